@@ -1,0 +1,93 @@
+"""The whole error tree.
+
+::
+
+    PlacementError
+    ├── ScenarioError      the scenario is faulty (carries every fault found, each with its place)
+    ├── UsageError         the request is wrong: unknown variant, weights that are no numbers
+    ├── InfeasibleError    no plan can satisfy the rules (carries the structural causes, if any)
+    ├── SolverError        the solver could not do its work
+    ├── NoPlanError        stopped by a limit or the user before any plan was found
+    └── ResultError        a result folder cannot be read or written
+
+Every message names the subject, the value seen, what is allowed and the remedy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class PlacementError(Exception):
+    """Base of everything this package raises on purpose."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a scenario.
+
+    Attributes:
+        message: what was seen, what is allowed and what to do, in one or two sentences.
+        path: dotted path in the scenario, such as ``functions.dialyse.min_visits_per_year``.
+        file: the file that holds it, as the user wrote it; empty where no file is at fault.
+        line: 1-based line; 0 when unknown.
+        column: 1-based column; 0 when unknown.
+        source_line: the text of that line, without its end.
+        suggestion: the nearest allowed word, when one is near enough.
+    """
+
+    message: str
+    path: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    source_line: str = ""
+    suggestion: str = ""
+
+    @property
+    def location(self) -> str:
+        """``file:line:column``, as far as it is known."""
+        parts = [self.file] if self.file else []
+        if self.line:
+            parts += [str(self.line), str(self.column)]
+        return ":".join(parts)
+
+    def __str__(self) -> str:
+        head = ": ".join(part for part in (self.location, self.path, self.message) if part)
+        return f"{head} Did you mean '{self.suggestion}'?" if self.suggestion else head
+
+
+class ScenarioError(PlacementError):
+    """The scenario is faulty; ``faults`` holds every fault found, in the order of the file."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class UsageError(PlacementError):
+    """The request cannot be understood: an unknown variant, weights that are no numbers."""
+
+
+class InfeasibleError(PlacementError):
+    """No plan satisfies the rules; ``causes`` holds what was found without solving, if anything."""
+
+    def __init__(self, message: str, causes: Sequence[Fault] = ()) -> None:
+        self.causes = tuple(causes)
+        super().__init__(message)
+
+
+class SolverError(PlacementError):
+    """The solver is missing, refused the model or contradicted itself."""
+
+
+class NoPlanError(PlacementError):
+    """A limit or the user stopped the search before any plan was found."""
+
+
+class ResultError(PlacementError):
+    """A result folder cannot be read or written."""

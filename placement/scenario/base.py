@@ -1,0 +1,70 @@
+"""What every part of the schema shares: frozen, typo-proof records and identifiers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+Id = Annotated[str, StringConstraints(pattern=r"^[\wÆØÅæøå][\wÆØÅæøå\-]*$", max_length=80)]
+"""An identifier: letters, digits, ``_`` and ``-``; no dots (paths use them) and no spaces."""
+
+Text = Annotated[str, StringConstraints(max_length=2000)]
+
+
+def not_yet(what: str) -> BeforeValidator:
+    """A field whose mathematics comes later: only its absence (None, empty) is accepted."""
+
+    def refuse(seen: Any) -> Any:
+        if seen in (None, {}, [], ()):
+            return seen
+        raise PydanticCustomError(
+            "not_yet",
+            "{what} is not supported yet and would change the answer if it were left out silently; remove it for now.",
+            {"what": what},
+        )
+
+    return BeforeValidator(refuse)
+
+
+class Record(BaseModel):
+    """A frozen part of the scenario; an unknown key is a fault; field docstrings go to the JSON Schema."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True
+    )
+
+
+class Title(Record):
+    """A title in Danish and, where wanted, English."""
+
+    da: Text
+    """Danish."""
+    en: Text | None = None
+    """English; the Danish is used where it is missing."""
+
+    def in_language(self, language: str) -> str:
+        """The title in ``language`` (``da`` or ``en``)."""
+        return (self.en or self.da) if language == "en" else self.da
+
+
+def _title(seen: Any) -> Any:
+    return {"da": seen} if isinstance(seen, str) else seen
+
+
+AnyTitle = Annotated[Title, BeforeValidator(_title, json_schema_input_type=str | Title)]
+"""Plain text, or `{da: ..., en: ...}`."""
+
+
+def unique(seen: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list that names the same thing twice."""
+    doubled = sorted({item for item in seen if seen.count(item) > 1})
+    if doubled:
+        raise PydanticCustomError(
+            "doubled", "{what} stands twice; name it once.", {"what": ", ".join(doubled)}
+        )
+    return seen
+
+
+Ids = Annotated[tuple[Id, ...], AfterValidator(unique)]

@@ -1,0 +1,180 @@
+"""The frame of the decision: policy, aims, exceptions and what-ifs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from placement.scenario.base import AnyTitle, Id, Ids, Record, Text, not_yet
+from placement.scenario.quantity import Money, Number, Quantity
+from placement.scenario.rules import WAIVABLE, Rule
+
+Aim = Literal["citizen", "quality", "economy"]
+AIMS: tuple[Aim, Aim, Aim] = ("citizen", "quality", "economy")
+Method = Literal["balanced", "weighted", "lexicographic", "epsilon", "monetised"]
+
+
+class Weights(Record):
+    """How much each aim counts; only their proportions matter."""
+
+    citizen: Annotated[Number, Field(ge=0)] = 1.0
+    """Citizen (travel time)."""
+    quality: Annotated[Number, Field(ge=0)] = 1.0
+    """Quality (volume)."""
+    economy: Annotated[Number, Field(ge=0)] = 1.0
+    """Economy (running cost and investment)."""
+
+    @model_validator(mode="after")
+    def _some_weight(self) -> Weights:
+        if self.citizen + self.quality + self.economy <= 0:
+            raise PydanticCustomError("weights", "all weights are 0; at least one must be above 0.", {})
+        return self
+
+
+class CitizenAim(Record):
+    """How the citizen aim is measured."""
+
+    equity: Literal["mean"] = "mean"
+    """mean: every minute counts the same (other measures come later)."""
+
+
+class Bounds(Record):
+    """Upper bounds for the method `epsilon`, in real units, as changes from today."""
+
+    minimise: Aim = "citizen"
+    """The aim that is minimised."""
+    citizen_minutes: Number | None = None
+    """Largest change in minutes a year."""
+    quality_visits: Number | None = None
+    """Largest change in visits a year below target."""
+    economy_dkk: Number | None = None
+    """Largest change in DKK a year."""
+
+
+class Values(Record):
+    """Money values for the method `monetised`."""
+
+    dkk_per_minute: Money = Quantity(value=0)
+    """Value of a minute of a citizen's travel."""
+    dkk_per_quality_visit: Money = Quantity(value=0)
+    """Value of a visit moved from below to above target."""
+
+
+class Objectives(Record):
+    """The aims and how they are traded off."""
+
+    method: Method = "balanced"
+    """balanced · weighted · lexicographic · epsilon · monetised."""
+    weights: Weights = Weights()
+    """For balanced and weighted."""
+    weights_status: Literal["not_decided", "decided"] = "not_decided"
+    """Shown on the screen."""
+    decided_by: Text = ""
+    """Who decided the weights."""
+    date: Text = ""
+    """When."""
+    scale: Literal["base_scenario"] = "base_scenario"
+    """Aims are scaled between ideal and nadir of the scenario without variants."""
+    order: Annotated[tuple[Aim, ...], Field(min_length=1, max_length=3)] = AIMS
+    """For lexicographic: most important first."""
+    tolerance: Annotated[Number, Field(ge=0, lt=1)] = 0.001
+    """For lexicographic: share of the range an earlier aim may give to a later one."""
+    epsilon: Bounds = Bounds()
+    """For epsilon."""
+    monetised: Values = Values()
+    """For monetised."""
+    citizen: CitizenAim = CitizenAim()
+    """How the citizen aim is measured."""
+
+    @model_validator(mode="after")
+    def _decided_by_somebody(self) -> Objectives:
+        if self.weights_status == "decided" and not self.decided_by:
+            raise PydanticCustomError(
+                "decided", "weights_status is 'decided' but decided_by is empty; say by whom.", {}
+            )
+        if len(set(self.order)) != len(self.order):
+            raise PydanticCustomError("order", "order names an aim twice.", {})
+        return self
+
+
+class Profile(Record):
+    """A named set of weights."""
+
+    title: AnyTitle
+    """Title shown to people."""
+    weights: Weights
+    """The weights."""
+    origin: Text = "illustration"
+    """Who gave them; `illustration` is said aloud wherever they are used."""
+
+
+class Decision(Record):
+    """What has been decided about one function at one site."""
+
+    decision: Literal["must", "may", "must_not"]
+    """must · may · must_not."""
+    reason: Text
+    """Why; shown in every export."""
+    decided_by: Text = ""
+    """By whom."""
+
+
+class Policy(Record):
+    """The political frame."""
+
+    no_new_houses: bool = True
+    """Houses that do not stand today are not used."""
+    hospital_functions: Literal["keep", "free"] = "keep"
+    """keep: hospitals keep what they have · free: the model may open and close there."""
+    existing_in_houses: Literal["keep", "days_may_change", "free"] = "keep"
+    """keep: nothing in the houses is closed or changed · days_may_change · free."""
+    max_changes: Annotated[int, Field(ge=0)] | None = None
+    """Most new or closed offers; changed days do not count, a move counts twice."""
+    max_investment_dkk: Money | None = None
+    """Most investment in all."""
+    max_extra_operating_dkk_per_year: Money | None = None
+    """Most extra running cost for the region."""
+    placements: dict[Id, dict[Id, Decision]] = Field(default_factory=dict)
+    """Decisions by function and site."""
+    soft_rules: Annotated[Any, not_yet("Rules with a price (soft rules)")] = None
+    """Reserved."""
+
+
+def _waivable(rule: Rule) -> Rule:
+    if rule not in WAIVABLE:
+        raise PydanticCustomError(
+            "waivable",
+            "'{rule}' cannot be waived; an exception may waive: {allowed}.",
+            {"rule": str(rule), "allowed": ", ".join(sorted(WAIVABLE))},
+        )
+    return rule
+
+
+class ExceptionToRules(Record):
+    """Rules that do not hold at one place."""
+
+    site: Id
+    """The site."""
+    function: Id | None = None
+    """The function; left out: every function at the site."""
+    rules: Annotated[tuple[Annotated[Rule, AfterValidator(_waivable)], ...], Field(min_length=1)]
+    """Names of the rules."""
+    reason: Text
+    """Why; shown in every export."""
+    decided_by: Text = ""
+    """By whom."""
+
+
+class Variant(Record):
+    """A what-if: changes to dotted paths, on top of other variants."""
+
+    title: AnyTitle
+    """The question, as somebody would ask it."""
+    asked_by: Text = ""
+    """Who asked."""
+    include: Ids = ()
+    """Variants this one builds on."""
+    set: dict[str, Any] = Field(default_factory=dict)
+    """New values by dotted path."""

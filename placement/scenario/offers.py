@@ -1,0 +1,307 @@
+"""What is offered, with what equipment, by whom and at what price."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from placement.scenario.base import AnyTitle, Id, Ids, Record, Text, not_yet
+from placement.scenario.places import SiteKind
+from placement.scenario.quantity import (
+    Count,
+    Days,
+    Duration,
+    Minutes,
+    Money,
+    Number,
+    Positive,
+    Quantity,
+    Rate,
+    Share,
+)
+
+Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
+
+
+class WithinMinutes(Record):
+    """The region allocates among open sites at most this much further than the first choice."""
+
+    within_minutes: Annotated[Number, Field(ge=0)]
+    """Minutes one way beyond the nearest open site."""
+
+
+class EquipmentNeed(Record):
+    """What a visit needs of an equipment type."""
+
+    minutes_per_visit: Duration
+    """Minutes a unit is taken by one visit that uses it."""
+    share_of_visits: Share = Quantity(value=1)
+    """Share of the visits that use it."""
+
+
+class HomeProgramme(Record):
+    """Care at home: the region sets one ceiling for the whole region, citizens decide the uptake."""
+
+    mode: Literal["telemedicine", "home_treatment", "mobile_team"] = "home_treatment"
+    """telemedicine is digital: citizens exempt from digital post are never counted in."""
+    today_share: Share = Quantity(value=0)
+    """Share of the visits that take place at home today."""
+    max_share: Share | None = None
+    """Professional ceiling the region may decide to use; left out: the share stays as today."""
+    steps: tuple[Share, ...] = ()
+    """Other ceilings the region may choose, between today's and the highest."""
+    acceptance: Share = Quantity(value=1)
+    """Share of those offered who say yes."""
+    dkk_per_visit: Money = Quantity(value=0)
+    """Cost of a visit at home."""
+    paid_by: dict[Literal["region", "municipality", "state"], Annotated[Number, Field(ge=0, le=1)]] = Field(
+        default_factory=lambda: {"region": 1.0}
+    )
+    """Who pays; the shares add up to 1."""
+    quality_parity: Share = Quantity(value=1)
+    """Professional quality of a home visit relative to the hospital's."""
+
+    @model_validator(mode="after")
+    def _payers_add_up(self) -> HomeProgramme:
+        total = sum(self.paid_by.values())
+        if abs(total - 1) > 1e-9:
+            raise PydanticCustomError(
+                "payers", "paid_by adds up to {total}; the shares must add up to 1.", {"total": f"{total:g}"}
+            )
+        return self
+
+
+class PatientTransport(Record):
+    """Transport the region pays for."""
+
+    share_entitled: Share
+    """Share of the visits whose transport the region pays."""
+
+
+class NumberOfSites(Record):
+    """How many sites may offer a function, hospitals included."""
+
+    at_most: Annotated[int, Field(ge=0)] | None = None
+    """At most so many."""
+    at_least: Annotated[int, Field(ge=0)] | None = None
+    """At least so many."""
+    exactly: Annotated[int, Field(ge=0)] | None = None
+    """Exactly so many."""
+
+    @model_validator(mode="after")
+    def _agrees(self) -> NumberOfSites:
+        low, high = self.at_least or 0, self.at_most
+        if (high is not None and low > high) or (
+            self.exactly is not None and (self.exactly < low or (high is not None and self.exactly > high))
+        ):
+            raise PydanticCustomError("sites", "at_least, at_most and exactly contradict each other.", {})
+        return self
+
+
+class Function(Record):
+    """A hospital function that can be offered at several sites."""
+
+    title: AnyTitle
+    """Title shown to people."""
+    responsible: Text = ""
+    """The party responsible for the function."""
+    level: Level = "hovedfunktion"
+    """Planning level: hovedfunktion · regionsfunktion · hoejt_specialiseret · udefunktion."""
+    approved_sites: Ids = ()
+    """Sites approved for a regionsfunktion, at most three; departments an udefunktion may belong to."""
+    allowed_at: Annotated[tuple[SiteKind, ...], Field(min_length=1)] = ("hospital", "health_house")
+    """Kinds of site that may offer it."""
+    choice: Literal["nearest", "catchment", "free"] | WithinMinutes = "catchment"
+    """nearest: citizens use the nearest · catchment: their own hospital's sites first · {within_minutes: n} or
+    free: the region allocates."""
+    catchment_pull_minutes: Minutes = Quantity(value=30)
+    """Minutes added to sites of another hospital's catchment before citizens compare."""
+    overflow: Literal["parent_hospital", "expand"] = "parent_hospital"
+    """parent_hospital: a house sees what its days hold, the rest is seen at the hospital · expand: days follow the
+    whole catchment."""
+    site_by: Literal["distance", "patient_base"] = "distance"
+    """patient_base: distance does not count in the aim, cover by a house does."""
+    base_radius_minutes: Duration = Quantity(value=45)
+    """With patient_base: citizens within this time, or in the same municipality, are covered."""
+    citizen_weight: Positive = Quantity(value=1)
+    """Weight of a minute for this function in the citizen aim."""
+
+    visits_per_1000_per_year: Rate | None = None
+    """Visits per 1,000 inhabitants a year."""
+    visits_per_1000_per_year_by_segment: dict[Id, Rate] = Field(default_factory=dict)
+    """The same by population segment, instead of one rate."""
+    visits_per_patient_per_year: Positive | None = None
+    """Turns visits into patients."""
+    minutes_per_visit: Duration | None = None
+    """Minutes of clinic time a visit takes."""
+    max_house_share: Share = Quantity(value=1)
+    """Share of the visits a house can see on professional grounds; the rest stays at a hospital."""
+
+    min_visits_per_year: Count | None = None
+    """Hard minimum at a house."""
+    min_patients_per_year: Count | None = None
+    """Hard minimum of patients at a house."""
+    target_visits_per_year: Count | None = None
+    """Visits from which a clinic is large enough."""
+    quality_loss_at_minimum: Share = Quantity(value=1)
+    """Share of the visits that count as lost quality in a clinic exactly at the minimum."""
+    quality_parity_at_houses: Share = Quantity(value=1)
+    """Professional quality at a house relative to the hospital's, where a source says it differs."""
+
+    min_days_per_week: Days | None = None
+    """Fewest clinic days a week at a house."""
+    days_per_week_exactly: Days | None = None
+    """Clinic days a week at a house: this, or a whole number of parallel lines of it."""
+    days_per_week_steps: tuple[Annotated[Number, Field(gt=0, lt=1)], ...] = (0.25, 0.5)
+    """Parts of a day that are possible (0.25: every fourth week); then 1, 2, 3, ..."""
+    clinic_weeks_per_year: Annotated[Number, Field(gt=0, le=53)] = 45.0
+    """Weeks a year with clinic."""
+    clinic_day_minutes: Duration = Quantity(value=360)
+    """Patient time in a full clinic day."""
+    staff_workday_minutes: Duration = Quantity(value=444)
+    """Working day from which visiting staff's travel, both ways, is taken."""
+    visits_per_clinic_day: Positive | None = None
+    """Visits a clinic day holds; replaces the calculation from minutes."""
+
+    room: Id = "konsultation"
+    """Kind of room a clinic day uses."""
+    fitting_out_dkk: Money = Quantity(value=0)
+    """Investment in rooms at a new site."""
+    equipment: dict[Id, EquipmentNeed] = Field(default_factory=dict)
+    """Equipment a visit needs."""
+    staff_per_clinic_day: dict[Id, Annotated[Number, Field(ge=0)]] = Field(default_factory=dict)
+    """Staff of each role in a clinic day."""
+    variable_dkk_per_visit: Money = Quantity(value=0)
+    """Materials and the like; follows the visit (no such cost at home, where the price covers it)."""
+    requires_on_site: Ids = ()
+    """Functions that must be offered at the same site, or partners that must be committed there."""
+    backup_hospital_within_minutes: Minutes | None = None
+    """Longest way from the house to its parent hospital."""
+    number_of_sites: NumberOfSites = NumberOfSites()
+    """How many sites may offer it."""
+    retained_share: Share | None = None
+    """Share of today's volume a giving hospital keeps at least."""
+    retained_visits_per_year: Count | None = None
+    """Visits a giving hospital keeps at least (or 90 % of today's, if that is less)."""
+    max_travel_minutes: Minutes | None = None
+    """Longest trip one way, for at least `max_travel_share` of the visits."""
+    max_travel_share: Share = Quantity(value=1)
+    """Share of the visits that `max_travel_minutes` must hold for (or today's share, if that is less)."""
+    home: HomeProgramme | None = None
+    """Care at home; left out: nothing takes place at home."""
+    patient_transport: PatientTransport | None = None
+    """Transport paid by the region."""
+    hybrid: Annotated[Any, not_yet("Hybrid care (a specialist by video, the citizen at the house)")] = None
+    """Reserved."""
+
+    opening_hours: dict[str, Text] = Field(default_factory=dict)
+    """Shown, not calculated; other opening hours are another function."""
+    target_group: Text = ""
+    """Whom it is for; shown in the catalogue."""
+    referral: Text = ""
+    """How to be referred; shown in the catalogue."""
+    note: Text = ""
+    """Free text."""
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Function:
+        if self.visits_per_1000_per_year is not None and self.visits_per_1000_per_year_by_segment:
+            raise PydanticCustomError(
+                "rates", "visits_per_1000_per_year and ..._by_segment are both given; keep one of them.", {}
+            )
+        if self.minutes_per_visit is None and self.visits_per_clinic_day is None:
+            raise PydanticCustomError(
+                "session", "minutes_per_visit is missing; give it, or visits_per_clinic_day.", {}
+            )
+        minimum = self.min_visits_per_year.value if self.min_visits_per_year else 0
+        target = self.target_visits_per_year
+        if target is not None and minimum and target.value <= minimum:
+            raise PydanticCustomError(
+                "target",
+                "target_visits_per_year {target} is not above min_visits_per_year {minimum}; a target must be higher.",
+                {"target": f"{target.value:g}", "minimum": f"{minimum:g}"},
+            )
+        if self.min_patients_per_year is not None and self.visits_per_patient_per_year is None:
+            raise PydanticCustomError(
+                "patients", "min_patients_per_year needs visits_per_patient_per_year to count patients.", {}
+            )
+        if self.level == "regionsfunktion" and not 1 <= len(self.approved_sites) <= 3:
+            raise PydanticCustomError(
+                "approved",
+                "a regionsfunktion needs one to three approved_sites; {n} are named.",
+                {"n": len(self.approved_sites)},
+            )
+        return self
+
+
+class Equipment(Record):
+    """A kind of apparatus, counted in units that the functions at a site share."""
+
+    title: AnyTitle
+    """Title shown to people."""
+    price_dkk: Money = Quantity(value=0)
+    """Price of a unit."""
+    fixed_price_dkk_per_site: Money = Quantity(value=0)
+    """Price of the first unit's installation at a site that has none."""
+    lifetime_years: Positive = Quantity(value=10)
+    """Years it lasts; spreads the price in the economy aim."""
+    service_dkk_per_year: Money = Quantity(value=0)
+    """Service of a unit."""
+    capacity_minutes_per_week: Duration | None = None
+    """Minutes a unit can be used in a week; left out: one unit is enough, utilisation is not counted."""
+    weeks_per_year: Annotated[Number, Field(gt=0, le=53)] = 45.0
+    """Weeks a year it is used."""
+    min_utilisation: Share = Quantity(value=0)
+    """Lowest utilisation at which a unit may stand."""
+    max_utilisation: Share = Quantity(value=1)
+    """Highest utilisation planned for."""
+
+    @model_validator(mode="after")
+    def _minimum_below_maximum(self) -> Equipment:
+        if self.min_utilisation.value >= self.max_utilisation.value:
+            raise PydanticCustomError("utilisation", "min_utilisation must be below max_utilisation.", {})
+        return self
+
+
+class StaffRole(Record):
+    """A professional group that parent hospitals send out."""
+
+    title: AnyTitle
+    """Title shown to people."""
+    dkk_per_clinic_day: Money = Quantity(value=0)
+    """Cost of one person for one clinic day."""
+    extra_days_per_week: dict[Id, Annotated[Number, Field(ge=0)]] | None = None
+    """Clinic days a week each hospital can send to its houses beyond today's; left out: no limit."""
+    stationed_at_houses: bool = False
+    """true: works at the house every day; no travel is taken from the clinic day."""
+
+
+class Prices(Record):
+    """Money that is not tied to one function."""
+
+    discount_rate: Annotated[Number, Field(ge=0, lt=1)] = 0.035
+    """Rate of the annuities."""
+    index: dict[int, Annotated[Number, Field(gt=0)]] = Field(default_factory=dict)
+    """Price index by year; converts prices with a `year` to `about.price_year`."""
+    hospital_release_share: Share = Quantity(value=0.15, low=0, high=0.5)
+    """Share of the staff cost a hospital really saves when a visit leaves."""
+    hospital_absorb_share: Share = Quantity(value=1)
+    """Share of the staff cost a hospital really has when a visit arrives; at least the release share."""
+    patient_transport_dkk_per_km: Money = Quantity(value=0)
+    """Transport paid by the region, a kilometre."""
+    staff_travel_dkk_per_km: Money = Quantity(value=0)
+    """Staff's travel to houses, a kilometre and person."""
+    citizen_travel_dkk_per_km: Money = Quantity(value=0)
+    """Citizens' own travel, a kilometre; reported only, never in the aim."""
+    fitting_out_lifetime_years: Positive = Quantity(value=20)
+    """Years fitted-out rooms last; spreads the investment in the economy aim."""
+
+    @model_validator(mode="after")
+    def _absorbs_at_least_what_it_releases(self) -> Prices:
+        if self.hospital_absorb_share.value < self.hospital_release_share.value:
+            raise PydanticCustomError(
+                "absorb", "hospital_absorb_share must be at least hospital_release_share.", {}
+            )
+        return self

@@ -1,0 +1,60 @@
+"""The names of the rules: one word each, the same in code, documentation, explanations and repairs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """What can bind a plan. The order is the order in which an explanation lists them."""
+
+    SCOPE = "scope"
+    NO_NEW_HOUSES = "no_new_houses"
+    ALLOWED_AT = "allowed_at"
+    PLANNING_LEVEL = "planning_level"
+    BACKUP_HOSPITAL = "backup_hospital_within_minutes"
+    REQUIRES_ON_SITE = "requires_on_site"
+    MUST = "must"
+    MUST_NOT = "must_not"
+    KEEP_HOSPITAL_FUNCTIONS = "hospital_functions"
+    KEEP_EXISTING_IN_HOUSES = "existing_in_houses"
+    NUMBER_OF_SITES = "number_of_sites"
+    MAX_CHANGES = "max_changes"
+    VISITS_SERVED = "visits_served"
+    PREFERENCE_ORDER = "preference_order"
+    WITHIN_MINUTES = "within_minutes"
+    OVERFLOW_HOSPITAL = "overflow_hospital"
+    CLINIC_CAPACITY = "clinic_capacity"
+    DAYS_PER_WEEK_STEPS = "days_per_week_steps"
+    MIN_DAYS_PER_WEEK = "min_days_per_week"
+    MIN_VISITS = "min_visits_per_year"
+    MIN_PATIENTS = "min_patients_per_year"
+    TARGET_VISITS = "target_visits_per_year"
+    MAX_TRAVEL = "max_travel_minutes"
+    REQUIRED_EQUIPMENT = "required_equipment"
+    MIN_UTILISATION = "min_utilisation"
+    MAX_UTILISATION = "max_utilisation"
+    FREE_ROOM_DAYS = "free_room_days_per_week"
+    STAFF_DAYS = "extra_days_per_week"
+    RETAINED_VOLUME = "retained_volume"
+    MAX_INVESTMENT = "max_investment_dkk"
+    MAX_EXTRA_OPERATING = "max_extra_operating_dkk_per_year"
+    HOME_LEVEL = "home_level"
+
+
+WAIVABLE = frozenset(
+    {
+        Rule.BACKUP_HOSPITAL,
+        Rule.REQUIRES_ON_SITE,
+        Rule.MIN_DAYS_PER_WEEK,
+        Rule.MIN_VISITS,
+        Rule.MIN_PATIENTS,
+        Rule.TARGET_VISITS,
+        Rule.MIN_UTILISATION,
+        Rule.MAX_UTILISATION,
+        Rule.FREE_ROOM_DAYS,
+        Rule.STAFF_DAYS,
+        Rule.RETAINED_VOLUME,
+    }
+)
+"""Rules an exception may waive at one place. What is physical or legal cannot be waived."""
