@@ -31,9 +31,7 @@ def not_yet(what: str) -> BeforeValidator:
 class Record(BaseModel):
     """A frozen part of the scenario; an unknown key is a fault; field docstrings go to the JSON Schema."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True)
 
 
 class Title(Record):
@@ -61,9 +59,7 @@ def unique(seen: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse a list that names the same thing twice."""
     doubled = sorted({item for item in seen if seen.count(item) > 1})
     if doubled:
-        raise PydanticCustomError(
-            "doubled", "{what} stands twice; name it once.", {"what": ", ".join(doubled)}
-        )
+        raise PydanticCustomError("doubled", "{what} stands twice; name it once.", {"what": ", ".join(doubled)})
     return seen
 
 

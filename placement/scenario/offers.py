@@ -212,9 +212,7 @@ class Function(Record):
                 "rates", "visits_per_1000_per_year and ..._by_segment are both given; keep one of them.", {}
             )
         if self.minutes_per_visit is None and self.visits_per_clinic_day is None:
-            raise PydanticCustomError(
-                "session", "minutes_per_visit is missing; give it, or visits_per_clinic_day.", {}
-            )
+            raise PydanticCustomError("session", "minutes_per_visit is missing; give it, or visits_per_clinic_day.", {})
         minimum = self.min_visits_per_year.value if self.min_visits_per_year else 0
         target = self.target_visits_per_year
         if target is not None and minimum and target.value <= minimum:
@@ -301,7 +299,5 @@ class Prices(Record):
     @model_validator(mode="after")
     def _absorbs_at_least_what_it_releases(self) -> Prices:
         if self.hospital_absorb_share.value < self.hospital_release_share.value:
-            raise PydanticCustomError(
-                "absorb", "hospital_absorb_share must be at least hospital_release_share.", {}
-            )
+            raise PydanticCustomError("absorb", "hospital_absorb_share must be at least hospital_release_share.", {})
         return self

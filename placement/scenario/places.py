@@ -258,9 +258,7 @@ class BaselineEntry(Record):
     def _from_days(cls, seen: Any) -> Any:
         if seen in ("unknown", "closed", "open"):
             return {"status": seen}
-        return (
-            {"days_per_week": seen} if isinstance(seen, int | float) and not isinstance(seen, bool) else seen
-        )
+        return {"days_per_week": seen} if isinstance(seen, int | float) and not isinstance(seen, bool) else seen
 
 
 class Baseline(Record):

@@ -147,9 +147,7 @@ def _within(lower: float, upper: float, unit: str, *, open_below: bool = False) 
 
 def _count_parts(seen: Any) -> Any:
     if isinstance(seen, dict):
-        return {
-            key: _as_count(part) if key in ("value", "low", "high") else part for key, part in seen.items()
-        }
+        return {key: _as_count(part) if key in ("value", "low", "high") else part for key, part in seen.items()}
     return _as_count(seen)
 
 

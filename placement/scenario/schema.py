@@ -100,9 +100,7 @@ class Scenario(Record):
     """Where the functions are today."""
     variants: dict[Id, Variant] = Field(default_factory=dict)
     """What-ifs."""
-    synergies: Annotated[dict[str, Any], not_yet("Synergy between functions (synergies)")] = Field(
-        default_factory=dict
-    )
+    synergies: Annotated[dict[str, Any], not_yet("Synergy between functions (synergies)")] = Field(default_factory=dict)
     """Reserved."""
     phases: Annotated[Any, not_yet("Planning in phases (phases)")] = None
     """Reserved."""

@@ -1,0 +1,1 @@
+"""Decision support for where a health region should offer its hospital functions."""
