@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -23,6 +24,8 @@ from placement.scenario.quantity import (
 )
 
 Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
+Payer = Literal["region", "municipality", "state"]
+PAYERS: tuple[Payer, Payer, Payer] = ("region", "municipality", "state")
 
 
 class WithinMinutes(Record):
@@ -56,9 +59,7 @@ class HomeProgramme(Record):
     """Share of those offered who say yes."""
     dkk_per_visit: Money = Quantity(value=0)
     """Cost of a visit at home."""
-    paid_by: dict[Literal["region", "municipality", "state"], Annotated[Number, Field(ge=0, le=1)]] = Field(
-        default_factory=lambda: {"region": 1.0}
-    )
+    paid_by: dict[Payer, Annotated[Number, Field(ge=0, le=1)]] = Field(default={"region": 1.0})
     """Who pays; the shares add up to 1."""
     quality_parity: Share = Quantity(value=1)
     """Professional quality of a home visit relative to the hospital's."""
@@ -232,6 +233,14 @@ class Function(Record):
                 {"n": len(self.approved_sites)},
             )
         return self
+
+
+    def visits_in(self, minutes: float) -> float:
+        """Visits a clinic day with so many minutes of patient time holds; a fixed number wins over the arithmetic."""
+        if self.visits_per_clinic_day is not None:
+            return self.visits_per_clinic_day.value
+        session = self.minutes_per_visit
+        return 0.0 if session is None else float(math.floor(max(0.0, minutes) / session.value + 1e-9))
 
 
 class Equipment(Record):

@@ -1,0 +1,77 @@
+"""From what the planner wrote to arrays; the only place where ids are joined."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.instance.clinics import make_apparatus, make_baseline, make_clinics, make_staff, overflow_sites
+from placement.instance.demand import make_demand
+from placement.instance.economics import make_economics
+from placement.instance.eligibility import Static, decisions, make_allowed, make_barred, make_waived
+from placement.instance.frame import make_frame
+from placement.instance.instance import Instance
+from placement.instance.travel import make_travel
+
+if TYPE_CHECKING:
+    from placement.scenario.schema import Scenario
+
+
+def build(scenario: Scenario) -> Instance:
+    """The scenario as frozen arrays; the scenario must have passed its checks."""
+    frame = make_frame(scenario)
+    travel, parent, between = make_travel(frame)
+    staff = make_staff(frame)
+    clinics = make_clinics(frame, staff, travel)
+    baseline = make_baseline(frame)
+    waived = make_waived(frame)
+    must, must_not = decisions(frame)
+    barred = make_barred(Static(frame, parent, travel, clinics), waived, must_not)
+    allowed, hospital_fixed = make_allowed(frame, barred, must_not, baseline)
+    instance = Instance(
+        scenario=scenario,
+        area_ids=frame.area_ids,
+        site_ids=frame.site_ids,
+        function_ids=frame.function_ids,
+        equipment_ids=frame.equipment_ids,
+        role_ids=frame.role_ids,
+        room_ids=frame.room_ids,
+        unit_area=frame.unit_area,
+        unit_without_car=frame.unit_without_car,
+        group=tuple(str(getattr(area, scenario.areas.group_by) or "") for area in frame.areas),
+        is_hospital=frame.is_hospital,
+        parent=parent,
+        overflow_site=overflow_sites(frame, parent, between, baseline),
+        barred=barred,
+        allowed=allowed,
+        must=must,
+        must_not=must_not,
+        hospital_fixed=hospital_fixed,
+        waived=waived,
+        demand=make_demand(frame),
+        travel=travel,
+        clinics=clinics,
+        apparatus=make_apparatus(frame),
+        staff=staff,
+        economics=make_economics(frame, staff, travel),
+        baseline=baseline,
+    )
+    _freeze(instance)
+    return instance
+
+
+def _freeze(record: object) -> None:
+    """Make every array of the record, and of the records in it, read-only."""
+    for field in fields(record):  # type: ignore[arg-type]
+        value = getattr(record, field.name)
+        for part in value if isinstance(value, tuple) else [value]:
+            if isinstance(part, np.ndarray):
+                part.flags.writeable = False
+        if isinstance(value, dict):
+            for part in value.values():
+                if isinstance(part, np.ndarray):
+                    part.flags.writeable = False
+        if hasattr(value, "__dataclass_fields__"):
+            _freeze(value)

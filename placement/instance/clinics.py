@@ -1,0 +1,176 @@
+"""What a clinic day holds, what a clinic must be, and the equipment and people it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.instance.instance import NO_SITE, Apparatus, Baseline, Clinics, Floats, Ints, Staff, Travel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from placement.instance.frame import Frame
+    from placement.scenario.offers import Function
+    from placement.scenario.quantity import Quantity
+
+
+def _each(frame: Frame, read: Callable[[Function], float | None], missing: float = 0.0) -> Floats:
+    values = [read(function) for function in frame.scenario.functions.values()]
+    return np.array([missing if value is None else value for value in values], dtype=float)
+
+
+def _value(quantity: Quantity | None) -> float | None:
+    return None if quantity is None else quantity.value
+
+
+def make_staff(frame: Frame) -> Staff:
+    """Everything about people sent out."""
+    roles = frame.scenario.staff_roles
+    per_day = np.array(
+        [[f.staff_per_clinic_day.get(role, 0.0) for role in roles] for f in frame.scenario.functions.values()]
+    ).reshape(len(frame.function_ids), len(roles))
+    extra = np.full((len(roles), len(frame.sites)), np.inf)
+    for r, role in enumerate(roles.values()):
+        if role.extra_days_per_week is not None:
+            extra[r] = [role.extra_days_per_week.get(site, 0.0) for site in frame.site_ids]
+    stationed = np.array([role.stationed_at_houses for role in roles.values()], dtype=bool)
+    return Staff(per_day=per_day, stationed=stationed, extra_days=extra)
+
+
+def visits_per_day(frame: Frame, staff: Staff, travel: Travel) -> Floats:
+    """``(F, S)`` visits a clinic day holds: travel both ways is taken from visiting staff's working day."""
+    visiting = staff.per_day[:, ~staff.stationed].sum(axis=1) > 0
+    rows = []
+    for f, function in enumerate(frame.scenario.functions.values()):
+        away = 2 * travel.parent_minutes if visiting[f] else np.zeros(len(frame.sites))
+        left = np.minimum(function.clinic_day_minutes.value, function.staff_workday_minutes.value - away)
+        left = np.where(frame.is_hospital, function.clinic_day_minutes.value, left)
+        rows.append([function.visits_in(minutes) for minutes in left])
+    return np.array(rows, dtype=float)
+
+
+def _requires(frame: Frame) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    count = len(frame.function_ids)
+    requires = np.zeros((count, count), dtype=bool)
+    for f, function in enumerate(frame.scenario.functions.values()):
+        for other in function.requires_on_site:
+            if other in frame.function_ids:
+                requires[f, frame.function_ids.index(other)] = True
+    return requires
+
+
+def _free_rooms(frame: Frame) -> Floats:
+    free = np.full((len(frame.sites), len(frame.room_ids)), np.inf)
+    for s, site in enumerate(frame.sites):
+        if site.free_room_days_per_week is not None:
+            free[s] = [site.free_room_days_per_week.get(room, 0.0) for room in frame.room_ids]
+    return free
+
+
+def _target_slope(function: Function) -> float:
+    if function.target_visits_per_year is None:
+        return 0.0
+    lost = function.quality_loss_at_minimum.value
+    minimum = function.min_visits_per_year.value if function.min_visits_per_year else 0.0
+    return lost * minimum / (function.target_visits_per_year.value - minimum) if minimum > 0 else lost
+
+
+def _sites_bounds(function: Function) -> tuple[float, float]:
+    asked = function.number_of_sites
+    if asked.exactly is not None:
+        return float(asked.exactly), float(asked.exactly)
+    return float(asked.at_least or 0), float("inf") if asked.at_most is None else float(asked.at_most)
+
+
+def make_clinics(frame: Frame, staff: Staff, travel: Travel) -> Clinics:
+    """Everything a clinic must be."""
+    functions = list(frame.scenario.functions.values())
+    exact = _each(frame, lambda f: _value(f.days_per_week_exactly), np.nan)
+    bounds = np.array([_sites_bounds(f) for f in functions])
+    patients = _each(frame, lambda f: _value(f.min_patients_per_year))
+    return Clinics(
+        visits_per_day=visits_per_day(frame, staff, travel),
+        weeks=_each(frame, lambda f: f.clinic_weeks_per_year),
+        expand=np.array([f.overflow == "expand" or f.choice not in ("nearest", "catchment") for f in functions]),
+        fractions=tuple(
+            tuple(sorted(set(f.days_per_week_steps))) if np.isnan(days) else ()
+            for f, days in zip(functions, exact, strict=True)
+        ),
+        exact_days=exact,
+        min_days=_each(frame, lambda f: _value(f.min_days_per_week)),
+        min_visits=_each(frame, lambda f: _value(f.min_visits_per_year)),
+        min_patients=patients * _each(frame, lambda f: _value(f.visits_per_patient_per_year), 0.0),
+        target=_each(frame, lambda f: _value(f.target_visits_per_year)),
+        target_slope=np.array([_target_slope(f) for f in functions]),
+        house_parity=_each(frame, lambda f: f.quality_parity_at_houses.value),
+        home_parity=_each(frame, lambda f: f.home.quality_parity.value if f.home else 1.0),
+        retained_share=_each(frame, lambda f: _value(f.retained_share)),
+        retained_visits=_each(frame, lambda f: _value(f.retained_visits_per_year)),
+        max_travel_minutes=_each(frame, lambda f: _value(f.max_travel_minutes), np.inf),
+        max_travel_share=_each(frame, lambda f: f.max_travel_share.value),
+        sites_at_least=bounds[:, 0],
+        sites_at_most=bounds[:, 1],
+        requires=_requires(frame),
+        room=np.array([frame.room_ids.index(f.room) for f in functions], dtype=np.int64),
+        free_rooms=_free_rooms(frame),
+    )
+
+
+def make_apparatus(frame: Frame) -> Apparatus:
+    """Everything about equipment."""
+    types = list(frame.scenario.equipment.values())
+    shape = len(frame.function_ids), len(types)
+    needed, minutes = np.zeros(shape, dtype=bool), np.zeros(shape)
+    for f, function in enumerate(frame.scenario.functions.values()):
+        for key, need in function.equipment.items():
+            e = frame.equipment_ids.index(key)
+            needed[f, e] = True
+            minutes[f, e] = need.minutes_per_visit.value * need.share_of_visits.value
+    listed = np.full((len(types), len(frame.sites)), -1, dtype=np.int64)
+    for s, site in enumerate(frame.sites):
+        for key, units in site.equipment_today.items():
+            listed[frame.equipment_ids.index(key), s] = units
+    capacity = [
+        np.inf if t.capacity_minutes_per_week is None else t.capacity_minutes_per_week.value * t.weeks_per_year
+        for t in types
+    ]
+    return Apparatus(
+        needed=needed,
+        minutes_per_visit=minutes,
+        capacity=np.array(capacity, dtype=float),
+        min_utilisation=np.array([t.min_utilisation.value for t in types], dtype=float),
+        max_utilisation=np.array([t.max_utilisation.value for t in types], dtype=float),
+        units_listed=listed,
+    )
+
+
+def make_baseline(frame: Frame) -> Baseline:
+    """Where functions are today, as listed."""
+    shape = len(frame.function_ids), len(frame.sites)
+    open_, unknown = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    days, observed = np.zeros(shape), np.full(shape, np.nan)
+    for function_id, row in frame.scenario.baseline.rows.items():
+        f = frame.function_ids.index(function_id)
+        for site_id, entry in row.items():
+            s = frame.site(site_id)
+            open_[f, s], unknown[f, s] = entry.status == "open", entry.status == "unknown"
+            if entry.status == "open":
+                days[f, s] = np.nan if entry.days_per_week is None else entry.days_per_week
+            if entry.visits_observed_per_year is not None:
+                observed[f, s] = entry.visits_observed_per_year
+    return Baseline(open=open_, unknown=unknown, days=days, observed=observed, exists=bool(open_.any()))
+
+
+def overflow_sites(frame: Frame, parent: Ints, between: Floats, baseline: Baseline) -> Ints:
+    """``(F, S)`` the hospital that takes a house's overflow: the parent if it offers f today, else the nearest."""
+    overflow = np.full((len(frame.function_ids), len(frame.sites)), NO_SITE, dtype=np.int64)
+    for f in range(len(frame.function_ids)):
+        offering = np.flatnonzero(frame.is_hospital & baseline.open[f])
+        for s in np.flatnonzero(~frame.is_hospital):
+            if parent[s] == NO_SITE or baseline.open[f, parent[s]] or not len(offering):
+                overflow[f, s] = parent[s]
+            else:
+                overflow[f, s] = offering[int(np.argmin(np.nan_to_num(between[s, offering], nan=np.inf)))]
+    return overflow

@@ -1,0 +1,88 @@
+"""Visits by function and demand unit, and the home levels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.instance.instance import Demand, Floats
+
+if TYPE_CHECKING:
+    from placement.instance.frame import Frame
+    from placement.scenario.offers import Function
+
+
+def _segment_share(frame: Frame, column: str) -> Floats:
+    """``(A,)`` share of the people in a segment; ``rest`` is what the other segments leave."""
+    if column != "rest":
+        return np.array([area.segment_shares[column] for area in frame.areas])
+    named = [s.people_share for s in frame.scenario.segments.values() if s.people_share != "rest"]
+    taken = np.zeros(len(frame.areas))
+    for other in named:
+        taken = taken + _segment_share(frame, other)
+    return np.clip(1 - taken, 0, 1)
+
+
+def _rate(frame: Frame, function: Function) -> Floats:
+    """``(A,)`` visits per inhabitant a year, before the need index."""
+    if function.visits_per_1000_per_year is not None:
+        return np.full(len(frame.areas), function.visits_per_1000_per_year.value / 1000)
+    rate = np.zeros(len(frame.areas))
+    for segment, quantity in function.visits_per_1000_per_year_by_segment.items():
+        rate = rate + _segment_share(frame, frame.scenario.segments[segment].people_share) * quantity.value / 1000
+    return rate
+
+
+def _visits(frame: Frame, function_id: str, function: Function) -> Floats:
+    """``(U,)`` visits a year: the demand table's where it has the area, else people × rate × need."""
+    people = np.array([area.people for area in frame.areas])
+    need = np.array([area.need_index for area in frame.areas])
+    visits = people * _rate(frame, function) * need
+    table = frame.scenario.demand.rows.get(function_id, {})
+    for index, area_id in enumerate(frame.area_ids):
+        if area_id in table:
+            visits[index] = table[area_id]
+    result: Floats = visits[frame.unit_area] * frame.unit_share
+    return result
+
+
+def _home_levels(frame: Frame, function: Function) -> tuple[Floats, tuple[float, ...]]:
+    """``(L, U)`` share at home at each level and the ceilings; level 0 is today."""
+    home = function.home
+    units = len(frame.unit_area)
+    if home is None:
+        return np.zeros((1, units)), (0.0,)
+    exempt = np.array([area.share_digitally_exempt for area in frame.areas])[frame.unit_area]
+    reach = home.acceptance.value * (1 - exempt if home.mode == "telemedicine" else np.ones(units))
+    today = home.today_share.value
+    asked = {step.value for step in home.steps} | ({home.max_share.value} if home.max_share else set())
+    ceilings = sorted(asked)
+    levels = [np.full(units, today), *(np.maximum(today, ceiling * reach) for ceiling in ceilings)]
+    return np.stack(levels), (today, *ceilings)
+
+
+def make_demand(frame: Frame) -> Demand:
+    """Everything about who needs what."""
+    functions = frame.scenario.functions
+    people = np.array([area.people for area in frame.areas])[frame.unit_area] * frame.unit_share
+    homes = [_home_levels(frame, function) for function in functions.values()]
+    fixed = np.zeros((len(functions), len(frame.sites)))
+    for f, function_id in enumerate(functions):
+        for site_id, entry in frame.scenario.baseline.rows.get(function_id, {}).items():
+            if entry.status == "open":
+                fixed[f, frame.site(site_id)] = entry.fixed_visits_per_year
+    return Demand(
+        people=people,
+        visits=np.stack([_visits(frame, key, function) for key, function in functions.items()]),
+        movable_share=np.array([f.max_house_share.value for f in functions.values()]),
+        home_share=tuple(home[0] for home in homes),
+        home_ceiling=tuple(home[1] for home in homes),
+        fixed=fixed,
+        visits_per_patient=np.array(
+            [
+                np.nan if f.visits_per_patient_per_year is None else f.visits_per_patient_per_year.value
+                for f in functions.values()
+            ]
+        ),
+    )

@@ -1,0 +1,67 @@
+"""Prices in DKK of the price year, and annuities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.instance.instance import Economics, Staff, Travel
+from placement.scenario.offers import PAYERS
+
+if TYPE_CHECKING:
+    from placement.instance.frame import Frame
+    from placement.scenario.quantity import Quantity
+    from placement.scenario.schema import Scenario
+
+
+def annuity(rate: float, years: float) -> float:
+    """Yearly share of a price over ``years`` at interest ``rate``: i / (1 − (1+i)^−n), 1/n without interest."""
+    return 1 / years if rate == 0 else rate / (1 - (1 + rate) ** -years)
+
+
+def in_price_year(scenario: Scenario, money: Quantity) -> float:
+    """A price converted by ``prices.index`` from its own year to ``about.price_year``."""
+    index, year = scenario.prices.index, scenario.about.price_year
+    if money.year is None or year is None or not index:
+        return money.value
+    return money.value * index[money.year] / index[year]
+
+
+def make_economics(frame: Frame, staff: Staff, travel: Travel) -> Economics:
+    """Everything about money."""
+    scenario = frame.scenario
+    functions, types = list(scenario.functions.values()), list(scenario.equipment.values())
+    prices, policy = scenario.prices, scenario.policy
+
+    def dkk(money: Quantity | None, missing: float = 0.0) -> float:
+        return missing if money is None else in_price_year(scenario, money)
+
+    role_day = np.array([dkk(role.dkk_per_clinic_day) for role in scenario.staff_roles.values()], dtype=float)
+    travelling = staff.per_day[:, ~staff.stationed].sum(axis=1)
+    staff_day = staff.per_day @ role_day
+    day_at_hospital = np.array([max(1.0, f.visits_in(f.clinic_day_minutes.value)) for f in functions])
+    return Economics(
+        staff_day=staff_day,
+        travel_day=travelling[:, None] * 2 * travel.parent_km[None, :] * dkk(prices.staff_travel_dkk_per_km),
+        hospital_visit=staff_day / day_at_hospital,
+        release=prices.hospital_release_share.value,
+        absorb=prices.hospital_absorb_share.value,
+        variable_visit=np.array([dkk(f.variable_dkk_per_visit) for f in functions]),
+        room_day=np.array([dkk(site.room_dkk_per_day) for site in frame.sites]),
+        home_visit=np.array([dkk(f.home.dkk_per_visit) if f.home else 0.0 for f in functions]),
+        home_payers=np.array([[(f.home.paid_by if f.home else {}).get(p, 0.0) for p in PAYERS] for f in functions]),
+        transport_share=np.array(
+            [f.patient_transport.share_entitled.value if f.patient_transport else 0.0 for f in functions]
+        ),
+        transport_km=dkk(prices.patient_transport_dkk_per_km),
+        citizen_km=dkk(prices.citizen_travel_dkk_per_km),
+        equipment_price=np.array([dkk(t.price_dkk) for t in types], dtype=float),
+        equipment_site_price=np.array([dkk(t.fixed_price_dkk_per_site) for t in types], dtype=float),
+        equipment_service=np.array([dkk(t.service_dkk_per_year) for t in types], dtype=float),
+        equipment_annuity=np.array([annuity(prices.discount_rate, t.lifetime_years.value) for t in types], dtype=float),
+        fitting_out=np.array([dkk(f.fitting_out_dkk) for f in functions]),
+        fitting_out_annuity=annuity(prices.discount_rate, prices.fitting_out_lifetime_years.value),
+        max_investment=dkk(policy.max_investment_dkk, np.inf),
+        max_extra_operating=dkk(policy.max_extra_operating_dkk_per_year, np.inf),
+    )

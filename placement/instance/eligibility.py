@@ -1,0 +1,122 @@
+"""What may be where, whatever else is decided: the static rules, decisions and exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.instance.instance import NO_SITE, Baseline, Bools, Clinics, Ints, Travel
+from placement.scenario.rules import WAIVABLE, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from placement.instance.frame import Frame
+    from placement.scenario.offers import Function
+
+
+def make_waived(frame: Frame) -> dict[Rule, Bools]:
+    """For each waivable rule, ``(F, S)`` where an exception waives it."""
+    shape = len(frame.function_ids), len(frame.sites)
+    waived = {rule: np.zeros(shape, dtype=bool) for rule in sorted(WAIVABLE)}
+    for exception in frame.scenario.exceptions.values():
+        s = frame.site(exception.site)
+        rows = slice(None) if exception.function is None else frame.function_ids.index(exception.function)
+        for rule in exception.rules:
+            waived[rule][rows, s] = True
+    return waived
+
+
+def _level_allows(frame: Frame, function: Function, s: int, parent: Ints) -> bool:
+    approved = function.approved_sites
+    match function.level:
+        case "regionsfunktion":
+            return frame.site_ids[s] in approved
+        case "hoejt_specialiseret":
+            return bool(frame.is_hospital[s])
+        case "udefunktion":
+            return frame.site_ids[s] in approved or (
+                parent[s] != NO_SITE and frame.site_ids[int(parent[s])] in approved
+            )
+        case _:
+            return True
+
+
+def _partners_missing(frame: Frame, function: Function, s: int) -> bool:
+    partners = frame.sites[s].partners
+    wanted = [name for name in function.requires_on_site if name not in frame.function_ids]
+    return not frame.is_hospital[s] and any(partners.get(name) != "committed" for name in wanted)
+
+
+@dataclass(frozen=True)
+class Static:
+    """What the static rules look at."""
+
+    frame: Frame
+    parent: Ints
+    travel: Travel
+    clinics: Clinics
+
+
+def _failures(static: Static, f: int, s: int) -> Iterator[Rule]:
+    frame, travel = static.frame, static.travel
+    function = frame.scenario.functions[frame.function_ids[f]]
+    site, policy = frame.sites[s], frame.scenario.policy
+    limit = function.backup_hospital_within_minutes
+    if site.scope == "outside":
+        yield Rule.SCOPE
+    if policy.no_new_houses and not site.existing:
+        yield Rule.NO_NEW_HOUSES
+    if site.kind not in function.allowed_at:
+        yield Rule.ALLOWED_AT
+    if not _level_allows(frame, function, s, static.parent):
+        yield Rule.PLANNING_LEVEL
+    if limit is not None and not frame.is_hospital[s] and travel.parent_minutes[s] > limit.value:
+        yield Rule.BACKUP_HOSPITAL
+    if _partners_missing(frame, function, s):
+        yield Rule.REQUIRES_ON_SITE
+    if static.clinics.visits_per_day[f, s] < 1:
+        yield Rule.CLINIC_CAPACITY
+
+
+def decisions(frame: Frame) -> tuple[Bools, Bools]:
+    """``(F, S)`` must and must_not, as decided."""
+    must = np.zeros((len(frame.function_ids), len(frame.sites)), dtype=bool)
+    must_not = must.copy()
+    for function_id, row in frame.scenario.policy.placements.items():
+        for site_id, decision in row.items():
+            pair = frame.function_ids.index(function_id), frame.site(site_id)
+            must[pair] = decision.decision == "must"
+            must_not[pair] = decision.decision == "must_not"
+    return must, must_not
+
+
+def make_barred(
+    static: Static, waived: Mapping[Rule, Bools], must_not: Bools
+) -> dict[tuple[int, int], tuple[Rule, ...]]:
+    """Rules that keep a function from a site; waived rules left out, ``must_not`` last."""
+    barred = {}
+    for f in range(len(static.frame.function_ids)):
+        for s in range(len(static.frame.sites)):
+            failures = [rule for rule in _failures(static, f, s) if rule not in waived or not waived[rule][f, s]]
+            if must_not[f, s]:
+                failures.append(Rule.MUST_NOT)
+            if failures:
+                barred[f, s] = tuple(failures)
+    return barred
+
+
+def make_allowed(
+    frame: Frame, barred: Mapping[tuple[int, int], tuple[Rule, ...]], must_not: Bools, baseline: Baseline
+) -> tuple[Bools, Bools]:
+    """``(F, S)`` pairs that may be open, and ``(F,)`` functions whose hospitals stay as today."""
+    allowed = np.ones((len(frame.function_ids), len(frame.sites)), dtype=bool)
+    for pair in barred:
+        allowed[pair] = False
+    allowed |= baseline.open
+    fixed: Bools = np.asarray(baseline.open.any(axis=1)) & (frame.scenario.policy.hospital_functions == "keep")
+    allowed &= ~(fixed[:, None] & frame.is_hospital[None, :] & ~baseline.open)
+    allowed &= ~must_not
+    return allowed, fixed

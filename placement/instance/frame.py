@@ -1,0 +1,71 @@
+"""The index sets: which ids stand behind which row and column, joined once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.instance.instance import NO_SITE, Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from placement.scenario.places import Area, Site
+    from placement.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """Ids and the arrays that follow from them alone.
+
+    Attributes:
+        areas, sites: records in index order.
+        unit_area: ``(U,)`` area index; ``unit_without_car``: ``(U,)`` bool.
+        unit_share: ``(U,)`` share of the area's people.
+    """
+
+    scenario: Scenario
+    area_ids: tuple[str, ...]
+    areas: tuple[Area, ...]
+    site_ids: tuple[str, ...]
+    sites: tuple[Site, ...]
+    function_ids: tuple[str, ...]
+    equipment_ids: tuple[str, ...]
+    role_ids: tuple[str, ...]
+    room_ids: tuple[str, ...]
+    unit_area: Ints
+    unit_without_car: Bools
+    unit_share: Floats
+    is_hospital: Bools
+
+    def site(self, site_id: str | None) -> int:
+        """Index of a site; NO_SITE for None."""
+        return NO_SITE if site_id is None else self.site_ids.index(site_id)
+
+
+def make_frame(scenario: Scenario) -> Frame:
+    """Number everything in the order of the scenario; split areas into mobility groups."""
+    area_ids = tuple(scenario.areas.rows)
+    areas = tuple(scenario.areas.rows.values())
+    units = [
+        (index, without, share)
+        for index, area in enumerate(areas)
+        for without, share in ((False, 1 - area.share_without_car), (True, area.share_without_car))
+        if share > 0
+    ]
+    rooms = {function.room for function in scenario.functions.values()}
+    return Frame(
+        scenario=scenario,
+        area_ids=area_ids,
+        areas=areas,
+        site_ids=tuple(scenario.sites),
+        sites=tuple(scenario.sites.values()),
+        function_ids=tuple(scenario.functions),
+        equipment_ids=tuple(scenario.equipment),
+        role_ids=tuple(scenario.staff_roles),
+        room_ids=tuple(sorted(rooms)),
+        unit_area=np.array([unit[0] for unit in units], dtype=np.int64),
+        unit_without_car=np.array([unit[1] for unit in units], dtype=bool),
+        unit_share=np.array([unit[2] for unit in units], dtype=float),
+        is_hospital=np.array([site.kind == "hospital" for site in scenario.sites.values()], dtype=bool),
+    )

@@ -1,0 +1,334 @@
+"""The scenario as frozen arrays: everything the mathematics and the judge need, joined by id once.
+
+Index letters used throughout: ``U`` demand units (area × mobility group), ``A`` areas, ``S`` sites, ``F`` functions,
+``E`` equipment types, ``R`` staff roles, ``K`` room kinds. All arrays are read-only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from placement.scenario.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.scenario.schema import Scenario
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Ranks = NDArray[np.int16]
+
+NO_SITE = -1
+"""Stands where a site index is unknown."""
+FORTSAT_SLACK = 0.10
+"""δ: how far what already falls short today may still fall."""
+
+
+@dataclass(frozen=True, eq=False)
+class Travel:
+    """How far it is.
+
+    Attributes:
+        minutes: ``(U, S)`` one way, rounded to 0.1.
+        km: ``(A, S)`` road kilometres one way.
+        parent_minutes: ``(S,)`` car minutes from a site to its parent hospital; 0 without one and at hospitals.
+        parent_km: ``(S,)`` kilometres likewise.
+        rank: ``(F, U, S)`` preference rank of the site for the unit, 0 first; equal keys share a rank.
+        covered: ``(F, U, S)`` bool, only meaningful where ``site_by: patient_base``.
+    """
+
+    minutes: Floats
+    km: Floats
+    parent_minutes: Floats
+    parent_km: Floats
+    rank: Ranks
+    covered: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """Who needs what.
+
+    Attributes:
+        people: ``(U,)`` inhabitants.
+        visits: ``(F, U)`` visits a year, home included, fixed visits not.
+        movable_share: ``(F,)`` share of the site visits a house may see.
+        home_share: one ``(L, U)`` array per function: share of the visits at home at each level; level 0 is today.
+        home_ceiling: one tuple per function: the ceiling of each level; level 0 holds today's share.
+        fixed: ``(F, S)`` visits a year that come on top at a site while the function is open there.
+        visits_per_patient: ``(F,)``, NaN where unknown.
+    """
+
+    people: Floats
+    visits: Floats
+    movable_share: Floats
+    home_share: tuple[Floats, ...]
+    home_ceiling: tuple[tuple[float, ...], ...]
+    fixed: Floats
+    visits_per_patient: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Clinics:
+    """What a clinic day holds and what a clinic must be.
+
+    Attributes:
+        visits_per_day: ``(F, S)`` visits a clinic day holds; 0 where none fits.
+        weeks: ``(F,)`` clinic weeks a year.
+        expand: ``(F,)`` bool: days follow the whole catchment (also every ``free`` or ``within_minutes`` function).
+        fractions: one sorted tuple per function: the allowed parts of a day; empty where exact days are asked.
+        exact_days: ``(F,)`` days a week of one line; NaN where steps apply.
+        min_days: ``(F,)`` days a week, 0 without a minimum.
+        min_visits: ``(F,)`` visits a year, 0 without a minimum.
+        min_patients: ``(F,)`` the patients' minimum in visits a year, 0 without.
+        target: ``(F,)`` visits a year, 0 without a target.
+        target_slope: ``(F,)`` k: quality visits lost per visit below target.
+        house_parity: ``(F,)`` quality at houses relative to hospitals.
+        home_parity: ``(F,)`` quality at home likewise.
+        retained_share: ``(F,)``, 0 without.
+        retained_visits: ``(F,)`` visits a year, 0 without.
+        max_travel_minutes: ``(F,)``, inf without.
+        max_travel_share: ``(F,)``.
+        sites_at_least, sites_at_most: ``(F,)`` numbers of sites.
+        requires: ``(F, F)`` bool: row needs column at the same house.
+        room: ``(F,)`` index of the room kind.
+        free_rooms: ``(S, K)`` room-days a week beyond today; inf without a limit.
+    """
+
+    visits_per_day: Floats
+    weeks: Floats
+    expand: Bools
+    fractions: tuple[tuple[float, ...], ...]
+    exact_days: Floats
+    min_days: Floats
+    min_visits: Floats
+    min_patients: Floats
+    target: Floats
+    target_slope: Floats
+    house_parity: Floats
+    home_parity: Floats
+    retained_share: Floats
+    retained_visits: Floats
+    max_travel_minutes: Floats
+    max_travel_share: Floats
+    sites_at_least: Floats
+    sites_at_most: Floats
+    requires: Bools
+    room: Ints
+    free_rooms: Floats
+
+    def steps(self, function: int, up_to: float) -> tuple[float, ...]:
+        """Allowed days a week, rising, from the least up to the first that is at least ``up_to`` (minimum ignored)."""
+        if not np.isnan(self.exact_days[function]):
+            line = float(self.exact_days[function])
+            return tuple(line * n for n in range(1, max(1, int(np.ceil(up_to / line - 1e-9))) + 1))
+        whole = range(1, max(1, int(np.ceil(up_to - 1e-9))) + 1)
+        return (*self.fractions[function], *map(float, whole))
+
+
+@dataclass(frozen=True, eq=False)
+class Apparatus:
+    """Equipment.
+
+    Attributes:
+        needed: ``(F, E)`` bool.
+        minutes_per_visit: ``(F, E)`` minutes of a unit an average visit takes (share of visits included).
+        capacity: ``(E,)`` minutes a unit can be used in a year; inf where utilisation is not counted.
+        min_utilisation, max_utilisation: ``(E,)`` shares.
+        units_listed: ``(E, S)`` units listed as standing today; -1 where nothing is listed.
+    """
+
+    needed: Bools
+    minutes_per_visit: Floats
+    capacity: Floats
+    min_utilisation: Floats
+    max_utilisation: Floats
+    units_listed: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Staff:
+    """People sent out.
+
+    Attributes:
+        per_day: ``(F, R)`` persons in a clinic day.
+        stationed: ``(R,)`` bool: works at the house, does not travel.
+        extra_days: ``(R, S)`` days a week a hospital may send beyond today; inf without a limit.
+    """
+
+    per_day: Floats
+    stationed: Bools
+    extra_days: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Economics:
+    """Money, in DKK of the price year.
+
+    Attributes:
+        staff_day: ``(F,)`` staff cost of a clinic day.
+        travel_day: ``(F, S)`` staff travel cost of a clinic day at a site.
+        hospital_visit: ``(F,)`` staff cost of a visit at a hospital.
+        release, absorb: shares of ``hospital_visit`` saved or added when volume leaves or arrives.
+        variable_visit: ``(F,)`` variable cost of a site visit.
+        room_day: ``(S,)`` cost of a free room for a day.
+        home_visit: ``(F,)`` cost of a home visit.
+        home_payers: ``(F, 3)`` shares of region, municipality, state.
+        transport_share: ``(F,)`` share of the visits whose transport the region pays.
+        transport_km: DKK a km of that transport.
+        citizen_km: DKK a km of citizens' own travel.
+        equipment_price, equipment_site_price, equipment_service: ``(E,)``.
+        equipment_annuity: ``(E,)`` yearly share of the price.
+        fitting_out: ``(F,)``; ``fitting_out_annuity`` is a factor.
+        max_investment, max_extra_operating: budgets; inf without.
+    """
+
+    staff_day: Floats
+    travel_day: Floats
+    hospital_visit: Floats
+    release: float
+    absorb: float
+    variable_visit: Floats
+    room_day: Floats
+    home_visit: Floats
+    home_payers: Floats
+    transport_share: Floats
+    transport_km: float
+    citizen_km: float
+    equipment_price: Floats
+    equipment_site_price: Floats
+    equipment_service: Floats
+    equipment_annuity: Floats
+    fitting_out: Floats
+    fitting_out_annuity: float
+    max_investment: float
+    max_extra_operating: float
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """Where functions are today, as listed.
+
+    Attributes:
+        open: ``(F, S)`` bool.
+        unknown: ``(F, S)`` bool: said to be unknown; counts as closed.
+        days: ``(F, S)`` days a week as listed; NaN where open without days, 0 where closed.
+        observed: ``(F, S)`` observed visits a year; NaN without.
+        exists: whether any function is open anywhere.
+    """
+
+    open: Bools
+    unknown: Bools
+    days: Floats
+    observed: Floats
+    exists: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """A scenario as arrays.
+
+    Attributes:
+        scenario: what the planner wrote (titles, owners, reasons).
+        area_ids, site_ids, function_ids, equipment_ids, role_ids, room_ids: the ids behind each index.
+        unit_area: ``(U,)`` area index of a demand unit.
+        unit_without_car: ``(U,)`` bool.
+        group: ``(A,)`` label of the reporting group of an area.
+        is_hospital: ``(S,)`` bool.
+        parent: ``(S,)`` index of the parent hospital; NO_SITE without one and at hospitals.
+        overflow_site: ``(F, S)`` index of the hospital that takes a house's overflow; NO_SITE at hospitals.
+        barred: rules that keep a function from a site, whatever else is decided (``must_not`` included).
+        allowed: ``(F, S)`` bool: the pair may be open in a plan: nothing bars it, or it is open today and not
+            ``must_not``; a fixed hospital closed today is not allowed.
+        must: ``(F, S)`` bool.
+        must_not: ``(F, S)`` bool.
+        hospital_fixed: ``(F,)`` bool: hospitals stay as today for this function.
+        waived: for each waivable rule a ``(F, S)`` bool mask of where an exception waives it.
+    """
+
+    scenario: Scenario
+    area_ids: tuple[str, ...]
+    site_ids: tuple[str, ...]
+    function_ids: tuple[str, ...]
+    equipment_ids: tuple[str, ...]
+    role_ids: tuple[str, ...]
+    room_ids: tuple[str, ...]
+    unit_area: Ints
+    unit_without_car: Bools
+    group: tuple[str, ...]
+    is_hospital: Bools
+    parent: Ints
+    overflow_site: Ints
+    barred: Mapping[tuple[int, int], tuple[Rule, ...]]
+    allowed: Bools
+    must: Bools
+    must_not: Bools
+    hospital_fixed: Bools
+    waived: Mapping[Rule, Bools]
+    demand: Demand
+    travel: Travel
+    clinics: Clinics
+    apparatus: Apparatus
+    staff: Staff
+    economics: Economics
+    baseline: Baseline
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Numbers of functions, units and sites."""
+        return len(self.function_ids), len(self.unit_area), len(self.site_ids)
+
+    def choice(self, function: int) -> str:
+        """``nearest``, ``catchment``, ``free`` or ``within_minutes``."""
+        choice = self.scenario.functions[self.function_ids[function]].choice
+        return choice if isinstance(choice, str) else "within_minutes"
+
+    def within_minutes(self, function: int) -> float:
+        """Minutes beyond the nearest open site over which the region allocates; inf for ``free``."""
+        choice = self.scenario.functions[self.function_ids[function]].choice
+        return float("inf") if isinstance(choice, str) else choice.within_minutes
+
+    def follows_order(self, function: int) -> bool:
+        """Whether citizens follow a preference order (``nearest``, ``catchment``)."""
+        return self.choice(function) in ("nearest", "catchment")
+
+    def is_waived(self, rule: Rule, function: int, site: int) -> bool:
+        """Whether an exception waives the rule for the pair."""
+        mask = self.waived.get(rule)
+        return mask is not None and bool(mask[function, site])
+
+
+@dataclass(frozen=True, eq=False)
+class Today:
+    """What the model must know about today; the judge computes it (``plan.today``).
+
+    Attributes:
+        open: ``(F, S)`` bool.
+        days: ``(F, S)`` clinic days a week at houses; 0 at hospitals.
+        units: ``(E, S)`` units that stand today, listed or inferred.
+        volume: ``(F, S)`` visits a year seen at the site, fixed visits included.
+        utilisation: ``(E, S)`` share of the units' capacity in use; 0 where nothing stands or capacity is not counted.
+        travel_share: ``(F,)`` share of the visits within ``max_travel_minutes``.
+        site_visits: ``(F,)`` visits a year at sites, fixed ones left out.
+        home_visits: ``(F,)`` visits a year at home.
+        visit_km: ``(F,)`` Σ km one way × visits at sites.
+        citizen_minutes, quality_visits: the aims' values.
+    """
+
+    open: Bools
+    days: Floats
+    units: Ints
+    volume: Floats
+    utilisation: Floats
+    travel_share: Floats
+    site_visits: Floats
+    home_visits: Floats
+    visit_km: Floats
+    citizen_minutes: float
+    quality_visits: float

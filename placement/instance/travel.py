@@ -1,0 +1,226 @@
+"""Minutes and kilometres between areas and sites, and the order in which citizens prefer the sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.instance.instance import NO_SITE, Bools, Floats, Ints, Ranks, Travel
+from placement.scenario.places import MAINLAND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from placement.instance.frame import Frame
+    from placement.scenario.offers import Function
+    from placement.scenario.places import Area, Site, SpeedBand, TravelTime
+
+EARTH_RADIUS_KM = 6371.0088
+"""Mean radius (IUGG)."""
+DECIMALS = 1
+"""Minutes are compared and reported at 0.1."""
+
+
+def great_circle_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
+    """Haversine distance in km between every a and every b, shape ``(len(a), len(b))``."""
+    phi_a, phi_b = np.radians(lat_a)[:, None], np.radians(lat_b)[None, :]
+    half_lat = (phi_b - phi_a) / 2
+    half_lon = np.radians(np.asarray(lon_b)[None, :] - np.asarray(lon_a)[:, None]) / 2
+    chord = np.sin(half_lat) ** 2 + np.cos(phi_a) * np.cos(phi_b) * np.sin(half_lon) ** 2
+    result: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
+    return result
+
+
+def drive_minutes(km: Floats, bands: Sequence[SpeedBand]) -> Floats:
+    """Minutes at marginal speeds: the kilometres within each band at that band's speed."""
+    minutes = np.zeros_like(km)
+    start = 0.0
+    for band in bands:
+        end = np.inf if band.up_to_km is None else band.up_to_km
+        minutes += np.clip(km - start, 0, end - start) / band.kmh * 60
+        start = end
+    return minutes
+
+
+def crossing_minutes(frame: Frame) -> tuple[dict[str, int], Floats]:
+    """Landmass index and the minutes of the shortest chain of crossings between landmasses (inf where none)."""
+    masses = [MAINLAND, *(a.landmass for a in frame.areas), *(s.landmass for s in frame.sites)]
+    crossings = frame.scenario.travel.crossings.values()
+    masses += [mass for crossing in crossings for mass in crossing.between]
+    index = {mass: n for n, mass in enumerate(dict.fromkeys(masses))}
+    minutes = np.full((len(index), len(index)), np.inf)
+    np.fill_diagonal(minutes, 0)
+    for crossing in crossings:
+        one, other = (index[mass] for mass in crossing.between)
+        best = min(minutes[one, other], crossing.minutes.value)
+        minutes[one, other] = minutes[other, one] = best
+    for via in range(len(index)):
+        minutes = np.minimum(minutes, minutes[:, via, None] + minutes[None, via, :])
+    return index, minutes
+
+
+class _Places:
+    """Coordinates and landmasses of all areas, then all sites, so that one table serves every pair."""
+
+    def __init__(self, frame: Frame) -> None:
+        places: list[Area | Site] = [*frame.areas, *frame.sites]
+        self.ids = (*frame.area_ids, *frame.site_ids)
+        self.area_count = len(frame.areas)
+        self.lat = np.array([np.nan if p.lat is None else p.lat for p in places], dtype=np.float64)
+        self.lon = np.array([np.nan if p.lon is None else p.lon for p in places], dtype=np.float64)
+        index, minutes = crossing_minutes(frame)
+        mass = np.array([index[p.landmass] for p in places], dtype=np.int64)
+        self.crossing = minutes[np.ix_(mass, mass[self.area_count :])]
+
+
+def _calculated(frame: Frame, places: _Places) -> tuple[Floats, Floats, Floats]:
+    """Car minutes without crossing, crossing minutes and km, each ``(areas + sites, sites)``."""
+    travel = frame.scenario.travel
+    n = places.area_count
+    km = great_circle_km(places.lat, places.lon, places.lat[n:], places.lon[n:]) * travel.detour_factor.value
+    drive = drive_minutes(km, travel.speed_bands) + travel.access_minutes.value
+    return drive, places.crossing, km
+
+
+def _rows(frame: Frame) -> Iterable[TravelTime]:
+    travel = frame.scenario.travel
+    yield from travel.rows
+    yield from travel.overrides.rows
+
+
+def travel_tables(frame: Frame) -> tuple[Floats, Floats, Floats]:
+    """Car minutes, minutes without car and km, ``(areas + sites, sites)``; the diagonal of the sites is 0."""
+    places = _Places(frame)
+    drive, crossing, km = _calculated(frame, places)
+    factor = frame.scenario.travel.without_car_factor.value
+    car = drive + crossing
+    without = drive * factor + crossing
+    if frame.scenario.travel.method == "table":
+        car, without = np.full_like(car, np.nan), np.full_like(car, np.nan)
+    origin = {place: n for n, place in enumerate(places.ids)}
+    destination = {site: n for n, site in enumerate(frame.site_ids)}
+    own_time: set[tuple[int, int]] = set()
+    for row in _rows(frame):
+        pair = origin[row.origin], destination[row.destination]
+        if row.mode == "without_car":
+            without[pair] = row.minutes
+            own_time.add(pair)
+        else:
+            car[pair] = row.minutes
+            if pair not in own_time:
+                without[pair] = row.minutes * factor
+        if row.km is not None:
+            km[pair] = row.km
+    own = np.arange(len(frame.sites))
+    for table in (car, without, km):
+        table[places.area_count + own, own] = 0
+    _reverse_fill(places.area_count, car, without, km)
+    return car, without, np.nan_to_num(km, nan=0.0)
+
+
+def _reverse_fill(area_count: int, *tables: Floats) -> None:
+    """Between sites, a missing direction takes the other direction's value."""
+    for table in tables:
+        between = table[area_count:]
+        between[...] = np.where(np.isnan(between), between.T, between)
+
+
+def preference_rank(key: Floats) -> Ranks:
+    """Dense rank of each site for each unit by ``key`` ``(U, S)``, 0 first; keys equal at 0.1 share a rank."""
+    tenths = np.rint(key * 10**DECIMALS).astype(np.int64)
+    order = np.argsort(tenths, axis=1, kind="stable")
+    ordered = np.take_along_axis(tenths, order, axis=1)
+    steps = np.concatenate([np.zeros((len(key), 1), dtype=np.int64), np.diff(ordered, axis=1) > 0], axis=1)
+    rank = np.empty_like(tenths)
+    np.put_along_axis(rank, order, np.cumsum(steps, axis=1), axis=1)
+    result: Ranks = rank.astype(np.int16)
+    return result
+
+
+def catchments(frame: Frame) -> tuple[Ints, Ints]:
+    """Catchment hospital of each area ``(A,)`` and site ``(S,)`` as site indices; NO_SITE where unknown."""
+    of_area = np.array([frame.site(area.catchment_hospital) for area in frame.areas], dtype=np.int64)
+
+    def of_site(index: int) -> int:
+        site = frame.sites[index]
+        if site.catchment is not None:
+            return frame.site(site.catchment)
+        if site.kind == "hospital":
+            return index
+        return of_site(frame.site(site.parent_hospital)) if site.parent_hospital else NO_SITE
+
+    return of_area, np.array([of_site(n) for n in range(len(frame.sites))], dtype=np.int64)
+
+
+def _pull(frame: Frame, parent: Ints) -> Bools:
+    """``(U, S)`` whether the site belongs to another hospital's catchment than the unit's area."""
+    of_area, of_site = catchments(frame)
+    inherited = np.where((of_site == NO_SITE) & (parent != NO_SITE), of_site[parent], of_site)
+    unit = of_area[frame.unit_area]
+    known = (unit[:, None] != NO_SITE) & (inherited[None, :] != NO_SITE)
+    foreign: Bools = known & (unit[:, None] != inherited[None, :])
+    return foreign
+
+
+def _key(function: Function, minutes: Floats, foreign: Floats) -> Floats:
+    if function.choice == "catchment":
+        return minutes + function.catchment_pull_minutes.value * foreign
+    return minutes
+
+
+def find_parents(frame: Frame, car: Floats) -> Ints:
+    """``(S,)`` parent hospital of each house: the one named, else the nearest by car; NO_SITE at hospitals."""
+    between = car[len(frame.areas) :]
+    hospitals = np.flatnonzero(frame.is_hospital)
+    parent = np.full(len(frame.sites), NO_SITE, dtype=np.int64)
+    for index, site in enumerate(frame.sites):
+        if frame.is_hospital[index]:
+            continue
+        if site.parent_hospital is not None:
+            parent[index] = frame.site(site.parent_hospital)
+        elif len(hospitals):
+            distance = np.nan_to_num(between[index, hospitals], nan=np.inf)
+            parent[index] = hospitals[int(np.argmin(distance))]
+    return parent
+
+
+def make_travel(frame: Frame) -> tuple[Travel, Ints, Floats]:
+    """Everything about distance, the parents ``(S,)`` and the car minutes between sites ``(S, S)``."""
+    car, without, km = travel_tables(frame)
+    n = len(frame.areas)
+    parent = find_parents(frame, car)
+    by_unit = np.where(frame.unit_without_car[:, None], without[:n][frame.unit_area], car[:n][frame.unit_area])
+    minutes: Floats = np.round(by_unit, DECIMALS)
+    foreign = _pull(frame, parent).astype(float)
+    functions = frame.scenario.functions.values()
+    ranks: dict[float | None, Ranks] = {}
+    for function in functions:
+        pull = function.catchment_pull_minutes.value if function.choice == "catchment" else None
+        if pull not in ranks:
+            ranks[pull] = preference_rank(_key(function, minutes, foreign))
+    rank = np.stack([ranks[f.catchment_pull_minutes.value if f.choice == "catchment" else None] for f in functions])
+    between = np.round(car[n:], DECIMALS)
+    own = np.arange(len(frame.sites))
+    has_parent = parent != NO_SITE
+    return (
+        Travel(
+            minutes=minutes,
+            km=km[:n],
+            parent_minutes=np.where(has_parent, np.nan_to_num(between[own, parent]), 0.0),
+            parent_km=np.where(has_parent, km[n:][own, parent], 0.0),
+            rank=rank,
+            covered=_covered(frame, minutes),
+        ),
+        parent,
+        between,
+    )
+
+
+def _covered(frame: Frame, minutes: Floats) -> Bools:
+    town = np.array([area.municipality for area in frame.areas])[frame.unit_area]
+    site_town = np.array([site.municipality for site in frame.sites])
+    same = (town[:, None] == site_town[None, :]) & (site_town != "")[None, :]
+    radius = np.array([f.base_radius_minutes.value for f in frame.scenario.functions.values()])
+    covered: Bools = (minutes[None] <= radius[:, None, None]) | same[None]
+    return covered

@@ -1,0 +1,82 @@
+"""Every sentence people read, in Danish and English, and the voice that says it."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from placement.report.text_check import CHECK
+from placement.report.text_commands import COMMANDS
+from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
+from placement.report.text_rules import RULES
+from placement.report.text_screen import SCREEN
+
+__all__ = ["LANGUAGES", "NOTHING", "PHRASES", "Language", "Phrase", "Voice", "language_of"]
+
+
+class Phrase(NamedTuple):
+    """One sentence in both languages; ``{names}`` in braces are filled in."""
+
+    da: str
+    en: str
+
+
+PHRASES: dict[str, Phrase] = {
+    key: Phrase(*both) for part in (SCREEN, RULES, CHECK, COMMANDS) for key, both in part.items()
+}
+
+
+def language_of(wanted: str | None) -> Language:
+    """The language asked for, else the one of ``PLACEMENT_LANG``, else Danish."""
+    for word in (wanted, os.environ.get("PLACEMENT_LANG")):
+        if word in LANGUAGES:
+            return word  # type: ignore[return-value]  # a member of LANGUAGES is a Language
+    return "da"
+
+
+class Voice:
+    """Says phrases and numbers in one language."""
+
+    def __init__(self, language: Language = "da") -> None:
+        self.language: Language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The phrase ``key`` with its names filled in."""
+        phrase = PHRASES[key]
+        return (phrase.en if self.language == "en" else phrase.da).format(**values)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a phrase of that name."""
+        return key in PHRASES
+
+    def some(self, key: str, count: float, **values: object) -> str:
+        """The phrase ``key.one`` or ``key.many``, with ``{n}`` the count."""
+        shown = self.number(count)
+        return self(f"{key}.{'one' if shown == '1' else 'many'}", n=shown, **values)
+
+    def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
+        """See ``number``."""
+        return number(value, self.language, decimals, signed=signed)
+
+    def percent(self, share: float, decimals: int = 0, *, signed: bool = False) -> str:
+        """See ``percent``."""
+        return percent(share, self.language, decimals, signed=signed)
+
+    def about(self, value: float, digits: int = 3, *, signed: bool = False) -> str:
+        """A modelled count, rounded to so many significant digits."""
+        return self.number(rounded(value, digits), signed=signed)
+
+    def short(self, value: float, most: int = 2, *, signed: bool = False) -> str:
+        """A number with as few decimals as show it, at most ``most``."""
+        decimals = next((n for n in range(most) if abs(value - round(value, n)) < 1e-9), most)
+        return self.number(value, decimals, signed=signed)
+
+    def millions(self, dkk: float, *, signed: bool = False) -> str:
+        """Kroner as millions with one decimal, without unit."""
+        return self.number(dkk / 1e6, 1, signed=signed)
+
+    def listed(self, items: list[str]) -> str:
+        """``a, b og c``."""
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {self('and')} {items[-1]}"

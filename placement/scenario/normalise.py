@@ -1,0 +1,165 @@
+"""What the planner wrote, brought to the shapes of the schema: tables read into rows, defaults written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from placement.errors import Fault
+from placement.scenario.files import Folder, Unreadable
+from placement.scenario.paths import TABLE_KEYS, Tree, nearest
+from placement.scenario.positions import Path, Positions
+from placement.scenario.tables import AREAS, BASELINE, DEMAND, TRAVEL, CsvTable, Row, Shape, read_table
+
+DEFAULTED = {"functions": "function", "sites": "site", "equipment": "equipment", "staff_roles": "staff_role"}
+"""Sections, and the key of `defaults` that speaks for their entries."""
+
+
+@dataclass
+class Normaliser:
+    """Brings one tree to the schema's shapes; notes faults and places on the way."""
+
+    folder: Folder
+    positions: Positions
+    cache: dict[str, CsvTable | Unreadable]
+    faults: list[Fault] = field(default_factory=list)
+    incomplete: bool = False
+    """A table could not be read in full, so ids may be missing that the planner wrote."""
+
+    def tables(self, raw: Tree) -> Tree:
+        """``raw`` with every table in `rows`."""
+        tree = dict(raw)
+        for name, shape in (("areas", AREAS), ("baseline", BASELINE), ("demand", DEMAND)):
+            if isinstance(tree.get(name), dict):
+                tree[name] = self._section(name, tree[name], shape)
+        if isinstance(tree.get("areas"), dict):
+            tree["areas"] = self._only(tree["areas"])
+        if isinstance(tree.get("travel"), dict):
+            tree["travel"] = self._travel(tree["travel"])
+        return tree
+
+    def _section(self, name: str, section: Tree, shape: Shape) -> Tree:
+        section = self._shorthand(name, section)
+        rows = self._from_file((name,), section, shape)
+        if rows is None:
+            return section
+        return {**{key: part for key, part in section.items() if key != "file"}, "rows": nested(rows, shape)}
+
+    def _shorthand(self, name: str, section: Tree) -> Tree:
+        """Rows written directly under the section, moved into `rows`."""
+        inline = {k: v for k, v in section.items() if k not in TABLE_KEYS[name] and isinstance(v, dict)}
+        if not inline or "rows" in section:
+            return section
+        for key in inline:
+            self.positions.move((name, "rows", key), (name, key))
+        return {**{key: part for key, part in section.items() if key not in inline}, "rows": inline}
+
+    def _travel(self, travel: Tree) -> Tree:
+        travel = self._listed(("travel",), travel)
+        overrides = travel.get("overrides")
+        if isinstance(overrides, dict):
+            travel = {**travel, "overrides": self._listed(("travel", "overrides"), overrides)}
+        return travel
+
+    def _listed(self, path: Path, section: Tree) -> Tree:
+        rows = self._from_file(path, section, TRAVEL)
+        if rows is None:
+            return section
+        return {**{key: part for key, part in section.items() if key != "file"}, "rows": rows}
+
+    def _from_file(self, path: Path, section: Tree, shape: Shape) -> list[Row] | None:
+        """The rows of the section's file; None where it names none."""
+        name = section.get("file")
+        if not isinstance(name, str):
+            return None
+        if section.get("rows"):
+            message = "'file' and rows written out are both given; keep one of them."
+            self.faults.append(self.positions.fault((*path, "file"), message))
+            return None
+        if name not in self.cache:
+            self.cache[name] = read_table(self.folder, name, shape, self.positions)
+        table = self.cache[name]
+        if isinstance(table, Unreadable):
+            return self._unreadable(path, name, table)
+        self.faults += table.faults
+        self.incomplete = self.incomplete or not table.complete
+        self.positions.tables[(*path, "rows")] = table
+        return table.rows
+
+    def _unreadable(self, path: Path, name: str, why: Unreadable) -> list[Row]:
+        self.incomplete = True
+        if why.line:
+            file = self.folder.display(name)
+            self.faults.append(Fault(why.message, "", file, why.line, why.column))
+        else:
+            self.faults.append(self.positions.fault((*path, "file"), why.message, suggestion=why.suggestion))
+        return []
+
+    def _only(self, areas: Tree) -> Tree:
+        only, rows = areas.get("only"), areas.get("rows")
+        if not isinstance(only, dict) or not isinstance(rows, dict) or not rows:
+            return areas
+        for column, wanted in only.items():
+            if isinstance(wanted, list):
+                rows = self._filtered(column, [as_text(word) for word in wanted], rows)
+        texts = {c: [as_text(w) for w in ws] if isinstance(ws, list) else ws for c, ws in only.items()}
+        return {**areas, "only": texts, "rows": rows}
+
+    def _filtered(self, column: str, wanted: list[str], rows: Tree) -> Tree:
+        path = ("areas", "only", column)
+        entries = {key: row for key, row in rows.items() if isinstance(row, dict)}
+        known = sorted({as_text(row[column]) for row in entries.values() if row.get(column) is not None})
+        if column == "id":
+            known = sorted(rows)
+        if not known:
+            columns = sorted({name for row in entries.values() for name in row})
+            message = f"the areas have no column '{column}'; columns: {', '.join(columns)}."
+            self.faults.append(self.positions.fault(path, message, key=True, suggestion=nearest(column, columns)))
+            return rows
+        for index, word in enumerate(wanted):
+            if word not in known:
+                message = f"no area has '{word}' as {column}; write it as in the table."
+                where = (*path, str(index))
+                self.faults.append(self.positions.fault(where, message, suggestion=nearest(word, known)))
+        kept = {key: row for key, row in rows.items() if column == "id" and key in wanted}
+        return kept or {key: row for key, row in entries.items() if as_text(row.get(column, "")) in wanted}
+
+
+def as_text(value: Any) -> str:
+    """A scalar as it was written."""
+    return str(getattr(value, "text", value))
+
+
+def nested(rows: Iterable[Row], shape: Shape) -> Tree:
+    """Rows keyed by their key columns; a single further column stands for the row."""
+    found: Tree = {}
+    for row in rows:
+        box = found
+        for name in shape.key[:-1]:
+            box = box.setdefault(row[name], {})
+        rest = {name: cell for name, cell in row.items() if name not in shape.key}
+        box[row[shape.key[-1]]] = rest.get(shape.value) if shape.value else rest
+    return found
+
+
+def with_defaults(tree: Tree, positions: Positions) -> Tree:
+    """``tree`` with `defaults` written into every entry that says nothing else, field by field."""
+    defaults = tree.get("defaults")
+    if not isinstance(defaults, dict):
+        return tree
+    tree = dict(tree)
+    for section, key in DEFAULTED.items():
+        fields, entries = defaults.get(key), tree.get(section)
+        if isinstance(fields, dict) and isinstance(entries, dict):
+            tree[section] = {name: _filled(section, name, entry, fields, positions) for name, entry in entries.items()}
+    return tree
+
+
+def _filled(section: str, name: str, entry: Any, fields: Tree, positions: Positions) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    for key in fields:
+        if key not in entry:
+            positions.moved[section, name, key] = ("defaults", DEFAULTED[section], key)
+    return {**fields, **entry}

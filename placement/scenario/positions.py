@@ -1,0 +1,122 @@
+"""Where in the user's files each value of the scenario stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from placement.errors import Fault
+
+Path = tuple[str, ...]
+"""A place in the tree of values; positions in lists are written as digits."""
+
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_LONGEST_LINE = 200
+_TABLES = ("areas", "baseline", "demand")
+
+
+class Mark(NamedTuple):
+    """A place in a file; line and column count from 1, 0 is unknown."""
+
+    file: str
+    line: int
+    column: int
+
+
+class Table(Protocol):
+    """A table read from a file, as far as places are concerned."""
+
+    def mark(self, row: Path, column: str | None) -> Mark | None:
+        """The place of a row, or of one of its cells; None where there is no such row."""
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of ``text``, counted the way the YAML parser counts them."""
+    return _LINE_END.split(text)
+
+
+def shown(path: Path) -> str:
+    """The dotted path a planner would write: `rows` of a table is left out."""
+    if len(path) > 2 and path[0] in _TABLES and path[1] == "rows":
+        path = (path[0], *path[2:])
+    return ".".join(path)
+
+
+@dataclass
+class Positions:
+    """The places of one scenario's values, over all its files."""
+
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    keys: dict[Path, Mark] = field(default_factory=dict)
+    values: dict[Path, Mark] = field(default_factory=dict)
+    moved: dict[Path, Path] = field(default_factory=dict)
+    """Values that were written elsewhere: defaults, shorthand tables, variants."""
+    overridden: dict[Path, str] = field(default_factory=dict)
+    """Values given on the command line, by the text that gave them."""
+    tables: dict[Path, Table] = field(default_factory=dict)
+
+    def branch(self) -> Positions:
+        """A copy in which values can be moved without moving them here."""
+        return Positions(
+            self.lines, self.keys, self.values, dict(self.moved), dict(self.overridden), dict(self.tables)
+        )
+
+    def move(self, path: Path, origin: Path) -> None:
+        """Say that what stands at ``path`` was written at ``origin``."""
+        for known in (self.moved, self.overridden):
+            for inner in [place for place in known if place[: len(path)] == path]:
+                del known[inner]
+        self.moved[path] = origin
+
+    def override(self, path: Path, text: str) -> None:
+        """Say that what stands at ``path`` came from the command line as ``text``."""
+        self.move(path, path)
+        del self.moved[path]
+        self.overridden[path] = text
+
+    def find(self, path: Path, *, key: bool = False) -> tuple[Mark, Path]:
+        """The nearest known place of ``path``, and the path under which it was written."""
+        for size in range(len(path), -1, -1):
+            head, rest = path[:size], path[size:]
+            if head in self.overridden:
+                return Mark(f"--set {self.overridden[head]}", 0, 0), path
+            if head in self.moved:
+                return self.find(self.moved[head] + rest, key=key)
+            mark = self._written(head, key=key and not rest) or self._in_table(head, rest)
+            if mark:
+                return mark, path
+        return Mark("", 0, 0), path
+
+    def _written(self, path: Path, *, key: bool) -> Mark | None:
+        first: Mapping[Path, Mark] = self.keys if key else self.values
+        second: Mapping[Path, Mark] = self.values if key else self.keys
+        return first.get(path) or second.get(path)
+
+    def _in_table(self, head: Path, rest: Path) -> Mark | None:
+        for size in range(len(head)):
+            table = self.tables.get(head[:size])
+            if table is not None:
+                return table.mark(head[size:], rest[0] if rest else None)
+        return None
+
+    def fault(self, path: Path, message: str, *, key: bool = False, suggestion: str = "") -> Fault:
+        """A fault about what stands at ``path`` (or about its key)."""
+        mark, written = self.find(path, key=key)
+        return fault_at(mark, message, self.lines, path=shown(written), suggestion=suggestion)
+
+
+def fault_at(
+    mark: Mark, message: str, lines: Mapping[str, list[str]], *, path: str = "", suggestion: str = ""
+) -> Fault:
+    """A fault at a place in a file, with the line it stands on."""
+    known = lines.get(mark.file, [])
+    source = known[mark.line - 1] if 0 < mark.line <= len(known) else ""
+    return Fault(message, path, mark.file, mark.line, mark.column, _printable(source[:_LONGEST_LINE]), suggestion)
+
+
+def _printable(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(sign if sign.isprintable() or sign == "\t" else "\N{REPLACEMENT CHARACTER}" for sign in line)

@@ -1,0 +1,210 @@
+"""What-ifs: named changes to dotted paths, on top of each other, and single changes from the command line.
+
+A change replaces what stands at its path as a whole: a bare number put on a quantity written as a mapping drops that
+mapping's range and source. To change the value alone, say so: ``functions.dialyse.min_visits_per_year.value``.
+A null takes an entry out of a map of ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from placement.errors import Fault, UsageError
+from placement.scenario.paths import PathError, Tree, nearest, put, split_path
+from placement.scenario.positions import Path, Positions
+from placement.scenario.yaml_source import parse
+
+_BEFORE_TABLES = {
+    ("areas",), ("areas", "file"), ("baseline",), ("baseline", "file"), ("demand",), ("demand", "file"),
+    ("travel",), ("travel", "file"), ("travel", "overrides"), ("travel", "overrides", "file"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new value for a path, and who asked for it."""
+
+    path: Path
+    value: Any
+    variant: str = ""
+    key: str = ""
+    """The path as the variant writes it."""
+    override: str = ""
+    """The text of `--set`, when it came from there."""
+
+    @property
+    def before_tables(self) -> bool:
+        """Whether it says which table is read, or which of its rows."""
+        return self.path in _BEFORE_TABLES or self.path[:2] == ("areas", "only")
+
+    @property
+    def origin(self) -> Path:
+        """Where a variant's change is written."""
+        return ("variants", self.variant, "set", self.key)
+
+
+def parse_variants(text: str, known: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """``a+b,c`` as (("a", "b"), ("c",)): combined with ``+``, side by side with ``,``.
+
+    Raises:
+        UsageError: a name is empty, doubled in a combination, or not among ``known``.
+    """
+    names = list(known)
+    groups = tuple(tuple(name.strip() for name in group.split("+")) for group in text.split(","))
+    for group in groups:
+        check_names(group, names)
+    return groups
+
+
+def check_names(group: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse a combination with unknown or doubled names.
+
+    Raises:
+        UsageError: with the nearest known name, or the list of all.
+    """
+    for name in group:
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"Did you mean '{near}'?" if near else f"Variants: {', '.join(known) or 'none'}."
+            raise UsageError(f"there is no variant '{name}' in the scenario. {hint}")
+    if len(set(group)) != len(group):
+        raise UsageError(f"a variant is named twice in '{'+'.join(group)}'; name it once.")
+
+
+def parse_override(text: str, positions: Positions) -> tuple[Change | None, list[Fault]]:
+    """``path=value`` as a change, the value read as YAML; or what is wrong with it.
+
+    Raises:
+        UsageError: there is no ``=``, or nothing on one side of it.
+    """
+    dotted, sign, written = text.partition("=")
+    if not sign or not dotted.strip() or not written.strip():
+        raise UsageError(f"--set '{text}' is not of the form path=value, as in policy.max_changes=3.")
+    scratch = Positions()
+    parsed = parse(written.strip(), f"--set {text}", scratch)
+    faults = [Fault(fault.message, dotted.strip(), fault.file) for fault in parsed.faults]
+    try:
+        return Change(split_path(dotted.strip()), parsed.value, override=text), faults
+    except PathError as error:
+        return None, [*faults, Fault(str(error), dotted, f"--set {text}", suggestion=error.suggestion)]
+
+
+class VariantBook:
+    """The variants of a scenario as written, checked only as far as their use needs."""
+
+    def __init__(self, raw: Tree, positions: Positions) -> None:
+        written = raw.get("variants")
+        self.entries: dict[str, Tree] = {
+            name: entry for name, entry in (written if isinstance(written, dict) else {}).items() if isinstance(entry, dict)
+        }
+        self.positions = positions
+
+    def includes(self, name: str) -> list[str]:
+        """The variants a variant names to build on."""
+        found = self.entries[name].get("include")
+        return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+
+    def faults(self) -> list[Fault]:
+        """Unknown variants that are included, and circles of inclusion."""
+        found: list[Fault] = []
+        for name in self.entries:
+            for index, other in enumerate(self.includes(name)):
+                path = ("variants", name, "include", str(index))
+                if other not in self.entries:
+                    message = f"there is no variant '{other}' to include."
+                    found.append(self.positions.fault(path, message, suggestion=nearest(other, self.entries)))
+                elif name in self.below(other):
+                    message = f"'{name}' includes '{other}', which includes '{name}' again; break the circle."
+                    found.append(self.positions.fault(path, message))
+        return found
+
+    def below(self, name: str) -> set[str]:
+        """The variant and all it is built on."""
+        found, open_names = set(), [name]
+        while open_names:
+            current = open_names.pop()
+            if current in self.entries and current not in found:
+                found.add(current)
+                open_names += self.includes(current)
+        return found
+
+    def order(self, group: Sequence[str]) -> list[str]:
+        """The variants of a combination with all they are built on, each after what it includes."""
+        names = set().union(*(self.below(name) for name in group)) if group else set()
+        return sorted(names, key=lambda name: (len(self.below(name)), list(self.entries).index(name)))
+
+    def changes(self, group: Sequence[str]) -> tuple[list[Change], list[Fault]]:
+        """The changes of a combination in the order they apply, and what is wrong with their paths."""
+        changes: list[Change] = []
+        faults: list[Fault] = []
+        for name in self.order(group):
+            written = self.entries[name].get("set")
+            for key, value in (written if isinstance(written, dict) else {}).items():
+                try:
+                    changes.append(Change(split_path(key), value, name, key))
+                except PathError as error:
+                    faults.append(self.positions.fault(("variants", name, "set", key), str(error), key=True))
+        return changes, faults + self._contradictions(changes)
+
+    def _contradictions(self, changes: Sequence[Change]) -> list[Fault]:
+        found: list[Fault] = []
+        for index, second in enumerate(changes):
+            for first in changes[:index]:
+                if self._contradict(first, second) and not self._settled(first, second, changes[index + 1 :]):
+                    found.append(self._contradiction(first, second))
+        return found
+
+    def _contradict(self, first: Change, second: Change) -> bool:
+        if first.variant in self.below(second.variant) or second.variant in self.below(first.variant):
+            return False
+        shorter, longer = sorted((first, second), key=lambda change: len(change.path))
+        if longer.path[: len(shorter.path)] != shorter.path:
+            return False
+        return bool(_inside(shorter.value, longer.path[len(shorter.path) :]) != longer.value)
+
+    def _settled(self, first: Change, second: Change, later: Sequence[Change]) -> bool:
+        """Whether a variant that includes both says itself what shall hold."""
+        shared = min(first.path, second.path, key=len)
+        return any(
+            shared[: len(change.path)] == change.path and {first.variant, second.variant} <= self.below(change.variant)
+            for change in later
+        )
+
+    def _contradiction(self, first: Change, second: Change) -> Fault:
+        message = (
+            f"variants '{first.variant}' ({first.key}) and '{second.variant}' ({second.key}) set different values for "
+            "the same thing and cannot be combined; use one of them, or write a variant that includes both and decides."
+        )
+        return self.positions.fault(second.origin, message, key=True)
+
+
+def _inside(value: Any, path: Path) -> Any:
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def apply(
+    tree: Tree, changes: Iterable[Change], positions: Positions, defaults: Mapping[str, Tree]
+) -> tuple[Tree, list[Fault]]:
+    """``tree`` with the changes made, one after the other, and the changes whose path leads nowhere."""
+    faults: list[Fault] = []
+    for change in changes:
+        try:
+            tree = put(tree, change.path, change.value, defaults)
+        except PathError as error:
+            faults.append(_lost(change, error, positions))
+            continue
+        if change.override:
+            positions.override(change.path, change.override)
+        else:
+            positions.move(change.path, change.origin)
+    return tree, faults
+
+
+def _lost(change: Change, error: PathError, positions: Positions) -> Fault:
+    if change.override:
+        return Fault(str(error), ".".join(change.path), f"--set {change.override}", suggestion=error.suggestion)
+    return positions.fault(change.origin, str(error), key=True, suggestion=error.suggestion)

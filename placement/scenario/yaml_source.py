@@ -1,0 +1,227 @@
+"""YAML text to plain values, with the place of every key and value.
+
+The values are built from the parser's events, without recursion, so that no depth of nesting can break it. What is
+read is a small YAML 1.2: only `true` and `false` are booleans, only ordinary decimal numbers are numbers; `no`,
+`1:30`, `0766`, `1_000` and dates are text. Anchors, aliases and tags are refused, and so are doubled keys.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import yaml
+
+from placement.errors import Fault
+from placement.scenario.positions import Mark, Path, Positions, fault_at, split_lines
+from placement.scenario.quantity import WrittenFloat
+from placement.scenario.yaml_errors import explain_syntax
+
+MAX_DEPTH = 50
+MAX_BYTES = 20_000_000
+MAX_DIGITS = 40
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
+_NUMBER_START = frozenset("+-.0123456789")
+
+
+class Parsed(NamedTuple):
+    """What was read: the values (None where nothing could be read) and what is wrong with the text."""
+
+    value: Any
+    faults: tuple[Fault, ...]
+
+
+class _StopError(Exception):
+    """Reading cannot go on; the fault has been noted."""
+
+
+@dataclass
+class _Frame:
+    """A mapping or list that is being read."""
+
+    container: dict[str, Any] | list[Any]
+    path: Path
+    flow: bool
+    key: str | None = None
+    key_end: int = 0
+    previous: str = ""
+    marks: dict[str, Mark] = field(default_factory=dict)
+
+    @property
+    def awaits_key(self) -> bool:
+        return self.key is None and isinstance(self.container, dict)
+
+
+def resolve(text: str) -> Any:
+    """The value of unquoted text: None, a boolean, an integer, a float that keeps its text, or the text itself."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMBER_START or len(text) > MAX_DIGITS:
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return WrittenFloat(text)
+    if _NOT_FINITE.fullmatch(text):
+        return float(text.replace(".", ""))
+    return text
+
+
+def parse(text: str, file: str, positions: Positions) -> Parsed:
+    """Read ``text``; note the places in ``positions`` under the name ``file``. Raises nothing."""
+    positions.lines[file] = split_lines(text)
+    reader = _Reader(text, file, positions)
+    reader.read()
+    return Parsed(reader.root, tuple(reader.faults))
+
+
+class _Reader:
+    def __init__(self, text: str, file: str, positions: Positions) -> None:
+        self.text = text
+        self.file = file
+        self.positions = positions
+        self.root: Any = None
+        self.faults: list[Fault] = []
+        self.stack: list[_Frame] = []
+        self.documents = 0
+
+    def read(self) -> None:
+        try:
+            self._check_text()
+            for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
+                self._take(event)
+        except _StopError:
+            self.root = None
+        except yaml.YAMLError as error:
+            self.root = None
+            message, mark = explain_syntax(error, self.positions.lines[self.file])
+            self._note(Mark(self.file, *mark), message)
+
+    def _check_text(self) -> None:
+        if len(self.text) > MAX_BYTES:
+            self._stop(Mark(self.file, 1, 1), f"the text is longer than {MAX_BYTES:,} characters; use CSV tables.")
+        odd = _FORBIDDEN.search(self.text)
+        if odd:
+            before = split_lines(self.text[: odd.start()])
+            mark = Mark(self.file, len(before), len(before[-1]) + 1)
+            self._stop(mark, f"the character U+{ord(odd.group()):04X} cannot be shown and is not allowed; remove it.")
+
+    def _take(self, event: Any) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._refuse_extras(event)
+                self._scalar(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._refuse_extras(event)
+                self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.stack.pop()
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.DocumentStartEvent():
+                self._document(event)
+            case _:
+                pass
+
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._stop(self._mark(event), "a second document begins with '---'; a scenario is one document.")
+
+    def _refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._note(self._mark(event), f"the anchor '&{event.anchor}' is not allowed; use 'defaults' or repeat it.")
+        if event.tag is not None:
+            word = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._note(self._mark(event), f"the tag '{word}' is not allowed; put text in quotes, numbers without.")
+
+    def _alias(self, event: Any) -> None:
+        self._note(self._mark(event), f"the alias '*{event.anchor}' is not allowed; write the values out.")
+        if self.stack and self.stack[-1].awaits_key:
+            self.stack[-1].key = f"*{event.anchor}"
+        else:
+            self._place(None, self._mark(event))
+
+    def _scalar(self, event: Any) -> None:
+        frame = self.stack[-1] if self.stack else None
+        plain = event.implicit[0] and event.style in (None, "")
+        if frame is not None and frame.awaits_key:
+            self._key(frame, event, plain=plain)
+        elif frame is not None and plain and self._is_silent(frame, event):
+            self._silent(frame)
+        else:
+            self._place(resolve(event.value) if plain else event.value, self._mark(event))
+
+    def _key(self, frame: _Frame, event: Any, *, plain: bool) -> None:
+        mark, key = self._mark(event), event.value
+        if not key:
+            self._note(mark, "a key is empty; write a name before the ':'." if plain else "a key is empty.")
+        if key in frame.marks:
+            self._note(
+                mark,
+                f"the key '{key}' stands twice, first in line {frame.marks[key].line}; keep one of them.",
+                (*frame.path, key),
+            )
+        frame.marks.setdefault(key, mark)
+        frame.key, frame.key_end = key, event.end_mark.index
+        self.positions.keys.setdefault((*frame.path, key), mark)
+
+    def _is_silent(self, frame: _Frame, event: Any) -> bool:
+        nothing = event.value == "" and frame.flow and frame.key is not None
+        return nothing and ":" not in self.text[frame.key_end : event.start_mark.index + 1]
+
+    def _silent(self, frame: _Frame) -> None:
+        key, before = frame.key or "", frame.container.get(frame.previous) if isinstance(frame.container, dict) else ""
+        example = f'{frame.previous}: "{before}, {key}"' if isinstance(before, str) else f'"..., {key}"'
+        self._note(
+            frame.marks[key],
+            f"'{key}' has no value: a comma inside {{...}} starts a new key; put the text in quotes: {example}.",
+            (*frame.path, key),
+        )
+        frame.key = None
+
+    def _open(self, event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            self._stop(self._mark(event), f"nested deeper than {MAX_DEPTH} levels; a scenario needs fewer than ten.")
+        if self.stack and self.stack[-1].awaits_key:
+            self._stop(
+                self._mark(event), "a list or mapping cannot be a key; put text that begins with { or [ in quotes."
+            )
+        container: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        path = self._place(container, self._mark(event))
+        self.stack.append(_Frame(container, path, bool(event.flow_style)))
+
+    def _place(self, value: Any, mark: Mark) -> Path:
+        """Put a value where it belongs; its path."""
+        if not self.stack:
+            self.root = value
+            path: Path = ()
+        else:
+            path = self._put(self.stack[-1], value)
+        self.positions.values.setdefault(path, mark)
+        return path
+
+    def _put(self, frame: _Frame, value: Any) -> Path:
+        if isinstance(frame.container, list):
+            frame.container.append(value)
+            return (*frame.path, str(len(frame.container) - 1))
+        key = frame.key or ""
+        frame.container.setdefault(key, value)
+        frame.previous, frame.key = key, None
+        return (*frame.path, key)
+
+    def _mark(self, event: Any) -> Mark:
+        return Mark(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _note(self, mark: Mark, message: str, path: Path = ()) -> None:
+        self.faults.append(fault_at(mark, message, self.positions.lines, path=".".join(path)))
+
+    def _stop(self, mark: Mark, message: str) -> None:
+        self._note(mark, message)
+        raise _StopError

@@ -1,0 +1,149 @@
+"""What a solve hands on: the plan, what the judge says of it, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from placement.instance.instance import Instance, Today
+from placement.plan.evaluation import Evaluation
+from placement.plan.plan import Plan
+from placement.scenario.frame import Aim, Method, Weights
+
+
+class Status(StrEnum):
+    """How a search ended; the only four words used anywhere."""
+
+    OPTIMAL = "optimal"
+    """Proven best, or within the asked gap of the proven bound."""
+    FEASIBLE = "feasible"
+    """Stopped by a limit or the user; the proven gap is larger than asked."""
+    INFEASIBLE = "infeasible"
+    """No plan keeps the rules."""
+    NO_PLAN_FOUND = "no_plan_found"
+    """Stopped before any plan was found."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The pay-off table of the base scenario.
+
+    Attributes:
+        ideal: best value of each aim (citizen minutes, quality visits, economy DKK).
+        nadir: its worst value over the rows.
+        rows: one row per aim: the three aims' values when that aim comes first.
+        proven: whether every row was solved to its tolerance.
+    """
+
+    ideal: tuple[float, float, float]
+    nadir: tuple[float, float, float]
+    rows: tuple[tuple[float, float, float], ...]
+    proven: bool
+
+    @property
+    def ranges(self) -> tuple[float, float, float]:
+        """Nadir − ideal; 1 for an aim that is indifferent."""
+        citizen, quality, economy = (
+            1.0 if indifferent else worst - best
+            for best, worst, indifferent in zip(self.ideal, self.nadir, self.indifferent, strict=True)
+        )
+        return citizen, quality, economy
+
+    @property
+    def indifferent(self) -> tuple[bool, bool, bool]:
+        """Aims whose ideal equals their nadir."""
+        citizen, quality, economy = (
+            worst - best <= 1e-6 * max(1.0, abs(best)) for best, worst in zip(self.ideal, self.nadir, strict=True)
+        )
+        return citizen, quality, economy
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to solve; ``None`` means what the scenario says.
+
+    Attributes:
+        method, weights: override the scenario's.
+        gap: asked gap as a share of the range.
+        time_limit: seconds for the whole solve; None without a limit.
+        threads: solver threads.
+        seed: solver seed.
+        solver: ``highs``, ``cbc`` or the name of another solver PuLP knows.
+        formulation: ``auto``, ``assignment`` (``configuration`` is not available yet).
+    """
+
+    method: Method | None = None
+    weights: Weights | None = None
+    gap: float = 0.001
+    time_limit: float | None = None
+    threads: int = 1
+    seed: int = 0
+    solver: str = "highs"
+    formulation: str = "auto"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One line of progress of a running search.
+
+    Attributes:
+        stage: what is being solved, such as ``pay-off: citizen`` or ``proposal``.
+        seconds: since the solve began.
+        best, bound: of the stage's objective; None before there is one.
+        gap: share of the range, None before there is one.
+    """
+
+    stage: str
+    seconds: float
+    best: float | None
+    bound: float | None
+    gap: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A solved scenario.
+
+    Attributes:
+        instance: the scenario as arrays, variants applied.
+        variants: names of the applied variants.
+        options: as asked.
+        method, weights: as used.
+        today: what the model knew about today.
+        today_plan, today_evaluation: today's plan and the judge's word on it; None without a baseline.
+        plan, evaluation: the proposal and the judge's word on it.
+        status, objective, bound, gap: of the last stage, in the method's unit; the gap as a share of the range.
+        scale: the pay-off table of the base scenario.
+        implied_dkk_per_minute: what the weights say a minute is worth; None where they say nothing.
+        seconds: by stage: ``load``, ``build``, ``solve``, ``total``.
+        stopped: ``""``, ``"time_limit"`` or ``"interrupt"``.
+        formulation: the one used, and ``formulation_reason`` why.
+    """
+
+    instance: Instance
+    variants: tuple[str, ...]
+    options: Options
+    method: Method
+    weights: Weights
+    today: Today
+    today_plan: Plan | None
+    today_evaluation: Evaluation | None
+    plan: Plan
+    evaluation: Evaluation
+    status: Status
+    objective: float
+    bound: float
+    gap: float
+    scale: Scale
+    implied_dkk_per_minute: float | None
+    seconds: Mapping[str, float]
+    stopped: str
+    formulation: str
+    formulation_reason: str
+
+    @property
+    def indifferent(self) -> tuple[Aim, ...]:
+        """Aims that do not distinguish between plans."""
+        aims: tuple[Aim, Aim, Aim] = ("citizen", "quality", "economy")
+        return tuple(aim for aim, same in zip(aims, self.scale.indifferent, strict=True) if same)
