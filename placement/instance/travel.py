@@ -191,7 +191,7 @@ def make_travel(frame: Frame) -> tuple[Travel, Ints, Floats]:
     n = len(frame.areas)
     parent = find_parents(frame, car)
     by_unit = np.where(frame.unit_without_car[:, None], without[:n][frame.unit_area], car[:n][frame.unit_area])
-    minutes: Floats = np.round(by_unit, DECIMALS)
+    minutes = np.asarray(np.round(by_unit, DECIMALS), dtype=np.float64)
     foreign = _pull(frame, parent).astype(float)
     functions = frame.scenario.functions.values()
     ranks: dict[float | None, Ranks] = {}
