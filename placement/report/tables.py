@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,8 @@ from typing import NamedTuple
 
 WIDTH = 98
 """Most signs in a line."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _LEAST = 8
 """A column that gives way never gets narrower."""
 
@@ -24,17 +27,25 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading (as many rows as wanted), and whether it holds numbers or gives way when space is short."""
+    """A column.
+
+    Attributes:
+        heading: as many rows as wanted.
+        right: whether it holds numbers.
+        gives: whether it gives way when space is short.
+        squeezed: whether it then keeps the last word too.
+    """
 
     heading: tuple[str, ...] = ("",)
     right: bool = False
     gives: bool = False
+    squeezed: bool = False
 
 
 def printable(text: str) -> str:
     """``text`` on one line without signs that could steer a terminal."""
-    flat = " ".join(text.split())
-    return flat if flat.isprintable() else "".join(s if s.isprintable() else "\N{REPLACEMENT CHARACTER}" for s in flat)
+    flat = " ".join(_SPACES.split(text.strip()))
+    return "".join(sign if sign.isprintable() or sign == NO_BREAK else "\N{REPLACEMENT CHARACTER}" for sign in flat)
 
 
 def cells(text: str) -> int:
@@ -54,9 +65,18 @@ def cut(text: str, width: int) -> str:
     return kept.rstrip() + "…"
 
 
-def pad(text: str, width: int, *, right: bool = False) -> str:
+def squeeze(text: str, width: int) -> str:
+    """``text`` in at most ``width`` columns, its last word kept: often the town."""
+    last = text.rsplit(" ", 1)[-1]
+    left = width - cells(last) - 1
+    if cells(text) <= width or left < _LEAST // 2:
+        return cut(text, width)
+    return f"{cut(text, left)} {last}"
+
+
+def pad(text: str, width: int, *, right: bool = False, squeezed: bool = False) -> str:
     """``text`` in exactly ``width`` columns."""
-    shown = cut(text, width)
+    shown = squeeze(text, width) if squeezed else cut(text, width)
     space = " " * (width - cells(shown))
     return space + shown if right else shown + space
 
@@ -79,10 +99,7 @@ def table(
     body = [[printable(cell) for cell in row] for row in rows]
     widths = _widths(columns, body, width - indent - gap * (len(columns) - 1))
     height = max(len(column.heading) for column in columns)
-    head = [
-        [column.heading[n - height] if n >= height - len(column.heading) else "" for column in columns]
-        for n in range(height)
-    ]
+    head = list(zip(*(("",) * (height - len(column.heading)) + column.heading for column in columns), strict=True))
     return [_row(row, columns, widths, indent, gap) for row in [*(h for h in head if any(h)), *body]]
 
 
@@ -101,5 +118,8 @@ def _widths(columns: Sequence[Column], body: Sequence[Sequence[str]], room: int)
 
 
 def _row(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], indent: int, gap: int) -> str:
-    parts = [pad(cell, width, right=column.right) for cell, width, column in zip(row, widths, columns, strict=True)]
+    parts = [
+        pad(cell, width, right=column.right, squeezed=column.squeezed)
+        for cell, width, column in zip(row, widths, columns, strict=True)
+    ]
     return (" " * indent + (" " * gap).join(parts)).rstrip()

@@ -30,7 +30,7 @@ def language_of(wanted: str | None) -> Language:
     """The language asked for, else the one of ``PLACEMENT_LANG``, else Danish."""
     for word in (wanted, os.environ.get("PLACEMENT_LANG")):
         if word in LANGUAGES:
-            return word  # type: ignore[return-value]  # a member of LANGUAGES is a Language
+            return word
     return "da"
 
 

@@ -7,10 +7,18 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-Id = Annotated[str, StringConstraints(pattern=r"^[\wÆØÅæøå][\wÆØÅæøå\-]*$", max_length=80)]
+
+def _as_written(seen: Any) -> Any:
+    """Digits without quotes, where text is meant, are text: a postal code, a year in a title."""
+    return str(getattr(seen, "text", seen)) if isinstance(seen, int | float) and not isinstance(seen, bool) else seen
+
+
+_WRITTEN = BeforeValidator(_as_written)
+
+Id = Annotated[str, _WRITTEN, StringConstraints(pattern=r"^[\wÆØÅæøå][\wÆØÅæøå\-]*$", max_length=80)]
 """An identifier: letters, digits, ``_`` and ``-``; no dots (paths use them) and no spaces."""
 
-Text = Annotated[str, StringConstraints(max_length=2000)]
+Text = Annotated[str, _WRITTEN, StringConstraints(max_length=2000)]
 
 
 def not_yet(what: str) -> BeforeValidator:
@@ -21,7 +29,7 @@ def not_yet(what: str) -> BeforeValidator:
             return seen
         raise PydanticCustomError(
             "not_yet",
-            "{what} is not supported yet and would change the answer if it were left out silently; remove it for now.",
+            "{what}: not supported yet, and left out silently it would change the answer; remove it for now.",
             {"what": what},
         )
 

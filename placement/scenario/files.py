@@ -97,7 +97,7 @@ def decode(content: bytes) -> tuple[str, str] | Unreadable:
         guess = content[error.start : error.start + 1].decode("cp1252", "replace")
         return Unreadable(
             f"the file is not UTF-8 (the first wrong byte is 0x{content[error.start]:02X}, perhaps '{guess}'); "
-            "save it as 'CSV UTF-8' or with the encoding UTF-8.",
+            "save it with the encoding UTF-8 (in Excel: 'CSV UTF-8').",
             "",
             line,
             column,

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from placement.scenario.base import AnyTitle, Id, Ids, Record, Text, not_yet
-from placement.scenario.quantity import Money, Number, Quantity
+from placement.scenario.quantity import Flag, Money, Number, Quantity, Whole
 from placement.scenario.rules import WAIVABLE, Rule
 
 Aim = Literal["citizen", "quality", "economy"]
@@ -124,13 +124,13 @@ class Decision(Record):
 class Policy(Record):
     """The political frame."""
 
-    no_new_houses: bool = True
+    no_new_houses: Flag = True
     """Houses that do not stand today are not used."""
     hospital_functions: Literal["keep", "free"] = "keep"
     """keep: hospitals keep what they have · free: the model may open and close there."""
     existing_in_houses: Literal["keep", "days_may_change", "free"] = "keep"
     """keep: nothing in the houses is closed or changed · days_may_change · free."""
-    max_changes: Annotated[int, Field(ge=0)] | None = None
+    max_changes: Annotated[Whole, Field(ge=0)] | None = None
     """Most new or closed offers; changed days do not count, a move counts twice."""
     max_investment_dkk: Money | None = None
     """Most investment in all."""

@@ -22,10 +22,15 @@ class Normaliser:
 
     folder: Folder
     positions: Positions
-    cache: dict[str, CsvTable | Unreadable]
+    cache: dict[tuple[str, ...], CsvTable | Unreadable]
     faults: list[Fault] = field(default_factory=list)
     incomplete: bool = False
     """A table could not be read in full, so ids may be missing that the planner wrote."""
+
+    @property
+    def areas_explained(self) -> bool:
+        """Whether it has been said why there are no areas."""
+        return any(fault.path.startswith("areas") or not fault.path for fault in self.faults)
 
     def tables(self, raw: Tree) -> Tree:
         """``raw`` with every table in `rows`."""
@@ -77,9 +82,10 @@ class Normaliser:
             message = "'file' and rows written out are both given; keep one of them."
             self.faults.append(self.positions.fault((*path, "file"), message))
             return None
-        if name not in self.cache:
-            self.cache[name] = read_table(self.folder, name, shape, self.positions)
-        table = self.cache[name]
+        cached = (name, *shape.key)
+        if cached not in self.cache:
+            self.cache[cached] = read_table(self.folder, name, shape, self.positions)
+        table = self.cache[cached]
         if isinstance(table, Unreadable):
             return self._unreadable(path, name, table)
         self.faults += table.faults

@@ -14,6 +14,7 @@ from placement.scenario.quantity import (
     Count,
     Days,
     Duration,
+    Flag,
     Minutes,
     Money,
     Number,
@@ -21,6 +22,8 @@ from placement.scenario.quantity import (
     Quantity,
     Rate,
     Share,
+    Whole,
+    YearKey,
 )
 
 Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
@@ -84,11 +87,11 @@ class PatientTransport(Record):
 class NumberOfSites(Record):
     """How many sites may offer a function, hospitals included."""
 
-    at_most: Annotated[int, Field(ge=0)] | None = None
+    at_most: Annotated[Whole, Field(ge=0)] | None = None
     """At most so many."""
-    at_least: Annotated[int, Field(ge=0)] | None = None
+    at_least: Annotated[Whole, Field(ge=0)] | None = None
     """At least so many."""
-    exactly: Annotated[int, Field(ge=0)] | None = None
+    exactly: Annotated[Whole, Field(ge=0)] | None = None
     """Exactly so many."""
 
     @model_validator(mode="after")
@@ -234,7 +237,6 @@ class Function(Record):
             )
         return self
 
-
     def visits_in(self, minutes: float) -> float:
         """Visits a clinic day with so many minutes of patient time holds; a fixed number wins over the arithmetic."""
         if self.visits_per_clinic_day is not None:
@@ -281,7 +283,7 @@ class StaffRole(Record):
     """Cost of one person for one clinic day."""
     extra_days_per_week: dict[Id, Annotated[Number, Field(ge=0)]] | None = None
     """Clinic days a week each hospital can send to its houses beyond today's; left out: no limit."""
-    stationed_at_houses: bool = False
+    stationed_at_houses: Flag = False
     """true: works at the house every day; no travel is taken from the clinic day."""
 
 
@@ -290,7 +292,7 @@ class Prices(Record):
 
     discount_rate: Annotated[Number, Field(ge=0, lt=1)] = 0.035
     """Rate of the annuities."""
-    index: dict[int, Annotated[Number, Field(gt=0)]] = Field(default_factory=dict)
+    index: dict[YearKey, Annotated[Number, Field(gt=0)]] = Field(default_factory=dict)
     """Price index by year; converts prices with a `year` to `about.price_year`."""
     hospital_release_share: Share = Quantity(value=0.15, low=0, high=0.5)
     """Share of the staff cost a hospital really saves when a visit leaves."""

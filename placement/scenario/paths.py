@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import types
+from collections.abc import Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -110,23 +111,23 @@ def split_path(dotted: str) -> Path:
     return parts
 
 
-def put(tree: Tree, path: Path, value: Any, defaults: Tree | None = None) -> Tree:
+def put(tree: Tree, path: Path, value: Any, defaults: Mapping[str, Tree]) -> Tree:
     """A copy of ``tree`` with ``value`` at ``path``; what is not on the way is shared with ``tree``.
 
     A null takes an entry out of a map of ids. Where the way leads into a value written in short (a bare number, a
-    title as text), the short form is written out first.
+    title as text), the short form is written out first. ``defaults`` holds, by section, the fields an entry has when
+    it says nothing itself; a way through one of them begins with a copy of it.
 
     Raises:
         PathError: the schema has nothing there, or the way leads through an id that does not exist.
     """
     if path[0] in ("variants", "schema_version", "name"):
         raise PathError(f"'{path[0]}' cannot be changed by a variant or --set.")
-    changed: Tree = _put(tree, path, 0, Scenario, value, defaults or {})
+    changed: Tree = _put(tree, path, 0, Scenario, value, defaults)
     return changed
 
 
-def _put(current: Any, path: Path, at: int, annotation: Any, value: Any, spare: Tree) -> Any:
-    """``current`` with the value put into it; ``spare`` holds what stands here by default."""
+def _put(current: Any, path: Path, at: int, annotation: Any, value: Any, defaults: Mapping[str, Tree]) -> Any:
     if at == len(path):
         return value
     key = path[at]
@@ -134,23 +135,26 @@ def _put(current: Any, path: Path, at: int, annotation: Any, value: Any, spare: 
     if inner is None:
         raise _unknown(annotation, path, at)
     if isinstance(current, list):
-        return _put_in_list(current, path, at, inner, value)
+        return _put_in_list(current, path, at, inner, value, defaults)
     box = _opened(current, annotation, path, at)
     last = at == len(path) - 1
     by_id = record_of(annotation) is None
     if last and value is None and by_id:
         return {name: item for name, item in box.items() if name != key}
+    spare = defaults.get(path[0], {}) if at == 2 else {}
     below = box.get(key, spare.get(key))
     if below is None and by_id and not last and _needs_more(inner):
         raise PathError(f"there is no '{key}' in {_named(path[:at])}.", nearest(key, box))
-    return {**box, key: _put(below, path, at + 1, inner, value, {})}
+    return {**box, key: _put(below, path, at + 1, inner, value, defaults)}
 
 
-def _put_in_list(current: list[Any], path: Path, at: int, inner: Any, value: Any) -> list[Any]:
+def _put_in_list(
+    current: list[Any], path: Path, at: int, inner: Any, value: Any, defaults: Mapping[str, Tree]
+) -> list[Any]:
     index = int(path[at])
     if index >= len(current):
         raise PathError(f"{_named(path[:at])} has {len(current)} entries; number {index} (from 0) is not among them.")
-    return [_put(item, path, at + 1, inner, value, {}) if n == index else item for n, item in enumerate(current)]
+    return [_put(item, path, at + 1, inner, value, defaults) if n == index else item for n, item in enumerate(current)]
 
 
 def _needs_more(annotation: Any) -> bool:

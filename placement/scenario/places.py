@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from placement.scenario.base import AnyTitle, Id, Record, Text
-from placement.scenario.quantity import Factor, Minutes, Money, Number, PlainCount, Quality, Quantity
+from placement.scenario.quantity import Factor, Flag, Minutes, Money, Number, PlainCount, Quality, Quantity, Whole
 
 MAINLAND = "fastland"
 """The landmass a place lies on when it says nothing else."""
@@ -65,7 +65,7 @@ class ColumnProvenance(Record):
     """A key of `sources`."""
     quality: Quality = "assumption"
     """sourced · derived · assumption."""
-    year: int | None = None
+    year: Whole | None = None
     """The year of the figures."""
     owner: Text | None = None
     """Who can change them."""
@@ -136,13 +136,13 @@ class Site(Record):
     """outside: known and explained, never chosen."""
     scope_reason: Text = ""
     """Why it is outside."""
-    existing: bool = True
+    existing: Flag = True
     """false: the house does not stand today (see `policy.no_new_houses`)."""
     free_room_days_per_week: dict[Id, Annotated[Number, Field(ge=0)]] | None = None
     """Free room-days a week by room kind beyond what today uses; left out: rooms set no limit."""
     room_dkk_per_day: Money = Quantity(value=0)
     """Cost of using a free room for a day (rent, or rent lost)."""
-    equipment_today: dict[Id, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    equipment_today: dict[Id, Annotated[Whole, Field(ge=0)]] = Field(default_factory=dict)
     """Units of equipment that stand here today; what is not named is inferred from today's visits."""
     partners: dict[Id, Literal["committed", "interested"]] = Field(default_factory=dict)
     """Partners in the house; only committed ones count."""
@@ -246,7 +246,7 @@ class BaselineEntry(Record):
     """Observed visits, for calibration only."""
     fixed_visits_per_year: Annotated[PlainCount, Field(ge=0)] = 0.0
     """Visits on top of the demand that never move (inpatients, emergencies)."""
-    year: int | None = None
+    year: Whole | None = None
     """The year of the figures."""
     source: Text | None = None
     """A key of `sources`, or `assumption`."""

@@ -59,9 +59,7 @@ class Positions:
 
     def branch(self) -> Positions:
         """A copy in which values can be moved without moving them here."""
-        return Positions(
-            self.lines, self.keys, self.values, dict(self.moved), dict(self.overridden), dict(self.tables)
-        )
+        return Positions(self.lines, self.keys, self.values, dict(self.moved), dict(self.overridden), dict(self.tables))
 
     def move(self, path: Path, origin: Path) -> None:
         """Say that what stands at ``path`` was written at ``origin``."""
@@ -84,7 +82,7 @@ class Positions:
                 return Mark(f"--set {self.overridden[head]}", 0, 0), path
             if head in self.moved:
                 return self.find(self.moved[head] + rest, key=key)
-            mark = self._written(head, key=key and not rest) or self._in_table(head, rest)
+            mark = self._written(head, key=key) or self._in_table(head, rest)
             if mark:
                 return mark, path
         return Mark("", 0, 0), path

@@ -18,8 +18,10 @@ from pydantic_core import PydanticCustomError
 
 Quality = Literal["sourced", "derived", "assumption"]
 
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+(\.\d{3})*,\d+")
+_LEADING_ZERO = re.compile(r"[+-]?0\d+(\.\d*)?")
+_UNDERSCORE = re.compile(r"[+-]?\d[\d_]*_[\d_.]*")
 
 
 class WrittenFloat(float):
@@ -28,11 +30,13 @@ class WrittenFloat(float):
     text: str
 
     def __new__(cls, text: str) -> WrittenFloat:
+        """The number that ``text`` says."""
         number = super().__new__(cls, text)
         number.text = text
         return number
 
     def __deepcopy__(self, memo: dict[int, Any]) -> WrittenFloat:
+        """The number itself: it never changes."""
         return self
 
     def __reduce__(self) -> tuple[type[WrittenFloat], tuple[str]]:
@@ -41,21 +45,73 @@ class WrittenFloat(float):
 
 def as_number(seen: Any) -> float:
     """``seen`` as a finite float; refuses booleans, text, NaN and infinity with what to write instead."""
-    if isinstance(seen, str) and _DECIMAL_COMMA.fullmatch(seen.strip()):
-        raise PydanticCustomError(
-            "decimal_comma", "'{seen}' has a decimal comma; write a point, as in 0.45.", {"seen": seen}
-        )
+    if isinstance(seen, str):
+        _refuse_spelling(seen.strip())
     if isinstance(seen, bool) or not isinstance(seen, int | float):
         raise PydanticCustomError(
             "number",
             "{seen} is not a number; write digits with a decimal point, without unit.",
-            {"seen": repr(seen)},
+            {"seen": _shown(seen)},
         )
     if not math.isfinite(seen):
         raise PydanticCustomError(
             "finite", "{seen} is not a finite number; write an ordinary number.", {"seen": str(seen)}
         )
     return float(seen)
+
+
+def _shown(seen: Any) -> str:
+    if isinstance(seen, bool):
+        return "true" if seen else "false"
+    if isinstance(seen, dict | list | tuple):
+        return "a mapping" if isinstance(seen, dict) else "a list"
+    return "nothing" if seen is None else repr(seen)[:80]
+
+
+def _refuse_spelling(text: str) -> None:
+    """Refuse text that is nearly a number, saying how to spell it."""
+    if _DECIMAL_COMMA.fullmatch(text):
+        raise PydanticCustomError(
+            "decimal_comma", "'{seen}' has a decimal comma; write a point, as in 0.45.", {"seen": text}
+        )
+    if _LEADING_ZERO.fullmatch(text):
+        raise PydanticCustomError(
+            "leading_zero",
+            "'{seen}' begins with 0, which is a code and not a number; write the number without the zero.",
+            {"seen": text},
+        )
+    if _UNDERSCORE.fullmatch(text):
+        raise PydanticCustomError("underscore", "'{seen}' holds '_'; write the digits alone.", {"seen": text})
+
+
+def _as_whole(seen: Any) -> int:
+    """``seen`` as a whole number; ``1.000`` and ``0766`` are refused, 6.0 is 6."""
+    number = as_number(_as_count(seen))
+    if not number.is_integer():
+        raise PydanticCustomError("whole", "{seen} is not a whole number.", {"seen": f"{number:g}"})
+    return int(number)
+
+
+def _as_flag(seen: Any) -> bool:
+    if not isinstance(seen, bool):
+        raise PydanticCustomError(
+            "flag", "{seen} is neither true nor false; write one of them.", {"seen": _shown(seen)}
+        )
+    return seen
+
+
+def _as_year_key(seen: Any) -> Any:
+    if isinstance(seen, str) and not re.fullmatch(r"[12]\d{3}", seen):
+        raise PydanticCustomError("year", "'{seen}' is not a year; write four digits.", {"seen": seen})
+    return int(seen) if isinstance(seen, str) else seen
+
+
+YearKey = Annotated[int, BeforeValidator(_as_year_key)]
+"""A year as the key of a map, where YAML hands over text."""
+Whole = Annotated[int, BeforeValidator(_as_whole)]
+"""A whole number: a count of things, a year."""
+Flag = Annotated[bool, BeforeValidator(_as_flag)]
+"""true or false, and nothing that looks like it."""
 
 
 def _as_count(seen: Any) -> Any:
@@ -88,7 +144,7 @@ class Quantity(BaseModel):
     """A key of `sources`."""
     quality: Quality = "assumption"
     """sourced: read at the source · derived: arithmetic on sourced numbers · assumption: our estimate."""
-    year: int | None = None
+    year: Whole | None = None
     """The year the number (or price) is from."""
     owner: str | None = None
     """Who can change the number."""

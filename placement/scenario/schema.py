@@ -10,6 +10,7 @@ from placement.scenario.base import AnyTitle, Id, Record, Text, not_yet
 from placement.scenario.frame import ExceptionToRules, Objectives, Policy, Profile, Variant
 from placement.scenario.offers import Equipment, Function, Prices, StaffRole
 from placement.scenario.places import Areas, Baseline, Demand, Partner, Segment, Site, Travel
+from placement.scenario.quantity import Whole
 
 
 class Source(Record):
@@ -17,7 +18,7 @@ class Source(Record):
 
     title: Text
     """What it is."""
-    year: int | None = None
+    year: Whole | None = None
     """When it was published."""
     url: Text | None = None
     """Where it can be read."""
@@ -34,7 +35,7 @@ class About(Record):
     """Who prepared it."""
     status: Literal["udkast", "hoering", "behandlet"] = "udkast"
     """udkast (draft) · hoering (in consultation) · behandlet (dealt with)."""
-    price_year: int | None = None
+    price_year: Whole | None = None
     """Year of the money."""
     not_in_model: tuple[Text, ...] = ()
     """What is not measured; printed on every report."""

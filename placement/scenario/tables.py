@@ -16,7 +16,7 @@ from typing import Any
 
 from placement.errors import Fault
 from placement.scenario.files import Folder, Unreadable
-from placement.scenario.positions import Mark, Path, Positions, fault_at, split_lines
+from placement.scenario.positions import Mark, Path, Positions, fault_at
 from placement.scenario.quantity import WrittenFloat
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,39})")
@@ -182,7 +182,9 @@ class _TableReader:
                 record = next(reader, None)
             except csv.Error:
                 self.table.complete = False
-                self._note(self.first or self.last, 1, "the quotes in this row do not fit; write \"\" for a quote inside.")
+                self._note(
+                    self.first or self.last, 1, 'the quotes in this row do not fit; write "" for a quote inside.'
+                )
                 return
             if record is None:
                 return

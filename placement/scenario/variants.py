@@ -13,7 +13,7 @@ from typing import Any
 
 from placement.errors import Fault, UsageError
 from placement.scenario.paths import PathError, Tree, nearest, put, split_path
-from placement.scenario.positions import Path, Positions
+from placement.scenario.positions import Path, Positions, shown
 from placement.scenario.yaml_source import parse
 
 _BEFORE_TABLES = {
@@ -73,7 +73,7 @@ def check_names(group: Sequence[str], known: Sequence[str]) -> None:
         raise UsageError(f"a variant is named twice in '{'+'.join(group)}'; name it once.")
 
 
-def parse_override(text: str, positions: Positions) -> tuple[Change | None, list[Fault]]:
+def parse_override(text: str) -> tuple[Change | None, list[Fault]]:
     """``path=value`` as a change, the value read as YAML; or what is wrong with it.
 
     Raises:
@@ -96,9 +96,11 @@ class VariantBook:
 
     def __init__(self, raw: Tree, positions: Positions) -> None:
         written = raw.get("variants")
-        self.entries: dict[str, Tree] = {
-            name: entry for name, entry in (written if isinstance(written, dict) else {}).items() if isinstance(entry, dict)
-        }
+        self.entries: dict[str, Tree] = (
+            {name: entry for name, entry in written.items() if isinstance(entry, dict)}
+            if isinstance(written, dict)
+            else {}
+        )
         self.positions = positions
 
     def includes(self, name: str) -> list[str]:
@@ -149,12 +151,12 @@ class VariantBook:
         return changes, faults + self._contradictions(changes)
 
     def _contradictions(self, changes: Sequence[Change]) -> list[Fault]:
-        found: list[Fault] = []
-        for index, second in enumerate(changes):
-            for first in changes[:index]:
-                if self._contradict(first, second) and not self._settled(first, second, changes[index + 1 :]):
-                    found.append(self._contradiction(first, second))
-        return found
+        return [
+            self._contradiction(first, second)
+            for index, second in enumerate(changes)
+            for first in changes[:index]
+            if self._contradict(first, second) and not self._settled(first, second, changes[index + 1 :])
+        ]
 
     def _contradict(self, first: Change, second: Change) -> bool:
         if first.variant in self.below(second.variant) or second.variant in self.below(first.variant):
@@ -206,5 +208,5 @@ def apply(
 
 def _lost(change: Change, error: PathError, positions: Positions) -> Fault:
     if change.override:
-        return Fault(str(error), ".".join(change.path), f"--set {change.override}", suggestion=error.suggestion)
+        return Fault(str(error), shown(change.path), f"--set {change.override}", suggestion=error.suggestion)
     return positions.fault(change.origin, str(error), key=True, suggestion=error.suggestion)

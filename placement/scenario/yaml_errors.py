@@ -23,6 +23,7 @@ _PLAIN = {
         "a backslash inside \"...\" begins something unknown; use '...' quotes for text with \\."
     ),
 }
+_UNCLOSED = ("found unexpected end of stream", "found unexpected document indicator")
 _TAB = "the line is indented with a tab; use spaces."
 
 
@@ -31,6 +32,8 @@ def explain_syntax(error: yaml.YAMLError, lines: list[str]) -> tuple[str, tuple[
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return "the text cannot be read as YAML; save it again as plain text in UTF-8.", (0, 0)
     mark = error.problem_mark
+    if error.problem in _UNCLOSED and error.context_mark is not None:
+        mark = error.context_mark
     line, column = min(mark.line, len(lines) - 1) + 1, mark.column + 1
     source = lines[line - 1]
     problem = error.problem or ""

@@ -35,6 +35,8 @@ class Parsed(NamedTuple):
 
     value: Any
     faults: tuple[Fault, ...]
+    complete: bool
+    """Nothing that was written is missing from the value: no key was doubled."""
 
 
 class _StopError(Exception):
@@ -78,7 +80,7 @@ def parse(text: str, file: str, positions: Positions) -> Parsed:
     positions.lines[file] = split_lines(text)
     reader = _Reader(text, file, positions)
     reader.read()
-    return Parsed(reader.root, tuple(reader.faults))
+    return Parsed(None if reader.aliases else reader.root, tuple(reader.faults), not reader.doubled)
 
 
 class _Reader:
@@ -90,6 +92,8 @@ class _Reader:
         self.faults: list[Fault] = []
         self.stack: list[_Frame] = []
         self.documents = 0
+        self.aliases = False
+        self.doubled = False
 
     def read(self) -> None:
         try:
@@ -142,6 +146,7 @@ class _Reader:
             self._note(self._mark(event), f"the tag '{word}' is not allowed; put text in quotes, numbers without.")
 
     def _alias(self, event: Any) -> None:
+        self.aliases = True
         self._note(self._mark(event), f"the alias '*{event.anchor}' is not allowed; write the values out.")
         if self.stack and self.stack[-1].awaits_key:
             self.stack[-1].key = f"*{event.anchor}"
@@ -163,6 +168,7 @@ class _Reader:
         if not key:
             self._note(mark, "a key is empty; write a name before the ':'." if plain else "a key is empty.")
         if key in frame.marks:
+            self.doubled = True
             self._note(
                 mark,
                 f"the key '{key}' stands twice, first in line {frame.marks[key].line}; keep one of them.",

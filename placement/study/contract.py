@@ -9,20 +9,26 @@ from placement.plan.evaluation import RuleCheck
 
 @dataclass(frozen=True)
 class Change:
-    """One function × site that is not as today.
+    """One thing that is decided otherwise than today, and what it buys.
+
+    What merely follows from other changes is no change of its own, and its price is counted with them: days of an
+    ``expand`` clinic that stays, and units that the visits call for.
 
     Attributes:
-        function, site: ids.
-        kind: ``new``, ``closed`` or ``days`` (only the days differ).
-        days, days_today: clinic days a week.
+        function, site: ids. ``site`` is ``home`` for the kind ``home``; for ``units`` the function is one using them.
+        kind: ``new``, ``closed``, ``days`` (only the days differ), ``home`` (another share at home, for everybody) or
+            ``units`` (more or fewer units of equipment than the visits call for).
+        days, days_today: clinic days a week; for ``home`` the ceiling of the share at home, for ``units`` the units.
         visits: visits a year seen there (today's, when closed).
-        threshold: the hard minimum in visits a year; 0 without.
+        threshold: the hard minimum at a house in visits a year; 0 without, at hospitals and for ``home`` and ``units``.
         headroom: (visits − threshold) / threshold; NaN without a threshold.
         affected_visits: visits a year whose trip changes.
-        minutes_saved: mean minutes one way saved for the affected visits (negative: longer).
+        minutes_saved: mean minutes one way saved for the affected visits (negative: longer); NaN without.
         minutes_per_year: change of the citizen aim, minutes a year both ways (negative is better).
-        operating_dkk_per_year: the region's running cost; ``investment_dkk``: investment; ``economy_dkk``: annuities included.
+        operating_dkk_per_year: the region's running cost; ``investment_dkk``: investment; ``economy_dkk``: the aim,
+            annuities and all payers included.
         dkk_per_minute: economy_dkk per minute saved; NaN where no minute is saved.
+        item: the equipment type, for ``units``; empty otherwise.
     """
 
     function: str
@@ -40,6 +46,7 @@ class Change:
     investment_dkk: float
     economy_dkk: float
     dkk_per_minute: float
+    item: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,14 +76,16 @@ class PairNote:
         function, site: ids.
         recommended: whether it is open in the proposal.
         change: ``new``, ``kept``, ``closed`` or ``none`` (closed today and in the proposal).
-        deciding_limit: name of the rule that decides it; ``price`` where only the trade-off speaks against it; empty where it
-            stands as today because existing offers are kept.
+        deciding_limit: name of the rule that decides it; ``price`` where only the trade-off speaks for or against it;
+            empty where it stands as today because existing offers are kept.
         blocking: rules that speak against it when it is added to the proposal as it is (empty when open).
-        visits: visits a year seen, or that would be seen.
-        days: clinic days a week, or those it would have.
-        tipping_value: the value of the minimum (visits a year) at which the answer would tip; NaN without a minimum.
-        dkk_per_minute: price of a saved minute if it were added; NaN where nothing is saved.
-        minutes_per_year: change of the citizen aim if it were added (0 when open).
+        visits: visits a year seen, or that would be seen; where a static rule bars it, those that would come.
+        days: clinic days a week, or those it would have; 0 where it is barred.
+        tipping_value: the value of the minimum (visits a year) at which the answer would tip; NaN without a minimum,
+            where it is waived and where a static rule bars it.
+        dkk_per_minute: price of a saved minute if it were added; for what is new, that it was bought at; NaN where
+            nothing is saved and where it is barred.
+        minutes_per_year: change of the citizen aim if it were added (0 when open); NaN where it is barred.
         shortfall: largest relative shortfall over ``blocking``; 0 when nothing blocks.
     """
 
@@ -100,10 +109,12 @@ class KnifeEdge:
 
     Attributes:
         area, function: ids; ``without_car`` the mobility group.
-        site, next_site: ids of the site it uses and of the open site next in its order.
+        site, next_site: ids of the site it uses and of the open site next in its order; or of a site where only the
+            minimum speaks against opening, and these visits would meet it.
         difference_minutes: how much further away the next is (pull included); 0 for an exact tie.
         visits: visits a year that hang on it.
-        hangs_on_it: rules at either site that the visits would break or mend, as ``rule function site``; empty where nothing tips.
+        hangs_on_it: rules at either site that the visits would break or mend, as ``rule function site``, with commas
+            between; empty where nothing tips.
     """
 
     area: str

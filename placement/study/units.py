@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from placement.instance.instance import FORTSAT_SLACK, Bools, Floats, Instance, Ints, Today
+from placement.plan.equipment import least_load, minutes_in_use
 from placement.scenario.rules import Rule
 
 _NEARLY = 1e-9
@@ -15,21 +16,20 @@ _NEARLY = 1e-9
 def smallest_units(
     instance: Instance, today: Today, open_: Bools, volume: Floats, preferred: Ints | None = None
 ) -> Ints:
-    """Units that may stand with these volumes: ``preferred`` (today's where nothing else is said), unless more are
-    needed or they stand too idle.
+    """Units that may stand with these volumes: as preferred, unless more are needed or they stand too idle.
 
     Args:
         instance: the scenario.
         today: what stands today.
         open_: ``(F, S)`` what is open.
         volume: ``(F, S)`` visits a year seen at the site.
-        preferred: ``(E, S)`` units to keep where the rules allow it.
+        preferred: ``(E, S)`` units to keep where the rules allow it; today's where nothing is said.
 
     Returns:
         ``(E, S)`` units. Where no number satisfies every rule, the smallest that is not overfull.
     """
     wanted = today.units if preferred is None else preferred
-    minutes = instance.apparatus.minutes_per_visit.T @ volume
+    minutes = minutes_in_use(instance, volume)
     needed = (instance.apparatus.needed.T.astype(np.int64) @ open_.astype(np.int64)) > 0
     units = np.array(wanted, dtype=np.int64)
     for item, site in np.argwhere(needed | (units > 0)):
@@ -85,11 +85,9 @@ class UnitRule:
         return minutes >= self._floor(units) * (1 - _NEARLY)
 
     def _floor(self, units: int) -> float:
-        """L[u] of the model: the minutes from which so many units may stand."""
+        """The minutes from which so many units may stand."""
         share = self.least if units > self.units_today else self.least_today
-        if units <= 1:
-            return share * self.capacity * units
-        return self.capacity * min(share * units, self.most * (units - 1))
+        return self.capacity * least_load(units, share, self.most)
 
 
 def _waived(instance: Instance, rule: Rule, users: Bools, site: int) -> bool:

@@ -1,0 +1,14 @@
+"""The command line: what is asked for, and what the program's exit status says of it."""
+
+from __future__ import annotations
+
+import sys
+
+from placement.cli.entry import run
+
+__all__ = ["main", "run"]
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,118 @@
+"""The commands. Each brings in what it needs only when it runs, so that help and faults come at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rich_click as click
+
+from placement.cli import options
+from placement.cli.status import Exit
+from placement.cli.types import Existing, voice
+
+# ruff: noqa: PLC0415  the imports inside the commands are what keeps the start fast
+
+
+class Commands(click.RichGroup):
+    """The group; says which commands there are when another is asked for."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that is named first."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            known = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(voice(ctx)("usage.no_command", name=args[0], known=known), ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"placement {version('placement')}")
+        ctx.exit()
+
+
+@click.group(name="placement", cls=Commands)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
+@options.common
+def commands() -> None:
+    """Where should a health region offer its hospital functions?"""
+
+
+@commands.command()
+@click.argument("folder", metavar="DIR")
+@options.common
+@click.pass_context
+def init(ctx: click.Context, folder: str) -> Exit:
+    """Write a small scenario that solves."""
+    from placement.cli.do_init import init
+
+    return init(folder, voice(ctx))
+
+
+@commands.command()
+@click.option("--out", "out_file", default=None, metavar="FILE")
+@options.common
+@click.pass_context
+def schema(ctx: click.Context, out_file: str | None) -> Exit:
+    """JSON Schema of the scenario."""
+    from placement.cli.do_schema import schema
+
+    return schema(out_file, voice(ctx))
+
+
+@commands.command()
+@options.scenario
+@options.changes
+@options.every
+@options.as_json
+@options.common
+@click.pass_context
+def check(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """Every fault at once."""
+    from placement.cli.do_check import check
+
+    return check(voice=voice(ctx), **asked)
+
+
+@commands.command()
+@options.scenario
+@options.changes
+@options.search
+@options.folder
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """The calculated proposal."""
+    from placement.cli.do_solve import Request, solve
+
+    return solve(Request(voice=voice(ctx), command=ctx.find_root().meta.get("placement.command", ""), **asked))
+
+
+@commands.command()
+@click.argument("folder", type=Existing(), metavar="DIR")
+@click.argument("scenario", type=Existing(), required=False, metavar="[SCENARIO]")
+@options.as_json
+@options.common
+@click.pass_context
+def verify(ctx: click.Context, folder: str, scenario: str | None, *, as_json: bool) -> Exit:
+    """Audit a result folder."""
+    from placement.cli.do_verify import verify
+
+    return verify(folder, scenario, voice(ctx), as_json=as_json)
+
+
+@commands.command()
+@options.scenario
+@click.argument("file", metavar="FILE.lp|FILE.mps")
+@options.changes
+@options.common
+@click.pass_context
+def export(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """The model as LP or MPS."""
+    from placement.cli.do_export import export
+
+    return export(voice=voice(ctx), **asked)

@@ -1,0 +1,91 @@
+"""``placement check``: faults, defaults, calibration and what makes every plan impossible."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from placement.cli.output import show, show_json
+from placement.cli.scenarios import one
+from placement.cli.status import Exit
+from placement.errors import Fault, ScenarioError
+from placement.instance.build import build
+from placement.plan.evaluate import evaluate
+from placement.plan.evaluation import Evaluation
+from placement.plan.today import describe_today
+from placement.report.screen_check import Checked, check_screen
+from placement.report.text import Voice
+from placement.scenario.load import Loaded
+from placement.scenario.structure import structural_causes
+from placement.study.assumptions import assumptions
+from placement.study.calibration import calibrate
+
+
+def check(
+    *, scenario: str, variant: str | None, overrides: Sequence[str], every: bool, as_json: bool, voice: Voice
+) -> Exit:
+    """Print what is wrong, or what the scenario rests on."""
+    try:
+        loaded = one(scenario, variant, overrides, voice)
+    except ScenarioError as error:
+        if not as_json:
+            raise
+        show_json(faulty_document(error.faults))
+        return Exit.FAULTY
+    checked = look(loaded)
+    if as_json:
+        show_json(checked_document(checked))
+    else:
+        show(check_screen(checked, voice, every=every))
+    return Exit.INFEASIBLE if checked.causes else Exit.DONE
+
+
+def look(loaded: Loaded) -> Checked:
+    """Everything ``check`` knows about a scenario without faults."""
+    scenario = loaded.scenario
+    causes = structural_causes(scenario, loaded.positions)
+    return Checked(
+        scenario=scenario,
+        defaults=loaded.defaults_used,
+        numbers=assumptions(
+            scenario,
+            scenario.objectives.method,
+            scenario.objectives.weights,
+            defaults_used=[path for path, _ in loaded.defaults_used],
+        ),
+        calibration=_calibration(loaded),
+        causes=causes,
+    )
+
+
+def _calibration(loaded: Loaded) -> Any:
+    instance = build(loaded.scenario)
+    today, plan = describe_today(instance)
+    evaluation: Evaluation | None = None if plan is None else evaluate(instance, today, plan)
+    return calibrate(instance, evaluation)
+
+
+def faulty_document(faults: Sequence[Fault]) -> dict[str, Any]:
+    """Faults as JSON."""
+    return {"schema_version": 1, "status": "faulty", "faults": [asdict(fault) for fault in faults]}
+
+
+def checked_document(checked: Checked) -> dict[str, Any]:
+    """What ``check`` knows, as JSON."""
+    return {
+        "schema_version": 1,
+        "scenario": checked.scenario.name,
+        "status": "infeasible" if checked.causes else "checked",
+        "faults": [],
+        "causes": [asdict(cause) for cause in checked.causes],
+        "counts": checked.counts,
+        "numbers": checked.qualities,
+        "defaults": dict(checked.defaults),
+        "calibration": [{key: _finite(value) for key, value in asdict(row).items()} for row in checked.calibration],
+    }
+
+
+def _finite(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value

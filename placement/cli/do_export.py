@@ -1,0 +1,29 @@
+"""``placement export``: the model for any other solver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from placement.cli.output import remark
+from placement.cli.scenarios import one
+from placement.cli.status import Exit
+from placement.errors import ResultError, UsageError
+from placement.report.text import Voice
+from placement.solve.export import write_model
+
+SUFFIXES = (".lp", ".mps")
+
+
+def export(*, scenario: str, file: str, variant: str | None, overrides: Sequence[str], voice: Voice) -> Exit:
+    """Write the model; the suffix decides the format."""
+    path = Path(file)
+    if path.suffix.lower() not in SUFFIXES:
+        raise UsageError(voice("usage.suffix", seen=file))
+    loaded = one(scenario, variant, overrides, voice)
+    try:
+        write_model(loaded, path)
+    except OSError as error:
+        raise ResultError(voice("end.unwritable", file=file, why=error.strerror or error)) from error
+    remark(voice("export.done", file=file))
+    return Exit.DONE

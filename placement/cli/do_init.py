@@ -1,0 +1,35 @@
+"""``placement init``: a small scenario to begin from."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from placement.cli.output import remark
+from placement.cli.status import Exit
+from placement.errors import ResultError, UsageError
+from placement.report.text import Language, Voice
+
+FILES = ("scenario.yaml", "areas.csv")
+
+
+def init(folder: str, say: Voice) -> Exit:
+    """Write the template into a folder that is empty or not there yet."""
+    path = Path(folder)
+    if path.exists() and not path.is_dir():
+        raise UsageError(say("usage.is_file", folder=folder))
+    try:
+        if path.is_dir() and any(path.iterdir()):
+            raise UsageError(say("usage.not_empty", folder=folder))
+        path.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            (path / name).write_bytes(template(name, say.language))
+    except OSError as error:
+        raise ResultError(say("end.unwritable", file=folder, why=error.strerror or error)) from error
+    remark(say("init.done", folder=folder, files=say.listed(list(FILES))))
+    return Exit.DONE
+
+
+def template(name: str, language: Language) -> bytes:
+    """One file of the template."""
+    return (resources.files("placement.scenario") / "template" / language / name).read_bytes()

@@ -1,0 +1,164 @@
+"""``placement solve``: the calculated proposal, on the screen, as JSON and as a folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from placement.cli.entry import explain
+from placement.cli.interrupt import Interrupts
+from placement.cli.output import show, show_json
+from placement.cli.scenarios import names, side_by_side
+from placement.cli.status import Exit
+from placement.errors import InfeasibleError, NoPlanError, UsageError
+from placement.report.progress import ProgressLine
+from placement.report.screen import first_screen
+from placement.report.tables import Line
+from placement.report.text import Voice
+from placement.scenario.frame import Method, Weights
+from placement.scenario.load import Loaded
+from placement.solve.result import Options, Solved, Status
+from placement.study import Study, study
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for; the fields are the options of the command."""
+
+    voice: Voice
+    command: str
+    scenario: str
+    variant: str | None
+    overrides: Sequence[str]
+    weights: dict[str, float] | None
+    method: str | None
+    gap: float
+    time_limit: float | None
+    threads: int
+    seed: int
+    formulation: str
+    solver: str
+    out: str | None
+    csv: str
+    suppress_below: int
+    every: bool
+    as_json: bool
+    quiet: bool
+
+    @property
+    def options(self) -> Options:
+        """How to solve."""
+        return Options(
+            method=cast("Method | None", self.method),
+            weights=Weights(**self.weights) if self.weights else None,
+            gap=self.gap,
+            time_limit=self.time_limit,
+            threads=self.threads,
+            seed=self.seed,
+            solver=self.solver,
+            formulation=self.formulation,
+        )
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether somebody watches."""
+        return not (self.quiet or self.as_json) and sys.stderr.isatty()
+
+
+def solve(request: Request) -> Exit:
+    """Solve each combination of variants, one after the other; the worst ending is the status."""
+    if request.formulation == "configuration":
+        raise UsageError(request.voice("usage.configuration"))
+    scenarios = side_by_side(request.scenario, request.variant, request.overrides)
+    if len(scenarios) > 1 and request.as_json:
+        raise UsageError(request.voice("usage.json_one", names=names(scenarios)))
+    endings = []
+    for number, loaded in enumerate(scenarios):
+        if number:
+            show([Line("")])
+        endings.append(_one(request, loaded, alone=len(scenarios) == 1))
+    return max(endings)
+
+
+def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
+    try:
+        solved, studied = _calculate(request, loaded)
+    except (InfeasibleError, NoPlanError) as error:
+        if request.as_json:
+            show_json(_without_plan(loaded, error))
+        return explain(error, request.voice)
+    folder = _folder(request, loaded, alone=alone)
+    if folder is not None:
+        _write(request, loaded, solved, studied, folder)
+    if request.as_json:
+        show_json(_document(request, loaded, solved, studied))
+    else:
+        show(_screen(request, solved, studied, folder))
+    if solved.evaluation.violations:
+        return Exit.INTERNAL
+    return Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
+
+
+def _calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
+    from placement.solve.run import solve as run_solver  # noqa: PLC0415 - the solver, only when it is needed
+
+    say = request.voice
+    with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
+        solved = run_solver(loaded, request.options, progress=line, stop=interrupts.stop)
+        line.show(say("progress.bare", stage=say("stage.study")))
+        return solved, study(solved, loaded)
+
+
+def _folder(request: Request, loaded: Loaded, *, alone: bool) -> Path | None:
+    if request.out is None:
+        return None
+    return Path(request.out) if alone else Path(request.out) / "+".join(loaded.variants)
+
+
+def _screen(request: Request, solved: Solved, studied: Study, folder: Path | None) -> list[Line]:
+    return first_screen(
+        solved,
+        studied,
+        request.voice.language,
+        date=dt.datetime.now().astimezone().date(),
+        folder=f"{folder}/" if folder else "",
+        every_pair=request.every,
+    )
+
+
+def _write(request: Request, loaded: Loaded, solved: Solved, studied: Study, folder: Path) -> None:
+    from placement.report.files import write_result  # noqa: PLC0415 - only where a folder is asked for
+
+    write_result(
+        folder,
+        solved,
+        studied,
+        loaded,
+        csv=request.csv,
+        lang=request.voice.language,
+        suppress_below=request.suppress_below,
+        command=request.command,
+    )
+
+
+def _document(request: Request, loaded: Loaded, solved: Solved, studied: Study) -> Any:
+    from placement.report.document import result_document  # noqa: PLC0415 - only where JSON is asked for
+
+    return result_document(solved, studied, loaded, command=request.command)
+
+
+def _without_plan(loaded: Loaded, error: InfeasibleError | NoPlanError) -> dict[str, Any]:
+    """The JSON document where there is no plan."""
+    infeasible = isinstance(error, InfeasibleError)
+    return {
+        "schema_version": 1,
+        "scenario": loaded.scenario.name,
+        "variant": list(loaded.variants),
+        "status": (Status.INFEASIBLE if infeasible else Status.NO_PLAN_FOUND).value,
+        "message": str(error),
+        "causes": [str(cause) for cause in error.causes] if isinstance(error, InfeasibleError) else [],
+    }

@@ -1,0 +1,23 @@
+"""``placement verify``: a result folder against its scenario, without the solver."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from placement.cli.output import show, show_json
+from placement.cli.status import Exit
+from placement.report.tables import Line, wrapped
+from placement.report.text import Voice
+from placement.report.verify import verify as differences_of
+
+
+def verify(folder: str, scenario: str | None, say: Voice, *, as_json: bool) -> Exit:
+    """Print every difference."""
+    found = [str(each) for each in differences_of(Path(folder), Path(scenario) if scenario else None)]
+    if as_json:
+        show_json({"schema_version": 1, "folder": folder, "agrees": not found, "differences": found})
+    else:
+        lines = [Line(line) for text in found for line in wrapped(text, "  - ", "    ")]
+        head = say.some("verify.differences", len(found), folder=folder) if found else say("verify.same", folder=folder)
+        show([*map(Line, wrapped(head)), *lines])
+    return Exit.DIFFERENCE if found else Exit.DONE

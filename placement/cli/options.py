@@ -1,0 +1,58 @@
+"""The options the commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import rich_click as click
+
+from placement.cli.types import Decimal, Existing, OneOf, WeightsType, Whole
+from placement.report.text import LANGUAGES
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+METHODS = ("balanced", "weighted", "lexicographic", "epsilon", "monetised")
+FORMULATIONS = ("auto", "configuration", "assignment")
+DIALECTS = ("excel-da", "standard")
+
+
+def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order written."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+scenario = click.argument("scenario", type=Existing(), metavar="SCENARIO")
+changes = together(
+    click.option("--variant", default=None, metavar="a+b | a,b"),
+    click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE"),
+)
+search = together(
+    click.option("--weights", type=WeightsType(), default=None, metavar="citizen=1,quality=1,economy=1"),
+    click.option("--method", type=OneOf(METHODS), default=None),
+    click.option("--gap", type=Decimal(0, 1), default="0.001", show_default=True),
+    click.option("--time-limit", type=Decimal(above=True), default=None, metavar="SECONDS"),
+    click.option("--threads", type=Whole(1, 1024), default="1", show_default=True),
+    click.option("--seed", type=Whole(), default="0", show_default=True),
+    click.option("--formulation", type=OneOf(FORMULATIONS), default="auto", show_default=True),
+    click.option("--solver", default="highs", show_default=True, metavar="NAME"),
+)
+folder = together(
+    click.option("--out", default=None, metavar="DIR"),
+    click.option("--csv", type=OneOf(DIALECTS), default="standard", show_default=True),
+    click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
+)
+as_json = click.option("--json", "as_json", is_flag=True)
+every = click.option("--all", "every", is_flag=True)
+quiet = click.option("--quiet", is_flag=True)
+common = together(
+    click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),
+    click.option("--debug", is_flag=True, expose_value=False),
+)
+"""Read before anything else (``entry.early``), so that every message knows them."""

@@ -1,0 +1,149 @@
+"""Types of option values, whose faults are said in the user's language."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from placement.report.text import Voice
+
+AIMS = ("citizen", "quality", "economy")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_COMMA_IN_WEIGHTS = re.compile(r"=\s*[+-]?\d+,\d+(?![^,]*=)")
+
+
+def voice(ctx: click.Context | None) -> Voice:
+    """The voice the command line speaks with."""
+    found = ctx.find_object(Voice) if ctx else None
+    return found or Voice()
+
+
+def read_number(text: str) -> float | None:
+    """A finite number written with a point; None where it is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and "_" not in text else None
+
+
+class OneOf(click.Choice[str]):
+    """One of some words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, or which there are."""
+        if value not in self.choices:
+            self.fail(voice(ctx)("usage.choice", seen=value, known=", ".join(self.choices)), param, ctx)
+        return str(value)
+
+
+class Decimal(click.ParamType[float]):
+    """A number; a decimal comma is understood as well as a point."""
+
+    name = "number"
+
+    def __init__(self, low: float = 0.0, high: float = math.inf, *, above: bool = False) -> None:
+        self.low, self.high, self.above = low, high, above
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as ``≥ 0 and ≤ 1``."""
+        upper = "" if math.isinf(self.high) else f", ≤ {self.high:g}"
+        return f"{'>' if self.above else '≥'} {self.low:g}{upper}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        text = str(value).strip()
+        number = read_number(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
+        if number is None:
+            self.fail(voice(ctx)("usage.number", seen=value), param, ctx)
+        if number < self.low or number > self.high or (self.above and number == self.low):
+            self.fail(voice(ctx)("usage.outside", seen=value, allowed=self.allowed), param, ctx)
+        return number
+
+
+class Whole(click.ParamType[int]):
+    """A whole number that is at least ``low``."""
+
+    name = "integer"
+
+    def __init__(self, low: int = 0, high: int = 2**31 - 1) -> None:
+        self.low, self.high = low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        text = str(value).strip()
+        if not re.fullmatch(r"[+-]?\d{1,18}", text, re.ASCII):
+            self.fail(voice(ctx)("usage.whole", seen=value), param, ctx)
+        if not self.low <= int(text) <= self.high:
+            self.fail(voice(ctx)("usage.outside", seen=value, allowed=f"≥ {self.low}, ≤ {self.high}"), param, ctx)
+        return int(text)
+
+
+class WeightsType(click.ParamType[dict[str, float]]):
+    """``citizen=1,quality=1,economy=1``; an aim that is left out weighs 0."""
+
+    name = "weights"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, float]:
+        """The weight of each aim."""
+        if isinstance(value, dict):
+            return value
+        wrong = self.what_is_wrong(str(value))
+        if wrong:
+            key, seen = wrong
+            self.fail(voice(ctx)(key, seen=seen), param, ctx)
+        stated = {name.strip(): float(number) for name, _, number in self._parts(str(value))}
+        return {aim: stated.get(aim, 0.0) for aim in AIMS}
+
+    @staticmethod
+    def _parts(text: str) -> list[tuple[str, str, str]]:
+        return [part.partition("=") for part in text.split(",")]
+
+    def what_is_wrong(self, text: str) -> tuple[str, str] | None:
+        """Name of the phrase that says what is wrong, and what was seen; None where all is well."""
+        if _COMMA_IN_WEIGHTS.search(text):
+            return "usage.weights_comma", text
+        total, names = 0.0, set()
+        for name, sign, number in self._parts(text):
+            weight = read_number(number.strip())
+            if not sign or weight is None:
+                return "usage.weights", text
+            if name.strip() not in AIMS:
+                return "usage.weights_name", name.strip()
+            if name.strip() in names:
+                return "usage.weights_twice", name.strip()
+            if weight < 0:
+                return "usage.weights_negative", number.strip()
+            names.add(name.strip())
+            total += weight
+        return None if total > 0 else ("usage.weights_zero", text)
+
+
+class Existing(click.ParamType[str]):
+    """A file or folder that is there."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The path as written."""
+        say, path = voice(ctx), Path(value)
+        if not path.exists():
+            near = self._near(path)
+            hint = " " + say("usage.suggestion", words=near) if near else ""
+            self.fail(say("usage.no_path", seen=value) + hint, param, ctx)
+        return str(value)
+
+    @staticmethod
+    def _near(path: Path) -> str:
+        try:
+            names = [each.name for each in path.parent.iterdir()]
+        except OSError:
+            return ""
+        found = difflib.get_close_matches(path.name, names, 1)
+        return str(path.parent / found[0]) if found else ""

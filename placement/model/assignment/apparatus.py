@@ -1,0 +1,112 @@
+"""Equipment units that functions share, and how well they must be used."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from placement.instance.instance import Instance, Today
+from placement.model.assignment.draft import Draft, Pair
+from placement.model.assignment.rules import fortsat
+from placement.model.linear import Linear, total
+from placement.scenario.rules import Rule
+
+
+def equipment_minutes(draft: Draft, e: int, s: int) -> Linear:
+    """Minutes a year the functions at the site use the equipment."""
+    minutes = draft.instance.apparatus.minutes_per_visit[:, e]
+    return total((draft.volume[f, s], float(m)) for f, m in enumerate(minutes) if m > 0 and (f, s) in draft.open)
+
+
+def least_minutes(instance: Instance, today: Today, e: int, s: int, units: int) -> float:
+    """L[u]: minutes a year below which so many units may not stand.
+
+    Without the ``min`` against full use of one unit less, a demand between one full unit and two half-full ones could
+    not be served at all.
+    """
+    capacity = float(instance.apparatus.capacity[e])
+    share = float(instance.apparatus.min_utilisation[e])
+    if units <= today.units[e, s]:
+        share = fortsat(share, float(today.utilisation[e, s]))
+    if units <= 1:
+        return units * share * capacity
+    return capacity * min(share * units, highest_utilisation(instance, today, e, s) * (units - 1))
+
+
+def highest_utilisation(instance: Instance, today: Today, e: int, s: int) -> float:
+    """Planned maximum, or today's where that is higher already."""
+    return max(float(instance.apparatus.max_utilisation[e]), float(today.utilisation[e, s]))
+
+
+def _waived(instance: Instance, rule: Rule, e: int, s: int) -> bool:
+    users = np.flatnonzero(instance.apparatus.needed[:, e])
+    return any(instance.is_waived(rule, int(f), s) for f in users)
+
+
+def decide_units(draft: Draft) -> None:
+    """units[e,s]: how many units stand wherever a function that needs them may be."""
+    instance = draft.instance
+    for e, equipment_id in enumerate(instance.equipment_ids):
+        for s, site_id in enumerate(instance.site_ids):
+            if draft.today.utilisation[e, s] > 0 or _can_be_needed(draft, e, s):
+                choices = _unit_choices(draft, e, s)
+                draft.units[e, s] = {
+                    count: draft.variable("units", equipment_id, site_id, count, whole=True) for count in choices
+                }
+                every = total((chosen, 1.0) for chosen in draft.units[e, s].values())
+                draft.row(Rule.REQUIRED_EQUIPMENT, every, "==", Linear(1.0), equipment_id, site_id, "units")
+
+
+def _can_be_needed(draft: Draft, e: int, s: int) -> bool:
+    return any((int(f), s) in draft.open for f in np.flatnonzero(draft.instance.apparatus.needed[:, e]))
+
+
+def _unit_choices(draft: Draft, e: int, s: int) -> list[int]:
+    """Numbers of units worth considering; with kept houses nothing is taken away from them."""
+    instance, today = draft.instance, draft.today
+    stand = int(today.units[e, s])
+    users = np.flatnonzero(instance.apparatus.needed[:, e])
+    keeps = instance.scenario.policy.existing_in_houses == "keep" and not instance.is_hospital[s]
+    keeps = keeps and not instance.must_not[users, s].any()
+    fewest = stand if keeps else 0
+    capacity = float(instance.apparatus.capacity[e])
+    if not np.isfinite(capacity) or _waived(instance, Rule.MAX_UTILISATION, e, s):
+        return sorted({fewest, stand, max(1, stand)})
+    minutes = instance.apparatus.minutes_per_visit[:, e]
+    most_minutes = sum(float(m) * draft.most[int(f), s] for f, m in enumerate(minutes) if m > 0)
+    need = math.ceil(most_minutes / (highest_utilisation(instance, today, e, s) * capacity) - 1e-9)
+    return list(range(fewest, max(stand, need, 1) + 1))
+
+
+def required_equipment(draft: Draft) -> None:
+    """An open function has at least one unit of what it needs."""
+    for (e, s), choices in draft.units.items():
+        if 0 not in choices:
+            continue
+        for f in np.flatnonzero(draft.instance.apparatus.needed[:, e]):
+            if (int(f), s) in draft.open:
+                ids = draft.instance.equipment_ids[e], *draft.ids(int(f), s)
+                draft.row(Rule.REQUIRED_EQUIPMENT, draft.open[int(f), s], "<=", 1.0 - choices[0], *ids)
+
+
+def utilisation(draft: Draft) -> None:
+    """Units stand only where they are used enough, and hold what they are used for. Rows are in units, not minutes."""
+    instance = draft.instance
+    for (e, s), choices in draft.units.items():
+        capacity = float(instance.apparatus.capacity[e])
+        if not np.isfinite(capacity):
+            continue
+        used = equipment_minutes(draft, e, s) * (1 / capacity)
+        ids = instance.equipment_ids[e], instance.site_ids[s]
+        if not _waived(instance, Rule.MIN_UTILISATION, e, s):
+            least = total((z, least_minutes(instance, draft.today, e, s, u) / capacity) for u, z in choices.items())
+            draft.row(Rule.MIN_UTILISATION, used, ">=", least, *ids)
+        if not _waived(instance, Rule.MAX_UTILISATION, e, s):
+            highest = highest_utilisation(instance, draft.today, e, s)
+            draft.row(Rule.MAX_UTILISATION, used, "<=", total((z, highest * u) for u, z in choices.items()), *ids)
+
+
+def unit_count(draft: Draft, pair: Pair) -> Linear:
+    """Σ u · units[e,s][u]."""
+    return total((z, float(u)) for u, z in draft.units[pair].items())

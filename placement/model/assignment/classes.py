@@ -1,0 +1,175 @@
+"""Demand classes: units that try the same sites in the same order behave as one.
+
+For a function with a preference order a unit never looks beyond the first site that is certainly open. Cut there,
+most of a region's areas have the same short list, or nothing to decide at all; what is left is a small model. Exact
+ties are split: a unit that likes k sites equally becomes one part per order of those sites, which shares the visits
+equally over whichever of them are open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+from math import lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.errors import SolverError
+from placement.instance.instance import Floats, Instance, Ints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Order = tuple[int, ...]
+MOST_TIED = 6
+"""Sites that may share a rank; the number of orders is its factorial."""
+
+
+@dataclass(frozen=True, eq=False)
+class DemandClass:
+    """Units, or parts of units, with the same list of sites.
+
+    Attributes:
+        sites: the sites they may be sent to; in order of preference when ``ordered``.
+        units: ``(n,)`` unit indices; ``weights``: ``(n,)`` the part of each unit's visits.
+        ordered: whether the first open site of the list takes them; otherwise the region allocates.
+    """
+
+    sites: Order
+    units: Ints
+    weights: Floats
+    ordered: bool
+
+
+def _groups(rank: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[list[int]]:
+    """Sites in groups of equal rank, up to the first group that holds a certainly open site."""
+    groups: list[list[int]] = []
+    previous = None
+    for site in sorted(sites, key=lambda s: (rank[s], s)):
+        if rank[site] != previous:
+            if groups and any(s in certain for s in groups[-1]):
+                break
+            groups.append([])
+            previous = rank[site]
+        groups[-1].append(site)
+    return groups
+
+
+def _arrangements(group: list[int]) -> list[Order]:
+    if len(group) > MOST_TIED:
+        raise SolverError(
+            f"{len(group)} sites are exactly as far from the same area; at most {MOST_TIED} can share its visits. "
+            "Give the sites their own coordinates or times."
+        )
+    return list(permutations(group))
+
+
+def _cut(order: Iterable[int], certain: frozenset[int]) -> Order:
+    kept = []
+    for site in order:
+        kept.append(site)
+        if site in certain:
+            break
+    return tuple(kept)
+
+
+def _parts(rank: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[Order]:
+    """The orders a unit is split into, equally; one order where nothing ties."""
+    arrangements = [_arrangements(group) for group in _groups(rank, sites, certain)]
+    count = lcm(*(len(a) for a in arrangements)) if arrangements else 1
+    return [_cut((s for a in arrangements for s in a[part % len(a)]), certain) for part in range(count)]
+
+
+def ordered_classes(
+    instance: Instance, function: int, sites: Sequence[int], certain: frozenset[int], units: Ints
+) -> list[DemandClass]:
+    """Classes of the units that follow the function's preference order over ``sites``.
+
+    Args:
+        instance: the arrays.
+        function: its index.
+        sites: sites that may be open.
+        certain: those that are open in every plan.
+        units: indices of the units that have visits.
+    """
+    members: dict[Order, dict[int, float]] = {}
+    rank = instance.travel.rank[function]
+    known: dict[bytes, list[Order]] = {}
+    columns = np.asarray(sites, dtype=np.int64)
+    for unit in units:
+        signature = rank[unit, columns].tobytes()
+        if signature not in known:
+            known[signature] = _parts(rank[unit].tolist(), sites, certain)
+        orders = known[signature]
+        for order in orders:
+            own = members.setdefault(order, {})
+            own[int(unit)] = own.get(int(unit), 0.0) + 1 / len(orders)
+    return [
+        DemandClass(order, np.array(list(own), dtype=np.int64), np.array(list(own.values())), ordered=True)
+        for order, own in members.items()
+    ]
+
+
+def allocated_classes(instance: Instance, function: int, sites: Sequence[int], units: Ints) -> list[DemandClass]:
+    """One class per unit where the region allocates: the same minutes to every site are merged."""
+    members: dict[bytes, list[int]] = {}
+    columns = np.asarray(sites, dtype=np.int64)
+    area = instance.unit_area
+    for unit in units:
+        signature = (
+            instance.travel.minutes[unit, columns].tobytes()
+            + instance.travel.km[area[unit], columns].tobytes()
+            + instance.travel.covered[function, unit, columns].tobytes()
+        )
+        members.setdefault(signature, []).append(int(unit))
+    return [
+        DemandClass(tuple(sites), np.array(own, dtype=np.int64), np.ones(len(own)), ordered=False)
+        for own in members.values()
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class Loads:
+    """What a class brings to each of its sites, were all of it seen there.
+
+    Attributes:
+        volume: ``(L,)`` visits a year at each home level.
+        minutes: ``(L, n)`` minutes of the citizen aim a year, both ways and weighted.
+        km: ``(L, n)`` km one way a year.
+        within: ``(L, n)`` visits a year within the function's ``max_travel_minutes``.
+    """
+
+    volume: Floats
+    minutes: Floats
+    km: Floats
+    within: Floats
+
+
+def visits_of(instance: Instance, function: int, *, movable: bool) -> Floats:
+    """``(L, U)`` movable or bound visits a year of each unit at each home level."""
+    demand = instance.demand
+    share = demand.movable_share[function] if movable else 1 - demand.movable_share[function]
+    visits: Floats = demand.visits[function][None, :] * (1 - demand.home_share[function]) * share
+    return visits
+
+
+def aim_minutes(instance: Instance, function: int) -> Floats:
+    """``(U, S)`` minutes one way that count in the citizen aim, unweighted."""
+    record = instance.scenario.functions[instance.function_ids[function]]
+    if record.site_by == "patient_base":
+        result: Floats = record.base_radius_minutes.value * (~instance.travel.covered[function])
+        return result
+    return instance.travel.minutes
+
+
+def loads(instance: Instance, function: int, group: DemandClass, sites: Sequence[int], visits: Floats) -> Loads:
+    """What a class brings to ``sites``; ``visits`` is ``(L, U)``."""
+    columns = np.asarray(sites, dtype=np.int64)
+    own = visits[:, group.units] * group.weights[None, :]
+    weight = instance.scenario.functions[instance.function_ids[function]].citizen_weight.value
+    minutes = aim_minutes(instance, function)[np.ix_(group.units, columns)]
+    km = instance.travel.km[np.ix_(instance.unit_area[group.units], columns)]
+    real = instance.travel.minutes[np.ix_(group.units, columns)]
+    near = (real <= instance.clinics.max_travel_minutes[function]).astype(float)
+    return Loads(own.sum(axis=1), own @ minutes * (2 * weight), own @ km, own @ near)

@@ -1,0 +1,153 @@
+"""The model while it is being written: variables, and what flows where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pulp
+
+from placement.instance.instance import Instance, Today
+from placement.model.linear import Linear, name_of
+
+if TYPE_CHECKING:
+    from placement.model.assignment.classes import DemandClass, Loads
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """A demand class of one function, and what it brings.
+
+    Attributes:
+        stream: ``movable`` or ``bound``; ``number``: its number in the stream, for names.
+        demand: the class.
+        places: every site where its visits can be seen: its own sites, then overflow hospitals.
+        loads: what it would bring to each place, columns as in ``places``.
+    """
+
+    function: int
+    stream: str
+    number: int
+    demand: DemandClass
+    places: tuple[int, ...]
+    loads: Loads
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """Visits of one group sent to one site at one home level.
+
+    Attributes:
+        sent: share of the group sent there (0 or 1 with a preference order); ``seen``: share seen there. The rest is
+            seen at the site's overflow hospital.
+    """
+
+    group: Group
+    site: int
+    level: int
+    sent: Linear
+    seen: Linear
+
+
+@dataclass(eq=False)
+class Draft:
+    """Everything the constraints refer to. Amounts are visits a year unless the name says otherwise.
+
+    Attributes:
+        certain: ``(f, s)`` pairs that are open in every plan; ``possible``: all pairs that may be open.
+        open: open[f,s] for every possible pair, a constant where certain.
+        days: days[f,s] of possible houses.
+        level: level[f][ℓ]: the home level is chosen.
+        units: units[e,s][u]: exactly u units stand, for every site where the type can be needed.
+        groups, flows: who wants to go where, and who is sent where.
+        sent, seen, volume: totals by pair; ``volume`` is of all kinds, fixed visits included.
+        most_sent, most: upper bounds on ``sent`` and ``volume``.
+        minutes: minutes a year of the citizen aim.
+        km, within: by function; km one way and visits within ``max_travel_minutes``, a year.
+    """
+
+    problem: pulp.LpProblem
+    instance: Instance
+    today: Today
+    certain: frozenset[Pair]
+    possible: tuple[Pair, ...]
+    open: dict[Pair, Linear] = field(default_factory=dict)
+    days: dict[Pair, Linear] = field(default_factory=dict)
+    level: dict[int, list[Linear]] = field(default_factory=dict)
+    units: dict[Pair, dict[int, Linear]] = field(default_factory=dict)
+    groups: list[Group] = field(default_factory=list)
+    flows: list[Flow] = field(default_factory=list)
+    sent: dict[Pair, Linear] = field(default_factory=lambda: defaultdict(Linear))
+    seen: dict[Pair, Linear] = field(default_factory=lambda: defaultdict(Linear))
+    volume: dict[Pair, Linear] = field(default_factory=lambda: defaultdict(Linear))
+    most_sent: dict[Pair, float] = field(default_factory=lambda: defaultdict(float))
+    most: dict[Pair, float] = field(default_factory=lambda: defaultdict(float))
+    minutes: Linear = field(default_factory=Linear)
+    km: dict[int, Linear] = field(default_factory=lambda: defaultdict(Linear))
+    within: dict[int, Linear] = field(default_factory=lambda: defaultdict(Linear))
+    variables: dict[str, pulp.LpVariable] = field(default_factory=dict)
+
+    def variable(
+        self, kind: str, *ids: str | float, upper: float | None = 1.0, lower: float | None = 0.0, whole: bool = False
+    ) -> Linear:
+        """A new variable between 0 and 1 unless said otherwise, named after what it decides."""
+        name = name_of(kind, *ids)
+        category = pulp.LpInteger if whole else pulp.LpContinuous
+        variable = self.problem.add_variable(name, lower, upper, category)
+        self.variables[name] = variable
+        return Linear.of(variable)
+
+    def row(self, rule: str, left: Linear, sense: str, right: Linear | float, *ids: str | float) -> None:
+        """Add ``left ≤, ≥ or = right`` under the rule's name; a row without variables must already hold."""
+        gap = left - right
+        if gap.is_constant and _holds(gap.constant, sense):
+            return
+        expression = gap.expression()
+        if gap.is_constant:  # cannot hold: kept as a row on the constant variable, so that the solver says so
+            expression = pulp.LpAffineExpression({self.one(): gap.constant})
+        name = name_of(rule, *ids)
+        if sense == "<=":
+            self.problem.addConstraint(expression <= 0, name)
+        elif sense == ">=":
+            self.problem.addConstraint(expression >= 0, name)
+        else:
+            self.problem.addConstraint(expression == 0, name)
+
+    def one(self) -> pulp.LpVariable:
+        """A variable fixed at 1, for rows that only hold constants."""
+        if "one" not in self.variables:
+            self.variables["one"] = self.problem.add_variable("one", 1, 1)
+        return self.variables["one"]
+
+    def ids(self, function: int, site: int) -> tuple[str, str]:
+        """The ids of a pair, for names."""
+        return self.instance.function_ids[function], self.instance.site_ids[site]
+
+    def pairs(self, *, houses: bool) -> list[Pair]:
+        """Possible pairs at houses, or at hospitals."""
+        return [pair for pair in self.possible if bool(self.instance.is_hospital[pair[1]]) != houses]
+
+    def sites_of(self, function: int) -> list[int]:
+        """Sites where the function may be open."""
+        return [s for f, s in self.possible if f == function]
+
+    def overflows(self, pair: Pair) -> bool:
+        """Whether what the days do not hold is seen at the overflow hospital."""
+        return not self.instance.is_hospital[pair[1]] and not self.instance.clinics.expand[pair[0]]
+
+    def capacity(self, pair: Pair) -> float:
+        """Visits a year that one weekly clinic day holds."""
+        clinics = self.instance.clinics
+        return float(clinics.visits_per_day[pair] * clinics.weeks[pair[0]])
+
+    def stands(self, pair: Pair) -> bool:
+        """Whether the pair is open today."""
+        return bool(self.today.open[pair])
+
+
+def _holds(amount: float, sense: str) -> bool:
+    tiny = 1e-9
+    return {"<=": amount <= tiny, ">=": amount >= -tiny, "==": abs(amount) <= tiny}[sense]

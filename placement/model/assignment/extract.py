@@ -1,0 +1,172 @@
+"""From column values back to decisions.
+
+Only the whole-number decisions are read; who is seen where follows from them exactly, so that no rounding of the solver
+reaches the plan. Days are trimmed to the fewest allowed that hold what is sent: more would only cost.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Ints
+from placement.model.assignment.apparatus import highest_utilisation, least_minutes
+from placement.model.assignment.decisions import timetable
+from placement.model.assignment.draft import Draft, Group, Pair
+from placement.model.assignment.formulation import AssignmentModel
+from placement.model.linear import Linear
+
+_TINY = 1e-7
+"""Shares below this are rounding noise of the solver where the region allocates freely."""
+
+
+@dataclass(frozen=True, eq=False)
+class Decisions:
+    """A solution in the shapes of a plan.
+
+    Attributes:
+        open: ``(F, S)`` bool; ``days``: ``(F, S)`` a week at houses; ``units``: ``(E, S)``; ``home_level``: ``(F,)``.
+        assign: ``(F, U, S)`` share of the movable visits seen at the site.
+    """
+
+    open: Bools
+    days: Floats
+    units: Ints
+    home_level: Ints
+    assign: Floats
+
+
+def read_solution(model: AssignmentModel, values: Mapping[str, float]) -> Decisions:
+    """The decisions behind column values by name."""
+    reading = _Reading(model.draft, values)
+    return Decisions(reading.open, reading.days, reading.units, reading.level, reading.assign)
+
+
+class _Reading:
+    """One solution being read; each property builds on those above it."""
+
+    def __init__(self, draft: Draft, values: Mapping[str, float]) -> None:
+        self.draft = draft
+        self.instance = draft.instance
+        self._values = values
+
+    def _value(self, expression: Linear) -> float:
+        return expression.constant + sum(c * self._values[v.name] for v, c in expression.terms.items())
+
+    @cached_property
+    def open(self) -> Bools:
+        open_ = np.zeros(self.instance.allowed.shape, dtype=bool)
+        for pair, chosen in self.draft.open.items():
+            open_[pair] = self._value(chosen) > 0.5
+        return open_
+
+    @cached_property
+    def level(self) -> Ints:
+        functions = range(len(self.instance.function_ids))
+        chosen = [[self._value(one) for one in self.draft.level[f]] for f in functions]
+        return np.array([int(np.argmax(levels)) for levels in chosen], dtype=np.int64)
+
+    def _brings(self, group: Group) -> float:
+        """Visits a year of the group at the chosen home level."""
+        return float(group.loads.volume[self.level[group.function]])
+
+    @cached_property
+    def shares(self) -> dict[int, dict[int, float]]:
+        """Share of each group (by identity) sent to each site: the first open one, or what the region allocates."""
+        shares: dict[int, dict[int, float]] = {}
+        for group in self.draft.groups:
+            sites = [s for s in group.demand.sites if self.open[group.function, s]]
+            shares[id(group)] = {sites[0]: 1.0} if sites else {}
+        free: dict[int, dict[int, float]] = defaultdict(dict)
+        for flow in self.draft.flows:
+            group = flow.group
+            if not group.demand.ordered and flow.level == self.level[group.function]:
+                free[id(group)][flow.site] = self._value(flow.sent)
+        for key, raw in free.items():
+            kept = {s: share for s, share in raw.items() if share > _TINY}
+            shares[key] = {s: share / sum(kept.values()) for s, share in kept.items()}
+        return shares
+
+    @cached_property
+    def sent(self) -> dict[Pair, float]:
+        """Movable visits a year sent to each site."""
+        sent: dict[Pair, float] = defaultdict(float)
+        for group in self.draft.groups:
+            if group.stream == "movable":
+                for s, share in self.shares[id(group)].items():
+                    sent[group.function, s] += share * self._brings(group)
+        return sent
+
+    @cached_property
+    def days(self) -> Floats:
+        days = np.zeros(self.open.shape)
+        for pair, expression in self.draft.days.items():
+            if self.open[pair]:
+                days[pair] = expression.constant if expression.is_constant else self._fewest_days(pair)
+        return days
+
+    def _fewest_days(self, pair: Pair) -> float:
+        chosen = self._value(self.draft.days[pair])
+        table = timetable(self.draft, pair)
+        allowed = sorted({*table.single, *(table.line * n for n in range(table.fewest, table.most + 1))})
+        chosen = min(allowed, key=lambda step: abs(step - chosen))
+        holds = self.draft.capacity(pair) * (1 + 1e-9)
+        return next((step for step in allowed if step <= chosen and step * holds >= self.sent[pair]), chosen)
+
+    def _seen(self, pair: Pair) -> float:
+        """Share of what is sent that the days hold."""
+        if not self.draft.overflows(pair) or self.sent[pair] <= 0:
+            return 1.0
+        return min(1.0, float(self.days[pair]) * self.draft.capacity(pair) / self.sent[pair])
+
+    def _arrivals(self, group: Group) -> list[tuple[int, float]]:
+        """Where the group is seen, and which share of it: overflow at the overflow hospital."""
+        arrivals = []
+        for s, share in self.shares[id(group)].items():
+            seen = self._seen((group.function, s)) if group.stream == "movable" else 1.0
+            arrivals.append((s, share * seen))
+            if seen < 1:
+                arrivals.append((int(self.instance.overflow_site[group.function, s]), share * (1 - seen)))
+        return arrivals
+
+    @cached_property
+    def assign(self) -> Floats:
+        assign = np.zeros(self.instance.shape)
+        for group in self.draft.groups:
+            if group.stream == "movable":
+                for s, share in self._arrivals(group):
+                    assign[group.function, group.demand.units, s] += group.demand.weights * share
+        return assign
+
+    @cached_property
+    def volume(self) -> Floats:
+        """``(F, S)`` visits a year of all kinds."""
+        volume: Floats = np.where(self.open, self.instance.demand.fixed, 0.0)
+        for group in self.draft.groups:
+            for s, share in self._arrivals(group):
+                volume[group.function, s] += share * self._brings(group)
+        return volume
+
+    @cached_property
+    def units(self) -> Ints:
+        """Units as chosen; where a hospital's number of today is allowed too it stays, since fewer save nothing."""
+        today = self.draft.today
+        units = today.units.copy()
+        minutes = self.instance.apparatus.minutes_per_visit.T @ self.volume
+        for (e, s), choices in self.draft.units.items():
+            chosen = max(choices, key=lambda count: self._value(choices[count]))
+            stand = int(today.units[e, s])
+            keep = self.instance.is_hospital[s] and chosen < stand
+            units[e, s] = stand if keep and self._may_stand(e, s, stand, float(minutes[e, s])) else chosen
+        return units
+
+    def _may_stand(self, e: int, s: int, count: int, minutes: float) -> bool:
+        today, capacity = self.draft.today, float(self.instance.apparatus.capacity[e])
+        if not np.isfinite(capacity):
+            return True
+        highest = highest_utilisation(self.instance, today, e, s)
+        return least_minutes(self.instance, today, e, s, count) <= minutes <= highest * capacity * count

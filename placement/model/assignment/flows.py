@@ -1,0 +1,191 @@
+"""Who goes where: demand classes, preference order, overflow, and the totals that follow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from placement.instance.instance import NO_SITE, Ints
+from placement.model.assignment.classes import allocated_classes, loads, ordered_classes, visits_of
+from placement.model.assignment.draft import Draft, Flow, Group, Pair
+from placement.model.linear import Linear, total
+from placement.scenario.rules import Rule
+
+
+def group_demand(draft: Draft) -> None:
+    """The demand classes of every function: movable visits over all sites, bound visits over hospitals."""
+    for f in range(len(draft.instance.function_ids)):
+        sites = draft.sites_of(f)
+        hospitals = [s for s in sites if draft.instance.is_hospital[s]]
+        _group(draft, f, "movable", sites)
+        _group(draft, f, "bound", hospitals)
+
+
+def _group(draft: Draft, f: int, stream: str, sites: list[int]) -> None:
+    instance = draft.instance
+    movable = stream == "movable"
+    visits = visits_of(instance, f, movable=movable)
+    units: Ints = np.flatnonzero(visits.max(axis=0) > 0)
+    certain = frozenset(s for g, s in draft.certain if g == f)
+    if movable and not instance.follows_order(f):
+        classes = allocated_classes(instance, f, sites, units)
+    else:
+        classes = ordered_classes(instance, f, sites, certain, units)
+    for number, demand in enumerate(classes):
+        targets = {int(instance.overflow_site[f, s]) for s in demand.sites if draft.overflows((f, s))}
+        places = (*demand.sites, *sorted(targets - set(demand.sites) - {NO_SITE}))
+        group = Group(f, stream, number, demand, places, loads(instance, f, demand, places, visits))
+        draft.groups.append(group)
+        most = float(group.loads.volume.max(initial=0.0))
+        for s in demand.sites:
+            draft.most_sent[f, s] += most
+        for s in places:
+            draft.most[f, s] += most
+
+
+def bound_fixed(draft: Draft) -> None:
+    """Fixed visits come on top of every upper bound."""
+    for f, s in draft.possible:
+        draft.most[f, s] += float(draft.instance.demand.fixed[f, s])
+
+
+def send_visits(draft: Draft) -> None:
+    """Every group is sent somewhere, whole where a preference order decides."""
+    for group in draft.groups:
+        _send(draft, group)
+
+
+def _ids(draft: Draft, group: Group) -> tuple[str | float, ...]:
+    return draft.instance.function_ids[group.function], group.stream, group.number
+
+
+def _send(draft: Draft, group: Group) -> None:
+    f, sites = group.function, group.demand.sites
+    by_site: dict[int, Linear] = defaultdict(Linear)
+    for level, chosen in enumerate(draft.level[f]):
+        shares = []
+        for s in sites:
+            name = (*_ids(draft, group), draft.instance.site_ids[s], level)
+            share = chosen if len(sites) == 1 else draft.variable("sent", *name)
+            shares.append((share, 1.0))
+            by_site[s] = by_site[s] + share
+            draft.flows.append(Flow(group, s, level, share, share))
+        draft.row(Rule.VISITS_SERVED, total(shares), "==", chosen, *_ids(draft, group), level)
+    if group.demand.ordered:
+        _follow_order(draft, group, by_site)
+    else:
+        _allocate(draft, group, by_site)
+
+
+def _follow_order(draft: Draft, group: Group, share: dict[int, Linear]) -> None:
+    """Only open sites; what is sent no further than an open site adds up to everything."""
+    so_far = Linear()
+    for s in group.demand.sites:
+        ids = (*_ids(draft, group), draft.instance.site_ids[s])
+        so_far = so_far + share[s]
+        draft.row(Rule.PREFERENCE_ORDER, share[s], "<=", draft.open[group.function, s], *ids, "open")
+        if s != group.demand.sites[-1]:
+            draft.row(Rule.PREFERENCE_ORDER, so_far, ">=", draft.open[group.function, s], *ids, "first")
+
+
+def _allocate(draft: Draft, group: Group, share: dict[int, Linear]) -> None:
+    """Only open sites, and none more than ``within_minutes`` further away than an open one."""
+    sites = group.demand.sites
+    minutes = draft.instance.travel.minutes[group.demand.units[0]]
+    within = draft.instance.within_minutes(group.function)
+    for s in sites:
+        ids = (*_ids(draft, group), draft.instance.site_ids[s])
+        here = draft.open[group.function, s]
+        draft.row(Rule.WITHIN_MINUTES, share[s], "<=", here, *ids, "open")
+        further = [(share[t], 1.0) for t in sites if minutes[t] > minutes[s] + within + 1e-9]
+        if further:
+            draft.row(Rule.WITHIN_MINUTES, total(further), "<=", 1.0 - here, *ids, "near")
+
+
+def _may_overflow(draft: Draft, pair: Pair) -> bool:
+    if not draft.overflows(pair):
+        return False
+    days = draft.days[pair]
+    return not days.is_constant or draft.most_sent[pair] > draft.capacity(pair) * days.constant * (1 + 1e-12)
+
+
+def let_overflow(draft: Draft) -> None:
+    """Seen = min(sent, capacity), the same fraction of every group: the rest is seen at the overflow hospital."""
+    fraction = {
+        pair: draft.variable("seen_fraction", *draft.ids(*pair))
+        for pair in draft.pairs(houses=True)
+        if _may_overflow(draft, pair) and draft.most_sent[pair] > 0
+    }
+    for number, flow in enumerate(draft.flows):
+        f, s = flow.group.function, flow.site
+        if (f, s) in fraction:
+            draft.flows[number] = Flow(flow.group, s, flow.level, flow.sent, _seen(draft, flow, fraction[f, s]))
+    _add_up(draft)
+    for pair in draft.pairs(houses=True):
+        if pair in fraction:
+            _fill_days(draft, pair, fraction[pair])
+        elif not (draft.days[pair].is_constant and not draft.instance.clinics.expand[pair[0]]):
+            draft.row(
+                Rule.CLINIC_CAPACITY, draft.sent[pair], "<=", draft.days[pair] * draft.capacity(pair), *draft.ids(*pair)
+            )
+
+
+def _seen(draft: Draft, flow: Flow, fraction: Linear) -> Linear:
+    """Fraction · sent, exactly, because sent is 0 or 1."""
+    if flow.sent.is_constant:
+        return fraction * flow.sent.constant
+    ids = (*_ids(draft, flow.group), draft.instance.site_ids[flow.site], flow.level)
+    seen = draft.variable("seen", *ids)
+    draft.row(Rule.CLINIC_CAPACITY, seen, "<=", flow.sent, *ids, "sent")
+    draft.row(Rule.CLINIC_CAPACITY, seen, "<=", fraction, *ids, "fraction")
+    draft.row(Rule.CLINIC_CAPACITY, seen, ">=", fraction + flow.sent - 1.0, *ids, "both")
+    return seen
+
+
+def _fill_days(draft: Draft, pair: Pair, fraction: Linear) -> None:
+    """Either nobody overflows, or the days are full."""
+    ids = draft.ids(*pair)
+    holds = draft.days[pair] * draft.capacity(pair)
+    most = draft.most_sent[pair]
+    full = draft.variable("full", *ids, whole=True)
+    draft.row(Rule.CLINIC_CAPACITY, draft.seen[pair], "<=", holds, *ids)
+    draft.row(Rule.CLINIC_CAPACITY, draft.sent[pair] - draft.seen[pair], "<=", full * most, *ids, "overflow")
+    draft.row(
+        Rule.CLINIC_CAPACITY, holds - draft.seen[pair], "<=", (1.0 - full) * _most_held(draft, pair), *ids, "full"
+    )
+    draft.row(Rule.CLINIC_CAPACITY, fraction, ">=", 1.0 - full, *ids, "fraction")
+
+
+def _most_held(draft: Draft, pair: Pair) -> float:
+    days = draft.days[pair]
+    highest = days.constant + sum(c * (v.upBound or 0.0) for v, c in days.terms.items() if c > 0)
+    return highest * draft.capacity(pair)
+
+
+def _add_up(draft: Draft) -> None:
+    """Totals by pair and by function from the flows; fixed visits at what stands."""
+    for flow in draft.flows:
+        group, site = flow.group, flow.site
+        pair = group.function, site
+        volume = float(group.loads.volume[flow.level])
+        draft.sent[pair].add(flow.sent, volume)
+        draft.seen[pair].add(flow.seen, volume)
+        _arrive(draft, flow, site, flow.seen)
+        if flow.seen is not flow.sent:
+            target = int(draft.instance.overflow_site[pair])
+            _arrive(draft, flow, target, flow.sent - flow.seen)
+    for f, s in draft.possible:
+        draft.volume[f, s].add(draft.open[f, s], float(draft.instance.demand.fixed[f, s]))
+
+
+def _arrive(draft: Draft, flow: Flow, site: int, share: Linear) -> None:
+    group = flow.group
+    if site == NO_SITE:  # nowhere to overflow to: the days must hold everybody
+        draft.row(Rule.OVERFLOW_HOSPITAL, share, "<=", Linear(0.0), *_ids(draft, group), flow.site, flow.level)
+        return
+    column = group.places.index(site)
+    draft.volume[group.function, site].add(share, float(group.loads.volume[flow.level]))
+    draft.minutes.add(share, float(group.loads.minutes[flow.level, column]))
+    draft.km[group.function].add(share, float(group.loads.km[flow.level, column]))
+    draft.within[group.function].add(share, float(group.loads.within[flow.level, column]))

@@ -1,0 +1,121 @@
+"""The assignment formulation, chapter by chapter.
+
+The textbook model with every option of ``docs/model.md``: reference for the tests, and small enough in practice because
+units that try the same sites in the same order are one demand class (``classes``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulp
+
+from placement.model.assignment.apparatus import decide_units, required_equipment, utilisation
+from placement.model.assignment.decisions import decide_days, decide_home, decide_open, new_draft
+from placement.model.assignment.draft import Draft
+from placement.model.assignment.flows import bound_fixed, group_demand, let_overflow, send_visits
+from placement.model.assignment.money import budgets, keep_accounts
+from placement.model.assignment.rules import (
+    free_room_days,
+    max_changes,
+    max_travel,
+    min_volume,
+    number_of_sites,
+    overflow_hospital,
+    requires_on_site,
+    retained_volume,
+    staff_days,
+)
+from placement.model.linear import Linear
+from placement.scenario.frame import AIMS
+from placement.scenario.rules import Rule
+
+if TYPE_CHECKING:
+    from placement.instance.instance import Instance, Today
+
+AIM_UNITS = (1e4, 1e1, 1e4)
+"""The aims' columns are in ten thousand minutes, ten visits and ten thousand DKK, so that all are of a size."""
+
+CHAPTERS = (
+    decide_open,
+    decide_home,
+    group_demand,
+    bound_fixed,
+    decide_days,
+    send_visits,
+    let_overflow,
+    number_of_sites,
+    max_changes,
+    requires_on_site,
+    overflow_hospital,
+    min_volume,
+    retained_volume,
+    max_travel,
+    free_room_days,
+    staff_days,
+    decide_units,
+    required_equipment,
+    utilisation,
+)
+"""The order in which the model is written."""
+
+
+@dataclass(frozen=True, eq=False)
+class AssignmentModel:
+    """A finished model without an objective.
+
+    Attributes:
+        draft: its variables and totals.
+        problem: the same as PuLP knows it; minimises nothing yet.
+        aims: the three aims' columns, as change from ``reference`` in ``AIM_UNITS``.
+        reference: what the columns are measured from, in real units.
+    """
+
+    draft: Draft
+    problem: pulp.LpProblem
+    aims: tuple[pulp.LpVariable, pulp.LpVariable, pulp.LpVariable]
+    reference: tuple[float, float, float]
+
+
+def build_assignment(instance: Instance, today: Today) -> AssignmentModel:
+    """The model of a scenario; pure bookkeeping, no solver is called."""
+    draft = new_draft(instance, today)
+    for chapter in CHAPTERS:
+        chapter(draft)
+    accounts = keep_accounts(draft)
+    budgets(draft, accounts)
+    reference = (today.citizen_minutes, today.quality_visits, 0.0)
+    amounts = (draft.minutes, _quality(draft), accounts.economy)
+    aims = tuple(
+        _aim(draft, name, amount - start, unit)
+        for name, amount, start, unit in zip(AIMS, amounts, reference, AIM_UNITS, strict=True)
+    )
+    draft.problem.setObjective(pulp.LpAffineExpression({aims[0]: 0.0}))
+    citizen, quality, economy = aims
+    return AssignmentModel(draft, draft.problem, (citizen, quality, economy), reference)
+
+
+def _quality(draft: Draft) -> Linear:
+    """Visits of lost quality: below target, and wherever a parity below 1 is stated."""
+    clinics, lost = draft.instance.clinics, Linear()
+    for f, s in draft.possible:
+        target, slope = float(clinics.target[f]), float(clinics.target_slope[f])
+        if target > 0 and slope > 0 and not draft.instance.is_waived(Rule.TARGET_VISITS, f, s):
+            short = draft.variable("short", *draft.ids(f, s), upper=None)
+            missing = draft.open[f, s] - draft.volume[f, s] * (1 / target)
+            draft.row(Rule.TARGET_VISITS, short, ">=", missing, *draft.ids(f, s))
+            lost.add(short, slope * target)
+        if not draft.instance.is_hospital[s]:
+            lost.add(draft.volume[f, s], 1 - float(clinics.house_parity[f]))
+    for f, levels in draft.level.items():
+        away = draft.instance.demand.visits[f] * draft.instance.demand.home_share[f]
+        for level, chosen in enumerate(levels):
+            lost.add(chosen, (1 - float(clinics.home_parity[f])) * float(away[level].sum()))
+    return lost
+
+
+def _aim(draft: Draft, name: str, change: Linear, unit: float) -> pulp.LpVariable:
+    column = draft.variable("aim", name, lower=None, upper=None)
+    draft.row("aim", change * (1 / unit), "==", column, name)
+    return next(iter(column.terms))

@@ -1,0 +1,159 @@
+"""Money relative to today: the items of the economy aim and the budgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from placement.model.assignment.draft import Draft, Pair
+from placement.model.assignment.rules import extra_days
+from placement.model.linear import Linear
+from placement.scenario.rules import Rule
+
+
+@dataclass(eq=False)
+class Accounts:
+    """DKK relative to today.
+
+    Attributes:
+        region: the region's running cost a year.
+        others: running cost a year of municipality and state.
+        investment: investment in all; ``annuity``: its yearly cost.
+    """
+
+    region: Linear = field(default_factory=Linear)
+    others: Linear = field(default_factory=Linear)
+    investment: Linear = field(default_factory=Linear)
+    annuity: Linear = field(default_factory=Linear)
+
+    @property
+    def economy(self) -> Linear:
+        """The economy aim: running cost of all payers but citizens, and annuities."""
+        return self.region + self.others + self.annuity
+
+
+def keep_accounts(draft: Draft) -> Accounts:
+    """Every money item, in the order of ``docs/model.md``."""
+    accounts = Accounts()
+    for item in (_staff, _hospitals, _rooms, _visits, _transport, _equipment, _fitting_out):
+        item(draft, accounts)
+    return accounts
+
+
+def _staff(draft: Draft, accounts: Accounts) -> None:
+    """``staff_houses`` and ``staff_travel``."""
+    economics, weeks = draft.instance.economics, draft.instance.clinics.weeks
+    for f, s in _house_pairs(draft):
+        price = float((economics.staff_day[f] + economics.travel_day[f, s]) * weeks[f])
+        accounts.region.add(extra_days(draft, (f, s)), price)
+
+
+def _house_pairs(draft: Draft) -> list[Pair]:
+    """Houses that may be open, and those that are open today and will be closed."""
+    closing = {(int(f), int(s)) for f, s in np.argwhere(draft.today.open & ~draft.instance.is_hospital[None, :])}
+    return sorted(closing | set(draft.pairs(houses=True)))
+
+
+def _hospitals(draft: Draft, accounts: Accounts) -> None:
+    """``staff_hospitals``: arriving volume costs the absorb share, leaving volume saves only the release share."""
+    economics = draft.instance.economics
+    closing = {(int(f), int(s)) for f, s in np.argwhere(draft.today.open & draft.instance.is_hospital[None, :])}
+    for f, s in sorted(closing | set(draft.pairs(houses=False))):
+        price = float(economics.hospital_visit[f])
+        change = draft.volume[f, s] - float(draft.today.volume[f, s])
+        if price == 0:
+            continue
+        if change.is_constant:
+            rate = economics.absorb if change.constant > 0 else economics.release
+            accounts.region.add(change, rate * price)
+            continue
+        scale = max(1.0, draft.most[f, s])
+        ids = draft.ids(f, s)
+        more, less = (draft.variable(kind, *ids, upper=None) for kind in ("arrives", "leaves"))
+        draft.row("staff_hospitals", change * (1 / scale), "==", more - less, *ids)
+        accounts.region.add(more, economics.absorb * price * scale)
+        accounts.region.add(less, -economics.release * price * scale)
+
+
+def _rooms(draft: Draft, accounts: Accounts) -> None:
+    """``rooms``: days beyond today cost the room."""
+    economics, weeks = draft.instance.economics, draft.instance.clinics.weeks
+    for f, s in draft.pairs(houses=True):
+        price = float(economics.room_day[s] * weeks[f])
+        days = extra_days(draft, (f, s))
+        if price == 0 or (days.is_constant and days.constant <= 0):
+            continue
+        if not draft.stands((f, s)):
+            accounts.region.add(days, price)
+            continue
+        beyond = draft.variable("room_days", *draft.ids(f, s), upper=None)
+        draft.row("rooms", beyond, ">=", days, *draft.ids(f, s))
+        accounts.region.add(beyond, price)
+
+
+def _visits(draft: Draft, accounts: Accounts) -> None:
+    """``variable`` follows the visits at sites, ``home`` those at home."""
+    instance, today = draft.instance, draft.today
+    for f, levels in draft.level.items():
+        visits = instance.demand.visits[f]
+        home = Linear(-float(today.home_visits[f]))
+        at_sites = Linear(-float(today.site_visits[f]))
+        for level, chosen in enumerate(levels):
+            at_home = float((visits * instance.demand.home_share[f][level]).sum())
+            home.add(chosen, at_home)
+            at_sites.add(chosen, float(visits.sum()) - at_home)
+        economics = instance.economics
+        accounts.region.add(at_sites, float(economics.variable_visit[f]))
+        region, municipality, state = (float(share) for share in economics.home_payers[f])
+        accounts.region.add(home, float(economics.home_visit[f]) * region)
+        accounts.others.add(home, float(economics.home_visit[f]) * (municipality + state))
+
+
+def _transport(draft: Draft, accounts: Accounts) -> None:
+    """``patient_transport``: both ways, for the share entitled."""
+    economics = draft.instance.economics
+    for f in range(len(draft.instance.function_ids)):
+        price = float(2 * economics.transport_share[f] * economics.transport_km)
+        if price:
+            accounts.region.add(draft.km[f] - float(draft.today.visit_km[f]), price)
+
+
+def _equipment(draft: Draft, accounts: Accounts) -> None:
+    """``equipment_service`` and ``equipment``; units a hospital retires save nothing."""
+    instance, economics = draft.instance, draft.instance.economics
+    for (e, s), choices in draft.units.items():
+        stand = int(draft.today.units[e, s])
+        for count, chosen in choices.items():
+            new = max(0, count - stand)
+            served = new if instance.is_hospital[s] else count - stand
+            price = new * float(economics.equipment_price[e])
+            if stand == 0 and count > 0:
+                price += float(economics.equipment_site_price[e])
+            accounts.region.add(chosen, served * float(economics.equipment_service[e]))
+            accounts.investment.add(chosen, price)
+            accounts.annuity.add(chosen, price * float(economics.equipment_annuity[e]))
+
+
+def _fitting_out(draft: Draft, accounts: Accounts) -> None:
+    """``fitting_out`` where a function is new."""
+    economics = draft.instance.economics
+    for f, s in draft.possible:
+        price = float(economics.fitting_out[f])
+        if price and not draft.stands((f, s)):
+            accounts.investment.add(draft.open[f, s], price)
+            accounts.annuity.add(draft.open[f, s], price * economics.fitting_out_annuity)
+
+
+MILLION = 1e6
+
+
+def budgets(draft: Draft, accounts: Accounts) -> None:
+    """Investment and the region's extra running cost, in million DKK."""
+    economics = draft.instance.economics
+    for rule, amount, limit in (
+        (Rule.MAX_INVESTMENT, accounts.investment, economics.max_investment),
+        (Rule.MAX_EXTRA_OPERATING, accounts.region, economics.max_extra_operating),
+    ):
+        if np.isfinite(limit):
+            draft.row(rule, amount * (1 / MILLION), "<=", Linear(limit / MILLION))

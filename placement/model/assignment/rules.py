@@ -1,0 +1,138 @@
+"""The rules between decisions: one short function per name in ``docs/model.md``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from placement.instance.instance import FORTSAT_SLACK, NO_SITE
+from placement.model.assignment.decisions import minimum_volume
+from placement.model.assignment.draft import Draft, Pair
+from placement.model.linear import Linear, total
+from placement.scenario.rules import Rule
+
+
+def number_of_sites(draft: Draft) -> None:
+    """At least, at most or exactly so many sites offer a function."""
+    clinics = draft.instance.clinics
+    for f, function_id in enumerate(draft.instance.function_ids):
+        count = total((draft.open[f, s], 1.0) for s in draft.sites_of(f))
+        least, most = float(clinics.sites_at_least[f]), float(clinics.sites_at_most[f])
+        if least == most:
+            draft.row(Rule.NUMBER_OF_SITES, count, "==", Linear(least), function_id)
+            continue
+        if least > 0:
+            draft.row(Rule.NUMBER_OF_SITES, count, ">=", Linear(least), function_id, "least")
+        if np.isfinite(most):
+            draft.row(Rule.NUMBER_OF_SITES, count, "<=", Linear(most), function_id, "most")
+
+
+def max_changes(draft: Draft) -> None:
+    """New and closed offers together."""
+    limit = draft.instance.scenario.policy.max_changes
+    if limit is None:
+        return
+    changes = Linear()
+    for f, s in np.argwhere(draft.today.open):
+        changes.add(1.0 - draft.open.get((int(f), int(s)), Linear(0.0)))
+    for pair in draft.possible:
+        if not draft.stands(pair):
+            changes.add(draft.open[pair])
+    draft.row(Rule.MAX_CHANGES, changes, "<=", Linear(float(limit)))
+
+
+def requires_on_site(draft: Draft) -> None:
+    """A new placement at a house needs the functions it builds on at the same house."""
+    for f, s in draft.pairs(houses=True):
+        if draft.stands((f, s)) or draft.instance.is_waived(Rule.REQUIRES_ON_SITE, f, s):
+            continue
+        for g in np.flatnonzero(draft.instance.clinics.requires[f]):
+            other = draft.open.get((int(g), s), Linear(0.0))
+            draft.row(Rule.REQUIRES_ON_SITE, draft.open[f, s], "<=", other, *draft.ids(f, s), draft.ids(int(g), s)[0])
+
+
+def overflow_hospital(draft: Draft) -> None:
+    """A house that may overflow needs the hospital that takes the rest."""
+    for pair in draft.pairs(houses=True):
+        if draft.overflows(pair):
+            target = int(draft.instance.overflow_site[pair])
+            there = Linear(0.0) if target == NO_SITE else draft.open.get((pair[0], target), Linear(0.0))
+            draft.row(Rule.OVERFLOW_HOSPITAL, draft.open[pair], "<=", there, *draft.ids(*pair))
+
+
+def fortsat(threshold: float, today: float) -> float:
+    """The bound for what stands today: it may not get much worse than it is, nor need be better than the threshold."""
+    return min(threshold, (1 - FORTSAT_SLACK) * today)
+
+
+def min_volume(draft: Draft) -> None:
+    """Minimum visits and patients at houses: new placements, and existing ones where those may close."""
+    free = draft.instance.scenario.policy.existing_in_houses == "free"
+    for pair in draft.pairs(houses=True):
+        least = minimum_volume(draft, pair)
+        if draft.stands(pair):
+            least = fortsat(least, float(draft.today.volume[pair])) if free else 0.0
+        if least > 0:
+            name = Rule.MIN_VISITS if draft.instance.clinics.min_visits[pair[0]] >= least else Rule.MIN_PATIENTS
+            draft.row(name, draft.volume[pair], ">=", draft.open[pair] * least, *draft.ids(*pair))
+
+
+def retained_volume(draft: Draft) -> None:
+    """What a giving hospital keeps while the function stays open there."""
+    clinics = draft.instance.clinics
+    for pair in draft.pairs(houses=False):
+        f, s = pair
+        if not draft.stands(pair) or draft.instance.is_waived(Rule.RETAINED_VOLUME, f, s):
+            continue
+        today = float(draft.today.volume[pair])
+        least = max(float(clinics.retained_share[f]) * today, fortsat(float(clinics.retained_visits[f]), today))
+        if least > 0:
+            draft.row(Rule.RETAINED_VOLUME, draft.volume[pair], ">=", draft.open[pair] * least, *draft.ids(f, s))
+
+
+def max_travel(draft: Draft) -> None:
+    """Enough of the visits are within the longest trip; home counts as within."""
+    instance = draft.instance
+    for f, function_id in enumerate(instance.function_ids):
+        if not np.isfinite(instance.clinics.max_travel_minutes[f]):
+            continue
+        visits = float(instance.demand.visits[f].sum())
+        asked = float(instance.clinics.max_travel_share[f])
+        share = min(asked, float(draft.today.travel_share[f])) if instance.baseline.open[f].any() else asked
+        within = Linear().add(draft.within[f])
+        for level, chosen in enumerate(draft.level[f]):
+            within.add(chosen, float((instance.demand.visits[f] * instance.demand.home_share[f][level]).sum()))
+        draft.row(Rule.MAX_TRAVEL, within, ">=", Linear(share * visits * (1 - 1e-9)), function_id)
+
+
+def free_room_days(draft: Draft) -> None:
+    """Room-days beyond today, by kind."""
+    instance = draft.instance
+    rooms: dict[Pair, list[int]] = {}
+    for f in range(len(instance.function_ids)):
+        room = int(instance.clinics.room[f])
+        for s in map(int, np.flatnonzero(~instance.is_hospital & np.isfinite(instance.clinics.free_rooms[:, room]))):
+            rooms.setdefault((s, room), []).append(f)
+    for (s, k), functions in rooms.items():
+        used = [extra_days(draft, (f, s)) for f in functions if not instance.is_waived(Rule.FREE_ROOM_DAYS, f, s)]
+        free = float(instance.clinics.free_rooms[s, k])
+        more = total((days, 1.0) for days in used)
+        draft.row(Rule.FREE_ROOM_DAYS, more, "<=", Linear(free), instance.site_ids[s], instance.room_ids[k])
+
+
+def extra_days(draft: Draft, pair: Pair) -> Linear:
+    """Clinic days a week beyond today's at a house."""
+    return draft.days.get(pair, Linear(0.0)) - float(draft.today.days[pair])
+
+
+def staff_days(draft: Draft) -> None:
+    """Days a hospital sends out beyond today, by role."""
+    instance = draft.instance
+    for r, role in enumerate(instance.role_ids):
+        for h in np.flatnonzero(instance.is_hospital & np.isfinite(instance.staff.extra_days[r])):
+            sent = Linear()
+            for f, s in draft.pairs(houses=True):
+                if instance.parent[s] == h and not instance.is_waived(Rule.STAFF_DAYS, f, s):
+                    sent.add(extra_days(draft, (f, s)), float(instance.staff.per_day[f, r]))
+            draft.row(
+                Rule.STAFF_DAYS, sent, "<=", Linear(float(instance.staff.extra_days[r, h])), role, instance.site_ids[h]
+            )

@@ -1,0 +1,84 @@
+"""Linear expressions that are cheap to sum, and names that every file format and solver accepts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pulp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Linear:
+    """Σ coefficient · variable + constant, summed in place.
+
+    PuLP's own sums copy at each step; a total over ten thousand visits is summed here and handed over once.
+    """
+
+    __slots__ = ("constant", "terms")
+
+    def __init__(self, constant: float = 0.0, terms: dict[pulp.LpVariable, float] | None = None) -> None:
+        self.constant = constant
+        self.terms = {} if terms is None else terms
+
+    @classmethod
+    def of(cls, variable: pulp.LpVariable, coefficient: float = 1.0) -> Linear:
+        """One variable times a coefficient."""
+        return cls(0.0, {variable: coefficient})
+
+    def add(self, other: Linear, factor: float = 1.0) -> Linear:
+        """Add ``factor`` times another expression; returns itself."""
+        if factor == 0:
+            return self
+        self.constant += factor * other.constant
+        terms = self.terms
+        for variable, coefficient in other.terms.items():
+            terms[variable] = terms.get(variable, 0.0) + factor * coefficient
+        return self
+
+    def __add__(self, other: Linear | float) -> Linear:
+        result = Linear(self.constant, dict(self.terms))
+        if isinstance(other, Linear):
+            return result.add(other)
+        result.constant += other
+        return result
+
+    def __sub__(self, other: Linear | float) -> Linear:
+        return self + (other * -1 if isinstance(other, Linear) else -other)
+
+    def __mul__(self, factor: float) -> Linear:
+        return Linear(self.constant * factor, {v: c * factor for v, c in self.terms.items()})
+
+    def __rsub__(self, other: float) -> Linear:
+        return self * -1 + other
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether no variable is left in it."""
+        return not any(self.terms.values())
+
+    def expression(self) -> pulp.LpAffineExpression:
+        """As PuLP knows it, without zero coefficients."""
+        return pulp.LpAffineExpression({v: c for v, c in self.terms.items() if c}, constant=self.constant)
+
+
+def total(parts: Iterable[tuple[Linear, float]], constant: float = 0.0) -> Linear:
+    """Σ factor · part + constant."""
+    result = Linear(constant)
+    for part, factor in parts:
+        result.add(part, factor)
+    return result
+
+
+_ODD = re.compile(r"[^A-Za-z0-9_]")
+
+
+def name_of(kind: str, *ids: str | float) -> str:
+    """A name such as ``open(lunge,sh_skive)``; anything but ASCII letters, digits and ``_`` in an id becomes ``~hex``.
+
+    Distinct ids stay distinct, which PuLP's own replacement of ``-`` by ``_`` does not guarantee.
+    """
+    words = (_ODD.sub(lambda seen: f"~{ord(seen.group()):x}", str(i)) for i in ids)
+    return f"{kind}({','.join(words)})"

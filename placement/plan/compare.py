@@ -1,0 +1,166 @@
+"""Who is affected by a plan: visits that move, how far they went and go, and which groups gain or lose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Instance
+from placement.plan.aims import finite_minutes
+from placement.plan.evaluation import Evaluation
+
+_SAME_MINUTES = 0.05
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Visits a year that are seen elsewhere than today, at another site or at home.
+
+    Attributes:
+        visits: how many.
+        minutes_today, minutes_now: their mean one-way minutes, home as 0; 0 where nothing moves.
+        visits_shorter, visits_longer: those with a shorter or longer trip; the others' trips are equally long.
+        minutes_shorter, minutes_longer: mean one-way minutes saved or added for them, both positive.
+    """
+
+    visits: float
+    minutes_today: float
+    minutes_now: float
+    visits_shorter: float
+    visits_longer: float
+    minutes_shorter: float
+    minutes_longer: float
+
+
+@dataclass(frozen=True)
+class GroupChange:
+    """A reporting group against today.
+
+    Attributes:
+        visits: visits a year, home included.
+        minutes_today, minutes_now: mean one-way minutes of all its visits, home as 0.
+        moved: its visits that move.
+        transport_km: change in kilometres a year, both ways, of the transport the region pays.
+    """
+
+    visits: float
+    minutes_today: float
+    minutes_now: float
+    moved: Moved
+    transport_km: float
+
+
+@dataclass(frozen=True)
+class AgainstToday:
+    """A plan against today.
+
+    Attributes:
+        moved: all visits that move.
+        by_function: the same by function id.
+        groups: by group, in the order of the scenario; areas without a group stand under the empty text.
+    """
+
+    moved: Moved
+    by_function: Mapping[str, Moved]
+    groups: Mapping[str, GroupChange]
+
+    @property
+    def worst_group(self) -> str:
+        """The group with the longest mean trip now; empty without groups."""
+        return max(self.groups, key=lambda name: self.groups[name].minutes_now, default="")
+
+    @property
+    def worst_group_today(self) -> str:
+        """The group with the longest mean trip today; empty without groups."""
+        return max(self.groups, key=lambda name: self.groups[name].minutes_today, default="")
+
+    def as_indicators(self) -> dict[str, float]:
+        """The numbers that stand among the indicators of a plan."""
+        return {
+            "affected_visits": self.moved.visits,
+            "affected_mean_minutes": self.moved.minutes_now,
+            "affected_mean_minutes_today": self.moved.minutes_today,
+            "shorter_visits": self.moved.visits_shorter,
+            "longer_visits": self.moved.visits_longer,
+        }
+
+
+def compare_with_today(instance: Instance, today: Evaluation, plan: Evaluation) -> AgainstToday:
+    """Compare a plan with today, visit by visit; see `Moved` for what counts as affected."""
+    moves = _moves(instance, today, plan)
+    functions = np.arange(len(instance.function_ids))[:, None]
+    everything = np.ones(moves.visits.shape, dtype=bool)
+    by_function = {name: _summed(moves, everything & (functions == f)) for f, name in enumerate(instance.function_ids)}
+    groups = {name: _group(instance, today, plan, moves, name) for name in dict.fromkeys(instance.group)}
+    return AgainstToday(_summed(moves, everything), by_function, groups)
+
+
+@dataclass(frozen=True, eq=False)
+class _Moves:
+    """By function and unit, ``(F, U)``: visits that move, their minutes today and now (sums, not means)."""
+
+    visits: Floats
+    today: Floats
+    now: Floats
+
+
+def _moves(instance: Instance, today: Evaluation, plan: Evaluation) -> _Moves:
+    """What each unit's visits to a function lose at some places they gain at others.
+
+    Visits that nobody sees on one side (a function offered nowhere today) have not moved.
+    """
+    change = plan.seen - today.seen
+    minutes = finite_minutes(instance)
+    lost, gained = np.maximum(-change, 0), np.maximum(change, 0)
+    away, arrived = lost.sum(axis=2), gained.sum(axis=2)
+    home = plan.home - today.home
+    away, arrived = away + np.maximum(-home, 0), arrived + np.maximum(home, 0)
+    visits = np.minimum(away, arrived)
+    visits = np.where(visits > 1e-9 * (1 + instance.demand.visits), visits, 0.0)
+    before = _mean((lost * minutes).sum(axis=2), away) * visits
+    after = _mean((gained * minutes).sum(axis=2), arrived) * visits
+    return _Moves(visits, before, after)
+
+
+def _mean(total: Floats, visits: Floats) -> Floats:
+    mean: Floats = np.divide(total, visits, out=np.zeros_like(total), where=visits > 0)
+    return mean
+
+
+def _summed(moves: _Moves, where: Bools) -> Moved:
+    visits, before, after = moves.visits[where], moves.today[where], moves.now[where]
+    saved = before - after
+    shorter, longer = saved > _SAME_MINUTES * visits, -saved > _SAME_MINUTES * visits
+    return Moved(
+        visits=float(visits.sum()),
+        minutes_today=_ratio(before, visits),
+        minutes_now=_ratio(after, visits),
+        visits_shorter=float(visits[shorter].sum()),
+        visits_longer=float(visits[longer].sum()),
+        minutes_shorter=_ratio(saved[shorter], visits[shorter]),
+        minutes_longer=_ratio(-saved[longer], visits[longer]),
+    )
+
+
+def _ratio(total: Floats, visits: Floats) -> float:
+    return float(total.sum() / visits.sum()) if visits.sum() > 0 else 0.0
+
+
+def _group(instance: Instance, today: Evaluation, plan: Evaluation, moves: _Moves, name: str) -> GroupChange:
+    members = np.array([label == name for label in instance.group])[instance.unit_area]
+    km = np.nan_to_num(instance.travel.km[instance.unit_area[members]], posinf=0.0)
+    change = (plan.seen[:, members] - today.seen[:, members]).reshape(len(plan.seen), -1) @ km.ravel()
+    return GroupChange(
+        visits=float(plan.home[:, members].sum() + plan.seen[:, members].sum()),
+        minutes_today=_mean_minutes(today, members),
+        minutes_now=_mean_minutes(plan, members),
+        moved=_summed(moves, np.broadcast_to(members, moves.visits.shape)),
+        transport_km=float(2 * instance.economics.transport_share @ change),
+    )
+
+
+def _mean_minutes(evaluation: Evaluation, members: Bools) -> float:
+    visits = (evaluation.home + evaluation.seen.sum(axis=2))[:, members]
+    return _ratio(np.nan_to_num(evaluation.minutes_by_unit[:, members]) * visits, visits)

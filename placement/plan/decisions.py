@@ -1,0 +1,135 @@
+"""Rules on what is opened and closed: policy, numbers of sites, functions that need each other, days a week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from placement.plan.case import ANYWHERE, Case, Sense, owner_of
+from placement.plan.days import days_to_hold, least_allowed_days, own_days
+from placement.plan.evaluation import RuleCheck
+from placement.plan.static import YES_NO
+from placement.scenario.rules import Rule
+
+DAYS = "days/week"
+_SAME = 1e-6
+
+
+def decision_checks(case: Case) -> Iterator[RuleCheck]:
+    """Every rule about the decisions themselves."""
+    yield from _hospitals_as_today(case)
+    yield from _houses_as_today(case)
+    yield from _numbers_of_sites(case)
+    yield from _changes(case)
+    yield from _required_functions(case)
+    yield from _home_levels(case)
+    yield from _days(case)
+
+
+def _hospitals_as_today(case: Case) -> Iterator[RuleCheck]:
+    instance = case.instance
+    fixed = instance.hospital_fixed[:, None] & instance.is_hospital & ~instance.must_not
+    for f, s in np.argwhere(fixed & (case.today.open | case.plan.open)).tolist():
+        have, need = case.plan.open[f, s], case.today.open[f, s]
+        yield case.check(Rule.KEEP_HOSPITAL_FUNCTIONS, (f, s), have, "exactly", need, YES_NO)
+
+
+def _houses_as_today(case: Case) -> Iterator[RuleCheck]:
+    policy = case.instance.scenario.policy.existing_in_houses
+    if policy == "free":
+        return
+    for f, s in np.argwhere(case.today.open & case.houses & ~case.instance.must_not).tolist():
+        have = case.plan.open[f, s]
+        yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (f, s), have, "at_least", 1, YES_NO)
+        if policy == "keep" and have:
+            days, need = case.plan.days[f, s], _kept_days(case, f, s)
+            yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (f, s), days, "exactly", need, DAYS, item="days")
+
+
+def _kept_days(case: Case, f: int, s: int) -> float:
+    """Today's days; where days follow the catchment the least that hold it, from the listed days up."""
+    instance = case.instance
+    if not instance.clinics.expand[f]:
+        return float(case.today.days[f, s])
+    listed = float(np.nan_to_num(instance.baseline.days[f, s]))
+    needed = max(listed, days_to_hold(instance, f, s, float(case.flows.sent[f, s])))
+    own = own_days(instance, case.today.days, f, s)
+    return least_allowed_days(instance, own, f, needed, _minimum_days(case, f, s))
+
+
+def _minimum_days(case: Case, f: int, s: int) -> float:
+    """``min_days_per_week`` as it binds at the pair."""
+    return 0.0 if case.waiver(Rule.MIN_DAYS_PER_WEEK, f, s) else float(case.instance.clinics.min_days[f])
+
+
+def _numbers_of_sites(case: Case) -> Iterator[RuleCheck]:
+    clinics = case.instance.clinics
+    for f, have in enumerate(case.plan.open.sum(axis=1)):
+        if clinics.sites_at_least[f] > 0:
+            need = clinics.sites_at_least[f]
+            yield case.check(Rule.NUMBER_OF_SITES, (f, ANYWHERE), have, "at_least", need, "sites", item="at_least")
+        if np.isfinite(clinics.sites_at_most[f]):
+            need = clinics.sites_at_most[f]
+            yield case.check(Rule.NUMBER_OF_SITES, (f, ANYWHERE), have, "at_most", need, "sites", item="at_most")
+
+
+def _changes(case: Case) -> Iterator[RuleCheck]:
+    most = case.instance.scenario.policy.max_changes
+    if most is not None:
+        have = (case.plan.open != case.today.open).sum()
+        yield case.check(Rule.MAX_CHANGES, (ANYWHERE, ANYWHERE), have, "at_most", most, "changes")
+
+
+def _required_functions(case: Case) -> Iterator[RuleCheck]:
+    instance = case.instance
+    needing = instance.clinics.requires.sum(axis=1, keepdims=True) > 0
+    for f, s in np.argwhere(case.plan.open & needing & case.houses).tolist():
+        for other in np.flatnonzero(instance.clinics.requires[f]).tolist():
+            have, item = case.plan.open[other, s], instance.function_ids[other]
+            binds = case.is_new(f, s)
+            yield case.check(Rule.REQUIRES_ON_SITE, (f, s), have, "at_least", 1, YES_NO, item=item, binds=binds)
+
+
+def _home_levels(case: Case) -> Iterator[RuleCheck]:
+    """The chosen level must exist; shown for functions that have a choice."""
+    for f, level in enumerate(case.plan.home_level.tolist()):
+        highest = len(case.instance.demand.home_share[f]) - 1
+        if highest > 0 or level != 0:
+            sense: Sense = "at_most" if level >= 0 else "at_least"
+            yield case.check(Rule.HOME_LEVEL, (f, ANYWHERE), level, sense, highest if level >= 0 else 0, "level")
+
+
+def _days(case: Case) -> Iterator[RuleCheck]:
+    houses = case.plan.open & case.houses
+    for f, s in np.argwhere(houses).tolist():
+        yield _step(case, f, s)
+        if case.instance.clinics.min_days[f] > 0:
+            yield _least_days(case, f, s)
+    for f, s in np.argwhere(~houses & (case.plan.days != 0)).tolist():
+        yield case.check(Rule.DAYS_PER_WEEK_STEPS, (f, s), case.plan.days[f, s], "exactly", 0, DAYS)
+
+
+def _step(case: Case, f: int, s: int) -> RuleCheck:
+    """Days must be one of the steps, or what stands there today."""
+    days = float(case.plan.days[f, s])
+    options = (*own_days(case.instance, case.today.days, f, s), *case.instance.clinics.steps(f, days))
+    nearest = min(options, key=lambda option: abs(option - days))
+    return case.check(Rule.DAYS_PER_WEEK_STEPS, (f, s), days, "exactly", nearest, DAYS)
+
+
+def _least_days(case: Case, f: int, s: int) -> RuleCheck:
+    """The minimum, except for exactly what stands there today."""
+    days, minimum = float(case.plan.days[f, s]), float(case.instance.clinics.min_days[f])
+    own = own_days(case.instance, case.today.days, f, s)
+    as_today = days < minimum and any(abs(days - day) <= _SAME for day in own)
+    return case.check(
+        Rule.MIN_DAYS_PER_WEEK,
+        (f, s),
+        days,
+        "at_least",
+        days if as_today else minimum,
+        DAYS,
+        threshold=minimum if as_today else None,
+        owner=owner_of(case.function(f).min_days_per_week),
+    )

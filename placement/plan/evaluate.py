@@ -1,0 +1,80 @@
+"""The judge: a plan and the scenario in, every volume, rule, krone and aim out. Knows no solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from placement.instance.instance import Floats, Instance, Today
+from placement.plan.aims import citizen_minutes, finite_minutes, quality_visits
+from placement.plan.allocate import flows
+from placement.plan.capacity import budget_checks, capacity_checks
+from placement.plan.case import Case, waivers_of
+from placement.plan.decisions import decision_checks
+from placement.plan.equipment import equipment_checks, utilisation
+from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
+from placement.plan.indicators import indicators
+from placement.plan.money import Ledger, ledger
+from placement.plan.plan import Plan
+from placement.plan.service import service_checks
+from placement.plan.static import static_checks
+from placement.plan.volume import targets, volume_checks
+from placement.scenario.rules import Rule
+
+_ORDER = {rule: position for position, rule in enumerate(Rule)}
+
+
+def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
+    """Everything that can be said about a plan.
+
+    Visits of functions with a preference order go where the order and the days send them; the plan's own shares are
+    then compared with that. Only for ``free`` and ``within_minutes`` functions the plan's shares are taken as given.
+    """
+    through = flows(instance, plan.open, plan.days, plan.home_level, plan.assign)
+    case = Case(instance, today, plan, through, waivers_of(instance))
+    money, target = ledger(case), targets(instance, case.waivers)
+    return Evaluation(
+        objectives=Objectives(
+            citizen_minutes(instance, through),
+            quality_visits(instance, through, plan.open, target),
+            money.economy,
+        ),
+        indicators=indicators(case, money, target),
+        checks=tuple(sorted(_checks(case, money), key=lambda check: _ORDER[check.rule])),
+        money=money.items,
+        volume=through.volume,
+        sent=through.sent,
+        capacity=through.capacity,
+        seen=through.seen,
+        home=through.home,
+        minutes_by_unit=_minutes_by_unit(case),
+        utilisation=utilisation(instance, plan.units, through.volume),
+        days=_all_days(case),
+    )
+
+
+def _checks(case: Case, money: Ledger) -> Iterator[RuleCheck]:
+    yield from static_checks(case)
+    yield from decision_checks(case)
+    yield from service_checks(case)
+    yield from capacity_checks(case)
+    yield from volume_checks(case)
+    yield from equipment_checks(case)
+    yield from budget_checks(case, money.investment, money.operating("region"))
+
+
+def _minutes_by_unit(case: Case) -> Floats:
+    """``(F, U)`` mean one-way minutes of all visits, home as 0; NaN without visits."""
+    minutes = (case.flows.seen * finite_minutes(case.instance)).sum(axis=2)
+    visits = case.flows.home + case.flows.seen.sum(axis=2)
+    mean: Floats = np.divide(minutes, visits, out=np.full_like(minutes, np.nan), where=visits > 0)
+    return mean
+
+
+def _all_days(case: Case) -> Floats:
+    """``(F, S)`` clinic days a week; at hospitals what the visits take."""
+    clinics = case.instance.clinics
+    per_week = clinics.visits_per_day * clinics.weeks[:, None]
+    taken = np.divide(case.flows.volume, per_week, out=np.zeros_like(per_week), where=per_week > 0)
+    return np.where(case.instance.is_hospital, taken, case.flows.days)

@@ -1,0 +1,131 @@
+"""Money by payer and item, relative to today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.instance.instance import Floats, Instance
+from placement.plan.allocate import Flows
+from placement.plan.capacity import extra_days
+from placement.plan.case import Case
+from placement.plan.evaluation import MoneyItem
+from placement.scenario.offers import PAYERS
+
+PUBLIC = frozenset(PAYERS)
+"""Payers whose money counts in the aim; the citizens' own is only reported."""
+_NOTHING_DKK = 1e-6
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All money, in DKK.
+
+    Attributes:
+        items: every amount that is not 0.
+        annuities: what the investments cost a year.
+    """
+
+    items: tuple[MoneyItem, ...]
+    annuities: float
+
+    def operating(self, *payers: str) -> float:
+        """Running cost a year of these payers, relative to today."""
+        return sum(item.dkk_per_year for item in self.items if item.payer in payers)
+
+    @property
+    def investment(self) -> float:
+        """All investment."""
+        return sum(item.investment_dkk for item in self.items)
+
+    @property
+    def economy(self) -> float:
+        """The aim: public running cost and annuities, a year."""
+        return self.operating(*PUBLIC) + self.annuities
+
+
+def visit_km(instance: Instance, flows: Flows) -> Floats:
+    """``(F,)`` km one way × visits a year at sites, fixed ones left out."""
+    km = np.nan_to_num(instance.travel.km[instance.unit_area], posinf=0.0)
+    return flows.seen.reshape(len(flows.seen), -1) @ km.ravel()
+
+
+def ledger(case: Case) -> Ledger:
+    """Every item of the economy."""
+    equipment, equipment_annuity = _equipment(case)
+    fitting_out = np.where(case.plan.open & ~case.today.open, case.instance.economics.fitting_out[:, None], 0.0)
+    items = [
+        *_by_pair(case, "staff_houses", _per_day(case, case.instance.economics.staff_day[:, None])),
+        *_by_pair(case, "staff_travel", _per_day(case, case.instance.economics.travel_day)),
+        *_by_pair(case, "staff_hospitals", _hospital_staff(case)),
+        *_by_pair(case, "rooms", np.maximum(_per_day(case, case.instance.economics.room_day[None, :]), 0.0)),
+        *_by_function(case),
+        *_by_site(case, "equipment_service", _service(case)),
+        *_by_site(case, "equipment", equipment, investment=True),
+        *_by_pair(case, "fitting_out", fitting_out, investment=True),
+    ]
+    fitting_annuity = float(fitting_out.sum()) * case.instance.economics.fitting_out_annuity
+    return Ledger(tuple(items), equipment_annuity + fitting_annuity)
+
+
+def _per_day(case: Case, dkk: Floats) -> Floats:
+    """``(F, S)`` DKK a year of the clinic days beyond today, at so much a day."""
+    yearly: Floats = extra_days(case) * case.instance.clinics.weeks[:, None] * dkk
+    return yearly
+
+
+def _hospital_staff(case: Case) -> Floats:
+    economics = case.instance.economics
+    change = case.flows.volume - case.today.volume
+    felt = np.where(change > 0, economics.absorb, economics.release) * change
+    return np.where(case.instance.is_hospital, economics.hospital_visit[:, None] * felt, 0.0)
+
+
+def _equipment(case: Case) -> tuple[Floats, float]:
+    """``(S,)`` investment by site, and the annuity of it all."""
+    economics, before = case.instance.economics, case.today.units
+    bought = np.maximum(case.plan.units - before, 0)
+    first = (before == 0) & (case.plan.units > 0)
+    price = bought * economics.equipment_price[:, None] + first * economics.equipment_site_price[:, None]
+    return price.sum(axis=0), float(economics.equipment_annuity @ price.sum(axis=1))
+
+
+def _service(case: Case) -> Floats:
+    service: Floats = case.instance.economics.equipment_service @ (case.plan.units - case.today.units)
+    return service
+
+
+def _by_function(case: Case) -> Iterator[MoneyItem]:
+    """What follows the visits, whichever site sees them."""
+    economics, today, flows = case.instance.economics, case.today, case.flows
+    visits = flows.seen.sum(axis=(1, 2)) - today.site_visits
+    at_home = economics.home_visit * (flows.home.sum(axis=1) - today.home_visits)
+    there_and_back = 2 * (visit_km(case.instance, flows) - today.visit_km)
+    entitled = economics.transport_share
+    for f, name in enumerate(case.instance.function_ids):
+        amounts = [
+            ("region", "variable", economics.variable_visit[f] * visits[f]),
+            *((payer, "home", at_home[f] * economics.home_payers[f, p]) for p, payer in enumerate(PAYERS)),
+            ("region", "patient_transport", entitled[f] * there_and_back[f] * economics.transport_km),
+            ("citizen", "citizen_travel", (1 - entitled[f]) * there_and_back[f] * economics.citizen_km),
+        ]
+        for payer, item, dkk in amounts:
+            if abs(dkk) > _NOTHING_DKK:
+                yield MoneyItem(payer, item, name, "", float(dkk), 0.0)
+
+
+def _by_pair(case: Case, item: str, dkk: Floats, *, investment: bool = False) -> Iterator[MoneyItem]:
+    for f, s in np.argwhere(np.abs(dkk) > _NOTHING_DKK).tolist():
+        yield _region(item, case.instance.function_ids[f], case.instance.site_ids[s], dkk[f, s], investment=investment)
+
+
+def _by_site(case: Case, item: str, dkk: Floats, *, investment: bool = False) -> Iterator[MoneyItem]:
+    for s in np.flatnonzero(np.abs(dkk) > _NOTHING_DKK).tolist():
+        yield _region(item, "", case.instance.site_ids[s], dkk[s], investment=investment)
+
+
+def _region(item: str, function: str, site: str, dkk: float, *, investment: bool) -> MoneyItem:
+    amount = float(dkk)
+    return MoneyItem("region", item, function, site, 0.0 if investment else amount, amount if investment else 0.0)

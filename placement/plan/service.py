@@ -1,0 +1,109 @@
+"""Rules on how citizens are served: everybody, at the door they would choose, not too far away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from placement.instance.instance import NO_SITE, Bools, Floats, Instance
+from placement.plan.allocate import Flows
+from placement.plan.case import ANYWHERE, Case, owner_of
+from placement.plan.evaluation import RuleCheck
+from placement.plan.static import YES_NO
+from placement.scenario.rules import Rule
+
+VISITS = "visits/year"
+_SAME_MINUTES = 1e-6
+
+
+def service_checks(case: Case) -> Iterator[RuleCheck]:
+    """Every rule about how citizens are served."""
+    told, unserved = case.flows.movable * _misplaced(case), _unserved(case)
+    for f in range(len(case.instance.function_ids)):
+        yield _everybody_served(case, f, float(unserved[f].sum()))
+        rule = Rule.PREFERENCE_ORDER if case.instance.follows_order(f) else Rule.WITHIN_MINUTES
+        asked = float(case.flows.movable[f].sum())
+        yield case.check(rule, (f, ANYWHERE), asked - float(told[f].sum()), "at_least", asked, VISITS)
+        yield from _travel(case, f)
+    yield from _overflow_hospitals(case)
+
+
+def _everybody_served(case: Case, f: int, unserved: float) -> RuleCheck:
+    """Visits that have a place, against all visits outside the home."""
+    asked = float((case.flows.movable[f] + case.flows.bound[f]).sum())
+    return case.check(Rule.VISITS_SERVED, (f, ANYWHERE), asked - unserved, "at_least", asked, VISITS)
+
+
+def _unserved(case: Case) -> Floats:
+    """``(F, U)`` visits without a place; shares below 0, at closed sites or not adding up to 1 count as that."""
+    flows, told = case.flows, case.plan.assign
+    fine = _over_sites(np.maximum(told, 0), case.plan.open)
+    impossible = _over_sites(np.abs(told)) - fine
+    wrong = np.maximum(np.abs(1 - _over_sites(told)) + impossible, 1 - _over_sites(flows.assign))
+    unserved: Floats = flows.movable * wrong + flows.bound * (1 - _over_sites(flows.bound_share))
+    return unserved
+
+
+def _over_sites(shares: Floats, sites: Bools | None = None) -> Floats:
+    """``(F, U)`` sums of ``(F, U, S)`` shares over all sites, or over those marked in ``(F, S)``."""
+    marked = np.ones((len(shares), shares.shape[2])) if sites is None else sites.astype(float)
+    summed: Floats = (shares @ marked[:, :, None])[:, :, 0]
+    return summed
+
+
+def _misplaced(case: Case) -> Floats:
+    """``(F, U)`` share of the movable visits that the plan puts elsewhere than the citizens' choice allows."""
+    instance, told = case.instance, case.plan.assign
+    misplaced: Floats = 0.5 * np.abs(told - case.flows.assign).sum(axis=2)
+    for f in range(len(instance.function_ids)):
+        if not instance.follows_order(f):
+            within = _within_reach(instance, case.plan.open[f], instance.within_minutes(f))
+            misplaced[f] = np.where(within, 0.0, np.abs(told[f])).sum(axis=1)
+    return misplaced
+
+
+def _within_reach(instance: Instance, is_open: Bools, slack: float) -> Bools:
+    """``(U, S)`` open sites at most ``slack`` minutes further away than the nearest open site."""
+    minutes = np.where(is_open & np.isfinite(instance.travel.minutes), instance.travel.minutes, np.inf)
+    within: Bools = np.isfinite(minutes) & (minutes <= minutes.min(axis=1, keepdims=True) + slack + _SAME_MINUTES)
+    return within
+
+
+def share_within(instance: Instance, flows: Flows, function: int) -> float:
+    """Share of the visits, home included, that travel at most ``max_travel_minutes``; 1 without visits."""
+    visits = float(instance.demand.visits[function].sum())
+    if visits <= 0:
+        return 1.0
+    near = instance.travel.minutes <= instance.clinics.max_travel_minutes[function] + _SAME_MINUTES
+    return float(flows.home[function].sum() + flows.seen[function][near].sum()) / visits
+
+
+def _travel(case: Case, f: int) -> Iterator[RuleCheck]:
+    """Today's share is the bound where it is lower, if the function is offered anywhere today."""
+    clinics = case.instance.clinics
+    if not np.isfinite(clinics.max_travel_minutes[f]):
+        return
+    asked = float(clinics.max_travel_share[f])
+    need = min(asked, float(case.today.travel_share[f])) if case.today.open[f].any() else asked
+    function = case.function(f)
+    yield case.check(
+        Rule.MAX_TRAVEL,
+        (f, ANYWHERE),
+        share_within(case.instance, case.flows, f),
+        "at_least",
+        need,
+        "share",
+        threshold=asked if need < asked else None,
+        owner=owner_of(function.max_travel_minutes, function.max_travel_share),
+    )
+
+
+def _overflow_hospitals(case: Case) -> Iterator[RuleCheck]:
+    """A house whose days may hold too little needs its overflow hospital."""
+    for f, s in case.open_pairs(case.houses):
+        if not case.instance.clinics.expand[f]:
+            hospital = case.instance.overflow_site[f, s]
+            offers = hospital != NO_SITE and case.plan.open[f, hospital]
+            item = "" if hospital == NO_SITE else case.instance.site_ids[hospital]
+            yield case.check(Rule.OVERFLOW_HOSPITAL, (f, s), offers, "at_least", 1, YES_NO, item=item)

@@ -1,0 +1,65 @@
+"""Today as a plan: days recomputed where they follow the catchment, units inferred where none are listed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from placement.instance.instance import Instance, Today
+from placement.plan.aims import citizen_minutes, quality_visits
+from placement.plan.allocate import Flows, flows
+from placement.plan.case import waivers_of
+from placement.plan.days import todays_days
+from placement.plan.equipment import todays_units, utilisation
+from placement.plan.money import visit_km
+from placement.plan.plan import Plan
+from placement.plan.service import share_within
+from placement.plan.volume import targets
+
+
+def describe_today(instance: Instance) -> tuple[Today, Plan | None]:
+    """What stands today, and the plan that keeps it; without an open baseline row everything is 0 and there is none."""
+    if not instance.baseline.exists:
+        return _nothing(instance), None
+    is_open = instance.baseline.open
+    level = np.zeros(len(instance.function_ids), dtype=np.int64)
+    sent = flows(instance, is_open, np.zeros(is_open.shape), level).sent
+    days = todays_days(instance, is_open, sent)
+    through = flows(instance, is_open, days, level)
+    units = todays_units(instance, is_open, through.volume)
+    return _described(instance, through, units), Plan(is_open, days, units, level, through.assign)
+
+
+def _described(instance: Instance, through: Flows, units: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Today:
+    is_open = instance.baseline.open
+    target = targets(instance, waivers_of(instance))
+    return Today(
+        open=is_open,
+        days=through.days,
+        units=units,
+        volume=through.volume,
+        utilisation=utilisation(instance, units, through.volume),
+        travel_share=np.array([share_within(instance, through, f) for f in range(len(is_open))]),
+        site_visits=through.seen.sum(axis=(1, 2)),
+        home_visits=through.home.sum(axis=1),
+        visit_km=visit_km(instance, through),
+        citizen_minutes=citizen_minutes(instance, through),
+        quality_visits=quality_visits(instance, through, is_open, target),
+    )
+
+
+def _nothing(instance: Instance) -> Today:
+    functions, _, sites = instance.shape
+    types = len(instance.equipment_ids)
+    return Today(
+        open=np.zeros((functions, sites), dtype=bool),
+        days=np.zeros((functions, sites)),
+        units=np.zeros((types, sites), dtype=np.int64),
+        volume=np.zeros((functions, sites)),
+        utilisation=np.zeros((types, sites)),
+        travel_share=np.zeros(functions),
+        site_visits=np.zeros(functions),
+        home_visits=np.zeros(functions),
+        visit_km=np.zeros(functions),
+        citizen_minutes=0.0,
+        quality_visits=0.0,
+    )

@@ -1,0 +1,97 @@
+"""``datapackage.json``: the Frictionless description of every table, for programs that read the folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from placement.report.columns import Column, Table
+from placement.report.csv_dialect import Dialect
+from placement.report.rows import SUPPRESSED
+from placement.scenario.schema import Scenario
+
+NAME = "datapackage.json"
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+_DESCRIPTIONS = {
+    "recommendation": "What is offered where: one row per function and site considered.",
+    "assignments": "Who goes where: one row per area, function and site.",
+    "sites": "What each site gets.",
+    "hospitals": "What the giving hospitals lose, function by function.",
+    "functions": "Each function against today.",
+    "areas": "What it means where people live.",
+    "groups": "The same by municipality or another grouping.",
+    "steps": "The changes in the order that gives most at each step.",
+    "calibration": "Modelled against observed visits today.",
+    "knife_edge": "Areas that almost go elsewhere.",
+    "assumptions": "Every number used, with range, source and owner.",
+    "equipment": "Equipment by site.",
+    "staff": "Staff days at houses, and those hospitals send out.",
+    "payers": "Who pays what, relative to today.",
+}
+
+
+def datapackage(
+    scenario: Scenario, tables: Mapping[str, Table], dialect: Dialect, created: str, suppress_below: float = 0.0
+) -> dict[str, Any]:
+    """The description of ``tables`` as they stand in files of this dialect."""
+    package: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": f"placement-{_slug(scenario.name)}",
+        "title": scenario.title.da,
+        "description": scenario.about.purpose,
+        "created": created,
+        "resources": [_resource(table, dialect, suppress_below) for table in tables.values()],
+    }
+    return {name: value for name, value in package.items() if value}
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9._-]+", "-", name.lower().translate(_LETTERS)).strip("-") or "scenario"
+
+
+def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str, Any]:
+    resource: dict[str, Any] = {
+        "profile": "tabular-data-resource",
+        "name": table.name.replace("_", "-"),
+        "path": f"{table.name}.csv",
+        "description": _DESCRIPTIONS[table.name],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": dialect.encoding,
+        "dialect": {
+            "delimiter": dialect.delimiter,
+            "lineTerminator": dialect.line_end,
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
+        "schema": {
+            "fields": [_field(column, dialect) for column in table.columns],
+            "primaryKey": [column.name for column in table.columns if column.key],
+            "missingValues": [""],
+        },
+    }
+    if suppress_below > 0 and table.name in SUPPRESSED:
+        resource["suppressed_below"] = suppress_below
+        resource["description"] += f" Visits above 0 and below {suppress_below:g} are left out (empty)."
+    return resource
+
+
+def _field(column: Column, dialect: Dialect) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": column.type,
+        "description": column.meaning,
+        "description_da": column.meaning_da,
+    }
+    if column.unit:
+        field["unit"] = column.unit
+    if column.type == "number":
+        field["decimalChar"] = dialect.decimal
+    if column.type == "boolean":
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    constraints: dict[str, Any] = {"required": True} if column.key else {}
+    if column.allowed:
+        constraints["enum"] = list(column.allowed)
+    return {**field, "constraints": constraints} if constraints else field

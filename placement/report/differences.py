@@ -1,0 +1,150 @@
+"""Where a result folder says something else than it should: tables cell by cell, documents value by value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from placement.errors import ResultError
+from placement.report.columns import Cell, Column, Row, Table
+from placement.report.csv_dialect import Dialect, format_cell, parse_cell, read
+
+TOLERANCE = 1e-6
+"""Numbers that differ by no more, relative or in their own unit, are the same."""
+MOST = 50
+"""So many differences of one file are told; the rest are counted."""
+_NOTHING = "nothing"
+_A_ROW = "a row"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in a result folder that is not what it should be.
+
+    Attributes:
+        file: name of the file.
+        row: what tells the row apart, with spaces between; empty where it is about the whole file.
+        column: name of the column, or path in a document.
+        seen: what stands there.
+        expected: what should.
+    """
+
+    file: str
+    row: str
+    column: str
+    seen: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.file, self.row, self.column) if part)
+        return f"{place}: {self.seen} where {self.expected} is expected"
+
+
+def same(seen: Any, expected: Any) -> bool:
+    """Whether two values are the same, numbers within the tolerance."""
+    numbers = isinstance(seen, int | float) and isinstance(expected, int | float)
+    if numbers and not isinstance(seen, bool) and not isinstance(expected, bool):
+        return math.isclose(seen, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    return type(seen) is type(expected) and bool(seen == expected)
+
+
+def few(found: Sequence[Difference]) -> list[Difference]:
+    """At most ``MOST`` differences of a file, and how many more there are."""
+    if len(found) <= MOST:
+        return list(found)
+    more = Difference(found[0].file, "", "", f"{len(found) - MOST} more differences", "none")
+    return [*found[:MOST], more]
+
+
+def table_differences(expected: Table, content: bytes, dialect: Dialect) -> list[Difference]:
+    """The cells of a CSV file that are not those of ``expected``; rows are found by their keys."""
+    file = f"{expected.name}.csv"
+    try:
+        headings, lines = read(content, dialect)
+    except ResultError as error:
+        return [Difference(file, "", "", f"a file that {error}", "a table")]
+    if headings != expected.headings:
+        return [Difference(file, "heading", "", ", ".join(headings), ", ".join(expected.headings))]
+    return few(list(_row_differences(file, expected, lines, dialect)))
+
+
+def _row_differences(
+    file: str, expected: Table, lines: Sequence[tuple[str, ...]], dialect: Dialect
+) -> Iterator[Difference]:
+    wanted = {_key(_texts(row, expected.columns, dialect), expected): row for row in expected.rows}
+    found: set[tuple[str, ...]] = set()
+    for line in lines:
+        if len(line) != len(expected.columns):
+            yield Difference(file, " ".join(line[:2]), "", f"{len(line)} cells", f"{len(expected.columns)}")
+            continue
+        key = _key(line, expected)
+        if key in found or key not in wanted:
+            yield Difference(file, " ".join(key), "", "the row twice" if key in found else _A_ROW, _NOTHING)
+        else:
+            yield from _cell_differences(file, " ".join(key), line, wanted[key], expected.columns, dialect)
+        found.add(key)
+    yield from (Difference(file, " ".join(key), "", _NOTHING, _A_ROW) for key in wanted if key not in found)
+
+
+def _texts(row: Row, columns: Sequence[Column], dialect: Dialect) -> tuple[str, ...]:
+    """The cells as they are read back: quotes gone, apostrophes not."""
+    return tuple(format_cell(value, column, dialect, quoted=False) for value, column in zip(row, columns, strict=True))
+
+
+def _key(texts: Sequence[str], table: Table) -> tuple[str, ...]:
+    return tuple(texts[at] for at in table.key)
+
+
+def _cell_differences(
+    file: str, key: str, line: Sequence[str], row: Row, columns: Sequence[Column], dialect: Dialect
+) -> Iterator[Difference]:
+    for text, value, column in zip(line, row, columns, strict=True):
+        if not _same_cell(text, value, column, dialect):
+            right = format_cell(value, column, dialect, quoted=False)
+            yield Difference(file, key, column.name, text or _NOTHING, right or _NOTHING)
+
+
+def _same_cell(text: str, value: Cell, column: Column, dialect: Dialect) -> bool:
+    try:
+        seen = parse_cell(text, column, dialect)
+    except ValueError:
+        return False
+    if column.type == "string":
+        return seen == (value or "")
+    if column.type == "number" and isinstance(value, float | int) and not math.isfinite(value):
+        return seen is None
+    return same(seen, value)
+
+
+def tree_differences(file: str, seen: Any, expected: Any) -> list[Difference]:
+    """The values of a document that are not those of ``expected``, with their dotted paths."""
+    return few(list(_tree(file, "", seen, expected)))
+
+
+def _tree(file: str, path: str, seen: Any, expected: Any) -> Iterator[Difference]:
+    if isinstance(seen, Mapping) and isinstance(expected, Mapping):
+        for name in dict.fromkeys((*expected, *seen)):
+            inner = f"{path}.{name}" if path else str(name)
+            yield from _tree(file, inner, seen.get(name, _MISSING), expected.get(name, _MISSING))
+    elif isinstance(seen, list) and isinstance(expected, list) and len(seen) == len(expected):
+        for at, (one, other) in enumerate(zip(seen, expected, strict=True)):
+            yield from _tree(file, f"{path}.{at}", one, other)
+    elif not same(seen, expected):
+        yield Difference(file, "", path, _shown(seen), _shown(expected))
+
+
+class _Missing:
+    """Stands where a document has nothing."""
+
+
+_MISSING = _Missing()
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, _Missing):
+        return _NOTHING
+    if isinstance(value, list | Mapping):
+        return f"{len(value)} entries"
+    return "null" if value is None else str(value)

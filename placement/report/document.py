@@ -1,0 +1,237 @@
+"""``result.json``, which ``solve --json`` prints too: what is proposed, how sure it is, and what it was made of."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from placement.instance.instance import Bools
+from placement.plan.compare import compare_with_today
+from placement.plan.evaluation import Evaluation, RuleCheck
+from placement.plan.plan import Plan
+from placement.report.rows_offers import utilisation
+from placement.report.versions import versions
+from placement.report.view import View, known
+from placement.scenario.load import Loaded
+from placement.solve.result import Scale, Solved
+from placement.study.contract import Study
+
+SCHEMA_VERSION = 1
+AIM_NAMES = ("citizen_minutes", "quality_visits", "economy_dkk")
+
+Document = dict[str, Any]
+
+
+def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) -> Document:
+    """The whole document, of plain JSON values; a number that is none is null.
+
+    Args:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        loaded: where the scenario was read.
+        command: the command line, as the user wrote it.
+    """
+    scenario = solved.instance.scenario
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": scenario.name,
+        "variant": list(solved.variants),
+        **_outcome(solved),
+        "objectives": asdict(solved.evaluation.objectives),
+        "indicators": {**solved.evaluation.indicators, **_against_today(solved)},
+        "baseline": _baseline(solved.today_evaluation),
+        "placements": _placements(View(solved, study)),
+        "home": _home(solved),
+        "equally_good": study.equally_good,
+        "decisions": _decisions(solved),
+        "exceptions": _exceptions(solved),
+        "audit": audit(solved.evaluation),
+        "plan": exact_plan(solved),
+        "manifest": {
+            "inputs": dict(loaded.inputs),
+            "versions": versions(),
+            "seed": solved.options.seed,
+            "command": command,
+        },
+    }
+    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def to_json(document: Mapping[str, Any]) -> bytes:
+    """The document as text in UTF-8, indented, without NaN."""
+    return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON knows it: no arrays, no tuples, no NaN and no infinity."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray | list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return str(value) if isinstance(value, str) else value
+
+
+def _outcome(solved: Solved) -> Document:
+    """How the search ended and what the aims were weighed with."""
+    objectives = solved.instance.scenario.objectives
+    return {
+        "status": str(solved.status),
+        "stopped": solved.stopped,
+        "method": solved.method,
+        "weights": {name: float(value) for name, value in solved.weights.model_dump().items()},
+        "weights_status": objectives.weights_status,
+        "weights_decided_by": objectives.decided_by,
+        "formulation": solved.formulation,
+        "formulation_reason": solved.formulation_reason,
+        "bound": solved.bound,
+        "objective": solved.objective,
+        "gap": solved.gap,
+        "seconds": dict(solved.seconds),
+        "implied_dkk_per_minute": solved.implied_dkk_per_minute,
+        "scale": _scale(solved.scale),
+        "indifferent": list(solved.indifferent),
+    }
+
+
+def _scale(scale: Scale) -> Document:
+    named = {"ideal": scale.ideal, "nadir": scale.nadir}
+    return {
+        **{name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in named.items()},
+        "rows": [dict(zip(AIM_NAMES, row, strict=True)) for row in scale.rows],
+        "proven": scale.proven,
+    }
+
+
+def _against_today(solved: Solved) -> dict[str, float]:
+    if solved.today_evaluation is None:
+        return {}
+    return compare_with_today(solved.instance, solved.today_evaluation, solved.evaluation).as_indicators()
+
+
+def _baseline(today: Evaluation | None) -> Document | None:
+    return {"objectives": asdict(today.objectives), "indicators": dict(today.indicators)} if today else None
+
+
+def _placements(view: View) -> list[Document]:
+    """What is open, and what closes."""
+    wanted = ((f, s) for f, s in view.pairs if view.change(f, s) != "none")
+    return [_placement(view, f, s) for f, s in wanted]
+
+
+def _placement(view: View, f: int, s: int) -> Document:
+    function, site = view.instance.function_ids[f], view.instance.site_ids[s]
+    note, today = view.notes.get((function, site)), view.solved.today
+    return {
+        "function": function,
+        "site": site,
+        "open": bool(view.solved.plan.open[f, s]),
+        "change": view.change(f, s),
+        "days_per_week": float(view.now.days[f, s]),
+        "days_today": float(view.days_before[f, s]),
+        "visits_per_year": float(view.now.volume[f, s]),
+        "visits_today": float(today.volume[f, s]),
+        "utilisation": utilisation(view.solved, f, s),
+        "deciding_limit": note.deciding_limit if note else "",
+        "tipping_value": known(note.tipping_value) if note else None,
+    }
+
+
+def _home(solved: Solved) -> list[Document]:
+    """The chosen level of care at home of each function that has a choice or something at home."""
+    demand = solved.instance.demand
+    return [
+        {
+            "function": function,
+            "level": int(solved.plan.home_level[f]),
+            "ceiling": demand.home_ceiling[f][int(solved.plan.home_level[f])],
+            "ceiling_today": demand.home_ceiling[f][0],
+            "visits_per_year": float(solved.evaluation.home[f].sum()),
+        }
+        for f, function in enumerate(solved.instance.function_ids)
+        if len(demand.home_ceiling[f]) > 1 or demand.home_ceiling[f][0] > 0
+    ]
+
+
+def _decisions(solved: Solved) -> list[Document]:
+    placements = solved.instance.scenario.policy.placements
+    return [
+        {"function": function, "site": site, **decision.model_dump()}
+        for function, by_site in placements.items()
+        for site, decision in by_site.items()
+    ]
+
+
+def _exceptions(solved: Solved) -> list[Document]:
+    return [
+        {"id": name, **exception.model_dump(), "rules": [str(rule) for rule in exception.rules]}
+        for name, exception in solved.instance.scenario.exceptions.items()
+    ]
+
+
+def audit(evaluation: Evaluation) -> Document:
+    """What the judge says: whether every binding rule is kept, and by how much the worst one is exceeded."""
+    return {
+        "feasible": evaluation.feasible,
+        "violations": [_violation(check) for check in evaluation.violations],
+        "max_relative_error": max((_excess(check) for check in evaluation.checks if check.binds), default=0.0),
+    }
+
+
+def _violation(check: RuleCheck) -> Document:
+    parts = ("rule", "function", "site", "item", "have", "need", "slack", "unit")
+    return {part: getattr(check, part) for part in parts}
+
+
+def _excess(check: RuleCheck) -> float:
+    """By how much a rule is exceeded, relative to its bound; 0 where it is kept exactly."""
+    return max(0.0, -check.slack) / max(1.0, abs(check.need), abs(check.have))
+
+
+def exact_plan(solved: Solved) -> Document:
+    """The plan to the last digit: what the tables round, and what tables by area cannot tell."""
+    instance, plan = solved.instance, solved.plan
+    is_open, units = _nested(plan.open), _nested(plan.units > 0)
+    return {
+        "open": {
+            instance.function_ids[f]: {instance.site_ids[s]: float(plan.days[f, s]) for s in sites}
+            for f, sites in is_open.items()
+        },
+        "units": {
+            instance.equipment_ids[e]: {instance.site_ids[s]: int(plan.units[e, s]) for s in sites}
+            for e, sites in units.items()
+        },
+        "home_level": {name: int(plan.home_level[f]) for f, name in enumerate(instance.function_ids)},
+        "assign": {
+            name: _shares(solved, plan, f)
+            for f, name in enumerate(instance.function_ids)
+            if not instance.follows_order(f)
+        },
+    }
+
+
+def _nested(where: Bools) -> dict[int, list[int]]:
+    """Columns that are set, by row; rows without any are left out."""
+    return {int(row): [int(at) for at in np.flatnonzero(where[row])] for row in np.flatnonzero(where.any(axis=1))}
+
+
+def _shares(solved: Solved, plan: Plan, f: int) -> list[Sequence[Any]]:
+    """Area, whether without car, site and share, for a function the region allocates."""
+    instance = solved.instance
+    return [
+        [
+            instance.area_ids[instance.unit_area[u]],
+            bool(instance.unit_without_car[u]),
+            instance.site_ids[s],
+            float(plan.assign[f, u, s]),
+        ]
+        for u, s in np.argwhere(plan.assign[f] > 0)
+    ]

@@ -1,0 +1,201 @@
+"""The result folder: every file made in memory first, then written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from placement.errors import ResultError
+from placement.report import datapackage as package
+from placement.report import manifest as manifests
+from placement.report.csv_dialect import STANDARD, dialect_named, dump
+from placement.report.document import result_document, to_json
+from placement.report.manifest import Call, manifest, read_manifest
+from placement.report.rows import tables
+from placement.report.text_numbers import Language
+from placement.scenario.dump import dump as dump_scenario
+from placement.scenario.load import Loaded
+from placement.solve.result import Solved
+from placement.study.contract import Study
+
+RESULT = "result.json"
+LOCK = "scenario.lock.yaml"
+OTHERS = frozenset({"recommendation.xlsx", "placements.geojson", "report.html"})
+"""Files of ours that other commands may add later."""
+
+Write = Callable[[Path, bytes], None]
+
+
+def result_files(
+    solved: Solved, study: Study, loaded: Loaded, call: Call, extra: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
+    """Every file of the result folder by name.
+
+    Args:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        loaded: where the scenario was read.
+        call: how the program was called.
+        extra: other files to lie in the folder, such as a report; the manifest counts them too.
+    """
+    made = tables(solved, study, lang=call.lang, suppress_below=call.suppress_below)
+    described = package.datapackage(loaded.scenario, made, call.dialect, call.stamp, call.suppress_below)
+    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
+    files[LOCK] = dump_scenario(loaded.scenario).encode()
+    files[package.NAME] = to_json(described)
+    files |= extra or {}
+    return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}
+
+
+def write_result(
+    folder: Path | str,
+    solved: Solved,
+    study: Study,
+    loaded: Loaded,
+    *,
+    command: str,
+    scenario: str = "",
+    csv: str = STANDARD.name,
+    lang: Language = "da",
+    suppress_below: float = 0,
+    extra: Mapping[str, bytes] | None = None,
+) -> Path:
+    """Write the result folder, in place of an earlier result where there is one; ResultError where that cannot be.
+
+    Args:
+        folder: where the result shall lie.
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        loaded: where the scenario was read.
+        command: the command line.
+        scenario: path of the scenario as given; the place it was read from where nothing is said.
+        csv: ``standard`` or ``excel-da``.
+        lang: language of titles and sentences.
+        suppress_below: visits above 0 and below this are left out where areas are told apart.
+        extra: other files to lie in the folder.
+    """
+    call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv), suppress_below)
+    return write_files(folder, result_files(solved, study, loaded, call, extra))
+
+
+def read_from(loaded: Loaded) -> str:
+    """Path of the scenario's own file: the first one that was read."""
+    return (loaded.folder / next(iter(loaded.inputs), "")).as_posix()
+
+
+def check_target(folder: Path | str) -> None:
+    """ResultError where a result could not be written to ``folder``; ask before a long solve."""
+    target = Path(folder).resolve()
+    if target.exists():
+        _refuse_what_is_not_ours(target)
+    beside = next(parent for parent in target.parents if parent.exists())
+    if not beside.is_dir():
+        raise ResultError(f"{folder} cannot be made: {beside} is a file. Choose another folder with --out.")
+    if not os.access(beside, os.W_OK | os.X_OK):
+        raise ResultError(
+            f"{folder} cannot be written: no permission in {beside}. Choose another folder with --out, "
+            "or have the permission changed."
+        )
+
+
+def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | None = None) -> Path:
+    """Write files to a folder beside ``folder``, make sure they are on the disk, then put it in its place.
+
+    Args:
+        folder: where the result shall lie.
+        files: content by name, the manifest among them.
+        write: writes one file; for tests.
+
+    Returns:
+        The folder.
+    """
+    check_target(folder)
+    target = Path(folder).resolve()
+    mark = uuid.uuid4().hex[:8]
+    fresh = target.with_name(f".{target.name}.{mark}.new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh.mkdir()
+        for name, content in files.items():
+            (write or _write)(fresh / name, content)
+        _sync(fresh)
+        _put_in_place(fresh, target, target.with_name(f".{target.name}.{mark}.old"))
+    except OSError as error:
+        raise ResultError(
+            f"{folder} cannot be written: {error.strerror or error}. Nothing was changed; free some space or choose "
+            "another folder with --out."
+        ) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return target
+
+
+def _refuse_what_is_not_ours(target: Path) -> None:
+    """Never delete what this program did not write."""
+    if not target.is_dir():
+        raise ResultError(f"{target} is a file; a result is a folder. Choose another name with --out.")
+    there = {entry.name for entry in target.iterdir()}
+    if not there:
+        return
+    if manifests.NAME not in there:
+        raise ResultError(
+            f"{target} is not empty and holds no earlier result ({_few(there)}). Choose an empty or new folder."
+        )
+    strange = strangers(there, set(read_manifest(target)["outputs"]))
+    if strange:
+        raise ResultError(
+            f"{target} holds an earlier result and files that do not belong to it: {_few(strange)}. Move them, or "
+            "choose another folder with --out."
+        )
+
+
+def strangers(there: set[str], listed: set[str]) -> set[str]:
+    """Names in a result folder that are neither listed, ours, nor left by a file manager or an office program."""
+    unknown = there - listed - OTHERS - {manifests.NAME}
+    return {name for name in unknown if not _left_behind(name)}
+
+
+def _left_behind(name: str) -> bool:
+    return name in {".DS_Store", "Thumbs.db", "desktop.ini"} or name.startswith(("~$", ".~lock."))
+
+
+def _few(names: set[str]) -> str:
+    shown = sorted(names)[:3]
+    return ", ".join(shown) + (", ..." if len(names) > len(shown) else "")
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make sure the folder's list of names is on the disk, where the system can say so."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _put_in_place(fresh: Path, target: Path, old: Path) -> None:
+    """Rename the earlier result aside and the new one in; put the earlier one back where that fails."""
+    if not target.exists():
+        fresh.rename(target)
+    else:
+        target.rename(old)
+        try:
+            fresh.rename(target)
+        except BaseException:
+            old.rename(target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    _sync(target.parent)

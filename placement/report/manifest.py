@@ -1,0 +1,102 @@
+"""``manifest.json``: what a result was made of, how, and what every file in the folder should be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from placement.errors import ResultError
+from placement.report.csv_dialect import STANDARD, Dialect
+from placement.report.document import plain
+from placement.report.text_numbers import Language
+from placement.report.versions import versions
+from placement.scenario.load import Loaded
+from placement.solve.result import Options, Solved
+
+NAME = "manifest.json"
+KIND = "placement-result"
+"""What makes a folder one of ours."""
+_PARTS = {"scenario", "variants", "overrides", "csv", "inputs", "outputs", "command"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """How the program was called, as far as the result folder shows it.
+
+    Attributes:
+        command: the command line.
+        scenario: path of the scenario as given, so that ``verify`` finds it from the same place.
+        lang: language of titles and sentences.
+        dialect: of the CSV files.
+        suppress_below: visits above 0 and below this are left out where areas are told apart.
+        created: when; now where nothing is said.
+    """
+
+    command: str
+    scenario: str
+    lang: Language = "da"
+    dialect: Dialect = STANDARD
+    suppress_below: float = 0.0
+    created: dt.datetime | None = None
+
+    @property
+    def stamp(self) -> str:
+        """The moment in UTC, to the second."""
+        moment = self.created or dt.datetime.now(dt.UTC)
+        return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def manifest(solved: Solved, loaded: Loaded, call: Call, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The manifest of a folder with these files."""
+    document = {
+        "kind": KIND,
+        "schema_version": 1,
+        "created": call.stamp,
+        "command": call.command,
+        "scenario": {"path": call.scenario, "name": loaded.scenario.name},
+        "variants": list(loaded.variants),
+        "overrides": list(loaded.overrides),
+        "options": options_document(solved.options),
+        "seed": solved.options.seed,
+        "csv": {"dialect": call.dialect.name, "lang": call.lang, "suppress_below": call.suppress_below},
+        "versions": versions(),
+        "inputs": dict(loaded.inputs),
+        "outputs": {name: sha256(content) for name, content in sorted(files.items())},
+    }
+    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def options_document(options: Options) -> dict[str, Any]:
+    """The options as asked; None where the scenario decides."""
+    weights = options.weights.model_dump() if options.weights else None
+    rest = {name: value for name, value in asdict(options).items() if name != "weights"}
+    return {**rest, "weights": weights}
+
+
+def sha256(content: bytes) -> str:
+    """Fingerprint of a file's bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a result folder; ResultError where there is none or it cannot be used."""
+    path = folder / NAME
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ResultError(
+            f"{folder} is no result folder: {NAME} is missing. Name the folder that was given to --out."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ResultError(f"{path} cannot be read: {error}. Solve again to make a new result.") from error
+    if not isinstance(found, dict) or found.get("kind") != KIND:
+        raise ResultError(f"{path} was not written by placement (its kind is not '{KIND}'). Name another folder.")
+    missing = sorted(_PARTS - found.keys())
+    if missing:
+        raise ResultError(f"{path} lacks {', '.join(missing)}. Solve again to make a new result.")
+    return found

@@ -1,0 +1,42 @@
+"""Why a row of ``recommendation.csv`` reads as it does, in one short sentence: the words of the screen."""
+
+from __future__ import annotations
+
+from placement.report.screen_changes import why_not
+from placement.report.screen_view import View as Screen
+from placement.study.contract import PairNote
+
+_KINDS = {
+    "new": ("Nyt tilbud", "New offer"),
+    "kept": ("Som i dag", "As today"),
+    "closed": ("Lukkes", "Closes"),
+    "none": ("Ikke i forslaget", "Not in the proposal"),
+}
+_RESTS = ("hviler på reglen: {rule}", "rests on the rule: {rule}")
+_UNKNOWN = ("Ikke kendt i dag. ", "Not known today. ")
+
+
+def reason(screen: Screen, note: PairNote | None, change: str, today: str, decided: str) -> str:
+    """The sentence for one function at one site.
+
+    Args:
+        screen: the scenario with its titles and a voice.
+        note: what the study says of the pair; None where it says nothing.
+        change: ``new``, ``kept``, ``closed`` or ``none``.
+        today: ``open``, ``closed`` or ``unknown``.
+        decided: reasons given by those who decided something about the pair.
+    """
+    which = 1 if screen.say.language == "en" else 0
+    why = "; ".join(part for part in (decided, _because(screen, note, which)) if part)
+    start = _UNKNOWN[which] if today == "unknown" else ""
+    return start + _KINDS[change][which] + (f": {why}." if why else ".")
+
+
+def _because(screen: Screen, note: PairNote | None, which: int) -> str:
+    if note is None or not note.deciding_limit:
+        return ""
+    rule = f"rule.{note.deciding_limit}"
+    if not note.recommended and (note.blocking or note.deciding_limit == "price"):
+        return why_not(screen, note)
+    named = screen.say(rule) if screen.say.knows(rule) else note.deciding_limit
+    return _RESTS[which].format(rule=named) if note.recommended else named

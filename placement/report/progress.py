@@ -1,0 +1,88 @@
+"""A live line on standard error: what is being solved, how good the best is and how sure."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from placement.report.tables import cut, printable
+from placement.report.text import Voice
+
+if TYPE_CHECKING:
+    from rich.live import Live
+
+    from placement.solve.result import Progress
+
+PATIENCE = 1.0
+"""Seconds before the line appears; what is quicker needs none."""
+
+
+class ProgressLine:
+    """Shows one line that is rewritten; call it with each ``Progress``. Nothing where it is not wanted."""
+
+    def __init__(self, say: Voice, *, wanted: bool, patience: float = PATIENCE) -> None:
+        self._say = say
+        self._wanted = wanted
+        self._patience = patience
+        self._began = time.monotonic()
+        self._live: Live | None = None
+
+    def __enter__(self) -> ProgressLine:
+        self._began = time.monotonic()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Show where the search is."""
+        self.show(progress_text(self._say, progress))
+
+    def show(self, text: str) -> None:
+        """Show a line; the first only after some patience."""
+        if not self._wanted or time.monotonic() - self._began < self._patience:
+            return
+        from rich.console import Console  # noqa: PLC0415 - a quick command need not wait for rich
+        from rich.live import Live  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        if self._live is None:
+            self._live = Live(console=Console(stderr=True), transient=True, refresh_per_second=4)
+            self._live.start()
+        width = self._live.console.width - 1
+        self._live.update(Text(cut(printable(text), width), no_wrap=True))
+
+
+def progress_text(say: Voice, progress: Progress) -> str:
+    """Stage, best, bound, gap and seconds in one line."""
+    stage = stage_words(say, progress.stage)
+    seconds = f"{say.number(progress.seconds)} s"
+    if progress.best is None and progress.bound is None:
+        return f"{say('progress.bare', stage=stage)} {seconds}"
+    return (
+        say(
+            "progress",
+            stage=stage,
+            best=_shown(say, progress.best),
+            bound=_shown(say, progress.bound),
+            gap="–" if progress.gap is None else say.percent(progress.gap, 2),
+        )
+        + f", {seconds}"
+    )
+
+
+def stage_words(say: Voice, stage: str) -> str:
+    """A stage such as ``pay-off: citizen`` in words; what is not known is shown as it is."""
+    parts = [part.strip() for part in stage.split(":")]
+    return ": ".join(say(f"stage.{part}") if say.knows(f"stage.{part}") else part for part in parts)
+
+
+def _shown(say: Voice, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return say.number(value, 0 if abs(value) >= 1000 else 4)

@@ -1,0 +1,125 @@
+"""A solved scenario again from its result folder, without a solver."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from placement.errors import ResultError
+from placement.instance.build import build
+from placement.instance.instance import Floats, Instance
+from placement.plan.allocate import implied_assign
+from placement.plan.evaluate import evaluate
+from placement.plan.plan import Plan
+from placement.plan.today import describe_today
+from placement.report.document import AIM_NAMES
+from placement.scenario.frame import Weights
+from placement.scenario.load import Loaded
+from placement.solve.result import Options, Scale, Solved, Status
+
+
+def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
+    """The solved scenario that ``result.json`` tells of; the judge's words are fresh, the solver's are the document's.
+
+    Args:
+        loaded: the scenario, read again.
+        document: ``result.json``.
+        options: the options in the manifest.
+
+    Raises:
+        ResultError: the document lacks something, or names what the scenario has not.
+    """
+    try:
+        return _solved(loaded, document, options)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise ResultError(f"does not hold together ({type(error).__name__}: {error})") from error
+
+
+def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
+    instance = build(loaded.scenario)
+    today, today_plan = describe_today(instance)
+    plan = plan_of(instance, document["plan"])
+    return Solved(
+        instance=instance,
+        variants=tuple(document["variant"]),
+        options=_options(options),
+        method=document["method"],
+        weights=Weights(**document["weights"]),
+        today=today,
+        today_plan=today_plan,
+        today_evaluation=evaluate(instance, today, today_plan) if today_plan else None,
+        plan=plan,
+        evaluation=evaluate(instance, today, plan),
+        status=Status(document["status"]),
+        objective=_number(document["objective"]),
+        bound=_number(document["bound"]),
+        gap=_number(document["gap"]),
+        scale=_scale(document["scale"]),
+        implied_dkk_per_minute=document["implied_dkk_per_minute"],
+        seconds=document["seconds"],
+        stopped=document["stopped"],
+        formulation=document["formulation"],
+        formulation_reason=document["formulation_reason"],
+    )
+
+
+def _options(options: Mapping[str, Any]) -> Options:
+    weights = Weights(**options["weights"]) if options["weights"] else None
+    return Options(**{**options, "weights": weights})
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _scale(scale: Mapping[str, Any]) -> Scale:
+    rows = tuple(_aims(row) for row in scale["rows"])
+    return Scale(_aims(scale["ideal"]), _aims(scale["nadir"]), rows, bool(scale["proven"]))
+
+
+def _aims(values: Mapping[str, Any]) -> tuple[float, float, float]:
+    citizen, quality, economy = (_number(values[name]) for name in AIM_NAMES)
+    return citizen, quality, economy
+
+
+def plan_of(instance: Instance, told: Mapping[str, Any]) -> Plan:
+    """The plan that ``plan`` in ``result.json`` tells; citizens who follow an order go where it sends them."""
+    functions, sites, types = (
+        _positions(ids) for ids in (instance.function_ids, instance.site_ids, instance.equipment_ids)
+    )
+    is_open = np.zeros((len(functions), len(sites)), dtype=bool)
+    days = np.zeros(is_open.shape)
+    units = np.zeros((len(types), len(sites)), dtype=np.int64)
+    for function, site, number in _entries(told["open"]):
+        is_open[functions[function], sites[site]] = True
+        days[functions[function], sites[site]] = number
+    for item, site, number in _entries(told["units"]):
+        units[types[item], sites[site]] = number
+    level = np.array([told["home_level"][name] for name in instance.function_ids], dtype=np.int64)
+    given = _given(instance, told["assign"], functions, sites)
+    return Plan(is_open, days, units, level, implied_assign(instance, is_open, days, level, given))
+
+
+def _entries(nested: Mapping[str, Mapping[str, float]]) -> list[tuple[str, str, float]]:
+    return [(name, site, number) for name, by_site in nested.items() for site, number in by_site.items()]
+
+
+def _positions(ids: Sequence[str]) -> dict[str, int]:
+    return {name: at for at, name in enumerate(ids)}
+
+
+def _given(
+    instance: Instance, told: Mapping[str, Any], functions: Mapping[str, int], sites: Mapping[str, int]
+) -> Floats:
+    """``(F, U, S)`` shares of the functions the region allocates."""
+    units = {
+        (instance.area_ids[area], bool(instance.unit_without_car[u])): u for u, area in enumerate(instance.unit_area)
+    }
+    given = np.zeros(instance.shape)
+    for function, shares in told.items():
+        for area, without_car, site, share in shares:
+            given[functions[function], units[area, without_car], sites[site]] = share
+    return given

@@ -1,0 +1,80 @@
+"""All tables of a result folder, and what is left out of them where numbers are small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from placement.report.columns import Row, Table
+from placement.report.rows_citizens import areas, groups
+from placement.report.rows_functions import functions
+from placement.report.rows_offers import assignments, recommendation
+from placement.report.rows_places import hospitals, sites
+from placement.report.rows_resources import equipment, payers, staff
+from placement.report.rows_study import assumptions, calibration, knife_edge, steps
+from placement.report.text_numbers import Language
+from placement.report.view import View
+from placement.solve.result import Solved
+from placement.study.contract import Study
+
+_MAKERS: tuple[Callable[[View], Table], ...] = (
+    recommendation,
+    assignments,
+    sites,
+    hospitals,
+    functions,
+    areas,
+    groups,
+    steps,
+    calibration,
+    knife_edge,
+    assumptions,
+    equipment,
+    staff,
+    payers,
+)
+
+SUPPRESSED = ("assignments", "areas", "knife_edge")
+"""Tables by area, in which small numbers are left out when asked."""
+_VISITS = "visits/year"
+
+
+def tables(solved: Solved, study: Study, *, lang: Language = "da", suppress_below: float = 0.0) -> dict[str, Table]:
+    """Every table of the result folder by its name.
+
+    Args:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        lang: language of titles and sentences; headings are the same in both.
+        suppress_below: visits above 0 and below this are left out where areas are told apart; 0 leaves nothing out.
+    """
+    view = View(solved, study, lang)
+    made = {table.name: table for table in (make(view) for make in _MAKERS)}
+    return {name: suppressed(table, suppress_below) for name, table in made.items()}
+
+
+def suppressed(table: Table, below: float) -> Table:
+    """The table without visits above 0 and below ``below``, where it tells areas apart.
+
+    In ``assignments`` the shares of the same area and function go too: they and one number would give the rest away.
+    """
+    if below <= 0 or table.name not in SUPPRESSED:
+        return table
+    hidden = {at for at, column in enumerate(table.columns) if column.unit == _VISITS}
+    rows = [_without_small(row, hidden, below) for row in table.rows]
+    if table.name == "assignments":
+        rows = _without_shares(table, rows)
+    return Table(table.name, table.columns, rows)
+
+
+def _without_small(row: Row, hidden: set[int], below: float) -> Row:
+    return tuple(None if at in hidden and _is_small(cell, below) else cell for at, cell in enumerate(row))
+
+
+def _is_small(cell: object, below: float) -> bool:
+    return isinstance(cell, int | float) and 0 < cell < below
+
+
+def _without_shares(table: Table, rows: list[Row]) -> list[Row]:
+    visits, shares = table.position("visits_per_year"), table.position("share")
+    touched = {row[:2] for row in rows if row[visits] is None}
+    return [tuple(None if at == shares and row[:2] in touched else cell for at, cell in enumerate(row)) for row in rows]

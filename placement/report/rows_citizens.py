@@ -1,0 +1,175 @@
+"""``areas`` and ``groups``: what it means where people live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Ints
+from placement.report.columns import Cell, Column, Row, Table, key, number, text, whole
+from placement.report.trips import shorter_and_longer
+from placement.report.view import View, share
+from placement.scenario.offers import PAYERS
+
+_TOLD: tuple[Column, ...] = (
+    number("people", "inhabitants", "Inhabitants.", "Indbyggere."),
+    number("visits_per_year", "visits/year", "Visits of all functions, home included.", "Besøg i alt, hjemmet med."),
+    number(
+        "mean_minutes_today", "minutes one way", "Mean over all visits, home as 0.", "Rejsetid i dag, hjemmet som 0."
+    ),
+    number("mean_minutes_per_visit", "minutes one way", "The same in the proposal.", "Rejsetid i forslaget."),
+    number("mean_minutes_without_car_today", "minutes one way", "Those without car, today.", "Uden bil, i dag."),
+    number("mean_minutes_without_car", "minutes one way", "Those without car.", "Uden bil, i forslaget."),
+    number("visits_shorter_per_year", "visits/year", "Visits with a shorter way than today.", "Besøg med kortere vej."),
+    number("visits_longer_per_year", "visits/year", "Visits with a longer way than today.", "Besøg med længere vej."),
+    number("visits_at_home_today", "visits/year", "Visits at home today.", "Besøg i hjemmet i dag."),
+    number("visits_at_home", "visits/year", "Visits at home.", "Besøg i hjemmet."),
+    whole(
+        "functions_within_30_min_today",
+        "functions",
+        "Offered within 30 minutes of at least half the people, today.",
+        "Inden for 30 minutter for mindst halvdelen, i dag.",
+    ),
+    whole("functions_within_30_min", "functions", "The same in the proposal.", "Det samme i forslaget."),
+    number(
+        "region_dkk_per_year",
+        "DKK/year",
+        "Region's transport and home care for them, against today.",
+        "Regionens befordring og hjemmebehandling.",
+    ),
+    number(
+        "municipality_dkk_per_year",
+        "DKK/year",
+        "Municipality's home care for them, against today.",
+        "Kommunens hjemmebehandling.",
+    ),
+    number("citizen_dkk_per_year", "DKK/year", "Their own transport, against today.", "Borgernes egen transport."),
+)
+
+AREAS = (
+    key("area", "Area id.", "Områdets id."),
+    text("name", "Name of the area.", "Områdets navn."),
+    text("municipality", "Municipality.", "Kommune."),
+    text("group", "Group it is counted in.", "Gruppen, det tælles i."),
+    *_TOLD,
+)
+
+GROUPS = (
+    key("group", "Label of the group.", "Gruppens navn."),
+    text("grouped_by", "What the groups are.", "Hvad der er grupperet efter."),
+    whole("areas", "areas", "Areas in it.", "Områder i gruppen."),
+    *_TOLD,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Units:
+    """Per demand unit, what is added up over an area or a group; every array is ``(U,)`` unless said.
+
+    Attributes:
+        people, visits, minutes_before, minutes, shorter, longer, home_before, home: sums over the functions.
+        near_before, near: ``(F, U)`` whether an open site is within reach.
+        region, municipality, citizen: DKK a year against today.
+    """
+
+    people: Floats
+    visits: Floats
+    minutes_before: Floats
+    minutes: Floats
+    shorter: Floats
+    longer: Floats
+    home_before: Floats
+    home: Floats
+    near_before: Bools
+    near: Bools
+    region: Floats
+    municipality: Floats
+    citizen: Floats
+
+    @classmethod
+    def of(cls, view: View) -> _Units:
+        """From the plan and today."""
+        shorter, longer = shorter_and_longer(view)
+        near_before, near = view.near
+        return cls(
+            people=view.instance.demand.people,
+            visits=view.now.seen.sum(axis=(0, 2)) + view.now.home.sum(axis=0),
+            minutes_before=view.minutes(view.seen_before).sum(axis=0),
+            minutes=view.minutes(view.now.seen).sum(axis=0),
+            shorter=shorter.sum(axis=0),
+            longer=longer.sum(axis=0),
+            home_before=view.home_before.sum(axis=0),
+            home=view.now.home.sum(axis=0),
+            near_before=near_before,
+            near=near,
+            **_money(view),
+        )
+
+
+def _money(view: View) -> dict[str, Floats]:
+    """What citizens' transport and care at home cost the region, the municipality and themselves, against today."""
+    money, instance = view.instance.economics, view.instance
+    if view.before is None:
+        nothing = np.zeros(len(instance.unit_area))
+        return {"region": nothing, "municipality": nothing, "citizen": nothing}
+    reachable = np.where(np.isfinite(instance.travel.km), instance.travel.km, 0.0)[instance.unit_area]
+    km = 2 * np.einsum("fus,us->fu", view.now.seen - view.seen_before, reachable)
+    at_home = (view.now.home - view.home_before) * money.home_visit[:, None]
+    by_payer = dict(zip(PAYERS, money.home_payers.T @ at_home, strict=True))
+    return {
+        "region": by_payer["region"] + money.transport_km * (money.transport_share @ km),
+        "municipality": by_payer["municipality"],
+        "citizen": money.citizen_km * ((1 - money.transport_share) @ km),
+    }
+
+
+def areas(view: View) -> Table:
+    """One row per area."""
+    units, instance = _Units.of(view), view.instance
+    rows: list[Row] = []
+    for a, area_id in enumerate(instance.area_ids):
+        area = instance.scenario.areas.rows[area_id]
+        named = (area_id, area.name, area.municipality, instance.group[a])
+        rows.append((*named, *_told(view, units, np.flatnonzero(instance.unit_area == a))))
+    return Table("areas", AREAS, rows)
+
+
+def groups(view: View) -> Table:
+    """One row per group of areas; by municipality unless the scenario says otherwise."""
+    units, instance = _Units.of(view), view.instance
+    labels = np.array(instance.group, dtype=object)
+    rows: list[Row] = []
+    for label in sorted(set(instance.group)):
+        inside = labels == label
+        members = np.flatnonzero(inside[instance.unit_area])
+        named = (label, instance.scenario.areas.group_by, int(inside.sum()))
+        rows.append((*named, *_told(view, units, members)))
+    return Table("groups", GROUPS, rows)
+
+
+def _told(view: View, units: _Units, members: Ints) -> tuple[Cell, ...]:
+    """The columns that areas and groups share, for the demand units ``members``."""
+    people = units.people[members]
+    without_car = members[view.instance.unit_without_car[members]]
+    return (
+        float(people.sum()),
+        float(units.visits[members].sum()),
+        *_means(view, units, members),
+        *_means(view, units, without_car),
+        *(float(total[members].sum()) for total in (units.shorter, units.longer, units.home_before, units.home)),
+        *(_within_reach(near[:, members], people) for near in (units.near_before, units.near)),
+        *(float(total[members].sum()) for total in (units.region, units.municipality, units.citizen)),
+    )
+
+
+def _means(view: View, units: _Units, members: Ints) -> tuple[Cell, Cell]:
+    """Mean minutes one way, today (empty without a baseline) and in the proposal."""
+    visits = float(units.visits[members].sum())
+    before, now = (share(float(total[members].sum()), visits) for total in (units.minutes_before, units.minutes))
+    return (None if view.before is None else before), now
+
+
+def _within_reach(near: Bools, people: Floats) -> int:
+    """Functions that at least half the people have near."""
+    return int((near @ people >= 0.5 * people.sum() - 1e-9).sum()) if people.sum() > 0 else 0

@@ -1,0 +1,184 @@
+"""``recommendation`` and ``assignments``: what is offered where, and who goes there."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from placement.instance.instance import Floats
+from placement.report.columns import Cell, Row, Table, flag, key, number, text
+from placement.report.phrases import reason
+from placement.report.view import LESS, View, known, share
+from placement.scenario.frame import Decision, ExceptionToRules
+from placement.scenario.offers import Function
+from placement.scenario.quantity import Quantity
+from placement.solve.result import Solved
+
+HOME = "home"
+"""Stands for a site where citizens are seen at home."""
+CHANGES = ("new", "kept", "closed", "none")
+
+RECOMMENDATION = (
+    key("function", "Function id.", "Funktionens id."),
+    key("site", "Site id.", "Stedets id."),
+    text("function_title", "Name of the function.", "Funktionens navn."),
+    text("site_title", "Name of the site.", "Stedets navn."),
+    text("site_kind", "Kind of site.", "Slags sted."),
+    text("today", "Whether it is there today.", "Om den er der i dag.", ("open", "closed", "unknown")),
+    flag("recommended", "Whether it is there in the proposal.", "Om den er der i det beregnede forslag."),
+    text("change", "Against today; none: closed today and in the proposal.", "I forhold til i dag.", CHANGES),
+    number("days_per_week", "days/week", "Clinic days in the proposal; calculated at hospitals.", "Klinikdage."),
+    number("days_today", "days/week", "Clinic days today; empty where unknown.", "Klinikdage i dag."),
+    number("visits_per_year", "visits/year", "Visits seen there.", "Besøg, der ses der."),
+    number("visits_today", "visits/year", "Modelled visits today; empty where unknown.", "Beregnede besøg i dag."),
+    number("min_visits_per_year", "visits/year", "Hard minimum at houses.", "Fagligt mindstekrav i huse."),
+    number("target_visits_per_year", "visits/year", "Visits from which it is large enough.", "Målvolumen."),
+    number("tipping_value", "visits/year", "Minimum at which the answer tips.", "Mindstekravet, hvor svaret vipper."),
+    text("deciding_limit", "Rule that decides; price: only the trade-off.", "Reglen, der afgør det."),
+    number("utilisation", "share", "Share of the clinic days' capacity in use.", "Udnyttelse af klinikdagene."),
+    text("equipment", "Equipment it needs, ids with a space between.", "Apparatur, den kræver."),
+    number("investment_dkk", "DKK", "Investment the change brings; empty without one.", "Anlæg, ændringen kræver."),
+    number("operating_dkk_per_year", "DKK/year", "Region's running cost of the change.", "Drift for regionen."),
+    number("mean_minutes_per_visit", "minutes one way", "Mean trip of those seen there.", "Rejsetid i gennemsnit."),
+    text("reason", "Why, in a sentence.", "Hvorfor, i en sætning."),
+    text("decided_by", "Who decided something about it.", "Hvem der har besluttet noget om den."),
+    text("waived_rules", "Rules an exception waives, with a space between.", "Regler, der er fraveget."),
+    text("responsible", "Who is responsible for the function.", "Hvem der har ansvar for funktionen."),
+    text("source_quality", "Worst quality of the thresholds that decide.", "Dårligste kilde blandt kravene."),
+)
+
+ASSIGNMENTS = (
+    key("area", "Area id.", "Områdets id."),
+    key("function", "Function id.", "Funktionens id."),
+    key("site", "Site id, or home.", "Stedets id, eller home (i hjemmet)."),
+    number("share", "share", "Share of the area's visits of the function.", "Andel af områdets besøg."),
+    number("visits_per_year", "visits/year", "Visits.", "Besøg."),
+    number("minutes", "minutes one way", "Mean trip over those with and without car.", "Rejsetid i gennemsnit."),
+)
+
+_WORST = {"sourced": 0, "derived": 1, "assumption": 2}
+_THRESHOLDS = ("min_visits_per_year", "min_patients_per_year", "target_visits_per_year")
+_FIELDS = {
+    "backup_hospital_within_minutes": ("backup_hospital_within_minutes",),
+    "min_days_per_week": ("min_days_per_week",),
+    "min_visits_per_year": ("min_visits_per_year",),
+    "min_patients_per_year": ("min_patients_per_year", "visits_per_patient_per_year"),
+    "max_travel_minutes": ("max_travel_minutes", "max_travel_share"),
+    "retained_volume": ("retained_share", "retained_visits_per_year"),
+}
+
+
+def recommendation(view: View) -> Table:
+    """One row per function × site considered."""
+    return Table("recommendation", RECOMMENDATION, [_offer(view, *pair) for pair in view.pairs])
+
+
+def _offer(view: View, f: int, s: int) -> Row:
+    instance, scenario = view.instance, view.instance.scenario
+    function_id, site_id = instance.function_ids[f], instance.site_ids[s]
+    function, site = scenario.functions[function_id], scenario.sites[site_id]
+    note, change = view.notes.get((function_id, site_id)), view.changes.get((function_id, site_id))
+    today, kind = view.today(f, s), view.change(f, s)
+    decision, exceptions = decisions_about(view.solved, f, s)
+    return (
+        function_id,
+        site_id,
+        view.title(function.title),
+        view.title(site.title),
+        site.kind,
+        today,
+        bool(view.solved.plan.open[f, s]),
+        kind,
+        *_volumes(view, f, s, is_known=today != "unknown"),
+        known(note.tipping_value) if note else None,
+        note.deciding_limit if note else "",
+        utilisation(view.solved, f, s),
+        " ".join(function.equipment),
+        known(change.investment_dkk) if change else None,
+        known(change.operating_dkk_per_year) if change else None,
+        _mean_minutes(view, f, s),
+        reason(view.screen, note, kind, today, _said([decision, *exceptions])),
+        "; ".join(dict.fromkeys(part.decided_by for part in (decision, *exceptions) if part and part.decided_by)),
+        " ".join(dict.fromkeys(rule for part in exceptions for rule in part.rules)),
+        function.responsible,
+        _quality(function, note.deciding_limit if note else ""),
+    )
+
+
+def _volumes(view: View, f: int, s: int, *, is_known: bool) -> tuple[Cell, ...]:
+    """Days, visits and their thresholds, in the order of the columns."""
+    clinics, house = view.instance.clinics, not view.instance.is_hospital[s]
+    minimum = max(clinics.min_visits[f], clinics.min_patients[f])
+    return (
+        known(view.now.days[f, s]),
+        known(view.days_before[f, s]) if is_known else None,
+        known(view.now.volume[f, s]),
+        known(view.solved.today.volume[f, s]) if is_known else None,
+        known(minimum) if house and minimum > 0 else None,
+        known(clinics.target[f]) if clinics.target[f] > 0 else None,
+    )
+
+
+def utilisation(solved: Solved, f: int, s: int) -> float | None:
+    """Share of the capacity of the clinic days at a house that is in use; None where days are not decided."""
+    capacity = float(solved.evaluation.capacity[f, s])
+    return share(solved.evaluation.volume[f, s], capacity) if np.isfinite(capacity) else None
+
+
+def _mean_minutes(view: View, f: int, s: int) -> float | None:
+    seen = view.now.seen[f, :, s]
+    return share(float(seen @ view.travel_minutes[:, s]), float(seen.sum()))
+
+
+def decisions_about(solved: Solved, f: int, s: int) -> tuple[Decision | None, list[ExceptionToRules]]:
+    """What has been decided about a function at a site."""
+    scenario = solved.instance.scenario
+    function, site = solved.instance.function_ids[f], solved.instance.site_ids[s]
+    decision = scenario.policy.placements.get(function, {}).get(site)
+    about = [
+        exception
+        for exception in scenario.exceptions.values()
+        if exception.site == site and exception.function in (None, function)
+    ]
+    return decision, about
+
+
+def _said(parts: list[Decision | ExceptionToRules | None]) -> str:
+    return "; ".join(dict.fromkeys(part.reason.rstrip(".") for part in parts if part and part.reason))
+
+
+def _quality(function: Function, limit: str) -> str:
+    """The worst quality among the thresholds of the deciding rule, or among the volume thresholds."""
+    found = [getattr(function, name) for name in _FIELDS.get(limit, _THRESHOLDS)]
+    qualities = [quantity.quality for quantity in found if isinstance(quantity, Quantity)]
+    return max(qualities, key=_WORST.__getitem__, default="")
+
+
+def assignments(view: View) -> Table:
+    """One row per area × function × site with visits, and one for those seen at home."""
+    rows = [row for f in range(len(view.instance.function_ids)) for row in _assigned(view, f)]
+    return Table("assignments", ASSIGNMENTS, sorted(rows, key=lambda row: [str(cell) for cell in row[:3]]))
+
+
+def _assigned(view: View, f: int) -> list[Row]:
+    instance = view.instance
+    visits = _by_area_and_door(view, view.now.seen[f], view.now.home[f])
+    minutes = _by_area_and_door(view, view.now.seen[f] * view.travel_minutes, np.zeros_like(view.now.home[f]))
+    total = visits.sum(axis=1)
+    doors = (*instance.site_ids, HOME)
+    return [
+        (
+            instance.area_ids[a],
+            instance.function_ids[f],
+            doors[door],
+            float(visits[a, door] / total[a]),
+            float(visits[a, door]),
+            float(minutes[a, door] / visits[a, door]),
+        )
+        for a, door in np.argwhere(visits > LESS)
+    ]
+
+
+def _by_area_and_door(view: View, at_sites: Floats, at_home: Floats) -> Floats:
+    """``(A, S + 1)`` sums, home last."""
+    by_unit = np.column_stack((at_sites, at_home))
+    return view.by_area(by_unit.T).T

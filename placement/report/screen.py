@@ -1,0 +1,63 @@
+"""The first screen of a solved scenario: what a steering group sees on the projector."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from placement.errors import Fault
+from placement.report.screen_aims import aims
+from placement.report.screen_changes import close, closed, new, other_days
+from placement.report.screen_headline import header, proposal
+from placement.report.screen_pairs import all_pairs
+from placement.report.screen_rests import evidence, rests
+from placement.report.screen_view import View
+from placement.report.tables import Line, wrapped
+from placement.report.text import Language, Voice
+from placement.solve.result import Solved
+from placement.study.contract import Study
+
+_BLANK = Line("")
+
+
+def first_screen(
+    solved: Solved,
+    study: Study,
+    language: Language = "da",
+    *,
+    date: dt.date,
+    folder: str = "",
+    every_pair: bool = False,
+) -> list[Line]:
+    """Sentences first, then the aims, then only what changes, then what it rests on and how sure it is."""
+    view = View(solved, study, Voice(language))
+    sections = [
+        header(view, date),
+        proposal(view),
+        aims(view),
+        closed(view),
+        new(view, every=every_pair),
+        other_days(view),
+        close(view),
+        all_pairs(view) if every_pair else [],
+        rests(view),
+        evidence(view, folder),
+    ]
+    lines: list[Line] = []
+    for section in filter(None, sections):
+        lines += [_BLANK, *section] if lines else section
+    return lines
+
+
+def infeasible_screen(message: str, causes: Sequence[Fault], language: Language = "da") -> list[Line]:
+    """No plan: first what is impossible whatever else is chosen, else that the rules contradict each other."""
+    say = Voice(language)
+    heading = say("infeasible")
+    lines = [Line(heading, len(heading))]
+    if causes:
+        lines += map(Line, wrapped(say("infeasible.causes"), "  "))
+        lines += [Line(line) for cause in causes for line in wrapped(str(cause), "  - ", "    ")]
+    else:
+        lines += map(Line, wrapped(say("infeasible.contradict"), "  "))
+        lines += map(Line, wrapped(message, "  "))
+    return [*lines, *map(Line, wrapped(say("infeasible.advice"), "  "))]

@@ -1,0 +1,172 @@
+"""The table of aims: at most four rows each, today against the proposal."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from placement.plan.evaluation import Evaluation
+from placement.plan.plan import Plan
+from placement.report.screen_view import View
+from placement.report.tables import WIDTH, Column, Line, table
+from placement.report.text import NOTHING
+
+_NAN = float("nan")
+
+
+class Row(NamedTuple):
+    """One row: words, three numbers as shown, and a remark."""
+
+    words: str
+    today: str
+    plan: str
+    difference: str
+    remark: str = ""
+
+
+def aims(view: View) -> list[Line]:
+    """Citizen, quality, economy."""
+    say = view.say
+    columns = (
+        Column(),
+        Column(gives=True),
+        Column((say("today"),), right=True),
+        Column((say("plan"),), right=True),
+        Column((say("difference"),), right=True),
+        Column(gives=True),
+    )
+    cells: list[tuple[str, ...]] = []
+    starts: dict[int, int] = {}
+    for aim, rows in (("citizen", _citizen(view)), ("quality", _quality(view)), ("economy", _economy(view))):
+        starts[len(cells) + 1] = len(say(aim)) + 1
+        labels = (say(aim), say(f"{aim}.measures"))
+        cells += [(labels[n] if n < 2 else "", *row) for n, row in enumerate(rows)]
+    lines = table(columns, cells, width=WIDTH)
+    return [Line(line, starts.get(n, len(line) if n == 0 else 0)) for n, line in enumerate(lines)]
+
+
+def _compared(view: View, words: str, today: float, plan: float, decimals: int, remark: str = "") -> Row:
+    say = view.say
+    return Row(
+        words,
+        say.number(today, decimals),
+        say.number(plan, decimals),
+        say.number(round(plan, decimals) - round(today, decimals), decimals, signed=True)
+        if math.isfinite(today) and math.isfinite(plan)
+        else NOTHING,
+        remark,
+    )
+
+
+def _indicator(evaluation: Evaluation | None, name: str) -> float:
+    return float(evaluation.indicators.get(name, _NAN)) if evaluation else _NAN
+
+
+def _citizen(view: View) -> list[Row]:
+    say, today, plan = view.say, view.today, view.evaluation
+    rows = []
+    if view.against is not None:
+        moved = view.against.moved
+        minutes = (moved.minutes_today, moved.minutes_now) if moved.visits > 0 else (_NAN, _NAN)
+        rows.append(_compared(view, say("row.affected"), *minutes, 1))
+    rows.append(
+        _compared(
+            view,
+            say("row.mean"),
+            _indicator(today, "mean_minutes_per_visit"),
+            _indicator(plan, "mean_minutes_per_visit"),
+            1,
+        )
+    )
+    return [*rows, _beyond(view), *_worst_off(view)]
+
+
+def _beyond(view: View) -> Row:
+    say = view.say
+    before, after = (_indicator(each, "share_beyond_45_min") for each in (view.today, view.evaluation))
+    points = _compared(view, "", 100 * before, 100 * after, 1).difference
+    shown = [say.percent(share, 1) for share in (before, after)]
+    return Row(say("row.beyond"), shown[0], shown[1], points, say("row.points") if points != NOTHING else "")
+
+
+def _worst_off(view: View) -> list[Row]:
+    """The group of areas that has the longest way today, by name."""
+    if view.against is None or not view.against.groups:
+        return []
+    worst = view.against.worst_group_today
+    group = view.against.groups[worst]
+    return [_compared(view, view.say("row.worst", group=worst or NOTHING), group.minutes_today, group.minutes_now, 1)]
+
+
+def _quality(view: View) -> list[Row]:
+    say, solved = view.say, view.solved
+    after, waived = _below_minimum(view, solved.plan, view.evaluation)
+    before = float("nan")
+    if solved.today_plan is not None and view.today is not None:
+        before, _ = _below_minimum(view, solved.today_plan, view.today)
+    remark = say("row.waived", sites=say.listed(waived[:2])) if waived else ""
+    below = [_indicator(each, "visits_below_target") for each in (view.today, view.evaluation)]
+    rounded = [float(round(value, -1)) if math.isfinite(value) else value for value in below]
+    return [
+        _compared(view, say("row.below_minimum"), before, after, 0, remark),
+        _compared(view, say("row.below_target"), rounded[0], rounded[1], 0),
+        *([_gives_most(view, view.today)] if view.today else []),
+    ]
+
+
+def _below_minimum(view: View, plan: Plan, evaluation: Evaluation) -> tuple[float, list[str]]:
+    """Open pairs at houses below their hard minimum, and the sites where an exception waives it."""
+    clinics = view.instance.clinics
+    least = np.maximum(clinics.min_visits, clinics.min_patients)[:, np.newaxis]
+    below = plan.open & (evaluation.volume < least * (1 - 1e-6)) & ~view.instance.is_hospital[np.newaxis]
+    rules = [rule for rule in view.instance.waived if rule in ("min_visits_per_year", "min_patients_per_year")]
+    sites = {
+        view.site(view.instance.site_ids[site])
+        for function, site in np.argwhere(below)
+        if any(view.instance.is_waived(rule, int(function), int(site)) for rule in rules)
+    }
+    return float(below.sum()), sorted(sites)
+
+
+def _gives_most(view: View, today: Evaluation) -> Row:
+    say, instance = view.say, view.instance
+    open_today = view.solved.today.open & instance.is_hospital[np.newaxis] & (today.volume > 0)
+    before = np.where(open_today, today.volume, 1.0)
+    change = np.where(open_today, (view.evaluation.volume - today.volume) / before, 0.0)
+    function, site = (int(n) for n in np.unravel_index(int(change.argmin()), change.shape))
+    if change[function, site] > -0.0005:
+        return Row(say("row.gives.none"), NOTHING, say.percent(0), "")
+    kept = instance.clinics.retained_share[function]
+    words = say(
+        "row.gives",
+        site=view.site(instance.site_ids[site]),
+        function=view.function(instance.function_ids[function]),
+    )
+    limit = say("row.gives.most", share=say.percent(float(kept) - 1)) if kept > 0 else ""
+    return Row(words, NOTHING, say.percent(float(change[function, site])), "", limit)
+
+
+def _economy(view: View) -> list[Row]:
+    say, money = view.say, view.evaluation.money
+    economics = view.instance.economics
+
+    def running(*payers: str) -> float:
+        return sum(item.dkk_per_year for item in money if item.payer in payers)
+
+    def row(key: str, dkk: float, remark: str = "", *, signed: bool = True) -> Row:
+        return Row(say(key), NOTHING, say.millions(dkk, signed=signed), "", remark)
+
+    def budget(limit: float) -> str:
+        return say("row.budget", amount=say.millions(limit)) if math.isfinite(limit) else ""
+
+    state = running("state")
+    others = row("row.others" if state else "row.municipalities", running("municipality", "state"))
+    investment = sum(item.investment_dkk for item in money)
+    return [
+        row("row.region", running("region"), budget(economics.max_extra_operating)),
+        others,
+        row("row.patients", running("citizen"), say("row.not_in_aim")),
+        row("row.investment", investment, budget(economics.max_investment), signed=False),
+    ]

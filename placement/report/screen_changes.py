@@ -1,0 +1,181 @@
+"""What changes: closed before new, best value for money first; and what came close."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from placement.plan.evaluation import RuleCheck
+from placement.report.screen_view import View
+from placement.report.tables import Column, Line, table
+from placement.study.contract import Change, PairNote
+
+_OUT_OF_THE_QUESTION = frozenset(
+    ("scope", "no_new_houses", "allowed_at", "planning_level", "must_not", "existing_in_houses", "hospital_functions")
+)
+"""What these rules bar never came close."""
+_MOST_NEW = 15
+_MOST_CLOSE = 5
+_MOST_DEAR = 2
+
+
+def _columns(view: View, keys: Sequence[str]) -> list[Column]:
+    names = {"house", "site", "offer"}
+    return [
+        Column(
+            tuple(view.say(f"col.{key}").split("|")) if key else ("",),
+            right=bool(key) and key not in names,
+            gives=key in names,
+            squeezed=key in ("house", "site"),
+        )
+        for key in keys
+    ]
+
+
+def _section(heading: str, columns: list[Column], rows: list[list[str]], *, numbered: bool = False) -> list[Line]:
+    lines = table(columns, rows, indent=1 if numbered else 4, gap=1 if numbered else 2)
+    return [Line(f" {heading}", len(heading) + 1), *map(Line, lines)]
+
+
+def closed(view: View) -> list[Line]:
+    """Offers that close; nothing where nothing does (the headline says so)."""
+    say, changes = view.say, view.changes("closed")
+    rows = [
+        [
+            view.site(change.site),
+            view.function(change.function),
+            say.short(change.days_today),
+            say.about(change.visits),
+            say.about(change.affected_visits),
+            say.number(-change.minutes_saved, signed=True),
+            say.millions(change.operating_dkk_per_year, signed=True),
+        ]
+        for change in changes
+    ]
+    keys = ("site", "offer", "days_today", "visits", "affected", "longer", "operating")
+    return _section(say("closes"), _columns(view, keys), rows) if rows else []
+
+
+def new(view: View, *, every: bool = False) -> list[Line]:
+    """New offers in the order that gives most for the money; ``none`` where there are none."""
+    say = view.say
+    if not view.new:
+        return [Line(f" {say('new')}  {say('none')}", len(say("new")) + 1)]
+    keys = (
+        "",
+        "house",
+        "offer",
+        "days",
+        "visits",
+        "threshold",
+        "headroom",
+        "investment",
+        "operating",
+        "saves",
+        "price",
+    )
+    shown = view.new if every else view.new[:_MOST_NEW]
+    rows = [_new_row(view, n, change) for n, change in enumerate(shown, 1)]
+    left = len(view.new) - len(shown)
+    more = [Line(f"    {say('new.more', n=say.number(left))}")] if left else []
+    heading = say("new.order" if view.study.steps else "new")
+    return [*_section(heading, _columns(view, keys), rows, numbered=True), *more]
+
+
+def _new_row(view: View, order: int, change: Change) -> list[str]:
+    say = view.say
+    return [
+        str(order),
+        view.site(change.site),
+        view.function(change.function),
+        say.short(change.days),
+        say.about(change.visits),
+        say.number(change.threshold if change.threshold > 0 else float("nan")),
+        say.percent(change.headroom),
+        say.millions(change.investment_dkk),
+        say.millions(change.operating_dkk_per_year, signed=True),
+        say.number(change.minutes_saved),
+        say.number(change.dkk_per_minute),
+    ]
+
+
+def other_days(view: View) -> list[Line]:
+    """Placements that only get other days."""
+    say = view.say
+    rows = [
+        [
+            view.site(change.site),
+            view.function(change.function),
+            say.short(change.days_today),
+            say.short(change.days),
+            say.about(change.visits),
+            say.millions(change.operating_dkk_per_year, signed=True),
+        ]
+        for change in view.changes("days")
+    ]
+    keys = ("house", "offer", "days_today", "days", "visits", "operating")
+    return _section(say("other_days"), _columns(view, keys), rows) if rows else []
+
+
+def close(view: View) -> list[Line]:
+    """The nearest misses: what lacked least, and what was only too dear."""
+    say = view.say
+    heading = say("close")
+    notes = near_misses(view.study.pairs, view.is_house)
+    if not notes:
+        return [Line(f" {heading}  {say('close.none')}", len(heading) + 1)]
+    rows = [[view.site(note.site), view.function(note.function), why_not(view, note)] for note in notes]
+    columns = [Column(gives=True, squeezed=True), Column(gives=True), Column()]
+    lines = table(columns, rows, indent=4)
+    return [Line(f" {heading}", len(heading) + 1), *map(Line, lines)]
+
+
+def near_misses(pairs: Sequence[PairNote], is_house: Callable[[str], bool]) -> list[PairNote]:
+    """At most five pairs at houses that are neither open today nor in the proposal."""
+    candidates = [
+        note
+        for note in pairs
+        if not note.recommended and note.change == "none" and is_house(note.site) and not _barred(note)
+    ]
+    dear = [note for note in candidates if not note.blocking and math.isfinite(note.dkk_per_minute)]
+    dear.sort(key=lambda note: (note.dkk_per_minute, note.function, note.site))
+    blocked = [note for note in candidates if note.blocking and note.minutes_per_year < 0 and note.shortfall < 1]
+    blocked.sort(key=lambda note: (round(note.shortfall, 6), note.minutes_per_year, note.function, note.site))
+    few = dear[: max(_MOST_DEAR, _MOST_CLOSE - len(blocked))]
+    return [*blocked[: _MOST_CLOSE - len(few)], *few]
+
+
+def _barred(note: PairNote) -> bool:
+    rules = {note.deciding_limit, *(str(check.rule) for check in note.blocking)}
+    return bool(rules & _OUT_OF_THE_QUESTION)
+
+
+def why_not(view: View, note: PairNote) -> str:
+    """What spoke against a pair, in a few words."""
+    say = view.say
+    if not note.blocking:
+        known = math.isfinite(note.dkk_per_minute) and note.dkk_per_minute > 0
+        return say("close.price", dkk=say.number(note.dkk_per_minute)) if known else say("close.no_gain")
+    decisive = [check for check in note.blocking if check.rule == note.deciding_limit]
+    text = lacking(view, (decisive or list(note.blocking))[0])
+    others = len({check.rule for check in note.blocking}) - 1
+    return say.some("close.more", others, text=text) if others > 0 else text
+
+
+def lacking(view: View, check: RuleCheck) -> str:
+    """What a broken rule lacks."""
+    say = view.say
+    key = f"close.{check.rule}" if say.knows(f"close.{check.rule}") else "close.other"
+    missing = abs(check.slack)
+    return say(
+        key,
+        rule=say(f"rule.{check.rule}"),
+        site=view.site(check.site) if check.site else "",
+        item=view.item(check.item) if check.item else "",
+        have=say.short(check.have, 1),
+        need=say.short(check.need, 1),
+        missing=say.about(math.ceil(missing)) if missing >= 10 else say.short(missing, 1),
+        have_share=say.percent(check.have),
+        need_share=say.percent(check.need),
+        missing_millions=say.millions(missing),
+    )

@@ -1,0 +1,89 @@
+"""The first sentences: what is proposed, whom it touches, what it costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from placement.plan.compare import Moved
+from placement.report.screen_view import View
+from placement.report.tables import WIDTH, Line, cells, cut, pad, printable, wrapped
+
+_PUBLIC = ("region", "municipality", "state")
+
+
+def header(view: View, date: dt.date) -> list[Line]:
+    """Title, what sort of paper it is, and the variants that are applied."""
+    say, scenario = view.say, view.instance.scenario
+    month = say("months").split()[date.month - 1]
+    day = say("date", day=date.day, month=month, year=date.year)
+    right = f"{say(f'status.{scenario.about.status}')}, {day}"
+    title = printable(scenario.title.in_language(say.language))
+    room = WIDTH - cells(right) - 3
+    lines = [Line(f" {pad(title, room)}  {right}", 1 + cells(cut(title, room)))]
+    titles = [_variant_title(view, name) for name in view.solved.variants]
+    return [*lines, *map(Line, wrapped(say("variants", titles=" + ".join(titles)), " "))] if titles else lines
+
+
+def _variant_title(view: View, name: str) -> str:
+    variant = view.instance.scenario.variants.get(name)
+    return f"{variant.title.in_language(view.say.language)} ({name})" if variant else name
+
+
+def proposal(view: View) -> list[Line]:
+    """Three sentences a politician can repeat."""
+    first = f" {view.say('proposal')}  "
+    parts = [_what_changes(view)]
+    if view.against is not None:
+        parts += [_who_is_touched(view, view.against.moved), _what_it_costs(view)]
+    lines = [line for part in parts for line in wrapped(part, " " * len(first))]
+    return [Line(first + lines[0].lstrip(), len(first.rstrip())), *map(Line, lines[1:])]
+
+
+def _what_changes(view: View) -> str:
+    say, today = view.say, view.solved.today
+    if view.today is None:
+        count = int(view.solved.plan.open.sum())
+        sites = say.some("sites", int(view.solved.plan.open.any(axis=0).sum()))
+        return f"{say.some('greenfield', count, sites=sites)} {say('no_today')}"
+    new, closed, days = view.new, view.changes("closed"), view.changes("days")
+    kept = int((view.solved.plan.open & today.open).sum()) - len(days)
+    houses = say.some("houses", len({change.site for change in new}))
+    if any(not view.is_house(change.site) for change in new):
+        houses = say.some("sites", len({change.site for change in new}))
+    sentences = [
+        say.some("new", len(new), houses=houses) if new else say("new.none"),
+        say.some("closed", len(closed)) if closed else say("closed.none"),
+        *([say.some("days", len(days))] if days else []),
+        say.some("kept", kept) if kept else say("kept.none"),
+    ]
+    return " ".join(sentences)
+
+
+def _who_is_touched(view: View, moved: Moved) -> str:
+    """Losers before winners; nobody is said aloud."""
+    say = view.say
+    longer = _trip(view, "longer", moved.visits_longer, moved.minutes_longer)
+    shorter = _trip(view, "shorter", moved.visits_shorter, moved.minutes_shorter)
+    return f"{longer} {shorter}" if longer != say("longer.none") else f"{shorter} {longer}"
+
+
+def _trip(view: View, key: str, visits: float, minutes: float) -> str:
+    say = view.say
+    if visits < 0.5:
+        return say(f"{key}.none")
+    decimals = 0 if minutes >= 2 else 1
+    shown = say.number(minutes, decimals)
+    many = say("minutes.one" if shown == "1" else "minutes.many", n=shown)
+    return say(key, visits=say.about(visits, 2), minutes=many)
+
+
+def _what_it_costs(view: View) -> str:
+    say = view.say
+    public = [item for item in view.evaluation.money if item.payer in _PUBLIC]
+    operating = sum(item.dkk_per_year for item in public)
+    investment = sum(item.investment_dkk for item in public)
+    shown = {"operating": say.millions(abs(operating)), "investment": say.millions(investment)}
+    zero = say.millions(0)
+    if shown["operating"] == zero and shown["investment"] == zero:
+        return say("cost.none")
+    return say("cost.saves" if operating < 0 and shown["operating"] != zero else "cost", **shown)

@@ -1,0 +1,192 @@
+"""What the answer rests on, and how sure it is: assumptions, knife edges, weights, exceptions, evidence."""
+
+from __future__ import annotations
+
+import math
+
+from placement.report.screen_changes import lacking
+from placement.report.screen_view import View
+from placement.report.tables import Line, wrapped
+from placement.scenario.frame import AIMS
+from placement.solve.result import Status
+from placement.study.calibration import within20
+from placement.study.contract import Change, KnifeEdge
+
+
+def rests(view: View) -> list[Line]:
+    """Warnings first (``!``), then what is only good to know."""
+    say = view.say
+    heading = say("rests")
+    edges = view.study.knife_edges
+    loud = [
+        _thresholds(view),
+        _edges(view) if edges else "",
+        _weights(view),
+        _unknown(view),
+        _aims_without_weight(view),
+    ]
+    quiet = [
+        "" if edges else say("rests.edge.none"),
+        _numbers(view),
+        *_exceptions(view),
+        _pull(view),
+        _not_measured(view),
+    ]
+    lines = [Line(f" {heading}", len(heading) + 1)]
+    for text in filter(None, loud):
+        first, *more = wrapped(text, "  ! ")
+        lines += [Line(first, mark="warning"), *map(Line, more)]
+    return [*lines, *(Line(line) for text in quiet if text for line in wrapped(text, "    "))]
+
+
+def _thresholds(view: View) -> str:
+    say = view.say
+    bound = [change for change in view.new if change.threshold > 0]
+    assumed = [change for change in bound if _is_assumed(view, change)]
+    if not assumed:
+        return ""
+    if len(assumed) == len(bound):
+        text = say("rests.thresholds")
+    else:
+        text = say("rests.thresholds.some", assumed=len(assumed), all=len(bound))
+    tightest = min(assumed, key=lambda change: change.headroom if math.isfinite(change.headroom) else math.inf)
+    note = view.notes.get((tightest.function, tightest.site))
+    tips = note.tipping_value if note and math.isfinite(note.tipping_value) else tightest.visits
+    return f"{text} {say('rests.tips', order=view.new.index(tightest) + 1, value=say.about(tips))}"
+
+
+def _is_assumed(view: View, change: Change) -> bool:
+    function = view.instance.scenario.functions[change.function]
+    stated = [each for each in (function.min_visits_per_year, function.min_patients_per_year) if each is not None]
+    return any(each.quality == "assumption" for each in stated)
+
+
+def _edges(view: View) -> str:
+    say = view.say
+    edges = view.study.knife_edges
+    total = float(view.instance.demand.visits.sum())
+    minutes = view.instance.scenario.travel.tie_minutes
+    within = say("minutes.one" if minutes == 1 else "minutes.many", n=say.short(minutes, 1))
+    share = sum(edge.visits for edge in edges) / max(total, 1.0)
+    text = say("rests.edge", share=say.percent(share, 0 if share >= 0.01 else 1), minutes=within)
+    deciding = _places(view, [edge for edge in edges if edge.hangs_on_it])
+    return f"{text} {say('rests.edge.decides', areas=say.listed(deciding))}" if deciding else text
+
+
+def _places(view: View, edges: list[KnifeEdge], most: int = 3) -> list[str]:
+    named = [view.say("rests.edge.place", area=view.area(e.area), function=view.function(e.function)) for e in edges]
+    return list(dict.fromkeys(named))[:most]
+
+
+def _weights(view: View) -> str:
+    say, solved = view.say, view.solved
+    objectives = view.instance.scenario.objectives
+    if solved.method not in ("balanced", "weighted"):
+        return say("rests.method", method=say(f"method.{solved.method}"))
+    shown = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
+    if solved.weights != objectives.weights:
+        text = say("rests.weights.own", weights=shown)
+    elif objectives.weights_status == "decided":
+        who = ", ".join(part for part in (objectives.decided_by, objectives.date) if part)
+        text = say("rests.weights.decided", weights=shown, who=who)
+    else:
+        text = say("rests.weights.not_decided", weights=shown)
+    price = solved.implied_dkk_per_minute
+    if price is not None and math.isfinite(price):
+        text += " " + say("rests.implied", dkk=say.number(price, 0 if price >= 10 else 1))
+    return text
+
+
+def _unknown(view: View) -> str:
+    count = int(view.instance.baseline.unknown.sum())
+    return view.say.some("rests.unknown", count) if count else ""
+
+
+def _aims_without_weight(view: View) -> str:
+    names = [view.say(f"aim.{aim}") for aim in view.solved.indifferent]
+    return view.say("rests.indifferent", aims=view.say.listed(names)) if names else ""
+
+
+def _numbers(view: View) -> str:
+    say, study = view.say, view.study
+    assumed = sum(number.quality == "assumption" for number in study.assumptions)
+    hits, known = within20(study.calibration)
+    return " ".join(
+        (
+            say("rests.assumptions", n=say.number(assumed), all=say.number(len(study.assumptions))),
+            say("rests.calibration", hits=hits, all=known) if known else say("rests.calibration.none"),
+        )
+    )
+
+
+def _exceptions(view: View) -> list[str]:
+    """Exceptions the proposal really needs, by name."""
+    say = view.say
+    used: dict[str, set[str]] = {}
+    for check in view.evaluation.checks:
+        if check.waived_by and not check.kept:
+            used.setdefault(check.waived_by, set()).add(say(f"rule.{check.rule}"))
+    texts = []
+    for name, rules in sorted(used.items()):
+        exception = view.instance.scenario.exceptions[name]
+        place = view.site(exception.site)
+        if exception.function:
+            place = f"{place}, {view.function(exception.function)}"
+        reason = exception.reason if exception.reason.endswith(".") else f"{exception.reason}."
+        texts.append(say("rests.exception", place=place, rules=", ".join(sorted(rules)), reason=reason))
+    return texts or [say("rests.no_exceptions")]
+
+
+def _pull(view: View) -> str:
+    """Whether quality and economy are best served by the same plan."""
+    scale = view.solved.scale
+    if len(scale.rows) != len(AIMS) or any(scale.indifferent[1:]):
+        return ""
+    close = 1e-3
+    _, quality, economy = scale.ranges
+    same = (
+        abs(scale.rows[1][2] - scale.ideal[2]) <= close * economy
+        or abs(scale.rows[2][1] - scale.ideal[1]) <= close * quality
+    )
+    return view.say("rests.shared" if same else "rests.not_shared")
+
+
+def _not_measured(view: View) -> str:
+    what = view.instance.scenario.about.not_in_model
+    return view.say("rests.not_measured", what=", ".join(what)) if what else ""
+
+
+def evidence(view: View, folder: str = "") -> list[Line]:
+    """In words: how sure, how many equally good, how long it took, where everything is."""
+    say, solved, study = view.say, view.solved, view.study
+    sentences = [_proof(view)]
+    if not solved.scale.proven:
+        sentences.append(say("evidence.scale"))
+    broken = view.evaluation.violations
+    if broken:
+        places = [f"{say(f'rule.{check.rule}')}: {lacking(view, check)}" for check in broken[:3]]
+        sentences.append(say.some("evidence.broken", len(broken), rules="; ".join(places)))
+    else:
+        sentences.append(say("evidence.audited"))
+    sentences.append(say("evidence.seconds", n=say.number(solved.seconds.get("total", math.nan), 1)))
+    if study.equally_good is not None:
+        sentences.append(say.some("equal", study.equally_good) if study.equally_good else say("equal.none"))
+    last = say("files", folder=folder) if folder else say("files.none")
+    return [*view.paragraph(say("evidence"), sentences), *map(Line, wrapped(last, " " * (len(say("evidence")) + 3)))]
+
+
+def _proof(view: View) -> str:
+    say, solved = view.say, view.solved
+    if not math.isfinite(solved.gap):
+        return say("evidence.no_bound")
+    if solved.status is Status.OPTIMAL:
+        return say("evidence.best") if solved.gap < 5e-7 else say("evidence.optimal", gap=_gap(view))
+    return say(f"evidence.stopped.{solved.stopped}", gap=_gap(view))
+
+
+def _gap(view: View) -> str:
+    """The gap as a share of the range, rounded up so that it never promises too much."""
+    gap = max(0.0, view.solved.gap)
+    decimals = next((n for n in (1, 2, 3) if gap >= 10.0 ** -(n + 2)), 4)
+    unit = 10.0 ** -(decimals + 2)
+    return view.say.percent(math.ceil(gap / unit - 1e-9) * unit, decimals)

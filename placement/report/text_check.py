@@ -1,0 +1,62 @@
+"""What ``check`` and ``verify`` say."""
+
+from __future__ import annotations
+
+CHECK: dict[str, tuple[str, str]] = {
+    "faults.one": ("{n} fejl i scenariet.", "{n} fault in the scenario."),
+    "faults.many": ("{n} fejl i scenariet.", "{n} faults in the scenario."),
+    "fault.suggestion": ("Mente du '{word}'?", "Did you mean '{word}'?"),
+    "check.none": ("Ingen fejl i {name}.", "No faults in {name}."),
+    "check.counts": (
+        "{areas} ({people} indbyggere), {hospitals}, {houses}, {functions}.",
+        "{areas} ({people} inhabitants), {hospitals}, {houses}, {functions}.",
+    ),
+    "areas.one": ("{n} område", "{n} area"),
+    "areas.many": ("{n} områder", "{n} areas"),
+    "hospitals.one": ("{n} hospital", "{n} hospital"),
+    "hospitals.many": ("{n} hospitaler", "{n} hospitals"),
+    "functions.one": ("{n} funktion", "{n} function"),
+    "functions.many": ("{n} funktioner", "{n} functions"),
+    "check.numbers": (
+        "{all} tal: {sourced} fra kilder, {derived} regnet af kilder, {assumption} antagelser.",
+        "{all} numbers: {sourced} from sources, {derived} derived, {assumption} assumptions.",
+    ),
+    "check.defaults": (
+        "STANDARDVÆRDIER, som scenariet ikke selv siger noget om",
+        "DEFAULTS, where the scenario says nothing",
+    ),
+    "check.defaults.none": ("STANDARDVÆRDIER  ingen er brugt", "DEFAULTS  none are used"),
+    "check.defaults.more": (
+        "... og {n} mere, som kun gælder enkelte funktioner (--all)",
+        "... and {n} more that hold for single functions only (--all)",
+    ),
+    "check.calibration": (
+        "MODELLEN MOD VIRKELIGHEDEN, besøg om året i dag",
+        "THE MODEL AGAINST REALITY, visits a year today",
+    ),
+    "check.calibration.none": (
+        "MODELLEN MOD VIRKELIGHEDEN  ingen kendte besøgstal (baseline: visits_observed_per_year)",
+        "THE MODEL AGAINST REALITY  no known visit counts (baseline: visits_observed_per_year)",
+    ),
+    "check.hits": (
+        "Modellen rammer {hits} af {all} inden for 20 %.",
+        "The model hits {hits} of {all} within 20%.",
+    ),
+    "check.structure": ("KAN IKKE LADE SIG GØRE, hvad man end vælger", "CANNOT BE DONE, whatever is chosen"),
+    "check.structure.none": (
+        "Ingen regel er umulig at opfylde hver for sig. Om de kan opfyldes tilsammen, viser solve.",
+        "No rule is impossible by itself. Whether they can be kept together, solve will show.",
+    ),
+    "col.observed": ("Kendt", "Known"),
+    "col.modelled": ("Model", "Model"),
+    "col.ratio": ("Model/|kendt", "Model/|known"),
+    "col.year": ("År", "Year"),
+    "value.yes": ("ja", "yes"),
+    "value.no": ("nej", "no"),
+    "verify.same": (
+        "{folder}: alt er efterregnet og stemmer.",
+        "{folder}: everything is recomputed and agrees.",
+    ),
+    "verify.differences.one": ("{folder}: {n} afvigelse.", "{folder}: {n} difference."),
+    "verify.differences.many": ("{folder}: {n} afvigelser.", "{folder}: {n} differences."),
+}

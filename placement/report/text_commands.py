@@ -1,0 +1,169 @@
+"""The command line in words: help, and what is said when a request cannot be understood."""
+
+from __future__ import annotations
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "help.placement": (
+        "Beslutningsstøtte: hvor skal en region tilbyde sine hospitalsfunktioner?",
+        "Decision support: where should a health region offer its hospital functions?",
+    ),
+    "help.init": (
+        "Skriv et lille kommenteret scenarie i DIR, som kan løses.",
+        "Write a small commented scenario in DIR that solves.",
+    ),
+    "help.schema": ("JSON Schema for scenariet, til editorer.", "JSON Schema of the scenario, for editors."),
+    "help.check": (
+        "Find alle fejl i scenariet på én gang; vis, hvad det hviler på.",
+        "Find every fault in the scenario at once; show what it rests on.",
+    ),
+    "help.solve": (
+        "Beregn et forslag, dets første skridt, hvad der var tæt på, og hvad det hviler på.",
+        "Calculate a proposal, its first steps, what came close and what it rests on.",
+    ),
+    "help.verify": (
+        "Efterregn en resultatmappe mod dens scenarie, uden solveren.",
+        "Audit a result folder against its scenario, without the solver.",
+    ),
+    "help.export": (
+        "Skriv modellen som LP eller MPS, til andre solvere.",
+        "Write the model as LP or MPS, for other solvers.",
+    ),
+    "option.help": ("Vis denne hjælp.", "Show this help."),
+    "option.version": ("Vis versionen.", "Show the version."),
+    "option.variant": (
+        "Hvad nu hvis: a+b sammen, a,b ved siden af hinanden.",
+        "What if: a+b combined, a,b side by side.",
+    ),
+    "option.overrides": (
+        "Skift en værdi: sti=værdi. Kan gentages.",
+        "Change a value: path=value. Repeatable.",
+    ),
+    "option.weights": (
+        "Vægte, som citizen=1,quality=1,economy=1 (decimaler med punktum).",
+        "Weights, such as citizen=1,quality=1,economy=1.",
+    ),
+    "option.method": ("Hvordan hensynene afvejes.", "How the aims are traded off."),
+    "option.gap": (
+        "Så tæt på bevist bedst, at det er godt nok.",
+        "So close to proven best that it is good enough.",
+    ),
+    "option.time_limit": ("Stop efter så mange sekunder.", "Stop after so many seconds."),
+    "option.threads": ("Tråde, solveren bruger.", "Threads the solver uses."),
+    "option.seed": ("Frø til solverens tilfældighed.", "Seed of the solver's randomness."),
+    "option.formulation": ("Den matematiske formulering.", "The mathematical formulation."),
+    "option.solver": ("highs, cbc eller en anden, PuLP kender.", "highs, cbc or another that PuLP knows."),
+    "option.out": ("Mappe, resultatet skrives i.", "Folder the result is written to."),
+    "option.out_file": ("Fil, skemaet skrives i.", "File the schema is written to."),
+    "option.as_json": ("Ét JSON-dokument i stedet for tekst.", "One JSON document instead of text."),
+    "option.lang": ("Sprog: da eller en.", "Language: da or en."),
+    "option.csv": ("CSV til dansk Excel, eller standard.", "CSV for Danish Excel, or standard."),
+    "option.suppress_below": (
+        "Skjul besøgstal under dette i tabeller over områder.",
+        "Hide visit counts below this in tables of areas.",
+    ),
+    "option.every": ("Vis alt, også det, der ikke ændrer sig.", "Show everything, unchanged things too."),
+    "option.quiet": ("Vis ikke, hvor langt beregningen er.", "Do not show progress."),
+    "option.debug": ("Vis, hvor i programmet en fejl opstod.", "Show where in the program an error arose."),
+    # ---- panels
+    "panel.commands": ("Kommandoer", "Commands"),
+    "panel.options": ("Valg", "Options"),
+    "panel.arguments": ("Argumenter", "Arguments"),
+    "help.default": ("(standard: {value})", "(default: {value})"),
+    # ---- usage
+    "usage.hint": ("Hjælp: {command} --help", "Help: {command} --help"),
+    "usage.no_option": ("Der er intet valg, der hedder {name}.", "There is no option {name}."),
+    "usage.no_command": (
+        "Der er ingen kommando, der hedder '{name}'. Kommandoer: {known}.",
+        "There is no command '{name}'. Commands: {known}.",
+    ),
+    "usage.suggestion": ("Mente du {words}?", "Did you mean {words}?"),
+    "usage.missing": ("{name} mangler.", "{name} is missing."),
+    "usage.needs_value": ("{name} skal have en værdi.", "{name} needs a value."),
+    "usage.extra": ("Der er noget for meget: {seen}.", "There is something too much: {seen}."),
+    "usage.bad_value": ("{name}: {why}", "{name}: {why}"),
+    "usage.choice": (
+        "'{seen}' er ikke blandt mulighederne: {known}.",
+        "'{seen}' is not one of: {known}.",
+    ),
+    "usage.number": ("'{seen}' er ikke et tal.", "'{seen}' is not a number."),
+    "usage.whole": ("'{seen}' er ikke et helt tal.", "'{seen}' is not a whole number."),
+    "usage.outside": ("{seen} er uden for det tilladte: {allowed}.", "{seen} is outside what is allowed: {allowed}."),
+    "usage.no_path": ("'{seen}' findes ikke.", "'{seen}' does not exist."),
+    "usage.weights": (
+        "'{seen}' er ikke vægte; skriv dem som citizen=1,quality=1,economy=1.",
+        "'{seen}' are no weights; write them as citizen=1,quality=1,economy=1.",
+    ),
+    "usage.weights_comma": (
+        "'{seen}' har et decimalkomma; kommaet skiller vægtene ad. Skriv et punktum, som citizen=0.5,quality=1.",
+        "'{seen}' has a decimal comma; the comma separates the weights. Write a point, as in citizen=0.5,quality=1.",
+    ),
+    "usage.weights_name": (
+        "'{seen}' er ikke et hensyn; de hedder citizen, quality og economy.",
+        "'{seen}' is not an aim; they are citizen, quality and economy.",
+    ),
+    "usage.weights_twice": ("'{seen}' står der to gange.", "'{seen}' stands there twice."),
+    "usage.weights_zero": (
+        "alle vægte er 0; mindst én skal være over 0.",
+        "all weights are 0; at least one must be above 0.",
+    ),
+    "usage.weights_negative": (
+        "{seen} er under 0; en vægt er 0 eller mere.",
+        "{seen} is below 0; a weight is 0 or more.",
+    ),
+    "usage.json_one": (
+        "--json giver ét dokument, men {names} er flere beregninger. Kør én ad gangen, eller brug --out.",
+        "--json gives one document, but {names} are several calculations. Run one at a time, or use --out.",
+    ),
+    "usage.side_by_side": (
+        "{names} er flere beregninger ved siden af hinanden; her kan der kun være én. Brug + for at lægge dem sammen.",
+        "{names} are several calculations side by side; only one fits here. Use + to combine them.",
+    ),
+    "usage.configuration": (
+        "--formulation configuration findes ikke endnu; brug auto eller assignment.",
+        "--formulation configuration is not available yet; use auto or assignment.",
+    ),
+    "usage.suffix": (
+        "'{seen}' ender hverken på .lp eller .mps; filnavnet afgør formatet.",
+        "'{seen}' ends in neither .lp nor .mps; the file name decides the format.",
+    ),
+    "usage.not_empty": (
+        "{folder} er ikke tom; vælg en ny mappe, så intet bliver overskrevet.",
+        "{folder} is not empty; choose a new folder, so that nothing is overwritten.",
+    ),
+    "usage.is_file": ("{folder} er en fil; vælg en mappe.", "{folder} is a file; choose a folder."),
+    # ---- ends
+    "error": ("Fejl:", "Error:"),
+    "end.internal": (
+        "Intern fejl ({kind}): {message}. Kør igen med --debug, og meld det med scenariet.",
+        "Internal error ({kind}): {message}. Run again with --debug, and report it with the scenario.",
+    ),
+    "end.aborted": ("Afbrudt; intet er skrevet.", "Aborted; nothing is written."),
+    "end.no_plan": (
+        "Stoppet, før der var fundet noget forslag; intet er skrevet. {message}",
+        "Stopped before any proposal was found; nothing is written. {message}",
+    ),
+    "end.interrupt": (
+        "Stopper og beholder det bedste forslag. Ctrl-C igen afbryder helt.",
+        "Stopping and keeping the best proposal. Ctrl-C again aborts.",
+    ),
+    "end.unwritable": ("{file} kan ikke skrives: {why}.", "{file} cannot be written: {why}."),
+    "init.done": (
+        "Skrev {files} i {folder}. Prøv: placement check {folder} og placement solve {folder}",
+        "Wrote {files} in {folder}. Try: placement check {folder} and placement solve {folder}",
+    ),
+    "export.done": ("Skrev {file}.", "Wrote {file}."),
+    # ---- progress
+    "progress": (
+        "{stage}: bedste {best}, grænse {bound}, afstand {gap}",
+        "{stage}: best {best}, bound {bound}, gap {gap}",
+    ),
+    "progress.bare": ("{stage} ...", "{stage} ..."),
+    "stage.pay-off": ("målestok", "scale"),
+    "stage.proposal": ("forslag", "proposal"),
+    "stage.citizen": ("borger", "citizen"),
+    "stage.quality": ("faglighed", "quality"),
+    "stage.economy": ("økonomi", "economy"),
+    "stage.today": ("i dag", "today"),
+    "stage.start": ("læser og bygger", "reading and building"),
+    "stage.study": ("undersøger forslaget", "studying the proposal"),
+}

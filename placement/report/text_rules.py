@@ -1,0 +1,106 @@
+"""The rules in words: their names, and what is lacking where one of them says no."""
+
+from __future__ import annotations
+
+RULES: dict[str, tuple[str, str]] = {
+    "rule.scope": ("uden for strategien", "outside the strategy"),
+    "rule.no_new_houses": ("ingen nye huse", "no new houses"),
+    "rule.allowed_at": ("slags sted", "kind of site"),
+    "rule.planning_level": ("specialeplanens niveau", "planning level"),
+    "rule.backup_hospital_within_minutes": ("afstand til bagvagt", "distance to backup"),
+    "rule.requires_on_site": ("krav om andet på stedet", "something else on site"),
+    "rule.must": ("skal være der", "must be there"),
+    "rule.must_not": ("må ikke være der", "must not be there"),
+    "rule.hospital_functions": ("hospitalerne beholder, hvad de har", "hospitals keep what they have"),
+    "rule.existing_in_houses": ("husene beholder, hvad de har", "houses keep what they have"),
+    "rule.number_of_sites": ("antal steder", "number of sites"),
+    "rule.max_changes": ("antal ændringer", "number of changes"),
+    "rule.visits_served": ("alle har et sted", "everybody has a site"),
+    "rule.preference_order": ("hvor borgerne søger hen", "where citizens go"),
+    "rule.within_minutes": ("fordeling inden for få minutter", "allocation within minutes"),
+    "rule.overflow_hospital": ("hospital, der tager resten", "hospital that takes the rest"),
+    "rule.clinic_capacity": ("plads på klinikdagene", "room on the clinic days"),
+    "rule.days_per_week_steps": ("mulige klinikdage", "possible clinic days"),
+    "rule.min_days_per_week": ("mindste antal klinikdage", "fewest clinic days"),
+    "rule.min_visits_per_year": ("fagligt mindstekrav (besøg)", "professional minimum (visits)"),
+    "rule.min_patients_per_year": ("fagligt mindstekrav (patienter)", "professional minimum (patients)"),
+    "rule.target_visits_per_year": ("målvolumen", "target volume"),
+    "rule.max_travel_minutes": ("længste rejsetid", "longest trip"),
+    "rule.required_equipment": ("apparatur på stedet", "equipment on site"),
+    "rule.min_utilisation": ("mindste udnyttelse af apparatur", "lowest utilisation of equipment"),
+    "rule.max_utilisation": ("højeste udnyttelse af apparatur", "highest utilisation of equipment"),
+    "rule.free_room_days_per_week": ("ledige lokaler", "free rooms"),
+    "rule.extra_days_per_week": ("personale, der kan sendes ud", "staff who can be sent out"),
+    "rule.retained_volume": ("patientgrundlag, hospitalet beholder", "volume the hospital keeps"),
+    "rule.max_investment_dkk": ("anlægsramme", "investment budget"),
+    "rule.max_extra_operating_dkk_per_year": ("driftsramme", "running cost budget"),
+    "rule.home_level": ("andel i eget hjem", "share at home"),
+    "close.price": (
+        "opfylder kravene, men koster {dkk} kr. pr. sparet minut",
+        "keeps the rules, but costs {dkk} kr. per minute saved",
+    ),
+    "close.no_gain": (
+        "opfylder kravene, men gavner ikke samlet",
+        "keeps the rules, but does not pay off on the whole",
+    ),
+    "close.other": ("{rule}: {have} mod {need}", "{rule}: {have} against {need}"),
+    "close.more.one": ("{text} (og {n} regel mere)", "{text} (and {n} more rule)"),
+    "close.more.many": ("{text} (og {n} regler mere)", "{text} (and {n} more rules)"),
+    "close.min_visits_per_year": (
+        "mangler {missing} besøg om året til mindstekravet",
+        "lacks {missing} visits a year to the minimum",
+    ),
+    "close.min_patients_per_year": (
+        "patienter til mindstekravet: mangler {missing}",
+        "patients to the minimum: lacks {missing}",
+    ),
+    "close.extra_days_per_week": (
+        "{site} kan ikke sende flere dage om ugen: mangler {missing} ({item})",
+        "{site} cannot send more days a week: lacks {missing} ({item})",
+    ),
+    "close.free_room_days_per_week": (
+        "ledige lokaledage om ugen: mangler {missing} ({item})",
+        "free room-days a week: lacks {missing} ({item})",
+    ),
+    "close.requires_on_site": ("kræver {item} i huset", "requires {item} in the house"),
+    "close.retained_volume": (
+        "{site} kommer {missing} besøg om året under sin bund",
+        "{site} falls {missing} visits a year below its floor",
+    ),
+    "close.min_utilisation": (
+        "{item} bliver brugt {have_share}; kravet er {need_share}",
+        "{item} is used {have_share}; {need_share} is required",
+    ),
+    "close.max_utilisation": (
+        "{item} bliver brugt {have_share}; højst {need_share} er tilladt",
+        "{item} is used {have_share}; at most {need_share} is allowed",
+    ),
+    "close.max_investment_dkk": (
+        "anlægsrammen mangler {missing_millions} mio. kr.",
+        "the investment budget lacks {missing_millions} million kr.",
+    ),
+    "close.max_extra_operating_dkk_per_year": (
+        "driftsrammen mangler {missing_millions} mio. kr. om året",
+        "the running cost budget lacks {missing_millions} million kr. a year",
+    ),
+    "close.max_changes": (
+        "der er ikke plads til flere ændringer (højst {need})",
+        "there is no room for more changes (at most {need})",
+    ),
+    "close.number_of_sites": (
+        "funktionen må ikke ligge flere steder (højst {need})",
+        "the function may not be at more sites (at most {need})",
+    ),
+    "close.backup_hospital_within_minutes": (
+        "for langt til moderhospitalet: {have} minutter, højst {need}",
+        "too far to the parent hospital: {have} minutes, at most {need}",
+    ),
+    "close.clinic_capacity": (
+        "mangler plads til {missing} besøg om året",
+        "lacks room for {missing} visits a year",
+    ),
+    "close.min_days_per_week": (
+        "{have} dage om ugen; mindst {need} kræves",
+        "{have} days a week; at least {need} are required",
+    ),
+}

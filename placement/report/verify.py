@@ -1,0 +1,206 @@
+"""``verify``: a result folder against its scenario, by the judge alone; no solver is asked."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from placement.errors import ResultError, ScenarioError, UsageError
+from placement.plan.evaluation import RuleCheck
+from placement.report import datapackage as package
+from placement.report.columns import Table
+from placement.report.csv_dialect import Dialect, dialect_named
+from placement.report.differences import TOLERANCE, Difference, few, same, table_differences, tree_differences
+from placement.report.document import Document, result_document
+from placement.report.files import LOCK, RESULT, strangers
+from placement.report.manifest import read_manifest, sha256
+from placement.report.rebuild import solved_of
+from placement.report.rows import tables
+from placement.report.told import TELLING, told_by_tables
+from placement.scenario.dump import dump as dump_scenario
+from placement.scenario.load import Loaded, load
+from placement.solve.result import Solved, Status
+from placement.study import Study, study
+
+_REGRETS = ("balanced", "weighted")
+"""Methods whose gap is the difference of objective and bound as it stands."""
+
+
+def verify(folder: Path | str, scenario_path: Path | str | None = None) -> list[Difference]:
+    """Everything in the folder that is not what the scenario, the plan and the judge say; empty where all agrees.
+
+    Args:
+        folder: a result folder.
+        scenario_path: where the scenario lies now; the place the manifest names where nothing is said.
+
+    Raises:
+        ResultError: the folder is no result, or the scenario is not found.
+        ScenarioError: the scenario is faulty although its files are as they were.
+    """
+    return _Audit(Path(folder), scenario_path).run()
+
+
+class _Audit:
+    """One folder under audit; ``found`` grows."""
+
+    def __init__(self, folder: Path, scenario_path: Path | str | None) -> None:
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        self.scenario_path = Path(scenario_path or self.manifest["scenario"]["path"])
+        self.listed: dict[str, str] = self.manifest["outputs"]
+        self.dialect: Dialect = dialect_named(self.manifest["csv"]["dialect"])
+        self.content = {name: (folder / name).read_bytes() for name in self.listed if (folder / name).is_file()}
+        self.changed = {name for name, content in self.content.items() if sha256(content) != self.listed[name]}
+        self.found: list[Difference] = []
+
+    def run(self) -> list[Difference]:
+        """Files, inputs, tables, documents; then what changed without any of them telling."""
+        self._names()
+        loaded = self._reload()
+        if loaded is not None:
+            self._inputs(loaded.inputs)
+            self._lock(loaded)
+            self._result(loaded)
+        told = {difference.file for difference in self.found}
+        for name in sorted(self.changed - told):
+            self._tell(name, "", "sha256", sha256(self.content[name]), self.listed[name])
+        return self.found
+
+    def _tell(self, file: str, row: str, column: str, seen: str, expected: str) -> None:
+        self.found.append(Difference(file, row, column, seen, expected))
+
+    def _names(self) -> None:
+        there = {entry.name for entry in self.folder.iterdir()}
+        for name in sorted(strangers(there, set(self.listed))):
+            self._tell(name, "", "", "a file", "none")
+        for name in sorted(set(self.listed) - set(self.content)):
+            self._tell(name, "", "", "no file", "a file")
+
+    def _reload(self) -> Loaded | None:
+        """The scenario with the variants and overrides of the result; None where changed files broke it."""
+        if not self.scenario_path.exists():
+            raise ResultError(
+                f"The scenario {self.scenario_path} is not there. Run verify where solve was run, or say where the "
+                "scenario lies now."
+            )
+        try:
+            return load(self.scenario_path, variants=self.manifest["variants"], overrides=self.manifest["overrides"])
+        except (ScenarioError, UsageError):
+            before = len(self.found)
+            self._inputs(self._fingerprints())
+            if len(self.found) == before:
+                raise
+            return None
+
+    def _fingerprints(self) -> dict[str, str]:
+        """What the files of the scenario are now."""
+        place = self.scenario_path if self.scenario_path.is_dir() else self.scenario_path.parent
+        names = [name for name in self.manifest["inputs"] if (place / name).is_file()]
+        return {name: sha256((place / name).read_bytes()) for name in names}
+
+    def _inputs(self, now: Mapping[str, str]) -> None:
+        then = self.manifest["inputs"]
+        for name in sorted({*then, *now}):
+            if then.get(name) != now.get(name):
+                self._tell(name, "input", "sha256", now.get(name, "no file"), then.get(name, "no file"))
+
+    def _lock(self, loaded: Loaded) -> None:
+        if LOCK not in self.content:
+            return
+        seen = self.content[LOCK].decode(errors="replace").splitlines()
+        expected = dump_scenario(loaded.scenario).splitlines()
+        longest = max(len(seen), len(expected))
+        pairs = zip(_padded(seen, longest), _padded(expected, longest), strict=True)
+        found = [Difference(LOCK, f"line {at}", "", *pair) for at, pair in enumerate(pairs, 1) if pair[0] != pair[1]]
+        self.found += few(found[:1] if len(seen) != len(expected) else found)
+
+    def _result(self, loaded: Loaded) -> None:
+        """Everything that follows from ``result.json``."""
+        try:
+            document = self._document()
+            solved = solved_of(loaded, document, self.manifest["options"])
+        except ResultError as error:
+            self._tell(RESULT, "", "", f"a document that {error}", "the result")
+            return
+        studied = replace(study(solved, loaded), equally_good=document.get("equally_good"))
+        self._tables(solved, studied)
+        self._documents(solved, studied, loaded, document)
+        self._claims(solved)
+
+    def _document(self) -> Document:
+        """``result.json``; where it was changed and the tables were not, the plan that the tables tell."""
+        if RESULT not in self.content:
+            raise ResultError("is missing")
+        try:
+            document = json.loads(self.content[RESULT])
+        except ValueError as error:
+            raise ResultError(f"is no JSON: {error}") from error
+        if not isinstance(document, dict) or not isinstance(document.get("plan"), dict):
+            raise ResultError("has no plan")
+        if RESULT not in self.changed or self.changed & TELLING or not self.content.keys() >= TELLING:
+            return document
+        told = told_by_tables(self.content, self.dialect)
+        self.found += tree_differences(
+            RESULT, {"plan": {name: document["plan"].get(name) for name in told}}, {"plan": told}
+        )
+        return {**document, "plan": {**document["plan"], **told}}
+
+    def _tables(self, solved: Solved, studied: Study) -> None:
+        csv = self.manifest["csv"]
+        expected = tables(solved, studied, lang=csv["lang"], suppress_below=csv["suppress_below"])
+        for name, table in expected.items():
+            file = f"{name}.csv"
+            if file in self.content:
+                self.found += table_differences(table, self.content[file], self.dialect)
+            elif file not in self.listed:
+                self._tell(file, "", "", "no file", "a file")
+        self._package(solved, expected)
+
+    def _package(self, solved: Solved, expected: Mapping[str, Table]) -> None:
+        described = package.datapackage(
+            solved.instance.scenario,
+            expected,
+            self.dialect,
+            self.manifest["created"],
+            self.manifest["csv"]["suppress_below"],
+        )
+        if package.NAME in self.content:
+            self.found += tree_differences(package.NAME, _json(self.content[package.NAME]), described)
+
+    def _documents(self, solved: Solved, studied: Study, loaded: Loaded, document: Document) -> None:
+        """``result.json`` as it should be; what only the solver knows, and who made it, is taken as it stands."""
+        expected = result_document(solved, studied, loaded, self.manifest["command"])
+        expected["manifest"] |= {name: self.manifest[name] for name in ("inputs", "versions", "seed")}
+        self.found += tree_differences(RESULT, document, expected)
+
+    def _claims(self, solved: Solved) -> None:
+        """What the solver claims must hold together, and the judge must find every rule kept."""
+        room = TOLERANCE * max(1.0, abs(solved.objective))
+        if solved.bound > solved.objective + room:
+            self._tell(RESULT, "", "bound", f"{solved.bound:g}", f"at most the objective, {solved.objective:g},")
+        if solved.status is Status.OPTIMAL and solved.gap > solved.options.gap + TOLERANCE:
+            self._tell(RESULT, "", "gap", f"{solved.gap:g}", f"at most {solved.options.gap:g} (status optimal)")
+        difference = max(0.0, solved.objective - solved.bound)
+        if solved.method in _REGRETS and math.isfinite(difference) and not same(solved.gap, difference):
+            self._tell(RESULT, "", "gap", f"{solved.gap:g}", f"{difference:g} (objective minus bound)")
+        self.found += [_broken(check) for check in solved.evaluation.violations]
+
+
+def _broken(check: RuleCheck) -> Difference:
+    place = " ".join(part for part in (check.function, check.site, check.item) if part)
+    return Difference(RESULT, place, str(check.rule), f"{check.have:g}", f"{check.need:g} {check.unit}")
+
+
+def _padded(lines: list[str], length: int) -> list[str]:
+    return [*lines, *["nothing"] * (length - len(lines))]
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None

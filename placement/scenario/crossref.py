@@ -1,0 +1,186 @@
+"""Every reference from one part of a scenario to another; `check` is the table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from placement.errors import Fault
+from placement.scenario import agreement, travel_checks
+from placement.scenario.normalise import DEFAULTED
+from placement.scenario.notes import Notes, quantities
+from placement.scenario.offers import Function
+from placement.scenario.paths import Tree, child, nearest, record_of
+from placement.scenario.places import Area
+from placement.scenario.positions import Path, Positions
+from placement.scenario.schema import Scenario
+
+
+def check(scenario: Scenario, tree: Tree, positions: Positions) -> list[tuple[Path, Fault]]:
+    """Every reference that leads nowhere and every contradiction, each with the path it is about.
+
+    ``tree`` is the same scenario as written; ``scenario`` may lack entries the schema refused.
+    """
+    notes = Notes(scenario, tree, positions)
+    _sources(notes)
+    _areas(notes)
+    _sites(notes)
+    _rooms(notes)
+    _functions(notes)
+    _required_on_site(notes)
+    _staff(notes)
+    _policy(notes)
+    _baseline(notes)
+    _demand(notes)
+    _defaults(notes)
+    agreement.check(notes)
+    travel_checks.check(notes)
+    return notes.found
+
+
+def _sources(notes: Notes) -> None:
+    for path, quantity in quantities(notes.scenario):
+        if quantity.source is not None:
+            notes.refer((*path, "source"), quantity.source, "sources", "source")
+    for name, column in notes.scenario.areas.columns.items():
+        if column.source is not None:
+            notes.refer(("areas", "columns", name, "source"), column.source, "sources", "source")
+
+
+def row_source(notes: Notes, path: Path, source: str | None) -> None:
+    """Check the source of a row, which may also be the word `assumption`."""
+    if source is not None and source != "assumption":
+        notes.refer((*path, "source"), source, "sources", "source")
+
+
+def _areas(notes: Notes) -> None:
+    areas = notes.scenario.areas
+    columns = {name for area in areas.rows.values() for name in area.segment_shares}
+    columns |= set(Area.model_fields) - {"segment_shares"}
+    for name in areas.columns:
+        if name not in columns:
+            message = f"the areas have no column '{name}'."
+            notes.add(("areas", "columns", name), message, key=True, suggestion=nearest(name, columns))
+    for key, area in areas.rows.items():
+        if area.catchment_hospital is not None:
+            notes.refer_to_hospital(("areas", "rows", key, "catchment_hospital"), area.catchment_hospital)
+
+
+def _sites(notes: Notes) -> None:
+    for key, site in notes.scenario.sites.items():
+        path = ("sites", key)
+        for field in ("parent_hospital", "catchment"):
+            name = getattr(site, field)
+            if name is not None:
+                notes.refer_to_hospital((*path, field), name)
+        for partner in site.partners:
+            notes.refer((*path, "partners", partner), partner, "partners", "partner", key=True)
+        for item in site.equipment_today:
+            notes.refer((*path, "equipment_today", item), item, "equipment", "equipment", key=True)
+
+
+def _rooms(notes: Notes) -> None:
+    used = {function.room for function in notes.scenario.functions.values()}
+    used |= {str(entry.get("room", Function.model_fields["room"].default)) for entry in notes.entries("functions")}
+    for key, site in notes.scenario.sites.items():
+        for kind in site.free_room_days_per_week or {}:
+            if kind not in used:
+                path = ("sites", key, "free_room_days_per_week", kind)
+                message = f"no function uses a room of kind '{kind}'; kinds in use: {', '.join(sorted(used))}."
+                notes.add(path, message, key=True, suggestion=nearest(kind, used))
+
+
+def _functions(notes: Notes) -> None:
+    for key, function in notes.scenario.functions.items():
+        path = ("functions", key)
+        for index, site in enumerate(function.approved_sites):
+            notes.refer((*path, "approved_sites", str(index)), site, "sites", "site")
+        for item in function.equipment:
+            notes.refer((*path, "equipment", item), item, "equipment", "equipment", key=True)
+        for role in function.staff_per_clinic_day:
+            notes.refer((*path, "staff_per_clinic_day", role), role, "staff_roles", "staff role", key=True)
+        for segment in function.visits_per_1000_per_year_by_segment:
+            where = (*path, "visits_per_1000_per_year_by_segment", segment)
+            notes.refer(where, segment, "segments", "segment", key=True)
+
+
+def _required_on_site(notes: Notes) -> None:
+    functions, partners = notes.ids("functions"), notes.ids("partners")
+    for key, function in notes.scenario.functions.items():
+        for index, name in enumerate(function.requires_on_site):
+            path = ("functions", key, "requires_on_site", str(index))
+            if name in functions and name in partners:
+                notes.add(path, f"'{name}' is a function and a partner; rename one of them.")
+            elif name not in functions and name not in partners:
+                message = f"there is no function and no partner '{name}'."
+                notes.add(path, message, suggestion=nearest(name, [*functions, *partners]))
+            elif name == key:
+                notes.add(path, f"'{name}' cannot require itself; take it out.")
+            elif key in _all_required(notes.scenario, name):
+                notes.add(path, f"'{key}' requires '{name}', which requires '{key}' again; break the circle.")
+
+
+def _all_required(scenario: Scenario, name: str) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        function = scenario.functions.get(waiting.pop())
+        new = set(function.requires_on_site) - found if function else set()
+        found |= new
+        waiting += new
+    return found
+
+
+def _staff(notes: Notes) -> None:
+    for key, role in notes.scenario.staff_roles.items():
+        for hospital in role.extra_days_per_week or {}:
+            notes.refer_to_hospital(("staff_roles", key, "extra_days_per_week", hospital), hospital, key=True)
+
+
+def _policy(notes: Notes) -> None:
+    for function, by_site in notes.scenario.policy.placements.items():
+        path = ("policy", "placements", function)
+        notes.refer(path, function, "functions", "function", key=True)
+        for site in by_site:
+            notes.refer((*path, site), site, "sites", "site", key=True)
+    for key, exception in notes.scenario.exceptions.items():
+        notes.refer(("exceptions", key, "site"), exception.site, "sites", "site")
+        if exception.function is not None:
+            notes.refer(("exceptions", key, "function"), exception.function, "functions", "function")
+
+
+def _baseline(notes: Notes) -> None:
+    for function, by_site in notes.scenario.baseline.rows.items():
+        path = ("baseline", "rows", function)
+        known = notes.refer(_first_row(path, by_site), function, "functions", "function", key=True)
+        for site, entry in by_site.items():
+            if known:
+                notes.refer((*path, site), site, "sites", "site", key=True)
+            row_source(notes, (*path, site), entry.source)
+
+
+def _first_row(path: Path, rows: Mapping[str, object]) -> Path:
+    """A place for a complaint about a group of rows: in a file it is the first of them."""
+    return (*path, next(iter(rows))) if rows else path
+
+
+def _demand(notes: Notes) -> None:
+    areas = notes.ids("areas")
+    for function, by_area in notes.scenario.demand.rows.items():
+        path = ("demand", "rows", function)
+        notes.refer(_first_row(path, by_area), function, "functions", "function", key=True)
+        for area in by_area:
+            if area not in areas:
+                notes.refer((*path, area), area, "areas", "area", key=True)
+
+
+def _defaults(notes: Notes) -> None:
+    """Keys of `defaults` for sections without entries, which the schema never gets to see."""
+    for section, key in DEFAULTED.items():
+        annotation = child(child(Scenario, section), "id")
+        record = record_of(annotation)
+        if notes.ids(section) or record is None:
+            continue
+        for name in getattr(notes.scenario.defaults, key):
+            if name not in record.model_fields:
+                message = f"the key '{name}' is unknown here."
+                notes.add(("defaults", key, name), message, key=True, suggestion=nearest(name, record.model_fields))

@@ -1,0 +1,270 @@
+"""From files to a checked scenario: all faults at once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from placement.errors import Fault, ScenarioError
+from placement.scenario import crossref
+from placement.scenario.files import Folder, Unreadable, read_text
+from placement.scenario.normalise import DEFAULTED, Normaliser, with_defaults
+from placement.scenario.paths import PathError, Tree, split_path
+from placement.scenario.positions import Path as Place
+from placement.scenario.positions import Positions
+from placement.scenario.salvage import salvaged
+from placement.scenario.schema import Scenario
+from placement.scenario.tables import CsvTable
+from placement.scenario.translate import Refusal, as_faults, refusals
+from placement.scenario.variants import Change, VariantBook, apply, check_names, parse_override
+from placement.scenario.written import fields_not_written
+from placement.scenario.yaml_source import parse
+
+FILE_NAME = "scenario.yaml"
+MOST_FAULTS = 200
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario that has been read and found in order."""
+
+    scenario: Scenario
+    """With variants and overrides applied."""
+    base: Scenario
+    """Without variants and without overrides."""
+    folder: Path
+    """Where its files lie."""
+    inputs: dict[str, str]
+    """SHA-256 of each file read, by its name relative to the folder."""
+    variants: tuple[str, ...]
+    """The variants asked for."""
+    overrides: tuple[str, ...]
+    """The changes from the command line."""
+    defaults_used: tuple[tuple[str, Any], ...]
+    """Fields nobody wrote, with the value they have; `functions.*` where no function says anything."""
+    positions: Positions = field(repr=False, compare=False)
+    """Where each value was written."""
+
+    def fault_at(self, path: str, message: str, *, suggestion: str = "") -> Fault:
+        """A fault about the value at a dotted path, placed where the planner wrote it (or the nearest thing)."""
+        try:
+            place = split_path(path)
+        except PathError:
+            place = ()
+        return self.positions.fault(place, message, suggestion=suggestion)
+
+
+@dataclass
+class _Build:
+    """One tree on its way to a scenario."""
+
+    tree: Tree
+    positions: Positions
+    faults: list[Fault]
+    scenario: Scenario | None = None
+
+
+def load(path: str | Path, *, variants: Sequence[str] = (), overrides: Sequence[str] = ()) -> Loaded:
+    """Read the scenario in a YAML file, or in a folder that holds ``scenario.yaml``.
+
+    Args:
+        path: the file or folder.
+        variants: names of variants, combined.
+        overrides: changes ``path=value`` on top of the variants; the value is read as YAML.
+
+    Raises:
+        ScenarioError: with every fault found, in the order of the files.
+        UsageError: an unknown variant, or an override that is not ``path=value``.
+    """
+    file = Path(path)
+    file = file / FILE_NAME if file.is_dir() else file
+    found = read_text(file)
+    if isinstance(found, Unreadable):
+        raise ScenarioError([Fault(found.message, "", str(file), found.line, found.column)])
+    text, digest = found
+    parent = str(path) if Path(path).is_dir() else str(file.parent)
+    folder = Folder(file.parent, parent.rstrip("/") or "/", {file.name: digest})
+    return _Loading(text, str(file), folder, tuple(variants), tuple(overrides)).run()
+
+
+def load_text(
+    text: str,
+    *,
+    folder: str | Path | None = None,
+    file: str = FILE_NAME,
+    variants: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+) -> Loaded:
+    """Read a scenario given as text; tables in files only where ``folder`` says where they lie.
+
+    Raises:
+        ScenarioError: with every fault found.
+        UsageError: as for `load`.
+    """
+    root = None if folder is None else Path(folder)
+    return _Loading(text, file, Folder(root), tuple(variants), tuple(overrides)).run()
+
+
+class _Loading:
+    def __init__(
+        self, text: str, file: str, folder: Folder, variants: tuple[str, ...], overrides: tuple[str, ...]
+    ) -> None:
+        self.text = text
+        self.file = file
+        self.folder = folder
+        self.variants = variants
+        self.overrides = overrides
+        self.positions = Positions()
+        self.faults: list[Fault] = []
+        self.cache: dict[tuple[str, ...], CsvTable | Unreadable] = {}
+        self.incomplete = False
+        self.no_areas_explained = False
+
+    def run(self) -> Loaded:
+        raw = self._raw()
+        base, tables = self._base(raw)
+        book = VariantBook(raw, self.positions)
+        check_names(self.variants, list(book.entries))
+        self.faults += book.faults()
+        for name in book.entries:
+            if name not in self.variants or len(self.variants) > 1 or self.overrides:
+                self._alone(raw, tables, base, *book.changes([name]))
+        chosen = self._chosen(raw, tables, base, book)
+        if self.faults or base.scenario is None or chosen.scenario is None:
+            raise ScenarioError(self._in_order())
+        return self._loaded(chosen, chosen.scenario, base.scenario)
+
+    def _loaded(self, chosen: _Build, scenario: Scenario, base: Scenario) -> Loaded:
+        return Loaded(
+            scenario=scenario,
+            base=base,
+            folder=self.folder.root or Path(),
+            inputs=dict(self.folder.inputs),
+            variants=self.variants,
+            overrides=self.overrides,
+            defaults_used=fields_not_written(scenario),
+            positions=chosen.positions,
+        )
+
+    def _raw(self) -> Tree:
+        parsed = parse(self.text, self.file, self.positions)
+        self.faults += parsed.faults
+        self.incomplete = not parsed.complete
+        raw = parsed.value
+        if isinstance(raw, dict):
+            return raw
+        if not self.faults:
+            self.faults.append(self.positions.fault((), self._no_mapping(raw)))
+        raise ScenarioError(self._in_order())
+
+    def _no_mapping(self, raw: Any) -> str:
+        if raw is None:
+            self.positions.values.clear()
+            return f"{self.file} is empty; a scenario begins with 'schema_version: 1'."
+        what = "a list" if isinstance(raw, list) else "a single value"
+        return f"the file holds {what}; a scenario is keys with values, beginning with 'schema_version: 1'."
+
+    def _base(self, raw: Tree) -> tuple[_Build, Tree]:
+        normaliser = Normaliser(self.folder, self.positions, self.cache)
+        tables = normaliser.tables(raw)
+        self.faults += normaliser.faults
+        self.incomplete = self.incomplete or normaliser.incomplete
+        self.no_areas_explained = normaliser.areas_explained
+        build = self._checked(tables, self.positions, None)
+        self.faults += build.faults
+        return build, tables
+
+    def _alone(self, raw: Tree, tables: Tree, base: _Build, changes: list[Change], faults: list[Fault]) -> None:
+        """Check a variant nobody asked for; one that reads other tables only when it is asked for."""
+        if any(change.before_tables for change in changes):
+            self.faults += faults
+        else:
+            self._changed(raw, tables, base, changes, faults)
+
+    def _chosen(self, raw: Tree, tables: Tree, base: _Build, book: VariantBook) -> _Build:
+        changes, faults = book.changes(self.variants)
+        for text in self.overrides:
+            change, wrong = parse_override(text)
+            faults += wrong
+            changes += [change] if change and not wrong else []
+        return self._changed(raw, tables, base, changes, faults)
+
+    def _changed(
+        self, raw: Tree, tables: Tree, base: _Build, changes: Sequence[Change], faults: Sequence[Fault]
+    ) -> _Build:
+        """The scenario with changes; its faults join the others."""
+        self.faults += faults
+        if not changes:
+            return base
+        positions = self.positions.branch()
+        defaults = _defaults_of(tables)
+        early = [change for change in changes if change.before_tables]
+        if early:
+            raw, lost = apply(raw, early, positions, defaults)
+            normaliser = Normaliser(self.folder, positions, self.cache)
+            tables = normaliser.tables(raw)
+            self.faults += [*lost, *normaliser.faults]
+            self.no_areas_explained = normaliser.areas_explained
+        late = [change for change in changes if not change.before_tables]
+        tables, lost = apply(tables, late, positions, defaults)
+        build = self._checked(tables, positions, base)
+        known = {(fault.location, fault.path) for fault in base.faults}
+        self.faults += [*lost, *(fault for fault in build.faults if (fault.location, fault.path) not in known)]
+        return build
+
+    def _checked(self, tables: Tree, positions: Positions, base: _Build | None) -> _Build:
+        build = _Build(with_defaults(tables, positions), positions, [])
+        refused, build.scenario, without = _validate(build.tree, base)
+        if self.no_areas_explained:
+            refused = [one for one in refused if one.path != ("areas", "rows")]
+        build.faults += as_faults(refused, positions)
+        readable = build.scenario or without
+        if readable is not None and not self.incomplete:
+            found = crossref.check(readable, build.tree, positions)
+            gone = [one.path for one in refused]
+            build.faults += [fault for path, fault in found if not _touched(path, gone)]
+        return build
+
+    def _in_order(self) -> list[Fault]:
+        """The faults in the order of the files, each place and message once."""
+        files = list(self.positions.lines)
+        once = {(fault.location, fault.message, "" if fault.line else fault.path): fault for fault in self.faults}
+        rank = {file: number for number, file in enumerate(files)}
+        ordered = sorted(once.values(), key=lambda fault: (rank.get(fault.file, len(files)), fault.line, fault.column))
+        if len(ordered) > MOST_FAULTS:
+            more = Fault(f"and {len(ordered) - MOST_FAULTS} more faults; correct these first.")
+            return [*ordered[:MOST_FAULTS], more]
+        return ordered
+
+
+def _defaults_of(tree: Tree) -> Mapping[str, Tree]:
+    written = tree.get("defaults")
+    defaults = written if isinstance(written, dict) else {}
+    return {section: defaults[key] for section, key in DEFAULTED.items() if isinstance(defaults.get(key), dict)}
+
+
+def _touched(path: Place, gone: Iterable[Place]) -> bool:
+    """Whether what stands at ``path``, or inside it, has been refused already."""
+    return any(path[: len(other)] == other or other[: len(path)] == path for other in gone)
+
+
+def _validate(tree: Tree, base: _Build | None) -> tuple[list[Refusal], Scenario | None, Scenario | None]:
+    """What the schema refuses; the scenario; and, where it is refused, what is left without the refused parts."""
+    try:
+        return [], Scenario.model_validate(_reused(tree, base)), None
+    except ValidationError as error:
+        refused = refusals(error.errors(include_url=False), tree)
+    return refused, None, salvaged(tree, refused)
+
+
+def _reused(tree: Tree, base: _Build | None) -> Tree:
+    """``tree``, with the parts it shares with the checked base taken from there."""
+    if base is None or base.scenario is None:
+        return tree
+    same = {key for key, part in tree.items() if part is base.tree.get(key)}
+    parts = {key: getattr(base.scenario, key) for key in same if key in ("areas", "travel", "demand", "baseline")}
+    return {**tree, **parts}

@@ -1,0 +1,228 @@
+"""What the schema refuses, in a planner's words: what was seen, what is allowed, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from placement.errors import Fault
+from placement.scenario.paths import TABLE_KEYS, nearest, record_at
+from placement.scenario.positions import Path, Positions
+from placement.scenario.rules import WAIVABLE
+
+_QUOTED = re.compile(r"'([^']*)'")
+_MOST_KEYS = 16
+_TEXT_LENGTH = 60
+
+
+class Refusal(NamedTuple):
+    """One thing the schema refuses."""
+
+    path: Path
+    message: str
+    suggestion: str = ""
+    key: bool = False
+    kind: str = ""
+
+
+def refusals(errors: Sequence[Mapping[str, Any]], tree: Any) -> list[Refusal]:
+    """The schema's errors about ``tree``; where a value may have several shapes, only about the shape it has."""
+    found = [(error, *_walk(error["loc"], tree)) for error in errors]
+    fitting = [(error, path) for error, path, choice in found if not _other_shape(error, choice, tree)]
+    kept = fitting or [(error, path) for error, path, _ in found]
+    counted = [(error, path) for error, path in kept if error["type"] != "too_short" or not value_at(tree, path)]
+    return [_refusal(error, path, tree) for error, path in counted or kept]
+
+
+def as_faults(refused: Sequence[Refusal], positions: Positions) -> list[Fault]:
+    """The refusals with their places."""
+    return [positions.fault(one.path, one.message, key=one.key, suggestion=one.suggestion) for one in refused]
+
+
+def value_at(tree: Any, path: Path) -> Any:
+    """What stands at ``path``; None where nothing does."""
+    for key in path:
+        if isinstance(tree, dict):
+            tree = tree.get(key)
+        elif isinstance(tree, list) and key.isdigit() and int(key) < len(tree):
+            tree = tree[int(key)]
+        else:
+            return None
+    return tree
+
+
+def _walk(loc: Sequence[str | int], tree: Any) -> tuple[Path, Path | None]:
+    """The path of an error in the tree, and of the value for which the schema tried several shapes, if any."""
+    path: list[str] = []
+    choice: Path | None = None
+    current = tree
+    for at, part in enumerate(loc):
+        key = str(part)
+        if isinstance(current, dict) and (key in current or (at == len(loc) - 1 and key.isidentifier())):
+            current = current.get(key)
+            path.append(key)
+        elif isinstance(current, list | tuple) and key.isdigit() and int(key) < len(current):
+            current = current[int(key)]
+            path.append(key)
+        else:
+            choice = choice if key in ("[key]", "value", "segment_shares") else tuple(path)
+    return tuple(path), choice
+
+
+def _other_shape(error: Mapping[str, Any], choice: Path | None, tree: Any) -> bool:
+    """Whether an error is about a shape that the value, one of several being possible, does not have."""
+    if choice is None:
+        return False
+    return bool((error["type"] == "literal_error") == isinstance(value_at(tree, choice), dict))
+
+
+def _refusal(error: Mapping[str, Any], path: Path, tree: Any) -> Refusal:
+    kind = error["type"]
+    if error["loc"] and error["loc"][-1] == "[key]":
+        return Refusal(path, _key_message(error, path), _near_key(error), key=True, kind=kind)
+    explain = _EXPLAIN.get(kind)
+    if explain is None:
+        return Refusal(path, error["msg"], key=isinstance(value_at(tree, path), dict), kind=kind)
+    message, suggestion = explain(error, path)
+    return Refusal(path, message, suggestion, key=kind in ("extra_forbidden", "missing"), kind=kind)
+
+
+def _key_message(error: Mapping[str, Any], path: Path) -> str:
+    if error["type"] == "literal_error":
+        return f"'{path[-1]}' is not allowed here; allowed: {', '.join(_allowed(error))}."
+    return _no_id(error)[0] if error["type"].startswith("string") else str(error["msg"])
+
+
+def _near_key(error: Mapping[str, Any]) -> str:
+    return nearest(str(error["input"]), _allowed(error)) if error["type"] == "literal_error" else ""
+
+
+def seen(value: Any) -> str:
+    """A value as it is quoted in a message."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(getattr(value, "text", value))
+    short = text if len(text) <= _TEXT_LENGTH else text[:_TEXT_LENGTH] + "..."
+    return f"'{short}'" if isinstance(value, str) else short
+
+
+def _allowed(error: Mapping[str, Any]) -> list[str]:
+    expected = str(error.get("ctx", {}).get("expected", ""))
+    return _QUOTED.findall(expected) or [expected]
+
+
+def _missing(_error: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    if path == ("areas", "rows"):
+        return "no areas are given; name a table, as in 'areas: {file: areas.csv}', or write them out.", ""
+    record = record_at(path[:-1])
+    about = record.model_fields[path[-1]].description if record and path[-1] in record.model_fields else ""
+    return f"'{path[-1]}' is missing" + (f" ({_in_short(about)})." if about else "."), ""
+
+
+def _in_short(text: str) -> str:
+    first = text.splitlines()[0].split(";")[0].rstrip(".")
+    return first[0].lower() + first[1:]
+
+
+def _extra(_error: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    record = record_at(path[:-1])
+    known = list(record.model_fields) if record else []
+    allowed = f"; keys: {', '.join(known)}" if 0 < len(known) <= _MOST_KEYS else ""
+    return f"the key '{path[-1]}' is unknown here{allowed}.", nearest(path[-1], known)
+
+
+def _literal(error: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    allowed = _allowed(error)
+    if path == ("schema_version",):
+        return f"schema_version {seen(error['input'])} is not known; this program reads schema_version 1.", ""
+    more = " or {within_minutes: n}" if path and path[-1] == "choice" else ""
+    message = f"{seen(error['input'])} is not allowed; allowed: {', '.join(allowed)}{more}."
+    return message, nearest(str(error["input"]), allowed)
+
+
+def _rule(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+    allowed = sorted(WAIVABLE)
+    message = f"{seen(error['input'])} is no rule an exception may waive; allowed: {', '.join(allowed)}."
+    return message, nearest(str(error["input"]), allowed)
+
+
+def _no_text(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+    value = error["input"]
+    remedy = "put it in quotes." if isinstance(value, bool | int | float) else "write one text."
+    return f"{seen(value)} stands where text is expected; {remedy}", ""
+
+
+def _no_id(error: Mapping[str, Any], _path: Path = ()) -> tuple[str, str]:
+    rule = "an id has letters, digits, '_' and '-' only, no spaces or dots."
+    return f"{seen(error['input'])} cannot be an id; {rule}", ""
+
+
+def _long(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+    return f"the text is longer than {error['ctx']['max_length']} characters; shorten it.", ""
+
+
+def _no_mapping(error: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    record = record_at(path)
+    if path and path[0] in TABLE_KEYS and len(path) == 1:
+        return f"{seen(error['input'])} stands where keys are expected; write '{{file: {path[0]}.csv}}'.", ""
+    needed = [name for name, field in record.model_fields.items() if field.is_required()] if record else []
+    example = needed[0] if needed else "key"
+    return f"{seen(error['input'])} stands where keys are expected; write '{example}: ...' inside it.", ""
+
+
+def _no_list(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+    value = error["input"]
+    example = f"[{value}]" if isinstance(value, str) and value.isprintable() and len(value) < 40 else "[..., ...]"
+    return f"{seen(value)} stands where a list is expected; write {example}.", ""
+
+
+def _bound(sign: str) -> Callable[[Mapping[str, Any], Path], tuple[str, str]]:
+    def explain(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+        limit = next(iter(error["ctx"].values()))
+        return f"{seen(error['input'])} is outside what is allowed: {sign} {limit:g}.", ""
+
+    return explain
+
+
+def _empty(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+    return f"it is empty; at least {error['ctx']['min_length']} is needed.", ""
+
+
+def _full(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+    return f"there are too many; at most {error['ctx']['max_length']} are allowed.", ""
+
+
+def _whole(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+    return f"{seen(error['input'])} is not a whole number; write digits only.", ""
+
+
+_EXPLAIN: dict[str, Callable[[Mapping[str, Any], Path], tuple[str, str]]] = {
+    "missing": _missing,
+    "extra_forbidden": _extra,
+    "literal_error": _literal,
+    "enum": _rule,
+    "string_type": _no_text,
+    "string_pattern_mismatch": _no_id,
+    "string_too_long": _long,
+    "dict_type": _no_mapping,
+    "model_type": _no_mapping,
+    "model_attributes_type": _no_mapping,
+    "tuple_type": _no_list,
+    "greater_than": _bound(">"),
+    "greater_than_equal": _bound("≥"),
+    "less_than": _bound("<"),
+    "less_than_equal": _bound("≤"),
+    "too_short": _empty,
+    "too_long": _full,
+    "int_type": _whole,
+    "int_parsing": _whole,
+    "int_parsing_size": _whole,
+    "int_from_float": _whole,
+}

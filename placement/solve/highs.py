@@ -1,0 +1,157 @@
+"""HiGHS: the model is handed over once as arrays; stages change costs and bounds of the live model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import highspy
+import numpy as np
+import pulp
+
+from placement.errors import SolverError
+from placement.solve.result import Status
+from placement.solve.stage import INF, Answer, Clock, Stage
+
+if TYPE_CHECKING:
+    from placement.model.assignment import AssignmentModel
+
+_STATUS = highspy.HighsModelStatus
+_LIMITS = {_STATUS.kTimeLimit: "time_limit", _STATUS.kInterrupt: "interrupt"}
+_NO_BOUND = 1e29
+"""HiGHS writes its infinity as 1e30."""
+
+
+def _arrays(problem: pulp.LpProblem) -> tuple[highspy.HighsLp, list[str]]:
+    """PuLP's problem as HiGHS' arrays, row by row, and the column names."""
+    variables = problem.variables()
+    column = {variable: n for n, variable in enumerate(variables)}
+    lower, upper, starts, indices, values = [], [], [0], [], []
+    for constraint in problem.constraints.values():
+        terms = [(column[v], c) for v, c in constraint.items() if c]
+        indices += [n for n, _ in terms]
+        values += [c for _, c in terms]
+        starts.append(len(indices))
+        bound = -constraint.constant
+        lower.append(-highspy.kHighsInf if constraint.sense == pulp.LpConstraintLE else bound)
+        upper.append(highspy.kHighsInf if constraint.sense == pulp.LpConstraintGE else bound)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(variables), len(lower)
+    lp.col_cost_ = np.zeros(len(variables))
+    lp.col_lower_ = np.array([-highspy.kHighsInf if v.lowBound is None else v.lowBound for v in variables])
+    lp.col_upper_ = np.array([highspy.kHighsInf if v.upBound is None else v.upBound for v in variables])
+    lp.row_lower_, lp.row_upper_ = np.array(lower, dtype=float), np.array(upper, dtype=float)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.array(starts, dtype=np.int32)
+    lp.a_matrix_.index_ = np.array(indices, dtype=np.int32)
+    lp.a_matrix_.value_ = np.array(values, dtype=float)
+    kinds = {pulp.LpInteger: highspy.HighsVarType.kInteger, pulp.LpBinary: highspy.HighsVarType.kInteger}
+    lp.integrality_ = [kinds.get(v.cat, highspy.HighsVarType.kContinuous) for v in variables]
+    return lp, [v.name for v in variables]
+
+
+class HighsBackend:
+    """A live HiGHS model."""
+
+    def __init__(self, model: AssignmentModel, threads: int = 1, seed: int = 0) -> None:
+        lp, self._names = _arrays(model.problem)
+        self._whole = np.array([kind == highspy.HighsVarType.kInteger for kind in lp.integrality_])
+        highspy.Highs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._set("output_flag", False)
+        self._set("threads", threads)
+        self._set("random_seed", seed)
+        self._set("mip_feasibility_tolerance", 1e-7)
+        self._set("primal_feasibility_tolerance", 1e-7)
+        self._set("mip_rel_gap", 0.0)
+        if self._highs.passModel(lp) == highspy.HighsStatus.kError:
+            raise SolverError("HiGHS refused the model; run with --debug and report it.")
+        position = {name: n for n, name in enumerate(self._names)}
+        self._aims = [position[aim.name] for aim in model.aims]
+        self._t = lp.num_col_
+        self._rows = range(lp.num_row_, lp.num_row_ + 3)
+        self._add_chebyshev()
+
+    def _set(self, option: str, value: Any) -> None:
+        if self._highs.setOptionValue(option, value) == highspy.HighsStatus.kError:
+            raise SolverError(f"HiGHS does not take {option} = {value!r}.")
+
+    def _add_chebyshev(self) -> None:
+        """The column t and three rows ``slope · aim − t ≤ offset``, without effect until a stage fills them in."""
+        inf = highspy.kHighsInf
+        self._highs.addCol(0.0, -inf, inf, 0, np.array([], dtype=np.int32), np.array([]))
+        for aim in self._aims:
+            self._highs.addRow(-inf, inf, 2, np.array([aim, self._t], dtype=np.int32), np.array([1.0, -1.0]))
+
+    def _pose(self, stage: Stage) -> None:
+        inf = highspy.kHighsInf
+        highs, chebyshev = self._highs, stage.chebyshev
+        for n, aim in enumerate(self._aims):
+            highs.changeColCost(aim, stage.cost[n])
+            highs.changeColBounds(aim, -inf, min(stage.upper[n], inf))
+            highs.changeCoeff(self._rows[n], aim, chebyshev.slope[n] if chebyshev else 1.0)
+            highs.changeRowBounds(self._rows[n], -inf, chebyshev.offset[n] if chebyshev else inf)
+        highs.changeColCost(self._t, stage.t_cost)
+        highs.changeColBounds(self._t, -inf if chebyshev else 0.0, min(stage.t_upper, inf) if chebyshev else 0.0)
+        self._set("mip_abs_gap", stage.gap)
+        self._set("solve_relaxation", stage.relaxed)
+
+    def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
+        """Solve a stage; see ``Backend``."""
+        self._pose(stage)
+        if start:
+            self._begin_at(start)
+        left = clock.left
+        if left <= 0 or clock.stop.is_set():
+            return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if left <= 0 else "interrupt")
+        self._set("time_limit", self._highs.getRunTime() + left if math.isfinite(left) else highspy.kHighsInf)
+        self._listen(stage, clock)
+        self._highs.run()
+        return self._read(stage, clock)
+
+    def _begin_at(self, start: Mapping[str, float]) -> None:
+        whole = [n for n, name in enumerate(self._names) if self._whole[n] and name in start]
+        values = np.array([start[self._names[n]] for n in whole])
+        self._highs.setSolution(len(whole), np.array(whole, dtype=np.int32), values)
+
+    def _listen(self, stage: Stage, clock: Clock) -> None:
+        """Progress and interruption from HiGHS' own callbacks, in the calling thread."""
+
+        def called(kind: Any, _message: str, data: Any, reply: Any, _user: Any) -> None:
+            if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
+                best = data.mip_primal_bound if abs(data.mip_primal_bound) < _NO_BOUND else None
+                bound = data.mip_dual_bound if abs(data.mip_dual_bound) < _NO_BOUND else None
+                clock.tell(stage, best, bound)
+            if reply is not None and clock.stop.is_set():
+                reply.user_interrupt = True
+
+        self._highs.setCallback(called, None)
+        for kind in ("kCallbackMipInterrupt", "kCallbackSimplexInterrupt"):
+            self._highs.startCallback(getattr(highspy.cb.HighsCallbackType, kind))
+
+    def _read(self, stage: Stage, clock: Clock) -> Answer:
+        """The one place where HiGHS' words become ours."""
+        status = self._highs.getModelStatus()
+        info = self._highs.getInfo()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        stopped = _LIMITS.get(status, "")
+        if status in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible):
+            return Answer(Status.INFEASIBLE, {}, INF, INF, "")
+        if not found:
+            if stopped:
+                bound = -INF if stage.relaxed else self._bound(info)
+                return Answer(Status.NO_PLAN_FOUND, {}, INF, bound, stopped)
+            raise SolverError(f"HiGHS ended with '{self._highs.modelStatusToString(status)}' and no solution.")
+        objective = float(info.objective_function_value)
+        bound = self._bound(info, relaxed=stage.relaxed)
+        proven = status == _STATUS.kOptimal or objective - bound <= stage.gap + 1e-9 * max(1.0, abs(objective))
+        clock.tell(stage, objective, bound)
+        values = dict(zip(self._names, self._highs.getSolution().col_value, strict=False))
+        return Answer(Status.OPTIMAL if proven else Status.FEASIBLE, values, objective, bound, stopped)
+
+    def _bound(self, info: Any, *, relaxed: bool = False) -> float:
+        if relaxed or not self._whole.any():
+            return float(info.objective_function_value)
+        bound = float(info.mip_dual_bound)
+        return bound if abs(bound) < _NO_BOUND else -INF

@@ -1,0 +1,180 @@
+"""How the aims are traded off: pay-off table, balanced, weighted, lexicographic, epsilon, monetised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.errors import UsageError
+from placement.scenario.frame import AIMS, Aim, Method, Objectives, Weights
+from placement.solve.result import Scale
+from placement.solve.stage import INF, Chebyshev, Stage, Three
+
+ROW_GAP = 0.001
+"""Pay-off rows are solved to this share of the range."""
+SMALL_WEIGHT = 1e-3
+"""What an aim without weight counts in the second stage, so that equally good plans are chosen in its favour."""
+HOLD = 1e-6
+"""Slack on a value held from an earlier stage, as a share of the range: the solver's own tolerance."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How real units become the model's columns: (value − reference) / unit.
+
+    Attributes:
+        reference: real value where the column is 0 (today).
+        unit: real units per column unit.
+    """
+
+    reference: Three
+    unit: Three
+
+    def cost(self, per_real_unit: Three) -> Three:
+        """Objective coefficients of the columns for coefficients per real unit."""
+        return three(c * u for c, u in zip(per_real_unit, self.unit, strict=True))
+
+    def column(self, aim: int, real: float) -> float:
+        """A real value as a column value."""
+        return real if np.isinf(real) else (real - self.reference[aim]) / self.unit[aim]
+
+    def constant(self, per_real_unit: Three) -> float:
+        """What the objective is where every column is 0."""
+        return sum(c * r for c, r in zip(per_real_unit, self.reference, strict=True))
+
+
+def three(values: object) -> Three:
+    """Three floats from any iterable."""
+    citizen, quality, economy = (float(v) for v in values)  # type: ignore[attr-defined]
+    return citizen, quality, economy
+
+
+def unit_vector(aim: int) -> Three:
+    """1 for the aim, 0 for the others."""
+    return three(1.0 if n == aim else 0.0 for n in range(3))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A method turned into stages for one scale.
+
+    Attributes:
+        method: its name.
+        first: what is minimised, per real unit of each aim; for ``balanced`` the weights of the scaled regrets.
+        unit: what one of the objective is, as a share of the range.
+        upper: upper bounds in real units (``epsilon``).
+    """
+
+    method: Method
+    first: Three
+    unit: float
+    upper: Three = (INF, INF, INF)
+
+
+def scaled_weights(weights: Weights, scale: Scale, *, largest: bool) -> Three:
+    """Weights per real unit of regret: normalised so that the largest is 1, or their sum; indifferent aims weigh nothing."""
+    raw = [0.0 if same else w for w, same in zip(_tuple(weights), scale.indifferent, strict=True)]
+    total = (max(raw) if largest else sum(raw)) or 1.0
+    return three(w / total for w in raw)
+
+
+def _tuple(weights: Weights) -> Three:
+    return weights.citizen, weights.quality, weights.economy
+
+
+def regrets(values: Three, scale: Scale) -> Three:
+    """(value − ideal) / range of each aim."""
+    return three((v - i) / r for v, i, r in zip(values, scale.ideal, scale.ranges, strict=True))
+
+
+def objective_value(question: Question, values: Three, scale: Scale) -> float:
+    """The method's own objective of a plan: t, a weighted regret, or real units."""
+    if question.method == "balanced":
+        own = [w * r for w, r in zip(question.first, regrets(values, scale), strict=True) if w > 0]
+        return max(own, default=0.0)
+    if question.method == "weighted":
+        return sum(w * r for w, r in zip(question.first, regrets(values, scale), strict=True))
+    return sum(c * v for c, v in zip(question.first, values, strict=True))
+
+
+def pose(objectives: Objectives, method: Method, weights: Weights, scale: Scale, today: Three) -> Question:
+    """The question a method asks; ``today`` gives the start of epsilon bounds."""
+    ranges = scale.ranges
+    match method:
+        case "balanced":
+            return Question(method, scaled_weights(weights, scale, largest=True), 1.0)
+        case "weighted":
+            return Question(method, scaled_weights(weights, scale, largest=False), 1.0)
+        case "monetised":
+            values = objectives.monetised
+            price = (values.dkk_per_minute.value, values.dkk_per_quality_visit.value, 1.0)
+            totals = [sum(p * v for p, v in zip(price, row, strict=True)) for row in scale.rows]
+            return Question(method, price, max(max(totals) - min(totals), 1.0))
+        case "epsilon":
+            aim = AIMS.index(objectives.epsilon.minimise)
+            return Question(method, unit_vector(aim), ranges[aim], _epsilon_bounds(objectives, aim, today))
+        case _:
+            aim = AIMS.index(objectives.order[0])
+            return Question(method, unit_vector(aim), ranges[aim])
+
+
+def _epsilon_bounds(objectives: Objectives, minimised: int, today: Three) -> Three:
+    epsilon = objectives.epsilon
+    given = (epsilon.citizen_minutes, epsilon.quality_visits, epsilon.economy_dkk)
+    if given[minimised] is not None:
+        raise UsageError(f"epsilon bounds {AIMS[minimised]}, the aim it minimises; bound the other aims instead.")
+    return three(INF if g is None else t + g for g, t in zip(given, today, strict=True))
+
+
+def first_stage(question: Question, columns: Columns, scale: Scale, gap: float) -> Stage:
+    """The stage whose bound proves the answer."""
+    upper = three(columns.column(n, u) for n, u in enumerate(question.upper))
+    asked = gap * question.unit
+    if question.method == "balanced":
+        slope = columns.cost(three(w / r for w, r in zip(question.first, scale.ranges, strict=True)))
+        offset = three(
+            (w * (i - ref) / r) if w > 0 else INF
+            for w, i, ref, r in zip(question.first, scale.ideal, columns.reference, scale.ranges, strict=True)
+        )
+        return Stage("proposal", (0, 0, 0), upper, 1.0, chebyshev=Chebyshev(slope, offset), gap=asked)
+    return Stage("proposal", columns.cost(per_real_unit(question, scale)), upper, gap=asked, unit=question.unit)
+
+
+def per_real_unit(question: Question, scale: Scale) -> Three:
+    """Objective coefficients per real unit of each aim (not for ``balanced``)."""
+    if question.method == "weighted":
+        return three(w / r for w, r in zip(question.first, scale.ranges, strict=True))
+    return question.first
+
+
+def objective_offset(question: Question, columns: Columns, scale: Scale) -> float:
+    """What must be added to a stage's objective and bound to get the method's objective."""
+    if question.method == "balanced":
+        return 0.0
+    cost = per_real_unit(question, scale)
+    offset = columns.constant(cost)
+    if question.method == "weighted":
+        offset -= sum(c * i for c, i in zip(cost, scale.ideal, strict=True))
+    return offset
+
+
+def second_cost(question: Question, scale: Scale) -> Three:
+    """Coefficients of the tie-breaking stage per real unit: the sum of weighted regrets, every aim counting a little."""
+    weights = question.first if question.method in ("balanced", "weighted") else (1.0, 1.0, 1.0)
+    return three(max(w, SMALL_WEIGHT) / r for w, r in zip(weights, scale.ranges, strict=True))
+
+
+def implied_dkk_per_minute(question: Question, scale: Scale, objectives: Objectives) -> float | None:
+    """What the weights say a minute is worth; None where they say nothing."""
+    if question.method == "monetised":
+        return objectives.monetised.dkk_per_minute.value
+    if question.method not in ("balanced", "weighted") or question.first[0] <= 0 or question.first[2] <= 0:
+        return None
+    citizen, _, economy = (w / r for w, r in zip(question.first, scale.ranges, strict=True))
+    return citizen / economy
+
+
+def order_of(objectives: Objectives) -> tuple[Aim, ...]:
+    """Lexicographic order, completed with the aims it leaves out."""
+    return (*objectives.order, *(aim for aim in AIMS if aim not in objectives.order))

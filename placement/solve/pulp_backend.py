@@ -1,0 +1,97 @@
+"""Any solver PuLP knows, CBC first: a second opinion, and a way to use what an organisation has."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pulp
+
+from placement.errors import SolverError, UsageError
+from placement.solve.result import Status
+from placement.solve.stage import INF, Answer, Clock, Stage
+
+if TYPE_CHECKING:
+    from placement.model.assignment import AssignmentModel
+
+_ROWS = ("chebyshev_citizen", "chebyshev_quality", "chebyshev_economy")
+
+
+def available_solvers() -> tuple[str, ...]:
+    """Names of the solvers that work on this machine, as ``--solver`` takes them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # PuLP warns about its own bundled CBC
+        names: list[str] = pulp.listSolvers(onlyAvailable=True)
+    return tuple(sorted({"highs", *("cbc" if name == "PULP_CBC_CMD" else name for name in names if name != "HiGHS")}))
+
+
+class PulpBackend:
+    """The model as a PuLP problem, solved from scratch at each stage."""
+
+    def __init__(self, model: AssignmentModel, solver: str, threads: int = 1) -> None:
+        if solver not in available_solvers():
+            raise UsageError(
+                f"solver '{solver}' is not available here; choose one of: {', '.join(available_solvers())}."
+            )
+        self._problem, self._aims = model.problem, model.aims
+        self._name = "PULP_CBC_CMD" if solver == "cbc" else solver
+        self._threads = threads
+        self._t = self._problem.add_variable("t", None, None)
+
+    def _pose(self, stage: Stage) -> None:
+        for name in _ROWS:
+            self._problem.constraints.pop(name, None)
+        for n, aim in enumerate(self._aims):
+            aim.upBound = None if math.isinf(stage.upper[n]) else stage.upper[n]
+            chebyshev = stage.chebyshev
+            if chebyshev is not None and math.isfinite(chebyshev.offset[n]):
+                row = pulp.LpAffineExpression({aim: chebyshev.slope[n], self._t: -1.0}) <= chebyshev.offset[n]
+                self._problem.addConstraint(row, _ROWS[n])
+        self._t.lowBound, self._t.upBound = (None, None) if stage.chebyshev else (0, 0)
+        if stage.chebyshev and math.isfinite(stage.t_upper):
+            self._t.upBound = stage.t_upper
+        costs = dict(zip(self._aims, stage.cost, strict=True)) | {self._t: stage.t_cost}
+        self._problem.setObjective(pulp.LpAffineExpression({v: c for v, c in costs.items() if c} or {self._t: 0.0}))
+
+    def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
+        """Solve a stage; see ``Backend``. ``start`` is not passed on: not every solver takes one."""
+        del start
+        self._pose(stage)
+        if clock.left <= 0 or clock.stop.is_set():
+            return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if clock.left <= 0 else "interrupt")
+        clock.tell(stage, None, None)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # PuLP warns about its own bundled CBC
+            try:
+                self._problem.solve(pulp.getSolver(self._name, **self._options(stage, clock)))
+            except pulp.PulpSolverError as fault:
+                raise SolverError(f"{self._name} failed: {fault}") from fault
+        return self._read(stage, clock)
+
+    def _options(self, stage: Stage, clock: Clock) -> dict[str, Any]:
+        options: dict[str, Any] = {"msg": False, "threads": self._threads}
+        if stage.relaxed:
+            options["mip"] = False
+        if math.isfinite(clock.left):
+            options["timeLimit"] = max(1.0, clock.left)
+        if self._name == "PULP_CBC_CMD":
+            options["options"] = ["allowableGap", f"{stage.gap:.12g}", "ratioGap", "0", "primalTolerance", "1e-8"]
+        return options
+
+    def _read(self, stage: Stage, clock: Clock) -> Answer:
+        """PuLP calls a time limit optimal in ``status``; ``sol_status`` tells the truth."""
+        state = self._problem.sol_status
+        if state == pulp.LpSolutionInfeasible:
+            return Answer(Status.INFEASIBLE, {}, INF, INF, "")
+        values = {v.name: v.varValue for v in self._problem.variables()}
+        complete = all(value is not None for value in values.values())
+        if state not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible) or not complete:
+            return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if clock.left <= 1 else "")
+        objective = float(pulp.value(self._problem.objective) or 0.0)
+        if state == pulp.LpSolutionOptimal:
+            clock.tell(stage, objective, objective - stage.gap)
+            return Answer(Status.OPTIMAL, values, objective, objective - stage.gap, "")
+        clock.tell(stage, objective, None)
+        return Answer(Status.FEASIBLE, values, objective, -INF, "time_limit")

@@ -1,0 +1,219 @@
+"""From a loaded scenario to a judged proposal."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from placement.errors import InfeasibleError, NoPlanError
+from placement.plan.plan import Plan
+from placement.scenario.structure import structural_causes
+from placement.solve.method import (
+    HOLD,
+    Question,
+    first_stage,
+    implied_dkk_per_minute,
+    objective_offset,
+    objective_value,
+    order_of,
+    pose,
+    second_cost,
+    three,
+    unit_vector,
+)
+from placement.solve.payoff import Payoff, PayoffTable
+from placement.solve.result import Options, Progress, Scale, Solved, Status
+from placement.solve.solver import Workbench
+from placement.solve.stage import INF, Answer, Clock, Stage
+
+if TYPE_CHECKING:
+    from placement.scenario.load import Loaded
+
+PAYOFF_SHARE = 0.6
+"""At most this share of a time limit goes to the pay-off table; the rest is for the proposal."""
+
+
+def solve(
+    loaded: Loaded,
+    options: Options | None = None,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Solved:
+    """The proposal for a loaded scenario.
+
+    Args:
+        loaded: the scenario with its variants applied, and its base.
+        options: how to solve.
+        progress: called with each line of progress, from the solving thread.
+        stop: set it to end the search and keep the best plan so far.
+
+    Raises:
+        InfeasibleError: no plan keeps the rules.
+        NoPlanError: stopped before any plan was found.
+        SolverError: the solver failed, or its plan did not pass the judge.
+    """
+    options = options or Options()
+    clock = Clock(options.time_limit, stop or threading.Event(), progress)
+    bench = Workbench(loaded.scenario, options)
+    _ = bench.model
+    built = clock.seconds
+    payoff = _scale_of_base(loaded, bench, options, clock)
+    return _Search(bench, payoff, options, clock, built, loaded.variants).run()
+
+
+def _scale_of_base(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
+    """The pay-off table of the scenario without variants, within its share of the time."""
+    base = bench if loaded.base == loaded.scenario else Workbench(loaded.base, options)
+    share = None if clock.limit is None else clock.limit * PAYOFF_SHARE
+    own = Clock(share, clock.stop, clock.report, clock.start)
+    table = PayoffTable(base.backend, base.columns, own, base.aims)
+    payoff = table.solve(base.start(base.today_plan))
+    return payoff if base is bench else Payoff(payoff.scale, (), payoff.answer)
+
+
+class _Search:
+    """One proposal being searched for."""
+
+    def __init__(
+        self,
+        bench: Workbench,
+        payoff: Payoff,
+        options: Options,
+        clock: Clock,
+        built: float,
+        variants: tuple[str, ...],
+    ) -> None:
+        self._bench, self._options, self._clock = bench, options, clock
+        self._built, self._variants = built, variants
+        self._payoff = payoff
+        objectives = bench.instance.scenario.objectives
+        self._objectives = objectives
+        self._method = options.method or objectives.method
+        self._weights = options.weights or objectives.weights
+
+    def run(self) -> Solved:
+        """Pose the question, prove the first stage, break ties, judge."""
+        started = time.perf_counter()
+        scale = self._payoff.scale or self._no_scale()
+        question = pose(self._objectives, self._method, self._weights, scale, self._bench.model.reference)
+        plan, answer, bound = self._answer(question, scale)
+        evaluation = self._bench.judge(plan)
+        objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
+        gap = max(0.0, objective - bound) / question.unit
+        proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
+        return Solved(
+            instance=self._bench.instance,
+            variants=self._variants,
+            options=self._options,
+            method=self._method,
+            weights=self._weights,
+            today=self._bench.today,
+            today_plan=self._bench.today_plan,
+            today_evaluation=self._bench.today_evaluation,
+            plan=plan,
+            evaluation=evaluation,
+            status=Status.OPTIMAL if proven else Status.FEASIBLE,
+            objective=objective,
+            bound=min(bound, objective),
+            gap=gap,
+            scale=scale,
+            implied_dkk_per_minute=implied_dkk_per_minute(question, scale, self._objectives),
+            seconds={
+                "build": self._built,
+                "solve": self._built * 0 + time.perf_counter() - started,
+                "total": self._clock.seconds,
+            },
+            stopped=answer.stopped,
+            formulation="assignment",
+            formulation_reason="the only formulation so far",
+        )
+
+    def _no_scale(self) -> Scale:
+        """The base scenario gave no table: infeasible, or out of time."""
+        status = self._payoff.answer.status
+        if status is Status.INFEASIBLE:
+            self._infeasible()
+        today = self._today_if_feasible()
+        if today is None:
+            raise NoPlanError(
+                "Stopped before any plan was found; allow more time, or check the scenario for contradictions."
+            )
+        aims = self._bench.judge(today).objectives.as_tuple()
+        return Scale(aims, aims, (aims,), proven=False)
+
+    def _infeasible(self) -> None:
+        causes = structural_causes(self._bench.instance.scenario)
+        raise InfeasibleError("No plan keeps all the rules.", causes)
+
+    def _today_if_feasible(self) -> Plan | None:
+        evaluation = self._bench.today_evaluation
+        return self._bench.today_plan if evaluation is not None and evaluation.feasible else None
+
+    def _answer(self, question: Question, scale: Scale) -> tuple[Plan, Answer, float]:
+        """The plan, the answer that proves it, and the method's bound."""
+        stage = first_stage(question, self._bench.columns, scale, self._options.gap)
+        start = self._payoff.plans[0] if self._payoff.plans else self._bench.start(self._bench.today_plan)
+        first = self._bench.backend.answer(stage, self._clock, start)
+        if first.status is Status.INFEASIBLE:
+            self._infeasible()
+        bound = first.bound + objective_offset(question, self._bench.columns, scale)
+        if not first.values:
+            return self._fallback(), first, bound
+        best = self._break_ties(question, scale, stage, first)
+        return self._bench.judged(best)[0], first, bound
+
+    def _fallback(self) -> Plan:
+        for values in self._payoff.plans:
+            return self._bench.judged(values)[0]
+        today = self._today_if_feasible()
+        if today is None:
+            raise NoPlanError("Stopped before any plan was found; allow more time.")
+        return today
+
+    def _break_ties(self, question: Question, scale: Scale, stage: Stage, first: Answer) -> Mapping[str, float]:
+        """Among plans as good as the first stage's, the one with the smallest sum of regrets."""
+        columns = self._bench.columns
+        if question.method == "lexicographic":
+            return self._later_aims(scale, stage, first)
+        cost = columns.cost(second_cost(question, scale))
+        slack = HOLD * question.unit
+        if question.method == "balanced":
+            rest = Stage(
+                stage.name,
+                cost,
+                stage.upper,
+                t_upper=first.objective + slack,
+                chebyshev=stage.chebyshev,
+                gap=self._options.gap,
+            )
+        elif sum(1 for c in stage.cost if c) == 1:
+            held = three(
+                min(u, (first.objective + slack) / c if c else INF)
+                for u, c in zip(stage.upper, stage.cost, strict=True)
+            )
+            rest = Stage(stage.name, cost, held, gap=self._options.gap)
+        else:
+            return first.values
+        second = self._bench.backend.answer(rest, self._clock, first.values)
+        return second.values or first.values
+
+    def _later_aims(self, scale: Scale, stage: Stage, first: Answer) -> Mapping[str, float]:
+        """Lexicographic: each later aim in turn, the earlier ones held within the tolerance."""
+        columns, tolerance = self._bench.columns, self._objectives.tolerance
+        order = [("citizen", "quality", "economy").index(aim) for aim in order_of(self._objectives)]
+        held, values, objective = list(stage.upper), first.values, first.objective
+        for earlier, later in zip(order, order[1:], strict=False):
+            unit = columns.unit[earlier]
+            held[earlier] = objective / unit + (tolerance + HOLD) * scale.ranges[earlier] / unit
+            cost = columns.cost(unit_vector(later))
+            gap = self._options.gap * scale.ranges[later]
+            answer = self._bench.backend.answer(
+                Stage(stage.name, cost, three(held), gap=gap, unit=scale.ranges[later]), self._clock, values
+            )
+            if not answer.values:
+                break
+            values, objective = answer.values, answer.objective
+        return values

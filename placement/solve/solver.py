@@ -1,0 +1,98 @@
+"""A scenario held ready for solving: arrays, today, the model, and a live solver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from placement.errors import SolverError, UsageError
+from placement.instance.build import build
+from placement.model.assignment import AIM_UNITS, AssignmentModel, build_assignment, read_solution, start_values
+from placement.plan.evaluate import evaluate
+from placement.plan.evaluation import Evaluation
+from placement.plan.plan import Plan
+from placement.plan.today import describe_today
+from placement.scenario.schema import Scenario
+from placement.solve.highs import HighsBackend
+from placement.solve.method import Columns
+from placement.solve.pulp_backend import PulpBackend
+from placement.solve.result import Options
+from placement.solve.stage import Backend, Three
+
+
+class Workbench:
+    """One scenario, its today, its model and a solver on it.
+
+    Args:
+        scenario: checked, variants applied.
+        options: solver, threads, seed.
+
+    Raises:
+        UsageError: for a solver or formulation that does not exist.
+    """
+
+    def __init__(self, scenario: Scenario, options: Options) -> None:
+        if options.formulation not in ("auto", "assignment"):
+            raise UsageError(
+                f"formulation '{options.formulation}' is not available; 'assignment' is the only one so far (or 'auto')."
+            )
+        self.instance = build(scenario)
+        self.today, self.today_plan = describe_today(self.instance)
+        self._options = options
+
+    @cached_property
+    def model(self) -> AssignmentModel:
+        """The mathematics, written once."""
+        return build_assignment(self.instance, self.today)
+
+    @cached_property
+    def backend(self) -> Backend:
+        """The solver asked for, with the model handed over."""
+        if self._options.solver == "highs":
+            return HighsBackend(self.model, self._options.threads, self._options.seed)
+        return PulpBackend(self.model, self._options.solver, self._options.threads)
+
+    @property
+    def columns(self) -> Columns:
+        """Units of the model's aim columns."""
+        return Columns(self.model.reference, AIM_UNITS)
+
+    @cached_property
+    def today_evaluation(self) -> Evaluation | None:
+        """The judge's word on today."""
+        return None if self.today_plan is None else self.judge(self.today_plan)
+
+    def plan(self, values: Mapping[str, float]) -> Plan:
+        """The plan behind column values."""
+        found = read_solution(self.model, values)
+        return Plan(found.open, found.days, found.units, found.home_level, found.assign)
+
+    def judge(self, plan: Plan) -> Evaluation:
+        """The judge's word on a plan."""
+        return evaluate(self.instance, self.today, plan)
+
+    def judged(self, values: Mapping[str, float]) -> tuple[Plan, Evaluation]:
+        """A solution as a plan that keeps every rule.
+
+        Raises:
+            SolverError: when the judge finds a rule broken: the model and its judge disagree, which is a fault of ours.
+        """
+        plan = self.plan(values)
+        evaluation = self.judge(plan)
+        if not evaluation.feasible:
+            broken = evaluation.violations[0]
+            raise SolverError(
+                f"The solver's plan breaks '{broken.rule}' at {broken.function or '-'} × {broken.site or '-'}: "
+                f"{broken.have:g} {broken.unit} against {broken.need:g}. Nothing is reported; please report this scenario."
+            )
+        return plan, evaluation
+
+    def aims(self, values: Mapping[str, float]) -> Three:
+        """The three aims of a solution in real units, by the judge."""
+        return self.judged(values)[1].objectives.as_tuple()
+
+    def start(self, plan: Plan | None) -> dict[str, float] | None:
+        """A plan as values of the whole-number columns."""
+        if plan is None:
+            return None
+        return start_values(self.model.draft, plan.open, plan.days, plan.units, plan.home_level)

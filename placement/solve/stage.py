@@ -1,0 +1,109 @@
+"""One question to a solver, and its answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from placement.solve.result import Progress, Status
+
+Three = tuple[float, float, float]
+INF = float("inf")
+
+
+@dataclass(frozen=True)
+class Chebyshev:
+    """t ≥ slope · aim − offset for each aim, in the aims' column units."""
+
+    slope: Three
+    offset: Three
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is minimised over the model: Σ cost · aim + t_cost · t, under upper bounds on the aims.
+
+    Attributes:
+        name: for progress lines.
+        cost: of each aim's column; ``upper``: its upper bound. Both in column units.
+        t_cost: cost of the Chebyshev variable; ``t_upper``: its upper bound.
+        chebyshev: rows that define t; None leaves t free to be anything above minus infinity, at no cost.
+        gap: absolute gap asked, in the objective's unit; ``unit``: that many objective units are the whole range.
+        relaxed: solve the linear relaxation only.
+    """
+
+    name: str
+    cost: Three
+    upper: Three = (INF, INF, INF)
+    t_cost: float = 0.0
+    t_upper: float = INF
+    chebyshev: Chebyshev | None = None
+    gap: float = 0.0
+    unit: float = 1.0
+    relaxed: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a solver said.
+
+    Attributes:
+        status: one of the four words; ``OPTIMAL`` only when the asked gap is proven.
+        values: column values by name; empty without a solution.
+        objective, bound: in the stage's unit; infinities where there is none.
+        stopped: ``""``, ``"time_limit"`` or ``"interrupt"``.
+    """
+
+    status: Status
+    values: Mapping[str, float]
+    objective: float
+    bound: float
+    stopped: str
+
+    @property
+    def gap(self) -> float:
+        """Objective − bound, never negative."""
+        return max(0.0, self.objective - self.bound)
+
+
+@dataclass
+class Clock:
+    """Time, interruption and progress of a whole solve.
+
+    Attributes:
+        limit: seconds for everything; None without a limit.
+        stop: set by whoever wants the search to end and keep its incumbent.
+        report: receives progress.
+    """
+
+    limit: float | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+    report: Callable[[Progress], None] | None = None
+    start: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        """Since the solve began."""
+        return time.perf_counter() - self.start
+
+    @property
+    def left(self) -> float:
+        """Seconds left; infinity without a limit."""
+        return INF if self.limit is None else max(0.0, self.limit - self.seconds)
+
+    def tell(self, stage: Stage, best: float | None, bound: float | None) -> None:
+        """Report a line of progress."""
+        if self.report is not None:
+            gap = None if best is None or bound is None else max(0.0, best - bound) / stage.unit
+            self.report(Progress(stage.name, self.seconds, best, bound, gap))
+
+
+class Backend(Protocol):
+    """A solver that holds a model and answers stages on it."""
+
+    def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
+        """Solve a stage; ``start`` holds values of whole-number columns of a known plan."""
+        ...

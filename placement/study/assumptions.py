@@ -1,0 +1,215 @@
+"""Every number a scenario rests on, with where it comes from and where the proposal is known to tip."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from placement.scenario.base import Record
+from placement.scenario.frame import Method, Weights
+from placement.scenario.offers import Function
+from placement.scenario.places import Area, ColumnProvenance, Travel, TravelTime
+from placement.scenario.quantity import Quantity
+from placement.scenario.schema import Scenario
+from placement.study.contract import Assumption
+
+_PARTS = ("sites", "travel", "equipment", "staff_roles", "functions", "prices", "policy")
+"""The parts of a scenario that hold one number at a time; areas, demand and baseline are tables."""
+_NO_ASSUMPTION = frozenset({"lat", "lon", "rows", "overrides", "year"})
+"""Coordinates are facts, tables are told by row or column, and a year is provenance."""
+
+_ONLY_WHEN: Mapping[str, Callable[[Function], bool]] = {
+    "catchment_pull_minutes": lambda f: f.choice == "catchment",
+    "base_radius_minutes": lambda f: f.site_by == "patient_base",
+    "quality_loss_at_minimum": lambda f: f.target_visits_per_year is not None,
+    "max_travel_share": lambda f: f.max_travel_minutes is not None,
+    "minutes_per_visit": lambda f: f.visits_per_clinic_day is None,
+    "clinic_day_minutes": lambda f: f.visits_per_clinic_day is None,
+    "staff_workday_minutes": lambda f: f.visits_per_clinic_day is None,
+    "days_per_week_steps": lambda f: f.days_per_week_exactly is None,
+}
+"""Numbers of a function that count only in some cases."""
+
+
+def assumptions(
+    scenario: Scenario,
+    method: Method,
+    weights: Weights,
+    *,
+    tipping: Mapping[str, float] | None = None,
+    defaults_used: Collection[str] = (),
+) -> tuple[Assumption, ...]:
+    """Every number used, in the order of the scenario.
+
+    Args:
+        scenario: as solved, variants applied.
+        method: as used; the numbers of other methods are left out.
+        weights: as used.
+        tipping: where the proposal is known to tip, by path.
+        defaults_used: paths that a scenario reader knows to be defaults of the format, besides those that show here.
+    """
+    tips = tipping or {}
+    rows = [*_numbers(scenario), *_aims(scenario, method, weights)]
+    return tuple(
+        replace(row, tipping_value=tips.get(row.path, math.nan), written=row.written and row.path not in defaults_used)
+        for row in rows
+    )
+
+
+def _numbers(scenario: Scenario) -> Iterator[Assumption]:
+    yield from _columns(scenario)
+    for part in _PARTS:
+        yield from _walk(getattr(scenario, part), part, written=part in scenario.model_fields_set)
+    yield from _travel_times(scenario)
+    yield from _demand(scenario)
+    yield from _baseline(scenario)
+
+
+def _walk(value: Any, path: str, *, written: bool) -> Iterator[Assumption]:
+    """The numbers in ``value`` and below it."""
+    match value:
+        case Quantity():
+            yield _from_quantity(value, path, written=written)
+        case bool():
+            return
+        case int() | float():
+            yield _plain(path, float(value), written=written)
+        case BaseModel():
+            yield from _walk_record(value, path, written=written)
+        case Mapping():
+            for key, inner in value.items():
+                yield from _walk(inner, f"{path}.{key}", written=written)
+        case tuple() | list():
+            for position, inner in enumerate(value):
+                yield from _walk(inner, f"{path}.{position}", written=written)
+        case _:
+            return
+
+
+def _walk_record(record: BaseModel, path: str, *, written: bool) -> Iterator[Assumption]:
+    for name in type(record).model_fields:
+        if name in _NO_ASSUMPTION or not _counts(record, name):
+            continue
+        yield from _walk(getattr(record, name), f"{path}.{name}", written=written and name in record.model_fields_set)
+
+
+def _counts(record: BaseModel, name: str) -> bool:
+    """Whether a number is used at all."""
+    match record:
+        case Function():
+            condition = _ONLY_WHEN.get(name)
+            return condition is None or condition(record)
+        case Travel():
+            return record.method == "straight_line" or name not in ("speed_bands", "access_minutes")
+        case _:
+            return True
+
+
+def _plain(path: str, value: float, *, written: bool = True) -> Assumption:
+    return Assumption(path, value, math.nan, math.nan, "", "assumption", "", None, math.nan, written)
+
+
+def _from_quantity(quantity: Quantity, path: str, *, written: bool) -> Assumption:
+    return Assumption(
+        path=path,
+        value=quantity.value,
+        low=math.nan if quantity.low is None else quantity.low,
+        high=math.nan if quantity.high is None else quantity.high,
+        source=quantity.source or "",
+        quality=quantity.quality,
+        owner=quantity.owner or "",
+        year=quantity.year,
+        tipping_value=math.nan,
+        written=written,
+    )
+
+
+def _columns(scenario: Scenario) -> Iterator[Assumption]:
+    """One number for each column of the areas: the total of the people, the mean over people of the rest."""
+    areas = scenario.areas.rows.values()
+    people = sum(area.people for area in areas)
+    segments = dict.fromkeys(name for area in areas for name in area.segment_shares)
+    yield _column(scenario, "people", people, written=True)
+    for name in ("need_index", "share_without_car", "share_digitally_exempt", *segments):
+        total = sum(area.people * _cell(area, name) for area in areas)
+        yield _column(scenario, name, total / people if people else math.nan, written=_stated(areas, name))
+
+
+def _cell(area: Area, name: str) -> float:
+    return float(area.segment_shares[name]) if name in area.segment_shares else float(getattr(area, name, 0.0))
+
+
+def _stated(areas: Collection[Area], name: str) -> bool:
+    return any(name in area.model_fields_set or name in area.segment_shares for area in areas)
+
+
+def _column(scenario: Scenario, name: str, value: float, *, written: bool) -> Assumption:
+    provenance = scenario.areas.columns.get(name, ColumnProvenance())
+    ranged = (provenance.low_factor, provenance.high_factor) != (1.0, 1.0)
+    return Assumption(
+        path=f"areas.*.{name}",
+        value=value,
+        low=value * provenance.low_factor if ranged else math.nan,
+        high=value * provenance.high_factor if ranged else math.nan,
+        source=provenance.source or "",
+        quality=provenance.quality,
+        owner=provenance.owner or "",
+        year=provenance.year,
+        tipping_value=math.nan,
+        written=written,
+    )
+
+
+def _travel_times(scenario: Scenario) -> Iterator[Assumption]:
+    """A whole table as one number, its mean; single known times one by one."""
+    travel = scenario.travel
+    if travel.rows:
+        mean = sum(row.minutes for row in travel.rows) / len(travel.rows)
+        yield _plain("travel.rows.*.minutes", mean)
+    for row in travel.overrides.rows:
+        yield _sourced(f"travel.overrides.{_pair(row)}.minutes", row.minutes, row.source)
+
+
+def _pair(row: TravelTime) -> str:
+    return f"{row.origin}.{row.destination}" + ("" if row.mode == "car" else f".{row.mode}")
+
+
+def _demand(scenario: Scenario) -> Iterator[Assumption]:
+    for function, rows in scenario.demand.rows.items():
+        yield _plain(f"demand.{function}.*", sum(rows.values()))
+
+
+def _baseline(scenario: Scenario) -> Iterator[Assumption]:
+    names = ("days_per_week", "visits_observed_per_year", "fixed_visits_per_year")
+    for function, rows in scenario.baseline.rows.items():
+        for site, entry in rows.items():
+            for name in names:
+                value = getattr(entry, name)
+                if value is not None and name in entry.model_fields_set:
+                    row = _sourced(f"baseline.{function}.{site}.{name}", value, entry.source)
+                    yield replace(row, year=entry.year)
+
+
+def _sourced(path: str, value: float, source: str | None) -> Assumption:
+    """A row of a table that names a key of `sources`, the word ``assumption`` or nothing."""
+    if source in (None, "", "assumption"):
+        return _plain(path, float(value))
+    return replace(_plain(path, float(value)), source=source or "", quality="sourced")
+
+
+def _aims(scenario: Scenario, method: Method, weights: Weights) -> Iterator[Assumption]:
+    """The numbers of the method that was used; weights somebody asked for on the way count as written."""
+    aims = scenario.objectives
+    stated = "objectives" in scenario.model_fields_set
+    if method in ("balanced", "weighted"):
+        written = (stated and "weights" in aims.model_fields_set) or weights != aims.weights
+        yield from _walk(weights, "objectives.weights", written=written)
+    used: dict[str, str] = {"lexicographic": "tolerance", "epsilon": "epsilon", "monetised": "monetised"}
+    name = used.get(method)
+    if name is not None:
+        part: float | Record = getattr(aims, name)
+        yield from _walk(part, f"objectives.{name}", written=stated and name in aims.model_fields_set)

@@ -1,0 +1,65 @@
+"""Everything that is said about one solved scenario beside the plan itself; no solver is used."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from placement.instance.instance import Instance
+from placement.plan.plan import Plan
+from placement.scenario.load import Loaded
+from placement.solve.result import Solved
+from placement.study.assumptions import assumptions
+from placement.study.calibration import calibrate
+from placement.study.changes import Comparison
+from placement.study.contract import Study
+from placement.study.knife_edge import knife_edges
+from placement.study.pairs import pair_notes
+from placement.study.steps import changes, steps
+from placement.study.tipping import tipping_values
+from placement.study.trials import Bench, Trial
+
+
+def study(solved: Solved, loaded: Loaded | None = None) -> Study:
+    """Study a solved scenario.
+
+    Args:
+        solved: the proposal and today.
+        loaded: the scenario as read; tells which numbers nobody wrote.
+
+    Returns:
+        The changes and the order to make them in, a note for every pair, the areas and numbers it hangs on. Without a
+        today everything that is open counts as new, and there are no steps.
+    """
+    instance = solved.instance
+    comparison = Comparison.of(
+        Bench(instance, solved.today), solved.today_plan or _nothing(instance), Trial(solved.plan, solved.evaluation)
+    )
+    changed = changes(comparison)
+    pairs = pair_notes(comparison, changed)
+    return Study(
+        changes=changed,
+        steps=steps(comparison) if solved.today_plan is not None else (),
+        pairs=pairs,
+        knife_edges=knife_edges(instance, solved.plan, solved.evaluation, pairs),
+        calibration=calibrate(instance, solved.today_evaluation),
+        assumptions=assumptions(
+            instance.scenario,
+            solved.method,
+            solved.weights,
+            tipping=tipping_values(instance, pairs),
+            defaults_used=[path for path, _ in loaded.defaults_used] if loaded else (),
+        ),
+        equally_good=None,
+    )
+
+
+def _nothing(instance: Instance) -> Plan:
+    """The plan that offers nothing anywhere."""
+    functions, units, sites = instance.shape
+    return Plan(
+        open=np.zeros((functions, sites), dtype=bool),
+        days=np.zeros((functions, sites)),
+        units=np.zeros((len(instance.equipment_ids), sites), dtype=np.int64),
+        home_level=np.zeros(functions, dtype=np.int64),
+        assign=np.zeros((functions, units, sites)),
+    )

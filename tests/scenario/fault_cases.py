@@ -1,0 +1,266 @@
+"""Spoilt scenarios by name; `golden/faults.txt` says what is printed about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.scenario.small import AREAS, BASELINE, SMALL, changed
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is spoilt."""
+
+    files: dict[str, str | bytes] = field(default_factory=dict)
+    variants: Sequence[str] = ()
+    overrides: Sequence[str] = ()
+
+
+def yaml(*pairs: tuple[str, str], **files: str | bytes) -> Case:
+    """The small scenario with parts of its YAML replaced."""
+    more = {f"{name}.csv": content for name, content in files.items()}
+    return Case({"scenario.yaml": changed(SMALL, *pairs), **more})
+
+
+def areas(*pairs: tuple[str, str]) -> Case:
+    """The small scenario with parts of its table of areas replaced."""
+    return Case({"areas.csv": changed(AREAS, *pairs)})
+
+
+def baseline(*pairs: tuple[str, str]) -> Case:
+    """The small scenario with parts of its baseline table replaced."""
+    return Case({"baseline.csv": changed(BASELINE, *pairs)})
+
+
+def lunge(line: str) -> Case:
+    """The small scenario with a further line under functions.lunge."""
+    return yaml(("    minutes_per_visit: 30\n", f"    minutes_per_visit: 30\n    {line}\n"))
+
+
+def end(text: str) -> Case:
+    """The small scenario with further lines at its end."""
+    return Case({"scenario.yaml": SMALL + text})
+
+
+def whole(text: str | bytes) -> Case:
+    """Another scenario.yaml altogether."""
+    return Case({"scenario.yaml": text})
+
+
+TABLE = ("travel:\n", "travel:\n  method: table\n  file: times.csv\n")
+TIMES = "origin,destination,minutes\n" + "".join(
+    f"{area},{site},{minutes}\n"
+    for area, minutes in (("7620", 40), ("0766", 50), ("8305", 90))
+    for site in ("rh_vest", "rh_oest", "sh_nord")
+)
+
+SYNTAX = {
+    "yaml_empty": whole(""),
+    "yaml_only_comments": whole("# intet\n"),
+    "yaml_list_at_top": whole("- schema_version: 1\n"),
+    "yaml_text_at_top": whole("scenarie\n"),
+    "yaml_not_utf8": whole(SMALL.encode("latin-1")),
+    "yaml_tab": yaml(("  trap_lex:", "\ttrap_lex:")),
+    "yaml_tab_inside": yaml(("    title: Røntgen\n", "    title: Røntgen\n\tnote: x\n")),
+    "yaml_unclosed_brace": yaml(("max_share: 0.2}", "max_share: 0.2")),
+    "yaml_unclosed_bracket": yaml(("[oe, fastland]", "[oe, fastland")),
+    "yaml_unclosed_quote": yaml(("title: Røntgen\n", "title: 'Røntgen\n")),
+    "yaml_colon_in_text": yaml(("title: Et lille scenarie", "title: Et lille: scenarie")),
+    "yaml_no_colon": yaml(("  max_changes: 4", "  max_changes 4")),
+    "yaml_bad_indentation": yaml(("    lat: 56.54", "   lat: 56.54")),
+    "yaml_at_sign": yaml(("title: Et lille scenarie", "title: @lille")),
+    "yaml_control_character": yaml(("title: Et lille", "title: Et\x07 lille")),
+    "yaml_doubled_key": yaml(("    minutes_per_visit: 10\n", "    minutes_per_visit: 10\n    minutes_per_visit: 12\n")),
+    "yaml_doubled_site": yaml(("  rh_oest: {title: Hospital Øst", "  rh_vest: {title: Hospital Øst")),
+    "yaml_anchor_and_alias": yaml(("title: Røntgen\n", "title: &navn Røntgen\n"), ("title: Lunge", "title: *navn #")),
+    "yaml_alias_bomb": whole(
+        "a: &a [x, x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcd", "bcde", strict=True))
+    ),
+    "yaml_tag": yaml(("title: Et lille scenarie", "title: !!python/name:os.system x")),
+    "yaml_merge_key": yaml(("    title: Røntgen\n", "    title: Røntgen\n    <<: {room: x}\n")),
+    "yaml_two_documents": end("---\nname: to\n"),
+    "yaml_deep_nesting": whole("a: " + "[" * 200_000),
+    "yaml_deep_mapping": whole("{a: " * 200_000),
+    "yaml_mapping_as_key": yaml(("title: Et lille scenarie", "title: {{ titel }}")),
+    "yaml_comma_makes_silent_key": yaml(("{title: Ældre,", "{title: Ældre, skrøbelige,")),
+    "yaml_empty_key": yaml(("  max_changes: 4", "  : 4")),
+}
+
+SCHEMA = {
+    "unknown_key": lunge("min_vists_per_year: 400"),
+    "unknown_key_at_top": end("objektives: {}\n"),
+    "unknown_key_in_small_record": yaml(("{today_share: 0.02,", "{todays_share: 0.02,")),
+    "missing_key": yaml(("    title: Røntgen\n", "")),
+    "missing_name_and_version": yaml(("schema_version: 1\nname: lille\n", "")),
+    "version_2": yaml(("schema_version: 1", "schema_version: 2")),
+    "wrong_type_mapping_for_number": yaml(("minutes_per_visit: 30", "minutes_per_visit: [30]")),
+    "wrong_type_text_for_mapping": yaml(("    home: {today_share: 0.02, max_share: 0.2}", "    home: ja")),
+    "wrong_type_text_for_list": lunge("approved_sites: rh_vest"),
+    "wrong_type_number_for_section": yaml(("policy:\n  max_changes: 4", "policy: 4")),
+    "title_left_empty": yaml(("title: Røntgen\n", "title:\n")),
+    "unit_in_number": yaml(("minutes_per_visit: 30", "minutes_per_visit: 60 min")),
+    "percent_sign": yaml(("max_share: 0.2}", "max_share: 20 %}")),
+    "clock_time": yaml(("minutes_per_visit: 30", "minutes_per_visit: 1:30")),
+    "negative": yaml(("minutes_per_visit: 30", "minutes_per_visit: -30")),
+    "negative_count": yaml(("max_changes: 4", "max_changes: -4")),
+    "not_whole": yaml(("max_changes: 4", "max_changes: 4.5")),
+    "thousands_separator": yaml(("min_visits_per_year: 2500", "min_visits_per_year: 2.500")),
+    "thousands_separator_in_whole_number": yaml(("max_changes: 4", "max_changes: 4.000")),
+    "decimal_comma": yaml(("max_house_share: 0.5", "max_house_share: 0,5")),
+    "leading_zero": yaml(("min_visits_per_year: 2500", "min_visits_per_year: 0766")),
+    "leading_zero_in_whole_number": yaml(("max_changes: 4", "max_changes: 04")),
+    "underscore": yaml(("min_visits_per_year: 2500", "min_visits_per_year: 2_500")),
+    "nan": yaml(("minutes_per_visit: 30", "minutes_per_visit: .nan")),
+    "infinity": yaml(("minutes_per_visit: 30", "minutes_per_visit: .inf")),
+    "too_large_to_be_finite": yaml(("minutes_per_visit: 30", "minutes_per_visit: 1e999")),
+    "boolean_as_number": yaml(("minutes_per_visit: 30", "minutes_per_visit: true")),
+    "no_is_not_false": yaml(("  max_changes: 4", "  max_changes: 4\n  no_new_houses: no")),
+    "share_above_one": yaml(("max_house_share: 0.5", "max_house_share: 50")),
+    "low_above_value": yaml(("low: 290", "low: 330")),
+    "sourced_without_source": yaml(("source: trap_lex, quality: derived", "quality: sourced")),
+    "id_with_space": yaml(("  sh_nord:\n", "  sh nord:\n")),
+    "id_with_dot": yaml(("  lunge_nord:\n", "  lunge.nord:\n"), ("include: [lunge_nord]", "include: []")),
+    "unknown_kind": yaml(("kind: health_house", "kind: healthhouse")),
+    "unknown_choice": lunge("choice: nearst"),
+    "unknown_payer": yaml(("max_share: 0.2}", "max_share: 0.2, paid_by: {kommune: 1}}")),
+    "payers_do_not_add_up": yaml(("max_share: 0.2}", "max_share: 0.2, paid_by: {region: 0.5}}")),
+    "within_minutes_negative": lunge("choice: {within_minutes: -3}"),
+    "within_minutes_misspelt": lunge("choice: {within_minute: 3}"),
+    "regionsfunktion_at_four_sites": lunge("level: regionsfunktion\n    approved_sites: [a, b, c, d]"),
+    "unwaivable_rule": end("exceptions:\n  x: {site: sh_nord, rules: [scope], reason: y}\n"),
+    "unknown_rule": end("exceptions:\n  x: {site: sh_nord, rules: [min_visit_per_year], reason: y}\n"),
+    "decision_without_reason": yaml(
+        ("  max_changes: 4", "  max_changes: 4\n  placements: {lunge: {sh_nord: {decision: must}}}")
+    ),
+    "must_and_must_not": yaml(
+        (
+            "  max_changes: 4\n",
+            """\
+  max_changes: 4
+  placements:
+    lunge:
+      sh_nord: {decision: must, reason: a}
+      sh_nord: {decision: must_not, reason: b}
+""",
+        )
+    ),
+    "not_yet_synergies": end("synergies: {a: {between: [roentgen, lunge]}}\n"),
+    "not_yet_phases": end("phases: [2026, 2030]\n"),
+    "not_yet_hybrid": lunge("hybrid: {share: 0.2}"),
+    "not_yet_soft_rules": yaml(("  max_changes: 4", "  max_changes: 4\n  soft_rules: {x: 1}")),
+    "year_as_key": yaml(("{2018: 1.18,", "{det18: 1.18,")),
+    "fault_in_defaults_said_once": yaml(("{choice: catchment}", "{choice: catchment, rooom: x}")),
+    "several_faults_at_once": yaml(
+        ("kind: health_house", "kind: hus"),
+        ("parent_hospital: rh_vest", "parent_hospital: rh_vst"),
+        ("max_changes: 4", "max_changes: -1"),
+    ),
+}
+
+TABLES = {
+    "missing_file": yaml(("{file: areas.csv}", "{file: area.csv}")),
+    "path_outside_folder": yaml(("{file: areas.csv}", "{file: ../areas.csv}")),
+    "absolute_path": yaml(("{file: areas.csv}", "{file: /etc/passwd}")),
+    "file_and_rows": yaml(("{file: areas.csv}", "{file: areas.csv, rows: {7620: {name: Lemvig, people: 1}}}")),
+    "file_is_a_number": yaml(("{file: areas.csv}", "{file: 7}")),
+    "no_areas": yaml(("areas: {file: areas.csv}", "areas: {}")),
+    "areas_named_directly": yaml(("areas: {file: areas.csv}", "areas: areas.csv")),
+    "csv_empty": Case({"areas.csv": ""}),
+    "csv_heading_only": Case({"areas.csv": AREAS.splitlines()[0] + "\n"}),
+    "csv_latin1": Case({"areas.csv": AREAS.encode("latin-1")}),
+    "csv_unknown_column": areas(("municipality,", "munipality,")),
+    "csv_missing_column": areas(("people", "share_people")),
+    "csv_doubled_column": areas((",lat,lon,", ",lat,lat,")),
+    "csv_unnamed_column": areas((",lat,lon,", ",,lon,")),
+    "csv_doubled_id": areas(("0766,", "7620,")),
+    "csv_empty_id": areas(("0766,", ",")),
+    "csv_bad_number": areas(("12604", "12604 personer")),
+    "csv_thousands": areas(("12604", "12.604")),
+    "csv_decimal_comma": areas(("56.54", '"56,54"')),
+    "csv_decimal_comma_unquoted": areas(("56.54", "56,54")),
+    "csv_too_few_cells": areas((",0.22", "")),
+    "csv_open_quote": areas(("Hedensted,Hed", '"Hedensted,Hed')),
+    "csv_empty_people": areas(("12604", "")),
+    "csv_share_above_one": areas((",0.26", ",26")),
+    "csv_unknown_status": baseline(("unknown", "unknwon")),
+    "csv_doubled_pair": baseline(("lunge,rh_oest", "lunge,rh_vest")),
+    "csv_unknown_site": baseline(("lunge,sh_nord", "lunge,sh_nrod")),
+    "csv_unknown_function": baseline(("roentgen,rh_vest", "rontgen,rh_vest")),
+    "csv_unknown_hospital": areas(("rh_oest", "rh_øst")),
+    "only_unknown_value": yaml(("{file: areas.csv}", "{file: areas.csv, only: {municipality: [Lemvi, 766]}}")),
+    "only_unknown_column": yaml(("{file: areas.csv}", "{file: areas.csv, only: {kommune: [Lemvig]}}")),
+    "travel_table_with_hole": yaml(TABLE, times=changed(TIMES, ("0766,rh_oest,50\n", ""))),
+    "travel_table_by_wrong_code": yaml(TABLE, times=TIMES.replace("0766", "766")),
+    "travel_table_doubled": yaml(TABLE, times=TIMES + "7620,rh_vest,41\n"),
+    "travel_table_missing": yaml(("travel:\n", "travel:\n  method: table\n")),
+    "travel_table_not_used": yaml(("travel:\n", "travel:\n  file: times.csv\n"), times=TIMES),
+    "demand_for_part_of_the_areas": yaml(
+        ("    visits_per_1000_per_year_by_segment: {aeldre: 60, andre: 10}\n", ""),
+        ("prices:", "demand: {lunge: {7620: 100, 8305: 40}}\nprices:"),
+    ),
+    "demand_and_rate": yaml(("prices:", "demand: {lunge: {7620: 100, 0766: 3, 8305: 40}}\nprices:")),
+}
+
+REFERENCES = {
+    "unknown_parent": yaml(("parent_hospital: rh_vest", "parent_hospital: rh_vst")),
+    "parent_is_no_hospital": yaml(
+        ("kind: hospital, lat: 56.19", "kind: hospital, parent_hospital: sh_nord, lat: 56.19")
+    ),
+    "unknown_source": yaml(("source: trap_lex", "source: traplex")),
+    "unknown_equipment": yaml(("equipment: {roentgenrum: {minutes", "equipment: {rontgenrum: {minutes")),
+    "unknown_equipment_today": yaml(("equipment_today: {roentgenrum: 1}", "equipment_today: {rontgenrum: 1}")),
+    "unknown_staff_role": yaml(("{radiograf: 1}", "{radiografer: 1}")),
+    "unknown_staff_hospital": yaml(("extra_days_per_week: {rh_vest: 5}", "extra_days_per_week: {sh_nord: 5}")),
+    "unknown_partner": yaml(("partners: {almen_praksis:", "partners: {almen_praxis:")),
+    "unknown_required": lunge("requires_on_site: [rontgen]"),
+    "required_itself": lunge("requires_on_site: [lunge]"),
+    "required_in_a_circle": yaml(
+        ("    minutes_per_visit: 30\n", "    minutes_per_visit: 30\n    requires_on_site: [roentgen]\n"),
+        ("    minutes_per_visit: 10\n", "    minutes_per_visit: 10\n    requires_on_site: [lunge]\n"),
+    ),
+    "unknown_room": yaml(("billeddiagnostik: 2", "billeddiagnostk: 2")),
+    "unknown_segment": yaml(("{aeldre: 60,", "{ældre: 60,")),
+    "unknown_segment_column": yaml(("people_share: share_65plus", "people_share: share_65")),
+    "two_rests": yaml(("people_share: share_65plus", "people_share: rest")),
+    "unknown_placement": yaml(
+        ("  max_changes: 4", "  placements: {lungge: {sh_nord: {decision: must, reason: x}}}\n  max_changes: 4")
+    ),
+    "unknown_exception_site": end("exceptions:\n  x: {site: sh_syd, rules: [min_visits_per_year], reason: y}\n"),
+    "landmass_nobody_reaches": yaml(("between: [oe, fastland]", "between: [ø, fastland]")),
+    "missing_coordinates": yaml(("    lat: 56.54\n", "")),
+    "price_year_missing": yaml(("about: {price_year: 2024}\n", "")),
+    "price_year_without_index": yaml(("year: 2018}", "year: 2017}")),
+    "no_visits": yaml(("    visits_per_1000_per_year_by_segment: {aeldre: 60, andre: 10}\n", "")),
+    "home_ceiling_below_today": yaml(("max_share: 0.2}", "max_share: 0.01}")),
+    "home_step_outside": yaml(("max_share: 0.2}", "max_share: 0.2, steps: [0.1, 0.5]}")),
+    "min_days_above_exact_days": lunge("min_days_per_week: 6\n    days_per_week_exactly: 5"),
+    "overflow_where_allocated": lunge("choice: free\n    overflow: parent_hospital"),
+    "column_provenance_unknown": yaml(("{file: areas.csv}", "{file: areas.csv, columns: {peple: {}}}")),
+}
+
+VARIANTS = {
+    "variant_unknown_include": yaml(("include: [lunge_nord]", "include: [lunge_nor]")),
+    "variant_include_circle": yaml(
+        ("    title: Lunge i Nord?", "    title: Lunge i Nord?\n    include: [flere_hjemme]")
+    ),
+    "variant_unknown_path": yaml(("functions.lunge.home.max_share", "functions.lunge.home.maxshare")),
+    "variant_unknown_id": yaml(("functions.lunge.home.max_share", "functions.lunga.home.max_share")),
+    "variant_bad_value": yaml(("max_share: 0.3", "max_share: 1.3")),
+    "variant_unknown_site": yaml(("policy.placements.lunge.sh_nord", "policy.placements.lunge.sh_nrod")),
+    "variants_contradict": Case(
+        {
+            "scenario.yaml": SMALL
+            + "  nej: {title: Nej, set: {policy.placements.lunge.sh_nord: {decision: must_not, reason: Nej}}}\n"
+        },
+        variants=("flere_hjemme", "nej"),
+    ),
+    "set_unknown_path": Case(overrides=("policy.max_change=3",)),
+    "set_unknown_row": Case(overrides=("areas.7621.people=3",)),
+    "set_bad_value": Case(overrides=("policy.max_changes=mange",)),
+    "set_bad_yaml": Case(overrides=("policy.max_changes=[1",)),
+    "set_thousands": Case(overrides=("areas.7620.people=12.604",)),
+    "set_inside_a_number": Case(overrides=("policy.max_changes.x=1",)),
+}
+
+CASES = {**SYNTAX, **SCHEMA, **TABLES, **REFERENCES, **VARIANTS}
