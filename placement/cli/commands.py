@@ -16,6 +16,10 @@ from placement.cli.types import Existing, voice
 class Commands(click.RichGroup):
     """The group; says which commands there are when another is asked for."""
 
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click asks so
+        """The commands in the order in which they are used."""
+        return list(self.commands)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that is named first."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:

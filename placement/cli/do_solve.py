@@ -14,7 +14,7 @@ from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.scenarios import names, side_by_side
 from placement.cli.status import Exit
-from placement.errors import InfeasibleError, NoPlanError, UsageError
+from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.report.progress import ProgressLine
 from placement.report.screen import first_screen
 from placement.report.tables import Line
@@ -76,12 +76,23 @@ def solve(request: Request) -> Exit:
     scenarios = side_by_side(request.scenario, request.variant, request.overrides)
     if len(scenarios) > 1 and request.as_json:
         raise UsageError(request.voice("usage.json_one", names=names(scenarios)))
+    _check_folders(request, scenarios)
     endings = []
     for number, loaded in enumerate(scenarios):
         if number:
             show([Line("")])
         endings.append(_one(request, loaded, alone=len(scenarios) == 1))
     return max(endings)
+
+
+def _check_folders(request: Request, scenarios: Sequence[Loaded]) -> None:
+    """Refuse a folder that cannot be written before anybody waits for a solve."""
+    if request.out is None:
+        return
+    from placement.report.files import check_target  # noqa: PLC0415 - only where a folder is asked for
+
+    for loaded in scenarios:
+        check_target(_folder(request, loaded, alone=len(scenarios) == 1) or request.out)
 
 
 def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
@@ -92,12 +103,13 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
             show_json(_without_plan(loaded, error))
         return explain(error, request.voice)
     folder = _folder(request, loaded, alone=alone)
-    if folder is not None:
-        _write(request, loaded, solved, studied, folder)
+    problem = _written(request, loaded, solved, studied, folder) if folder else None
     if request.as_json:
         show_json(_document(request, loaded, solved, studied))
     else:
-        show(_screen(request, solved, studied, folder))
+        show(_screen(request, solved, studied, None if problem else folder))
+    if problem:
+        return explain(problem, request.voice)
     if solved.evaluation.violations:
         return Exit.INTERNAL
     return Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
@@ -130,19 +142,25 @@ def _screen(request: Request, solved: Solved, studied: Study, folder: Path | Non
     )
 
 
-def _write(request: Request, loaded: Loaded, solved: Solved, studied: Study, folder: Path) -> None:
+def _written(request: Request, loaded: Loaded, solved: Solved, studied: Study, folder: Path) -> ResultError | None:
+    """Write the result folder; what went wrong is told after the screen, so that the answer is not lost."""
     from placement.report.files import write_result  # noqa: PLC0415 - only where a folder is asked for
 
-    write_result(
-        folder,
-        solved,
-        studied,
-        loaded,
-        csv=request.csv,
-        lang=request.voice.language,
-        suppress_below=request.suppress_below,
-        command=request.command,
-    )
+    try:
+        write_result(
+            folder,
+            solved,
+            studied,
+            loaded,
+            command=request.command,
+            scenario=request.scenario,
+            csv=request.csv,
+            lang=request.voice.language,
+            suppress_below=request.suppress_below,
+        )
+    except ResultError as error:
+        return error
+    return None
 
 
 def _document(request: Request, loaded: Loaded, solved: Solved, studied: Study) -> Any:

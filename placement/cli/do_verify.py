@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from placement.cli.output import show, show_json
@@ -13,9 +14,11 @@ from placement.report.verify import verify as differences_of
 
 def verify(folder: str, scenario: str | None, say: Voice, *, as_json: bool) -> Exit:
     """Print every difference."""
-    found = [str(each) for each in differences_of(Path(folder), Path(scenario) if scenario else None)]
+    differences = differences_of(Path(folder), scenario)
+    found = [str(each) for each in differences]
     if as_json:
-        show_json({"schema_version": 1, "folder": folder, "agrees": not found, "differences": found})
+        listed = [asdict(each) for each in differences]
+        show_json({"schema_version": 1, "folder": folder, "agrees": not found, "differences": listed})
     else:
         lines = [Line(line) for text in found for line in wrapped(text, "  - ", "    ")]
         head = say.some("verify.differences", len(found), folder=folder) if found else say("verify.same", folder=folder)

@@ -121,7 +121,7 @@ def usage_words(error: click.UsageError, say: Voice) -> str:
     """What cannot be understood, in the user's language where click's own words are known."""
     match error:
         case click.NoSuchOption():
-            near = f" {say('usage.suggestion', words=', '.join(error.possibilities))}" if error.possibilities else ""
+            near = f" {say('usage.suggestion', words=error.possibilities[0])}" if error.possibilities else ""
             return say("usage.no_option", name=error.option_name) + near
         case click.MissingParameter():
             return say("usage.missing", name=_name(error))

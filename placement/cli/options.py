@@ -30,17 +30,17 @@ def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
 
 scenario = click.argument("scenario", type=Existing(), metavar="SCENARIO")
 changes = together(
-    click.option("--variant", default=None, metavar="a+b | a,b"),
+    click.option("--variant", default=None, metavar="NAMES"),
     click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE"),
 )
 search = together(
-    click.option("--weights", type=WeightsType(), default=None, metavar="citizen=1,quality=1,economy=1"),
-    click.option("--method", type=OneOf(METHODS), default=None),
+    click.option("--weights", type=WeightsType(), default=None, metavar="WEIGHTS"),
+    click.option("--method", type=OneOf(METHODS), default=None, metavar="METHOD"),
     click.option("--gap", type=Decimal(0, 1), default="0.001", show_default=True),
     click.option("--time-limit", type=Decimal(above=True), default=None, metavar="SECONDS"),
     click.option("--threads", type=Whole(1, 1024), default="1", show_default=True),
     click.option("--seed", type=Whole(), default="0", show_default=True),
-    click.option("--formulation", type=OneOf(FORMULATIONS), default="auto", show_default=True),
+    click.option("--formulation", type=OneOf(FORMULATIONS), metavar="NAME", default="auto", show_default=True),
     click.option("--solver", default="highs", show_default=True, metavar="NAME"),
 )
 folder = together(

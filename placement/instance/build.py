@@ -29,7 +29,7 @@ def build(scenario: Scenario) -> Instance:
     waived = make_waived(frame)
     must, must_not = decisions(frame)
     barred = make_barred(Static(frame, parent, travel, clinics), waived, must_not)
-    allowed, hospital_fixed = make_allowed(frame, barred, must_not, baseline)
+    allowed, hospital_fixed = make_allowed(frame, barred, must, baseline)
     instance = Instance(
         scenario=scenario,
         area_ids=frame.area_ids,

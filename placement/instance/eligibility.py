@@ -109,14 +109,16 @@ def make_barred(
 
 
 def make_allowed(
-    frame: Frame, barred: Mapping[tuple[int, int], tuple[Rule, ...]], must_not: Bools, baseline: Baseline
+    frame: Frame, barred: Mapping[tuple[int, int], tuple[Rule, ...]], must: Bools, baseline: Baseline
 ) -> tuple[Bools, Bools]:
-    """``(F, S)`` pairs that may be open, and ``(F,)`` functions whose hospitals stay as today."""
+    """``(F, S)`` pairs that may be open, and ``(F,)`` functions whose hospitals stay as today (but for a ``must``)."""
     allowed = np.ones((len(frame.function_ids), len(frame.sites)), dtype=bool)
     for pair in barred:
         allowed[pair] = False
     allowed |= baseline.open
     fixed: Bools = np.asarray(baseline.open.any(axis=1)) & (frame.scenario.policy.hospital_functions == "keep")
-    allowed &= ~(fixed[:, None] & frame.is_hospital[None, :] & ~baseline.open)
-    allowed &= ~must_not
+    allowed &= ~(fixed[:, None] & frame.is_hospital[None, :] & ~baseline.open & ~must)
+    for pair, rules in barred.items():
+        if Rule.MUST_NOT in rules:
+            allowed[pair] = False
     return allowed, fixed

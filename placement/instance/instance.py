@@ -35,7 +35,7 @@ class Travel:
     """How far it is.
 
     Attributes:
-        minutes: ``(U, S)`` one way, rounded to 0.1.
+        minutes: ``(U, S)`` one way.
         km: ``(A, S)`` road kilometres one way.
         parent_minutes: ``(S,)`` car minutes from a site to its parent hospital; 0 without one and at hospitals.
         parent_km: ``(S,)`` kilometres likewise.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
 DECIMALS = 1
-"""Minutes are compared and reported at 0.1."""
+"""Preference keys are compared at 0.1 minute."""
 
 
 def great_circle_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
@@ -191,7 +191,7 @@ def make_travel(frame: Frame) -> tuple[Travel, Ints, Floats]:
     n = len(frame.areas)
     parent = find_parents(frame, car)
     by_unit = np.where(frame.unit_without_car[:, None], without[:n][frame.unit_area], car[:n][frame.unit_area])
-    minutes = np.asarray(np.round(by_unit, DECIMALS), dtype=np.float64)
+    minutes = np.asarray(by_unit, dtype=np.float64)
     foreign = _pull(frame, parent).astype(float)
     functions = frame.scenario.functions.values()
     ranks: dict[float | None, Ranks] = {}
@@ -200,7 +200,7 @@ def make_travel(frame: Frame) -> tuple[Travel, Ints, Floats]:
         if pull not in ranks:
             ranks[pull] = preference_rank(_key(function, minutes, foreign))
     rank = np.stack([ranks[f.catchment_pull_minutes.value if f.choice == "catchment" else None] for f in functions])
-    between = np.round(car[n:], DECIMALS)
+    between = car[n:]
     own = np.arange(len(frame.sites))
     has_parent = parent != NO_SITE
     return (

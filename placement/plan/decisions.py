@@ -29,7 +29,7 @@ def decision_checks(case: Case) -> Iterator[RuleCheck]:
 
 def _hospitals_as_today(case: Case) -> Iterator[RuleCheck]:
     instance = case.instance
-    fixed = instance.hospital_fixed[:, None] & instance.is_hospital & ~instance.must_not
+    fixed = instance.hospital_fixed[:, None] & instance.is_hospital & ~instance.must_not & ~instance.must
     for f, s in np.argwhere(fixed & (case.today.open | case.plan.open)).tolist():
         have, need = case.plan.open[f, s], case.today.open[f, s]
         yield case.check(Rule.KEEP_HOSPITAL_FUNCTIONS, (f, s), have, "exactly", need, YES_NO)
@@ -45,6 +45,18 @@ def _houses_as_today(case: Case) -> Iterator[RuleCheck]:
         if policy == "keep" and have:
             days, need = case.plan.days[f, s], _kept_days(case, f, s)
             yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (f, s), days, "exactly", need, DAYS, item="days")
+    if policy == "keep":
+        yield from _house_equipment_as_today(case)
+
+
+def _house_equipment_as_today(case: Case) -> Iterator[RuleCheck]:
+    """No unit is taken from a house, unless a function that uses the type there must not be there."""
+    instance = case.instance
+    leaving = instance.apparatus.needed.T @ (instance.must_not & case.today.open)
+    for e, s in np.argwhere((case.today.units > 0) & case.houses & ~leaving).tolist():
+        have, need = case.plan.units[e, s], case.today.units[e, s]
+        item = instance.equipment_ids[e]
+        yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (ANYWHERE, s), have, "at_least", need, "units", item=item)
 
 
 def _kept_days(case: Case, f: int, s: int) -> float:

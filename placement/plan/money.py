@@ -93,7 +93,10 @@ def _equipment(case: Case) -> tuple[Floats, float]:
 
 
 def _service(case: Case) -> Floats:
-    service: Floats = case.instance.economics.equipment_service @ (case.plan.units - case.today.units)
+    """``(S,)`` service of units beyond today; one taken from a house saves its service, one retired at a hospital not."""
+    more = case.plan.units - case.today.units
+    more = np.where(case.instance.is_hospital, np.maximum(more, 0), more)
+    service: Floats = case.instance.economics.equipment_service @ more
     return service
 
 

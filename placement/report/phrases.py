@@ -12,7 +12,9 @@ _KINDS = {
     "closed": ("Lukkes", "Closes"),
     "none": ("Ikke i forslaget", "Not in the proposal"),
 }
-_RESTS = ("hviler på reglen: {rule}", "rests on the rule: {rule}")
+_RESTS = ("hviler på {rule}", "rests on {rule}")
+_WITHOUT_NUMBERS = frozenset({"scope", "no_new_houses", "allowed_at", "planning_level", "must", "must_not"})
+"""Rules that say yes or no; there is nothing to count."""
 _UNKNOWN = ("Ikke kendt i dag. ", "Not known today. ")
 
 
@@ -36,7 +38,8 @@ def _because(screen: Screen, note: PairNote | None, which: int) -> str:
     if note is None or not note.deciding_limit:
         return ""
     rule = f"rule.{note.deciding_limit}"
-    if not note.recommended and (note.blocking or note.deciding_limit == "price"):
+    counts = note.blocking and note.deciding_limit not in _WITHOUT_NUMBERS
+    if not note.recommended and (counts or note.deciding_limit == "price"):
         return why_not(screen, note)
     named = screen.say(rule) if screen.say.knows(rule) else note.deciding_limit
     return _RESTS[which].format(rule=named) if note.recommended else named

@@ -77,9 +77,9 @@ def progress_text(say: Voice, progress: Progress) -> str:
 
 
 def stage_words(say: Voice, stage: str) -> str:
-    """A stage such as ``pay-off: citizen`` in words; what is not known is shown as it is."""
-    parts = [part.strip() for part in stage.split(":")]
-    return ": ".join(say(f"stage.{part}") if say.knows(f"stage.{part}") else part for part in parts)
+    """A stage such as ``pay-off citizen`` in words; what is not known is shown as it is."""
+    parts = stage.replace(":", " ").split()
+    return " ".join(say(f"stage.{part}") if say.knows(f"stage.{part}") else part for part in parts)
 
 
 def _shown(say: Voice, value: float | None) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
 from placement.report.screen_view import View
-from placement.report.tables import WIDTH, Column, Line, table
+from placement.report.tables import WIDTH, Column, Line, squeeze, table
 from placement.report.text import NOTHING
 
 _NAN = float("nan")
@@ -141,7 +141,7 @@ def _gives_most(view: View, today: Evaluation) -> Row:
     kept = instance.clinics.retained_share[function]
     words = say(
         "row.gives",
-        site=view.site(instance.site_ids[site]),
+        site=squeeze(view.site(instance.site_ids[site]), 16),
         function=view.function(instance.function_ids[function]),
     )
     limit = say("row.gives.most", share=say.percent(float(kept) - 1)) if kept > 0 else ""

@@ -82,8 +82,15 @@ def _what_it_costs(view: View) -> str:
     public = [item for item in view.evaluation.money if item.payer in _PUBLIC]
     operating = sum(item.dkk_per_year for item in public)
     investment = sum(item.investment_dkk for item in public)
-    shown = {"operating": say.millions(abs(operating)), "investment": say.millions(investment)}
-    zero = say.millions(0)
-    if shown["operating"] == zero and shown["investment"] == zero:
+    if abs(operating) < 1 and abs(investment) < 1:
         return say("cost.none")
-    return say("cost.saves" if operating < 0 and shown["operating"] != zero else "cost", **shown)
+    shown = {"operating": _amount(view, abs(operating)), "investment": _amount(view, investment)}
+    return say("cost.saves" if operating <= -1 else "cost", **shown)
+
+
+def _amount(view: View, dkk: float) -> str:
+    """So many million kr., nothing, or less than can be shown."""
+    say = view.say
+    if dkk < 1:
+        return say("amount.none")
+    return say("amount.little") if dkk < 50_000 else say("amount", millions=say.millions(dkk))

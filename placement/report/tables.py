@@ -13,6 +13,8 @@ WIDTH = 98
 """Most signs in a line."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_SORTS = ("hus", "huset", "center", "centre", "hospital", "house")
+"""Endings of words that many sites share; the town stands elsewhere in the name."""
 _LEAST = 8
 """A column that gives way never gets narrower."""
 
@@ -66,10 +68,10 @@ def cut(text: str, width: int) -> str:
 
 
 def squeeze(text: str, width: int) -> str:
-    """``text`` in at most ``width`` columns, its last word kept: often the town."""
+    """A name in at most ``width`` columns, its last word kept unless it says only what sort of place it is."""
     last = text.rsplit(" ", 1)[-1]
     left = width - cells(last) - 1
-    if cells(text) <= width or left < _LEAST // 2:
+    if cells(text) <= width or left < _LEAST // 2 or last.lower().endswith(_SORTS):
         return cut(text, width)
     return f"{cut(text, left)} {last}"
 

@@ -42,7 +42,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Vægte, som citizen=1,quality=1,economy=1 (decimaler med punktum).",
         "Weights, such as citizen=1,quality=1,economy=1.",
     ),
-    "option.method": ("Hvordan hensynene afvejes.", "How the aims are traded off."),
+    "option.method": (
+        "Hvordan hensynene afvejes: balanced, weighted, lexicographic, epsilon, monetised.",
+        "How the aims are traded off: balanced, weighted, lexicographic, epsilon, monetised.",
+    ),
     "option.gap": (
         "Så tæt på bevist bedst, at det er godt nok.",
         "So close to proven best that it is good enough.",
@@ -50,7 +53,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "option.time_limit": ("Stop efter så mange sekunder.", "Stop after so many seconds."),
     "option.threads": ("Tråde, solveren bruger.", "Threads the solver uses."),
     "option.seed": ("Frø til solverens tilfældighed.", "Seed of the solver's randomness."),
-    "option.formulation": ("Den matematiske formulering.", "The mathematical formulation."),
+    "option.formulation": (
+        "Den matematiske formulering: auto, configuration, assignment.",
+        "The mathematical formulation: auto, configuration, assignment.",
+    ),
     "option.solver": ("highs, cbc eller en anden, PuLP kender.", "highs, cbc or another that PuLP knows."),
     "option.out": ("Mappe, resultatet skrives i.", "Folder the result is written to."),
     "option.out_file": ("Fil, skemaet skrives i.", "File the schema is written to."),

@@ -44,8 +44,8 @@ RULES: dict[str, tuple[str, str]] = {
         "keeps the rules, but does not pay off on the whole",
     ),
     "close.other": ("{rule}: {have} mod {need}", "{rule}: {have} against {need}"),
-    "close.more.one": ("{text} (og {n} regel mere)", "{text} (and {n} more rule)"),
-    "close.more.many": ("{text} (og {n} regler mere)", "{text} (and {n} more rules)"),
+    "close.more.one": ("{text} (+ {n} regel)", "{text} (+ {n} rule)"),
+    "close.more.many": ("{text} (+ {n} regler)", "{text} (+ {n} rules)"),
     "close.min_visits_per_year": (
         "mangler {missing} besøg om året til mindstekravet",
         "lacks {missing} visits a year to the minimum",
@@ -59,8 +59,8 @@ RULES: dict[str, tuple[str, str]] = {
         "{site} cannot send more days a week: lacks {missing} ({item})",
     ),
     "close.free_room_days_per_week": (
-        "ledige lokaledage om ugen: mangler {missing} ({item})",
-        "free room-days a week: lacks {missing} ({item})",
+        "lokaledage om ugen: mangler {missing} ({item})",
+        "room-days a week: lacks {missing} ({item})",
     ),
     "close.requires_on_site": ("kræver {item} i huset", "requires {item} in the house"),
     "close.retained_volume": (

@@ -13,7 +13,7 @@ SCREEN: dict[str, tuple[str, str]] = {
         "januar februar marts april maj juni juli august september oktober november december",
         "January February March April May June July August September October November December",
     ),
-    "variants": ("Hvad nu hvis: {titles}", "What if: {titles}"),
+    "variants": ("Variant: {titles}", "Variant: {titles}"),
     # ---- FORSLAG
     "proposal": ("FORSLAG", "PROPOSAL"),
     "new.none": ("Ingen nye tilbud.", "No new offers."),
@@ -50,14 +50,17 @@ SCREEN: dict[str, tuple[str, str]] = {
     "minutes.one": ("{n} minut", "{n} minute"),
     "minutes.many": ("{n} minutter", "{n} minutes"),
     "cost": (
-        "Det koster {operating} mio. kr. om året i drift og {investment} mio. kr. i anlæg.",
-        "It costs {operating} million kr. a year to run and {investment} million kr. in investment.",
+        "Det koster {operating} om året i drift og {investment} i anlæg.",
+        "It costs {operating} a year to run and {investment} in investment.",
     ),
     "cost.saves": (
-        "Driften bliver {operating} mio. kr. billigere om året. Anlæg koster {investment} mio. kr.",
-        "Running costs fall by {operating} million kr. a year. Investment costs {investment} million kr.",
+        "Driften bliver {operating} billigere om året. Anlæg koster {investment}.",
+        "Running costs fall by {operating} a year. Investment costs {investment}.",
     ),
     "cost.none": ("Det koster intet i drift eller anlæg.", "It costs nothing to run or in investment."),
+    "amount": ("{millions} mio. kr.", "{millions} million kr."),
+    "amount.little": ("under 0,1 mio. kr.", "less than 0.1 million kr."),
+    "amount.none": ("intet", "nothing"),
     # ---- aims
     "today": ("I dag", "Today"),
     "plan": ("Forslag", "Proposal"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +13,8 @@ from placement.plan.evaluation import RuleCheck
 from placement.report import datapackage as package
 from placement.report.columns import Table
 from placement.report.csv_dialect import Dialect, dialect_named
-from placement.report.differences import TOLERANCE, Difference, few, same, table_differences, tree_differences
-from placement.report.document import Document, result_document
+from placement.report.differences import TOLERANCE, Difference, few, table_differences, tree_differences
+from placement.report.document import Document, plain, result_document
 from placement.report.files import LOCK, RESULT, strangers
 from placement.report.manifest import read_manifest, sha256
 from placement.report.rebuild import solved_of
@@ -23,11 +22,9 @@ from placement.report.rows import tables
 from placement.report.told import TELLING, told_by_tables
 from placement.scenario.dump import dump as dump_scenario
 from placement.scenario.load import Loaded, load
+from placement.solve.method import implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Solved, Status
 from placement.study import Study, study
-
-_REGRETS = ("balanced", "weighted")
-"""Methods whose gap is the difference of objective and bound as it stands."""
 
 
 def verify(folder: Path | str, scenario_path: Path | str | None = None) -> list[Difference]:
@@ -172,22 +169,31 @@ class _Audit:
             self.found += tree_differences(package.NAME, _json(self.content[package.NAME]), described)
 
     def _documents(self, solved: Solved, studied: Study, loaded: Loaded, document: Document) -> None:
-        """``result.json`` as it should be; what only the solver knows, and who made it, is taken as it stands."""
+        """``result.json`` as it should be; the bound, which only the solver knows, and who made it stand as they are."""
         expected = result_document(solved, studied, loaded, self.manifest["command"])
         expected["manifest"] |= {name: self.manifest[name] for name in ("inputs", "versions", "seed")}
-        self.found += tree_differences(RESULT, document, expected)
+        self.found += tree_differences(RESULT, document, {**expected, **plain(_reckoned(solved))})
 
     def _claims(self, solved: Solved) -> None:
         """What the solver claims must hold together, and the judge must find every rule kept."""
-        room = TOLERANCE * max(1.0, abs(solved.objective))
-        if solved.bound > solved.objective + room:
+        if solved.bound > solved.objective + TOLERANCE * max(1.0, abs(solved.objective)):
             self._tell(RESULT, "", "bound", f"{solved.bound:g}", f"at most the objective, {solved.objective:g},")
-        if solved.status is Status.OPTIMAL and solved.gap > solved.options.gap + TOLERANCE:
+        if solved.status is Status.OPTIMAL and not solved.gap <= solved.options.gap + 2 * TOLERANCE:
             self._tell(RESULT, "", "gap", f"{solved.gap:g}", f"at most {solved.options.gap:g} (status optimal)")
-        difference = max(0.0, solved.objective - solved.bound)
-        if solved.method in _REGRETS and math.isfinite(difference) and not same(solved.gap, difference):
-            self._tell(RESULT, "", "gap", f"{solved.gap:g}", f"{difference:g} (objective minus bound)")
         self.found += [_broken(check) for check in solved.evaluation.violations]
+
+
+def _reckoned(solved: Solved) -> dict[str, float | None]:
+    """Objective, gap and price of a minute as they follow from the judge's values, the pay-off table and the bound."""
+    objectives = solved.instance.scenario.objectives
+    today = solved.today.citizen_minutes, solved.today.quality_visits, 0.0
+    question = pose(objectives, solved.method, solved.weights, solved.scale, today)
+    objective = objective_value(question, solved.evaluation.objectives.as_tuple(), solved.scale)
+    return {
+        "objective": objective,
+        "gap": max(0.0, objective - solved.bound) / question.unit,
+        "implied_dkk_per_minute": implied_dkk_per_minute(question, solved.scale, objectives),
+    }
 
 
 def _broken(check: RuleCheck) -> Difference:

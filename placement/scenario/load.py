@@ -224,7 +224,7 @@ class _Loading:
         build.faults += as_faults(refused, positions)
         readable = build.scenario or without
         if readable is not None and not self.incomplete:
-            found = crossref.check(readable, build.tree, positions)
+            found = crossref.check(readable, build.tree, positions, travel_checked=_same_travel(build, base))
             gone = [one.path for one in refused]
             build.faults += [fault for path, fault in found if not _touched(path, gone)]
         return build
@@ -259,6 +259,13 @@ def _validate(tree: Tree, base: _Build | None) -> tuple[list[Refusal], Scenario 
     except ValidationError as error:
         refused = refusals(error.errors(include_url=False), tree)
     return refused, None, salvaged(tree, refused)
+
+
+def _same_travel(build: _Build, base: _Build | None) -> bool:
+    """Whether all that travel times depend on is as in the base, and that was in order."""
+    if base is None or base.scenario is None or base.faults:
+        return False
+    return all(build.tree.get(key) == base.tree.get(key) for key in ("areas", "sites", "travel", "sources"))
 
 
 def _reused(tree: Tree, base: _Build | None) -> Tree:

@@ -26,8 +26,14 @@ def _unwritten(record: BaseModel, path: str) -> list[tuple[str, Any]]:
     return [
         (f"{path}.{name}", plain(value))
         for name, value in values
-        if name not in record.model_fields_set and value not in (None, "", (), {})
+        if name not in record.model_fields_set and not _is_empty(plain(value))
     ]
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(_is_empty(item) for item in value.values())
+    return value is None or value in ("", [])
 
 
 def _of_functions(scenario: Scenario) -> list[tuple[str, Any]]:

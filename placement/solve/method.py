@@ -73,7 +73,7 @@ class Question:
 
 
 def scaled_weights(weights: Weights, scale: Scale, *, largest: bool) -> Three:
-    """Weights per real unit of regret: normalised so that the largest is 1, or their sum; indifferent aims weigh nothing."""
+    """Weights normalised so that the largest is 1, or their sum; an indifferent aim weighs nothing."""
     raw = [0.0 if same else w for w, same in zip(_tuple(weights), scale.indifferent, strict=True)]
     total = (max(raw) if largest else sum(raw)) or 1.0
     return three(w / total for w in raw)
@@ -160,7 +160,7 @@ def objective_offset(question: Question, columns: Columns, scale: Scale) -> floa
 
 
 def second_cost(question: Question, scale: Scale) -> Three:
-    """Coefficients of the tie-breaking stage per real unit: the sum of weighted regrets, every aim counting a little."""
+    """Coefficients of the tie-breaking stage per real unit: weighted regrets, every aim counting a little."""
     weights = question.first if question.method in ("balanced", "weighted") else (1.0, 1.0, 1.0)
     return three(max(w, SMALL_WEIGHT) / r for w, r in zip(weights, scale.ranges, strict=True))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from placement.errors import InfeasibleError, NoPlanError
@@ -31,6 +32,7 @@ from placement.solve.stage import INF, Answer, Clock, Stage
 if TYPE_CHECKING:
     from placement.scenario.load import Loaded
 
+STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-limit."
 PAYOFF_SHARE = 0.6
 """At most this share of a time limit goes to the pay-off table; the rest is for the proposal."""
 
@@ -123,7 +125,7 @@ class _Search:
             implied_dkk_per_minute=implied_dkk_per_minute(question, scale, self._objectives),
             seconds={
                 "build": self._built,
-                "solve": self._built * 0 + time.perf_counter() - started,
+                "solve": time.perf_counter() - started,
                 "total": self._clock.seconds,
             },
             stopped=answer.stopped,
@@ -138,9 +140,7 @@ class _Search:
             self._infeasible()
         today = self._today_if_feasible()
         if today is None:
-            raise NoPlanError(
-                "Stopped before any plan was found; allow more time, or check the scenario for contradictions."
-            )
+            raise NoPlanError(STOPPED_EMPTY)
         aims = self._bench.judge(today).objectives.as_tuple()
         return Scale(aims, aims, (aims,), proven=False)
 
@@ -170,7 +170,7 @@ class _Search:
             return self._bench.judged(values)[0]
         today = self._today_if_feasible()
         if today is None:
-            raise NoPlanError("Stopped before any plan was found; allow more time.")
+            raise NoPlanError(STOPPED_EMPTY)
         return today
 
     def _break_ties(self, question: Question, scale: Scale, stage: Stage, first: Answer) -> Mapping[str, float]:
@@ -205,7 +205,7 @@ class _Search:
         columns, tolerance = self._bench.columns, self._objectives.tolerance
         order = [("citizen", "quality", "economy").index(aim) for aim in order_of(self._objectives)]
         held, values, objective = list(stage.upper), first.values, first.objective
-        for earlier, later in zip(order, order[1:], strict=False):
+        for earlier, later in pairwise(order):
             unit = columns.unit[earlier]
             held[earlier] = objective / unit + (tolerance + HOLD) * scale.ranges[earlier] / unit
             cost = columns.cost(unit_vector(later))

@@ -33,9 +33,7 @@ class Workbench:
 
     def __init__(self, scenario: Scenario, options: Options) -> None:
         if options.formulation not in ("auto", "assignment"):
-            raise UsageError(
-                f"formulation '{options.formulation}' is not available; 'assignment' is the only one so far (or 'auto')."
-            )
+            raise UsageError(f"formulation '{options.formulation}' is not available; use 'assignment' or 'auto'.")
         self.instance = build(scenario)
         self.today, self.today_plan = describe_today(self.instance)
         self._options = options
@@ -83,7 +81,8 @@ class Workbench:
             broken = evaluation.violations[0]
             raise SolverError(
                 f"The solver's plan breaks '{broken.rule}' at {broken.function or '-'} × {broken.site or '-'}: "
-                f"{broken.have:g} {broken.unit} against {broken.need:g}. Nothing is reported; please report this scenario."
+                f"{broken.have:g} {broken.unit} against {broken.need:g}. "
+                "Nothing is reported; please send us this scenario."
             )
         return plan, evaluation
 

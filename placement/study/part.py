@@ -142,12 +142,6 @@ def key_of(check: RuleCheck) -> CheckKey:
     return check.rule, check.function, check.site, check.item, check.unit, check.waived_by
 
 
-def new_violations(before: Evaluation, after: Evaluation) -> tuple[RuleCheck, ...]:
-    """Binding rules broken in ``after`` that were kept, or less broken, in ``before``."""
-    known = {key_of(check): check.slack for check in before.violations}
-    return tuple(check for check in after.violations if _is_new(check, known.get(key_of(check), 0.0)))
-
-
 class Whole:
     """The rules of a whole plan, to which changes seen in a part are added."""
 

@@ -44,9 +44,8 @@ class _Walk:
             self.known = {other: found for other, found in self.known.items() if not self._touches(edit, other)}
 
     def _touches(self, one: Edit, other: Edit) -> bool:
-        """Whether one change may alter what another buys: the same function, or equipment in common."""
-        needed = self.comparison.bench.instance.apparatus.needed
-        return one.function == other.function or bool((needed[one.function] & needed[other.function]).any())
+        """Whether one change may alter what another buys or breaks."""
+        return one in self.comparison.part(other.function).edits
 
     def _best(self) -> Edit:
         left = [edit for edit in self.comparison.edits if edit not in self.applied]

@@ -93,7 +93,7 @@ EQUIPMENT: Sets = {
         ({"h1": 1, "s1": 1}, 1300, 50),
         ({"h1": 1, "s1": 3}, 3300, 150),
         ({"h1": 2, "s1": 1}, 2300, 100),
-        ({"s1": 1}, 1300, 0),
+        ({"s1": 1}, 1300, 50),
     ],
 )
 def test_equipment(units: dict[str, int], investment: float, service: float) -> None:

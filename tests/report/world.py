@@ -17,6 +17,7 @@ from placement.plan.today import describe_today
 from placement.report.csv_dialect import STANDARD, Dialect
 from placement.report.manifest import Call
 from placement.scenario.load import Loaded, load
+from placement.solve.method import implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Options, Scale, Solved, Status
 from placement.study import Study, study
 
@@ -53,7 +54,7 @@ functions:
     minutes_per_visit: 30
     min_visits_per_year: {value: 150, low: 100, high: 400, quality: derived, owner: Specialeråd}
     target_visits_per_year: 600
-    retained_share: 0.3
+    retained_share: 0.2
     staff_per_clinic_day: {laege: 1}
     home: {today_share: 0.02, max_share: 0.2, dkk_per_visit: 300, paid_by: {region: 0.6, municipality: 0.4}}
     patient_transport: {share_entitled: 0.2}
@@ -129,23 +130,28 @@ def proposal(loaded: Loaded) -> Solved:
     given[tolk, :, 0], given[tolk, :, 1] = 1 / 3, 2 / 3
     assign = implied_assign(instance, is_open, days, level, given)
     plan = Plan(is_open, days, today_plan.units, level, assign)
+    evaluation = evaluate(instance, today, plan)
+    scale = Scale((1e5, 0, 0), (2e6, 500, 1e6), ((1e5, 500, 1e6), (2e6, 0, 3e5), (2e6, 400, 0)), proven=True)
+    objectives, weights = loaded.scenario.objectives, loaded.scenario.objectives.weights
+    question = pose(objectives, "weighted", weights, scale, (0.0, 0.0, 0.0))
+    objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
     return Solved(
         instance=instance,
         variants=loaded.variants,
         options=Options(),
         method="weighted",
-        weights=loaded.scenario.objectives.weights,
+        weights=weights,
         today=today,
         today_plan=today_plan,
         today_evaluation=evaluate(instance, today, today_plan),
         plan=plan,
-        evaluation=evaluate(instance, today, plan),
+        evaluation=evaluation,
         status=Status.OPTIMAL,
-        objective=0.2503,
-        bound=0.25,
+        objective=objective,
+        bound=objective - 0.0003,
         gap=0.0003,
-        scale=Scale((1e6, 0, 0), (2e6, 500, 1e6), ((1e6, 500, 1e6), (2e6, 0, 3e5), (2e6, 400, 0)), proven=True),
-        implied_dkk_per_minute=1.0,
+        scale=scale,
+        implied_dkk_per_minute=implied_dkk_per_minute(question, scale, objectives),
         seconds={"load": 0.1, "build": 0.1, "solve": 1.0, "total": 1.2},
         stopped="",
         formulation="assignment",

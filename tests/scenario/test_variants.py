@@ -116,7 +116,9 @@ def test_an_override_needs_a_path_and_a_value(text: str, folder: Path) -> None:
 
 
 def test_an_unknown_variant_is_named_with_its_neighbour(folder: Path) -> None:
-    with pytest.raises(UsageError, match=r"there is no variant 'lunge_nrod' in the scenario. Did you mean 'lunge_nord'"):
+    with pytest.raises(
+        UsageError, match=r"there is no variant 'lunge_nrod' in the scenario. Did you mean 'lunge_nord'"
+    ):
         load(folder, variants=["lunge_nrod"])
 
 

@@ -26,8 +26,8 @@ def small(**changes: Any) -> dict[str, Any]:
     """
     minutes = {
         "by": {"hosp": 10, "nord": 50, "syd": 50},
-        "nordby": {"hosp": 60, "nord": 10, "syd": 40},
-        "sydby": {"hosp": 60, "nord": 40, "syd": 10},
+        "nordby": {"hosp": 60, "nord": 10, "syd": 65},
+        "sydby": {"hosp": 60, "nord": 65, "syd": 10},
         "midtby": {"hosp": 30, "nord": 30, "syd": 45},
     }
     tree: dict[str, Any] = {
@@ -79,7 +79,7 @@ def small(**changes: Any) -> dict[str, Any]:
                 "title": "Øjne",
                 "choice": "nearest",
                 "overflow": "expand",
-                "visits_per_1000_per_year": 100,
+                "visits_per_1000_per_year": 90,
                 "visits_per_clinic_day": 10,
                 "equipment": {"scanner": {"minutes_per_visit": 20}},
                 "staff_per_clinic_day": {"laege": 1},

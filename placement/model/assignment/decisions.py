@@ -89,17 +89,16 @@ def timetable(draft: Draft, pair: Pair) -> Timetable:
 
 
 def _least_days(draft: Draft, pair: Pair) -> tuple[float, tuple[float, ...]]:
-    """The fewest days allowed, and today's own values that are allowed besides."""
+    """The fewest days a step may have, and today's own values that are allowed besides."""
     instance, clinics = draft.instance, draft.instance.clinics
     f, s = pair
-    listed = float(np.nan_to_num(instance.baseline.days[pair]))
-    if keeps_days(draft, pair):
-        return listed, (listed,)
     minimum = 0.0 if instance.is_waived(Rule.MIN_DAYS_PER_WEEK, f, s) else float(clinics.min_days[f])
     if draft.stands(pair):
-        return minimum, (float(draft.today.days[pair]),)
-    volume = max(minimum_volume(draft, pair), 0.0)
-    return max(minimum, volume / draft.capacity(pair) if draft.capacity(pair) > 0 else 0.0), ()
+        listed = float(np.nan_to_num(instance.baseline.days[pair]))
+        own = (listed, float(draft.today.days[pair]))
+        return (max(minimum, listed), own) if keeps_days(draft, pair) else (minimum, own)
+    capacity = draft.capacity(pair)
+    return max(minimum, minimum_volume(draft, pair) / capacity if capacity > 0 else 0.0), ()
 
 
 def minimum_volume(draft: Draft, pair: Pair) -> float:

@@ -131,7 +131,8 @@ def staff_days(draft: Draft) -> None:
         for h in np.flatnonzero(instance.is_hospital & np.isfinite(instance.staff.extra_days[r])):
             sent = Linear()
             for f, s in draft.pairs(houses=True):
-                if instance.parent[s] == h and not instance.is_waived(Rule.STAFF_DAYS, f, s):
+                excused = instance.is_waived(Rule.STAFF_DAYS, f, s) or instance.is_waived(Rule.STAFF_DAYS, f, int(h))
+                if instance.parent[s] == h and not excused:
                     sent.add(extra_days(draft, (f, s)), float(instance.staff.per_day[f, r]))
             draft.row(
                 Rule.STAFF_DAYS, sent, "<=", Linear(float(instance.staff.extra_days[r, h])), role, instance.site_ids[h]
