@@ -13,6 +13,7 @@ _KINDS = {
     "none": ("Ikke i forslaget", "Not in the proposal"),
 }
 _RESTS = ("hviler på {rule}", "rests on {rule}")
+_PAYS = ("opfylder kravene, og afvejningen taler for", "keeps the rules, and the trade-off speaks for it")
 _WITHOUT_NUMBERS = frozenset({"scope", "no_new_houses", "allowed_at", "planning_level", "must", "must_not"})
 """Rules that say yes or no; there is nothing to count."""
 _UNKNOWN = ("Ikke kendt i dag. ", "Not known today. ")
@@ -41,5 +42,7 @@ def _because(screen: Screen, note: PairNote | None, which: int) -> str:
     counts = note.blocking and note.deciding_limit not in _WITHOUT_NUMBERS
     if not note.recommended and (counts or note.deciding_limit == "price"):
         return why_not(screen, note)
+    if note.deciding_limit == "price":
+        return _PAYS[which]
     named = screen.say(rule) if screen.say.knows(rule) else note.deciding_limit
     return _RESTS[which].format(rule=named) if note.recommended else named

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from placement.errors import Fault
 from placement.report.screen_aims import aims
-from placement.report.screen_changes import close, closed, new, other_days
+from placement.report.screen_changes import close, closed, home, new, other_days
 from placement.report.screen_headline import header, proposal
 from placement.report.screen_pairs import all_pairs
 from placement.report.screen_rests import evidence, rests
@@ -38,6 +38,7 @@ def first_screen(
         closed(view),
         new(view, every=every_pair),
         other_days(view),
+        home(view),
         close(view),
         all_pairs(view) if every_pair else [],
         rests(view),

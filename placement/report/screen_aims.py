@@ -12,6 +12,7 @@ from placement.plan.plan import Plan
 from placement.report.screen_view import View
 from placement.report.tables import WIDTH, Column, Line, squeeze, table
 from placement.report.text import NOTHING
+from placement.scenario.rules import Rule
 
 _NAN = float("nan")
 
@@ -35,7 +36,7 @@ def aims(view: View) -> list[Line]:
         Column((say("today"),), right=True),
         Column((say("plan"),), right=True),
         Column((say("difference"),), right=True),
-        Column(gives=True),
+        Column(),
     )
     cells: list[tuple[str, ...]] = []
     starts: dict[int, int] = {}
@@ -106,7 +107,7 @@ def _quality(view: View) -> list[Row]:
     before = float("nan")
     if solved.today_plan is not None and view.today is not None:
         before, _ = _below_minimum(view, solved.today_plan, view.today)
-    remark = say("row.waived", sites=say.listed(waived[:2])) if waived else ""
+    remark = say("row.waived", n=waived) if waived else ""
     below = [_indicator(each, "visits_below_target") for each in (view.today, view.evaluation)]
     rounded = [float(round(value, -1)) if math.isfinite(value) else value for value in below]
     return [
@@ -116,18 +117,16 @@ def _quality(view: View) -> list[Row]:
     ]
 
 
-def _below_minimum(view: View, plan: Plan, evaluation: Evaluation) -> tuple[float, list[str]]:
-    """Open pairs at houses below their hard minimum, and the sites where an exception waives it."""
-    clinics = view.instance.clinics
+def _below_minimum(view: View, plan: Plan, evaluation: Evaluation) -> tuple[float, int]:
+    """How many open pairs at houses are below their hard minimum, and for how many of them an exception waives it."""
+    clinics, waived = view.instance.clinics, view.instance.waived
     least = np.maximum(clinics.min_visits, clinics.min_patients)[:, np.newaxis]
     below = plan.open & (evaluation.volume < least * (1 - 1e-6)) & ~view.instance.is_hospital[np.newaxis]
-    rules = [rule for rule in view.instance.waived if rule in ("min_visits_per_year", "min_patients_per_year")]
-    sites = {
-        view.site(view.instance.site_ids[site])
-        for function, site in np.argwhere(below)
-        if any(view.instance.is_waived(rule, int(function), int(site)) for rule in rules)
-    }
-    return float(below.sum()), sorted(sites)
+    excepted = np.zeros_like(below)
+    for rule in (Rule.MIN_VISITS, Rule.MIN_PATIENTS):
+        if rule in waived:
+            excepted |= waived[rule]
+    return float(below.sum()), int((below & excepted).sum())
 
 
 def _gives_most(view: View, today: Evaluation) -> Row:
@@ -141,7 +140,7 @@ def _gives_most(view: View, today: Evaluation) -> Row:
     kept = instance.clinics.retained_share[function]
     words = say(
         "row.gives",
-        site=squeeze(view.site(instance.site_ids[site]), 16),
+        site=squeeze(view.site(instance.site_ids[site]), 18),
         function=view.function(instance.function_ids[function]),
     )
     limit = say("row.gives.most", share=say.percent(float(kept) - 1)) if kept > 0 else ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from placement.plan.evaluation import RuleCheck
 from placement.report.screen_view import View
-from placement.report.tables import Column, Line, table
+from placement.report.tables import Column, Line, table, wrapped
 from placement.study.contract import Change, PairNote
 
 _OUT_OF_THE_QUESTION = frozenset(
@@ -91,7 +93,7 @@ def _new_row(view: View, order: int, change: Change) -> list[str]:
         say.short(change.days),
         say.about(change.visits),
         say.number(change.threshold if change.threshold > 0 else float("nan")),
-        say.percent(change.headroom),
+        say("excepted.short") if change.headroom < 0 else say.percent(change.headroom),
         say.millions(change.investment_dkk),
         say.millions(change.operating_dkk_per_year, signed=True),
         say.number(change.minutes_saved),
@@ -117,6 +119,27 @@ def other_days(view: View) -> list[Line]:
     return _section(say("other_days"), _columns(view, keys), rows) if rows else []
 
 
+def home(view: View) -> list[Line]:
+    """Functions of which another share than today takes place at home."""
+    say, instance = view.say, view.instance
+    rows = []
+    for function in map(int, np.flatnonzero(view.solved.plan.home_level)):
+        visits = instance.demand.visits[function]
+        total = max(float(visits.sum()), 1.0)
+        before = float(instance.demand.home_share[function][0] @ visits)
+        after = float(view.evaluation.home[function].sum())
+        words = say(
+            "home.row",
+            function=view.function(instance.function_ids[function]),
+            before=say.percent(before / total),
+            after=say.percent(after / total),
+            visits=say.about(after),
+        )
+        rows += wrapped(words, "    ")
+    heading = say("home")
+    return [Line(f" {heading}", len(heading) + 1), *map(Line, rows)] if rows else []
+
+
 def close(view: View) -> list[Line]:
     """The nearest misses: what lacked least, and what was only too dear."""
     say = view.say
@@ -135,7 +158,7 @@ def near_misses(pairs: Sequence[PairNote], is_house: Callable[[str], bool]) -> l
     candidates = [
         note
         for note in pairs
-        if not note.recommended and note.change == "none" and is_house(note.site) and not _barred(note)
+        if not note.recommended and note.change == "none" and is_house(note.site) and not is_barred(note)
     ]
     dear = [note for note in candidates if not note.blocking and math.isfinite(note.dkk_per_minute)]
     dear.sort(key=lambda note: (note.dkk_per_minute, note.function, note.site))
@@ -145,7 +168,8 @@ def near_misses(pairs: Sequence[PairNote], is_house: Callable[[str], bool]) -> l
     return [*blocked[: _MOST_CLOSE - len(few)], *few]
 
 
-def _barred(note: PairNote) -> bool:
+def is_barred(note: PairNote) -> bool:
+    """Whether a rule that is no question of numbers keeps the pair out."""
     rules = {note.deciding_limit, *(str(check.rule) for check in note.blocking)}
     return bool(rules & _OUT_OF_THE_QUESTION)
 

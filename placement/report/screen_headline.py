@@ -47,6 +47,7 @@ def _what_changes(view: View) -> str:
         return f"{say.some('greenfield', count, sites=sites)} {say('no_today')}"
     new, closed, days = view.new, view.changes("closed"), view.changes("days")
     kept = int((view.solved.plan.open & today.open).sum()) - len(days)
+    at_home = int((view.solved.plan.home_level > 0).sum())
     houses = say.some("houses", len({change.site for change in new}))
     if any(not view.is_house(change.site) for change in new):
         houses = say.some("sites", len({change.site for change in new}))
@@ -54,6 +55,7 @@ def _what_changes(view: View) -> str:
         say.some("new", len(new), houses=houses) if new else say("new.none"),
         say.some("closed", len(closed)) if closed else say("closed.none"),
         *([say.some("days", len(days))] if days else []),
+        *([say.some("home", at_home)] if at_home else []),
         say.some("kept", kept) if kept else say("kept.none"),
     ]
     return " ".join(sentences)

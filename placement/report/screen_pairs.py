@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placement.report.screen_changes import is_barred
 from placement.report.screen_view import View
 from placement.report.tables import Column, Line, table
 from placement.study.contract import PairNote
@@ -40,6 +41,8 @@ def sign(note: PairNote | None) -> str:
         return "N" if note.change == "new" else "●"
     if note.change == "closed":
         return "L"
+    if is_barred(note):
+        return "–"
     if note.blocking:
         return "x"
     return "p" if note.deciding_limit == "price" else "–"

@@ -12,6 +12,8 @@ from placement.solve.result import Status
 from placement.study.calibration import within20
 from placement.study.contract import Change, KnifeEdge
 
+_MOST_NAMED = 4
+
 
 def rests(view: View) -> list[Line]:
     """Warnings first (``!``), then what is only good to know."""
@@ -49,7 +51,10 @@ def _thresholds(view: View) -> str:
         text = say("rests.thresholds")
     else:
         text = say("rests.thresholds.some", assumed=len(assumed), all=len(bound))
-    tightest = min(assumed, key=lambda change: change.headroom if math.isfinite(change.headroom) else math.inf)
+    binding = [change for change in assumed if change.headroom >= 0]
+    if not binding:
+        return text
+    tightest = min(binding, key=lambda change: change.headroom)
     note = view.notes.get((tightest.function, tightest.site))
     tips = note.tipping_value if note and math.isfinite(note.tipping_value) else tightest.visits
     return f"{text} {say('rests.tips', order=view.new.index(tightest) + 1, value=say.about(tips))}"
@@ -74,6 +79,9 @@ def _edges(view: View) -> str:
 
 
 def _places(view: View, edges: list[KnifeEdge], most: int = 3) -> list[str]:
+    """Where most visits hang on a few minutes, those of new offers first."""
+    changed = {change.function for change in view.study.changes}
+    edges = sorted(edges, key=lambda edge: (edge.function not in changed, -edge.visits))
     named = [view.say("rests.edge.place", area=view.area(e.area), function=view.function(e.function)) for e in edges]
     return list(dict.fromkeys(named))[:most]
 
@@ -153,7 +161,10 @@ def _pull(view: View) -> str:
 
 def _not_measured(view: View) -> str:
     what = view.instance.scenario.about.not_in_model
-    return view.say("rests.not_measured", what=", ".join(what)) if what else ""
+    if not what:
+        return ""
+    shown, left = ", ".join(what[:_MOST_NAMED]), len(what) - _MOST_NAMED
+    return view.say("rests.not_measured.more" if left > 0 else "rests.not_measured", what=shown, n=left)
 
 
 def evidence(view: View, folder: str = "") -> list[Line]:

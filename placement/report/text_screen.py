@@ -77,7 +77,7 @@ SCREEN: dict[str, tuple[str, str]] = {
     "row.points": ("pct.point", "points"),
     "row.worst": ("Længst rejsetid: {group}", "Longest trip: {group}"),
     "row.below_minimum": ("Tilbud under fagligt mindstekrav", "Offers below the professional minimum"),
-    "row.waived": ("{sites}, undtaget", "{sites}, excepted"),
+    "row.waived": ("{n} undtaget", "{n} excepted"),
     "row.below_target": ("Besøg i tilbud under målvolumen", "Visits in offers below target volume"),
     "row.gives": ("Afgiver mest: {site}, {function}", "Gives most: {site}, {function}"),
     "row.gives.none": ("Afgiver mest: ingen", "Gives most: none"),
@@ -112,6 +112,14 @@ SCREEN: dict[str, tuple[str, str]] = {
     "col.price": ("Kr. pr.|minut", "Kr. per|minute"),
     "col.longer": ("Længere|min.", "Longer|min."),
     "col.affected": ("Berørte|besøg", "Visits|affected"),
+    "excepted.short": ("undt.", "exc."),
+    "home.one": ("{n} funktion får en anden andel i eget hjem.", "{n} function gets another share at home."),
+    "home.many": ("{n} funktioner får en anden andel i eget hjem.", "{n} functions get another share at home."),
+    "home": ("EGET HJEM", "AT HOME"),
+    "home.row": (
+        "{function}: fra {before} til {after} af besøgene, ca. {visits} om året i alt",
+        "{function}: from {before} to {after} of the visits, about {visits} a year in all",
+    ),
     # ---- close
     "close": ("VAR TÆT PÅ", "CAME CLOSE"),
     "close.none": ("ingen", "none"),
@@ -130,8 +138,8 @@ SCREEN: dict[str, tuple[str, str]] = {
         "No. {order} tips at {value}: it falls if the minimum is higher.",
     ),
     "rests.edge": (
-        "{share} af besøgene har et andet sted højst {minutes} længere væk. Se: knife_edge.csv",
-        "{share} of the visits have another site at most {minutes} further away. See: knife_edge.csv",
+        "{share} af besøgene har et andet sted højst {minutes} længere væk. Se knife_edge.csv.",
+        "{share} of the visits have another site at most {minutes} further away. See knife_edge.csv.",
     ),
     "rests.edge.none": (
         "Intet område har to steder, der er næsten lige langt væk.",
@@ -141,7 +149,7 @@ SCREEN: dict[str, tuple[str, str]] = {
         "Det afgør noget her: {areas}. Slå den rigtige køretid op, før nogen konkluderer.",
         "It decides something here: {areas}. Look up the real travel time before anybody concludes.",
     ),
-    "rests.edge.place": ("{area} ({function})", "{area} ({function})"),
+    "rests.edge.place": ("{function} i {area}", "{function} in {area}"),
     "rests.weights.not_decided": (
         "Vægtene {weights} er ikke besluttet.",
         "The weights {weights} have not been decided.",
@@ -188,6 +196,10 @@ SCREEN: dict[str, tuple[str, str]] = {
         "{n} placements today are unknown and count as closed.",
     ),
     "rests.not_measured": ("Måles ikke: {what}.", "Not measured: {what}."),
+    "rests.not_measured.more": (
+        "Måles ikke: {what} og {n} andre ting (about.not_in_model).",
+        "Not measured: {what} and {n} other things (about.not_in_model).",
+    ),
     "aim.citizen": ("Borger (rejsetid)", "Citizen (travel)"),
     "aim.quality": ("Faglighed (volumen)", "Quality (volume)"),
     "aim.economy": ("Økonomi", "Economy"),

@@ -169,7 +169,7 @@ class _Audit:
             self.found += tree_differences(package.NAME, _json(self.content[package.NAME]), described)
 
     def _documents(self, solved: Solved, studied: Study, loaded: Loaded, document: Document) -> None:
-        """``result.json`` as it should be; the bound, which only the solver knows, and who made it stand as they are."""
+        """``result.json`` as it should be; the bound (only the solver knows it) and who made it stand as they are."""
         expected = result_document(solved, studied, loaded, self.manifest["command"])
         expected["manifest"] |= {name: self.manifest[name] for name in ("inputs", "versions", "seed")}
         self.found += tree_differences(RESULT, document, {**expected, **plain(_reckoned(solved))})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from placement.instance.instance import Floats, Ints
+from placement.instance.instance import Bools, Floats, Ints
 from placement.plan.plan import Plan
 from placement.study.contract import Change
 from placement.study.part import Cut
@@ -158,12 +158,19 @@ def _edits(bench: Bench, today: Plan, proposal: Trial) -> list[Edit]:
     differ = plan.open & today.open & (np.abs(plan.days - today.days) > _SAME) & ~bench.derived_days
     edits += [Edit("days", int(f), int(s)) for f, s in np.argwhere(differ & ~instance.is_hospital[None, :])]
     edits += [Edit(HOME, int(f)) for f in np.flatnonzero(plan.home_level != today.home_level)]
-    called_for = smallest_units(instance, bench.today, plan.open, proposal.evaluation.volume)
     edits += [
         Edit("units", _user(bench, plan, int(item), int(site)), int(site), int(item))
-        for item, site in np.argwhere(called_for != plan.units)
+        for item, site in np.argwhere(_otherwise(bench, proposal))
     ]
     return edits
+
+
+def _otherwise(bench: Bench, proposal: Trial) -> Bools:
+    """``(E, S)`` where there are other units than the visits call for; a unit a hospital retires changes nothing."""
+    units = proposal.plan.units
+    called_for = smallest_units(bench.instance, bench.today, proposal.plan.open, proposal.evaluation.volume)
+    idle = bench.instance.is_hospital[None, :] & (np.maximum(units, called_for) <= bench.today.units)
+    return np.asarray((called_for != units) & ~idle)
 
 
 def _user(bench: Bench, plan: Plan, item: int, site: int) -> int:

@@ -75,6 +75,7 @@ class _Finder:
         self.evaluation = evaluation
         self.keys = tuple(preference_keys(instance))
         self.within = instance.scenario.travel.tie_minutes
+        self.days_follow = instance.scenario.policy.existing_in_houses == "keep"
         self.checks = _by_place(evaluation.checks)
         self.nearly = {
             (instance.function_ids.index(note.function), instance.site_ids.index(note.site)): note
@@ -155,8 +156,11 @@ class _Finder:
     def _tips_at(self, function: int, site: int, moved: float) -> Iterator[str]:
         """Rules broken or mended at a site that so many visits more are sent to."""
         seen = self._change_in_seen(function, site, moved)
+        follows = self.days_follow and bool(self.instance.baseline.open[function, site])
         names = self.instance.function_ids[function], self.instance.site_ids[site]
         for check in self.checks.get(names, ()):
+            if check.rule is Rule.CLINIC_CAPACITY and follows:
+                continue  # the days of what stays are not decided, so they cannot be too few
             if _flips(check, self._effect(check, function, seen, moved)):
                 yield f"{check.rule} {names[0]} {names[1]}"
         for check in self.checks.get(("", names[1]), ()):

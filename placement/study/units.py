@@ -31,11 +31,21 @@ def smallest_units(
     wanted = today.units if preferred is None else preferred
     minutes = minutes_in_use(instance, volume)
     needed = (instance.apparatus.needed.T.astype(np.int64) @ open_.astype(np.int64)) > 0
+    stays = staying_units(instance, today)
     units = np.array(wanted, dtype=np.int64)
-    for item, site in np.argwhere(needed | (units > 0)):
+    for item, site in np.argwhere(needed | (units > 0) | (stays > 0)):
         rule = UnitRule.of(instance, today, int(item), int(site))
-        units[item, site] = rule.choose(int(wanted[item, site]), float(minutes[item, site]), bool(needed[item, site]))
+        at_least = max(int(needed[item, site]), int(stays[item, site]))
+        units[item, site] = rule.choose(int(wanted[item, site]), float(minutes[item, site]), at_least)
     return units
+
+
+def staying_units(instance: Instance, today: Today) -> Ints:
+    """``(E, S)`` units that may not be taken away: those of houses whose offers are kept."""
+    if instance.scenario.policy.existing_in_houses != "keep":
+        return np.zeros_like(today.units)
+    leaving = (instance.apparatus.needed.T.astype(np.int64) @ (instance.must_not & today.open).astype(np.int64)) > 0
+    return np.where(instance.is_hospital | leaving, 0, today.units)
 
 
 class UnitRule:
@@ -67,9 +77,8 @@ class UnitRule:
         least_today = min(least, (1 - FORTSAT_SLACK) * used_today)
         return cls(float(apparatus.capacity[item]), least, most, int(today.units[item, site]), least_today)
 
-    def choose(self, wanted: int, minutes: float, needed: bool) -> int:
-        """``wanted`` units if they may stand; else the nearest number that may."""
-        at_least = 1 if needed else 0
+    def choose(self, wanted: int, minutes: float, at_least: int) -> int:
+        """``wanted`` units if they may stand; else the nearest number that may, never fewer than ``at_least``."""
         if math.isinf(self.capacity) or math.isinf(self.most):
             return max(wanted, at_least)
         fewest = max(at_least, self._fewest(minutes))

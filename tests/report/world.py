@@ -27,6 +27,7 @@ oestby,Østby,Øst,50000,0.2,56.19,10.17
 nordby,"Nordby, havn",Nord,9000,0.1,56.54,8.31
 sydby,=Sydby,Syd,6000,0.1,56.10,8.30
 midtby,Midtby,Nord,4000,0,56.40,9.20
+kantby,Kantby,Kant,1000,0,56.35,8.62
 """
 
 SCENARIO = """\

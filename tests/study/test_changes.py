@@ -41,12 +41,18 @@ def test_a_home_level_is_a_change_of_its_own() -> None:
 
 
 def test_an_idle_unit_that_goes_is_a_change_of_its_own() -> None:
-    tree = small(sites__hosp__equipment_today={"scanner": 3})
-    (change,) = study(solved_with(instance_of(tree), units={("scanner", "hosp"): 2})).changes
+    tree = small(sites__nord__equipment_today={"scanner": 3}, policy__existing_in_houses="free")
+    (change,) = study(solved_with(instance_of(tree), units={("scanner", "nord"): 2})).changes
     assert (change.kind, change.function, change.item) == ("units", "oejne", "scanner")
     assert (change.days, change.days_today) == (2, 3)
     assert change.operating_dkk_per_year == pytest.approx(-10000)
     assert math.isnan(change.dkk_per_minute)
+
+
+def test_an_idle_unit_that_a_hospital_retires_changes_nothing() -> None:
+    tree = small(sites__hosp__equipment_today={"scanner": 9})
+    found = study(solved_with(instance_of(tree), units={("scanner", "hosp"): 8}))
+    assert found.changes == ()
 
 
 def test_days_that_follow_the_visits_are_no_change() -> None:

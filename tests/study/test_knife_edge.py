@@ -62,6 +62,11 @@ def test_full_days_that_hang_on_an_area_are_named() -> None:
     assert edge.hangs_on_it == "clinic_capacity oejne nord"
 
 
+def test_days_that_follow_the_visits_never_hang_on_an_area() -> None:
+    (edge,) = edges(with_time(small(), "midtby", "nord", 31))
+    assert edge.hangs_on_it == ""
+
+
 def test_an_area_that_would_meet_a_minimum_next_door_is_named() -> None:
     tree = with_time(small(functions__lunge__min_visits_per_year=700), "midtby", "nord", 31)
     (edge,) = [edge for edge in edges(tree) if edge.function == "lunge"]

@@ -103,14 +103,19 @@ RULE = UnitRule(capacity=1000, least=0.5, most=0.9, units_today=2, least_today=0
     ],
 )
 def test_units_are_kept_unless_more_are_needed_or_they_are_idle(wanted: int, minutes: float, units: int) -> None:
-    assert RULE.choose(wanted, minutes, needed=True) == units
+    assert RULE.choose(wanted, minutes, at_least=1) == units
 
 
 def test_equipment_that_is_not_counted_needs_one_unit() -> None:
     rule = UnitRule(math.inf, 0, 1, 0, 0)
-    assert rule.choose(0, 1e9, needed=True) == 1
-    assert rule.choose(0, 0, needed=False) == 0
-    assert rule.choose(3, 0, needed=False) == 3
+    assert rule.choose(0, 1e9, at_least=1) == 1
+    assert rule.choose(0, 0, at_least=0) == 0
+    assert rule.choose(3, 0, at_least=0) == 3
+
+
+def test_units_of_a_house_that_is_kept_stay() -> None:
+    tree = small(sites__nord__equipment_today={"scanner": 3}, equipment__scanner__min_utilisation=0.3)
+    assert solved_with(instance_of(tree), home={"oejne": 1}).plan.units[0, 1] == 3
 
 
 def test_units_that_are_chosen_keep_the_rules() -> None:

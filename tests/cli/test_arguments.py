@@ -1,0 +1,110 @@
+"""What cannot be understood is said in a sentence, with status 2, in the user's language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from placement.cli import run
+from placement.cli.types import Decimal, WeightsType
+from tests.cli.solved_by_hand import TEMPLATES
+
+SCENARIO = str(TEMPLATES / "da")
+
+
+def said(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    status = run(args)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    return status, " ".join(err.split())
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["solv", SCENARIO], "ingen kommando, der hedder 'solv'"),
+        (["solve"], "SCENARIO mangler"),
+        (["solve", "nix.yaml"], "'nix.yaml' findes ikke"),
+        (["solve", SCENARIO, "--weight", "x"], "Mente du --weights?"),
+        (["solve", SCENARIO, "--weights", "citizen=0,5,quality=1"], "decimalkomma"),
+        (["solve", SCENARIO, "--weights", "citizen=0,5"], "citizen=0.5,quality=1"),
+        (["solve", SCENARIO, "--weights", "borger=1"], "citizen, quality og economy"),
+        (["solve", SCENARIO, "--weights", "citizen"], "er ikke vægte"),
+        (["solve", SCENARIO, "--weights", "citizen=nan"], "er ikke vægte"),
+        (["solve", SCENARIO, "--weights", "citizen=1,citizen=2"], "to gange"),
+        (["solve", SCENARIO, "--weights", "citizen=0"], "alle vægte er 0"),
+        (["solve", SCENARIO, "--weights", "citizen=-1"], "under 0"),
+        (["solve", SCENARIO, "--gap", "lidt"], "'lidt' er ikke et tal"),
+        (["solve", SCENARIO, "--gap", "2"], "≥ 0, ≤ 1"),
+        (["solve", SCENARIO, "--time-limit", "0"], "> 0"),
+        (["solve", SCENARIO, "--threads", "1.5"], "ikke et helt tal"),
+        (["solve", SCENARIO, "--threads", "0"], "uden for det tilladte"),
+        (["solve", SCENARIO, "--method", "magi"], "balanced, weighted"),
+        (["solve", SCENARIO, "--formulation", "configuration"], "findes ikke endnu"),
+        (["solve", SCENARIO, "--lang", "fr"], "da, en"),
+        (["solve", SCENARIO, "--out"], "--out skal have en værdi"),
+        (["solve", SCENARIO, "ekstra"], "noget for meget: ekstra"),
+        (["solve", SCENARIO, "--variant", "nope"], "flere_laeger"),
+        (["solve", SCENARIO, "--variant", "flere_laege"], "flere_laeger"),
+        (["solve", SCENARIO, "--json", "--variant", "flere_laeger,flere_laeger"], "--json giver ét dokument"),
+        (["check", SCENARIO, "--variant", "flere_laeger,flere_laeger"], "kun være én"),
+        (["solve", SCENARIO, "--set", "policy.max_changes"], "path=value"),
+        (["export", SCENARIO, "model.txt"], "hverken på .lp eller .mps"),
+        (["solve", SCENARIO, "--out", __file__], "is a file"),
+    ],
+)
+def test_usage(args: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, err = said(args, capsys)
+    assert status == 2
+    assert words in err
+    assert err.startswith("Fejl:")
+
+
+def test_english(capsys: pytest.CaptureFixture[str]) -> None:
+    status, err = said(["solve", SCENARIO, "--gap", "x", "--lang=en"], capsys)
+    assert status == 2
+    assert err == "Error: --gap: 'x' is not a number. Help: placement solve --help"
+
+
+def test_language_of_the_environment(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACEMENT_LANG", "en")
+    assert said(["solve"], capsys)[1].startswith("Error: SCENARIO is missing.")
+    assert said(["solve", "--lang", "da"], capsys)[1].startswith("Fejl: SCENARIO mangler.")
+
+
+@pytest.mark.parametrize("text", ["0,001", "0.001", " 0.001 ", "1e-3"])
+def test_decimal_comma_and_point(text: str) -> None:
+    assert Decimal(0, 1).convert(text, None, None) == 0.001
+
+
+def test_weights() -> None:
+    assert WeightsType().convert("citizen=2, economy=0.5", None, None) == {
+        "citizen": 2.0,
+        "quality": 0.0,
+        "economy": 0.5,
+    }
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("command", [[], ["init"], ["schema"], ["check"], ["solve"], ["verify"], ["export"]])
+def test_help_is_whole_in_both_languages(
+    command: list[str], language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run([*command, "--help", "--lang", language]) == 0
+    out = capsys.readouterr().out
+    assert ("Valg" if language == "da" else "Options") in out
+    assert not re.search(r"\b(option|help|panel|usage)\.[a-z]", out)
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_no_arguments_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    assert "Kommandoer" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("placement ")
