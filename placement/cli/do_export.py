@@ -10,7 +10,6 @@ from placement.cli.scenarios import one
 from placement.cli.status import Exit
 from placement.errors import ResultError, UsageError
 from placement.report.text import Voice
-from placement.solve.export import write_model
 
 SUFFIXES = (".lp", ".mps")
 
@@ -20,6 +19,8 @@ def export(*, scenario: str, file: str, variant: str | None, overrides: Sequence
     path = Path(file)
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(voice("usage.suffix", seen=file))
+    from placement.solve.export import write_model  # noqa: PLC0415 - the solver, only when it is needed
+
     loaded = one(scenario, variant, overrides, voice)
     try:
         write_model(loaded, path)

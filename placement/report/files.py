@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from placement.errors import ResultError
@@ -41,6 +43,7 @@ def result_files(
         call: how the program was called.
         extra: other files to lie in the folder, such as a report; the manifest counts them too.
     """
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     made = tables(solved, study, lang=call.lang, suppress_below=call.suppress_below)
     described = package.datapackage(loaded.scenario, made, call.dialect, call.stamp, call.suppress_below)
     files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}

@@ -21,7 +21,19 @@ from placement.solve.result import Options, Solved
 NAME = "manifest.json"
 KIND = "placement-result"
 """What makes a folder one of ours."""
-_PARTS = {"scenario", "variants", "overrides", "csv", "inputs", "outputs", "command"}
+_PARTS = {
+    "created",
+    "command",
+    "scenario",
+    "variants",
+    "overrides",
+    "options",
+    "seed",
+    "csv",
+    "versions",
+    "inputs",
+    "outputs",
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,7 @@ class Call:
         lang: language of titles and sentences.
         dialect: of the CSV files.
         suppress_below: visits above 0 and below this are left out where areas are told apart.
-        created: when; now where nothing is said.
+        created: when; the files are made now where nothing is said.
     """
 
     command: str

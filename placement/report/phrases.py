@@ -14,7 +14,14 @@ _KINDS = {
 }
 _RESTS = ("hviler på {rule}", "rests on {rule}")
 _PAYS = ("opfylder kravene, og afvejningen taler for", "keeps the rules, and the trade-off speaks for it")
-_WITHOUT_NUMBERS = frozenset({"scope", "no_new_houses", "allowed_at", "planning_level", "must", "must_not"})
+_WITHOUT_NUMBERS = {
+    "scope": ("stedet er uden for strategien", "the site is outside the strategy"),
+    "no_new_houses": ("huset findes ikke i dag, og nye huse bruges ikke", "no new houses are used"),
+    "allowed_at": ("må ikke ligge på den slags sted", "not allowed at that kind of site"),
+    "planning_level": ("stedet er ikke godkendt til den", "the site is not approved for it"),
+    "must": ("skal være der", "must be there"),
+    "must_not": ("må ikke være der", "must not be there"),
+}
 """Rules that say yes or no; there is nothing to count."""
 _UNKNOWN = ("Ikke kendt i dag. ", "Not known today. ")
 
@@ -39,8 +46,9 @@ def _because(screen: Screen, note: PairNote | None, which: int) -> str:
     if note is None or not note.deciding_limit:
         return ""
     rule = f"rule.{note.deciding_limit}"
-    counts = note.blocking and note.deciding_limit not in _WITHOUT_NUMBERS
-    if not note.recommended and (counts or note.deciding_limit == "price"):
+    if note.deciding_limit in _WITHOUT_NUMBERS:
+        return _WITHOUT_NUMBERS[note.deciding_limit][which]
+    if not note.recommended and (note.blocking or note.deciding_limit == "price"):
         return why_not(screen, note)
     if note.deciding_limit == "price":
         return _PAYS[which]

@@ -10,6 +10,7 @@ from placement.report.phrases import reason
 from placement.report.view import LESS, View, known, share
 from placement.scenario.frame import Decision, ExceptionToRules
 from placement.scenario.offers import Function
+from placement.scenario.places import Site
 from placement.scenario.quantity import Quantity
 from placement.solve.result import Solved
 
@@ -96,7 +97,7 @@ def _offer(view: View, f: int, s: int) -> Row:
         known(change.investment_dkk) if change else None,
         known(change.operating_dkk_per_year) if change else None,
         _mean_minutes(view, f, s),
-        reason(view.screen, note, kind, today, _said([decision, *exceptions])),
+        reason(view.screen, note, kind, today, _said(site, [decision, *exceptions])),
         "; ".join(dict.fromkeys(part.decided_by for part in (decision, *exceptions) if part and part.decided_by)),
         " ".join(dict.fromkeys(rule for part in exceptions for rule in part.rules)),
         function.responsible,
@@ -142,8 +143,9 @@ def decisions_about(solved: Solved, f: int, s: int) -> tuple[Decision | None, li
     return decision, about
 
 
-def _said(parts: list[Decision | ExceptionToRules | None]) -> str:
-    return "; ".join(dict.fromkeys(part.reason.rstrip(".") for part in parts if part and part.reason))
+def _said(site: Site, parts: list[Decision | ExceptionToRules | None]) -> str:
+    reasons = [site.scope_reason if site.scope == "outside" else "", *(part.reason for part in parts if part)]
+    return "; ".join(dict.fromkeys(reason.rstrip(".") for reason in reasons if reason))
 
 
 def _quality(function: Function, limit: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from placement.plan.evaluation import RuleCheck
 from placement.report.screen_view import View
 from placement.report.tables import Column, Line, table, wrapped
+from placement.scenario.rules import Rule
 from placement.study.contract import Change, PairNote
 
 _OUT_OF_THE_QUESTION = frozenset(
@@ -163,9 +164,15 @@ def near_misses(pairs: Sequence[PairNote], is_house: Callable[[str], bool]) -> l
     dear = [note for note in candidates if not note.blocking and math.isfinite(note.dkk_per_minute)]
     dear.sort(key=lambda note: (note.dkk_per_minute, note.function, note.site))
     blocked = [note for note in candidates if note.blocking and note.minutes_per_year < 0 and note.shortfall < 1]
-    blocked.sort(key=lambda note: (round(note.shortfall, 6), note.minutes_per_year, note.function, note.site))
+    blocked.sort(key=_nearness)
     few = dear[: max(_MOST_DEAR, _MOST_CLOSE - len(blocked))]
     return [*blocked[: _MOST_CLOSE - len(few)], *few]
+
+
+def _nearness(note: PairNote) -> tuple[float, int, float, str, str]:
+    """What lacks least first, then what fewest rules stop, then what would save most time."""
+    rules = len({check.rule for check in note.blocking})
+    return round(note.shortfall, 6), rules, note.minutes_per_year, note.function, note.site
 
 
 def is_barred(note: PairNote) -> bool:
@@ -180,8 +187,9 @@ def why_not(view: View, note: PairNote) -> str:
     if not note.blocking:
         known = math.isfinite(note.dkk_per_minute) and note.dkk_per_minute > 0
         return say("close.price", dkk=say.number(note.dkk_per_minute)) if known else say("close.no_gain")
-    decisive = [check for check in note.blocking if check.rule == note.deciding_limit]
-    text = lacking(view, (decisive or list(note.blocking))[0])
+    own = [check for check in note.blocking if check.rule != Rule.MAX_CHANGES] or list(note.blocking)
+    decisive = [check for check in own if check.rule == note.deciding_limit]
+    text = lacking(view, (decisive or own)[0])
     others = len({check.rule for check in note.blocking}) - 1
     return say.some("close.more", others, text=text) if others > 0 else text
 
@@ -191,6 +199,7 @@ def lacking(view: View, check: RuleCheck) -> str:
     say = view.say
     key = f"close.{check.rule}" if say.knows(f"close.{check.rule}") else "close.other"
     missing = abs(check.slack)
+    decimals = 0 if say.percent(check.have) != say.percent(check.need) else 1
     return say(
         key,
         rule=say(f"rule.{check.rule}"),
@@ -199,7 +208,7 @@ def lacking(view: View, check: RuleCheck) -> str:
         have=say.short(check.have, 1),
         need=say.short(check.need, 1),
         missing=say.about(math.ceil(missing)) if missing >= 10 else say.short(missing, 1),
-        have_share=say.percent(check.have),
-        need_share=say.percent(check.need),
+        have_share=say.percent(check.have, decimals),
+        need_share=say.percent(check.need, decimals),
         missing_millions=say.millions(missing),
     )

@@ -111,6 +111,8 @@ def _unknown(view: View) -> str:
 
 
 def _aims_without_weight(view: View) -> str:
+    if not view.solved.scale.proven:
+        return ""
     names = [view.say(f"aim.{aim}") for aim in view.solved.indifferent]
     return view.say("rests.indifferent", aims=view.say.listed(names)) if names else ""
 
@@ -148,7 +150,7 @@ def _exceptions(view: View) -> list[str]:
 def _pull(view: View) -> str:
     """Whether quality and economy are best served by the same plan."""
     scale = view.solved.scale
-    if len(scale.rows) != len(AIMS) or any(scale.indifferent[1:]):
+    if not scale.proven or len(scale.rows) != len(AIMS) or any(scale.indifferent[1:]):
         return ""
     close = 1e-3
     _, quality, economy = scale.ranges

@@ -65,6 +65,8 @@ class HighsBackend:
         self._set("mip_feasibility_tolerance", 1e-7)
         self._set("primal_feasibility_tolerance", 1e-7)
         self._set("mip_rel_gap", 0.0)
+        self._set("mip_heuristic_run_rins", False)  # with a good start they cost half the time and find nothing
+        self._set("mip_heuristic_run_rens", False)
         if self._highs.passModel(lp) == highspy.HighsStatus.kError:
             raise SolverError("HiGHS refused the model; run with --debug and report it.")
         position = {name: n for n, name in enumerate(self._names)}

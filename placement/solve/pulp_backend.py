@@ -27,6 +27,24 @@ def available_solvers() -> tuple[str, ...]:
     return tuple(sorted({"highs", *("cbc" if name == "PULP_CBC_CMD" else name for name in names if name != "HiGHS")}))
 
 
+def pose_problem(model: AssignmentModel, stage: Stage) -> None:
+    """Give the model's PuLP problem the objective, bounds and Chebyshev rows of a stage."""
+    problem, chebyshev = model.problem, stage.chebyshev
+    t = model.draft.variables.get("t") or next(iter(model.draft.variable("t", lower=None, upper=None).terms))
+    for name in _ROWS:
+        problem.constraints.pop(name, None)
+    for n, aim in enumerate(model.aims):
+        aim.upBound = None if math.isinf(stage.upper[n]) else stage.upper[n]
+        if chebyshev is not None and math.isfinite(chebyshev.offset[n]):
+            row = pulp.LpAffineExpression({aim: chebyshev.slope[n], t: -1.0}) <= chebyshev.offset[n]
+            problem.addConstraint(row, _ROWS[n])
+    t.lowBound, t.upBound = (None, None) if chebyshev else (0, 0)
+    if chebyshev and math.isfinite(stage.t_upper):
+        t.upBound = stage.t_upper
+    costs = {**dict(zip(model.aims, stage.cost, strict=True)), t: stage.t_cost}
+    problem.setObjective(pulp.LpAffineExpression({v: c for v, c in costs.items() if c} or {t: 0.0}))
+
+
 class PulpBackend:
     """The model as a PuLP problem, solved from scratch at each stage."""
 
@@ -35,30 +53,14 @@ class PulpBackend:
             raise UsageError(
                 f"solver '{solver}' is not available here; choose one of: {', '.join(available_solvers())}."
             )
-        self._problem, self._aims = model.problem, model.aims
+        self._model, self._problem = model, model.problem
         self._name = "PULP_CBC_CMD" if solver == "cbc" else solver
         self._threads = threads
-        self._t = self._problem.add_variable("t", None, None)
-
-    def _pose(self, stage: Stage) -> None:
-        for name in _ROWS:
-            self._problem.constraints.pop(name, None)
-        for n, aim in enumerate(self._aims):
-            aim.upBound = None if math.isinf(stage.upper[n]) else stage.upper[n]
-            chebyshev = stage.chebyshev
-            if chebyshev is not None and math.isfinite(chebyshev.offset[n]):
-                row = pulp.LpAffineExpression({aim: chebyshev.slope[n], self._t: -1.0}) <= chebyshev.offset[n]
-                self._problem.addConstraint(row, _ROWS[n])
-        self._t.lowBound, self._t.upBound = (None, None) if stage.chebyshev else (0, 0)
-        if stage.chebyshev and math.isfinite(stage.t_upper):
-            self._t.upBound = stage.t_upper
-        costs = dict(zip(self._aims, stage.cost, strict=True)) | {self._t: stage.t_cost}
-        self._problem.setObjective(pulp.LpAffineExpression({v: c for v, c in costs.items() if c} or {self._t: 0.0}))
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
         """Solve a stage; see ``Backend``. ``start`` is not passed on: not every solver takes one."""
         del start
-        self._pose(stage)
+        pose_problem(self._model, stage)
         if clock.left <= 0 or clock.stop.is_set():
             return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if clock.left <= 0 else "interrupt")
         clock.tell(stage, None, None)

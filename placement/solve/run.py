@@ -31,8 +31,11 @@ from placement.solve.stage import INF, Answer, Clock, Stage
 
 if TYPE_CHECKING:
     from placement.scenario.load import Loaded
+    from placement.scenario.schema import Scenario
 
 STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-limit."
+TIE_GAP = 0.01
+"""Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
 PAYOFF_SHARE = 0.6
 """At most this share of a time limit goes to the pay-off table; the rest is for the proposal."""
 
@@ -62,11 +65,11 @@ def solve(
     bench = Workbench(loaded.scenario, options)
     _ = bench.model
     built = clock.seconds
-    payoff = _scale_of_base(loaded, bench, options, clock)
+    payoff = scale_of(loaded, bench, options, clock)
     return _Search(bench, payoff, options, clock, built, loaded.variants).run()
 
 
-def _scale_of_base(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
+def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
     """The pay-off table of the scenario without variants, within its share of the time."""
     base = bench if loaded.base == loaded.scenario else Workbench(loaded.base, options)
     share = None if clock.limit is None else clock.limit * PAYOFF_SHARE
@@ -74,6 +77,11 @@ def _scale_of_base(loaded: Loaded, bench: Workbench, options: Options, clock: Cl
     table = PayoffTable(base.backend, base.columns, own, base.aims)
     payoff = table.solve(base.start(base.today_plan))
     return payoff if base is bench else Payoff(payoff.scale, (), payoff.answer)
+
+
+def infeasible(scenario: Scenario) -> InfeasibleError:
+    """No plan keeps the rules: what can be seen without solving is said."""
+    return InfeasibleError("No plan keeps all the rules.", structural_causes(scenario))
 
 
 class _Search:
@@ -137,16 +145,12 @@ class _Search:
         """The base scenario gave no table: infeasible, or out of time."""
         status = self._payoff.answer.status
         if status is Status.INFEASIBLE:
-            self._infeasible()
+            raise infeasible(self._bench.instance.scenario)
         today = self._today_if_feasible()
         if today is None:
             raise NoPlanError(STOPPED_EMPTY)
         aims = self._bench.judge(today).objectives.as_tuple()
         return Scale(aims, aims, (aims,), proven=False)
-
-    def _infeasible(self) -> None:
-        causes = structural_causes(self._bench.instance.scenario)
-        raise InfeasibleError("No plan keeps all the rules.", causes)
 
     def _today_if_feasible(self) -> Plan | None:
         evaluation = self._bench.today_evaluation
@@ -158,7 +162,7 @@ class _Search:
         start = self._payoff.plans[0] if self._payoff.plans else self._bench.start(self._bench.today_plan)
         first = self._bench.backend.answer(stage, self._clock, start)
         if first.status is Status.INFEASIBLE:
-            self._infeasible()
+            raise infeasible(self._bench.instance.scenario)
         bound = first.bound + objective_offset(question, self._bench.columns, scale)
         if not first.values:
             return self._fallback(), first, bound
@@ -182,19 +186,19 @@ class _Search:
         slack = HOLD * question.unit
         if question.method == "balanced":
             rest = Stage(
-                stage.name,
+                "equally good plans",
                 cost,
                 stage.upper,
                 t_upper=first.objective + slack,
                 chebyshev=stage.chebyshev,
-                gap=self._options.gap,
+                gap=max(self._options.gap, TIE_GAP),
             )
         elif sum(1 for c in stage.cost if c) == 1:
             held = three(
                 min(u, (first.objective + slack) / c if c else INF)
                 for u, c in zip(stage.upper, stage.cost, strict=True)
             )
-            rest = Stage(stage.name, cost, held, gap=self._options.gap)
+            rest = Stage("equally good plans", cost, held, gap=max(self._options.gap, TIE_GAP))
         else:
             return first.values
         second = self._bench.backend.answer(rest, self._clock, first.values)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from placement.errors import ResultError
 from placement.report.files import check_target, result_files, write_files, write_result
+from placement.report.manifest import Call
 from tests.report import world
 
 
@@ -157,3 +159,19 @@ def test_the_manifest_counts_every_other_file(tmp_path: Path) -> None:
 def test_the_same_result_makes_the_same_bytes(files: dict[str, bytes]) -> None:
     solved, study, loaded = world.solved()
     assert result_files(solved, study, loaded, world.call(loaded.folder)) == files
+
+
+def test_one_moment_stands_in_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter(dt.datetime(2026, 1, 2, 3, 4, second, tzinfo=dt.UTC) for second in range(60))
+
+    class Clock(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+            assert tz is dt.UTC
+            return next(moments)
+
+    monkeypatch.setattr(dt, "datetime", Clock)
+    solved, study, loaded = world.solved()
+    files = result_files(solved, study, loaded, Call("placement solve x", "x"))
+    told = {json.loads(files[name])["created"] for name in ("manifest.json", "datapackage.json")}
+    assert told == {"2026-01-02T03:04:00Z"}

@@ -261,6 +261,21 @@ def test_a_changed_manifest_shows_in_what_it_describes(result: Result) -> None:
     assert {"assignments.csv", "datapackage.json"} <= {each.file for each in result.found()}
 
 
+def test_another_version_may_use_other_words(result: Result) -> None:
+    path = result.folder / "recommendation.csv"
+    result.change(path.name, "Nyt tilbud", "Ny funktion")
+    (found,) = result.found()
+    assert (found.row, found.column) == ("lunge nord", "reason")
+
+    def older(manifest: dict[str, Any]) -> None:
+        manifest["versions"]["placement"] = "0.0.1"
+        manifest["outputs"][path.name] = sha256(path.read_bytes())
+
+    result.change_json("manifest.json", older)
+    result.change_json("result.json", lambda d: d["manifest"]["versions"].update(placement="0.0.1"))
+    assert {each.column for each in result.found()} == {"sha256"}, "result.json is no longer what the manifest counted"
+
+
 def test_the_scenario_may_have_moved(result: Result) -> None:
     moved = result.scenario.rename(result.scenario.with_name("moved"))
     with pytest.raises(ResultError, match="is not there"):

@@ -1,0 +1,197 @@
+"""Every plan of a tiny scenario, judged one by one.
+
+Plans are put together from what the judge accepts: pairs that may be open or closed, days from the allowed steps, the
+fewest units that may stand. What is sent to a house does not depend on its days, and more days or units than needed
+only cost; everything else is tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, product
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Instance, Ints, Today
+from placement.plan.aims import citizen_minutes, quality_visits
+from placement.plan.allocate import Flows, flows
+from placement.plan.capacity import budget_checks, capacity_checks
+from placement.plan.case import Case, Waivers, waivers_of
+from placement.plan.days import days_to_hold, own_days
+from placement.plan.decisions import decision_checks
+from placement.plan.equipment import equipment_checks
+from placement.plan.evaluation import RuleCheck
+from placement.plan.money import ledger
+from placement.plan.plan import Plan
+from placement.plan.service import service_checks
+from placement.plan.static import static_checks
+from placement.plan.volume import targets, volume_checks
+from placement.scenario.rules import Rule
+
+Three = tuple[float, float, float]
+MOST_UNITS = 40
+OF_PAIRS = {
+    Rule.SCOPE,
+    Rule.NO_NEW_HOUSES,
+    Rule.ALLOWED_AT,
+    Rule.PLANNING_LEVEL,
+    Rule.BACKUP_HOSPITAL,
+    Rule.MUST,
+    Rule.MUST_NOT,
+    Rule.KEEP_HOSPITAL_FUNCTIONS,
+    Rule.KEEP_EXISTING_IN_HOUSES,
+    Rule.CLINIC_CAPACITY,
+}
+OF_OPEN = {Rule.NUMBER_OF_SITES, Rule.MAX_CHANGES, Rule.REQUIRES_ON_SITE}
+
+
+class TooManyPlans(Exception):
+    """The scenario is not tiny enough."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A plan that keeps every rule, and its aims."""
+
+    plan: Plan
+    aims: Three
+
+
+class BruteForce:
+    """All feasible plans of an instance with preference orders.
+
+    Args:
+        instance, today: the scenario.
+        most: plans judged before giving up.
+    """
+
+    def __init__(self, instance: Instance, today: Today, most: int = 1500) -> None:
+        self.instance, self.today, self._most = instance, today, most
+        self._waivers: Waivers = waivers_of(instance)
+        self._target = targets(instance, self._waivers)
+        functions, units, sites = instance.shape
+        self._closed = np.zeros((functions, sites), dtype=bool)
+        self._no_days = np.zeros((functions, sites))
+        self._no_units = np.zeros((len(instance.equipment_ids), sites), dtype=np.int64)
+        self.judged = 0
+
+    def all(self) -> Iterator[Found]:
+        """Every feasible plan worth considering."""
+        for is_open in self._open_sets():
+            for levels in product(*(range(len(share)) for share in self.instance.demand.home_share)):
+                yield from self._with(is_open, np.array(levels, dtype=np.int64))
+
+    def _with(self, is_open: Bools, level: Ints) -> Iterator[Found]:
+        sent = flows(self.instance, is_open, self._no_days, level).sent
+        for days in self._days(is_open, sent):
+            self.judged += 1
+            if self.judged > self._most:
+                raise TooManyPlans
+            through = flows(self.instance, is_open, days, level)
+            plan = Plan(is_open, days, self._no_units, level, through.assign)
+            units = self._units(plan, through)
+            if units is not None:
+                yield from self._judge(replace(plan, units=units), through)
+
+    def _judge(self, plan: Plan, through: Flows) -> Iterator[Found]:
+        case = Case(self.instance, self.today, plan, through, self._waivers)
+        checks = chain(
+            capacity_checks(case),
+            volume_checks(case),
+            equipment_checks(case),
+            decision_checks(case),
+            service_checks(case),
+            static_checks(case),
+        )
+        if any(check.violated for check in checks):
+            return
+        money = ledger(case)
+        if any(check.violated for check in budget_checks(case, money.investment, money.operating("region"))):
+            return
+        quality = quality_visits(self.instance, through, plan.open, self._target)
+        yield Found(plan, (citizen_minutes(self.instance, through), quality, money.economy))
+
+    def _open_sets(self) -> Iterator[Bools]:
+        """Sets of open pairs that keep the rules on what is open."""
+        pairs = list(np.ndindex(self._closed.shape))
+        choices = [[state for state in (True, False) if self._pair_may_be(pair, state=state)] for pair in pairs]
+        if np.prod([len(choice) for choice in choices]) > 300:
+            raise TooManyPlans
+        for states in product(*choices):
+            is_open = np.array(states).reshape(self._closed.shape)
+            if not any(check.violated and check.rule in OF_OPEN for check in decision_checks(self._case(is_open))):
+                yield is_open
+
+    def _pair_may_be(self, pair: tuple[int, int], *, state: bool) -> bool:
+        """Whether the judge says nothing against the pair being open (closed), all other pairs left aside."""
+        is_open = self._closed.copy()
+        is_open[pair] = state
+        function, site = self.instance.function_ids[pair[0]], self.instance.site_ids[pair[1]]
+        case = self._case(is_open)
+        mine = (c for c in (*static_checks(case), *decision_checks(case)) if (c.function, c.site) == (function, site))
+        return not any(c.violated and _is_of_pair(c, self.instance) for c in mine)
+
+    def _case(self, is_open: Bools) -> Case:
+        level = np.zeros(len(is_open), dtype=np.int64)
+        through = flows(self.instance, is_open, self._no_days, level)
+        plan = Plan(is_open, self._no_days, self._no_units, level, through.assign)
+        return Case(self.instance, self.today, plan, through, self._waivers)
+
+    def _days(self, is_open: Bools, sent: Floats) -> Iterator[Floats]:
+        """Every allowed number of days up to the first that holds what is sent; only that where days must hold it."""
+        pairs = [(int(f), int(s)) for f, s in np.argwhere(is_open & ~self.instance.is_hospital)]
+        options = [self._day_options(pair, float(sent[pair])) for pair in pairs]
+        for chosen in product(*options):
+            days = self._no_days.copy()
+            for pair, number in zip(pairs, chosen, strict=True):
+                days[pair] = number
+            yield days
+
+    def _day_options(self, pair: tuple[int, int], sent: float) -> list[float]:
+        instance, (f, s) = self.instance, pair
+        minimum = 0.0 if (Rule.MIN_DAYS_PER_WEEK, f, s) in self._waivers else float(instance.clinics.min_days[f])
+        own = own_days(instance, self.today.days, f, s)
+        needed = days_to_hold(instance, f, s, sent)
+        keep = max(own, default=0.0) if instance.scenario.policy.existing_in_houses == "keep" else 0.0
+        steps = instance.clinics.steps(f, max(needed, minimum, keep))
+        allowed = sorted({*own, *(step for step in steps if step >= minimum - 1e-9)})
+        enough = [step for step in allowed if step >= needed * (1 - 1e-9) - 1e-9]
+        if not instance.clinics.expand[f]:
+            return [*(step for step in allowed if step not in enough), *enough[: 1 if keep == 0 else None]]
+        return enough[: 1 if keep == 0 else None]
+
+    def _units(self, plan: Plan, through: Flows) -> Ints | None:
+        """The fewest units at each site that the judge accepts; None where no number is."""
+        if not plan.units.size:
+            return plan.units
+        wanted = np.full(plan.units.shape, -1, dtype=np.int64)
+        for number in range(MOST_UNITS):
+            told = Plan(plan.open, plan.days, np.full_like(wanted, number), plan.home_level, plan.assign)
+            refused = number < self._kept_units
+            checks = equipment_checks(Case(self.instance, self.today, told, through, self._waivers))
+            for kind, site in {(c.item, c.site) for c in checks if c.violated}:
+                refused[self.instance.equipment_ids.index(kind), self.instance.site_ids.index(site)] = True
+            wanted[~refused & (wanted < 0)] = number
+            if (wanted >= 0).all():
+                return wanted
+        return None
+
+    @cached_property
+    def _kept_units(self) -> Ints:
+        """``(E, S)`` units that must stay, by the judge's word on a plan that has none."""
+        kept = np.zeros((len(self.instance.equipment_ids), len(self.instance.site_ids)), dtype=np.int64)
+        for check in decision_checks(self._case(self._closed)):
+            if check.unit == "units":
+                place = self.instance.equipment_ids.index(check.item), self.instance.site_ids.index(check.site)
+                kept[place] = round(check.need)
+        return kept
+
+
+def _is_of_pair(check: RuleCheck, instance: Instance) -> bool:
+    if check.rule is Rule.REQUIRES_ON_SITE:
+        return check.item not in instance.function_ids
+    if check.rule is Rule.CLINIC_CAPACITY:
+        return check.unit == "visits/day"
+    return check.rule in OF_PAIRS and check.unit == "yes/no"
