@@ -1,20 +1,22 @@
 """Decision support for where a health region should offer its hospital functions.
 
-The rooms, in the order in which a scenario passes through them; each exports its public names:
+A scenario passes through the rooms of the house in this order; what a program needs of them:
 
 ::
 
-    from placement.scenario import load
-    from placement.solve import Options, solve
-    from placement.study import study
-    from placement.report import write_result
+    from placement.report.files import write_result
+    from placement.scenario.load import load
+    from placement.solve.result import Options
+    from placement.solve.run import solve
+    from placement.study.study import study
 
     loaded = load("scenarios/midtjylland")
     solved = solve(loaded, Options(gap=0.005))
     print(solved.status, solved.gap, solved.evaluation.objectives)
     write_result("out/midtjylland", solved, study(solved, loaded), loaded, command="")
 
-The package itself exports only its version: ``placement.solve`` is the room, and cannot also be the function.
+Nothing is re-exported here: ``placement.solve`` is a room and cannot also be a function, and a command line that only
+prints its help should not load a solver.
 """
 
 from importlib.metadata import version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +49,8 @@ class Loaded:
     """Fields nobody wrote, with the value they have; `functions.*` where no function says anything."""
     positions: Positions = field(repr=False, compare=False)
     """Where each value was written."""
+    seconds: float = field(default=0.0, compare=False)
+    """How long reading took."""
 
     def fault_at(self, path: str, message: str, *, suggestion: str = "") -> Fault:
         """A fault about the value at a dotted path, placed where the planner wrote it (or the nearest thing)."""
@@ -118,6 +121,7 @@ class _Loading:
         self.folder = folder
         self.variants = variants
         self.overrides = overrides
+        self.started = time.perf_counter()
         self.positions = Positions()
         self.faults: list[Fault] = []
         self.cache: dict[tuple[str, ...], CsvTable | Unreadable] = {}
@@ -148,6 +152,7 @@ class _Loading:
             overrides=self.overrides,
             defaults_used=fields_not_written(scenario),
             positions=chosen.positions,
+            seconds=time.perf_counter() - self.started,
         )
 
     def _raw(self) -> Tree:

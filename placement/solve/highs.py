@@ -28,7 +28,7 @@ def _arrays(problem: pulp.LpProblem) -> tuple[highspy.HighsLp, list[str]]:
     variables = problem.variables()
     column = {variable: n for n, variable in enumerate(variables)}
     lower, upper, starts, indices, values = [], [], [0], [], []
-    for constraint in problem.constraints.values():
+    for constraint in problem.constraints():
         terms = [(column[v], c) for v, c in constraint.items() if c]
         indices += [n for n, _ in terms]
         values += [c for _, c in terms]

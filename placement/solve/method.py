@@ -109,7 +109,8 @@ def pose(objectives: Objectives, method: Method, weights: Weights, scale: Scale,
         case "monetised":
             values = objectives.monetised
             price = (values.dkk_per_minute.value, values.dkk_per_quality_visit.value, 1.0)
-            totals = [sum(p * v for p, v in zip(price, row, strict=True)) for row in scale.rows]
+            ends = scale.rows or (scale.ideal, scale.nadir)
+            totals = [sum(p * v for p, v in zip(price, row, strict=True)) for row in ends]
             return Question(method, price, max(max(totals) - min(totals), 1.0))
         case "epsilon":
             aim = AIMS.index(objectives.epsilon.minimise)

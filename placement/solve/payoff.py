@@ -21,7 +21,8 @@ class Payoff:
     """The pay-off table and the plans behind it.
 
     Attributes:
-        scale: ideals, nadirs, rows; None where a row found no plan.
+        scale: ideals, nadirs, rows; None where the rules contradict each other. Where time ran out it rests on
+            the linear relaxations and is not proven.
         plans: column values of each row's plan, for starting later searches.
         answer: the last answer, for its status where no plan was found.
     """
@@ -53,30 +54,46 @@ class PayoffTable:
         self, backend: Backend, columns: Columns, clock: Clock, read: Callable[[Mapping[str, float]], Three]
     ) -> None:
         self._backend, self._columns, self._clock, self._read = backend, columns, clock, read
+        self._least = [-INF, -INF, -INF]
 
     def solve(self, start: Mapping[str, float] | None) -> Payoff:
-        """The three rows; a row that runs out of time gives its bound as the ideal, and the scale is not proven."""
-        ranges = self._guess()
+        """The three rows; where time runs out the ideal is a proven bound, and the scale is not proven."""
+        ends = self._relax()
+        ranges = three(max(1.0, max(e[n] for e in ends) - min(e[n] for e in ends)) for n in range(3))
         rows: list[_Row] = []
         for aim in range(3):
             row = self._row(aim, ranges, rows[-1].answer.values if rows else start)
-            rows.append(row)
             if not row.answer.values:
-                return Payoff(None, tuple(r.answer.values for r in rows[:-1]), row.answer)
+                scale = None if row.answer.status is Status.INFEASIBLE else self._rough_scale(ends, rows)
+                return Payoff(scale, tuple(r.answer.values for r in rows), row.answer)
+            rows.append(row)
         rows = [self._again_if_loose(aim, rows) for aim in range(3)]
         return Payoff(self._scale(rows), tuple(r.answer.values for r in rows), rows[-1].answer)
 
-    def _guess(self) -> Three:
-        """Ranges in column units from the three linear relaxations, never below one unit."""
-        ends: list[Three] = []
+    def _relax(self) -> list[Three]:
+        """Column values of today and where each relaxation ends; notes the relaxations' bounds on the aims."""
+        ends: list[Three] = [(0.0, 0.0, 0.0)]
         for aim in range(3):
             cost = three(1.0 if n == aim else _SIDE for n in range(3))
             answer = self._backend.answer(Stage("relaxation", cost, relaxed=True), self._clock)
             if answer.values:
                 ends.append(self._column_values(answer.values))
-        if not ends:
-            return (1.0, 1.0, 1.0)
-        return three(max(1.0, max(e[n] for e in ends) - min(e[n] for e in ends)) for n in range(3))
+        for aim in range(3):
+            answer = self._backend.answer(Stage("relaxation", unit_vector(aim), relaxed=True), self._clock)
+            self._least[aim] = answer.objective if answer.values else -INF
+        return ends
+
+    def _real(self, column_values: Three) -> Three:
+        reference, unit = self._columns.reference, self._columns.unit
+        return three(r + u * v for r, u, v in zip(reference, unit, column_values, strict=True))
+
+    def _rough_scale(self, ends: list[Three], rows: list[_Row]) -> Scale:
+        """From the relaxations, today and the plans found so far."""
+        found = [self._read(row.answer.values) for row in rows]
+        seen = [*found, *(self._real(end) for end in ends)]
+        least = self._real(three(v if v > -INF else min(e[n] for e in ends) for n, v in enumerate(self._least)))
+        nadir = three(max(least[n], *(values[n] for values in seen)) for n in range(3))
+        return Scale(least, nadir, tuple(found), proven=False)
 
     def _column_values(self, values: Mapping[str, float]) -> Three:
         return three(values[f"aim({name})"] for name in AIMS)
@@ -106,9 +123,7 @@ class PayoffTable:
     def _scale(self, rows: list[_Row]) -> Scale:
         values = [self._read(row.answer.values) for row in rows]
         proven = all(row.done for row in rows)
-        bounds = three(
-            r + u * row.bound for r, u, row in zip(self._columns.reference, self._columns.unit, rows, strict=True)
-        )
+        bounds = self._real(three(max(row.bound, self._least[n]) for n, row in enumerate(rows)))
         ideal = three(min(v[n] for v in values) if rows[n].done else bounds[n] for n in range(3))
         nadir = three(max(ideal[n], *(v[n] for v in values)) for n in range(3))
         return Scale(ideal, nadir, tuple(values), proven)

@@ -30,14 +30,16 @@ def available_solvers() -> tuple[str, ...]:
 def pose_problem(model: AssignmentModel, stage: Stage) -> None:
     """Give the model's PuLP problem the objective, bounds and Chebyshev rows of a stage."""
     problem, chebyshev = model.problem, stage.chebyshev
-    t = model.draft.variables.get("t") or next(iter(model.draft.variable("t", lower=None, upper=None).terms))
-    for name in _ROWS:
-        problem.constraints.pop(name, None)
-    for n, aim in enumerate(model.aims):
+    t = model.draft.variables.get("t()") or next(iter(model.draft.variable("t", lower=None, upper=None).terms))
+    for n, (name, aim) in enumerate(zip(_ROWS, model.aims, strict=True)):
         aim.upBound = None if math.isinf(stage.upper[n]) else stage.upper[n]
-        if chebyshev is not None and math.isfinite(chebyshev.offset[n]):
-            row = pulp.LpAffineExpression({aim: chebyshev.slope[n], t: -1.0}) <= chebyshev.offset[n]
-            problem.addConstraint(row, _ROWS[n])
+        row = problem.get_constraint_by_name(name)
+        if row is None:
+            problem.addConstraint(pulp.LpAffineExpression({aim: 1.0, t: -1.0}) <= 0.0, name)
+            row = problem.get_constraint_by_name(name)
+        counts = chebyshev is not None and math.isfinite(chebyshev.offset[n])
+        row.expr[aim], row.expr[t] = (chebyshev.slope[n], -1.0) if chebyshev and counts else (0.0, 0.0)
+        row.changeRHS(chebyshev.offset[n] if chebyshev and counts else 0.0)
     t.lowBound, t.upBound = (None, None) if chebyshev else (0, 0)
     if chebyshev and math.isfinite(stage.t_upper):
         t.upBound = stage.t_upper

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -66,7 +65,7 @@ def solve(
     _ = bench.model
     built = clock.seconds
     payoff = scale_of(loaded, bench, options, clock)
-    return _Search(bench, payoff, options, clock, built, loaded.variants).run()
+    return _Search(bench, payoff, options, clock, built, loaded).run()
 
 
 def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
@@ -94,10 +93,10 @@ class _Search:
         options: Options,
         clock: Clock,
         built: float,
-        variants: tuple[str, ...],
+        loaded: Loaded,
     ) -> None:
         self._bench, self._options, self._clock = bench, options, clock
-        self._built, self._variants = built, variants
+        self._built, self._loaded, self._variants = built, loaded.seconds, loaded.variants
         self._payoff = payoff
         objectives = bench.instance.scenario.objectives
         self._objectives = objectives
@@ -106,8 +105,9 @@ class _Search:
 
     def run(self) -> Solved:
         """Pose the question, prove the first stage, break ties, judge."""
-        started = time.perf_counter()
-        scale = self._payoff.scale or self._no_scale()
+        scale = self._payoff.scale
+        if scale is None:
+            raise infeasible(self._bench.instance.scenario)
         question = pose(self._objectives, self._method, self._weights, scale, self._bench.model.reference)
         plan, answer, bound = self._answer(question, scale)
         evaluation = self._bench.judge(plan)
@@ -132,25 +132,15 @@ class _Search:
             scale=scale,
             implied_dkk_per_minute=implied_dkk_per_minute(question, scale, self._objectives),
             seconds={
+                "load": self._loaded,
                 "build": self._built,
-                "solve": time.perf_counter() - started,
-                "total": self._clock.seconds,
+                "solve": self._clock.seconds - self._built,
+                "total": self._loaded + self._clock.seconds,
             },
             stopped=answer.stopped,
             formulation="assignment",
             formulation_reason="the only formulation so far",
         )
-
-    def _no_scale(self) -> Scale:
-        """The base scenario gave no table: infeasible, or out of time."""
-        status = self._payoff.answer.status
-        if status is Status.INFEASIBLE:
-            raise infeasible(self._bench.instance.scenario)
-        today = self._today_if_feasible()
-        if today is None:
-            raise NoPlanError(STOPPED_EMPTY)
-        aims = self._bench.judge(today).objectives.as_tuple()
-        return Scale(aims, aims, (aims,), proven=False)
 
     def _today_if_feasible(self) -> Plan | None:
         evaluation = self._bench.today_evaluation
