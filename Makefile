@@ -17,11 +17,11 @@ WORKS := import sys, pip; sys.exit(sys.version_info < (3, 11))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check lint types layers format bench clean
+.PHONY: help demo test check lint types layers format reference bench clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
-		printf '  make %-8s %s\n' "$$name" "$$text"; \
+		printf '  make %-9s %s\n' "$$name" "$$text"; \
 	done
 
 demo: .venv/.installed ## solve scenarios/midtjylland, print the recommendation, write out/midtjylland
@@ -44,6 +44,9 @@ layers: .venv/.installed-dev ## import-linter: which room may use which
 format: .venv/.installed-dev ## let ruff put the code in order
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+reference: .venv/.installed-dev ## write the reference pages in docs/ from the schema and the columns
+	@$(BIN)/python -m placement.report.reference
 
 bench: .venv/.installed-dev ## run the benchmarks (minutes, never part of the tests)
 	@$(BIN)/python -m benchmarks

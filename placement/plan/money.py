@@ -93,7 +93,7 @@ def _equipment(case: Case) -> tuple[Floats, float]:
 
 
 def _service(case: Case) -> Floats:
-    """``(S,)`` service of units beyond today; one taken from a house saves its service, one retired at a hospital not."""
+    """``(S,)`` service of units beyond today; a house saves that of a unit it gives up, a hospital does not."""
     more = case.plan.units - case.today.units
     more = np.where(case.instance.is_hospital, np.maximum(more, 0), more)
     service: Floats = case.instance.economics.equipment_service @ more

@@ -1,25 +1,45 @@
-"""The scenario reference, made from the schema so that the two cannot drift apart.
+"""The reference pages, made from the schema and the columns so that they cannot drift apart.
 
-``python -m placement.report.reference`` writes ``docs/scenario-reference.md`` in the current folder, or the file named.
+``python -m placement.report.reference`` writes ``docs/scenario-reference.md`` and ``docs/results.md`` in the current
+folder, or in the one named.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from placement.report import rows_citizens, rows_functions, rows_offers, rows_places, rows_resources, rows_study
 from placement.report import text_reference as words
-from placement.report.reference_types import annotations, default_of, records_in, type_and_limits
+from placement.report.columns import Column
+from placement.report.reference_types import default_of, hints_of, records_in, type_and_limits
 from placement.scenario.places import Area, BaselineEntry, TravelTime
 from placement.scenario.quantity import Quantity
 from placement.scenario.rules import WAIVABLE, Rule
 from placement.scenario.schema import Scenario
 from placement.scenario.tables import AREAS, BASELINE, DEMAND, TRAVEL, Shape
 
-PAGE = Path("docs/scenario-reference.md")
+FOLDER = Path("docs")
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "recommendation": rows_offers.RECOMMENDATION,
+    "assignments": rows_offers.ASSIGNMENTS,
+    "sites": rows_places.SITES,
+    "hospitals": rows_places.HOSPITALS,
+    "functions": rows_functions.FUNCTIONS,
+    "areas": rows_citizens.AREAS,
+    "groups": rows_citizens.GROUPS,
+    "steps": rows_study.STEPS,
+    "calibration": rows_study.CALIBRATION,
+    "knife_edge": rows_study.KNIFE_EDGE,
+    "assumptions": rows_study.ASSUMPTIONS,
+    "equipment": rows_resources.EQUIPMENT,
+    "staff": rows_resources.STAFF,
+    "payers": rows_resources.PAYERS,
+}
+"""The columns of every table of the result folder."""
 KEYS = {
     "sources": "<source>",
     "areas.rows": "<area>",
@@ -75,7 +95,7 @@ def scenario_reference() -> str:
 def sections(record: type[BaseModel] = Scenario, path: str = "") -> Iterator[tuple[str, type[BaseModel]]]:
     """Every record of the schema with the path that leads to it, in the order in which one reads a scenario."""
     yield path, record
-    for name, annotation in annotations(record).items():
+    for name, annotation in hints_of(record).items():
         for inner, ids, listed in records_in(annotation):
             yield from sections(inner, _below(f"{path}.{name}".lstrip("."), ids, listed=listed))
 
@@ -93,7 +113,7 @@ def _section(path: str, record: type[BaseModel]) -> str:
 
 def _table(record: type[BaseModel]) -> str:
     rows = []
-    for name, annotation in annotations(record).items():
+    for name, annotation in hints_of(record).items():
         kind, limits = type_and_limits(annotation)
         field = record.model_fields[name]
         rows.append((f"`{name}`", kind, limits or "", default_of(field), _meaning(record, name)))
@@ -122,16 +142,39 @@ def _meaning(record: type[BaseModel] | None, name: str) -> str:
     return " ".join((field.description or "").split()) if field else ""
 
 
-def _markdown(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _markdown(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [heads, tuple("---" for _ in heads), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def write(page: Path = PAGE) -> Path:
-    """Write the page and say where it is."""
-    page.write_text(scenario_reference(), encoding="utf-8")
-    return page
+def results_reference() -> str:
+    """The page about the result folder as Markdown."""
+    files = {f"{name}.csv": about for name, about in words.RESULTS_TABLES.items()} | words.RESULTS_OTHERS
+    listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
+    return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON])
+
+
+def _columns(columns: Sequence[Column]) -> str:
+    rows = [
+        (
+            f"**`{column.name}`**" if column.key else f"`{column.name}`",
+            column.unit or column.type,
+            " · ".join(f"`{word}`" for word in column.allowed),
+            column.meaning,
+        )
+        for column in columns
+    ]
+    return _markdown(("column (**key**)", "unit or type", "allowed", "meaning"), rows)
+
+
+def write(folder: Path = FOLDER) -> list[Path]:
+    """Write both pages and say where they are."""
+    pages = {"scenario-reference.md": scenario_reference(), "results.md": results_reference()}
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in pages]
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{write(*map(Path, sys.argv[1:2]))}\n")
+    sys.stdout.write("".join(f"{page}\n" for page in write(*map(Path, sys.argv[1:2]))))

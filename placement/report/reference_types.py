@@ -38,7 +38,7 @@ _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or fals
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 
-def annotations(record: type[BaseModel]) -> Mapping[str, Any]:
+def hints_of(record: type[BaseModel]) -> Mapping[str, Any]:
     """Every field's annotation with all that is said about it."""
     hints = get_type_hints(record, include_extras=True)
     return {name: hints[name] for name in record.model_fields}
@@ -54,15 +54,16 @@ def type_and_limits(annotation: Any) -> tuple[str, str]:
         return _annotated(args[0], args[1:])
     if origin in (Union, types.UnionType):
         return _joined([type_and_limits(part) for part in args if part is not type(None)])
+    return _many(origin, args) if origin else _plain(annotation)
+
+
+def _many(origin: Any, args: tuple[Any, ...]) -> tuple[str, str]:
+    """One of some words, a map or a list."""
     if origin is Literal:
         return "word" if isinstance(args[0], str) else "number", " · ".join(f"`{word}`" for word in args)
-    if origin is dict:
-        inner, limits = type_and_limits(args[1])
-        return f"map of {inner}", limits
-    if origin is tuple:
-        inner, limits = type_and_limits(args[0])
-        return f"{'list' if args[-1] is Ellipsis else 'pair'} of {inner}", limits
-    return _plain(annotation)
+    inner, limits = type_and_limits(args[1] if origin is dict else args[0])
+    collection = "map" if origin is dict else "list" if args[-1] is Ellipsis else "pair"
+    return f"{collection} of {inner}", limits
 
 
 def _annotated(inner: Any, notes: tuple[Any, ...]) -> tuple[str, str]:
@@ -70,7 +71,7 @@ def _annotated(inner: Any, notes: tuple[Any, ...]) -> tuple[str, str]:
         return "reserved", "leave it out: refused until it is supported"
     kind, limits = type_and_limits(inner)
     found = [text for note in notes if isinstance(note, FieldInfo) for text in _limits(note)]
-    return kind, " and ".join(part for part in (limits, *found) if part)
+    return kind, "; ".join(part for part in (limits, " and ".join(found)) if part)
 
 
 def _limits(note: FieldInfo) -> Iterator[str]:
@@ -94,7 +95,7 @@ def _plain(annotation: Any) -> tuple[str, str]:
         return "name of a rule", ""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return ("quantity" if annotation is quantity.Quantity else "record"), ""
-    return _PLAIN.get(annotation, "anything the place it leads to allows"), ""
+    return _PLAIN.get(annotation, "any value"), ""
 
 
 def is_reserved(annotation: Any) -> bool:

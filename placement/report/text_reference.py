@@ -5,35 +5,38 @@ from __future__ import annotations
 HEAD = """\
 # Scenario reference
 
-Every field of a scenario: what it is, what is allowed, what holds where it is left out, and what it means. This page is generated
-from the schema that checks a scenario (`python -m placement.report.reference`); `placement schema` writes the same for editors. What
-the rules do with the fields stands in [the model](model.md), words in the [glossary](glossary.md).
+Every field of a scenario: what it is, what is allowed, what holds where it is left out, and what it means. This page is
+generated from the schema that checks a scenario (`python -m placement.report.reference`); `placement schema` writes the
+same for editors. What the rules do with the fields stands in [the model](model.md), words in the
+[glossary](glossary.md).
 
-A scenario is a folder with `scenario.yaml` and, where tables are long, CSV files beside it; or a single YAML file. Keys are English and
-carry their unit in the name (`..._minutes`, `..._dkk`, `..._per_year`). An unknown key is a fault: nothing is passed over in silence.
+A scenario is a folder with `scenario.yaml` and, where tables are long, CSV files beside it; or a single YAML file.
+Keys are English and carry their unit in the name (`..._minutes`, `..._dkk`, `..._per_year`). An unknown key is a
+fault: nothing is passed over in silence.
 """
 
 NUMBERS = """\
 ## Numbers
 
-A number is written with a decimal point and without thousands separator: `0.45`, `1200`. `1.200` where a count is meant, `0,45` and
-`1_200` are refused with what to write instead. Where the type says *quantity*, a number can say where it comes from:
+A number is written with a decimal point and without thousands separator: `0.45`, `1200`. `1.200` where a count is
+meant, `0,45` and `1_200` are refused with what to write instead. Where the type says *quantity*, a number can say
+where it comes from:
 
 ```yaml
 min_visits_per_year: 400
 min_visits_per_year: {value: 400, low: 200, high: 1000, source: council_2024, quality: derived, owner: Lung council}
 ```
 
-A bare number is an assumption without a range. The range feeds the studies; `low ≤ value ≤ high`. `quality: sourced` needs a `source`.
-Text with a comma inside `{...}` needs quotation marks.
+A bare number is an assumption without a range. The range feeds the studies; `low ≤ value ≤ high`. `quality: sourced`
+needs a `source`. Text with a comma inside `{...}` needs quotation marks.
 """
 
 NAMES = """\
 ## Ids and titles
 
-Sites, functions, areas and everything else that is named once have an *id*: letters (æ, ø and å too), digits, `_` and `-`, at most 80
-signs, no dots and no spaces. Everything is joined by id, never by position, and an id that leads nowhere is a fault with its place in the
-file. A *title* is text, or text in two languages:
+Sites, functions, areas and everything else that is named once have an *id*: letters (æ, ø and å too), digits, `_` and
+`-`, at most 80 signs, no dots and no spaces. Everything is joined by id, never by position, and an id that leads
+nowhere is a fault with its place in the file. A *title* is text, or text in two languages:
 
 ```yaml
 title: Røntgen
@@ -44,13 +47,15 @@ title: {da: Røntgen, en: X-ray}
 PATHS = """\
 ## Dotted paths
 
-A path names one value: the keys on the way to it with dots between, as in `functions.lunge_amb.min_visits_per_year`. Paths are used by
-variants, by `--set`, in faults and in `assumptions.csv`. The headings below are paths; put a dot and the field's name after one.
+A path names one value: the keys on the way to it with dots between, as in `functions.lunge_amb.min_visits_per_year`.
+Paths are used by variants, by `--set`, in faults and in `assumptions.csv`. The headings below are paths; put a dot
+and the field's name after one.
 
 * `<function>`, `<site>` and so on stand for an id of yours; `<n>` is a place in a list, from 0.
-* `areas`, `baseline` and `demand` may leave out `rows`: `baseline.lunge_amb.sh_lemvig` and `baseline.rows.lunge_amb.sh_lemvig` are the same.
-* A value is replaced as a whole: a bare number put on a quantity drops its range and source. To change the value alone, say so:
-  `functions.lunge_amb.min_visits_per_year.value`.
+* `areas`, `baseline` and `demand` may leave out `rows`: `baseline.lunge_amb.sh_lemvig` and
+  `baseline.rows.lunge_amb.sh_lemvig` are the same.
+* A value is replaced as a whole: a bare number put on a quantity drops its range and source. To change the value
+  alone, say so: `functions.lunge_amb.min_visits_per_year.value`.
 * `null` takes an entry out of a map of ids: `exceptions.samsoe: null`.
 * `schema_version`, `name` and `variants` cannot be changed this way.
 
@@ -67,28 +72,84 @@ variants:
     set: {sites.hh_fiordtown.free_room_days_per_week.konsultation: 4}
 ```
 
-`--variant a+b` applies both; `--variant a,b` shows them one after the other. A variant applies after those it includes. Two variants that
-set different values for the same thing cannot be combined, unless one includes the other or a third includes both and decides.
-`--set path=value` makes one change on top of the variants and may be repeated; the value is read as YAML:
-`--set policy.max_changes=3`, `--set 'functions.lunge_amb.choice={within_minutes: 10}'`.
+`--variant a+b` applies both; `--variant a,b` shows them one after the other. A variant applies after those it
+includes. Two variants that set different values for the same thing cannot be combined, unless one includes the other
+or a third includes both and decides. `--set path=value` makes one change on top of the variants and may be repeated;
+the value is read as YAML: `--set policy.max_changes=3`, `--set 'functions.lunge_amb.choice={within_minutes: 10}'`.
 """
 
 TABLES = """\
 ## Tables in CSV files
 
-Separated by commas with a decimal point, or by semicolons (Danish Excel), where a decimal comma is read too. UTF-8. The first line
-names the columns; the order of columns and rows does not matter. An empty cell is a value not given. Lines that begin with `#` are comments.
+Separated by commas with a decimal point, or by semicolons (Danish Excel), where a decimal comma is read too. UTF-8.
+The first line names the columns; the order of columns and rows does not matter. An empty cell is a value not given.
+Lines that begin with `#` are comments.
 """
 
 FIELDS = """\
 ## Fields
 
-Types: *quantity* as above · *number*, *whole number* · *text* · *word*, one of those listed · *id* · *title* · *record*, fields of its
-own in a later table · *map*, keyed by id · *list*. A dash is an empty default.
+Types: *quantity* as above · *number*, *whole number* · *text* · *word*, one of those listed · *id* · *title* ·
+*record*, fields of its own in a later table · *map*, keyed by id · *list*. A dash is an empty default.
 """
 
 WAIVABLE_RULES = """\
 ### Rules an exception may waive
 
 What is physical or legal cannot be waived; these can, at one site, with a reason:
+"""
+
+RESULTS_HEAD = """\
+# The result folder
+
+`placement solve SCENARIO --out DIR` writes these files, all of them or none. `placement verify DIR` recomputes every
+number in them from the scenario, without the solver. Tables are CSV in UTF-8, with a comma between cells and a decimal
+point; `--csv excel-da` writes them for a Danish Excel. An empty cell is a value that does not exist or is not known,
+never zero. Units stand in the names; columns never change meaning. This page is generated from the program's columns
+(`python -m placement.report.reference`).
+
+| file | what it answers |
+| --- | --- |
+"""
+
+RESULTS_TABLES = {
+    "recommendation": "What is proposed where, and why or why not: one row per function and site.",
+    "assignments": "Who goes where: one row per area, function and site; `home` is a site here.",
+    "sites": "What does each hospital and house get?",
+    "hospitals": "What does my hospital lose? One row per hospital and function.",
+    "functions": "Each function in the proposal and today.",
+    "areas": "What does it mean where I live?",
+    "groups": "What does my municipality get? The grouping is `areas.group_by`.",
+    "steps": "What is the best first step, and the next?",
+    "calibration": "Does the model fit? Modelled against observed visits.",
+    "knife_edge": "Which areas almost go somewhere else, and what hangs on it?",
+    "assumptions": "Every number used: value, range, source, quality, owner, and where it tips.",
+    "equipment": "Units and their use, site by site.",
+    "staff": "Staff days at houses, and those a hospital sends out.",
+    "payers": "Who pays for what, relative to today?",
+}
+"""Each table, in the order in which one asks."""
+
+RESULTS_OTHERS = {
+    "result.json": "The whole answer in one document; `solve --json` prints the same.",
+    "scenario.lock.yaml": "The scenario as it was solved: variants applied, tables inside, every default written out.",
+    "manifest.json": "How the result was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table: type, unit and meaning in English and Danish.",
+}
+"""The files that are not tables."""
+
+RESULTS_JSON = """\
+## `result.json`
+
+| field | what |
+| --- | --- |
+| `status` | `optimal`: proven best, or within the asked gap · `feasible`: stopped, with its gap |
+| `objective`, `bound`, `gap` | of the method; the gap as share of the range from ideal to nadir (0.001: 0.1 %) |
+| `objectives` | the three aims in minutes, visits and DKK a year |
+| `indicators`, `baseline` | named numbers about the proposal, and the same about today |
+| `placements` | what is open, new, kept or closed, with days, visits, the deciding limit and the tipping value |
+| `decisions`, `exceptions` | what was decided beforehand, by whom and why |
+| `audit` | what the judge says: `feasible`, and every violation |
+| `plan` | the exact plan, from which everything else can be recomputed |
+| `manifest` | inputs with fingerprints, versions, seed, command |
 """

@@ -253,6 +253,14 @@ class BaselineEntry(Record):
     note: Text | None = None
     """Free text."""
 
+    @model_validator(mode="after")
+    def _open_some_day(self) -> BaselineEntry:
+        if self.status == "open" and self.days_per_week == 0:
+            raise PydanticCustomError(
+                "open_days", "open with 0 days a week; write the days, leave them out, or use status: closed.", {}
+            )
+        return self
+
     @model_validator(mode="before")
     @classmethod
     def _from_days(cls, seen: Any) -> Any:

@@ -15,7 +15,7 @@ from placement.solve.result import Status
 from placement.solve.stage import INF, Answer, Clock, Stage
 
 if TYPE_CHECKING:
-    from placement.model.assignment import AssignmentModel
+    from placement.model.formulation import Model
 
 _STATUS = highspy.HighsModelStatus
 _LIMITS = {_STATUS.kTimeLimit: "time_limit", _STATUS.kInterrupt: "interrupt"}
@@ -23,9 +23,9 @@ _NO_BOUND = 1e29
 """HiGHS writes its infinity as 1e30."""
 
 
-def _arrays(problem: pulp.LpProblem) -> tuple[highspy.HighsLp, list[str]]:
-    """PuLP's problem as HiGHS' arrays, row by row, and the column names."""
-    variables = problem.variables()
+def _arrays(model: Model) -> tuple[highspy.HighsLp, list[str]]:
+    """PuLP's problem as HiGHS' arrays, row by row, and the column names; columns that no row mentions included."""
+    problem, variables = model.problem, list(model.draft.variables.values())
     column = {variable: n for n, variable in enumerate(variables)}
     lower, upper, starts, indices, values = [], [], [0], [], []
     for constraint in problem.constraints():
@@ -54,15 +54,14 @@ def _arrays(problem: pulp.LpProblem) -> tuple[highspy.HighsLp, list[str]]:
 class HighsBackend:
     """A live HiGHS model."""
 
-    def __init__(self, model: AssignmentModel, threads: int = 1, seed: int = 0) -> None:
-        lp, self._names = _arrays(model.problem)
+    def __init__(self, model: Model, threads: int = 1, seed: int = 0) -> None:
+        lp, self._names = _arrays(model)
         self._whole = np.array([kind == highspy.HighsVarType.kInteger for kind in lp.integrality_])
         highspy.Highs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._set("output_flag", False)
         self._set("threads", threads)
         self._set("random_seed", seed)
-        self._set("mip_feasibility_tolerance", 1e-7)
         self._set("primal_feasibility_tolerance", 1e-7)
         self._set("mip_rel_gap", 0.0)
         self._set("mip_heuristic_run_rins", False)  # with a good start they cost half the time and find nothing

@@ -14,7 +14,7 @@ from placement.solve.result import Status
 from placement.solve.stage import INF, Answer, Clock, Stage
 
 if TYPE_CHECKING:
-    from placement.model.assignment import AssignmentModel
+    from placement.model.formulation import Model
 
 _ROWS = ("chebyshev_citizen", "chebyshev_quality", "chebyshev_economy")
 
@@ -27,7 +27,7 @@ def available_solvers() -> tuple[str, ...]:
     return tuple(sorted({"highs", *("cbc" if name == "PULP_CBC_CMD" else name for name in names if name != "HiGHS")}))
 
 
-def pose_problem(model: AssignmentModel, stage: Stage) -> None:
+def pose_problem(model: Model, stage: Stage) -> None:
     """Give the model's PuLP problem the objective, bounds and Chebyshev rows of a stage."""
     problem, chebyshev = model.problem, stage.chebyshev
     t = model.draft.variables.get("t()") or next(iter(model.draft.variable("t", lower=None, upper=None).terms))
@@ -47,10 +47,17 @@ def pose_problem(model: AssignmentModel, stage: Stage) -> None:
     problem.setObjective(pulp.LpAffineExpression({v: c for v, c in costs.items() if c} or {t: 0.0}))
 
 
+def _value(variable: pulp.LpVariable) -> float:
+    """Its value; a column that no row mentions is not sent to the solver, and may be anything it is allowed to be."""
+    if variable.varValue is not None:
+        return float(variable.varValue)
+    return float(variable.lowBound if variable.lowBound is not None else min(0.0, variable.upBound or 0.0))
+
+
 class PulpBackend:
     """The model as a PuLP problem, solved from scratch at each stage."""
 
-    def __init__(self, model: AssignmentModel, solver: str, threads: int = 1) -> None:
+    def __init__(self, model: Model, solver: str, threads: int = 1) -> None:
         if solver not in available_solvers():
             raise UsageError(
                 f"solver '{solver}' is not available here; choose one of: {', '.join(available_solvers())}."
@@ -81,7 +88,7 @@ class PulpBackend:
         if math.isfinite(clock.left):
             options["timeLimit"] = max(1.0, clock.left)
         if self._name == "PULP_CBC_CMD":
-            options["options"] = ["allowableGap", f"{stage.gap:.12g}", "ratioGap", "0", "primalTolerance", "1e-8"]
+            options["options"] = [f"allowableGap {stage.gap:.12g}", "ratioGap 0", "primalTolerance 1e-8"]
         return options
 
     def _read(self, stage: Stage, clock: Clock) -> Answer:
@@ -89,9 +96,8 @@ class PulpBackend:
         state = self._problem.sol_status
         if state == pulp.LpSolutionInfeasible:
             return Answer(Status.INFEASIBLE, {}, INF, INF, "")
-        values = {v.name: v.varValue for v in self._problem.variables()}
-        complete = all(value is not None for value in values.values())
-        if state not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible) or not complete:
+        values = {name: _value(variable) for name, variable in self._model.draft.variables.items()}
+        if state not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
             return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if clock.left <= 1 else "")
         objective = float(pulp.value(self._problem.objective) or 0.0)
         if state == pulp.LpSolutionOptimal:

@@ -70,7 +70,7 @@ class Options:
         threads: solver threads.
         seed: solver seed.
         solver: ``highs``, ``cbc`` or the name of another solver PuLP knows.
-        formulation: ``auto``, ``assignment`` (``configuration`` is not available yet).
+        formulation: ``auto`` or ``configuration`` (sets of houses as columns wherever possible), ``assignment``.
     """
 
     method: Method | None = None

@@ -138,8 +138,8 @@ class _Search:
                 "total": self._loaded + self._clock.seconds,
             },
             stopped=answer.stopped,
-            formulation="assignment",
-            formulation_reason="the only formulation so far",
+            formulation="configuration" if self._bench.model.enumerated else "assignment",
+            formulation_reason=self._bench.formulation_reason,
         )
 
     def _today_if_feasible(self) -> Plan | None:

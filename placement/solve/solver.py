@@ -7,7 +7,9 @@ from functools import cached_property
 
 from placement.errors import SolverError, UsageError
 from placement.instance.build import build
-from placement.model.assignment import AIM_UNITS, AssignmentModel, build_assignment, read_solution, start_values
+from placement.model.extract import read_solution
+from placement.model.formulation import AIM_UNITS, Model, build_model
+from placement.model.start import start_values
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
@@ -18,6 +20,8 @@ from placement.solve.method import Columns
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options
 from placement.solve.stage import Backend, Three
+
+FORMULATIONS = ("auto", "configuration", "assignment")
 
 
 class Workbench:
@@ -32,16 +36,16 @@ class Workbench:
     """
 
     def __init__(self, scenario: Scenario, options: Options) -> None:
-        if options.formulation not in ("auto", "assignment"):
-            raise UsageError(f"formulation '{options.formulation}' is not available; use 'assignment' or 'auto'.")
+        if options.formulation not in FORMULATIONS:
+            raise UsageError(f"formulation '{options.formulation}' is not known; use {', '.join(FORMULATIONS)}.")
         self.instance = build(scenario)
         self.today, self.today_plan = describe_today(self.instance)
         self._options = options
 
     @cached_property
-    def model(self) -> AssignmentModel:
+    def model(self) -> Model:
         """The mathematics, written once."""
-        return build_assignment(self.instance, self.today)
+        return build_model(self.instance, self.today, self._options.formulation)
 
     @cached_property
     def backend(self) -> Backend:
@@ -49,6 +53,17 @@ class Workbench:
         if self._options.solver == "highs":
             return HighsBackend(self.model, self._options.threads, self._options.seed)
         return PulpBackend(self.model, self._options.solver, self._options.threads)
+
+    @property
+    def formulation_reason(self) -> str:
+        """Which block the functions are written as, and why."""
+        written, all_of_them = len(self.model.enumerated), len(self.instance.function_ids)
+        if self._options.formulation == "assignment":
+            return "asked for"
+        return (
+            f"{written} of {all_of_them} functions follow an order of preference over few enough competing houses "
+            "to write every set of open houses as a column; the others are written as assignments"
+        )
 
     @property
     def columns(self) -> Columns:

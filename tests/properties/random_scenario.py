@@ -77,7 +77,10 @@ def drawn(dice: Dice, *, allocated: bool = False) -> Tree:
         "name": "random",
         "title": "Random",
         "areas": {"rows": {area: _area(dice, hospitals) for area in areas}},
-        "segments": {"old": {"title": "Old", "people_share": "share_old"}, "young": {"title": "Y", "people_share": "rest"}},
+        "segments": {
+            "old": {"title": "Old", "people_share": "share_old"},
+            "young": {"title": "Y", "people_share": "rest"},
+        },
         "sites": {site: _site(dice, site, hospitals, equipment) for site in (*hospitals, *houses)},
         "partners": {"gp": {"title": "GP"}},
         "travel": {

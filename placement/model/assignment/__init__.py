@@ -1,7 +1,24 @@
-"""The textbook formulation, in PuLP."""
+"""The textbook block: columns for open, days and who is sent where.
 
-from placement.model.assignment.extract import Decisions, read_solution
-from placement.model.assignment.formulation import AIM_UNITS, AssignmentModel, build_assignment
-from placement.model.assignment.start import start_values
+Small enough in practice because units that try the same sites in the same order are one demand class, cut at the first
+site that is certainly open (``placement.model.classes``). It can say everything ``docs/model.md`` says, and is the
+reference for the tests.
+"""
 
-__all__ = ["AIM_UNITS", "AssignmentModel", "Decisions", "build_assignment", "read_solution", "start_values"]
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from placement.model.assignment.days import decide_days, decide_open
+from placement.model.assignment.flows import let_overflow, send_visits
+from placement.model.draft import Draft
+
+__all__ = ["write_assignment"]
+
+
+def write_assignment(draft: Draft, functions: Collection[int]) -> None:
+    """The block for these functions (indices)."""
+    decide_open(draft, functions)
+    decide_days(draft, functions)
+    send_visits(draft, functions)
+    let_overflow(draft, functions)

@@ -1,59 +1,22 @@
-"""Who goes where: demand classes, preference order, overflow, and the totals that follow."""
+"""Who goes where: preference order, overflow, and the totals that follow."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
-import numpy as np
-
-from placement.instance.instance import NO_SITE, Ints
-from placement.model.assignment.classes import allocated_classes, loads, ordered_classes, visits_of
-from placement.model.assignment.draft import Draft, Flow, Group, Pair
+from placement.instance.instance import NO_SITE
+from placement.model.assignment.days import house_pairs
+from placement.model.draft import Draft, Flow, Group, Pair
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
 
 
-def group_demand(draft: Draft) -> None:
-    """The demand classes of every function: movable visits over all sites, bound visits over hospitals."""
-    for f in range(len(draft.instance.function_ids)):
-        sites = draft.sites_of(f)
-        hospitals = [s for s in sites if draft.instance.is_hospital[s]]
-        _group(draft, f, "movable", sites)
-        _group(draft, f, "bound", hospitals)
-
-
-def _group(draft: Draft, f: int, stream: str, sites: list[int]) -> None:
-    instance = draft.instance
-    movable = stream == "movable"
-    visits = visits_of(instance, f, movable=movable)
-    units: Ints = np.flatnonzero(visits.max(axis=0) > 0)
-    certain = frozenset(s for g, s in draft.certain if g == f)
-    if movable and not instance.follows_order(f):
-        classes = allocated_classes(instance, f, sites, units)
-    else:
-        classes = ordered_classes(instance, f, sites, certain, units)
-    for number, demand in enumerate(classes):
-        targets = {int(instance.overflow_site[f, s]) for s in demand.sites if draft.overflows((f, s))}
-        places = (*demand.sites, *sorted(targets - set(demand.sites) - {NO_SITE}))
-        group = Group(f, stream, number, demand, places, loads(instance, f, demand, places, visits))
-        draft.groups.append(group)
-        most = float(group.loads.volume.max(initial=0.0))
-        for s in demand.sites:
-            draft.most_sent[f, s] += most
-        for s in places:
-            draft.most[f, s] += most
-
-
-def bound_fixed(draft: Draft) -> None:
-    """Fixed visits come on top of every upper bound."""
-    for f, s in draft.possible:
-        draft.most[f, s] += float(draft.instance.demand.fixed[f, s])
-
-
-def send_visits(draft: Draft) -> None:
+def send_visits(draft: Draft, functions: Collection[int]) -> None:
     """Every group is sent somewhere, whole where a preference order decides."""
     for group in draft.groups:
-        _send(draft, group)
+        if group.function in functions:
+            _send(draft, group)
 
 
 def _ids(draft: Draft, group: Group) -> tuple[str | float, ...]:
@@ -63,8 +26,9 @@ def _ids(draft: Draft, group: Group) -> tuple[str | float, ...]:
 def _send(draft: Draft, group: Group) -> None:
     f, sites = group.function, group.demand.sites
     by_site: dict[int, Linear] = defaultdict(Linear)
-    for level, chosen in enumerate(draft.level[f]):
-        shares = []
+    levels = [level for level in range(len(draft.level[f])) if group.loads.volume[level] > 0]
+    for level in levels:
+        chosen, shares = draft.level[f][level], []
         for s in sites:
             name = (*_ids(draft, group), draft.instance.site_ids[s], level)
             share = chosen if len(sites) == 1 else draft.variable("sent", *name)
@@ -72,21 +36,24 @@ def _send(draft: Draft, group: Group) -> None:
             by_site[s] = by_site[s] + share
             draft.flows.append(Flow(group, s, level, share, share))
         draft.row(Rule.VISITS_SERVED, total(shares), "==", chosen, *_ids(draft, group), level)
+    everybody = len(levels) == len(draft.level[f])
+    somebody = Linear(1.0) if everybody else total((draft.level[f][level], 1.0) for level in levels)
     if group.demand.ordered:
-        _follow_order(draft, group, by_site)
+        _follow_order(draft, group, by_site, somebody)
     else:
         _allocate(draft, group, by_site)
 
 
-def _follow_order(draft: Draft, group: Group, share: dict[int, Linear]) -> None:
-    """Only open sites; what is sent no further than an open site adds up to everything."""
+def _follow_order(draft: Draft, group: Group, share: dict[int, Linear], somebody: Linear) -> None:
+    """Only open sites; what is sent no further than an open site adds up to everything, if ``somebody`` goes at all."""
     so_far = Linear()
     for s in group.demand.sites:
         ids = (*_ids(draft, group), draft.instance.site_ids[s])
         so_far = so_far + share[s]
         draft.row(Rule.PREFERENCE_ORDER, share[s], "<=", draft.open[group.function, s], *ids, "open")
         if s != group.demand.sites[-1]:
-            draft.row(Rule.PREFERENCE_ORDER, so_far, ">=", draft.open[group.function, s], *ids, "first")
+            first = draft.open[group.function, s] + somebody - 1.0
+            draft.row(Rule.PREFERENCE_ORDER, so_far, ">=", first, *ids, "first")
 
 
 def _allocate(draft: Draft, group: Group, share: dict[int, Linear]) -> None:
@@ -110,19 +77,19 @@ def _may_overflow(draft: Draft, pair: Pair) -> bool:
     return not days.is_constant or draft.most_sent[pair] > draft.capacity(pair) * days.constant * (1 + 1e-12)
 
 
-def let_overflow(draft: Draft) -> None:
+def let_overflow(draft: Draft, functions: Collection[int]) -> None:
     """Seen = min(sent, capacity), the same fraction of every group: the rest is seen at the overflow hospital."""
     fraction = {
         pair: draft.variable("seen_fraction", *draft.ids(*pair))
-        for pair in draft.pairs(houses=True)
+        for pair in house_pairs(draft, functions)
         if _may_overflow(draft, pair) and draft.most_sent[pair] > 0
     }
     for number, flow in enumerate(draft.flows):
         f, s = flow.group.function, flow.site
         if (f, s) in fraction:
             draft.flows[number] = Flow(flow.group, s, flow.level, flow.sent, _seen(draft, flow, fraction[f, s]))
-    _add_up(draft)
-    for pair in draft.pairs(houses=True):
+    _add_up(draft, functions)
+    for pair in house_pairs(draft, functions):
         if pair in fraction:
             _fill_days(draft, pair, fraction[pair])
         elif not (draft.days[pair].is_constant and not draft.instance.clinics.expand[pair[0]]):
@@ -163,7 +130,7 @@ def _most_held(draft: Draft, pair: Pair) -> float:
     return highest * draft.capacity(pair)
 
 
-def _add_up(draft: Draft) -> None:
+def _add_up(draft: Draft, functions: Collection[int]) -> None:
     """Totals by pair and by function from the flows; fixed visits at what stands."""
     for flow in draft.flows:
         group, site = flow.group, flow.site
@@ -176,7 +143,8 @@ def _add_up(draft: Draft) -> None:
             target = int(draft.instance.overflow_site[pair])
             _arrive(draft, flow, target, flow.sent - flow.seen)
     for f, s in draft.possible:
-        draft.volume[f, s].add(draft.open[f, s], float(draft.instance.demand.fixed[f, s]))
+        if f in functions:
+            draft.volume[f, s].add(draft.open[f, s], float(draft.instance.demand.fixed[f, s]))
 
 
 def _arrive(draft: Draft, flow: Flow, site: int, share: Linear) -> None:

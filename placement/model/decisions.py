@@ -1,4 +1,4 @@
-"""What is decided: open, home levels and clinic days."""
+"""What may be decided: pairs that may be open, home levels, and the clinic days allowed at a house."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pulp
 
-from placement.instance.instance import Instance, Today
-from placement.model.assignment.draft import Draft, Pair
+from placement.instance.instance import FORTSAT_SLACK, Instance, Today
+from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
 
@@ -35,17 +35,6 @@ def new_draft(instance: Instance, today: Today) -> Draft:
     )
 
 
-def decide_open(draft: Draft) -> None:
-    """open[f,s]; a must at a place where it is not allowed contradicts itself."""
-    for pair in draft.possible:
-        if pair not in draft.certain:
-            draft.open[pair] = draft.variable("open", *draft.ids(*pair), whole=True)
-            continue
-        draft.open[pair] = Linear(1.0)
-        if not draft.instance.allowed[pair]:
-            draft.row(Rule.MUST, Linear(1.0), "<=", Linear(0.0), *draft.ids(*pair))
-
-
 def decide_home(draft: Draft) -> None:
     """level[f][ℓ]: one home level per function, for the whole region."""
     for f, function_id in enumerate(draft.instance.function_ids):
@@ -55,6 +44,11 @@ def decide_home(draft: Draft) -> None:
             continue
         draft.level[f] = [draft.variable("home", function_id, level, whole=True) for level in range(count)]
         draft.row(Rule.HOME_LEVEL, total((one, 1.0) for one in draft.level[f]), "==", Linear(1.0), function_id)
+
+
+def fortsat(threshold: float, today: float) -> float:
+    """The bound for what stands today: it may not get much worse than it is, nor need be better than the threshold."""
+    return min(threshold, (1 - FORTSAT_SLACK) * today)
 
 
 @dataclass(frozen=True)
@@ -109,25 +103,16 @@ def minimum_volume(draft: Draft, pair: Pair) -> float:
     return max(visits, patients)
 
 
+def least_volume(draft: Draft, pair: Pair) -> float:
+    """The volume a house must see while open: the minimum where new; by fortsat where it stands and may close."""
+    least = minimum_volume(draft, pair)
+    if not draft.stands(pair):
+        return least
+    free = draft.instance.scenario.policy.existing_in_houses == "free"
+    return fortsat(least, float(draft.today.volume[pair])) if free else 0.0
+
+
 def keeps_days(draft: Draft, pair: Pair) -> bool:
     """Whether the house keeps today's days (with open doors: at least today's)."""
     policy = draft.instance.scenario.policy
     return policy.existing_in_houses == "keep" and draft.stands(pair) and pair in draft.certain
-
-
-def decide_days(draft: Draft) -> None:
-    """days[f,s] at houses: one of the allowed values where open."""
-    for pair in draft.pairs(houses=True):
-        if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
-            draft.days[pair] = Linear(float(draft.today.days[pair]))
-            continue
-        table, ids = timetable(draft, pair), draft.ids(*pair)
-        lines = draft.variable("lines", *ids, upper=table.most, whole=True)
-        parts = [(draft.variable("days", *ids, f"{value:g}", whole=True), value) for value in table.single]
-        some = draft.variable("in_lines", *ids, whole=True) if parts else draft.open[pair]
-        if parts:
-            chosen = total(((part, 1.0) for part, _ in parts)).add(some)
-            draft.row(Rule.DAYS_PER_WEEK_STEPS, chosen, "==", draft.open[pair], *ids)
-        draft.row(Rule.DAYS_PER_WEEK_STEPS, lines, ">=", some * table.fewest, *ids, "fewest")
-        draft.row(Rule.DAYS_PER_WEEK_STEPS, lines, "<=", some * table.most, *ids, "most")
-        draft.days[pair] = total(parts).add(lines, table.line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.model.assignment.draft import Draft, Pair
+from placement.model.draft import Draft, Pair
 from placement.model.linear import name_of
 
 
@@ -13,9 +13,11 @@ def start_values(draft: Draft, open_: Bools, days: Floats, units: Ints, home_lev
     """Column values by name; columns the plan says nothing of are left to the solver."""
     values: dict[str, float] = {}
     for pair, chosen in draft.open.items():
-        values |= {v.name: float(open_[pair]) for v in chosen.terms}
-        if pair in draft.days and not draft.days[pair].is_constant:
+        if name_of("open", *draft.ids(*pair)) in draft.variables:
+            values |= {v.name: float(open_[pair]) for v in chosen.terms}
+        if name_of("lines", *draft.ids(*pair)) in draft.variables:
             values |= _days(draft, pair, float(days[pair]))
+    values |= _sets(draft, open_, days, home_level)
     for f, levels in draft.level.items():
         for level, one in enumerate(levels):
             values |= {v.name: float(level == home_level[f]) for v in one.terms}
@@ -35,4 +37,17 @@ def _days(draft: Draft, pair: Pair, days: float) -> dict[str, float]:
     values = {name: float(name in alone) for name in parts} | {lines: 0.0 if alone else round(days / length)}
     if in_lines in draft.variables:
         values[in_lines] = float(not alone and days > 0)
+    return values
+
+
+def _sets(draft: Draft, open_: Bools, days: Floats, home_level: Ints) -> dict[str, float]:
+    """The sets the plan has open, and the options of their houses."""
+    values: dict[str, float] = {}
+    for choice in draft.choices:
+        f = choice.function
+        if choice.members is None:
+            chosen = values[choice.of] > 0 and bool(np.isclose(choice.days, days[f, choice.house]))
+        else:
+            chosen = home_level[f] == choice.level and all(open_[f, s] == (s in choice.members) for s in choice.houses)
+        values[choice.name] = float(chosen)
     return values

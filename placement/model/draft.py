@@ -12,7 +12,7 @@ from placement.instance.instance import Instance, Today
 from placement.model.linear import Linear, name_of
 
 if TYPE_CHECKING:
-    from placement.model.assignment.classes import DemandClass, Loads
+    from placement.model.classes import DemandClass, Loads
 
 Pair = tuple[int, int]
 
@@ -52,6 +52,25 @@ class Flow:
     seen: Linear
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A column that stands for a whole decision, so that a known plan can be told to the solver.
+
+    Attributes:
+        name: of the column; it stands for ``function`` at home ``level`` with exactly ``members`` of ``houses`` open.
+        of: name of the set an option belongs to (then ``members`` is None): ``house`` runs ``days`` a week in it.
+    """
+
+    name: str
+    function: int
+    level: int
+    houses: tuple[int, ...]
+    members: frozenset[int] | None
+    of: str = ""
+    house: int = -1
+    days: float = 0.0
+
+
 @dataclass(eq=False)
 class Draft:
     """Everything the constraints refer to. Amounts are visits a year unless the name says otherwise.
@@ -65,6 +84,8 @@ class Draft:
         groups, flows: who wants to go where, and who is sent where.
         sent, seen, volume: totals by pair; ``volume`` is of all kinds, fixed visits included.
         most_sent, most: upper bounds on ``sent`` and ``volume``.
+        choices: columns that stand for whole decisions.
+        short: visits below target, where a block knows them exactly.
         minutes: minutes a year of the citizen aim.
         km, within: by function; km one way and visits within ``max_travel_minutes``, a year.
     """
@@ -85,6 +106,8 @@ class Draft:
     volume: dict[Pair, Linear] = field(default_factory=lambda: defaultdict(Linear))
     most_sent: dict[Pair, float] = field(default_factory=lambda: defaultdict(float))
     most: dict[Pair, float] = field(default_factory=lambda: defaultdict(float))
+    choices: list[Choice] = field(default_factory=list)
+    short: dict[Pair, Linear] = field(default_factory=dict)
     minutes: Linear = field(default_factory=Linear)
     km: dict[int, Linear] = field(default_factory=lambda: defaultdict(Linear))
     within: dict[int, Linear] = field(default_factory=lambda: defaultdict(Linear))

@@ -14,10 +14,10 @@ from functools import cached_property
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.model.assignment.apparatus import highest_utilisation, least_minutes
-from placement.model.assignment.decisions import timetable
-from placement.model.assignment.draft import Draft, Group, Pair
-from placement.model.assignment.formulation import AssignmentModel
+from placement.model.apparatus import highest_utilisation, least_minutes
+from placement.model.decisions import timetable
+from placement.model.draft import Draft, Group, Pair
+from placement.model.formulation import Model
 from placement.model.linear import Linear
 
 _TINY = 1e-7
@@ -40,7 +40,7 @@ class Decisions:
     assign: Floats
 
 
-def read_solution(model: AssignmentModel, values: Mapping[str, float]) -> Decisions:
+def read_solution(model: Model, values: Mapping[str, float]) -> Decisions:
     """The decisions behind column values by name."""
     reading = _Reading(model.draft, values)
     return Decisions(reading.open, reading.days, reading.units, reading.level, reading.assign)

@@ -1,8 +1,4 @@
-"""The assignment formulation, chapter by chapter.
-
-The textbook model with every option of ``docs/model.md``: reference for the tests, and small enough in practice because
-units that try the same sites in the same order are one demand class (``classes``).
-"""
+"""The model, chapter by chapter: who may go where, one block per function, the rules between them, the aims."""
 
 from __future__ import annotations
 
@@ -11,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from placement.model.assignment.apparatus import decide_units, required_equipment, utilisation
-from placement.model.assignment.decisions import decide_days, decide_home, decide_open, new_draft
-from placement.model.assignment.draft import Draft
-from placement.model.assignment.flows import bound_fixed, group_demand, let_overflow, send_visits
-from placement.model.assignment.money import budgets, keep_accounts
-from placement.model.assignment.rules import (
+from placement.model.apparatus import decide_units, required_equipment, utilisation
+from placement.model.assignment import write_assignment
+from placement.model.configuration import enumerable_functions, write_configurations
+from placement.model.decisions import decide_home, new_draft
+from placement.model.demand_groups import bound_fixed, group_demand
+from placement.model.draft import Draft
+from placement.model.linear import Linear
+from placement.model.money import budgets, keep_accounts
+from placement.model.rules import (
     free_room_days,
     max_changes,
     max_travel,
@@ -27,7 +26,6 @@ from placement.model.assignment.rules import (
     retained_volume,
     staff_days,
 )
-from placement.model.linear import Linear
 from placement.scenario.frame import AIMS
 from placement.scenario.rules import Rule
 
@@ -37,14 +35,7 @@ if TYPE_CHECKING:
 AIM_UNITS = (1e4, 1e1, 1e4)
 """The aims' columns are in ten thousand minutes, ten visits and ten thousand DKK, so that all are of a size."""
 
-CHAPTERS = (
-    decide_open,
-    decide_home,
-    group_demand,
-    bound_fixed,
-    decide_days,
-    send_visits,
-    let_overflow,
+RULES = (
     number_of_sites,
     max_changes,
     requires_on_site,
@@ -58,11 +49,11 @@ CHAPTERS = (
     required_equipment,
     utilisation,
 )
-"""The order in which the model is written."""
+"""The rules between decisions, in the order in which they are written."""
 
 
 @dataclass(frozen=True, eq=False)
-class AssignmentModel:
+class Model:
     """A finished model without an objective.
 
     Attributes:
@@ -70,19 +61,31 @@ class AssignmentModel:
         problem: the same as PuLP knows it; minimises nothing yet.
         aims: the three aims' columns, as change from ``reference`` in ``AIM_UNITS``.
         reference: what the columns are measured from, in real units.
+        enumerated: functions written as the configuration block.
     """
 
     draft: Draft
     problem: pulp.LpProblem
     aims: tuple[pulp.LpVariable, pulp.LpVariable, pulp.LpVariable]
     reference: tuple[float, float, float]
+    enumerated: tuple[int, ...]
 
 
-def build_assignment(instance: Instance, today: Today) -> AssignmentModel:
-    """The model of a scenario; pure bookkeeping, no solver is called."""
+def build_model(instance: Instance, today: Today, formulation: str = "auto") -> Model:
+    """The model of a scenario; pure bookkeeping, no solver is called.
+
+    With ``formulation`` ``assignment`` every function is written as the textbook block; otherwise each function that
+    can be is written as the configuration block.
+    """
     draft = new_draft(instance, today)
-    for chapter in CHAPTERS:
-        chapter(draft)
+    decide_home(draft)
+    group_demand(draft)
+    bound_fixed(draft)
+    enumerable = () if formulation == "assignment" else enumerable_functions(draft)
+    write_configurations(draft, enumerable)
+    write_assignment(draft, [f for f in range(len(instance.function_ids)) if f not in enumerable])
+    for rule in RULES:
+        rule(draft)
     accounts = keep_accounts(draft)
     budgets(draft, accounts)
     reference = (today.citizen_minutes, today.quality_visits, 0.0)
@@ -93,7 +96,7 @@ def build_assignment(instance: Instance, today: Today) -> AssignmentModel:
     )
     draft.problem.setObjective(pulp.LpAffineExpression({aims[0]: 0.0}))
     citizen, quality, economy = aims
-    return AssignmentModel(draft, draft.problem, (citizen, quality, economy), reference)
+    return Model(draft, draft.problem, (citizen, quality, economy), reference, tuple(enumerable))
 
 
 def _quality(draft: Draft) -> Linear:
@@ -102,6 +105,9 @@ def _quality(draft: Draft) -> Linear:
     for f, s in draft.possible:
         target, slope = float(clinics.target[f]), float(clinics.target_slope[f])
         if target > 0 and slope > 0 and not draft.instance.is_waived(Rule.TARGET_VISITS, f, s):
+            if (f, s) in draft.short:
+                lost.add(draft.short[f, s], slope)
+                continue
             short = draft.variable("short", *draft.ids(f, s), upper=None)
             missing = draft.open[f, s] - draft.volume[f, s] * (1 / target)
             draft.row(Rule.TARGET_VISITS, short, ">=", missing, *draft.ids(f, s))

