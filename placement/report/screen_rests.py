@@ -130,21 +130,27 @@ def _numbers(view: View) -> str:
 
 
 def _exceptions(view: View) -> list[str]:
-    """Exceptions the proposal really needs, by name."""
-    say = view.say
-    used: dict[str, set[str]] = {}
+    """Exceptions the proposal really needs: by name, or counted where one site has several."""
+    exceptions = view.instance.scenario.exceptions
+    used: dict[str, dict[str, set[str]]] = {}
     for check in view.evaluation.checks:
         if check.waived_by and not check.kept:
-            used.setdefault(check.waived_by, set()).add(say(f"rule.{check.rule}"))
-    texts = []
-    for name, rules in sorted(used.items()):
-        exception = view.instance.scenario.exceptions[name]
-        place = view.site(exception.site)
-        if exception.function:
-            place = f"{place}, {view.function(exception.function)}"
-        reason = exception.reason if exception.reason.endswith(".") else f"{exception.reason}."
-        texts.append(say("rests.exception", place=place, rules=", ".join(sorted(rules)), reason=reason))
-    return texts or [say("rests.no_exceptions")]
+            at_site = used.setdefault(exceptions[check.waived_by].site, {})
+            at_site.setdefault(check.waived_by, set()).add(view.say(f"rule.{check.rule}"))
+    texts = [_exceptions_at(view, site, waived) for site, waived in sorted(used.items())]
+    return texts or [view.say("rests.no_exceptions")]
+
+
+def _exceptions_at(view: View, site: str, waived: dict[str, set[str]]) -> str:
+    rules = ", ".join(sorted(set().union(*waived.values())))
+    if len(waived) > 1:
+        return view.say("rests.exceptions", place=view.site(site), rules=rules, n=len(waived))
+    exception = view.instance.scenario.exceptions[next(iter(waived))]
+    place = view.site(site)
+    if exception.function:
+        place = f"{place}, {view.function(exception.function)}"
+    reason = exception.reason if exception.reason.endswith(".") else f"{exception.reason}."
+    return view.say("rests.exception", place=place, rules=rules, reason=reason)
 
 
 def _pull(view: View) -> str:

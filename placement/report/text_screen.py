@@ -174,6 +174,10 @@ SCREEN: dict[str, tuple[str, str]] = {
         "No known visit counts to hold the model against.",
     ),
     "rests.exception": ("Undtaget: {place} ({rules}). {reason}", "Excepted: {place} ({rules}). {reason}"),
+    "rests.exceptions": (
+        "Undtaget: {place}, {n} tilbud ({rules}). Grundene står i result.json.",
+        "Excepted: {place}, {n} offers ({rules}). The reasons are in result.json.",
+    ),
     "rests.no_exceptions": ("Undtagelser i brug: ingen.", "Exceptions in use: none."),
     "rests.indifferent": (
         "{aims} skelner ikke mellem forslagene og har ingen vægt i svaret.",

@@ -75,6 +75,8 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
     own = Clock(share, clock.stop, clock.report, clock.start)
     table = PayoffTable(base.backend, base.columns, own, base.aims)
     payoff = table.solve(base.start(base.today_plan))
+    if payoff.scale is None and not base.confirms_infeasible(own):
+        payoff = PayoffTable(base.backend, base.columns, own, base.aims).solve(None)
     return payoff if base is bench else Payoff(payoff.scale, (), payoff.answer)
 
 
@@ -151,6 +153,8 @@ class _Search:
         stage = first_stage(question, self._bench.columns, scale, self._options.gap)
         start = self._payoff.plans[0] if self._payoff.plans else self._bench.start(self._bench.today_plan)
         first = self._bench.backend.answer(stage, self._clock, start)
+        if first.status is Status.INFEASIBLE and not self._bench.confirms_infeasible(self._clock):
+            first = self._bench.backend.answer(stage, self._clock)
         if first.status is Status.INFEASIBLE:
             raise infeasible(self._bench.instance.scenario)
         bound = first.bound + objective_offset(question, self._bench.columns, scale)

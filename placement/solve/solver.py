@@ -19,8 +19,10 @@ from placement.solve.highs import HighsBackend
 from placement.solve.method import Columns
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options
-from placement.solve.stage import Backend, Three
+from placement.solve.stage import Backend, Clock, Stage, Three
 
+SECOND_OPINION_SECONDS = 60.0
+"""Solvers have been wrong about infeasibility; the second is asked for at most this long before it is said aloud."""
 FORMULATIONS = ("auto", "configuration", "assignment")
 
 
@@ -74,6 +76,19 @@ class Workbench:
     def today_evaluation(self) -> Evaluation | None:
         """The judge's word on today."""
         return None if self.today_plan is None else self.judge(self.today_plan)
+
+    def confirms_infeasible(self, clock: Clock) -> bool:
+        """Whether a second solver also finds no plan (or cannot say); if it finds one, it takes over from the first."""
+        other: Backend
+        if self._options.solver == "highs":
+            other = PulpBackend(self.model, "cbc", self._options.threads)
+        else:
+            other = HighsBackend(self.model, self._options.threads, self._options.seed)
+        limit = min(clock.left, SECOND_OPINION_SECONDS)
+        answer = other.answer(Stage("second opinion", (0.0, 0.0, 0.0)), Clock(limit, clock.stop, clock.report))
+        if answer.values:
+            self.__dict__["backend"] = other
+        return not answer.values
 
     def plan(self, values: Mapping[str, float]) -> Plan:
         """The plan behind column values."""
