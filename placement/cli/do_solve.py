@@ -101,6 +101,8 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
     except (InfeasibleError, NoPlanError) as error:
         if request.as_json:
             show_json(_without_plan(loaded, error))
+        if isinstance(error, InfeasibleError):
+            return _infeasible(request, loaded, error)
         return explain(error, request.voice)
     folder = _folder(request, loaded, alone=alone)
     problem = _written(request, loaded, solved, studied, folder) if folder else None
@@ -113,6 +115,16 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
     if solved.evaluation.violations:
         return Exit.INTERNAL
     return Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
+
+
+def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError) -> Exit:
+    """Why nothing is possible, as far as it can be seen without searching for repairs."""
+    from placement.report.screen import infeasible_screen  # noqa: PLC0415 - only where there is no plan
+    from placement.study.contradictions import contradictions  # noqa: PLC0415
+
+    broken = contradictions(loaded.scenario)
+    show(infeasible_screen(error.causes, broken, loaded.scenario, request.voice.language), to_stderr=True)
+    return Exit.INFEASIBLE
 
 
 def _calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:

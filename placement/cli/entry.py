@@ -104,7 +104,7 @@ def _explain_ours(error: PlacementError, say: Voice) -> Exit:
         case InfeasibleError():
             from placement.report.screen import infeasible_screen  # noqa: PLC0415
 
-            show(infeasible_screen(str(error), error.causes, say.language), to_stderr=True)
+            show(infeasible_screen(error.causes, language=say.language), to_stderr=True)
             return Exit.INFEASIBLE
         case NoPlanError():
             complain(say("end.no_plan", message=str(error)), say)

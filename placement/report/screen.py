@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from placement.errors import Fault
+from placement.plan.evaluation import RuleCheck
 from placement.report.screen_aims import aims
 from placement.report.screen_changes import close, closed, home, new, other_days
 from placement.report.screen_headline import header, proposal
@@ -14,10 +15,12 @@ from placement.report.screen_rests import evidence, rests
 from placement.report.screen_view import View
 from placement.report.tables import Line, wrapped
 from placement.report.text import Language, Voice
+from placement.scenario.schema import Scenario
 from placement.solve.result import Solved
 from placement.study.contract import Study
 
 _BLANK = Line("")
+_MOST_BROKEN = 8
 
 
 def first_screen(
@@ -50,8 +53,13 @@ def first_screen(
     return lines
 
 
-def infeasible_screen(message: str, causes: Sequence[Fault], language: Language = "da") -> list[Line]:
-    """No plan: first what is impossible whatever else is chosen, else that the rules contradict each other."""
+def infeasible_screen(
+    causes: Sequence[Fault],
+    broken: Sequence[RuleCheck] = (),
+    scenario: Scenario | None = None,
+    language: Language = "da",
+) -> list[Line]:
+    """No plan: first what is impossible whatever else is chosen, else which rules the decisions break together."""
     say = Voice(language)
     heading = say("infeasible")
     lines = [Line(heading, len(heading))]
@@ -60,5 +68,24 @@ def infeasible_screen(message: str, causes: Sequence[Fault], language: Language 
         lines += [Line(line) for cause in causes for line in wrapped(str(cause), "  - ", "    ")]
     else:
         lines += map(Line, wrapped(say("infeasible.contradict"), "  "))
-        lines += map(Line, wrapped(message, "  "))
+    if broken and scenario:
+        lines += map(Line, wrapped(say("infeasible.decided"), "  "))
+        texts = [_broken(check, scenario, say) for check in broken[:_MOST_BROKEN]]
+        lines += [Line(line) for text in dict.fromkeys(texts) for line in wrapped(text, "  - ", "    ")]
     return [*lines, *map(Line, wrapped(say("infeasible.advice"), "  "))]
+
+
+def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:
+    """One broken rule: where, what is seen and what is needed."""
+    titles = [
+        scenario.functions[check.function].title if check.function else None,
+        scenario.sites[check.site].title if check.site else None,
+    ]
+    place = ", ".join(title.in_language(say.language) for title in titles if title)
+    return say(
+        "infeasible.broken",
+        place=place or scenario.title.in_language(say.language),
+        rule=say(f"rule.{check.rule}"),
+        have=say.short(check.have, 2),
+        need=say.short(check.need, 2),
+    )

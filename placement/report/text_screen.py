@@ -276,6 +276,11 @@ SCREEN: dict[str, tuple[str, str]] = {
         "Ingen enkelt regel er umulig; reglerne modsiger hinanden tilsammen.",
         "No single rule is impossible; together the rules contradict each other.",
     ),
+    "infeasible.decided": (
+        "Sættes alt, hvad der er besluttet, i kraft, og er resten som i dag, brydes disse regler:",
+        "With everything that is decided put into force and the rest as today, these rules are broken:",
+    ),
+    "infeasible.broken": ("{place}: {rule} er {have}; kravet er {need}", "{place}: {rule} is {have}; {need} is needed"),
     "infeasible.advice": (
         "Prøv: hæv rammerne eller max_changes, giv flere lokale- eller personaledage, eller skriv en undtagelse.",
         "Try: raise the budgets or max_changes, give more room or staff days, or write an exception.",

@@ -1,0 +1,95 @@
+"""Every `placement` command in the documentation runs, ends as it says, and still prints what is quoted."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PLACEMENT = Path(sys.executable).parent / "placement"
+PAGES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
+FENCE = re.compile(r"^```(?P<language>console|bash)(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+FLAGSHIP = "scenarios/midtjylland"
+"""Takes a minute to solve; `make demo` is what runs it."""
+
+
+@dataclass
+class Command:
+    line: str
+    status: int = 0
+    quoted: list[str] = field(default_factory=list)
+
+
+def commands(page: Path) -> Iterator[Command]:
+    """The commands of a page in order; the status of a block is that of its last command."""
+    for fence in FENCE.finditer(page.read_text(encoding="utf-8")):
+        found = list(block(fence["body"], prompt="$ " if fence["language"] == "console" else ""))
+        if found and (status := re.search(r"status=(\d)", fence["info"])):
+            found[-1].status = int(status[1])
+        yield from found
+
+
+def block(body: str, prompt: str) -> Iterator[Command]:
+    current: Command | None = None
+    for line in body.splitlines():
+        if line.startswith(f"{prompt}placement "):
+            if current:
+                yield current
+            current = Command(line.removeprefix(prompt))
+        elif prompt and current and line.strip() not in ("", "..."):
+            current.quoted.append(plain(line))
+    if current:
+        yield current
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def run(command: Command, folder: Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [str(PLACEMENT), *shlex.split(command.line)[1:]],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "100"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, plain(done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+
+    for command in commands(page):
+        if FLAGSHIP in command.line:
+            continue
+        status, output = run(command, tmp_path)
+        assert status == command.status, f"{command.line}\n{output}"
+        at = 0
+        for line in command.quoted:
+            at = output.find(line, at)
+            assert at >= 0, f"{command.line}\nno longer prints, or not in this order: {line}\n{output}"
+            at += len(line)
+
+
+def test_the_tutorial_has_commands_to_run() -> None:
+    assert len(list(commands(ROOT / "docs" / "tutorial.md"))) >= 7
+
+
+@pytest.mark.parametrize("page", [*PAGES, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
