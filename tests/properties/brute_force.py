@@ -31,7 +31,7 @@ from placement.plan.volume import targets, volume_checks
 from placement.scenario.rules import Rule
 
 Three = tuple[float, float, float]
-MOST_UNITS = 40
+TRIALS = 4
 OF_PAIRS = {
     Rule.SCOPE,
     Rule.NO_NEW_HOUSES,
@@ -163,20 +163,40 @@ class BruteForce:
         return enough[: 1 if keep == 0 else None]
 
     def _units(self, plan: Plan, through: Flows) -> Ints | None:
-        """The fewest units at each site that the judge accepts; None where no number is."""
+        """The fewest units at each site that the judge accepts; None where no number is.
+
+        The search begins just below what holds the load at the highest utilisation: fewer could not, and each further
+        unit asks for more minutes than the one before.
+        """
         if not plan.units.size:
             return plan.units
-        wanted = np.full(plan.units.shape, -1, dtype=np.int64)
-        for number in range(MOST_UNITS):
-            told = Plan(plan.open, plan.days, np.full_like(wanted, number), plan.home_level, plan.assign)
-            refused = number < self._kept_units
-            checks = equipment_checks(Case(self.instance, self.today, told, through, self._waivers))
-            for kind, site in {(c.item, c.site) for c in checks if c.violated}:
-                refused[self.instance.equipment_ids.index(kind), self.instance.site_ids.index(site)] = True
-            wanted[~refused & (wanted < 0)] = number
-            if (wanted >= 0).all():
+        wanted = np.maximum(self._kept_units, np.where(self._overload_allowed, 0, self._holding(through.volume) - 1))
+        refused = np.zeros(wanted.shape, dtype=bool)
+        for _ in range(TRIALS):
+            told = replace(plan, units=wanted)
+            refused[:] = False
+            for check in equipment_checks(Case(self.instance, self.today, told, through, self._waivers)):
+                if check.violated:
+                    place = self.instance.equipment_ids.index(check.item), self.instance.site_ids.index(check.site)
+                    refused[place] = True
+            if not refused.any():
                 return wanted
+            wanted = wanted + refused
         return None
+
+    def _holding(self, volume: Floats) -> Ints:
+        """``(E, S)`` units that hold the load at the highest utilisation."""
+        apparatus = self.instance.apparatus
+        ceiling = np.maximum(apparatus.max_utilisation[:, None], self.today.utilisation)
+        units: Ints = np.ceil(apparatus.minutes_per_visit.T @ volume / (ceiling * apparatus.capacity[:, None]) - 1e-9)
+        return np.maximum(units, 1).astype(np.int64)
+
+    @cached_property
+    def _overload_allowed(self) -> Bools:
+        """``(E, S)`` where an exception lifts the highest utilisation."""
+        lifted = self.instance.waived[Rule.MAX_UTILISATION]
+        users: Bools = self.instance.apparatus.needed.T.astype(int) @ lifted.astype(int) > 0
+        return users
 
     @cached_property
     def _kept_units(self) -> Ints:
