@@ -6,7 +6,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.report.columns import Cell, Row, Table, flag, key, number, text
-from placement.report.phrases import reason
+from placement.report.reasons import reason
 from placement.report.view import LESS, View, known, share
 from placement.scenario.frame import Decision, ExceptionToRules
 from placement.scenario.offers import Function

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from placement.report.text_check import CHECK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
+from placement.report.text_reasons import REASONS
 from placement.report.text_rules import RULES
 from placement.report.text_screen import SCREEN
 
@@ -22,7 +23,7 @@ class Phrase(NamedTuple):
 
 
 PHRASES: dict[str, Phrase] = {
-    key: Phrase(*both) for part in (SCREEN, RULES, CHECK, COMMANDS) for key, both in part.items()
+    key: Phrase(*both) for part in (SCREEN, RULES, REASONS, CHECK, COMMANDS) for key, both in part.items()
 }
 
 

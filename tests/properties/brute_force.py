@@ -67,7 +67,7 @@ class BruteForce:
         most: plans judged before giving up.
     """
 
-    def __init__(self, instance: Instance, today: Today, most: int = 1500) -> None:
+    def __init__(self, instance: Instance, today: Today, most: int = 200) -> None:
         self.instance, self.today, self._most = instance, today, most
         self._waivers: Waivers = waivers_of(instance)
         self._target = targets(instance, self._waivers)
@@ -91,20 +91,20 @@ class BruteForce:
                 raise TooManyPlans
             through = flows(self.instance, is_open, days, level)
             plan = Plan(is_open, days, self._no_units, level, through.assign)
+            if self._breaks(plan, through):
+                continue
             units = self._units(plan, through)
             if units is not None:
                 yield from self._judge(replace(plan, units=units), through)
 
+    def _breaks(self, plan: Plan, through: Flows) -> bool:
+        """Whether the plan breaks a rule that has nothing to do with equipment."""
+        case = Case(self.instance, self.today, plan, through, self._waivers)
+        return any(c.violated for c in chain(volume_checks(case), capacity_checks(case), service_checks(case)))
+
     def _judge(self, plan: Plan, through: Flows) -> Iterator[Found]:
         case = Case(self.instance, self.today, plan, through, self._waivers)
-        checks = chain(
-            capacity_checks(case),
-            volume_checks(case),
-            equipment_checks(case),
-            decision_checks(case),
-            service_checks(case),
-            static_checks(case),
-        )
+        checks = chain(equipment_checks(case), decision_checks(case), static_checks(case))
         if any(check.violated for check in checks):
             return
         money = ledger(case)

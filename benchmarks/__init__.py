@@ -1,0 +1,1 @@
+"""How long `placement` takes, and on what: never part of the tests."""
