@@ -279,7 +279,10 @@ class _Drawing:
     def _equipment_needs(self) -> Tree:
         kinds = self.dice.sample(self.equipment, self.dice.choice((0, 0, 1, 1, 2)))
         needs = {
-            kind: {"minutes_per_visit": self.dice.choice((10, 15, 20)), "share_of_visits": self.dice.choice((0.3, 0.6, 1))}
+            kind: {
+                "minutes_per_visit": self.dice.choice((10, 15, 20)),
+                "share_of_visits": self.dice.choice((0.3, 0.6, 1)),
+            }
             for kind in kinds
         }
         return {"equipment": needs} if needs else {}

@@ -12,7 +12,7 @@ from placement.model.assignment import write_assignment
 from placement.model.configuration import enumerable_functions, write_configurations
 from placement.model.decisions import decide_home, new_draft
 from placement.model.demand_groups import bound_fixed, group_demand
-from placement.model.draft import Draft
+from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear
 from placement.model.money import budgets, keep_accounts
 from placement.model.rules import (
@@ -103,15 +103,7 @@ def _quality(draft: Draft) -> Linear:
     """Visits of lost quality: below target, and wherever a parity below 1 is stated."""
     clinics, lost = draft.instance.clinics, Linear()
     for f, s in draft.possible:
-        target, slope = float(clinics.target[f]), float(clinics.target_slope[f])
-        if target > 0 and slope > 0 and not draft.instance.is_waived(Rule.TARGET_VISITS, f, s):
-            if (f, s) in draft.short:
-                lost.add(draft.short[f, s], slope)
-                continue
-            short = draft.variable("short", *draft.ids(f, s), upper=None)
-            missing = draft.open[f, s] - draft.volume[f, s] * (1 / target)
-            draft.row(Rule.TARGET_VISITS, short, ">=", missing, *draft.ids(f, s))
-            lost.add(short, slope * target)
+        lost.add(_below_target(draft, (f, s)), float(clinics.target_slope[f]))
         if not draft.instance.is_hospital[s]:
             lost.add(draft.volume[f, s], 1 - float(clinics.house_parity[f]))
     for f, levels in draft.level.items():
@@ -119,6 +111,18 @@ def _quality(draft: Draft) -> Linear:
         for level, chosen in enumerate(levels):
             lost.add(chosen, (1 - float(clinics.home_parity[f])) * float(away[level].sum()))
     return lost
+
+
+def _below_target(draft: Draft, pair: Pair) -> Linear:
+    """Visits a year missing to the target while open; known exactly where a block has worked it out."""
+    target = float(draft.instance.clinics.target[pair[0]])
+    if pair in draft.short:
+        return draft.short[pair]
+    if target <= 0 or draft.instance.is_waived(Rule.TARGET_VISITS, *pair):
+        return Linear()
+    short = draft.variable("short", *draft.ids(*pair), upper=None)
+    draft.row(Rule.TARGET_VISITS, short, ">=", draft.open[pair] - draft.volume[pair] * (1 / target), *draft.ids(*pair))
+    return short * target
 
 
 def _aim(draft: Draft, name: str, change: Linear, unit: float) -> pulp.LpVariable:

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from placement.scenario import base, frame, places, quantity
+from placement.scenario import base, places, quantity
+from placement.scenario.rules import Rule
 
 REQUIRED = "**required**"
 _KNOWN: tuple[tuple[Any, str, str], ...] = (
@@ -91,7 +92,7 @@ def _joined(parts: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 def _plain(annotation: Any) -> tuple[str, str]:
-    if annotation is frame.Rule:
+    if annotation is Rule:
         return "name of a rule", ""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return ("quantity" if annotation is quantity.Quantity else "record"), ""

@@ -83,6 +83,14 @@ def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path) -
             at += len(line)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_in_the_pages_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+    for body in re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        exec(compile(body, str(page), "exec"), {})  # noqa: S102 - our own documentation
+
+
 def test_the_tutorial_has_commands_to_run() -> None:
     assert len(list(commands(ROOT / "docs" / "tutorial.md"))) >= 7
 

@@ -1,4 +1,4 @@
-"""Tiny scenarios drawn at random: every rule, small whole numbers, and therefore many exact ties."""
+"""Scenarios drawn at random: every rule, small whole numbers, and therefore many exact ties."""
 
 from __future__ import annotations
 
@@ -49,11 +49,17 @@ class Dice:
         return found
 
 
-def random_scenario(seed: int, *, allocated: bool = False) -> Loaded:
+def random_scenario(seed: int, *, allocated: bool = False, middling: bool = False) -> Loaded:
     """The scenario of a seed: the first drawing from it that is in order."""
+    return random_tree(seed, allocated=allocated, middling=middling)[1]
+
+
+def random_tree(seed: int, *, allocated: bool = False, middling: bool = False) -> tuple[Tree, Loaded]:
+    """The same as it was written, and loaded."""
     for attempt in range(50):
+        tree = drawn(Dice(seed * 1000 + attempt), allocated=allocated, middling=middling)
         try:
-            return load_text(written(drawn(Dice(seed * 1000 + attempt), allocated=allocated)))
+            return tree, load_text(written(tree))
         except ScenarioError:
             continue
     raise AssertionError(f"no scenario in order for seed {seed}")
@@ -64,12 +70,22 @@ def written(tree: Tree) -> str:
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
 
 
-def drawn(dice: Dice, *, allocated: bool = False) -> Tree:
-    """A scenario; with ``allocated`` one function, whose visits the region allocates."""
-    areas = [f"a{n}" for n in range(1, dice.pick(2, 2, 3, 3, 4, 5) + 1)]
-    hospitals = ["h1", "h2"][: dice.pick(1, 2, 2)]
-    houses = ["s1", "s2", "s3"][: dice.pick(1, 2, 2, 2, 3)]
-    functions = ["f"] if allocated else ["f", "g"][: dice.pick(1, 1, 2)]
+def drawn(dice: Dice, *, allocated: bool = False, middling: bool = False) -> Tree:
+    """A scenario, tiny or middling; with ``allocated`` the region allocates the visits of the first function."""
+    if middling:
+        areas, hospitals, houses, functions = (
+            _named("a", dice.pick(6, 8, 10, 12)),
+            _named("h", dice.pick(2, 3)),
+            _named("s", dice.pick(3, 4, 5)),
+            ["f", "g", "i", "j"][: dice.pick(2, 3, 4)],
+        )
+    else:
+        areas, hospitals, houses, functions = (
+            _named("a", dice.pick(2, 2, 3, 3, 4, 5)),
+            _named("h", dice.pick(1, 2, 2)),
+            _named("s", dice.pick(1, 2, 2, 2, 3)),
+            ["f"] if allocated else ["f", "g"][: dice.pick(1, 1, 2)],
+        )
     equipment = ["e1", "e2"][: dice.pick(0, 0, 1, 1, 2)]
     roles = ["doctor", "nurse"][: dice.pick(0, 1, 2)]
     tree: Tree = {
@@ -106,6 +122,10 @@ def drawn(dice: Dice, *, allocated: bool = False) -> Tree:
         if rooms:
             site["free_room_days_per_week"] = {room: free for room, free in rooms.items() if room in used}
     return tree
+
+
+def _named(letter: str, count: int) -> list[str]:
+    return [f"{letter}{n}" for n in range(1, count + 1)]
 
 
 def _area(dice: Dice, hospitals: list[str]) -> Tree:

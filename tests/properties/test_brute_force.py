@@ -98,3 +98,5 @@ def solved(loaded: Loaded, **options: str) -> Solved | None:
         return solve(loaded, Options(method="balanced", gap=1e-6, **options))
     except InfeasibleError:
         return None
+
+
