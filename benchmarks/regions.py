@@ -159,7 +159,6 @@ class _Drawing:
         towns = [(p, 9.0, 6.0) for p in self.hospitals.values()]
         towns += [(p, self.dice.uniform(1.2, 3.5), 5.0) for p in self.houses.values()]
         towns += [(p, self.dice.uniform(0.4, 1.2), 4.0) for p in self.villages]
-        centres = list(self.hospitals.items())
         rows: Tree = {}
         for n in range(1, self.size.areas + 1):
             (x, y), weight, width = self.dice.choices(towns, [w for _, w, _ in towns])[0]
@@ -168,7 +167,7 @@ class _Drawing:
             else:
                 x, y = self.dice.gauss(x, width), self.dice.gauss(y, width)
             place = min(max(x, 0.0), self.size.side), min(max(y, 0.0), self.size.side)
-            nearest = min(centres, key=lambda entry, at=place: math.dist(entry[1], at))[0]
+            nearest = _nearest(self.hospitals, place)
             rows[f"a{n:04}"] = {
                 "name": f"Area {n}",
                 "municipality": f"M{nearest[1:]}",
@@ -191,11 +190,10 @@ class _Drawing:
         }
 
     def _house_sites(self) -> Tree:
-        centres = list(self.hospitals.items())
         sites: Tree = {}
         scale = self.size.functions / 25
         for name, place in self.houses.items():
-            nearest = min(centres, key=lambda entry, at=place: math.dist(entry[1], at))[0]
+            nearest = _nearest(self.hospitals, place)
             rooms = {kind: round(self.dice.uniform(0.2, 1.0) * most * scale) for kind, most in ROOMS.items()}
             spare = {kind: 1 for kind in self.equipment if self.dice.random() < 0.12}
             sites[name] = {
@@ -312,6 +310,10 @@ def _limit_sites(dice: random.Random, functions: Tree, today: Tree) -> None:
     for name, function in functions.items():
         if dice.random() < 0.2:
             function["number_of_sites"] = {"at_most": len(today[name]) + dice.choice((1, 2, 4))}
+
+
+def _nearest(places: dict[str, Point], place: Point) -> str:
+    return min(places, key=lambda name: math.dist(places[name], place))
 
 
 def _degrees(place: Point) -> Tree:

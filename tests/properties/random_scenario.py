@@ -74,10 +74,10 @@ def drawn(dice: Dice, *, allocated: bool = False, middling: bool = False) -> Tre
     """A scenario, tiny or middling; with ``allocated`` the region allocates the visits of the first function."""
     if middling:
         areas, hospitals, houses, functions = (
-            _named("a", dice.pick(6, 8, 10, 12)),
-            _named("h", dice.pick(2, 3)),
-            _named("s", dice.pick(3, 4, 5)),
-            ["f", "g", "i", "j"][: dice.pick(2, 3, 4)],
+            _named("a", dice.pick(6, 7, 8, 10)),
+            _named("h", dice.pick(2, 2, 3)),
+            _named("s", dice.pick(3, 3, 4, 5)),
+            ["f", "g", "i"][: dice.pick(2, 2, 3)],
         )
     else:
         areas, hospitals, houses, functions = (

@@ -1,0 +1,89 @@
+"""`python -m benchmarks`: measure, print the tables, write docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+
+from benchmarks import cases, machine
+from benchmarks.chart import Dot, Panel, chart
+from benchmarks.measure import ROOT
+from benchmarks.page import page
+from benchmarks.regions import SIZES, region, write
+from benchmarks.tables import as_text, growth_table, published_table, region_table
+
+QUICK = ("S", "midtjylland", "pmed")
+
+
+def main() -> int:
+    """Run what is asked."""
+    asked = _arguments()
+    if asked.dump:
+        write(region(SIZES[asked.dump], asked.seeds), Path(asked.out) / "scenario.yaml")
+        return 0
+    plan = cases.Plan(
+        only=tuple(asked.only.split(",")) if asked.only else QUICK if asked.quick else cases.names(),
+        seeds=1 if asked.quick else asked.seeds,
+        cap=60.0 if asked.quick else asked.cap,
+        memory_gib=asked.memory,
+        quick=asked.quick,
+    )
+    if unknown := set(plan.only) - set(cases.names()):
+        print(f"not known: {', '.join(sorted(unknown))}; use {', '.join(cases.names())}.", file=sys.stderr)
+        return 2
+    _run(plan, Path(asked.out))
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", default="", help=f"some of {','.join(cases.names())}")
+    parser.add_argument("--seeds", type=int, default=5, help="made-up regions of each size (5)")
+    parser.add_argument("--cap", type=float, default=600.0, help="wall seconds a run (600)")
+    parser.add_argument("--memory", type=float, default=16.0, help="GiB a run may take (16)")
+    parser.add_argument("--quick", action="store_true", help="S, Midtjylland and three p-medians, 60 seconds each")
+    parser.add_argument("--dump", choices=SIZES, help="write the region of this size and --seeds N as YAML, and stop")
+    parser.add_argument("--out", default=str(ROOT / "docs"), help="folder to write to (docs)")
+    return parser.parse_args()
+
+
+def _run(plan: cases.Plan, out: Path) -> None:
+    notes = cases.missing(plan)
+    for note in notes:
+        print(note, file=sys.stderr)
+    rows = []
+    for row in cases.regions(plan):
+        rows.append(row)
+        _said(f"{row.name} {row.way}")
+    published = list(cases.published(plan)) if "pmed" in plan.only else []
+    growth = list(cases.growth(plan)) if "growth" in plan.only else []
+    tables = [region_table(rows), published_table(published), growth_table(growth)]
+    print("\n\n".join(as_text(table) for table in tables if table[1]))
+    out.mkdir(parents=True, exist_ok=True)
+    drawing = chart(_panels(growth))
+    if drawing:
+        (out / "benchmarks-growth.svg").write_text(drawing, encoding="utf-8")
+    today = dt.datetime.now().astimezone().date()
+    (out / "benchmarks.md").write_text(page(plan, tables, notes, machine.describe(), today), encoding="utf-8")
+
+
+def _panels(growth: list[tuple[str, cases.Row]]) -> dict[str, Panel]:
+    panels: dict[str, Panel] = {}
+    for dimension, row in growth:
+        run = row.runs[0]
+        panel = panels.setdefault(dimension, {})
+        moments = {"built": run.build, "pay-off": run.payoff, "gap 1 %": run.gap_within(0.01)}
+        for curve, seconds in moments.items():
+            dot = Dot(float(row.name), seconds.cpu if seconds else run.whole.cpu, capped=seconds is None)
+            panel.setdefault(curve, []).append(dot)
+    return panels
+
+
+def _said(what: str) -> None:
+    print(f"measured: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

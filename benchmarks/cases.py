@@ -1,0 +1,118 @@
+"""What is measured: made-up regions, Midtjylland, published p-median instances, and growth along one dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from benchmarks import pmedian
+from benchmarks.measure import ROOT, Measured, measure
+from benchmarks.regions import SIZES
+from benchmarks.task import Task
+
+FORMULATIONS = ("auto", "assignment")
+GROWTH = {
+    "areas": [SIZES["S"].with_(areas=n) for n in (146, 292, 570, 1140)],
+    "houses": [SIZES["S"].with_(houses=n) for n in (5, 10, 15, 20)],
+    "functions": [SIZES["S"].with_(functions=n) for n in (10, 20, 40, 60)],
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run, and how far.
+
+    Attributes:
+        only: names from ``names()``. seeds: how many of each made-up region.
+        cap: wall seconds a run. gap: asked. memory_gib: a run may take. quick: small instances and no growth.
+    """
+
+    only: tuple[str, ...]
+    seeds: int = 5
+    cap: float = 600.0
+    gap: float = 0.001
+    memory_gib: float = 16.0
+    quick: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """Runs of one instance in one way, one per seed."""
+
+    name: str
+    way: str
+    runs: tuple[Measured, ...]
+
+
+def names() -> tuple[str, ...]:
+    """What ``--only`` takes."""
+    return (*SIZES, "midtjylland", "pmed", "growth")
+
+
+def _task(plan: Plan, kind: str, instance: dict[str, Any], formulation: str = "auto", **more: Any) -> Task:
+    return {
+        "kind": kind,
+        "instance": instance,
+        "formulation": formulation,
+        "gap": plan.gap,
+        "cap": plan.cap,
+        "memory_gib": plan.memory_gib,
+        **more,
+    }
+
+
+def regions(plan: Plan) -> Iterator[Row]:
+    """Every size asked for and Midtjylland, in both formulations."""
+    for name, size in SIZES.items():
+        if name in plan.only:
+            for way in FORMULATIONS:
+                tasks = [_task(plan, "solve", {"size": asdict(size), "seed": n + 1}, way) for n in range(plan.seeds)]
+                yield Row(name, way, tuple(measure(task) for task in tasks))
+    if "midtjylland" in plan.only:
+        folder = {"folder": str(ROOT / "scenarios" / "midtjylland")}
+        for way in FORMULATIONS:
+            yield Row("Midtjylland", way, (measure(_task(plan, "solve", folder, way)),))
+
+
+@dataclass(frozen=True, eq=False)
+class Published:
+    """One p-median instance, by us and by spopt (None where it is not installed)."""
+
+    name: str
+    optimum: int
+    ours: Measured
+    spopt: Measured | None
+
+
+def published(plan: Plan) -> Iterator[Published]:
+    """The p-median instances that are there; nothing where the folder is absent."""
+    installed = find_spec("spopt") is not None
+    chosen = list(pmedian.OPTIMA.items())[: 3 if plan.quick else None]
+    for name, optimum in chosen:
+        path = pmedian.folder() / f"{name}.txt"
+        if path.exists():
+            where = {"pmed": str(path)}
+            ours = measure(_task(plan, "solve", where, method="lexicographic"))
+            yield Published(name, optimum, ours, measure(_task(plan, "spopt", where)) if installed else None)
+
+
+def missing(plan: Plan) -> list[str]:
+    """What cannot be measured here, and what to do about it."""
+    if "pmed" not in plan.only:
+        return []
+    notes = []
+    if not any((pmedian.folder() / f"{name}.txt").exists() for name in pmedian.OPTIMA):
+        notes.append("p-median left out: no instances found; say where `orlib/` lies with PLACEMENT_BENCH.")
+    elif find_spec("spopt") is None:
+        notes.append('spopt left out: it is not installed; `pip install -e ".[bench]"` brings it.')
+    return notes
+
+
+def growth(plan: Plan) -> Iterator[tuple[str, Row]]:
+    """Size S with one number at a time made larger; seed 1 only."""
+    for dimension, sizes in GROWTH.items():
+        for size in sizes:
+            task = _task(plan, "solve", {"size": asdict(size), "seed": 1})
+            yield dimension, Row(str(getattr(size, dimension)), "auto", (measure(task),))

@@ -1,0 +1,71 @@
+"""docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from benchmarks.cases import Plan
+from benchmarks.regions import SIZES
+from benchmarks.tables import Table, as_markdown
+
+HEAD = """# Benchmarks
+
+Written by `make bench` (`python -m benchmarks`; `--help` lists its options) on {date}. Every figure is from that one
+run, on {machine}. Where the machine does other things at the same time, wall-clock seconds say more about those than
+about the program, hence both:
+
+* **12.3 (15.0)** — 12.3 processor seconds and 15.0 wall-clock seconds since the process began, imports included.
+  Medians over the runs of a row; every run is a process of its own, one at a time, with one solver thread.
+* **> {cap:g}** — not reached within the cap of {cap:g} wall-clock seconds; in medians and ratios a cap counts
+  as the cap.
+* **first plan** — the first plan the solver holds; today is handed to it as a start. **pay-off** — the pay-off table is
+  done and the search for the proposal begins.
+* **gap** — objective minus proven bound of the proposal, as a share of the range between ideal and nadir of the
+  [pay-off table](model.md#how-they-are-traded-off), not of a total that is mostly constant. With * the pay-off table
+  was cut short: the range is not proven, and the gap is in a rougher unit.
+* **proven** — pay-off table and proposal both proven to {gap:g} of the range.
+* **ratio** — wall-clock seconds until proven, against the first line of the instance.
+"""
+
+REGIONS = """## Regions
+
+Made-up regions from a seed (`benchmarks/regions.py`): most people live around the hospitals; houses stand in small
+towns far from them; functions have minimum volumes and targets and share staff, rooms, equipment and budgets. Hospitals keep
+what they have; a house keeps what it has and may get more. Today keeps every rule. `auto` writes every set of competing
+houses as a column where there are few enough (the configuration block); `assignment` is the textbook block for all
+functions.
+
+{sizes}
+"""
+
+PUBLISHED = """## Published p-median instances
+
+OR-Library's pmed1 to pmed10 with known optima; whole processes with imports, HiGHS in both; the ratio is of processor
+seconds. For `placement` this is a scenario with one function, one visit in every vertex and `method: lexicographic`; it
+goes through the pay-off table of all three aims like any other.
+"""
+
+GROWTH = """## How cost grows
+
+Size S with one number made larger at a time; seed 1, formulation `auto`.
+
+![processor seconds against areas, houses and functions](benchmarks-growth.svg)
+"""
+
+
+def page(plan: Plan, tables: Sequence[Table], notes: Sequence[str], machine: str, date: dt.date) -> str:
+    """The whole page."""
+    head = HEAD.format(date=date.isoformat(), machine=machine, cap=plan.cap, gap=plan.gap)
+    texts = (REGIONS.format(sizes=_sizes()), PUBLISHED, GROWTH)
+    sections = [f"{text}\n{as_markdown(table)}\n" for text, table in zip(texts, tables, strict=True) if table[1]]
+    left_out = "".join(f"\n{note}\n" for note in notes)
+    return "\n".join([head, *sections]) + left_out
+
+
+def _sizes() -> str:
+    lines: list[tuple[str, ...]] = [
+        (size.name, f"{size.areas}", f"{size.hospitals}", f"{size.houses}", f"{size.functions}")
+        for size in SIZES.values()
+    ]
+    return as_markdown((("size", "areas", "hospitals", "houses", "functions"), lines))

@@ -1,0 +1,183 @@
+"""Measurements as rows of text, the same on the screen and in docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from benchmarks.cases import Published, Row
+from benchmarks.measure import Measured, Seconds, median
+from benchmarks.pmedian import total
+
+Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
+Moment = Callable[[Measured], Seconds | None]
+
+REGION_HEADINGS = (
+    "instance",
+    "formulation",
+    "runs",
+    "columns",
+    "rows",
+    "built",
+    "first plan",
+    "pay-off",
+    "gap 5 %",
+    "gap 1 %",
+    "proven",
+    "gap at the end",
+    "MiB",
+    "ratio",
+)
+PUBLISHED_HEADINGS = ("instance", "optimum", "found", "placement", "spopt", "ratio", "MiB", "MiB spopt")
+GROWTH_HEADINGS = ("of size S, but", "columns", "rows", "built", "first plan", "pay-off", "gap 1 %", "gap at the end")
+
+
+def region_table(rows: Sequence[Row]) -> Table:
+    """One line per instance and formulation."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row.name, row)
+    return REGION_HEADINGS, [_region_line(row, first[row.name]) for row in rows]
+
+
+def _region_line(row: Row, reference: Row) -> tuple[str, ...]:
+    return (
+        row.name,
+        row.way,
+        str(len(row.runs)),
+        _count(row, "columns"),
+        _count(row, "rows"),
+        *(moment(row, of) for of in (_build, _first, _payoff, _within(0.05), _within(0.01), _proven)),
+        _gap(row),
+        _memory(row.runs),
+        "1" if row is reference else _ratio(row, reference),
+    )
+
+
+def _build(run: Measured) -> Seconds | None:
+    return run.build
+
+
+def _first(run: Measured) -> Seconds | None:
+    return run.first_plan
+
+
+def _payoff(run: Measured) -> Seconds | None:
+    return run.payoff
+
+
+def _within(share: float) -> Moment:
+    return lambda run: run.gap_within(share)
+
+
+def _proven(run: Measured) -> Seconds | None:
+    return run.proven
+
+
+def moment(row: Row, of: Moment) -> str:
+    """Median processor seconds, and wall seconds in brackets; a run that did not get there counts as the cap."""
+    cap = row.runs[0].task["cap"]
+    wall, capped = median([seconds.wall if seconds else None for seconds in map(of, row.runs)], cap)
+    if capped:
+        return f"> {cap:g}"
+    cpu, _ = median([seconds.cpu if seconds else None for seconds in map(of, row.runs)], cap)
+    return f"{_short(cpu)} ({_short(wall)})"
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.0f}" if seconds >= 100 else f"{seconds:.1f}"
+
+
+def _count(row: Row, what: str) -> str:
+    counts = sorted(run.event("model")[what] for run in row.runs if run.event("model"))
+    return f"{counts[len(counts) // 2]:,}" if counts else "–"
+
+
+def _gap(row: Row) -> str:
+    """Median over the runs; a run without a proposal is the worst there is."""
+    gaps = sorted(float("inf") if run.gap is None else run.gap for run in row.runs)
+    middle = gaps[len(gaps) // 2]
+    if middle == float("inf"):
+        why = next((run.why for run in row.runs if run.why), "")
+        return why or "no proposal"
+    scale = "" if all(run.scale_proven for run in row.runs) else " *"
+    return f"{100 * middle:.2f} %{scale}"
+
+
+def _memory(runs: Iterable[Measured]) -> str:
+    found = [run.memory for run in runs if run.memory]
+    return f"{max(found):,.0f}" if found else "–"
+
+
+def _ratio(row: Row, reference: Row) -> str:
+    """Wall seconds until proven against the reference's; a cap on either side makes it a bound."""
+    cap = row.runs[0].task["cap"]
+    own, own_capped = median([run.proven.wall if run.proven else None for run in row.runs], cap)
+    other, other_capped = median([run.proven.wall if run.proven else None for run in reference.runs], cap)
+    if own_capped and other_capped:
+        return "–"
+    sign = "≥ " if own_capped else "≤ " if other_capped else ""
+    return f"{sign}{own / other:.2g}"
+
+
+def published_table(rows: Sequence[Published]) -> Table:
+    """One line per p-median instance; whole processes."""
+    return PUBLISHED_HEADINGS, [_published_line(row) for row in rows]
+
+
+def _published_line(row: Published) -> tuple[str, ...]:
+    aims = row.ours.event("solved").get("aims")
+    return (
+        row.name,
+        str(row.optimum),
+        "–" if aims is None else f"{total(aims[0]):.0f}",
+        _whole(row.ours),
+        "–" if row.spopt is None else _whole(row.spopt),
+        "–" if row.spopt is None else _whole_ratio(row.ours, row.spopt),
+        _memory([row.ours]),
+        "–" if row.spopt is None else _memory([row.spopt]),
+    )
+
+
+def _done(run: Measured) -> bool:
+    return bool(run.event("solved")) and run.whole.wall < run.task["cap"]
+
+
+def _whole(run: Measured) -> str:
+    cap = run.task["cap"]
+    return f"{_short(run.whole.cpu)} ({_short(run.whole.wall)})" if _done(run) else f"> {cap:g}"
+
+
+def _whole_ratio(ours: Measured, theirs: Measured) -> str:
+    if not (_done(ours) and _done(theirs)):
+        return "–"
+    return f"{ours.whole.cpu / theirs.whole.cpu:.2g}"
+
+
+def growth_table(rows: Sequence[tuple[str, Row]]) -> Table:
+    """One line per changed number."""
+    return GROWTH_HEADINGS, [
+        (
+            f"{row.name} {dimension}",
+            _count(row, "columns"),
+            _count(row, "rows"),
+            *(moment(row, of) for of in (_build, _first, _payoff, _within(0.01))),
+            _gap(row),
+        )
+        for dimension, row in rows
+    ]
+
+
+def as_markdown(table: Table) -> str:
+    """A Markdown table; numbers to the right."""
+    headings, lines = table
+    align = [":---" if n == 0 or heading == "formulation" else "---:" for n, heading in enumerate(headings)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (headings, tuple(align), *lines))
+
+
+def as_text(table: Table) -> str:
+    """Columns under each other."""
+    headings, lines = table
+    widths = [max(len(line[n]) for line in (headings, *lines)) for n in range(len(headings))]
+    return "\n".join(
+        "  ".join(cell.rjust(w) for cell, w in zip(line, widths, strict=True)) for line in (headings, *lines)
+    )

@@ -1,0 +1,208 @@
+"""The Central Denmark Region case: its sums, its footing and how well it fits; nothing is solved here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from placement.instance.build import build
+from placement.instance.instance import Instance
+from placement.plan.evaluate import evaluate
+from placement.plan.evaluation import Evaluation
+from placement.plan.today import describe_today
+from placement.scenario.load import Loaded, load
+from placement.scenario.quantity import Quantity
+from placement.study.calibration import calibrate, within20
+
+FOLDER = Path(__file__).parents[2] / "scenarios" / "midtjylland"
+
+VARIANTS = (
+    "lemvig_dialyse",
+    "holstebro_dialyse",
+    "naerhospitaler",
+    "hjem_foerst",
+    "luk_dag",
+    "uden_anlaegsramme",
+    "flere_laegedage",
+    "laengere_samtaler",
+    "skive_lunge_til_viborg",
+    "hoejere_mindstekrav",
+    "psykiatri_i_vest",
+    "blodproever_ebeltoft",
+    "struer_hus",
+)
+
+CATCHMENTS = {"rh_randers": 226_254, "rh_horsens": 223_210, "rh_viborg": 236_798, "rh_goedstrup": 286_439, "auh": 353_639}
+
+THRESHOLDS = {
+    "min_visits_per_year",
+    "target_visits_per_year",
+    "min_patients_per_year",
+    "min_days_per_week",
+    "days_per_week_exactly",
+    "min_utilisation",
+    "max_utilisation",
+    "backup_hospital_within_minutes",
+    "base_radius_minutes",
+    "retained_share",
+    "max_house_share",
+    "max_share",
+    "quality_loss_at_minimum",
+    "max_investment_dkk",
+    "max_extra_operating_dkk_per_year",
+}
+
+WITHOUT_RANGE_OR_OWNER = {
+    # Defaults of the format that say "no limit"; nobody has to answer for them.
+    "equipment.spirometer.min_utilisation",
+    "equipment.spirometer.max_utilisation",
+    "equipment.blodproeveudstyr.min_utilisation",
+    "equipment.blodproeveudstyr.max_utilisation",
+    "equipment.behandlingsstol.min_utilisation",
+    "equipment.dialyseplads.max_utilisation",
+    # Hospitals only: a consequence of the level, not an estimate.
+    "functions.lunge_regional.max_house_share",
+}
+
+SAMSOE_TODAY = {"blodproever", "roentgen", "akutklinik", "jordemoder", "gyn_amb", "oejen_amb"}
+
+
+@cache
+def loaded(*variants: str) -> Loaded:
+    return load(FOLDER, variants=variants)
+
+
+@cache
+def today(*variants: str) -> tuple[Instance, Evaluation]:
+    instance = build(loaded(*variants).scenario)
+    known, plan = describe_today(instance)
+    return instance, evaluate(instance, known, plan)
+
+
+def quantities(part: Any, path: str = "") -> Iterator[tuple[str, Quantity]]:
+    """Every number with its provenance, by path."""
+    if isinstance(part, Quantity):
+        yield path, part
+    elif isinstance(part, BaseModel):
+        yield from quantities({name: getattr(part, name) for name in type(part).model_fields}, path)
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from quantities(value, f"{path}.{key}" if path else str(key))
+
+
+def thresholds() -> Iterator[tuple[str, Quantity]]:
+    """The thresholds that count: a radius matters only where the patient base decides."""
+    scenario = loaded().base
+    for path, quantity in quantities(scenario):
+        name = path.rpartition(".")[2]
+        if name == "base_radius_minutes" and scenario.functions[path.split(".")[1]].site_by != "patient_base":
+            continue
+        if name in THRESHOLDS:
+            yield path, quantity
+
+
+def test_size() -> None:
+    scenario = loaded().base
+    kinds = Counter(site.kind for site in scenario.sites.values() if site.scope == "candidate")
+    assert len(scenario.functions) >= 18
+    assert len(scenario.areas.rows) == 190
+    assert kinds == {"hospital": 11, "health_house": 7, "psychiatry_house": 3, "outreach_point": 2}
+
+
+def test_people_add_up_to_the_published_sums() -> None:
+    people = Counter[str]()
+    for area in loaded().base.areas.rows.values():
+        people[str(area.catchment_hospital)] += round(float(area.people))
+    assert people == CATCHMENTS
+    assert people.total() == 1_326_340
+
+
+def test_each_municipality_has_one_catchment() -> None:
+    pairs = {(area.municipality, area.catchment_hospital) for area in loaded().base.areas.rows.values()}
+    assert len(pairs) == 19
+
+
+def test_no_two_candidate_sites_share_coordinates() -> None:
+    places = [(site.lat, site.lon) for site in loaded().base.sites.values() if site.scope == "candidate"]
+    assert len(set(places)) == len(places)
+
+
+def test_today_keeps_every_rule_that_binds() -> None:
+    assert today()[1].violations == ()
+
+
+def test_every_figure_says_how_good_it_is() -> None:
+    scenario = loaded().base
+    for path, quantity in quantities(scenario):
+        assert quantity.quality is not None, path
+        assert quantity.quality == "assumption" or quantity.source, path
+        assert quantity.source is None or quantity.source in scenario.sources, path
+
+
+def test_every_assumed_threshold_has_a_range_and_an_owner() -> None:
+    lacking = {
+        path
+        for path, quantity in thresholds()
+        if quantity.quality == "assumption" and (quantity.low is None or quantity.high is None or not quantity.owner)
+    }
+    assert lacking == WITHOUT_RANGE_OR_OWNER
+
+
+def test_every_range_holds_its_value() -> None:
+    for path, quantity in quantities(loaded().base):
+        if quantity.low is not None and quantity.high is not None:
+            assert quantity.low <= quantity.value <= quantity.high, path
+
+
+def test_half_of_the_observed_figures_are_within_a_fifth() -> None:
+    near, compared = within20(calibrate(*today()))
+    assert compared >= 6
+    assert near >= compared / 2
+
+
+def test_travel_is_what_a_planner_expects() -> None:
+    """About 23 minutes a visit with cars only; a twentieth to a fifth beyond 45 minutes."""
+    indicators = today()[1].indicators
+    assert 20 <= indicators["mean_minutes_per_visit"] <= 30
+    assert 0.05 <= indicators["share_beyond_45_min"] <= 0.20
+
+
+@pytest.mark.parametrize(
+    ("area", "nearest"),
+    [("7600-671", "sh_holstebro"), ("7620", "sh_lemvig"), ("8300-727", "out_odder"), ("8305", "sh_samsoe")],
+)
+def test_towns_have_their_own_blood_sampling(area: str, nearest: str) -> None:
+    instance, _ = today()
+    offers = [s for s, there in enumerate(instance.baseline.open[instance.function_ids.index("blodproever")]) if there]
+    unit = instance.unit_area.tolist().index(instance.area_ids.index(area))
+    assert instance.site_ids[min(offers, key=lambda s: instance.travel.minutes[unit, s])] == nearest
+
+
+def test_samsoe_is_excused_only_for_what_is_there() -> None:
+    scenario = loaded().base
+    excused = [rule for rule in scenario.exceptions.values() if rule.site == "sh_samsoe"]
+    assert {rule.function for rule in excused} == SAMSOE_TODAY
+    assert all(scenario.baseline.rows[str(rule.function)]["sh_samsoe"].status == "open" for rule in excused)
+    assert all(rule.reason and rule.decided_by == "(ikke besluttet)" for rule in excused)
+
+
+def test_home_levels_of_the_base_are_the_regions_own_target() -> None:
+    functions = loaded().base.functions
+    raised = {name for name, f in functions.items() if f.home is not None and f.home.max_share is not None}
+    assert raised == {"dialyse"}
+
+
+def test_the_variants_are_known() -> None:
+    assert set(loaded().base.variants) == set(VARIANTS)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_variant_loads_and_breaks_only_what_it_decides(variant: str) -> None:
+    loaded(variant)
+    assert {str(check.rule) for check in today(variant)[1].violations} <= {"must", "must_not"}
