@@ -97,7 +97,7 @@ def travel_tables(frame: Frame) -> tuple[Floats, Floats, Floats]:
     car = drive + crossing
     without = drive * factor + crossing
     if frame.scenario.travel.method == "table":
-        car, without = np.full_like(car, np.nan), np.full_like(car, np.nan)
+        car[: places.area_count] = without[: places.area_count] = np.nan  # between sites coordinates may still serve
     origin = {place: n for n, place in enumerate(places.ids)}
     destination = {site: n for n, site in enumerate(frame.site_ids)}
     own_time: set[tuple[int, int]] = set()

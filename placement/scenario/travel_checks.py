@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from placement.scenario.notes import Notes, few
 from placement.scenario.paths import nearest
-from placement.scenario.places import TravelTime
+from placement.scenario.places import Area, Site, TravelTime
 from placement.scenario.positions import Path
 
 
@@ -55,6 +55,50 @@ def _complete(notes: Notes) -> None:
     ]
     if holes:
         message = f"the travel table lacks {len(holes)} of the times by car from areas to sites: {few(holes)}."
+        notes.add(("travel", "file"), message)
+    _between_sites(notes, known)
+    _kilometres(notes)
+
+
+def _placed(place: Area | Site) -> bool:
+    return place.lat is not None and place.lon is not None
+
+
+def _between_sites(notes: Notes, known: set[tuple[str, str]]) -> None:
+    """Staff and back-up need the way from a house to its parent hospital: a row either way, or coordinates."""
+    sites = notes.scenario.sites
+    hospitals = [key for key, site in sites.items() if site.kind == "hospital"]
+    for key, site in sites.items():
+        parents = [site.parent_hospital] if site.parent_hospital else hospitals
+        reached = any(
+            (key, parent) in known or (parent, key) in known or (_placed(site) and _placed(sites[parent]))
+            for parent in parents
+            if parent in sites
+        )
+        if site.kind != "hospital" and parents and not reached:
+            message = (
+                f"there is no time from {key} to its parent hospital; add a row {key},{parents[0]} or coordinates."
+            )
+            notes.add(("sites", key), message, key=True)
+
+
+def _kilometres(notes: Notes) -> None:
+    """Prices by the kilometre need kilometres: in the row, or coordinates."""
+    prices, scenario = notes.scenario.prices, notes.scenario
+    by_km = (prices.patient_transport_dkk_per_km, prices.staff_travel_dkk_per_km, prices.citizen_travel_dkk_per_km)
+    if all(price.value == 0 for price in by_km):
+        return
+    places: dict[str, Area | Site] = {**scenario.areas.rows, **scenario.sites}
+    lacking = [
+        f"{row.origin} to {row.destination}"
+        for row in scenario.travel.rows
+        if row.km is None
+        and row.origin in places
+        and row.destination in places
+        and not (_placed(places[row.origin]) and _placed(places[row.destination]))
+    ]
+    if lacking:
+        message = f"{len(lacking)} rows have no km and no coordinates, but a price by the km is given: {few(lacking)}."
         notes.add(("travel", "file"), message)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,8 @@ def write_model(loaded: Loaded, path: Path, options: Options | None = None) -> N
 
 
 def posed_problem(loaded: Loaded, options: Options) -> pulp.LpProblem:
-    """The model with the objective its method asks for."""
+    """The model with the objective its method asks for; written as the textbook block, which is made to be read."""
+    options = options if options.formulation != "auto" else replace(options, formulation="assignment")
     bench = Workbench(loaded.scenario, options)
     scale = scale_of(loaded, bench, options, Clock()).scale
     if scale is None:

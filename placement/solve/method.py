@@ -108,6 +108,10 @@ def pose(objectives: Objectives, method: Method, weights: Weights, scale: Scale,
             return Question(method, scaled_weights(weights, scale, largest=False), 1.0)
         case "monetised":
             values = objectives.monetised
+            if values.dkk_per_minute.value <= 0 and values.dkk_per_quality_visit.value <= 0:
+                raise UsageError(
+                    "method 'monetised' needs a price; set one in objectives.monetised."
+                )
             price = (values.dkk_per_minute.value, values.dkk_per_quality_visit.value, 1.0)
             ends = scale.rows or (scale.ideal, scale.nadir)
             totals = [sum(p * v for p, v in zip(price, row, strict=True)) for row in ends]

@@ -12,6 +12,8 @@ from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three
 
 _SIDE = 0.01
 """Cost of the other aims in the first guess, so that they are not left arbitrarily bad."""
+_ROUGH = 1e-3
+"""Without any table an aim's range is taken to be at least this share of its value."""
 _LOOSE = 1.5
 """A row whose proven gap is larger than this many times the asked share of the true range is solved again."""
 
@@ -92,7 +94,9 @@ class PayoffTable:
         found = [self._read(row.answer.values) for row in rows]
         seen = [*found, *(self._real(end) for end in ends)]
         least = self._real(three(v if v > -INF else min(e[n] for e in ends) for n, v in enumerate(self._least)))
-        nadir = three(max(least[n], *(values[n] for values in seen)) for n in range(3))
+        worst = three(max(values[n] for values in seen) for n in range(3))
+        span = three(max(_ROUGH * abs(w), u) for w, u in zip(worst, self._columns.unit, strict=True))
+        nadir = three(max(least[n] + span[n], worst[n]) for n in range(3))
         return Scale(least, nadir, tuple(found), proven=False)
 
     def _column_values(self, values: Mapping[str, float]) -> Three:

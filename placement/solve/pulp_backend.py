@@ -16,6 +16,7 @@ from placement.solve.stage import INF, Answer, Clock, Stage
 if TYPE_CHECKING:
     from placement.model.formulation import Model
 
+_T = "t()"
 _ROWS = ("chebyshev_citizen", "chebyshev_quality", "chebyshev_economy")
 
 
@@ -30,7 +31,9 @@ def available_solvers() -> tuple[str, ...]:
 def pose_problem(model: Model, stage: Stage) -> None:
     """Give the model's PuLP problem the objective, bounds and Chebyshev rows of a stage."""
     problem, chebyshev = model.problem, stage.chebyshev
-    t = model.draft.variables.get("t()") or next(iter(model.draft.variable("t", lower=None, upper=None).terms))
+    if _T not in model.draft.variables:
+        model.draft.variable("t", lower=None, upper=None)
+    t = model.draft.variables[_T]
     for n, (name, aim) in enumerate(zip(_ROWS, model.aims, strict=True)):
         aim.upBound = None if math.isinf(stage.upper[n]) else stage.upper[n]
         row = problem.get_constraint_by_name(name)

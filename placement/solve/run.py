@@ -69,15 +69,36 @@ def solve(
 
 
 def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
-    """The pay-off table of the scenario without variants, within its share of the time."""
-    base = bench if loaded.base == loaded.scenario else Workbench(loaded.base, options)
+    """The pay-off table of the scenario without variants, within its share of the time.
+
+    Where the base scenario has no plan at all, or leaves an aim nothing to choose, the variant's own table stands in.
+    """
     share = None if clock.limit is None else clock.limit * PAYOFF_SHARE
     own = Clock(share, clock.stop, clock.report, clock.start)
-    table = PayoffTable(base.backend, base.columns, own, base.aims)
-    payoff = table.solve(base.start(base.today_plan))
-    if payoff.scale is None and not base.confirms_infeasible(own):
-        payoff = PayoffTable(base.backend, base.columns, own, base.aims).solve(None)
-    return payoff if base is bench else Payoff(payoff.scale, (), payoff.answer)
+    if loaded.base == loaded.scenario:
+        return _table(bench, own)
+    base = _table(Workbench(loaded.base, options), own)
+    if base.scale is not None and not any(base.scale.indifferent):
+        return Payoff(base.scale, (), base.answer)
+    varied = _table(bench, own)
+    if base.scale is None or varied.scale is None:
+        return varied
+    return Payoff(_filled(base.scale, varied.scale), varied.plans, varied.answer)
+
+
+def _table(bench: Workbench, clock: Clock) -> Payoff:
+    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims).solve(bench.start(bench.today_plan))
+    if payoff.scale is None and not bench.confirms_infeasible(clock):
+        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims).solve(None)
+    return payoff
+
+
+def _filled(base: Scale, varied: Scale) -> Scale:
+    """The base's scale, with the variant's range where the base has none."""
+    ends = zip(base.indifferent, base.ideal, base.nadir, varied.ideal, varied.nadir, strict=True)
+    pairs = [(i, n) if same else (ideal, nadir) for same, ideal, nadir, i, n in ends]
+    ideal, nadir = three(p[0] for p in pairs), three(p[1] for p in pairs)
+    return Scale(ideal, nadir, base.rows, base.proven and varied.proven)
 
 
 def infeasible(scenario: Scenario) -> InfeasibleError:
@@ -114,7 +135,8 @@ class _Search:
         plan, answer, bound = self._answer(question, scale)
         evaluation = self._bench.judge(plan)
         objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
-        gap = max(0.0, objective - bound) / question.unit
+        reached = answer.gap if question.method == "lexicographic" and answer.values else objective - bound
+        gap = max(0.0, reached) / question.unit
         proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
         return Solved(
             instance=self._bench.instance,
@@ -155,7 +177,7 @@ class _Search:
         first = self._bench.backend.answer(stage, self._clock, start)
         if first.status is Status.INFEASIBLE and not self._bench.confirms_infeasible(self._clock):
             first = self._bench.backend.answer(stage, self._clock)
-        if first.status is Status.INFEASIBLE:
+        if first.status is Status.INFEASIBLE and self._today_if_feasible() is None:
             raise infeasible(self._bench.instance.scenario)
         bound = first.bound + objective_offset(question, self._bench.columns, scale)
         if not first.values:

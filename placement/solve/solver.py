@@ -78,7 +78,12 @@ class Workbench:
         return None if self.today_plan is None else self.judge(self.today_plan)
 
     def confirms_infeasible(self, clock: Clock) -> bool:
-        """Whether a second solver also finds no plan (or cannot say); if it finds one, it takes over from the first."""
+        """Whether a second solver also finds no plan (or cannot say), and today is none either.
+
+        If the second finds a plan it takes over from the first; the search goes on.
+        """
+        if self.today_evaluation is not None and self.today_evaluation.feasible:
+            return False
         other: Backend
         if self._options.solver == "highs":
             other = PulpBackend(self.model, "cbc", self._options.threads)

@@ -71,7 +71,7 @@ class BruteForce:
         self.instance, self.today, self._most = instance, today, most
         self._waivers: Waivers = waivers_of(instance)
         self._target = targets(instance, self._waivers)
-        functions, units, sites = instance.shape
+        functions, _, sites = instance.shape
         self._closed = np.zeros((functions, sites), dtype=bool)
         self._no_days = np.zeros((functions, sites))
         self._no_units = np.zeros((len(instance.equipment_ids), sites), dtype=np.int64)

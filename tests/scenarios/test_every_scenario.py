@@ -13,16 +13,8 @@ from tests.scenarios.taught import FLAGSHIP, FOLDER, NAMES, loaded, solved, vari
 
 IMPOSSIBLE = {("umuligt",)}
 """Combinations that no plan can satisfy, on purpose."""
-MENDED = {("umuligt", variant) for variant in variants_of("umuligt")}
-PINNED = pytest.mark.xfail(
-    raises=InfeasibleError, reason="a variant is measured on the scale of its base, which has none when infeasible"
-)
 ASKED = [(name, *variant) for name in NAMES for variant in [(), *((v,) for v in variants_of(name))]]
-POSSIBLE = [
-    pytest.param(asked, marks=PINNED if asked in MENDED else (), id="+".join(asked))
-    for asked in ASKED
-    if asked not in IMPOSSIBLE
-]
+POSSIBLE = [pytest.param(asked, id="+".join(asked)) for asked in ASKED if asked not in IMPOSSIBLE]
 
 
 @pytest.mark.parametrize("asked", POSSIBLE)

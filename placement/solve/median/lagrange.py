@@ -1,0 +1,147 @@
+"""The Lagrangian bound: the rule that every unit is served once is priced; what is left is to pick the best sites.
+
+With multiplier λ[u] a site is worth ρ[s] = Σ_u min(0, c[s,u] − λ[u]), and no plan costs less than Σ λ + the smallest
+``count`` of ρ. A site whose opening (or closing) would lift that above the best plan known is fixed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from placement.instance.instance import Floats, Ints
+from placement.solve.median.interchange import improve, nearest_two
+from placement.solve.median.problem import Incumbent, Sites
+from placement.solve.stage import INF, Clock, Stage
+
+_PATIENCE = 25
+"""Steps without a better bound before steps become smaller."""
+_SHRINK = 1.5
+_MEMORY = 0.7
+"""Share of the last direction that is kept; the plain subgradient zigzags."""
+_SMALLEST = 1e-5
+_LOOK = 10
+"""A plan is made of every so many pictures, and of every one that comes with a better bound."""
+
+
+@dataclass(eq=False)
+class Picture:
+    """The Lagrangian problem solved for one set of multipliers.
+
+    Attributes:
+        bound: no plan costs less; ``worth``: ``(S,)`` ρ.
+        top: the rows it opens, certainly open ones included.
+        last: the largest ρ among the opened rows that are not certain, ``following``: the smallest among the others.
+    """
+
+    bound: float
+    worth: Floats
+    top: Ints
+    last: float
+    following: float
+
+
+def picture(sites: Sites, multipliers: Floats, room: Floats | None = None) -> Picture:
+    """Solve the Lagrangian problem; ``room`` is an ``(S, U)`` array to work in."""
+    total = float(multipliers.sum())
+    worth = np.minimum(sites.cost, multipliers, out=room).sum(axis=1) - total
+    certain = np.flatnonzero(sites.fixed)
+    free = np.flatnonzero(~sites.fixed)
+    wanted = sites.count - len(certain)
+    if wanted < len(free):
+        nearest = np.argpartition(worth[free], wanted)[: wanted + 1]
+        nearest = nearest[np.argsort(worth[free[nearest]], kind="stable")]
+        chosen, following = free[nearest[:wanted]], float(worth[free[nearest[wanted]]])
+    else:
+        chosen, following = free, INF
+    last = float(worth[chosen].max()) if len(chosen) else -INF
+    top = np.concatenate([certain, chosen])
+    return Picture(total + float(worth[top].sum()), worth, top, last, following)
+
+
+@dataclass(eq=False)
+class Ascent:
+    """Multipliers being raised for one set of sites.
+
+    Attributes:
+        sites: what is left of them; shrinks as sites are fixed.
+        best: the best plan known; made better on the way.
+        multipliers: ``(U,)`` those of the best bound; ``bound``: that bound.
+    """
+
+    sites: Sites
+    best: Incumbent
+    multipliers: Floats
+    bound: float = -INF
+    _seen: set[bytes] = field(default_factory=set)
+
+    def run(self, steps: int, gap: float, stage: Stage, clock: Clock, size: float = 1.0) -> None:
+        """Deflected subgradient steps until the gap is closed, steps are tiny or time is up."""
+        now, direction = self.multipliers.copy(), np.zeros_like(self.multipliers)
+        room, stalled = np.empty_like(self.sites.cost), 0
+        for step in range(steps):
+            seen = picture(self.sites, now, room)
+            gained = seen.bound - self.bound
+            stalled = 0 if gained > 1e-4 * (self.best.cost - self.bound) or self.bound == -INF else stalled + 1
+            if gained > 0:
+                self.bound, self.multipliers = seen.bound, now.copy()
+            if gained > 0 or step % _LOOK == 0:
+                self._look(seen)
+            if stalled >= _PATIENCE:
+                size, stalled = size / _SHRINK, 0
+            if step % 50 == 0:
+                clock.tell(stage, self.best.cost, min(self.bound, self.best.cost))
+            if self.closed(gap) or size < _SMALLEST or out_of_time(clock):
+                return
+            slope = 1.0 - (self.sites.cost[seen.top] < now).sum(axis=0)
+            if self._fix(seen):
+                if len(self.sites.ids) == self.sites.count:
+                    return
+                room = np.empty_like(self.sites.cost)
+            direction = slope + _MEMORY * direction
+            length = float(direction @ direction)
+            if length == 0:
+                return
+            now = now + size * max(self.best.cost - seen.bound, self.best.noise) / length * direction
+
+    def closed(self, gap: float) -> bool:
+        """Whether the best plan is proven within the gap, or the only one left."""
+        if len(self.sites.ids) == self.sites.count:
+            self.bound = self.best.cost
+        return self.best.cost - self.bound <= max(gap, self.best.noise)
+
+    def _look(self, seen: Picture) -> None:
+        """A plan from the opened sites, improved by swaps, unless they were seen before."""
+        key = np.sort(self.sites.ids[seen.top]).tobytes()
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        open_, cost = improve(self.sites, seen.top)
+        self.best.offer(self.sites.ids[open_], cost)
+
+    def _fix(self, seen: Picture) -> bool:
+        """Close and open for good what no better plan does otherwise; says whether sites were closed."""
+        limit = self.best.cost + self.best.noise
+        close = seen.bound + seen.worth - seen.last > limit
+        close[seen.top] = False
+        must = seen.bound - seen.worth + seen.following > limit
+        must &= np.isin(np.arange(len(must)), seen.top)
+        if (must & ~self.sites.fixed).any():
+            self.sites = self.sites.with_open(must)
+        if not close.any():
+            return False
+        self.sites = self.sites.without(close)
+        return True
+
+
+def first_multipliers(sites: Sites, open_: Ints) -> Floats:
+    """Halfway between what a unit costs in a plan and what it would cost without its site."""
+    _, first, second = nearest_two(sites.cost, open_)
+    middle: Floats = first + 0.5 * (np.minimum(second, 3 * first) - first)
+    return middle
+
+
+def out_of_time(clock: Clock) -> bool:
+    """Whether the search must end."""
+    return clock.stop.is_set() or clock.left <= 0

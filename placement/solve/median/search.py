@@ -1,0 +1,130 @@
+"""The p-median from beginning to end: a good plan, the Lagrangian bound, and an integer program for what is left."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Ints
+from placement.solve.median.interchange import greedy, improve, shaken
+from placement.solve.median.lagrange import Ascent, first_multipliers, out_of_time
+from placement.solve.median.problem import Incumbent, MedianAnswer, Sites
+from placement.solve.median.radius import Rest
+from placement.solve.result import Status
+from placement.solve.stage import INF, Clock, Stage
+
+_STEPS = 2000
+_ROUNDS = 3
+_SHAKES = 30
+
+
+def solve_median(
+    costs: Floats,
+    p_min: int,
+    p_max: float,
+    fixed_open: Bools,
+    fixed_closed: Bools,
+    gap: float,
+    stage: Stage,
+    clock: Clock,
+    *,
+    start: Ints | None = None,
+    threads: int = 1,
+    seed: int = 0,
+) -> MedianAnswer:
+    """Open sites so that serving every unit from its cheapest open site costs least.
+
+    Args:
+        costs: ``(U, S)`` finite cost of serving a unit from a site, its demand included.
+        p_min: at least so many are open; ``p_max``: at most so many, may be infinite. One more never costs.
+        fixed_open: ``(S,)`` bool; ``fixed_closed``: ``(S,)`` bool.
+        gap: absolute gap asked, in the costs' unit.
+        stage: named in progress; ``clock``: time, interruption and progress.
+        start: indices of the open sites of a known plan.
+        threads: of the solver of what is left; ``seed``: of it.
+    """
+    may = np.flatnonzero(~fixed_closed)
+    count = int(min(p_max, len(may)))
+    if count < max(1, p_min, int(fixed_open.sum())) or (fixed_open & fixed_closed).any():
+        return MedianAnswer(np.array([], dtype=np.int64), INF, INF, Status.INFEASIBLE)
+    if clock.stop.is_set() or clock.left <= 0:
+        return MedianAnswer(np.array([], dtype=np.int64), INF, -INF, Status.NO_PLAN_FOUND, _why(clock))
+    sites = Sites(np.ascontiguousarray(costs[:, may].T), may, fixed_open[may], count)
+    search = _Search(sites, gap, stage, clock, seed)
+    search.begin(start)
+    bound = search.prove(threads)
+    best = search.best
+    open_ = _needed(costs, best.open, p_min, fixed_open)
+    proven = best.cost - bound <= max(gap, best.noise)
+    bound = min(bound, best.cost)
+    clock.tell(stage, best.cost, bound)
+    return MedianAnswer(
+        open_, best.cost, bound, Status.OPTIMAL if proven else Status.FEASIBLE, "" if proven else _why(clock)
+    )
+
+
+def _why(clock: Clock) -> str:
+    return "interrupt" if clock.stop.is_set() else "time_limit" if clock.left <= 0 else ""
+
+
+def _needed(costs: Floats, open_: Ints, p_min: int, fixed: Bools) -> Ints:
+    """The open sites without those nobody would miss, as far as the rules let them go."""
+    kept = open_.tolist()
+    for site in reversed(open_.tolist()):
+        rest = [s for s in kept if s != site]
+        if fixed[site] or len(rest) < max(1, p_min):
+            continue
+        if (costs[:, rest].min(axis=1) <= costs[:, kept].min(axis=1)).all():
+            kept = rest
+    return np.array(kept, dtype=np.int64)
+
+
+class _Search:
+    """One p-median being solved."""
+
+    def __init__(self, sites: Sites, gap: float, stage: Stage, clock: Clock, seed: int) -> None:
+        self.best = Incumbent(np.array([], dtype=np.int64))
+        self._sites, self._gap, self._stage, self._clock = sites, gap, stage, clock
+        self._dice = np.random.default_rng(seed)
+
+    def begin(self, start: Ints | None) -> None:
+        """The first plan: greedy and swaps; a known plan's sites likewise."""
+        first, _ = improve(self._sites, greedy(self._sites))
+        self._offer(first)
+        if start is not None:
+            rows = self._sites.rows(start)
+            rows = np.concatenate([rows[self._sites.fixed[rows]], rows[~self._sites.fixed[rows]]])
+            spare = np.setdiff1d(first, rows)
+            known = np.concatenate([rows, spare])[: self._sites.count]
+            if len(known) == self._sites.count and self._sites.fixed[known].sum() == self._sites.fixed.sum():
+                self._offer(improve(self._sites, known)[0])
+
+    def _offer(self, rows: Ints, sites: Sites | None = None) -> bool:
+        sites = sites or self._sites
+        return self.best.offer(sites.ids[rows], float(sites.cost[rows].min(axis=0).sum()))
+
+    def prove(self, threads: int) -> float:
+        """A proven bound on every plan."""
+        ascent = Ascent(self._sites, self.best, first_multipliers(self._sites, self._sites.rows(self.best.open)))
+        for n in range(_ROUNDS):
+            ascent.run(_STEPS, self._gap, self._stage, self._clock, 1.0 if n == 0 else 0.3)
+            if ascent.closed(self._gap) or out_of_time(self._clock):
+                return ascent.bound
+            if not self._shake(ascent.sites) and n > 0:
+                break
+        bound, ended = Rest(ascent.sites, ascent.multipliers, self.best).solve(
+            self._gap, self._stage, self._clock, threads, 0
+        )
+        if ended and self._gap == 0:
+            return self.best.cost
+        return max(ascent.bound, min(bound, self.best.cost))
+
+    def _shake(self, sites: Sites) -> bool:
+        """Swap some sites of the best plan at random and improve again; says whether a better plan was found."""
+        found = False
+        for n in range(_SHAKES):
+            if out_of_time(self._clock):
+                break
+            rows = sites.rows(self.best.open)
+            better, _ = improve(sites, shaken(sites, rows, 2 + n % 4, self._dice))
+            found |= self._offer(better, sites)
+        return found
