@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib import resources
 from pathlib import Path
 
-from placement.cli.output import remark
+from placement.cli.output import remark, show
 from placement.cli.status import Exit
 from placement.errors import ResultError, UsageError
+from placement.report.tables import Line
 from placement.report.text import Language, Voice
 
 FILES = ("scenario.yaml", "areas.csv")
@@ -27,6 +29,7 @@ def init(folder: str, say: Voice) -> Exit:
     except OSError as error:
         raise ResultError(say("end.unwritable", file=folder, why=error.strerror or error)) from error
     remark(say("init.done", folder=folder, files=say.listed(list(FILES))))
+    show([Line(f"  {shlex.join(['placement', command, folder])}") for command in ("check", "solve")], to_stderr=True)
     return Exit.DONE
 
 

@@ -71,9 +71,7 @@ class Request:
 
 def solve(request: Request) -> Exit:
     """Solve each combination of variants, one after the other; the worst ending is the status."""
-    if request.formulation == "configuration":
-        raise UsageError(request.voice("usage.configuration"))
-    scenarios = side_by_side(request.scenario, request.variant, request.overrides)
+    scenarios = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
     if len(scenarios) > 1 and request.as_json:
         raise UsageError(request.voice("usage.json_one", names=names(scenarios)))
     _check_folders(request, scenarios)
@@ -89,8 +87,10 @@ def _check_folders(request: Request, scenarios: Sequence[Loaded]) -> None:
     """Refuse a folder that cannot be written before anybody waits for a solve."""
     if request.out is None:
         return
-    from placement.report.files import check_target  # noqa: PLC0415 - only where a folder is asked for
+    from placement.report.files import check_shared, check_target  # noqa: PLC0415 - only where a folder is asked for
 
+    if len(scenarios) > 1:
+        check_shared(request.out)
     for loaded in scenarios:
         check_target(_folder(request, loaded, alone=len(scenarios) == 1) or request.out)
 
@@ -100,7 +100,7 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
         solved, studied = _calculate(request, loaded)
     except (InfeasibleError, NoPlanError) as error:
         if request.as_json:
-            show_json(_without_plan(loaded, error))
+            show_json(_without_plan(loaded, error, request.voice))
         if isinstance(error, InfeasibleError):
             return _infeasible(request, loaded, error)
         return explain(error, request.voice)
@@ -181,7 +181,7 @@ def _document(request: Request, loaded: Loaded, solved: Solved, studied: Study) 
     return result_document(solved, studied, loaded, command=request.command)
 
 
-def _without_plan(loaded: Loaded, error: InfeasibleError | NoPlanError) -> dict[str, Any]:
+def _without_plan(loaded: Loaded, error: InfeasibleError | NoPlanError, say: Voice) -> dict[str, Any]:
     """The JSON document where there is no plan."""
     infeasible = isinstance(error, InfeasibleError)
     return {
@@ -189,6 +189,6 @@ def _without_plan(loaded: Loaded, error: InfeasibleError | NoPlanError) -> dict[
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
         "status": (Status.INFEASIBLE if infeasible else Status.NO_PLAN_FOUND).value,
-        "message": str(error),
+        "message": say("end.infeasible" if infeasible else "end.no_plan"),
         "causes": [str(cause) for cause in error.causes] if isinstance(error, InfeasibleError) else [],
     }

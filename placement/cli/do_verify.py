@@ -15,7 +15,7 @@ from placement.report.verify import verify as differences_of
 def verify(folder: str, scenario: str | None, say: Voice, *, as_json: bool) -> Exit:
     """Print every difference."""
     differences = differences_of(Path(folder), scenario)
-    found = [str(each) for each in differences]
+    found = [each.said(say) for each in differences]
     if as_json:
         listed = [asdict(each) for each in differences]
         show_json({"schema_version": 1, "folder": folder, "agrees": not found, "differences": listed})

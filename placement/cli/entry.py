@@ -21,6 +21,7 @@ from placement.errors import (
     ScenarioError,
     UsageError,
 )
+from placement.report.refused import RefusedError
 from placement.report.text import Voice, language_of
 
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
@@ -107,8 +108,11 @@ def _explain_ours(error: PlacementError, say: Voice) -> Exit:
             show(infeasible_screen(error.causes, language=say.language), to_stderr=True)
             return Exit.INFEASIBLE
         case NoPlanError():
-            complain(say("end.no_plan", message=str(error)), say)
+            complain(say("end.no_plan"), say)
             return Exit.NO_PLAN
+        case RefusedError():
+            complain(error.said(say), say)
+            return Exit.USAGE
         case UsageError() | ResultError():
             complain(str(error), say)
             return Exit.USAGE

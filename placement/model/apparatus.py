@@ -39,7 +39,8 @@ def highest_utilisation(instance: Instance, today: Today, e: int, s: int) -> flo
     return max(float(instance.apparatus.max_utilisation[e]), float(today.utilisation[e, s]))
 
 
-def _waived(instance: Instance, rule: Rule, e: int, s: int) -> bool:
+def is_waived(instance: Instance, rule: Rule, e: int, s: int) -> bool:
+    """Whether an exception waives the rule for any function that uses the equipment at the site."""
     users = np.flatnonzero(instance.apparatus.needed[:, e])
     return any(instance.is_waived(rule, int(f), s) for f in users)
 
@@ -72,7 +73,7 @@ def _unit_choices(draft: Draft, e: int, s: int) -> list[int]:
     keeps = keeps and not (instance.must_not & today.open)[users, s].any()
     fewest = stand if keeps else 0
     capacity = float(instance.apparatus.capacity[e])
-    if not np.isfinite(capacity) or _waived(instance, Rule.MAX_UTILISATION, e, s):
+    if not np.isfinite(capacity) or is_waived(instance, Rule.MAX_UTILISATION, e, s):
         return list(range(fewest, max(1, stand) + 1))
     minutes = instance.apparatus.minutes_per_visit[:, e]
     most_minutes = sum(float(m) * draft.most[int(f), s] for f, m in enumerate(minutes) if m > 0)
@@ -100,10 +101,10 @@ def utilisation(draft: Draft) -> None:
             continue
         used = equipment_minutes(draft, e, s) * (1 / capacity)
         ids = instance.equipment_ids[e], instance.site_ids[s]
-        if not _waived(instance, Rule.MIN_UTILISATION, e, s):
+        if not is_waived(instance, Rule.MIN_UTILISATION, e, s):
             least = total((z, least_minutes(instance, draft.today, e, s, u) / capacity) for u, z in choices.items())
             draft.row(Rule.MIN_UTILISATION, used, ">=", least, *ids)
-        if not _waived(instance, Rule.MAX_UTILISATION, e, s):
+        if not is_waived(instance, Rule.MAX_UTILISATION, e, s):
             highest = highest_utilisation(instance, draft.today, e, s)
             draft.row(Rule.MAX_UTILISATION, used, "<=", total((z, highest * u) for u, z in choices.items()), *ids)
 

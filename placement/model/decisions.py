@@ -89,7 +89,10 @@ def _least_days(draft: Draft, pair: Pair) -> tuple[float, tuple[float, ...]]:
     minimum = 0.0 if instance.is_waived(Rule.MIN_DAYS_PER_WEEK, f, s) else float(clinics.min_days[f])
     if draft.stands(pair):
         listed = float(np.nan_to_num(instance.baseline.days[pair]))
-        own = (listed, float(draft.today.days[pair]))
+        stand = float(draft.today.days[pair])
+        if draft.instance.scenario.policy.existing_in_houses == "days_may_grow" and pair in draft.certain:
+            return max(minimum, stand), (stand,)
+        own = (listed, stand)
         return (max(minimum, listed), own) if keeps_days(draft, pair) else (minimum, own)
     capacity = draft.capacity(pair)
     return max(minimum, minimum_volume(draft, pair) / capacity if capacity > 0 else 0.0), ()

@@ -14,11 +14,12 @@ from functools import cached_property
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.model.apparatus import highest_utilisation, least_minutes
-from placement.model.decisions import timetable
+from placement.model.apparatus import highest_utilisation, is_waived, least_minutes
+from placement.model.decisions import keeps_days, timetable
 from placement.model.draft import Draft, Group, Pair
 from placement.model.formulation import Model
 from placement.model.linear import Linear
+from placement.scenario.rules import Rule
 
 _TINY = 1e-7
 """Shares below this are rounding noise of the solver where the region allocates freely."""
@@ -104,9 +105,11 @@ class _Reading:
     @cached_property
     def days(self) -> Floats:
         days = np.zeros(self.open.shape)
-        for pair, expression in self.draft.days.items():
-            if self.open[pair]:
-                days[pair] = expression.constant if expression.is_constant else self._fewest_days(pair)
+        for pair in self.draft.days:
+            if not self.open[pair]:
+                continue
+            kept = keeps_days(self.draft, pair) and not self.instance.clinics.expand[pair[0]]
+            days[pair] = float(self.draft.today.days[pair]) if kept else self._fewest_days(pair)
         return days
 
     def _fewest_days(self, pair: Pair) -> float:
@@ -153,20 +156,30 @@ class _Reading:
 
     @cached_property
     def units(self) -> Ints:
-        """Units as chosen; where a hospital's number of today is allowed too it stays, since fewer save nothing."""
-        today = self.draft.today
-        units = today.units.copy()
+        """The cheapest allowed number, and of equally cheap ones the nearest to today's: a gap may leave idle units."""
+        units = self.draft.today.units.copy()
         minutes = self.instance.apparatus.minutes_per_visit.T @ self.volume
         for (e, s), choices in self.draft.units.items():
             chosen = max(choices, key=lambda count: self._value(choices[count]))
-            stand = int(today.units[e, s])
-            keep = self.instance.is_hospital[s] and chosen < stand
-            units[e, s] = stand if keep and self._may_stand(e, s, stand, float(minutes[e, s])) else chosen
+            allowed = [count for count in choices if self._may_stand(e, s, count, float(minutes[e, s]))]
+            stand = int(units[e, s])
+            units[e, s] = min(
+                allowed or [chosen], key=lambda count: (self._paid_units(e, s, count), abs(count - stand))
+            )
         return units
+
+    def _paid_units(self, e: int, s: int, count: int) -> int:
+        """Units whose cost a plan feels: at a hospital only those beyond today's."""
+        return max(0, count - int(self.draft.today.units[e, s])) if self.instance.is_hospital[s] else count
 
     def _may_stand(self, e: int, s: int, count: int, minutes: float) -> bool:
         today, capacity = self.draft.today, float(self.instance.apparatus.capacity[e])
+        needed = bool((self.open[:, s] & self.instance.apparatus.needed[:, e]).any())
+        if needed and count == 0:
+            return False
         if not np.isfinite(capacity):
             return True
         highest = highest_utilisation(self.instance, today, e, s)
-        return least_minutes(self.instance, today, e, s, count) <= minutes <= highest * capacity * count
+        enough = is_waived(self.instance, Rule.MAX_UTILISATION, e, s) or minutes <= highest * capacity * count
+        used = is_waived(self.instance, Rule.MIN_UTILISATION, e, s)
+        return enough and (used or least_minutes(self.instance, today, e, s, count) <= minutes)

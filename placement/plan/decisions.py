@@ -42,6 +42,9 @@ def _houses_as_today(case: Case) -> Iterator[RuleCheck]:
     for f, s in np.argwhere(case.today.open & case.houses & ~case.instance.must_not).tolist():
         have = case.plan.open[f, s]
         yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (f, s), have, "at_least", 1, YES_NO)
+        if policy == "days_may_grow" and have:
+            days, need = case.plan.days[f, s], case.today.days[f, s]
+            yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (f, s), days, "at_least", need, DAYS, item="days")
         if policy == "keep" and have:
             days, need = case.plan.days[f, s], _kept_days(case, f, s)
             yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (f, s), days, "exactly", need, DAYS, item="days")

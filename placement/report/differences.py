@@ -10,6 +10,8 @@ from typing import Any
 from placement.errors import ResultError
 from placement.report.columns import Cell, Column, Row, Table
 from placement.report.csv_dialect import Dialect, format_cell, parse_cell, read
+from placement.report.text import Voice
+from placement.report.text_folder import STARTS, WORDS
 
 TOLERANCE = 1e-6
 """Numbers that differ by no more, relative or in their own unit, are the same."""
@@ -38,8 +40,21 @@ class Difference:
     expected: str
 
     def __str__(self) -> str:
+        return self.said(Voice("en"))
+
+    def said(self, say: Voice) -> str:
+        """The difference in a sentence."""
         place = ", ".join(part for part in (self.file, self.row, self.column) if part)
-        return f"{place}: {self.seen} where {self.expected} is expected"
+        seen, expected = (_in_words(shown, say) for shown in (self.seen, self.expected))
+        return say("verify.difference", place=place, seen=seen, expected=expected)
+
+
+def _in_words(shown: str, say: Voice) -> str:
+    """A value as it is; what stands for one, in the language of the voice."""
+    if say.language == "en":
+        return shown
+    start = next((each for each in STARTS if shown.startswith(each)), "")
+    return WORDS.get(shown) or STARTS.get(start, "") + shown.removeprefix(start)
 
 
 def same(seen: Any, expected: Any) -> bool:

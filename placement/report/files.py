@@ -16,6 +16,7 @@ from placement.report import manifest as manifests
 from placement.report.csv_dialect import STANDARD, dialect_named, dump
 from placement.report.document import result_document, to_json
 from placement.report.manifest import Call, manifest, read_manifest
+from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.report.text_numbers import Language
 from placement.scenario.dump import dump as dump_scenario
@@ -90,6 +91,13 @@ def read_from(loaded: Loaded) -> str:
     return (loaded.folder / next(iter(loaded.inputs), "")).as_posix()
 
 
+def check_shared(folder: Path | str) -> None:
+    """ResultError where ``folder`` is no place for results side by side, each in a folder of its own."""
+    target = Path(folder).resolve()
+    if is_result(target):
+        raise RefusedError("single", folder=folder)
+
+
 def check_target(folder: Path | str) -> None:
     """ResultError where a result could not be written to ``folder``; ask before a long solve."""
     target = Path(folder).resolve()
@@ -97,12 +105,9 @@ def check_target(folder: Path | str) -> None:
         _refuse_what_is_not_ours(target)
     beside = next(parent for parent in target.parents if parent.exists())
     if not beside.is_dir():
-        raise ResultError(f"{folder} cannot be made: {beside} is a file. Choose another folder with --out.")
+        raise RefusedError("parent_is_file", folder=folder, beside=beside)
     if not os.access(beside, os.W_OK | os.X_OK):
-        raise ResultError(
-            f"{folder} cannot be written: no permission in {beside}. Choose another folder with --out, "
-            "or have the permission changed."
-        )
+        raise RefusedError("permission", folder=folder, beside=beside)
 
 
 def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | None = None) -> Path:
@@ -128,10 +133,7 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
         _sync(fresh)
         _put_in_place(fresh, target, target.with_name(f".{target.name}.{mark}.old"))
     except OSError as error:
-        raise ResultError(
-            f"{folder} cannot be written: {error.strerror or error}. Nothing was changed; free some space or choose "
-            "another folder with --out."
-        ) from error
+        raise RefusedError("unwritable", folder=folder, why=error.strerror or error) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return target
@@ -140,20 +142,24 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
 def _refuse_what_is_not_ours(target: Path) -> None:
     """Never delete what this program did not write."""
     if not target.is_dir():
-        raise ResultError(f"{target} is a file; a result is a folder. Choose another name with --out.")
+        raise RefusedError("is_file", folder=target)
     there = {entry.name for entry in target.iterdir()}
     if not there:
         return
     if manifests.NAME not in there:
-        raise ResultError(
-            f"{target} is not empty and holds no earlier result ({_few(there)}). Choose an empty or new folder."
-        )
+        ours = all(_left_behind(name) or is_result(target / name) for name in there)
+        raise RefusedError("side_by_side" if ours else "not_ours", folder=target, found=_few(there))
     strange = strangers(there, set(read_manifest(target)["outputs"]))
     if strange:
-        raise ResultError(
-            f"{target} holds an earlier result and files that do not belong to it: {_few(strange)}. Move them, or "
-            "choose another folder with --out."
-        )
+        raise RefusedError("strangers", folder=target, found=_few(strange))
+
+
+def is_result(folder: Path) -> bool:
+    """Whether a folder holds an earlier result."""
+    try:
+        return folder.is_dir() and bool(read_manifest(folder))
+    except ResultError:
+        return False
 
 
 def strangers(there: set[str], listed: set[str]) -> set[str]:

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError
 from placement.report.csv_dialect import STANDARD, Dialect
 from placement.report.document import plain
+from placement.report.refused import RefusedError
 from placement.report.text_numbers import Language
 from placement.report.versions import versions
 from placement.scenario.load import Loaded
@@ -101,14 +101,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ResultError(
-            f"{folder} is no result folder: {NAME} is missing. Name the folder that was given to --out."
-        ) from error
+        raise RefusedError("no_result", folder=folder, name=NAME) from error
     except (OSError, ValueError) as error:
-        raise ResultError(f"{path} cannot be read: {error}. Solve again to make a new result.") from error
+        raise RefusedError("unreadable", path=path, why=error) from error
     if not isinstance(found, dict) or found.get("kind") != KIND:
-        raise ResultError(f"{path} was not written by placement (its kind is not '{KIND}'). Name another folder.")
+        raise RefusedError("foreign", path=path, kind=KIND)
     missing = sorted(_PARTS - found.keys())
     if missing:
-        raise ResultError(f"{path} lacks {', '.join(missing)}. Solve again to make a new result.")
+        raise RefusedError("lacks", path=path, parts=", ".join(missing))
     return found

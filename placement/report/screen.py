@@ -72,7 +72,8 @@ def infeasible_screen(
         lines += map(Line, wrapped(say("infeasible.decided"), "  "))
         texts = [_broken(check, scenario, say) for check in broken[:_MOST_BROKEN]]
         lines += [Line(line) for text in dict.fromkeys(texts) for line in wrapped(text, "  - ", "    ")]
-    return [*lines, *map(Line, wrapped(say("infeasible.advice"), "  "))]
+    advice = f"{say('infeasible.advice')} {say('infeasible.resources')}"
+    return [*lines, *map(Line, wrapped(advice, "  "))]
 
 
 def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:

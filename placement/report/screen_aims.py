@@ -10,7 +10,7 @@ import numpy as np
 from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
 from placement.report.screen_view import View
-from placement.report.tables import WIDTH, Column, Line, squeeze, table
+from placement.report.tables import WIDTH, Column, Line, shortened, table
 from placement.report.text import NOTHING
 from placement.scenario.rules import Rule
 
@@ -93,12 +93,12 @@ def _beyond(view: View) -> Row:
 
 
 def _worst_off(view: View) -> list[Row]:
-    """The group of areas that has the longest way today, by name."""
-    if view.against is None or not view.against.groups:
+    """The group of areas that has the longest way today, by name; nothing where it has none."""
+    worst = view.against.worst_group_today if view.against and view.against.groups else ""
+    if view.against is None or not worst:
         return []
-    worst = view.against.worst_group_today
     group = view.against.groups[worst]
-    return [_compared(view, view.say("row.worst", group=worst or NOTHING), group.minutes_today, group.minutes_now, 1)]
+    return [_compared(view, view.say("row.worst", group=worst), group.minutes_today, group.minutes_now, 1)]
 
 
 def _quality(view: View) -> list[Row]:
@@ -140,7 +140,7 @@ def _gives_most(view: View, today: Evaluation) -> Row:
     kept = instance.clinics.retained_share[function]
     words = say(
         "row.gives",
-        site=squeeze(view.site(instance.site_ids[site]), 18),
+        site=shortened(view.site(instance.site_ids[site]), 18),
         function=view.function(instance.function_ids[function]),
     )
     limit = say("row.gives.most", share=say.percent(float(kept) - 1)) if kept > 0 else ""

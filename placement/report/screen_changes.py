@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from placement.plan.evaluation import RuleCheck
+from placement.report.names import short_name
 from placement.report.screen_view import View
 from placement.report.tables import Column, Line, table, wrapped
 from placement.scenario.rules import Rule
@@ -20,6 +21,10 @@ _OUT_OF_THE_QUESTION = frozenset(
 _MOST_NEW = 15
 _MOST_CLOSE = 5
 _MOST_DEAR = 2
+_LEAST_NAME = 16
+_LEAST_REASON = 40
+_IN_DAYS = frozenset((Rule.STAFF_DAYS, Rule.FREE_ROOM_DAYS, Rule.MIN_DAYS_PER_WEEK))
+"""Rules that count days; half and quarter days matter."""
 
 
 def _columns(view: View, keys: Sequence[str]) -> list[Column]:
@@ -29,7 +34,7 @@ def _columns(view: View, keys: Sequence[str]) -> list[Column]:
             tuple(view.say(f"col.{key}").split("|")) if key else ("",),
             right=bool(key) and key not in names,
             gives=key in names,
-            squeezed=key in ("house", "site"),
+            names=key in names,
         )
         for key in keys
     ]
@@ -60,7 +65,7 @@ def closed(view: View) -> list[Line]:
 
 
 def new(view: View, *, every: bool = False) -> list[Line]:
-    """New offers in the order that gives most for the money; ``none`` where there are none."""
+    """New offers, the cheapest minute first, as the last column shows; ``none`` where there are none."""
     say = view.say
     if not view.new:
         return [Line(f" {say('new')}  {say('none')}", len(say("new")) + 1)]
@@ -81,7 +86,7 @@ def new(view: View, *, every: bool = False) -> list[Line]:
     rows = [_new_row(view, n, change) for n, change in enumerate(shown, 1)]
     left = len(view.new) - len(shown)
     more = [Line(f"    {say('new.more', n=say.number(left))}")] if left else []
-    heading = say("new.order" if view.study.steps else "new")
+    heading = say("new.order" if len(view.new) > 1 else "new")
     return [*_section(heading, _columns(view, keys), rows, numbered=True), *more]
 
 
@@ -148,8 +153,9 @@ def close(view: View) -> list[Line]:
     notes = near_misses(view.study.pairs, view.is_house)
     if not notes:
         return [Line(f" {heading}  {say('close.none')}", len(heading) + 1)]
-    rows = [[view.site(note.site), view.function(note.function), why_not(view, note)] for note in notes]
-    columns = [Column(gives=True, squeezed=True), Column(gives=True), Column()]
+    rows = [[view.site(note.site), view.function(note.function), why_not(view, note, brief=True)] for note in notes]
+    name = Column(gives=True, least=_LEAST_NAME, names=True)
+    columns = [name, name, Column(least=_LEAST_REASON)]
     lines = table(columns, rows, indent=4)
     return [Line(f" {heading}", len(heading) + 1), *map(Line, lines)]
 
@@ -181,34 +187,43 @@ def is_barred(note: PairNote) -> bool:
     return bool(rules & _OUT_OF_THE_QUESTION)
 
 
-def why_not(view: View, note: PairNote) -> str:
-    """What spoke against a pair, in a few words."""
+def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
+    """What spoke against a pair, in a few words; ``brief`` on a screen, where names stand beside it."""
     say = view.say
     if not note.blocking:
         known = math.isfinite(note.dkk_per_minute) and note.dkk_per_minute > 0
-        return say("close.price", dkk=say.number(note.dkk_per_minute)) if known else say("close.no_gain")
+        price = "close.price" if brief else "reason.price"
+        return say(price, dkk=say.number(note.dkk_per_minute)) if known else say("close.no_gain")
     own = [check for check in note.blocking if check.rule != Rule.MAX_CHANGES] or list(note.blocking)
     decisive = [check for check in own if check.rule == note.deciding_limit]
-    text = lacking(view, (decisive or own)[0])
+    text = lacking(view, (decisive or own)[0], brief=brief)
     others = len({check.rule for check in note.blocking}) - 1
     return say.some("close.more", others, text=text) if others > 0 else text
 
 
-def lacking(view: View, check: RuleCheck) -> str:
+def lacking(view: View, check: RuleCheck, *, brief: bool = False) -> str:
     """What a broken rule lacks."""
     say = view.say
     key = f"close.{check.rule}" if say.knows(f"close.{check.rule}") else "close.other"
     missing = abs(check.slack)
+    site = view.site(check.site) if check.site else ""
     decimals = 0 if say.percent(check.have) != say.percent(check.need) else 1
+    most = 2 if check.rule in _IN_DAYS else 1
     return say(
         key,
         rule=say(f"rule.{check.rule}"),
-        site=view.site(check.site) if check.site else "",
+        site=short_name(site) if brief else site,
         item=view.item(check.item) if check.item else "",
-        have=say.short(check.have, 1),
-        need=say.short(check.need, 1),
-        missing=say.about(math.ceil(missing)) if missing >= 10 else say.short(missing, 1),
+        have=say.short(check.have, most),
+        need=say.short(check.need, most),
+        missing=say.about(math.ceil(missing)) if missing >= 10 else say.short(_up(missing, most), most),
         have_share=say.percent(check.have, decimals),
         need_share=say.percent(check.need, decimals),
         missing_millions=say.millions(missing),
     )
+
+
+def _up(value: float, decimals: int) -> float:
+    """Rounded up, so that what is lacking never reads as nothing."""
+    unit = 10.0**-decimals
+    return round(math.ceil(value / unit - 1e-6) * unit, decimals)

@@ -9,6 +9,8 @@ from placement.report.screen_view import View
 from placement.report.tables import WIDTH, Line, cells, cut, pad, printable, wrapped
 
 _PUBLIC = ("region", "municipality", "state")
+_SHOWN_DKK = 50_000
+"""From here an amount shows as at least 0.1 million."""
 
 
 def header(view: View, date: dt.date) -> list[Line]:
@@ -84,10 +86,24 @@ def _what_it_costs(view: View) -> str:
     public = [item for item in view.evaluation.money if item.payer in _PUBLIC]
     operating = sum(item.dkk_per_year for item in public)
     investment = sum(item.investment_dkk for item in public)
-    if abs(operating) < 1 and abs(investment) < 1:
+    whose = _whose(view)
+    if abs(operating) < 1 and abs(investment) < 1 and not whose:
         return say("cost.none")
-    shown = {"operating": _amount(view, abs(operating)), "investment": _amount(view, investment)}
+    shown = {"operating": _amount(view, abs(operating)), "investment": _amount(view, investment), "whose": whose}
     return say("cost.saves" if operating <= -1 else "cost", **shown)
+
+
+def _whose(view: View) -> str:
+    """How the running cost falls on the region and the others, where it falls on both."""
+    say, money = view.say, view.evaluation.money
+    by_payer = {payer: sum(item.dkk_per_year for item in money if item.payer == payer) for payer in _PUBLIC}
+    region, rest = by_payer["region"], by_payer["municipality"] + by_payer["state"]
+    if min(abs(region), abs(rest)) < _SHOWN_DKK:
+        return ""
+    others = say("cost.others" if by_payer["state"] else "cost.municipalities")
+    return say(
+        "cost.whose", region=say.millions(region, signed=True), others=others, rest=say.millions(rest, signed=True)
+    )
 
 
 def _amount(view: View, dkk: float) -> str:
@@ -95,4 +111,4 @@ def _amount(view: View, dkk: float) -> str:
     say = view.say
     if dkk < 1:
         return say("amount.none")
-    return say("amount.little") if dkk < 50_000 else say("amount", millions=say.millions(dkk))
+    return say("amount.little") if dkk < _SHOWN_DKK else say("amount", millions=say.millions(dkk))

@@ -89,8 +89,12 @@ def _places(view: View, edges: list[KnifeEdge], most: int = 3) -> list[str]:
 def _weights(view: View) -> str:
     say, solved = view.say, view.solved
     objectives = view.instance.scenario.objectives
+    price = solved.implied_dkk_per_minute
+    known = price is not None and math.isfinite(price)
+    dkk = say.number(price, 0 if price >= 10 else 1) if price is not None and known else ""
     if solved.method not in ("balanced", "weighted"):
-        return say("rests.method", method=say(f"method.{solved.method}"))
+        text = say("rests.method", method=say(f"method.{solved.method}"))
+        return f"{text} {say('rests.implied.stated', dkk=dkk)}" if known else text
     shown = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
     if solved.weights != objectives.weights:
         text = say("rests.weights.own", weights=shown)
@@ -99,10 +103,7 @@ def _weights(view: View) -> str:
         text = say("rests.weights.decided", weights=shown, who=who)
     else:
         text = say("rests.weights.not_decided", weights=shown)
-    price = solved.implied_dkk_per_minute
-    if price is not None and math.isfinite(price):
-        text += " " + say("rests.implied", dkk=say.number(price, 0 if price >= 10 else 1))
-    return text
+    return f"{text} {say('rests.implied', dkk=dkk)}" if known else text
 
 
 def _unknown(view: View) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -59,9 +60,8 @@ class View:
 
     @cached_property
     def new(self) -> tuple[Change, ...]:
-        """New offers, best value for money first: the order of the steps where they are known."""
-        ordered = tuple(step.change for step in self.study.steps) or self.study.changes
-        return tuple(change for change in ordered if change.kind == "new")
+        """New offers in the order of the price shown: what saves money first, then the cheapest minute."""
+        return tuple(sorted((change for change in self.study.changes if change.kind == "new"), key=_cheapest_first))
 
     def changes(self, kind: str) -> tuple[Change, ...]:
         """The changes of one kind, largest number of visits affected first."""
@@ -103,3 +103,10 @@ class View:
         first = f"{' ' * indent}{heading}  "
         lines = wrapped(" ".join(sentences), first)
         return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+
+
+def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]:
+    """Sorts what saves money before what costs; what saves no minute comes last of its kind."""
+    no_price = math.isnan(change.dkk_per_minute)
+    price = 0.0 if no_price else change.dkk_per_minute
+    return change.economy_dkk >= 0, no_price, price, change.economy_dkk, change.function, change.site

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from placement.report.names import short_name, short_names
+
 WIDTH = 98
 """Most signs in a line."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
-_SORTS = ("hus", "huset", "center", "centre", "hospital", "house")
-"""Endings of words that many sites share; the town stands elsewhere in the name."""
+_COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])")
+"""Between a number and what it counts no line ends."""
+_TIE = "\ue000"
 _LEAST = 8
-"""A column that gives way never gets narrower."""
+"""No column that gives way gets narrower."""
 
 
 class Line(NamedTuple):
@@ -35,13 +38,15 @@ class Column:
         heading: as many rows as wanted.
         right: whether it holds numbers.
         gives: whether it gives way when space is short.
-        squeezed: whether it then keeps the last word too.
+        least: it gives way no further than this.
+        names: whether it holds names, which are shortened before anything is cut.
     """
 
     heading: tuple[str, ...] = ("",)
     right: bool = False
     gives: bool = False
-    squeezed: bool = False
+    least: int = _LEAST
+    names: bool = False
 
 
 def printable(text: str) -> str:
@@ -67,61 +72,75 @@ def cut(text: str, width: int) -> str:
     return kept.rstrip() + "…"
 
 
-def squeeze(text: str, width: int) -> str:
-    """A name in at most ``width`` columns, its last word kept unless it says only what sort of place it is."""
-    last = text.rsplit(" ", 1)[-1]
-    left = width - cells(last) - 1
-    if cells(text) <= width or left < _LEAST // 2 or last.lower().endswith(_SORTS):
-        return cut(text, width)
-    return f"{cut(text, left)} {last}"
+def shortened(name: str, width: int) -> str:
+    """A name in at most ``width`` columns: whole, else short, else cut."""
+    return cut(name if cells(name) <= width else short_name(name), width)
 
 
-def pad(text: str, width: int, *, right: bool = False, squeezed: bool = False) -> str:
+def pad(text: str, width: int, *, right: bool = False) -> str:
     """``text`` in exactly ``width`` columns."""
-    shown = squeeze(text, width) if squeezed else cut(text, width)
+    shown = cut(text, width)
     space = " " * (width - cells(shown))
     return space + shown if right else shown + space
 
 
 def wrapped(text: str, first: str = "", rest: str | None = None, width: int = WIDTH) -> list[str]:
     """A sentence over as many lines as it needs; ``first`` and ``rest`` stand before them."""
-    return textwrap.wrap(
-        printable(text),
+    lines = textwrap.wrap(
+        _COUNTED.sub(_TIE, printable(text)),
         width,
         initial_indent=first,
         subsequent_indent=" " * cells(first) if rest is None else rest,
         break_on_hyphens=False,
-    ) or [first.rstrip()]
+    )
+    return [line.replace(_TIE, " ") for line in lines] or [first.rstrip()]
 
 
 def table(
     columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: int = 1, gap: int = 2, width: int = WIDTH
 ) -> list[str]:
     """Headings and rows in columns as narrow as they can be; columns that give way share what is lacking."""
-    body = [[printable(cell) for cell in row] for row in rows]
-    widths = _widths(columns, body, width - indent - gap * (len(columns) - 1))
+    room = width - indent - gap * (len(columns) - 1)
+    body = _with_short_names(columns, [[printable(cell) for cell in row] for row in rows], room)
+    widths = _narrowed(columns, _widths(columns, body), room)
     height = max(len(column.heading) for column in columns)
     head = list(zip(*(("",) * (height - len(column.heading)) + column.heading for column in columns), strict=True))
     return [_row(row, columns, widths, indent, gap) for row in [*(h for h in head if any(h)), *body]]
 
 
-def _widths(columns: Sequence[Column], body: Sequence[Sequence[str]], room: int) -> list[int]:
-    widths = [
+def _widths(columns: Sequence[Column], body: Sequence[Sequence[str]]) -> list[int]:
+    """As wide as the widest cell of each column."""
+    return [
         max([*(cells(part) for part in column.heading), *(cells(row[n]) for row in body)])
         for n, column in enumerate(columns)
     ]
-    while sum(widths) > room:
-        giving = [n for n, column in enumerate(columns) if column.gives and widths[n] > _LEAST]
-        if not giving:
-            break
-        widest = max(giving, key=lambda n: widths[n])
-        widths[widest] -= 1
+
+
+def _with_short_names(columns: Sequence[Column], body: list[list[str]], room: int) -> list[list[str]]:
+    """Where the rows are too wide, names are shortened, a whole column at a time, the widest first."""
+    widths = _widths(columns, body)
+    for n in sorted((n for n, column in enumerate(columns) if column.names), key=lambda n: -widths[n]):
+        if sum(_widths(columns, body)) > room:
+            short = short_names([row[n] for row in body])
+            body = [[*row[:n], name, *row[n + 1 :]] for row, name in zip(body, short, strict=True)]
+    return body
+
+
+def _narrowed(columns: Sequence[Column], widths: list[int], room: int) -> list[int]:
+    """Columns that give way share what is lacking; other text gives way where that is not enough."""
+    for gives in (True, False):
+        while sum(widths) > room:
+            giving = [
+                n
+                for n, column in enumerate(columns)
+                if column.gives is gives and not column.right and widths[n] > column.least
+            ]
+            if not giving:
+                break
+            widths[max(giving, key=lambda n: widths[n])] -= 1
     return widths
 
 
 def _row(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], indent: int, gap: int) -> str:
-    parts = [
-        pad(cell, width, right=column.right, squeezed=column.squeezed)
-        for cell, width, column in zip(row, widths, columns, strict=True)
-    ]
+    parts = [pad(cell, width, right=column.right) for cell, width, column in zip(row, widths, columns, strict=True)]
     return (" " * indent + (" " * gap).join(parts)).rstrip()

@@ -1,4 +1,4 @@
-"""What ``check`` and ``verify`` say."""
+"""What ``check`` says."""
 
 from __future__ import annotations
 
@@ -53,10 +53,4 @@ CHECK: dict[str, tuple[str, str]] = {
     "col.year": ("År", "Year"),
     "value.yes": ("ja", "yes"),
     "value.no": ("nej", "no"),
-    "verify.same": (
-        "{folder}: alt er efterregnet og stemmer.",
-        "{folder}: everything is recomputed and agrees.",
-    ),
-    "verify.differences.one": ("{folder}: {n} afvigelse.", "{folder}: {n} difference."),
-    "verify.differences.many": ("{folder}: {n} afvigelser.", "{folder}: {n} differences."),
 }

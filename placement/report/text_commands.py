@@ -124,10 +124,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "{names} er flere beregninger ved siden af hinanden; her kan der kun være én. Brug + for at lægge dem sammen.",
         "{names} are several calculations side by side; only one fits here. Use + to combine them.",
     ),
-    "usage.configuration": (
-        "--formulation configuration findes ikke endnu; brug auto eller assignment.",
-        "--formulation configuration is not available yet; use auto or assignment.",
+    "usage.no_variant": (
+        "Der er ingen variant, der hedder '{name}', i scenariet.",
+        "There is no variant '{name}' in the scenario.",
     ),
+    "usage.variants": ("Varianter: {known}.", "Variants: {known}."),
     "usage.suffix": (
         "'{seen}' ender hverken på .lp eller .mps; filnavnet afgør formatet.",
         "'{seen}' ends in neither .lp nor .mps; the file name decides the format.",
@@ -145,18 +146,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "end.aborted": ("Afbrudt; intet er skrevet.", "Aborted; nothing is written."),
     "end.no_plan": (
-        "Stoppet, før der var fundet noget forslag; intet er skrevet. {message}",
-        "Stopped before any proposal was found; nothing is written. {message}",
+        "Stoppet, før der var fundet noget forslag; intet er skrevet. Giv mere tid med --time-limit.",
+        "Stopped before any proposal was found; nothing is written. Allow more time with --time-limit.",
     ),
+    "end.infeasible": ("Ingen plan overholder alle reglerne.", "No plan keeps all the rules."),
     "end.interrupt": (
         "Stopper og beholder det bedste forslag. Ctrl-C igen afbryder helt.",
         "Stopping and keeping the best proposal. Ctrl-C again aborts.",
     ),
     "end.unwritable": ("{file} kan ikke skrives: {why}.", "{file} cannot be written: {why}."),
-    "init.done": (
-        "Skrev {files} i {folder}. Prøv: placement check {folder} og placement solve {folder}",
-        "Wrote {files} in {folder}. Try: placement check {folder} and placement solve {folder}",
-    ),
+    "init.done": ("Skrev {files} i {folder}. Prøv:", "Wrote {files} in {folder}. Try:"),
     "export.done": ("Skrev {file}.", "Wrote {file}."),
     # ---- progress
     "progress": (

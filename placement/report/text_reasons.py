@@ -12,6 +12,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.plain": ("{kind}.", "{kind}."),
     "reason.rests": ("hviler på {rule}", "rests on {rule}"),
     "reason.pays": ("opfylder kravene, og afvejningen taler for", "keeps the rules, and the trade-off speaks for it"),
+    "reason.price": (
+        "opfylder kravene, men afvejningen taler imod ({dkk} kr. pr. sparet minut)",
+        "keeps the rules, but the trade-off speaks against it ({dkk} kr. per minute saved)",
+    ),
     "reason.rule.scope": ("stedet er uden for strategien", "the site is outside the strategy"),
     "reason.rule.no_new_houses": ("huset findes ikke i dag, og nye huse bruges ikke", "no new houses are used"),
     "reason.rule.allowed_at": ("må ikke ligge på den slags sted", "not allowed at that kind of site"),

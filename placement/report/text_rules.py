@@ -36,8 +36,8 @@ RULES: dict[str, tuple[str, str]] = {
     "rule.max_extra_operating_dkk_per_year": ("driftsramme", "running cost budget"),
     "rule.home_level": ("andel i eget hjem", "share at home"),
     "close.price": (
-        "opfylder kravene, men koster {dkk} kr. pr. sparet minut",
-        "keeps the rules, but costs {dkk} kr. per minute saved",
+        "opfylder kravene; afvejningen taler imod ({dkk} kr./minut)",
+        "keeps the rules; the trade-off says no ({dkk} kr./minute)",
     ),
     "close.no_gain": (
         "opfylder kravene, men gavner ikke samlet",
@@ -55,8 +55,8 @@ RULES: dict[str, tuple[str, str]] = {
         "patients to the minimum: lacks {missing}",
     ),
     "close.extra_days_per_week": (
-        "{site} kan ikke sende flere dage om ugen: mangler {missing} ({item})",
-        "{site} cannot send more days a week: lacks {missing} ({item})",
+        "{site} mangler {missing} dage om ugen: {item}",
+        "{site} lacks {missing} days a week: {item}",
     ),
     "close.free_room_days_per_week": (
         "lokaledage om ugen: mangler {missing} ({item})",

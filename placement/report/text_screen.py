@@ -50,13 +50,16 @@ SCREEN: dict[str, tuple[str, str]] = {
     "minutes.one": ("{n} minut", "{n} minute"),
     "minutes.many": ("{n} minutter", "{n} minutes"),
     "cost": (
-        "Det koster {operating} om året i drift og {investment} i anlæg.",
-        "It costs {operating} a year to run and {investment} in investment.",
+        "Det koster {operating} om året i drift{whose} og {investment} i anlæg.",
+        "It costs {operating} a year to run{whose} and {investment} in investment.",
     ),
     "cost.saves": (
-        "Driften bliver {operating} billigere om året. Anlæg koster {investment}.",
-        "Running costs fall by {operating} a year. Investment costs {investment}.",
+        "Driften bliver {operating} billigere om året{whose}. Anlæg koster {investment}.",
+        "Running costs fall by {operating} a year{whose}. Investment costs {investment}.",
     ),
+    "cost.whose": (" (region {region}, {others} {rest})", " (region {region}, {others} {rest})"),
+    "cost.municipalities": ("kommuner", "municipalities"),
+    "cost.others": ("kommuner og stat", "municipalities and state"),
     "cost.none": ("Det koster intet i drift eller anlæg.", "It costs nothing to run or in investment."),
     "amount": ("{millions} mio. kr.", "{millions} million kr."),
     "amount.little": ("under 0,1 mio. kr.", "less than 0.1 million kr."),
@@ -161,9 +164,10 @@ SCREEN: dict[str, tuple[str, str]] = {
     "rests.weights.decided": ("Vægtene {weights} er besluttet: {who}.", "The weights {weights} are decided: {who}."),
     "rests.method": ("Afvejning: {method}.", "Trade-off: {method}."),
     "rests.implied": (
-        "De svarer til højst {dkk} kr. for at spare et minut.",
-        "They amount to at most {dkk} kr. to save a minute.",
+        "De lader ét minut veje som {dkk} kr.",
+        "They let one minute weigh as much as {dkk} kr.",
     ),
+    "rests.implied.stated": ("Ét minut vejer som {dkk} kr.", "One minute weighs as much as {dkk} kr."),
     "rests.assumptions": ("{n} af {all} tal er antagelser.", "{n} of {all} numbers are assumptions."),
     "rests.calibration": (
         "Modellen rammer {hits} af {all} kendte besøgstal inden for 20 %.",
@@ -263,8 +267,8 @@ SCREEN: dict[str, tuple[str, str]] = {
     # ---- all pairs
     "all": ("ALLE TILBUD OG HUSE", "ALL OFFERS AND HOUSES"),
     "all.legend": (
-        "N nyt · ● som i dag · L lukkes · p for dyrt · x en regel siger nej · – kommer ikke på tale",
-        "N new · ● as today · L closes · p too dear · x a rule says no · – out of the question",
+        "N nyt · ● som i dag · L lukkes · p afvejning imod · x regel imod · – kommer ikke på tale",
+        "N new · ● as today · L closes · p trade-off says no · x a rule says no · – out of the question",
     ),
     # ---- infeasible
     "infeasible": ("KAN IKKE LADE SIG GØRE", "CANNOT BE DONE"),
@@ -282,7 +286,11 @@ SCREEN: dict[str, tuple[str, str]] = {
     ),
     "infeasible.broken": ("{place}: {rule} er {have}; kravet er {need}", "{place}: {rule} is {have}; {need} is needed"),
     "infeasible.advice": (
-        "Prøv: hæv rammerne eller max_changes, giv flere lokale- eller personaledage, eller skriv en undtagelse.",
-        "Try: raise the budgets or max_changes, give more room or staff days, or write an exception.",
+        "Prøv: træk en beslutning tilbage (must), sænk et mindstekrav, eller skriv en undtagelse.",
+        "Try: withdraw a decision (must), lower a minimum, or write an exception.",
+    ),
+    "infeasible.resources": (
+        "Eller: hæv rammerne eller max_changes, eller giv flere lokale- eller personaledage.",
+        "Or: raise the budgets or max_changes, or give more room or staff days.",
     ),
 }

@@ -18,6 +18,7 @@ from placement.report.document import Document, plain, result_document
 from placement.report.files import LOCK, RESULT, strangers
 from placement.report.manifest import read_manifest, sha256
 from placement.report.rebuild import solved_of
+from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.report.told import TELLING, told_by_tables
 from placement.report.versions import versions
@@ -86,10 +87,7 @@ class _Audit:
     def _reload(self) -> Loaded | None:
         """The scenario with the variants and overrides of the result; None where changed files broke it."""
         if not self.scenario_path.exists():
-            raise ResultError(
-                f"The scenario {self.scenario_path} is not there. Run verify where solve was run, or say where the "
-                "scenario lies now."
-            )
+            raise RefusedError("no_scenario", scenario=self.scenario_path)
         try:
             return load(self.scenario_path, variants=self.manifest["variants"], overrides=self.manifest["overrides"])
         except (ScenarioError, UsageError):

@@ -128,8 +128,9 @@ class Policy(Record):
     """Houses that do not stand today are not used."""
     hospital_functions: Literal["keep", "free"] = "keep"
     """keep: hospitals keep what they have · free: the model may open and close there."""
-    existing_in_houses: Literal["keep", "days_may_change", "free"] = "keep"
-    """keep: nothing in the houses is closed or changed · days_may_change · free."""
+    existing_in_houses: Literal["keep", "days_may_grow", "days_may_change", "free"] = "keep"
+    """keep: nothing in the houses is closed or changed · days_may_grow: clinics may get more days ·
+    days_may_change: more or fewer · free: may close too."""
     max_changes: Annotated[Whole, Field(ge=0)] | None = None
     """Most new or closed offers; changed days do not count, a move counts twice."""
     max_investment_dkk: Money | None = None

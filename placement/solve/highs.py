@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _STATUS = highspy.HighsModelStatus
 _LIMITS = {_STATUS.kTimeLimit: "time_limit", _STATUS.kInterrupt: "interrupt"}
+_DOUBTFUL = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible, _STATUS.kSolveError)
 _NO_BOUND = 1e29
 """HiGHS writes its infinity as 1e30."""
 
@@ -94,7 +95,8 @@ class HighsBackend:
             highs.changeCoeff(self._rows[n], aim, chebyshev.slope[n] if chebyshev else 1.0)
             highs.changeRowBounds(self._rows[n], -inf, chebyshev.offset[n] if chebyshev else inf)
         highs.changeColCost(self._t, stage.t_cost)
-        highs.changeColBounds(self._t, -inf if chebyshev else 0.0, min(stage.t_upper, inf) if chebyshev else 0.0)
+        free = chebyshev is not None and chebyshev.bounds_t
+        highs.changeColBounds(self._t, -inf if free else 0.0, min(stage.t_upper, inf) if free else 0.0)
         self._set("mip_abs_gap", stage.gap)
         self._set("solve_relaxation", stage.relaxed)
 
@@ -109,7 +111,17 @@ class HighsBackend:
         self._set("time_limit", self._highs.getRunTime() + left if math.isfinite(left) else highspy.kHighsInf)
         self._listen(stage, clock)
         self._highs.run()
+        if self._highs.getModelStatus() in _DOUBTFUL:
+            self._again_without_presolve(clock)
         return self._read(stage, clock)
+
+    def _again_without_presolve(self, clock: Clock) -> None:
+        """HiGHS' presolve has called feasible models infeasible; the search itself has the last word."""
+        left = clock.left
+        self._set("presolve", "off")
+        self._set("time_limit", self._highs.getRunTime() + left if math.isfinite(left) else highspy.kHighsInf)
+        self._highs.run()
+        self._set("presolve", "choose")
 
     def _begin_at(self, start: Mapping[str, float]) -> None:
         whole = [n for n, name in enumerate(self._names) if self._whole[n] and name in start]

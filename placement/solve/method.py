@@ -109,9 +109,7 @@ def pose(objectives: Objectives, method: Method, weights: Weights, scale: Scale,
         case "monetised":
             values = objectives.monetised
             if values.dkk_per_minute.value <= 0 and values.dkk_per_quality_visit.value <= 0:
-                raise UsageError(
-                    "method 'monetised' needs a price; set one in objectives.monetised."
-                )
+                raise UsageError("method 'monetised' needs a price; set one in objectives.monetised.")
             price = (values.dkk_per_minute.value, values.dkk_per_quality_visit.value, 1.0)
             ends = scale.rows or (scale.ideal, scale.nadir)
             totals = [sum(p * v for p, v in zip(price, row, strict=True)) for row in ends]
@@ -136,7 +134,7 @@ def first_stage(question: Question, columns: Columns, scale: Scale, gap: float) 
     """The stage whose bound proves the answer."""
     upper = three(columns.column(n, u) for n, u in enumerate(question.upper))
     asked = gap * question.unit
-    if question.method == "balanced":
+    if question.method == "balanced" and any(question.first):  # with nothing to trade off any plan will do
         slope = columns.cost(three(w / r for w, r in zip(question.first, scale.ranges, strict=True)))
         offset = three(
             (w * (i - ref) / r) if w > 0 else INF

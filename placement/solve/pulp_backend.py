@@ -41,10 +41,11 @@ def pose_problem(model: Model, stage: Stage) -> None:
             problem.addConstraint(pulp.LpAffineExpression({aim: 1.0, t: -1.0}) <= 0.0, name)
             row = problem.get_constraint_by_name(name)
         counts = chebyshev is not None and math.isfinite(chebyshev.offset[n])
-        row.expr[aim], row.expr[t] = (chebyshev.slope[n], -1.0) if chebyshev and counts else (0.0, 0.0)
+        row.expr[aim], row.expr[t] = (chebyshev.slope[n] if chebyshev and counts else 0.0), -1.0
         row.changeRHS(chebyshev.offset[n] if chebyshev and counts else 0.0)
-    t.lowBound, t.upBound = (None, None) if chebyshev else (0, 0)
-    if chebyshev and math.isfinite(stage.t_upper):
+    free = chebyshev is not None and chebyshev.bounds_t
+    t.lowBound, t.upBound = (None, None) if free else (0, 0)
+    if free and math.isfinite(stage.t_upper):
         t.upBound = stage.t_upper
     costs = {**dict(zip(model.aims, stage.cost, strict=True)), t: stage.t_cost}
     problem.setObjective(pulp.LpAffineExpression({v: c for v, c in costs.items() if c} or {t: 0.0}))

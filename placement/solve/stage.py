@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +21,11 @@ class Chebyshev:
 
     slope: Three
     offset: Three
+
+    @property
+    def bounds_t(self) -> bool:
+        """Whether any row holds t from below; without one t must be held at 0."""
+        return any(math.isfinite(offset) for offset in self.offset)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,8 @@
+"""The p-median, solved exactly: recognised in a scenario, bounded by Lagrange, finished as a small integer program."""
+
+from placement.solve.median.backend import MedianBackend
+from placement.solve.median.problem import MedianAnswer
+from placement.solve.median.recognise import Median, recognise
+from placement.solve.median.search import solve_median
+
+__all__ = ["Median", "MedianAnswer", "MedianBackend", "recognise", "solve_median"]

@@ -1,9 +1,9 @@
 """What the Lagrangian leaves open, as a small integer program: a unit pays step by step for having nothing near.
 
-A unit's costs, rising, are rings around it. ``beyond`` of a set of sites is 1 when none of them is open; a unit pays the
-width of a ring when nothing within the ring's inner edge is open. Units with the same set share the column. A unit's
-rings end at the first site that is certainly open, and where the Lagrangian proves that something nearer is open in
-every plan worth considering.
+A unit's costs, rising, are rings around it. ``beyond`` of a set of sites is 1 when none of them is open; a unit pays
+the width of a ring when nothing within the ring's inner edge is open. Units with the same set share the column. A
+unit's rings end at the first site that is certainly open, and where the Lagrangian proves that something nearer is open
+in every plan worth considering.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from placement.solve.median.lagrange import picture
 from placement.solve.median.problem import Incumbent, Sites
 from placement.solve.stage import INF, Clock, Stage
 
+_STATUS = highspy.HighsModelStatus
+_TRUSTED = (_STATUS.kOptimal, _STATUS.kTimeLimit, _STATUS.kInterrupt)
+"""Endings that come with a bound; the best plan is feasible, so no other is right."""
 _SCALE = 1e4
 """The best plan's cost as the solver sees it."""
 
@@ -80,17 +83,18 @@ class Rest:
 
     Args:
         sites: those left; ``multipliers``: ``(U,)`` of the Lagrangian's best bound; ``best``: the best plan known,
-            which is feasible here.
+            which is feasible here. ``least``: no plan costs less.
     """
 
-    def __init__(self, sites: Sites, multipliers: Floats, best: Incumbent) -> None:
-        self._sites, self._best = sites, best
+    def __init__(self, sites: Sites, multipliers: Floats, best: Incumbent, least: float) -> None:
+        self._sites, self._best, self._least = sites, best, least
         self._unit = max(abs(best.cost), 1e-9) / _SCALE
         order = np.argsort(sites.cost, axis=0, kind="stable")
         cuts = _cuts(sites, order, multipliers, best)
         self._rings = _Rings()
         for u in range(sites.cost.shape[1]):
             self._rings.add(sites.cost[:, u], order[:, u], int(cuts[u]))
+        highspy.Highs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
 
     @property
@@ -99,8 +103,8 @@ class Rest:
         rings = self._rings
         return len(self._sites.ids) + len(rings.width), 1 + len(rings.rows) + len(rings.covers)
 
-    def solve(self, gap: float, stage: Stage, clock: Clock, threads: int, seed: int) -> tuple[float, bool]:
-        """Search; the best plan is made better on the way. Returns a proven bound and whether the search ended."""
+    def solve(self, gap: float, stage: Stage, clock: Clock, threads: int, seed: int) -> float:
+        """Search; the best plan is made better on the way. Returns a proven bound on the plans that are left."""
         highs = self._highs
         options: dict[str, Any] = {
             "output_flag": False,
@@ -153,7 +157,7 @@ class Rest:
     def _listen(self, stage: Stage, clock: Clock) -> None:
         def called(kind: Any, _message: str, data: Any, reply: Any, _user: Any) -> None:
             if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
-                clock.tell(stage, self._best.cost, min(self._best.cost, data.mip_dual_bound * self._unit))
+                clock.tell(stage, self._best.cost, self._bound(data.mip_dual_bound))
             if reply is not None and clock.stop.is_set():
                 reply.user_interrupt = True
 
@@ -161,13 +165,17 @@ class Rest:
         for kind in ("kCallbackMipInterrupt", "kCallbackSimplexInterrupt"):
             self._highs.startCallback(getattr(highspy.cb.HighsCallbackType, kind))
 
-    def _read(self) -> tuple[float, bool]:
-        info, ended = self._highs.getInfo(), self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    def _bound(self, said: float) -> float:
+        """What the solver says, which the Lagrangian may know better, in the costs' unit."""
+        return max(self._least, min(said * self._unit, self._best.cost))
+
+    def _read(self) -> float:
+        info, status = self._highs.getInfo(), self._highs.getModelStatus()
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
             values = np.array(self._highs.getSolution().col_value[: len(self._sites.ids)])
             rows = np.sort(np.argsort(-values, kind="stable")[: self._sites.count])
             self._best.offer(self._sites.ids[rows], float(self._sites.cost[rows].min(axis=0).sum()))
-        return float(info.mip_dual_bound) * self._unit, ended
+        return self._bound(float(info.mip_dual_bound)) if status in _TRUSTED else self._least
 
 
 def _row(columns: list[int], inner: int, count: int) -> tuple[list[int], list[float], float, float]:

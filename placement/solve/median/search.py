@@ -35,12 +35,16 @@ def solve_median(
 
     Args:
         costs: ``(U, S)`` finite cost of serving a unit from a site, its demand included.
-        p_min: at least so many are open; ``p_max``: at most so many, may be infinite. One more never costs.
-        fixed_open: ``(S,)`` bool; ``fixed_closed``: ``(S,)`` bool.
+        p_min: at least so many are open.
+        p_max: at most so many, may be infinite; one more never costs.
+        fixed_open: ``(S,)`` bool: open in every plan.
+        fixed_closed: ``(S,)`` bool: closed in every plan.
         gap: absolute gap asked, in the costs' unit.
-        stage: named in progress; ``clock``: time, interruption and progress.
+        stage: named in progress.
+        clock: time, interruption and progress.
         start: indices of the open sites of a known plan.
-        threads: of the solver of what is left; ``seed``: of it.
+        threads: of the solver of what is left.
+        seed: of chance, here and in that solver.
     """
     may = np.flatnonzero(~fixed_closed)
     count = int(min(p_max, len(may)))
@@ -84,7 +88,7 @@ class _Search:
     def __init__(self, sites: Sites, gap: float, stage: Stage, clock: Clock, seed: int) -> None:
         self.best = Incumbent(np.array([], dtype=np.int64))
         self._sites, self._gap, self._stage, self._clock = sites, gap, stage, clock
-        self._dice = np.random.default_rng(seed)
+        self._seed, self._dice = seed, np.random.default_rng(seed)
 
     def begin(self, start: Ints | None) -> None:
         """The first plan: greedy and swaps; a known plan's sites likewise."""
@@ -111,12 +115,8 @@ class _Search:
                 return ascent.bound
             if not self._shake(ascent.sites) and n > 0:
                 break
-        bound, ended = Rest(ascent.sites, ascent.multipliers, self.best).solve(
-            self._gap, self._stage, self._clock, threads, 0
-        )
-        if ended and self._gap == 0:
-            return self.best.cost
-        return max(ascent.bound, min(bound, self.best.cost))
+        rest = Rest(ascent.sites, ascent.multipliers, self.best, ascent.bound)
+        return min(self.best.cost, rest.solve(self._gap, self._stage, self._clock, threads, self._seed))
 
     def _shake(self, sites: Sites) -> bool:
         """Swap some sites of the best plan at random and improve again; says whether a better plan was found."""

@@ -1,0 +1,88 @@
+"""What is said of result folders: why one is refused, and where one differs."""
+
+from __future__ import annotations
+
+FOLDER: dict[str, tuple[str, str]] = {
+    "folder.parent_is_file": (
+        "{folder} kan ikke oprettes: {beside} er en fil. Vælg en anden mappe med --out.",
+        "{folder} cannot be made: {beside} is a file. Choose another folder with --out.",
+    ),
+    "folder.permission": (
+        "{folder} kan ikke skrives: ingen adgang til {beside}. Vælg en anden mappe, eller få adgangen ændret.",
+        "{folder} cannot be written: no permission in {beside}. Choose another folder, or have that changed.",
+    ),
+    "folder.unwritable": (
+        "{folder} kan ikke skrives: {why}. Intet er ændret; skaf plads, eller vælg en anden mappe med --out.",
+        "{folder} cannot be written: {why}. Nothing was changed; free some space or choose another folder with --out.",
+    ),
+    "folder.is_file": (
+        "{folder} er en fil; et resultat er en mappe. Vælg et andet navn med --out.",
+        "{folder} is a file; a result is a folder. Choose another name with --out.",
+    ),
+    "folder.not_ours": (
+        "{folder} er ikke tom og rummer intet tidligere resultat ({found}). Vælg en tom eller ny mappe.",
+        "{folder} is not empty and holds no earlier result ({found}). Choose an empty or new folder.",
+    ),
+    "folder.side_by_side": (
+        "{folder} rummer tidligere resultater ved siden af hinanden ({found}). Vælg en anden mappe, eller slet dem.",
+        "{folder} holds earlier results side by side ({found}). Choose another folder, or delete them.",
+    ),
+    "folder.single": (
+        "{folder} rummer ét tidligere resultat, og her kommer flere. Vælg en anden mappe, eller slet det.",
+        "{folder} holds one earlier result, and here come several. Choose another folder, or delete it.",
+    ),
+    "folder.strangers": (
+        "{folder} rummer et tidligere resultat og andet: {found}. Flyt det, eller vælg en anden mappe.",
+        "{folder} holds an earlier result and something else: {found}. Move it, or choose another folder.",
+    ),
+    "folder.no_result": (
+        "{folder} er ingen resultatmappe: {name} mangler. Nævn den mappe, der blev givet til --out.",
+        "{folder} is no result folder: {name} is missing. Name the folder that was given to --out.",
+    ),
+    "folder.unreadable": (
+        "{path} kan ikke læses: {why}. Løs igen for at få et nyt resultat.",
+        "{path} cannot be read: {why}. Solve again to make a new result.",
+    ),
+    "folder.foreign": (
+        "{path} er ikke skrevet af placement (dens kind er ikke '{kind}'). Nævn en anden mappe.",
+        "{path} was not written by placement (its kind is not '{kind}'). Name another folder.",
+    ),
+    "folder.lacks": (
+        "{path} mangler {parts}. Løs igen for at få et nyt resultat.",
+        "{path} lacks {parts}. Solve again to make a new result.",
+    ),
+    "folder.no_scenario": (
+        "Scenariet {scenario} er der ikke. Kør verify, hvor solve blev kørt, eller sig, hvor scenariet ligger nu.",
+        "The scenario {scenario} is not there. Run verify where solve was run, or say where the scenario lies now.",
+    ),
+    # ---- differences
+    "verify.same": (
+        "{folder}: alt er efterregnet og stemmer.",
+        "{folder}: everything is recomputed and agrees.",
+    ),
+    "verify.differences.one": ("{folder}: {n} afvigelse.", "{folder}: {n} difference."),
+    "verify.differences.many": ("{folder}: {n} afvigelser.", "{folder}: {n} differences."),
+    "verify.difference": (
+        "{place}: {seen}, hvor der skulle stå {expected}",
+        "{place}: {seen} where {expected} is expected",
+    ),
+}
+"""Danish and English by key."""
+
+WORDS: dict[str, str] = {
+    "nothing": "intet",
+    "none": "ingen",
+    "a row": "en række",
+    "the row twice": "rækken to gange",
+    "a file": "en fil",
+    "no file": "ingen fil",
+    "a table": "en tabel",
+    "the result": "resultatet",
+}
+"""What a difference may show instead of a value, in Danish."""
+STARTS: dict[str, str] = {
+    "a file that ": "en fil, der ikke kan bruges: ",
+    "a document that ": "et dokument, der ikke kan bruges: ",
+    "at most ": "højst ",
+}
+"""How such a showing may begin, in Danish."""
