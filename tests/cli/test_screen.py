@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from placement.report.names import short_name, short_names
 from placement.report.screen import first_screen, infeasible_screen
-from placement.report.tables import cells
+from placement.report.screen_changes import lacking
+from placement.report.screen_view import View
+from placement.report.tables import Column, cells, table, wrapped
 from placement.report.text import LANGUAGES, PHRASES, Language, Voice
 from placement.scenario.load import Loaded, load_text
 from placement.scenario.rules import Rule
 from placement.solve.result import Options, Solved, Status
 from placement.study import study
+from placement.study.contract import Change
 from tests.cli.solved_by_hand import OPENED, TEMPLATES, solved, template
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -109,10 +115,100 @@ def test_long_titles_are_cut_and_no_row_wraps() -> None:
     assert "…" in screen(solved(loaded, OPENED["da"]), loaded, every_pair=True)
 
 
+def test_new_offers_stand_in_the_order_of_their_price_and_are_numbered_so() -> None:
+    loaded = template()
+    solution = solved(loaded, OPENED["da"])
+    studied = study(solution, loaded)
+    prices = iter([5.0, math.nan, -2.0])
+    mixed = replace(studied, changes=tuple(_priced(change, next(prices)) for change in studied.changes))
+    view = View(solution, mixed, Voice())
+    assert [change.dkk_per_minute for change in view.new][:2] == [-2.0, 5.0]
+    shown = [line.text for line in first_screen(solution, mixed, date=DATE)]
+    tightest = min(mixed.changes, key=lambda change: change.headroom)
+    assert any(f"Nr. {view.new.index(tightest) + 1} vipper ved" in line for line in shown)
+
+
+def _priced(change: Change, price: float) -> Change:
+    return replace(change, dkk_per_minute=price, economy_dkk=1e5 if math.isnan(price) else 1e5 * price)
+
+
+def test_the_weights_say_what_a_minute_weighs_and_never_a_limit() -> None:
+    loaded = template()
+    shown = screen(solved(loaded, OPENED["da"]), loaded)
+    assert "De lader ét minut veje som 12 kr." in shown
+    assert "svarer til" not in shown
+    stated = replace(solved(loaded, OPENED["da"]), method="monetised")
+    assert "Afvejning: alt i kroner. Ét minut vejer som 12 kr." in screen(stated, loaded)
+
+
+def test_areas_without_a_municipality_have_no_longest_trip() -> None:
+    loaded = template()
+    rows = {name: area.model_copy(update={"municipality": ""}) for name, area in loaded.scenario.areas.rows.items()}
+    areas = loaded.scenario.areas.model_copy(update={"rows": rows})
+    loaded = replace(loaded, scenario=loaded.scenario.model_copy(update={"areas": areas}))
+    assert "Længst rejsetid" not in screen(solved(loaded, OPENED["da"]), loaded)
+
+
+def test_quarter_days_are_told_apart() -> None:
+    loaded = template()
+    solution = solved(loaded, OPENED["da"])
+    view = View(solution, study(solution, loaded), Voice())
+    check = next(check for check in solution.evaluation.checks if check.rule == Rule.STAFF_DAYS)
+    lacks = replace(check, have=4.25, need=4.0, slack=-0.25, site="rh_storby", item="speciallaege")
+    assert lacking(view, lacks, brief=True) == "Storby mangler 0,25 dage om ugen: Speciallæge"
+    assert lacking(view, lacks) == "Regionshospitalet Storby mangler 0,25 dage om ugen: Speciallæge"
+
+
+def test_who_pays_is_said_where_both_do() -> None:
+    loaded = template()
+    solution = solved(loaded, OPENED["da"])
+    item = replace(solution.evaluation.money[0], payer="municipality", dkk_per_year=400_000.0)
+    evaluation = replace(solution.evaluation, money=(*solution.evaluation.money, item))
+    shown = " ".join(screen(replace(solution, evaluation=evaluation), loaded).split())
+    assert "Det koster 1,1 mio. kr. om året i drift (region +0,7, kommuner +0,4) og 0,1 mio. kr. i anlæg." in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Regionshospitalet Gødstrup", "Gødstrup"),
+        ("Center for Sundhed Holstebro", "Holstebro"),
+        ("Sundhedshus Ringkøbing", "Ringkøbing"),
+        ("Samsø Sundheds- og Akuthus", "Samsø"),
+        ("Ortopædkirurgisk ambulatorium", "Ortopædkirurgisk"),
+        ("Øjenambulatorium (våd AMD)", "Øjen"),
+        ("Ambulatoriet", "Ambulatoriet"),
+        ("Struer", "Struer"),
+        ("Holstebro Centre for Health", "Holstebro"),
+        ("Lung clinic (main function)", "Lung"),
+    ],
+)
+def test_short_names(name: str, short: str) -> None:
+    assert short_name(name) == short
+
+
+def test_names_that_would_read_alike_stay_whole() -> None:
+    names = ["Skive Sundhedshus", "Regionshospitalet Skive", "Lemvig Sundhedshus", "Lemvig Sundhedshus"]
+    assert short_names(names) == ["Skive Sundhedshus", "Regionshospitalet Skive", "Lemvig", "Lemvig"]
+
+
+def test_names_are_shortened_before_anything_is_cut_and_keep_16_signs() -> None:
+    name = Column(gives=True, least=16, names=True)
+    (line,) = table((name, name, Column()), [["Skive Sundhedshus", "Lungeambulatorium", "x" * 60]], width=90)
+    assert line == f" Skive  Lunge  {'x' * 60}"
+    (line,) = table((name, name, Column()), [["y" * 40, "z" * 40, "x" * 60]], width=90)
+    assert line == f" {'y' * 15}…  {'z' * 15}…  {'x' * 52}…"
+
+
+def test_a_number_stays_with_what_it_counts() -> None:
+    assert wrapped("Der er i alt 154 placeringer her.", width=20) == ["Der er i alt", "154 placeringer her."]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_infeasible(language: Language) -> None:
-    lines = infeasible_screen("proven by the solver", [], language)
+    lines = infeasible_screen([], language=language)
     assert max(cells(line.text) for line in lines) <= 100
+    assert any("must" in line.text for line in lines)
 
 
 def placeholders(text: str) -> set[str]:

@@ -148,10 +148,25 @@ def test_variants_side_by_side(answer: Callable[[Fake], None], capsys: Capture, 
     answer(by_hand())
     capsys.readouterr()
     out = tmp_path / "out"
-    names = "flere_laeger,faerre,flere_laeger+faerre"
+    names = "faerre_lokaler,faerre,faerre_lokaler+faerre"
     assert run(["solve", str(scenario), "--variant", names, "--out", str(out)]) == 0
     assert capsys.readouterr().out.count("FORSLAG") == 3
-    assert sorted(folder.name for folder in out.iterdir()) == ["faerre", "flere_laeger", "flere_laeger+faerre"]
+    assert sorted(folder.name for folder in out.iterdir()) == ["faerre", "faerre_lokaler", "faerre_lokaler+faerre"]
+
+
+def test_results_side_by_side_are_replaced_but_never_mixed_with_a_single_one(
+    answer: Callable[[Fake], None], capsys: Capture, tmp_path: Path
+) -> None:
+    answer(by_hand())
+    out, single = tmp_path / "out", tmp_path / "single"
+    several = ["solve", SCENARIO, "--variant", "faerre_lokaler,faerre_lokaler"]
+    assert run([*several, "--out", str(out)]) == 0
+    assert run([*several, "--out", str(out)]) == 0
+    assert run(["solve", SCENARIO, "--out", str(single)]) == 0
+    assert run(["solve", SCENARIO, "--out", str(out)]) == 2
+    assert "ved siden af hinanden (faerre_lokaler)" in " ".join(capsys.readouterr().err.split())
+    assert run([*several, "--out", str(single)]) == 2
+    assert "rummer ét tidligere resultat" in " ".join(capsys.readouterr().err.split())
 
 
 def test_the_worst_ending_is_the_status(answer: Callable[[Fake], None], capsys: Capture) -> None:
@@ -161,7 +176,7 @@ def test_the_worst_ending_is_the_status(answer: Callable[[Fake], None], capsys: 
         return next(endings)(*args, **named)
 
     answer(fake)
-    assert run(["solve", SCENARIO, "--variant", "flere_laeger,flere_laeger"]) == 4
+    assert run(["solve", SCENARIO, "--variant", "faerre_lokaler,faerre_lokaler"]) == 4
     assert "FORSLAG" in capsys.readouterr().out
 
 
@@ -218,6 +233,7 @@ def test_schema(capsys: Capture, tmp_path: Path) -> None:
 def test_init_writes_a_scenario_without_faults(language: str, capsys: Capture, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "one"
     assert run(["init", str(folder), "--lang", language]) == 0
+    assert f"\n  placement check {folder}\n  placement solve {folder}\n" in capsys.readouterr().err
     assert run(["check", str(folder), "--lang", language]) == 0
     assert run(["init", str(folder)]) == 2
     assert "er ikke tom" in capsys.readouterr().err
@@ -232,16 +248,32 @@ def test_what_init_writes_solves_and_verifies(language: str, capsys: Capture, tm
     assert "stemmer" in capsys.readouterr().out
     text = (out / "recommendation.csv").read_text(encoding="utf-8")
     (out / "recommendation.csv").write_text(text.replace("true", "false", 1), encoding="utf-8")
-    assert run(["verify", str(out)]) == 7
     capsys.readouterr()
+    assert run(["verify", str(out)]) == 7
+    assert "hvor der skulle stå" in " ".join(capsys.readouterr().out.split())
     assert run(["verify", str(out), "--json"]) == 7
     assert not json.loads(capsys.readouterr().out)["agrees"]
+
+
+@pytest.mark.parametrize(("language", "variant"), [("da", "faerre_lokaler"), ("en", "fewer_rooms")])
+def test_the_what_if_of_the_template_bites(language: str, variant: str, capsys: Capture) -> None:
+    opened = []
+    for more in ([], ["--variant", variant]):
+        assert run(["solve", str(TEMPLATES / language), "--json", *more]) == 0
+        opened.append(json.loads(capsys.readouterr().out)["plan"]["open"])
+    assert opened[0] != opened[1]
+
+
+@pytest.mark.parametrize("formulation", ["auto", "configuration", "assignment"])
+def test_every_formulation_may_be_asked_for(formulation: str, capsys: Capture) -> None:
+    assert run(["solve", SCENARIO, "--formulation", formulation]) == 0
+    assert "FORSLAG" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("suffix", ["lp", "mps"])
 def test_export(suffix: str, capsys: Capture, tmp_path: Path) -> None:
     file = tmp_path / f"model.{suffix}"
-    assert run(["export", SCENARIO, str(file), "--variant", "flere_laeger"]) == 0
+    assert run(["export", SCENARIO, str(file), "--variant", "faerre_lokaler"]) == 0
     assert capsys.readouterr().out == ""
     assert file.stat().st_size > 1000
     assert run(["export", SCENARIO, str(tmp_path / "none" / f"model.{suffix}")]) == 2

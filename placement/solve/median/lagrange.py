@@ -22,7 +22,7 @@ _MEMORY = 0.7
 """Share of the last direction that is kept; the plain subgradient zigzags."""
 _SMALLEST = 1e-5
 _LOOK = 10
-"""A plan is made of every so many pictures, and of every one that comes with a better bound."""
+"""A plan is made of every so many pictures."""
 
 
 @dataclass(eq=False)
@@ -86,7 +86,7 @@ class Ascent:
             stalled = 0 if gained > 1e-4 * (self.best.cost - self.bound) or self.bound == -INF else stalled + 1
             if gained > 0:
                 self.bound, self.multipliers = seen.bound, now.copy()
-            if gained > 0 or step % _LOOK == 0:
+            if step % _LOOK == 0:
                 self._look(seen)
             if stalled >= _PATIENCE:
                 size, stalled = size / _SHRINK, 0
