@@ -31,10 +31,10 @@ about the program, hence both:
 REGIONS = """## Regions
 
 Made-up regions from a seed (`benchmarks/regions.py`): most people live around the hospitals; houses stand in small
-towns far from them; functions have minimum volumes and targets and share staff, rooms, equipment and budgets. Hospitals keep
-what they have; a house keeps what it has and may get more. Today keeps every rule. `auto` writes every set of competing
-houses as a column where there are few enough (the configuration block); `assignment` is the textbook block for all
-functions.
+towns far from them; functions have minimum volumes and targets and share staff, rooms, equipment and budgets. Hospitals
+keep what they have; a house keeps what it has and may get more. Today keeps every rule. `auto` writes every set of
+competing houses as a column where there are few enough (the configuration block); `assignment` is the textbook block
+for all functions.
 
 {sizes}
 """

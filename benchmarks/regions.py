@@ -137,7 +137,7 @@ class _Drawing:
                 "old": {"title": "65+", "people_share": "share_65plus"},
                 "young": {"title": "0-64", "people_share": "rest"},
             },
-            "sites": {**self._hospital_sites(), **self._house_sites()},
+            "sites": {**self._hospital_sites(), **self._house_sites(functions, today)},
             "travel": {
                 "detour_factor": 1.2,
                 "speed_bands": [{"up_to_km": 5, "kmh": 35}, {"up_to_km": 30, "kmh": 70}, {"kmh": 80}],
@@ -189,13 +189,16 @@ class _Drawing:
             for name, place in self.hospitals.items()
         }
 
-    def _house_sites(self) -> Tree:
+    def _house_sites(self, functions: Tree, today: Tree) -> Tree:
+        """Apparatus that stands idle is listed; what is in use is inferred from today's visits."""
         sites: Tree = {}
         scale = self.size.functions / 25
         for name, place in self.houses.items():
             nearest = _nearest(self.hospitals, place)
             rooms = {kind: round(self.dice.uniform(0.2, 1.0) * most * scale) for kind, most in ROOMS.items()}
             spare = {kind: 1 for kind in self.equipment if self.dice.random() < 0.12}
+            for function in (functions[key] for key in self.functions if name in today[key]):
+                spare = {kind: count for kind, count in spare.items() if kind not in function.get("equipment", {})}
             sites[name] = {
                 "title": f"House {name}",
                 "kind": "health_house",

@@ -70,7 +70,7 @@ class Median:
     def values(self, open_: Ints, cost: float) -> dict[str, float]:
         """Column values of a plan: what is open, and the aims."""
         chosen = set(open_.tolist())
-        values = {self.column(s): float(s in chosen) for s in np.flatnonzero(self.possible).tolist()}
+        values = {self.column(s): float(s in chosen) for s in np.flatnonzero(self.possible & ~self.certain).tolist()}
         return values | dict(zip((f"aim({aim})" for aim in AIMS), (self.citizen(cost), *self.others), strict=True))
 
     def opened(self, values: dict[str, float]) -> Ints:
