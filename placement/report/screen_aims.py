@@ -9,12 +9,15 @@ import numpy as np
 
 from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
+from placement.report.names import short_name
 from placement.report.screen_view import View
-from placement.report.tables import WIDTH, Column, Line, shortened, table
+from placement.report.tables import WIDTH, Column, Line, cells, table
 from placement.report.text import NOTHING
 from placement.scenario.rules import Rule
 
 _NAN = float("nan")
+_MOST_WORDS = 42
+"""Longer words of a row leave too little room for the remark."""
 
 
 class Row(NamedTuple):
@@ -138,13 +141,18 @@ def _gives_most(view: View, today: Evaluation) -> Row:
     if change[function, site] > -0.0005:
         return Row(say("row.gives.none"), NOTHING, say.percent(0), "")
     kept = instance.clinics.retained_share[function]
-    words = say(
-        "row.gives",
-        site=shortened(view.site(instance.site_ids[site]), 18),
-        function=view.function(instance.function_ids[function]),
-    )
+    words = _from_where(view, view.site(instance.site_ids[site]), view.function(instance.function_ids[function]))
     limit = say("row.gives.most", share=say.percent(float(kept) - 1)) if kept > 0 else ""
     return Row(words, NOTHING, say.percent(float(change[function, site])), "", limit)
+
+
+def _from_where(view: View, site: str, function: str) -> str:
+    """A hospital and what it gives, the names as long as there is room for."""
+    for names in ((site, function), (short_name(site), function)):
+        words = view.say("row.gives", site=names[0], function=names[1])
+        if cells(words) <= _MOST_WORDS:
+            return words
+    return view.say("row.gives", site=short_name(site), function=short_name(function))
 
 
 def _economy(view: View) -> list[Row]:

@@ -19,13 +19,16 @@ def all_pairs(view: View) -> list[Line]:
     for start in range(0, len(houses), _PER_BLOCK):
         lines += _block(view, houses[start : start + _PER_BLOCK], start + 1)
     named = [f"{n} {view.site(name)}" for n, name in enumerate(houses, 1)]
-    columns = [Column(gives=True), Column(gives=True), Column(gives=True)]
+    columns = [Column(gives=True, names=True)] * 3
     trios = [[*named[n : n + 3], *[""] * max(0, n + 3 - len(named))] for n in range(0, len(named), 3)]
     return [*lines, *map(Line, table(columns, trios, indent=4))]
 
 
 def _block(view: View, houses: list[str], first: int) -> list[Line]:
-    columns = [Column(gives=True), *(Column((str(n),), right=True) for n in range(first, first + len(houses)))]
+    columns = [
+        Column(gives=True, names=True),
+        *(Column((str(n),), right=True) for n in range(first, first + len(houses))),
+    ]
     rows = [
         [view.function(function), *(sign(view.notes.get((function, house))) for house in houses)]
         for function in view.instance.function_ids

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from placement.report.names import short_name, short_names
+from placement.report.names import short_names
 
 WIDTH = 98
 """Most signs in a line."""
@@ -70,11 +70,6 @@ def cut(text: str, width: int) -> str:
     while kept and cells(kept) > width - 1:
         kept = kept[:-1]
     return kept.rstrip() + "…"
-
-
-def shortened(name: str, width: int) -> str:
-    """A name in at most ``width`` columns: whole, else short, else cut."""
-    return cut(name if cells(name) <= width else short_name(name), width)
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

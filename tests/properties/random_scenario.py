@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from typing import Any
 
 import yaml
@@ -49,6 +50,7 @@ class Dice:
         return found
 
 
+@cache
 def random_scenario(seed: int, *, allocated: bool = False, middling: bool = False) -> Loaded:
     """The scenario of a seed: the first drawing from it that is in order."""
     return random_tree(seed, allocated=allocated, middling=middling)[1]
@@ -67,7 +69,7 @@ def random_tree(seed: int, *, allocated: bool = False, middling: bool = False) -
 
 def written(tree: Tree) -> str:
     """As YAML."""
-    return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
+    return yaml.dump(tree, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
 
 
 def drawn(dice: Dice, *, allocated: bool = False, middling: bool = False) -> Tree:

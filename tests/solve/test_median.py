@@ -264,7 +264,7 @@ def test_it_says_what_the_written_model_says(seed: int, choice: Any) -> None:
         assert values[f"aim({name})"] == pytest.approx((real - reference) / unit, abs=1e-9)
     known = recognise(bench.instance, bench.today)
     assert known is not None
-    own = known.plan(known.opened(dict(values)))
+    own = known.plan(known.opened(values))
     assert bench.judge(own).feasible
     assert bench.judge(own).objectives == evaluation.objectives
     assert (own.open == plan.open).all()

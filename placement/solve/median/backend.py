@@ -63,7 +63,7 @@ class MedianBackend:
     def _solved(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None) -> MedianAnswer:
         """The p-median, from the best plan and bound known."""
         median, known = self._median, self._known
-        begin = median.opened(dict(start)) if start else None
+        begin = median.opened(start) if start else None
         if known is not None and len(known.open):
             begin = known.open
         found = solve_median(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,7 +74,7 @@ class Median:
         values = {self.column(s): float(s in chosen) for s in np.flatnonzero(self.possible & ~self.certain).tolist()}
         return values | dict(zip((f"aim({aim})" for aim in AIMS), (self.citizen(cost), *self.others), strict=True))
 
-    def opened(self, values: dict[str, float]) -> Ints:
+    def opened(self, values: Mapping[str, float]) -> Ints:
         """The sites that column values open; certainly open ones need no column."""
         chosen = [s for s in np.flatnonzero(self.possible).tolist() if values.get(self.column(s), 0.0) > 0.5]
         return np.union1d(np.array(chosen, dtype=np.int64), np.flatnonzero(self.certain))
