@@ -73,7 +73,9 @@ class Measured:
         return _seconds(next((e for e in self.progress if e["stage"] == PROPOSAL), {}))
 
     def gap_within(self, share: float) -> Seconds | None:
-        """When the proposal was proven to within this share of the range."""
+        """When the proposal was proven to within this share of the range; never without a range."""
+        if not self.has_range:
+            return None
         return _seconds(
             next((e for e in self.progress if e["stage"] == PROPOSAL and _at_most(e["gap"], share * (1 + 1e-6))), {})
         )
@@ -85,9 +87,16 @@ class Measured:
 
     @property
     def gap(self) -> float | None:
-        """The last proven gap of the proposal, as a share of the range; None where the proposal was not reached."""
+        """The last proven gap of the proposal, as a share of the range; None without a range or a proposal."""
+        if not self.has_range:
+            return None
         own = [e["gap"] for e in self.progress if e["stage"] == PROPOSAL and e["gap"] is not None]
         return own[-1] if own else None
+
+    @property
+    def has_range(self) -> bool:
+        """Whether every row of the pay-off table has a plan; otherwise its ranges are guesses, and so is a gap."""
+        return self.event("solved").get("scale_rows") == 3
 
     @property
     def scale_proven(self) -> bool:

@@ -1,6 +1,7 @@
 """Made-up regions of a given size: towns, people, hospitals, houses and functions drawn from one seed.
 
-The same size and seed give the same region on every machine (only Python's own generator is used). Numbers are of the
+The same size and seed give the same region on every machine (only Python's own generator is used), and of two regions
+of one seed that differ in one number the larger holds the smaller, so that growth can be measured. Numbers are of the
 size met in scenarios/midtjylland; nothing else is meant by them. Today keeps every rule, because rules are measured
 from today, and the aims conflict: citizens gain from clinics in the houses, quality and economy lose.
 """
@@ -87,23 +88,25 @@ def write(scenario: Scenario, path: Path) -> None:
 
 
 class _Drawing:
-    """One region being drawn; the order of the draws is part of what a seed means."""
+    """One region being drawn. Everything has dice of its own, so that a larger region holds the smaller one."""
 
     def __init__(self, size: Size, seed: int) -> None:
-        self.size = size
-        self.dice = random.Random(f"{size.areas}-{size.houses}-{size.functions}-{seed}")
-        self.hospitals = {f"h{n:02}": p for n, p in enumerate(self._spread(size.hospitals, [], 0), 1)}
+        self.size, self.seed = size, seed
+        self.hospitals = {f"h{n:02}": p for n, p in enumerate(self._spread(size.hospitals, "hospitals", [], 0), 1)}
         large = list(self.hospitals.values())
-        self.houses = {f"s{n:02}": p for n, p in enumerate(self._spread(size.houses, large, 22.0), 1)}
-        self.villages = self._spread(2 * size.houses, [*large, *self.houses.values()], 6.0)
+        self.villages = self._spread(9 * size.hospitals, "villages", large, 22.0)
+        self.houses = {f"s{n:02}": p for n, p in enumerate(self.villages[: size.houses], 1)}
         self.functions = [f"f{n:02}" for n in range(1, size.functions + 1)]
         self.equipment = [f"e{n:02}" for n in range(1, EQUIPMENT + 1)]
 
-    def _spread(self, count: int, taken: list[Point], apart: float) -> list[Point]:
+    def _dice(self, *what: object) -> random.Random:
+        return random.Random("-".join(map(str, (self.seed, *what))))
+
+    def _spread(self, count: int, what: str, taken: list[Point], apart: float) -> list[Point]:
         """Towns at least ``apart`` km from those taken; of eight tries each, the one furthest from all others."""
-        found: list[Point] = []
+        dice, found = self._dice(what), list[Point]()
         while len(found) < count:
-            tries = [self._anywhere(0.06) for _ in range(8)]
+            tries = [self._anywhere(dice, 0.06) for _ in range(8)]
             far_enough = [p for p in tries if all(math.dist(p, t) >= apart for t in taken)]
             if far_enough:
                 found.append(max(far_enough, key=lambda p: min([math.dist(p, t) for t in found] or [0.0])))
@@ -111,16 +114,16 @@ class _Drawing:
                 apart *= 0.97
         return found
 
-    def _anywhere(self, margin: float) -> Point:
+    def _anywhere(self, dice: random.Random, margin: float) -> Point:
         side = self.size.side
         low, high = margin * side, (1 - margin) * side
-        return self.dice.uniform(low, high), self.dice.uniform(low, high)
+        return dice.uniform(low, high), dice.uniform(low, high)
 
     def tree(self, *, free: bool, max_changes: int | None) -> Tree:
         """The region as a planner would write it."""
         functions = {name: self._function(n) for n, name in enumerate(self.functions)}
-        today = {name: self._open_today(functions[name]) for name in self.functions}
-        _limit_sites(self.dice, functions, today)
+        today = {name: self._open_today(name, functions[name]) for name in self.functions}
+        _limit_sites(self._dice("limits"), functions, today)
         policy: Tree = {
             "existing_in_houses": "free" if free else "keep",
             "max_investment_dkk": 1_500_000 * self.size.functions,
@@ -142,7 +145,7 @@ class _Drawing:
                 "detour_factor": 1.2,
                 "speed_bands": [{"up_to_km": 5, "kmh": 35}, {"up_to_km": 30, "kmh": 70}, {"kmh": 80}],
             },
-            "equipment": {name: self._apparatus() for name in self.equipment},
+            "equipment": {name: self._apparatus(name) for name in self.equipment},
             "staff_roles": {name: self._role(name, pay) for name, pay in ROLES.items()},
             "functions": functions,
             "prices": {
@@ -155,17 +158,18 @@ class _Drawing:
         }
 
     def _areas(self) -> Tree:
-        """People live around towns: most around the hospitals, some around houses and villages, few in between."""
+        """People live around towns: most around the hospitals, some around villages, few in between."""
+        dice = self._dice("towns")
         towns = [(p, 9.0, 6.0) for p in self.hospitals.values()]
-        towns += [(p, self.dice.uniform(1.2, 3.5), 5.0) for p in self.houses.values()]
-        towns += [(p, self.dice.uniform(0.4, 1.2), 4.0) for p in self.villages]
+        towns += [(p, dice.uniform(0.3, 2.5), 5.0) for p in self.villages]
         rows: Tree = {}
         for n in range(1, self.size.areas + 1):
-            (x, y), weight, width = self.dice.choices(towns, [w for _, w, _ in towns])[0]
-            if self.dice.random() < 0.2:
-                (x, y), weight = self._anywhere(0.0), 0.3
+            dice = self._dice("area", n)
+            (x, y), weight, width = dice.choices(towns, [w for _, w, _ in towns])[0]
+            if dice.random() < 0.2:
+                (x, y), weight = self._anywhere(dice, 0.0), 0.3
             else:
-                x, y = self.dice.gauss(x, width), self.dice.gauss(y, width)
+                x, y = dice.gauss(x, width), dice.gauss(y, width)
             place = min(max(x, 0.0), self.size.side), min(max(y, 0.0), self.size.side)
             nearest = _nearest(self.hospitals, place)
             rows[f"a{n:04}"] = {
@@ -173,10 +177,10 @@ class _Drawing:
                 "municipality": f"M{nearest[1:]}",
                 "catchment_hospital": nearest,
                 **_degrees(place),
-                "people": math.sqrt(weight) * self.dice.lognormvariate(0.0, 0.9),
-                "share_65plus": round(self.dice.uniform(0.14, 0.30), 3),
-                "share_without_car": round(self.dice.uniform(0.08, 0.35), 3),
-                "share_digitally_exempt": round(self.dice.uniform(0.03, 0.09), 3),
+                "people": math.sqrt(weight) * dice.lognormvariate(0.0, 0.9),
+                "share_65plus": round(dice.uniform(0.14, 0.30), 3),
+                "share_without_car": round(dice.uniform(0.08, 0.35), 3),
+                "share_digitally_exempt": round(dice.uniform(0.03, 0.09), 3),
             }
         total = sum(row["people"] for row in rows.values())
         for row in rows.values():
@@ -194,9 +198,10 @@ class _Drawing:
         sites: Tree = {}
         scale = self.size.functions / 25
         for name, place in self.houses.items():
+            dice = self._dice("house", name)
             nearest = _nearest(self.hospitals, place)
-            rooms = {kind: round(self.dice.uniform(0.2, 1.0) * most * scale) for kind, most in ROOMS.items()}
-            spare = {kind: 1 for kind in self.equipment if self.dice.random() < 0.12}
+            rooms = {kind: round(dice.uniform(0.2, 1.0) * most * scale) for kind, most in ROOMS.items()}
+            spare = {kind: 1 for kind in self.equipment if dice.random() < 0.12}
             for function in (functions[key] for key in self.functions if name in today[key]):
                 spare = {kind: count for kind, count in spare.items() if kind not in function.get("equipment", {})}
             sites[name] = {
@@ -211,27 +216,28 @@ class _Drawing:
             }
         return sites
 
-    def _apparatus(self) -> Tree:
-        price = round(10 ** self.dice.uniform(5.0, 6.9), -4)
+    def _apparatus(self, name: str) -> Tree:
+        dice = self._dice("apparatus", name)
+        price = round(10 ** dice.uniform(5.0, 6.9), -4)
         return {
             "title": "Apparatus",
             "price_dkk": price,
-            "lifetime_years": self.dice.choice((8, 10, 12)),
+            "lifetime_years": dice.choice((8, 10, 12)),
             "service_dkk_per_year": round(price * 0.08),
             "capacity_minutes_per_week": 2100,
             "weeks_per_year": 50,
-            "min_utilisation": self.dice.choice((0.2, 0.3, 0.35, 0.5)),
+            "min_utilisation": dice.choice((0.2, 0.3, 0.35, 0.5)),
             "max_utilisation": 0.85,
         }
 
     def _role(self, name: str, pay: int) -> Tree:
-        scale = self.size.functions / 25
-        pool = {hospital: round(self.dice.uniform(6, 25) * scale) for hospital in self.hospitals}
+        dice, scale = self._dice("role", name), self.size.functions / 25
+        pool = {hospital: round(dice.uniform(6, 25) * scale) for hospital in self.hospitals}
         own = {"extra_days_per_week": pool} if name in ("doctor", "nurse") else {"stationed_at_houses": False}
         return {"title": name, "dkk_per_clinic_day": pay, **own}
 
     def _function(self, number: int) -> Tree:
-        dice = self.dice
+        dice = self._dice("function", number)
         rate = round(10 ** dice.uniform(1.0, 2.5), 1)
         house_share = round(dice.choice((0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)), 2)
         minimum = round(min(2500, max(150, rate * house_share * dice.uniform(6, 20))), -1)
@@ -249,11 +255,11 @@ class _Drawing:
             "room": dice.choices(list(ROOMS), [6, 2, 1, 1])[0],
             "fitting_out_dkk": round(dice.uniform(0, 400_000), -4),
             "variable_dkk_per_visit": round(dice.uniform(10, 150)),
-            "staff_per_clinic_day": self._staff(),
+            "staff_per_clinic_day": _staff(dice),
             "retained_share": dice.choice((0.4, 0.5, 0.6)),
             "patient_transport": {"share_entitled": round(dice.uniform(0.03, 0.25), 2)},
-            **self._rate(rate),
-            **self._equipment_needs(),
+            **_rate(dice, rate),
+            **self._equipment_needs(dice),
         }
         if dice.random() < 0.25:
             function["min_days_per_week"] = dice.choice((0.5, 1))
@@ -262,51 +268,55 @@ class _Drawing:
         if dice.random() < 0.15:
             function |= {"max_travel_minutes": dice.choice((30, 45)), "max_travel_share": 0.8}
         if dice.random() < 0.2:
-            function["home"] = self._home()
+            function["home"] = _home(dice)
         if number and dice.random() < 0.1:
             function["requires_on_site"] = [self.functions[dice.randrange(number)]]
         return function
 
-    def _rate(self, rate: float) -> Tree:
-        if self.dice.random() < 0.3:
-            segments = {"old": round(rate * 2.2, 1), "young": round(rate * 0.7, 1)}
-            return {"visits_per_1000_per_year_by_segment": segments}
-        return {"visits_per_1000_per_year": rate}
-
-    def _staff(self) -> Tree:
-        roles = self.dice.sample(list(ROLES), self.dice.choice((1, 2, 2)))
-        return {role: self.dice.choice((0.5, 1, 1, 2)) for role in roles}
-
-    def _equipment_needs(self) -> Tree:
-        kinds = self.dice.sample(self.equipment, self.dice.choice((0, 0, 1, 1, 2)))
+    def _equipment_needs(self, dice: random.Random) -> Tree:
+        kinds = dice.sample(self.equipment, dice.choice((0, 0, 1, 1, 2)))
         needs = {
             kind: {
-                "minutes_per_visit": self.dice.choice((10, 15, 20)),
-                "share_of_visits": self.dice.choice((0.3, 0.6, 1)),
+                "minutes_per_visit": dice.choice((10, 15, 20)),
+                "share_of_visits": dice.choice((0.3, 0.6, 1)),
             }
             for kind in kinds
         }
         return {"equipment": needs} if needs else {}
 
-    def _home(self) -> Tree:
-        return {
-            "mode": self.dice.choice(("telemedicine", "home_treatment")),
-            "today_share": 0.05,
-            "max_share": self.dice.choice((0.2, 0.3)),
-            "acceptance": 0.7,
-            "dkk_per_visit": round(self.dice.uniform(150, 600)),
-            "quality_parity": 0.98,
-        }
-
-    def _open_today(self, function: Tree) -> Tree:
+    def _open_today(self, name: str, function: Tree) -> Tree:
         """Hospitals offer everything; a house about a fifth of what it could, some houses hardly anything."""
         rows: Tree = {hospital: {"status": "open"} for hospital in self.hospitals}
         for n, house in enumerate(self.houses):
-            if self.dice.random() < (0.05, 0.2, 0.35)[n % 3]:
+            dice = self._dice("today", name, house)
+            if dice.random() < (0.05, 0.2, 0.35)[n % 3]:
                 rows[house] = {"status": "open"}
                 if function["overflow"] == "parent_hospital":
-                    rows[house]["days_per_week"] = self.dice.choice((0.5, 1, 1, 2))
+                    rows[house]["days_per_week"] = dice.choice((0.5, 1, 1, 2))
         return rows
+
+
+def _rate(dice: random.Random, rate: float) -> Tree:
+    if dice.random() < 0.3:
+        segments = {"old": round(rate * 2.2, 1), "young": round(rate * 0.7, 1)}
+        return {"visits_per_1000_per_year_by_segment": segments}
+    return {"visits_per_1000_per_year": rate}
+
+
+def _staff(dice: random.Random) -> Tree:
+    roles = dice.sample(list(ROLES), dice.choice((1, 2, 2)))
+    return {role: dice.choice((0.5, 1, 1, 2)) for role in roles}
+
+
+def _home(dice: random.Random) -> Tree:
+    return {
+        "mode": dice.choice(("telemedicine", "home_treatment")),
+        "today_share": 0.05,
+        "max_share": dice.choice((0.2, 0.3)),
+        "acceptance": 0.7,
+        "dkk_per_visit": round(dice.uniform(150, 600)),
+        "quality_parity": 0.98,
+    }
 
 
 def _limit_sites(dice: random.Random, functions: Tree, today: Tree) -> None:

@@ -93,12 +93,12 @@ def _count(row: Row, what: str) -> str:
 
 
 def _gap(row: Row) -> str:
-    """Median over the runs; a run without a proposal is the worst there is."""
+    """Median over the runs; a run without a range or a proposal is the worst there is."""
     gaps = sorted(float("inf") if run.gap is None else run.gap for run in row.runs)
     middle = gaps[len(gaps) // 2]
     if middle == float("inf"):
         why = next((run.why for run in row.runs if run.why), "")
-        return why or "no proposal"
+        return why or "no range"
     scale = "" if all(run.scale_proven for run in row.runs) else " *"
     return f"{100 * middle:.2f} %{scale}"
 

@@ -130,6 +130,7 @@ def _solve(task: Task, log: Log) -> None:
         objective=solved.objective,
         aims=aims,
         scale_proven=solved.scale.proven,
+        scale_rows=len(solved.scale.rows),
         ranges=solved.scale.ranges,
     )
 

@@ -29,6 +29,14 @@ def test_today_keeps_every_rule(seed):
     assert evaluate(instance, today, plan).violations == ()
 
 
+def test_a_larger_region_holds_the_smaller_one():
+    small, large = region(SMALL, 1), region(SMALL.with_(houses=5), 1)
+
+    assert large.areas == small.areas
+    assert all(large.sites[name] == site for name, site in small.sites.items())
+    assert large.functions.keys() == small.functions.keys()
+
+
 def test_a_region_has_the_numbers_of_its_size():
     made = region(SIZES["S"], 1)
 

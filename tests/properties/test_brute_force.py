@@ -24,10 +24,10 @@ from tests.properties.random_scenario import random_scenario
 
 FORMULATIONS = ("assignment", "configuration")
 CHUNK = 20
-BY_HAND = 600
+BY_HAND = 540
 """Seeds drawn."""
 TOO_MANY = frozenset(
-    {MANY}
+    {7, 31, 35, 116, 136, 146, 164, 205, 221, 223, 224, 229, 238, 261, 312, 346, 357, 376, 380, 384, 412, 451}
 )
 """Seeds whose plans are too many to go through; the others are all compared."""
 COLUMN_SLACK = 1e-4

@@ -1,0 +1,178 @@
+"""Travel times by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from placement.instance.frame import make_frame
+from placement.instance.travel import crossing_minutes, drive_minutes, great_circle_km, preference_rank, travel_tables
+from placement.scenario.places import SpeedBand
+from tests.plan.world import instance, scenario
+
+BANDS = (SpeedBand(up_to_km=10, kmh=30), SpeedBand(up_to_km=30, kmh=60), SpeedBand(kmh=120))
+ON_THE_EQUATOR = {
+    "travel.method": "straight_line",
+    "travel.detour_factor": 1,
+    "travel.access_minutes": 5,
+    "travel.without_car_factor": 2,
+    "travel.speed_bands": [{"kmh": 60}],
+    **{f"sites.{site}.lat": 0 for site in ("h1", "h2", "s1", "s2")},
+    **{f"sites.{site}.lon": lon for site, lon in (("h1", 0), ("h2", 1), ("s1", 2), ("s2", 3))},
+    "areas.rows.west.lat": 0,
+    "areas.rows.west.lon": 0,
+    "areas.rows.east.lat": 0,
+    "areas.rows.east.lon": 1,
+    "minutes": {},
+}
+DEGREE = math.pi * 6371.0088 / 180
+
+
+def at(region, area, site, *, without=False):
+    unit = np.flatnonzero(
+        (region.unit_area == region.area_ids.index(area)) & (region.unit_without_car == without)
+    ).item()
+    return float(region.travel.minutes[unit, region.site_ids.index(site)])
+
+
+def test_a_quarter_of_the_earth_and_a_known_pair_of_towns():
+    quarter = great_circle_km(np.array([0.0]), np.array([0.0]), np.array([90.0]), np.array([0.0]))
+    towns = great_circle_km(np.array([55.6761]), np.array([12.5683]), np.array([56.1629]), np.array([10.2039]))
+
+    assert quarter.item() == pytest.approx(math.pi / 2 * 6371.0088)
+    assert towns.item() == pytest.approx(157, abs=1)  # Copenhagen and Aarhus as the crow flies
+
+
+@pytest.mark.parametrize(("km", "minutes"), [(0, 0), (5, 10), (10, 20), (20, 30), (30, 40), (40, 45)])
+def test_bands_are_marginal(km, minutes):
+    assert drive_minutes(np.array([[float(km)]]), BANDS).item() == pytest.approx(minutes)
+
+
+def test_minutes_are_distance_times_detour_at_the_speed_plus_access():
+    region = instance({**ON_THE_EQUATOR, "travel.detour_factor": 1.5})
+
+    assert at(region, "west", "h1") == pytest.approx(5)
+    assert at(region, "west", "h2") == pytest.approx(1.5 * DEGREE + 5)
+    assert region.travel.km[0, 1] == pytest.approx(1.5 * DEGREE)
+
+
+def test_those_without_a_car_take_the_factor_but_not_on_the_ferry():
+    region = instance(
+        {
+            **ON_THE_EQUATOR,
+            "areas.rows.west.share_without_car": 0.25,
+            "sites.h2.landmass": "island",
+            "travel.crossings": {"ferry": {"between": ["fastland", "island"], "minutes": 40}},
+        }
+    )
+
+    assert at(region, "west", "h2") == pytest.approx(DEGREE + 5 + 40)
+    assert at(region, "west", "h2", without=True) == pytest.approx(2 * (DEGREE + 5) + 40)
+    assert region.demand.people == pytest.approx([750, 250, 2000])
+
+
+def test_crossings_are_chained_the_shortest_way_and_work_both_ways():
+    frame = make_frame(
+        scenario(
+            {
+                "travel.crossings": {
+                    "long": {"between": ["fastland", "far"], "minutes": 100},
+                    "one": {"between": ["fastland", "near"], "minutes": 30},
+                    "two": {"between": ["far", "near"], "minutes": 20},
+                    "slow": {"between": ["near", "far"], "minutes": 25},
+                }
+            }
+        )
+    )
+
+    index, minutes = crossing_minutes(frame)
+
+    assert minutes[index["fastland"], index["far"]] == minutes[index["far"], index["fastland"]] == 50
+    assert minutes[index["near"], index["near"]] == 0
+
+
+def test_an_override_wins_over_the_calculated_time():
+    region = instance(
+        {
+            **ON_THE_EQUATOR,
+            "areas.rows.west.share_without_car": 0.5,
+            "travel.overrides.rows": [{"origin": "west", "destination": "h2", "minutes": 33, "km": 44}],
+        }
+    )
+
+    assert (at(region, "west", "h2"), at(region, "west", "h2", without=True)) == (33, 66)
+    assert region.travel.km[0, 1] == 44
+    assert at(region, "west", "s1") == pytest.approx(2 * DEGREE + 5)
+
+
+@pytest.mark.parametrize("first", ["car", "without_car"])
+def test_a_row_for_those_without_a_car_wins_over_the_factor_in_whatever_order(first):
+    rows = [
+        {"origin": "west", "destination": "h2", "minutes": 10},
+        {"origin": "west", "destination": "h2", "minutes": 12, "mode": "without_car"},
+    ]
+    ordered = rows if first == "car" else rows[::-1]
+    region = instance({**ON_THE_EQUATOR, "areas.rows.west.share_without_car": 0.5, "travel.overrides.rows": ordered})
+
+    assert (at(region, "west", "h2"), at(region, "west", "h2", without=True)) == (10, 12)
+
+
+def test_between_sites_a_missing_direction_is_the_other_one():
+    frame = make_frame(scenario({"minutes.h1": {"s1": 7}, "minutes.s1": {"h2": 70}}))
+
+    car, _, _ = travel_tables(frame)
+
+    between = car[2:]
+    site = frame.site_ids.index
+    assert between[site("s1"), site("h1")] == between[site("h1"), site("s1")] == 7
+    assert between[site("h2"), site("s1")] == 70
+    assert between[site("h1"), site("h1")] == 0
+
+
+def test_ranks_are_dense_and_equal_within_a_tenth_of_a_minute():
+    ranks = preference_rank(np.array([[20.0, 10.0, 10.04, 30.0], [1.0, 1.06, 1.2, 1.2]]))
+
+    assert ranks.tolist() == [[1, 0, 0, 2], [0, 1, 2, 2]]
+
+
+def test_sites_of_another_catchment_are_pulled_away_from():
+    pulled = {
+        "functions.f.choice": "catchment",
+        "functions.f.catchment_pull_minutes": 35,
+        "areas.rows.west.catchment_hospital": "h2",
+        "sites.s2.catchment": "h2",
+    }
+    region = instance(pulled)
+
+    # west: h1 50 + 35, h2 80, s1 10 + 35, s2 30; east belongs nowhere: 20, 60, 40, 30
+    assert region.travel.rank[0].tolist() == [[3, 2, 1, 0], [0, 3, 2, 1]]
+    assert instance({**pulled, "functions.f.choice": "nearest"}).travel.rank[0, 0].tolist() == [2, 3, 0, 1]
+    assert region.travel.minutes[0].tolist() == [50, 80, 10, 30]
+
+
+def test_a_base_is_covered_within_the_radius_or_in_the_same_municipality():
+    region = instance({"functions.f.base_radius_minutes": 30, "sites.h2.municipality": "E"})
+
+    assert region.travel.covered[0].tolist() == [[False, False, True, True], [True, True, False, True]]
+
+
+def test_the_parent_is_the_one_named_or_the_nearest_by_car():
+    region = instance(
+        {
+            "sites.s1": {"title": "S1", "kind": "health_house"},
+            "sites.s2.parent_hospital": "h2",
+            "minutes.s1": {"h1": 40, "h2": 39},
+        }
+    )
+
+    assert region.parent.tolist() == [-1, -1, 1, 1]
+    assert region.travel.parent_minutes.tolist() == [0, 0, 39, 55]
+    assert region.travel.parent_km.tolist() == [0, 0, 39, 55]
+
+
+def test_the_overflow_goes_to_the_parent_if_it_offers_the_function_else_to_the_nearest_that_does():
+    assert instance().overflow_site[0].tolist() == [-1, -1, 0, 0]
+    assert instance({"baseline.rows.f": {"h2": "open"}}).overflow_site[0].tolist() == [-1, -1, 1, 1]
+    assert instance({"baseline.rows": {}}).overflow_site[0].tolist() == [-1, -1, 0, 0]
