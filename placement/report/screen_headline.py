@@ -9,6 +9,8 @@ from placement.report.screen_view import View
 from placement.report.tables import WIDTH, Line, cells, cut, pad, printable, wrapped
 
 _PUBLIC = ("region", "municipality", "state")
+_FEW_VISITS = 10
+"""Fewer than this many visits a year are not counted out: the data do not know them so well."""
 _SHOWN_DKK = 50_000
 """From here an amount shows as at least 0.1 million."""
 
@@ -65,16 +67,17 @@ def _what_changes(view: View) -> str:
 
 def _who_is_touched(view: View, moved: Moved) -> str:
     """Losers before winners; nobody is said aloud."""
-    say = view.say
     longer = _trip(view, "longer", moved.visits_longer, moved.minutes_longer)
     shorter = _trip(view, "shorter", moved.visits_shorter, moved.minutes_shorter)
-    return f"{longer} {shorter}" if longer != say("longer.none") else f"{shorter} {longer}"
+    return f"{longer} {shorter}" if moved.visits_longer >= _FEW_VISITS else f"{shorter} {longer}"
 
 
 def _trip(view: View, key: str, visits: float, minutes: float) -> str:
     say = view.say
     if visits < 0.5:
         return say(f"{key}.none")
+    if visits < _FEW_VISITS:
+        return say(f"{key}.few")
     decimals = 0 if minutes >= 2 else 1
     shown = say.number(minutes, decimals)
     many = say("minutes.one" if shown == "1" else "minutes.many", n=shown)

@@ -8,11 +8,14 @@ from placement.report.screen_changes import lacking
 from placement.report.screen_view import View
 from placement.report.tables import Line, wrapped
 from placement.scenario.frame import AIMS
+from placement.solve.method import regrets
 from placement.solve.result import Status
 from placement.study.calibration import within20
 from placement.study.contract import Change, KnifeEdge
 
 _MOST_NAMED = 4
+_CLOSE = 1e-3
+"""Values closer than this share of the range are the same."""
 
 
 def rests(view: View) -> list[Line]:
@@ -26,6 +29,7 @@ def rests(view: View) -> list[Line]:
         _weights(view),
         _unknown(view),
         _aims_without_weight(view),
+        _beyond_the_range(view),
     ]
     quiet = [
         "" if edges else say("rests.edge.none"),
@@ -118,6 +122,20 @@ def _aims_without_weight(view: View) -> str:
     return view.say("rests.indifferent", aims=view.say.listed(names)) if names else ""
 
 
+def _beyond_the_range(view: View) -> str:
+    """Aims that a variant takes past the worst of the base scenario, where the scale was made."""
+    scale = view.solved.scale
+    if not scale.proven or not view.solved.variants:
+        return ""
+    regret = regrets(view.evaluation.objectives.as_tuple(), scale)
+    far = [
+        view.say(f"aim.{aim}")
+        for aim, r, same in zip(AIMS, regret, scale.indifferent, strict=True)
+        if r > 1 + _CLOSE and not same
+    ]
+    return view.say("rests.beyond", aims=view.say.listed(far)) if far else ""
+
+
 def _numbers(view: View) -> str:
     say, study = view.say, view.study
     assumed = sum(number.quality == "assumption" for number in study.assumptions)
@@ -159,11 +177,10 @@ def _pull(view: View) -> str:
     scale = view.solved.scale
     if not scale.proven or len(scale.rows) != len(AIMS) or any(scale.indifferent[1:]):
         return ""
-    close = 1e-3
     _, quality, economy = scale.ranges
     same = (
-        abs(scale.rows[1][2] - scale.ideal[2]) <= close * economy
-        or abs(scale.rows[2][1] - scale.ideal[1]) <= close * quality
+        abs(scale.rows[1][2] - scale.ideal[2]) <= _CLOSE * economy
+        or abs(scale.rows[2][1] - scale.ideal[1]) <= _CLOSE * quality
     )
     return view.say("rests.shared" if same else "rests.not_shared")
 

@@ -42,6 +42,8 @@ SCREEN: dict[str, tuple[str, str]] = {
         "Ca. {visits} besøg om året får i gennemsnit {minutes} kortere vej.",
         "About {visits} visits a year get a trip that is {minutes} shorter on average.",
     ),
+    "longer.few": ("Færre end 10 besøg om året får længere vej.", "Fewer than 10 visits a year get a longer trip."),
+    "shorter.few": ("Færre end 10 besøg om året får kortere vej.", "Fewer than 10 visits a year get a shorter trip."),
     "longer.none": ("Ingen får længere vej.", "Nobody gets a longer trip."),
     "longer": (
         "Ca. {visits} besøg om året får i gennemsnit {minutes} længere vej.",
@@ -178,6 +180,10 @@ SCREEN: dict[str, tuple[str, str]] = {
         "No known visit counts to hold the model against.",
     ),
     "rests.exception": ("Undtaget: {place} ({rules}). {reason}", "Excepted: {place} ({rules}). {reason}"),
+    "rests.beyond": (
+        "Målt på grundscenariets spænd er {aims} dårligere end det dårligste dér; vægtene rækker ikke så langt.",
+        "On the base scenario's range {aims} is worse than the worst there; the weights do not reach that far.",
+    ),
     "rests.exceptions": (
         "Undtaget: {place}, {n} tilbud ({rules}). Grundene står i result.json.",
         "Excepted: {place}, {n} offers ({rules}). The reasons are in result.json.",

@@ -1,0 +1,140 @@
+"""Each method on the choice that can be worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from placement.errors import UsageError
+from placement.scenario.frame import Weights
+from placement.solve.result import Options, Status
+from placement.solve.run import solve
+from tests.solve.small import TODAY, WITH_S1, aims, decided, open_sites, proposal, world
+
+CITIZEN_COUNTS_DOUBLE = Weights(citizen=2, quality=1, economy=1)
+APPROX = {"rel": 1e-6, "abs": 1e-4}
+
+
+def test_the_table_of_extremes():
+    scale = proposal().scale
+
+    assert scale.proven
+    assert scale.ideal == pytest.approx((100_000, 0, 0), **APPROX)
+    assert scale.nadir == pytest.approx((180_000, 1_000, 90_000), **APPROX)
+    assert scale.rows[0] == pytest.approx(WITH_S1, **APPROX)
+    assert scale.rows[1] == pytest.approx(TODAY, **APPROX)
+    assert scale.rows[2] == pytest.approx(TODAY, **APPROX)
+
+
+@pytest.mark.parametrize("formulation", ["assignment", "configuration"])
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+@pytest.mark.parametrize(
+    ("method", "weights", "best", "objective"),
+    [
+        ("balanced", Weights(), TODAY, 1.0),  # every plan has a regret of 1: the smallest sum of regrets decides
+        ("balanced", CITIZEN_COUNTS_DOUBLE, WITH_S1, 0.5),
+        ("weighted", Weights(), TODAY, 1 / 3),
+        ("weighted", Weights(citizen=3, quality=1, economy=1), WITH_S1, 2 / 5),
+        ("weighted", Weights(citizen=1, quality=0, economy=0), WITH_S1, 0.0),
+        ("balanced", Weights(citizen=0, quality=0, economy=1), TODAY, 0.0),
+    ],
+)
+def test_weights(solver, formulation, method, weights, best, objective):
+    solved = proposal(method=method, weights=weights, solver=solver, formulation=formulation)
+
+    assert aims(solved) == pytest.approx(best, **APPROX)
+    assert solved.objective == pytest.approx(objective, **APPROX)
+    assert solved.status is Status.OPTIMAL
+    assert solved.gap <= 1e-5
+
+
+@pytest.mark.parametrize(
+    ("order", "best", "objective"),
+    [
+        (["citizen"], WITH_S1, 100_000),
+        (["quality", "citizen"], TODAY, 0),
+        (["economy", "quality", "citizen"], TODAY, 0),
+    ],
+)
+def test_lexicographic(order, best, objective):
+    solved = proposal({"objectives": {"method": "lexicographic", "order": order}})
+
+    assert aims(solved) == pytest.approx(best, **APPROX)
+    assert solved.status is Status.OPTIMAL
+    assert open_sites(solved) == ({"h1", "s1"} if best == WITH_S1 else {"h1"})
+
+
+@pytest.mark.parametrize(
+    ("bounds", "best"),
+    [
+        ({"minimise": "citizen"}, WITH_S1),
+        ({"minimise": "citizen", "economy_dkk": 90_000}, WITH_S1),
+        ({"minimise": "citizen", "economy_dkk": 89_000}, TODAY),
+        ({"minimise": "citizen", "quality_visits": 999}, TODAY),
+        ({"minimise": "economy"}, TODAY),
+        ({"minimise": "economy", "citizen_minutes": -50_000}, WITH_S1),
+    ],
+)
+def test_epsilon(bounds, best):
+    solved = proposal({"objectives": {"method": "epsilon", "epsilon": bounds}})
+
+    assert aims(solved) == pytest.approx(best, **APPROX)
+    assert solved.status is Status.OPTIMAL
+
+
+def test_epsilon_may_not_bound_what_it_minimises():
+    with pytest.raises(UsageError, match="citizen"):
+        proposal({"objectives": {"method": "epsilon", "epsilon": {"minimise": "citizen", "citizen_minutes": 0}}})
+
+
+@pytest.mark.parametrize(
+    ("prices", "best", "objective"),
+    [
+        ({"dkk_per_minute": 1}, TODAY, 180_000),  # 190,000 with s1
+        ({"dkk_per_minute": 2}, WITH_S1, 290_000),  # 360,000 today
+        ({"dkk_per_minute": 2, "dkk_per_quality_visit": 71}, TODAY, 360_000),  # 361,000 with s1
+        ({"dkk_per_quality_visit": 1}, TODAY, 0),
+    ],
+)
+def test_monetised(prices, best, objective):
+    solved = proposal({"objectives": {"method": "monetised", "monetised": prices}})
+
+    assert aims(solved) == pytest.approx(best, **APPROX)
+    assert solved.objective == pytest.approx(objective, **APPROX)
+    assert solved.implied_dkk_per_minute == prices.get("dkk_per_minute", 0)
+
+
+def test_monetised_needs_a_price():
+    with pytest.raises(UsageError, match="monetised"):
+        proposal(method="monetised")
+
+
+def test_weights_imply_what_a_minute_is_worth():
+    assert proposal(method="weighted").implied_dkk_per_minute == pytest.approx(90_000 / 80_000, rel=1e-6)
+    assert proposal(method="lexicographic").implied_dkk_per_minute is None
+
+
+@pytest.mark.parametrize("method", ["balanced", "weighted"])
+def test_where_everything_is_decided_there_is_nothing_to_regret(method):
+    solved = proposal(decided(s1="must", s2="must_not"), method=method)
+
+    assert solved.status is Status.OPTIMAL
+    assert solved.objective == pytest.approx(0, abs=1e-6)
+    assert solved.indifferent == ("citizen", "quality", "economy")
+    assert open_sites(solved) == {"h1", "s1"}
+
+
+@pytest.mark.parametrize("method", ["balanced", "weighted", "lexicographic"])
+def test_ideals_and_nadirs_hold_the_table_and_the_proposal(method):
+    solved = proposal(method=method)
+    scale = solved.scale
+
+    for values in (*scale.rows, aims(solved)):
+        for ideal, value, nadir in zip(scale.ideal, values, scale.nadir, strict=True):
+            assert ideal - 1e-3 <= value <= nadir + 1e-3
+    assert solved.bound <= solved.objective
+
+
+@pytest.mark.parametrize(("option", "word"), [("solver", "glop"), ("formulation", "clever")])
+def test_unknown_words_are_refused(option, word):
+    with pytest.raises(UsageError, match=word):
+        solve(world(), Options(**{option: word}))

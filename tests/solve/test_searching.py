@@ -1,0 +1,168 @@
+"""What a search says when it is stopped, when there is nothing to find, and when it is run again."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import highspy
+import numpy as np
+import pytest
+
+from benchmarks.regions import SIZES, as_loaded, region
+from placement.errors import InfeasibleError, NoPlanError, SolverError
+from placement.scenario.frame import Weights
+from placement.scenario.load import load
+from placement.solve.export import write_model
+from placement.solve.result import Options, Status
+from placement.solve.run import solve
+from placement.solve.solver import Workbench
+from tests.solve.small import WITH_S1, aims, decided, open_sites, proposal, world
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+SMALL_REGION = SIZES["S"].with_(areas=30, houses=3, functions=4)
+IMPOSSIBLE = {**decided(s1="must"), "functions.f.number_of_sites": {"exactly": 1}}
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.4])
+@pytest.mark.parametrize("name", ["S", "midtjylland"])
+def test_short_of_time_nothing_is_claimed_that_is_not_proven(name, seconds):
+    loaded = as_loaded(region(SIZES["S"], 1)) if name == "S" else load(SCENARIOS / name)
+    try:
+        solved = solve(loaded, Options(time_limit=seconds))
+    except NoPlanError:
+        return
+    assert solved.evaluation.feasible
+    if solved.status is Status.OPTIMAL:
+        assert solved.scale.proven
+        assert solved.objective - solved.bound <= 1.01e-3
+    else:
+        assert solved.status is Status.FEASIBLE
+
+
+def test_an_interrupted_search_keeps_the_best_plan_so_far():
+    stop = threading.Event()
+
+    def told(line):
+        if line.best is not None:
+            stop.set()
+
+    solved = solve(as_loaded(region(SIZES["S"], 1)), Options(), progress=told, stop=stop)
+
+    assert solved.stopped == "interrupt"
+    assert solved.evaluation.feasible
+    assert solved.status is Status.FEASIBLE
+
+
+def test_interrupted_before_it_begins_there_is_today():
+    stop = threading.Event()
+    stop.set()
+
+    solved = solve(world(), stop=stop)
+
+    assert solved.stopped == "interrupt"
+    assert open_sites(solved) == {"h1"}
+
+
+def test_neither_seed_nor_threads_change_the_objective():
+    loaded = as_loaded(region(SMALL_REGION, 2))
+    asked = [Options(gap=0.0, seed=seed, threads=threads) for seed, threads in [(0, 1), (1, 1), (2, 1), (0, 2)]]
+
+    objectives = [solve(loaded, options).objective for options in asked]
+
+    assert objectives == pytest.approx([objectives[0]] * 4, abs=1e-4)
+
+
+def test_both_solvers_and_formulations_agree_about_a_region():
+    loaded = as_loaded(region(SIZES["S"].with_(areas=20, houses=2, functions=3), 4))
+    asked = [
+        Options(gap=1e-4, solver=solver, formulation=formulation)
+        for solver in ("highs", "cbc")
+        for formulation in ("assignment", "configuration")
+    ]
+
+    objectives = [solve(loaded, options).objective for options in asked]
+
+    assert objectives == pytest.approx([objectives[0]] * 4, abs=1e-3)
+
+
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+def test_a_contradiction_is_named(solver):
+    with pytest.raises(InfeasibleError) as caught:
+        proposal(IMPOSSIBLE, solver=solver)
+
+    assert caught.value.causes
+    assert any("f" in cause.path for cause in caught.value.causes)
+
+
+def test_a_variant_of_an_impossible_base_is_measured_on_its_own_scale():
+    alone = proposal()
+    loaded = replace(world(), base=world(IMPOSSIBLE).scenario)
+
+    solved = solve(loaded, Options(gap=0.0))
+
+    assert solved.scale.ideal == pytest.approx(alone.scale.ideal, abs=1e-3)
+    assert solved.scale.nadir == pytest.approx(alone.scale.nadir, abs=1e-3)
+    assert solved.objective == pytest.approx(alone.objective, abs=1e-6)
+
+
+def test_a_variant_is_measured_on_the_scale_of_its_base():
+    loaded = replace(world(decided(s1="must_not")), base=world().scenario)
+
+    solved = solve(loaded, Options(gap=0.0, weights=Weights(citizen=2, quality=1, economy=1)))
+
+    assert solved.scale.ideal == pytest.approx((100_000, 0, 0), abs=1e-3)
+    assert solved.objective == pytest.approx(0.5, abs=1e-6)  # s2: half of the minutes, all of the rest
+    assert open_sites(solved) == {"h1", "s2"}
+
+
+def test_a_plan_that_does_not_pass_the_judge_is_not_reported(monkeypatch):
+    honest = Workbench.plan
+
+    def wrong(bench, values):
+        plan = honest(bench, values)
+        return replace(plan, open=np.zeros_like(plan.open))
+
+    monkeypatch.setattr(Workbench, "plan", wrong)
+    with pytest.raises(SolverError, match="breaks"):
+        proposal()
+
+
+@pytest.mark.parametrize("suffix", ["lp", "mps"])
+@pytest.mark.parametrize(
+    ("objectives", "optimum"),
+    [
+        ({"method": "balanced", "weights": {"citizen": 2, "quality": 1, "economy": 1}}, 0.5),
+        ({"method": "lexicographic", "order": ["citizen"]}, -80_000.0),  # measured from today
+    ],
+    ids=["balanced", "citizen first"],
+)
+def test_the_exported_model_has_the_same_optimum(tmp_path, suffix, objectives, optimum):
+    path = tmp_path / f"model.{suffix}"
+
+    write_model(world({"objectives": objectives}), path)
+
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    assert highs.readModel(str(path)) == highspy.HighsStatus.kOk
+    highs.run()
+    assert highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    assert highs.getInfo().objective_function_value == pytest.approx(optimum, rel=1e-6)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_taught_scenario_has_the_answer_its_readme_says():
+    loaded = load(SCENARIOS / "lemvig-foerste")
+
+    solved = solve(loaded)
+    stricter = solve(load(SCENARIOS / "lemvig-foerste", variants=["hoejere_krav"]))
+
+    assert solved.status is Status.OPTIMAL
+    assert solved.method == "lexicographic"
+    assert aims(stricter)[0] > aims(solved)[0]
+
+
+def test_the_least_minutes_are_those_of_the_plan():
+    assert aims(proposal({"objectives": {"method": "lexicographic"}})) == pytest.approx(WITH_S1, rel=1e-6)
