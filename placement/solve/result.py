@@ -70,7 +70,8 @@ class Options:
         threads: solver threads.
         seed: solver seed.
         solver: ``highs``, ``cbc`` or the name of another solver PuLP knows.
-        formulation: ``auto`` or ``configuration`` (sets of houses as columns wherever possible), ``assignment``.
+        formulation: ``auto`` or ``configuration`` (sets of houses as columns wherever possible; ``auto``
+            also knows a p-median when it sees one), ``assignment``.
     """
 
     method: Method | None = None

@@ -62,7 +62,7 @@ def solve(
     options = options or Options()
     clock = Clock(options.time_limit, stop or threading.Event(), progress)
     bench = Workbench(loaded.scenario, options)
-    _ = bench.model
+    _ = bench.written.reference
     built = clock.seconds
     payoff = scale_of(loaded, bench, options, clock)
     return _Search(bench, payoff, options, clock, built, loaded).run()
@@ -131,7 +131,7 @@ class _Search:
         scale = self._payoff.scale
         if scale is None:
             raise infeasible(self._bench.instance.scenario)
-        question = pose(self._objectives, self._method, self._weights, scale, self._bench.model.reference)
+        question = pose(self._objectives, self._method, self._weights, scale, self._bench.columns.reference)
         plan, answer, bound = self._answer(question, scale)
         evaluation = self._bench.judge(plan)
         objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
@@ -162,8 +162,8 @@ class _Search:
                 "total": self._loaded + self._clock.seconds,
             },
             stopped=answer.stopped,
-            formulation="configuration" if self._bench.model.enumerated else "assignment",
-            formulation_reason=self._bench.formulation_reason,
+            formulation=self._bench.written.name,
+            formulation_reason=self._bench.written.reason,
         )
 
     def _today_if_feasible(self) -> Plan | None:

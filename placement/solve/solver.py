@@ -7,19 +7,16 @@ from functools import cached_property
 
 from placement.errors import SolverError, UsageError
 from placement.instance.build import build
-from placement.model.extract import read_solution
-from placement.model.formulation import AIM_UNITS, Model, build_model
-from placement.model.start import start_values
+from placement.model.formulation import AIM_UNITS, Model
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
 from placement.plan.today import describe_today
 from placement.scenario.schema import Scenario
-from placement.solve.highs import HighsBackend
 from placement.solve.method import Columns
-from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options
 from placement.solve.stage import Backend, Clock, Stage, Three
+from placement.solve.written import WrittenMedian, WrittenModel, write
 
 SECOND_OPINION_SECONDS = 60.0
 """Solvers have been wrong about infeasibility; the second is asked for at most this long before it is said aloud."""
@@ -45,32 +42,26 @@ class Workbench:
         self._options = options
 
     @cached_property
+    def written(self) -> WrittenModel | WrittenMedian:
+        """How the scenario is put to a solver."""
+        return write(self.instance, self.today, self._options)
+
+    @cached_property
     def model(self) -> Model:
-        """The mathematics, written once."""
-        return build_model(self.instance, self.today, self._options.formulation)
+        """The mathematics as PuLP knows it, also where the solver does not need it."""
+        if isinstance(self.written, WrittenModel):
+            return self.written.model
+        return WrittenModel(self.instance, self.today, self._options).model
 
     @cached_property
     def backend(self) -> Backend:
-        """The solver asked for, with the model handed over."""
-        if self._options.solver == "highs":
-            return HighsBackend(self.model, self._options.threads, self._options.seed)
-        return PulpBackend(self.model, self._options.solver, self._options.threads)
-
-    @property
-    def formulation_reason(self) -> str:
-        """Which block the functions are written as, and why."""
-        written, all_of_them = len(self.model.enumerated), len(self.instance.function_ids)
-        if self._options.formulation == "assignment":
-            return "asked for"
-        return (
-            f"{written} of {all_of_them} functions follow an order of preference over few enough competing houses "
-            "to write every set of open houses as a column; the others are written as assignments"
-        )
+        """The solver, with the scenario handed over."""
+        return self.written.backend()
 
     @property
     def columns(self) -> Columns:
-        """Units of the model's aim columns."""
-        return Columns(self.model.reference, AIM_UNITS)
+        """Units of the aims' columns."""
+        return Columns(self.written.reference, AIM_UNITS)
 
     @cached_property
     def today_evaluation(self) -> Evaluation | None:
@@ -84,11 +75,9 @@ class Workbench:
         """
         if self.today_evaluation is not None and self.today_evaluation.feasible:
             return False
-        other: Backend
-        if self._options.solver == "highs":
-            other = PulpBackend(self.model, "cbc", self._options.threads)
-        else:
-            other = HighsBackend(self.model, self._options.threads, self._options.seed)
+        other = self.written.second()
+        if other is None:
+            return True
         limit = min(clock.left, SECOND_OPINION_SECONDS)
         answer = other.answer(Stage("second opinion", (0.0, 0.0, 0.0)), Clock(limit, clock.stop, clock.report))
         if answer.values:
@@ -97,8 +86,7 @@ class Workbench:
 
     def plan(self, values: Mapping[str, float]) -> Plan:
         """The plan behind column values."""
-        found = read_solution(self.model, values)
-        return Plan(found.open, found.days, found.units, found.home_level, found.assign)
+        return self.written.plan(values)
 
     def judge(self, plan: Plan) -> Evaluation:
         """The judge's word on a plan."""
@@ -127,6 +115,4 @@ class Workbench:
 
     def start(self, plan: Plan | None) -> dict[str, float] | None:
         """A plan as values of the whole-number columns."""
-        if plan is None:
-            return None
-        return start_values(self.model.draft, plan.open, plan.days, plan.units, plan.home_level)
+        return None if plan is None else self.written.start(plan)

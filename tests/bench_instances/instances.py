@@ -107,7 +107,7 @@ def loaded(instance: Instance, *, shuffle: int | None = None, **objectives: Any)
             }
         },
         "demand": {"rows": {"f": {area: instance.visits[area] for area in shuffled(areas, shuffle)}}},
-        "objectives": objectives or {"method": "lexicographic", "order": ["citizen"]},
+        "objectives": objectives or {"method": "lexicographic", "order": ["citizen"], "tolerance": 0},
     }
     return as_loaded(Scenario.model_validate(tree))
 

@@ -42,7 +42,7 @@ def test_pmed(number):
 
     assert solved.status is Status.OPTIMAL
     assert solved.plan.open.sum() == instance.opened
-    assert one_way(solved) == pytest.approx(PMED[number], abs=1e-6)
+    assert one_way(solved) == pytest.approx(PMED[number], abs=1e-5)
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -50,7 +50,7 @@ def test_pmed_with_rows_in_another_order(number):
     solved = solve(loaded(pmed(number), shuffle=7))
 
     assert solved.status is Status.OPTIMAL
-    assert one_way(solved) == pytest.approx(PMED[number], abs=1e-6)
+    assert one_way(solved) == pytest.approx(PMED[number], abs=1e-5)
 
 
 def test_brighton_with_cbc_and_rows_in_another_order():
@@ -66,4 +66,4 @@ def test_pmed_with_cbc(number):
     solved = solve(loaded(pmed(number)), Options(solver="cbc"))
 
     assert solved.status is Status.OPTIMAL
-    assert one_way(solved) == pytest.approx(PMED[number], abs=1e-6)
+    assert one_way(solved) == pytest.approx(PMED[number], abs=1e-5)

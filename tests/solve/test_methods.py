@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.errors import UsageError
+from placement.errors import InfeasibleError, UsageError
 from placement.scenario.frame import Weights
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
@@ -48,14 +48,14 @@ def test_weights(solver, formulation, method, weights, best, objective):
 
 
 @pytest.mark.parametrize(
-    ("order", "best", "objective"),
+    ("order", "best"),
     [
-        (["citizen"], WITH_S1, 100_000),
-        (["quality", "citizen"], TODAY, 0),
-        (["economy", "quality", "citizen"], TODAY, 0),
+        (["citizen"], WITH_S1),
+        (["quality", "citizen"], TODAY),
+        (["economy", "quality", "citizen"], TODAY),
     ],
 )
-def test_lexicographic(order, best, objective):
+def test_lexicographic(order, best):
     solved = proposal({"objectives": {"method": "lexicographic", "order": order}})
 
     assert aims(solved) == pytest.approx(best, **APPROX)
@@ -79,6 +79,12 @@ def test_epsilon(bounds, best):
 
     assert aims(solved) == pytest.approx(best, **APPROX)
     assert solved.status is Status.OPTIMAL
+
+
+@pytest.mark.xfail(reason="a plan that breaks the bounds is called optimal where today keeps the rules")
+def test_epsilon_bounds_that_no_plan_keeps_are_not_answered_by_a_plan_that_breaks_them():
+    with pytest.raises(InfeasibleError):
+        proposal({"objectives": {"method": "epsilon", "epsilon": {"minimise": "economy", "citizen_minutes": -500_000}}})
 
 
 def test_epsilon_may_not_bound_what_it_minimises():

@@ -1,0 +1,151 @@
+"""The ways a scenario is put to a solver: as the written model, or as a p-median that needs none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from placement.instance.instance import Instance, Today
+from placement.model.extract import read_solution
+from placement.model.formulation import Model, build_model
+from placement.model.start import start_values
+from placement.plan.plan import Plan
+from placement.solve.highs import HighsBackend
+from placement.solve.median import Median, MedianBackend, recognise
+from placement.solve.pulp_backend import PulpBackend
+from placement.solve.result import Options
+from placement.solve.stage import Backend, Three
+
+
+class Written(Protocol):
+    """A scenario on which stages can be answered; columns are known by name."""
+
+    @property
+    def name(self) -> str:
+        """``configuration``, ``assignment`` or ``median``."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why it is written this way, in a sentence."""
+        ...
+
+    @property
+    def reference(self) -> Three:
+        """What the aims' columns are measured from, in real units."""
+        ...
+
+    def backend(self) -> Backend:
+        """The solver that answers."""
+        ...
+
+    def second(self) -> Backend | None:
+        """Another solver, for a second opinion; None where the answer is plain arithmetic."""
+        ...
+
+    def plan(self, values: Mapping[str, float]) -> Plan:
+        """The plan behind column values."""
+        ...
+
+    def start(self, plan: Plan) -> dict[str, float]:
+        """A plan as values of the whole-number columns."""
+        ...
+
+
+def write(instance: Instance, today: Today, options: Options) -> WrittenModel | WrittenMedian:
+    """The way that suits the scenario; a solver or formulation asked for by name is respected."""
+    if options.formulation == "auto" and options.solver == "highs":
+        median = recognise(instance, today)
+        if median is not None:
+            return WrittenMedian(median, instance, today, options)
+    return WrittenModel(instance, today, options)
+
+
+class WrittenModel:
+    """The model in PuLP, for HiGHS or any solver PuLP knows."""
+
+    def __init__(self, instance: Instance, today: Today, options: Options) -> None:
+        self._instance, self._today, self._options = instance, today, options
+
+    @cached_property
+    def model(self) -> Model:
+        """The mathematics, written once."""
+        return build_model(self._instance, self._today, self._options.formulation)
+
+    @property
+    def name(self) -> str:
+        """See ``Written``."""
+        return "configuration" if self.model.enumerated else "assignment"
+
+    @property
+    def reason(self) -> str:
+        """See ``Written``."""
+        if self._options.formulation == "assignment":
+            return "asked for"
+        sets, functions = len(self.model.enumerated), len(self._instance.function_ids)
+        return (
+            f"{sets} of {functions} functions follow an order of preference over few enough competing houses to "
+            "write every set of open houses as a column; the others are written as assignments"
+        )
+
+    @property
+    def reference(self) -> Three:
+        """See ``Written``."""
+        return self.model.reference
+
+    def backend(self) -> Backend:
+        """The solver asked for, with the model handed over."""
+        if self._options.solver == "highs":
+            return HighsBackend(self.model, self._options.threads, self._options.seed)
+        return PulpBackend(self.model, self._options.solver, self._options.threads)
+
+    def second(self) -> Backend:
+        """CBC beside HiGHS, HiGHS beside anything else."""
+        if self._options.solver == "highs":
+            return PulpBackend(self.model, "cbc", self._options.threads)
+        return HighsBackend(self.model, self._options.threads, self._options.seed)
+
+    def plan(self, values: Mapping[str, float]) -> Plan:
+        """See ``Written``."""
+        found = read_solution(self.model, values)
+        return Plan(found.open, found.days, found.units, found.home_level, found.assign)
+
+    def start(self, plan: Plan) -> dict[str, float]:
+        """See ``Written``."""
+        return start_values(self.model.draft, plan.open, plan.days, plan.units, plan.home_level)
+
+
+class WrittenMedian:
+    """One function, one number of sites, only minutes: solved without writing a model."""
+
+    name = "median"
+    reason = "the region sends one function's visits, and only minutes tell plans apart: a p-median"
+
+    def __init__(self, median: Median, instance: Instance, today: Today, options: Options) -> None:
+        self._median, self._options = median, options
+        self._otherwise = WrittenModel(instance, today, options)
+
+    @property
+    def reference(self) -> Three:
+        """See ``Written``."""
+        return self._median.reference
+
+    def backend(self) -> Backend:
+        """The p-median's own solver; the written model's for a question it does not take."""
+        options = self._options
+        return MedianBackend(self._median, self._otherwise.backend, threads=options.threads, seed=options.seed)
+
+    def second(self) -> None:
+        """Infeasible is arithmetic here: more sites asked than there are, or fewer than are decided."""
+        return
+
+    def plan(self, values: Mapping[str, float]) -> Plan:
+        """See ``Written``."""
+        return self._median.plan(self._median.opened(values))
+
+    def start(self, plan: Plan) -> dict[str, float]:
+        """See ``Written``."""
+        return self._median.values(np.flatnonzero(plan.open[0]), 0.0)
