@@ -21,6 +21,8 @@ from placement.model.formulation import Model
 from placement.model.linear import Linear
 from placement.scenario.rules import Rule
 
+_ROUNDING = 1e-9
+"""Where today's utilisation is the bound, it is met exactly but for the last digits."""
 _TINY = 1e-7
 """Shares below this are rounding noise of the solver where the region allocates freely."""
 
@@ -180,6 +182,8 @@ class _Reading:
         if not np.isfinite(capacity):
             return True
         highest = highest_utilisation(self.instance, today, e, s)
-        enough = is_waived(self.instance, Rule.MAX_UTILISATION, e, s) or minutes <= highest * capacity * count
+        enough = is_waived(self.instance, Rule.MAX_UTILISATION, e, s) or minutes <= highest * capacity * count * (
+            1 + _ROUNDING
+        )
         used = is_waived(self.instance, Rule.MIN_UTILISATION, e, s)
-        return enough and (used or least_minutes(self.instance, today, e, s, count) <= minutes)
+        return enough and (used or least_minutes(self.instance, today, e, s, count) <= minutes * (1 + _ROUNDING))

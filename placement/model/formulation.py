@@ -9,7 +9,7 @@ import pulp
 
 from placement.model.apparatus import decide_units, required_equipment, utilisation
 from placement.model.assignment import write_assignment
-from placement.model.configuration import enumerable_functions, write_configurations
+from placement.model.configuration import enumerated, write_configurations
 from placement.model.decisions import decide_home, new_draft
 from placement.model.demand_groups import bound_fixed, group_demand
 from placement.model.draft import Draft, Pair
@@ -81,9 +81,9 @@ def build_model(instance: Instance, today: Today, formulation: str = "auto") -> 
     decide_home(draft)
     group_demand(draft)
     bound_fixed(draft)
-    enumerable = () if formulation == "assignment" else enumerable_functions(draft)
-    write_configurations(draft, enumerable)
-    write_assignment(draft, [f for f in range(len(instance.function_ids)) if f not in enumerable])
+    sets = {} if formulation == "assignment" else enumerated(draft)
+    write_configurations(draft, sets)
+    write_assignment(draft, [f for f in range(len(instance.function_ids)) if f not in sets])
     for rule in RULES:
         rule(draft)
     accounts = keep_accounts(draft)
@@ -96,7 +96,7 @@ def build_model(instance: Instance, today: Today, formulation: str = "auto") -> 
     )
     draft.problem.setObjective(pulp.LpAffineExpression({aims[0]: 0.0}))
     citizen, quality, economy = aims
-    return Model(draft, draft.problem, (citizen, quality, economy), reference, tuple(enumerable))
+    return Model(draft, draft.problem, (citizen, quality, economy), reference, tuple(sets))
 
 
 def _quality(draft: Draft) -> Linear:

@@ -108,18 +108,22 @@ class HighsBackend:
         left = clock.left
         if left <= 0 or clock.stop.is_set():
             return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if left <= 0 else "interrupt")
-        self._set("time_limit", self._highs.getRunTime() + left if math.isfinite(left) else highspy.kHighsInf)
+        self._limit(stage, left)
         self._listen(stage, clock)
         self._highs.run()
         if self._highs.getModelStatus() in _DOUBTFUL:
-            self._again_without_presolve(clock)
+            self._again_without_presolve(stage, clock)
         return self._read(stage, clock)
 
-    def _again_without_presolve(self, clock: Clock) -> None:
+    def _limit(self, stage: Stage, seconds: float) -> None:
+        """HiGHS counts a linear program's time from the first run on, an integer program's from each run."""
+        spent = self._highs.getRunTime() if stage.relaxed or not self._whole.any() else 0.0
+        self._set("time_limit", spent + seconds if math.isfinite(seconds) else highspy.kHighsInf)
+
+    def _again_without_presolve(self, stage: Stage, clock: Clock) -> None:
         """HiGHS' presolve has called feasible models infeasible; the search itself has the last word."""
-        left = clock.left
         self._set("presolve", "off")
-        self._set("time_limit", self._highs.getRunTime() + left if math.isfinite(left) else highspy.kHighsInf)
+        self._limit(stage, clock.left)
         self._highs.run()
         self._set("presolve", "choose")
 

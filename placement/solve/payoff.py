@@ -10,6 +10,8 @@ from placement.solve.method import HOLD, ROW_GAP, Columns, three, unit_vector
 from placement.solve.result import Scale, Status
 from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three
 
+SIDE_GAP = 0.01
+"""The other aims of a row only place the nadir; they are solved to this share of their ranges."""
 _SIDE = 0.01
 """Cost of the other aims in the first guess, so that they are not left arbitrarily bad."""
 _ROUGH = 1e-3
@@ -36,9 +38,10 @@ class Payoff:
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """One solved row: the lexicographic answer, the aim's proven bound and gap in column units."""
+    """One solved row: the lexicographic answer; the aim's own best value, proven bound and gap in column units."""
 
     answer: Answer
+    best: float
     bound: float
     gap: float
     done: bool
@@ -56,7 +59,6 @@ class PayoffTable:
         self, backend: Backend, columns: Columns, clock: Clock, read: Callable[[Mapping[str, float]], Three]
     ) -> None:
         self._backend, self._columns, self._clock, self._read = backend, columns, clock, read
-        self._least = [-INF, -INF, -INF]
 
     def solve(self, start: Mapping[str, float] | None) -> Payoff:
         """The three rows; where time runs out the ideal is a proven bound, and the scale is not proven."""
@@ -73,16 +75,13 @@ class PayoffTable:
         return Payoff(self._scale(rows), tuple(r.answer.values for r in rows), rows[-1].answer)
 
     def _relax(self) -> list[Three]:
-        """Column values of today and where each relaxation ends; notes the relaxations' bounds on the aims."""
+        """Column values of today and where each relaxation ends."""
         ends: list[Three] = [(0.0, 0.0, 0.0)]
         for aim in range(3):
             cost = three(1.0 if n == aim else _SIDE for n in range(3))
             answer = self._backend.answer(Stage("relaxation", cost, relaxed=True), self._clock)
             if answer.values:
                 ends.append(self._column_values(answer.values))
-        for aim in range(3):
-            answer = self._backend.answer(Stage("relaxation", unit_vector(aim), relaxed=True), self._clock)
-            self._least[aim] = answer.objective if answer.values else -INF
         return ends
 
     def _real(self, column_values: Three) -> Three:
@@ -93,7 +92,7 @@ class PayoffTable:
         """From the relaxations, today and the plans found so far."""
         found = [self._read(row.answer.values) for row in rows]
         seen = [*found, *(self._real(end) for end in ends)]
-        least = self._real(three(v if v > -INF else min(e[n] for e in ends) for n, v in enumerate(self._least)))
+        least = three(min(values[n] for values in seen) for n in range(3))
         worst = three(max(values[n] for values in seen) for n in range(3))
         span = three(max(_ROUGH * abs(w), u) for w, u in zip(worst, self._columns.unit, strict=True))
         nadir = three(max(least[n] + span[n], worst[n]) for n in range(3))
@@ -106,13 +105,13 @@ class PayoffTable:
         stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=ROW_GAP * ranges[aim], unit=ranges[aim])
         first = self._backend.answer(stage, self._clock, start)
         if not first.values:
-            return _Row(first, first.bound, INF, done=False)
-        held = three(first.objective + HOLD * ranges[aim] if n == aim else INF for n in range(3))
+            return _Row(first, INF, first.bound, INF, done=False)
+        held = three(first.objective + ROW_GAP * ranges[aim] if n == aim else INF for n in range(3))
         others = three(0.0 if n == aim else 1 / ranges[n] for n in range(3))
-        rest = Stage(stage.name, others, held, gap=2 * ROW_GAP, unit=2.0)
+        rest = Stage(stage.name, others, held, gap=2 * SIDE_GAP, unit=2.0)
         second = self._backend.answer(rest, self._clock, first.values)
         done = first.status is Status.OPTIMAL and second.status is Status.OPTIMAL
-        return _Row(second if second.values else first, first.bound, first.gap, done)
+        return _Row(second if second.values else first, first.objective, first.bound, first.gap, done)
 
     def _again_if_loose(self, aim: int, rows: list[_Row]) -> _Row:
         """The relaxations may overstate a range; a row solved too loosely for the true one is tightened."""
@@ -127,7 +126,8 @@ class PayoffTable:
     def _scale(self, rows: list[_Row]) -> Scale:
         values = [self._read(row.answer.values) for row in rows]
         proven = all(row.done for row in rows)
-        bounds = self._real(three(max(row.bound, self._least[n]) for n, row in enumerate(rows)))
-        ideal = three(min(v[n] for v in values) if rows[n].done else bounds[n] for n in range(3))
+        bounds = self._real(three(row.bound for row in rows))
+        best = self._real(three(row.best for row in rows))
+        ideal = three(min(best[n], *(v[n] for v in values)) if rows[n].done else bounds[n] for n in range(3))
         nadir = three(max(ideal[n], *(v[n] for v in values)) for n in range(3))
         return Scale(ideal, nadir, tuple(values), proven)

@@ -17,7 +17,7 @@ from tests.plan.world import G, scenario
 
 GOLDEN = Path(__file__).parent / "golden"
 ACCOUNTS = {"aim", "staff_hospitals", "rooms"}
-"""Rows that are no rules: what an aim amounts to, staff at hospitals by more and fewer visits, room days beyond today."""
+"""Rows that are no rules: what an aim amounts to, visits more or fewer at hospitals, room days beyond today."""
 SMALL: dict[str, Any] = {"functions.f.overflow": "expand", "sites.s2.scope": "outside", "sites.s2.scope_reason": "x"}
 SCANNER: dict[str, Any] = {
     "equipment": {"scan": {"title": "S", "capacity_minutes_per_week": 500, "min_utilisation": 0.2, "price_dkk": 1000}},
@@ -62,13 +62,9 @@ def lp(sets: dict[str, Any], folder: Path, formulation: str) -> str:
 
 
 def rows(text: str) -> list[str]:
-    body = (
-        text.split("Subject To\n")[1]
-        .split("\nBounds", maxsplit=1)[0]
-        .split("\nBinaries", maxsplit=1)[0]
-        .split("\nGenerals", maxsplit=1)[0]
-    )
-    return re.findall(r"^(\w+)\(?[^:\n]*:", body, flags=re.MULTILINE)
+    """The first word of each row's name."""
+    rest = text.partition("Subject To\n")[2]
+    return re.findall(r"^(\w+)(?:\([^:\n]*\))?:", rest, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("formulation", ["assignment", "configuration"])

@@ -8,16 +8,22 @@ bound is much tighter than that of the assignment block, because the sets are wh
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from placement.model.configuration.columns import write_function
-from placement.model.configuration.neighbourhoods import enumerable_functions, neighbourhoods
+from placement.model.configuration.tables import Table, tables_of
 from placement.model.draft import Draft
 
-__all__ = ["enumerable_functions", "write_configurations"]
+__all__ = ["enumerated", "write_configurations"]
 
 
-def write_configurations(draft: Draft, functions: Collection[int]) -> None:
-    """The block for these functions (indices)."""
-    for f in functions:
-        write_function(draft, f, neighbourhoods(draft, f))
+def enumerated(draft: Draft) -> dict[int, list[Table]]:
+    """The functions (indices) the block can take, worked out."""
+    tables = {f: tables_of(draft, f) for f in range(len(draft.instance.function_ids))}
+    return {f: worked for f, worked in tables.items() if worked is not None}
+
+
+def write_configurations(draft: Draft, functions: Mapping[int, list[Table]]) -> None:
+    """The block for these functions."""
+    for f, tables in functions.items():
+        write_function(draft, f, tables)

@@ -9,8 +9,8 @@ import pulp
 
 from placement.instance.instance import Bools, Floats, Ints
 from placement.model.configuration.neighbourhoods import Neighbourhood
-from placement.model.configuration.sets import MEASURES, Options, Sets, all_sets, options
-from placement.model.decisions import keeps_days, least_volume, timetable
+from placement.model.configuration.sets import MEASURES, Options, Sets
+from placement.model.configuration.tables import Table
 from placement.model.draft import Choice, Draft, Pair
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
@@ -18,7 +18,7 @@ from placement.scenario.rules import Rule
 Columns = list[pulp.LpVariable]
 
 
-def write_function(draft: Draft, function: int, hoods: list[Neighbourhood]) -> None:
+def write_function(draft: Draft, function: int, tables: list[Table]) -> None:
     """All columns of one function: what is constant, then one set per neighbourhood and home level."""
     for pair in draft.possible:
         if pair[0] == function:
@@ -29,10 +29,9 @@ def write_function(draft: Draft, function: int, hoods: list[Neighbourhood]) -> N
                 draft.days[pair] = Linear()
                 if _has_target(draft, pair):
                     draft.short[pair] = Linear()
-    _settled(draft, function, hoods)
-    for number, hood in enumerate(hoods):
-        for level in range(len(draft.level[function])):
-            _Writer(draft, hood, number, level).write()
+    _settled(draft, function, {id(group) for table in tables for group in table.hood.groups})
+    for number, table in enumerate(tables):
+        _Writer(draft, table, number).write()
     for pair in draft.possible:
         if pair[0] == function:
             draft.volume[pair].add(draft.open[pair], float(draft.instance.demand.fixed[pair]))
@@ -43,9 +42,8 @@ def _has_target(draft: Draft, pair: Pair) -> bool:
     return bool(clinics.target[pair[0]] > 0) and not draft.instance.is_waived(Rule.TARGET_VISITS, *pair)
 
 
-def _settled(draft: Draft, function: int, hoods: list[Neighbourhood]) -> None:
+def _settled(draft: Draft, function: int, open_to_choice: set[int]) -> None:
     """Groups with no house on their list: only the home level moves them."""
-    open_to_choice = {id(group) for hood in hoods for group in hood.groups}
     for group in draft.groups:
         if group.function != function or id(group) in open_to_choice:
             continue
@@ -63,21 +61,25 @@ def _settled(draft: Draft, function: int, hoods: list[Neighbourhood]) -> None:
 
 @dataclass(eq=False)
 class _Writer:
-    """Writes the columns of one neighbourhood at one home level."""
+    """Writes the columns of one table: one neighbourhood at one home level."""
 
     draft: Draft
-    hood: Neighbourhood
+    table: Table
     number: int
-    level: int
+
+    @property
+    def hood(self) -> Neighbourhood:
+        """The neighbourhood."""
+        return self.table.hood
+
+    @property
+    def level(self) -> int:
+        """The home level."""
+        return self.table.level
 
     def write(self) -> None:
         """Sets that can be run, their options, and everything they add to the totals."""
-        draft, f = self.draft, self.hood.function
-        sets = all_sets(draft, self.hood, self.level)
-        ways = [self._options(sets, column) for column in range(len(self.hood.houses))]
-        count = np.stack([np.bincount(way.row, minlength=len(sets.open)) for way in ways], axis=1)
-        feasible = ((count > 0) | ~sets.open).all(axis=1) & sets.served
-        rows = np.flatnonzero(feasible)
+        draft, f, sets, rows = self.draft, self.hood.function, self.table.sets, self.table.rows
         columns = self._columns("set", rows.tolist())
         chosen = total((Linear.of(column), 1.0) for column in columns)
         ids = draft.instance.function_ids[f], self.number, self.level
@@ -88,7 +90,7 @@ class _Writer:
         self._add_sets(sets, rows, columns)
         index = np.full(len(sets.open), -1)
         index[rows] = np.arange(len(rows))
-        for way, alone in zip(ways, (count == 1).T, strict=True):
+        for way, alone in zip(self.table.ways, (self.table.count == 1).T, strict=True):
             self._add_options(sets, way, columns, index, alone)
 
     def _columns(self, kind: str, names: list[int] | list[str]) -> Columns:
@@ -96,17 +98,6 @@ class _Writer:
         return [
             next(iter(self.draft.variable(kind, f, self.number, self.level, name, whole=True).terms)) for name in names
         ]
-
-    def _options(self, sets: Sets, column: int) -> Options:
-        draft, pair = self.draft, (self.hood.function, self.hood.houses[column])
-        if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
-            steps, least = np.array([float(draft.today.days[pair])]), 0.0
-        else:
-            table, least = timetable(draft, pair), least_volume(draft, pair)
-            lines = (table.line * n for n in range(table.fewest, table.most + 1))
-            steps = np.array(sorted({*table.single, *lines}))
-        fixed = float(draft.instance.demand.fixed[pair])
-        return options(draft, self.hood, sets, column, steps, least - fixed)
 
     def _add_sets(self, sets: Sets, rows: Ints, columns: Columns) -> None:
         """What a set brings by itself: openness, and visits that go straight to hospitals."""

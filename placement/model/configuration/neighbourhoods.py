@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from placement.model.draft import Draft, Group
 
 MOST_CANDIDATES = 12
-"""A neighbourhood of n candidate houses has 2ⁿ sets; beyond this many the assignment block is smaller."""
+"""A neighbourhood of n candidate houses has 2ⁿ sets; more are not even counted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,18 +58,3 @@ def neighbourhoods(draft: Draft, function: int) -> list[Neighbourhood]:
         )
         for own in members.values()
     ]
-
-
-def enumerable_functions(draft: Draft) -> tuple[int, ...]:
-    """Functions the configuration block can take: an order of preference, settled hospitals, small neighbourhoods."""
-    chosen = []
-    for f in range(len(draft.instance.function_ids)):
-        hospitals = [(f, s) for s in draft.sites_of(f) if draft.instance.is_hospital[s]]
-        settled = all(pair in draft.certain for pair in hospitals)
-        if draft.instance.follows_order(f) and settled and _small(draft, f):
-            chosen.append(f)
-    return tuple(chosen)
-
-
-def _small(draft: Draft, function: int) -> bool:
-    return all(len(hood.candidates) <= MOST_CANDIDATES for hood in neighbourhoods(draft, function))
