@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _STATUS = highspy.HighsModelStatus
 _LIMITS = {_STATUS.kTimeLimit: "time_limit", _STATUS.kInterrupt: "interrupt"}
+SMALL = 1000
+"""Models up to this many columns are solved without presolve: it has cut off the best plan of a small one."""
 _DOUBTFUL = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible, _STATUS.kSolveError)
 _NO_BOUND = 1e29
 """HiGHS writes its infinity as 1e30."""
@@ -65,6 +67,8 @@ class HighsBackend:
         self._set("random_seed", seed)
         self._set("primal_feasibility_tolerance", 1e-7)
         self._set("mip_rel_gap", 0.0)
+        self._presolve = "off" if lp.num_col_ <= SMALL else "choose"
+        self._set("presolve", self._presolve)
         self._set("mip_heuristic_run_rins", False)  # with a good start they cost half the time and find nothing
         self._set("mip_heuristic_run_rens", False)
         if self._highs.passModel(lp) == highspy.HighsStatus.kError:
@@ -125,7 +129,7 @@ class HighsBackend:
         self._set("presolve", "off")
         self._limit(stage, clock.left)
         self._highs.run()
-        self._set("presolve", "choose")
+        self._set("presolve", self._presolve)
 
     def _begin_at(self, start: Mapping[str, float]) -> None:
         whole = [n for n, name in enumerate(self._names) if self._whole[n] and name in start]

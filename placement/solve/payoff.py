@@ -10,8 +10,6 @@ from placement.solve.method import HOLD, ROW_GAP, Columns, three, unit_vector
 from placement.solve.result import Scale, Status
 from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three
 
-SIDE_GAP = 0.01
-"""The other aims of a row only place the nadir; they are solved to this share of their ranges."""
 _SIDE = 0.01
 """Cost of the other aims in the first guess, so that they are not left arbitrarily bad."""
 _ROUGH = 1e-3
@@ -38,10 +36,10 @@ class Payoff:
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """One solved row: the lexicographic answer; the aim's own best value, proven bound and gap in column units."""
+    """One solved row: the lexicographic answer, the plan that proved the aim, its bound and gap in column units."""
 
     answer: Answer
-    best: float
+    first: Answer
     bound: float
     gap: float
     done: bool
@@ -105,13 +103,14 @@ class PayoffTable:
         stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=ROW_GAP * ranges[aim], unit=ranges[aim])
         first = self._backend.answer(stage, self._clock, start)
         if not first.values:
-            return _Row(first, INF, first.bound, INF, done=False)
-        held = three(first.objective + ROW_GAP * ranges[aim] if n == aim else INF for n in range(3))
+            return _Row(first, first, first.bound, INF, done=False)
+        slack = first.gap + HOLD * ranges[aim]  # as much as is not proven: held tighter, any plan is hard to find
+        held = three(first.objective + slack if n == aim else INF for n in range(3))
         others = three(0.0 if n == aim else 1 / ranges[n] for n in range(3))
-        rest = Stage(stage.name, others, held, gap=2 * SIDE_GAP, unit=2.0)
+        rest = Stage(stage.name, others, held, gap=2 * ROW_GAP, unit=2.0)
         second = self._backend.answer(rest, self._clock, first.values)
         done = first.status is Status.OPTIMAL and second.status is Status.OPTIMAL
-        return _Row(second if second.values else first, first.objective, first.bound, first.gap, done)
+        return _Row(second if second.values else first, first, first.bound, first.gap, done)
 
     def _again_if_loose(self, aim: int, rows: list[_Row]) -> _Row:
         """The relaxations may overstate a range; a row solved too loosely for the true one is tightened."""
@@ -127,7 +126,7 @@ class PayoffTable:
         values = [self._read(row.answer.values) for row in rows]
         proven = all(row.done for row in rows)
         bounds = self._real(three(row.bound for row in rows))
-        best = self._real(three(row.best for row in rows))
-        ideal = three(min(best[n], *(v[n] for v in values)) if rows[n].done else bounds[n] for n in range(3))
+        firsts = [self._read(row.first.values)[n] for n, row in enumerate(rows)]
+        ideal = three(min(firsts[n], *(v[n] for v in values)) if rows[n].done else bounds[n] for n in range(3))
         nadir = three(max(ideal[n], *(v[n] for v in values)) for n in range(3))
         return Scale(ideal, nadir, tuple(values), proven)

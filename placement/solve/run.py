@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Mapping
 from itertools import pairwise
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from placement.scenario.schema import Scenario
 
 STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-limit."
+ROUNDING = 1e-8
+"""Objective and bound that differ by less than this share of the objective are the same number."""
 TIE_GAP = 0.01
 """Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
 PAYOFF_SHARE = 0.6
@@ -136,7 +139,7 @@ class _Search:
         evaluation = self._bench.judge(plan)
         objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
         reached = answer.gap if question.method == "lexicographic" and answer.values else objective - bound
-        gap = max(0.0, reached) / question.unit
+        gap = max(0.0, reached if reached > ROUNDING * abs(objective) else 0.0) / question.unit
         proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
         return Solved(
             instance=self._bench.instance,
@@ -175,15 +178,23 @@ class _Search:
         stage = first_stage(question, self._bench.columns, scale, self._options.gap)
         start = self._payoff.plans[0] if self._payoff.plans else self._bench.start(self._bench.today_plan)
         first = self._bench.backend.answer(stage, self._clock, start)
-        if first.status is Status.INFEASIBLE and not self._bench.confirms_infeasible(self._clock):
+        bounded = any(math.isfinite(upper) for upper in question.upper)
+        if first.status is Status.INFEASIBLE and not bounded and not self._bench.confirms_infeasible(self._clock):
             first = self._bench.backend.answer(stage, self._clock)
-        if first.status is Status.INFEASIBLE and self._today_if_feasible() is None:
-            raise infeasible(self._bench.instance.scenario)
+        if first.status is Status.INFEASIBLE:
+            self._say_infeasible(question)
         bound = first.bound + objective_offset(question, self._bench.columns, scale)
         if not first.values:
             return self._fallback(), first, bound
         best = self._break_ties(question, scale, stage, first)
         return self._bench.judged(best)[0], first, bound
+
+    def _say_infeasible(self, question: Question) -> None:
+        """Raise, unless today's plan shows that the solver is wrong."""
+        if any(math.isfinite(upper) for upper in question.upper):
+            raise InfeasibleError("No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.")
+        if self._today_if_feasible() is None:
+            raise infeasible(self._bench.instance.scenario)
 
     def _fallback(self) -> Plan:
         for values in self._payoff.plans:
@@ -227,7 +238,8 @@ class _Search:
         held, values, objective = list(stage.upper), first.values, first.objective
         for earlier, later in pairwise(order):
             unit = columns.unit[earlier]
-            held[earlier] = objective / unit + (tolerance + HOLD) * scale.ranges[earlier] / unit
+            given = HOLD if scale.indifferent[earlier] else tolerance + HOLD
+            held[earlier] = objective / unit + given * scale.ranges[earlier] / unit
             cost = columns.cost(unit_vector(later))
             gap = self._options.gap * scale.ranges[later]
             answer = self._bench.backend.answer(
