@@ -88,18 +88,18 @@ def _shape(model: Any) -> dict[str, int]:
 def _solve(task: Task, log: Log) -> None:
     """A whole solve through the front door, with every line of progress."""
     from placement.errors import InfeasibleError, NoPlanError  # noqa: PLC0415
-    from placement.solve import solver  # noqa: PLC0415
+    from placement.solve import written  # noqa: PLC0415
     from placement.solve.result import Options, Progress  # noqa: PLC0415
     from placement.solve.run import solve  # noqa: PLC0415
 
-    build_model = vars(solver)["build_model"]
+    build_model = vars(written)["build_model"]
 
     def noted(*given: Any) -> Any:
         model = build_model(*given)
         log.tell("model", **_shape(model))
         return model
 
-    setattr(solver, "build_model", noted)  # noqa: B010 - noted on its way, otherwise untouched
+    setattr(written, "build_model", noted)  # noqa: B010 - noted on its way, otherwise untouched
 
     seen: list[tuple[str, float | None, float | None]] = [("", None, None)]
 
