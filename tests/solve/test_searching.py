@@ -165,3 +165,19 @@ def test_a_taught_scenario_has_the_answer_its_readme_says():
 
 def test_the_least_minutes_are_those_of_the_plan():
     assert aims(proposal({"objectives": {"method": "lexicographic"}})) == pytest.approx(WITH_S1, rel=1e-6)
+
+
+@pytest.mark.parametrize(("policy", "days"), [("keep", 1.0), ("days_may_grow", 2.0)])
+def test_days_may_grow_but_not_shrink(policy, days):
+    """Half of the west's 1,000 visits overflow from one day a week; with two everybody is seen."""
+    sets = {
+        "functions.f.overflow": "parent_hospital",
+        "baseline.rows.f": {"h1": "open", "s1": {"days_per_week": 1}},
+        "policy.existing_in_houses": policy,
+    }
+    citizens = proposal({**sets, "objectives": {"weights": {"citizen": 1, "quality": 0, "economy": 0}}})
+    purse = proposal({**sets, "objectives": {"weights": {"citizen": 0, "quality": 0, "economy": 1}}})
+    f, s = 0, citizens.instance.site_ids.index("s1")
+
+    assert citizens.plan.days[f, s] == days
+    assert purse.plan.days[f, s] == 1.0
