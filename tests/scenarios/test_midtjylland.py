@@ -25,6 +25,7 @@ FOLDER = Path(__file__).parents[2] / "scenarios" / "midtjylland"
 VARIANTS = (
     "lemvig_dialyse",
     "holstebro_dialyse",
+    "flere_dage",
     "naerhospitaler",
     "hjem_foerst",
     "luk_dag",
