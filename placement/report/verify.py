@@ -24,7 +24,7 @@ from placement.report.told import TELLING, told_by_tables
 from placement.report.versions import versions
 from placement.scenario.dump import dump as dump_scenario
 from placement.scenario.load import Loaded, load
-from placement.solve.method import implied_dkk_per_minute, objective_value, pose
+from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Solved, Status
 from placement.study import Study, study
 
@@ -195,7 +195,7 @@ def _reckoned(solved: Solved) -> dict[str, float | None]:
     objective = objective_value(question, solved.evaluation.objectives.as_tuple(), solved.scale)
     return {
         "objective": objective,
-        "gap": max(0.0, objective - solved.bound) / question.unit,
+        "gap": gap_of(question, solved.scale, objectives, objective, solved.bound),
         "implied_dkk_per_minute": implied_dkk_per_minute(question, solved.scale, objectives),
     }
 

@@ -15,6 +15,8 @@ ROW_GAP = 0.001
 """Pay-off rows are solved to this share of the range."""
 SMALL_WEIGHT = 1e-3
 """What an aim without weight counts in the second stage, so that equally good plans are chosen in its favour."""
+ROUNDING = 1e-8
+"""Objective and bound that differ by less than this share of the objective are the same number."""
 HOLD = 1e-6
 """Slack on a value held from an earlier stage, as a share of the range: the solver's own tolerance."""
 
@@ -142,6 +144,20 @@ def first_stage(question: Question, columns: Columns, scale: Scale, gap: float) 
         )
         return Stage("proposal", (0, 0, 0), upper, 1.0, chebyshev=Chebyshev(slope, offset), gap=asked)
     return Stage("proposal", columns.cost(per_real_unit(question, scale)), upper, gap=asked, unit=question.unit)
+
+
+def gap_of(question: Question, scale: Scale, objectives: Objectives, objective: float, bound: float) -> float:
+    """Objective − bound as a share of the range; infinite where a search was stopped before there was any range.
+
+    What a lexicographic tolerance gives to later aims is not a gap.
+    """
+    if not scale.rows:
+        return INF
+    apart = objective - bound
+    if question.method == "lexicographic":
+        first = AIMS.index(objectives.order[0])
+        apart -= 0.0 if scale.indifferent[first] else objectives.tolerance * scale.ranges[first]
+    return max(0.0, apart if apart > ROUNDING * abs(objective) else 0.0) / question.unit
 
 
 def per_real_unit(question: Question, scale: Scale) -> Three:

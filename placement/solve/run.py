@@ -15,6 +15,7 @@ from placement.solve.method import (
     HOLD,
     Question,
     first_stage,
+    gap_of,
     implied_dkk_per_minute,
     objective_offset,
     objective_value,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from placement.scenario.schema import Scenario
 
 STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-limit."
-ROUNDING = 1e-8
-"""Objective and bound that differ by less than this share of the objective are the same number."""
 TIE_GAP = 0.01
 """Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
 PAYOFF_SHARE = 0.6
@@ -138,8 +137,7 @@ class _Search:
         plan, answer, bound = self._answer(question, scale)
         evaluation = self._bench.judge(plan)
         objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
-        reached = answer.gap if question.method == "lexicographic" and answer.values else objective - bound
-        gap = max(0.0, reached if reached > ROUNDING * abs(objective) else 0.0) / question.unit
+        gap = gap_of(question, scale, self._objectives, objective, bound)
         proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
         return Solved(
             instance=self._bench.instance,
@@ -164,7 +162,7 @@ class _Search:
                 "solve": self._clock.seconds - self._built,
                 "total": self._loaded + self._clock.seconds,
             },
-            stopped=answer.stopped,
+            stopped=answer.stopped or self._payoff.answer.stopped,
             formulation=self._bench.written.name,
             formulation_reason=self._bench.written.reason,
         )
