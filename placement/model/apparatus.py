@@ -8,7 +8,7 @@ import numpy as np
 
 from placement.instance.instance import Instance, Today
 from placement.model.decisions import fortsat
-from placement.model.draft import Draft, Pair
+from placement.model.draft import Draft
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
 
@@ -107,8 +107,3 @@ def utilisation(draft: Draft) -> None:
         if not is_waived(instance, Rule.MAX_UTILISATION, e, s):
             highest = highest_utilisation(instance, draft.today, e, s)
             draft.row(Rule.MAX_UTILISATION, used, "<=", total((z, highest * u) for u, z in choices.items()), *ids)
-
-
-def unit_count(draft: Draft, pair: Pair) -> Linear:
-    """Σ u · units[e,s][u]."""
-    return total((z, float(u)) for u, z in draft.units[pair].items())

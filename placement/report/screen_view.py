@@ -49,11 +49,6 @@ class View:
         return {name: n for n, name in enumerate(self.instance.site_ids)}
 
     @cached_property
-    def function_index(self) -> Mapping[str, int]:
-        """Index of each function."""
-        return {name: n for n, name in enumerate(self.instance.function_ids)}
-
-    @cached_property
     def notes(self) -> Mapping[tuple[str, str], PairNote]:
         """The note of each function × site."""
         return {(note.function, note.site): note for note in self.study.pairs}

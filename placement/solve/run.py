@@ -167,37 +167,33 @@ class _Search:
             formulation_reason=self._bench.written.reason,
         )
 
-    def _today_if_feasible(self) -> Plan | None:
-        evaluation = self._bench.today_evaluation
-        return self._bench.today_plan if evaluation is not None and evaluation.feasible else None
-
     def _answer(self, question: Question, scale: Scale) -> tuple[Plan, Answer, float]:
         """The plan, the answer that proves it, and the method's bound."""
         stage = first_stage(question, self._bench.columns, scale, self._options.gap)
         start = self._payoff.plans[0] if self._payoff.plans else self._bench.start(self._bench.today_plan)
         first = self._bench.backend.answer(stage, self._clock, start)
-        bounded = any(math.isfinite(upper) for upper in question.upper)
-        if first.status is Status.INFEASIBLE and not bounded and not self._bench.confirms_infeasible(self._clock):
-            first = self._bench.backend.answer(stage, self._clock)
         if first.status is Status.INFEASIBLE:
-            self._say_infeasible(question)
+            first = self._doubted(question, stage, first)
         bound = first.bound + objective_offset(question, self._bench.columns, scale)
         if not first.values:
             return self._fallback(), first, bound
         best = self._break_ties(question, scale, stage, first)
         return self._bench.judged(best)[0], first, bound
 
-    def _say_infeasible(self, question: Question) -> None:
-        """Raise, unless today's plan shows that the solver is wrong."""
+    def _doubted(self, question: Question, stage: Stage, first: Answer) -> Answer:
+        """Another answer, where a second solver finds a plan; raises unless that or today's plan refutes the first."""
         if any(math.isfinite(upper) for upper in question.upper):
             raise InfeasibleError("No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.")
-        if self._today_if_feasible() is None:
+        if not self._bench.confirms_infeasible(self._clock):
+            first = self._bench.backend.answer(stage, self._clock)
+        if first.status is Status.INFEASIBLE and self._bench.feasible_today is None:
             raise infeasible(self._bench.instance.scenario)
+        return first
 
     def _fallback(self) -> Plan:
         for values in self._payoff.plans:
             return self._bench.judged(values)[0]
-        today = self._today_if_feasible()
+        today = self._bench.feasible_today
         if today is None:
             raise NoPlanError(STOPPED_EMPTY)
         return today

@@ -68,13 +68,17 @@ class Workbench:
         """The judge's word on today."""
         return None if self.today_plan is None else self.judge(self.today_plan)
 
-    def confirms_infeasible(self, clock: Clock) -> bool:
-        """Whether a second solver also finds no plan (or cannot say), and today is none either.
+    @property
+    def feasible_today(self) -> Plan | None:
+        """Today's plan where it keeps every rule."""
+        evaluation = self.today_evaluation
+        return self.today_plan if evaluation is not None and evaluation.feasible else None
 
-        If the second finds a plan it takes over from the first; the search goes on.
+    def confirms_infeasible(self, clock: Clock) -> bool:
+        """Whether a second solver finds no plan either (or cannot say).
+
+        If it finds one it takes over from the first, and the search can go on.
         """
-        if self.today_evaluation is not None and self.today_evaluation.feasible:
-            return False
         other = self.written.second()
         if other is None:
             return True

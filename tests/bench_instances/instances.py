@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
+from benchmarks.pmedian import read
 from benchmarks.regions import as_loaded
 from placement.scenario.load import Loaded
 from placement.scenario.schema import Scenario
@@ -60,18 +60,12 @@ def brighton(opened: int) -> Instance:
 
 
 def pmed(number: int) -> Instance:
-    """Shortest paths between all vertices; where an edge is listed twice the last one counts."""
-    words = [int(word) for word in file("orlib", f"pmed{number}.txt").read_text(encoding="ascii").split()]
-    count, edges, medians = words[:3]
-    cost = np.full((count, count), np.inf)
-    for one, other, length in np.array(words[3 : 3 + 3 * edges]).reshape(-1, 3):
-        cost[one - 1, other - 1] = cost[other - 1, one - 1] = length
-    np.fill_diagonal(cost, 0)
-    for via in range(count):
-        cost = np.minimum(cost, cost[:, [via]] + cost[[via], :])
+    """Every vertex is an area and a site."""
+    problem = read(file("orlib", f"pmed{number}.txt"))
+    cost, count = problem.cost, len(problem.cost)
     sites = tuple(f"s{n}" for n in range(count))
     minutes = {(f"a{i}", f"s{j}"): float(cost[i, j]) for i in range(count) for j in range(count)}
-    return Instance({f"a{n}": 1.0 for n in range(count)}, minutes, sites, medians)
+    return Instance({f"a{n}": 1.0 for n in range(count)}, minutes, sites, problem.medians)
 
 
 def shuffled(items: Any, seed: int | None) -> list[Any]:

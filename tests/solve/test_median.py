@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.pmedian import read
 from placement.scenario.schema import Scenario
 from placement.solve.highs import HighsBackend
 from placement.solve.median import MedianAnswer, MedianBackend, recognise, solve_median
@@ -121,16 +122,8 @@ def test_swaps_are_weighed_right() -> None:
 def test_published_optima(name: str) -> None:
     if not (BENCH / f"{name}.txt").exists():
         pytest.skip("no instances")
-    numbers = [int(word) for word in (BENCH / f"{name}.txt").read_text(encoding="ascii").split()]
-    vertices, edges, medians = numbers[:3]
-    costs = np.full((vertices, vertices), np.inf)
-    np.fill_diagonal(costs, 0.0)
-    for k in range(edges):
-        i, j, length = numbers[3 + 3 * k : 6 + 3 * k]
-        costs[i - 1, j - 1] = costs[j - 1, i - 1] = length
-    for via in range(vertices):
-        costs = np.minimum(costs, costs[:, via, None] + costs[None, via, :])
-    answer = solved(costs, medians, medians)
+    problem = read(BENCH / f"{name}.txt")
+    answer = solved(problem.cost, problem.medians, problem.medians)
     assert (answer.status, answer.objective) == (Status.OPTIMAL, OPTIMA[name])
 
 
