@@ -107,3 +107,18 @@ def utilisation(draft: Draft) -> None:
         if not is_waived(instance, Rule.MAX_UTILISATION, e, s):
             highest = highest_utilisation(instance, draft.today, e, s)
             draft.row(Rule.MAX_UTILISATION, used, "<=", total((z, highest * u) for u, z in choices.items()), *ids)
+            _whole_units(draft, e, s, highest * capacity)
+
+
+def _whole_units(draft: Draft, e: int, s: int, holds: float) -> None:
+    """What one function alone needs more than u units for is not chosen with u units: implied, and a better bound."""
+    choices = draft.units[e, s]
+    for f in np.flatnonzero(draft.instance.apparatus.needed[:, e]):
+        minutes = float(draft.instance.apparatus.minutes_per_visit[f, e])
+        steps = draft.at_least.get((int(f), s), [])
+        for u in sorted(choices)[1:-1]:
+            larger = total((column, 1.0) for column, visits in steps if visits * minutes > u * holds * (1 + 1e-9))
+            if larger.terms:
+                enough = total((z, 1.0) for count, z in choices.items() if count > u)
+                ids = draft.instance.equipment_ids[e], *draft.ids(int(f), s)
+                draft.row(Rule.MAX_UTILISATION, larger, "<=", enough, *ids, u)

@@ -57,18 +57,18 @@ class Choice:
     """A column that stands for a whole decision, so that a known plan can be told to the solver.
 
     Attributes:
-        name: of the column; it stands for ``function`` at home ``level`` with exactly ``members`` of ``houses`` open.
-        of: name of the set an option belongs to (then ``members`` is None): ``house`` runs ``days`` a week in it.
+        name: of the column; it stands for ``function`` open at ``site`` at home ``level`` with exactly ``inside`` of
+            its ``rivals`` open, and with ``days`` a week where those follow from it.
+        function, site, level, rivals, inside, days: as said.
     """
 
     name: str
     function: int
     level: int
-    houses: tuple[int, ...]
-    members: frozenset[int] | None
-    of: str = ""
-    house: int = -1
-    days: float = 0.0
+    site: int
+    rivals: tuple[int, ...]
+    inside: frozenset[int]
+    days: float | None = None
 
 
 @dataclass(eq=False)
@@ -84,6 +84,7 @@ class Draft:
         groups, flows: who wants to go where, and who is sent where.
         sent, seen, volume: totals by pair; ``volume`` is of all kinds, fixed visits included.
         most_sent, most: upper bounds on ``sent`` and ``volume``.
+        at_least: columns of which one is chosen where the pair is open, each with the visits it brings at least.
         choices: columns that stand for whole decisions.
         short: visits below target, where a block knows them exactly.
         minutes: minutes a year of the citizen aim.
@@ -106,6 +107,7 @@ class Draft:
     volume: dict[Pair, Linear] = field(default_factory=lambda: defaultdict(Linear))
     most_sent: dict[Pair, float] = field(default_factory=lambda: defaultdict(float))
     most: dict[Pair, float] = field(default_factory=lambda: defaultdict(float))
+    at_least: dict[Pair, list[tuple[Linear, float]]] = field(default_factory=lambda: defaultdict(list))
     choices: list[Choice] = field(default_factory=list)
     short: dict[Pair, Linear] = field(default_factory=dict)
     minutes: Linear = field(default_factory=Linear)

@@ -41,13 +41,12 @@ def _days(draft: Draft, pair: Pair, days: float) -> dict[str, float]:
 
 
 def _sets(draft: Draft, open_: Bools, days: Floats, home_level: Ints) -> dict[str, float]:
-    """The sets the plan has open, and the options of their houses."""
+    """The configuration each site of the plan has."""
     values: dict[str, float] = {}
     for choice in draft.choices:
-        f = choice.function
-        if choice.members is None:
-            chosen = values[choice.of] > 0 and bool(np.isclose(choice.days, days[f, choice.house]))
-        else:
-            chosen = home_level[f] == choice.level and all(open_[f, s] == (s in choice.members) for s in choice.houses)
+        f, s = choice.function, choice.site
+        chosen = open_[f, s] and home_level[f] == choice.level
+        chosen = chosen and all(open_[f, r] == (r in choice.inside) for r in choice.rivals)
+        chosen = chosen and (choice.days is None or bool(np.isclose(choice.days, days[f, s])))
         values[choice.name] = float(chosen)
     return values

@@ -15,6 +15,7 @@ import pytest
 from placement.errors import InfeasibleError
 from placement.model.formulation import AIM_UNITS
 from placement.scenario.load import Loaded
+from placement.solve.method import objective_value, pose
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve
 from placement.solve.solver import Workbench
@@ -130,12 +131,23 @@ def solved(loaded: Loaded, **options: str) -> Solved | None:
         return None
 
 
+def beats(one: Solved, other: Solved) -> bool:
+    """Whether one's plan is better than the other's, on the other's scale.
+
+    Where visits weigh hardly anything in one aim and much in another, a row of the pay-off table hangs on the solver's
+    tolerance, and the two scales need not be the same; each proposal must be best on its own.
+    """
+    objectives = other.instance.scenario.objectives
+    question = pose(objectives, "balanced", other.weights, other.scale, (0.0, 0.0, 0.0))
+    return objective_value(question, one.evaluation.objectives.as_tuple(), other.scale) < other.objective - 1e-4
+
+
 def disagreement(loaded: Loaded) -> str:
     """How the two formulations' proposals differ; empty where they do not."""
     one, other = (solved(loaded, formulation=formulation) for formulation in FORMULATIONS)
     if one is None or other is None:
         return "" if one is other else "only one formulation finds a plan"
-    if one.status == other.status and abs(one.objective - other.objective) <= 1e-4:
+    if one.status == other.status and not beats(one, other) and not beats(other, one):
         return ""
     return f"{one.status} {one.objective}, {other.status} {other.objective}"
 

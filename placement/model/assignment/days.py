@@ -31,16 +31,21 @@ def house_pairs(draft: Draft, functions: Collection[int]) -> list[Pair]:
 def decide_days(draft: Draft, functions: Collection[int]) -> None:
     """days[f,s] at houses: one of the allowed values where open."""
     for pair in house_pairs(draft, functions):
-        if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
-            draft.days[pair] = Linear(float(draft.today.days[pair]))
-            continue
-        table, ids = timetable(draft, pair), draft.ids(*pair)
-        lines = draft.variable("lines", *ids, upper=table.most, whole=True)
-        parts = [(draft.variable("days", *ids, f"{value:g}", whole=True), value) for value in table.single]
-        some = draft.variable("in_lines", *ids, whole=True) if parts else draft.open[pair]
-        if parts:
-            chosen = total(((part, 1.0) for part, _ in parts)).add(some)
-            draft.row(Rule.DAYS_PER_WEEK_STEPS, chosen, "==", draft.open[pair], *ids)
-        draft.row(Rule.DAYS_PER_WEEK_STEPS, lines, ">=", some * table.fewest, *ids, "fewest")
-        draft.row(Rule.DAYS_PER_WEEK_STEPS, lines, "<=", some * table.most, *ids, "most")
-        draft.days[pair] = total(parts).add(lines, table.line)
+        decide_days_of(draft, pair)
+
+
+def decide_days_of(draft: Draft, pair: Pair) -> None:
+    """days[f,s] of one house."""
+    if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
+        draft.days[pair] = Linear(float(draft.today.days[pair]))
+        return
+    table, ids = timetable(draft, pair), draft.ids(*pair)
+    lines = draft.variable("lines", *ids, upper=table.most, whole=True)
+    parts = [(draft.variable("days", *ids, f"{value:g}", whole=True), value) for value in table.single]
+    some = draft.variable("in_lines", *ids, whole=True) if parts else draft.open[pair]
+    if parts:
+        chosen = total(((part, 1.0) for part, _ in parts)).add(some)
+        draft.row(Rule.DAYS_PER_WEEK_STEPS, chosen, "==", draft.open[pair], *ids)
+    draft.row(Rule.DAYS_PER_WEEK_STEPS, lines, ">=", some * table.fewest, *ids, "fewest")
+    draft.row(Rule.DAYS_PER_WEEK_STEPS, lines, "<=", some * table.most, *ids, "most")
+    draft.days[pair] = total(parts).add(lines, table.line)

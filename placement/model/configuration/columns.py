@@ -1,177 +1,198 @@
-"""Sets and options as columns of the model, and the totals they bring."""
+"""Configurations as columns of the model, and the totals they bring."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
 
 import numpy as np
-import pulp
 
-from placement.instance.instance import Bools, Floats, Ints
-from placement.model.configuration.neighbourhoods import Neighbourhood
-from placement.model.configuration.sets import MEASURES, Options, Sets
-from placement.model.configuration.tables import Table
+from placement.instance.instance import Floats
+from placement.model.assignment.days import decide_days_of, decide_open
+from placement.model.configuration.rivals import MEASURES, last_resort, own_sites
+from placement.model.configuration.tables import SiteTables, Table
 from placement.model.draft import Choice, Draft, Pair
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
 
-Columns = list[pulp.LpVariable]
+Arrivals = dict[tuple[int, frozenset[int], int], Linear]
+"""Whether visits come to a site, by the site, the rivals they try first and the home level."""
 
 
-def write_function(draft: Draft, function: int, tables: list[Table]) -> None:
-    """All columns of one function: what is constant, then one set per neighbourhood and home level."""
+FEW_TERMS = 3
+"""Sums of at most so many configurations are written out wherever they are needed."""
+
+
+def write_function(draft: Draft, function: int, sites: list[SiteTables]) -> None:
+    """All columns of one function: openness, what happens where nothing is moved, then each site's configurations."""
+    decide_open(draft, {function})
+    arrivals: Arrivals = {}
+    for tables in sites:
+        _begin_days(draft, tables)
+        arrivals |= _write_site(draft, tables)
+    _serve_everybody(draft, function, arrivals)
+    _last_resorts(draft, function)
     for pair in draft.possible:
         if pair[0] == function:
-            draft.open[pair] = Linear(1.0) if pair in draft.certain else Linear()
-            if pair in draft.certain and not draft.instance.allowed[pair]:
-                draft.row(Rule.MUST, Linear(1.0), "<=", Linear(0.0), *draft.ids(*pair))
-            if not draft.instance.is_hospital[pair[1]]:
-                draft.days[pair] = Linear()
-                if _has_target(draft, pair):
-                    draft.short[pair] = Linear()
-    _settled(draft, function, {id(group) for table in tables for group in table.hood.groups})
-    for number, table in enumerate(tables):
-        _Writer(draft, table, number).write()
-    for pair in draft.possible:
-        if pair[0] == function:
+            if pair not in draft.days and not draft.instance.is_hospital[pair[1]]:
+                decide_days_of(draft, pair)  # nobody is sent there
             draft.volume[pair].add(draft.open[pair], float(draft.instance.demand.fixed[pair]))
 
 
-def _has_target(draft: Draft, pair: Pair) -> bool:
-    clinics = draft.instance.clinics
-    return bool(clinics.target[pair[0]] > 0) and not draft.instance.is_waived(Rule.TARGET_VISITS, *pair)
-
-
-def _settled(draft: Draft, function: int, open_to_choice: set[int]) -> None:
-    """Groups with no house on their list: only the home level moves them."""
+def _serve_everybody(draft: Draft, function: int, arrivals: Arrivals) -> None:
+    """Nobody is seen twice, nor nowhere: the configurations of the sites on a list add up. That ties sites together."""
+    visits: dict[tuple[tuple[int, ...], bool], Floats] = {}
     for group in draft.groups:
-        if group.function != function or id(group) in open_to_choice:
-            continue
+        if group.function == function and (own := own_sites(draft, group)):
+            key = own, last_resort(draft, group) is not None
+            visits[key] = visits.get(key, 0.0) + group.loads.volume
+    inner = {own[:n] for own, _ in visits for n in range(len(own))}
+    share = _named(draft, function, arrivals)
+    for number, (own, resort) in enumerate(sorted(visits)):
+        if resort and (own in inner or len(own) == 1):
+            continue  # said by a longer list, or by the configurations of the only site
         for level, chosen in enumerate(draft.level[function]):
-            ids = draft.instance.function_ids[function], group.stream, group.number, level
-            if not group.demand.sites and group.loads.volume[level] > 0:
+            if visits[own, resort][level] > 0:
+                seen = total((share[s, frozenset(own[:n]), level], 1.0) for n, s in enumerate(own))
+                ids = draft.instance.function_ids[function], number, level
+                draft.row(Rule.VISITS_SERVED, seen, "<=" if resort else "==", chosen, *ids)
+
+
+def _named(draft: Draft, function: int, arrivals: Arrivals) -> Arrivals:
+    """Long sums as columns of their own, since many lists hold the same one."""
+    named: Arrivals = {}
+    for number, (key, chosen) in enumerate(arrivals.items()):
+        named[key] = chosen
+        if len(chosen.terms) > FEW_TERMS:
+            named[key] = draft.variable("sent", *draft.ids(function, key[0]), number)
+            draft.row(Rule.VISITS_SERVED, chosen, "==", named[key], *draft.ids(function, key[0]), number, "sent")
+    return named
+
+
+def _begin_days(draft: Draft, tables: SiteTables) -> None:
+    """Days follow from the configuration, and where that knows everything that is sent, so does what is short."""
+    pair = tables.pair
+    if draft.instance.is_hospital[pair[1]]:
+        return
+    draft.days[pair] = Linear()
+    target = bool(draft.instance.clinics.target[pair[0]] > 0)
+    if tables.exact and target and not draft.instance.is_waived(Rule.TARGET_VISITS, *pair):
+        draft.short[pair] = Linear()
+
+
+def _last_resorts(draft: Draft, function: int) -> None:
+    """Everybody whose list ends at a certain hospital is seen there, until a configuration takes them away."""
+    for group in draft.groups:
+        if group.function != function:
+            continue
+        end = last_resort(draft, group)
+        for level, chosen in enumerate(draft.level[function]):
+            volume = float(group.loads.volume[level])
+            if end is None and not group.demand.sites and volume > 0:
+                ids = draft.instance.function_ids[function], group.stream, group.number, level
                 draft.row(Rule.VISITS_SERVED, Linear(0.0), "==", chosen, *ids)
-            if not group.demand.sites:
+            if end is None or volume <= 0:
                 continue
-            draft.volume[function, group.demand.sites[0]].add(chosen, float(group.loads.volume[level]))
-            draft.minutes.add(chosen, float(group.loads.minutes[level, 0]))
-            draft.km[function].add(chosen, float(group.loads.km[level, 0]))
-            draft.within[function].add(chosen, float(group.loads.within[level, 0]))
+            draft.volume[function, end].add(chosen, volume)
+            for measure in MEASURES:
+                amount = getattr(group.loads, measure)[level, group.places.index(end)]
+                _total(draft, function, measure).add(chosen, float(amount))
 
 
-@dataclass(eq=False)
-class _Writer:
-    """Writes the columns of one table: one neighbourhood at one home level."""
-
-    draft: Draft
-    table: Table
-    number: int
-
-    @property
-    def hood(self) -> Neighbourhood:
-        """The neighbourhood."""
-        return self.table.hood
-
-    @property
-    def level(self) -> int:
-        """The home level."""
-        return self.table.level
-
-    def write(self) -> None:
-        """Sets that can be run, their options, and everything they add to the totals."""
-        draft, f, sets, rows = self.draft, self.hood.function, self.table.sets, self.table.rows
-        columns = self._columns("set", rows.tolist())
-        chosen = total((Linear.of(column), 1.0) for column in columns)
-        ids = draft.instance.function_ids[f], self.number, self.level
-        draft.row(Rule.PREFERENCE_ORDER, chosen, "==", draft.level[f][self.level], *ids)
-        for row, column in zip(rows.tolist(), columns, strict=True):
-            members = frozenset(s for s, here in zip(self.hood.houses, sets.open[row], strict=True) if here)
-            draft.choices.append(Choice(column.name, f, self.level, self.hood.houses, members))
-        self._add_sets(sets, rows, columns)
-        index = np.full(len(sets.open), -1)
-        index[rows] = np.arange(len(rows))
-        for way, alone in zip(self.table.ways, (self.table.count == 1).T, strict=True):
-            self._add_options(sets, way, columns, index, alone)
-
-    def _columns(self, kind: str, names: list[int] | list[str]) -> Columns:
-        f = self.draft.instance.function_ids[self.hood.function]
-        return [
-            next(iter(self.draft.variable(kind, f, self.number, self.level, name, whole=True).terms)) for name in names
-        ]
-
-    def _add_sets(self, sets: Sets, rows: Ints, columns: Columns) -> None:
-        """What a set brings by itself: openness, and visits that go straight to hospitals."""
-        draft, f = self.draft, self.hood.function
-        for n, s in enumerate(self.hood.candidates):
-            _bring(draft.open[f, s], columns, sets.open[rows, n].astype(float))
-        for s, volume in sets.hospital.items():
-            _bring(draft.volume[f, s], columns, volume[rows])
-        for measure in MEASURES:
-            _bring(self._total(measure), columns, sets.rest[measure][rows])
-
-    def _total(self, measure: str) -> Linear:
-        if measure == "minutes":
-            return self.draft.minutes
-        totals: dict[int, Linear] = getattr(self.draft, measure)
-        return totals[self.hood.function]
-
-    def _add_options(self, sets: Sets, way: Options, columns: Columns, index: Ints, alone: Bools) -> None:
-        """A house's only option belongs to its set; several become columns that add up to the set."""
-        draft = self.draft
-        written = index[way.row] >= 0
-        only = written & alone[way.row]
-        several = np.flatnonzero(written & ~alone[way.row])
-        carriers: list[tuple[Columns, Ints]] = [([columns[index[r]] for r in way.row[only]], np.flatnonzero(only))]
-        if len(several):
-            site = draft.instance.site_ids[way.house]
-            own = self._columns("option", [f"{site}_{way.row[k]}_{way.days[k]:g}" for k in several])
-            self._tie(way, columns, index, several, own)
-            carriers.append((own, several))
-        for carrier, picked in carriers:
-            self._bring_option(sets, way, carrier, picked)
-
-    def _tie(self, way: Options, columns: Columns, index: Ints, several: Ints, own: Columns) -> None:
-        draft, f = self.draft, self.hood.function
-        by_set: dict[int, Linear] = {}
-        for k, column in zip(several.tolist(), own, strict=True):
-            by_set.setdefault(int(way.row[k]), Linear()).terms[column] = 1.0
-            draft.choices.append(
-                Choice(
-                    column.name,
-                    f,
-                    self.level,
-                    self.hood.houses,
-                    None,
-                    of=columns[index[way.row[k]]].name,
-                    house=way.house,
-                    days=float(way.days[k]),
-                )
-            )
-        ids = draft.instance.function_ids[f], self.number, self.level, draft.instance.site_ids[way.house]
-        for row, chosen in by_set.items():
-            draft.row(Rule.DAYS_PER_WEEK_STEPS, chosen, "==", Linear.of(columns[index[row]]), *ids, row)
-
-    def _bring_option(self, sets: Sets, way: Options, carrier: Columns, picked: Ints) -> None:
-        draft, pair = self.draft, (self.hood.function, way.house)
-        row, seen = way.row[picked], way.seen[picked]
-        sent = sets.sent[row, way.column]
-        _bring(draft.days[pair], carrier, way.days[picked])
-        _bring(draft.volume[pair], carrier, sent * seen)
-        target = int(draft.instance.overflow_site[pair])
-        if (seen < 1).any():
-            _bring(draft.volume[pair[0], target], carrier, sent * (1 - seen))
-        for measure in MEASURES:
-            here, away = sets.here[measure][row, way.column], sets.away[measure][row, way.column]
-            _bring(self._total(measure), carrier, here * seen + away * (1 - seen))
-        if pair in draft.short:
-            fixed = float(draft.instance.demand.fixed[pair])
-            missing = np.maximum(0.0, draft.instance.clinics.target[pair[0]] - sent * seen - fixed)
-            _bring(draft.short[pair], carrier, missing)
+def _write_site(draft: Draft, tables: SiteTables) -> Arrivals:
+    """The configurations of one site, tied to what is open; who comes to it."""
+    pair, offered = tables.pair, _offered(draft, tables.pair)
+    arrivals: Arrivals = defaultdict(Linear)
+    for part, by_level in enumerate(tables.parts):
+        inside: dict[int, Linear] = defaultdict(Linear)
+        outside: dict[int, Linear] = defaultdict(Linear)
+        for table in by_level:
+            columns = _columns(draft, table, part, offered[table.level])
+            _bring_table(draft, table, columns)
+            for rival, stands in zip(table.rivals, table.inside.T, strict=True):
+                for column, here in zip(columns, stands, strict=True):
+                    (inside if here else outside)[rival].add(column)
+            for before, come in zip(table.queue.before, table.free.T, strict=True):
+                own = arrivals[pair[1], before, table.level]
+                for n in np.flatnonzero(come):
+                    own.add(columns[n])
+        for marks, name in ((inside, "open"), (outside, "closed")):
+            for rival, chosen in marks.items():
+                other = draft.open[pair[0], rival]
+                ids = *draft.ids(*pair), part, draft.instance.site_ids[rival], name
+                draft.row(Rule.PREFERENCE_ORDER, chosen, "<=", other if name == "open" else 1.0 - other, *ids)
+    if not tables.exact and not draft.instance.is_hospital[pair[1]]:
+        holds = draft.days[pair] * draft.capacity(pair)
+        draft.row(Rule.CLINIC_CAPACITY, draft.sent[pair], "<=", holds, *draft.ids(*pair))
+    return arrivals
 
 
-def _bring(expression: Linear, columns: Columns, amounts: Floats) -> None:
-    """Add amounts · columns in bulk; a column may have brought something already."""
-    terms = expression.terms
+def _offered(draft: Draft, pair: Pair) -> list[Linear]:
+    """Open here while this home level is chosen, by level."""
+    levels, open_ = draft.level[pair[0]], draft.open[pair]
+    if len(levels) == 1:
+        return [open_]
+    if open_.is_constant:
+        return [chosen * open_.constant for chosen in levels]
+    offered = [draft.variable("offered", *draft.ids(*pair), level) for level in range(len(levels))]
+    draft.row(Rule.HOME_LEVEL, total((one, 1.0) for one in offered), "==", open_, *draft.ids(*pair))
+    for level, one in enumerate(offered):
+        draft.row(Rule.HOME_LEVEL, one, "<=", levels[level], *draft.ids(*pair), level)
+    return offered
+
+
+def _columns(draft: Draft, table: Table, part: int, offered: Linear) -> list[Linear]:
+    """One column per configuration; a single one that does not depend on rivals needs none of its own."""
+    pair = f, s = table.queue.pair
+    if len(table.sent) == 1 and not table.rivals:
+        return [offered]
+    ids = *draft.ids(*pair), part, table.level
+    columns = []
+    for n, stands in enumerate(table.inside):
+        columns.append(draft.variable("config", *ids, n, whole=True))
+        inside = frozenset(r for r, here in zip(table.rivals, stands, strict=True) if here)
+        days = None if table.days is None else float(table.days[n])
+        name = next(iter(columns[-1].terms)).name
+        draft.choices.append(Choice(name, f, table.level, s, table.rivals, inside, days))
+    chosen = total((column, 1.0) for column in columns)
+    if table.complete:
+        draft.row(Rule.PREFERENCE_ORDER, chosen, "==", offered, *ids)
+    else:
+        rivals = total((draft.open[f, r], 1.0) for r in table.rivals)
+        draft.row(Rule.PREFERENCE_ORDER, chosen, "<=", offered, *ids)
+        draft.row(Rule.PREFERENCE_ORDER, chosen + rivals, ">=", offered, *ids, "none")
+    return columns
+
+
+def _bring_table(draft: Draft, table: Table, columns: list[Linear]) -> None:
+    """What each configuration adds to the totals, and takes from the last resorts."""
+    queue, level, pair = table.queue, table.level, table.queue.pair
+    f, s = pair
+    seen = table.sent * table.seen
+    _bring(draft.volume[pair], columns, seen)
+    _bring(draft.sent[pair], columns, table.sent)
+    if (table.seen < 1).any():
+        _bring(draft.volume[f, int(draft.instance.overflow_site[pair])], columns, table.sent - seen)
+    for hospital, visits in queue.home.items():
+        _bring(draft.volume[f, hospital], columns, -(table.free @ visits[level]))
+    for measure in MEASURES:
+        here, away, rest = (table.free @ by[measure][level] for by in (queue.here, queue.away, queue.rest))
+        _bring(_total(draft, f, measure), columns, here * table.seen + away * (1 - table.seen) - rest)
+    if table.days is None:
+        return
+    _bring(draft.days[pair], columns, table.days)
+    fixed = float(draft.instance.demand.fixed[f, s])
+    draft.at_least[pair] += zip(columns, (seen + fixed).tolist(), strict=True)
+    if pair in draft.short:
+        _bring(draft.short[pair], columns, np.maximum(0.0, draft.instance.clinics.target[f] - seen - fixed))
+
+
+def _total(draft: Draft, function: int, measure: str) -> Linear:
+    if measure == "minutes":
+        return draft.minutes
+    totals: dict[int, Linear] = getattr(draft, measure)
+    return totals[function]
+
+
+def _bring(expression: Linear, columns: list[Linear], amounts: Floats) -> None:
     for n in np.flatnonzero(amounts):
-        column = columns[n]
-        terms[column] = terms.get(column, 0.0) + float(amounts[n])
+        expression.add(columns[n], float(amounts[n]))

@@ -1,78 +1,187 @@
-"""A neighbourhood worked out at one home level, before a column is written: which sets can be run, and how."""
+"""One site's configurations, before a column is written: which of its rivals are open, and how many days it runs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from placement.instance.instance import Ints
-from placement.model.configuration.neighbourhoods import MOST_CANDIDATES, Neighbourhood, neighbourhoods
-from placement.model.configuration.sets import Options, Sets, all_sets, options
+from placement.instance.instance import NO_SITE, Bools, Floats, Ints
+from placement.model.configuration.rivals import Queue, queues
 from placement.model.decisions import keeps_days, least_volume, timetable
-from placement.model.draft import Draft
+from placement.model.draft import Draft, Pair
 
-MOST_COLUMNS = 3000
-"""A function that would need more columns than this is smaller as an assignment block."""
+MOST_RIVALS = 8
+"""Rivals whose 2ⁿ sets are written together, at most; a site with more gets further tables, each with some visits."""
+MOST_SETS = 60_000
+"""Where the sites of all functions have more sets than this, fewer rivals are written together."""
+MOST_COLUMNS = 1500
+"""A site whose overflow depends on more columns than this at one home level is smaller as an assignment block."""
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One neighbourhood at one home level.
+    """Configurations of one site at one home level, or of some of its visits.
 
     Attributes:
-        sets: all sets and what they do; ``rows``: those in which every open house can be run.
-        ways: options of each house, in the neighbourhood's order; ``count``: ``(n, H)`` how many each has in each set.
+        queue: the visits it is about; ``level``: home level.
+        rivals: sites whose openness tells the configurations apart.
+        inside: ``(n, R)`` whether the rival is open in it.
+        complete: whether every set of open rivals is there, or ruled out; otherwise there is only the empty one.
+        free: ``(n, K)`` which of the queue come; ``sent``: ``(n,)`` visits a year sent here.
+        days: ``(n,)`` clinic days a week; None where the site has none, or another table says.
+        seen: ``(n,)`` share of the sent that is seen here; the rest overflows.
     """
 
-    hood: Neighbourhood
+    queue: Queue
     level: int
-    sets: Sets
-    rows: Ints
-    ways: list[Options]
-    count: Ints
+    rivals: tuple[int, ...]
+    inside: Bools
+    complete: bool
+    free: Bools
+    sent: Floats
+    days: Floats | None
+    seen: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class SiteTables:
+    """All configurations of one site: one table for each part of its visits and each home level.
+
+    Attributes:
+        pair: function and site.
+        parts: tables by part and level; the first part's tables say how many days the site runs.
+    """
+
+    pair: Pair
+    parts: list[list[Table]]
 
     @property
-    def columns(self) -> int:
-        """Columns it needs: one per set, and one per option where a house has several."""
-        several = self.count[self.rows]
-        return len(self.rows) + int(several[several > 1].sum())
+    def exact(self) -> bool:
+        """Whether a configuration knows everything that is sent to the site."""
+        return len(self.parts) == 1
 
 
-def tables_of(draft: Draft, function: int) -> list[Table] | None:
-    """Every neighbourhood of a function at every level; None where the configuration block does not fit.
+def all_tables(draft: Draft) -> dict[int, list[SiteTables]]:
+    """The tables of every site, by function; functions that the block does not fit are left out."""
+    ordered = [f for f in range(len(draft.instance.function_ids)) if draft.instance.follows_order(f)]
+    waiting = {f: queues(draft, f) for f in ordered}
+    rivals = np.array([len(queue.rivals) for own in waiting.values() for queue in own], dtype=np.int64)
+    together = MOST_RIVALS
+    while together > 1 and np.sum(1 << np.minimum(rivals, together)) > MOST_SETS:
+        together -= 1
+    found = {f: [_site(draft, queue, together) for queue in own] for f, own in waiting.items()}
+    fitting = {f: [tables for tables in own if tables is not None] for f, own in found.items()}
+    return {f: tables for f, tables in fitting.items() if len(tables) == len(found[f])}
 
-    It needs a preference order, hospitals that are settled, and not too many columns.
+
+def _site(draft: Draft, queue: Queue, together: int) -> SiteTables | None:
+    """The tables of one site, ``together`` rivals in each; None where its overflow would need too many columns.
+
+    What overflows depends on everything that is sent, so there the visits cannot be taken in parts.
     """
-    hospitals = [(function, s) for s in draft.sites_of(function) if draft.instance.is_hospital[s]]
-    if not draft.instance.follows_order(function) or not all(pair in draft.certain for pair in hospitals):
+    levels = range(len(draft.level[queue.pair[0]]))
+    if not draft.overflows(queue.pair):
+        main, *others = _parts(queue, together)
+        first = [_with_days(draft, _every_set(main, level), others) for level in levels]
+        rest = [
+            [(_every_set if len(part.rivals) <= together else _empty_set)(part, level) for level in levels]
+            for part in others
+        ]
+        return SiteTables(queue.pair, [first, *rest])
+    if 1 << len(queue.rivals) > MOST_COLUMNS:
         return None
-    hoods = neighbourhoods(draft, function)
-    if any(len(hood.candidates) > MOST_CANDIDATES for hood in hoods):
-        return None
-    tables: list[Table] = []
-    for hood in hoods:
-        tables += [_table(draft, hood, level) for level in range(len(draft.level[function]))]
-        if sum(table.columns for table in tables) > MOST_COLUMNS:
-            return None
-    return tables
+    first = [_with_days(draft, _every_set(queue, level), []) for level in levels]
+    return None if any(len(table.sent) > MOST_COLUMNS for table in first) else SiteTables(queue.pair, [first])
 
 
-def _table(draft: Draft, hood: Neighbourhood, level: int) -> Table:
-    sets = all_sets(draft, hood, level)
-    ways = [_ways(draft, hood, sets, column) for column in range(len(hood.houses))]
-    count = np.stack([np.bincount(way.row, minlength=len(sets.open)) for way in ways], axis=1)
-    feasible = ((count > 0) | ~sets.open).all(axis=1) & sets.served
-    return Table(hood, level, sets, np.flatnonzero(feasible), ways, count)
+def _parts(queue: Queue, together: int) -> list[Queue]:
+    """The visits in parts with few rivals each, the first with the most visits; what has too many rivals comes last."""
+    parts: list[tuple[set[int], list[int]]] = [(set(), [])]
+    long: list[int] = []
+    for k in np.argsort(-queue.volume[0], kind="stable").tolist():
+        own = queue.before[k]
+        fits = [part for part in parts if len(part[0] | own) <= together]
+        if len(own) > together:
+            long.append(k)
+        elif fits:
+            known, chosen = min(fits, key=lambda part: len(part[0] | own) - len(part[0]))
+            known.update(own)
+            chosen.append(k)
+        else:
+            parts.append((set(own), [k]))
+    return [queue.part(chosen) for _, chosen in parts] + [queue.part([k]) for k in long]
 
 
-def _ways(draft: Draft, hood: Neighbourhood, sets: Sets, column: int) -> Options:
-    pair = hood.function, hood.houses[column]
+def _every_set(queue: Queue, level: int) -> Table:
+    """Every set of open rivals, days undecided."""
+    count = np.arange(1 << len(queue.rivals))
+    inside = ((count[:, None] >> np.arange(len(queue.rivals))[None, :]) & 1).astype(bool)
+    return _table(queue, level, inside, complete=True)
+
+
+def _empty_set(queue: Queue, level: int) -> Table:
+    """Only the set without open rivals, where there are too many for all."""
+    return _table(queue, level, np.zeros((1, len(queue.rivals)), dtype=bool), complete=False)
+
+
+def _table(queue: Queue, level: int, inside: Bools, *, complete: bool) -> Table:
+    free = _come(queue.before, queue.rivals, inside)
+    sent = free @ queue.volume[level]
+    return Table(queue, level, queue.rivals, inside, complete, free, sent, None, np.ones(len(sent)))
+
+
+def _come(before: Sequence[frozenset[int]], rivals: tuple[int, ...], inside: Bools) -> Bools:
+    """``(n, K)`` whose rivals are closed, as far as the set says."""
+    stands = np.array([[r in own for r in rivals] for own in before], dtype=np.int64).reshape(len(before), len(rivals))
+    result: Bools = inside.astype(np.int64) @ stands.T == 0
+    return result
+
+
+def _with_days(draft: Draft, table: Table, others: list[Queue]) -> Table:
+    """Each set with every number of days the site can then run, whatever the other parts bring; hospitals have none."""
+    if draft.instance.is_hospital[table.queue.pair[1]]:
+        return table
+    more = np.zeros(len(table.sent))
+    for other in others:
+        more += _come(other.before, table.rivals, table.inside) @ other.volume[table.level]
+    row, days, seen = _ways(draft, table.queue.pair, table.sent, more)
+    return Table(
+        table.queue,
+        table.level,
+        table.rivals,
+        table.inside[row],
+        table.complete,
+        table.free[row],
+        table.sent[row],
+        days,
+        seen,
+    )
+
+
+def _ways(draft: Draft, pair: Pair, sent: Floats, more: Floats) -> tuple[Ints, Floats, Floats]:
+    """Which sets can be run and how: the set's row, days a week, share of the sent that is seen.
+
+    With open doors the fewest days that hold everybody, between those for ``sent`` and for ``sent + more``; where the
+    rest may overflow, those and every fewer number whose visits still reach the minimum. Kept days are a single
+    step. A set that breaks the site's own minimum is never written, nor are those with more rivals open.
+    """
     if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
         steps, least = np.array([float(draft.today.days[pair])]), 0.0
     else:
-        table, least = timetable(draft, pair), least_volume(draft, pair)
+        table = timetable(draft, pair)
         lines = (table.line * n for n in range(table.fewest, table.most + 1))
         steps = np.array(sorted({*table.single, *lines}))
-    fixed = float(draft.instance.demand.fixed[pair])
-    return options(draft, hood, sets, column, steps, least - fixed)
+        least = least_volume(draft, pair) - float(draft.instance.demand.fixed[pair])
+    holds = steps * draft.capacity(pair)
+    fewest, most = (np.searchsorted(holds * (1 + 1e-9), visits) for visits in (sent, sent + more))
+    may_overflow = draft.overflows(pair) and int(draft.instance.overflow_site[pair]) != NO_SITE
+    step = np.arange(len(steps))[None, :]
+    allowed = (step >= (0 if may_overflow else fewest[:, None])) & (step <= most[:, None])
+    held = np.minimum(1.0, holds[None, :] / np.maximum(sent, 1e-300)[:, None])
+    seen = np.where(step >= fewest[:, None], 1.0, held)
+    if least > 0:
+        allowed &= seen * (sent + more)[:, None] >= least * (1 - 1e-9)
+    row, day = np.nonzero(allowed)
+    return row, steps[day], seen[row, day]
