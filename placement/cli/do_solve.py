@@ -24,6 +24,9 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Options, Solved, Status
 from placement.study import Study, study
 
+MOST_ALTERNATIVES = 5
+"""Other plans as good that are looked for, and shown."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -41,6 +44,7 @@ class Request:
     threads: int
     seed: int
     formulation: str
+    alternatives: bool
     solver: str
     out: str | None
     csv: str
@@ -61,6 +65,7 @@ class Request:
             seed=self.seed,
             solver=self.solver,
             formulation=self.formulation,
+            alternatives=MOST_ALTERNATIVES if self.alternatives else 0,
         )
 
     @property

@@ -41,6 +41,7 @@ search = together(
     click.option("--threads", type=Whole(1, 1024), default="1", show_default=True),
     click.option("--seed", type=Whole(), default="0", show_default=True),
     click.option("--formulation", type=OneOf(FORMULATIONS), metavar="NAME", default="auto", show_default=True),
+    click.option("--alternatives", is_flag=True),
     click.option("--solver", default="highs", show_default=True, metavar="NAME"),
 )
 folder = together(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
+from placement.instance.instance import Bools
 from placement.report.screen_changes import lacking
 from placement.report.screen_view import View
 from placement.report.tables import Line, wrapped
@@ -193,6 +196,28 @@ def _not_measured(view: View) -> str:
     return view.say("rests.not_measured.more" if left > 0 else "rests.not_measured", what=shown, n=left)
 
 
+def _alternatives(view: View) -> list[str]:
+    """What each plan that is as good has open, and closed, otherwise than the proposal."""
+    sentences = []
+    for number, plan in enumerate(view.solved.alternatives or (), 1):
+        moved = {True: plan.open & ~view.solved.plan.open, False: view.solved.plan.open & ~plan.open}
+        parts = [
+            view.say("equal.with" if more else "equal.without", pairs=", ".join(_named(view, pairs)))
+            for more, pairs in moved.items()
+            if pairs.any()
+        ]
+        parts = parts or [view.say("equal.home")]
+        sentences.append(view.say("equal.plan", n=number, how=", ".join(parts)))
+    return sentences
+
+
+def _named(view: View, pairs: Bools) -> list[str]:
+    instance = view.instance
+    return [
+        f"{view.function(instance.function_ids[f])} × {view.site(instance.site_ids[s])}" for f, s in np.argwhere(pairs)
+    ]
+
+
 def evidence(view: View, folder: str = "") -> list[Line]:
     """In words: how sure, how many equally good, how long it took, where everything is."""
     say, solved, study = view.say, view.solved, view.study
@@ -208,6 +233,7 @@ def evidence(view: View, folder: str = "") -> list[Line]:
     sentences.append(say("evidence.seconds", n=say.number(solved.seconds.get("total", math.nan), 1)))
     if study.equally_good is not None:
         sentences.append(say.some("equal", study.equally_good) if study.equally_good else say("equal.none"))
+        sentences += _alternatives(view)
     last = say("files", folder=folder) if folder else say("files.none")
     return [*view.paragraph(say("evidence"), sentences), *map(Line, wrapped(last, " " * (len(say("evidence")) + 3)))]
 

@@ -57,6 +57,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Den matematiske formulering: auto, configuration, assignment.",
         "The mathematical formulation: auto, configuration, assignment.",
     ),
+    "option.alternatives": (
+        "Find andre planer, der er lige så gode, højst fem.",
+        "Find other plans that are as good, at most five.",
+    ),
     "option.solver": ("highs, cbc eller en anden, PuLP kender.", "highs, cbc or another that PuLP knows."),
     "option.out": ("Mappe, resultatet skrives i.", "Folder the result is written to."),
     "option.out_file": ("Fil, skemaet skrives i.", "File the schema is written to."),

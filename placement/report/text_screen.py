@@ -268,6 +268,10 @@ SCREEN: dict[str, tuple[str, str]] = {
     "equal.none": ("Ingen andre planer er lige så gode.", "No other plans are as good."),
     "equal.one": ("{n} anden plan er lige så god.", "{n} other plan is as good."),
     "equal.many": ("{n} andre planer er lige så gode.", "{n} other plans are as good."),
+    "equal.plan": ("Nr. {n}: {how}.", "No. {n}: {how}."),
+    "equal.with": ("med {pairs}", "with {pairs}"),
+    "equal.without": ("uden {pairs}", "without {pairs}"),
+    "equal.home": ("med et andet niveau hjemme", "with another level at home"),
     "files": ("Alt ligger i {folder}", "Everything is in {folder}"),
     "files.none": ("Skriv alle tal i en mappe: --out MAPPE", "Write every number to a folder: --out DIR"),
     # ---- all pairs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import highspy
@@ -11,8 +12,9 @@ import numpy as np
 import pulp
 
 from placement.errors import SolverError
+from placement.instance.instance import Floats
 from placement.solve.result import Status
-from placement.solve.stage import INF, Answer, Clock, Stage
+from placement.solve.stage import INF, Answer, Clock, Stage, three
 
 if TYPE_CHECKING:
     from placement.model.formulation import Model
@@ -21,6 +23,12 @@ _STATUS = highspy.HighsModelStatus
 _LIMITS = {_STATUS.kTimeLimit: "time_limit", _STATUS.kInterrupt: "interrupt"}
 SMALL = 1000
 """Models up to this many columns are solved without presolve: it has cut off the best plan of a small one."""
+_DECIDING = ("open(", "home(")
+_HALF = 0.5
+MIDDLING = 3000
+"""Models up to this many columns are searched without restarts and without looking for symmetry."""
+_SLOW_RULES = 1 << 15 | 1 << 16
+"""Probing and enumeration take most of the time on large models, and the search begins as well without them."""
 _DOUBTFUL = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible, _STATUS.kSolveError)
 _NO_BOUND = 1e29
 """HiGHS writes its infinity as 1e30."""
@@ -54,6 +62,22 @@ def _arrays(model: Model) -> tuple[highspy.HighsLp, list[str]]:
     return lp, [v.name for v in variables]
 
 
+@dataclass(frozen=True, eq=False)
+class _Bounds:
+    """Bounds of columns and rows."""
+
+    col_lower: Floats
+    col_upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+
+
+def _out_of_time(clock: Clock) -> Answer | None:
+    if clock.left > 0 and not clock.stop.is_set():
+        return None
+    return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if clock.left <= 0 else "interrupt")
+
+
 class HighsBackend:
     """A live HiGHS model."""
 
@@ -68,13 +92,21 @@ class HighsBackend:
         self._set("primal_feasibility_tolerance", 1e-7)
         self._set("mip_rel_gap", 0.0)
         self._presolve = "off" if lp.num_col_ <= SMALL else "choose"
+        self._set("mip_allow_restart", lp.num_col_ > MIDDLING)  # they pay on large models only
+        self._set("mip_detect_symmetry", lp.num_col_ > MIDDLING)
         self._set("presolve", self._presolve)
+        self._set("presolve_rule_off", _SLOW_RULES)
         self._set("mip_heuristic_run_rins", False)  # with a good start they cost half the time and find nothing
         self._set("mip_heuristic_run_rens", False)
+        self._written = _Bounds(*map(np.array, (lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_)))
+        self._lower, self._upper = self._written.col_lower, self._written.col_upper
+        self._position = {name: n for n, name in enumerate(self._names)}
+        self._limited: dict[int, float] = {}
+        self._row_position = {row.name: n for n, row in enumerate(model.problem.constraints())}
         if self._highs.passModel(lp) == highspy.HighsStatus.kError:
             raise SolverError("HiGHS refused the model; run with --debug and report it.")
-        position = {name: n for n, name in enumerate(self._names)}
-        self._aims = [position[aim.name] for aim in model.aims]
+        self._aim_names = tuple(aim.name for aim in model.aims)
+        self._aims = [self._position[name] for name in self._aim_names]
         self._t = lp.num_col_
         self._rows = range(lp.num_row_, lp.num_row_ + 3)
         self._add_chebyshev()
@@ -105,19 +137,85 @@ class HighsBackend:
         self._set("solve_relaxation", stage.relaxed)
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
-        """Solve a stage; see ``Backend``."""
+        """Solve a stage; see ``Backend``. A start that the relaxation proves good enough is the answer."""
         self._pose(stage)
-        if start:
+        if (out := _out_of_time(clock)) is not None:
+            return out
+        if start and not stage.relaxed and self._whole.any():
+            done = self._proven_start(stage, clock, start)
+            if done is not None:
+                return done
             self._begin_at(start)
-        left = clock.left
-        if left <= 0 or clock.stop.is_set():
-            return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if left <= 0 else "interrupt")
-        self._limit(stage, left)
+        return self._run(stage, clock)
+
+    def hold(self, columns: Mapping[str, tuple[float, float]], rows: Mapping[str, float]) -> None:
+        """Other bounds of columns, and more or less on the right side of ≤ rows, until the next call."""
+        written = self._written
+        self.include_all()
+        self._lower, self._upper = written.col_lower.copy(), written.col_upper.copy()
+        for name, (lower, upper) in columns.items():
+            self._lower[self._position[name]], self._upper[self._position[name]] = lower, upper
+        every = np.arange(len(self._lower), dtype=np.int32)
+        self._highs.changeColsBounds(len(every), every, self._lower, self._upper)
+        for n, upper in self._limited.items():
+            self._highs.changeRowBounds(n, -highspy.kHighsInf, upper)
+        self._limited = {self._row_position[name]: written.row_upper[self._row_position[name]] for name in rows}
+        for name, more in rows.items():
+            n = self._row_position[name]
+            self._highs.changeRowBounds(n, -highspy.kHighsInf, written.row_upper[n] + more)
+
+    def exclude(self, values: Mapping[str, float]) -> None:
+        """No plan with the same offers and home levels as this one, until ``include_all``."""
+        names = [name for name in self._names if name.startswith(_DECIDING)]
+        columns = np.array([self._position[name] for name in names], dtype=np.int32)
+        there = np.array([values[name] > _HALF for name in names])
+        self._highs.addRow(1.0 - there.sum(), highspy.kHighsInf, len(names), columns, np.where(there, -1.0, 1.0))
+
+    def include_all(self) -> None:
+        """Every plan again."""
+        written, now = self._rows.stop, self._highs.getNumRow()
+        if now > written:
+            excluded = np.arange(written, now, dtype=np.int32)
+            self._highs.deleteRows(len(excluded), excluded)
+
+    def _run(self, stage: Stage, clock: Clock) -> Answer:
+        if (out := _out_of_time(clock)) is not None:
+            return out
+        self._limit(stage, clock.left)
         self._listen(stage, clock)
         self._highs.run()
         if self._highs.getModelStatus() in _DOUBTFUL:
             self._again_without_presolve(stage, clock)
         return self._read(stage, clock)
+
+    def _proven_start(self, stage: Stage, clock: Clock, start: Mapping[str, float]) -> Answer | None:
+        """The start as the answer where it is within the gap of the linear relaxation; None otherwise."""
+        aims = three(start.get(name, INF) for name in self._aim_names)
+        if not stage.keeps(aims):
+            return None
+        relaxed = self._relaxed(stage, clock)
+        value = stage.value(aims)
+        if not relaxed.values or value - relaxed.bound > stage.gap:
+            return None
+        clock.tell(stage, value, relaxed.bound)
+        values = start if len(start) >= len(self._names) else self._completed(stage, clock, start)
+        return Answer(Status.OPTIMAL, values, value, relaxed.bound, "") if values else None
+
+    def _relaxed(self, stage: Stage, clock: Clock) -> Answer:
+        self._set("solve_relaxation", True)
+        answer = self._run(replace(stage, relaxed=True), replace(clock, report=None, found=None))
+        self._set("solve_relaxation", False)
+        return answer
+
+    def _completed(self, stage: Stage, clock: Clock, start: Mapping[str, float]) -> Mapping[str, float]:
+        """All columns of a plan of which the whole-number columns are known."""
+        known = [n for n, name in enumerate(self._names) if self._whole[n] and name in start]
+        columns = np.array(known, dtype=np.int32)
+        values = np.array([start[self._names[n]] for n in known])
+        self._highs.changeColsBounds(len(columns), columns, values, values)
+        answer = self._relaxed(stage, clock)
+        self._highs.changeColsBounds(len(columns), columns, self._lower[columns], self._upper[columns])
+        return answer.values
 
     def _limit(self, stage: Stage, seconds: float) -> None:
         """HiGHS counts a linear program's time from the first run on, an integer program's from each run."""
@@ -144,11 +242,15 @@ class HighsBackend:
                 best = data.mip_primal_bound if abs(data.mip_primal_bound) < _NO_BOUND else None
                 bound = data.mip_dual_bound if abs(data.mip_dual_bound) < _NO_BOUND else None
                 clock.tell(stage, best, bound)
+            if kind == highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution and clock.found is not None:
+                values = dict(zip(self._names, list(data.mip_solution), strict=False))
+                clock.found(stage, values, data.mip_dual_bound)
             if reply is not None and clock.stop.is_set():
                 reply.user_interrupt = True
 
         self._highs.setCallback(called, None)
-        for kind in ("kCallbackMipInterrupt", "kCallbackSimplexInterrupt"):
+        kinds = ["kCallbackMipInterrupt", "kCallbackSimplexInterrupt"]
+        for kind in kinds if clock.found is None else [*kinds, "kCallbackMipImprovingSolution"]:
             self._highs.startCallback(getattr(highspy.cb.HighsCallbackType, kind))
 
     def _read(self, stage: Stage, clock: Clock) -> Answer:

@@ -9,7 +9,7 @@ import numpy as np
 from placement.errors import UsageError
 from placement.scenario.frame import AIMS, Aim, Method, Objectives, Weights
 from placement.solve.result import Scale
-from placement.solve.stage import INF, Chebyshev, Stage, Three
+from placement.solve.stage import INF, Chebyshev, Stage, Three, three
 
 ROW_GAP = 0.001
 """Pay-off rows are solved to this share of the range."""
@@ -41,15 +41,13 @@ class Columns:
         """A real value as a column value."""
         return real if np.isinf(real) else (real - self.reference[aim]) / self.unit[aim]
 
+    def real(self, aim: int, column: float) -> float:
+        """A column value as a real value."""
+        return self.reference[aim] + column * self.unit[aim]
+
     def constant(self, per_real_unit: Three) -> float:
         """What the objective is where every column is 0."""
         return sum(c * r for c, r in zip(per_real_unit, self.reference, strict=True))
-
-
-def three(values: object) -> Three:
-    """Three floats from any iterable."""
-    citizen, quality, economy = (float(v) for v in values)  # type: ignore[attr-defined]
-    return citizen, quality, economy
 
 
 def unit_vector(aim: int) -> Three:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placement.scenario.frame import AIMS
-from placement.solve.method import HOLD, ROW_GAP, Columns, three, unit_vector
+from placement.solve.method import HOLD, ROW_GAP, Columns, unit_vector
 from placement.solve.result import Scale, Status
-from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three
+from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three, three
 
 _SIDE = 0.01
 """Cost of the other aims in the first guess, so that they are not left arbitrarily bad."""
 _ROUGH = 1e-3
 """Without any table an aim's range is taken to be at least this share of its value."""
+STAGE_SHARE = 0.5
+"""At most this share of the time left for the table goes to its next stage."""
+AIM_COLUMNS = tuple(f"aim({name})" for name in AIMS)
 _LOOSE = 1.5
 """A row whose proven gap is larger than this many times the asked share of the true range is solved again."""
 
@@ -36,12 +39,21 @@ class Payoff:
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """One solved row: the lexicographic answer, the plan that proved the aim, its bound and gap in column units."""
+    """One solved row.
+
+    Attributes:
+        answer: the lexicographic answer; ``first``: the plan that proved the aim.
+        bound, gap: of the aim, in column units; ``rest``: gap of the other aims together, in shares of ``ranges``.
+        ranges: what the aims were taken to range over.
+        done: whether both stages ended as asked.
+    """
 
     answer: Answer
     first: Answer
     bound: float
     gap: float
+    rest: float
+    ranges: Three
     done: bool
 
 
@@ -51,12 +63,19 @@ class PayoffTable:
     Args:
         backend: holds the model; ``columns``: units of the aims' columns; ``clock``: time for all rows.
         read: the aims in real units of a solution, by the judge.
+        gap: share of the range to which rows are solved.
     """
 
     def __init__(
-        self, backend: Backend, columns: Columns, clock: Clock, read: Callable[[Mapping[str, float]], Three]
+        self,
+        backend: Backend,
+        columns: Columns,
+        clock: Clock,
+        read: Callable[[Mapping[str, float]], Three],
+        gap: float = ROW_GAP,
     ) -> None:
         self._backend, self._columns, self._clock, self._read = backend, columns, clock, read
+        self._gap = gap
 
     def solve(self, start: Mapping[str, float] | None) -> Payoff:
         """The three rows; where time runs out the ideal is a proven bound, and the scale is not proven."""
@@ -64,7 +83,8 @@ class PayoffTable:
         ranges = three(max(1.0, max(e[n] for e in ends) - min(e[n] for e in ends)) for n in range(3))
         rows: list[_Row] = []
         for aim in range(3):
-            row = self._row(aim, ranges, rows[-1].answer.values if rows else start)
+            known = [row.answer.values for row in rows] + ([start] if start else [])
+            row = self._row(aim, ranges, min(known, key=lambda v: v.get(AIM_COLUMNS[aim], INF), default=None))
             if not row.answer.values:
                 scale = None if row.answer.status is Status.INFEASIBLE else self._rough_scale(ends, rows)
                 return Payoff(scale, tuple(r.answer.values for r in rows), row.answer)
@@ -97,30 +117,39 @@ class PayoffTable:
         return Scale(least, nadir, tuple(found), proven=False)
 
     def _column_values(self, values: Mapping[str, float]) -> Three:
-        return three(values[f"aim({name})"] for name in AIMS)
+        return three(values[name] for name in AIM_COLUMNS)
 
     def _row(self, aim: int, ranges: Three, start: Mapping[str, float] | None) -> _Row:
-        stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=ROW_GAP * ranges[aim], unit=ranges[aim])
-        first = self._backend.answer(stage, self._clock, start)
+        gap = self._gap * ranges[aim]
+        stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=gap, unit=ranges[aim])
+        first = self._backend.answer(stage, self._share, start)
         if not first.values:
-            return _Row(first, first, first.bound, INF, done=False)
-        slack = first.gap + HOLD * ranges[aim]  # as much as is not proven: held tighter, any plan is hard to find
+            return _Row(first, first, first.bound, INF, INF, ranges, done=False)
+        slack = min(first.gap, gap) + HOLD * ranges[aim]  # what is not proven: held tighter, any plan is hard to find
         held = three(first.objective + slack if n == aim else INF for n in range(3))
         others = three(0.0 if n == aim else 1 / ranges[n] for n in range(3))
-        rest = Stage(stage.name, others, held, gap=2 * ROW_GAP, unit=2.0)
-        second = self._backend.answer(rest, self._clock, first.values)
+        rest = Stage(stage.name, others, held, gap=2 * self._gap, unit=2.0)
+        second = self._backend.answer(rest, self._share, first.values)
         done = first.status is Status.OPTIMAL and second.status is Status.OPTIMAL
-        return _Row(second if second.values else first, first, first.bound, first.gap, done)
+        return _Row(second if second.values else first, first, first.bound, first.gap, second.gap, ranges, done)
+
+    @property
+    def _share(self) -> Clock:
+        """Half of the time left, so that one stage does not take it all: a table needs all its rows."""
+        clock = self._clock
+        return clock if clock.limit is None else replace(clock, limit=clock.seconds + clock.left * STAGE_SHARE)
 
     def _again_if_loose(self, aim: int, rows: list[_Row]) -> _Row:
-        """The relaxations may overstate a range; a row solved too loosely for the true one is tightened."""
-        ends = [self._column_values(row.answer.values) for row in rows]
-        ranges = three(max(e[n] for e in ends) - min(e[n] for e in ends) for n in range(3))
-        if ranges[aim] <= HOLD or rows[aim].gap <= _LOOSE * ROW_GAP * ranges[aim]:
-            return rows[aim]
-        safe = three(max(r, HOLD) for r in ranges)
-        row = self._row(aim, safe, rows[aim].answer.values)
-        return row if row.answer.values else rows[aim]
+        """The relaxations may overstate a range; a row solved too loosely for the true ones is tightened."""
+        row, ends = rows[aim], [self._column_values(row.answer.values) for row in rows]
+        true = three(max(e[n] for e in ends) - min(e[n] for e in ends) for n in range(3))
+        most = _LOOSE * self._gap
+        firm = true[aim] <= HOLD or row.gap <= most * true[aim]
+        loose = any(row.rest * row.ranges[n] > 2 * most * true[n] > 2 * most * HOLD for n in range(3) if n != aim)
+        if firm and not loose:
+            return row
+        again = self._row(aim, three(max(r, HOLD) for r in true), row.answer.values)
+        return again if again.answer.values else row
 
     def _scale(self, rows: list[_Row]) -> Scale:
         values = [self._read(row.answer.values) for row in rows]

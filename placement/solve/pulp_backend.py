@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pulp
@@ -71,28 +71,36 @@ class PulpBackend:
         self._threads = threads
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
-        """Solve a stage; see ``Backend``. ``start`` is not passed on: not every solver takes one."""
-        del start
+        """Solve a stage; see ``Backend``. ``start`` is not passed on: not every solver takes one.
+
+        CBC's preprocessing has called a stage infeasible that a start refutes; it is then solved without.
+        """
         pose_problem(self._model, stage)
         if clock.left <= 0 or clock.stop.is_set():
             return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if clock.left <= 0 else "interrupt")
         clock.tell(stage, None, None)
+        answer = self._solved(stage, clock)
+        if start and not answer.values and not answer.stopped and self._name == "PULP_CBC_CMD":
+            answer = self._solved(stage, clock, "preprocess off")
+        return answer
+
+    def _solved(self, stage: Stage, clock: Clock, *more: str) -> Answer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # PuLP warns about its own bundled CBC
             try:
-                self._problem.solve(pulp.getSolver(self._name, **self._options(stage, clock)))
+                self._problem.solve(pulp.getSolver(self._name, **self._options(stage, clock, more)))
             except pulp.PulpSolverError as fault:
                 raise SolverError(f"{self._name} failed: {fault}") from fault
         return self._read(stage, clock)
 
-    def _options(self, stage: Stage, clock: Clock) -> dict[str, Any]:
+    def _options(self, stage: Stage, clock: Clock, more: Sequence[str]) -> dict[str, Any]:
         options: dict[str, Any] = {"msg": False, "threads": self._threads}
         if stage.relaxed:
             options["mip"] = False
         if math.isfinite(clock.left):
             options["timeLimit"] = max(1.0, clock.left)
         if self._name == "PULP_CBC_CMD":
-            options["options"] = [f"allowableGap {stage.gap:.12g}", "ratioGap 0", "primalTolerance 1e-8"]
+            options["options"] = [f"allowableGap {stage.gap:.12g}", "ratioGap 0", "primalTolerance 1e-8", *more]
         return options
 
     def _read(self, stage: Stage, clock: Clock) -> Answer:

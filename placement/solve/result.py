@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,6 +72,7 @@ class Options:
         solver: ``highs``, ``cbc`` or the name of another solver PuLP knows.
         formulation: ``auto`` or ``configuration`` (sets of houses as columns wherever possible; ``auto``
             also knows a p-median when it sees one), ``assignment``.
+        alternatives: look for at most so many other plans that are as good; 0 does not look.
     """
 
     method: Method | None = None
@@ -82,6 +83,7 @@ class Options:
     seed: int = 0
     solver: str = "highs"
     formulation: str = "auto"
+    alternatives: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,23 @@ class Progress:
 
 
 @dataclass(frozen=True, eq=False)
+class Interim:
+    """A plan found while the search goes on.
+
+    Attributes:
+        objective, bound: of the proposal, in the method's unit; ``gap``: their distance as a share of the range.
+        seconds: since the solve began.
+        judge: gives the plan and the judge's word on it; a look at the objective alone need not wait for them.
+    """
+
+    objective: float
+    bound: float
+    gap: float
+    seconds: float
+    judge: Callable[[], tuple[Plan, Evaluation]]
+
+
+@dataclass(frozen=True, eq=False)
 class Solved:
     """A solved scenario.
 
@@ -120,6 +139,7 @@ class Solved:
         seconds: by stage: ``load``, ``build``, ``solve``, ``total``.
         stopped: ``""``, ``"time_limit"`` or ``"interrupt"``.
         formulation: the one used, and ``formulation_reason`` why.
+        alternatives: other plans as good by the method's measure; None where nobody looked.
     """
 
     instance: Instance
@@ -142,6 +162,7 @@ class Solved:
     stopped: str
     formulation: str
     formulation_reason: str
+    alternatives: tuple[Plan, ...] | None = None
 
     @property
     def indifferent(self) -> tuple[Aim, ...]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from placement.errors import InfeasibleError, NoPlanError
 from placement.plan.plan import Plan
 from placement.scenario.structure import structural_causes
+from placement.solve.highs import HighsBackend
 from placement.solve.method import (
     HOLD,
+    ROW_GAP,
     Question,
     first_stage,
     gap_of,
@@ -22,21 +26,23 @@ from placement.solve.method import (
     order_of,
     pose,
     second_cost,
-    three,
     unit_vector,
 )
-from placement.solve.payoff import Payoff, PayoffTable
-from placement.solve.result import Options, Progress, Scale, Solved, Status
+from placement.solve.payoff import AIM_COLUMNS, Payoff, PayoffTable
+from placement.solve.result import Interim, Options, Progress, Scale, Solved, Status
 from placement.solve.solver import Workbench
-from placement.solve.stage import INF, Answer, Clock, Stage
+from placement.solve.stage import INF, Answer, Clock, Stage, three
 
 if TYPE_CHECKING:
+    from placement.plan.evaluation import Evaluation
     from placement.scenario.load import Loaded
     from placement.scenario.schema import Scenario
 
 STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-limit."
 TIE_GAP = 0.01
 """Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
+ROW_SHARE = 0.1
+"""Rows of the pay-off table are solved to this share of the asked gap, and never closer than ``ROW_GAP``."""
 PAYOFF_SHARE = 0.6
 """At most this share of a time limit goes to the pay-off table; the rest is for the proposal."""
 
@@ -61,13 +67,104 @@ def solve(
         NoPlanError: stopped before any plan was found.
         SolverError: the solver failed, or its plan did not pass the judge.
     """
-    options = options or Options()
-    clock = Clock(options.time_limit, stop or threading.Event(), progress)
-    bench = Workbench(loaded.scenario, options)
-    _ = bench.written.reference
-    built = clock.seconds
-    payoff = scale_of(loaded, bench, options, clock)
-    return _Search(bench, payoff, options, clock, built, loaded).run()
+    return Live(loaded, options, progress=progress, stop=stop).solved
+
+
+class Live:
+    """A scenario solved and kept ready: what-ifs reuse its columns, its scale, its live solver and the last plan.
+
+    Args:
+        loaded: the scenario; ``options``: how to solve.
+        progress: called with each line of progress, from the solving thread.
+        found: called with each better plan of the proposal while the search goes on, from the solving thread.
+        stop: set it to end the search and keep the best plan so far.
+
+    Attributes:
+        solved: the scenario's own proposal.
+        bench: its model, live solver and judge.
+
+    Raises:
+        InfeasibleError, NoPlanError, SolverError: as ``solve``.
+    """
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        options: Options | None = None,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        found: Callable[[Interim], None] | None = None,
+        stop: threading.Event | None = None,
+    ) -> None:
+        options = options or Options()
+        clock = Clock(options.time_limit, stop or threading.Event(), progress)
+        self._loaded, self._options = loaded, options
+        self.bench = Workbench(loaded.scenario, options)
+        _ = self.bench.written.reference
+        built = clock.seconds
+        self._payoff = scale_of(loaded, self.bench, options, clock)
+        search = _Search(self.bench, self._payoff, options, clock, built, loaded)
+        self.solved = search.run(self._payoff.plans, found)
+        self._last = search.values
+
+    def ask(
+        self,
+        loaded: Loaded,
+        options: Options | None = None,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        found: Callable[[Interim], None] | None = None,
+        stop: threading.Event | None = None,
+    ) -> Solved:
+        """The proposal for another variant of the scenario, or with other weights or method.
+
+        Where only weights, decisions and amounts of budgets differ the live model is asked again with other costs and
+        bounds; otherwise a new one is written. The scale is the base scenario's as long as that is the same.
+
+        Args:
+            loaded: the scenario with other variants or overrides; the first one's own for other ``options`` alone.
+            options: as in ``solve``; solver, threads, seed and formulation count where a new model is written.
+            progress: called with each line of progress.
+            found: called with each better plan while the search goes on.
+            stop: set it to end the search and keep the best plan so far.
+
+        Raises:
+            InfeasibleError, NoPlanError, SolverError: as ``solve``.
+        """
+        options = options or self._options
+        clock = Clock(options.time_limit, stop or threading.Event(), progress)
+        bench = self.bench.asked(loaded.scenario)
+        if bench is not None:
+            try:
+                return self._propose(bench, loaded, options, clock, found)
+            except InfeasibleError:  # said only of a model written for it, which a second solver is asked about
+                pass
+        bench = Workbench(loaded.scenario, options)
+        _ = bench.written.reference
+        return self._propose(bench, loaded, options, clock, found)
+
+    def _known(self, bench: Workbench) -> list[Mapping[str, float]]:
+        """Plans to begin with: the last one, where it keeps the rules; and the pay-off's, where nothing else binds."""
+        if bench.instance.scenario.policy == self.bench.instance.scenario.policy:
+            return [self._last, *self._payoff.plans]
+        return [self._last] if bench.keeps(self._last) else []
+
+    def _propose(
+        self,
+        bench: Workbench,
+        loaded: Loaded,
+        options: Options,
+        clock: Clock,
+        found: Callable[[Interim], None] | None,
+    ) -> Solved:
+        built = clock.seconds
+        same_columns = bench.backend is self.bench.backend
+        payoff = self._payoff if loaded.base == self._loaded.base else scale_of(loaded, bench, options, clock)
+        search = _Search(bench, payoff, options, clock, built, loaded)
+        solved = search.run(self._known(bench) if same_columns else (), found)
+        if same_columns:
+            self._last = search.values
+        return solved
 
 
 def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
@@ -76,22 +173,23 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
     Where the base scenario has no plan at all, or leaves an aim nothing to choose, the variant's own table stands in.
     """
     share = None if clock.limit is None else clock.limit * PAYOFF_SHARE
-    own = Clock(share, clock.stop, clock.report, clock.start)
+    own = replace(clock, limit=share)
     if loaded.base == loaded.scenario:
-        return _table(bench, own)
-    base = _table(Workbench(loaded.base, options), own)
+        return _table(bench, own, options.gap)
+    base = _table(Workbench(loaded.base, options), own, options.gap)
     if base.scale is not None and not any(base.scale.indifferent):
         return Payoff(base.scale, (), base.answer)
-    varied = _table(bench, own)
+    varied = _table(bench, own, options.gap)
     if base.scale is None or varied.scale is None:
         return varied
     return Payoff(_filled(base.scale, varied.scale), varied.plans, varied.answer)
 
 
-def _table(bench: Workbench, clock: Clock) -> Payoff:
-    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims).solve(bench.start(bench.today_plan))
+def _table(bench: Workbench, clock: Clock, asked: float) -> Payoff:
+    gap = max(ROW_GAP, asked * ROW_SHARE)
+    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(bench.start(bench.today_plan))
     if payoff.scale is None and not bench.confirms_infeasible(clock):
-        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims).solve(None)
+        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(None)
     return payoff
 
 
@@ -127,15 +225,20 @@ class _Search:
         self._objectives = objectives
         self._method = options.method or objectives.method
         self._weights = options.weights or objectives.weights
+        self._known: Sequence[Mapping[str, float]] = ()
+        self._found: Callable[[Interim], None] | None = None
+        self._last = Stage("none", (0.0, 0.0, 0.0))
+        self.values: Mapping[str, float] = {}
 
-    def run(self) -> Solved:
-        """Pose the question, prove the first stage, break ties, judge."""
+    def run(self, known: Sequence[Mapping[str, float]], found: Callable[[Interim], None] | None = None) -> Solved:
+        """Pose the question, prove the first stage from the best of the known plans, break ties, judge."""
         scale = self._payoff.scale
         if scale is None:
             raise infeasible(self._bench.instance.scenario)
+        self._known, self._found = known, found
         question = pose(self._objectives, self._method, self._weights, scale, self._bench.columns.reference)
-        plan, answer, bound = self._answer(question, scale)
-        evaluation = self._bench.judge(plan)
+        (plan, evaluation), answer, bound = self._answer(question, scale)
+        others = self._others(evaluation) if self._options.alternatives and self.values else None
         objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
         gap = gap_of(question, scale, self._objectives, objective, bound)
         proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
@@ -163,40 +266,64 @@ class _Search:
                 "total": self._loaded + self._clock.seconds,
             },
             stopped=answer.stopped or self._payoff.answer.stopped,
+            alternatives=others,
             formulation=self._bench.written.name,
             formulation_reason=self._bench.written.reason,
         )
 
-    def _answer(self, question: Question, scale: Scale) -> tuple[Plan, Answer, float]:
-        """The plan, the answer that proves it, and the method's bound."""
-        stage = first_stage(question, self._bench.columns, scale, self._options.gap)
-        start = self._payoff.plans[0] if self._payoff.plans else self._bench.start(self._bench.today_plan)
-        first = self._bench.backend.answer(stage, self._clock, start)
+    def _answer(self, question: Question, scale: Scale) -> tuple[tuple[Plan, Evaluation], Answer, float]:
+        """The judged plan, the answer that proves it, and the method's bound."""
+        stage = self._last = first_stage(question, self._bench.columns, scale, self._options.gap)
+        clock = replace(self._clock, found=self._interim(question, scale)) if self._found else self._clock
+        first = self._bench.backend.answer(stage, clock, self._start(stage))
         if first.status is Status.INFEASIBLE:
             first = self._doubted(question, stage, first)
         bound = first.bound + objective_offset(question, self._bench.columns, scale)
         if not first.values:
             return self._fallback(), first, bound
-        best = self._break_ties(question, scale, stage, first)
-        return self._bench.judged(best)[0], first, bound
+        self.values = self._break_ties(question, scale, stage, first)
+        return self._bench.judged(self.values), first, bound
+
+    def _start(self, stage: Stage) -> Mapping[str, float] | None:
+        """The best of the known plans; today's where none is known."""
+        if not self._known:
+            return self._bench.start(self._bench.today_plan)
+        return min(self._known, key=lambda values: stage.value(three(values[a] for a in AIM_COLUMNS)))
+
+    def _interim(self, question: Question, scale: Scale) -> Callable[[Stage, Mapping[str, float], float], None]:
+        """Hands on each better plan."""
+
+        def told(_stage: Stage, values: Mapping[str, float], bound: float) -> None:
+            columns = self._bench.columns
+            aims = three(columns.real(n, values[name]) for n, name in enumerate(AIM_COLUMNS))
+            objective = objective_value(question, aims, scale)
+            least = bound + objective_offset(question, columns, scale)
+            gap = gap_of(question, scale, self._objectives, objective, least)
+            if self._found is not None:
+                judge = partial(self._bench.judged, values)
+                self._found(Interim(objective, least, gap, self._clock.seconds, judge))
+
+        return told
 
     def _doubted(self, question: Question, stage: Stage, first: Answer) -> Answer:
         """Another answer, where a second solver finds a plan; raises unless that or today's plan refutes the first."""
         if any(math.isfinite(upper) for upper in question.upper):
             raise InfeasibleError("No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.")
+        if self._bench.held:
+            raise infeasible(self._bench.instance.scenario)
         if not self._bench.confirms_infeasible(self._clock):
             first = self._bench.backend.answer(stage, self._clock)
         if first.status is Status.INFEASIBLE and self._bench.feasible_today is None:
             raise infeasible(self._bench.instance.scenario)
         return first
 
-    def _fallback(self) -> Plan:
-        for values in self._payoff.plans:
-            return self._bench.judged(values)[0]
-        today = self._bench.feasible_today
-        if today is None:
+    def _fallback(self) -> tuple[Plan, Evaluation]:
+        for values in self._known:
+            return self._bench.judged(values)
+        today, evaluation = self._bench.feasible_today, self._bench.today_evaluation
+        if today is None or evaluation is None:
             raise NoPlanError(STOPPED_EMPTY)
-        return today
+        return today, evaluation
 
     def _break_ties(self, question: Question, scale: Scale, stage: Stage, first: Answer) -> Mapping[str, float]:
         """Among plans as good as the first stage's, the one with the smallest sum of regrets."""
@@ -225,6 +352,31 @@ class _Search:
         second = self._bench.backend.answer(rest, self._clock, first.values)
         return second.values or first.values
 
+    def _others(self, evaluation: Evaluation) -> tuple[Plan, ...] | None:
+        """Other plans as good by the method's own measure, found one by one; None where the solver cannot exclude any.
+
+        Plans are other plans where another function is offered somewhere or another level is chosen at home.
+        """
+        backend, columns = self._bench.backend, self._bench.columns
+        if not isinstance(backend, HighsBackend):
+            return None
+        aims = three(columns.column(n, value) for n, value in enumerate(evaluation.objectives.as_tuple()))
+        slack = HOLD * self._last.unit
+        most = self._last.value(aims) + slack
+        limit = most if self._last.chebyshev else INF
+        stage = replace(self._last, name="other plans", gap=slack, t_upper=limit)
+        found: list[Plan] = []
+        values = self.values
+        while len(found) < self._options.alternatives:
+            backend.exclude(values)
+            answer = backend.answer(stage, self._clock)
+            if not answer.values or answer.objective > most:
+                break
+            values = answer.values
+            found.append(self._bench.judged(values)[0])
+        backend.include_all()
+        return tuple(found)
+
     def _later_aims(self, scale: Scale, stage: Stage, first: Answer) -> Mapping[str, float]:
         """Lexicographic: each later aim in turn, the earlier ones held within the tolerance."""
         columns, tolerance = self._bench.columns, self._objectives.tolerance
@@ -236,9 +388,8 @@ class _Search:
             held[earlier] = objective / unit + given * scale.ranges[earlier] / unit
             cost = columns.cost(unit_vector(later))
             gap = self._options.gap * scale.ranges[later]
-            answer = self._bench.backend.answer(
-                Stage(stage.name, cost, three(held), gap=gap, unit=scale.ranges[later]), self._clock, values
-            )
+            self._last = Stage(stage.name, cost, three(held), gap=gap, unit=scale.ranges[later])
+            answer = self._bench.backend.answer(self._last, self._clock, values)
             if not answer.values:
                 break
             values, objective = answer.values, answer.objective

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 
 from placement.errors import SolverError, UsageError
 from placement.instance.build import build
 from placement.model.formulation import AIM_UNITS, Model
+from placement.model.held import held_for
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
 from placement.plan.today import describe_today
+from placement.scenario.frame import AIMS
 from placement.scenario.schema import Scenario
+from placement.solve.highs import HighsBackend
 from placement.solve.method import Columns
 from placement.solve.result import Options
 from placement.solve.stage import Backend, Clock, Stage, Three
@@ -26,6 +31,8 @@ FORMULATIONS = ("auto", "configuration", "assignment")
 class Workbench:
     """One scenario, its today, its model and a solver on it.
 
+    ``held`` says that the live model answers for another scenario than it was written for.
+
     Args:
         scenario: checked, variants applied.
         options: solver, threads, seed.
@@ -37,6 +44,8 @@ class Workbench:
     def __init__(self, scenario: Scenario, options: Options) -> None:
         if options.formulation not in FORMULATIONS:
             raise UsageError(f"formulation '{options.formulation}' is not known; use {', '.join(FORMULATIONS)}.")
+        self._written_for = scenario
+        self.held = False
         self.instance = build(scenario)
         self.today, self.today_plan = describe_today(self.instance)
         self._options = options
@@ -74,6 +83,25 @@ class Workbench:
         evaluation = self.today_evaluation
         return self.today_plan if evaluation is not None and evaluation.feasible else None
 
+    def asked(self, scenario: Scenario) -> Workbench | None:
+        """The same bench for a scenario that differs in what leaves the columns as they are; None where it does not.
+
+        Those are methods and weights, ``must`` and ``must_not`` at places that were open to choice, and budgets where
+        there was one. The live solver and today are shared; the judge follows the new scenario.
+        """
+        held = held_for(self._written_for, scenario, self.model) if isinstance(self.backend, HighsBackend) else None
+        if held is None or not isinstance(self.backend, HighsBackend):
+            return None
+        self.backend.hold(held.columns, held.rows)
+        if scenario == self._written_for:
+            return self
+        other = copy(self)
+        other.instance = build(scenario)
+        other.held = bool(held.columns or held.rows)
+        if other.held:
+            other.__dict__.pop("today_evaluation", None)
+        return other
+
     def confirms_infeasible(self, clock: Clock) -> bool:
         """Whether a second solver finds no plan either (or cannot say).
 
@@ -83,7 +111,9 @@ class Workbench:
         if other is None:
             return True
         limit = min(clock.left, SECOND_OPINION_SECONDS)
-        answer = other.answer(Stage("second opinion", (0.0, 0.0, 0.0)), Clock(limit, clock.stop, clock.report))
+        answer = other.answer(
+            Stage("second opinion", (0.0, 0.0, 0.0)), replace(clock, limit=clock.seconds + limit, found=None)
+        )
         if answer.values:
             self.__dict__["backend"] = other
         return not answer.values
@@ -113,10 +143,21 @@ class Workbench:
             )
         return plan, evaluation
 
+    def keeps(self, values: Mapping[str, float]) -> bool:
+        """Whether the plan behind column values keeps every rule."""
+        return self.judge(self.plan(values)).feasible
+
     def aims(self, values: Mapping[str, float]) -> Three:
         """The three aims of a solution in real units, by the judge."""
         return self.judged(values)[1].objectives.as_tuple()
 
     def start(self, plan: Plan | None) -> dict[str, float] | None:
-        """A plan as values of the whole-number columns."""
-        return None if plan is None else self.written.start(plan)
+        """A plan as values of the whole-number columns, with its aims where it keeps every rule."""
+        if plan is None:
+            return None
+        evaluation = self.today_evaluation if plan is self.today_plan else self.judge(plan)
+        values = self.written.start(plan)
+        if evaluation is not None and evaluation.feasible:
+            real = evaluation.objectives.as_tuple()
+            values |= {f"aim({name})": self.columns.column(n, real[n]) for n, name in enumerate(AIMS)}
+        return values

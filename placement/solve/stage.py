@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,6 +13,16 @@ from placement.solve.result import Progress, Status
 
 Three = tuple[float, float, float]
 INF = float("inf")
+
+
+def three(values: Iterable[float]) -> Three:
+    """Three floats from any iterable."""
+    citizen, quality, economy = (float(v) for v in values)
+    return citizen, quality, economy
+
+
+SLACK = 1e-7
+"""How far a bound on an aim may be exceeded, in columns."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,24 @@ class Stage:
     unit: float = 1.0
     relaxed: bool = False
 
+    def t_of(self, aims: Three) -> float:
+        """The Chebyshev variable at these aims (column units): the largest of its rows; 0 where none binds."""
+        if self.chebyshev is None:
+            return 0.0
+        rows = zip(self.chebyshev.slope, self.chebyshev.offset, aims, strict=True)
+        return max((slope * aim - offset for slope, offset, aim in rows if offset < INF), default=0.0)
+
+    def value(self, aims: Three) -> float:
+        """The objective at these aims."""
+        linear = sum(cost * aim for cost, aim in zip(self.cost, aims, strict=True) if cost)
+        return linear + (self.t_cost * self.t_of(aims) if self.t_cost else 0.0)
+
+    def keeps(self, aims: Three) -> bool:
+        """Whether these aims are within the upper bounds, up to the solvers' own tolerance."""
+        t = self.t_of(aims)
+        kept = all(a <= u + SLACK * max(1.0, abs(a)) for a, u in zip(aims, self.upper, strict=True))
+        return kept and t <= self.t_upper + SLACK * max(1.0, abs(t))
+
 
 @dataclass(frozen=True, eq=False)
 class Answer:
@@ -83,11 +111,13 @@ class Clock:
         limit: seconds for everything; None without a limit.
         stop: set by whoever wants the search to end and keep its incumbent.
         report: receives progress.
+        found: receives each better solution while a stage is searched: the stage, column values, and the bound.
     """
 
     limit: float | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     report: Callable[[Progress], None] | None = None
+    found: Callable[[Stage, Mapping[str, float], float], None] | None = None
     start: float = field(default_factory=time.perf_counter)
 
     @property

@@ -87,8 +87,8 @@ class WrittenModel:
             return "asked for"
         sets, functions = len(self.model.enumerated), len(self._instance.function_ids)
         return (
-            f"{sets} of {functions} functions follow an order of preference over few enough competing houses to "
-            "write every set of open houses as a column; the others are written as assignments"
+            f"{sets} of {functions} functions follow an order of preference, so that every set of open rivals of a "
+            "site can be a column; the others are written as assignments"
         )
 
     @property

@@ -49,7 +49,7 @@ def study(solved: Solved, loaded: Loaded | None = None) -> Study:
             tipping=tipping_values(instance, pairs),
             defaults_used=[path for path, _ in loaded.defaults_used] if loaded else (),
         ),
-        equally_good=None,
+        equally_good=None if solved.alternatives is None else len(solved.alternatives),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,9 +16,6 @@ from placement.solve.median.recognise import F, Median
 from placement.solve.median.search import solve_median
 from placement.solve.result import Progress, Status
 from placement.solve.stage import INF, Answer, Backend, Clock, Stage
-
-_SLACK = 1e-7
-"""How far a bound on an aim may be exceeded, in columns: the solvers' own tolerance."""
 
 
 class MedianBackend:
@@ -91,26 +89,13 @@ class MedianBackend:
             ]
             clock.tell(stage, values[0], values[1])
 
-        return Clock(clock.limit, clock.stop, None if clock.report is None else told, clock.start)
-
-    def _t(self, stage: Stage, citizen: float) -> float:
-        """The Chebyshev variable: the largest of its rows; 0 where none binds."""
-        if stage.chebyshev is None:
-            return 0.0
-        pairs = zip(stage.chebyshev.slope, stage.chebyshev.offset, (citizen, *self._median.others), strict=True)
-        return max((slope * aim - offset for slope, offset, aim in pairs if offset < INF), default=0.0)
+        return replace(clock, report=None if clock.report is None else told)
 
     def _value(self, stage: Stage, citizen: float) -> float:
-        aims = (citizen, *self._median.others)
-        linear = sum(cost * aim for cost, aim in zip(stage.cost, aims, strict=True) if cost)
-        return linear + (stage.t_cost * self._t(stage, citizen) if stage.t_cost else 0.0)
+        return stage.value((citizen, *self._median.others))
 
     def _keeps(self, stage: Stage, citizen: float) -> bool:
-        """Whether the stage's upper bounds are kept."""
-        aims = (citizen, *self._median.others)
-        kept = all(a <= u + _SLACK * max(1.0, abs(a)) for a, u in zip(aims, stage.upper, strict=True))
-        t = self._t(stage, citizen)
-        return kept and t <= stage.t_upper + _SLACK * max(1.0, abs(t))
+        return stage.keeps((citizen, *self._median.others))
 
     def _values(self, known: MedianAnswer) -> dict[str, float]:
         values = self._median.values(known.open, known.objective)

@@ -1,0 +1,35 @@
+"""What a steering group changes in a meeting: weights, and what must or must not be at one place."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+from placement.scenario.frame import Decision, Weights
+from placement.scenario.load import Loaded
+from placement.solve.result import Solved
+
+
+def changes(loaded: Loaded, solved: Solved, count: int, seed: int) -> Iterator[tuple[str, Loaded, Weights | None]]:
+    """Random changes in turn: other weights, a place that is not chosen forced, one that is chosen forbidden."""
+    dice = random.Random(seed)
+    today = solved.today.open
+    instance = solved.instance
+    free = [(f, s) for f, s in zip(*(instance.allowed & ~today & ~instance.is_hospital).nonzero(), strict=True)]
+    chosen = [pair for pair in free if solved.plan.open[pair]]
+    others = [pair for pair in free if not solved.plan.open[pair]]
+    for n in range(count):
+        kind = ("weights", "must", "must_not")[n % 3]
+        if kind == "weights":
+            yield kind, loaded, Weights(**{aim: round(dice.uniform(0.2, 2), 2) for aim in Weights.model_fields})
+            continue
+        f, s = dice.choice(others if kind == "must" else chosen or others)
+        yield kind, _decided(loaded, instance.function_ids[f], instance.site_ids[s], kind), None
+
+
+def _decided(loaded: Loaded, function: str, site: str, decision: str) -> Loaded:
+    policy = loaded.scenario.policy
+    row = {**policy.placements.get(function, {}), site: Decision(decision=decision, reason="asked in a benchmark")}
+    policy = policy.model_copy(update={"placements": {**policy.placements, function: row}})
+    return replace(loaded, scenario=loaded.scenario.model_copy(update={"policy": policy}))

@@ -1,0 +1,87 @@
+"""What-ifs that leave the columns as they are: decisions become bounds of columns, budgets right sides of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from placement.model.linear import name_of
+from placement.model.money import MILLION
+from placement.scenario.rules import Rule
+
+if TYPE_CHECKING:
+    from placement.model.formulation import Model
+    from placement.scenario.schema import Scenario
+
+_BUDGETS = {
+    Rule.MAX_INVESTMENT: "max_investment_dkk",
+    Rule.MAX_EXTRA_OPERATING: "max_extra_operating_dkk_per_year",
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """Bounds of columns, and what is added to the right side of ≤ rows, by name."""
+
+    columns: dict[str, tuple[float, float]] = field(default_factory=dict)
+    rows: dict[str, float] = field(default_factory=dict)
+
+
+def held_for(written: Scenario, asked: Scenario, model: Model) -> Held | None:
+    """What must be held so that a model written for one scenario answers for another; None where it cannot.
+
+    The two may differ in methods, weights, decisions on pairs that are open to choice in both, and amounts of budgets.
+    A pair that stands today has its place in everybody's list, so a decision on it needs other columns.
+    """
+    if _rest(written) != _rest(asked):
+        return None
+    held = Held()
+    return held if _decide(held, written, asked, model) and _limit(held, written, asked) else None
+
+
+def _rest(scenario: Scenario) -> Scenario:
+    """The scenario without what may differ."""
+    budgets = dict.fromkeys(_BUDGETS.values())
+    policy = scenario.policy.model_copy(update={"placements": {}, **budgets})
+    objectives = scenario.objectives.model_copy(
+        update={"method": "balanced", "weights": type(scenario.objectives.weights)()}
+    )
+    return scenario.model_copy(update={"policy": policy, "objectives": objectives, "variants": {}})
+
+
+def _decisions(scenario: Scenario) -> dict[tuple[str, str], str]:
+    return {
+        (function, site): decision.decision
+        for function, row in scenario.policy.placements.items()
+        for site, decision in row.items()
+        if decision.decision != "may"
+    }
+
+
+def _decide(held: Held, written: Scenario, asked: Scenario, model: Model) -> bool:
+    """Forced pairs are held open, forbidden ones closed; whether that is all it takes."""
+    before, after = _decisions(written), _decisions(asked)
+    if any(after.get(pair) != decision for pair, decision in before.items()):
+        return False
+    instance, draft = model.draft.instance, model.draft
+    for function, site in after.keys() - before.keys():
+        pair = instance.function_ids.index(function), instance.site_ids.index(site)
+        forced = after[function, site] == "must"
+        if pair in draft.certain or pair not in draft.possible:
+            if forced == (pair in draft.certain) and not (forced and not instance.allowed[pair]):
+                continue
+            return False
+        name = name_of("open", function, site)
+        held.columns[name] = (1.0, 1.0) if forced else (0.0, 0.0)
+    return True
+
+
+def _limit(held: Held, written: Scenario, asked: Scenario) -> bool:
+    for rule, name in _BUDGETS.items():
+        before, after = getattr(written.policy, name), getattr(asked.policy, name)
+        if before == after:
+            continue
+        if before is None or after is None:
+            return False
+        held.rows[name_of(rule)] = (after.value - before.value) / MILLION
+    return True

@@ -1,0 +1,118 @@
+"""What-ifs on a live model: the same answers as a new model gives, and the live one left as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from benchmarks.whatifs import changes
+from placement.errors import InfeasibleError
+from placement.scenario.frame import Weights
+from placement.scenario.load import Loaded, load
+from placement.solve.result import Interim, Options, Status
+from placement.solve.run import Live, solve
+from tests.properties.random_scenario import random_scenario
+from tests.solve.small import TODAY, WITH_S1, aims, decided, open_sites, world
+
+CITIZEN = Weights(citizen=3, quality=1, economy=1)
+
+
+def varied(loaded: Loaded, sets: dict[str, Any]) -> Loaded:
+    return replace(world(sets), base=loaded.base)
+
+
+@pytest.mark.parametrize(
+    ("sets", "best"),
+    [
+        ({}, TODAY),
+        (decided(s1="must"), WITH_S1),
+        (decided(s1="must_not", s2="must"), (140_000.0, 1_000.0, 90_000.0)),
+        ({"policy.max_changes": 0}, TODAY),
+    ],
+)
+def test_a_whatif_is_what_a_new_model_says(sets: dict[str, Any], best: tuple[float, float, float]) -> None:
+    loaded = world()
+    live = Live(loaded, Options(gap=0.0))
+
+    asked = live.ask(varied(loaded, sets))
+
+    assert aims(asked) == pytest.approx(best, rel=1e-6, abs=1e-3)
+    assert asked.status is Status.OPTIMAL
+    assert aims(live.ask(loaded)) == pytest.approx(TODAY), "the question before has left something behind"
+
+
+def test_other_weights_need_no_new_model() -> None:
+    loaded = world()
+    live = Live(loaded, Options(gap=0.0))
+    backend = live.bench.backend
+
+    assert open_sites(live.ask(loaded, Options(gap=0.0, method="weighted", weights=CITIZEN))) == {"h1", "s1"}
+    assert live.bench.backend is backend
+
+
+def test_a_budget_is_the_right_side_of_a_row() -> None:
+    loaded = world({"policy.max_extra_operating_dkk_per_year": 1_000_000})
+    live = Live(loaded, Options(gap=0.0, method="weighted", weights=CITIZEN))
+    poor = varied(loaded, {"policy.max_extra_operating_dkk_per_year": 1000})
+
+    assert open_sites(live.solved) == {"h1", "s1"}
+    assert live.bench.asked(poor.scenario) is not None
+    assert open_sites(live.ask(poor)) == {"h1"}
+    assert open_sites(live.ask(loaded)) == {"h1", "s1"}
+
+
+def test_what_needs_other_columns_gets_another_model() -> None:
+    loaded = world()
+    live = Live(loaded)
+
+    assert live.bench.asked(varied(loaded, {"functions.f.min_visits_per_year": 900}).scenario) is None
+    assert live.bench.asked(varied(loaded, decided(h1="must_not")).scenario) is None
+
+
+def test_an_impossible_whatif_says_so_and_the_next_is_answered() -> None:
+    loaded = world({"functions.f.number_of_sites": {"at_most": 1}})
+    live = Live(loaded)
+    with pytest.raises(InfeasibleError):
+        live.ask(varied(loaded, {"functions.f.number_of_sites": {"at_most": 1}, **decided(s1="must")}))
+    assert open_sites(live.ask(loaded)) == {"h1"}
+
+
+def test_random_changes_of_the_example_region() -> None:
+    loaded = load("scenarios/midtjylland")
+    live = Live(loaded)
+    for _, asked, weights in changes(loaded, live.solved, 3, seed=4):
+        seen: list[Interim] = []
+        options = Options(weights=weights)
+        try:
+            answer = live.ask(asked, options, found=seen.append)
+        except InfeasibleError:
+            with pytest.raises(InfeasibleError):
+                solve(asked, options)
+            continue
+        assert answer.objective == pytest.approx(solve(asked, options).objective, abs=1.1e-3)
+        assert answer.status is Status.OPTIMAL
+        assert all(later.objective <= earlier.objective + 1e-9 for earlier, later in pairwise(seen))
+
+
+def test_each_better_plan_is_handed_on_and_can_be_judged() -> None:
+    seen: list[Interim] = []
+    Live(random_scenario(3, middling=True), Options(gap=0.0), found=seen.append)
+    for interim in seen:
+        _, evaluation = interim.judge()
+        assert evaluation.feasible
+        assert interim.bound <= interim.objective + 1e-9
+
+
+def test_equally_good_plans_are_counted() -> None:
+    alone = solve(world(), Options(gap=0.0, method="weighted", weights=CITIZEN, alternatives=5))
+    assert alone.alternatives == ()
+
+    money = Options(gap=0.0, method="weighted", weights=Weights(citizen=0, quality=0, economy=1), alternatives=5)
+    tied = solve(world({"functions.f.staff_per_clinic_day": {}}), money)
+    assert tied.alternatives is not None
+    places = [open_sites(replace(tied, plan=plan)) for plan in (tied.plan, *tied.alternatives)]
+    assert sorted(map(sorted, places)) == [["h1"], ["h1", "s1"], ["h1", "s1", "s2"], ["h1", "s2"]]
+    assert solve(world(), Options(gap=0.0)).alternatives is None
