@@ -46,9 +46,14 @@ class Row:
     runs: tuple[Measured, ...]
 
 
+GAPS = {"M": 0.02, "L": 0.05, "XL": 0.05}
+"""Gaps asked of sizes that are not proven to ``Plan.gap``."""
+CHANGES = 20
+
+
 def names() -> tuple[str, ...]:
     """What ``--only`` takes."""
-    return (*SIZES, "midtjylland", "pmed", "growth")
+    return (*SIZES, "midtjylland", "whatifs", "pmed", "growth")
 
 
 def _task(plan: Plan, kind: str, instance: dict[str, Any], formulation: str = "auto", **more: Any) -> Task:
@@ -56,7 +61,7 @@ def _task(plan: Plan, kind: str, instance: dict[str, Any], formulation: str = "a
         "kind": kind,
         "instance": instance,
         "formulation": formulation,
-        "gap": plan.gap,
+        "gap": GAPS.get(instance.get("size", {}).get("name", ""), plan.gap),
         "cap": plan.cap,
         "memory_gib": plan.memory_gib,
         **more,
@@ -74,6 +79,14 @@ def regions(plan: Plan) -> Iterator[Row]:
         folder = {"folder": str(ROOT / "scenarios" / "midtjylland")}
         for way in FORMULATIONS:
             yield Row("Midtjylland", way, (measure(_task(plan, "solve", folder, way)),))
+
+
+def whatifs(plan: Plan) -> Measured | None:
+    """Random changes of Midtjylland, on a live model and on a new one each."""
+    if "whatifs" not in plan.only:
+        return None
+    folder = {"folder": str(ROOT / "scenarios" / "midtjylland")}
+    return measure(_task(plan, "whatifs", folder, changes=6 if plan.quick else CHANGES, seed=1))
 
 
 @dataclass(frozen=True, eq=False)

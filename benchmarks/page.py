@@ -24,7 +24,7 @@ about the program, hence both:
 * **gap** — objective minus proven bound of the proposal, as a share of the range between ideal and nadir of the
   [pay-off table](model.md#how-they-are-traded-off), not of a total that is mostly constant. With * the pay-off table
   was cut short: the range is not proven, and the gap is in a rougher unit.
-* **proven** — pay-off table and proposal both proven to {gap:g} of the range.
+* **proven** — pay-off table and proposal both proven to what is **asked**, a share of the range.
 * **ratio** — wall-clock seconds until proven, against the first line of the instance.
 """
 
@@ -32,11 +32,18 @@ REGIONS = """## Regions
 
 Made-up regions from a seed (`benchmarks/regions.py`): most people live around the hospitals; houses stand in small
 towns far from them; functions have minimum volumes and targets and share staff, rooms, equipment and budgets. Hospitals
-keep what they have; a house keeps what it has and may get more. Today keeps every rule. `auto` writes every set of
-competing houses as a column where there are few enough (the configuration block); `assignment` is the textbook block
-for all functions.
+keep what they have; a house keeps what it has and may get more. Today keeps every rule. `auto` writes one column for
+each set of rivals a site may have (the configuration block); `assignment` is the textbook block for all functions.
 
 {sizes}
+"""
+
+WHATIFS = """## What-ifs after a first solve
+
+Random changes of Midtjylland: other weights, a place that was not chosen forced, one that was chosen forbidden. *New
+model* is a whole solve of the changed scenario (read in already); *live model* asks the one that has been solved, from
+the last plan. Both prove what was asked. *Plan as good* is when the live one first holds a plan that is as good as the
+new one's proposal, within the gap. Medians of processor seconds; ratios are of the pairs.
 """
 
 PUBLISHED = """## Published p-median instances
@@ -56,8 +63,8 @@ Size S with one number made larger at a time; seed 1, formulation `auto`.
 
 def page(plan: Plan, tables: Sequence[Table], notes: Sequence[str], machine: str, date: dt.date) -> str:
     """The whole page."""
-    head = HEAD.format(date=date.isoformat(), machine=machine, cap=plan.cap, gap=plan.gap)
-    texts = (REGIONS.format(sizes=_sizes()), PUBLISHED, GROWTH)
+    head = HEAD.format(date=date.isoformat(), machine=machine, cap=plan.cap)
+    texts = (REGIONS.format(sizes=_sizes()), WHATIFS, PUBLISHED, GROWTH)
     sections = [f"{text}\n{as_markdown(table)}\n" for text, table in zip(texts, tables, strict=True) if table[1]]
     left_out = "".join(f"\n{note}\n" for note in notes)
     return "\n".join([head, *sections]) + left_out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from benchmarks.cases import Published, Row
 from benchmarks.measure import Measured, Seconds, median
@@ -14,6 +15,7 @@ Moment = Callable[[Measured], Seconds | None]
 REGION_HEADINGS = (
     "instance",
     "formulation",
+    "asked",
     "runs",
     "columns",
     "rows",
@@ -43,6 +45,7 @@ def _region_line(row: Row, reference: Row) -> tuple[str, ...]:
     return (
         row.name,
         row.way,
+        f"{100 * row.runs[0].task['gap']:g} %",
         str(len(row.runs)),
         _count(row, "columns"),
         _count(row, "rows"),
@@ -117,6 +120,32 @@ def _ratio(row: Row, reference: Row) -> str:
         return "–"
     sign = "≥ " if own_capped else "≤ " if other_capped else ""
     return f"{sign}{own / other:.2g}"
+
+
+WHATIF_HEADINGS = ("change", "asked", "new model", "live model", "ratio", "plan as good", "ratio", "as good")
+
+
+def whatif_table(run: Measured | None) -> Table:
+    """One line per kind of change and one for all; medians of processor seconds."""
+    asked = [] if run is None else [event for event in run.events if event["event"] == "whatif"]
+    kinds = [*dict.fromkeys(event["kind"] for event in asked), *(["all"] if asked else [])]
+    return WHATIF_HEADINGS, [_whatif_line(kind, [e for e in asked if kind in ("all", e["kind"])]) for kind in kinds]
+
+
+def _whatif_line(kind: str, asked: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    def middle(of: Callable[[dict[str, Any]], float]) -> float:
+        return median([of(event) for event in asked], float("inf"))[0]
+
+    return (
+        kind,
+        str(len(asked)),
+        f"{middle(lambda e: e['cold']):.2f}",
+        f"{middle(lambda e: e['warm']):.2f}",
+        f"{middle(lambda e: e['warm'] / e['cold']):.2f}",
+        f"{middle(lambda e: e['as_good']):.2f}",
+        f"{middle(lambda e: e['as_good'] / e['cold']):.2f}",
+        f"{sum(e['same'] for e in asked)} of {len(asked)}",
+    )
 
 
 def published_table(rows: Sequence[Published]) -> Table:

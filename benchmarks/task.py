@@ -9,6 +9,7 @@ import json
 import resource
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -38,7 +39,7 @@ def main(task: Task, out: TextIO) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     log = Log(out)
     try:
-        {"solve": _solve, "build": _build, "spopt": _spopt}[task["kind"]](task, log)
+        {"solve": _solve, "build": _build, "spopt": _spopt, "whatifs": _whatifs}[task["kind"]](task, log)
     except MemoryError:
         log.tell("failed", why="out of memory")
     log.peak()
@@ -133,6 +134,45 @@ def _solve(task: Task, log: Log) -> None:
         scale_rows=len(solved.scale.rows),
         ranges=solved.scale.ranges,
     )
+
+
+def _whatifs(task: Task, log: Log) -> None:
+    """Random changes, each asked of the live model and of a new one; processor seconds of each."""
+    from benchmarks.whatifs import changes  # noqa: PLC0415
+    from placement.solve.result import Options  # noqa: PLC0415
+    from placement.solve.run import Live  # noqa: PLC0415
+
+    options = Options(gap=task["gap"], formulation=task["formulation"])
+    loaded = _scenario(task)
+    live = Live(loaded, options)
+    log.tell("first", status=live.solved.status.value)
+    for kind, asked, weights in changes(loaded, live.solved, task["changes"], task["seed"]):
+        log.tell("whatif", kind=kind, **_both_ways(live, asked, replace(options, weights=weights)))
+
+
+def _both_ways(live: Any, asked: Any, options: Any) -> dict[str, Any]:
+    from placement.errors import InfeasibleError  # noqa: PLC0415
+    from placement.solve.run import solve  # noqa: PLC0415
+
+    def timed(ask: Any) -> tuple[float, Any]:
+        began = time.process_time()
+        try:
+            answer = ask()
+        except InfeasibleError:
+            answer = None
+        return time.process_time() - began, answer
+
+    plans: list[tuple[float, float]] = []
+    began = time.process_time()
+    warm, one = timed(
+        lambda: live.ask(asked, options, found=lambda i: plans.append((time.process_time(), i.objective)))
+    )
+    cold, other = timed(lambda: solve(asked, options))
+    if one is None or other is None:
+        return {"warm": warm, "cold": cold, "as_good": warm, "same": one is other}
+    enough = other.objective + options.gap
+    as_good = next((at - began for at, objective in plans if objective <= enough), warm)
+    return {"warm": warm, "cold": cold, "as_good": min(as_good, warm), "same": one.objective <= enough}
 
 
 def _spopt(task: Task, log: Log) -> None:
