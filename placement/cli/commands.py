@@ -85,6 +85,7 @@ def check(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @options.search
 @options.folder
 @options.every
+@options.profiles
 @options.as_json
 @options.quiet
 @options.common

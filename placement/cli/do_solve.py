@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from placement.cli.entry import explain
 from placement.cli.interrupt import Interrupts
@@ -21,9 +21,11 @@ from placement.report.tables import Line
 from placement.report.text import Voice
 from placement.scenario.frame import Method, Weights
 from placement.scenario.load import Loaded
-from placement.solve.result import Options, Solved, Status
+from placement.solve.result import WEIGHING, Options, Solved, Status
 from placement.study import Study, study
 
+if TYPE_CHECKING:
+    from placement.solve.repair import Repair
 MOST_ALTERNATIVES = 5
 """Other plans as good that are looked for, and shown."""
 
@@ -50,6 +52,7 @@ class Request:
     csv: str
     suppress_below: int
     every: bool
+    profiles: bool
     as_json: bool
     quiet: bool
 
@@ -79,6 +82,9 @@ def solve(request: Request) -> Exit:
     scenarios = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
     if len(scenarios) > 1 and request.as_json:
         raise UsageError(request.voice("usage.json_one", names=names(scenarios)))
+    if request.profiles:
+        for loaded in scenarios:
+            _check_profiles(request, loaded)
     _check_folders(request, scenarios)
     endings = []
     for number, loaded in enumerate(scenarios):
@@ -86,6 +92,15 @@ def solve(request: Request) -> Exit:
             show([Line("")])
         endings.append(_one(request, loaded, alone=len(scenarios) == 1))
     return max(endings)
+
+
+def _check_profiles(request: Request, loaded: Loaded) -> None:
+    """Refuse to compare profiles where there are none, or where the method asks for no weights."""
+    method = request.method or loaded.scenario.objectives.method
+    if not loaded.scenario.profiles:
+        raise UsageError(request.voice("usage.no_profiles"))
+    if method not in WEIGHING:
+        raise UsageError(request.voice("usage.profiles_method", method=method, known=", ".join(WEIGHING)))
 
 
 def _check_folders(request: Request, scenarios: Sequence[Loaded]) -> None:
@@ -104,10 +119,11 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
     try:
         solved, studied = _calculate(request, loaded)
     except (InfeasibleError, NoPlanError) as error:
+        found = _repairs(request, loaded) if isinstance(error, InfeasibleError) else ()
         if request.as_json:
-            show_json(_without_plan(loaded, error, request.voice))
+            show_json(_without_plan(loaded, error, found, request.voice))
         if isinstance(error, InfeasibleError):
-            return _infeasible(request, loaded, error)
+            return _infeasible(request, loaded, error, found)
         return explain(error, request.voice)
     folder = _folder(request, loaded, alone=alone)
     problem = _written(request, loaded, solved, studied, folder) if folder else None
@@ -122,24 +138,38 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
     return Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
 
 
-def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError) -> Exit:
-    """Why nothing is possible, as far as it can be seen without searching for repairs."""
+def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
+    """The smallest changes that would make the scenario possible, as far as they can be found in time."""
+    from placement.solve.repair import repairs  # noqa: PLC0415 - only where there is no plan
+
+    say = request.voice
+    with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
+        line.show(say("progress.bare", stage=say("stage.repairs")))
+        return repairs(loaded.scenario, request.options, interrupts.stop)
+
+
+def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found: Sequence[Repair]) -> Exit:
+    """Why nothing is possible, and what would have to give."""
     from placement.report.screen import infeasible_screen  # noqa: PLC0415 - only where there is no plan
     from placement.study.contradictions import contradictions  # noqa: PLC0415
 
     broken = contradictions(loaded.scenario)
-    show(infeasible_screen(error.causes, broken, loaded.scenario, request.voice.language), to_stderr=True)
+    screen = infeasible_screen(error.causes, broken, loaded.scenario, request.voice.language, found)
+    show(screen, to_stderr=True)
     return Exit.INFEASIBLE
 
 
 def _calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
-    from placement.solve.run import solve as run_solver  # noqa: PLC0415 - the solver, only when it is needed
+    from placement.solve.profiles import solve_profiles  # noqa: PLC0415 - the solver, only when it is needed
+    from placement.solve.run import Live  # noqa: PLC0415 - the solver, only when it is needed
 
     say = request.voice
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
-        solved = run_solver(loaded, request.options, progress=line, stop=interrupts.stop)
+        live = Live(loaded, request.options, progress=line, stop=interrupts.stop)
+        solved = live.solved
+        answers = solve_profiles(live, loaded, progress=line, stop=interrupts.stop) if request.profiles else ()
         line.show(say("progress.bare", stage=say("stage.study")))
-        return solved, study(solved, loaded)
+        return solved, replace(study(solved, loaded), profiles=answers)
 
 
 def _folder(request: Request, loaded: Loaded, *, alone: bool) -> Path | None:
@@ -186,8 +216,12 @@ def _document(request: Request, loaded: Loaded, solved: Solved, studied: Study) 
     return result_document(solved, studied, loaded, command=request.command)
 
 
-def _without_plan(loaded: Loaded, error: InfeasibleError | NoPlanError, say: Voice) -> dict[str, Any]:
+def _without_plan(
+    loaded: Loaded, error: InfeasibleError | NoPlanError, found: Sequence[Repair], say: Voice
+) -> dict[str, Any]:
     """The JSON document where there is no plan."""
+    from placement.report.document import repairs_document  # noqa: PLC0415 - only where there is no plan
+
     infeasible = isinstance(error, InfeasibleError)
     return {
         "schema_version": 1,
@@ -196,4 +230,5 @@ def _without_plan(loaded: Loaded, error: InfeasibleError | NoPlanError, say: Voi
         "status": (Status.INFEASIBLE if infeasible else Status.NO_PLAN_FOUND).value,
         "message": say("end.infeasible" if infeasible else "end.no_plan"),
         "causes": [str(cause) for cause in error.causes] if isinstance(error, InfeasibleError) else [],
+        "repairs": repairs_document(found),
     }

@@ -11,8 +11,11 @@ from placement.instance.clinics import make_apparatus, make_baseline, make_clini
 from placement.instance.demand import make_demand
 from placement.instance.economics import make_economics
 from placement.instance.eligibility import Static, decisions, make_allowed, make_barred, make_waived
+from placement.instance.fairness import make_floors
 from placement.instance.frame import make_frame
+from placement.instance.hybrid import make_hybrids
 from placement.instance.instance import Instance
+from placement.instance.synergy import make_synergies, make_zones
 from placement.instance.travel import make_travel
 
 if TYPE_CHECKING:
@@ -23,13 +26,16 @@ def build(scenario: Scenario) -> Instance:
     """The scenario as frozen arrays; the scenario must have passed its checks."""
     frame = make_frame(scenario)
     travel, parent, between = make_travel(frame)
-    staff = make_staff(frame)
-    clinics = make_clinics(frame, staff, travel)
+    hybrid = make_hybrids(frame, travel)
+    staff = make_staff(frame, travel, hybrid)
+    clinics = make_clinics(frame, hybrid)
     baseline = make_baseline(frame)
     waived = make_waived(frame)
     must, must_not = decisions(frame)
     barred = make_barred(Static(frame, parent, travel, clinics), waived, must_not)
     allowed, hospital_fixed = make_allowed(frame, barred, must, baseline)
+    group = tuple(str(getattr(area, scenario.areas.group_by) or "") for area in frame.areas)
+    demand = make_demand(frame)
     instance = Instance(
         scenario=scenario,
         area_ids=frame.area_ids,
@@ -40,7 +46,7 @@ def build(scenario: Scenario) -> Instance:
         room_ids=frame.room_ids,
         unit_area=frame.unit_area,
         unit_without_car=frame.unit_without_car,
-        group=tuple(str(getattr(area, scenario.areas.group_by) or "") for area in frame.areas),
+        group=group,
         is_hospital=frame.is_hospital,
         parent=parent,
         overflow_site=overflow_sites(frame, parent, between, baseline),
@@ -50,13 +56,16 @@ def build(scenario: Scenario) -> Instance:
         must_not=must_not,
         hospital_fixed=hospital_fixed,
         waived=waived,
-        demand=make_demand(frame),
+        demand=demand,
         travel=travel,
         clinics=clinics,
         apparatus=make_apparatus(frame),
         staff=staff,
-        economics=make_economics(frame, staff, travel),
+        economics=make_economics(frame, staff, travel, hybrid.share),
         baseline=baseline,
+        floors=make_floors(frame, group, demand.visits),
+        synergies=make_synergies(frame),
+        zones=make_zones(frame, demand.people, travel.minutes),
     )
     _freeze(instance)
     return instance
@@ -69,9 +78,9 @@ def _freeze(record: object) -> None:
         for part in value if isinstance(value, tuple) else [value]:
             if isinstance(part, np.ndarray):
                 part.flags.writeable = False
+            if hasattr(part, "__dataclass_fields__"):
+                _freeze(part)
         if isinstance(value, dict):
             for part in value.values():
                 if isinstance(part, np.ndarray):
                     part.flags.writeable = False
-        if hasattr(value, "__dataclass_fields__"):
-            _freeze(value)

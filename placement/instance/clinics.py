@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from placement.instance.frame import Frame
-    from placement.scenario.offers import Function
+    from placement.instance.hybrid import Hybrids
+    from placement.scenario.offers import Function, StaffRole
     from placement.scenario.quantity import Quantity
 
 
@@ -25,7 +26,11 @@ def _value(quantity: Quantity | None) -> float | None:
     return None if quantity is None else quantity.value
 
 
-def make_staff(frame: Frame) -> Staff:
+def _number(quantity: Quantity | None) -> float:
+    return 0.0 if quantity is None else quantity.value
+
+
+def make_staff(frame: Frame, travel: Travel, hybrid: Hybrids) -> Staff:
     """Everything about people sent out."""
     roles = frame.scenario.staff_roles
     per_day = np.array(
@@ -34,21 +39,48 @@ def make_staff(frame: Frame) -> Staff:
     extra = np.full((len(roles), len(frame.sites)), np.inf)
     for r, role in enumerate(roles.values()):
         if role.extra_days_per_week is not None:
-            extra[r] = [role.extra_days_per_week.get(site, 0.0) for site in frame.site_ids]
+            extra[r] = [_number(role.extra_days_per_week.get(site)) for site in frame.site_ids]
     stationed = np.array([role.stationed_at_houses for role in roles.values()], dtype=bool)
-    return Staff(per_day=per_day, stationed=stationed, extra_days=extra)
+    recruit = [[_number(role.recruit_days_per_week.get(site)) for site in frame.site_ids] for role in roles.values()]
+    in_all = [role.recruit_days_per_week_in_all for role in roles.values()]
+    shape = len(roles), len(frame.sites)
+    return Staff(
+        per_day=per_day,
+        stationed=stationed,
+        extra_days=extra,
+        recruit_days=np.array(recruit, dtype=float).reshape(shape),
+        recruit_in_all=np.array([np.inf if days is None else days.value for days in in_all], dtype=float),
+        away=(per_day * ~stationed)[:, :, None] * ~frame.is_hospital * (1 - hybrid.stay),
+        most_away=np.array([_most_away(frame, role) for role in roles.values()], dtype=float).reshape(shape),
+        home_days=np.array([_home_days(frame, f) for f in frame.scenario.functions.values()]).reshape(per_day.shape),
+        home_hospital=_home_hospital(frame, travel),
+    )
 
 
-def visits_per_day(frame: Frame, staff: Staff, travel: Travel) -> Floats:
-    """``(F, S)`` visits a clinic day holds: travel both ways is taken from visiting staff's working day."""
-    visiting = staff.per_day[:, ~staff.stationed].sum(axis=1) > 0
-    rows = []
-    for f, function in enumerate(frame.scenario.functions.values()):
-        away = 2 * travel.parent_minutes if visiting[f] else np.zeros(len(frame.sites))
-        left = np.minimum(function.clinic_day_minutes.value, function.staff_workday_minutes.value - away)
-        left = np.where(frame.is_hospital, function.clinic_day_minutes.value, left)
-        rows.append([function.visits_in(minutes) for minutes in left])
-    return np.array(rows, dtype=float)
+def _most_away(frame: Frame, role: StaffRole) -> list[float]:
+    """By site, the days a week its people may be away; inf where nothing is said."""
+    most = role.max_days_away_per_person_per_week
+    if most is None:
+        return [np.inf] * len(frame.sites)
+    return [role.people[site].value * most.value if site in role.people else np.inf for site in frame.site_ids]
+
+
+def _home_days(frame: Frame, function: Function) -> list[float]:
+    """By role, the days a week that one visit a year at home takes."""
+    minutes = function.home.staff_minutes_per_visit if function.home else {}
+    a_day_a_week = function.staff_workday_minutes.value * function.clinic_weeks_per_year
+    return [_number(minutes.get(role)) / a_day_a_week for role in frame.role_ids]
+
+
+def _home_hospital(frame: Frame, travel: Travel) -> Ints:
+    """``(U,)`` the hospital of the area's formal catchment, else the nearest."""
+    hospitals = np.flatnonzero(frame.is_hospital)
+    known = np.array([frame.site(area.catchment_hospital) for area in frame.areas], dtype=np.int64)[frame.unit_area]
+    if not len(hospitals):
+        return known
+    minutes = travel.minutes[:, hospitals]
+    nearest = np.where(np.isfinite(minutes).any(axis=1), hospitals[minutes.argmin(axis=1)], NO_SITE)
+    return np.where(known == NO_SITE, nearest, known)
 
 
 def _requires(frame: Frame) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
@@ -65,8 +97,13 @@ def _free_rooms(frame: Frame) -> Floats:
     free = np.full((len(frame.sites), len(frame.room_ids)), np.inf)
     for s, site in enumerate(frame.sites):
         if site.free_room_days_per_week is not None:
-            free[s] = [site.free_room_days_per_week.get(room, 0.0) for room in frame.room_ids]
+            free[s] = [_number(site.free_room_days_per_week.get(room)) for room in frame.room_ids]
     return free
+
+
+def _let_rooms(frame: Frame) -> Floats:
+    let = [[_number(site.let_room_days_per_week.get(room)) for room in frame.room_ids] for site in frame.sites]
+    return np.array(let, dtype=float)
 
 
 def _target_slope(function: Function) -> float:
@@ -84,14 +121,23 @@ def _sites_bounds(function: Function) -> tuple[float, float]:
     return float(asked.at_least or 0), float("inf") if asked.at_most is None else float(asked.at_most)
 
 
-def make_clinics(frame: Frame, staff: Staff, travel: Travel) -> Clinics:
+def _travel_limit(frame: Frame, function: Function) -> tuple[float, float]:
+    """Longest trip in minutes and the share it must hold for: the function's own, else its planning level's."""
+    if function.max_travel_minutes is not None:
+        return function.max_travel_minutes.value, function.max_travel_share.value
+    limit = frame.scenario.policy.max_travel_by_level.get(function.level)
+    return (np.inf, function.max_travel_share.value) if limit is None else (limit.minutes.value, limit.share.value)
+
+
+def make_clinics(frame: Frame, hybrid: Hybrids) -> Clinics:
     """Everything a clinic must be."""
     functions = list(frame.scenario.functions.values())
     exact = _each(frame, lambda f: _value(f.days_per_week_exactly), np.nan)
     bounds = np.array([_sites_bounds(f) for f in functions])
+    travel_limits = np.array([_travel_limit(frame, f) for f in functions])
     patients = _each(frame, lambda f: _value(f.min_patients_per_year))
     return Clinics(
-        visits_per_day=visits_per_day(frame, staff, travel),
+        visits_per_day=hybrid.visits_per_day,
         weeks=_each(frame, lambda f: f.clinic_weeks_per_year),
         expand=np.array([f.overflow == "expand" or f.choice not in ("nearest", "catchment") for f in functions]),
         fractions=tuple(
@@ -100,21 +146,24 @@ def make_clinics(frame: Frame, staff: Staff, travel: Travel) -> Clinics:
         ),
         exact_days=exact,
         min_days=_each(frame, lambda f: _value(f.min_days_per_week)),
+        max_gap=_each(frame, lambda f: _value(f.max_days_between_clinics), np.inf),
         min_visits=_each(frame, lambda f: _value(f.min_visits_per_year)),
         min_patients=patients * _each(frame, lambda f: _value(f.visits_per_patient_per_year), 0.0),
         target=_each(frame, lambda f: _value(f.target_visits_per_year)),
         target_slope=np.array([_target_slope(f) for f in functions]),
-        house_parity=_each(frame, lambda f: f.quality_parity_at_houses.value),
+        hybrid_share=hybrid.share,
+        house_parity=_each(frame, lambda f: f.quality_parity_at_houses.value)[:, None] * hybrid.quality,
         home_parity=_each(frame, lambda f: f.home.quality_parity.value if f.home else 1.0),
         retained_share=_each(frame, lambda f: _value(f.retained_share)),
         retained_visits=_each(frame, lambda f: _value(f.retained_visits_per_year)),
-        max_travel_minutes=_each(frame, lambda f: _value(f.max_travel_minutes), np.inf),
-        max_travel_share=_each(frame, lambda f: f.max_travel_share.value),
+        max_travel_minutes=travel_limits[:, 0],
+        max_travel_share=travel_limits[:, 1],
         sites_at_least=bounds[:, 0],
         sites_at_most=bounds[:, 1],
         requires=_requires(frame),
         room=np.array([frame.room_ids.index(f.room) for f in functions], dtype=np.int64),
         free_rooms=_free_rooms(frame),
+        let_rooms=_let_rooms(frame),
     )
 
 

@@ -34,17 +34,22 @@ def _rate(frame: Frame, function: Function) -> Floats:
     return rate
 
 
-def _visits(frame: Frame, function_id: str, function: Function) -> Floats:
-    """``(U,)`` visits a year: the demand table's where it has the area, else people × rate × need."""
+def _asked(frame: Frame, function_id: str, function: Function) -> Floats:
+    """``(A,)`` visits a year: the demand table's where it has the area, else people × rate × need."""
     people = np.array([area.people for area in frame.areas])
     need = np.array([area.need_index for area in frame.areas])
-    visits = people * _rate(frame, function) * need
+    visits: Floats = people * _rate(frame, function) * need
     table = frame.scenario.demand.rows.get(function_id, {})
     for index, area_id in enumerate(frame.area_ids):
         if area_id in table:
             visits[index] = table[area_id]
-    result: Floats = visits[frame.unit_area] * frame.unit_share
-    return result
+    return visits
+
+
+def _outflow(frame: Frame, function: Function) -> Floats:
+    """``(A,)`` share of the visits that leave by free choice."""
+    share = function.outflow_share.value
+    return np.array([share if area.share_outflow is None else area.share_outflow for area in frame.areas])
 
 
 def _home_levels(frame: Frame, function: Function) -> tuple[Floats, tuple[float, ...]]:
@@ -67,17 +72,24 @@ def make_demand(frame: Frame) -> Demand:
     functions = frame.scenario.functions
     people = np.array([area.people for area in frame.areas])[frame.unit_area] * frame.unit_share
     homes = [_home_levels(frame, function) for function in functions.values()]
+    asked = np.stack([_asked(frame, key, function) for key, function in functions.items()])
+    leaving = asked * np.stack([_outflow(frame, function) for function in functions.values()])
+    bypass = np.array([f.house_bypass_share.value for f in functions.values()])
     fixed = np.zeros((len(functions), len(frame.sites)))
     for f, function_id in enumerate(functions):
         for site_id, entry in frame.scenario.baseline.rows.get(function_id, {}).items():
             if entry.status == "open":
                 fixed[f, frame.site(site_id)] = entry.fixed_visits_per_year
+    visits = (asked - leaving)[:, frame.unit_area] * frame.unit_share
     return Demand(
         people=people,
-        visits=np.stack([_visits(frame, key, function) for key, function in functions.items()]),
-        movable_share=np.array([f.max_house_share.value for f in functions.values()]),
+        visits=visits,
+        total_visits=float(visits.sum()),
+        movable_share=np.array([f.max_house_share.value for f in functions.values()]) * (1 - bypass),
         home_share=tuple(home[0] for home in homes),
         home_ceiling=tuple(home[1] for home in homes),
+        outflow=leaving.sum(axis=1),
+        bypass_share=bypass,
         fixed=fixed,
         visits_per_patient=np.array(
             [

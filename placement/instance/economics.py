@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.instance.instance import Economics, Staff, Travel
-from placement.scenario.offers import PAYERS
+from placement.instance.instance import Economics, Floats, Staff, Travel
+from placement.scenario.offers import PAYERS, RUNNING_ITEMS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from placement.instance.frame import Frame
+    from placement.scenario.offers import Function, Payer
     from placement.scenario.quantity import Quantity
     from placement.scenario.schema import Scenario
 
@@ -28,7 +31,18 @@ def in_price_year(scenario: Scenario, money: Quantity) -> float:
     return money.value * index[money.year] / index[year]
 
 
-def make_economics(frame: Frame, staff: Staff, travel: Travel) -> Economics:
+def _home_visit(scenario: Scenario, function: Function) -> float:
+    """The price of a visit at home, and its part of what it costs to start a patient."""
+    home = function.home
+    if home is None:
+        return 0.0
+    start = in_price_year(scenario, home.onboarding_dkk_per_patient)
+    per_patient = function.visits_per_patient_per_year
+    visits = 0.0 if per_patient is None else per_patient.value * home.onboarding_lasts_years.value
+    return in_price_year(scenario, home.dkk_per_visit) + (start / visits if visits else 0.0)
+
+
+def make_economics(frame: Frame, staff: Staff, travel: Travel, hybrid_share: Floats) -> Economics:
     """Everything about money."""
     scenario = frame.scenario
     functions, types = list(scenario.functions.values()), list(scenario.equipment.values())
@@ -37,20 +51,26 @@ def make_economics(frame: Frame, staff: Staff, travel: Travel) -> Economics:
     def dkk(money: Quantity | None, missing: float = 0.0) -> float:
         return missing if money is None else in_price_year(scenario, money)
 
+    def shares(paid_by: Mapping[Payer, float]) -> list[float]:
+        return [paid_by.get(payer, 0.0) for payer in PAYERS]
+
     role_day = np.array([dkk(role.dkk_per_clinic_day) for role in scenario.staff_roles.values()], dtype=float)
-    travelling = staff.per_day[:, ~staff.stationed].sum(axis=1)
     staff_day = staff.per_day @ role_day
+    screens = np.array([dkk(f.hybrid.equipment_dkk_per_site) if f.hybrid else 0.0 for f in functions])
     day_at_hospital = np.array([max(1.0, f.visits_in(f.clinic_day_minutes.value)) for f in functions])
     return Economics(
         staff_day=staff_day,
-        travel_day=travelling[:, None] * 2 * travel.parent_km[None, :] * dkk(prices.staff_travel_dkk_per_km),
+        travel_day=staff.away.sum(axis=1) * 2 * travel.parent_km[None, :] * dkk(prices.staff_travel_dkk_per_km),
         hospital_visit=staff_day / day_at_hospital,
         release=prices.hospital_release_share.value,
         absorb=prices.hospital_absorb_share.value,
         variable_visit=np.array([dkk(f.variable_dkk_per_visit) for f in functions]),
         room_day=np.array([dkk(site.room_dkk_per_day) for site in frame.sites]),
-        home_visit=np.array([dkk(f.home.dkk_per_visit) if f.home else 0.0 for f in functions]),
-        home_payers=np.array([[(f.home.paid_by if f.home else {}).get(p, 0.0) for p in PAYERS] for f in functions]),
+        let_price=np.array([dkk(site.let_room_dkk_per_year) for site in frame.sites]),
+        recruit_price=np.array([dkk(role.recruit_dkk_per_year) for role in scenario.staff_roles.values()], dtype=float),
+        home_visit=np.array([_home_visit(scenario, f) for f in functions]),
+        home_payers=np.array([shares(f.home.paid_by if f.home else {}) for f in functions]),
+        payers={item: np.array(shares(prices.paid_by.get(item, {"region": 1.0}))) for item in RUNNING_ITEMS},
         transport_share=np.array(
             [f.patient_transport.share_entitled.value if f.patient_transport else 0.0 for f in functions]
         ),
@@ -60,7 +80,11 @@ def make_economics(frame: Frame, staff: Staff, travel: Travel) -> Economics:
         equipment_site_price=np.array([dkk(t.fixed_price_dkk_per_site) for t in types], dtype=float),
         equipment_service=np.array([dkk(t.service_dkk_per_year) for t in types], dtype=float),
         equipment_annuity=np.array([annuity(prices.discount_rate, t.lifetime_years.value) for t in types], dtype=float),
-        fitting_out=np.array([dkk(f.fitting_out_dkk) for f in functions]),
+        fitting_out=np.array([dkk(f.fitting_out_dkk) for f in functions])[:, None]
+        + screens[:, None] * (hybrid_share > 0),
+        room_fitting_out=np.array(
+            [dkk(scenario.rooms[kind].fitting_out_dkk) if kind in scenario.rooms else 0.0 for kind in frame.room_ids]
+        ),
         fitting_out_annuity=annuity(prices.discount_rate, prices.fitting_out_lifetime_years.value),
         max_investment=dkk(policy.max_investment_dkk, np.inf),
         max_extra_operating=dkk(policy.max_extra_operating_dkk_per_year, np.inf),

@@ -17,6 +17,8 @@ from placement.scenario.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from placement.instance.fairness import Fairness, Floor
+    from placement.instance.synergy import Synergy, Zone
     from placement.scenario.schema import Scenario
 
 Floats = NDArray[np.float64]
@@ -26,6 +28,7 @@ Ranks = NDArray[np.int16]
 
 NO_SITE = -1
 """Stands where a site index is unknown."""
+DAYS_A_WEEK = 7.0
 FORTSAT_SLACK = 0.10
 """δ: how far what already falls short today may still fall."""
 
@@ -57,19 +60,24 @@ class Demand:
 
     Attributes:
         people: ``(U,)`` inhabitants.
-        visits: ``(F, U)`` visits a year, home included, fixed visits not.
-        movable_share: ``(F,)`` share of the site visits a house may see.
+        visits: ``(F, U)`` visits a year, home included, fixed visits not; ``total_visits``: of all functions.
+        movable_share: ``(F,)`` share of the site visits a house may see, those who choose a hospital left out.
         home_share: one ``(L, U)`` array per function: share of the visits at home at each level; level 0 is today.
         home_ceiling: one tuple per function: the ceiling of each level; level 0 holds today's share.
+        outflow: ``(F,)`` visits a year that leave by free choice; in no other number.
+        bypass_share: ``(F,)`` share of the visits a house could see that go to a hospital by free choice.
         fixed: ``(F, S)`` visits a year that come on top at a site while the function is open there.
         visits_per_patient: ``(F,)``, NaN where unknown.
     """
 
     people: Floats
     visits: Floats
+    total_visits: float
     movable_share: Floats
     home_share: tuple[Floats, ...]
     home_ceiling: tuple[tuple[float, ...], ...]
+    outflow: Floats
+    bypass_share: Floats
     fixed: Floats
     visits_per_patient: Floats
 
@@ -85,11 +93,13 @@ class Clinics:
         fractions: one sorted tuple per function: the allowed parts of a day; empty where exact days are asked.
         exact_days: ``(F,)`` days a week of one line; NaN where steps apply.
         min_days: ``(F,)`` days a week, 0 without a minimum.
+        max_gap: ``(F,)`` calendar days between clinic days, inf without a limit.
         min_visits: ``(F,)`` visits a year, 0 without a minimum.
         min_patients: ``(F,)`` the patients' minimum in visits a year, 0 without.
         target: ``(F,)`` visits a year, 0 without a target.
         target_slope: ``(F,)`` k: quality visits lost per visit below target.
-        house_parity: ``(F,)`` quality at houses relative to hospitals.
+        hybrid_share: ``(F, S)`` share of the visits at a house that are seen with a specialist by video.
+        house_parity: ``(F, S)`` quality at houses relative to hospitals.
         home_parity: ``(F,)`` quality at home likewise.
         retained_share: ``(F,)``, 0 without.
         retained_visits: ``(F,)`` visits a year, 0 without.
@@ -99,6 +109,7 @@ class Clinics:
         requires: ``(F, F)`` bool: row needs column at the same house.
         room: ``(F,)`` index of the room kind.
         free_rooms: ``(S, K)`` room-days a week beyond today; inf without a limit.
+        let_rooms: ``(S, K)`` room-days a week let to others that can be taken back.
     """
 
     visits_per_day: Floats
@@ -107,10 +118,12 @@ class Clinics:
     fractions: tuple[tuple[float, ...], ...]
     exact_days: Floats
     min_days: Floats
+    max_gap: Floats
     min_visits: Floats
     min_patients: Floats
     target: Floats
     target_slope: Floats
+    hybrid_share: Floats
     house_parity: Floats
     home_parity: Floats
     retained_share: Floats
@@ -122,6 +135,7 @@ class Clinics:
     requires: Bools
     room: Ints
     free_rooms: Floats
+    let_rooms: Floats
 
     def steps(self, function: int, up_to: float) -> tuple[float, ...]:
         """Allowed days a week, rising, from the least up to the first that is at least ``up_to`` (minimum ignored)."""
@@ -160,11 +174,23 @@ class Staff:
         per_day: ``(F, R)`` persons in a clinic day.
         stationed: ``(R,)`` bool: works at the house, does not travel.
         extra_days: ``(R, S)`` days a week a hospital may send beyond today; inf without a limit.
+        recruit_days: ``(R, S)`` days a week a hospital may recruit for on top.
+        recruit_in_all: ``(R,)`` days a week that may be recruited for in all; inf without a limit.
+        away: ``(F, R, S)`` persons away from their hospital in a mean clinic day at a house.
+        most_away: ``(R, S)`` days a week a hospital's people may be away; inf without a limit.
+        home_days: ``(F, R)`` days a week that one visit a year at home takes.
+        home_hospital: ``(U,)`` index of the hospital whose people see the unit's visits at home; NO_SITE without one.
     """
 
     per_day: Floats
     stationed: Bools
     extra_days: Floats
+    recruit_days: Floats
+    recruit_in_all: Floats
+    away: Floats
+    most_away: Floats
+    home_days: Floats
+    home_hospital: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,14 +204,17 @@ class Economics:
         release, absorb: shares of ``hospital_visit`` saved or added when volume leaves or arrives.
         variable_visit: ``(F,)`` variable cost of a site visit.
         room_day: ``(S,)`` cost of a free room for a day.
-        home_visit: ``(F,)`` cost of a home visit.
+        let_price: ``(S,)`` rent lost a year for a weekly room-day taken back.
+        recruit_price: ``(R,)`` cost a year of a weekly day recruited for.
+        home_visit: ``(F,)`` cost of a home visit, its part of the onboarding included.
         home_payers: ``(F, 3)`` shares of region, municipality, state.
+        payers: ``(3,)`` the same shares of each other item of the running cost, by its name.
         transport_share: ``(F,)`` share of the visits whose transport the region pays.
         transport_km: DKK a km of that transport.
         citizen_km: DKK a km of citizens' own travel.
         equipment_price, equipment_site_price, equipment_service: ``(E,)``.
         equipment_annuity: ``(E,)`` yearly share of the price.
-        fitting_out: ``(F,)``; ``fitting_out_annuity`` is a factor.
+        fitting_out: ``(F, S)``; ``room_fitting_out``: ``(K,)`` once a site; ``fitting_out_annuity`` is a factor.
         max_investment, max_extra_operating: budgets; inf without.
     """
 
@@ -196,8 +225,11 @@ class Economics:
     absorb: float
     variable_visit: Floats
     room_day: Floats
+    let_price: Floats
+    recruit_price: Floats
     home_visit: Floats
     home_payers: Floats
+    payers: Mapping[str, Floats]
     transport_share: Floats
     transport_km: float
     citizen_km: float
@@ -206,6 +238,7 @@ class Economics:
     equipment_service: Floats
     equipment_annuity: Floats
     fitting_out: Floats
+    room_fitting_out: Floats
     fitting_out_annuity: float
     max_investment: float
     max_extra_operating: float
@@ -250,6 +283,8 @@ class Instance:
         must_not: ``(F, S)`` bool.
         hospital_fixed: ``(F,)`` bool: hospitals stay as today for this function.
         waived: for each waivable rule a ``(F, S)`` bool mask of where an exception waives it.
+        floors: the floors under coverage.
+        synergies: pairs of functions that save trips; ``zones``: whose trips are joined, empty without a pair.
     """
 
     scenario: Scenario
@@ -278,6 +313,9 @@ class Instance:
     staff: Staff
     economics: Economics
     baseline: Baseline
+    floors: tuple[Floor, ...]
+    synergies: tuple[Synergy, ...]
+    zones: tuple[Zone, ...]
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -297,6 +335,12 @@ class Instance:
     def follows_order(self, function: int) -> bool:
         """Whether citizens follow a preference order (``nearest``, ``catchment``)."""
         return self.choice(function) in ("nearest", "catchment")
+
+    def least_days(self, function: int, site: int) -> float:
+        """Fewest days a week of a new clinic, by the minimum and the days between clinic days; 0 without either."""
+        minimum = 0.0 if self.is_waived(Rule.MIN_DAYS_PER_WEEK, function, site) else self.clinics.min_days[function]
+        gap = np.inf if self.is_waived(Rule.MAX_DAYS_BETWEEN, function, site) else self.clinics.max_gap[function]
+        return max(float(minimum), DAYS_A_WEEK / float(gap))
 
     def is_waived(self, rule: Rule, function: int, site: int) -> bool:
         """Whether an exception waives the rule for the pair."""
@@ -319,6 +363,9 @@ class Today:
         home_visits: ``(F,)`` visits a year at home.
         visit_km: ``(F,)`` Σ km one way × visits at sites.
         citizen_minutes, quality_visits: the aims' values.
+        fairness: how much a minute counts in the citizen aim.
+        coverage: share of the visits within each floor's minutes.
+        digital_share: share of all visits by telemedicine.
     """
 
     open: Bools
@@ -332,3 +379,6 @@ class Today:
     visit_km: Floats
     citizen_minutes: float
     quality_visits: float
+    fairness: Fairness
+    coverage: Floats
+    digital_share: float

@@ -103,11 +103,13 @@ def utilisation(draft: Draft) -> None:
         ids = instance.equipment_ids[e], instance.site_ids[s]
         if not is_waived(instance, Rule.MIN_UTILISATION, e, s):
             least = total((z, least_minutes(instance, draft.today, e, s, u) / capacity) for u, z in choices.items())
-            draft.row(Rule.MIN_UTILISATION, used, ">=", least, *ids)
+            draft.row(Rule.MIN_UTILISATION, used, ">=", least, *ids, unit=capacity)
         if not is_waived(instance, Rule.MAX_UTILISATION, e, s):
             highest = highest_utilisation(instance, draft.today, e, s)
-            draft.row(Rule.MAX_UTILISATION, used, "<=", total((z, highest * u) for u, z in choices.items()), *ids)
-            _whole_units(draft, e, s, highest * capacity)
+            most = total((z, highest * u) for u, z in choices.items())
+            draft.row(Rule.MAX_UTILISATION, used, "<=", most, *ids, unit=capacity)
+            if not draft.yields(Rule.MAX_UTILISATION, *ids):
+                _whole_units(draft, e, s, highest * capacity)
 
 
 def _whole_units(draft: Draft, e: int, s: int, holds: float) -> None:

@@ -19,7 +19,7 @@ from placement.errors import SolverError
 from placement.instance.instance import Floats, Instance, Ints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Order = tuple[int, ...]
 MOST_TIED = 6
@@ -111,18 +111,15 @@ def ordered_classes(
     ]
 
 
-def allocated_classes(instance: Instance, function: int, sites: Sequence[int], units: Ints) -> list[DemandClass]:
-    """One class per unit where the region allocates: the same minutes to every site are merged."""
+def allocated_classes(
+    instance: Instance, amounts: Mapping[str, Floats], sites: Sequence[int], units: Ints
+) -> list[DemandClass]:
+    """One class per unit where the region allocates: units with the same minutes and amounts everywhere are merged."""
     members: dict[bytes, list[int]] = {}
     columns = np.asarray(sites, dtype=np.int64)
-    area = instance.unit_area
+    alike = [instance.travel.minutes[:, columns], *(amount[:, columns] for amount in amounts.values())]
     for unit in units:
-        signature = (
-            instance.travel.minutes[unit, columns].tobytes()
-            + instance.travel.km[area[unit], columns].tobytes()
-            + instance.travel.covered[function, unit, columns].tobytes()
-        )
-        members.setdefault(signature, []).append(int(unit))
+        members.setdefault(b"".join(one[unit].tobytes() for one in alike), []).append(int(unit))
     return [
         DemandClass(tuple(sites), np.array(own, dtype=np.int64), np.ones(len(own)), ordered=False)
         for own in members.values()
@@ -135,15 +132,11 @@ class Loads:
 
     Attributes:
         volume: ``(L,)`` visits a year at each home level.
-        minutes: ``(L, n)`` minutes of the citizen aim a year, both ways and weighted.
-        km: ``(L, n)`` km one way a year.
-        within: ``(L, n)`` visits a year within the function's ``max_travel_minutes``.
+        amounts: by measure, ``(L, n)`` a year; a measure it brings nothing of is left out.
     """
 
     volume: Floats
-    minutes: Floats
-    km: Floats
-    within: Floats
+    amounts: Mapping[str, Floats]
 
 
 def visits_of(instance: Instance, function: int, *, movable: bool) -> Floats:
@@ -154,22 +147,9 @@ def visits_of(instance: Instance, function: int, *, movable: bool) -> Floats:
     return visits
 
 
-def aim_minutes(instance: Instance, function: int) -> Floats:
-    """``(U, S)`` minutes one way that count in the citizen aim, unweighted."""
-    record = instance.scenario.functions[instance.function_ids[function]]
-    if record.site_by == "patient_base":
-        result: Floats = record.base_radius_minutes.value * (~instance.travel.covered[function])
-        return result
-    return instance.travel.minutes
-
-
-def loads(instance: Instance, function: int, group: DemandClass, sites: Sequence[int], visits: Floats) -> Loads:
-    """What a class brings to ``sites``; ``visits`` is ``(L, U)``."""
-    columns = np.asarray(sites, dtype=np.int64)
+def loads(group: DemandClass, sites: Sequence[int], visits: Floats, amounts: Mapping[str, Floats]) -> Loads:
+    """What a class brings to ``sites``: of ``(L, U)`` visits, and ``(U, S)`` amounts per visit by measure."""
     own = visits[:, group.units] * group.weights[None, :]
-    weight = instance.scenario.functions[instance.function_ids[function]].citizen_weight.value
-    minutes = aim_minutes(instance, function)[np.ix_(group.units, columns)]
-    km = instance.travel.km[np.ix_(instance.unit_area[group.units], columns)]
-    real = instance.travel.minutes[np.ix_(group.units, columns)]
-    near = (real <= instance.clinics.max_travel_minutes[function]).astype(float)
-    return Loads(own.sum(axis=1), own @ minutes * (2 * weight), own @ km, own @ near)
+    chosen = np.ix_(group.units, np.asarray(sites, dtype=np.int64))
+    brought = {name: own @ amount[chosen] for name, amount in amounts.items()}
+    return Loads(own.sum(axis=1), {name: amount for name, amount in brought.items() if amount.any()})

@@ -84,9 +84,9 @@ def timetable(draft: Draft, pair: Pair) -> Timetable:
 
 def _least_days(draft: Draft, pair: Pair) -> tuple[float, tuple[float, ...]]:
     """The fewest days a step may have, and today's own values that are allowed besides."""
-    instance, clinics = draft.instance, draft.instance.clinics
+    instance = draft.instance
     f, s = pair
-    minimum = 0.0 if instance.is_waived(Rule.MIN_DAYS_PER_WEEK, f, s) else float(clinics.min_days[f])
+    minimum = instance.least_days(f, s)
     if draft.stands(pair):
         listed = float(np.nan_to_num(instance.baseline.days[pair]))
         stand = float(draft.today.days[pair])

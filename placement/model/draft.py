@@ -10,6 +10,8 @@ import pulp
 
 from placement.instance.instance import Instance, Today
 from placement.model.linear import Linear, name_of
+from placement.model.soft import SoftRules
+from placement.scenario.rules import Rule
 
 if TYPE_CHECKING:
     from placement.model.classes import DemandClass, Loads
@@ -86,9 +88,11 @@ class Draft:
         most_sent, most: upper bounds on ``sent`` and ``volume``.
         at_least: columns of which one is chosen where the pair is open, each with the visits it brings at least.
         choices: columns that stand for whole decisions.
+        taken_back: room-days a week taken back from tenants, by site and room kind, where any are let.
+        recruited: days a week recruited for, by role and hospital, where anybody can be.
         short: visits below target, where a block knows them exactly.
-        minutes: minutes a year of the citizen aim.
-        km, within: by function; km one way and visits within ``max_travel_minutes``, a year.
+        totals: by measure and function, what the visits add up to in a year.
+        soft: which rows may yield, and at what price.
     """
 
     problem: pulp.LpProblem
@@ -109,10 +113,11 @@ class Draft:
     most: dict[Pair, float] = field(default_factory=lambda: defaultdict(float))
     at_least: dict[Pair, list[tuple[Linear, float]]] = field(default_factory=lambda: defaultdict(list))
     choices: list[Choice] = field(default_factory=list)
+    taken_back: dict[Pair, Linear] = field(default_factory=dict)
+    recruited: dict[Pair, Linear] = field(default_factory=dict)
     short: dict[Pair, Linear] = field(default_factory=dict)
-    minutes: Linear = field(default_factory=Linear)
-    km: dict[int, Linear] = field(default_factory=lambda: defaultdict(Linear))
-    within: dict[int, Linear] = field(default_factory=lambda: defaultdict(Linear))
+    totals: dict[tuple[str, int], Linear] = field(default_factory=lambda: defaultdict(Linear))
+    soft: SoftRules = field(default_factory=SoftRules)
     variables: dict[str, pulp.LpVariable] = field(default_factory=dict)
 
     def variable(
@@ -125,11 +130,17 @@ class Draft:
         self.variables[name] = variable
         return Linear.of(variable)
 
-    def row(self, rule: str, left: Linear, sense: str, right: Linear | float, *ids: str | float) -> None:
-        """Add ``left ≤, ≥ or = right`` under the rule's name; a row without variables must already hold."""
+    def row(
+        self, rule: str, left: Linear, sense: str, right: Linear | float, *ids: str | float, unit: float = 1.0
+    ) -> None:
+        """Add ``left ≤, ≥ or = right`` under the rule's name; a row without variables must already hold.
+
+        A rule in ``SOFTENABLE`` may be written to yield; ``unit`` is how many units of its price one of the row is.
+        """
         gap = left - right
         if gap.is_constant and _holds(gap.constant, sense):
             return
+        gap = self.soft.row(self, rule, gap, sense, ids, unit)
         expression = gap.expression()
         if gap.is_constant:  # cannot hold: kept as a row on the constant variable, so that the solver says so
             expression = pulp.LpAffineExpression({self.one(): gap.constant})
@@ -140,6 +151,10 @@ class Draft:
             self.problem.addConstraint(expression >= 0, name)
         else:
             self.problem.addConstraint(expression == 0, name)
+
+    def yields(self, rule: Rule, *ids: str) -> bool:
+        """Whether the rule may be broken at a place, so that nothing may be concluded from it."""
+        return self.soft.yields(self, rule, ids)
 
     def one(self) -> pulp.LpVariable:
         """A variable fixed at 1, for rows that only hold constants."""

@@ -163,12 +163,20 @@ class _Reading:
         minutes = self.instance.apparatus.minutes_per_visit.T @ self.volume
         for (e, s), choices in self.draft.units.items():
             chosen = max(choices, key=lambda count: self._value(choices[count]))
+            if self._may_be_broken(e, s):
+                units[e, s] = chosen
+                continue
             allowed = [count for count in choices if self._may_stand(e, s, count, float(minutes[e, s]))]
             stand = int(units[e, s])
             units[e, s] = min(
                 allowed or [chosen], key=lambda count: (self._paid_units(e, s, count), abs(count - stand))
             )
         return units
+
+    def _may_be_broken(self, e: int, s: int) -> bool:
+        """Whether the use of the units is a matter of price, so that only the solver can weigh their number."""
+        ids = self.instance.equipment_ids[e], self.instance.site_ids[s]
+        return any(self.draft.yields(rule, *ids) for rule in (Rule.MIN_UTILISATION, Rule.MAX_UTILISATION))
 
     def _paid_units(self, e: int, s: int, count: int) -> int:
         """Units whose cost a plan feels: at a hospital only those beyond today's."""

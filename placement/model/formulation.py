@@ -13,19 +13,24 @@ from placement.model.configuration import enumerated, write_configurations
 from placement.model.decisions import decide_home, new_draft
 from placement.model.demand_groups import bound_fixed, group_demand
 from placement.model.draft import Draft, Pair
-from placement.model.linear import Linear
-from placement.model.money import budgets, keep_accounts
+from placement.model.fairness import coverage, max_digital_share
+from placement.model.linear import Linear, total
+from placement.model.measures import CITIZEN
+from placement.model.money import Accounts, budgets, keep_accounts
 from placement.model.rules import (
     free_room_days,
     max_changes,
+    max_days_away,
     max_travel,
     min_volume,
     number_of_sites,
     overflow_hospital,
+    recruitment,
     requires_on_site,
     retained_volume,
     staff_days,
 )
+from placement.model.synergy import saved_minutes
 from placement.scenario.frame import AIMS
 from placement.scenario.rules import Rule
 
@@ -45,9 +50,13 @@ RULES = (
     max_travel,
     free_room_days,
     staff_days,
+    recruitment,
+    max_days_away,
     decide_units,
     required_equipment,
     utilisation,
+    coverage,
+    max_digital_share,
 )
 """The rules between decisions, in the order in which they are written."""
 
@@ -78,25 +87,38 @@ def build_model(instance: Instance, today: Today, formulation: str = "auto") -> 
     can be is written as the configuration block.
     """
     draft = new_draft(instance, today)
+    accounts, sets = write_rules(draft, formulation)
+    reference = (today.citizen_minutes, today.quality_visits, 0.0)
+    amounts = (_citizen(draft), _quality(draft), accounts.economy + draft.soft.price)
+    aims = tuple(
+        aim_column(draft, name, amount - start, unit)
+        for name, amount, start, unit in zip(AIMS, amounts, reference, AIM_UNITS, strict=True)
+    )
+    draft.problem.setObjective(pulp.LpAffineExpression({aims[0]: 0.0}))
+    citizen, quality, economy = aims
+    return Model(draft, draft.problem, (citizen, quality, economy), reference, sets)
+
+
+def write_rules(draft: Draft, formulation: str) -> tuple[Accounts, tuple[int, ...]]:
+    """Everything but the aims; the accounts, and the functions written as the configuration block."""
     decide_home(draft)
     group_demand(draft)
     bound_fixed(draft)
     sets = {} if formulation == "assignment" else enumerated(draft)
     write_configurations(draft, sets)
-    write_assignment(draft, [f for f in range(len(instance.function_ids)) if f not in sets])
+    write_assignment(draft, [f for f in range(len(draft.instance.function_ids)) if f not in sets])
     for rule in RULES:
         rule(draft)
     accounts = keep_accounts(draft)
     budgets(draft, accounts)
-    reference = (today.citizen_minutes, today.quality_visits, 0.0)
-    amounts = (draft.minutes, _quality(draft), accounts.economy)
-    aims = tuple(
-        _aim(draft, name, amount - start, unit)
-        for name, amount, start, unit in zip(AIMS, amounts, reference, AIM_UNITS, strict=True)
-    )
-    draft.problem.setObjective(pulp.LpAffineExpression({aims[0]: 0.0}))
-    citizen, quality, economy = aims
-    return Model(draft, draft.problem, (citizen, quality, economy), reference, tuple(sets))
+    return accounts, tuple(sets)
+
+
+def _citizen(draft: Draft) -> Linear:
+    """Minutes a year of the citizen aim, both ways and weighted; saved trips are taken off."""
+    functions = range(len(draft.instance.function_ids))
+    minutes = total(((draft.totals[CITIZEN, f], 1.0) for f in functions), draft.today.fairness.constant)
+    return minutes - saved_minutes(draft)
 
 
 def _quality(draft: Draft) -> Linear:
@@ -105,7 +127,7 @@ def _quality(draft: Draft) -> Linear:
     for f, s in draft.possible:
         lost.add(_below_target(draft, (f, s)), float(clinics.target_slope[f]))
         if not draft.instance.is_hospital[s]:
-            lost.add(draft.volume[f, s], 1 - float(clinics.house_parity[f]))
+            lost.add(draft.volume[f, s], 1 - float(clinics.house_parity[f, s]))
     for f, levels in draft.level.items():
         away = draft.instance.demand.visits[f] * draft.instance.demand.home_share[f]
         for level, chosen in enumerate(levels):
@@ -125,7 +147,8 @@ def _below_target(draft: Draft, pair: Pair) -> Linear:
     return short * target
 
 
-def _aim(draft: Draft, name: str, change: Linear, unit: float) -> pulp.LpVariable:
+def aim_column(draft: Draft, name: str, change: Linear, unit: float) -> pulp.LpVariable:
+    """A column that is ``change`` in units of ``unit``."""
     column = draft.variable("aim", name, lower=None, upper=None)
     draft.row("aim", change * (1 / unit), "==", column, name)
     return next(iter(column.terms))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from placement.instance.instance import Floats
 from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear
+from placement.model.measures import KM
 from placement.model.rules import extra_days
 from placement.scenario.rules import Rule
 
@@ -17,11 +20,13 @@ class Accounts:
     """DKK relative to today.
 
     Attributes:
+        payers: ``(3,)`` shares of region, municipality and state by item of the running cost.
         region: the region's running cost a year.
         others: running cost a year of municipality and state.
         investment: investment in all; ``annuity``: its yearly cost.
     """
 
+    payers: Mapping[str, Floats]
     region: Linear = field(default_factory=Linear)
     others: Linear = field(default_factory=Linear)
     investment: Linear = field(default_factory=Linear)
@@ -32,11 +37,32 @@ class Accounts:
         """The economy aim: running cost of all payers but citizens, and annuities."""
         return self.region + self.others + self.annuity
 
+    def add(self, item: str, amount: Linear, dkk: float = 1.0) -> None:
+        """Add so many DKK a year per unit of ``amount`` to those who pay the item."""
+        self.share(self.payers[item], amount, dkk)
+
+    def share(self, shares: Floats, amount: Linear, dkk: float) -> None:
+        """The same with the payers' shares given."""
+        region, municipality, state = (float(share) for share in shares)
+        self.region.add(amount, dkk * region)
+        self.others.add(amount, dkk * (municipality + state))
+
 
 def keep_accounts(draft: Draft) -> Accounts:
     """Every money item, in the order of ``docs/model.md``."""
-    accounts = Accounts()
-    for item in (_staff, _hospitals, _rooms, _visits, _transport, _equipment, _fitting_out):
+    accounts = Accounts(draft.instance.economics.payers)
+    for item in (
+        _staff,
+        _recruits,
+        _hospitals,
+        _rooms,
+        _tenants,
+        _visits,
+        _transport,
+        _equipment,
+        _fitting_out,
+        _new_rooms,
+    ):
         item(draft, accounts)
     return accounts
 
@@ -45,8 +71,9 @@ def _staff(draft: Draft, accounts: Accounts) -> None:
     """``staff_houses`` and ``staff_travel``."""
     economics, weeks = draft.instance.economics, draft.instance.clinics.weeks
     for f, s in _house_pairs(draft):
-        price = float((economics.staff_day[f] + economics.travel_day[f, s]) * weeks[f])
-        accounts.region.add(extra_days(draft, (f, s)), price)
+        days = extra_days(draft, (f, s))
+        accounts.add("staff_houses", days, float(economics.staff_day[f] * weeks[f]))
+        accounts.add("staff_travel", days, float(economics.travel_day[f, s] * weeks[f]))
 
 
 def _house_pairs(draft: Draft) -> list[Pair]:
@@ -66,14 +93,14 @@ def _hospitals(draft: Draft, accounts: Accounts) -> None:
             continue
         if change.is_constant:
             rate = economics.absorb if change.constant > 0 else economics.release
-            accounts.region.add(change, rate * price)
+            accounts.add("staff_hospitals", change, rate * price)
             continue
         scale = max(1.0, draft.most[f, s])
         ids = draft.ids(f, s)
         more, less = (draft.variable(kind, *ids, upper=None) for kind in ("arrives", "leaves"))
         draft.row("staff_hospitals", change * (1 / scale), "==", more - less, *ids)
-        accounts.region.add(more, economics.absorb * price * scale)
-        accounts.region.add(less, -economics.release * price * scale)
+        accounts.add("staff_hospitals", more, economics.absorb * price * scale)
+        accounts.add("staff_hospitals", less, -economics.release * price * scale)
 
 
 def _rooms(draft: Draft, accounts: Accounts) -> None:
@@ -85,11 +112,23 @@ def _rooms(draft: Draft, accounts: Accounts) -> None:
         if price == 0 or (days.is_constant and days.constant <= 0):
             continue
         if not draft.stands((f, s)):
-            accounts.region.add(days, price)
+            accounts.add("rooms", days, price)
             continue
         beyond = draft.variable("room_days", *draft.ids(f, s), upper=None)
         draft.row("rooms", beyond, ">=", days, *draft.ids(f, s))
-        accounts.region.add(beyond, price)
+        accounts.add("rooms", beyond, price)
+
+
+def _tenants(draft: Draft, accounts: Accounts) -> None:
+    """``lost_rent``: rooms taken back from tenants."""
+    for (s, _), days in draft.taken_back.items():
+        accounts.add("lost_rent", days, float(draft.instance.economics.let_price[s]))
+
+
+def _recruits(draft: Draft, accounts: Accounts) -> None:
+    """``recruitment``: days beyond what the hospitals can send."""
+    for (r, _), days in draft.recruited.items():
+        accounts.add("recruitment", days, float(draft.instance.economics.recruit_price[r]))
 
 
 def _visits(draft: Draft, accounts: Accounts) -> None:
@@ -104,10 +143,8 @@ def _visits(draft: Draft, accounts: Accounts) -> None:
             home.add(chosen, at_home)
             at_sites.add(chosen, float(visits.sum()) - at_home)
         economics = instance.economics
-        accounts.region.add(at_sites, float(economics.variable_visit[f]))
-        region, municipality, state = (float(share) for share in economics.home_payers[f])
-        accounts.region.add(home, float(economics.home_visit[f]) * region)
-        accounts.others.add(home, float(economics.home_visit[f]) * (municipality + state))
+        accounts.add("variable", at_sites, float(economics.variable_visit[f]))
+        accounts.share(economics.home_payers[f], home, float(economics.home_visit[f]))
 
 
 def _transport(draft: Draft, accounts: Accounts) -> None:
@@ -116,7 +153,7 @@ def _transport(draft: Draft, accounts: Accounts) -> None:
     for f in range(len(draft.instance.function_ids)):
         price = float(2 * economics.transport_share[f] * economics.transport_km)
         if price:
-            accounts.region.add(draft.km[f] - float(draft.today.visit_km[f]), price)
+            accounts.add("patient_transport", draft.totals[KM, f] - float(draft.today.visit_km[f]), price)
 
 
 def _equipment(draft: Draft, accounts: Accounts) -> None:
@@ -130,7 +167,7 @@ def _equipment(draft: Draft, accounts: Accounts) -> None:
             price = new * float(economics.equipment_price[e])
             if stand == 0 and count > 0:
                 price += float(economics.equipment_site_price[e])
-            accounts.region.add(chosen, served * float(economics.equipment_service[e]))
+            accounts.add("equipment_service", chosen, served * float(economics.equipment_service[e]))
             accounts.investment.add(chosen, price)
             accounts.annuity.add(chosen, price * float(economics.equipment_annuity[e]))
 
@@ -139,10 +176,26 @@ def _fitting_out(draft: Draft, accounts: Accounts) -> None:
     """``fitting_out`` where a function is new."""
     economics = draft.instance.economics
     for f, s in draft.possible:
-        price = float(economics.fitting_out[f])
+        price = float(economics.fitting_out[f, s])
         if price and not draft.stands((f, s)):
             accounts.investment.add(draft.open[f, s], price)
             accounts.annuity.add(draft.open[f, s], price * economics.fitting_out_annuity)
+
+
+def _new_rooms(draft: Draft, accounts: Accounts) -> None:
+    """``room_fitting_out``: once a site, where the first function comes to use a kind of room."""
+    instance, economics = draft.instance, draft.instance.economics
+    for k, s in np.ndindex(len(instance.room_ids), len(instance.site_ids)):
+        price = float(economics.room_fitting_out[k])
+        users = [(f, s) for f in map(int, np.flatnonzero(instance.clinics.room == k)) if (f, s) in draft.open]
+        if price == 0 or not users or draft.today.open[instance.clinics.room == k, s].any():
+            continue
+        ids = instance.site_ids[s], instance.room_ids[k]
+        fitted = draft.variable("fitted_out", *ids)
+        for pair in users:
+            draft.row("room_fitting_out", fitted, ">=", draft.open[pair], *ids, instance.function_ids[pair[0]])
+        accounts.investment.add(fitted, price)
+        accounts.annuity.add(fitted, price * economics.fitting_out_annuity)
 
 
 MILLION = 1e6
@@ -156,4 +209,4 @@ def budgets(draft: Draft, accounts: Accounts) -> None:
         (Rule.MAX_EXTRA_OPERATING, accounts.region, economics.max_extra_operating),
     ):
         if np.isfinite(limit):
-            draft.row(rule, amount * (1 / MILLION), "<=", Linear(limit / MILLION))
+            draft.row(rule, amount * (1 / MILLION), "<=", Linear(limit / MILLION), unit=MILLION)

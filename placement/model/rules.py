@@ -8,6 +8,7 @@ from placement.instance.instance import NO_SITE
 from placement.model.decisions import fortsat, least_volume
 from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear, total
+from placement.model.measures import WITHIN
 from placement.scenario.rules import Rule
 
 
@@ -94,15 +95,15 @@ def max_travel(draft: Draft) -> None:
         visits = float(instance.demand.visits[f].sum())
         asked = float(instance.clinics.max_travel_share[f])
         share = min(asked, float(draft.today.travel_share[f])) if instance.baseline.open[f].any() else asked
-        within = Linear().add(draft.within[f])
+        within = Linear().add(draft.totals[WITHIN, f])
         for level, chosen in enumerate(draft.level[f]):
             within.add(chosen, float((instance.demand.visits[f] * instance.demand.home_share[f][level]).sum()))
         if visits > 0:
-            draft.row(Rule.MAX_TRAVEL, within * (1 / visits), ">=", Linear(share - MARGIN), function_id)
+            draft.row(Rule.MAX_TRAVEL, within * (1 / visits), ">=", Linear(share - MARGIN), function_id, unit=visits)
 
 
 def free_room_days(draft: Draft) -> None:
-    """Room-days beyond today, by kind."""
+    """Room-days beyond today, by kind: the free ones, then those taken back from tenants."""
     instance = draft.instance
     rooms: dict[Pair, list[int]] = {}
     for f in range(len(instance.function_ids)):
@@ -113,6 +114,11 @@ def free_room_days(draft: Draft) -> None:
         used = [extra_days(draft, (f, s)) for f in functions if not instance.is_waived(Rule.FREE_ROOM_DAYS, f, s)]
         free = float(instance.clinics.free_rooms[s, k])
         more = total((days, 1.0) for days in used)
+        let = float(instance.clinics.let_rooms[s, k])
+        if let > 0:
+            ids = instance.site_ids[s], instance.room_ids[k]
+            draft.taken_back[s, k] = draft.variable("taken_back", *ids, upper=let)
+            more = more - draft.taken_back[s, k]
         draft.row(Rule.FREE_ROOM_DAYS, more, "<=", Linear(free), instance.site_ids[s], instance.room_ids[k])
 
 
@@ -131,6 +137,49 @@ def staff_days(draft: Draft) -> None:
                 excused = instance.is_waived(Rule.STAFF_DAYS, f, s) or instance.is_waived(Rule.STAFF_DAYS, f, int(h))
                 if instance.parent[s] == h and instance.staff.per_day[f, r] > 0 and not excused:
                     sent.add(extra_days(draft, (f, s)), float(instance.staff.per_day[f, r]))
-            draft.row(
-                Rule.STAFF_DAYS, sent, "<=", Linear(float(instance.staff.extra_days[r, h])), role, instance.site_ids[h]
-            )
+            sent.add(_at_home(draft, r, int(h)))
+            ids = role, instance.site_ids[h]
+            if instance.staff.recruit_days[r, h] > 0:
+                most = float(instance.staff.recruit_days[r, h])
+                draft.recruited[r, int(h)] = draft.variable("recruited", *ids, upper=most)
+                sent = sent - draft.recruited[r, int(h)]
+            draft.row(Rule.STAFF_DAYS, sent, "<=", Linear(float(instance.staff.extra_days[r, h])), *ids)
+
+
+def _at_home(draft: Draft, r: int, h: int) -> Linear:
+    """Days a week that visits at home beyond today's take of a hospital's people."""
+    instance, days = draft.instance, Linear()
+    units = instance.staff.home_hospital == h
+    for f in map(int, np.flatnonzero(instance.staff.home_days[:, r])):
+        if instance.is_waived(Rule.STAFF_DAYS, f, h):
+            continue
+        visits, shares = instance.demand.visits[f, units], instance.demand.home_share[f][:, units]
+        at_home = shares @ visits * float(instance.staff.home_days[f, r])
+        today = float(at_home[0]) if instance.baseline.exists else 0.0
+        for level, chosen in enumerate(draft.level[f]):
+            days.add(chosen, float(at_home[level]))
+        days.constant -= today
+    return days
+
+
+def recruitment(draft: Draft) -> None:
+    """Days recruited for in the whole region, by role."""
+    staff = draft.instance.staff
+    for r in map(int, np.flatnonzero(np.isfinite(staff.recruit_in_all))):
+        recruited = total((days, 1.0) for (role, _), days in draft.recruited.items() if role == r)
+        most = Linear(float(staff.recruit_in_all[r]))
+        draft.row(Rule.RECRUITMENT, recruited, "<=", most, draft.instance.role_ids[r])
+
+
+def max_days_away(draft: Draft) -> None:
+    """Days a hospital's people are away, today's included; what already is more may stay so."""
+    instance, staff = draft.instance, draft.instance.staff
+    for r, h in np.argwhere(np.isfinite(staff.most_away) & instance.is_hospital).tolist():
+        away, today = Linear(), 0.0
+        for f, s in np.argwhere((staff.away[:, r] > 0) & (instance.parent == h)).tolist():
+            if instance.is_waived(Rule.MAX_DAYS_AWAY, f, s) or instance.is_waived(Rule.MAX_DAYS_AWAY, f, h):
+                continue
+            away.add(draft.days.get((f, s), Linear(0.0)), float(staff.away[f, r, s]))
+            today += float(staff.away[f, r, s] * draft.today.days[f, s])
+        most = Linear(max(float(staff.most_away[r, h]), today))
+        draft.row(Rule.MAX_DAYS_AWAY, away, "<=", most, instance.role_ids[r], instance.site_ids[h])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from placement.instance.instance import Bools, Floats
+from placement.instance.instance import Bools, Floats, Instance
+from placement.plan.allocate import home_visits
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.decisions import DAYS
 from placement.plan.evaluation import RuleCheck
@@ -19,6 +21,8 @@ def capacity_checks(case: Case) -> Iterator[RuleCheck]:
     yield from _days_hold_visits(case)
     yield from _rooms(case)
     yield from _people(case)
+    yield from _recruitment(case)
+    yield from _days_away(case)
 
 
 def extra_days(case: Case) -> Floats:
@@ -44,83 +48,205 @@ def _excused(case: Case, rule: Rule) -> tuple[Bools, dict[tuple[int, int], str]]
     return mask, names
 
 
+@dataclass(frozen=True)
+class _Use:
+    """What a limit is held against, with and without those whom an exception excuses.
+
+    Attributes:
+        bound, everything: days a week of those whom the rule binds, and of all.
+        excused: id of an exception; empty where nobody is excused.
+        binds_somebody: whether anybody is left whom the rule binds.
+        anybody: whether there is anybody at all.
+    """
+
+    bound: float
+    everything: float
+    excused: str
+    binds_somebody: bool
+    anybody: bool
+
+
+def _use(case: Case, rule: Rule, here: Bools, days: Floats, hospital: int | None = None) -> _Use:
+    """Days a week of the pairs marked in ``here``, which a waiver at the site or at the hospital excuses.
+
+    Args:
+        case: the case.
+        rule: the rule.
+        here: ``(F, S)`` bool.
+        days: ``(F, S)`` days a week.
+        hospital: index of the hospital that sends them, whose waivers count too.
+    """
+    mask, names = _excused(case, rule)
+    excused = mask if hospital is None else mask | mask[:, hospital, None]
+    by = [names.get((f, s)) or names[f, hospital or 0] for f, s in np.argwhere(here & excused).tolist()]
+    return _Use(
+        bound=float(days[here & ~excused].sum()),
+        everything=float(days[here].sum()),
+        excused=by[0] if by else "",
+        binds_somebody=bool((here & ~excused).any()),
+        anybody=bool(here.any()),
+    )
+
+
+def _in_use(case: Case) -> Bools:
+    """``(F, S)`` houses with clinic days today or in the plan."""
+    used: Bools = (case.flows.days > 0) | (case.today.days > 0)
+    return used
+
+
+def _room_use(case: Case, s: int, k: int) -> _Use:
+    """Room-days of one kind at a house beyond today."""
+    here = _in_use(case) & (case.instance.clinics.room == k)[:, None]
+    here[:, np.arange(here.shape[1]) != s] = False
+    return _use(case, Rule.FREE_ROOM_DAYS, here, extra_days(case))
+
+
 def _rooms(case: Case) -> Iterator[RuleCheck]:
-    """Room-days beyond today, by house and kind. The days of a function that is excused are left out."""
-    instance, extra = case.instance, extra_days(case)
-    mask, names = _excused(case, Rule.FREE_ROOM_DAYS)
-    in_use = (case.flows.days > 0) | (case.today.days > 0)
-    for s, k in np.argwhere(np.isfinite(instance.clinics.free_rooms) & case.houses[:, None]).tolist():
-        kind, free = instance.clinics.room == k, instance.clinics.free_rooms[s, k]
-        if not (kind & in_use[:, s]).any():
-            continue
-        excused = [names[f, s] for f in np.flatnonzero(kind & mask[:, s]).tolist() if in_use[f, s]]
-        bound = kind & ~mask[:, s]
-        yield from _with_and_without(
-            case,
-            Rule.FREE_ROOM_DAYS,
-            (ANYWHERE, s),
-            instance.room_ids[k],
-            (float(extra[bound, s].sum()), float(extra[kind, s].sum()), float(free)),
-            excused[0] if excused else "",
-            everybody=not (bound & in_use[:, s]).any(),
-        )
+    """Room-days beyond today, by house and kind: the free ones, and those that tenants can give up."""
+    clinics, rooms = case.instance.clinics, case.instance.room_ids
+    for s, k in np.argwhere(np.isfinite(clinics.free_rooms) & case.houses[:, None]).tolist():
+        use, site = _room_use(case, s, k), case.site(s)
+        if use.anybody:
+            limit = float(clinics.free_rooms[s, k] + clinics.let_rooms[s, k])
+            written = (site.free_room_days_per_week or {}).get(rooms[k]), site.let_room_days_per_week.get(rooms[k])
+            yield from _checks(case, Rule.FREE_ROOM_DAYS, (s, rooms[k]), use, (limit, limit), owner_of(*written))
+
+
+def rooms_taken_back(case: Case) -> Floats:
+    """``(S, K)`` room-days a week that tenants give up: what the rule counts beyond the free ones."""
+    clinics = case.instance.clinics
+    taken = np.zeros(clinics.let_rooms.shape)
+    for s, k in np.argwhere((clinics.let_rooms > 0) & case.houses[:, None]).tolist():
+        taken[s, k] = max(0.0, _room_use(case, s, k).bound - float(clinics.free_rooms[s, k]))
+    return taken
+
+
+def _staff_use(case: Case, r: int, h: int) -> _Use:
+    """Person-days of one role beyond today that a hospital sends to its houses and to people's homes."""
+    instance = case.instance
+    per_day = instance.staff.per_day[:, r, None]
+    here = (per_day > 0) & _in_use(case) & (instance.parent == h)
+    use = _use(case, Rule.STAFF_DAYS, here, extra_days(case) * per_day, h)
+    at_home = home_days(case)[:, r, h]
+    by = [case.waiver(Rule.STAFF_DAYS, f, h) for f in range(len(at_home))]
+    bound = [f for f in np.flatnonzero(_works_at_home(instance, r, h)).tolist() if not by[f]]
+    excused = [by[f] for f in np.flatnonzero(_works_at_home(instance, r, h)).tolist() if by[f]]
+    return _Use(
+        bound=use.bound + float(at_home[bound].sum()),
+        everything=use.everything + float(at_home.sum()),
+        excused=use.excused or (excused[0] if excused else ""),
+        binds_somebody=use.binds_somebody or bool(bound),
+        anybody=use.anybody or bool(bound or excused),
+    )
+
+
+def _works_at_home(instance: Instance, r: int, h: int) -> Bools:
+    """``(F,)`` whether visits at home of the function take the hospital's people."""
+    units = instance.staff.home_hospital == h
+    asked: Bools = (instance.staff.home_days[:, r] > 0) & (instance.demand.visits[:, units].sum(axis=1) > 0)
+    return asked
+
+
+def home_days(case: Case) -> Floats:
+    """``(F, R, S)`` person-days a week beyond today at home, by the hospital that sends them."""
+    instance = case.instance
+    if not instance.staff.home_days.any():
+        return np.zeros((*instance.staff.home_days.shape, len(instance.site_ids)))
+    levels = np.zeros(len(instance.function_ids), dtype=np.int64)
+    today = home_visits(instance, levels) if instance.baseline.exists else np.zeros_like(case.flows.home)
+    sends = instance.staff.home_hospital[:, None] == np.arange(len(instance.site_ids))
+    visits = (case.flows.home - today) @ sends.astype(float)
+    days: Floats = instance.staff.home_days[:, :, None] * visits[:, None, :]
+    return days
 
 
 def _people(case: Case) -> Iterator[RuleCheck]:
-    """Clinic days beyond today that a hospital sends to its houses, by role.
+    """Days beyond today that a hospital sends out, by role: its own people's, and those it can recruit for.
 
     A function's days at a house are left out where the rule is waived at the house or at the hospital.
     """
-    instance, extra = case.instance, extra_days(case)
-    mask, names = _excused(case, Rule.STAFF_DAYS)
-    in_use = (case.flows.days > 0) | (case.today.days > 0)
-    limited = np.isfinite(instance.staff.extra_days) & instance.is_hospital
-    for r, h in np.argwhere(limited).tolist():
-        per_day = instance.staff.per_day[:, r, None]
-        here = (per_day > 0) & in_use & (instance.parent == h)
-        if not here.any():
-            continue
-        waived = mask | mask[:, h, None]
-        excused = [names.get((f, s)) or names[f, h] for f, s in np.argwhere(here & waived).tolist()]
-        days = extra * per_day
-        have = float(days[here & ~waived].sum()), float(days[here].sum())
-        yield from _with_and_without(
-            case,
-            Rule.STAFF_DAYS,
-            (ANYWHERE, h),
-            instance.role_ids[r],
-            (*have, float(instance.staff.extra_days[r, h])),
-            excused[0] if excused else "",
-            everybody=not (here & ~waived).any(),
-        )
+    staff, sites = case.instance.staff, case.instance.site_ids
+    for r, h in np.argwhere(np.isfinite(staff.extra_days) & case.instance.is_hospital).tolist():
+        use, role = _staff_use(case, r, h), case.role(r)
+        if use.anybody:
+            limit = float(staff.extra_days[r, h] + staff.recruit_days[r, h])
+            written = (role.extra_days_per_week or {}).get(sites[h]), role.recruit_days_per_week.get(sites[h])
+            place = h, case.instance.role_ids[r]
+            yield from _checks(case, Rule.STAFF_DAYS, place, use, (limit, limit), owner_of(*written))
 
 
-def _with_and_without(
+def recruited_days(case: Case) -> Floats:
+    """``(R, S)`` days a week that each hospital recruits for: what the rule counts beyond its own people's."""
+    staff = case.instance.staff
+    recruited = np.zeros(staff.recruit_days.shape)
+    for r, h in np.argwhere((staff.recruit_days > 0) & case.instance.is_hospital).tolist():
+        recruited[r, h] = max(0.0, _staff_use(case, r, h).bound - float(staff.extra_days[r, h]))
+    return recruited
+
+
+def _recruitment(case: Case) -> Iterator[RuleCheck]:
+    """Days recruited for in the whole region, by role."""
+    staff, recruited = case.instance.staff, recruited_days(case)
+    for r in np.flatnonzero(staff.recruit_days.any(axis=1)).tolist():
+        role = case.role(r)
+        limit = min(float(staff.recruit_in_all[r]), float(staff.recruit_days[r].sum()))
+        owner = owner_of(role.recruit_days_per_week_in_all, *role.recruit_days_per_week.values())
+        have, item = float(recruited[r].sum()), case.instance.role_ids[r]
+        yield case.check(Rule.RECRUITMENT, (ANYWHERE, ANYWHERE), have, "at_most", limit, DAYS, item=item, owner=owner)
+
+
+def _days_away(case: Case) -> Iterator[RuleCheck]:
+    """Days a hospital's people are away, today's included; today's is the bound where it is more already."""
+    instance, staff = case.instance, case.instance.staff
+    for r, h in np.argwhere(np.isfinite(staff.most_away) & instance.is_hospital).tolist():
+        away = staff.away[:, r]
+        here = (away > 0) & _in_use(case) & (instance.parent == h)
+        use = _use(case, Rule.MAX_DAYS_AWAY, here, case.flows.days * away, h)
+        if use.anybody:
+            today, role = _use(case, Rule.MAX_DAYS_AWAY, here, case.today.days * away, h), case.role(r)
+            limit = float(staff.most_away[r, h])
+            limits = max(limit, today.bound), max(limit, today.everything)
+            owner = owner_of(role.max_days_away_per_person_per_week, role.people.get(instance.site_ids[h]))
+            yield from _checks(case, Rule.MAX_DAYS_AWAY, (h, instance.role_ids[r]), use, limits, owner, limit)
+
+
+def _checks(
     case: Case,
     rule: Rule,
-    place: tuple[int, int],
-    item: str,
-    numbers: tuple[float, float, float],
-    excused: str,
-    *,
-    everybody: bool,
+    place: tuple[int, str],
+    use: _Use,
+    limits: tuple[float, float],
+    owner: str,
+    threshold: float | None = None,
 ) -> Iterator[RuleCheck]:
     """The sum that binds and, where somebody is excused, the whole sum beside it.
 
     Args:
         case: the case.
         rule: the rule.
-        place: function and site index.
-        item: role or kind of room.
-        numbers: the sum without those excused, the whole sum, and the limit; days a week.
-        excused: id of an exception; empty without.
-        everybody: whether nobody is left whom the rule binds.
+        place: index of the site, and the role or kind of room.
+        use: what is used.
+        limits: days a week, for the sum that binds and for the whole.
+        owner: who owns the limit.
+        threshold: the rule's own limit, where what stands today may lift it.
     """
-    without, everything, limit = numbers
-    if not everybody:
-        yield case.check(rule, place, without, "at_most", limit, DAYS, item=item, waived_by="")
-    if excused:
-        yield case.check(rule, place, everything, "at_most", limit, DAYS, item=item, waived_by=excused)
+    site, item = place
+    sums = [(use.bound, limits[0], "")] if use.binds_somebody else []
+    sums += [(use.everything, limits[1], use.excused)] if use.excused else []
+    for have, need, by in sums:
+        lifted = threshold if threshold is not None and need > threshold else None
+        yield case.check(
+            rule,
+            (ANYWHERE, site),
+            have,
+            "at_most",
+            need,
+            DAYS,
+            item=item,
+            waived_by=by,
+            threshold=lifted,
+            owner=owner,
+        )
 
 
 def budget_checks(case: Case, investment_dkk: float, operating_dkk: float) -> Iterator[RuleCheck]:

@@ -12,7 +12,9 @@ from placement.instance.instance import Bools, Instance, Today
 from placement.plan.allocate import Flows
 from placement.plan.evaluation import RuleCheck
 from placement.plan.plan import Plan
-from placement.scenario.offers import Function
+from placement.plan.soft import priced
+from placement.scenario.offers import Function, StaffRole
+from placement.scenario.places import Site
 from placement.scenario.quantity import Quantity
 from placement.scenario.rules import Rule
 
@@ -49,6 +51,14 @@ class Case:
         """What the scenario says about a function."""
         return self.instance.scenario.functions[self.instance.function_ids[function]]
 
+    def site(self, site: int) -> Site:
+        """What the scenario says about a site."""
+        return self.instance.scenario.sites[self.instance.site_ids[site]]
+
+    def role(self, role: int) -> StaffRole:
+        """What the scenario says about a staff role."""
+        return self.instance.scenario.staff_roles[self.instance.role_ids[role]]
+
     def functions(self) -> Iterator[tuple[int, Function]]:
         """Index and text of every function."""
         for index, name in enumerate(self.instance.function_ids):
@@ -81,12 +91,16 @@ class Case:
         waived_by: str | None = None,
         threshold: float | None = None,
         owner: str = "",
+        units: float = 1.0,
     ) -> RuleCheck:
-        """A rule at a place (indices of function and site, either may be ANYWHERE)."""
+        """A rule at a place (indices of function and site, either may be ANYWHERE).
+
+        ``units`` is how many units of a soft rule's price one ``unit`` of the rule is.
+        """
         function, site = place
         have, need = float(have), float(need)
         excused = self.waiver(rule, function, site) if waived_by is None else waived_by
-        return RuleCheck(
+        check = RuleCheck(
             rule=rule,
             function="" if function == ANYWHERE else self.instance.function_ids[function],
             site="" if site == ANYWHERE else self.instance.site_ids[site],
@@ -98,8 +112,9 @@ class Case:
             binds=bool(binds) and not excused,
             waived_by=excused,
             threshold=threshold,
-            owner=owner,
+            owner=owner or self.instance.scenario.policy.rule_owners.get(rule, ""),
         )
+        return priced(check, self.instance.scenario.policy.soft_rules, units)
 
 
 def _slack(have: float, sense: Sense, need: float) -> float:

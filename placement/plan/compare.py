@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance
-from placement.plan.aims import finite_minutes
 from placement.plan.evaluation import Evaluation
+from placement.plan.fairness import finite_minutes
 
 _SAME_MINUTES = 0.05
 

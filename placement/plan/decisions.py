@@ -74,8 +74,13 @@ def _kept_days(case: Case, f: int, s: int) -> float:
 
 
 def _minimum_days(case: Case, f: int, s: int) -> float:
-    """``min_days_per_week`` as it binds at the pair."""
-    return 0.0 if case.waiver(Rule.MIN_DAYS_PER_WEEK, f, s) else float(case.instance.clinics.min_days[f])
+    """``min_days_per_week`` and ``max_days_between_clinics`` as they bind at the pair, in days a week."""
+    function, least = case.function(f), 0.0
+    if function.min_days_per_week and not case.waiver(Rule.MIN_DAYS_PER_WEEK, f, s):
+        least = function.min_days_per_week.value
+    if function.max_days_between_clinics and not case.waiver(Rule.MAX_DAYS_BETWEEN, f, s):
+        least = max(least, 7 / function.max_days_between_clinics.value)
+    return least
 
 
 def _numbers_of_sites(case: Case) -> Iterator[RuleCheck]:
@@ -121,6 +126,8 @@ def _days(case: Case) -> Iterator[RuleCheck]:
         yield _step(case, f, s)
         if case.instance.clinics.min_days[f] > 0:
             yield _least_days(case, f, s)
+        if case.function(f).max_days_between_clinics is not None:
+            yield _days_between(case, f, s)
     for f, s in np.argwhere(~houses & (case.plan.days != 0)).tolist():
         yield case.check(Rule.DAYS_PER_WEEK_STEPS, (f, s), case.plan.days[f, s], "exactly", 0, DAYS)
 
@@ -136,8 +143,7 @@ def _step(case: Case, f: int, s: int) -> RuleCheck:
 def _least_days(case: Case, f: int, s: int) -> RuleCheck:
     """The minimum, except for exactly what stands there today."""
     days, minimum = float(case.plan.days[f, s]), float(case.instance.clinics.min_days[f])
-    own = own_days(case.instance, case.today.days, f, s)
-    as_today = days < minimum and any(abs(days - day) <= _SAME for day in own)
+    as_today = days < minimum and _as_today(case, f, s)
     return case.check(
         Rule.MIN_DAYS_PER_WEEK,
         (f, s),
@@ -148,3 +154,27 @@ def _least_days(case: Case, f: int, s: int) -> RuleCheck:
         threshold=minimum if as_today else None,
         owner=owner_of(case.function(f).min_days_per_week),
     )
+
+
+def _days_between(case: Case, f: int, s: int) -> RuleCheck:
+    """Calendar days from one clinic day to the next, as if evenly spread; what stands there today may stay so."""
+    limit = case.function(f).max_days_between_clinics
+    most = np.inf if limit is None else limit.value
+    gap = 7 / max(float(case.plan.days[f, s]), _SAME)
+    as_today = gap > most and _as_today(case, f, s)
+    return case.check(
+        Rule.MAX_DAYS_BETWEEN,
+        (f, s),
+        gap,
+        "at_most",
+        gap if as_today else most,
+        "days",
+        threshold=most if as_today else None,
+        owner=owner_of(limit),
+    )
+
+
+def _as_today(case: Case, f: int, s: int) -> bool:
+    """Whether the days are exactly what stands there today."""
+    days = float(case.plan.days[f, s])
+    return any(abs(days - day) <= _SAME for day in own_days(case.instance, case.today.days, f, s))

@@ -91,6 +91,7 @@ def _least_used(case: Case, e: int, s: int, have: float) -> RuleCheck:
         waived_by=_excused(case, Rule.MIN_UTILISATION, e, s),
         threshold=asked if need < asked else None,
         owner=owner_of(case.instance.scenario.equipment[case.instance.equipment_ids[e]].min_utilisation),
+        units=float(case.instance.apparatus.capacity[e] * case.plan.units[e, s]),
     )
 
 
@@ -107,6 +108,7 @@ def _most_used(case: Case, e: int, s: int, have: float) -> RuleCheck:
         waived_by=_excused(case, Rule.MAX_UTILISATION, e, s),
         threshold=asked if need > asked else None,
         owner=owner_of(case.instance.scenario.equipment[case.instance.equipment_ids[e]].max_utilisation),
+        units=float(case.instance.apparatus.capacity[e] * case.plan.units[e, s]),
     )
 
 

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.instance.instance import Floats, Instance, Today
-from placement.plan.aims import citizen_minutes, finite_minutes, quality_visits
+from placement.plan.aims import citizen_minutes, quality_visits
 from placement.plan.allocate import flows
-from placement.plan.capacity import budget_checks, capacity_checks
+from placement.plan.capacity import budget_checks, capacity_checks, home_days, recruited_days, rooms_taken_back
 from placement.plan.case import Case, waivers_of
 from placement.plan.decisions import decision_checks
 from placement.plan.equipment import equipment_checks, utilisation
 from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
+from placement.plan.fairness import fairness_checks, finite_minutes
 from placement.plan.indicators import indicators
 from placement.plan.money import Ledger, ledger
 from placement.plan.plan import Plan
 from placement.plan.service import service_checks
+from placement.plan.soft import price_of
 from placement.plan.static import static_checks
 from placement.plan.volume import targets, volume_checks
 from placement.scenario.rules import Rule
@@ -34,14 +36,16 @@ def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
     through = flows(instance, plan.open, plan.days, plan.home_level, plan.assign)
     case = Case(instance, today, plan, through, waivers_of(instance))
     money, target = ledger(case), targets(instance, case.waivers)
+    checks = tuple(sorted(_checks(case, money), key=lambda check: _ORDER[check.rule]))
+    broken_at_a_price = price_of(checks)
     return Evaluation(
         objectives=Objectives(
-            citizen_minutes(instance, through),
+            citizen_minutes(instance, today.fairness, through),
             quality_visits(instance, through, plan.open, target),
-            money.economy,
+            money.economy + broken_at_a_price,
         ),
-        indicators=indicators(case, money, target),
-        checks=tuple(sorted(_checks(case, money), key=lambda check: _ORDER[check.rule])),
+        indicators={**indicators(case, money, target), "soft_rules_dkk_per_year": broken_at_a_price},
+        checks=checks,
         money=money.items,
         volume=through.volume,
         sent=through.sent,
@@ -51,6 +55,9 @@ def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
         minutes_by_unit=_minutes_by_unit(case),
         utilisation=utilisation(instance, plan.units, through.volume),
         days=_all_days(case),
+        taken_back=rooms_taken_back(case),
+        recruited=recruited_days(case),
+        home_days=home_days(case),
     )
 
 
@@ -58,6 +65,7 @@ def _checks(case: Case, money: Ledger) -> Iterator[RuleCheck]:
     yield from static_checks(case)
     yield from decision_checks(case)
     yield from service_checks(case)
+    yield from fairness_checks(case)
     yield from capacity_checks(case)
     yield from volume_checks(case)
     yield from equipment_checks(case)

@@ -29,6 +29,9 @@ class RuleCheck:
         waived_by: id of the exception that waives it.
         threshold: the rule's own threshold where `need` is lower because of what stands today (fortsat).
         owner: who owns the threshold, where the scenario says so.
+        soft: id of the soft rule that lets it be broken at a price; empty where it is hard.
+        may_lack: by how much it may then be broken, in ``unit``.
+        price_dkk: the price of breaking it, DKK a year.
     """
 
     rule: Rule
@@ -43,16 +46,28 @@ class RuleCheck:
     waived_by: str = ""
     threshold: float | None = None
     owner: str = ""
+    soft: str = ""
+    may_lack: float = 0.0
+    price_dkk: float = 0.0
 
     @property
     def kept(self) -> bool:
         """Whether the rule is satisfied, within the tolerance."""
-        return self.slack >= -TOLERANCE * max(1.0, abs(self.need), abs(self.have))
+        return self.excess(0.0) <= TOLERANCE
 
     @property
     def violated(self) -> bool:
-        """Whether a binding rule is broken."""
-        return self.binds and not self.kept
+        """Whether a binding rule is broken by more than a soft rule allows."""
+        return self.binds and self.excess(self.may_lack) > TOLERANCE
+
+    @property
+    def bought(self) -> bool:
+        """Whether the rule is broken at a price."""
+        return self.binds and bool(self.soft) and not self.kept and not self.violated
+
+    def excess(self, allowed: float) -> float:
+        """By how much it is broken beyond what is ``allowed``, relative to the bound."""
+        return max(0.0, -self.slack - allowed) / max(1.0, abs(self.need), abs(self.have))
 
 
 @dataclass(frozen=True)
@@ -82,7 +97,7 @@ class Objectives:
     Attributes:
         citizen_minutes: minutes a year, both ways.
         quality_visits: visits a year of lost quality.
-        economy_dkk: DKK a year relative to today, annuities included.
+        economy_dkk: DKK a year relative to today, annuities and prices of soft rules included.
     """
 
     citizen_minutes: float
@@ -111,6 +126,9 @@ class Evaluation:
         minutes_by_unit: ``(F, U)`` mean one-way minutes of the unit's visits, home as 0; NaN without visits.
         utilisation: ``(E, S)`` share of the units' capacity in use; 0 where nothing stands.
         days: ``(F, S)`` clinic days a week, hospitals' continuous days included.
+        taken_back: ``(S, K)`` room-days a week that tenants give up.
+        recruited: ``(R, S)`` days a week that each hospital recruits for.
+        home_days: ``(F, R, S)`` person-days a week at home beyond today, by the hospital that sends them.
     """
 
     objectives: Objectives
@@ -125,6 +143,9 @@ class Evaluation:
     minutes_by_unit: Floats
     utilisation: Floats
     days: Floats
+    taken_back: Floats
+    recruited: Floats
+    home_days: Floats
 
     @property
     def violations(self) -> tuple[RuleCheck, ...]:

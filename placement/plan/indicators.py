@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from placement.instance.instance import Bools, Floats, Instance
-from placement.plan.aims import finite_minutes
+from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.plan.allocate import Flows
 from placement.plan.case import Case
-from placement.plan.money import Ledger
+from placement.plan.fairness import digital_share, distributed_equally, finite_minutes, longest_mean
+from placement.plan.money import Ledger, operating_at_release
+from placement.plan.synergy import saved_trips
 from placement.scenario.offers import PAYERS
 
 _ROUNDING = 1e-9
@@ -24,20 +25,27 @@ def indicators(case: Case, money: Ledger, target: Floats) -> dict[str, float]:
     """
     by_payer = {f"operating_{payer}_dkk_per_year": money.operating(payer) for payer in PAYERS}
     return {
-        **_travel(case.instance, case.flows),
+        **_travel(case),
+        **_under_one_roof(case.instance, case.flows),
         **_places(case.instance, case.flows),
         **_clinics(case, target),
         "operating_dkk_per_year": money.operating(*PAYERS),
         **by_payer,
+        "operating_gross_dkk_per_year": operating_at_release(case, money, 0.0),
+        "operating_release_50_dkk_per_year": operating_at_release(case, money, 0.5),
+        "operating_release_100_dkk_per_year": operating_at_release(case, money, 1.0),
         "citizen_travel_dkk_per_year": money.operating("citizen"),
         "investment_dkk": money.investment,
+        "outflow_visits_per_year": float(case.instance.demand.outflow.sum()),
         "open_pairs": float(case.plan.open.sum()),
         "changes": float((case.plan.open != case.today.open).sum()),
     }
 
 
-def _travel(instance: Instance, flows: Flows) -> dict[str, float]:
-    minutes, visits = finite_minutes(instance).ravel(), flows.seen.sum(axis=0).ravel()
+def _travel(case: Case) -> dict[str, float]:
+    instance, flows = case.instance, case.flows
+    seen = flows.seen.sum(axis=0)
+    minutes, visits = finite_minutes(instance)[seen > 0], seen[seen > 0]
     home, total = float(flows.home.sum()), float(flows.home.sum() + visits.sum())
     share = 1 / total if total > 0 else 0.0
     return {
@@ -46,17 +54,68 @@ def _travel(instance: Instance, flows: Flows) -> dict[str, float]:
         "p90_minutes": _quantile(minutes, visits, home, 0.9),
         "share_beyond_30_min": float(visits[minutes > 30 + _ROUNDING].sum()) * share,
         "share_beyond_45_min": float(visits[minutes > 45 + _ROUNDING].sum()) * share,
+        "worst_tenth_minutes": longest_mean(minutes, visits, home, 0.1),
+        "ede_minutes": distributed_equally(minutes, visits, home, case.today.fairness.kappa),
+        **_social(case),
     }
+
+
+def _social(case: Case) -> dict[str, float]:
+    """Mean minutes of the socially exposed and of the others, where the areas say who they are."""
+    instance, column = case.instance, case.instance.scenario.areas.social_share
+    if column is None:
+        return {}
+    rows = instance.scenario.areas.rows
+    exposed = np.array([rows[area].share(column) for area in instance.area_ids])[instance.unit_area]
+    minutes = (case.flows.seen.sum(axis=0) * finite_minutes(instance)).sum(axis=1)
+    visits = case.flows.seen.sum(axis=(0, 2)) + case.flows.home.sum(axis=0)
+    return {
+        "mean_minutes_social": _mean(float(exposed @ minutes), float(exposed @ visits)),
+        "mean_minutes_others": _mean(float((1 - exposed) @ minutes), float((1 - exposed) @ visits)),
+    }
+
+
+def _mean(total: float, visits: float) -> float:
+    return total / visits if visits > 0 else 0.0
+
+
+def functions_under_one_roof(instance: Instance, seen: Floats) -> Ints:
+    """``(n,)`` functions whose most visited site is one and the same house: the house that holds most of them.
+
+    Args:
+        instance: the scenario as arrays.
+        seen: ``(F, n, S)`` visits seen, by area or any other group of citizens.
+    """
+    main = seen.argmax(axis=2)[:, :, None] == np.arange(seen.shape[2])
+    held = (main & (seen.sum(axis=2) > 0)[:, :, None] & ~instance.is_hospital).sum(axis=0)
+    most: Ints = held.max(axis=1)
+    return most
+
+
+def _under_one_roof(instance: Instance, flows: Flows) -> dict[str, float]:
+    """Mean over all visits of how many functions their area has under one roof."""
+    visits = _by_area(instance, flows.home + flows.seen.sum(axis=2)).sum(axis=0)
+    count = functions_under_one_roof(instance, _by_area(instance, flows.seen))
+    return {
+        "functions_under_one_roof_mean": _mean(float(count @ visits), float(visits.sum())),
+        "saved_trips_per_year": float(saved_trips(instance, flows).sum()),
+    }
+
+
+def _by_area(instance: Instance, amounts: Floats) -> Floats:
+    """``(F, U, ...)`` amounts added up over the units of each area; the units of an area follow each other."""
+    first = np.searchsorted(instance.unit_area, np.arange(len(instance.area_ids)))
+    summed: Floats = np.add.reduceat(amounts, first, axis=1)
+    return summed
 
 
 def _quantile(minutes: Floats, visits: Floats, home: float, level: float) -> float:
     """The least minutes within which ``level`` of the visits travel, those at home as 0."""
-    used = visits > 0
-    order = np.argsort(minutes[used], kind="stable")
-    within = home + np.cumsum(visits[used][order])
+    order = np.argsort(minutes, kind="stable")
+    within = home + np.cumsum(visits[order])
     if not len(within) or home >= level * within[-1]:
         return 0.0
-    return float(minutes[used][order][np.searchsorted(within, level * within[-1] * (1 - _ROUNDING))])
+    return float(minutes[order][np.searchsorted(within, level * within[-1] * (1 - _ROUNDING))])
 
 
 def _places(instance: Instance, flows: Flows) -> dict[str, float]:
@@ -67,6 +126,7 @@ def _places(instance: Instance, flows: Flows) -> dict[str, float]:
         "home_share": home * share,
         "house_share": float(at_sites[~instance.is_hospital].sum()) * share,
         "hospital_share": float(at_sites[instance.is_hospital].sum()) * share,
+        "digital_share": digital_share(instance, flows),
     }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from placement.instance.instance import Floats, Instance
 from placement.plan.allocate import Flows
-from placement.plan.capacity import extra_days
+from placement.plan.capacity import extra_days, recruited_days, rooms_taken_back
 from placement.plan.case import Case
 from placement.plan.evaluation import MoneyItem
 from placement.scenario.offers import PAYERS
@@ -55,19 +55,36 @@ def visit_km(instance: Instance, flows: Flows) -> Floats:
 def ledger(case: Case) -> Ledger:
     """Every item of the economy."""
     equipment, equipment_annuity = _equipment(case)
-    fitting_out = np.where(case.plan.open & ~case.today.open, case.instance.economics.fitting_out[:, None], 0.0)
+    fitting_out = np.where(case.plan.open & ~case.today.open, case.instance.economics.fitting_out, 0.0)
+    rooms = _new_kinds_of_room(case)
+    sites = case.instance.site_ids
     items = [
         *_by_pair(case, "staff_houses", _per_day(case, case.instance.economics.staff_day[:, None])),
         *_by_pair(case, "staff_travel", _per_day(case, case.instance.economics.travel_day)),
-        *_by_pair(case, "staff_hospitals", _hospital_staff(case)),
+        *_by_site(case, "recruitment", case.instance.economics.recruit_price @ recruited_days(case)),
+        *_by_pair(case, "staff_hospitals", _hospital_staff(case, case.instance.economics.release)),
         *_by_pair(case, "rooms", np.maximum(_per_day(case, case.instance.economics.room_day[None, :]), 0.0)),
+        *_by_site(case, "lost_rent", case.instance.economics.let_price * rooms_taken_back(case).sum(axis=1)),
         *_by_function(case),
         *_by_site(case, "equipment_service", _service(case)),
-        *_by_site(case, "equipment", equipment, investment=True),
-        *_by_pair(case, "fitting_out", fitting_out, investment=True),
+        *(item for s, site in enumerate(sites) for item in _invested("equipment", "", site, equipment[s])),
+        *(
+            item
+            for f, s in np.argwhere(fitting_out).tolist()
+            for item in _invested("fitting_out", case.instance.function_ids[f], sites[s], fitting_out[f, s])
+        ),
+        *(item for s, site in enumerate(sites) for item in _invested("room_fitting_out", "", site, rooms[s])),
     ]
-    fitting_annuity = float(fitting_out.sum()) * case.instance.economics.fitting_out_annuity
+    fitting_annuity = float(fitting_out.sum() + rooms.sum()) * case.instance.economics.fitting_out_annuity
     return Ledger(tuple(items), equipment_annuity + fitting_annuity)
+
+
+def _new_kinds_of_room(case: Case) -> Floats:
+    """``(S,)`` fitting-out of the kinds of room in use in the plan and by nothing today."""
+    of_kind = case.instance.clinics.room[:, None] == np.arange(len(case.instance.room_ids))
+    now, before = (is_open.T.astype(int) @ of_kind.astype(int) > 0 for is_open in (case.plan.open, case.today.open))
+    price: Floats = (now & ~before) @ case.instance.economics.room_fitting_out
+    return price
 
 
 def _per_day(case: Case, dkk: Floats) -> Floats:
@@ -76,10 +93,17 @@ def _per_day(case: Case, dkk: Floats) -> Floats:
     return yearly
 
 
-def _hospital_staff(case: Case) -> Floats:
+def operating_at_release(case: Case, money: Ledger, release: float) -> float:
+    """Public running cost a year if hospitals saved this share of the staff cost of visits they lose."""
+    planned = _hospital_staff(case, case.instance.economics.release)
+    return money.operating(*PUBLIC) + float((_hospital_staff(case, release) - planned).sum())
+
+
+def _hospital_staff(case: Case, release: float) -> Floats:
+    """``(F, S)`` DKK a year at a release share; visits that arrive cost at least that share too."""
     economics = case.instance.economics
     change = case.flows.volume - case.today.volume
-    felt = np.where(change > 0, economics.absorb, economics.release) * change
+    felt = np.where(change > 0, max(economics.absorb, release), release) * change
     return np.where(case.instance.is_hospital, economics.hospital_visit[:, None] * felt, 0.0)
 
 
@@ -108,27 +132,35 @@ def _by_function(case: Case) -> Iterator[MoneyItem]:
     there_and_back = 2 * (visit_km(case.instance, flows) - today.visit_km)
     entitled = economics.transport_share
     for f, name in enumerate(case.instance.function_ids):
-        amounts = [
-            ("region", "variable", economics.variable_visit[f] * visits[f]),
-            *((payer, "home", at_home[f] * economics.home_payers[f, p]) for p, payer in enumerate(PAYERS)),
-            ("region", "patient_transport", entitled[f] * there_and_back[f] * economics.transport_km),
-            ("citizen", "citizen_travel", (1 - entitled[f]) * there_and_back[f] * economics.citizen_km),
-        ]
-        for payer, item, dkk in amounts:
-            if abs(dkk) > _NOTHING_DKK:
-                yield MoneyItem(payer, item, name, "", float(dkk), 0.0)
+        transport = entitled[f] * there_and_back[f] * economics.transport_km
+        yield from _paid(economics.payers["variable"], "variable", name, "", economics.variable_visit[f] * visits[f])
+        yield from _paid(economics.home_payers[f], "home", name, "", at_home[f])
+        yield from _paid(economics.payers["patient_transport"], "patient_transport", name, "", transport)
+        own_travel = float((1 - entitled[f]) * there_and_back[f] * economics.citizen_km)
+        if abs(own_travel) > _NOTHING_DKK:
+            yield MoneyItem("citizen", "citizen_travel", name, "", own_travel, 0.0)
 
 
-def _by_pair(case: Case, item: str, dkk: Floats, *, investment: bool = False) -> Iterator[MoneyItem]:
+def _by_pair(case: Case, item: str, dkk: Floats) -> Iterator[MoneyItem]:
+    shares = case.instance.economics.payers[item]
     for f, s in np.argwhere(np.abs(dkk) > _NOTHING_DKK).tolist():
-        yield _region(item, case.instance.function_ids[f], case.instance.site_ids[s], dkk[f, s], investment=investment)
+        yield from _paid(shares, item, case.instance.function_ids[f], case.instance.site_ids[s], dkk[f, s])
 
 
-def _by_site(case: Case, item: str, dkk: Floats, *, investment: bool = False) -> Iterator[MoneyItem]:
+def _by_site(case: Case, item: str, dkk: Floats) -> Iterator[MoneyItem]:
+    shares = case.instance.economics.payers[item]
     for s in np.flatnonzero(np.abs(dkk) > _NOTHING_DKK).tolist():
-        yield _region(item, "", case.instance.site_ids[s], dkk[s], investment=investment)
+        yield from _paid(shares, item, "", case.instance.site_ids[s], dkk[s])
 
 
-def _region(item: str, function: str, site: str, dkk: float, *, investment: bool) -> MoneyItem:
-    amount = float(dkk)
-    return MoneyItem("region", item, function, site, 0.0 if investment else amount, amount if investment else 0.0)
+def _paid(shares: Floats, item: str, function: str, site: str, dkk: float) -> Iterator[MoneyItem]:
+    """What each payer pays of a running cost, where that is not nothing."""
+    for payer, part in zip(PAYERS, shares * dkk, strict=True):
+        if abs(part) > _NOTHING_DKK:
+            yield MoneyItem(payer, item, function, site, float(part), 0.0)
+
+
+def _invested(item: str, function: str, site: str, dkk: float) -> Iterator[MoneyItem]:
+    """An investment, where it is not nothing; the region's."""
+    if abs(dkk) > _NOTHING_DKK:
+        yield MoneyItem("region", item, function, site, 0.0, float(dkk))

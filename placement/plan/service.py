@@ -10,11 +10,11 @@ from placement.instance.instance import NO_SITE, Bools, Floats, Instance
 from placement.plan.allocate import Flows
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.evaluation import RuleCheck
+from placement.plan.fairness import SAME_MINUTES
 from placement.plan.static import YES_NO
 from placement.scenario.rules import Rule
 
 VISITS = "visits/year"
-_SAME_MINUTES = 1e-6
 
 
 def service_checks(case: Case) -> Iterator[RuleCheck]:
@@ -66,7 +66,7 @@ def _misplaced(case: Case) -> Floats:
 def _within_reach(instance: Instance, is_open: Bools, slack: float) -> Bools:
     """``(U, S)`` open sites at most ``slack`` minutes further away than the nearest open site."""
     minutes = np.where(is_open & np.isfinite(instance.travel.minutes), instance.travel.minutes, np.inf)
-    within: Bools = np.isfinite(minutes) & (minutes <= minutes.min(axis=1, keepdims=True) + slack + _SAME_MINUTES)
+    within: Bools = np.isfinite(minutes) & (minutes <= minutes.min(axis=1, keepdims=True) + slack + SAME_MINUTES)
     return within
 
 
@@ -75,7 +75,7 @@ def share_within(instance: Instance, flows: Flows, function: int) -> float:
     visits = float(instance.demand.visits[function].sum())
     if visits <= 0:
         return 1.0
-    near = instance.travel.minutes <= instance.clinics.max_travel_minutes[function] + _SAME_MINUTES
+    near = instance.travel.minutes <= instance.clinics.max_travel_minutes[function] + SAME_MINUTES
     return float(flows.home[function].sum() + flows.seen[function][near].sum()) / visits
 
 
@@ -86,7 +86,6 @@ def _travel(case: Case, f: int) -> Iterator[RuleCheck]:
         return
     asked = float(clinics.max_travel_share[f])
     need = min(asked, float(case.today.travel_share[f])) if case.today.open[f].any() else asked
-    function = case.function(f)
     yield case.check(
         Rule.MAX_TRAVEL,
         (f, ANYWHERE),
@@ -95,8 +94,17 @@ def _travel(case: Case, f: int) -> Iterator[RuleCheck]:
         need,
         "share",
         threshold=asked if need < asked else None,
-        owner=owner_of(function.max_travel_minutes, function.max_travel_share),
+        owner=_travel_owner(case, f),
+        units=float(case.instance.demand.visits[f].sum()),
     )
+
+
+def _travel_owner(case: Case, f: int) -> str:
+    function = case.function(f)
+    if function.max_travel_minutes is not None:
+        return owner_of(function.max_travel_minutes, function.max_travel_share)
+    limit = case.instance.scenario.policy.max_travel_by_level[function.level]
+    return owner_of(limit.minutes, limit.share)
 
 
 def _overflow_hospitals(case: Case) -> Iterator[RuleCheck]:

@@ -76,6 +76,13 @@ def _partners(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]
 def _decided(case: Case) -> Iterator[RuleCheck]:
     """What has been decided: it binds everywhere."""
     for f, s in np.argwhere(case.instance.must).tolist():
-        yield case.check(Rule.MUST, (f, s), case.plan.open[f, s], "at_least", 1, YES_NO)
+        owner = _decided_by(case, f, s)
+        yield case.check(Rule.MUST, (f, s), case.plan.open[f, s], "at_least", 1, YES_NO, owner=owner)
     for f, s in np.argwhere(case.instance.must_not).tolist():
-        yield case.check(Rule.MUST_NOT, (f, s), case.plan.open[f, s], "at_most", 0, YES_NO)
+        owner = _decided_by(case, f, s)
+        yield case.check(Rule.MUST_NOT, (f, s), case.plan.open[f, s], "at_most", 0, YES_NO, owner=owner)
+
+
+def _decided_by(case: Case, f: int, s: int) -> str:
+    instance = case.instance
+    return instance.scenario.policy.placements[instance.function_ids[f]][instance.site_ids[s]].decided_by

@@ -10,6 +10,7 @@ from placement.plan.allocate import Flows, flows
 from placement.plan.case import waivers_of
 from placement.plan.days import todays_days
 from placement.plan.equipment import todays_units, utilisation
+from placement.plan.fairness import coverage, digital_share, fairness_of
 from placement.plan.money import visit_km
 from placement.plan.plan import Plan
 from placement.plan.service import share_within
@@ -32,6 +33,7 @@ def describe_today(instance: Instance) -> tuple[Today, Plan | None]:
 def _described(instance: Instance, through: Flows, units: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Today:
     is_open = instance.baseline.open
     target = targets(instance, waivers_of(instance))
+    fairness = fairness_of(instance, through)
     return Today(
         open=is_open,
         days=through.days,
@@ -42,14 +44,19 @@ def _described(instance: Instance, through: Flows, units: np.ndarray[tuple[int, 
         site_visits=through.seen.sum(axis=(1, 2)),
         home_visits=through.home.sum(axis=1),
         visit_km=visit_km(instance, through),
-        citizen_minutes=citizen_minutes(instance, through),
+        citizen_minutes=citizen_minutes(instance, fairness, through),
         quality_visits=quality_visits(instance, through, is_open, target),
+        fairness=fairness,
+        coverage=coverage(instance, through),
+        digital_share=digital_share(instance, through),
     )
 
 
 def _nothing(instance: Instance) -> Today:
+    """Without a today; how much a minute counts is then told by everybody going to a hospital."""
     functions, _, sites = instance.shape
     types = len(instance.equipment_ids)
+    hospitals, level = np.tile(instance.is_hospital, (functions, 1)), np.zeros(functions, dtype=np.int64)
     return Today(
         open=np.zeros((functions, sites), dtype=bool),
         days=np.zeros((functions, sites)),
@@ -62,4 +69,7 @@ def _nothing(instance: Instance) -> Today:
         visit_km=np.zeros(functions),
         citizen_minutes=0.0,
         quality_visits=0.0,
+        fairness=fairness_of(instance, flows(instance, hospitals, np.zeros((functions, sites)), level)),
+        coverage=np.zeros(len(instance.floors)),
+        digital_share=0.0,
     )

@@ -27,7 +27,13 @@ _DESCRIPTIONS = {
     "assumptions": "Every number used, with range, source and owner.",
     "equipment": "Equipment by site.",
     "staff": "Staff days at houses, and those hospitals send out.",
+    "rooms": "Room-days at houses by kind: in use, free, let and taken back.",
+    "vulnerability": "What falls if a hospital's people lose a day.",
     "payers": "Who pays what, relative to today.",
+    "catalogue": "What citizens can come for in each house.",
+    "report_card": "The proposal on each of the strategy's four visions.",
+    "profiles": "What other weights would propose.",
+    "rules": "Every rule, place by place.",
 }
 
 

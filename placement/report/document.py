@@ -10,15 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from placement.instance.instance import Bools
+from placement.instance.instance import Bools, Instance
 from placement.plan.compare import compare_with_today
 from placement.plan.evaluation import Evaluation, RuleCheck
 from placement.plan.plan import Plan
 from placement.report.rows_offers import utilisation
 from placement.report.versions import versions
 from placement.report.view import View, known
+from placement.scenario.frame import SoftRule
 from placement.scenario.load import Loaded
-from placement.solve.result import Scale, Solved
+from placement.solve.repair import Repair
+from placement.solve.result import ProfileAnswer, Scale, Solved
 from placement.study.contract import Study
 
 SCHEMA_VERSION = 1
@@ -48,10 +50,12 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "placements": _placements(View(solved, study)),
         "home": _home(solved),
         "equally_good": study.equally_good,
+        "profiles": [_profile(solved, answer) for answer in study.profiles],
         "decisions": _decisions(solved),
         "exceptions": _exceptions(solved),
+        "soft_rules": soft_rules(solved.evaluation, solved.instance.scenario.policy.soft_rules),
         "audit": audit(solved.evaluation),
-        "plan": exact_plan(solved),
+        "plan": exact_plan(solved.instance, solved.plan),
         "manifest": {
             "inputs": dict(loaded.inputs),
             "versions": versions(),
@@ -177,12 +181,43 @@ def _exceptions(solved: Solved) -> list[Document]:
     ]
 
 
+def soft_rules(evaluation: Evaluation, known: Mapping[str, SoftRule]) -> list[Document]:
+    """The rules broken at a price."""
+    return [
+        {
+            "id": check.soft,
+            **_violation(check),
+            "dkk_per_year": check.price_dkk,
+            "reason": known[check.soft].reason,
+            "decided_by": known[check.soft].decided_by,
+            "owner": check.owner,
+        }
+        for check in evaluation.checks
+        if check.bought
+    ]
+
+
+def repairs_document(repairs: Sequence[Repair]) -> list[Document]:
+    """What would make an impossible scenario possible."""
+    found = [
+        {
+            "confirmed": repair.confirmed,
+            "set": repair.overrides,
+            "changes": [{**asdict(change), "amount": change.amount} for change in repair.changes],
+        }
+        for repair in repairs
+    ]
+    return plain(found)  # type: ignore[no-any-return]  # a list stays a list
+
+
 def audit(evaluation: Evaluation) -> Document:
     """What the judge says: whether every binding rule is kept, and by how much the worst one is exceeded."""
     return {
         "feasible": evaluation.feasible,
         "violations": [_violation(check) for check in evaluation.violations],
-        "max_relative_error": max((_excess(check) for check in evaluation.checks if check.binds), default=0.0),
+        "max_relative_error": max(
+            (check.excess(check.may_lack) for check in evaluation.checks if check.binds), default=0.0
+        ),
     }
 
 
@@ -196,9 +231,21 @@ def _excess(check: RuleCheck) -> float:
     return max(0.0, -check.slack) / max(1.0, abs(check.need), abs(check.have))
 
 
-def exact_plan(solved: Solved) -> Document:
+def _profile(solved: Solved, answer: ProfileAnswer) -> Document:
+    profile = solved.instance.scenario.profiles[answer.profile]
+    return {
+        "profile": answer.profile,
+        "origin": profile.origin,
+        "weights": profile.weights.model_dump(),
+        "objectives": asdict(answer.evaluation.objectives),
+        "status": str(answer.status),
+        "gap": answer.gap,
+        "plan": exact_plan(solved.instance, answer.plan),
+    }
+
+
+def exact_plan(instance: Instance, plan: Plan) -> Document:
     """The plan to the last digit: what the tables round, and what tables by area cannot tell."""
-    instance, plan = solved.instance, solved.plan
     is_open, units = _nested(plan.open), _nested(plan.units > 0)
     return {
         "open": {
@@ -211,7 +258,7 @@ def exact_plan(solved: Solved) -> Document:
         },
         "home_level": {name: int(plan.home_level[f]) for f, name in enumerate(instance.function_ids)},
         "assign": {
-            name: _shares(solved, plan, f)
+            name: _shares(instance, plan, f)
             for f, name in enumerate(instance.function_ids)
             if not instance.follows_order(f)
         },
@@ -223,9 +270,8 @@ def _nested(where: Bools) -> dict[int, list[int]]:
     return {int(row): [int(at) for at in np.flatnonzero(where[row])] for row in np.flatnonzero(where.any(axis=1))}
 
 
-def _shares(solved: Solved, plan: Plan, f: int) -> list[Sequence[Any]]:
+def _shares(instance: Instance, plan: Plan, f: int) -> list[Sequence[Any]]:
     """Area, whether without car, site and share, for a function the region allocates."""
-    instance = solved.instance
     return [
         [
             instance.area_ids[instance.unit_area[u]],

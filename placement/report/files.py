@@ -18,7 +18,9 @@ from placement.report.document import result_document, to_json
 from placement.report.manifest import Call, manifest, read_manifest
 from placement.report.refused import RefusedError
 from placement.report.rows import tables
+from placement.report.sheets import sheets
 from placement.report.text_numbers import Language
+from placement.report.view import View
 from placement.scenario.dump import dump as dump_scenario
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -48,6 +50,7 @@ def result_files(
     made = tables(solved, study, lang=call.lang, suppress_below=call.suppress_below)
     described = package.datapackage(loaded.scenario, made, call.dialect, call.stamp, call.suppress_below)
     files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
     files[LOCK] = dump_scenario(loaded.scenario).encode()
     files[package.NAME] = to_json(described)

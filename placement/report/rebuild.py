@@ -18,7 +18,7 @@ from placement.plan.today import describe_today
 from placement.report.document import AIM_NAMES
 from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded
-from placement.solve.result import Options, Scale, Solved, Status
+from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status
 
 
 def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
@@ -64,6 +64,26 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         formulation=document["formulation"],
         formulation_reason=document["formulation_reason"],
     )
+
+
+def answers_of(solved: Solved, told: Sequence[Mapping[str, Any]]) -> tuple[ProfileAnswer, ...]:
+    """The profiles' proposals that ``profiles`` in ``result.json`` tells, judged afresh.
+
+    Raises:
+        ResultError: one lacks something, or names what the scenario has not.
+    """
+    try:
+        return tuple(_answer(solved, each) for each in told)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise ResultError(f"does not hold together ({type(error).__name__}: {error})") from error
+
+
+def _answer(solved: Solved, told: Mapping[str, Any]) -> ProfileAnswer:
+    plan = plan_of(solved.instance, told["plan"])
+    evaluation = evaluate(solved.instance, solved.today, plan)
+    if told["profile"] not in solved.instance.scenario.profiles:
+        raise KeyError(told["profile"])
+    return ProfileAnswer(told["profile"], plan, evaluation, Status(told["status"]), _number(told["gap"]))
 
 
 def _options(options: Mapping[str, Any]) -> Options:

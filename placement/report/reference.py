@@ -12,7 +12,20 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from placement.report import rows_citizens, rows_functions, rows_offers, rows_places, rows_resources, rows_study
+from placement.report import (
+    rows_card,
+    rows_catalogue,
+    rows_citizens,
+    rows_functions,
+    rows_offers,
+    rows_places,
+    rows_profiles,
+    rows_resources,
+    rows_rooms,
+    rows_rules,
+    rows_study,
+    rows_vulnerability,
+)
 from placement.report import text_reference as words
 from placement.report.columns import Column
 from placement.report.reference_types import default_of, hints_of, records_in, type_and_limits
@@ -37,7 +50,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "assumptions": rows_study.ASSUMPTIONS,
     "equipment": rows_resources.EQUIPMENT,
     "staff": rows_resources.STAFF,
+    "rooms": rows_rooms.ROOMS,
+    "vulnerability": rows_vulnerability.VULNERABILITY,
     "payers": rows_resources.PAYERS,
+    "catalogue": rows_catalogue.CATALOGUE,
+    "report_card": rows_card.REPORT_CARD,
+    "profiles": rows_profiles.PROFILES,
+    "rules": rows_rules.RULES,
 }
 """The columns of every table of the result folder."""
 KEYS = {
@@ -46,6 +65,7 @@ KEYS = {
     "areas.columns": "<column>",
     "segments": "<segment>",
     "sites": "<site>",
+    "rooms": "<room>",
     "partners": "<partner>",
     "travel.crossings": "<crossing>",
     "equipment": "<equipment>",
@@ -53,7 +73,9 @@ KEYS = {
     "functions": "<function>",
     "functions.<function>.equipment": "<equipment>",
     "profiles": "<profile>",
+    "policy.max_travel_by_level": "<level>",
     "policy.placements": "<function>.<site>",
+    "policy.soft_rules": "<soft rule>",
     "exceptions": "<exception>",
     "baseline.rows": "<function>.<site>",
     "variants": "<variant>",

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from placement.report.columns import Row, Table
+from placement.report.rows_card import report_card
+from placement.report.rows_catalogue import catalogue
 from placement.report.rows_citizens import areas, groups
 from placement.report.rows_functions import functions
 from placement.report.rows_offers import assignments, recommendation
 from placement.report.rows_places import hospitals, sites
+from placement.report.rows_profiles import profiles
 from placement.report.rows_resources import equipment, payers, staff
+from placement.report.rows_rooms import rooms
+from placement.report.rows_rules import rules
 from placement.report.rows_study import assumptions, calibration, knife_edge, steps
+from placement.report.rows_vulnerability import vulnerability
 from placement.report.text_numbers import Language
 from placement.report.view import View
 from placement.solve.result import Solved
@@ -30,7 +36,13 @@ _MAKERS: tuple[Callable[[View], Table], ...] = (
     assumptions,
     equipment,
     staff,
+    rooms,
+    vulnerability,
     payers,
+    catalogue,
+    report_card,
+    profiles,
+    rules,
 )
 
 SUPPRESSED = ("assignments", "areas", "knife_edge")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
+from placement.plan.indicators import functions_under_one_roof
 from placement.report.columns import Cell, Column, Row, Table, key, number, text, whole
 from placement.report.trips import shorter_and_longer
 from placement.report.view import View, share
@@ -32,6 +33,13 @@ _TOLD: tuple[Column, ...] = (
         "Inden for 30 minutter for mindst halvdelen, i dag.",
     ),
     whole("functions_within_30_min", "functions", "The same in the proposal.", "Det samme i forslaget."),
+    whole(
+        "functions_under_one_roof_today",
+        "functions",
+        "Functions whose most visited site is the same house, today.",
+        "Funktioner, som flest får i ét og samme hus, i dag.",
+    ),
+    whole("functions_under_one_roof", "functions", "The same in the proposal.", "Det samme i forslaget."),
     number(
         "region_dkk_per_year",
         "DKK/year",
@@ -159,6 +167,7 @@ def _told(view: View, units: _Units, members: Ints) -> tuple[Cell, ...]:
         *_means(view, units, without_car),
         *(float(total[members].sum()) for total in (units.shorter, units.longer, units.home_before, units.home)),
         *(_within_reach(near[:, members], people) for near in (units.near_before, units.near)),
+        *(_under_one_roof(view, seen, members) for seen in (view.seen_before, view.now.seen)),
         *(float(total[members].sum()) for total in (units.region, units.municipality, units.citizen)),
     )
 
@@ -168,6 +177,12 @@ def _means(view: View, units: _Units, members: Ints) -> tuple[Cell, Cell]:
     visits = float(units.visits[members].sum())
     before, now = (share(float(total[members].sum()), visits) for total in (units.minutes_before, units.minutes))
     return (None if view.before is None else before), now
+
+
+def _under_one_roof(view: View, seen: Floats, members: Ints) -> int:
+    """Functions that the demand units get in one and the same house."""
+    together = seen[:, members].sum(axis=1, keepdims=True)
+    return int(functions_under_one_roof(view.instance, together)[0])
 
 
 def _within_reach(near: Bools, people: Floats) -> int:

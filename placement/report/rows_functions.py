@@ -27,6 +27,13 @@ FUNCTIONS = (
     whole("sites_new", "sites", "Sites where it is new.", "Nye steder."),
     whole("sites_closed", "sites", "Sites where it closes.", "Steder, hvor den lukkes."),
     number("visits_per_year", "visits/year", "All visits, home included, fixed ones not.", "Besøg i alt, hjemmet med."),
+    number("visits_outflow", "visits/year", "Visits that leave by free choice, not counted.", "Frit valg: besøg ud."),
+    number(
+        "visits_bypassing_houses",
+        "visits/year",
+        "Visits a house could see that choose a hospital.",
+        "Frit valg: besøg, der vælger hospitalet.",
+    ),
     number("visits_at_houses_today", "visits/year", "Visits seen at houses today.", "Besøg i huse i dag."),
     number("visits_at_houses", "visits/year", "Visits seen at houses.", "Besøg i huse."),
     number("visits_at_hospitals_today", "visits/year", "Visits seen at hospitals today.", "Besøg på hospitaler i dag."),
@@ -74,6 +81,8 @@ def _function(view: View, f: int) -> Row:
         instance.choice(f),
         *_places(view, f),
         float(instance.demand.visits[f].sum()),
+        float(instance.demand.outflow[f]),
+        float(instance.demand.bypass_share[f] * function.max_house_share.value * _away(view, f)),
         *_visits(view, f),
         level,
         instance.demand.home_ceiling[f][level],
@@ -83,6 +92,11 @@ def _function(view: View, f: int) -> Row:
         sum(item.dkk_per_year for item in booked if item.payer == "region"),
         sum(item.investment_dkk for item in booked),
     )
+
+
+def _away(view: View, f: int) -> float:
+    """Visits a year that are not at home."""
+    return float(view.instance.demand.visits[f].sum() - view.now.home[f].sum())
 
 
 def _places(view: View, f: int) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from placement.instance.instance import Floats
-from placement.report.columns import Cell, Row, Table, flag, key, number, text
+from placement.report.columns import Cell, Row, Table, flag, key, number, text, whole
 from placement.report.reasons import reason
 from placement.report.view import LESS, View, known, share
 from placement.scenario.frame import Decision, ExceptionToRules
@@ -13,6 +13,7 @@ from placement.scenario.offers import Function
 from placement.scenario.places import Site
 from placement.scenario.quantity import Quantity
 from placement.solve.result import Solved
+from placement.study.vulnerability import rests_on_one_person
 
 HOME = "home"
 """Stands for a site where citizens are seen at home."""
@@ -40,11 +41,26 @@ RECOMMENDATION = (
     number("investment_dkk", "DKK", "Investment the change brings; empty without one.", "Anlæg, ændringen kræver."),
     number("operating_dkk_per_year", "DKK/year", "Region's running cost of the change.", "Drift for regionen."),
     number("mean_minutes_per_visit", "minutes one way", "Mean trip of those seen there.", "Rejsetid i gennemsnit."),
+    flag(
+        "rests_on_one_person",
+        "With one person fewer the hospital could not hold its days; empty: not known, or no clinic at a house.",
+        "Om den hviler på én person.",
+    ),
+    number(
+        "dkk_per_minute",
+        "DKK/minute",
+        "What a new placement costs per minute saved, all public payers and annuities; negative: it saves money too.",
+        "Pris pr. sparet minut for et nyt tilbud.",
+    ),
     text("reason", "Why, in a sentence.", "Hvorfor, i en sætning."),
     text("decided_by", "Who decided something about it.", "Hvem der har besluttet noget om den."),
     text("waived_rules", "Rules an exception waives, with a space between.", "Regler, der er fraveget."),
     text("responsible", "Who is responsible for the function.", "Hvem der har ansvar for funktionen."),
     text("source_quality", "Worst quality of the thresholds that decide.", "Dårligste kilde blandt kravene."),
+    whole(
+        "profiles_for", "profiles", "Profiles that place it there; empty unless asked.", "Profiler, der har den der."
+    ),
+    whole("profiles_asked", "profiles", "Profiles solved; empty unless asked.", "Profiler, der er beregnet."),
 )
 
 ASSIGNMENTS = (
@@ -61,6 +77,7 @@ _THRESHOLDS = ("min_visits_per_year", "min_patients_per_year", "target_visits_pe
 _FIELDS = {
     "backup_hospital_within_minutes": ("backup_hospital_within_minutes",),
     "min_days_per_week": ("min_days_per_week",),
+    "max_days_between_clinics": ("max_days_between_clinics",),
     "min_visits_per_year": ("min_visits_per_year",),
     "min_patients_per_year": ("min_patients_per_year", "visits_per_patient_per_year"),
     "max_travel_minutes": ("max_travel_minutes", "max_travel_share"),
@@ -97,12 +114,21 @@ def _offer(view: View, f: int, s: int) -> Row:
         known(change.investment_dkk) if change else None,
         known(change.operating_dkk_per_year) if change else None,
         _mean_minutes(view, f, s),
+        _hangs(view, f, s),
+        known(change.dkk_per_minute) if change and kind == "new" else None,
         reason(view.screen, note, kind, today, _said(site, [decision, *exceptions])),
         "; ".join(dict.fromkeys(part.decided_by for part in (decision, *exceptions) if part and part.decided_by)),
         " ".join(dict.fromkeys(rule for part in exceptions for rule in part.rules)),
         function.responsible,
         _quality(function, note.deciding_limit if note else ""),
+        *_agreement(view, f, s),
     )
+
+
+def _agreement(view: View, f: int, s: int) -> tuple[Cell, Cell]:
+    """How many profiles place it there, of how many; empty where none was asked."""
+    answers = view.study.profiles
+    return (sum(bool(each.plan.open[f, s]) for each in answers), len(answers)) if answers else (None, None)
 
 
 def _volumes(view: View, f: int, s: int, *, is_known: bool) -> tuple[Cell, ...]:
@@ -123,6 +149,11 @@ def utilisation(solved: Solved, f: int, s: int) -> float | None:
     """Share of the capacity of the clinic days at a house that is in use; None where days are not decided."""
     capacity = float(solved.evaluation.capacity[f, s])
     return share(solved.evaluation.volume[f, s], capacity) if np.isfinite(capacity) else None
+
+
+def _hangs(view: View, f: int, s: int) -> bool | None:
+    house = view.solved.plan.open[f, s] and not view.instance.is_hospital[s]
+    return rests_on_one_person(view.instance, view.solved.plan, f, s) if house else None
 
 
 def _mean_minutes(view: View, f: int, s: int) -> float | None:

@@ -7,6 +7,7 @@ import numpy as np
 from placement.plan.evaluation import RuleCheck
 from placement.report.columns import Cell, Row, Table, key, number, text, whole
 from placement.report.view import LESS, View, known, share
+from placement.scenario.places import Site
 from placement.scenario.rules import Rule
 
 SITES = (
@@ -15,6 +16,12 @@ SITES = (
     text("kind", "Kind of site.", "Slags sted."),
     text("parent_hospital", "Hospital that sends staff and takes the overflow.", "Moderhospital."),
     text("municipality", "Municipality it lies in.", "Kommune."),
+    number(
+        "minutes_to_hospital",
+        "minutes one way",
+        "By car from a house to its parent.",
+        "Fra huset til moderhospitalet, i bil.",
+    ),
     whole("functions_today", "functions", "Functions there today.", "Funktioner i dag."),
     whole("functions", "functions", "Functions there in the proposal.", "Funktioner i forslaget."),
     whole("functions_new", "functions", "Functions that are new there.", "Nye funktioner."),
@@ -31,6 +38,12 @@ SITES = (
     ),
     number(
         "room_days_free_per_week", "days/week", "Free room-days today; empty: no limit.", "Ledige lokaledage i dag."
+    ),
+    text("partners_committed", "Partners who are committed there, ids with a space between.", "Partnere, der er med."),
+    text(
+        "partners_interested",
+        "Partners who are interested but not committed; they do not count.",
+        "Partnere, der er interesserede; de tæller ikke.",
     ),
     number("mean_minutes_per_visit", "minutes one way", "Mean trip of those seen there.", "Rejsetid i gennemsnit."),
     number("operating_dkk_per_year", "DKK/year", "Region's running cost booked there.", "Drift for regionen."),
@@ -82,6 +95,7 @@ def _site(view: View, s: int) -> Row:
         site.kind,
         instance.site_ids[instance.parent[s]] if instance.parent[s] >= 0 else "",
         site.municipality,
+        known(instance.travel.parent_minutes[s]) if instance.parent[s] >= 0 else None,
         int(before.sum()),
         int(now.sum()),
         int((now & ~before).sum()),
@@ -91,6 +105,7 @@ def _site(view: View, s: int) -> Row:
         float(view.days_before[:, s].sum()),
         float(view.now.days[:, s].sum()),
         *_rooms(view, s),
+        *_partners(site),
         share(float(view.minutes_at(s)), float(view.now.seen[:, :, s].sum())),
         sum(item.dkk_per_year for item in booked if item.payer == "region"),
         sum(item.investment_dkk for item in booked),
@@ -108,6 +123,15 @@ def _rooms(view: View, s: int) -> tuple[Cell, Cell]:
         return None, None
     extra = float((view.solved.plan.days[:, s] - view.solved.today.days[:, s]).sum())
     return extra, known(view.instance.clinics.free_rooms[s].sum())
+
+
+def _partners(site: Site) -> tuple[Cell, Cell]:
+    """Partners by how far they have come."""
+    committed, interested = (
+        " ".join(name for name, state in site.partners.items() if state == wanted)
+        for wanted in ("committed", "interested")
+    )
+    return committed, interested
 
 
 def hospitals(view: View) -> Table:

@@ -6,7 +6,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.plan.evaluation import MoneyItem
-from placement.report.columns import Row, Table, flag, key, number, text, whole
+from placement.report.columns import Cell, Row, Table, flag, key, number, text, whole
 from placement.report.view import LESS, View, known, share
 
 EQUIPMENT = (
@@ -21,6 +21,12 @@ EQUIPMENT = (
     ),
     number("utilisation_today", "share", "Share of the capacity in use today.", "Udnyttelse i dag."),
     number("utilisation", "share", "Share of the capacity in use.", "Udnyttelse."),
+    number(
+        "stranded_dkk_per_year",
+        "DKK/year",
+        "At hospitals: annuity and service of the capacity that visits given away leave idle.",
+        "Hospitalers udgift til den kapacitet, afgivne besøg efterlader.",
+    ),
     number("min_utilisation", "share", "Lowest utilisation at which a unit may stand.", "Laveste tilladte udnyttelse."),
     number("max_utilisation", "share", "Highest utilisation planned for.", "Højeste planlagte udnyttelse."),
 )
@@ -40,7 +46,23 @@ STAFF = (
     number(
         "extra_days_limit", "person-days/week", "Most days beyond today; empty: no limit.", "Højst så mange ekstra."
     ),
-    number("limit_utilisation", "share", "Extra days as a share of the limit.", "Ekstra dage som andel af grænsen."),
+    number("recruited_days_per_week", "person-days/week", "Days it recruits for.", "Dage, der rekrutteres til."),
+    number("recruit_limit", "person-days/week", "Most days it can recruit for; empty: none.", "Højst så mange."),
+    number(
+        "home_days_per_week",
+        "person-days/week",
+        "Days beyond today that visits at home take of its people; empty: not counted.",
+        "Dage ud over i dag til besøg i hjemmet.",
+    ),
+    number("people", "persons", "Persons in the role; empty: not said.", "Personer i faggruppen."),
+    number("days_away_per_week", "person-days/week", "Days its people are away.", "Dage, personalet er ude."),
+    number("days_away_limit", "person-days/week", "Most days away; empty: no limit.", "Højst så mange dage ude."),
+    number(
+        "limit_utilisation",
+        "share",
+        "Extra days, home included, as a share of the limit.",
+        "Andel af grænsen, der bruges.",
+    ),
 )
 
 PAYERS = (
@@ -74,9 +96,18 @@ def _equipment(view: View, s: int, e: int) -> Row:
         capacity * units if counted else None,
         float(view.solved.today.utilisation[e, s]) if counted else None,
         float(view.now.utilisation[e, s]) if counted else None,
+        _stranded(view, s, e) if counted and instance.is_hospital[s] else None,
         float(apparatus.min_utilisation[e]) if counted else None,
         float(apparatus.max_utilisation[e]) if counted else None,
     )
+
+
+def _stranded(view: View, s: int, e: int) -> float:
+    """What the freed part of the units costs a year: price as annuity, and service."""
+    apparatus, money = view.instance.apparatus, view.instance.economics
+    freed = apparatus.minutes_per_visit[:, e] @ (view.solved.today.volume[:, s] - view.now.volume[:, s])
+    unit = money.equipment_price[e] * money.equipment_annuity[e] + money.equipment_service[e]
+    return max(0.0, float(freed / apparatus.capacity[e])) * float(unit)
 
 
 def staff(view: View) -> Table:
@@ -88,7 +119,7 @@ def staff(view: View) -> Table:
         houses = view.instance.parent == s if sends else np.arange(len(view.instance.site_ids)) == s
         for r in range(len(view.instance.role_ids)):
             days = float(before[r, houses].sum()), float(now[r, houses].sum())
-            if max(days) > LESS or (sends and _limits(view, r, s)):
+            if max(days) > LESS or (sends and (_limits(view, r, s) or abs(_home(view, r, s)) > LESS)):
                 rows.append(_staff(view, s, r, days))
     return Table("staff", STAFF, rows)
 
@@ -100,7 +131,13 @@ def _person_days(view: View, days: Floats) -> Floats:
 
 
 def _limits(view: View, r: int, s: int) -> bool:
-    return bool(np.isfinite(view.instance.staff.extra_days[r, s]))
+    staff = view.instance.staff
+    return bool(np.isfinite(staff.extra_days[r, s]) or np.isfinite(staff.most_away[r, s]))
+
+
+def _home(view: View, r: int, s: int) -> float:
+    """Person-days a week beyond today that visits at home take of a hospital's people."""
+    return float(view.now.home_days[:, r, s].sum())
 
 
 def _staff(view: View, s: int, r: int, days: tuple[float, float]) -> Row:
@@ -116,7 +153,24 @@ def _staff(view: View, s: int, r: int, days: tuple[float, float]) -> Row:
         *days,
         extra,
         limit,
-        share(extra, limit) if limit else None,
+        *(_people(view, s, r) if sends else [None] * 6),
+        share(extra + _home(view, r, s), limit) if limit else None,
+    )
+
+
+def _people(view: View, s: int, r: int) -> tuple[Cell, ...]:
+    """Recruited days and their limit, days at home, persons, days away and their limit, in the order of the columns."""
+    instance, staff = view.instance, view.instance.staff
+    people = instance.scenario.staff_roles[instance.role_ids[r]].people.get(instance.site_ids[s])
+    away = (staff.away[:, r] * view.solved.plan.days)[:, instance.parent == s]
+    can_recruit = staff.recruit_days[r, s] > 0
+    return (
+        float(view.now.recruited[r, s]) if can_recruit else None,
+        float(staff.recruit_days[r, s]) if can_recruit else None,
+        _home(view, r, s) if staff.home_days[:, r].any() else None,
+        people.value if people else None,
+        float(away.sum()),
+        known(staff.most_away[r, s]),
     )
 
 

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from placement.errors import Fault
 from placement.plan.evaluation import RuleCheck
 from placement.report.screen_aims import aims
+from placement.report.screen_card import card
 from placement.report.screen_changes import close, closed, home, new, other_days
 from placement.report.screen_headline import header, proposal
 from placement.report.screen_pairs import all_pairs
+from placement.report.screen_repairs import repairs_screen
 from placement.report.screen_rests import evidence, rests
+from placement.report.screen_soft import at_a_price
 from placement.report.screen_view import View
 from placement.report.tables import Line, wrapped
 from placement.report.text import Language, Voice
 from placement.scenario.schema import Scenario
+from placement.solve.repair import Repair
 from placement.solve.result import Solved
 from placement.study.contract import Study
 
@@ -38,12 +42,14 @@ def first_screen(
         header(view, date),
         proposal(view),
         aims(view),
+        at_a_price(view),
         closed(view),
         new(view, every=every_pair),
         other_days(view),
         home(view),
         close(view),
         all_pairs(view) if every_pair else [],
+        card(view) if every_pair else [],
         rests(view),
         evidence(view, folder),
     ]
@@ -58,8 +64,9 @@ def infeasible_screen(
     broken: Sequence[RuleCheck] = (),
     scenario: Scenario | None = None,
     language: Language = "da",
+    repairs: Sequence[Repair] = (),
 ) -> list[Line]:
-    """No plan: first what is impossible whatever else is chosen, else which rules the decisions break together."""
+    """No plan: what is impossible whatever else is chosen, or which rules the decisions break, and what would help."""
     say = Voice(language)
     heading = say("infeasible")
     lines = [Line(heading, len(heading))]
@@ -72,6 +79,8 @@ def infeasible_screen(
         lines += map(Line, wrapped(say("infeasible.decided"), "  "))
         texts = [_broken(check, scenario, say) for check in broken[:_MOST_BROKEN]]
         lines += [Line(line) for text in dict.fromkeys(texts) for line in wrapped(text, "  - ", "    ")]
+    if repairs and scenario:
+        return [*lines, *repairs_screen(repairs, scenario, say)]
     advice = f"{say('infeasible.advice')} {say('infeasible.resources')}"
     return [*lines, *map(Line, wrapped(advice, "  "))]
 

@@ -16,6 +16,11 @@ from placement.report.text import NOTHING
 from placement.scenario.rules import Rule
 
 _NAN = float("nan")
+_RELEASED = (
+    "operating_gross_dkk_per_year",
+    "operating_release_50_dkk_per_year",
+    "operating_release_100_dkk_per_year",
+)
 _MOST_WORDS = 42
 """Longer words of a row leave too little room for the remark."""
 
@@ -48,7 +53,29 @@ def aims(view: View) -> list[Line]:
         labels = (say(aim), say(f"{aim}.measures"))
         cells += [(labels[n] if n < 2 else "", *row) for n, row in enumerate(rows)]
     lines = table(columns, cells, width=WIDTH)
-    return [Line(line, starts.get(n, len(line) if n == 0 else 0)) for n, line in enumerate(lines)]
+    return [
+        *(Line(line, starts.get(n, len(line) if n == 0 else 0)) for n, line in enumerate(lines)),
+        _where(view),
+        _released(view),
+    ]
+
+
+def _where(view: View) -> Line:
+    """Shares of the visits at home, at houses and at hospitals."""
+    before, now = (_shares(view, each) for each in (view.today, view.evaluation))
+    return Line(f" {view.say('where', now=now, today=before) if view.today else view.say('where.now', now=now)}")
+
+
+def _shares(view: View, evaluation: Evaluation | None) -> str:
+    shares = [100 * _indicator(evaluation, name) for name in ("home_share", "house_share", "hospital_share")]
+    return " · ".join(view.say.number(share, 1) for share in shares)
+
+
+def _released(view: View) -> Line:
+    """Running cost of all payers, gross and net of what hospitals may save of visits they lose."""
+    say, indicators = view.say, view.evaluation.indicators
+    none, half, whole = (say.millions(indicators[name], signed=True) for name in _RELEASED)
+    return Line(f" {say('released', none=none, half=half, whole=whole)}")
 
 
 def _compared(view: View, words: str, today: float, plan: float, decimals: int, remark: str = "") -> Row:
@@ -84,7 +111,17 @@ def _citizen(view: View) -> list[Row]:
             1,
         )
     )
-    return [*rows, _beyond(view), *_worst_off(view)]
+    return [*rows, _weighed(view) or _beyond(view), *_worst_off(view)]
+
+
+def _weighed(view: View) -> Row | None:
+    """The trip as the aim weighs it, where that is not the mean."""
+    equity = view.instance.scenario.objectives.citizen.equity
+    name = {"ede": "ede_minutes", "worst_share": "worst_tenth_minutes"}.get(equity)
+    if name is None:
+        return None
+    before, after = (_indicator(each, name) for each in (view.today, view.evaluation))
+    return _compared(view, view.say(f"row.{equity}"), before, after, 1)
 
 
 def _beyond(view: View) -> Row:

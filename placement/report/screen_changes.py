@@ -23,7 +23,16 @@ _MOST_CLOSE = 5
 _MOST_DEAR = 2
 _LEAST_NAME = 16
 _LEAST_REASON = 40
-_IN_DAYS = frozenset((Rule.STAFF_DAYS, Rule.FREE_ROOM_DAYS, Rule.MIN_DAYS_PER_WEEK))
+_IN_DAYS = frozenset(
+    (
+        Rule.STAFF_DAYS,
+        Rule.FREE_ROOM_DAYS,
+        Rule.MIN_DAYS_PER_WEEK,
+        Rule.MAX_DAYS_BETWEEN,
+        Rule.RECRUITMENT,
+        Rule.MAX_DAYS_AWAY,
+    )
+)
 """Rules that count days; half and quarter days matter."""
 
 

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from placement.instance.instance import Bools
+from placement.report.rows_profiles import ILLUSTRATION
 from placement.report.screen_changes import lacking
 from placement.report.screen_view import View
 from placement.report.tables import Line, wrapped
@@ -39,6 +40,8 @@ def rests(view: View) -> list[Line]:
         _numbers(view),
         *_exceptions(view),
         _pull(view),
+        _social(view),
+        _profiles(view),
         _not_measured(view),
     ]
     lines = [Line(f" {heading}", len(heading) + 1)]
@@ -46,6 +49,31 @@ def rests(view: View) -> list[Line]:
         first, *more = wrapped(text, "  ! ")
         lines += [Line(first, mark="warning"), *map(Line, more)]
     return [*lines, *(Line(line) for text in quiet if text for line in wrapped(text, "    "))]
+
+
+def _profiles(view: View) -> str:
+    """Where other weights agree with the proposal; nothing where nobody asked."""
+    say, answers = view.say, view.study.profiles
+    if not answers:
+        return ""
+    titled = view.instance.scenario.profiles
+    invented = sum(titled[answer.profile].origin == ILLUSTRATION for answer in answers)
+    origin = say("profiles.illustration.some", n=invented) if 0 < invented < len(answers) else ""
+    if invented == len(answers):
+        origin = say("profiles.illustration")
+    new = view.solved.plan.open & ~view.solved.today.open
+    agreed = np.logical_and.reduce([new, *(answer.plan.open for answer in answers)])
+    differing = int((answers[0].plan.open != view.solved.plan.open).sum())
+    name = titled[answers[0].profile].title.in_language(say.language)
+    return say.some(
+        "profiles",
+        len(answers),
+        origin=origin,
+        name=name,
+        differing=differing,
+        agreed=int(agreed.sum()),
+        new=int(new.sum()),
+    )
 
 
 def _thresholds(view: View) -> str:
@@ -186,6 +214,22 @@ def _pull(view: View) -> str:
         or abs(scale.rows[2][1] - scale.ideal[1]) <= _CLOSE * quality
     )
     return view.say("rests.shared" if same else "rests.not_shared")
+
+
+def _social(view: View) -> str:
+    """How the socially exposed fare beside the others, or that nothing is known of them."""
+    if view.instance.scenario.areas.social_share is None:
+        return view.say("rests.social.none")
+
+    def minutes(name: str) -> tuple[str, str]:
+        both = (view.evaluation, view.today)
+        now, before = (view.say.number(each.indicators[name] if each else math.nan, 1) for each in both)
+        return now, before
+
+    (exposed, exposed_today), (others, others_today) = minutes("mean_minutes_social"), minutes("mean_minutes_others")
+    return view.say(
+        "rests.social", exposed=exposed, exposed_today=exposed_today, others=others, others_today=others_today
+    )
 
 
 def _not_measured(view: View) -> str:

@@ -9,6 +9,7 @@ from placement.report.text_check import CHECK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_folder import FOLDER
 from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
+from placement.report.text_papers import PAPERS
 from placement.report.text_reasons import REASONS
 from placement.report.text_rules import RULES
 from placement.report.text_screen import SCREEN
@@ -24,7 +25,9 @@ class Phrase(NamedTuple):
 
 
 PHRASES: dict[str, Phrase] = {
-    key: Phrase(*both) for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, COMMANDS) for key, both in part.items()
+    key: Phrase(*both)
+    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS)
+    for key, both in part.items()
 }
 
 

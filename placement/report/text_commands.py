@@ -72,6 +72,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Hide visit counts below this in tables of areas.",
     ),
     "option.every": ("Vis alt, også det, der ikke ændrer sig.", "Show everything, unchanged things too."),
+    "option.profiles": ("Beregn også, hvad hver profil ville foreslå.", "Also solve what each profile would propose."),
     "option.quiet": ("Vis ikke, hvor langt beregningen er.", "Do not show progress."),
     "option.debug": ("Vis, hvor i programmet en fejl opstod.", "Show where in the program an error arose."),
     # ---- panels
@@ -99,6 +100,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "usage.whole": ("'{seen}' er ikke et helt tal.", "'{seen}' is not a whole number."),
     "usage.outside": ("{seen} er uden for det tilladte: {allowed}.", "{seen} is outside what is allowed: {allowed}."),
     "usage.no_path": ("'{seen}' findes ikke.", "'{seen}' does not exist."),
+    "usage.no_profiles": (
+        "Scenariet har ingen profiler; skriv dem under profiles.",
+        "The scenario has no profiles; write them under profiles.",
+    ),
+    "usage.profiles_method": (
+        "Profiler er vægte, og metoden {method} bruger ingen; brug {known}.",
+        "Profiles are weights, and the method {method} uses none; use {known}.",
+    ),
     "usage.weights": (
         "'{seen}' er ikke vægte; skriv dem som citizen=1,quality=1,economy=1.",
         "'{seen}' are no weights; write them as citizen=1,quality=1,economy=1.",
@@ -175,4 +184,5 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stage.today": ("i dag", "today"),
     "stage.start": ("læser og bygger", "reading and building"),
     "stage.study": ("undersøger forslaget", "studying the proposal"),
+    "stage.repairs": ("mindste ændring", "smallest change"),
 }

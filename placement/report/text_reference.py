@@ -126,11 +126,18 @@ RESULTS_TABLES = {
     "assumptions": "Every number used: value, range, source, quality, owner, and where it tips.",
     "equipment": "Units and their use, site by site.",
     "staff": "Staff days at houses, and those a hospital sends out.",
+    "rooms": "Which room-days of a house are in use, free, let, or taken back from tenants?",
+    "vulnerability": "What falls if a hospital's people lose a day a week?",
     "payers": "Who pays for what, relative to today?",
+    "catalogue": "What can I come for in my house, for whom, how referred and when open?",
+    "report_card": "How does the proposal fare on each of the strategy's four visions?",
+    "profiles": "What would other weights propose? One row per profile; empty unless `--profiles` was asked for.",
+    "rules": "Every rule by name: what is seen, what is needed, the room left and who owns it.",
 }
 """Each table, in the order in which one asks."""
 
 RESULTS_OTHERS = {
+    "sheet_<site>.md": "A page for each house, and for each hospital that gives visits away.",
     "result.json": "The whole answer in one document; `solve --json` prints the same.",
     "scenario.lock.yaml": "The scenario as it was solved: variants applied, tables inside, every default written out.",
     "manifest.json": "How the result was made: command, options, versions, and a fingerprint of every file.",
@@ -148,8 +155,11 @@ RESULTS_JSON = """\
 | `objectives` | the three aims in minutes, visits and DKK a year |
 | `indicators`, `baseline` | named numbers about the proposal, and the same about today |
 | `placements` | what is open, new, kept or closed, with days, visits, the deciding limit and the tipping value |
+| `profiles` | what other weights would propose, each with its exact plan; empty unless `--profiles` |
 | `decisions`, `exceptions` | what was decided beforehand, by whom and why |
+| `soft_rules` | the rules broken at a price: by how much, the price a year, why, and who decided |
 | `audit` | what the judge says: `feasible`, and every violation |
 | `plan` | the exact plan, from which everything else can be recomputed |
+| `repairs` | only with status `infeasible`: the smallest changes that make it possible, each with what to `set` |
 | `manifest` | inputs with fingerprints, versions, seed, command |
 """

@@ -22,6 +22,7 @@ RULES: dict[str, tuple[str, str]] = {
     "rule.clinic_capacity": ("plads på klinikdagene", "room on the clinic days"),
     "rule.days_per_week_steps": ("mulige klinikdage", "possible clinic days"),
     "rule.min_days_per_week": ("mindste antal klinikdage", "fewest clinic days"),
+    "rule.max_days_between_clinics": ("dage mellem klinikdage", "days between clinic days"),
     "rule.min_visits_per_year": ("fagligt mindstekrav til besøg", "minimum visits"),
     "rule.min_patients_per_year": ("fagligt mindstekrav til patienter", "minimum patients"),
     "rule.target_visits_per_year": ("målvolumen", "target volume"),
@@ -31,10 +32,14 @@ RULES: dict[str, tuple[str, str]] = {
     "rule.max_utilisation": ("højeste udnyttelse af apparatur", "highest utilisation of equipment"),
     "rule.free_room_days_per_week": ("ledige lokaler", "free rooms"),
     "rule.extra_days_per_week": ("personale, der kan sendes ud", "staff who can be sent out"),
+    "rule.recruitment": ("personale, der kan rekrutteres", "staff who can be recruited"),
+    "rule.max_days_away": ("dage, personalet er ude", "days staff are away"),
     "rule.retained_volume": ("patientgrundlag, hospitalet beholder", "volume the hospital keeps"),
     "rule.max_investment_dkk": ("anlægsramme", "investment budget"),
     "rule.max_extra_operating_dkk_per_year": ("driftsramme", "running cost budget"),
     "rule.home_level": ("andel i eget hjem", "share at home"),
+    "rule.coverage": ("hvor mange der skal have kort vej", "how many must have a short way"),
+    "rule.max_digital_share": ("loft over digitale besøg", "ceiling on digital visits"),
     "close.price": (
         "opfylder kravene; afvejningen taler imod ({dkk} kr./minut)",
         "keeps the rules; the trade-off says no ({dkk} kr./minute)",
@@ -62,6 +67,14 @@ RULES: dict[str, tuple[str, str]] = {
         "lokaledage om ugen: mangler {missing} ({item})",
         "room-days a week: lacks {missing} ({item})",
     ),
+    "close.recruitment": (
+        "rekruttering: mangler {missing} dage om ugen ({item})",
+        "recruitment: lacks {missing} days a week ({item})",
+    ),
+    "close.max_days_away": (
+        "{site}: {missing} dage om ugen for meget ude ({item})",
+        "{site}: {missing} days a week too many away ({item})",
+    ),
     "close.requires_on_site": ("kræver {item} i huset", "requires {item} in the house"),
     "close.retained_volume": (
         "{site} kommer {missing} besøg om året under sin bund",
@@ -83,6 +96,14 @@ RULES: dict[str, tuple[str, str]] = {
         "driftsrammen mangler {missing_millions} mio. kr. om året",
         "the running cost budget lacks {missing_millions} million kr. a year",
     ),
+    "close.coverage": (
+        "{item}: {have_share} har kort nok vej; kravet er {need_share}",
+        "{item}: {have_share} have a short enough way; {need_share} is required",
+    ),
+    "close.max_digital_share": (
+        "{have_share} af alle besøg bliver digitale; højst {need_share} er tilladt",
+        "{have_share} of all visits become digital; at most {need_share} is allowed",
+    ),
     "close.max_changes": (
         "der er ikke plads til flere ændringer (højst {need})",
         "there is no room for more changes (at most {need})",
@@ -98,6 +119,10 @@ RULES: dict[str, tuple[str, str]] = {
     "close.clinic_capacity": (
         "mangler plads til {missing} besøg om året",
         "lacks room for {missing} visits a year",
+    ),
+    "close.max_days_between_clinics": (
+        "{have} dage mellem klinikdagene; højst {need} er tilladt",
+        "{have} days between clinic days; at most {need} are allowed",
     ),
     "close.min_days_per_week": (
         "{have} dage om ugen; mindst {need} kræves",

@@ -79,6 +79,8 @@ SCREEN: dict[str, tuple[str, str]] = {
     "row.affected": ("Rejsetid for de berørte besøg, minutter", "Trip of the visits affected, minutes"),
     "row.mean": ("Rejsetid, alle besøg", "Trip, all visits"),
     "row.beyond": ("Besøg med over 45 minutter", "Visits beyond 45 minutes"),
+    "row.ede": ("Rejsetid, lighedsvægtet (EDE)", "Trip, weighed for equity (EDE)"),
+    "row.worst_share": ("Rejsetid, tiendedelen med længst vej", "Trip, the tenth with the longest way"),
     "row.points": ("pct.point", "points"),
     "row.worst": ("Længst rejsetid: {group}", "Longest trip: {group}"),
     "row.below_minimum": ("Tilbud under fagligt mindstekrav", "Offers below the professional minimum"),
@@ -91,6 +93,18 @@ SCREEN: dict[str, tuple[str, str]] = {
     "row.budget": ("ramme {amount}", "budget {amount}"),
     "row.municipalities": ("Drift, kommuner, mio. kr. om året", "Running, municipalities, million kr."),
     "row.others": ("Drift, kommuner og stat, mio. kr.", "Running, municipalities and state, million kr."),
+    "where": (
+        "Besøg hjemme · i husene · på hospitalerne: {now} % (i dag {today} %)",
+        "Visits at home · at houses · at hospitals: {now}% (today {today}%)",
+    ),
+    "where.now": (
+        "Besøg hjemme · i husene · på hospitalerne: {now} %",
+        "Visits at home · at houses · at hospitals: {now}%",
+    ),
+    "released": (
+        "Drift i alt, hvis hospitalerne frigør 0 · 50 · 100 %: {none} · {half} · {whole} mio. kr. om året",
+        "Running cost in all if hospitals release 0 · 50 · 100%: {none} · {half} · {whole} million kr. a year",
+    ),
     "row.patients": ("Patienters egen transport, mio. kr.", "Patients' own transport, million kr."),
     "row.not_in_aim": ("ikke i drift", "not in running"),
     "row.investment": ("Anlæg, mio. kr. i alt", "Investment, million kr. in all"),
@@ -209,6 +223,14 @@ SCREEN: dict[str, tuple[str, str]] = {
         "{n} placeringer i dag er ukendte og regnes som lukkede.",
         "{n} placements today are unknown and count as closed.",
     ),
+    "rests.social": (
+        "Socialt udsatte: {exposed} minutter i gennemsnit (i dag {exposed_today}); øvrige {others} ({others_today}).",
+        "Socially exposed: {exposed} minutes on average ({exposed_today} today); others {others} ({others_today}).",
+    ),
+    "rests.social.none": (
+        "Ingen data om social udsathed (areas.social_share).",
+        "No data on social exposure (areas.social_share).",
+    ),
     "rests.not_measured": ("Måles ikke: {what}.", "Not measured: {what}."),
     "rests.not_measured.more": (
         "Måles ikke: {what} og {n} andre ting (about.not_in_model).",
@@ -280,6 +302,14 @@ SCREEN: dict[str, tuple[str, str]] = {
         "N nyt · ● som i dag · L lukkes · p afvejning imod · x regel imod · – kommer ikke på tale",
         "N new · ● as today · L closes · p trade-off says no · x a rule says no · – out of the question",
     ),
+    # ---- rules broken at a price
+    "soft": ("BRUDT TIL EN PRIS", "BROKEN AT A PRICE"),
+    "soft.sum": (
+        "{dkk} kr. om året vejer med i økonomien; ingen betaler dem",
+        "{dkk} kr. a year is weighed in the economy; nobody pays it",
+    ),
+    "soft.rule": ("{what}; {dkk} kr. om året. {reason}.", "{what}; {dkk} kr. a year. {reason}."),
+    "soft.decided": ("Besluttet af: {who}.", "Decided by: {who}."),
     # ---- infeasible
     "infeasible": ("KAN IKKE LADE SIG GØRE", "CANNOT BE DONE"),
     "infeasible.causes": (
@@ -295,6 +325,35 @@ SCREEN: dict[str, tuple[str, str]] = {
         "With everything that is decided put into force and the rest as today, these rules are broken:",
     ),
     "infeasible.broken": ("{place}: {rule} er {have}; kravet er {need}", "{place}: {rule} is {have}; {need} is needed"),
+    "repair.one": ("MINDSTE ÆNDRING, der gør det muligt:", "THE SMALLEST CHANGE that makes it possible:"),
+    "repair.many": (
+        "MINDSTE ÆNDRINGER, der gør det muligt (hver for sig):",
+        "THE SMALLEST CHANGES that make it possible (each by itself):",
+    ),
+    "repair.bound": ("{rule} fra {before} til {after}", "{rule} from {before} to {after}"),
+    "repair.exception": (
+        "en undtagelse fra reglen {rule}, med en begrundelse",
+        "an exception from the rule {rule}, with a reason",
+    ),
+    "repair.decision.must": (
+        "beslutningen om, at det skal være der, trækkes tilbage",
+        "the decision that it must be there is withdrawn",
+    ),
+    "repair.decision.must_not": (
+        "beslutningen om, at det ikke må være der, trækkes tilbage",
+        "the decision that it must not be there is withdrawn",
+    ),
+    "repair.decision.no_new_houses": ("nye huse bliver tilladt", "new houses are allowed"),
+    "repair.owner": ("(ejer: {owner})", "(owner: {owner})"),
+    "repair.beyond": ("(uden for det spænd, der er angivet)", "(outside the range that is stated)"),
+    "repair.unconfirmed": ("ikke bekræftet af en anden løser", "not confirmed by a second solver"),
+    "unit.visits/year": ("besøg om året", "visits a year"),
+    "unit.patients/year": ("patienter om året", "patients a year"),
+    "unit.days/week": ("dage om ugen", "days a week"),
+    "unit.sites": ("steder", "sites"),
+    "unit.changes": ("ændringer", "changes"),
+    "unit.DKK": ("kr.", "kr."),
+    "unit.DKK/year": ("kr. om året", "kr. a year"),
     "infeasible.advice": (
         "Prøv: træk en beslutning tilbage (must), sænk et mindstekrav, eller skriv en undtagelse.",
         "Try: withdraw a decision (must), lower a minimum, or write an exception.",

@@ -17,11 +17,13 @@ from placement.report.differences import TOLERANCE, Difference, few, table_diffe
 from placement.report.document import Document, plain, result_document
 from placement.report.files import LOCK, RESULT, strangers
 from placement.report.manifest import read_manifest, sha256
-from placement.report.rebuild import solved_of
+from placement.report.rebuild import answers_of, solved_of
 from placement.report.refused import RefusedError
 from placement.report.rows import tables
+from placement.report.sheets import sheets
 from placement.report.told import TELLING, told_by_tables
 from placement.report.versions import versions
+from placement.report.view import View
 from placement.scenario.dump import dump as dump_scenario
 from placement.scenario.load import Loaded, load
 from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
@@ -110,13 +112,16 @@ class _Audit:
                 self._tell(name, "input", "sha256", now.get(name, "no file"), then.get(name, "no file"))
 
     def _lock(self, loaded: Loaded) -> None:
-        if LOCK not in self.content:
+        self._text(LOCK, dump_scenario(loaded.scenario))
+
+    def _text(self, name: str, page: str) -> None:
+        """A text file, line by line."""
+        if name not in self.content:
             return
-        seen = self.content[LOCK].decode(errors="replace").splitlines()
-        expected = dump_scenario(loaded.scenario).splitlines()
+        seen, expected = self.content[name].decode(errors="replace").splitlines(), page.splitlines()
         longest = max(len(seen), len(expected))
         pairs = zip(_padded(seen, longest), _padded(expected, longest), strict=True)
-        found = [Difference(LOCK, f"line {at}", "", *pair) for at, pair in enumerate(pairs, 1) if pair[0] != pair[1]]
+        found = [Difference(name, f"line {at}", "", *pair) for at, pair in enumerate(pairs, 1) if pair[0] != pair[1]]
         self.found += few(found[:1] if len(seen) != len(expected) else found)
 
     def _result(self, loaded: Loaded) -> None:
@@ -124,10 +129,11 @@ class _Audit:
         try:
             document = self._document()
             solved = solved_of(loaded, document, self.manifest["options"])
+            answers = answers_of(solved, document.get("profiles", []))
         except ResultError as error:
             self._tell(RESULT, "", "", f"a document that {error}", "the result")
             return
-        studied = replace(study(solved, loaded), equally_good=document.get("equally_good"))
+        studied = replace(study(solved, loaded), equally_good=document.get("equally_good"), profiles=answers)
         self._tables(solved, studied)
         self._documents(solved, studied, loaded, document)
         self._claims(solved)
@@ -160,6 +166,9 @@ class _Audit:
             elif file not in self.listed:
                 self._tell(file, "", "", "no file", "a file")
         self._package(solved, expected)
+        if not self.wording:
+            for name, page in sheets(View(solved, studied, csv["lang"]), expected).items():
+                self._text(name, page)
 
     def _package(self, solved: Solved, expected: Mapping[str, Table]) -> None:
         described = package.datapackage(

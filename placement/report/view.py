@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance
-from placement.plan.aims import finite_minutes
 from placement.plan.evaluation import Evaluation
+from placement.plan.fairness import finite_minutes
 from placement.report.screen_view import View as Screen
 from placement.report.text import Voice
 from placement.report.text_numbers import Language

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from placement.scenario.notes import Notes, few, quantities
-from placement.scenario.offers import Function, HomeProgramme
+from placement.scenario.offers import Function, HomeProgramme, Hybrid
 from placement.scenario.paths import nearest
 from placement.scenario.positions import Path
+from placement.scenario.synergies import MAX_COMBINED
 
 REST = "rest"
 
@@ -15,13 +16,23 @@ def check(notes: Notes) -> None:
     _segments(notes)
     _grouping(notes)
     _price_years(notes)
+    _coverage(notes)
+    _synergies(notes)
+    if notes.scenario.areas.social_share is not None:
+        _share_everywhere(notes, ("areas", "social_share"), notes.scenario.areas.social_share, "leave it out")
+    _let_rooms(notes)
+    _staff(notes)
     for key, function in notes.scenario.functions.items():
         path = ("functions", key)
         _one_way_of_demand(notes, path, function)
         _days(notes, path, function)
+        _continuity(notes, path, function)
         _overflow(notes, path, function)
+        if function.hybrid is not None:
+            _hybrid(notes, (*path, "hybrid"), function, function.hybrid)
         if function.home is not None:
             _home(notes, (*path, "home"), function.home)
+            _onboarding(notes, (*path, "home"), function)
 
 
 def _segments(notes: Notes) -> None:
@@ -31,12 +42,12 @@ def _segments(notes: Notes) -> None:
         notes.add(("segments", key, "people_share"), f"'{rest[0]}' is the rest already; only one segment can be.")
     columns = {segment.people_share: key for key, segment in segments.items() if segment.people_share != REST}
     for column, key in columns.items():
-        _share_everywhere(notes, ("segments", key, "people_share"), column)
+        _share_everywhere(notes, ("segments", key, "people_share"), column, "write 'rest'")
     if rest:
         _shares_leave_a_rest(notes, list(columns))
 
 
-def _share_everywhere(notes: Notes, path: Path, column: str) -> None:
+def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str) -> None:
     rows = notes.scenario.areas.rows
     if column in ("share_without_car", "share_digitally_exempt"):
         return
@@ -44,7 +55,7 @@ def _share_everywhere(notes: Notes, path: Path, column: str) -> None:
     without = [key for key, area in rows.items() if column not in area.segment_shares and column not in written[key]]
     if len(without) == len(rows):
         columns = sorted({name for area in rows.values() for name in area.segment_shares})
-        message = f"no area has a column '{column}'; columns: {', '.join(columns) or 'none'}; or write 'rest'."
+        message = f"no area has a column '{column}'; columns: {', '.join(columns) or 'none'}; or {otherwise}."
         notes.add(path, message, suggestion=nearest(column, columns))
     elif without:
         notes.add(path, f"{len(without)} areas have no '{column}': {few(without)}.")
@@ -65,6 +76,35 @@ def _grouping(notes: Notes) -> None:
         notes.add(("areas", "group_by"), f"{len(without)} areas have no '{areas.group_by}': {few(without)}.")
 
 
+def _coverage(notes: Notes) -> None:
+    """A floor in every group needs areas that know their group."""
+    areas = notes.scenario.areas
+    for key, floor in notes.scenario.policy.coverage.items():
+        column = areas.group_by if floor.by == "group" else "municipality"
+        without = [area for area, row in areas.rows.items() if not getattr(row, column)]
+        if floor.by != "region" and without:
+            message = f"{len(without)} areas have no '{column}': {few(without)}; fill it in, or use 'region'."
+            notes.add(("policy", "coverage", key, "by"), message)
+
+
+def _synergies(notes: Notes) -> None:
+    """A pair saves minutes, so its functions must count them; together they cannot save more than there is."""
+    functions, combined = notes.scenario.functions, dict[str, float]()
+    for key, pair in notes.scenario.synergies.items():
+        path = ("synergies", key)
+        for index, name in enumerate(pair.functions):
+            if name in functions and functions[name].site_by == "patient_base":
+                message = f"{name} is placed by its patient base, not by minutes; a saved trip cannot be counted."
+                notes.add((*path, "functions", str(index)), message)
+            combined[name] = combined.get(name, 0.0) + pair.saved_trips_share.value
+            if combined[name] > MAX_COMBINED + 1e-9:
+                message = (
+                    f"the pairs of {name} save {combined[name]:g} of its visits together; "
+                    f"at most {MAX_COMBINED:g} can be saved."
+                )
+                notes.add((*path, "saved_trips_share"), message)
+
+
 def _price_years(notes: Notes) -> None:
     index, year = notes.scenario.prices.index, notes.scenario.about.price_year
     written = notes.tree.get("prices", {}).get("index", {})
@@ -79,6 +119,34 @@ def _price_years(notes: Notes) -> None:
         money = any("dkk" in part for part in path)
         if money and quantity.year is not None and quantity.year not in index:
             notes.add((*path, "year"), f"prices.index has no {quantity.year}; years: {years}.")
+
+
+def _let_rooms(notes: Notes) -> None:
+    for key, site in notes.scenario.sites.items():
+        if site.let_room_days_per_week and site.free_room_days_per_week is None:
+            message = "rooms set no limit here, so none is ever taken back; give free_room_days_per_week ({} for none)."
+            notes.add(("sites", key, "let_room_days_per_week"), message, key=True)
+
+
+def _staff(notes: Notes) -> None:
+    for key, role in notes.scenario.staff_roles.items():
+        path = ("staff_roles", key)
+        if role.recruit_days_per_week and role.extra_days_per_week is None:
+            message = "no limit is set on what is sent out, so nobody is recruited; give extra_days_per_week."
+            notes.add((*path, "recruit_days_per_week"), message, key=True)
+        if role.recruit_days_per_week_in_all is not None and not role.recruit_days_per_week:
+            message = "nobody can be recruited anywhere; give recruit_days_per_week by hospital."
+            notes.add((*path, "recruit_days_per_week_in_all"), message, key=True)
+        if role.max_days_away_per_person_per_week is not None and not role.people:
+            message = "the persons are missing; give people by hospital."
+            notes.add((*path, "max_days_away_per_person_per_week"), message, key=True)
+
+
+def _onboarding(notes: Notes, path: Path, function: Function) -> None:
+    home = function.home
+    if home is not None and home.onboarding_dkk_per_patient.value > 0 and function.visits_per_patient_per_year is None:
+        message = "visits_per_patient_per_year is missing; the cost of a patient is spread over the visits."
+        notes.add((*path, "onboarding_dkk_per_patient"), message)
 
 
 def _one_way_of_demand(notes: Notes, path: Path, function: Function) -> None:
@@ -105,6 +173,17 @@ def _days(notes: Notes, path: Path, function: Function) -> None:
         notes.add((*path, "min_days_per_week"), message)
 
 
+def _continuity(notes: Notes, path: Path, function: Function) -> None:
+    """Exact days that come too seldom would leave two lines a week as the fewest."""
+    exact, most = function.days_per_week_exactly, function.max_days_between_clinics
+    if exact is not None and most is not None and exact.value > 0 and 7 / exact.value > most.value:
+        message = (
+            f"{exact.value:g} days a week leave {7 / exact.value:g} days between clinic days, but "
+            f"max_days_between_clinics is {most.value:g}; change one of them."
+        )
+        notes.add((*path, "max_days_between_clinics"), message)
+
+
 def _overflow(notes: Notes, path: Path, function: Function) -> None:
     """Only where it was written for this function: as a default it means nothing here and does no harm."""
     where = (*path, "overflow")
@@ -113,6 +192,24 @@ def _overflow(notes: Notes, path: Path, function: Function) -> None:
         return
     if notes.positions.moved.get(where, ("",))[0] != "defaults":
         notes.add(where, "the region allocates this function's visits, so nothing overflows; take the line out.")
+
+
+def _hybrid(notes: Notes, path: Path, function: Function, hybrid: Hybrid) -> None:
+    """Those who stay must otherwise travel, and a hospital needs no screen to itself."""
+    travelling = {
+        role
+        for role in function.staff_per_clinic_day
+        if (known := notes.scenario.staff_roles.get(role)) is None or not known.stationed_at_houses
+    }
+    for index, role in enumerate(hybrid.roles):
+        if role not in travelling:
+            why = "works at the house" if role in function.staff_per_clinic_day else "is not in staff_per_clinic_day"
+            message = f"'{role}' {why}; those who can stay at the hospital: {few(sorted(travelling)) or 'none'}."
+            notes.add((*path, "roles", str(index)), message, suggestion=nearest(role, travelling))
+    for index, key in enumerate(hybrid.at):
+        site = notes.scenario.sites.get(key)
+        if site is not None and site.kind == "hospital":
+            notes.add((*path, "at", str(index)), f"'{key}' is a hospital; name houses.")
 
 
 def _home(notes: Notes, path: Path, home: HomeProgramme) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from placement.errors import Fault
 from placement.scenario import agreement, travel_checks
+from placement.scenario.frame import SoftRule
 from placement.scenario.normalise import DEFAULTED
 from placement.scenario.notes import Notes, quantities
 from placement.scenario.offers import Function
 from placement.scenario.paths import Tree, child, nearest, record_of
 from placement.scenario.places import Area
 from placement.scenario.positions import Path, Positions
+from placement.scenario.rules import SOFTENABLE, Rule
 from placement.scenario.schema import Scenario
 
 
@@ -85,10 +87,16 @@ def _sites(notes: Notes) -> None:
 def _rooms(notes: Notes) -> None:
     used = {function.room for function in notes.scenario.functions.values()}
     used |= {str(entry.get("room", Function.model_fields["room"].default)) for entry in notes.entries("functions")}
+    for kind in notes.scenario.rooms:
+        if kind not in used:
+            message = f"no function uses a room of kind '{kind}'; kinds in use: {', '.join(sorted(used))}."
+            notes.add(("rooms", kind), message, key=True, suggestion=nearest(kind, used))
     for key, site in notes.scenario.sites.items():
-        for kind in site.free_room_days_per_week or {}:
+        named = [("free_room_days_per_week", kind) for kind in site.free_room_days_per_week or {}]
+        named += [("let_room_days_per_week", kind) for kind in site.let_room_days_per_week]
+        for field, kind in named:
             if kind not in used:
-                path = ("sites", key, "free_room_days_per_week", kind)
+                path = ("sites", key, field, kind)
                 message = f"no function uses a room of kind '{kind}'; kinds in use: {', '.join(sorted(used))}."
                 notes.add(path, message, key=True, suggestion=nearest(kind, used))
 
@@ -100,6 +108,11 @@ def _functions(notes: Notes) -> None:
             notes.refer((*path, "approved_sites", str(index)), site, "sites", "site")
         for item in function.equipment:
             notes.refer((*path, "equipment", item), item, "equipment", "equipment", key=True)
+        for role in function.home.staff_minutes_per_visit if function.home else ():
+            at_home = (*path, "home", "staff_minutes_per_visit", role)
+            notes.refer(at_home, role, "staff_roles", "staff role", key=True)
+        for index, site in enumerate(function.hybrid.at if function.hybrid else ()):
+            notes.refer((*path, "hybrid", "at", str(index)), site, "sites", "site")
         for role in function.staff_per_clinic_day:
             notes.refer((*path, "staff_per_clinic_day", role), role, "staff_roles", "staff role", key=True)
         for segment in function.visits_per_1000_per_year_by_segment:
@@ -136,8 +149,9 @@ def _all_required(scenario: Scenario, name: str) -> set[str]:
 
 def _staff(notes: Notes) -> None:
     for key, role in notes.scenario.staff_roles.items():
-        for hospital in role.extra_days_per_week or {}:
-            notes.refer_to_hospital(("staff_roles", key, "extra_days_per_week", hospital), hospital, key=True)
+        for field in ("extra_days_per_week", "recruit_days_per_week", "people"):
+            for hospital in getattr(role, field) or {}:
+                notes.refer_to_hospital(("staff_roles", key, field, hospital), hospital, key=True)
 
 
 def _policy(notes: Notes) -> None:
@@ -146,10 +160,60 @@ def _policy(notes: Notes) -> None:
         notes.refer(path, function, "functions", "function", key=True)
         for site in by_site:
             notes.refer((*path, site), site, "sites", "site", key=True)
+    for key, floor in notes.scenario.policy.coverage.items():
+        for index, function in enumerate(floor.functions):
+            where = ("policy", "coverage", key, "functions", str(index))
+            notes.refer(where, function, "functions", "function")
+    for key, pair in notes.scenario.synergies.items():
+        for index, function in enumerate(pair.functions):
+            notes.refer(("synergies", key, "functions", str(index)), function, "functions", "function")
+    for key, soft in notes.scenario.policy.soft_rules.items():
+        _soft_rule(notes, ("policy", "soft_rules", key), soft)
     for key, exception in notes.scenario.exceptions.items():
         notes.refer(("exceptions", key, "site"), exception.site, "sites", "site")
         if exception.function is not None:
             notes.refer(("exceptions", key, "function"), exception.function, "functions", "function")
+
+
+def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
+    """A soft rule may only name what its rule is about."""
+    about = SOFTENABLE[soft.rule]
+    _two_prices(notes, path, soft)
+    for field in ("function", "site", "item"):
+        name = getattr(soft, field)
+        if name is None:
+            continue
+        if field not in about:
+            message = f"the rule {soft.rule} is not about a {field}; take the line out."
+            notes.add((*path, field), message, key=True)
+        elif field == "item":
+            kinds = _items(notes, soft.rule)
+            if name not in kinds:
+                message = f"the rule {soft.rule} knows no '{name}'; it knows: {', '.join(sorted(kinds)) or 'nothing'}."
+                notes.add((*path, field), message, suggestion=nearest(name, kinds))
+        else:
+            notes.refer((*path, field), name, f"{field}s", field)
+
+
+def _two_prices(notes: Notes, path: Path, soft: SoftRule) -> None:
+    """A day of a role that can be recruited for has its price there already."""
+    roles = notes.scenario.staff_roles
+    asked = [soft.item] if soft.item in roles else list(roles)
+    recruited = [name for name in asked if name and roles[name].recruit_days_per_week]
+    if soft.rule is Rule.STAFF_DAYS and recruited:
+        message = (
+            f"{', '.join(recruited)} can be recruited for (recruit_days_per_week), so a day more has a price there; "
+            "name another role as item, or take one of the two out."
+        )
+        notes.add((*path, "rule"), message)
+
+
+def _items(notes: Notes, rule: Rule) -> Collection[str]:
+    """What the item of a rule may be."""
+    if rule is Rule.FREE_ROOM_DAYS:
+        return {function.room for function in notes.scenario.functions.values()}
+    utilisation = rule in (Rule.MIN_UTILISATION, Rule.MAX_UTILISATION)
+    return notes.ids("equipment" if utilisation else "staff_roles")
 
 
 def _baseline(notes: Notes) -> None:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from placement.scenario.base import AnyTitle, Id, Ids, Record, Text, not_yet
-from placement.scenario.quantity import Flag, Money, Number, Quantity, Whole
-from placement.scenario.rules import WAIVABLE, Rule
+from placement.scenario.base import AnyTitle, Id, Ids, Record, Text
+from placement.scenario.offers import Level
+from placement.scenario.quantity import (
+    Aversion,
+    Count,
+    Flag,
+    Minutes,
+    Money,
+    Number,
+    PartOf,
+    Quantity,
+    Share,
+    Whole,
+)
+from placement.scenario.rules import SOFTENABLE, WAIVABLE, Rule
 
 Aim = Literal["citizen", "quality", "economy"]
 AIMS: tuple[Aim, Aim, Aim] = ("citizen", "quality", "economy")
@@ -36,8 +48,15 @@ class Weights(Record):
 class CitizenAim(Record):
     """How the citizen aim is measured."""
 
-    equity: Literal["mean"] = "mean"
-    """mean: every minute counts the same (other measures come later)."""
+    equity: Literal["mean", "worst_share", "ede"] = "mean"
+    """mean: every minute counts the same · worst_share: only the minutes of the longest trips count ·
+    ede: Kolm-Pollak's equally distributed equivalent, where a long trip counts more than its minutes."""
+    worst_share: PartOf = Quantity(value=0.10)
+    """For worst_share: how large a share of the visits are the longest trips."""
+    longest_from_minutes: Minutes | None = None
+    """For worst_share: minutes one way from which a trip counts; left out: where the longest trips begin today."""
+    aversion: Aversion = Quantity(value=1)
+    """For ede (and the indicator `ede_minutes`): aversion to inequality; the larger, the more the long trips count."""
 
 
 class Bounds(Record):
@@ -121,6 +140,71 @@ class Decision(Record):
     """By whom."""
 
 
+class Coverage(Record):
+    """A floor: how many of the visits must be near, in the whole region or in every group of areas."""
+
+    functions: Ids = ()
+    """The functions it is about, taken together; empty: all of them."""
+    within_minutes: Minutes
+    """Longest trip one way that counts as near; a visit at home is near."""
+    min_share: Share
+    """Least share of the visits that must be near; today's share where that is lower."""
+    by: Literal["region", "group", "municipality"] = "region"
+    """region: in the region as a whole · group: in each of the groups of `areas.group_by` · municipality: in each."""
+    reason: Text = ""
+    """Why."""
+
+
+def _any_rule(seen: Any) -> Any:
+    if seen not in list(Rule):
+        raise PydanticCustomError(
+            "any_rule", "'{seen}' is no rule; the rules are named in docs/model.md.", {"seen": str(seen)}
+        )
+    return seen
+
+
+class TravelLimit(Record):
+    """The longest trip, and how many it must hold for."""
+
+    minutes: Minutes
+    """Longest trip one way."""
+    share: Share = Quantity(value=1)
+    """Share of a function's visits that it must hold for (or today's share, if that is less)."""
+
+
+def _softenable(rule: Rule) -> Rule:
+    if rule not in SOFTENABLE:
+        raise PydanticCustomError(
+            "softenable",
+            "'{rule}' cannot be broken at a price; these can: {allowed}. Where '{rule}' must yield at one place, "
+            "write an exception with a reason, if it can be waived.",
+            {"rule": str(rule), "allowed": ", ".join(sorted(SOFTENABLE))},
+        )
+    return rule
+
+
+class SoftRule(Record):
+    """A rule that may be broken at a price. The price is weighed in the economy aim; nobody pays it."""
+
+    rule: Annotated[Rule, AfterValidator(_softenable)]
+    """Name of the rule."""
+    function: Id | None = None
+    """Only for this function; left out: for every function."""
+    site: Id | None = None
+    """Only at this site; left out: at every site."""
+    item: Id | None = None
+    """Only for this equipment type, staff role or kind of room; left out: for every one."""
+    dkk_per_unit: Money
+    """Price a year of each unit broken. A unit is a visit, a day a week, a site, a change, a minute of equipment time a
+    year, a krone; for `max_travel_minutes` a visit a year that travels further."""
+    most: Count | None = None
+    """By how many units it may be broken at one place; left out: without limit."""
+    reason: Text
+    """Why it may be broken; shown wherever it is."""
+    decided_by: Text = ""
+    """By whom."""
+
+
 class Policy(Record):
     """The political frame."""
 
@@ -137,10 +221,18 @@ class Policy(Record):
     """Most investment in all."""
     max_extra_operating_dkk_per_year: Money | None = None
     """Most extra running cost for the region."""
+    max_digital_share: Share | None = None
+    """Largest share of all visits by telemedicine; today's share where that is larger."""
+    coverage: dict[Id, Coverage] = Field(default_factory=dict)
+    """Floors: how many of the visits must be near."""
+    max_travel_by_level: dict[Level, TravelLimit] = Field(default_factory=dict)
+    """Longest trip by planning level, for functions that give no `max_travel_minutes` of their own."""
+    rule_owners: dict[Annotated[Rule, BeforeValidator(_any_rule)], Text] = Field(default_factory=dict)
+    """Who decides about a rule, by its name; said wherever the rule's own number names no owner."""
     placements: dict[Id, dict[Id, Decision]] = Field(default_factory=dict)
     """Decisions by function and site."""
-    soft_rules: Annotated[Any, not_yet("Rules with a price (soft rules)")] = None
-    """Reserved."""
+    soft_rules: dict[Id, SoftRule] = Field(default_factory=dict)
+    """Rules that may be broken at a price. The first that fits a place counts there."""
 
 
 def _waivable(rule: Rule) -> Rule:

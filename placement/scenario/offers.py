@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from placement.scenario.base import AnyTitle, Id, Ids, Record, Text, not_yet
+from placement.scenario.base import AnyTitle, Id, Ids, Record, Text
 from placement.scenario.places import SiteKind
 from placement.scenario.quantity import (
     Count,
@@ -29,6 +29,33 @@ from placement.scenario.quantity import (
 Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
 Payer = Literal["region", "municipality", "state"]
 PAYERS: tuple[Payer, Payer, Payer] = ("region", "municipality", "state")
+RunningItem = Literal[
+    "staff_houses",
+    "staff_travel",
+    "recruitment",
+    "staff_hospitals",
+    "rooms",
+    "lost_rent",
+    "variable",
+    "patient_transport",
+    "equipment_service",
+]
+"""Items of the running cost whose payers `prices.paid_by` may name; visits at home have their own."""
+RUNNING_ITEMS: tuple[RunningItem, ...] = get_args(RunningItem)
+
+
+def _adding_up(paid_by: dict[Payer, float]) -> dict[Payer, float]:
+    """The shares as they are, where they add up to 1."""
+    total = sum(paid_by.values())
+    if abs(total - 1) > 1e-9:
+        raise PydanticCustomError(
+            "payers", "paid_by adds up to {total}; the shares must add up to 1.", {"total": f"{total:g}"}
+        )
+    return paid_by
+
+
+PaidBy = Annotated[dict[Payer, Annotated[Number, Field(ge=0, le=1)]], AfterValidator(_adding_up)]
+"""Who pays: a share for each payer, 1 in all."""
 
 
 class WithinMinutes(Record):
@@ -62,19 +89,32 @@ class HomeProgramme(Record):
     """Share of those offered who say yes."""
     dkk_per_visit: Money = Quantity(value=0)
     """Cost of a visit at home."""
-    paid_by: dict[Payer, Annotated[Number, Field(ge=0, le=1)]] = Field(default={"region": 1.0})
+    onboarding_dkk_per_patient: Money = Quantity(value=0)
+    """Cost of starting a patient at home (equipment, teaching); spread over the visits and added to their price."""
+    onboarding_lasts_years: Positive = Quantity(value=1)
+    """Years a patient stays in the programme."""
+    staff_minutes_per_visit: dict[Id, Duration] = Field(default_factory=dict)
+    """Minutes a visit at home takes of each staff role; they count against what the area's hospital can send out. The
+    price per visit covers the wage."""
+    paid_by: PaidBy = Field(default={"region": 1.0})
     """Who pays; the shares add up to 1."""
     quality_parity: Share = Quantity(value=1)
     """Professional quality of a home visit relative to the hospital's."""
 
-    @model_validator(mode="after")
-    def _payers_add_up(self) -> HomeProgramme:
-        total = sum(self.paid_by.values())
-        if abs(total - 1) > 1e-9:
-            raise PydanticCustomError(
-                "payers", "paid_by adds up to {total}; the shares must add up to 1.", {"total": f"{total:g}"}
-            )
-        return self
+
+class Hybrid(Record):
+    """Clinic days at houses with some of the staff by video: the citizen comes to the house, the specialist stays."""
+
+    share_of_visits: Share
+    """Share of the visits at these houses that are seen so."""
+    roles: Annotated[Ids, Field(min_length=1)]
+    """Who stays at the hospital at those visits; they still take their time."""
+    at: Ids = ()
+    """Houses where it is done; left out: every house."""
+    quality_parity: Share = Quantity(value=1)
+    """Professional quality of such a visit relative to one with everybody present."""
+    equipment_dkk_per_site: Money = Quantity(value=0)
+    """Investment in screens and instruments where the function is new."""
 
 
 class PatientTransport(Record):
@@ -142,6 +182,11 @@ class Function(Record):
     """Minutes of clinic time a visit takes."""
     max_house_share: Share = Quantity(value=1)
     """Share of the visits a house can see on professional grounds; the rest stays at a hospital."""
+    outflow_share: Share = Quantity(value=0)
+    """Free choice: share of the visits that leave the region's own sites, taken off before anything is counted. An area
+    with a `share_outflow` of its own uses that."""
+    house_bypass_share: Share = Quantity(value=0)
+    """Free choice: share of the visits a house could see whose citizens choose a hospital, whatever stands nearer."""
 
     min_visits_per_year: Count | None = None
     """Hard minimum at a house."""
@@ -166,6 +211,8 @@ class Function(Record):
     """Patient time in a full clinic day."""
     staff_workday_minutes: Duration = Quantity(value=444)
     """Working day from which visiting staff's travel, both ways, is taken."""
+    max_days_between_clinics: Positive | None = None
+    """Continuity: most calendar days from one clinic day at a house to the next (7 / days a week)."""
     visits_per_clinic_day: Positive | None = None
     """Visits a clinic day holds; replaces the calculation from minutes."""
 
@@ -197,8 +244,8 @@ class Function(Record):
     """Care at home; left out: nothing takes place at home."""
     patient_transport: PatientTransport | None = None
     """Transport paid by the region."""
-    hybrid: Annotated[Any, not_yet("Hybrid care (a specialist by video, the citizen at the house)")] = None
-    """Reserved."""
+    hybrid: Hybrid | None = None
+    """A specialist by video, the citizen at the house; left out: everybody is present."""
 
     opening_hours: dict[str, Text] = Field(default_factory=dict)
     """Shown, not calculated; other opening hours are another function."""
@@ -281,8 +328,18 @@ class StaffRole(Record):
     """Title shown to people."""
     dkk_per_clinic_day: Money = Quantity(value=0)
     """Cost of one person for one clinic day."""
-    extra_days_per_week: dict[Id, Annotated[Number, Field(ge=0)]] | None = None
+    extra_days_per_week: dict[Id, Count] | None = None
     """Clinic days a week each hospital can send to its houses beyond today's; left out: no limit."""
+    recruit_days_per_week: dict[Id, Count] = Field(default_factory=dict)
+    """Clinic days a week each hospital can recruit for, on top of `extra_days_per_week`."""
+    recruit_days_per_week_in_all: Count | None = None
+    """Clinic days a week that can be recruited for in the whole region; left out: only each hospital's limit."""
+    recruit_dkk_per_year: Money = Quantity(value=0)
+    """Cost a year of each weekly clinic day recruited for, on top of `dkk_per_clinic_day`."""
+    people: dict[Id, Count] = Field(default_factory=dict)
+    """Persons each hospital has in the role."""
+    max_days_away_per_person_per_week: Days | None = None
+    """Most clinic days a week a person works away from the hospital, today's included; needs `people`."""
     stationed_at_houses: Flag = False
     """true: works at the house every day; no travel is taken from the clinic day."""
 
@@ -306,6 +363,9 @@ class Prices(Record):
     """Citizens' own travel, a kilometre; reported only, never in the aim."""
     fitting_out_lifetime_years: Positive = Quantity(value=20)
     """Years fitted-out rooms last; spreads the investment in the economy aim."""
+    paid_by: dict[RunningItem, PaidBy] = Field(default_factory=dict)
+    """Who pays staff_houses, staff_travel, recruitment, staff_hospitals, rooms, lost_rent, variable, patient_transport,
+    equipment_service; the region where nothing is said, and always the investment."""
 
     @model_validator(mode="after")
     def _absorbs_at_least_what_it_releases(self) -> Prices:

@@ -17,7 +17,7 @@ from placement.scenario.quantity import Number, Quantity
 from placement.scenario.schema import Scenario
 
 TABLE_KEYS = {
-    "areas": ("file", "only", "columns", "group_by", "rows"),
+    "areas": ("file", "only", "columns", "group_by", "social_share", "rows"),
     "baseline": ("file", "date", "rows"),
     "demand": ("file", "rows"),
 }

@@ -8,12 +8,23 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from placement.scenario.base import AnyTitle, Id, Record, Text
-from placement.scenario.quantity import Factor, Flag, Minutes, Money, Number, PlainCount, Quality, Quantity, Whole
+from placement.scenario.quantity import (
+    Count,
+    Factor,
+    Flag,
+    Minutes,
+    Money,
+    Number,
+    PlainCount,
+    Quality,
+    Quantity,
+    Whole,
+)
 
 MAINLAND = "fastland"
 """The landmass a place lies on when it says nothing else."""
 
-_KNOWN_SHARES = ("share_without_car", "share_digitally_exempt")
+_KNOWN_SHARES = ("share_without_car", "share_digitally_exempt", "share_outflow")
 
 AreaShare = Annotated[Number, Field(ge=0, le=1)]
 
@@ -43,8 +54,15 @@ class Area(Record):
     """Share of the inhabitants without a car."""
     share_digitally_exempt: AreaShare = 0.0
     """Share exempt from digital post; they are never offered digital care."""
+    share_outflow: AreaShare | None = None
+    """Share of the visits, of every function, that leave the region's own sites by free choice; wins over a function's
+    `outflow_share`."""
     segment_shares: dict[str, AreaShare] = Field(default_factory=dict)
     """Every other `share_...` column, for `segments`."""
+
+    def share(self, column: str) -> float:
+        """A ``share_...`` column."""
+        return getattr(self, column) if column in _KNOWN_SHARES else self.segment_shares[column]
 
     @model_validator(mode="before")
     @classmethod
@@ -88,6 +106,8 @@ class Areas(Record):
     """Provenance of whole columns."""
     group_by: Literal["municipality", "catchment_hospital", "landmass", "group"] = "municipality"
     """The grouping in which gains and losses are told."""
+    social_share: Text | None = None
+    """The `share_...` column that says how many are socially exposed; left out: no data, and it is said so."""
     rows: Annotated[dict[Id, Area], Field(min_length=1)]
     """The areas, keyed by id."""
 
@@ -99,6 +119,15 @@ class Segment(Record):
     """Title shown to people."""
     people_share: str
     """The area column that holds its share (`share_65plus`), or `rest`."""
+
+
+class RoomKind(Record):
+    """A kind of room that clinics share."""
+
+    title: AnyTitle
+    """Title shown to people."""
+    fitting_out_dkk: Money = Quantity(value=0)
+    """Investment once at a site where no function uses such a room today, however many come to use it."""
 
 
 class Partner(Record):
@@ -138,10 +167,14 @@ class Site(Record):
     """Why it is outside."""
     existing: Flag = True
     """false: the house does not stand today (see `policy.no_new_houses`)."""
-    free_room_days_per_week: dict[Id, Annotated[Number, Field(ge=0)]] | None = None
+    free_room_days_per_week: dict[Id, Count] | None = None
     """Free room-days a week by room kind beyond what today uses; left out: rooms set no limit."""
     room_dkk_per_day: Money = Quantity(value=0)
     """Cost of using a free room for a day (rent, or rent lost)."""
+    let_room_days_per_week: dict[Id, Count] = Field(default_factory=dict)
+    """Room-days a week let to others that can be taken back, by room kind, on top of the free ones."""
+    let_room_dkk_per_year: Money = Quantity(value=0)
+    """Rent lost a year for each weekly room-day taken back."""
     equipment_today: dict[Id, Annotated[Whole, Field(ge=0)]] = Field(default_factory=dict)
     """Units of equipment that stand here today; what is not named is inferred from today's visits."""
     partners: dict[Id, Literal["committed", "interested"]] = Field(default_factory=dict)

@@ -27,6 +27,7 @@ class Rule(StrEnum):
     CLINIC_CAPACITY = "clinic_capacity"
     DAYS_PER_WEEK_STEPS = "days_per_week_steps"
     MIN_DAYS_PER_WEEK = "min_days_per_week"
+    MAX_DAYS_BETWEEN = "max_days_between_clinics"
     MIN_VISITS = "min_visits_per_year"
     MIN_PATIENTS = "min_patients_per_year"
     TARGET_VISITS = "target_visits_per_year"
@@ -36,10 +37,14 @@ class Rule(StrEnum):
     MAX_UTILISATION = "max_utilisation"
     FREE_ROOM_DAYS = "free_room_days_per_week"
     STAFF_DAYS = "extra_days_per_week"
+    RECRUITMENT = "recruitment"
+    MAX_DAYS_AWAY = "max_days_away"
     RETAINED_VOLUME = "retained_volume"
     MAX_INVESTMENT = "max_investment_dkk"
     MAX_EXTRA_OPERATING = "max_extra_operating_dkk_per_year"
     HOME_LEVEL = "home_level"
+    COVERAGE = "coverage"
+    MAX_DIGITAL_SHARE = "max_digital_share"
 
 
 WAIVABLE = frozenset(
@@ -47,6 +52,7 @@ WAIVABLE = frozenset(
         Rule.BACKUP_HOSPITAL,
         Rule.REQUIRES_ON_SITE,
         Rule.MIN_DAYS_PER_WEEK,
+        Rule.MAX_DAYS_BETWEEN,
         Rule.MIN_VISITS,
         Rule.MIN_PATIENTS,
         Rule.TARGET_VISITS,
@@ -54,7 +60,25 @@ WAIVABLE = frozenset(
         Rule.MAX_UTILISATION,
         Rule.FREE_ROOM_DAYS,
         Rule.STAFF_DAYS,
+        Rule.MAX_DAYS_AWAY,
         Rule.RETAINED_VOLUME,
     }
 )
 """Rules an exception may waive at one place. What is physical or legal cannot be waived."""
+
+SOFTENABLE: dict[Rule, tuple[str, ...]] = {
+    Rule.NUMBER_OF_SITES: ("function",),
+    Rule.MAX_CHANGES: (),
+    Rule.MAX_TRAVEL: ("function",),
+    Rule.MIN_UTILISATION: ("item", "site"),
+    Rule.MAX_UTILISATION: ("item", "site"),
+    Rule.FREE_ROOM_DAYS: ("site", "item"),
+    Rule.STAFF_DAYS: ("item", "site"),
+    Rule.RETAINED_VOLUME: ("function", "site"),
+    Rule.MAX_INVESTMENT: (),
+    Rule.MAX_EXTRA_OPERATING: (),
+}
+"""Rules that may be broken at a price, and what one of them is about: in the order of the ids of its row in the model.
+
+Professional quality is not among them: it cannot be bought.
+"""

@@ -9,8 +9,9 @@ from pydantic import Field
 from placement.scenario.base import AnyTitle, Id, Record, Text, not_yet
 from placement.scenario.frame import ExceptionToRules, Objectives, Policy, Profile, Variant
 from placement.scenario.offers import Equipment, Function, Prices, StaffRole
-from placement.scenario.places import Areas, Baseline, Demand, Partner, Segment, Site, Travel
+from placement.scenario.places import Areas, Baseline, Demand, Partner, RoomKind, Segment, Site, Travel
 from placement.scenario.quantity import Whole
+from placement.scenario.synergies import Synergy
 
 
 class Source(Record):
@@ -73,6 +74,8 @@ class Scenario(Record):
     """Parts of the population with their own rates."""
     sites: Annotated[dict[Id, Site], Field(min_length=1)]
     """Hospitals and houses."""
+    rooms: dict[Id, RoomKind] = Field(default_factory=dict)
+    """Kinds of room that have a title, or a price of their own."""
     partners: dict[Id, Partner] = Field(default_factory=dict)
     """Others under the same roof."""
     travel: Travel = Travel()
@@ -101,7 +104,7 @@ class Scenario(Record):
     """Where the functions are today."""
     variants: dict[Id, Variant] = Field(default_factory=dict)
     """What-ifs."""
-    synergies: Annotated[dict[str, Any], not_yet("Synergy between functions (synergies)")] = Field(default_factory=dict)
-    """Reserved."""
+    synergies: dict[Id, Synergy] = Field(default_factory=dict)
+    """Pairs of functions that save trips in the same house; none unless there is a figure."""
     phases: Annotated[Any, not_yet("Planning in phases (phases)")] = None
     """Reserved."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from placement.errors import Fault
 from placement.scenario.offers import Function
 from placement.scenario.positions import Path, Positions
+from placement.scenario.quantity import Quantity
 from placement.scenario.rules import Rule
 from placement.scenario.schema import Scenario
 
@@ -54,6 +55,14 @@ class _Frame:
             rule in exception.rules and exception.site == site and exception.function in (None, function)
             for exception in self.scenario.exceptions.values()
         )
+
+    def may_lack(self, rule: Rule, function: str = "", site: str = "", item: str = "") -> float:
+        """By how much a soft rule lets the rule be broken there; 0 where it is hard."""
+        for soft in self.scenario.policy.soft_rules.values():
+            asked = (soft.function, function), (soft.site, site), (soft.item, item)
+            if soft.rule is rule and all(wanted in (None, seen) for wanted, seen in asked):
+                return math.inf if soft.most is None else soft.most.value
+        return 0.0
 
     def is_hospital(self, site: str) -> bool:
         return self.scenario.sites[site].kind == "hospital"
@@ -131,11 +140,13 @@ def _nowhere(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
 
 def _no_hospital(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
     allowed = frame.allowed_sites(key)
-    share = function.max_house_share.value
+    share = function.max_house_share.value * (1 - function.house_bypass_share.value)
     if share < 1 and frame.has_visits(key) and allowed and not any(frame.is_hospital(site) for site in allowed):
+        field = "max_house_share" if function.max_house_share.value < 1 else "house_bypass_share"
+        remedy = "write 1" if field == "max_house_share" else "write 0"
         yield (
-            ("functions", key, "max_house_share"),
-            f"houses may see {share:g} of the visits, but no hospital may offer {key}; allow one, or write 1.",
+            ("functions", key, field),
+            f"houses may see {share:g} of the visits, but no hospital may offer {key}; allow one, or {remedy}.",
         )
 
 
@@ -143,13 +154,13 @@ def _number_of_sites(frame: _Frame, key: str, function: Function) -> Iterator[Ca
     wanted = function.number_of_sites
     held = [site for site in frame.scenario.sites if frame.held_open(key, site)]
     allowed = frame.allowed_sites(key)
-    path = ("functions", key, "number_of_sites")
+    path, spare = ("functions", key, "number_of_sites"), frame.may_lack(Rule.NUMBER_OF_SITES, key)
     for name, most in (("at_most", wanted.at_most), ("exactly", wanted.exactly)):
-        if most is not None and len(held) > most:
+        if most is not None and len(held) > most + spare:
             message = f"{len(held)} sites must offer {key} ({', '.join(held)}), but {name} allows {most}."
             yield (*path, name), message
     for name, least in (("at_least", wanted.at_least), ("exactly", wanted.exactly)):
-        if least is not None and len(allowed) < least:
+        if least is not None and len(allowed) < least - spare:
             names = ", ".join(allowed) or "none"
             yield (*path, name), f"{name} asks for {least} sites, but only {len(allowed)} may offer {key}: {names}."
 
@@ -169,32 +180,44 @@ def _rooms(frame: _Frame) -> Iterator[Cause]:
         if site.kind == "hospital" or site.free_room_days_per_week is None:
             continue
         for room in {function.room for function in frame.scenario.functions.values()}:
-            yield from _room(frame, key, room, site.free_room_days_per_week.get(room, 0.0))
+            free = _number(site.free_room_days_per_week.get(room))
+            yield from _room(frame, key, room, free + _number(site.let_room_days_per_week.get(room)))
+
+
+def _number(quantity: Quantity | None) -> float:
+    return 0.0 if quantity is None else quantity.value
 
 
 def _room(frame: _Frame, site: str, room: str, free: float) -> Iterator[Cause]:
-    """The new decisions at a site against the free room-days of one kind."""
+    """The new decisions at a site against the room-days of one kind that are free or can be taken back."""
     new = {
-        key: _fewest_days(function)
+        key: _fewest_days(frame, key, site)
         for key, function in frame.scenario.functions.items()
         if function.room == room and frame.decided(key, site) == "must" and not frame.open_today(key, site)
         if not frame.waived(Rule.FREE_ROOM_DAYS, key, site)
     }
     need, given_up = sum(new.values()), _days_given_up(frame, site, room)
-    if new and need > free + given_up + 1e-9:
+    spare = given_up + frame.may_lack(Rule.FREE_ROOM_DAYS, site=site, item=room)
+    if new and need > free + spare + 1e-9:
         path = ("policy", "placements", next(iter(new)), site)
         message = (
             f"{' and '.join(new)} must be at {site} and need at least {need:g} days a week of {room}, "
-            f"but {free:g} are free there; give it more free_room_days_per_week."
+            f"but {free:g} are free or let there; give it more free_room_days_per_week."
         )
         yield path, message
 
 
-def _fewest_days(function: Function) -> float:
+def _fewest_days(frame: _Frame, key: str, site: str) -> float:
+    """Days a week below which the function cannot be at the site."""
+    function = frame.scenario.functions[key]
     if function.days_per_week_exactly is not None:
         return function.days_per_week_exactly.value
-    smallest = min((*function.days_per_week_steps, 1.0))
-    return max(smallest, function.min_days_per_week.value) if function.min_days_per_week else smallest
+    fewest = min((*function.days_per_week_steps, 1.0))
+    if function.min_days_per_week:
+        fewest = max(fewest, function.min_days_per_week.value)
+    if function.max_days_between_clinics and not frame.waived(Rule.MAX_DAYS_BETWEEN, key, site):
+        fewest = max(fewest, 7 / function.max_days_between_clinics.value)
+    return fewest
 
 
 def _days_given_up(frame: _Frame, site: str, room: str) -> float:
@@ -215,7 +238,8 @@ def _changes(frame: _Frame) -> Iterator[Cause]:
     opened = [pair for pair in pairs if frame.decided(*pair) == "must" and not frame.open_today(*pair)]
     closed = [pair for pair in pairs if frame.decided(*pair) == "must_not" and frame.open_today(*pair)]
     today = any(frame.open_today(*pair) for pair in pairs)
-    if limit is not None and today and len(opened) + len(closed) > limit:
+    spare = frame.may_lack(Rule.MAX_CHANGES)
+    if limit is not None and today and len(opened) + len(closed) > limit + spare:
         yield (
             ("policy", "max_changes"),
             f"{len(opened)} new and {len(closed)} closed offers are decided, but max_changes allows {limit}.",

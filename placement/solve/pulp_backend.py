@@ -73,15 +73,19 @@ class PulpBackend:
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
         """Solve a stage; see ``Backend``. ``start`` is not passed on: not every solver takes one.
 
-        CBC's preprocessing has called a stage infeasible that a start refutes; it is then solved without.
+        CBC's preprocessing has called a stage infeasible that a start refutes, and cannot always tell infeasible from
+        unbounded; the stage is then solved without.
         """
         pose_problem(self._model, stage)
         if clock.left <= 0 or clock.stop.is_set():
             return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if clock.left <= 0 else "interrupt")
         clock.tell(stage, None, None)
         answer = self._solved(stage, clock)
-        if start and not answer.values and not answer.stopped and self._name == "PULP_CBC_CMD":
+        doubtful = answer.status is Status.NO_PLAN_FOUND or (start and not answer.values)
+        if doubtful and not answer.stopped and self._name == "PULP_CBC_CMD":
             answer = self._solved(stage, clock, "preprocess off")
+            if not answer.values and self._problem.status == pulp.LpStatusInfeasible:
+                return Answer(Status.INFEASIBLE, {}, INF, INF, "")
         return answer
 
     def _solved(self, stage: Stage, clock: Clock, *more: str) -> Answer:

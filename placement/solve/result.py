@@ -11,6 +11,9 @@ from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
 from placement.scenario.frame import Aim, Method, Weights
 
+WEIGHING: tuple[Method, ...] = ("balanced", "weighted")
+"""Methods that use weights; with the others every profile would say the same."""
+
 
 class Status(StrEnum):
     """How a search ended; the only four words used anywhere."""
@@ -169,3 +172,20 @@ class Solved:
         """Aims that do not distinguish between plans."""
         aims: tuple[Aim, Aim, Aim] = ("citizen", "quality", "economy")
         return tuple(aim for aim, same in zip(aims, self.scale.indifferent, strict=True) if same)
+
+
+@dataclass(frozen=True, eq=False)
+class ProfileAnswer:
+    """What a profile's weights would propose.
+
+    Attributes:
+        profile: its id.
+        plan, evaluation: the proposal and the judge's word on it.
+        status, gap: how its search ended; the gap as a share of the range.
+    """
+
+    profile: str
+    plan: Plan
+    evaluation: Evaluation
+    status: Status
+    gap: float

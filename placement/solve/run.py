@@ -103,7 +103,7 @@ class Live:
         _ = self.bench.written.reference
         built = clock.seconds
         self._payoff = scale_of(loaded, self.bench, options, clock)
-        search = _Search(self.bench, self._payoff, options, clock, built, loaded)
+        search = Search(self.bench, self._payoff, options, clock, built, loaded)
         self.solved = search.run(self._payoff.plans, found)
         self._last = search.values
 
@@ -160,7 +160,7 @@ class Live:
         built = clock.seconds
         same_columns = bench.backend is self.bench.backend
         payoff = self._payoff if loaded.base == self._loaded.base else scale_of(loaded, bench, options, clock)
-        search = _Search(bench, payoff, options, clock, built, loaded)
+        search = Search(bench, payoff, options, clock, built, loaded)
         solved = search.run(self._known(bench) if same_columns else (), found)
         if same_columns:
             self._last = search.values
@@ -170,19 +170,22 @@ class Live:
 def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
     """The pay-off table of the scenario without variants, within its share of the time.
 
-    Where the base scenario has no plan at all, or leaves an aim nothing to choose, the variant's own table stands in.
+    Where the base scenario has no plan at all, leaves an aim nothing to choose, or measures the citizen aim otherwise,
+    the variant's own table stands in.
     """
     share = None if clock.limit is None else clock.limit * PAYOFF_SHARE
     own = replace(clock, limit=share)
     if loaded.base == loaded.scenario:
         return _table(bench, own, options.gap)
     base = _table(Workbench(loaded.base, options), own, options.gap)
-    if base.scale is not None and not any(base.scale.indifferent):
+    otherwise = loaded.base.objectives.citizen != loaded.scenario.objectives.citizen
+    if base.scale is not None and not otherwise and not any(base.scale.indifferent):
         return Payoff(base.scale, (), base.answer)
     varied = _table(bench, own, options.gap)
     if base.scale is None or varied.scale is None:
         return varied
-    return Payoff(_filled(base.scale, varied.scale), varied.plans, varied.answer)
+    own_range = (otherwise or base.scale.indifferent[0], *base.scale.indifferent[1:])
+    return Payoff(_filled(base.scale, varied.scale, own_range), varied.plans, varied.answer)
 
 
 def _table(bench: Workbench, clock: Clock, asked: float) -> Payoff:
@@ -193,10 +196,10 @@ def _table(bench: Workbench, clock: Clock, asked: float) -> Payoff:
     return payoff
 
 
-def _filled(base: Scale, varied: Scale) -> Scale:
-    """The base's scale, with the variant's range where the base has none."""
-    ends = zip(base.indifferent, base.ideal, base.nadir, varied.ideal, varied.nadir, strict=True)
-    pairs = [(i, n) if same else (ideal, nadir) for same, ideal, nadir, i, n in ends]
+def _filled(base: Scale, varied: Scale, own_range: tuple[bool, bool, bool]) -> Scale:
+    """The base's scale, with the variant's own range for the aims named."""
+    ends = zip(own_range, base.ideal, base.nadir, varied.ideal, varied.nadir, strict=True)
+    pairs = [(i, n) if own else (ideal, nadir) for own, ideal, nadir, i, n in ends]
     ideal, nadir = three(p[0] for p in pairs), three(p[1] for p in pairs)
     return Scale(ideal, nadir, base.rows, base.proven and varied.proven)
 
@@ -206,7 +209,7 @@ def infeasible(scenario: Scenario) -> InfeasibleError:
     return InfeasibleError("No plan keeps all the rules.", structural_causes(scenario))
 
 
-class _Search:
+class Search:
     """One proposal being searched for."""
 
     def __init__(

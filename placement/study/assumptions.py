@@ -10,14 +10,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from placement.scenario.base import Record
-from placement.scenario.frame import Method, Weights
-from placement.scenario.offers import Function
-from placement.scenario.places import Area, ColumnProvenance, Travel, TravelTime
+from placement.scenario.frame import CitizenAim, Method, Weights
+from placement.scenario.offers import Function, HomeProgramme, StaffRole
+from placement.scenario.places import Area, ColumnProvenance, Site, Travel, TravelTime
 from placement.scenario.quantity import Quantity
 from placement.scenario.schema import Scenario
 from placement.study.contract import Assumption
 
-_PARTS = ("sites", "travel", "equipment", "staff_roles", "functions", "prices", "policy")
+_PARTS = ("sites", "rooms", "travel", "equipment", "staff_roles", "functions", "prices", "policy", "synergies")
 """The parts of a scenario that hold one number at a time; areas, demand and baseline are tables."""
 _NO_ASSUMPTION = frozenset({"lat", "lon", "rows", "overrides", "year"})
 """Coordinates are facts, tables are told by row or column, and a year is provenance."""
@@ -31,8 +31,12 @@ _ONLY_WHEN: Mapping[str, Callable[[Function], bool]] = {
     "clinic_day_minutes": lambda f: f.visits_per_clinic_day is None,
     "staff_workday_minutes": lambda f: f.visits_per_clinic_day is None,
     "days_per_week_steps": lambda f: f.days_per_week_exactly is None,
+    "outflow_share": lambda f: f.outflow_share.value > 0,
+    "house_bypass_share": lambda f: f.house_bypass_share.value > 0,
 }
 """Numbers of a function that count only in some cases."""
+_OF_EQUITY = {"ede": ("aversion",), "worst_share": ("worst_share", "longest_from_minutes")}
+"""Numbers of the citizen aim that its measure uses."""
 
 
 def assumptions(
@@ -97,16 +101,28 @@ def _walk_record(record: BaseModel, path: str, *, written: bool) -> Iterator[Ass
         yield from _walk(getattr(record, name), f"{path}.{name}", written=written and name in record.model_fields_set)
 
 
+_USED_WITH: dict[tuple[type[BaseModel], str], Callable[[Any], bool]] = {
+    (Site, "let_room_dkk_per_year"): lambda site: bool(site.let_room_days_per_week),
+    (StaffRole, "recruit_dkk_per_year"): lambda role: bool(role.recruit_days_per_week),
+    (HomeProgramme, "onboarding_dkk_per_patient"): lambda home: home.onboarding_dkk_per_patient.value > 0,
+    (HomeProgramme, "onboarding_lasts_years"): lambda home: home.onboarding_dkk_per_patient.value > 0,
+}
+"""When a number that is nothing by itself is used."""
+
+
 def _counts(record: BaseModel, name: str) -> bool:
     """Whether a number is used at all."""
     match record:
         case Function():
             condition = _ONLY_WHEN.get(name)
             return condition is None or condition(record)
+        case CitizenAim():
+            return name in _OF_EQUITY.get(record.equity, ())
         case Travel():
             return record.method == "straight_line" or name not in ("speed_bands", "access_minutes")
         case _:
-            return True
+            used = _USED_WITH.get((type(record), name))
+            return used is None or used(record)
 
 
 def _plain(path: str, value: float, *, written: bool = True) -> Assumption:
@@ -210,6 +226,7 @@ def _aims(scenario: Scenario, method: Method, weights: Weights) -> Iterator[Assu
         yield from _walk(weights, "objectives.weights", written=written)
     used: dict[str, str] = {"lexicographic": "tolerance", "epsilon": "epsilon", "monetised": "monetised"}
     name = used.get(method)
+    yield from _walk(aims.citizen, "objectives.citizen", written=stated and "citizen" in aims.model_fields_set)
     if name is not None:
         part: float | Record = getattr(aims, name)
         yield from _walk(part, f"objectives.{name}", written=stated and name in aims.model_fields_set)

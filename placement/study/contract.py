@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placement.plan.evaluation import RuleCheck
+from placement.solve.result import ProfileAnswer
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,30 @@ class Assumption:
 
 
 @dataclass(frozen=True)
+class PoolLoss:
+    """What falls if a hospital's people in one role lose one person-day a week.
+
+    Attributes:
+        hospital, role: ids.
+        days: person-days a week it sends to its houses in the proposal.
+        slack: person-days a week it could send beyond what is used; NaN without a limit.
+        lacks: person-days a week that are lacking after the loss; 0 without a limit.
+        falls: function and site of the clinics that close, the cheapest set in visits.
+        shortened: person-days a week that the other clinics give up without breaking a rule of their own.
+        visits_lost: visits a year seen at the clinics that close.
+    """
+
+    hospital: str
+    role: str
+    days: float
+    slack: float
+    lacks: float
+    falls: tuple[tuple[str, str], ...]
+    shortened: float
+    visits_lost: float
+
+
+@dataclass(frozen=True)
 class Study:
     """Everything that is said about one solved scenario beside the plan itself.
 
@@ -184,7 +209,9 @@ class Study:
         knife_edges: sorted by visits, most first.
         calibration: every observed figure.
         assumptions: every number used.
+        losses: what falls if a hospital's people lose a day, by hospital and role.
         equally_good: number of other plans known to be as good; None where not counted.
+        profiles: what other weights would propose; empty where nobody asked.
     """
 
     changes: tuple[Change, ...]
@@ -193,4 +220,6 @@ class Study:
     knife_edges: tuple[KnifeEdge, ...]
     calibration: tuple[Calibration, ...]
     assumptions: tuple[Assumption, ...]
+    losses: tuple[PoolLoss, ...]
     equally_good: int | None
+    profiles: tuple[ProfileAnswer, ...] = ()

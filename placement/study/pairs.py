@@ -35,7 +35,9 @@ _STATIC = frozenset(
         Rule.VISITS_SERVED,
     }
 )
-VOLUME = frozenset({Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.MIN_DAYS_PER_WEEK, Rule.RETAINED_VOLUME})
+VOLUME = frozenset(
+    {Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.MIN_DAYS_PER_WEEK, Rule.MAX_DAYS_BETWEEN, Rule.RETAINED_VOLUME}
+)
 _EQUIPMENT = frozenset({Rule.REQUIRED_EQUIPMENT, Rule.MIN_UTILISATION, Rule.MAX_UTILISATION})
 _WORDS_OF_YES_NO = ("yes/no", 0.0, 1.0)
 _NOTHING = 1e-9
@@ -194,15 +196,17 @@ class _Notes:
     def _static(self, rule: Rule, function: int, site: int) -> RuleCheck:
         names = self.instance.function_ids[function], self.instance.site_ids[site]
         unit, have, need = _WORDS_OF_YES_NO
-        owner = ""
-        limit = self.instance.scenario.functions[names[0]].backup_hospital_within_minutes
+        scenario = self.instance.scenario
+        owner = scenario.policy.rule_owners.get(rule, "")
+        limit = scenario.functions[names[0]].backup_hospital_within_minutes
         if rule is Rule.BACKUP_HOSPITAL and limit is not None:
             unit, have, need = "minutes", float(self.instance.travel.parent_minutes[site]), limit.value
-            owner = limit.owner or ""
+            owner = limit.owner or owner
         elif rule is Rule.CLINIC_CAPACITY:
             unit, have = "visits/day", float(self.instance.clinics.visits_per_day[function, site])
         elif rule is Rule.MUST_NOT:
             have, need = 1.0, 0.0
+            owner = scenario.policy.placements[names[0]][names[1]].decided_by or owner
         slack = have - need if rule not in (Rule.BACKUP_HOSPITAL, Rule.MUST_NOT) else need - have
         return RuleCheck(rule, *names, "", have, need, slack, unit, owner=owner)
 

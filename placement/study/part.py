@@ -29,15 +29,30 @@ from placement.plan.plan import Plan
 from placement.scenario.rules import Rule
 
 SHARED = frozenset(
-    {Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS, Rule.MAX_INVESTMENT, Rule.MAX_EXTRA_OPERATING, Rule.MAX_CHANGES}
+    {
+        *(Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS, Rule.MAX_DAYS_AWAY, Rule.COVERAGE, Rule.MAX_DIGITAL_SHARE),
+        *(Rule.MAX_INVESTMENT, Rule.MAX_EXTRA_OPERATING, Rule.MAX_CHANGES),
+    }
 )
-"""Rules whose left side is a sum over functions; each allows at most so much."""
+"""Rules whose left side is a sum over functions; each allows at most so much, or asks at least so much."""
+AT_LEAST = frozenset({Rule.COVERAGE})
+"""Those of them that ask at least so much."""
 
 _NOT_BY_FUNCTION = frozenset(
     {
-        *("people", "minutes", "km", "parent_minutes", "parent_km"),
+        *("people", "total_visits", "minutes", "km", "parent_minutes", "parent_km"),
         *("free_rooms", "stationed", "extra_days", "exists", "room_day"),
-        *("release", "absorb", "transport_km", "citizen_km", "fitting_out_annuity", "max_investment"),
+        *(
+            "let_rooms",
+            "let_price",
+            "recruit_days",
+            "recruit_in_all",
+            "recruit_price",
+            "most_away",
+            "home_hospital",
+            "room_fitting_out",
+        ),
+        *("payers", "release", "absorb", "transport_km", "citizen_km", "fitting_out_annuity", "max_investment"),
         "max_extra_operating",
     }
 )
@@ -67,17 +82,34 @@ class Cut:
 
     @classmethod
     def around(cls, instance: Instance, function: int) -> Cut:
-        """One function, those that share equipment with it, and those that need it or that it needs at a house."""
+        """One function, those that share equipment or saved trips with it, and those that need it or that it needs.
+
+        Where a price depends on what all functions use together, all of them.
+        """
+        soft = instance.scenario.policy.soft_rules.values()
+        if _priced_together(instance) or any(rule.rule in SHARED for rule in soft):
+            return cls.everything(instance, function)
         needed, requires = instance.apparatus.needed, instance.clinics.requires
         items = np.flatnonzero(needed[function])
         related = needed[:, items].any(axis=1) | requires[function] | requires[:, function]
+        name = instance.function_ids[function]
+        for pair in instance.synergies:
+            if name in pair.functions:
+                related |= np.isin(instance.function_ids, pair.functions)
         related[function] = False
         return cls(np.concatenate([[function], np.flatnonzero(related)]), items)
+
+    @classmethod
+    def everything(cls, instance: Instance, function: int) -> Cut:
+        """The whole: where a shared rule has a price, that does not add up over parts."""
+        others = [f for f in range(len(instance.function_ids)) if f != function]
+        return cls(np.array([function, *others]), np.arange(len(instance.equipment_ids)))
 
     def instance(self, whole: Instance) -> Instance:
         """The scenario, as if these were its only functions."""
         keep = self.functions
         place = {int(function): position for position, function in enumerate(keep)}
+        kept = {whole.function_ids[f] for f in keep}
         return replace(
             whole,
             function_ids=tuple(whole.function_ids[f] for f in keep),
@@ -96,6 +128,7 @@ class Cut:
             staff=self._record(whole.staff),
             economics=self._record(whole.economics),
             baseline=self._record(whole.baseline),
+            synergies=tuple(pair for pair in whole.synergies if kept >= set(pair.functions)),
         )
 
     def today(self, whole: Today) -> Today:
@@ -137,6 +170,13 @@ class Cut:
         return value[self.items] if name in _BY_ITEM else value[self.functions]
 
 
+def _priced_together(instance: Instance) -> bool:
+    """Whether prices hang on what all functions use together: rooms fitted out once, rooms let, people recruited."""
+    let = instance.clinics.let_rooms.any(axis=1) & (instance.economics.let_price > 0)
+    fitted = instance.economics.room_fitting_out
+    return bool(fitted.any() or let.any() or instance.staff.recruit_days.any())
+
+
 def key_of(check: RuleCheck) -> CheckKey:
     """What a check is about; two plans are compared check by check."""
     return check.rule, check.function, check.site, check.item, check.unit, check.waived_by
@@ -165,7 +205,9 @@ class Whole:
             return after
         whole = self.checks.get(key_of(after))
         have = after.have + (whole.have if whole else 0.0) - (before.have if before else 0.0)
-        return replace(after, have=have, slack=after.need - have)
+        need = whole.need if whole else after.need
+        slack = have - need if after.rule in AT_LEAST else need - have
+        return replace(after, have=have, need=need, slack=slack)
 
 
 def _is_new(check: RuleCheck, slack_before: float) -> bool:

@@ -17,6 +17,7 @@ from placement.study.pairs import pair_notes
 from placement.study.steps import changes, steps
 from placement.study.tipping import tipping_values
 from placement.study.trials import Bench, Trial
+from placement.study.vulnerability import pool_losses
 
 
 def study(solved: Solved, loaded: Loaded | None = None) -> Study:
@@ -49,6 +50,7 @@ def study(solved: Solved, loaded: Loaded | None = None) -> Study:
             tipping=tipping_values(instance, pairs),
             defaults_used=[path for path, _ in loaded.defaults_used] if loaded else (),
         ),
+        losses=pool_losses(instance, solved.plan, solved.evaluation),
         equally_good=None if solved.alternatives is None else len(solved.alternatives),
     )
 

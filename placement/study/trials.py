@@ -176,9 +176,8 @@ class Bench:
         return least_allowed_days(self.instance, own, function, needed, self.minimum_days(function, site))
 
     def minimum_days(self, function: int, site: int) -> float:
-        """``min_days_per_week`` as it binds at the pair."""
-        waived = self.instance.is_waived(Rule.MIN_DAYS_PER_WEEK, function, site)
-        return 0.0 if waived else float(self.instance.clinics.min_days[function])
+        """Fewest days a week of a new clinic at the pair."""
+        return self.instance.least_days(function, site)
 
     def minimum_visits(self, function: int, site: int) -> float:
         """The hard minimum in visits a year as it binds at a house; 0 without."""

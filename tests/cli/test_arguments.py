@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from placement.cli.types import Decimal, WeightsType
 from tests.cli.solved_by_hand import TEMPLATES
 
 SCENARIO = str(TEMPLATES / "da")
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 def said(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -36,6 +38,8 @@ def said(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]
         (["solve", SCENARIO, "--weights", "citizen=1,citizen=2"], "to gange"),
         (["solve", SCENARIO, "--weights", "citizen=0"], "alle vægte er 0"),
         (["solve", SCENARIO, "--weights", "citizen=-1"], "under 0"),
+        (["solve", f"{SCENARIOS}/hjemme", "--profiles"], "ingen profiler"),
+        (["solve", f"{SCENARIOS}/profiler", "--profiles", "--method", "monetised"], "metoden monetised bruger ingen"),
         (["solve", SCENARIO, "--gap", "lidt"], "'lidt' er ikke et tal"),
         (["solve", SCENARIO, "--gap", "2"], "≥ 0, ≤ 1"),
         (["solve", SCENARIO, "--time-limit", "0"], "> 0"),

@@ -16,6 +16,7 @@ SCENARIO = str(TEMPLATES / "da")
 ROOT = Path(__file__).parents[2]
 WAITING = """
 import sys, time
+from types import SimpleNamespace
 import placement.solve.run
 from placement.cli import run
 from placement.errors import NoPlanError
@@ -26,9 +27,10 @@ def waiting(loaded, options, *, progress, stop):
     print("waiting", flush=True)
     while not (stop.is_set() and {obedient}):
         time.sleep(0.01)
-    return solved(loaded, OPENED["da"], status=Status.FEASIBLE, gap=0.2, stopped="interrupt")
+    answer = solved(loaded, OPENED["da"], status=Status.FEASIBLE, gap=0.2, stopped="interrupt")
+    return SimpleNamespace(solved=answer)
 
-placement.solve.run.solve = waiting
+placement.solve.run.Live = waiting
 sys.exit(run(["solve", sys.argv[1]]))
 """
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals as on POSIX")

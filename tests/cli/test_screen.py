@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
+import re
 import string
 from dataclasses import replace
 from pathlib import Path
@@ -253,3 +254,20 @@ def test_modelled_numbers_are_rounded() -> None:
     assert Voice().about(5876, 2) == "5.900"
     assert Voice().about(45.4) == "45"
     assert Voice().percent(0.113, 1).replace("\N{NO-BREAK SPACE}", " ") == "11,3 %"
+
+
+@pytest.mark.parametrize(
+    ("equity", "words"), [("ede", "Rejsetid, lighedsvægtet (EDE)"), ("worst_share", "tiendedelen med længst vej")]
+)
+def test_the_trip_is_shown_as_the_aim_weighs_it(equity: str, words: str) -> None:
+    loaded = template(overrides=(f"objectives.citizen.equity={equity}",))
+    shown = screen(solved(loaded, OPENED["da"]), loaded)
+    assert words in shown
+    assert "Besøg med over 45 minutter" not in shown
+
+
+def test_the_socially_exposed_are_shown_beside_the_others() -> None:
+    loaded = template(overrides=("areas.social_share=share_without_car",))
+    shown = " ".join(screen(solved(loaded, OPENED["da"]), loaded).split())
+    assert re.search(r"Socialt udsatte: \d+,\d minutter i gennemsnit \(i dag \d+,\d\); øvrige \d+,\d", shown)
+    assert "Ingen data om social udsathed" not in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,7 +26,9 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fake], None]:
     """Replace the solver."""
 
     def replace(fake: Fake) -> None:
-        monkeypatch.setattr("placement.solve.run.solve", fake)
+        monkeypatch.setattr(
+            "placement.solve.run.Live", lambda *args, **named: SimpleNamespace(solved=fake(*args, **named))
+        )
 
     return replace
 

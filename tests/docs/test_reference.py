@@ -71,4 +71,10 @@ def test_the_results_page_has_the_files_and_columns_that_are_written() -> None:
 
     assert {name: table.columns for name, table in made.items()} == COLUMNS
     assert list(RESULTS_TABLES) == list(COLUMNS)
-    assert set(RESULTS_OTHERS) == {"result.json", "scenario.lock.yaml", "manifest.json", "datapackage.json"}
+    assert set(RESULTS_OTHERS) == {
+        "sheet_<site>.md",
+        "result.json",
+        "scenario.lock.yaml",
+        "manifest.json",
+        "datapackage.json",
+    }

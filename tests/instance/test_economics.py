@@ -52,7 +52,7 @@ def test_travel_is_taken_from_the_working_day_of_those_sent_out():
 def test_what_is_not_priced_costs_nothing_and_budgets_that_are_not_set_are_endless():
     money = instance().economics
 
-    assert money.fitting_out.tolist() == [0]
+    assert money.fitting_out.tolist() == [[0, 0, 0, 0]]
     assert money.max_investment == money.max_extra_operating == float("inf")
     assert instance({"policy.max_investment_dkk": 500}).economics.max_investment == 500
 

@@ -94,6 +94,7 @@ BREAKS = {
     Rule.CLINIC_CAPACITY: Break({"functions.f.overflow": "expand"}, HOUSE, "f", "s1", None, 1000, 540, VISITS),
     Rule.DAYS_PER_WEEK_STEPS: Break({}, {"f": {"h1": 0, "s1": 1.7}}, "f", "s1", None, 1.7, 2, DAYS),
     Rule.MIN_DAYS_PER_WEEK: Break({"functions.f.min_days_per_week": 2}, HOUSE, "f", "s1", None, 1, 2, DAYS),
+    Rule.MAX_DAYS_BETWEEN: Break({"functions.f.max_days_between_clinics": 5}, HOUSE, "f", "s1", None, 7, 5, "days"),
     Rule.MIN_VISITS: Break({"functions.f.min_visits_per_year": 600}, HOUSE, "f", "s1", None, 540, 600, VISITS),
     Rule.MIN_PATIENTS: Break(
         {"functions.f.min_patients_per_year": 200, "functions.f.visits_per_patient_per_year": 3},
@@ -151,6 +152,37 @@ BREAKS = {
         1,
         DAYS,
     ),
+    Rule.RECRUITMENT: Break(
+        {
+            "staff_roles.nurse": {
+                "title": "N",
+                "extra_days_per_week": {"h1": 1},
+                "recruit_days_per_week": {"h1": 2},
+                "recruit_days_per_week_in_all": 0.5,
+            },
+            "functions.f.staff_per_clinic_day": {"nurse": 2},
+        },
+        HOUSE,
+        "",
+        "",
+        "nurse",
+        1,
+        0.5,
+        DAYS,
+    ),
+    Rule.MAX_DAYS_AWAY: Break(
+        {
+            "staff_roles.nurse": {"title": "N", "people": {"h1": 3}, "max_days_away_per_person_per_week": 0.5},
+            "functions.f.staff_per_clinic_day": {"nurse": 2},
+        },
+        HOUSE,
+        "",
+        "h1",
+        "nurse",
+        2,
+        1.5,
+        DAYS,
+    ),
     Rule.RETAINED_VOLUME: Break({"functions.f.retained_share": 0.9}, HOUSE, "f", "h1", None, 2460, 2700, VISITS),
     Rule.MAX_INVESTMENT: Break(
         {"functions.f.fitting_out_dkk": 500, "policy.max_investment_dkk": 400}, HOUSE, "", "", None, 500, 400, "DKK"
@@ -166,13 +198,38 @@ BREAKS = {
         "DKK/year",
     ),
     Rule.HOME_LEVEL: Break({}, HOSPITAL, "f", "", None, 1, 0, "level", None, 1),
+    Rule.COVERAGE: Break(
+        {
+            "policy.coverage.near": {"within_minutes": 20, "min_share": 0.7, "by": "municipality"},
+            "baseline.rows.f": {"h1": "open", "s1": 2},
+        },
+        HOUSE,
+        "",
+        "",
+        "near: W",
+        0.54,
+        0.7,
+        "share",
+    ),
+    Rule.MAX_DIGITAL_SHARE: Break(
+        {"functions.f.home": {"mode": "telemedicine", "max_share": 0.5}, "policy.max_digital_share": 0.3},
+        HOSPITAL,
+        "",
+        "",
+        None,
+        0.5,
+        0.3,
+        "share",
+        None,
+        1,
+    ),
 }
 REPORTED_ONLY = {Rule.TARGET_VISITS}
 EXTRA_PLANS = {Rule.PREFERENCE_ORDER, Rule.WITHIN_MINUTES}
 AT_MOST = {
     Rule.BACKUP_HOSPITAL, Rule.MUST_NOT, Rule.NUMBER_OF_SITES, Rule.MAX_CHANGES, Rule.CLINIC_CAPACITY,
     Rule.MAX_UTILISATION, Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS, Rule.MAX_INVESTMENT, Rule.MAX_EXTRA_OPERATING,
-    Rule.HOME_LEVEL,
+    Rule.HOME_LEVEL, Rule.MAX_DIGITAL_SHARE, Rule.MAX_DAYS_BETWEEN, Rule.RECRUITMENT, Rule.MAX_DAYS_AWAY,
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.plan.evaluation import MoneyItem
+from placement.scenario.rules import Rule
 from tests.plan.world import Places, Sets, judge
 
 HOUSE: Places = {"f": {"h1": 0, "s1": 1}}
@@ -72,6 +73,34 @@ def test_transport_is_shared_between_region_and_citizens() -> None:
     assert judged.dkk("citizen_travel", "citizen") == pytest.approx(0.75 * km * 2)
     assert judged.evaluation.objectives.economy_dkk == pytest.approx(0.25 * km * 5)
     assert judged.evaluation.indicators["citizen_travel_dkk_per_year"] == pytest.approx(0.75 * km * 2)
+
+
+@pytest.mark.parametrize("item", ["staff_houses", "staff_travel", "staff_hospitals"])
+def test_whoever_pays_the_sum_is_the_same(item: str) -> None:
+    alone = judge(STAFF, HOUSE)
+    shared = judge({**STAFF, f"prices.paid_by.{item}": {"region": 0.25, "municipality": 0.6, "state": 0.15}}, HOUSE)
+    for payer, share in (("region", 0.25), ("municipality", 0.6), ("state", 0.15)):
+        assert shared.dkk(item, payer) == pytest.approx(share * alone.dkk(item))
+    assert alone.dkk(item) != 0
+    assert shared.evaluation.objectives == alone.evaluation.objectives
+
+
+def test_who_pays_decides_what_the_regions_budget_sees() -> None:
+    budget = {**STAFF, "policy.max_extra_operating_dkk_per_year": 200000}
+    alone = judge(budget, HOUSE).check(Rule.MAX_EXTRA_OPERATING, "")
+    paid_by = {f"prices.paid_by.{item}": {"municipality": 1} for item in ("staff_houses", "staff_travel")}
+    shared = judge({**budget, **paid_by}, HOUSE).check(Rule.MAX_EXTRA_OPERATING, "")
+    assert alone.have - shared.have == pytest.approx(45 * 2400 + 45 * 2 * 40 * 4)
+
+
+@pytest.mark.parametrize("release", [0, 0.15, 0.5])
+def test_gross_and_net_are_the_same_whatever_share_is_planned_with(release: float) -> None:
+    indicators = judge({**STAFF, "prices.hospital_release_share": release}, HOUSE).evaluation.indicators
+    gross = 45 * 2400 + 45 * 2 * 40 * 4
+    assert indicators["operating_gross_dkk_per_year"] == pytest.approx(gross)
+    assert indicators["operating_release_50_dkk_per_year"] == pytest.approx(gross - 0.5 * 200 * 540)
+    assert indicators["operating_release_100_dkk_per_year"] == pytest.approx(gross - 200 * 540)
+    assert indicators["operating_dkk_per_year"] == pytest.approx(gross - release * 200 * 540)
 
 
 EQUIPMENT: Sets = {

@@ -23,6 +23,7 @@ from placement.plan.days import days_to_hold, own_days
 from placement.plan.decisions import decision_checks
 from placement.plan.equipment import equipment_checks
 from placement.plan.evaluation import RuleCheck
+from placement.plan.fairness import fairness_checks
 from placement.plan.money import ledger
 from placement.plan.plan import Plan
 from placement.plan.service import service_checks
@@ -44,6 +45,7 @@ OF_PAIRS = {
     Rule.KEEP_EXISTING_IN_HOUSES,
     Rule.CLINIC_CAPACITY,
 }
+UTILISATION = {Rule.MIN_UTILISATION, Rule.MAX_UTILISATION}
 OF_OPEN = {Rule.NUMBER_OF_SITES, Rule.MAX_CHANGES, Rule.REQUIRES_ON_SITE}
 
 
@@ -93,25 +95,30 @@ class BruteForce:
             plan = Plan(is_open, days, self._no_units, level, through.assign)
             if self._breaks(plan, through):
                 continue
-            units = self._units(plan, through)
-            if units is not None:
+            for units in self._unit_choices(plan, through):
                 yield from self._judge(replace(plan, units=units), through)
 
     def _breaks(self, plan: Plan, through: Flows) -> bool:
         """Whether the plan breaks a rule that has nothing to do with equipment."""
         case = Case(self.instance, self.today, plan, through, self._waivers)
-        return any(c.violated for c in chain(volume_checks(case), capacity_checks(case), service_checks(case)))
+        return any(
+            c.violated
+            for c in chain(volume_checks(case), capacity_checks(case), service_checks(case), fairness_checks(case))
+        )
 
     def _judge(self, plan: Plan, through: Flows) -> Iterator[Found]:
         case = Case(self.instance, self.today, plan, through, self._waivers)
-        checks = chain(equipment_checks(case), decision_checks(case), static_checks(case))
+        checks = [*equipment_checks(case), *decision_checks(case), *static_checks(case)]
         if any(check.violated for check in checks):
             return
         money = ledger(case)
-        if any(check.violated for check in budget_checks(case, money.investment, money.operating("region"))):
+        checks += budget_checks(case, money.investment, money.operating("region"))
+        if any(check.violated for check in checks):
             return
+        checks += chain(volume_checks(case), capacity_checks(case), service_checks(case))
         quality = quality_visits(self.instance, through, plan.open, self._target)
-        yield Found(plan, (citizen_minutes(self.instance, through), quality, money.economy))
+        economy = money.economy + sum(check.price_dkk for check in checks)
+        yield Found(plan, (citizen_minutes(self.instance, self.today.fairness, through), quality, economy))
 
     def _open_sets(self) -> Iterator[Bools]:
         """Sets of open pairs that keep the rules on what is open."""
@@ -152,6 +159,8 @@ class BruteForce:
     def _day_options(self, pair: tuple[int, int], sent: float) -> list[float]:
         instance, (f, s) = self.instance, pair
         minimum = 0.0 if (Rule.MIN_DAYS_PER_WEEK, f, s) in self._waivers else float(instance.clinics.min_days[f])
+        if (Rule.MAX_DAYS_BETWEEN, f, s) not in self._waivers:
+            minimum = max(minimum, 7 / float(instance.clinics.max_gap[f]))
         own = own_days(instance, self.today.days, f, s)
         needed = days_to_hold(instance, f, s, sent)
         keep = max(own, default=0.0) if instance.scenario.policy.existing_in_houses == "keep" else 0.0
@@ -161,6 +170,29 @@ class BruteForce:
         if not instance.clinics.expand[f]:
             return [*(step for step in allowed if step not in enough), *enough[: 1 if keep == 0 else None]]
         return enough[: 1 if keep == 0 else None]
+
+    def _unit_choices(self, plan: Plan, through: Flows) -> Iterator[Ints]:
+        """The fewest units the judge accepts; where their use has a price, every number up to what holds the load."""
+        if not any(rule in UTILISATION for rule in self._soft):
+            units = self._units(plan, through)
+            yield from () if units is None else (units,)
+            return
+        needed = self.instance.apparatus.needed.T.astype(int) @ plan.open.astype(int) > 0
+        most = np.maximum(self._kept_units, np.where(needed, self._holding(through.volume), 0))
+        ranges = [range(least, count + 1) for least, count in zip(self._kept_units.flat, most.flat, strict=True)]
+        if np.prod([len(numbers) for numbers in ranges]) > 50:
+            raise TooManyPlans
+        for numbers in product(*ranges):
+            units: Ints = np.array(numbers, dtype=np.int64).reshape(most.shape)
+            told = replace(plan, units=units)
+            checks = equipment_checks(Case(self.instance, self.today, told, through, self._waivers))
+            if not any(check.violated for check in checks):
+                yield units
+
+    @property
+    def _soft(self) -> set[Rule]:
+        """Rules that may be broken at a price somewhere."""
+        return {soft.rule for soft in self.instance.scenario.policy.soft_rules.values()}
 
     def _units(self, plan: Plan, through: Flows) -> Ints | None:
         """The fewest units at each site that the judge accepts; None where no number is.

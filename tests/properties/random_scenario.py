@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ import yaml
 
 from placement.errors import ScenarioError
 from placement.scenario.load import Loaded, load_text
+from tests.properties.drawn_people import draw_people
 
 Tree = dict[str, Any]
 
@@ -60,11 +62,73 @@ def random_tree(seed: int, *, allocated: bool = False, middling: bool = False) -
     """The same as it was written, and loaded."""
     for attempt in range(50):
         tree = drawn(Dice(seed * 1000 + attempt), allocated=allocated, middling=middling)
+        _fairness(Dice(seed * 7919 + 1), tree)
+        draw_people(Dice(seed * 7919 + 2 + attempt * 1_000_003), tree)
+        _payers(Dice((seed * 1000 + attempt) * 7919 + 4), tree)
         try:
             return tree, load_text(written(tree))
         except ScenarioError:
             continue
     raise AssertionError(f"no scenario in order for seed {seed}")
+
+
+@cache
+def soft_scenario(seed: int) -> Loaded:
+    """The tiny scenario of a seed with rules that bind more often, and may be broken at a price."""
+    dice = Dice(seed * 7919 + 3)
+    tree = random_tree(seed)[0]
+    for _ in range(50):
+        spoilt = copy.deepcopy(tree)
+        _add_soft_rules(dice, spoilt)
+        try:
+            return load_text(written(spoilt))
+        except ScenarioError:
+            continue
+    return random_scenario(seed)
+
+
+def _add_soft_rules(dice: Dice, tree: Tree) -> None:
+    """Tight rules, and a price on some of them."""
+    functions, sites = tree["functions"], tree["sites"]
+    houses = [site for site, record in sites.items() if record["kind"] != "hospital"]
+    tree["policy"] |= dice.some(0.5, max_changes=(0, 1), max_investment_dkk=(0, 15000))
+    tree["policy"] |= dice.some(0.5, max_extra_operating_dkk_per_year=(0, 20000))
+    for function in functions.values():
+        function.update(dice.some(0.5, retained_share=(0.5, 0.9)))
+        function.update(dice.some(0.4, max_travel_minutes=(10, 20), max_travel_share=(0.8, 1)))
+        function.update(dice.some(0.5, fitting_out_dkk=(10000,)))
+        if dice.chance(0.6):
+            function.pop("min_visits_per_year", None)
+    for role in tree["staff_roles"].values():
+        for name in [name for name in role if name.startswith("recruit_")]:
+            del role[name]  # two prices for a day are refused
+        if dice.chance(0.5):
+            role["extra_days_per_week"] = dict.fromkeys((site for site in sites if site not in houses), 0)
+    room = functions[dice.pick(*functions)].get("room", "konsultation")
+    if dice.chance(0.5):
+        sites[dice.pick(*houses)]["free_room_days_per_week"] = {room: dice.pick(0, 0.5)}
+    about = {
+        "number_of_sites": {"function": tuple(functions)},
+        "max_changes": {},
+        "max_travel_minutes": {"function": tuple(functions)},
+        "min_utilisation": {"item": tuple(tree["equipment"]), "site": tuple(sites)},
+        "max_utilisation": {"item": tuple(tree["equipment"]), "site": tuple(sites)},
+        "free_room_days_per_week": {"item": (room,), "site": tuple(sites)},
+        "extra_days_per_week": {"item": tuple(tree["staff_roles"]), "site": tuple(sites)},
+        "retained_volume": {"function": tuple(functions), "site": tuple(sites)},
+        "max_investment_dkk": {},
+        "max_extra_operating_dkk_per_year": {},
+    }
+    tree["policy"]["soft_rules"] = {
+        f"soft{number}": {
+            "rule": (rule := dice.pick(*about)),
+            **dice.some(0.3, **{field: names for field, names in about[rule].items() if names}),
+            "dkk_per_unit": dice.pick(0, 0.5, 2, 5, 300),
+            **dice.some(0.25, most=(0.5, 1, 50, 10000)),
+            "reason": "Drawn",
+        }
+        for number in range(dice.pick(3, 5, 8))
+    }
 
 
 def written(tree: Tree) -> str:
@@ -330,6 +394,15 @@ def _prices(dice: Dice) -> Tree:
     }
 
 
+def _payers(dice: Dice, tree: Tree) -> None:
+    """Some items of the running cost are not the region's alone."""
+    items = ("staff_houses", "staff_travel", "staff_hospitals", "rooms", "variable", "patient_transport")
+    splits = ({"municipality": 1}, {"region": 0.5, "state": 0.5}, {"region": 0.25, "municipality": 0.75})
+    paid_by = dice.some(0.2, **dict.fromkeys((*items, "equipment_service"), splits))
+    if paid_by:
+        tree["prices"]["paid_by"] = {item: dict(split) for item, split in paid_by.items()}
+
+
 def _policy(dice: Dice, functions: list[str], hospitals: list[str], houses: list[str]) -> Tree:
     policy: Tree = {
         **dice.some(0.5, no_new_houses=False),
@@ -379,6 +452,39 @@ def _baseline(dice: Dice, functions: list[str], hospitals: list[str], houses: li
         if own:
             rows[function] = own
     return rows
+
+
+def _fairness(dice: Dice, tree: Tree) -> None:
+    """Floors under coverage, a ceiling on digital visits, how the citizen aim weighs long trips, and saved trips."""
+    policy = tree["policy"]
+    if dice.chance(0.3):
+        located = all("municipality" in area for area in tree["areas"]["rows"].values())
+        functions = list(tree["functions"])
+        policy["coverage"] = {
+            name: {
+                "within_minutes": dice.pick(10, 20, 30),
+                "min_share": dice.pick(0.3, 0.6, 0.9, 1),
+                "by": dice.pick("region", "municipality", "group") if located else "region",
+                **dice.some(0.4, functions=(functions[:1], functions)),
+            }
+            for name in ("floor", "other")[: dice.pick(1, 1, 2)]
+        }
+    policy |= dice.some(0.2, max_digital_share=(0, 0.1, 0.2, 0.35))
+    if dice.chance(0.4):
+        citizen = {
+            "equity": dice.pick("ede", "ede", "worst_share"),
+            **dice.some(0.6, aversion=(0.5, 2)),
+            **dice.some(0.6, worst_share=(0.05, 0.25)),
+        }
+        tree["objectives"] = {"citizen": citizen}
+    placed = [key for key, function in tree["functions"].items() if function.get("site_by") != "patient_base"]
+    if len(placed) > 1 and dice.chance(0.6):
+        tree["synergies"] = {
+            "day": {
+                "functions": placed[:2],
+                "saved_trips_share": {"value": dice.pick(0.1, 0.3, 0.5), "owner": "Region"},
+            }
+        }
 
 
 def _demand_tables(dice: Dice, tree: Tree) -> None:

@@ -127,6 +127,15 @@ def test_areas_groups_and_the_comparison_agree() -> None:
         assert each["visits_longer_per_year"] == pytest.approx(expected.moved.visits_longer)
 
 
+def test_areas_and_the_judge_count_the_same_common_roofs() -> None:
+    solved, _, _ = world.solved()
+    areas = rows(made()["areas"])
+    visits = sum(float(each["visits_per_year"] or 0) for each in areas)
+    mean = sum(float(each["visits_per_year"] or 0) * float(each["functions_under_one_roof"] or 0) for each in areas)
+    assert solved.evaluation.indicators["functions_under_one_roof_mean"] == pytest.approx(mean / visits)
+    assert mean > 0
+
+
 def test_groups_payers_and_the_judge_count_the_same_kroner() -> None:
     made_tables = made()
     paid = {(each["payer"], each["item"]): each["dkk_per_year"] for each in rows(made_tables["payers"])}

@@ -55,7 +55,7 @@ def test_an_untouched_folder_agrees(tmp_path: Path, dialect: Dialect, suppress_b
 CELLS = {
     "recommendation": ("lunge,nord,", ",405,0,150,", ",406,0,150,", "lunge nord", "visits_per_year"),
     "assignments": ("nordby,lunge,nord", ",0.75,405,", ",0.76,405,", "nordby lunge nord", "share"),
-    "sites": ("hosp,", ",hospital,,,3,3", ",hospital,,,3,4", "hosp", "functions"),
+    "sites": ("hosp,", ",hospital,,,,3,3", ",hospital,,,,3,4", "hosp", "functions"),
     "hospitals": ("vest,lunge,", ",330,", ",331,", "vest lunge", "visits_per_year"),
     "functions": ("lunge,", ",2,4,0,2,", ",2,5,0,2,", "lunge", "sites"),
     "areas": ("nordby,", ",9000,", ",9001,", "nordby", "people"),
@@ -73,6 +73,15 @@ CELLS = {
     "equipment": ("nord,skanner,", ",1,1,", ",1,2,", "nord skanner", "units"),
     "staff": ("nord,laege,", ",0.5,1.5,", ",0.5,1.6,", "nord laege", "days_per_week"),
     "payers": ("municipality,home,", "home,90720", "home,90721", "municipality home", "dkk_per_year"),
+    "catalogue": ("syd,lunge,", ",0.5,", ",0.6,", "syd lunge", "days_per_week"),
+    "report_card": (
+        "equity,share_beyond_45_min,",
+        ",0.2293233083,",
+        ",0.2393233083,",
+        "equity share_beyond_45_min",
+        "today",
+    ),
+    "rules": ("2,scope,lunge,nord,", ",1,1,0,", ",1,1,1,", "2", "slack"),
 }
 
 

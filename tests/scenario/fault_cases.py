@@ -23,6 +23,11 @@ def yaml(*pairs: tuple[str, str], **files: str | bytes) -> Case:
     return Case({"scenario.yaml": changed(SMALL, *pairs), **more})
 
 
+def soft(rule: str) -> Case:
+    """The small scenario with a soft rule."""
+    return yaml(("  max_changes: 4", f"  max_changes: 4\n  soft_rules: {{x: {{{rule}}}}}"))
+
+
 def areas(*pairs: tuple[str, str]) -> Case:
     """The small scenario with parts of its table of areas replaced."""
     return Case({"areas.csv": changed(AREAS, *pairs)})
@@ -125,6 +130,9 @@ SCHEMA = {
     "unknown_choice": lunge("choice: nearst"),
     "unknown_payer": yaml(("max_share: 0.2}", "max_share: 0.2, paid_by: {kommune: 1}}")),
     "payers_do_not_add_up": yaml(("max_share: 0.2}", "max_share: 0.2, paid_by: {region: 0.5}}")),
+    "payer_of_unknown_item": yaml(("prices:\n", "prices:\n  paid_by: {staff_house: {region: 1}}\n")),
+    "unknown_payer_of_item": yaml(("prices:\n", "prices:\n  paid_by: {rooms: {kommune: 1}}\n")),
+    "item_payers_do_not_add_up": yaml(("prices:\n", "prices:\n  paid_by: {rooms: {region: 0.5, municipality: 0.7}}\n")),
     "within_minutes_negative": lunge("choice: {within_minutes: -3}"),
     "within_minutes_misspelt": lunge("choice: {within_minute: 3}"),
     "regionsfunktion_at_four_sites": lunge("level: regionsfunktion\n    approved_sites: [a, b, c, d]"),
@@ -145,10 +153,21 @@ SCHEMA = {
 """,
         )
     ),
-    "not_yet_synergies": end("synergies: {a: {between: [roentgen, lunge]}}\n"),
     "not_yet_phases": end("phases: [2026, 2030]\n"),
-    "not_yet_hybrid": lunge("hybrid: {share: 0.2}"),
-    "not_yet_soft_rules": yaml(("  max_changes: 4", "  max_changes: 4\n  soft_rules: {x: 1}")),
+    "hybrid_misspelt": lunge("hybrid: {share: 0.2, roles: [radiograf]}"),
+    "soft_rule_of_quality": soft("rule: min_visits_per_year, dkk_per_unit: 10, reason: R"),
+    "soft_rule_without_price_and_reason": soft("rule: max_changes"),
+    "soft_rule_with_negative_price": soft("rule: max_changes, dkk_per_unit: -5, reason: R"),
+    "soft_rule_about_something_else": soft("rule: max_changes, site: sh_skive, dkk_per_unit: 5, reason: R"),
+    "soft_rule_of_unknown_site": soft("rule: free_room_days_per_week, site: sh_skivee, dkk_per_unit: 5, reason: R"),
+    "soft_rule_beside_recruiting": yaml(
+        (
+            "  max_changes: 4",
+            "  max_changes: 4\n  soft_rules: {x: {rule: extra_days_per_week, dkk_per_unit: 5, reason: R}}",
+        ),
+        ("{rh_vest: 5}", "{rh_vest: 5}\n    recruit_days_per_week: {rh_vest: 1}"),
+    ),
+    "soft_rule_of_unknown_item": soft("rule: extra_days_per_week, item: laegee, dkk_per_unit: 5, reason: R"),
     "year_as_key": yaml(("{2018: 1.18,", "{det18: 1.18,")),
     "fault_in_defaults_said_once": yaml(("{choice: catchment}", "{choice: catchment, rooom: x}")),
     "several_faults_at_once": yaml(
@@ -235,7 +254,83 @@ REFERENCES = {
     "home_ceiling_below_today": yaml(("max_share: 0.2}", "max_share: 0.01}")),
     "home_step_outside": yaml(("max_share: 0.2}", "max_share: 0.2, steps: [0.1, 0.5]}")),
     "min_days_above_exact_days": lunge("min_days_per_week: 6\n    days_per_week_exactly: 5"),
+    "exact_days_too_far_between": lunge("days_per_week_exactly: 0.5\n    max_days_between_clinics: 7"),
+    "max_days_between_clinics_of_none": lunge("max_days_between_clinics: 0"),
+    "outflow_above_one": lunge("outflow_share: 12"),
+    "travel_limit_of_unknown_level": yaml(
+        ("  max_changes: 4", "  max_changes: 4\n  max_travel_by_level: {basis: {minutes: 45}}")
+    ),
+    "owner_of_unknown_rule": yaml(("  max_changes: 4", "  max_changes: 4\n  rule_owners: {max_change: Regionsrådet}")),
+    "room_nobody_uses": end("rooms:\n  billeddiagnostk: {title: Billeder}\n"),
+    "let_rooms_of_unknown_kind": yaml(
+        ("billeddiagnostik: 2}", "billeddiagnostik: 2}\n    let_room_days_per_week: {billeddiagnostk: 1}")
+    ),
+    "let_rooms_without_free_rooms": yaml(
+        ("free_room_days_per_week: {konsultation: 3, billeddiagnostik: 2}", "let_room_days_per_week: {konsultation: 1}")
+    ),
+    "recruits_for_a_house": yaml(("{rh_vest: 5}", "{rh_vest: 5}\n    recruit_days_per_week: {sh_nord: 1}")),
+    "recruits_without_a_limit": yaml(("extra_days_per_week: {rh_vest: 5}", "recruit_days_per_week: {rh_vest: 1}")),
+    "recruits_in_all_and_nowhere": yaml(("{rh_vest: 5}", "{rh_vest: 5}\n    recruit_days_per_week_in_all: 1")),
+    "days_away_of_nobody": yaml(("{rh_vest: 5}", "{rh_vest: 5}\n    max_days_away_per_person_per_week: 1")),
+    "people_at_unknown_hospital": yaml(("{rh_vest: 5}", "{rh_vest: 5}\n    people: {rh_vst: 4}")),
+    "home_staff_unknown_role": yaml(("max_share: 0.2}", "max_share: 0.2, staff_minutes_per_visit: {laege: 20}}")),
+    "home_staff_no_time": yaml(("max_share: 0.2}", "max_share: 0.2, staff_minutes_per_visit: {radiograf: 0}}")),
+    "onboarding_without_patients": yaml(("max_share: 0.2}", "max_share: 0.2, onboarding_dkk_per_patient: 900}")),
+    "hybrid_of_a_role_that_is_not_there": lunge("hybrid: {share_of_visits: 0.2, roles: [radiograf]}"),
+    "hybrid_of_a_role_that_lives_there": yaml(
+        ("{radiograf: 1}", "{radiograf: 1}\n    hybrid: {share_of_visits: 0.2, roles: [radiograf]}"),
+        ("{rh_vest: 5}", "{rh_vest: 5}\n    stationed_at_houses: true"),
+    ),
+    "hybrid_at_a_hospital": yaml(
+        ("{radiograf: 1}", "{radiograf: 1}\n    hybrid: {share_of_visits: 0.2, roles: [radiograf], at: [rh_vest]}")
+    ),
+    "hybrid_of_nobody": lunge("hybrid: {share_of_visits: 0.2, roles: []}"),
     "overflow_where_allocated": lunge("choice: free\n    overflow: parent_hospital"),
+    "unknown_covered": yaml(
+        (
+            "  max_changes: 4",
+            "  coverage: {naer: {functions: [lung], within_minutes: 30, min_share: 0.8}}\n  max_changes: 4",
+        )
+    ),
+    "covered_by_unknown_group": Case(
+        {
+            "scenario.yaml": changed(
+                SMALL,
+                (
+                    "  max_changes: 4",
+                    "  coverage: {naer: {within_minutes: 30, min_share: 0.8, by: municipality}}\n  max_changes: 4",
+                ),
+            ),
+            "areas.csv": changed(AREAS, ("Hedensted,Hedensted,", "Hedensted,,")),
+        }
+    ),
+    "covered_more_than_everybody": yaml(
+        ("  max_changes: 4", "  coverage: {naer: {within_minutes: 30, min_share: 80}}\n  max_changes: 4")
+    ),
+    "unknown_in_a_pair": end(
+        "synergies: {a: {functions: [roentgen, lung], saved_trips_share: {value: 0.1, owner: Regionen}}}\n"
+    ),
+    "pair_of_one": end(
+        "synergies: {a: {functions: [lunge, lunge], saved_trips_share: {value: 0.1, owner: Regionen}}}\n"
+    ),
+    "pair_nobody_stands_by": end("synergies: {a: {functions: [roentgen, lunge], saved_trips_share: 0.1}}\n"),
+    "pairs_save_more_than_there_is": end(
+        "synergies:\n"
+        "  a: {functions: [roentgen, lunge], saved_trips_share: {value: 0.4, owner: Regionen}}\n"
+        "  b: {functions: [lunge, roentgen], saved_trips_share: {value: 0.2, owner: Regionen}}\n"
+    ),
+    "pair_of_a_patient_base": Case(
+        {
+            "scenario.yaml": changed(
+                SMALL, ("    minutes_per_visit: 30\n", "    minutes_per_visit: 30\n    site_by: patient_base\n")
+            )
+            + "synergies: {a: {functions: [roentgen, lunge], saved_trips_share: {value: 0.1, owner: Regionen}}}\n"
+        }
+    ),
+    "no_social_data": yaml(("areas: {file: areas.csv}", "areas: {file: areas.csv, social_share: share_65}")),
+    "aversion_too_large": end("objectives: {citizen: {equity: ede, aversion: 50}}\n"),
+    "longest_trips_of_nobody": end("objectives: {citizen: {equity: worst_share, worst_share: 0}}\n"),
+    "digital_share_as_percent": yaml(("  max_changes: 4", "  max_digital_share: 30\n  max_changes: 4")),
     "column_provenance_unknown": yaml(("{file: areas.csv}", "{file: areas.csv, columns: {peple: {}}}")),
 }
 

@@ -75,11 +75,24 @@ CASES = {
     ),
     "no room": (
         [MUST.format("lunge", "sh_nord"), "sites.sh_nord.free_room_days_per_week={billeddiagnostik: 2}"],
-        "lunge must be at sh_nord and need at least 0.25 days a week of konsultation, but 0 are free there",
+        "lunge must be at sh_nord and need at least 0.25 days a week of konsultation, but 0 are free or let there",
     ),
     "days exactly": (
         [MUST.format("lunge", "sh_nord"), "functions.lunge.days_per_week_exactly=5"],
         "need at least 5 days a week of konsultation, but 3 are free",
+    ),
+    "days between clinics": (
+        [MUST.format("lunge", "sh_nord"), "functions.lunge.max_days_between_clinics=2"],
+        "need at least 3.5 days a week of konsultation, but 3 are free",
+    ),
+    "who passes the houses by has no hospital": (
+        [
+            "functions.lunge.house_bypass_share=0.2",
+            "functions.lunge.allowed_at=[health_house]",
+            "policy.placements={}",
+            "baseline.rows={}",
+        ],
+        "houses may see 0.8 of the visits, but no hospital may offer lunge; allow one, or write 0",
     ),
 }
 
@@ -91,6 +104,18 @@ def test_a_cause_is_named(name: str, tmp_path: Path) -> None:
     assert any(wanted in cause for cause in found), found
 
 
+@pytest.mark.parametrize(
+    "way_out",
+    [
+        "sites.sh_nord.let_room_days_per_week={konsultation: 2}",
+        "exceptions.x={site: sh_nord, rules: [max_days_between_clinics], reason: y}",
+    ],
+)
+def test_tenants_or_an_exception_make_room(tmp_path: Path, way_out: str) -> None:
+    overrides = [MUST.format("lunge", "sh_nord"), "functions.lunge.max_days_between_clinics=2"]
+    assert not [cause for cause in causes(tmp_path, *overrides, way_out) if "konsultation" in cause]
+
+
 def test_an_exception_waives_a_required_partner(tmp_path: Path) -> None:
     overrides = [
         MUST.format("lunge", "sh_nord"),
@@ -99,3 +124,20 @@ def test_an_exception_waives_a_required_partner(tmp_path: Path) -> None:
         "exceptions.x={site: sh_nord, rules: [requires_on_site], reason: y}",
     ]
     assert causes(tmp_path, *overrides) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "soft"),
+    [
+        ("changes", "{rule: max_changes, dkk_per_unit: 5, reason: y}"),
+        ("no room", "{rule: free_room_days_per_week, site: sh_nord, most: 0.25, dkk_per_unit: 5, reason: y}"),
+        ("days exactly", "{rule: free_room_days_per_week, item: konsultation, dkk_per_unit: 5, reason: y}"),
+    ],
+)
+def test_what_may_be_broken_at_a_price_is_no_cause(name: str, soft: str, tmp_path: Path) -> None:
+    assert causes(tmp_path, *CASES[name][0], f"policy.soft_rules.a={soft}") == []
+
+
+def test_a_soft_rule_that_does_not_reach_leaves_the_cause(tmp_path: Path) -> None:
+    soft = "policy.soft_rules.a={rule: free_room_days_per_week, most: 1, dkk_per_unit: 5, reason: y}"
+    assert causes(tmp_path, *CASES["days exactly"][0], soft)

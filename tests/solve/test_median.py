@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import numpy as np
 import pytest
 
 from benchmarks.pmedian import read
+from placement.instance.instance import Instance, Today
+from placement.scenario.frame import SoftRule
 from placement.scenario.schema import Scenario
 from placement.solve.highs import HighsBackend
 from placement.solve.median import MedianAnswer, MedianBackend, recognise, solve_median
@@ -311,6 +314,7 @@ def test_more_minutes_are_asked_of_the_other_backend() -> None:
         {"max_house_share": 0.5},
         {"max_travel_minutes": 30},
         {"retained_share": 0.2},
+        {"house_bypass_share": 0.2},
         {"fitting_out_dkk": 5},
         {"home": {"mode": "telemedicine", "max_share": 0.2}},
         {"choice": {"within_minutes": 3}, "site_by": "patient_base"},
@@ -319,4 +323,53 @@ def test_more_minutes_are_asked_of_the_other_backend() -> None:
 )
 def test_whatever_tells_plans_apart_leaves_it_to_the_model(function: dict[str, Any]) -> None:
     bench = Workbench(scenario(1, **function), Options())
+    assert recognise(bench.instance, bench.today) is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"objectives": {"citizen": {"equity": "ede"}}},
+        {"objectives": {"citizen": {"equity": "worst_share"}}},
+        {"policy": {"max_digital_share": 0.5}},
+        {"policy": {"coverage": {"near": {"within_minutes": 20, "min_share": 0.5}}}},
+    ],
+    ids=str,
+)
+def test_fairness_leaves_it_to_the_model(changed: dict[str, Any]) -> None:
+    tree = scenario(1).model_dump(mode="json", exclude_unset=True)
+    for section, values in changed.items():
+        tree[section] = {**tree.get(section, {}), **values}
+    assert recognise(*_described(scenario(1))) is not None
+    assert recognise(*_described(Scenario.model_validate(tree))) is None
+
+
+def _described(told: Scenario) -> tuple[Instance, Today]:
+    bench = Workbench(told, Options())
+    return bench.instance, bench.today
+
+
+def test_rooms_fitted_out_once_leave_it_to_the_model() -> None:
+    bench = Workbench(scenario(1), Options())
+    assert recognise(bench.instance, bench.today) is not None
+    fitted = np.full(len(bench.instance.room_ids), 5.0)
+    dearer = replace(bench.instance, economics=replace(bench.instance.economics, room_fitting_out=fitted))
+    assert recognise(dearer, bench.today) is None
+
+
+def test_people_who_may_be_away_only_so_much_leave_it_to_the_model() -> None:
+    bench = Workbench(scenario(1), Options())
+    sites = len(bench.instance.site_ids)
+    sent = replace(bench.instance.staff, per_day=np.ones((1, 1)), extra_days=np.full((1, sites), np.inf))
+    free = replace(bench.instance, staff=replace(sent, most_away=np.full((1, sites), np.inf)))
+    bound = replace(bench.instance, staff=replace(sent, most_away=np.ones((1, sites))))
+    assert recognise(free, bench.today) is not None
+    assert recognise(bound, bench.today) is None
+
+
+def test_a_price_on_the_number_of_sites_leaves_it_to_the_model() -> None:
+    plain = scenario(1)
+    soft = SoftRule.model_validate({"rule": "number_of_sites", "dkk_per_unit": 5, "reason": "R"})
+    policy = plain.policy.model_copy(update={"soft_rules": {"a": soft}})
+    bench = Workbench(plain.model_copy(update={"policy": policy}), Options())
     assert recognise(bench.instance, bench.today) is None

@@ -141,3 +141,19 @@ def test_where_the_region_allocates_the_steps_end_at_the_proposal_too() -> None:
     found = study(solved)
     assert found.steps[-1].citizen_minutes == pytest.approx(solved.evaluation.objectives.citizen_minutes)
     assert np.isfinite([change.minutes_saved for change in found.changes]).all()
+
+
+def test_a_price_on_what_functions_share_is_that_of_the_whole_plan() -> None:
+    tree = small(
+        sites__syd__free_room_days_per_week={"konsultation": 1},
+        policy__soft_rules={"a": {"rule": "free_room_days_per_week", "dkk_per_unit": 90_000, "reason": "R"}},
+    )
+    both: dict[tuple[str, str], float] = {("lunge", "syd"): 1.0, ("oejne", "syd"): 2.0}
+    instance = instance_of(tree)
+    together = solved_with(instance, add=both)
+    assert together.evaluation.indicators["soft_rules_dkk_per_year"] == 180_000
+
+    for change in study(together).changes:
+        others = {pair: days for pair, days in both.items() if pair != (change.function, change.site)}
+        without = solved_with(instance, add=others).evaluation.objectives.economy_dkk
+        assert change.economy_dkk == pytest.approx(together.evaluation.objectives.economy_dkk - without)

@@ -40,6 +40,20 @@ def test_numbers_that_do_not_count_are_left_out() -> None:
     assert "objectives.tolerance" in numbers(small(objectives={"method": "lexicographic"}))
 
 
+def test_the_numbers_of_the_measure_used_and_of_saved_trips() -> None:
+    measures = {"mean": set(), "ede": {"aversion"}, "worst_share": {"worst_share", "longest_from_minutes"}}
+    for equity, names in measures.items():
+        citizen = {"equity": equity, "longest_from_minutes": 20}
+        found = numbers(small(objectives={"citizen": citizen}))
+        assert {path for path in found if "citizen." in path} == {f"objectives.citizen.{name}" for name in names}
+    share = {"value": 0.2, "low": 0.1, "high": 0.3, "owner": "Specialeråd"}
+    pair = {"functions": ["lunge", "oejne"], "saved_trips_share": share}
+    row = numbers(small(synergies={"day": pair}))["synergies.day.saved_trips_share"]
+    assert (row.value, row.low, row.high, row.owner, row.written) == (0.2, 0.1, 0.3, "Specialeråd", True)
+    floor = {"within_minutes": 30, "min_share": {"value": 0.5, "owner": "Regionsrådet"}}
+    assert numbers(small(policy__coverage={"near": floor}))["policy.coverage.near.min_share"].owner == "Regionsrådet"
+
+
 def test_a_column_of_areas_is_one_number() -> None:
     tree = small(areas__columns={"people": {"quality": "derived", "low_factor": 0.85, "high_factor": 1.15}})
     row = numbers(tree)["areas.*.people"]

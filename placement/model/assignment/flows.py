@@ -154,6 +154,5 @@ def _arrive(draft: Draft, flow: Flow, site: int, share: Linear) -> None:
         return
     column = group.places.index(site)
     draft.volume[group.function, site].add(share, float(group.loads.volume[flow.level]))
-    draft.minutes.add(share, float(group.loads.minutes[flow.level, column]))
-    draft.km[group.function].add(share, float(group.loads.km[flow.level, column]))
-    draft.within[group.function].add(share, float(group.loads.within[flow.level, column]))
+    for measure, amounts in group.loads.amounts.items():
+        draft.totals[measure, group.function].add(share, float(amounts[flow.level, column]))

@@ -8,7 +8,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.model.assignment.days import decide_days_of, decide_open
-from placement.model.configuration.rivals import MEASURES, last_resort, own_sites
+from placement.model.configuration.rivals import last_resort, own_sites
 from placement.model.configuration.tables import SiteTables, Table
 from placement.model.draft import Choice, Draft, Pair
 from placement.model.linear import Linear, total
@@ -93,9 +93,8 @@ def _last_resorts(draft: Draft, function: int) -> None:
             if end is None or volume <= 0:
                 continue
             draft.volume[function, end].add(chosen, volume)
-            for measure in MEASURES:
-                amount = getattr(group.loads, measure)[level, group.places.index(end)]
-                _total(draft, function, measure).add(chosen, float(amount))
+            for measure, amounts in group.loads.amounts.items():
+                draft.totals[measure, function].add(chosen, float(amounts[level, group.places.index(end)]))
 
 
 def _write_site(draft: Draft, tables: SiteTables) -> Arrivals:
@@ -174,9 +173,9 @@ def _bring_table(draft: Draft, table: Table, columns: list[Linear]) -> None:
         _bring(draft.volume[f, int(draft.instance.overflow_site[pair])], columns, table.sent - seen)
     for hospital, visits in queue.home.items():
         _bring(draft.volume[f, hospital], columns, -(table.free @ visits[level]))
-    for measure in MEASURES:
+    for measure in queue.here:
         here, away, rest = (table.free @ by[measure][level] for by in (queue.here, queue.away, queue.rest))
-        _bring(_total(draft, f, measure), columns, here * table.seen + away * (1 - table.seen) - rest)
+        _bring(draft.totals[measure, f], columns, here * table.seen + away * (1 - table.seen) - rest)
     if table.days is None:
         return
     _bring(draft.days[pair], columns, table.days)
@@ -184,13 +183,6 @@ def _bring_table(draft: Draft, table: Table, columns: list[Linear]) -> None:
     draft.at_least[pair] += zip(columns, (seen + fixed).tolist(), strict=True)
     if pair in draft.short:
         _bring(draft.short[pair], columns, np.maximum(0.0, draft.instance.clinics.target[f] - seen - fixed))
-
-
-def _total(draft: Draft, function: int, measure: str) -> Linear:
-    if measure == "minutes":
-        return draft.minutes
-    totals: dict[int, Linear] = getattr(draft, measure)
-    return totals[function]
 
 
 def _bring(expression: Linear, columns: list[Linear], amounts: Floats) -> None:

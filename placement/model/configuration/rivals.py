@@ -9,9 +9,6 @@ import numpy as np
 from placement.instance.instance import Floats
 from placement.model.draft import Draft, Group, Pair
 
-MEASURES = ("minutes", "km", "within")
-"""What is added up over the visits besides their number, as in ``Loads``."""
-
 
 @dataclass(frozen=True, eq=False)
 class Queue:
@@ -85,7 +82,8 @@ def queues(draft: Draft, function: int) -> list[Queue]:
 def _queue(draft: Draft, pair: Pair, entries: dict[frozenset[int], list[tuple[Group, int]]]) -> Queue:
     shape = len(draft.level[pair[0]]), len(entries)
     target = int(draft.instance.overflow_site[pair])
-    here, away, rest = ({m: np.zeros(shape) for m in MEASURES} for _ in range(3))
+    measures = dict.fromkeys(m for members in entries.values() for group, _ in members for m in group.loads.amounts)
+    here, away, rest = ({m: np.zeros(shape) for m in measures} for _ in range(3))
     queue = Queue(pair, tuple(entries), np.zeros(shape), here, away, {}, rest)
     for k, members in enumerate(entries.values()):
         for group, n in members:
@@ -94,8 +92,7 @@ def _queue(draft: Draft, pair: Pair, entries: dict[frozenset[int], list[tuple[Gr
             end = last_resort(draft, group)
             if end is not None:
                 queue.home.setdefault(end, np.zeros(shape))[:, k] += group.loads.volume
-            for measure in MEASURES:
-                loads = getattr(group.loads, measure)
+            for measure, loads in group.loads.amounts.items():
                 here[measure][:, k] += loads[:, n]
                 away[measure][:, k] += loads[:, over]
                 if end is not None:

@@ -9,15 +9,15 @@ from functools import cached_property
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints, Today
-from placement.model.classes import aim_minutes, visits_of
+from placement.model.classes import visits_of
 from placement.model.decisions import certain_pairs
 from placement.model.formulation import AIM_UNITS
 from placement.model.linear import name_of
+from placement.model.measures import aim_minutes
 from placement.plan.allocate import flows
 from placement.plan.days import days_to_hold, least_allowed_days, own_days
 from placement.plan.plan import Plan
 from placement.scenario.frame import AIMS
-from placement.scenario.rules import Rule
 from placement.solve.stage import Three
 
 F = 0
@@ -98,12 +98,11 @@ class Median:
     def _days(self, s: int, visits: float) -> float:
         """The fewest allowed days a week; where a house keeps what it has, not below what is listed."""
         instance = self.instance
-        minimum = 0.0 if instance.is_waived(Rule.MIN_DAYS_PER_WEEK, F, s) else float(instance.clinics.min_days[F])
         needed = days_to_hold(instance, F, s, visits)
         if instance.scenario.policy.existing_in_houses == "keep":
             needed = max(needed, float(np.nan_to_num(instance.baseline.days[F, s])))
         own = own_days(instance, self.today.days, F, s)
-        return least_allowed_days(instance, own, F, needed, minimum)
+        return least_allowed_days(instance, own, F, needed, instance.least_days(F, s))
 
 
 def recognise(instance: Instance, today: Today) -> Median | None:
@@ -117,6 +116,7 @@ def recognise(instance: Instance, today: Today) -> Median | None:
     units = visits > 0
     plain = (
         _only_places(instance)
+        and today.fairness.equity == "mean"
         and _only_visits(instance)
         and _no_money(instance)
         and bool((instance.allowed[F] | ~certain).all())
@@ -138,6 +138,9 @@ def _only_places(instance: Instance) -> bool:
     record = instance.scenario.functions[instance.function_ids[F]]
     return (
         instance.scenario.policy.max_changes is None
+        and instance.scenario.policy.max_digital_share is None
+        and not instance.floors
+        and not instance.scenario.policy.soft_rules
         and (nearest or record.site_by != "patient_base")
         and not clinics.requires.any()
         and float(clinics.min_visits[F]) == float(clinics.min_patients[F]) == 0
@@ -145,6 +148,7 @@ def _only_places(instance: Instance) -> bool:
         and not np.isfinite(clinics.max_travel_minutes[F])
         and not np.isfinite(clinics.free_rooms[~instance.is_hospital, clinics.room[F]]).any()
         and not np.isfinite(instance.staff.extra_days[instance.staff.per_day[F] > 0]).any()
+        and not np.isfinite(instance.staff.most_away[instance.staff.per_day[F] > 0]).any()
     )
 
 
@@ -155,7 +159,7 @@ def _only_visits(instance: Instance) -> bool:
         len(demand.home_share[F]) == 1
         and not demand.home_share[F].any()
         and float(demand.movable_share[F]) == 1
-        and float(clinics.house_parity[F]) == 1
+        and bool((clinics.house_parity[F] == 1).all())
         and float(clinics.target[F]) == 0
     )
 
@@ -168,7 +172,8 @@ def _no_money(instance: Instance) -> bool:
         not day[houses].any()
         and float(economics.hospital_visit[F]) == 0
         and float(economics.transport_share[F] * economics.transport_km) == 0
-        and float(economics.fitting_out[F]) == 0
+        and not economics.fitting_out[F].any()
+        and not economics.room_fitting_out.any()
         and not np.isfinite(economics.max_investment)
         and not np.isfinite(economics.max_extra_operating)
     )

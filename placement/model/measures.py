@@ -1,0 +1,82 @@
+"""What is added up over the visits besides their number: for each name an amount per visit, by unit and site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from placement.instance.fairness import Fairness, Floor
+    from placement.instance.instance import Floats, Instance, Today
+
+CITIZEN = "citizen"
+"""Minutes in the citizen aim, both ways and weighted."""
+KM = "km"
+"""Kilometres one way."""
+WITHIN = "within"
+"""1 within the function's ``max_travel_minutes``."""
+_SAME_MINUTES = 1e-6
+"""A trip this little longer is still within."""
+
+
+def aim_minutes(instance: Instance, function: int) -> Floats:
+    """``(U, S)`` minutes one way that count in the citizen aim, unweighted."""
+    record = instance.scenario.functions[instance.function_ids[function]]
+    if record.site_by == "patient_base":
+        result: Floats = record.base_radius_minutes.value * (~instance.travel.covered[function])
+        return result
+    return instance.travel.minutes
+
+
+def counted(fairness: Fairness, minutes: Floats) -> Floats:
+    """Minutes as they count in the citizen aim."""
+    if fairness.equity == "worst_share":
+        return np.clip(minutes - fairness.threshold, 0, None) * fairness.slope
+    if fairness.equity == "ede" and fairness.kappa > 0:
+        return (np.exp(minutes * fairness.kappa) - 1) * (fairness.slope / fairness.kappa)
+    return minutes
+
+
+def measures(instance: Instance, today: Today, function: int) -> dict[str, Floats]:
+    """``(U, S)`` amounts per visit of a function, by name; a name is left out where nothing asks for it."""
+    name = instance.function_ids[function]
+    weight = instance.scenario.functions[name].citizen_weight.value
+    found = {
+        CITIZEN: counted(today.fairness, aim_minutes(instance, function)) * (2 * weight),
+        KM: instance.travel.km[instance.unit_area],
+    }
+    longest = float(instance.clinics.max_travel_minutes[function])
+    if np.isfinite(longest):
+        found[WITHIN] = _near(instance, longest)
+    for floor in instance.floors:
+        if name in floor.functions:
+            found[of_floor(floor)] = _near(instance, floor.minutes) * floor.units[:, None]
+    found |= _at_houses(instance, name)
+    return found
+
+
+def _at_houses(instance: Instance, function: str) -> dict[str, Floats]:
+    """Where the visits of each zone are seen, for functions that can save a trip."""
+    found: dict[str, Floats] = {}
+    if any(function in pair.functions for pair in instance.synergies):
+        for zone in instance.zones:
+            for s in np.flatnonzero(~instance.is_hospital):
+                amount = np.zeros(instance.travel.minutes.shape)
+                amount[zone.units, s] = 1.0
+                found[at_house(zone.label, instance.site_ids[s])] = amount
+    return found
+
+
+def at_house(zone: str, site: str) -> str:
+    """The measure of a zone's visits at a house."""
+    return f"{zone} at {site}"
+
+
+def _near(instance: Instance, longest: float) -> Floats:
+    return (instance.travel.minutes <= longest + _SAME_MINUTES).astype(float)
+
+
+def of_floor(floor: Floor) -> str:
+    """The measure of a floor under coverage: 1 within its minutes, for its citizens."""
+    return f"coverage {floor.item}"

@@ -1,0 +1,151 @@
+"""``report_card``: the four visions of the strategy as headings, and what can be measured under each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from placement.plan.evaluation import Evaluation
+from placement.report.columns import Row, Table, key, number, text
+from placement.report.view import View, known
+
+VISIONS = ("equity", "premises", "near", "value")
+"""Mere lighed i sundhed · På borgerens præmisser · Sundhedsløsninger tæt på borgeren · Mere sundhed for pengene."""
+VERDICTS = ("better", "worse", "same", "shown", "not_measured")
+REPORT_CARD = (
+    key(
+        "vision", "Vision, in the strategy's order: equity, premises, near, value.", "Vision, i strategiens rækkefølge."
+    ),
+    key("measure", "What is measured.", "Hvad der måles."),
+    text("vision_title", "The vision in words.", "Visionen i ord."),
+    text("measure_title", "The measure in words.", "Målet i ord."),
+    text("unit", "Unit of the three numbers.", "Enhed for de tre tal."),
+    number("today", "as in unit", "Today; empty without a baseline.", "I dag."),
+    number("proposal", "as in unit", "The proposal; empty: not measured.", "Forslaget; tomt: måles ikke."),
+    number("change", "as in unit", "Proposal minus today.", "Forskel."),
+    text("verdict", "Against today; shown: neither good nor bad in itself.", "I forhold til i dag.", VERDICTS),
+    text("note", "What the number does not say.", "Hvad tallet ikke siger."),
+)
+_SAME = 1e-6
+Wanted = Literal["less", "more", ""]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the card.
+
+    Attributes:
+        vision: key of the vision.
+        name: key of the measure, of its title and, where there is one, its note.
+        unit: of the numbers.
+        wanted: which way is better; empty where neither is.
+        before, now: values today and in the proposal; NaN where not measured.
+    """
+
+    vision: str
+    name: str
+    unit: str
+    wanted: Wanted
+    before: float = math.nan
+    now: float = math.nan
+
+    @property
+    def change(self) -> float:
+        """Proposal minus today."""
+        return self.now - self.before
+
+    @property
+    def verdict(self) -> str:
+        """One of ``VERDICTS``."""
+        if math.isnan(self.now):
+            return "not_measured"
+        if not self.wanted or math.isnan(self.change):
+            return "shown"
+        if abs(self.change) <= _SAME * max(1.0, abs(self.before)):
+            return "same"
+        return "better" if (self.change < 0) == (self.wanted == "less") else "worse"
+
+
+def report_card(view: View) -> Table:
+    """One row per vision and measure."""
+    return Table("report_card", REPORT_CARD, [_line(view, measure) for measure in measures(view)])
+
+
+def _line(view: View, measure: Measure) -> Row:
+    say = view.screen.say
+    note = f"card.{measure.name}.note"
+    return (
+        measure.vision,
+        measure.name,
+        say(f"vision.{measure.vision}"),
+        say(f"card.{measure.name}"),
+        measure.unit,
+        known(measure.before),
+        known(measure.now),
+        known(measure.change),
+        measure.verdict,
+        say(note) if say.knows(note) else "",
+    )
+
+
+def measures(view: View) -> list[Measure]:
+    """Every measure, vision by vision."""
+    return [*_equity(view), *_premises(view), *_near(view), *_value(view)]
+
+
+def _indicator(view: View, vision: str, name: str, unit: str, wanted: Wanted) -> Measure:
+    before = float(view.before.indicators[name]) if view.before else math.nan
+    return Measure(vision, name, unit, wanted, before, float(view.now.indicators[name]))
+
+
+def _equity(view: View) -> Iterator[Measure]:
+    yield _indicator(view, "equity", "p90_minutes", "minutes one way", "less")
+    yield _indicator(view, "equity", "share_beyond_45_min", "share", "less")
+    against = view.screen.against
+    if against is not None and any(against.groups):
+        before, now = (
+            [getattr(group, when) for group in against.groups.values() if group.visits > 0]
+            for when in ("minutes_today", "minutes_now")
+        )
+        yield Measure("equity", "worst_group", "minutes one way", "less", max(before), max(now))
+        yield Measure(
+            "equity", "between_groups", "minutes one way", "less", max(before) - min(before), max(now) - min(now)
+        )
+    if view.instance.unit_without_car.any():
+        before_minutes = _without_car(view, view.before) if view.before else math.nan
+        yield Measure("equity", "without_car", "minutes one way", "less", before_minutes, _without_car(view, view.now))
+    yield Measure("equity", "social", "", "")
+
+
+def _without_car(view: View, evaluation: Evaluation) -> float:
+    """Mean one-way minutes of the visits of those without a car, home as 0."""
+    units = view.instance.unit_without_car
+    visits = (evaluation.home + evaluation.seen.sum(axis=2))[:, units]
+    minutes = float((np.nan_to_num(evaluation.minutes_by_unit[:, units]) * visits).sum())
+    return minutes / float(visits.sum()) if visits.sum() > 0 else math.nan
+
+
+def _premises(view: View) -> Iterator[Measure]:
+    yield _indicator(view, "premises", "home_share", "share", "more")
+    if view.screen.against is not None:
+        moved = view.screen.against.moved
+        yield Measure("premises", "longer_visits", "visits/year", "less", 0.0, moved.visits_longer)
+    yield Measure("premises", "experience", "", "")
+
+
+def _near(view: View) -> Iterator[Measure]:
+    yield _indicator(view, "near", "mean_minutes_per_visit", "minutes one way", "less")
+    yield _indicator(view, "near", "share_beyond_30_min", "share", "less")
+    yield _indicator(view, "near", "house_share", "share", "more")
+
+
+def _value(view: View) -> Iterator[Measure]:
+    """Running cost and investment, relative to today and never added; what health they buy is not measured."""
+    for name in ("operating_dkk_per_year", "operating_gross_dkk_per_year"):
+        yield _indicator(view, "value", name, "DKK/year", "")
+    yield _indicator(view, "value", "investment_dkk", "DKK", "")
+    yield Measure("value", "health", "", "")

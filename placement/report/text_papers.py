@@ -1,0 +1,123 @@
+"""What is said on the papers: the report card, the sheets and the profiles."""
+
+from __future__ import annotations
+
+PAPERS: dict[str, tuple[str, str]] = {
+    # ---- report card
+    "card": ("STRATEGIENS FIRE VISIONER", "THE STRATEGY'S FOUR VISIONS"),
+    "vision.equity": (
+        "Mere lighed i sundhed - socialt og geografisk",
+        "More equal health - socially and geographically",
+    ),
+    "vision.premises": ("På borgerens præmisser", "On the citizen's terms"),
+    "vision.near": ("Sundhedsløsninger tæt på borgeren", "Health solutions close to the citizen"),
+    "vision.value": ("Mere sundhed for pengene", "More health for the money"),
+    "card.p90_minutes": ("Rejsetid, som 9 af 10 besøg holder sig inden for", "Trip that 9 of 10 visits stay within"),
+    "card.share_beyond_45_min": ("Besøg med over 45 minutter", "Visits beyond 45 minutes"),
+    "card.worst_group": ("Rejsetid i den gruppe, der har længst", "Trip in the group with the longest"),
+    "card.between_groups": ("Forskel mellem længste og korteste gruppe", "Between the longest and the shortest group"),
+    "card.without_car": ("Rejsetid for dem uden bil", "Trip of those without a car"),
+    "card.social": ("Social lighed", "Social equality"),
+    "card.social.note": (
+        "Måles ikke: gruppernes sociale forhold indgår ikke i tallene.",
+        "Not measured: the groups' social conditions are not in the numbers.",
+    ),
+    "card.home_share": ("Besøg i eget hjem", "Visits at home"),
+    "card.home_share.note": (
+        "Borgerne afgør selv, om de siger ja.",
+        "Citizens decide themselves whether they accept.",
+    ),
+    "card.longer_visits": ("Besøg, der får længere vej", "Visits with a longer trip"),
+    "card.experience": ("Borgernes egen oplevelse og ventetid", "Citizens' own experience and waiting"),
+    "card.experience.note": ("Kan ikke måles her.", "Cannot be measured here."),
+    "card.mean_minutes_per_visit": ("Rejsetid, alle besøg", "Trip, all visits"),
+    "card.share_beyond_30_min": ("Besøg med over 30 minutter", "Visits beyond 30 minutes"),
+    "card.house_share": ("Besøg i husene", "Visits at houses"),
+    "card.operating_dkk_per_year": ("Drift i forhold til i dag", "Running cost relative to today"),
+    "card.operating_gross_dkk_per_year": (
+        "Drift, hvis hospitalerne intet frigør",
+        "Running cost if hospitals release nothing",
+    ),
+    "card.investment_dkk": ("Anlæg i alt", "Investment in all"),
+    "card.investment_dkk.note": ("Lægges aldrig sammen med drift.", "Never added to running cost."),
+    "card.health": ("Sundhed pr. krone", "Health per krone"),
+    "card.health.note": (
+        "Kan ikke måles: ingen kendte tal for, hvad en placering betyder for sundheden.",
+        "Cannot be measured: no known figures for what a placement does to health.",
+    ),
+    "card.millions": ("mio. kr.", "million kr."),
+    "card.minutes": ("min.", "min."),
+    "verdict.better": ("bedre", "better"),
+    "verdict.worse": ("dårligere", "worse"),
+    "verdict.same": ("som i dag", "as today"),
+    "verdict.shown": ("", ""),
+    "verdict.not_measured": ("måles ikke", "not measured"),
+    # ---- profiles
+    "profiles.one": (
+        "{n} profil er beregnet{origin}: {name} har {differing} andre placeringer end forslaget.",
+        "{n} profile was solved{origin}: {name} places {differing} otherwise than the proposal.",
+    ),
+    "profiles.many": (
+        "{n} profiler er beregnet{origin}. Alle er enige om {agreed} af forslagets {new} nye tilbud.",
+        "{n} profiles were solved{origin}. All agree on {agreed} of the proposal's {new} new offers.",
+    ),
+    "profiles.illustration": (
+        " (illustrationer, som ingen har angivet)",
+        " (illustrations that nobody gave)",
+    ),
+    "profiles.illustration.some": (
+        " ({n} er illustrationer, som ingen har angivet)",
+        " ({n} are illustrations that nobody gave)",
+    ),
+    # ---- sheets
+    "sheet.house": ("Ark for huset", "Sheet for the house"),
+    "sheet.hospital": ("Ark for hospitalet", "Sheet for the hospital"),
+    "sheet.about": (
+        "{scenario}. Et beregnet forslag, ikke en beslutning; hvad det hviler på, står i assumptions.csv.",
+        "{scenario}. A calculated proposal, not a decision; what it rests on is in assumptions.csv.",
+    ),
+    "sheet.not_in_model": ("Måles ikke: {what}.", "Not measured: {what}."),
+    "sheet.offers": ("Tilbud", "Offers"),
+    "sheet.none": ("Ingen.", "None."),
+    "sheet.function": ("Tilbud", "Offer"),
+    "sheet.change": ("Ændring", "Change"),
+    "sheet.change.new": ("nyt", "new"),
+    "sheet.change.kept": ("som i dag", "as today"),
+    "sheet.change.closed": ("lukkes", "closes"),
+    "sheet.days": ("Dage/uge", "Days/week"),
+    "sheet.visits": ("Besøg/år", "Visits/year"),
+    "sheet.visits_today": ("I dag", "Today"),
+    "sheet.minimum": ("Mindstekrav", "Minimum"),
+    "sheet.responsible": ("Ansvarlig", "Responsible"),
+    "sheet.why": ("Hvorfor", "Why"),
+    "sheet.close": ("Hvad der ikke er med, og hvorfor", "What is not included, and why"),
+    "sheet.room": ("Lokaler og personale", "Rooms and staff"),
+    "sheet.sent": ("Personale, hospitalet sender ud", "Staff the hospital sends out"),
+    "sheet.rooms.limited": (
+        "Lokaler: {extra} dage om ugen ud over i dag; {free} var ledige.",
+        "Rooms: {extra} days a week beyond today; {free} were free.",
+    ),
+    "sheet.rooms.free": (
+        "Lokaler: {extra} dage om ugen ud over i dag; scenariet sætter ingen grænse.",
+        "Rooms: {extra} days a week beyond today; the scenario sets no limit.",
+    ),
+    "sheet.staff": (
+        "{role}: {now} persondage om ugen (i dag {today})",
+        "{role}: {now} person-days a week (today {today})",
+    ),
+    "sheet.staff.limit": ("; højst {limit} ud over i dag", "; at most {limit} beyond today"),
+    "sheet.partners": ("Partnere", "Partners"),
+    "sheet.partner.committed": ("{partner}: har forpligtet sig", "{partner}: committed"),
+    "sheet.partner.interested": (
+        "{partner}: interesseret; tæller ikke, før det er forpligtende",
+        "{partner}: interested; does not count until committed",
+    ),
+    "sheet.money": ("Penge, i forhold til i dag", "Money, relative to today"),
+    "sheet.operating": ("Drift for regionen: {dkk} kr. om året", "Running cost of the region: {dkk} kr. a year"),
+    "sheet.investment": ("Anlæg: {dkk} kr.", "Investment: {dkk} kr."),
+    "sheet.gives": ("Hvad hospitalet afgiver og får", "What the hospital gives and gets"),
+    "sheet.gained": ("Forskel", "Difference"),
+    "sheet.slack": ("Luft over bunden", "Room above the bound"),
+    "sheet.released": ("Personaleudgift, kr./år", "Staff cost, kr./year"),
+    "sheet.stranded": ("Bliver tilbage, kr./år", "Left behind, kr./year"),
+}

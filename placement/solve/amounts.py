@@ -1,0 +1,197 @@
+"""From broken rules to changes of a scenario: which path, from what to what, and who owns the number."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from placement.instance.instance import Today
+from placement.model.elastic import BOUNDS, Lever
+from placement.plan.evaluation import RuleCheck
+from placement.scenario.paths import annotation_at, record_of
+from placement.scenario.quantity import Quantity
+from placement.scenario.rules import Rule
+from placement.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a scenario.
+
+    Attributes:
+        path: dotted path; ``before``, ``after``: its values, None where there is none.
+        beyond: ``low`` or ``high`` where the value leaves the range stated for it, which then gives way too.
+        kind: as of a `Lever`; ``rule``, ``function``, ``site``, ``item``: what it is about.
+        unit: of the values, empty where they are no amounts.
+        owner: who owns the number, or took the decision; empty where nobody is named.
+    """
+
+    path: str
+    before: Any
+    after: Any
+    kind: str
+    rule: Rule
+    function: str = ""
+    site: str = ""
+    item: str = ""
+    unit: str = ""
+    owner: str = ""
+    beyond: str = ""
+
+    @property
+    def amount(self) -> float | None:
+        """By how much; None where it is no amount."""
+        both = isinstance(self.before, float | int) and isinstance(self.after, float | int)
+        return float(self.after - self.before) if both and self.kind == "bound" else None
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """As ``--set`` takes it, one text each."""
+        after = json.dumps(self.after, ensure_ascii=False)
+        range_too = (f"{self.path.removesuffix('.value')}.{self.beyond}={after}",) if self.beyond else ()
+        return f"{self.path}={after}", *range_too
+
+
+def changes_for(
+    scenario: Scenario, today: Today, broken: Iterable[RuleCheck], levers: frozenset[Lever]
+) -> tuple[Change, ...]:
+    """What must be written so that none of the rules is broken; empty where one of them cannot be changed.
+
+    Args:
+        scenario: as it is.
+        today: what stands today.
+        broken: the rules a plan breaks.
+        levers: what was used to find that plan: they say where an exception is written instead of a lower bound.
+    """
+    changes: dict[str, Change] = {}
+    for check in broken:
+        excused = Lever("exception", check.rule, check.function, check.site) in levers
+        found = [_exception(scenario, check)] if excused else _written(scenario, today, check)
+        if not found:
+            return ()
+        for change in found:
+            changes[change.path] = _further(changes.get(change.path), change)
+    return tuple(changes.values())
+
+
+def _further(one: Change | None, other: Change) -> Change:
+    """Of two changes of the same thing the one that goes further."""
+    if one is None or one.amount is None or other.amount is None:
+        return other
+    return max(one, other, key=lambda change: abs(change.amount or 0.0))
+
+
+def _exception(scenario: Scenario, check: RuleCheck) -> Change:
+    """An exception for the place, under a name that is free."""
+    name = f"{check.function}_{check.site}_{check.rule}"
+    while name in scenario.exceptions:
+        name += "_2"
+    after = {"site": check.site, "function": check.function, "rules": [str(check.rule)], "reason": "not decided"}
+    decision = scenario.policy.placements[check.function][check.site]
+    owner = check.owner or decision.decided_by
+    return Change(f"exceptions.{name}", None, after, "exception", check.rule, check.function, check.site, owner=owner)
+
+
+def _written(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]:
+    """The changes that make the check hold."""
+    if check.rule in (Rule.MUST, Rule.MUST_NOT):
+        decision = scenario.policy.placements[check.function][check.site]
+        path = f"policy.placements.{check.function}.{check.site}"
+        owner = decision.decided_by
+        return [Change(path, decision.decision, None, "decision", check.rule, check.function, check.site, owner=owner)]
+    if check.rule is Rule.NO_NEW_HOUSES:
+        return [Change("policy.no_new_houses", True, False, "decision", check.rule)]
+    if check.rule is Rule.RETAINED_VOLUME:
+        return _retained(scenario, today, check)
+    if check.rule not in _PATHS:
+        return []
+    where, rounded = _PATHS[check.rule]
+    path = where(scenario, check) if callable(where) else where.format(**_ids(check))
+    return [_bound(scenario, path, rounded(check.have), check)]
+
+
+def _ids(check: RuleCheck) -> Mapping[str, str]:
+    return {"function": check.function, "site": check.site, "item": check.item}
+
+
+def _bound(scenario: Scenario, path: str, after: float, check: RuleCheck, unit: str = "") -> Change:
+    """Another number at a path; where a quantity stands, its value alone."""
+    keys = tuple(path.split("."))
+    stands = _at(scenario, keys)
+    quantity = isinstance(stands, Quantity) or record_of(annotation_at(keys)) is Quantity
+    before = stands.value if isinstance(stands, Quantity) else stands
+    owner = (stands.owner if isinstance(stands, Quantity) else "") or check.owner
+    whole = int(after) if float(after).is_integer() else after
+    return Change(
+        f"{path}.value" if quantity and stands is not None else path,
+        0.0 if before is None else before,
+        whole,
+        "bound",
+        check.rule,
+        **{field: _ids(check)[field] for field in BOUNDS[check.rule]},
+        unit=unit or check.unit,
+        owner=owner,
+        beyond=_beyond(stands, after) if isinstance(stands, Quantity) else "",
+    )
+
+
+def _beyond(stands: Quantity, after: float) -> str:
+    """The end of the stated range that a value passes."""
+    if stands.low is not None and after < stands.low:
+        return "low"
+    return "high" if stands.high is not None and after > stands.high else ""
+
+
+def _at(part: Any, keys: tuple[str, ...]) -> Any:
+    """What stands at a path of a scenario; None where nothing does."""
+    for key in keys:
+        part = part.get(key) if isinstance(part, Mapping) else getattr(part, key, None)
+    return part
+
+
+def _number_of_sites(scenario: Scenario, check: RuleCheck) -> str:
+    wanted = scenario.functions[check.function].number_of_sites
+    field = check.item if wanted.exactly is None else "exactly"
+    return f"functions.{check.function}.number_of_sites.{field}"
+
+
+def _retained(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]:
+    """The share, the number, or both: whichever asks for more than the hospital would have."""
+    offer, path = scenario.functions[check.function], f"functions.{check.function}"
+    functions, sites = list(scenario.functions), list(scenario.sites)
+    before = float(today.volume[functions.index(check.function), sites.index(check.site)])
+    found = []
+    if offer.retained_share is not None and offer.retained_share.value * before > check.have:
+        found.append(_bound(scenario, f"{path}.retained_share", _down(0.01)(check.have / before), check, "share"))
+    if offer.retained_visits_per_year is not None and offer.retained_visits_per_year.value > check.have:
+        found.append(_bound(scenario, f"{path}.retained_visits_per_year", _down(10)(check.have), check))
+    return found
+
+
+def _up(step: float) -> Callable[[float], float]:
+    """Rounds up to what one would write."""
+    return lambda value: round(math.ceil(value / step - 1e-6) * step, 6)
+
+
+def _down(step: float) -> Callable[[float], float]:
+    """Rounds down to what one would write."""
+    return lambda value: round(math.floor(value / step + 1e-6) * step, 6)
+
+
+_PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[float], float]]] = {
+    Rule.NUMBER_OF_SITES: (_number_of_sites, _up(1)),
+    Rule.MAX_CHANGES: ("policy.max_changes", _up(1)),
+    Rule.MIN_VISITS: ("functions.{function}.min_visits_per_year", _down(10)),
+    Rule.MIN_PATIENTS: ("functions.{function}.min_patients_per_year", _down(1)),
+    Rule.MAX_TRAVEL: ("functions.{function}.max_travel_share", _down(0.01)),
+    Rule.MIN_UTILISATION: ("equipment.{item}.min_utilisation", _down(0.01)),
+    Rule.MAX_UTILISATION: ("equipment.{item}.max_utilisation", _up(0.01)),
+    Rule.FREE_ROOM_DAYS: ("sites.{site}.free_room_days_per_week.{item}", _up(0.5)),
+    Rule.STAFF_DAYS: ("staff_roles.{item}.extra_days_per_week.{site}", _up(0.5)),
+    Rule.MAX_INVESTMENT: ("policy.max_investment_dkk", _up(10_000)),
+    Rule.MAX_EXTRA_OPERATING: ("policy.max_extra_operating_dkk_per_year", _up(10_000)),
+}
+"""Where the number of a rule stands, and how what a plan needs is rounded to it."""

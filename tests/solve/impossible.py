@@ -1,0 +1,201 @@
+"""Scenarios that cannot be done, and what should be among the smallest changes that make them possible."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, NamedTuple
+
+import yaml
+
+from placement.scenario.load import Loaded, load_text
+
+Tree = dict[str, Any]
+
+
+def must(*pairs: str) -> Tree:
+    """Decisions that functions must be at sites, each written ``function@site``."""
+    decided: Tree = {}
+    for pair in pairs:
+        function, site = pair.split("@")
+        decided.setdefault(function, {})[site] = {"decision": "must", "reason": "R", "decided_by": "Udvalget"}
+    return decided
+
+
+BASE: Tree = {
+    "schema_version": 1,
+    "name": "base",
+    "title": "Base",
+    "areas": {
+        "midt": {"name": "Midt", "people": 40000, "lat": 56.0, "lon": 9.0},
+        "vest": {"name": "Vest", "people": 15000, "lat": 56.0, "lon": 8.5},
+        "oest": {"name": "Øst", "people": 12000, "lat": 56.0, "lon": 9.6},
+    },
+    "sites": {
+        "rh": {"title": "Hospitalet", "kind": "hospital", "lat": 56.0, "lon": 9.0},
+        "sh_vest": {"title": "Vest", "kind": "health_house", "lat": 56.0, "lon": 8.5},
+        "sh_oest": {"title": "Øst", "kind": "health_house", "lat": 56.0, "lon": 9.6},
+    },
+    "partners": {"praksis": {"title": "Almen praksis"}},
+    "equipment": {
+        "scanner": {"title": "Scanner", "price_dkk": 800000, "capacity_minutes_per_week": 2000, "max_utilisation": 0.8}
+    },
+    "staff_roles": {"laege": {"title": "Læge", "dkk_per_clinic_day": 5000}},
+    "functions": {
+        "lunge": {
+            "title": "Lunge",
+            "overflow": "expand",
+            "visits_per_1000_per_year": 20,
+            "visits_per_clinic_day": 12,
+            "staff_per_clinic_day": {"laege": 1},
+            "fitting_out_dkk": 95000,
+        },
+        "skan": {
+            "title": "Skan",
+            "overflow": "expand",
+            "visits_per_1000_per_year": 50,
+            "visits_per_clinic_day": 20,
+            "staff_per_clinic_day": {"laege": 1},
+            "equipment": {"scanner": {"minutes_per_visit": 20}},
+        },
+    },
+    "baseline": {"lunge": {"rh": "open"}, "skan": {"rh": "open"}},
+    "policy": {},
+}
+"""300 lung visits a year in the west and 240 in the east, 750 and 600 scans; a weekly day holds 540 and 900."""
+
+
+class Impossible(NamedTuple):
+    """What is written into the base, and the changes that must be among the repairs: path and value, sorted."""
+
+    sets: Tree
+    repairs: tuple[tuple[tuple[str, Any], ...], ...]
+
+
+IMPOSSIBLE = {
+    "rooms": Impossible(
+        {
+            "policy.placements": must("lunge@sh_vest", "skan@sh_vest"),
+            "sites.sh_vest.free_room_days_per_week": {"konsultation": 1},
+        },
+        (
+            (("sites.sh_vest.free_room_days_per_week.konsultation.value", 2),),
+            (("policy.placements.lunge.sh_vest", None),),
+            (("policy.placements.skan.sh_vest", None),),
+        ),
+    ),
+    "staff": Impossible(
+        {"policy.placements": must("lunge@sh_vest"), "staff_roles.laege.extra_days_per_week": {"rh": 0.5}},
+        ((("staff_roles.laege.extra_days_per_week.rh.value", 1),), (("policy.placements.lunge.sh_vest", None),)),
+    ),
+    "investment": Impossible(
+        {
+            "policy.placements": must("lunge@sh_vest"),
+            "policy.max_investment_dkk": {"value": 50000, "owner": "Regionsrådet"},
+        },
+        ((("policy.max_investment_dkk.value", 100000),), (("policy.placements.lunge.sh_vest", None),)),
+    ),
+    "running_cost": Impossible(
+        {
+            "policy.placements": must("lunge@sh_vest"),
+            "policy.max_extra_operating_dkk_per_year": 0,
+            "prices.hospital_release_share": 0,
+        },
+        ((("policy.max_extra_operating_dkk_per_year.value", 230000),), (("policy.placements.lunge.sh_vest", None),)),
+    ),
+    "changes": Impossible(
+        {"policy.placements": must("lunge@sh_vest", "lunge@sh_oest"), "policy.max_changes": 1},
+        (
+            (("policy.max_changes", 2),),
+            (("policy.placements.lunge.sh_oest", None),),
+            (("policy.placements.lunge.sh_vest", None),),
+        ),
+    ),
+    "number_of_sites": Impossible(
+        {"functions.lunge.number_of_sites": {"at_least": 4}}, ((("functions.lunge.number_of_sites.at_least", 3),),)
+    ),
+    "minimum_volume": Impossible(
+        {
+            "policy.placements": must("lunge@sh_vest"),
+            "functions.lunge.min_visits_per_year": {"value": 400, "low": 350, "high": 500, "owner": "Specialerådet"},
+        },
+        (
+            (("functions.lunge.min_visits_per_year.value", 300),),
+            (("policy.placements.lunge.sh_vest", None),),
+            (("exceptions.lunge_sh_vest_min_visits_per_year", ...),),
+        ),
+    ),
+    "planning_level": Impossible(
+        {
+            "policy.placements": must("lunge@sh_vest"),
+            "functions.lunge.level": "regionsfunktion",
+            "functions.lunge.approved_sites": ["rh"],
+        },
+        ((("policy.placements.lunge.sh_vest", None),),),
+    ),
+    "retained_volume": Impossible(
+        {"policy.placements": must("lunge@sh_vest", "lunge@sh_oest"), "functions.lunge.retained_share": 0.7},
+        (
+            (("functions.lunge.retained_share.value", 0.59),),
+            (("policy.placements.lunge.sh_oest", None),),
+            (("policy.placements.lunge.sh_vest", None),),
+        ),
+    ),
+    "travel": Impossible(
+        {
+            "policy.max_changes": 1,
+            "baseline": {"skan": {"rh": "open"}},
+            "functions.lunge.max_travel_minutes": 20,
+            "functions.lunge.max_travel_share": 1,
+            "policy.existing_in_houses": "free",
+            "policy.hospital_functions": "free",
+        },
+        ((("functions.lunge.max_travel_share.value", 0.59),), (("policy.max_changes", 3),)),
+    ),
+    "utilisation": Impossible(
+        {"policy.placements": must("skan@sh_vest"), "equipment.scanner.min_utilisation": 0.4},
+        ((("equipment.scanner.min_utilisation.value", 0.16),), (("policy.placements.skan.sh_vest", None),)),
+    ),
+    "two_at_once": Impossible(
+        {
+            "policy.placements": must("lunge@sh_vest"),
+            "policy.max_investment_dkk": 0,
+            "staff_roles.laege.extra_days_per_week": {"rh": 0},
+            "functions.lunge.number_of_sites": {"at_least": 2},
+        },
+        (
+            (("policy.max_investment_dkk.value", 100000), ("staff_roles.laege.extra_days_per_week.rh.value", 1)),
+            (("functions.lunge.number_of_sites.at_least", 1), ("policy.placements.lunge.sh_vest", None)),
+        ),
+    ),
+    "partner": Impossible(
+        {"policy.placements": must("lunge@sh_vest"), "functions.lunge.requires_on_site": ["praksis"]},
+        (
+            (("exceptions.lunge_sh_vest_requires_on_site", ...),),
+            (("policy.placements.lunge.sh_vest", None),),
+        ),
+    ),
+    "must_not": Impossible(
+        {
+            "policy.placements": {"lunge": {"rh": {"decision": "must_not", "reason": "R"}}},
+            "functions.lunge.max_house_share": 0.9,
+        },
+        ((("policy.placements.lunge.rh", None),),),
+    ),
+}
+
+
+def tree_of(name: str) -> Tree:
+    """The scenario as it would be written."""
+    tree = copy.deepcopy(BASE)
+    for path, value in IMPOSSIBLE[name].sets.items():
+        *way, last = path.split(".")
+        place = tree
+        for key in way:
+            place = place.setdefault(key, {})
+        place[last] = copy.deepcopy(value)
+    return tree
+
+
+def impossible(name: str, *overrides: str) -> Loaded:
+    """The scenario, with changes as from the command line."""
+    return load_text(yaml.safe_dump(tree_of(name), allow_unicode=True), overrides=overrides)
