@@ -40,10 +40,11 @@ each set of rivals a site may have (the configuration block); `assignment` is th
 
 WHATIFS = """## What-ifs after a first solve
 
-Random changes of Midtjylland: other weights, a place that was not chosen forced, one that was chosen forbidden. *New
-model* is a whole solve of the changed scenario (read in already); *live model* asks the one that has been solved, from
-the last plan. Both prove what was asked. *Plan as good* is when the live one first holds a plan that is as good as the
-new one's proposal, within the gap. Medians of processor seconds; ratios are of the pairs.
+Random changes of Midtjylland: other weights, a place that was not chosen forced (which is often impossible), one that
+was chosen forbidden. *New process* is `placement solve` from the start; *new model* the part of it after reading; *live
+model* asks the one that has been solved, from the last plan. All prove what was asked. *Plan as good* is when the live
+one first holds a plan as good as the new one's proposal, within the gap (or knows that there is none), and the ratio is
+to a new process. Medians of processor seconds.
 """
 
 PUBLISHED = """## Published p-median instances

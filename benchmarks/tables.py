@@ -122,28 +122,31 @@ def _ratio(row: Row, reference: Row) -> str:
     return f"{sign}{own / other:.2g}"
 
 
-WHATIF_HEADINGS = ("change", "asked", "new model", "live model", "ratio", "plan as good", "ratio", "as good")
+WHATIF_HEADINGS = ("change", "asked", "new process", "new model", "live model", "plan as good", "ratio", "as good")
 
 
 def whatif_table(run: Measured | None) -> Table:
     """One line per kind of change and one for all; medians of processor seconds."""
     asked = [] if run is None else [event for event in run.events if event["event"] == "whatif"]
+    begun = run.event("loaded").get("cpu", 0.0) if run else 0.0
     kinds = [*dict.fromkeys(event["kind"] for event in asked), *(["all"] if asked else [])]
-    return WHATIF_HEADINGS, [_whatif_line(kind, [e for e in asked if kind in ("all", e["kind"])]) for kind in kinds]
+    return WHATIF_HEADINGS, [
+        _whatif_line(kind, [e for e in asked if kind in ("all", e["kind"])], begun) for kind in kinds
+    ]
 
 
-def _whatif_line(kind: str, asked: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+def _whatif_line(kind: str, asked: Sequence[dict[str, Any]], begun: float) -> tuple[str, ...]:
     def middle(of: Callable[[dict[str, Any]], float]) -> float:
         return median([of(event) for event in asked], float("inf"))[0]
 
     return (
         kind,
         str(len(asked)),
+        f"{begun + middle(lambda e: e['cold']):.2f}",
         f"{middle(lambda e: e['cold']):.2f}",
         f"{middle(lambda e: e['warm']):.2f}",
-        f"{middle(lambda e: e['warm'] / e['cold']):.2f}",
         f"{middle(lambda e: e['as_good']):.2f}",
-        f"{middle(lambda e: e['as_good'] / e['cold']):.2f}",
+        f"{middle(lambda e: e['as_good'] / (begun + e['cold'])):.3f}",
         f"{sum(e['same'] for e in asked)} of {len(asked)}",
     )
 

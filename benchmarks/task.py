@@ -93,14 +93,14 @@ def _solve(task: Task, log: Log) -> None:
     from placement.solve.result import Options, Progress  # noqa: PLC0415
     from placement.solve.run import solve  # noqa: PLC0415
 
-    build_model = vars(written)["build_model"]
+    build_phases = vars(written)["build_phases"]
 
     def noted(*given: Any) -> Any:
-        model = build_model(*given)
+        model = build_phases(*given)
         log.tell("model", **_shape(model))
         return model
 
-    setattr(written, "build_model", noted)  # noqa: B010 - noted on its way, otherwise untouched
+    setattr(written, "build_phases", noted)  # noqa: B010 - noted on its way, otherwise untouched
 
     seen: list[tuple[str, float | None, float | None]] = [("", None, None)]
 
@@ -144,6 +144,7 @@ def _whatifs(task: Task, log: Log) -> None:
 
     options = Options(gap=task["gap"], formulation=task["formulation"])
     loaded = _scenario(task)
+    log.tell("loaded")
     live = Live(loaded, options)
     log.tell("first", status=live.solved.status.value)
     for kind, asked, weights in changes(loaded, live.solved, task["changes"], task["seed"]):

@@ -133,7 +133,7 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
         show(_screen(request, solved, studied, None if problem else folder))
     if problem:
         return explain(problem, request.voice)
-    if solved.evaluation.violations:
+    if solved.violations:
         return Exit.INTERNAL
     return Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
 

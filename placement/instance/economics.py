@@ -46,7 +46,7 @@ def make_economics(frame: Frame, staff: Staff, travel: Travel, hybrid_share: Flo
     """Everything about money."""
     scenario = frame.scenario
     functions, types = list(scenario.functions.values()), list(scenario.equipment.values())
-    prices, policy = scenario.prices, scenario.policy
+    prices, policy, phase = scenario.prices, scenario.policy, scenario.phase
 
     def dkk(money: Quantity | None, missing: float = 0.0) -> float:
         return missing if money is None else in_price_year(scenario, money)
@@ -88,4 +88,5 @@ def make_economics(frame: Frame, staff: Staff, travel: Travel, hybrid_share: Flo
         fitting_out_annuity=annuity(prices.discount_rate, prices.fitting_out_lifetime_years.value),
         max_investment=dkk(policy.max_investment_dkk, np.inf),
         max_extra_operating=dkk(policy.max_extra_operating_dkk_per_year, np.inf),
+        max_phase_investment=dkk(phase.max_investment_dkk if phase else None, np.inf),
     )

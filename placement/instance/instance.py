@@ -216,6 +216,7 @@ class Economics:
         equipment_annuity: ``(E,)`` yearly share of the price.
         fitting_out: ``(F, S)``; ``room_fitting_out``: ``(K,)`` once a site; ``fitting_out_annuity`` is a factor.
         max_investment, max_extra_operating: budgets; inf without.
+        max_phase_investment: budget of what is invested in the scenario's phase; inf without.
     """
 
     staff_day: Floats
@@ -242,6 +243,7 @@ class Economics:
     fitting_out_annuity: float
     max_investment: float
     max_extra_operating: float
+    max_phase_investment: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,13 +51,21 @@ def decide_units(draft: Draft) -> None:
     for e, equipment_id in enumerate(instance.equipment_ids):
         for s, site_id in enumerate(instance.site_ids):
             may_leave = draft.today.units[e, s] > 0 and not instance.is_hospital[s]
-            if may_leave or draft.today.utilisation[e, s] > 0 or _can_be_needed(draft, e, s):
+            bought = _may_be_bought_before(draft, e, s)
+            if may_leave or bought or draft.today.utilisation[e, s] > 0 or _can_be_needed(draft, e, s):
                 choices = _unit_choices(draft, e, s)
+                choices += range(choices[-1] + 1, bought + 1)
                 draft.units[e, s] = {
                     count: draft.variable("units", equipment_id, site_id, count, whole=True) for count in choices
                 }
                 every = total((chosen, 1.0) for chosen in draft.units[e, s].values())
                 draft.row(Rule.REQUIRED_EQUIPMENT, every, "==", Linear(1.0), equipment_id, site_id, "units")
+
+
+def _may_be_bought_before(draft: Draft, e: int, s: int) -> int:
+    """The most units an earlier phase may leave, where that is more than today's; they stay, needed or not."""
+    most = max(draft.before.units.get((e, s), ()), default=0) if draft.before else 0
+    return most if most > int(draft.today.units[e, s]) else 0
 
 
 def _can_be_needed(draft: Draft, e: int, s: int) -> bool:

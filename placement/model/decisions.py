@@ -22,16 +22,19 @@ def certain_pairs(instance: Instance, today: Today) -> frozenset[Pair]:
     return frozenset((int(f), int(s)) for f, s in np.argwhere(kept | instance.must))
 
 
-def new_draft(instance: Instance, today: Today) -> Draft:
-    """An empty model with the pairs that may be open."""
+def new_draft(instance: Instance, today: Today, before: Draft | None = None) -> Draft:
+    """An empty model with the pairs that may be open; the same model as that of the phase ``before``."""
     certain = certain_pairs(instance, today)
     possible = {(int(f), int(s)) for f, s in np.argwhere(instance.allowed)} | certain
     return Draft(
-        problem=pulp.LpProblem("placement", pulp.LpMinimize),
+        problem=before.problem if before else pulp.LpProblem("placement", pulp.LpMinimize),
         instance=instance,
         today=today,
         certain=certain,
         possible=tuple(sorted(possible)),
+        variables=before.variables if before else {},
+        phase=next(iter(instance.scenario.phases), ""),
+        before=before,
     )
 
 

@@ -93,6 +93,9 @@ class Draft:
         short: visits below target, where a block knows them exactly.
         totals: by measure and function, what the visits add up to in a year.
         soft: which rows may yield, and at what price.
+        variables: by name; phases of one model share them.
+        phase: id of the phase, which then stands first in every name; empty without phases.
+        before: the phase before; None in the first.
     """
 
     problem: pulp.LpProblem
@@ -119,16 +122,22 @@ class Draft:
     totals: dict[tuple[str, int], Linear] = field(default_factory=lambda: defaultdict(Linear))
     soft: SoftRules = field(default_factory=SoftRules)
     variables: dict[str, pulp.LpVariable] = field(default_factory=dict)
+    phase: str = ""
+    before: Draft | None = None
 
     def variable(
         self, kind: str, *ids: str | float, upper: float | None = 1.0, lower: float | None = 0.0, whole: bool = False
     ) -> Linear:
         """A new variable between 0 and 1 unless said otherwise, named after what it decides."""
-        name = name_of(kind, *ids)
+        name = self.name(kind, *ids)
         category = pulp.LpInteger if whole else pulp.LpContinuous
         variable = self.problem.add_variable(name, lower, upper, category)
         self.variables[name] = variable
         return Linear.of(variable)
+
+    def name(self, kind: str, *ids: str | float) -> str:
+        """What a column or row of this draft is called."""
+        return name_of(kind, self.phase, *ids) if self.phase else name_of(kind, *ids)
 
     def row(
         self, rule: str, left: Linear, sense: str, right: Linear | float, *ids: str | float, unit: float = 1.0
@@ -144,7 +153,7 @@ class Draft:
         expression = gap.expression()
         if gap.is_constant:  # cannot hold: kept as a row on the constant variable, so that the solver says so
             expression = pulp.LpAffineExpression({self.one(): gap.constant})
-        name = name_of(rule, *ids)
+        name = self.name(rule, *ids)
         if sense == "<=":
             self.problem.addConstraint(expression <= 0, name)
         elif sense == ">=":

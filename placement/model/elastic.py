@@ -166,7 +166,7 @@ def build_elastic(instance: Instance, today: Today) -> Elastic:
         for name, amount in (("levers", counted), ("size", levers.size), ("nothing", Linear()))
     )
     first, second, third = aims
-    return Elastic(Model(draft, draft.problem, (first, second, third), (0.0, 0.0, 0.0), ()), levers.used)
+    return Elastic(Model((draft,), draft.problem, (first, second, third), (0.0, 0.0, 0.0), ()), levers.used)
 
 
 def _new_musts(instance: Instance, today: Today) -> Bools:

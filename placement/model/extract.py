@@ -7,9 +7,10 @@ reaches the plan. Days are trimmed to the fewest allowed that hold what is sent:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from placement.model.decisions import keeps_days, timetable
 from placement.model.draft import Draft, Group, Pair
 from placement.model.formulation import Model
 from placement.model.linear import Linear
+from placement.model.phases import units_fit
 from placement.scenario.rules import Rule
 
 _ROUNDING = 1e-9
@@ -43,10 +45,40 @@ class Decisions:
     assign: Floats
 
 
-def read_solution(model: Model, values: Mapping[str, float]) -> Decisions:
-    """The decisions behind column values by name."""
-    reading = _Reading(model.draft, values)
-    return Decisions(reading.open, reading.days, reading.units, reading.level, reading.assign)
+def read_solution(model: Model, values: Mapping[str, float]) -> tuple[Decisions, ...]:
+    """The decisions behind column values by name, one for each phase."""
+    readings = [_Reading(draft, values) for draft in model.drafts]
+    return tuple(
+        Decisions(reading.open, reading.days, units, reading.level, reading.assign)
+        for reading, units in zip(readings, _units(readings), strict=True)
+    )
+
+
+def _units(readings: Sequence[_Reading]) -> list[Ints]:
+    """The cheapest allowed numbers, and of equally cheap ones the nearest to today's: a gap may leave idle units.
+
+    What one phase buys or gives up binds the next, so the phases are looked at together. Where a later phase has a
+    budget, units may be bought early to spare it: then the solver's own numbers stand.
+    """
+    units = [reading.draft.today.units.copy() for reading in readings]
+    own = any(np.isfinite(reading.instance.economics.max_phase_investment) for reading in readings[1:])
+    for e, s in sorted({place for reading in readings for place in reading.draft.units}):
+        stand = int(units[0][e, s])
+        allowed = product(*(() if own else reading.may_stand(e, s) for reading in readings))
+        chosen = min(
+            (counts for counts in allowed if units_fit(stand, counts)),
+            key=lambda counts: _cost(counts, stand, is_hospital=bool(readings[0].instance.is_hospital[s])),
+            default=tuple(reading.chosen_units(e, s) for reading in readings),
+        )
+        for of_phase, count in zip(units, chosen, strict=True):
+            of_phase[e, s] = count
+    return units
+
+
+def _cost(counts: Sequence[int], stand: int, *, is_hospital: bool) -> tuple[int, int]:
+    """Units whose cost a plan feels (at a hospital only those beyond today's), and how far they are from today's."""
+    paid = sum(max(0, count - stand) if is_hospital else count for count in counts)
+    return paid, sum(abs(count - stand) for count in counts)
 
 
 class _Reading:
@@ -157,30 +189,28 @@ class _Reading:
         return volume
 
     @cached_property
-    def units(self) -> Ints:
-        """The cheapest allowed number, and of equally cheap ones the nearest to today's: a gap may leave idle units."""
-        units = self.draft.today.units.copy()
-        minutes = self.instance.apparatus.minutes_per_visit.T @ self.volume
-        for (e, s), choices in self.draft.units.items():
-            chosen = max(choices, key=lambda count: self._value(choices[count]))
-            if self._may_be_broken(e, s):
-                units[e, s] = chosen
-                continue
-            allowed = [count for count in choices if self._may_stand(e, s, count, float(minutes[e, s]))]
-            stand = int(units[e, s])
-            units[e, s] = min(
-                allowed or [chosen], key=lambda count: (self._paid_units(e, s, count), abs(count - stand))
-            )
-        return units
+    def _minutes(self) -> Floats:
+        """``(E, S)`` minutes a year that the visits take of each type."""
+        minutes: Floats = self.instance.apparatus.minutes_per_visit.T @ self.volume
+        return minutes
+
+    def may_stand(self, e: int, s: int) -> list[int]:
+        """Numbers of units that may stand; the solver's own where rounding refuses every one, or a price decides."""
+        if self._may_be_broken(e, s):
+            return [self.chosen_units(e, s)]
+        choices = self.draft.units.get((e, s), ())
+        allowed = [count for count in choices if self._may_stand(e, s, count, float(self._minutes[e, s]))]
+        return allowed or [self.chosen_units(e, s)]
+
+    def chosen_units(self, e: int, s: int) -> int:
+        """The solver's own number; today's where there is nothing to choose."""
+        choices = self.draft.units.get((e, s), {})
+        return max(choices, key=lambda count: self._value(choices[count]), default=int(self.draft.today.units[e, s]))
 
     def _may_be_broken(self, e: int, s: int) -> bool:
         """Whether the use of the units is a matter of price, so that only the solver can weigh their number."""
         ids = self.instance.equipment_ids[e], self.instance.site_ids[s]
         return any(self.draft.yields(rule, *ids) for rule in (Rule.MIN_UTILISATION, Rule.MAX_UTILISATION))
-
-    def _paid_units(self, e: int, s: int, count: int) -> int:
-        """Units whose cost a plan feels: at a hospital only those beyond today's."""
-        return max(0, count - int(self.draft.today.units[e, s])) if self.instance.is_hospital[s] else count
 
     def _may_stand(self, e: int, s: int, count: int, minutes: float) -> bool:
         today, capacity = self.draft.today, float(self.instance.apparatus.capacity[e])

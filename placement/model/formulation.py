@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,10 @@ from placement.model.decisions import decide_home, new_draft
 from placement.model.demand_groups import bound_fixed, group_demand
 from placement.model.draft import Draft, Pair
 from placement.model.fairness import coverage, max_digital_share
-from placement.model.linear import Linear, total
+from placement.model.linear import Linear, name_of, total
 from placement.model.measures import CITIZEN
 from placement.model.money import Accounts, budgets, keep_accounts
+from placement.model.phases import link_phases
 from placement.model.rules import (
     free_room_days,
     max_changes,
@@ -66,37 +68,68 @@ class Model:
     """A finished model without an objective.
 
     Attributes:
-        draft: its variables and totals.
+        drafts: the variables and totals of each phase; one where the scenario has no phases.
         problem: the same as PuLP knows it; minimises nothing yet.
         aims: the three aims' columns, as change from ``reference`` in ``AIM_UNITS``.
         reference: what the columns are measured from, in real units.
         enumerated: functions written as the configuration block.
     """
 
-    draft: Draft
+    drafts: tuple[Draft, ...]
     problem: pulp.LpProblem
     aims: tuple[pulp.LpVariable, pulp.LpVariable, pulp.LpVariable]
     reference: tuple[float, float, float]
     enumerated: tuple[int, ...]
 
+    @property
+    def draft(self) -> Draft:
+        """The last phase's; it knows the columns of all."""
+        return self.drafts[-1]
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """One phase in the model.
+
+    Attributes:
+        draft: its variables and totals; ``accounts``: its money.
+        amounts: the three aims in real units; ``reference``: what they are today.
+        enumerated: functions written as the configuration block.
+    """
+
+    draft: Draft
+    accounts: Accounts
+    amounts: tuple[Linear, Linear, Linear]
+    reference: tuple[float, float, float]
+    enumerated: tuple[int, ...]
+
 
 def build_model(instance: Instance, today: Today, formulation: str = "auto") -> Model:
-    """The model of a scenario; pure bookkeeping, no solver is called.
+    """The model of a scenario without phases; pure bookkeeping, no solver is called."""
+    return build_phases([(instance, today)], formulation)
+
+
+def build_phases(phases: Sequence[tuple[Instance, Today]], formulation: str = "auto") -> Model:
+    """The model of all phases, each with its years' weight in the aims.
 
     With ``formulation`` ``assignment`` every function is written as the textbook block; otherwise each function that
     can be is written as the configuration block.
     """
-    draft = new_draft(instance, today)
+    written: list[Written] = []
+    for instance, today in phases:
+        draft = new_draft(instance, today, written[-1].draft if written else None)
+        written.append(write_draft(draft, formulation))
+    if written[0].draft.phase:
+        link_phases([one.draft for one in written], [one.accounts for one in written])
+    return _with_aims(written)
+
+
+def write_draft(draft: Draft, formulation: str) -> Written:
+    """Every block, rule and amount of one phase."""
     accounts, sets = write_rules(draft, formulation)
-    reference = (today.citizen_minutes, today.quality_visits, 0.0)
+    reference = (draft.today.citizen_minutes, draft.today.quality_visits, 0.0)
     amounts = (_citizen(draft), _quality(draft), accounts.economy + draft.soft.price)
-    aims = tuple(
-        aim_column(draft, name, amount - start, unit)
-        for name, amount, start, unit in zip(AIMS, amounts, reference, AIM_UNITS, strict=True)
-    )
-    draft.problem.setObjective(pulp.LpAffineExpression({aims[0]: 0.0}))
-    citizen, quality, economy = aims
-    return Model(draft, draft.problem, (citizen, quality, economy), reference, sets)
+    return Written(draft, accounts, amounts, reference, sets)
 
 
 def write_rules(draft: Draft, formulation: str) -> tuple[Accounts, tuple[int, ...]]:
@@ -119,6 +152,28 @@ def _citizen(draft: Draft) -> Linear:
     functions = range(len(draft.instance.function_ids))
     minutes = total(((draft.totals[CITIZEN, f], 1.0) for f in functions), draft.today.fairness.constant)
     return minutes - saved_minutes(draft)
+
+
+def _with_aims(written: Sequence[Written]) -> Model:
+    """The aims' columns: means over the years of all phases."""
+    years = [phase.years if (phase := one.draft.instance.scenario.phase) else 1.0 for one in written]
+    weights = [length / sum(years) for length in years]
+    amounts = [total((one.amounts[n], w) for one, w in zip(written, weights, strict=True)) for n in range(3)]
+    reference = [sum(w * one.reference[n] for one, w in zip(written, weights, strict=True)) for n in range(3)]
+    problem = written[0].draft.problem
+    citizen, quality, economy = (
+        aim_column(written[-1].draft, name, amount - start, unit)
+        for name, amount, start, unit in zip(AIMS, amounts, reference, AIM_UNITS, strict=True)
+    )
+    problem.setObjective(pulp.LpAffineExpression({citizen: 0.0}))
+    enumerated = tuple(sorted({f for one in written for f in one.enumerated}))
+    return Model(
+        tuple(one.draft for one in written),
+        problem,
+        (citizen, quality, economy),
+        (reference[0], reference[1], reference[2]),
+        enumerated,
+    )
 
 
 def _quality(draft: Draft) -> Linear:
@@ -148,7 +203,8 @@ def _below_target(draft: Draft, pair: Pair) -> Linear:
 
 
 def aim_column(draft: Draft, name: str, change: Linear, unit: float) -> pulp.LpVariable:
-    """A column that is ``change`` in units of ``unit``."""
-    column = draft.variable("aim", name, lower=None, upper=None)
-    draft.row("aim", change * (1 / unit), "==", column, name)
-    return next(iter(column.terms))
+    """A column that is ``change`` in units of ``unit``; it belongs to all phases."""
+    column = draft.problem.add_variable(name_of("aim", name), None, None, pulp.LpContinuous)
+    draft.problem.addConstraint((change * (1 / unit) - Linear.of(column)).expression() == 0, column.name)
+    draft.variables[column.name] = column
+    return column

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from placement.model.linear import name_of
 from placement.model.money import MILLION
 from placement.scenario.rules import Rule
 
@@ -31,12 +30,13 @@ def held_for(written: Scenario, asked: Scenario, model: Model) -> Held | None:
     """What must be held so that a model written for one scenario answers for another; None where it cannot.
 
     The two may differ in methods, weights, decisions on pairs that are open to choice in both, and amounts of budgets.
-    A pair that stands today has its place in everybody's list, so a decision on it needs other columns.
+    A pair that stands today has its place in everybody's list, so a decision on it needs other columns. With phases
+    only methods and weights may differ: a decision or budget has columns and rows in each.
     """
-    if _rest(written) != _rest(asked):
+    if _rest(written) != _rest(asked) or (written.phases and written.policy != asked.policy):
         return None
     held = Held()
-    return held if _decide(held, written, asked, model) and _limit(held, written, asked) else None
+    return held if _decide(held, written, asked, model) and _limit(held, written, asked, model) else None
 
 
 def _rest(scenario: Scenario) -> Scenario:
@@ -71,17 +71,17 @@ def _decide(held: Held, written: Scenario, asked: Scenario, model: Model) -> boo
             if forced == (pair in draft.certain) and not (forced and not instance.allowed[pair]):
                 continue
             return False
-        name = name_of("open", function, site)
+        name = draft.name("open", function, site)
         held.columns[name] = (1.0, 1.0) if forced else (0.0, 0.0)
     return True
 
 
-def _limit(held: Held, written: Scenario, asked: Scenario) -> bool:
+def _limit(held: Held, written: Scenario, asked: Scenario, model: Model) -> bool:
     for rule, name in _BUDGETS.items():
         before, after = getattr(written.policy, name), getattr(asked.policy, name)
         if before == after:
             continue
         if before is None or after is None:
             return False
-        held.rows[name_of(rule)] = (after.value - before.value) / MILLION
+        held.rows[model.draft.name(rule)] = (after.value - before.value) / MILLION
     return True

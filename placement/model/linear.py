@@ -38,6 +38,16 @@ class Linear:
             terms[variable] = terms.get(variable, 0.0) + factor * coefficient
         return self
 
+    def spread(self, parts: Iterable[Linear], factors: Iterable[float]) -> Linear:
+        """Add many expressions at once; returns itself."""
+        terms = self.terms
+        for part, factor in zip(parts, factors, strict=True):
+            if factor:
+                self.constant += factor * part.constant
+                for variable, coefficient in part.terms.items():
+                    terms[variable] = terms.get(variable, 0.0) + factor * coefficient
+        return self
+
     def __add__(self, other: Linear | float) -> Linear:
         result = Linear(self.constant, dict(self.terms))
         if isinstance(other, Linear):

@@ -9,7 +9,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.model.draft import Draft, Pair
-from placement.model.linear import Linear
+from placement.model.linear import Linear, total
 from placement.model.measures import KM
 from placement.model.rules import extra_days
 from placement.scenario.rules import Rule
@@ -194,6 +194,9 @@ def _new_rooms(draft: Draft, accounts: Accounts) -> None:
         fitted = draft.variable("fitted_out", *ids)
         for pair in users:
             draft.row("room_fitting_out", fitted, ">=", draft.open[pair], *ids, instance.function_ids[pair[0]])
+        if draft.phase:  # not before it is used, which would spare the budget of a later phase
+            used = total((draft.open[pair], 1.0) for pair in users)
+            draft.row("room_fitting_out", fitted, "<=", used, *ids, "used")
         accounts.investment.add(fitted, price)
         accounts.annuity.add(fitted, price * economics.fitting_out_annuity)
 

@@ -32,13 +32,18 @@ def max_changes(draft: Draft) -> None:
     limit = draft.instance.scenario.policy.max_changes
     if limit is None:
         return
+    draft.row(Rule.MAX_CHANGES, changes_since_today(draft), "<=", Linear(float(limit)))
+
+
+def changes_since_today(draft: Draft) -> Linear:
+    """New and closed offers together."""
     changes = Linear()
     for f, s in np.argwhere(draft.today.open):
         changes.add(1.0 - draft.open.get((int(f), int(s)), Linear(0.0)))
     for pair in draft.possible:
         if not draft.stands(pair):
             changes.add(draft.open[pair])
-    draft.row(Rule.MAX_CHANGES, changes, "<=", Linear(float(limit)))
+    return changes
 
 
 def requires_on_site(draft: Draft) -> None:

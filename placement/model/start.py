@@ -6,16 +6,15 @@ import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
 from placement.model.draft import Draft, Pair
-from placement.model.linear import name_of
 
 
 def start_values(draft: Draft, open_: Bools, days: Floats, units: Ints, home_level: Ints) -> dict[str, float]:
     """Column values by name; columns the plan says nothing of are left to the solver."""
     values: dict[str, float] = {}
     for pair, chosen in draft.open.items():
-        if name_of("open", *draft.ids(*pair)) in draft.variables:
+        if draft.name("open", *draft.ids(*pair)) in draft.variables:
             values |= {v.name: float(open_[pair]) for v in chosen.terms}
-        if name_of("lines", *draft.ids(*pair)) in draft.variables:
+        if draft.name("lines", *draft.ids(*pair)) in draft.variables:
             values |= _days(draft, pair, float(days[pair]))
     values |= _sets(draft, open_, days, home_level)
     for f, levels in draft.level.items():
@@ -31,7 +30,7 @@ def _days(draft: Draft, pair: Pair, days: float) -> dict[str, float]:
     """Which part of a day, or how many lines."""
     ids = draft.ids(*pair)
     parts = {v.name: value for v, value in draft.days[pair].terms.items() if v.name.startswith("days(")}
-    lines, in_lines = name_of("lines", *ids), name_of("in_lines", *ids)
+    lines, in_lines = draft.name("lines", *ids), draft.name("in_lines", *ids)
     length = next(c for v, c in draft.days[pair].terms.items() if v.name == lines)
     alone = [name for name, value in parts.items() if np.isclose(value, days)]
     values = {name: float(name in alone) for name in parts} | {lines: 0.0 if alone else round(days / length)}

@@ -32,6 +32,7 @@ class RuleCheck:
         soft: id of the soft rule that lets it be broken at a price; empty where it is hard.
         may_lack: by how much it may then be broken, in ``unit``.
         price_dkk: the price of breaking it, DKK a year.
+        phase: id of the phase, for a rule between phases.
     """
 
     rule: Rule
@@ -49,6 +50,7 @@ class RuleCheck:
     soft: str = ""
     may_lack: float = 0.0
     price_dkk: float = 0.0
+    phase: str = ""
 
     @property
     def kept(self) -> bool:

@@ -34,6 +34,8 @@ _DESCRIPTIONS = {
     "report_card": "The proposal on each of the strategy's four visions.",
     "profiles": "What other weights would propose.",
     "rules": "Every rule, place by place.",
+    "phases": "Each phase: its years, aims, investment and running cost.",
+    "phase_placements": "What is open in which phase, and what opens or closes.",
 }
 
 

@@ -20,7 +20,7 @@ from placement.report.view import View, known
 from placement.scenario.frame import SoftRule
 from placement.scenario.load import Loaded
 from placement.solve.repair import Repair
-from placement.solve.result import ProfileAnswer, Scale, Solved
+from placement.solve.result import InPhase, ProfileAnswer, Scale, Solved, SolvedCourse
 from placement.study.contract import Study
 
 SCHEMA_VERSION = 1
@@ -56,6 +56,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "soft_rules": soft_rules(solved.evaluation, solved.instance.scenario.policy.soft_rules),
         "audit": audit(solved.evaluation),
         "plan": exact_plan(solved.instance, solved.plan),
+        **_course(solved.course),
         "manifest": {
             "inputs": dict(loaded.inputs),
             "versions": versions(),
@@ -241,6 +242,31 @@ def _profile(solved: Solved, answer: ProfileAnswer) -> Document:
         "status": str(answer.status),
         "gap": answer.gap,
         "plan": exact_plan(solved.instance, answer.plan),
+    }
+
+
+def _course(course: SolvedCourse | None) -> Document:
+    """Every phase, and what links them; nothing where the scenario has none."""
+    if course is None:
+        return {}
+    return {
+        "phases": [_phase(one) for one in course.phases],
+        "phase_aims": asdict(course.objectives),
+        "phase_rules": [{"phase": check.phase, **_violation(check)} for check in course.links],
+    }
+
+
+def _phase(one: InPhase) -> Document:
+    instance = one.situation.instance
+    phase = instance.scenario.phases[one.situation.phase]
+    return {
+        "id": one.situation.phase,
+        "from_year": phase.from_year,
+        "years": phase.years,
+        "objectives": asdict(one.evaluation.objectives),
+        "indicators": dict(one.evaluation.indicators),
+        "audit": audit(one.evaluation),
+        "plan": exact_plan(instance, one.plan),
     }
 
 

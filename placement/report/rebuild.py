@@ -9,16 +9,15 @@ from typing import Any
 import numpy as np
 
 from placement.errors import ResultError
-from placement.instance.build import build
 from placement.instance.instance import Floats, Instance
 from placement.plan.allocate import implied_assign
 from placement.plan.evaluate import evaluate
+from placement.plan.phases import judge, situations
 from placement.plan.plan import Plan
-from placement.plan.today import describe_today
 from placement.report.document import AIM_NAMES
 from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded
-from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status
+from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status, solved_course
 
 
 def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
@@ -39,9 +38,11 @@ def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str,
 
 
 def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
-    instance = build(loaded.scenario)
-    today, today_plan = describe_today(instance)
-    plan = plan_of(instance, document["plan"])
+    parts = situations(loaded.scenario)
+    instance, today, today_plan = parts[-1].instance, parts[-1].today, parts[-1].today_plan
+    told = [*(phase["plan"] for phase in document.get("phases", [])[:-1]), document["plan"]]
+    course = tuple(plan_of(part.instance, one) for part, one in zip(parts, told, strict=True))
+    verdict = judge(parts, course)
     return Solved(
         instance=instance,
         variants=tuple(document["variant"]),
@@ -51,8 +52,9 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         today=today,
         today_plan=today_plan,
         today_evaluation=evaluate(instance, today, today_plan) if today_plan else None,
-        plan=plan,
-        evaluation=evaluate(instance, today, plan),
+        plan=course[-1],
+        evaluation=verdict.phases[-1],
+        course=solved_course(parts, course, verdict),
         status=Status(document["status"]),
         objective=_number(document["objective"]),
         bound=_number(document["bound"]),

@@ -18,6 +18,7 @@ from placement.report import (
     rows_citizens,
     rows_functions,
     rows_offers,
+    rows_phases,
     rows_places,
     rows_profiles,
     rows_resources,
@@ -57,8 +58,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "report_card": rows_card.REPORT_CARD,
     "profiles": rows_profiles.PROFILES,
     "rules": rows_rules.RULES,
+    "phases": rows_phases.PHASES,
+    "phase_placements": rows_phases.PHASE_PLACEMENTS,
 }
-"""The columns of every table of the result folder."""
+"""The columns of every table of the result folder; the last two are only there where the scenario has phases."""
 KEYS = {
     "sources": "<source>",
     "areas.rows": "<area>",
@@ -79,6 +82,7 @@ KEYS = {
     "exceptions": "<exception>",
     "baseline.rows": "<function>.<site>",
     "variants": "<variant>",
+    "phases": "<phase>",
 }
 """What stands for the ids under a path."""
 _TABLES: tuple[tuple[str, Shape, type[BaseModel] | None], ...] = (

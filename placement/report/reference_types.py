@@ -68,8 +68,6 @@ def _many(origin: Any, args: tuple[Any, ...]) -> tuple[str, str]:
 
 
 def _annotated(inner: Any, notes: tuple[Any, ...]) -> tuple[str, str]:
-    if is_reserved(Annotated[(inner, *notes)]):
-        return "reserved", "leave it out: refused until it is supported"
     kind, limits = type_and_limits(inner)
     found = [text for note in notes if isinstance(note, FieldInfo) for text in _limits(note)]
     return kind, "; ".join(part for part in (limits, " and ".join(found)) if part)
@@ -97,12 +95,6 @@ def _plain(annotation: Any) -> tuple[str, str]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return ("quantity" if annotation is quantity.Quantity else "record"), ""
     return _PLAIN.get(annotation, "any value"), ""
-
-
-def is_reserved(annotation: Any) -> bool:
-    """Whether a field is kept free for later and refused until then."""
-    notes = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
-    return any(getattr(getattr(note, "func", None), "__qualname__", "").startswith("not_yet.") for note in notes)
 
 
 def records_in(annotation: Any) -> Iterator[tuple[type[BaseModel], int, bool]]:

@@ -10,6 +10,7 @@ from placement.report.rows_catalogue import catalogue
 from placement.report.rows_citizens import areas, groups
 from placement.report.rows_functions import functions
 from placement.report.rows_offers import assignments, recommendation
+from placement.report.rows_phases import phase_placements, phases
 from placement.report.rows_places import hospitals, sites
 from placement.report.rows_profiles import profiles
 from placement.report.rows_resources import equipment, payers, staff
@@ -44,6 +45,8 @@ _MAKERS: tuple[Callable[[View], Table], ...] = (
     profiles,
     rules,
 )
+_OF_PHASES: tuple[Callable[[View], Table], ...] = (phases, phase_placements)
+"""Only where the scenario has phases."""
 
 SUPPRESSED = ("assignments", "areas", "knife_edge")
 """Tables by area, in which small numbers are left out when asked."""
@@ -60,7 +63,7 @@ def tables(solved: Solved, study: Study, *, lang: Language = "da", suppress_belo
         suppress_below: visits above 0 and below this are left out where areas are told apart; 0 leaves nothing out.
     """
     view = View(solved, study, lang)
-    made = {table.name: table for table in (make(view) for make in _MAKERS)}
+    made = {table.name: table for table in (make(view) for make in (*_MAKERS, *(_OF_PHASES if solved.course else ())))}
     return {name: suppressed(table, suppress_below) for name, table in made.items()}
 
 

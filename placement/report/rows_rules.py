@@ -32,13 +32,17 @@ RULES = (
         "Egen grænse, hvor i dag tillader mindre.",
     ),
     text("owner", "Who owns the threshold.", "Hvem der ejer grænsen."),
+    text(
+        "phase", "Phase id of a rule between phases; other rules are of the last.", "Etapen for en regel mellem etaper."
+    ),
 )
 _ORDER = {rule: position for position, rule in enumerate(Rule)}
 
 
 def rules(view: View) -> Table:
     """One row per rule and place where it applies, in the order of the rules."""
-    checks = sorted(view.now.checks, key=_place)
+    links = view.solved.course.links if view.solved.course else ()
+    checks = sorted((*view.now.checks, *links), key=_place)
     return Table("rules", RULES, [(order, *_rule(view, check)) for order, check in enumerate(checks, 1)])
 
 
@@ -65,4 +69,5 @@ def _rule(view: View, check: RuleCheck) -> Row:
         check.waived_by,
         None if check.threshold is None else known(check.threshold),
         check.owner,
+        check.phase,
     )

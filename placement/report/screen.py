@@ -12,6 +12,7 @@ from placement.report.screen_card import card
 from placement.report.screen_changes import close, closed, home, new, other_days
 from placement.report.screen_headline import header, proposal
 from placement.report.screen_pairs import all_pairs
+from placement.report.screen_phases import phases
 from placement.report.screen_repairs import repairs_screen
 from placement.report.screen_rests import evidence, rests
 from placement.report.screen_soft import at_a_price
@@ -47,6 +48,7 @@ def first_screen(
         new(view, every=every_pair),
         other_days(view),
         home(view),
+        phases(view),
         close(view),
         all_pairs(view) if every_pair else [],
         card(view) if every_pair else [],

@@ -268,7 +268,7 @@ def evidence(view: View, folder: str = "") -> list[Line]:
     sentences = [_proof(view)]
     if not solved.scale.proven:
         sentences.append(say("evidence.scale"))
-    broken = view.evaluation.violations
+    broken = solved.violations
     if broken:
         places = [f"{say(f'rule.{check.rule}')}: {lacking(view, check)}" for check in broken[:3]]
         sentences.append(say.some("evidence.broken", len(broken), rules="; ".join(places)))

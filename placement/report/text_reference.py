@@ -133,6 +133,8 @@ RESULTS_TABLES = {
     "report_card": "How does the proposal fare on each of the strategy's four visions?",
     "profiles": "What would other weights propose? One row per profile; empty unless `--profiles` was asked for.",
     "rules": "Every rule by name: what is seen, what is needed, the room left and who owns it.",
+    "phases": "What does each phase cost and bring? Only where the scenario has phases; other tables are of the last.",
+    "phase_placements": "What is open in which phase? Only where the scenario has phases.",
 }
 """Each table, in the order in which one asks."""
 
@@ -161,5 +163,7 @@ RESULTS_JSON = """\
 | `audit` | what the judge says: `feasible`, and every violation |
 | `plan` | the exact plan, from which everything else can be recomputed |
 | `repairs` | only with status `infeasible`: the smallest changes that make it possible, each with what to `set` |
+| `phases`, `phase_aims` | only in a plan with phases: each with aims and plan; the aims as means over the years |
+| `phase_rules` | likewise: the rules between phases, with their slack; all other fields are of the last phase |
 | `manifest` | inputs with fingerprints, versions, seed, command |
 """

@@ -40,6 +40,9 @@ RULES: dict[str, tuple[str, str]] = {
     "rule.home_level": ("andel i eget hjem", "share at home"),
     "rule.coverage": ("hvor mange der skal have kort vej", "how many must have a short way"),
     "rule.max_digital_share": ("loft over digitale besøg", "ceiling on digital visits"),
+    "rule.no_flip_flop": ("åbner eller lukker kun én gang", "opens or closes only once"),
+    "rule.phase_budget": ("etapens anlægsramme", "the phase's investment budget"),
+    "rule.phase_changes": ("højeste antal ændringer i etapen", "most changes in the phase"),
     "close.price": (
         "opfylder kravene; afvejningen taler imod ({dkk} kr./minut)",
         "keeps the rules; the trade-off says no ({dkk} kr./minute)",

@@ -244,6 +244,25 @@ SCREEN: dict[str, tuple[str, str]] = {
     "method.lexicographic": ("ét hensyn ad gangen", "one aim at a time"),
     "method.epsilon": ("ét hensyn under grænser for de andre", "one aim under bounds on the others"),
     "method.monetised": ("alt i kroner", "everything in kroner"),
+    # ---- phases
+    "phases": ("HVORNÅR", "WHEN"),
+    "phases.last": (
+        "Alt andet på siden gælder den sidste etape, {phase}, mod i dag med de besøg, der er til den tid.",
+        "All else on this page is about the last phase, {phase}, against today with the visits there are by then.",
+    ),
+    "phases.title": ("{title} ({first}-{last})", "{title} ({first}-{last})"),
+    "phases.row": (
+        "{title}: {what}. Anlæg {investment} mio. kr., drift {operating} mio. kr. om året.",
+        "{title}: {what}. Investment {investment} million kr., running cost {operating} million kr. a year.",
+    ),
+    "phases.row.budget": (
+        "{title}: {what}. Anlæg {investment} af {budget} mio. kr., drift {operating} mio. kr. om året.",
+        "{title}: {what}. Investment {investment} of {budget} million kr., running cost {operating} million a year.",
+    ),
+    "phases.nothing": ("ingen ændringer", "no changes"),
+    "phases.opens": ("nyt: {what}", "new: {what}"),
+    "phases.closes": ("lukkes: {what}", "closes: {what}"),
+    "phases.pair": ("{function} i {site}", "{function} at {site}"),
     # ---- evidence
     "evidence": ("BEVIS", "EVIDENCE"),
     "evidence.optimal": (

@@ -193,15 +193,14 @@ class _Audit:
             self._tell(RESULT, "", "bound", f"{solved.bound:g}", f"at most the objective, {solved.objective:g},")
         if solved.status is Status.OPTIMAL and not solved.gap <= solved.options.gap + 2 * TOLERANCE:
             self._tell(RESULT, "", "gap", f"{solved.gap:g}", f"at most {solved.options.gap:g} (status optimal)")
-        self.found += [_broken(check) for check in solved.evaluation.violations]
+        self.found += [_broken(check) for check in solved.violations]
 
 
 def _reckoned(solved: Solved) -> dict[str, float | None]:
     """Objective, gap and price of a minute as they follow from the judge's values, the pay-off table and the bound."""
     objectives = solved.instance.scenario.objectives
-    today = solved.today.citizen_minutes, solved.today.quality_visits, 0.0
-    question = pose(objectives, solved.method, solved.weights, solved.scale, today)
-    objective = objective_value(question, solved.evaluation.objectives.as_tuple(), solved.scale)
+    question = pose(objectives, solved.method, solved.weights, solved.scale, solved.reference)
+    objective = objective_value(question, solved.objectives.as_tuple(), solved.scale)
     return {
         "objective": objective,
         "gap": gap_of(question, solved.scale, objectives, objective, solved.bound),

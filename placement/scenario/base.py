@@ -21,21 +21,6 @@ Id = Annotated[str, _WRITTEN, StringConstraints(pattern=r"^[\wÆØÅæøå][\wÆ
 Text = Annotated[str, _WRITTEN, StringConstraints(max_length=2000)]
 
 
-def not_yet(what: str) -> BeforeValidator:
-    """A field whose mathematics comes later: only its absence (None, empty) is accepted."""
-
-    def refuse(seen: Any) -> Any:
-        if seen in (None, {}, [], ()):
-            return seen
-        raise PydanticCustomError(
-            "not_yet",
-            "{what}: not supported yet, and left out silently it would change the answer; remove it for now.",
-            {"what": what},
-        )
-
-    return BeforeValidator(refuse)
-
-
 class Record(BaseModel):
     """A frozen part of the scenario; an unknown key is a fault; field docstrings go to the JSON Schema."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from placement.errors import Fault
-from placement.scenario import agreement, travel_checks
+from placement.scenario import agreement, phase_checks, travel_checks
 from placement.scenario.frame import SoftRule
 from placement.scenario.normalise import DEFAULTED
 from placement.scenario.notes import Notes, quantities
@@ -38,6 +38,7 @@ def check(
     _demand(notes)
     _defaults(notes)
     agreement.check(notes)
+    phase_checks.check(notes)
     if not travel_checked:
         travel_checks.check(notes)
     return notes.found

@@ -13,6 +13,7 @@ from placement.scenario.quantity import (
     Aversion,
     Count,
     Flag,
+    Growth,
     Minutes,
     Money,
     Number,
@@ -271,3 +272,24 @@ class Variant(Record):
     """Variants this one builds on."""
     set: dict[str, Any] = Field(default_factory=dict)
     """New values by dotted path."""
+
+
+class Phase(Record):
+    """Some years of the plan; all phases are decided together, and what one opens the next does not close."""
+
+    title: AnyTitle
+    """Title shown to people."""
+    from_year: Whole
+    """Its first year, the year its visits are reckoned for; the scenario's numbers are those of the first phase."""
+    years: Annotated[Number, Field(gt=0)]
+    """How many years it lasts; the aims are means over all years."""
+    growth_per_year: Growth = Quantity(value=0)
+    """Growth of the inhabitants as a share a year, from the first year of the phase before to that of this one."""
+    max_investment_dkk: Money | None = None
+    """Most investment in this phase."""
+    max_extra_operating_dkk_per_year: Money | None = None
+    """Most extra running cost for the region in this phase, in place of `policy`'s."""
+    max_changes: Annotated[Whole, Field(ge=0)] | None = None
+    """Most new or closed offers in this phase."""
+    set: dict[str, Any] = Field(default_factory=dict)
+    """What is otherwise than in the scenario while this phase lasts: new values by dotted path."""

@@ -15,6 +15,7 @@ from placement.scenario import crossref
 from placement.scenario.files import Folder, Unreadable, read_text
 from placement.scenario.normalise import DEFAULTED, Normaliser, with_defaults
 from placement.scenario.paths import PathError, Tree, split_path
+from placement.scenario.phase_checks import objection
 from placement.scenario.positions import Path as Place
 from placement.scenario.positions import Positions
 from placement.scenario.salvage import salvaged
@@ -138,6 +139,8 @@ class _Loading:
             if name not in self.variants or len(self.variants) > 1 or self.overrides:
                 self._alone(raw, tables, base, *book.changes([name]))
         chosen = self._chosen(raw, tables, base, book)
+        for build in (base,) if chosen is base else (base, chosen):
+            self._phases(build)
         if self.faults or base.scenario is None or chosen.scenario is None:
             raise ScenarioError(self._in_order())
         return self._loaded(chosen, chosen.scenario, base.scenario)
@@ -189,6 +192,19 @@ class _Loading:
             self.faults += faults
         else:
             self._changed(raw, tables, base, changes, faults)
+
+    def _phases(self, build: _Build) -> None:
+        """Check what each phase sets, on top of a scenario that is in order so far."""
+        for name, phase in build.scenario.phases.items() if build.scenario else ():
+            changes: list[Change] = []
+            faults: list[Fault] = []
+            for key, value in phase.set.items():
+                try:
+                    changes.append(Change(split_path(key), value, name, key, section="phases"))
+                except PathError as error:
+                    faults.append(self.positions.fault(("phases", name, "set", key), str(error), key=True))
+            allowed = [change for change in changes if not objection(change.path)]
+            self._changed(build.tree, build.tree, build, allowed, faults)
 
     def _chosen(self, raw: Tree, tables: Tree, base: _Build, book: VariantBook) -> _Build:
         changes, faults = book.changes(self.variants)

@@ -12,6 +12,7 @@ from placement.scenario.quantity import (
     Count,
     Factor,
     Flag,
+    Growth,
     Minutes,
     Money,
     Number,
@@ -57,6 +58,8 @@ class Area(Record):
     share_outflow: AreaShare | None = None
     """Share of the visits, of every function, that leave the region's own sites by free choice; wins over a function's
     `outflow_share`."""
+    growth_per_year: Annotated[Number, Field(ge=-0.2, le=0.2)] | None = None
+    """Growth of the inhabitants as a share a year, where there are `phases`; wins over a phase's."""
     segment_shares: dict[str, AreaShare] = Field(default_factory=dict)
     """Every other `share_...` column, for `segments`."""
 
@@ -119,6 +122,8 @@ class Segment(Record):
     """Title shown to people."""
     people_share: str
     """The area column that holds its share (`share_65plus`), or `rest`."""
+    growth_per_year: Growth | None = None
+    """Growth of this part as a share a year, where there are `phases`; by default as the others."""
 
 
 class RoomKind(Record):

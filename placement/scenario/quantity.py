@@ -211,6 +211,7 @@ _COUNT = BeforeValidator(_count_parts)
 Share = Annotated[Quantity, _within(0, 1, "share between 0 and 1")]
 PartOf = Annotated[Quantity, _within(0, 1, "share above 0", open_below=True)]
 Aversion = Annotated[Quantity, _within(0, 5, "factor above 0", open_below=True)]
+Growth = Annotated[Quantity, _within(-0.2, 0.2, "share a year")]
 Minutes = Annotated[Quantity, _within(0, math.inf, "minutes")]
 Duration = Annotated[Quantity, _within(0, math.inf, "minutes", open_below=True)]
 Count = Annotated[Quantity, _COUNT, _within(0, math.inf, "count")]

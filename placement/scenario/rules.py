@@ -45,6 +45,9 @@ class Rule(StrEnum):
     HOME_LEVEL = "home_level"
     COVERAGE = "coverage"
     MAX_DIGITAL_SHARE = "max_digital_share"
+    NO_FLIP_FLOP = "no_flip_flop"
+    PHASE_BUDGET = "phase_budget"
+    PHASE_CHANGES = "phase_changes"
 
 
 WAIVABLE = frozenset(

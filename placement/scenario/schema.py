@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from placement.scenario.base import AnyTitle, Id, Record, Text, not_yet
-from placement.scenario.frame import ExceptionToRules, Objectives, Policy, Profile, Variant
+from placement.scenario.base import AnyTitle, Id, Record, Text
+from placement.scenario.frame import ExceptionToRules, Objectives, Phase, Policy, Profile, Variant
 from placement.scenario.offers import Equipment, Function, Prices, StaffRole
 from placement.scenario.places import Areas, Baseline, Demand, Partner, RoomKind, Segment, Site, Travel
 from placement.scenario.quantity import Whole
@@ -106,5 +106,10 @@ class Scenario(Record):
     """What-ifs."""
     synergies: dict[Id, Synergy] = Field(default_factory=dict)
     """Pairs of functions that save trips in the same house; none unless there is a figure."""
-    phases: Annotated[Any, not_yet("Planning in phases (phases)")] = None
-    """Reserved."""
+    phases: dict[Id, Phase] = Field(default_factory=dict)
+    """A plan over several years, in the order of the years; left out: one plan, for the year of the numbers."""
+
+    @property
+    def phase(self) -> Phase | None:
+        """The only phase there is; None where there is none, or several."""
+        return next(iter(self.phases.values())) if len(self.phases) == 1 else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from placement.errors import Fault
 from placement.scenario.offers import Function
+from placement.scenario.phases import phase_scenarios
 from placement.scenario.positions import Path, Positions
 from placement.scenario.quantity import Quantity
 from placement.scenario.rules import Rule
@@ -23,7 +24,17 @@ Cause = tuple[Path, str]
 def structural_causes(scenario: Scenario, positions: Positions | None = None) -> list[Fault]:
     """Why no plan can exist, as far as it can be seen at once; placed in the files where ``positions`` are given."""
     places = positions or Positions()
-    return [places.fault(path, message) for path, message in _causes(_Frame(scenario))]
+    return [places.fault(path, message) for path, message in dict.fromkeys(_in_phases(scenario))]
+
+
+def _in_phases(scenario: Scenario) -> Iterator[Cause]:
+    """The causes of each phase; one that every phase has is said once, without the phase."""
+    parts = phase_scenarios(scenario)
+    found = [list(_causes(_Frame(part))) for part in parts]
+    for part, causes in zip(parts, found, strict=True):
+        for path, message in causes:
+            everywhere = all((path, message) in other for other in found)
+            yield path, message if everywhere else f"in phase '{next(iter(part.phases))}': {message}"
 
 
 def _causes(frame: _Frame) -> Iterator[Cause]:

@@ -58,9 +58,11 @@ AREAS = Shape(
     key=("id",),
     columns=(
         "id", "name", "municipality", "group", "catchment_hospital", "landmass", "lat", "lon", "people",
-        "need_index", "share_without_car", "share_digitally_exempt",
+        "need_index", "share_without_car", "share_digitally_exempt", "growth_per_year",
     ),
-    numbers=frozenset({"lat", "lon", "people", "need_index", "share_without_car", "share_digitally_exempt"}),
+    numbers=frozenset(
+        {"lat", "lon", "people", "need_index", "share_without_car", "share_digitally_exempt", "growth_per_year"}
+    ),
     required=("id", "name", "people"),
     numbers_starting="share_",
 )  # fmt: skip

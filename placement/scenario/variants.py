@@ -33,6 +33,8 @@ class Change:
     """The path as the variant writes it."""
     override: str = ""
     """The text of `--set`, when it came from there."""
+    section: str = "variants"
+    """Where the variant stands; a phase is another of those."""
 
     @property
     def before_tables(self) -> bool:
@@ -41,8 +43,8 @@ class Change:
 
     @property
     def origin(self) -> Path:
-        """Where a variant's change is written."""
-        return ("variants", self.variant, "set", self.key)
+        """Where a variant's change, or a phase's, is written."""
+        return (self.section, self.variant, "set", self.key)
 
 
 def parse_variants(text: str, known: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -23,6 +23,8 @@ _STATUS = highspy.HighsModelStatus
 _LIMITS = {_STATUS.kTimeLimit: "time_limit", _STATUS.kInterrupt: "interrupt"}
 SMALL = 1000
 """Models up to this many columns are solved without presolve: it has cut off the best plan of a small one."""
+LARGE = 100_000
+"""Relaxations of models with more columns than this are solved by an interior point: the simplex takes too long."""
 _DECIDING = ("open(", "home(")
 _HALF = 0.5
 MIDDLING = 3000
@@ -183,6 +185,9 @@ class HighsBackend:
             return out
         self._limit(stage, clock.left)
         self._listen(stage, clock)
+        interior = stage.relaxed and len(self._names) > LARGE
+        self._set("solver", "ipm" if interior else "choose")
+        self._set("run_crossover", "off" if interior else "on")
         self._highs.run()
         if self._highs.getModelStatus() in _DOUBTFUL:
             self._again_without_presolve(stage, clock)
@@ -191,7 +196,7 @@ class HighsBackend:
     def _proven_start(self, stage: Stage, clock: Clock, start: Mapping[str, float]) -> Answer | None:
         """The start as the answer where it is within the gap of the linear relaxation; None otherwise."""
         aims = three(start.get(name, INF) for name in self._aim_names)
-        if not stage.keeps(aims):
+        if INF in aims or not stage.keeps(aims):
             return None
         relaxed = self._relaxed(stage, clock)
         value = stage.value(aims)

@@ -32,7 +32,7 @@ def pose_problem(model: Model, stage: Stage) -> None:
     """Give the model's PuLP problem the objective, bounds and Chebyshev rows of a stage."""
     problem, chebyshev = model.problem, stage.chebyshev
     if _T not in model.draft.variables:
-        model.draft.variable("t", lower=None, upper=None)
+        model.draft.variables[_T] = problem.add_variable(_T, None, None, pulp.LpContinuous)
     t = model.draft.variables[_T]
     for n, (name, aim) in enumerate(zip(_ROWS, model.aims, strict=True)):
         aim.upBound = None if math.isinf(stage.upper[n]) else stage.upper[n]

@@ -64,8 +64,10 @@ def repairs(
     """Up to three repairs, smallest first; of one size, and one change larger only where there is no other of the size.
 
     Empty where the scenario has a plan, where no change of its numbers and decisions gives it one, and where neither
-    time nor solver suffices to know.
+    time nor solver suffices to know. Empty too where it has phases: in which of them something gives is not searched.
     """
+    if scenario.phases:
+        return ()
     options = options or Options()
     limit = SECONDS if options.time_limit is None else min(options.time_limit, SECONDS)
     return _Search(scenario, options, limit, Clock(limit, stop or threading.Event())).run()
@@ -164,9 +166,9 @@ class _Search:
         """Whether a second solver finds a plan of the repaired scenario."""
         bench = self._repaired(changes)
         answer = self._second(bench.model, _ANY_PLAN)
-        return answer is not None and bool(answer.values) and bench.judge(_plan(bench.model, answer.values)).feasible
+        return answer is not None and bool(answer.values) and bench.judge((_plan(bench.model, answer.values),)).feasible
 
 
 def _plan(model: Model, values: Mapping[str, float]) -> Plan:
-    read = read_solution(model, values)
+    (read,) = read_solution(model, values)
     return Plan(read.open, read.days, read.units, read.home_level, read.assign)

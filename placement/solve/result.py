@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from placement.instance.instance import Instance, Today
-from placement.plan.evaluation import Evaluation
+from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
+from placement.plan.phases import Course, Situation, Verdict, mean_over_years
 from placement.plan.plan import Plan
 from placement.scenario.frame import Aim, Method, Weights
 
@@ -114,7 +115,8 @@ class Interim:
     Attributes:
         objective, bound: of the proposal, in the method's unit; ``gap``: their distance as a share of the range.
         seconds: since the solve began.
-        judge: gives the plan and the judge's word on it; a look at the objective alone need not wait for them.
+        judge: gives the plan and the judge's word on it, of the last phase where there are several; a look at the
+            objective alone need not wait for them.
     """
 
     objective: float
@@ -125,8 +127,47 @@ class Interim:
 
 
 @dataclass(frozen=True, eq=False)
+class InPhase:
+    """One phase of a proposal.
+
+    Attributes:
+        situation: the scenario and today in the phase.
+        plan, evaluation: the proposal in the phase and the judge's word on it.
+    """
+
+    situation: Situation
+    plan: Plan
+    evaluation: Evaluation
+
+
+@dataclass(frozen=True, eq=False)
+class SolvedCourse:
+    """A proposal over several phases.
+
+    Attributes:
+        phases: one by one.
+        links: the rules between phases.
+        objectives: the aims as means over the years; ``reference``: today's.
+    """
+
+    phases: tuple[InPhase, ...]
+    links: tuple[RuleCheck, ...]
+    objectives: Objectives
+    reference: Objectives
+
+
+def solved_course(parts: Sequence[Situation], course: Course, verdict: Verdict) -> SolvedCourse | None:
+    """A judged course as results tell it; None where the scenario has no phases."""
+    if not parts[0].phase:
+        return None
+    todays = [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in parts]
+    phases = tuple(InPhase(*one) for one in zip(parts, course, verdict.phases, strict=True))
+    return SolvedCourse(phases, verdict.links, verdict.objectives, mean_over_years(parts, todays))
+
+
+@dataclass(frozen=True, eq=False)
 class Solved:
-    """A solved scenario.
+    """A solved scenario; where it has phases, the last one, and all of them in ``course``.
 
     Attributes:
         instance: the scenario as arrays, variants applied.
@@ -143,6 +184,7 @@ class Solved:
         stopped: ``""``, ``"time_limit"`` or ``"interrupt"``.
         formulation: the one used, and ``formulation_reason`` why.
         alternatives: other plans as good by the method's measure; None where nobody looked.
+        course: every phase; None where the scenario has none.
     """
 
     instance: Instance
@@ -166,6 +208,27 @@ class Solved:
     formulation: str
     formulation_reason: str
     alternatives: tuple[Plan, ...] | None = None
+    course: SolvedCourse | None = None
+
+    @property
+    def objectives(self) -> Objectives:
+        """The aims the proposal was chosen by: means over the years where there are phases."""
+        return self.course.objectives if self.course else self.evaluation.objectives
+
+    @property
+    def reference(self) -> tuple[float, float, float]:
+        """The same of today."""
+        if self.course:
+            return self.course.reference.as_tuple()
+        return self.today.citizen_minutes, self.today.quality_visits, 0.0
+
+    @property
+    def violations(self) -> tuple[RuleCheck, ...]:
+        """The binding rules that are broken, in any phase or between them."""
+        if self.course is None:
+            return self.evaluation.violations
+        broken = tuple(check for one in self.course.phases for check in one.evaluation.violations)
+        return broken + tuple(check for check in self.course.links if check.violated)
 
     @property
     def indifferent(self) -> tuple[Aim, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from placement.errors import InfeasibleError, NoPlanError
-from placement.plan.plan import Plan
+from placement.model.linear import name_of
+from placement.plan.phases import Course, Verdict
 from placement.scenario.structure import structural_causes
 from placement.solve.highs import HighsBackend
 from placement.solve.method import (
@@ -29,12 +30,13 @@ from placement.solve.method import (
     unit_vector,
 )
 from placement.solve.payoff import AIM_COLUMNS, Payoff, PayoffTable
-from placement.solve.result import Interim, Options, Progress, Scale, Solved, Status
+from placement.solve.result import Interim, Options, Progress, Scale, Solved, Status, solved_course
 from placement.solve.solver import Workbench
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 
 if TYPE_CHECKING:
-    from placement.plan.evaluation import Evaluation
+    from placement.plan.evaluation import Evaluation, Objectives
+    from placement.plan.plan import Plan
     from placement.scenario.load import Loaded
     from placement.scenario.schema import Scenario
 
@@ -137,8 +139,9 @@ class Live:
         if bench is not None:
             try:
                 return self._propose(bench, loaded, options, clock, found)
-            except InfeasibleError:  # said only of a model written for it, which a second solver is asked about
-                pass
+            except InfeasibleError as error:
+                if error.causes:  # seen without any solver; otherwise a model of its own and a second solver decide
+                    raise
         bench = Workbench(loaded.scenario, options)
         _ = bench.written.reference
         return self._propose(bench, loaded, options, clock, found)
@@ -148,6 +151,21 @@ class Live:
         if bench.instance.scenario.policy == self.bench.instance.scenario.policy:
             return [self._last, *self._payoff.plans]
         return [self._last] if bench.keeps(self._last) else []
+
+    def _hint(self, bench: Workbench) -> Mapping[str, float]:
+        """The last plan without what has been decided otherwise since: a search begins with the rest."""
+        before, after = self.bench.instance.scenario.policy.placements, bench.instance.scenario.policy.placements
+        changed = {function for function in before.keys() | after.keys() if before.get(function) != after.get(function)}
+        written = {name_of("open", function).removeprefix("open(").removesuffix(")") for function in changed}
+        return {name: value for name, value in self._last.items() if not _is_about(name, written)}
+
+    def _same_scale(self, loaded: Loaded) -> bool:
+        """Whether the first table is what ``solve`` would measure by."""
+        scale = self._payoff.scale
+        if loaded.scenario == self._loaded.scenario:
+            return True
+        plain = loaded.base.objectives.citizen == loaded.scenario.objectives.citizen
+        return loaded.base == self._loaded.base and plain and scale is not None and not any(scale.indifferent)
 
     def _propose(
         self,
@@ -159,12 +177,20 @@ class Live:
     ) -> Solved:
         built = clock.seconds
         same_columns = bench.backend is self.bench.backend
-        payoff = self._payoff if loaded.base == self._loaded.base else scale_of(loaded, bench, options, clock)
+        payoff = self._payoff if self._same_scale(loaded) else scale_of(loaded, bench, options, clock)
         search = Search(bench, payoff, options, clock, built, loaded)
-        solved = search.run(self._known(bench) if same_columns else (), found)
+        known = self._known(bench) if same_columns else []
+        hint = self._hint(bench) if same_columns and not known else {}
+        solved = search.run(known, found, hint)
         if same_columns:
             self._last = search.values
         return solved
+
+
+def _is_about(name: str, functions: Collection[str]) -> bool:
+    """Whether a column belongs to one of the functions, or to what functions share."""
+    kind, _, ids = name.partition("(")
+    return kind in ("units", "aim") or ids.rstrip(")").split(",")[0] in functions
 
 
 def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
@@ -190,8 +216,8 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
 
 def _table(bench: Workbench, clock: Clock, asked: float) -> Payoff:
     gap = max(ROW_GAP, asked * ROW_SHARE)
-    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(bench.start(bench.today_plan))
-    if payoff.scale is None and not bench.confirms_infeasible(clock):
+    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(bench.start(bench.today_course))
+    if payoff.scale is None and not bench.held and not bench.confirms_infeasible(clock):
         payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(None)
     return payoff
 
@@ -223,27 +249,41 @@ class Search:
     ) -> None:
         self._bench, self._options, self._clock = bench, options, clock
         self._built, self._loaded, self._variants = built, loaded.seconds, loaded.variants
+        self._scenario = loaded.scenario
         self._payoff = payoff
         objectives = bench.instance.scenario.objectives
         self._objectives = objectives
         self._method = options.method or objectives.method
         self._weights = options.weights or objectives.weights
         self._known: Sequence[Mapping[str, float]] = ()
+        self._hint: Mapping[str, float] | None = None
         self._found: Callable[[Interim], None] | None = None
         self._last = Stage("none", (0.0, 0.0, 0.0))
         self.values: Mapping[str, float] = {}
 
-    def run(self, known: Sequence[Mapping[str, float]], found: Callable[[Interim], None] | None = None) -> Solved:
-        """Pose the question, prove the first stage from the best of the known plans, break ties, judge."""
+    def run(
+        self,
+        known: Sequence[Mapping[str, float]],
+        found: Callable[[Interim], None] | None = None,
+        hint: Mapping[str, float] | None = None,
+    ) -> Solved:
+        """Pose the question, prove the first stage from the best of the known plans, break ties, judge.
+
+        Args:
+            known: column values of plans that keep every rule.
+            found: called with each better plan.
+            hint: part of a plan to begin with where none is known.
+        """
         scale = self._payoff.scale
         if scale is None:
-            raise infeasible(self._bench.instance.scenario)
-        self._known, self._found = known, found
+            raise infeasible(self._scenario)
+        self._known, self._found, self._hint = known, found, hint
         question = pose(self._objectives, self._method, self._weights, scale, self._bench.columns.reference)
-        (plan, evaluation), answer, bound = self._answer(question, scale)
-        others = self._others(evaluation) if self._options.alternatives and self.values else None
-        objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
+        (course, verdict), answer, bound = self._answer(question, scale)
+        others = self._others(verdict.objectives) if self._options.alternatives and self.values else None
+        objective = objective_value(question, verdict.objectives.as_tuple(), scale)
         gap = gap_of(question, scale, self._objectives, objective, bound)
+        today = self._bench.today_verdict
         proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
         return Solved(
             instance=self._bench.instance,
@@ -252,10 +292,11 @@ class Search:
             method=self._method,
             weights=self._weights,
             today=self._bench.today,
-            today_plan=self._bench.today_plan,
-            today_evaluation=self._bench.today_evaluation,
-            plan=plan,
-            evaluation=evaluation,
+            today_plan=self._bench.phases[-1].today_plan,
+            today_evaluation=today.phases[-1] if today else None,
+            plan=course[-1],
+            evaluation=verdict.phases[-1],
+            course=solved_course(self._bench.phases, course, verdict),
             status=Status.OPTIMAL if proven else Status.FEASIBLE,
             objective=objective,
             bound=min(bound, objective),
@@ -274,8 +315,8 @@ class Search:
             formulation_reason=self._bench.written.reason,
         )
 
-    def _answer(self, question: Question, scale: Scale) -> tuple[tuple[Plan, Evaluation], Answer, float]:
-        """The judged plan, the answer that proves it, and the method's bound."""
+    def _answer(self, question: Question, scale: Scale) -> tuple[tuple[Course, Verdict], Answer, float]:
+        """The judged course, the answer that proves it, and the method's bound."""
         stage = self._last = first_stage(question, self._bench.columns, scale, self._options.gap)
         clock = replace(self._clock, found=self._interim(question, scale)) if self._found else self._clock
         first = self._bench.backend.answer(stage, clock, self._start(stage))
@@ -290,7 +331,7 @@ class Search:
     def _start(self, stage: Stage) -> Mapping[str, float] | None:
         """The best of the known plans; today's where none is known."""
         if not self._known:
-            return self._bench.start(self._bench.today_plan)
+            return self._hint or self._bench.start(self._bench.today_course)
         return min(self._known, key=lambda values: stage.value(three(values[a] for a in AIM_COLUMNS)))
 
     def _interim(self, question: Question, scale: Scale) -> Callable[[Stage, Mapping[str, float], float], None]:
@@ -303,30 +344,35 @@ class Search:
             least = bound + objective_offset(question, columns, scale)
             gap = gap_of(question, scale, self._objectives, objective, least)
             if self._found is not None:
-                judge = partial(self._bench.judged, values)
+                judge = partial(self._judge, values)
                 self._found(Interim(objective, least, gap, self._clock.seconds, judge))
 
         return told
+
+    def _judge(self, values: Mapping[str, float]) -> tuple[Plan, Evaluation]:
+        """The plan of the last phase behind column values, and the judge's word on it."""
+        course, verdict = self._bench.judged(values)
+        return course[-1], verdict.phases[-1]
 
     def _doubted(self, question: Question, stage: Stage, first: Answer) -> Answer:
         """Another answer, where a second solver finds a plan; raises unless that or today's plan refutes the first."""
         if any(math.isfinite(upper) for upper in question.upper):
             raise InfeasibleError("No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.")
         if self._bench.held:
-            raise infeasible(self._bench.instance.scenario)
+            raise infeasible(self._scenario)
         if not self._bench.confirms_infeasible(self._clock):
             first = self._bench.backend.answer(stage, self._clock)
         if first.status is Status.INFEASIBLE and self._bench.feasible_today is None:
-            raise infeasible(self._bench.instance.scenario)
+            raise infeasible(self._scenario)
         return first
 
-    def _fallback(self) -> tuple[Plan, Evaluation]:
+    def _fallback(self) -> tuple[Course, Verdict]:
         for values in self._known:
             return self._bench.judged(values)
-        today, evaluation = self._bench.feasible_today, self._bench.today_evaluation
-        if today is None or evaluation is None:
+        today, verdict = self._bench.feasible_today, self._bench.today_verdict
+        if today is None or verdict is None:
             raise NoPlanError(STOPPED_EMPTY)
-        return today, evaluation
+        return today, verdict
 
     def _break_ties(self, question: Question, scale: Scale, stage: Stage, first: Answer) -> Mapping[str, float]:
         """Among plans as good as the first stage's, the one with the smallest sum of regrets."""
@@ -355,15 +401,16 @@ class Search:
         second = self._bench.backend.answer(rest, self._clock, first.values)
         return second.values or first.values
 
-    def _others(self, evaluation: Evaluation) -> tuple[Plan, ...] | None:
+    def _others(self, objectives: Objectives) -> tuple[Plan, ...] | None:
         """Other plans as good by the method's own measure, found one by one; None where the solver cannot exclude any.
 
-        Plans are other plans where another function is offered somewhere or another level is chosen at home.
+        Plans are other plans where another function is offered somewhere or another level is chosen at home. Phases
+        may differ in any of them; told is the last.
         """
         backend, columns = self._bench.backend, self._bench.columns
         if not isinstance(backend, HighsBackend):
             return None
-        aims = three(columns.column(n, value) for n, value in enumerate(evaluation.objectives.as_tuple()))
+        aims = three(columns.column(n, value) for n, value in enumerate(objectives.as_tuple()))
         slack = HOLD * self._last.unit
         most = self._last.value(aims) + slack
         limit = most if self._last.chebyshev else INF
@@ -376,7 +423,7 @@ class Search:
             if not answer.values or answer.objective > most:
                 break
             values = answer.values
-            found.append(self._bench.judged(values)[0])
+            found.append(self._bench.judged(values)[0][-1])
         backend.include_all()
         return tuple(found)
 

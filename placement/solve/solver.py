@@ -9,12 +9,10 @@ from functools import cached_property
 
 from placement.errors import SolverError, UsageError
 from placement.instance.build import build
+from placement.instance.instance import Instance, Today
 from placement.model.formulation import AIM_UNITS, Model
 from placement.model.held import held_for
-from placement.plan.evaluate import evaluate
-from placement.plan.evaluation import Evaluation
-from placement.plan.plan import Plan
-from placement.plan.today import describe_today
+from placement.plan.phases import Course, Verdict, judge, situations
 from placement.scenario.frame import AIMS
 from placement.scenario.schema import Scenario
 from placement.solve.highs import HighsBackend
@@ -29,7 +27,7 @@ FORMULATIONS = ("auto", "configuration", "assignment")
 
 
 class Workbench:
-    """One scenario, its today, its model and a solver on it.
+    """One scenario, its phases (one where it declares none), its today, its model and a solver on it.
 
     ``held`` says that the live model answers for another scenario than it was written for.
 
@@ -46,21 +44,36 @@ class Workbench:
             raise UsageError(f"formulation '{options.formulation}' is not known; use {', '.join(FORMULATIONS)}.")
         self._written_for = scenario
         self.held = False
-        self.instance = build(scenario)
-        self.today, self.today_plan = describe_today(self.instance)
+        self.phases = situations(scenario)
         self._options = options
+
+    @property
+    def instance(self) -> Instance:
+        """The scenario as arrays; of several phases the last."""
+        return self.phases[-1].instance
+
+    @property
+    def today(self) -> Today:
+        """What stands today, likewise."""
+        return self.phases[-1].today
+
+    @cached_property
+    def today_course(self) -> Course | None:
+        """What stands today, kept in every phase; None without a baseline."""
+        plans = tuple(part.today_plan for part in self.phases if part.today_plan is not None)
+        return plans if len(plans) == len(self.phases) else None
 
     @cached_property
     def written(self) -> WrittenModel | WrittenMedian:
         """How the scenario is put to a solver."""
-        return write(self.instance, self.today, self._options)
+        return write(self.phases, self._options)
 
     @cached_property
     def model(self) -> Model:
         """The mathematics as PuLP knows it, also where the solver does not need it."""
         if isinstance(self.written, WrittenModel):
             return self.written.model
-        return WrittenModel(self.instance, self.today, self._options).model
+        return WrittenModel(self.phases, self._options).model
 
     @cached_property
     def backend(self) -> Backend:
@@ -73,21 +86,22 @@ class Workbench:
         return Columns(self.written.reference, AIM_UNITS)
 
     @cached_property
-    def today_evaluation(self) -> Evaluation | None:
+    def today_verdict(self) -> Verdict | None:
         """The judge's word on today."""
-        return None if self.today_plan is None else self.judge(self.today_plan)
+        return None if self.today_course is None else self.judge(self.today_course)
 
     @property
-    def feasible_today(self) -> Plan | None:
+    def feasible_today(self) -> Course | None:
         """Today's plan where it keeps every rule."""
-        evaluation = self.today_evaluation
-        return self.today_plan if evaluation is not None and evaluation.feasible else None
+        verdict = self.today_verdict
+        return self.today_course if verdict is not None and verdict.feasible else None
 
     def asked(self, scenario: Scenario) -> Workbench | None:
         """The same bench for a scenario that differs in what leaves the columns as they are; None where it does not.
 
         Those are methods and weights, ``must`` and ``must_not`` at places that were open to choice, and budgets where
-        there was one. The live solver and today are shared; the judge follows the new scenario.
+        there was one; with phases methods and weights alone. The live solver and today are shared; the judge follows
+        the new scenario.
         """
         held = held_for(self._written_for, scenario, self.model) if isinstance(self.backend, HighsBackend) else None
         if held is None or not isinstance(self.backend, HighsBackend):
@@ -96,10 +110,11 @@ class Workbench:
         if scenario == self._written_for:
             return self
         other = copy(self)
-        other.instance = build(scenario)
+        only = self.phases[0]
+        other.phases = situations(scenario) if only.phase else (replace(only, instance=build(scenario)),)
         other.held = bool(held.columns or held.rows)
         if other.held:
-            other.__dict__.pop("today_evaluation", None)
+            other.__dict__.pop("today_verdict", None)
         return other
 
     def confirms_infeasible(self, clock: Clock) -> bool:
@@ -118,46 +133,46 @@ class Workbench:
             self.__dict__["backend"] = other
         return not answer.values
 
-    def plan(self, values: Mapping[str, float]) -> Plan:
-        """The plan behind column values."""
-        return self.written.plan(values)
+    def course(self, values: Mapping[str, float]) -> Course:
+        """The plan of each phase behind column values."""
+        return self.written.course(values)
 
-    def judge(self, plan: Plan) -> Evaluation:
-        """The judge's word on a plan."""
-        return evaluate(self.instance, self.today, plan)
+    def judge(self, course: Course) -> Verdict:
+        """The judge's word on a course."""
+        return judge(self.phases, course)
 
-    def judged(self, values: Mapping[str, float]) -> tuple[Plan, Evaluation]:
-        """A solution as a plan that keeps every rule.
+    def judged(self, values: Mapping[str, float]) -> tuple[Course, Verdict]:
+        """A solution as a course that keeps every rule.
 
         Raises:
             SolverError: when the judge finds a rule broken: the model and its judge disagree, which is a fault of ours.
         """
-        plan = self.plan(values)
-        evaluation = self.judge(plan)
-        if not evaluation.feasible:
-            broken = evaluation.violations[0]
+        course = self.course(values)
+        verdict = self.judge(course)
+        if not verdict.feasible:
+            broken = verdict.violations[0]
             raise SolverError(
                 f"The solver's plan breaks '{broken.rule}' at {broken.function or '-'} × {broken.site or '-'}: "
                 f"{broken.have:g} {broken.unit} against {broken.need:g}. "
                 "Nothing is reported; please send us this scenario."
             )
-        return plan, evaluation
+        return course, verdict
 
     def keeps(self, values: Mapping[str, float]) -> bool:
         """Whether the plan behind column values keeps every rule."""
-        return self.judge(self.plan(values)).feasible
+        return self.judge(self.course(values)).feasible
 
     def aims(self, values: Mapping[str, float]) -> Three:
         """The three aims of a solution in real units, by the judge."""
         return self.judged(values)[1].objectives.as_tuple()
 
-    def start(self, plan: Plan | None) -> dict[str, float] | None:
-        """A plan as values of the whole-number columns, with its aims where it keeps every rule."""
-        if plan is None:
+    def start(self, course: Course | None) -> dict[str, float] | None:
+        """A course as values of the whole-number columns, with its aims where it keeps every rule."""
+        if course is None:
             return None
-        evaluation = self.today_evaluation if plan is self.today_plan else self.judge(plan)
-        values = self.written.start(plan)
-        if evaluation is not None and evaluation.feasible:
-            real = evaluation.objectives.as_tuple()
+        verdict = self.today_verdict if course is self.today_course else self.judge(course)
+        values = self.written.start(course)
+        if verdict is not None and verdict.feasible:
+            real = verdict.objectives.as_tuple()
             values |= {f"aim({name})": self.columns.column(n, real[n]) for n, name in enumerate(AIMS)}
         return values

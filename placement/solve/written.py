@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
-from placement.instance.instance import Instance, Today
 from placement.model.extract import read_solution
-from placement.model.formulation import Model, build_model
+from placement.model.formulation import Model, build_phases
 from placement.model.start import start_values
+from placement.plan.phases import Course, Situation
 from placement.plan.plan import Plan
 from placement.solve.highs import HighsBackend
 from placement.solve.median import Median, MedianBackend, recognise
@@ -46,34 +46,34 @@ class Written(Protocol):
         """Another solver, for a second opinion; None where the answer is plain arithmetic."""
         ...
 
-    def plan(self, values: Mapping[str, float]) -> Plan:
-        """The plan behind column values."""
+    def course(self, values: Mapping[str, float]) -> Course:
+        """The plan of each phase behind column values."""
         ...
 
-    def start(self, plan: Plan) -> dict[str, float]:
-        """A plan as values of the whole-number columns."""
+    def start(self, course: Course) -> dict[str, float]:
+        """A course as values of the whole-number columns."""
         ...
 
 
-def write(instance: Instance, today: Today, options: Options) -> WrittenModel | WrittenMedian:
+def write(phases: Sequence[Situation], options: Options) -> WrittenModel | WrittenMedian:
     """The way that suits the scenario; a solver or formulation asked for by name is respected."""
-    if options.formulation == "auto" and options.solver == "highs":
-        median = recognise(instance, today)
+    if options.formulation == "auto" and options.solver == "highs" and len(phases) == 1:
+        median = recognise(phases[0].instance, phases[0].today)
         if median is not None:
-            return WrittenMedian(median, instance, today, options)
-    return WrittenModel(instance, today, options)
+            return WrittenMedian(median, phases, options)
+    return WrittenModel(phases, options)
 
 
 class WrittenModel:
     """The model in PuLP, for HiGHS or any solver PuLP knows."""
 
-    def __init__(self, instance: Instance, today: Today, options: Options) -> None:
-        self._instance, self._today, self._options = instance, today, options
+    def __init__(self, phases: Sequence[Situation], options: Options) -> None:
+        self._phases, self._options = phases, options
 
     @cached_property
     def model(self) -> Model:
         """The mathematics, written once."""
-        return build_model(self._instance, self._today, self._options.formulation)
+        return build_phases([(part.instance, part.today) for part in self._phases], self._options.formulation)
 
     @property
     def name(self) -> str:
@@ -85,7 +85,7 @@ class WrittenModel:
         """See ``Written``."""
         if self._options.formulation == "assignment":
             return "asked for"
-        sets, functions = len(self.model.enumerated), len(self._instance.function_ids)
+        sets, functions = len(self.model.enumerated), len(self._phases[0].instance.function_ids)
         return (
             f"{sets} of {functions} functions follow an order of preference, so that every set of open rivals of a "
             "site can be a column; the others are written as assignments"
@@ -108,14 +108,17 @@ class WrittenModel:
             return PulpBackend(self.model, "cbc", self._options.threads)
         return HighsBackend(self.model, self._options.threads, self._options.seed)
 
-    def plan(self, values: Mapping[str, float]) -> Plan:
+    def course(self, values: Mapping[str, float]) -> Course:
         """See ``Written``."""
-        found = read_solution(self.model, values)
-        return Plan(found.open, found.days, found.units, found.home_level, found.assign)
+        phases = read_solution(self.model, values)
+        return tuple(Plan(one.open, one.days, one.units, one.home_level, one.assign) for one in phases)
 
-    def start(self, plan: Plan) -> dict[str, float]:
+    def start(self, course: Course) -> dict[str, float]:
         """See ``Written``."""
-        return start_values(self.model.draft, plan.open, plan.days, plan.units, plan.home_level)
+        values: dict[str, float] = {}
+        for draft, plan in zip(self.model.drafts, course, strict=True):
+            values |= start_values(draft, plan.open, plan.days, plan.units, plan.home_level)
+        return values
 
 
 class WrittenMedian:
@@ -124,9 +127,9 @@ class WrittenMedian:
     name = "median"
     reason = "the region sends one function's visits, and only minutes tell plans apart: a p-median"
 
-    def __init__(self, median: Median, instance: Instance, today: Today, options: Options) -> None:
+    def __init__(self, median: Median, phases: Sequence[Situation], options: Options) -> None:
         self._median, self._options = median, options
-        self._otherwise = WrittenModel(instance, today, options)
+        self._otherwise = WrittenModel(phases, options)
 
     @property
     def reference(self) -> Three:
@@ -142,10 +145,10 @@ class WrittenMedian:
         """Infeasible is arithmetic here: more sites asked than there are, or fewer than are decided."""
         return
 
-    def plan(self, values: Mapping[str, float]) -> Plan:
+    def course(self, values: Mapping[str, float]) -> Course:
         """See ``Written``."""
-        return self._median.plan(self._median.opened(values))
+        return (self._median.plan(self._median.opened(values)),)
 
-    def start(self, plan: Plan) -> dict[str, float]:
+    def start(self, course: Course) -> dict[str, float]:
         """See ``Written``."""
-        return self._median.values(np.flatnonzero(plan.open[0]), 0.0)
+        return self._median.values(np.flatnonzero(course[0].open[0]), 0.0)

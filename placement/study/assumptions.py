@@ -17,10 +17,13 @@ from placement.scenario.quantity import Quantity
 from placement.scenario.schema import Scenario
 from placement.study.contract import Assumption
 
-_PARTS = ("sites", "rooms", "travel", "equipment", "staff_roles", "functions", "prices", "policy", "synergies")
+_PARTS = (
+    *("segments", "sites", "rooms", "travel", "equipment", "staff_roles", "functions"),
+    *("prices", "policy", "synergies", "phases"),
+)
 """The parts of a scenario that hold one number at a time; areas, demand and baseline are tables."""
-_NO_ASSUMPTION = frozenset({"lat", "lon", "rows", "overrides", "year"})
-"""Coordinates are facts, tables are told by row or column, and a year is provenance."""
+_NO_ASSUMPTION = frozenset({"lat", "lon", "rows", "overrides", "year", "from_year", "years"})
+"""Coordinates are facts, tables are told by row or column, a year is provenance or frames a phase."""
 
 _ONLY_WHEN: Mapping[str, Callable[[Function], bool]] = {
     "catchment_pull_minutes": lambda f: f.choice == "catchment",
@@ -150,13 +153,14 @@ def _columns(scenario: Scenario) -> Iterator[Assumption]:
     people = sum(area.people for area in areas)
     segments = dict.fromkeys(name for area in areas for name in area.segment_shares)
     yield _column(scenario, "people", people, written=True)
-    for name in ("need_index", "share_without_car", "share_digitally_exempt", *segments):
+    growth = ["growth_per_year"] if scenario.phases and _stated(areas, "growth_per_year") else []
+    for name in ("need_index", "share_without_car", "share_digitally_exempt", *growth, *segments):
         total = sum(area.people * _cell(area, name) for area in areas)
         yield _column(scenario, name, total / people if people else math.nan, written=_stated(areas, name))
 
 
 def _cell(area: Area, name: str) -> float:
-    return float(area.segment_shares[name]) if name in area.segment_shares else float(getattr(area, name, 0.0))
+    return float(area.segment_shares[name]) if name in area.segment_shares else float(getattr(area, name, None) or 0.0)
 
 
 def _stated(areas: Collection[Area], name: str) -> bool:

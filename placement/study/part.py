@@ -53,7 +53,7 @@ _NOT_BY_FUNCTION = frozenset(
             "room_fitting_out",
         ),
         *("payers", "release", "absorb", "transport_km", "citizen_km", "fitting_out_annuity", "max_investment"),
-        "max_extra_operating",
+        *("max_extra_operating", "max_phase_investment"),
     }
 )
 _BY_ITEM = frozenset(

@@ -25,7 +25,7 @@ def study(solved: Solved, loaded: Loaded | None = None) -> Study:
 
     Args:
         solved: the proposal and today.
-        loaded: the scenario as read; tells which numbers nobody wrote.
+        loaded: the scenario as read; tells which numbers nobody wrote, and those of all phases.
 
     Returns:
         The changes and the order to make them in, a note for every pair, the areas and numbers it hangs on. Without a
@@ -44,7 +44,7 @@ def study(solved: Solved, loaded: Loaded | None = None) -> Study:
         knife_edges=knife_edges(instance, solved.plan, solved.evaluation, pairs),
         calibration=calibrate(instance, solved.today_evaluation),
         assumptions=assumptions(
-            instance.scenario,
+            loaded.scenario if loaded and solved.course else instance.scenario,
             solved.method,
             solved.weights,
             tipping=tipping_values(instance, pairs),

@@ -11,13 +11,11 @@ from typing import NamedTuple
 import pytest
 
 from placement.report.document import result_document
-from placement.report.reference import COLUMNS, sections
-from placement.report.reference_types import hints_of, is_reserved
+from placement.report.reference import COLUMNS
 from placement.report.text_reference import RESULTS_OTHERS
 from placement.scenario.frame import AIMS
-from placement.scenario.paths import annotation_at, record_at
+from placement.scenario.paths import annotation_at
 from placement.scenario.rules import Rule
-from placement.scenario.schema import Scenario
 from tests.report import world
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -58,11 +56,8 @@ def indicators() -> set[str]:
 
 
 def in_schema(path: str) -> bool:
-    """Whether the schema has a field there that is not merely kept free for later."""
-    *above, last = path.split(".")
-    record = record_at(tuple(above)) if above else Scenario
-    reserved = record is not None and last in record.model_fields and is_reserved(hints_of(record)[last])
-    return annotation_at((*above, last)) is not None and not reserved
+    """Whether the schema has a field there."""
+    return annotation_at(tuple(path.split("."))) is not None
 
 
 def in_docs(place: str) -> bool:
@@ -130,10 +125,3 @@ def test_a_statement_lives_in_the_program_or_says_why_not(statement: Statement) 
 )
 def test_a_name_that_is_not_there_is_found(reference: str) -> None:
     assert not is_there(reference)
-
-
-def test_a_field_that_is_refused_is_no_place_to_live() -> None:
-    refused = [
-        f"{path}.{name}" for path, record in sections() for name, hint in hints_of(record).items() if is_reserved(hint)
-    ]
-    assert [path for path in refused if in_schema(re.sub(r"<\w+>", "*", path).lstrip("."))] == []

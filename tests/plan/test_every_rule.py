@@ -225,6 +225,8 @@ BREAKS = {
     ),
 }
 REPORTED_ONLY = {Rule.TARGET_VISITS}
+BETWEEN_PHASES = {Rule.NO_FLIP_FLOP, Rule.PHASE_BUDGET, Rule.PHASE_CHANGES}
+"""Broken in ``test_between_phases``, where there are plans of several phases."""
 EXTRA_PLANS = {Rule.PREFERENCE_ORDER, Rule.WITHIN_MINUTES}
 AT_MOST = {
     Rule.BACKUP_HOSPITAL, Rule.MUST_NOT, Rule.NUMBER_OF_SITES, Rule.MAX_CHANGES, Rule.CLINIC_CAPACITY,
@@ -234,10 +236,10 @@ AT_MOST = {
 
 
 def test_every_rule_is_broken_below() -> None:
-    assert set(BREAKS) == set(Rule)
+    assert set(BREAKS) | BETWEEN_PHASES == set(Rule)
 
 
-@pytest.mark.parametrize("rule", sorted(set(Rule) - EXTRA_PLANS))
+@pytest.mark.parametrize("rule", sorted(set(BREAKS) - EXTRA_PLANS))
 def test_broken_with_exact_numbers(rule: Rule) -> None:
     case = BREAKS[rule]
     judged = judge(case.sets, case.places, case.units, case.level)

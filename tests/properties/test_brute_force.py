@@ -125,7 +125,7 @@ def every_soft_plan(seed: int) -> tuple[tuple[Three, ...], set[Rule]] | None:
         plans = list(BruteForce(bench.instance, bench.today).all())
     except TooManyPlans:
         return None
-    bought = {check.rule for found in plans for check in bench.judge(found.plan).checks if check.bought}
+    bought = {check.rule for found in plans for check in bench.judge((found.plan,)).phases[0].checks if check.bought}
     return tuple(found.aims for found in plans), bought
 
 

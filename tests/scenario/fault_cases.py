@@ -153,7 +153,6 @@ SCHEMA = {
 """,
         )
     ),
-    "not_yet_phases": end("phases: [2026, 2030]\n"),
     "hybrid_misspelt": lunge("hybrid: {share: 0.2, roles: [radiograf]}"),
     "soft_rule_of_quality": soft("rule: min_visits_per_year, dkk_per_unit: 10, reason: R"),
     "soft_rule_without_price_and_reason": soft("rule: max_changes"),
@@ -334,6 +333,57 @@ REFERENCES = {
     "column_provenance_unknown": yaml(("{file: areas.csv}", "{file: areas.csv, columns: {peple: {}}}")),
 }
 
+
+def phases(second: str, first: str = "") -> Case:
+    """The small scenario in two phases."""
+    return end(
+        "phases:\n"
+        f"  nu: {{title: Nu, from_year: 2026, years: 4{first}}}\n"
+        f"  senere: {{title: Senere, from_year: 2030, years: 6{second}}}\n"
+    )
+
+
+PHASES = {
+    "phases_as_a_list": end("phases: [2026, 2030]\n"),
+    "phase_without_years": end("phases: {nu: {title: Nu, from_year: 2026}}\n"),
+    "phases_in_the_wrong_order": end(
+        "phases:\n  senere: {title: Senere, from_year: 2030, years: 6}\n  nu: {title: Nu, from_year: 2026, years: 4}\n"
+    ),
+    "phases_that_overlap": end(
+        "phases:\n  nu: {title: Nu, from_year: 2026, years: 5}\n  senere: {title: Senere, from_year: 2030, years: 6}\n"
+    ),
+    "phase_with_fewer_changes_than_none": phases(", growth_per_year: 0.01", first=", max_changes: -1"),
+    "phase_growth_in_percent": phases(", growth_per_year: 2"),
+    "phase_growth_in_the_first": phases("", first=", growth_per_year: 0.02"),
+    "phase_sets_areas": phases(", set: {areas.7620.people: 3}"),
+    "phase_sets_a_whole_site": phases(", set: {sites.sh_nord: null}"),
+    "phase_sets_todays_equipment": phases(", set: {sites.sh_nord.equipment_today: {roentgenrum: 2}}"),
+    "phase_sets_an_investment_price": phases(", set: {equipment.roentgenrum.price_dkk: 3}"),
+    "phase_sets_an_unknown_path": phases(", set: {policy.max_change: 3}"),
+    "phase_sets_an_unknown_id": phases(", set: {functions.lunga.min_visits_per_year: 3}"),
+    "phase_sets_a_bad_value": phases(", set: {policy.max_changes: mange}"),
+    "phase_sets_an_unknown_site": phases(", set: {policy.placements.lunge.sh_nrod: {decision: must, reason: x}}"),
+    "segments_that_grow_and_overlap": Case(
+        {
+            "scenario.yaml": changed(
+                phases("").files["scenario.yaml"],
+                ("people_share: share_65plus}", "people_share: share_65plus, growth_per_year: 0.02}"),
+                ("people_share: rest}", "people_share: share_65plus2}"),
+            ),
+            "areas.csv": changed(
+                AREAS,
+                ("share_65plus", "share_65plus,share_65plus2"),
+                (",0.26", ",0.26,0.9"),
+                (",0.22", ",0.22,0.1"),
+                (",0.35", ",0.35,0.1"),
+            ),
+        }
+    ),
+    "area_growth_in_percent": areas(
+        ("people", "people,growth_per_year"), ("12604", "12604,1.5"), ("545", "545,0"), ("3657", "3657,")
+    ),
+}
+
 VARIANTS = {
     "variant_unknown_include": yaml(("include: [lunge_nord]", "include: [lunge_nor]")),
     "variant_include_circle": yaml(
@@ -358,4 +408,4 @@ VARIANTS = {
     "set_inside_a_number": Case(overrides=("policy.max_changes.x=1",)),
 }
 
-CASES = {**SYNTAX, **SCHEMA, **TABLES, **REFERENCES, **VARIANTS}
+CASES = {**SYNTAX, **SCHEMA, **TABLES, **REFERENCES, **PHASES, **VARIANTS}

@@ -141,3 +141,12 @@ def test_what_may_be_broken_at_a_price_is_no_cause(name: str, soft: str, tmp_pat
 def test_a_soft_rule_that_does_not_reach_leaves_the_cause(tmp_path: Path) -> None:
     soft = "policy.soft_rules.a={rule: free_room_days_per_week, most: 1, dkk_per_unit: 5, reason: y}"
     assert causes(tmp_path, *CASES["days exactly"][0], soft)
+
+
+def test_what_is_impossible_in_one_phase_is_said_of_that_phase(tmp_path: Path) -> None:
+    must = "policy.placements.lunge: {sh_nord: {decision: must, reason: x}}"
+    second = f"b: {{title: B, from_year: 2030, years: 4, set: {{policy.max_changes: 0, {must}}}}}"
+    told = causes(tmp_path, f"phases={{a: {{title: A, from_year: 2026, years: 4}}, {second}}}")
+
+    assert len(told) == 1
+    assert told[0].startswith("policy.max_changes: in phase 'b': 1 new")

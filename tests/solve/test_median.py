@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.pmedian import read
 from placement.instance.instance import Instance, Today
-from placement.scenario.frame import SoftRule
+from placement.scenario.frame import Phase, SoftRule
 from placement.scenario.schema import Scenario
 from placement.solve.highs import HighsBackend
 from placement.solve.median import MedianAnswer, MedianBackend, recognise, solve_median
@@ -254,15 +254,15 @@ def test_it_says_what_the_written_model_says(seed: int, choice: Any) -> None:
         assert ours.bound <= ours.objective
         assert set(ours.values) == set(bench.model.draft.variables)
     values = median.answer(CITIZEN, Clock()).values
-    plan, evaluation = bench.judged(values)
-    aims = zip(evaluation.objectives.as_tuple(), bench.columns.reference, bench.columns.unit, strict=True)
+    (plan,), verdict = bench.judged(values)
+    aims = zip(verdict.objectives.as_tuple(), bench.columns.reference, bench.columns.unit, strict=True)
     for name, (real, reference, unit) in zip(("citizen", "quality", "economy"), aims, strict=True):
         assert values[f"aim({name})"] == pytest.approx((real - reference) / unit, abs=1e-9)
     known = recognise(bench.instance, bench.today)
     assert known is not None
     own = known.plan(known.opened(values))
-    assert bench.judge(own).feasible
-    assert bench.judge(own).objectives == evaluation.objectives
+    assert bench.judge((own,)).feasible
+    assert bench.judge((own,)).objectives == verdict.objectives
     assert (own.open == plan.open).all()
     assert own.days.tolist() == plan.days.tolist()
 
@@ -373,3 +373,11 @@ def test_a_price_on_the_number_of_sites_leaves_it_to_the_model() -> None:
     policy = plain.policy.model_copy(update={"soft_rules": {"a": soft}})
     bench = Workbench(plain.model_copy(update={"policy": policy}), Options())
     assert recognise(bench.instance, bench.today) is None
+
+
+def test_phases_leave_it_to_the_model() -> None:
+    phases = {"a": Phase(title="A", from_year=2026, years=3), "b": Phase(title="B", from_year=2029, years=3)}
+    bench = Workbench(scenario(1).model_copy(update={"phases": phases}), Options())
+
+    assert bench.written.name != "median"
+    assert all(recognise(part.instance, part.today) is None for part in bench.phases)

@@ -108,12 +108,10 @@ def _write_site(draft: Draft, tables: SiteTables) -> Arrivals:
             columns = _columns(draft, table, part, offered[table.level])
             _bring_table(draft, table, columns)
             for rival, stands in zip(table.rivals, table.inside.T, strict=True):
-                for column, here in zip(columns, stands, strict=True):
-                    (inside if here else outside)[rival].add(column)
+                inside[rival].spread(columns, stands.astype(float).tolist())
+                outside[rival].spread(columns, (~stands).astype(float).tolist())
             for before, come in zip(table.queue.before, table.free.T, strict=True):
-                own = arrivals[pair[1], before, table.level]
-                for n in np.flatnonzero(come):
-                    own.add(columns[n])
+                arrivals[pair[1], before, table.level].spread(columns, come.astype(float).tolist())
         for marks, name in ((inside, "open"), (outside, "closed")):
             for rival, chosen in marks.items():
                 other = draft.open[pair[0], rival]
@@ -186,5 +184,4 @@ def _bring_table(draft: Draft, table: Table, columns: list[Linear]) -> None:
 
 
 def _bring(expression: Linear, columns: list[Linear], amounts: Floats) -> None:
-    for n in np.flatnonzero(amounts):
-        expression.add(columns[n], float(amounts[n]))
+    expression.spread(columns, amounts.tolist())

@@ -67,13 +67,20 @@ def all_tables(draft: Draft) -> dict[int, list[SiteTables]]:
     """The tables of every site, by function; functions that the block does not fit are left out."""
     ordered = [f for f in range(len(draft.instance.function_ids)) if draft.instance.follows_order(f)]
     waiting = {f: queues(draft, f) for f in ordered}
-    rivals = np.array([len(queue.rivals) for own in waiting.values() for queue in own], dtype=np.int64)
+    every = [queue for own in waiting.values() for queue in own]
     together = MOST_RIVALS
-    while together > 1 and np.sum(1 << np.minimum(rivals, together)) > MOST_SETS:
+    while together > 1 and sum(_sets_of(queue, together) for queue in every) > MOST_SETS:
         together -= 1
     found = {f: [_site(draft, queue, together) for queue in own] for f, own in waiting.items()}
     fitting = {f: [tables for tables in own if tables is not None] for f, own in found.items()}
     return {f: tables for f, tables in fitting.items() if len(tables) == len(found[f])}
+
+
+def _sets_of(queue: Queue, together: int) -> int:
+    """How many sets the tables of a site have, when so many rivals are written together."""
+    if len(queue.rivals) <= together:
+        return 1 << len(queue.rivals)
+    return sum(1 << len(part.rivals) if len(part.rivals) <= together else 1 for part in _parts(queue, together))
 
 
 def _site(draft: Draft, queue: Queue, together: int) -> SiteTables | None:

@@ -141,6 +141,7 @@ def _only_places(instance: Instance) -> bool:
         and instance.scenario.policy.max_digital_share is None
         and not instance.floors
         and not instance.scenario.policy.soft_rules
+        and not instance.scenario.phases
         and (nearest or record.site_by != "patient_base")
         and not clinics.requires.any()
         and float(clinics.min_visits[F]) == float(clinics.min_patients[F]) == 0

@@ -1,0 +1,102 @@
+"""What must hold of phases: their order, what may differ between them, and segments that grow."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from placement.scenario.agreement import REST
+from placement.scenario.notes import Notes, few
+from placement.scenario.paths import PathError, split_path
+from placement.scenario.positions import Path
+
+MAY_DIFFER = ("functions", "sites", "equipment", "staff_roles", "prices", "policy", "exceptions")
+"""Parts of a scenario that a phase may set."""
+_BY_ID = frozenset({"functions", "sites", "equipment", "staff_roles"})
+"""Parts of which a phase changes what stands inside an entry, never which entries there are."""
+_INSIDE = 3
+"""Parts of a path that leads inside an entry."""
+_SAME = {
+    ("functions", "fitting_out_dkk"): "what an investment costs is counted in one year's money",
+    ("functions", "hybrid"): "its equipment is an investment, counted in one year's money",
+    ("equipment", "price_dkk"): "what an investment costs is counted in one year's money",
+    ("equipment", "fixed_price_dkk_per_site"): "what an investment costs is counted in one year's money",
+    ("sites", "equipment_today"): "what stands today stands when the first phase begins",
+    ("sites", "kind"): "a site keeps its kind",
+}
+"""Fields inside an entry that every phase shares, and why."""
+
+
+def check(notes: Notes) -> None:
+    """Note every fault of the phases."""
+    _in_order(notes)
+    _growth(notes)
+    for name, phase in notes.scenario.phases.items():
+        for dotted in phase.set:
+            _may_differ(notes, name, dotted)
+    if notes.scenario.phases:
+        _segments(notes)
+
+
+def _in_order(notes: Notes) -> None:
+    for (before, first), (after, second) in pairwise(notes.scenario.phases.items()):
+        path = ("phases", after, "from_year")
+        if second.from_year <= first.from_year:
+            message = (
+                f"'{after}' begins in {second.from_year}, but '{before}' before it in {first.from_year}; "
+                "write the phases in the order of their years."
+            )
+            notes.add(path, message)
+        elif first.from_year + first.years > second.from_year + 1e-9:
+            last = f"{first.from_year + first.years:g}"
+            message = f"'{after}' begins in {second.from_year}, when '{before}' still lasts (to {last}); shorten it."
+            notes.add(path, message)
+
+
+def _growth(notes: Notes) -> None:
+    for name, phase in list(notes.scenario.phases.items())[:1]:
+        if phase.growth_per_year.value != 0:
+            message = (
+                "the scenario's numbers are those of the first phase, so nothing has grown yet; "
+                "write the growth in the phases after it."
+            )
+            notes.add(("phases", name, "growth_per_year"), message)
+
+
+def _may_differ(notes: Notes, name: str, dotted: str) -> None:
+    try:
+        path = split_path(dotted)
+    except PathError:
+        return  # said where the path is tried out
+    refused = objection(path)
+    if refused:
+        notes.add(("phases", name, "set", dotted), refused, key=True)
+
+
+def objection(path: Path) -> str:
+    """Why a phase may not set what stands at ``path``; empty where it may."""
+    if path[0] not in MAY_DIFFER:
+        return f"'{path[0]}' is the same in every phase; what may differ: {', '.join(MAY_DIFFER)}."
+    if path[0] in _BY_ID and len(path) < _INSIDE:
+        return f"every phase has the same {path[0]}; set what stands inside one of them."
+    if path[0] in _BY_ID and (path[0], path[2]) in _SAME:
+        return f"'{path[2]}' is the same in every phase: {_SAME[path[0], path[2]]}; take the line out."
+    return ""
+
+
+def _segments(notes: Notes) -> None:
+    """Segments that grow must be parts of the people that do not overlap."""
+    segments = notes.scenario.segments
+    growing = [key for key, segment in segments.items() if segment.growth_per_year is not None]
+    columns = {segment.people_share for segment in segments.values()} - {REST}
+    if not growing:
+        return
+    rows = notes.scenario.areas.rows
+    over = [
+        key for key, area in rows.items() if sum(area.segment_shares.get(column, 0.0) for column in columns) > 1 + 1e-9
+    ]
+    if over:
+        message = (
+            "segments can only grow apart where no inhabitant is in two of them; "
+            f"their shares add up to more than 1 in {len(over)} areas: {few(over)}."
+        )
+        notes.add(("segments", growing[0], "growth_per_year"), message)
