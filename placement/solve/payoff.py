@@ -92,6 +92,13 @@ class PayoffTable:
         rows = [self._again_if_loose(aim, rows) for aim in range(3)]
         return Payoff(self._scale(rows), tuple(r.answer.values for r in rows), rows[-1].answer)
 
+    def first_guess(self) -> Scale | None:
+        """A scale from the relaxations alone: ideals are proven bounds, nadirs guesses; None where there is no time."""
+        ends = self._relax()
+        if len(ends) <= len(AIMS):
+            return None
+        return replace(self._rough_scale(ends, []), rows=tuple(self._real(end) for end in ends[1:]))
+
     def _relax(self) -> list[Three]:
         """Column values of today and where each relaxation ends."""
         ends: list[Three] = [(0.0, 0.0, 0.0)]

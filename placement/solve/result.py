@@ -114,6 +114,7 @@ class Interim:
 
     Attributes:
         objective, bound: of the proposal, in the method's unit; ``gap``: their distance as a share of the range.
+        scale: what they are measured by; a first plan comes before the pay-off table, on a range that is not proven.
         seconds: since the solve began.
         judge: gives the plan and the judge's word on it, of the last phase where there are several; a look at the
             objective alone need not wait for them.
@@ -122,6 +123,7 @@ class Interim:
     objective: float
     bound: float
     gap: float
+    scale: Scale
     seconds: float
     judge: Callable[[], tuple[Plan, Evaluation]]
 

@@ -43,8 +43,10 @@ if TYPE_CHECKING:
 STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-limit."
 TIE_GAP = 0.01
 """Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
-ROW_SHARE = 0.1
+ROW_SHARE = 0.2
 """Rows of the pay-off table are solved to this share of the asked gap, and never closer than ``ROW_GAP``."""
+FIRST_GAP = 0.05
+"""Gap of the first look, in ranges that are not proven."""
 PAYOFF_SHARE = 0.6
 """At most this share of a time limit goes to the pay-off table; the rest is for the proposal."""
 
@@ -104,10 +106,21 @@ class Live:
         self.bench = Workbench(loaded.scenario, options)
         _ = self.bench.written.reference
         built = clock.seconds
+        if found is not None:
+            self._first_look(clock, found)
         self._payoff = scale_of(loaded, self.bench, options, clock)
         search = Search(self.bench, self._payoff, options, clock, built, loaded)
         self.solved = search.run(self._payoff.plans, found)
         self._last = search.values
+
+    def _first_look(self, clock: Clock, found: Callable[[Interim], None]) -> None:
+        """A plan before the pay-off table is known, for whoever watches: its gap is proven, the range is a guess."""
+        bench = self.bench
+        scale = PayoffTable(bench.backend, bench.columns, clock, bench.aims).first_guess()
+        if scale is not None:
+            options = replace(self._options, gap=max(self._options.gap, FIRST_GAP))
+            guess = Payoff(scale, (), Answer(Status.FEASIBLE, {}, INF, -INF, ""))
+            Search(bench, guess, options, clock, clock.seconds, self._loaded).look(found)
 
     def ask(
         self,
@@ -345,9 +358,24 @@ class Search:
             gap = gap_of(question, scale, self._objectives, objective, least)
             if self._found is not None:
                 judge = partial(self._judge, values)
-                self._found(Interim(objective, least, gap, self._clock.seconds, judge))
+                self._found(Interim(objective, least, gap, scale, self._clock.seconds, judge))
 
         return told
+
+    def look(self, found: Callable[[Interim], None]) -> None:
+        """Hand on the plans of the first stage, without a last word; nothing where there is none."""
+        scale = self._payoff.scale
+        if scale is None:
+            return
+        self._found = found
+        question = pose(self._objectives, self._method, self._weights, scale, self._bench.columns.reference)
+        stage, told = (
+            first_stage(question, self._bench.columns, scale, self._options.gap),
+            self._interim(question, scale),
+        )
+        answer = self._bench.backend.answer(stage, replace(self._clock, found=told), self._start(stage))
+        if answer.values:
+            told(stage, answer.values, answer.bound)
 
     def _judge(self, values: Mapping[str, float]) -> tuple[Plan, Evaluation]:
         """The plan of the last phase behind column values, and the judge's word on it."""

@@ -106,6 +106,19 @@ def test_each_better_plan_is_handed_on_and_can_be_judged() -> None:
         assert interim.bound <= interim.objective + 1e-9
 
 
+def test_a_first_plan_comes_before_the_pay_off_table_with_a_gap_on_a_guessed_range() -> None:
+    seen: list[Interim] = []
+    live = Live(load("scenarios/midtjylland"), found=seen.append)
+
+    first = seen[0]
+    assert not first.scale.proven
+    assert first.judge()[1].feasible
+    assert any(plan.gap <= 0.1 for plan in seen if not plan.scale.proven)
+    assert all(ideal <= best + 1e-6 for ideal, best in zip(first.scale.ideal, live.solved.scale.ideal, strict=True))
+    assert seen[-1].scale == live.solved.scale
+    assert seen[-1].objective == pytest.approx(live.solved.objective, abs=1e-3)
+
+
 def test_equally_good_plans_are_counted() -> None:
     alone = solve(world(), Options(gap=0.0, method="weighted", weights=CITIZEN, alternatives=5))
     assert alone.alternatives == ()
