@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from placement.scenario.notes import Notes, few, quantities
 from placement.scenario.offers import Function, HomeProgramme, Hybrid
 from placement.scenario.paths import nearest
+from placement.scenario.places import AREA_SHARES, Area
 from placement.scenario.positions import Path
 from placement.scenario.synergies import MAX_COMBINED
 
 REST = "rest"
+WITH_DEFAULT = ("share_without_car", "share_digitally_exempt")
+"""Shares that are 0 where an area does not give them."""
 
 
 def check(notes: Notes) -> None:
@@ -18,8 +23,7 @@ def check(notes: Notes) -> None:
     _price_years(notes)
     _coverage(notes)
     _synergies(notes)
-    if notes.scenario.areas.social_share is not None:
-        _share_everywhere(notes, ("areas", "social_share"), notes.scenario.areas.social_share, "leave it out")
+    _social_share(notes)
     _let_rooms(notes)
     _staff(notes)
     for key, function in notes.scenario.functions.items():
@@ -40,30 +44,50 @@ def _segments(notes: Notes) -> None:
     rest = [key for key, segment in segments.items() if segment.people_share == REST]
     for key in rest[1:]:
         notes.add(("segments", key, "people_share"), f"'{rest[0]}' is the rest already; only one segment can be.")
-    columns = {segment.people_share: key for key, segment in segments.items() if segment.people_share != REST}
+    columns: dict[str, str] = {}
+    for key, segment in segments.items():
+        if segment.people_share in columns:
+            message = f"'{columns[segment.people_share]}' has the column '{segment.people_share}' already."
+            notes.add(("segments", key, "people_share"), message)
+        elif segment.people_share != REST:
+            columns[segment.people_share] = key
     for column, key in columns.items():
         _share_everywhere(notes, ("segments", key, "people_share"), column, "write 'rest'")
     if rest:
         _shares_leave_a_rest(notes, list(columns))
 
 
-def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str) -> None:
+def _social_share(notes: Notes) -> None:
+    column = notes.scenario.areas.social_share
+    if column is not None:
+        _share_everywhere(notes, ("areas", "social_share"), column, "leave it out", AREA_SHARES)
+
+
+def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str, own: tuple[str, ...] = ()) -> None:
+    """The column is a share that areas give; one of their ``own`` may be left out (0) in some areas, not in all."""
     rows = notes.scenario.areas.rows
-    if column in ("share_without_car", "share_digitally_exempt"):
-        return
     written = notes.tree["areas"]["rows"]
-    without = [key for key, area in rows.items() if column not in area.segment_shares and column not in written[key]]
+    given = {key: _shares(area, written[key], own) for key, area in rows.items()}
+    without = [key for key, names in given.items() if column not in names]
     if len(without) == len(rows):
-        columns = sorted({name for area in rows.values() for name in area.segment_shares})
+        columns = sorted(set().union(*given.values()))
         message = f"no area has a column '{column}'; columns: {', '.join(columns) or 'none'}; or {otherwise}."
+        if column in AREA_SHARES and column not in own:
+            message = f"'{column}' has a meaning of its own, and is no segment; give the share a column of its own."
         notes.add(path, message, suggestion=nearest(column, columns))
-    elif without:
+    elif without and column not in WITH_DEFAULT:
         notes.add(path, f"{len(without)} areas have no '{column}': {few(without)}.")
+
+
+def _shares(area: Area, written: dict[str, Any], own: tuple[str, ...]) -> set[str]:
+    """The shares the area gives, also one with a fault of its own, and those of its ``own`` that count here."""
+    named = {key for key, value in written.items() if str(key).startswith("share_") and value is not None}
+    return (named - set(AREA_SHARES)) | (named & set(own)) | set(area.segment_shares)
 
 
 def _shares_leave_a_rest(notes: Notes, columns: list[str]) -> None:
     for key, area in notes.scenario.areas.rows.items():
-        total = sum(area.segment_shares.get(column, getattr(area, column, 0.0)) for column in columns)
+        total = sum(area.segment_shares.get(column, 0.0) for column in columns)
         if total > 1 + 1e-9:
             message = f"the segments' shares add up to {total:g}, which leaves no rest; at most 1 is possible."
             notes.add(("areas", "rows", key), message)

@@ -25,7 +25,8 @@ from placement.scenario.quantity import (
 MAINLAND = "fastland"
 """The landmass a place lies on when it says nothing else."""
 
-_KNOWN_SHARES = ("share_without_car", "share_digitally_exempt", "share_outflow")
+AREA_SHARES = ("share_without_car", "share_digitally_exempt", "share_outflow")
+"""Shares of an area with a meaning of their own; every other `share_...` column is for segments."""
 
 AreaShare = Annotated[Number, Field(ge=0, le=1)]
 
@@ -65,14 +66,14 @@ class Area(Record):
 
     def share(self, column: str) -> float:
         """A ``share_...`` column."""
-        return getattr(self, column) if column in _KNOWN_SHARES else self.segment_shares[column]
+        return getattr(self, column) if column in AREA_SHARES else self.segment_shares[column]
 
     @model_validator(mode="before")
     @classmethod
     def _collect_segment_shares(cls, seen: Any) -> Any:
         if not isinstance(seen, dict):
             return seen
-        own = {k: v for k, v in seen.items() if str(k).startswith("share_") and k not in _KNOWN_SHARES}
+        own = {k: v for k, v in seen.items() if str(k).startswith("share_") and k not in AREA_SHARES}
         if not own:
             return seen
         rest = {k: v for k, v in seen.items() if k not in own}

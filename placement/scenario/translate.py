@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from placement.errors import Fault
 from placement.scenario.paths import TABLE_KEYS, nearest, record_at
 from placement.scenario.positions import Path, Positions
-from placement.scenario.rules import WAIVABLE
+from placement.scenario.rules import SOFTENABLE, WAIVABLE
 
 _QUOTED = re.compile(r"'([^']*)'")
 _MOST_KEYS = 16
@@ -147,9 +147,13 @@ def _literal(error: Mapping[str, Any], path: Path) -> tuple[str, str]:
     return message, nearest(str(error["input"]), allowed)
 
 
-def _rule(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
-    allowed = sorted(WAIVABLE)
-    message = f"{seen(error['input'])} is no rule an exception may waive; allowed: {', '.join(allowed)}."
+_WAIVED = "an exception may waive"
+
+
+def _rule(error: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    soft = path[:2] == ("policy", "soft_rules")
+    allowed, what = (sorted(SOFTENABLE), "that may be broken at a price") if soft else (sorted(WAIVABLE), _WAIVED)
+    message = f"{seen(error['input'])} is no rule {what}; allowed: {', '.join(allowed)}."
     return message, nearest(str(error["input"]), allowed)
 
 

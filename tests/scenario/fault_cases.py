@@ -155,6 +155,7 @@ SCHEMA = {
     ),
     "hybrid_misspelt": lunge("hybrid: {share: 0.2, roles: [radiograf]}"),
     "soft_rule_of_quality": soft("rule: min_visits_per_year, dkk_per_unit: 10, reason: R"),
+    "soft_rule_misspelt": soft("rule: max_chang, dkk_per_unit: 10, reason: R"),
     "soft_rule_without_price_and_reason": soft("rule: max_changes"),
     "soft_rule_with_negative_price": soft("rule: max_changes, dkk_per_unit: -5, reason: R"),
     "soft_rule_about_something_else": soft("rule: max_changes, site: sh_skive, dkk_per_unit: 5, reason: R"),
@@ -325,6 +326,15 @@ REFERENCES = {
             )
             + "synergies: {a: {functions: [roentgen, lunge], saved_trips_share: {value: 0.1, owner: Regionen}}}\n"
         }
+    ),
+    "segment_of_those_without_car": yaml(("people_share: share_65plus", "people_share: share_without_car")),
+    "segment_by_a_column_of_another_kind": yaml(("people_share: share_65plus", "people_share: name")),
+    "two_segments_of_one_column": yaml(("people_share: rest", "people_share: share_65plus")),
+    "social_data_by_a_column_of_another_kind": yaml(
+        ("areas: {file: areas.csv}", "areas: {file: areas.csv, social_share: people}")
+    ),
+    "social_data_nobody_gave": yaml(
+        ("areas: {file: areas.csv}", "areas: {file: areas.csv, social_share: share_without_car}")
     ),
     "no_social_data": yaml(("areas: {file: areas.csv}", "areas: {file: areas.csv, social_share: share_65}")),
     "aversion_too_large": end("objectives: {citizen: {equity: ede, aversion: 50}}\n"),
