@@ -31,6 +31,12 @@ RULES = (
         "Its own threshold where today allows less.",
         "Egen grænse, hvor i dag tillader mindre.",
     ),
+    text(
+        "soft_rule",
+        "Soft rule that lets it be broken at a price.",
+        "Den bløde regel, der lader den brydes til en pris.",
+    ),
+    number("price_dkk_per_year", "DKK/year", "The price of what is broken.", "Prisen for det, der er brudt."),
     text("owner", "Who owns the threshold.", "Hvem der ejer grænsen."),
     text(
         "phase", "Phase id of a rule between phases; other rules are of the last.", "Etapen for en regel mellem etaper."
@@ -68,6 +74,8 @@ def _rule(view: View, check: RuleCheck) -> Row:
         check.kept,
         check.waived_by,
         None if check.threshold is None else known(check.threshold),
+        check.soft,
+        known(check.price_dkk) if check.soft else None,
         check.owner,
         check.phase,
     )

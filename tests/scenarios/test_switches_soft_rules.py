@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from placement.report.document import soft_rules
+from placement.report.rows import tables
 from placement.report.screen import first_screen
 from placement.scenario.rules import Rule
 from placement.solve.repair import repairs
@@ -66,3 +67,14 @@ def test_what_each_change_costs_holds_the_price_too() -> None:
     (change,) = study(answer, loaded("til-en-pris")).changes
 
     assert change.economy_dkk == pytest.approx(answer.evaluation.objectives.economy_dkk)
+
+
+def test_the_table_of_rules_says_that_it_is_broken_at_a_price_and_at_which() -> None:
+    answer = solved("til-en-pris")
+    made = tables(answer, study(answer, loaded("til-en-pris")))["rules"]
+    told = [dict(zip((column.name for column in made.columns), cells, strict=True)) for cells in made.rows]
+    (broken,) = [each for each in told if not each["kept"] and each["binds"]]
+
+    assert (broken["rule"], broken["soft_rule"]) == (Rule.FREE_ROOM_DAYS, "lokaler_i_vesterby")
+    assert broken["price_dkk_per_year"] == pytest.approx(100_000)
+    assert {each["price_dkk_per_year"] for each in told if not each["soft_rule"]} == {None}
