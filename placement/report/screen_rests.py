@@ -58,13 +58,16 @@ def _profiles(view: View) -> str:
         return ""
     titled = view.instance.scenario.profiles
     invented = sum(titled[answer.profile].origin == ILLUSTRATION for answer in answers)
-    origin = say("profiles.illustration.some", n=invented) if 0 < invented < len(answers) else ""
+    origin = say.some("profiles.illustration.some", invented) if 0 < invented < len(answers) else ""
     if invented == len(answers):
         origin = say("profiles.illustration")
     new = view.solved.plan.open & ~view.solved.today.open
     agreed = np.logical_and.reduce([new, *(answer.plan.open for answer in answers)])
     differing = int((answers[0].plan.open != view.solved.plan.open).sum())
     name = titled[answers[0].profile].title.in_language(say.language)
+    if len(answers) > 1 and not new.any():
+        opening = sum(bool((answer.plan.open & ~view.solved.today.open).any()) for answer in answers)
+        return say("profiles.no_new", n=len(answers), origin=origin, opening=opening)
     return say.some(
         "profiles",
         len(answers),
@@ -147,10 +150,17 @@ def _unknown(view: View) -> str:
 
 
 def _aims_without_weight(view: View) -> str:
-    if not view.solved.scale.proven:
+    scale, solved = view.solved.scale, view.solved
+    if not scale.proven:
         return ""
-    names = [view.say(f"aim.{aim}") for aim in view.solved.indifferent]
-    return view.say("rests.indifferent", aims=view.say.listed(names)) if names else ""
+    told: dict[str, list[str]] = {}
+    for aim, best, value in zip(AIMS, scale.ideal, solved.objectives.as_tuple(), strict=True):
+        if aim in solved.indifferent:
+            worse = value - best > _CLOSE * max(1.0, abs(best))
+            told.setdefault("rests.indifferent_worse" if worse else "rests.indifferent", []).append(
+                view.say(f"aim.{aim}")
+            )
+    return " ".join(view.say(key, aims=view.say.listed(names)) for key, names in told.items())
 
 
 def _beyond_the_range(view: View) -> str:
@@ -158,7 +168,7 @@ def _beyond_the_range(view: View) -> str:
     scale = view.solved.scale
     if not scale.proven or not view.solved.variants:
         return ""
-    regret = regrets(view.evaluation.objectives.as_tuple(), scale)
+    regret = regrets(view.solved.objectives.as_tuple(), scale)
     far = [
         view.say(f"aim.{aim}")
         for aim, r, same in zip(AIMS, regret, scale.indifferent, strict=True)

@@ -61,11 +61,19 @@ PAPERS: dict[str, tuple[str, str]] = {
         "{n} profiler er beregnet{origin}. Alle er enige om {agreed} af forslagets {new} nye tilbud.",
         "{n} profiles were solved{origin}. All agree on {agreed} of the proposal's {new} new offers.",
     ),
+    "profiles.no_new": (
+        "{n} profiler er beregnet{origin}. Forslaget har ingen nye tilbud; {opening} af dem har.",
+        "{n} profiles were solved{origin}. The proposal has no new offers; {opening} of them have.",
+    ),
     "profiles.illustration": (
         " (illustrationer, som ingen har angivet)",
         " (illustrations that nobody gave)",
     ),
-    "profiles.illustration.some": (
+    "profiles.illustration.some.one": (
+        " ({n} er en illustration, som ingen har angivet)",
+        " ({n} is an illustration that nobody gave)",
+    ),
+    "profiles.illustration.some.many": (
         " ({n} er illustrationer, som ingen har angivet)",
         " ({n} are illustrations that nobody gave)",
     ),

@@ -83,6 +83,7 @@ SCREEN: dict[str, tuple[str, str]] = {
     "row.worst_share": ("Rejsetid, tiendedelen med længst vej", "Trip, the tenth with the longest way"),
     "row.points": ("pct.point", "points"),
     "row.worst": ("Længst rejsetid: {group}", "Longest trip: {group}"),
+    "row.worst_now": ("Længst i forslaget: {group}", "Longest in proposal: {group}"),
     "row.below_minimum": ("Tilbud under fagligt mindstekrav", "Offers below the professional minimum"),
     "row.waived": ("{n} undtaget", "{n} excepted"),
     "row.below_target": ("Besøg i tilbud under målvolumen", "Visits in offers below target volume"),
@@ -205,7 +206,11 @@ SCREEN: dict[str, tuple[str, str]] = {
     "rests.no_exceptions": ("Undtagelser i brug: ingen.", "Exceptions in use: none."),
     "rests.indifferent": (
         "{aims} skelner ikke mellem forslagene og har ingen vægt i svaret.",
-        "{aims} does not distinguish between proposals and has no weight in the answer.",
+        "No difference between proposals, and no weight in the answer: {aims}.",
+    ),
+    "rests.indifferent_worse": (
+        "Lige gode i de bedste forslag for hvert hensyn, og derfor uden vægt i svaret, men dårligere i dette: {aims}.",
+        "As good in the best proposal for each aim, and so without weight in the answer, but worse here: {aims}.",
     ),
     "rests.shared": (
         "Faglighed og økonomi har det samme bedste forslag; de trækker samme vej.",

@@ -271,3 +271,14 @@ def test_the_socially_exposed_are_shown_beside_the_others() -> None:
     shown = " ".join(screen(solved(loaded, OPENED["da"]), loaded).split())
     assert re.search(r"Socialt udsatte: \d+,\d minutter i gennemsnit \(i dag \d+,\d\); øvrige \d+,\d", shown)
     assert "Ingen data om social udsathed" not in shown
+
+
+@pytest.mark.parametrize(("ideal", "words"), [(1.0, "skelner ikke mellem"), (0.5, "men dårligere i dette: Faglighed")])
+def test_an_aim_without_range_is_not_said_to_be_the_same_where_it_is_worse(ideal: float, words: str) -> None:
+    loaded = template()
+    answer = solved(loaded, OPENED["da"])
+    citizen, quality, economy = answer.evaluation.objectives.as_tuple()
+    best = (0.9 * citizen, ideal * quality, 0.9 * economy)
+    flat = replace(answer, scale=replace(answer.scale, ideal=best, nadir=(citizen, best[1], economy + 1)))
+    assert quality > 1
+    assert words in " ".join(screen(flat, loaded).split())

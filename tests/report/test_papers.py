@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import replace
 from functools import cache
@@ -14,6 +15,7 @@ from placement.report.columns import Cell, Table
 from placement.report.files import write_result
 from placement.report.rows import tables
 from placement.report.rows_card import VISIONS, Measure
+from placement.report.screen import first_screen
 from placement.report.sheets import sheets
 from placement.report.verify import verify
 from placement.report.view import View
@@ -161,6 +163,17 @@ def test_where_profiles_agree_is_counted_for_each_offer() -> None:
         )
         assert each["profiles_for"] == sum(bool(found.plan.open[f, s]) for found in studied.profiles)
         assert each["profiles_asked"] == 3
+
+
+def test_where_nothing_is_proposed_the_screen_counts_the_profiles_that_do() -> None:
+    answer, studied = profiled()
+    one, other = studied.profiles[0], replace(studied.profiles[1], plan=other_plan(answer))
+    nothing = replace(answer, plan=other_plan(answer))
+    lines = first_screen(nothing, replace(studied, profiles=(one, other)), date=dt.date(2026, 1, 1))
+    shown = " ".join(" ".join(line.text for line in lines).split())
+
+    assert "2 profiler er beregnet" in shown
+    assert "Forslaget har ingen nye tilbud; 1 af dem har." in shown
 
 
 def test_without_asking_no_profile_is_told() -> None:
