@@ -16,6 +16,8 @@ from placement.report.text import NOTHING
 from placement.scenario.rules import Rule
 
 _NAN = float("nan")
+_SEEN = 0.05
+"""Minutes that show with one decimal."""
 _RELEASED = (
     "operating_gross_dkk_per_year",
     "operating_release_50_dkk_per_year",
@@ -133,12 +135,20 @@ def _beyond(view: View) -> Row:
 
 
 def _worst_off(view: View) -> list[Row]:
-    """The group of areas that has the longest way today, by name; nothing where it has none."""
+    """The group of areas that has the longest way today, by name, and the one the proposal gives a longer one."""
     worst = view.against.worst_group_today if view.against and view.against.groups else ""
     if view.against is None or not worst:
         return []
-    group = view.against.groups[worst]
-    return [_compared(view, view.say("row.worst", group=worst), group.minutes_today, group.minutes_now, 1)]
+    rows = [_trip(view, "row.worst", worst)]
+    now = view.against.worst_group
+    longer = view.against.groups[now].minutes_now > view.against.groups[worst].minutes_now + _SEEN
+    return [*rows, _trip(view, "row.worst_now", now)] if longer else rows
+
+
+def _trip(view: View, key: str, name: str) -> Row:
+    group = view.against.groups[name] if view.against else None
+    before, after = (group.minutes_today, group.minutes_now) if group else (math.nan, math.nan)
+    return _compared(view, view.say(key, group=name), before, after, 1)
 
 
 def _quality(view: View) -> list[Row]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import pytest
 
-from tests.scenarios.taught import open_houses, solved
+from placement.report.screen import first_screen
+from placement.study import study
+from tests.scenarios.taught import loaded, open_houses, solved
 
 
 def test_de_yderste_the_mean_moves_the_house_to_town() -> None:
@@ -60,3 +65,19 @@ def test_de_yderste_an_aim_measured_otherwise_has_a_range_of_its_own() -> None:
     assert weighed.ideal[0] > mean.ideal[0]
     assert weighed.ideal[0] <= solved("de-yderste", "lighedsvaegtet").evaluation.objectives.citizen_minutes + 1
     assert (weighed.ideal[1:], weighed.nadir[1:]) == (mean.ideal[1:], mean.nadir[1:])
+
+
+def test_de_yderste_the_screen_names_those_whose_way_becomes_the_longest() -> None:
+    plain = _screen("de-yderste")
+    kept = _screen("de-yderste", "gulv")
+
+    assert re.search(r"Længst rejsetid: Købstad +35,0 +6,0", plain)
+    assert re.search(r"Længst i forslaget: Yderby +6,0 +72,9 +\+66,9", plain)
+    assert "Længst i forslaget" not in kept
+
+
+def _screen(*names: str) -> str:
+    answer = solved(*names)
+    return "\n".join(
+        line.text for line in first_screen(answer, study(answer, loaded(*names)), date=dt.date(2026, 1, 1))
+    )
