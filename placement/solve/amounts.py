@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from placement.instance.instance import Today
@@ -69,7 +69,12 @@ def changes_for(
     changes: dict[str, Change] = {}
     for check in broken:
         excused = Lever("exception", check.rule, check.function, check.site) in levers
-        found = [_exception(scenario, check)] if excused else _written(scenario, today, check)
+        if excused:
+            found = [_exception(scenario, check)]
+        elif check.rule is Rule.RECRUITMENT:
+            found = _sent(scenario, today, check, levers)
+        else:
+            found = _written(scenario, today, check)
         if not found:
             return ()
         for change in found:
@@ -110,7 +115,25 @@ def _written(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]
         return []
     where, rounded = _PATHS[check.rule]
     path = where(scenario, check) if callable(where) else where.format(**_ids(check))
-    return [_bound(scenario, path, rounded(check.have), check)]
+    return [_bound(scenario, path, rounded(_enough(scenario, path, check)), check)]
+
+
+def _sent(scenario: Scenario, today: Today, check: RuleCheck, levers: frozenset[Lever]) -> list[Change]:
+    """Days sent out instead of recruited for, where what the plan used names one hospital."""
+    sites = [lever.site for lever in levers if (lever.rule, lever.item) == (Rule.STAFF_DAYS, check.item)]
+    if len(sites) != 1:
+        return []
+    return _written(scenario, today, replace(check, rule=Rule.STAFF_DAYS, site=sites[0]))
+
+
+def _enough(scenario: Scenario, path: str, check: RuleCheck) -> float:
+    """The number with which the check holds: less what may be broken at a price, and what others give beside it."""
+    priced = check.may_lack if check.have > check.need else -check.may_lack
+    if check.rule not in _SHARED:
+        return check.have - priced
+    stands = _at(scenario, tuple(path.split(".")))
+    own = stands.value if isinstance(stands, Quantity) else 0.0
+    return own + check.have - check.need - priced
 
 
 def _ids(check: RuleCheck) -> Mapping[str, str]:
@@ -181,6 +204,8 @@ def _down(step: float) -> Callable[[float], float]:
     return lambda value: round(math.floor(value / step + 1e-6) * step, 6)
 
 
+_SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS})
+"""Rules whose bound has more in it than the number: rooms that are let, people who can be recruited."""
 _PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[float], float]]] = {
     Rule.NUMBER_OF_SITES: (_number_of_sites, _up(1)),
     Rule.MAX_CHANGES: ("policy.max_changes", _up(1)),

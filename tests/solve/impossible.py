@@ -83,6 +83,35 @@ IMPOSSIBLE = {
             (("policy.placements.skan.sh_vest", None),),
         ),
     ),
+    "rooms_that_are_let": Impossible(
+        {
+            "policy.placements": must("lunge@sh_vest", "skan@sh_vest"),
+            "sites.sh_vest.free_room_days_per_week": {"konsultation": 0},
+            "sites.sh_vest.let_room_days_per_week": {"konsultation": 1},
+        },
+        (
+            (("sites.sh_vest.free_room_days_per_week.konsultation.value", 1),),
+            (("policy.placements.lunge.sh_vest", None),),
+        ),
+    ),
+    "rooms_at_a_price": Impossible(
+        {
+            "policy.placements": must("lunge@sh_vest", "skan@sh_vest"),
+            "sites.sh_vest.free_room_days_per_week": {"konsultation": 0},
+            "policy.soft_rules": {
+                "x": {"rule": "free_room_days_per_week", "dkk_per_unit": 5, "most": 1, "reason": "R"}
+            },
+        },
+        ((("sites.sh_vest.free_room_days_per_week.konsultation.value", 1),),),
+    ),
+    "recruits": Impossible(
+        {
+            "policy.placements": must("lunge@sh_vest", "lunge@sh_oest"),
+            "staff_roles.laege.extra_days_per_week": {"rh": 0.5},
+            "staff_roles.laege.recruit_days_per_week": {"rh": 0.5},
+        },
+        ((("staff_roles.laege.extra_days_per_week.rh.value", 1),), (("policy.placements.lunge.sh_vest", None),)),
+    ),
     "staff": Impossible(
         {"policy.placements": must("lunge@sh_vest"), "staff_roles.laege.extra_days_per_week": {"rh": 0.5}},
         ((("staff_roles.laege.extra_days_per_week.rh.value", 1),), (("policy.placements.lunge.sh_vest", None),)),
