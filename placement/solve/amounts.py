@@ -111,11 +111,23 @@ def _written(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]
         return [Change("policy.no_new_houses", True, False, "decision", check.rule)]
     if check.rule is Rule.RETAINED_VOLUME:
         return _retained(scenario, today, check)
-    if check.rule not in _PATHS:
+    path = threshold_path(scenario, check)
+    if not path:
         return []
-    where, rounded = _PATHS[check.rule]
-    path = where(scenario, check) if callable(where) else where.format(**_ids(check))
-    return [_bound(scenario, path, rounded(_enough(scenario, path, check)), check)]
+    return [_bound(scenario, path, _PATHS[check.rule][1](_enough(scenario, path, check)), check)]
+
+
+def threshold_path(scenario: Scenario, check: RuleCheck) -> str:
+    """Dotted path of the number that a rule compares with, in the unit of the check; empty where there is none."""
+    if check.rule not in _PATHS:
+        return ""
+    where, _ = _PATHS[check.rule]
+    return where(scenario, check) if callable(where) else where.format(**_ids(check))
+
+
+def rounded(check: RuleCheck) -> float:
+    """What the check sees, rounded to a number somebody would write and the check would accept."""
+    return _PATHS[check.rule][1](check.have)
 
 
 def _sent(scenario: Scenario, today: Today, check: RuleCheck, levers: frozenset[Lever]) -> list[Change]:

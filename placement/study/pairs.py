@@ -54,7 +54,7 @@ def pair_notes(comparison: Comparison, bought: Iterable[Change]) -> tuple[PairNo
     changes = {(change.function, change.site): change for change in bought}
     functions = range(len(comparison.bench.instance.function_ids))
     parts = (comparison.part(function).comparison for function in functions)
-    return tuple(note for part in parts for note in _Notes(part, whole, changes).all_notes())
+    return tuple(note for part in parts for note in Notes(part, whole, changes).all_notes())
 
 
 def order_of(rule: Rule) -> int:
@@ -78,8 +78,16 @@ def deciding(blocking: Sequence[RuleCheck]) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class _Attempt:
-    """A pair added to the proposal with some days."""
+class Attempt:
+    """A pair added to the proposal with some days.
+
+    Attributes:
+        trial: the plan with the pair, and the judge's word on it.
+        days: clinic days a week.
+        blocking: rules newly broken.
+        minutes: change of the citizen aim, minutes a year both ways.
+        dkk_per_minute: price of a saved minute; NaN where none is saved.
+    """
 
     trial: Trial
     days: float
@@ -89,6 +97,7 @@ class _Attempt:
 
     @property
     def shortfall(self) -> float:
+        """Largest relative shortfall over what blocks; 0 where nothing does."""
         return max((relative_shortfall(check) for check in self.blocking), default=0.0)
 
     @property
@@ -98,7 +107,7 @@ class _Attempt:
         return len(self.blocking), self.shortfall, dear
 
 
-class _Notes:
+class Notes:
     """The notes of one function, seen in its part of the scenario, where it has the number 0."""
 
     def __init__(self, part: Comparison, whole: Whole, bought: Mapping[tuple[str, str], Change]) -> None:
@@ -110,6 +119,7 @@ class _Notes:
         self.draft: Draft = part.bench.draft(part.proposal.plan)
 
     def all_notes(self) -> Iterator[PairNote]:
+        """The note of each house, and of each hospital that has the function."""
         open_ = self.proposal.plan.open[0] | self.bench.today.open[0]
         for site in np.flatnonzero(open_ | ~self.instance.is_hospital):
             yield self._note(0, int(site))
@@ -231,8 +241,7 @@ class _Notes:
     # ---- pairs that could be open
 
     def _tried(self, function: int, site: int) -> PairNote:
-        attempts = [self._attempt(function, site, days) for days in self._days_to_try(function, site)]
-        best = min(attempts, key=lambda attempt: attempt.rank)
+        best = self.best(function, site)
         visits = float(best.trial.evaluation.volume[function, site])
         return PairNote(
             self.instance.function_ids[function],
@@ -249,6 +258,11 @@ class _Notes:
             shortfall=best.shortfall,
         )
 
+    def best(self, function: int, site: int) -> Attempt:
+        """The pair added to the proposal with the days that break fewest rules."""
+        attempts = [self._attempt(function, site, days) for days in self._days_to_try(function, site)]
+        return min(attempts, key=lambda attempt: attempt.rank)
+
     def _days_to_try(self, function: int, site: int) -> Iterable[float]:
         """Days that hold everybody who would come and, where the rest may overflow, those that meet the minimum."""
         if self.instance.is_hospital[site]:
@@ -260,7 +274,7 @@ class _Notes:
         least = min(coming, self.bench.minimum_visits(function, site))
         return sorted({everybody, self.bench.days_for(function, site, least)})
 
-    def _attempt(self, function: int, site: int, days: float) -> _Attempt:
+    def _attempt(self, function: int, site: int, days: float) -> Attempt:
         draft = self.draft.with_pair(function, site, is_open=True, days=days)
         if not self.instance.follows_order(function):
             draft = draft.with_allocation(function, self._allocation(function, site))
@@ -269,7 +283,7 @@ class _Notes:
         minutes = after.citizen_minutes - before.citizen_minutes
         economy = after.economy_dkk - before.economy_dkk
         blocking = self.whole.new_violations(self.proposal.evaluation, trial.evaluation)
-        return _Attempt(trial, days, blocking, minutes, price(economy, minutes))
+        return Attempt(trial, days, blocking, minutes, price(economy, minutes))
 
     def _allocation(self, function: int, site: int) -> Floats:
         """``(U, S)`` allocation with the site added: whoever gets nearer, and others until the minimum is met."""

@@ -33,7 +33,7 @@ def study(solved: Solved, loaded: Loaded | None = None) -> Study:
     """
     instance = solved.instance
     comparison = Comparison.of(
-        Bench(instance, solved.today), solved.today_plan or _nothing(instance), Trial(solved.plan, solved.evaluation)
+        Bench(instance, solved.today), solved.today_plan or nothing(instance), Trial(solved.plan, solved.evaluation)
     )
     changed = changes(comparison)
     pairs = pair_notes(comparison, changed)
@@ -55,7 +55,7 @@ def study(solved: Solved, loaded: Loaded | None = None) -> Study:
     )
 
 
-def _nothing(instance: Instance) -> Plan:
+def nothing(instance: Instance) -> Plan:
     """The plan that offers nothing anywhere."""
     functions, units, sites = instance.shape
     return Plan(
