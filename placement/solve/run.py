@@ -130,6 +130,7 @@ class Live:
         progress: Callable[[Progress], None] | None = None,
         found: Callable[[Interim], None] | None = None,
         stop: threading.Event | None = None,
+        keep_scale: bool = False,
     ) -> Solved:
         """The proposal for another variant of the scenario, or with other weights or method.
 
@@ -142,6 +143,7 @@ class Live:
             progress: called with each line of progress.
             found: called with each better plan while the search goes on.
             stop: set it to end the search and keep the best plan so far.
+            keep_scale: measure by the first proposal's scale whatever differs, so that the answer can be set beside it.
 
         Raises:
             InfeasibleError, NoPlanError, SolverError: as ``solve``.
@@ -151,13 +153,13 @@ class Live:
         bench = self.bench.asked(loaded.scenario)
         if bench is not None:
             try:
-                return self._propose(bench, loaded, options, clock, found)
+                return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale)
             except InfeasibleError as error:
                 if error.causes:  # seen without any solver; otherwise a model of its own and a second solver decide
                     raise
         bench = Workbench(loaded.scenario, options)
         _ = bench.written.reference
-        return self._propose(bench, loaded, options, clock, found)
+        return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale)
 
     def _known(self, bench: Workbench) -> list[Mapping[str, float]]:
         """Plans to begin with: the last one, where it keeps the rules; and the pay-off's, where nothing else binds."""
@@ -187,10 +189,13 @@ class Live:
         options: Options,
         clock: Clock,
         found: Callable[[Interim], None] | None,
+        *,
+        keep_scale: bool,
     ) -> Solved:
         built = clock.seconds
         same_columns = bench.backend is self.bench.backend
-        payoff = self._payoff if self._same_scale(loaded) else scale_of(loaded, bench, options, clock)
+        same = keep_scale or self._same_scale(loaded)
+        payoff = self._payoff if same else scale_of(loaded, bench, options, clock)
         search = Search(bench, payoff, options, clock, built, loaded)
         known = self._known(bench) if same_columns else []
         hint = self._hint(bench) if same_columns and not known else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,8 +19,8 @@ from placement.solve.result import Options, Solved
 from placement.solve.run import Live
 from placement.study.changes import Comparison
 from placement.study.contract import KnifeEdge, PairNote, Study
-from placement.study.explanation import AreaNote, Explanation, RuleNote
-from placement.study.insist import Question
+from placement.study.explanation import AreaNote, Explanation, Price, RuleNote
+from placement.study.insist import Question, difference
 from placement.study.knife_edge import knife_edges
 from placement.study.pairs import Attempt, Notes, deciding
 from placement.study.part import Whole, key_of
@@ -83,7 +83,6 @@ class _Case:
     def explanation(self) -> Explanation:
         """Everything that is said of the pair."""
         question, note = self.question, self.note
-        blocking = self.blocking
         return Explanation(
             function=question.function,
             site=question.site,
@@ -91,10 +90,20 @@ class _Case:
             rules=tuple(self._rules()),
             areas=tuple(sorted(self._areas(), key=lambda area: -area.visits)),
             edges=self._edges(),
-            price=question.forced_out() if note.recommended else question.forced_in(blocking),
+            price=self._price(),
             remedies=() if note.recommended else tuple(self._remedies().all()),
             alternative=alternative(self.study.pairs, question.function, question.site),
         )
+
+    def _price(self) -> Price:
+        """Alone, and with all else decided again."""
+        question, proposal = self.question, self.solved.evaluation
+        price = question.forced_out() if self.note.recommended else question.forced_in(self.blocking)
+        other = self.absent if self.note.recommended else self.present
+        if other.evaluation is proposal:
+            return price
+        broken = Whole(proposal).new_violations(proposal, other.evaluation)
+        return replace(price, alone=difference(self.solved.instance, proposal, other.evaluation, broken))
 
     @property
     def solved(self) -> Solved:

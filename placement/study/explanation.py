@@ -100,41 +100,57 @@ class CostItem:
     investment_dkk: float
 
 
-@dataclass(frozen=True, eq=False)
-class Price:
-    """What it costs to decide a pair otherwise than the proposal does: the best plan with it, less the proposal.
+@dataclass(frozen=True)
+class Difference:
+    """What one plan costs and gives more than the proposal.
 
     Attributes:
-        forced: ``in`` or ``out``.
-        waivers: rules set aside, by name.
-        answer: the plan asked for; None where there is none, and then no number is known (NaN).
-        repairs: what would have to give, where no plan keeps the rules that cannot be set aside.
-        objective: how much worse it is by the proposal's own measure and scale.
         minutes_per_year, quality_visits, economy_dkk: change of the three aims.
         operating_dkk_per_year: the region's running cost; ``investment_dkk``: investment.
         dkk_per_minute: kroner given for each minute saved, or saved for each minute given; NaN where the two do not go
             against each other.
-        displaced: what else opens or closes.
         items: cost items that differ, the largest first.
         moved: visits that go elsewhere than in the proposal.
         groups: the same by reporting group.
+        broken: rules the plan breaks that the proposal keeps.
     """
 
-    forced: str
-    waivers: tuple[Waiver, ...]
-    answer: Solved | None
-    repairs: tuple[Repair, ...]
-    objective: float
     minutes_per_year: float
     quality_visits: float
     economy_dkk: float
     operating_dkk_per_year: float
     investment_dkk: float
     dkk_per_minute: float
-    displaced: tuple[Displaced, ...]
     items: tuple[CostItem, ...]
-    moved: Moved | None
+    moved: Moved
     groups: tuple[tuple[str, GroupChange], ...]
+    broken: tuple[RuleCheck, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Price:
+    """What it costs to decide a pair otherwise than the proposal does.
+
+    Attributes:
+        forced: ``in`` or ``out``.
+        alone: with all else as in the proposal; None where that cannot be tried.
+        solved: with all else decided again: the best plan there is, less the proposal; None where there is no plan.
+        answer: that plan.
+        waivers: rules set aside for it, by name.
+        objective: how much worse it is by the proposal's own measure and scale; negative where a rule that is set aside
+            is all that stands in the way of a better plan; NaN without a plan.
+        displaced: what else opens or closes in it.
+        repairs: what would have to give, where no plan keeps the rules that cannot be set aside.
+    """
+
+    forced: str
+    alone: Difference | None
+    solved: Difference | None
+    answer: Solved | None
+    waivers: tuple[Waiver, ...]
+    objective: float
+    displaced: tuple[Displaced, ...]
+    repairs: tuple[Repair, ...]
 
     @property
     def status(self) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from placement.errors import InfeasibleError, UsageError
+from placement.instance.instance import Instance
 from placement.plan.compare import compare_with_today
 from placement.plan.evaluation import Evaluation, RuleCheck
 from placement.scenario.frame import Decision, ExceptionToRules
@@ -25,7 +26,7 @@ from placement.solve.method import objective_value, pose
 from placement.solve.repair import repairs
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live
-from placement.study.explanation import CostItem, Displaced, Price, Waiver
+from placement.study.explanation import CostItem, Difference, Displaced, Price, Waiver
 
 Place = tuple[Rule, str]
 """A rule, and the site at which an exception waives it."""
@@ -105,40 +106,48 @@ class Question:
 
     def _ask(self, decision: str, waived: Sequence[Place]) -> Solved:
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
-        return self.live.ask(replace(self.loaded, scenario=scenario), self.options)
+        return self.live.ask(replace(self.loaded, scenario=scenario), self.options, keep_scale=True)
 
     def _price(self, forced: str, waivers: tuple[Waiver, ...], answer: Solved) -> Price:
         proposal = self.live.solved
-        before, after = proposal.evaluation, answer.evaluation
-        change = [a - b for b, a in zip(before.objectives.as_tuple(), after.objectives.as_tuple(), strict=True)]
-        minutes, quality, economy = change
-        against = compare_with_today(proposal.instance, before, after)
         return Price(
             forced=forced,
-            waivers=waivers,
+            alone=None,
+            solved=difference(proposal.instance, proposal.evaluation, answer.evaluation),
             answer=answer,
-            repairs=(),
+            waivers=waivers,
             objective=_worse(proposal, answer),
-            minutes_per_year=minutes,
-            quality_visits=quality,
-            economy_dkk=economy,
-            operating_dkk_per_year=_operating(after) - _operating(before),
-            investment_dkk=_investment(after) - _investment(before),
-            dkk_per_minute=exchange(minutes, economy),
             displaced=tuple(_displaced(proposal, answer, self.pair)),
-            items=tuple(_items(before, after)),
-            moved=against.moved,
-            groups=tuple(against.groups.items()),
+            repairs=(),
         )
 
     def _no_price(self, forced: str, waivers: tuple[Waiver, ...], decision: str, waived: Sequence[Place]) -> Price:
         """Without a plan: what would have to give besides, where that can be found."""
-        unknown = math.nan
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
         limit = min(self.options.time_limit or REPAIR_SECONDS, REPAIR_SECONDS)
         found = repairs(scenario, replace(self.options, time_limit=limit))
-        numbers = (unknown,) * 7
-        return Price(forced, waivers, None, found, *numbers, (), (), None, ())
+        return Price(forced, None, None, None, waivers, math.nan, (), found)
+
+
+def difference(
+    instance: Instance, before: Evaluation, after: Evaluation, broken: tuple[RuleCheck, ...] = ()
+) -> Difference:
+    """What one judged plan costs and gives more than another."""
+    aims = zip(before.objectives.as_tuple(), after.objectives.as_tuple(), strict=True)
+    minutes, quality, economy = (now - then for then, now in aims)
+    against = compare_with_today(instance, before, after)
+    return Difference(
+        minutes_per_year=minutes,
+        quality_visits=quality,
+        economy_dkk=economy,
+        operating_dkk_per_year=_operating(after) - _operating(before),
+        investment_dkk=_investment(after) - _investment(before),
+        dkk_per_minute=exchange(minutes, economy),
+        items=tuple(_items(before, after)),
+        moved=against.moved,
+        groups=tuple(against.groups.items()),
+        broken=broken,
+    )
 
 
 def decided(scenario: Scenario, function: str, site: str, decision: str, waived: Sequence[Place] = ()) -> Scenario:

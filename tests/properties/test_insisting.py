@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -21,8 +20,9 @@ from placement.solve.method import objective_value, pose
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live
 from placement.solve.solver import Workbench
+from placement.study.contract import Study
 from placement.study.explain import explain
-from placement.study.explanation import Price
+from placement.study.explanation import Explanation
 from placement.study.insist import Question
 from placement.study.study import study
 from tests.properties.brute_force import BruteForce, TooManyPlans
@@ -42,7 +42,7 @@ def varied(scenario: Scenario, function: str, site: str, decision: str, waived: 
     placements = {name: dict(row) for name, row in scenario.policy.placements.items()}
     placements.setdefault(function, {})[site] = Decision(decision=decision, reason="x")
     exceptions = {
-        f"x{n}": ExceptionToRules(site=at, function=function, rules=(rule,), reason="x")
+        f"insisted{n}": ExceptionToRules(site=at, function=function, rules=(rule,), reason="x")
         for n, (rule, at) in enumerate(waived)
     }
     policy = scenario.policy.model_copy(update={"placements": placements})
@@ -60,29 +60,28 @@ def best(solved: Solved, scenario: Scenario, *, is_open: bool, pair: tuple[int, 
     return min(values, default=math.inf)
 
 
-def faults(live: Live, loaded: Loaded, pair: tuple[int, int]) -> list[str]:
+def faults(live: Live, loaded: Loaded, studied: Study, pair: tuple[int, int]) -> list[str]:
     """What the explanation says of a pair's price that the plans do not."""
     solved, scenario = live.solved, loaded.scenario
     names = solved.instance.function_ids[pair[0]], solved.instance.site_ids[pair[1]]
-    explained = explain(live, loaded, study(solved, loaded), *names)
+    explained = explain(live, loaded, studied, *names)
     price = explained.price
     decision, is_open = ("must_not", False) if explained.is_in else ("must", True)
     waived = [(waiver.rule, waiver.site) for waiver in price.waivers]
     said = math.inf if price.answer is None else solved.objective + price.objective
     true = best(solved, varied(scenario, *names, decision, waived), is_open=is_open, pair=pair)
     found = [] if said == true or abs(said - true) <= SAME else [f"{names} {decision}: said {said}, is {true}"]
-    return found + ([] if explained.is_in else needless(live, loaded, price, pair, names))
+    return found + ([] if explained.is_in else needless(live, loaded, explained, pair))
 
 
-def needless(live: Live, loaded: Loaded, price: Price, pair: tuple[int, int], names: tuple[str, str]) -> list[str]:
+def needless(live: Live, loaded: Loaded, explained: Explanation, pair: tuple[int, int]) -> list[str]:
     """Rules set aside although a plan keeps them: with the fewer tried before there must be none."""
-    note = next((n for n in study(live.solved, loaded).pairs if (n.function, n.site) == names), None)
-    if note is None or note.days == 0:
-        return []
+    names = explained.function, explained.site
+    blocking = [rule.check for rule in explained.rules if rule.says_no]
     question = Question(live, loaded, *names, OPTIONS)
-    used = [(waiver.rule, waiver.site) for waiver in price.waivers]
+    used = [(waiver.rule, waiver.site) for waiver in explained.price.waivers]
     found = []
-    for places in question.waivers(note.blocking):
+    for places in question.waivers(blocking):
         if len(places) >= len(used):
             break
         if best(live.solved, varied(loaded.scenario, *names, "must", places), is_open=True, pair=pair) < math.inf:
@@ -93,16 +92,16 @@ def needless(live: Live, loaded: Loaded, price: Price, pair: tuple[int, int], na
 def compared(seed: int) -> tuple[int, list[str]]:
     """How many pairs of a scenario were compared, and what differs."""
     loaded = random_scenario(seed)
-    loaded = replace(loaded, variants=())
     try:
         live = Live(loaded, OPTIONS)
     except InfeasibleError:
         return 0, []
+    studied = study(live.solved, loaded)
     count, found = 0, []
     functions, _, sites = live.solved.instance.shape
     for pair in [(f, s) for f in range(functions) for s in range(sites)]:
         try:
-            found += [f"{seed} {fault}" for fault in faults(live, loaded, pair)]
+            found += [f"{seed} {fault}" for fault in faults(live, loaded, studied, pair)]
             count += 1
         except TooManyPlans:
             continue
