@@ -98,6 +98,25 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 
 @commands.command()
+@options.scenario
+@click.argument("function", metavar="FUNCTION")
+@click.argument("site", metavar="SITE")
+@options.changes
+@options.search_once
+@options.folder
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """Why, or why not here."""
+    from placement.cli.do_explain import Request, explain
+
+    return explain(Request(voice=voice(ctx), command=ctx.find_root().meta.get("placement.command", ""), **asked))
+
+
+@commands.command()
 @click.argument("folder", type=Existing(), metavar="DIR")
 @click.argument("scenario", type=Existing(), required=False, metavar="[SCENARIO]")
 @options.as_json

@@ -33,7 +33,7 @@ changes = together(
     click.option("--variant", default=None, metavar="NAMES"),
     click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE"),
 )
-search = together(
+search_once = together(
     click.option("--weights", type=WeightsType(), default=None, metavar="WEIGHTS"),
     click.option("--method", type=OneOf(METHODS), default=None, metavar="METHOD"),
     click.option("--gap", type=Decimal(0, 1), default="0.001", show_default=True),
@@ -41,9 +41,9 @@ search = together(
     click.option("--threads", type=Whole(1, 1024), default="1", show_default=True),
     click.option("--seed", type=Whole(), default="0", show_default=True),
     click.option("--formulation", type=OneOf(FORMULATIONS), metavar="NAME", default="auto", show_default=True),
-    click.option("--alternatives", is_flag=True),
     click.option("--solver", default="highs", show_default=True, metavar="NAME"),
 )
+search = together(search_once, click.option("--alternatives", is_flag=True))
 folder = together(
     click.option("--out", default=None, metavar="DIR"),
     click.option("--csv", type=OneOf(DIALECTS), default="standard", show_default=True),

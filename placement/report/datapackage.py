@@ -36,6 +36,12 @@ _DESCRIPTIONS = {
     "rules": "Every rule, place by place.",
     "phases": "Each phase: its years, aims, investment and running cost.",
     "phase_placements": "What is open in which phase, and what opens or closes.",
+    "explain_rules": "Rules that say no and yes to one function at one site.",
+    "explain_areas": "Where its patients live.",
+    "explain_price": "What it costs to decide it otherwise than proposed.",
+    "explain_displaced": "What else opens or closes then.",
+    "explain_groups": "For whom trips get shorter or longer then.",
+    "explain_changes": "What would have to change, one thing at a time.",
 }
 
 

@@ -16,6 +16,7 @@ from placement.report import (
     rows_card,
     rows_catalogue,
     rows_citizens,
+    rows_explain,
     rows_functions,
     rows_offers,
     rows_phases,
@@ -178,7 +179,8 @@ def results_reference() -> str:
     files = {f"{name}.csv": about for name, about in words.RESULTS_TABLES.items()} | words.RESULTS_OTHERS
     listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
-    return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON])
+    explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
+    return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, words.EXPLAIN_HEAD, *explained])
 
 
 def _columns(columns: Sequence[Column]) -> str:

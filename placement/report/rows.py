@@ -48,7 +48,7 @@ _MAKERS: tuple[Callable[[View], Table], ...] = (
 _OF_PHASES: tuple[Callable[[View], Table], ...] = (phases, phase_placements)
 """Only where the scenario has phases."""
 
-SUPPRESSED = ("assignments", "areas", "knife_edge")
+SUPPRESSED = ("assignments", "areas", "knife_edge", "explain_areas")
 """Tables by area, in which small numbers are left out when asked."""
 _VISITS = "visits/year"
 

@@ -20,6 +20,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Beregn et forslag, dets første skridt, hvad der var tæt på, og hvad det hviler på.",
         "Calculate a proposal, its first steps, what came close and what it rests on.",
     ),
+    "help.explain": (
+        "Hvorfor FUNKTION er, eller ikke er, på STED, og hvad det koster at insistere på det modsatte.",
+        "Why FUNCTION is, or is not, at SITE, and what it costs to insist on the contrary.",
+    ),
     "help.verify": (
         "Efterregn en resultatmappe mod dens scenarie, uden solveren.",
         "Audit a result folder against its scenario, without the solver.",
@@ -137,6 +141,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "{names} er flere beregninger ved siden af hinanden; her kan der kun være én. Brug + for at lægge dem sammen.",
         "{names} are several calculations side by side; only one fits here. Use + to combine them.",
     ),
+    "usage.no_function": (
+        "Der er ingen funktion '{name}' i scenariet.",
+        "There is no function '{name}' in the scenario.",
+    ),
+    "usage.no_site": ("Der er intet sted '{name}' i scenariet.", "There is no site '{name}' in the scenario."),
+    "usage.known": ("Der er: {known}.", "There are: {known}."),
     "usage.no_variant": (
         "Der er ingen variant, der hedder '{name}', i scenariet.",
         "There is no variant '{name}' in the scenario.",
@@ -184,5 +194,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stage.today": ("i dag", "today"),
     "stage.start": ("læser og bygger", "reading and building"),
     "stage.study": ("undersøger forslaget", "studying the proposal"),
+    "stage.insist": ("prisen for at insistere", "the price of insisting"),
     "stage.repairs": ("mindste ændring", "smallest change"),
 }

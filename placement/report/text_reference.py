@@ -167,3 +167,11 @@ RESULTS_JSON = """\
 | `phase_rules` | likewise: the rules between phases, with their slack; all other fields are of the last phase |
 | `manifest` | inputs with fingerprints, versions, seed, command |
 """
+
+EXPLAIN_HEAD = """\
+## An explanation
+
+`placement explain SCENARIO FUNCTION SITE --out DIR` writes these tables, `explain.json` (what `--json` prints),
+`datapackage.json` and `manifest.json`. `as_proposed` is the pair added or taken away with all else as in the proposal;
+`decided_again` is the best plan there is with the pair in, or without it. Changes are measured from the proposal.
+"""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,7 +16,7 @@ from placement.plan.evaluation import RuleCheck
 from placement.scenario.load import Loaded
 from placement.scenario.paths import nearest
 from placement.scenario.rules import Rule
-from placement.solve.result import Options, Solved
+from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
 from placement.study.changes import Comparison
 from placement.study.contract import KnifeEdge, PairNote, Study
@@ -39,7 +40,15 @@ _LEAST_VISITS = 1e-6
 
 
 def explain(
-    live: Live, loaded: Loaded, study: Study, function: str, site: str, options: Options | None = None
+    live: Live,
+    loaded: Loaded,
+    study: Study,
+    function: str,
+    site: str,
+    options: Options | None = None,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> Explanation:
     """Explain one pair.
 
@@ -50,13 +59,15 @@ def explain(
         function: id of the function.
         site: id of the site.
         options: how to solve; those of the proposal where nothing is said.
+        progress: called with each line of progress.
+        stop: set it to end the search and keep the best plan so far.
 
     Raises:
         UsageError: a name the scenario does not have, or a scenario with phases.
         NoPlanError: a search stopped before any plan was found.
     """
     check_names(live.solved.instance, function, site)
-    question = Question(live, loaded, function, site, options or live.solved.options)
+    question = Question(live, loaded, function, site, options or live.solved.options, progress, stop)
     return _Case(question, study).explanation()
 
 

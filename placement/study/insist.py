@@ -8,8 +8,9 @@ way, and that is part of the price.
 from __future__ import annotations
 
 import math
+import threading
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,7 +25,7 @@ from placement.scenario.rules import WAIVABLE, Rule
 from placement.scenario.schema import Scenario
 from placement.solve.method import objective_value, pose
 from placement.solve.repair import repairs
-from placement.solve.result import Options, Solved
+from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
 from placement.study.explanation import CostItem, Difference, Displaced, Price, Waiver
 
@@ -46,7 +47,7 @@ class Question:
     Attributes:
         live: the proposal, kept ready; ``loaded``: its scenario.
         function, site: ids.
-        options: how to solve.
+        options: how to solve; ``progress`` and ``stop`` as in `Live.ask`.
     """
 
     live: Live
@@ -54,6 +55,8 @@ class Question:
     function: str
     site: str
     options: Options
+    progress: Callable[[Progress], None] | None = None
+    stop: threading.Event | None = None
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -106,7 +109,8 @@ class Question:
 
     def _ask(self, decision: str, waived: Sequence[Place]) -> Solved:
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
-        return self.live.ask(replace(self.loaded, scenario=scenario), self.options, keep_scale=True)
+        asked = replace(self.loaded, scenario=scenario)
+        return self.live.ask(asked, self.options, progress=self.progress, stop=self.stop, keep_scale=True)
 
     def _price(self, forced: str, waivers: tuple[Waiver, ...], answer: Solved) -> Price:
         proposal = self.live.solved
@@ -125,7 +129,7 @@ class Question:
         """Without a plan: what would have to give besides, where that can be found."""
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
         limit = min(self.options.time_limit or REPAIR_SECONDS, REPAIR_SECONDS)
-        found = repairs(scenario, replace(self.options, time_limit=limit))
+        found = repairs(scenario, replace(self.options, time_limit=limit), self.stop)
         return Price(forced, None, None, None, waivers, math.nan, (), found)
 
 

@@ -1,0 +1,161 @@
+"""``placement explain``: why a function is, or is not, at a site, and what it costs to insist."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from placement.cli.entry import explain as explain_error
+from placement.cli.interrupt import Interrupts
+from placement.cli.output import show, show_json
+from placement.cli.scenarios import one
+from placement.cli.status import Exit
+from placement.errors import ResultError, UsageError
+from placement.report.progress import ProgressLine
+from placement.report.text import Voice
+from placement.scenario.frame import Method, Weights
+from placement.scenario.load import Loaded
+from placement.scenario.paths import nearest
+from placement.solve.result import Options, Solved, Status
+
+if TYPE_CHECKING:
+    from placement.study.contract import Study
+    from placement.study.explanation import Explanation
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for; the fields are the arguments and options of the command."""
+
+    voice: Voice
+    command: str
+    scenario: str
+    function: str
+    site: str
+    variant: str | None
+    overrides: Sequence[str]
+    weights: dict[str, float] | None
+    method: str | None
+    gap: float
+    time_limit: float | None
+    threads: int
+    seed: int
+    formulation: str
+    solver: str
+    out: str | None
+    csv: str
+    suppress_below: int
+    every: bool
+    as_json: bool
+    quiet: bool
+
+    @property
+    def options(self) -> Options:
+        """How to solve."""
+        return Options(
+            method=cast("Method | None", self.method),
+            weights=Weights(**self.weights) if self.weights else None,
+            gap=self.gap,
+            time_limit=self.time_limit,
+            threads=self.threads,
+            seed=self.seed,
+            solver=self.solver,
+            formulation=self.formulation,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The proposal, what is said beside it, and the explanation."""
+
+    solved: Solved
+    study: Study
+    explained: Explanation
+
+
+def explain(request: Request) -> Exit:
+    """Solve, ask again with the pair decided the other way, and say what was found."""
+    loaded = one(request.scenario, request.variant, request.overrides, request.voice)
+    _check(request, loaded)
+    answer = _calculate(request, loaded)
+    problem = _written(request, loaded, answer) if request.out else None
+    _show(request, loaded, answer, folder="" if problem or not request.out else f"{Path(request.out)}/")
+    if problem:
+        return explain_error(problem, request.voice)
+    contrary = answer.explained.price.answer
+    proven = answer.solved.status is Status.OPTIMAL and (contrary is None or contrary.status is Status.OPTIMAL)
+    return Exit.DONE if proven else Exit.STOPPED
+
+
+def _check(request: Request, loaded: Loaded) -> None:
+    """Refuse names that are not there, phases, and a folder that cannot be written, before anybody waits."""
+    say, scenario = request.voice, loaded.scenario
+    for kind, name, known in (
+        ("function", request.function, list(scenario.functions)),
+        ("site", request.site, list(scenario.sites)),
+    ):
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"'{near}'" if near else ", ".join(known)
+            said = say("usage.suggestion", words=hint) if near else say("usage.known", known=hint)
+            raise UsageError(f"{say(f'usage.no_{kind}', name=name)} {said}")
+    if scenario.phases:
+        raise UsageError(say("explain.phases"))
+    if request.out:
+        from placement.report.files import check_target  # noqa: PLC0415 - only where a folder is asked for
+
+        check_target(request.out)
+
+
+def _calculate(request: Request, loaded: Loaded) -> Answer:
+    from placement.solve.run import Live  # noqa: PLC0415 - the solver, only when it is needed
+    from placement.study import study  # noqa: PLC0415
+    from placement.study.explain import explain as explain_pair  # noqa: PLC0415
+
+    say = request.voice
+    watched = not (request.quiet or request.as_json) and sys.stderr.isatty()
+    with Interrupts(say) as interrupts, ProgressLine(say, wanted=watched) as line:
+        live = Live(loaded, request.options, progress=line, stop=interrupts.stop)
+        line.show(say("progress.bare", stage=say("stage.study")))
+        studied = study(live.solved, loaded)
+        line.show(say("progress.bare", stage=say("stage.insist")))
+        pair = request.function, request.site
+        explained = explain_pair(live, loaded, studied, *pair, progress=line, stop=interrupts.stop)
+        return Answer(live.solved, studied, explained)
+
+
+def _show(request: Request, loaded: Loaded, answer: Answer, *, folder: str) -> None:
+    parts = answer.solved, answer.study
+    if request.as_json:
+        from placement.report.explain_files import explain_document  # noqa: PLC0415 - only where JSON is asked for
+
+        show_json(explain_document(*parts, loaded, answer.explained, request.command, request.suppress_below))
+        return
+    from placement.report.screen_explain import explain_screen  # noqa: PLC0415
+
+    show(explain_screen(*parts, answer.explained, request.voice, folder=folder, every=request.every))
+
+
+def _written(request: Request, loaded: Loaded, answer: Answer) -> ResultError | None:
+    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    from placement.report.explain_files import write_explanation  # noqa: PLC0415 - only where a folder is asked for
+
+    try:
+        write_explanation(
+            str(request.out),
+            answer.solved,
+            answer.study,
+            loaded,
+            answer.explained,
+            command=request.command,
+            scenario=request.scenario,
+            csv=request.csv,
+            lang=request.voice.language,
+            suppress_below=request.suppress_below,
+        )
+    except ResultError as error:
+        return error
+    return None
