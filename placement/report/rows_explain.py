@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placement.report.columns import Cell, Column, Row, Table, flag, key, number, text
+from placement.report.columns import Cell, Column, Row, Table, flag, key, number, text, whole
 from placement.report.rows import suppressed
 from placement.report.text_numbers import Language
 from placement.report.view import View, known
@@ -14,12 +14,15 @@ from placement.study.explanation import Difference, Explanation, Remedy, RuleNot
 
 _PAIR = (key("function", "Function id.", "Funktionens id."), key("site", "Site id.", "Stedets id."))
 
+_ORDER = whole("order", "rows", "1, 2, 3, ... in the order shown.", "1, 2, 3, ... i den viste orden.", is_key=True)
+
 EXPLAIN_RULES = (
     *_PAIR,
-    key("rule", "Name of the rule.", "Reglens navn."),
-    key("place", "Function and site the rule is about, where they are others.", "Hvad reglen ellers handler om."),
-    key("item", "What else it is about: equipment, role, room, another function.", "Apparatur, rolle, lokale m.m."),
-    key("unit", "Unit of have, need and slack.", "Enhed for de tre tal."),
+    _ORDER,
+    text("rule", "Name of the rule.", "Reglens navn."),
+    text("place", "Function and site the rule is about, where they are others.", "Hvad reglen ellers handler om."),
+    text("item", "What else it is about: equipment, role, room, another function.", "Apparatur, rolle, lokale m.m."),
+    text("unit", "Unit of have, need and slack.", "Enhed for de tre tal."),
     text("answer", "What the rule says when the pair is there.", "Hvad reglen siger.", ("no", "yes")),
     number("have", "as in unit", "What the judge sees with the pair in place.", "Hvad efterregningen ser."),
     number("need", "as in unit", "The bound.", "Grænsen."),
@@ -88,8 +91,9 @@ EXPLAIN_DISPLACED = (
 
 EXPLAIN_GROUPS = (
     *_PAIR,
-    key("all_else", "as_proposed or decided_again.", "Som i forslaget eller regnet om."),
-    key("group", "Municipality or other group.", "Kommune eller anden gruppe."),
+    _ORDER,
+    text("all_else", "as_proposed or decided_again.", "Som i forslaget eller regnet om."),
+    text("group", "Municipality or other group.", "Kommune eller anden gruppe."),
     number("shorter_visits_per_year", "visits/year", "Visits with a shorter trip.", "Besøg med kortere vej."),
     number("longer_visits_per_year", "visits/year", "Visits with a longer trip.", "Besøg med længere vej."),
     number("minutes_shorter", "minutes one way", "Mean saved by the first.", "Sparet i gennemsnit."),
@@ -98,6 +102,7 @@ EXPLAIN_GROUPS = (
 
 EXPLAIN_CHANGES = (
     *_PAIR,
+    _ORDER,
     text(
         "kind",
         "What sort of change.",
@@ -128,12 +133,12 @@ def explain_tables(
 ) -> dict[str, Table]:
     """Every table of an explanation by its name; arguments as of `placement.report.rows.tables`."""
     rows: dict[str, list[Row]] = {
-        "explain_rules": [_rule(explained, rule) for rule in explained.rules],
+        "explain_rules": [(n, *_rule(explained, rule)) for n, rule in enumerate(explained.rules, 1)],
         "explain_areas": list(_areas(View(solved, study, lang), explained)),
         "explain_price": list(_prices(explained)),
         "explain_displaced": [(d.function, d.site, d.opens, known(d.visits)) for d in explained.price.displaced],
-        "explain_groups": list(_groups(explained)),
-        "explain_changes": [_remedy(remedy) for remedy in explained.remedies],
+        "explain_groups": [(n, *row) for n, row in enumerate(_groups(explained), 1)],
+        "explain_changes": [(n, *_remedy(remedy)) for n, remedy in enumerate(explained.remedies, 1)],
     }
     pair = explained.function, explained.site
     made = {name: Table(name, COLUMNS[name], [(*pair, *row) for row in found]) for name, found in rows.items()}

@@ -11,6 +11,7 @@ from placement.report.screen_repairs import repairs_screen
 from placement.report.screen_view import View
 from placement.report.tables import Column, Line, table, wrapped
 from placement.report.text import Voice
+from placement.scenario.rules import Rule
 from placement.solve.result import Solved
 from placement.study.contract import KnifeEdge, Study
 from placement.study.explanation import Difference, Explanation, Remedy, RuleNote
@@ -22,6 +23,11 @@ _MOST_ITEMS = 4
 _MOST_GROUPS = 4
 _YES_NO = "yes/no"
 _SHOWN_DKK = 50_000
+_MILLIONS = {"DKK": "million", "DKK/year": "million/year"}
+"""Units shown in millions, and what they are called then."""
+_DECIDED = frozenset({Rule.MUST, Rule.KEEP_EXISTING_IN_HOUSES, Rule.KEEP_HOSPITAL_FUNCTIONS})
+"""Shown although they only say yes: somebody has decided them."""
+_LEAST_NAME = 40
 
 
 def explain_screen(
@@ -58,10 +64,10 @@ class _Screen:
             return self.say("explain.yes_word" if value else "explain.no_word")
         if unit == "share":
             return self.say.percent(value)
-        return self.say.number(value) if unit.startswith("DKK") else self.say.short(value, 1)
+        return self.say.millions(value) if unit in _MILLIONS else self.say.short(value, 1)
 
     def _unit(self, unit: str) -> str:
-        key = "explain.yes_no" if unit == _YES_NO else f"unit.{unit}"
+        key = f"unit.{_MILLIONS.get(unit, unit)}"
         return self.say(key) if self.say.knows(key) else "" if unit == "share" else unit
 
     def _rule(self, check: RuleCheck) -> str:
@@ -108,7 +114,7 @@ class _Screen:
     def yes(self) -> list[Line]:
         """Rules that say yes with a number, or all of them when asked."""
         yes = [rule for rule in self.explained.rules if not rule.says_no]
-        shown = yes if self.every else [rule for rule in yes if rule.check.unit != _YES_NO]
+        shown = yes if self.every else [r for r in yes if r.check.unit != _YES_NO or r.check.rule in _DECIDED]
         if not shown:
             return []
         own = [rule for rule in shown if rule.quality == "assumption" and rule.check.site == self.explained.site]
@@ -117,7 +123,7 @@ class _Screen:
     def _rules(self, rules: Sequence[RuleNote], sign: str, slack: str) -> list[Line]:
         say = self.say
         columns = [
-            Column(gives=True),
+            Column(gives=True, least=_LEAST_NAME),
             Column((say("explain.col.have"),), right=True),
             Column((say("explain.col.need"),), right=True),
             Column((say(f"explain.col.{slack}"),), right=True),
@@ -238,8 +244,9 @@ class _Screen:
         say, price = self.say, self.explained.price
         if price.alone:
             yield from self._items(price.alone)
-            if price.alone.broken:
-                rules = list(dict.fromkeys(self._rule(check) for check in price.alone.broken))
+            said = {rule.check for rule in self.explained.rules if rule.says_no}
+            rules = list(dict.fromkeys(self._rule(check) for check in price.alone.broken if check not in said))
+            if rules:
                 yield say("explain.broken", rules=say.listed(rules))
         if price.solved:
             yield from self._whom(price.solved)

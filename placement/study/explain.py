@@ -155,9 +155,12 @@ class _Case:
         """The plan without the pair: the proposal, or the proposal less the pair."""
         if not self.solved.plan.open[self.question.pair]:
             return self.comparison.proposal
-        bench = self.comparison.bench
-        draft = bench.draft(self.solved.plan)
-        return bench.try_(draft.with_pair(*self.question.pair, is_open=False, days=0.0))
+        bench, (function, site) = self.comparison.bench, self.question.pair
+        units = self.solved.plan.units.copy()
+        users = self.solved.instance.apparatus.needed[function]
+        units[users, site] = np.minimum(units[users, site], self.solved.today.units[users, site])
+        draft = bench.draft(self.solved.plan, units)
+        return bench.try_(draft.with_pair(function, site, is_open=False, days=0.0))
 
     @property
     def blocking(self) -> tuple[RuleCheck, ...]:
