@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.instance.instance import Bools, Floats, Instance
+from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.plan.evaluation import Evaluation
 from placement.plan.fairness import finite_minutes
+from placement.scenario.offers import PAYERS
 
+REACH_MINUTES = 30.0
+"""An offer within this time, door to door, counts as near."""
+_HALF = 0.5 - 1e-9
 _SAME_MINUTES = 0.05
 
 
@@ -164,3 +168,34 @@ def _group(instance: Instance, today: Evaluation, plan: Evaluation, moves: _Move
 def _mean_minutes(evaluation: Evaluation, members: Bools) -> float:
     visits = (evaluation.home + evaluation.seen.sum(axis=2))[:, members]
     return _ratio(np.nan_to_num(evaluation.minutes_by_unit[:, members]) * visits, visits)
+
+
+def near(instance: Instance, is_open: Bools) -> Bools:
+    """``(F, U)`` whether an open site is within `REACH_MINUTES`; ``is_open`` is ``(F, S)``."""
+    within = (instance.travel.minutes <= REACH_MINUTES).astype(np.int32)
+    reached: Bools = is_open.astype(np.int32) @ within.T > 0
+    return reached
+
+
+def functions_near(near_by: Bools, people: Floats) -> int:
+    """Functions that at least half the people have near; ``near_by`` is ``(F, n)``, ``people`` ``(n,)``."""
+    return int((near_by @ people >= _HALF * people.sum()).sum()) if people.sum() > 0 else 0
+
+
+def money_where_people_live(instance: Instance, before: Evaluation, now: Evaluation) -> dict[str, Floats]:
+    """``(U,)`` DKK a year that citizens' transport and care at home cost more than before, by who pays."""
+    money = instance.economics
+    reachable = np.where(np.isfinite(instance.travel.km), instance.travel.km, 0.0)[instance.unit_area]
+    km = 2 * np.einsum("fus,us->fu", now.seen - before.seen, reachable)
+    at_home = (now.home - before.home) * money.home_visit[:, None]
+    by_payer = dict(zip(PAYERS, money.home_payers.T @ at_home, strict=True))
+    return {
+        "region": by_payer["region"] + money.transport_km * (money.transport_share @ km),
+        "municipality": by_payer["municipality"],
+        "citizen": money.citizen_km * ((1 - money.transport_share) @ km),
+    }
+
+
+def of_group(instance: Instance, name: str) -> Ints:
+    """Indices of the demand units of a reporting group."""
+    return np.flatnonzero(np.array([label == name for label in instance.group])[instance.unit_area])

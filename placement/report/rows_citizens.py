@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
+from placement.plan.compare import functions_near, money_where_people_live
 from placement.plan.indicators import functions_under_one_roof
 from placement.report.columns import Cell, Column, Row, Table, key, number, text, whole
 from placement.report.trips import shorter_and_longer
 from placement.report.view import View, share
-from placement.scenario.offers import PAYERS
 
 _TOLD: tuple[Column, ...] = (
     number("people", "inhabitants", "Inhabitants.", "Indbyggere."),
@@ -117,19 +117,10 @@ class _Units:
 
 def _money(view: View) -> dict[str, Floats]:
     """What citizens' transport and care at home cost the region, the municipality and themselves, against today."""
-    money, instance = view.instance.economics, view.instance
     if view.before is None:
-        nothing = np.zeros(len(instance.unit_area))
+        nothing = np.zeros(len(view.instance.unit_area))
         return {"region": nothing, "municipality": nothing, "citizen": nothing}
-    reachable = np.where(np.isfinite(instance.travel.km), instance.travel.km, 0.0)[instance.unit_area]
-    km = 2 * np.einsum("fus,us->fu", view.now.seen - view.seen_before, reachable)
-    at_home = (view.now.home - view.home_before) * money.home_visit[:, None]
-    by_payer = dict(zip(PAYERS, money.home_payers.T @ at_home, strict=True))
-    return {
-        "region": by_payer["region"] + money.transport_km * (money.transport_share @ km),
-        "municipality": by_payer["municipality"],
-        "citizen": money.citizen_km * ((1 - money.transport_share) @ km),
-    }
+    return money_where_people_live(view.instance, view.before, view.now)
 
 
 def areas(view: View) -> Table:
@@ -166,7 +157,7 @@ def _told(view: View, units: _Units, members: Ints) -> tuple[Cell, ...]:
         *_means(view, units, members),
         *_means(view, units, without_car),
         *(float(total[members].sum()) for total in (units.shorter, units.longer, units.home_before, units.home)),
-        *(_within_reach(near[:, members], people) for near in (units.near_before, units.near)),
+        *(functions_near(near[:, members], people) for near in (units.near_before, units.near)),
         *(_under_one_roof(view, seen, members) for seen in (view.seen_before, view.now.seen)),
         *(float(total[members].sum()) for total in (units.region, units.municipality, units.citizen)),
     )
@@ -183,8 +174,3 @@ def _under_one_roof(view: View, seen: Floats, members: Ints) -> int:
     """Functions that the demand units get in one and the same house."""
     together = seen[:, members].sum(axis=1, keepdims=True)
     return int(functions_under_one_roof(view.instance, together)[0])
-
-
-def _within_reach(near: Bools, people: Floats) -> int:
-    """Functions that at least half the people have near."""
-    return int((near @ people >= 0.5 * people.sum() - 1e-9).sum()) if people.sum() > 0 else 0

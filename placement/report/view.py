@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance
+from placement.plan.compare import near
 from placement.plan.evaluation import Evaluation
 from placement.plan.fairness import finite_minutes
 from placement.report.screen_view import View as Screen
@@ -17,8 +18,6 @@ from placement.scenario.base import Title
 from placement.solve.result import Solved
 from placement.study.contract import Change, PairNote, Study
 
-REACH_MINUTES = 30.0
-"""An offer within this time, door to door, counts as near."""
 LESS = 1e-9
 """Visits a year below this are none."""
 
@@ -134,10 +133,7 @@ class View:
     @cached_property
     def near(self) -> tuple[Bools, Bools]:
         """``(F, U)`` whether an open site is within reach, today and in the proposal."""
-        within = (self.instance.travel.minutes <= REACH_MINUTES).astype(np.int32)
-        before, now = (
-            open_.astype(np.int32) @ within.T > 0 for open_ in (self.instance.baseline.open, self.solved.plan.open)
-        )
+        before, now = (near(self.instance, is_open) for is_open in (self.instance.baseline.open, self.solved.plan.open))
         return before, now
 
 
