@@ -102,7 +102,7 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.argument("function", metavar="FUNCTION")
 @click.argument("site", metavar="SITE")
 @options.changes
-@options.search_once
+@options.searching
 @options.folder
 @options.every
 @options.as_json
@@ -114,6 +114,24 @@ def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
     from placement.cli.do_explain import Request, explain
 
     return explain(Request(voice=voice(ctx), command=ctx.find_root().meta.get("placement.command", ""), **asked))
+
+
+@commands.command()
+@options.scenario
+@options.changes
+@options.reference
+@options.searching
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def compare(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """Today and variants side by side."""
+    from placement.cli.do_compare import Request, compare
+
+    return compare(Request(voice=voice(ctx), command=ctx.find_root().meta.get("placement.command", ""), **asked))
 
 
 @commands.command()

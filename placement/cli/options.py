@@ -33,7 +33,7 @@ changes = together(
     click.option("--variant", default=None, metavar="NAMES"),
     click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE"),
 )
-search_once = together(
+searching = together(
     click.option("--weights", type=WeightsType(), default=None, metavar="WEIGHTS"),
     click.option("--method", type=OneOf(METHODS), default=None, metavar="METHOD"),
     click.option("--gap", type=Decimal(0, 1), default="0.001", show_default=True),
@@ -43,15 +43,19 @@ search_once = together(
     click.option("--formulation", type=OneOf(FORMULATIONS), metavar="NAME", default="auto", show_default=True),
     click.option("--solver", default="highs", show_default=True, metavar="NAME"),
 )
-search = together(search_once, click.option("--alternatives", is_flag=True))
-folder = together(
+search = together(searching, click.option("--alternatives", is_flag=True))
+tables = together(
     click.option("--out", default=None, metavar="DIR"),
     click.option("--csv", type=OneOf(DIALECTS), default="standard", show_default=True),
+)
+folder = together(
+    tables,
     click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
 )
 as_json = click.option("--json", "as_json", is_flag=True)
 every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)
+reference = click.option("--reference", default="today", show_default=True, metavar="NAME")
 quiet = click.option("--quiet", is_flag=True)
 common = together(
     click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),

@@ -152,7 +152,7 @@ def _refuse_what_is_not_ours(target: Path) -> None:
     if manifests.NAME not in there:
         ours = all(_left_behind(name) or is_result(target / name) for name in there)
         raise RefusedError("side_by_side" if ours else "not_ours", folder=target, found=_few(there))
-    strange = strangers(there, set(read_manifest(target)["outputs"]))
+    strange = strangers(there, set(read_manifest(target, manifests.OURS)["outputs"]))
     if strange:
         raise RefusedError("strangers", folder=target, found=_few(strange))
 
@@ -160,7 +160,7 @@ def _refuse_what_is_not_ours(target: Path) -> None:
 def is_result(folder: Path) -> bool:
     """Whether a folder holds an earlier result."""
     try:
-        return folder.is_dir() and bool(read_manifest(folder))
+        return folder.is_dir() and bool(read_manifest(folder, manifests.OURS))
     except ResultError:
         return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,10 @@ from placement.solve.result import Options, Solved
 
 NAME = "manifest.json"
 KIND = "placement-result"
-"""What makes a folder one of ours."""
+"""What makes a folder the result of one solve."""
+COMPARISON = "placement-comparison"
+"""What makes it a comparison of several."""
+OURS = (KIND, COMPARISON)
 _PARTS = {
     "created",
     "command",
@@ -65,16 +68,23 @@ class Call:
 
 def manifest(solved: Solved, loaded: Loaded, call: Call, files: Mapping[str, bytes]) -> dict[str, Any]:
     """The manifest of a folder with these files."""
+    return folder_manifest(KIND, loaded, solved.options, loaded.variants, call, files)
+
+
+def folder_manifest(
+    kind: str, loaded: Loaded, options: Options, variants: Sequence[str], call: Call, files: Mapping[str, bytes]
+) -> dict[str, Any]:
+    """The manifest of a folder of one ``kind`` with these files."""
     document = {
-        "kind": KIND,
+        "kind": kind,
         "schema_version": 1,
         "created": call.stamp,
         "command": call.command,
         "scenario": {"path": call.scenario, "name": loaded.scenario.name},
-        "variants": list(loaded.variants),
+        "variants": list(variants),
         "overrides": list(loaded.overrides),
-        "options": options_document(solved.options),
-        "seed": solved.options.seed,
+        "options": options_document(options),
+        "seed": options.seed,
         "csv": {"dialect": call.dialect.name, "lang": call.lang, "suppress_below": call.suppress_below},
         "versions": versions(),
         "inputs": dict(loaded.inputs),
@@ -95,8 +105,8 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a result folder; ResultError where there is none or it cannot be used."""
+def read_manifest(folder: Path, kinds: Sequence[str] = (KIND,)) -> dict[str, Any]:
+    """The manifest of a folder of one of the kinds; ResultError where there is none or it cannot be used."""
     path = folder / NAME
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -104,8 +114,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise RefusedError("no_result", folder=folder, name=NAME) from error
     except (OSError, ValueError) as error:
         raise RefusedError("unreadable", path=path, why=error) from error
-    if not isinstance(found, dict) or found.get("kind") != KIND:
-        raise RefusedError("foreign", path=path, kind=KIND)
+    if not isinstance(found, dict) or found.get("kind") not in kinds:
+        raise RefusedError("foreign", path=path, kind=" / ".join(kinds))
     missing = sorted(_PARTS - found.keys())
     if missing:
         raise RefusedError("lacks", path=path, parts=", ".join(missing))

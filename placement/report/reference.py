@@ -16,6 +16,7 @@ from placement.report import (
     rows_card,
     rows_catalogue,
     rows_citizens,
+    rows_compare,
     rows_explain,
     rows_functions,
     rows_offers,
@@ -180,7 +181,16 @@ def results_reference() -> str:
     listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
-    return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, words.EXPLAIN_HEAD, *explained])
+    parts = [words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *_comparison(), words.EXPLAIN_HEAD, *explained]
+    return "\n".join(parts)
+
+
+def _comparison() -> Iterator[str]:
+    """The folder of a comparison."""
+    files = {f"{name}.csv": about for name, about in words.COMPARISON_TABLES.items()} | words.COMPARISON_OTHERS
+    yield words.COMPARISON_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in rows_compare.TABLES.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
 
 
 def _columns(columns: Sequence[Column]) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from placement.report.text_check import CHECK
 from placement.report.text_commands import COMMANDS
+from placement.report.text_compare import COMPARE
 from placement.report.text_explain import EXPLAIN
 from placement.report.text_folder import FOLDER
 from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
@@ -27,7 +28,7 @@ class Phrase(NamedTuple):
 
 PHRASES: dict[str, Phrase] = {
     key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, EXPLAIN)
+    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN)
     for key, both in part.items()
 }
 

@@ -175,3 +175,31 @@ EXPLAIN_HEAD = """\
 `datapackage.json` and `manifest.json`. `as_proposed` is the pair added or taken away with all else as in the proposal;
 `decided_again` is the best plan there is with the pair in, or without it. Changes are measured from the proposal.
 """
+
+
+COMPARISON_HEAD = """\
+## The folder of a comparison
+
+`placement compare SCENARIO --variant a,b --out DIR` writes these files, all of them or none. `today` stands for what is
+there today, `base` for the scenario without variants, and the *reference* is what the alternatives are held against:
+today, unless `--reference` says otherwise. Money is relative to today, where a column does not say otherwise. Of a
+scenario with phases everything but the three aims is told of the last phase; those are means over the years.
+
+| file | what it answers |
+| --- | --- |
+"""
+
+COMPARISON_TABLES = {
+    "compare_alternatives": "How does each alternative do, and whom does it touch?",
+    "compare_placements": "What opens, closes, moves and stays, and what do all agree on?",
+    "compare_groups": "What does my municipality get from each of them?",
+    "compare_hospitals": "What does my hospital lose with each of them?",
+    "compare_payers": "Who pays for each of them?",
+    "compare_inputs": "Which assumptions are not the same?",
+}
+
+COMPARISON_OTHERS = {
+    "compare.json": "Everything in one document, exact plans too; `compare --json` prints the same.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
+}

@@ -204,7 +204,7 @@ class SideBySide:
     """Today and the alternatives.
 
     Attributes:
-        plain: the scenario without variants.
+        plain: the scenario without variants, with every file that any of the alternatives was read from.
         today: today there; None without a baseline.
         alternatives: in the order asked for.
         reference: position of the alternative that is the reference; None: today.
@@ -261,6 +261,14 @@ class SideBySide:
         return tuple(sorted(opens)), tuple(sorted(closes))
 
     @cached_property
+    def agreed_at_home(self) -> tuple[HomeFigures, ...]:
+        """Functions of which every proposal has the same share at home, another than today's."""
+        every = [_home(now, today) for each in self.solved if (now := each.standing) and (today := each.today)]
+        if len(every) < 2:
+            return ()
+        return tuple(one for one in every[0] if all(_alike(one, others) for others in every[1:]))
+
+    @cached_property
     def inputs(self) -> tuple[InputDifference, ...]:
         """Where the scenarios differ: the first value of each is that of the scenario without variants."""
         return differing_inputs([self.plain.scenario, *(each.loaded.scenario for each in self.alternatives)])
@@ -294,11 +302,20 @@ def side_by_side(
         InfeasibleError, NoPlanError: the alternative that is the reference has no proposal.
     """
     names = [name for name, _ in asked]
-    at = None if reference == TODAY else names.index(reference)
+    at = None if reference == TODAY else _position(reference, names)
     found = tuple(_solved(asked, options or Options(), progress, stop or threading.Event()))
     if at is not None and (failure := found[at].failure):
         raise failure
-    return SideBySide(plain, _today(plain), found, at)
+    read = {
+        name: digest for loaded in (plain, *(each.loaded for each in found)) for name, digest in loaded.inputs.items()
+    }
+    return SideBySide(replace(plain, inputs=read), _today(plain), found, at)
+
+
+def _position(reference: str, names: Sequence[str]) -> int:
+    if reference not in names:
+        raise ValueError(f"'{reference}' is no alternative; expected {TODAY}, {', '.join(names)}.")
+    return names.index(reference)
 
 
 def _solved(
@@ -452,6 +469,11 @@ def _home(now: Standing, before: Standing) -> tuple[HomeFigures, ...]:
         if abs(share - earlier) > _LEAST_SHARE:
             found.append(HomeFigures(function, earlier, share, visits))
     return tuple(found)
+
+
+def _alike(one: HomeFigures, others: Sequence[HomeFigures]) -> bool:
+    """Whether the function has the same share at home among the others."""
+    return any(each.function == one.function and abs(each.share - one.share) <= _LEAST_SHARE for each in others)
 
 
 def _at_home(judged: Evaluation, function: int) -> tuple[float, float]:

@@ -1,0 +1,43 @@
+"""The folder of a comparison: its tables, the document, a description and a manifest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from placement.report import datapackage as package
+from placement.report import manifest as manifests
+from placement.report.compare_document import compare_document
+from placement.report.csv_dialect import dump
+from placement.report.document import to_json
+from placement.report.files import write_files
+from placement.report.manifest import Call
+from placement.report.rows_compare import tables
+from placement.solve.result import Options
+from placement.study.compare import SideBySide
+
+DOCUMENT = "compare.json"
+
+
+def compare_files(found: SideBySide, options: Options, call: Call) -> dict[str, bytes]:
+    """Every file of the folder by name.
+
+    Args:
+        found: today and the alternatives.
+        options: as asked.
+        call: how the program was called.
+    """
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    made = tables(found, call.lang)
+    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files[DOCUMENT] = to_json(compare_document(found, options, call.command))
+    files[package.NAME] = to_json(package.datapackage(found.plain.scenario, made, call.dialect, call.stamp))
+    names = [each.name for each in found.alternatives]
+    told = manifests.folder_manifest(manifests.COMPARISON, found.plain, options, names, call, files)
+    return {**files, manifests.NAME: to_json({**told, "reference": found.reference_name})}
+
+
+def write_comparison(folder: Path | str, found: SideBySide, options: Options, call: Call) -> Path:
+    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
+    return write_files(folder, compare_files(found, options, call))

@@ -1,0 +1,605 @@
+"""The screen of a comparison: in short, the aims, who gets what where, what all agree on, which assumptions differ."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from placement.plan.compare import Moved
+from placement.plan.evaluation import Evaluation
+from placement.report.compare_names import Names
+from placement.report.names import short_names
+from placement.report.tables import WIDTH, Column, Line, cells, table, wrapped
+from placement.report.text import NOTHING, Language, Voice
+from placement.solve.result import Status
+from placement.study.compare import BASE, Alternative, GroupFigures, HomeFigures, Move, Pair, SideBySide, Versus
+from placement.study.inputs import Input
+
+LETTERS = "ABCDEFGH"
+"""So many alternatives fit beside each other."""
+_FEW_VISITS = 10
+_MOST_NAMED = 4
+_MOST_GROUPS = 5
+_MOST_INPUTS = 12
+_MOST_SIGNS = 70
+_BRACES = re.compile(r'[{}"]')
+_MOST_WITH_SHARES = 4
+_PROVEN = 5e-7
+_NAN = float("nan")
+_LITTLE_DKK = 50_000
+_INDICATORS = (
+    ("citizen", "mean_minutes_per_visit", 1, 1.0),
+    ("citizen", "share_beyond_45_min", 1, 100.0),
+    ("citizen", "home_share", 1, 100.0),
+    ("quality", "clinics_below_target", 0, 1.0),
+    ("quality", "visits_below_target", 0, 1.0),
+)
+"""Aim, indicator, decimals, and what it is multiplied by."""
+_PAYERS = (("region", ("region",)), ("municipalities", ("municipality", "state")), ("patients", ("citizen",)))
+
+
+_Groups = Sequence[tuple[str, Mapping[str, GroupFigures]]]
+_Figure = tuple[str, _Groups, Callable[[GroupFigures], str]]
+
+
+class _Row(NamedTuple):
+    """Words, today's number, one number for each alternative, decimals, and whether they are changes."""
+
+    words: str
+    today: float
+    values: list[float]
+    decimals: int
+    signed: bool = False
+
+
+class Sides:
+    """What the sections share: the comparison, titles, letters and the voice."""
+
+    def __init__(self, found: SideBySide, language: Language) -> None:
+        self.found, self.say, self.names = found, Voice(language), Names(found, language)
+        self.letter = {each.name: letter for each, letter in zip(found.alternatives, LETTERS, strict=False)}
+
+    @property
+    def versus(self) -> list[tuple[str, Versus]]:
+        """Letter and proposal of each alternative that has one, the reference left out."""
+        reference = self.found.reference_name
+        return [(self.letter[name], each) for name, each in self.found.versus.items() if name != reference]
+
+    @property
+    def reference(self) -> str:
+        """``i dag`` or the letter of the reference."""
+        name = self.found.reference_name
+        return self.say("compare.today") if self.found.reference is None else self.letter[name]
+
+    def pair(self, pair: Pair) -> str:
+        """A function and where."""
+        return self.say("compare.pair", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
+
+    def named(self, pairs: Sequence[Pair], most: int = _MOST_NAMED) -> str:
+        """So many of the pairs by name, and how many more."""
+        shown = [self.pair(pair) for pair in pairs[:most]]
+        left = len(pairs) - len(shown)
+        return self.say.listed([*shown, self.say("compare.more", n=left)] if left > 0 else shown)
+
+
+def compare_screen(
+    found: SideBySide, language: Language = "da", *, folder: str = "", every: bool = False
+) -> list[Line]:
+    """Sentences first, then the aims, then only what differs; losers before winners."""
+    sides = Sides(found, language)
+    if not found.solved:
+        return [*_header(sides), *_without_plan(sides)]
+    sections = [
+        _header(sides),
+        _in_short(sides),
+        _aims(sides),
+        _changes(sides, every=every),
+        _groups(sides, every=every),
+        _hospitals(sides),
+        _agreed(sides),
+        _inputs(sides, every=every),
+        _evidence(sides, folder),
+    ]
+    lines: list[Line] = []
+    for section in filter(None, sections):
+        lines += [Line(""), *section] if lines else section
+    return lines
+
+
+def _heading(words: str) -> Line:
+    return Line(f" {words}", len(words) + 1)
+
+
+def _bullets(texts: Iterable[str]) -> list[Line]:
+    return [Line(line) for text in texts for line in wrapped(text, " • ")]
+
+
+def _header(sides: Sides) -> list[Line]:
+    """Which letter is what, and what they are held against."""
+    say, found = sides.say, sides.found
+    lines = [_heading(found.plain.scenario.title.in_language(say.language))]
+    for each in found.alternatives:
+        title = sides.names.alternative(each)
+        words = say("compare.base") if each.name == BASE and not each.loaded.variants else f"{title} ({each.name})"
+        lines += map(Line, wrapped(words, f" {sides.letter[each.name]} = "))
+    return [*lines, *map(Line, wrapped(say("compare.reference", name=sides.reference), " "))]
+
+
+def _without_plan(sides: Sides) -> list[Line]:
+    return _bullets(_no_plan(sides, each) for each in sides.found.alternatives if each.solved is None)
+
+
+def _no_plan(sides: Sides, each: Alternative) -> str:
+    causes = [str(cause) for cause in getattr(each.failure, "causes", ())]
+    return sides.say(f"compare.{each.status}", letter=sides.letter[each.name], why=" ".join(["", *causes[:2]]))
+
+
+def _in_short(sides: Sides) -> list[Line]:
+    """What they agree on, who loses, who wins, where, and who pays."""
+    lines = _without_plan(sides)
+    texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), _gives_most(sides)]
+    return [_heading(sides.say("compare.short")), *lines, *_bullets(filter(None, texts))]
+
+
+def _agreement(sides: Sides) -> str:
+    """How many changes all share, and what some have alone; those that have the same are named together."""
+    say, changed = sides.say, sides.found.changed_by
+    shared = sum(map(len, (*sides.found.agreed, sides.found.agreed_at_home)))
+    letters = say.listed([sides.letter[name] for name in changed])
+    texts = [
+        say.some("compare.agree", shared, letters=letters) if shared else say("compare.agree.none", letters=letters)
+    ]
+    alike: dict[str, list[str]] = {}
+    for name in changed:
+        alike.setdefault(_alone(sides, name), []).append(sides.letter[name])
+    texts += [say("compare.alone", letters=say.listed(who), what=what) for what, who in alike.items()]
+    return " ".join(texts if len(changed) > 1 else texts[1:])
+
+
+def _alone(sides: Sides, name: str) -> str:
+    """What an alternative opens or closes against today that not all do."""
+    say, (opens, closes) = sides.say, sides.found.changed_by[name]
+    own = [sorted(mine - set(all_)) for mine, all_ in zip((closes, opens), reversed(sides.found.agreed), strict=True)]
+    parts = [
+        say.some(f"compare.alone.{key}", len(pairs), names=sides.named(pairs))
+        for key, pairs in zip(("closes", "opens"), own, strict=True)
+        if pairs
+    ]
+    return say.listed(parts) or say(
+        "compare.alone.none" if any((*sides.found.agreed, sides.found.agreed_at_home)) else "compare.alone.nothing"
+    )
+
+
+def _trips(sides: Sides) -> list[str]:
+    """Losers before winners; nobody is said aloud. Visits, never inhabitants."""
+    told = [(letter, each.moved) for letter, each in sides.versus if each.moved]
+    if not told:
+        return []
+    longer = [_some_visits(sides, letter, m.visits_longer, m.minutes_longer) for letter, m in told]
+    shorter = [_some_visits(sides, letter, m.visits_shorter, m.minutes_shorter) for letter, m in told]
+    say = sides.say
+    return [say(f"compare.{key}", what=" · ".join(each)) for key, each in (("longer", longer), ("shorter", shorter))]
+
+
+def _some_visits(sides: Sides, letter: str, visits: float, minutes: float) -> str:
+    say = sides.say
+    if visits < _FEW_VISITS:
+        return say("compare.nobody" if visits < 0.5 else "compare.few", letter=letter)
+    shown = say.number(minutes, 0 if minutes >= 2 else 1)
+    return say("compare.visits", letter=letter, visits=say.about(visits), minutes=shown)
+
+
+def _gain(sides: Sides) -> list[str]:
+    """Where the trip gets longest and shortest on average, and where nobody gains."""
+    changes = [
+        (_saved(figures.moved) / figures.visits, letter, name)
+        for letter, each in sides.versus
+        if each.moved
+        for name, figures in each.groups.items()
+        if name and figures.visits > 0
+    ]
+    if not changes:
+        return []
+    say, texts = sides.say, []
+    (least, *who_loses), (most, *who_gains) = min(changes), max(changes)
+    for key, minutes, (letter, name) in (("loss", -least, who_loses), ("gain", most, who_gains)):
+        if minutes >= 0.005:
+            shown = say.number(minutes, 1 if minutes >= 0.1 else 2)
+            texts.append(say(f"compare.{key}", group=name, minutes=shown, letter=letter))
+    gaining = {name for saved, _, name in changes if saved > 1e-6}
+    nowhere = sorted({name for *_, name in changes} - gaining)
+    if nowhere:
+        texts.append(_without_gain(sides, nowhere, some=bool(gaining)))
+    return [" ".join(texts)] if texts else []
+
+
+def _without_gain(sides: Sides, names: list[str], *, some: bool) -> str:
+    if not some:
+        return sides.say("compare.no_gain.anywhere")
+    shown, left = names[:_MOST_NAMED], len(names) - _MOST_NAMED
+    return sides.say(
+        "compare.no_gain", groups=sides.say.listed([*shown, sides.say("compare.more", n=left)] if left > 0 else shown)
+    )
+
+
+def _saved(moved: Moved) -> float:
+    """Minutes one way saved in all."""
+    return moved.visits * (moved.minutes_today - moved.minutes_now)
+
+
+def _paid(each: Alternative, payers: Sequence[str], part: int = 0) -> float:
+    """Running cost (part 0) or investment (1) of some payers, against today."""
+    return sum(amounts[part] for (payer, _), amounts in each.dkk_by_payer.items() if payer in payers)
+
+
+def _money(sides: Sides) -> list[str]:
+    """Region and municipalities against the reference; running cost and investment are never added."""
+    say, found = sides.say, sides.found
+    held = None if found.reference is None else found.alternatives[found.reference]
+    parts = []
+    for each in found.solved:
+        if each is held:
+            continue
+        own = [_paid(each, who) - (_paid(held, who) if held else 0.0) for _, who in _PAYERS[:2]]
+        amounts = [
+            say(
+                f"compare.{'dearer' if dkk > 0 else 'cheaper'}",
+                millions=say.millions(abs(dkk)),
+                who=say(f"compare.{key}"),
+            )
+            for (key, _), dkk in zip(_PAYERS, own, strict=False)
+            if abs(dkk) >= _LITTLE_DKK
+        ]
+        what = say.listed(amounts) if amounts else say("compare.same_money")
+        parts.append(say("compare.money", letter=sides.letter[each.name], what=what))
+    return [say("compare.running", reference=sides.reference, what=" · ".join(parts))] if parts else []
+
+
+def _gives_most(sides: Sides) -> str:
+    """The hospital that gives most of its visits away, in each alternative."""
+    say, parts = sides.say, []
+    for letter, each in sides.versus:
+        totals = _by_hospital(each)
+        hospital = min(totals, key=lambda name: (_share(*totals[name]), name), default="")
+        if hospital and _share(*totals[hospital]) < -0.0005:
+            share = say.percent(-_share(*totals[hospital]), 1)
+            parts.append(say("compare.gives", letter=letter, site=sides.names.site(hospital), share=share))
+    return say("compare.gives_most", what=" · ".join(parts)) if parts else say("compare.gives_none")
+
+
+def _by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
+    """Visits with the reference and now, of all functions."""
+    total: dict[str, tuple[float, float]] = {}
+    for one in each.hospitals:
+        before, now = total.get(one.hospital, (0.0, 0.0))
+        total[one.hospital] = before + one.visits_reference, now + one.visits
+    return total
+
+
+def _share(before: float, now: float) -> float:
+    return (now - before) / before if before > 0 else 0.0
+
+
+def _aims(sides: Sides) -> list[Line]:
+    """Today and each alternative; of two alternatives the difference too."""
+    say, shown = sides.say, sides.found.solved
+    two = len(shown) == 2
+    letters = [sides.letter[each.name] for each in shown]
+    heads = [say("today"), *letters, *([f"{letters[1]} − {letters[0]}"] if two else [])]
+    columns = [Column(), Column(gives=True), *(Column((head,), right=True) for head in heads)]
+    body: list[list[str]] = []
+    starts = {0: len(" ".join(heads)) + WIDTH}
+    for aim, rows in _rows(sides).items():
+        starts[len(body) + 1] = len(say(aim)) + 1
+        measured = (say(aim), say(f"{aim}.measures"))
+        body += [[measured[n] if n < 2 else "", *_cells(sides, row, two=two)] for n, row in enumerate(rows)]
+    lines = table(columns, body, width=WIDTH)
+    return [Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)]
+
+
+def _cells(sides: Sides, row: _Row, *, two: bool) -> list[str]:
+    say = sides.say
+    numbers = [say.number(value, row.decimals, signed=row.signed) for value in row.values]
+    difference = [_difference(sides, row)] if two else []
+    return [row.words, say.number(row.today, row.decimals), *numbers, *difference]
+
+
+def _difference(sides: Sides, row: _Row) -> str:
+    """Of the numbers as shown, so that the screen adds up."""
+    first, second = (round(value, row.decimals) for value in row.values)
+    both = math.isfinite(first) and math.isfinite(second)
+    return sides.say.number(second - first, row.decimals, signed=True) if both else NOTHING
+
+
+def _rows(sides: Sides) -> dict[str, list[_Row]]:
+    """Rows of each aim."""
+    say, shown = sides.say, sides.found.solved
+    rows: dict[str, list[_Row]] = {"citizen": _affected(sides), "quality": [], "economy": []}
+    for aim, name, decimals, times in _INDICATORS:
+        values = [times * _indicator(each.solved.evaluation, name) for each in shown if each.solved]
+        today = times * _indicator(sides.found.today.evaluation, name) if sides.found.today else _NAN
+        if name == "visits_below_target":
+            values, today = [_tens(value) for value in values], _tens(today)
+        rows[aim].append(_Row(say(f"compare.{name}"), today, values, decimals))
+    for key, payers in _PAYERS:
+        values = [_paid(each, payers) / 1e6 for each in shown]
+        rows["economy"].append(_Row(say(f"compare.row.{key}"), _NAN, values, 1, signed=True))
+    investment = [sum(amounts[1] for amounts in each.dkk_by_payer.values()) / 1e6 for each in shown]
+    rows["economy"].append(_Row(say("compare.row.investment"), _NAN, investment, 1))
+    return rows
+
+
+def _affected(sides: Sides) -> list[_Row]:
+    """The visits that move against the reference, and their trip before and now."""
+    found = [sides.found.versus[each.name].moved for each in sides.found.solved]
+    if not any(moved and moved.visits > 0 for moved in found):
+        return []
+
+    def row(key: str, number: Callable[[Moved], float], decimals: int) -> _Row:
+        values = [number(moved) if moved and moved.visits > 0 else _NAN for moved in found]
+        return _Row(sides.say(f"compare.{key}", reference=sides.reference), _NAN, values, decimals)
+
+    return [
+        row("affected", lambda moved: _tens(moved.visits), 0),
+        row("affected_before", lambda moved: moved.minutes_today, 1),
+        row("affected_now", lambda moved: moved.minutes_now, 1),
+    ]
+
+
+def _tens(visits: float) -> float:
+    """Modelled visits are not known to the unit."""
+    return round(visits, -1) if math.isfinite(visits) else visits
+
+
+def _indicator(judged: Evaluation, name: str) -> float:
+    return float(judged.indicators.get(name, _NAN))
+
+
+def _changes(sides: Sides, *, every: bool) -> list[Line]:
+    """What closes, moves, opens and gets other days, against the reference."""
+    say, texts = sides.say, []
+    most = 10**6 if every else 2 * _MOST_NAMED
+    for letter, each in sides.versus:
+        moved = {pair for m in each.moves for pair in ((m.function, m.origin), (m.function, m.target))}
+        parts = [
+            _kind(sides, "closes", [pair for pair in each.closes if pair not in moved], most),
+            say("compare.moves", names=say.listed([_move(sides, m) for m in each.moves])) if each.moves else "",
+            _kind(sides, "opens", [pair for pair in each.opens if pair not in moved], most),
+            _kind(sides, "days", each.days, most),
+            _home(sides, each.home),
+        ]
+        texts.append((letter, " ".join(filter(None, parts)) or say("compare.nothing")))
+    heading = _heading(say("compare.changes", reference=sides.reference.upper()))
+    return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
+
+
+def _kind(sides: Sides, kind: str, pairs: Sequence[Pair], most: int) -> str:
+    return sides.say(f"compare.{kind}", names=sides.named(pairs, most)) if pairs else ""
+
+
+def _home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
+    """Functions of which more or less takes place at home."""
+    say = sides.say
+    told = [
+        say(
+            "compare.home.one",
+            function=sides.names.function(one.function),
+            before=say.percent(one.share_reference),
+            now=say.percent(one.share),
+        )
+        for one in figures
+    ]
+    return say("compare.home", what=say.listed(told)) if told else ""
+
+
+def _move(sides: Sides, move: Move) -> str:
+    function, origin, target = sides.names.function(move.function), *map(sides.names.site, (move.origin, move.target))
+    return sides.say("compare.move", function=function, origin=origin, target=target)
+
+
+def _groups(sides: Sides, *, every: bool) -> list[Line]:
+    """Municipality by municipality: what is near, how long the trip is, who travels longer and shorter, kroner."""
+    say, found = sides.say, sides.found
+    per = [(sides.letter[each.name], found.versus[each.name].groups) for each in found.solved]
+    names = [name for name in dict.fromkeys(name for _, groups in per for name in groups) if name]
+    if not names:
+        return []
+    names.sort(key=lambda name: (-_longer(sides, name), -_touched(sides, name), name))
+    shown = names if every else [name for name in names if _touched(sides, name) >= _FEW_VISITS][:_MOST_GROUPS]
+    heading = say(f"compare.groups.{_grouping(sides)}")
+    if not shown:
+        return [_heading(say("compare.groups.none", groups=heading))]
+    lines = [Line(line) for block in _blocks(sides, per, shown) for line in block]
+    left = len(names) - len(shown)
+    more = [Line(f" {say('compare.groups.more', n=left)}")] if left else []
+    return [_heading(heading), *lines, *more]
+
+
+def _grouping(sides: Sides) -> str:
+    by = sides.found.plain.scenario.areas.group_by
+    return "municipality" if by == "municipality" else "other"
+
+
+def _touched(sides: Sides, name: str) -> float:
+    """Visits that move in the group, most of any alternative."""
+    return max((each.groups[name].moved.visits for _, each in sides.versus if name in each.groups), default=0.0)
+
+
+def _blocks(sides: Sides, per: _Groups, names: list[str]) -> list[list[str]]:
+    """Tables of the groups: as many of the figures side by side as there is room for."""
+    say = sides.say
+    today = sides.found.groups_today
+    standings: _Groups = [(say("today"), today), *per] if today else list(per)
+    blocks: list[_Figure] = [
+        ("reach", standings, lambda g: say.number(g.functions_near)),
+        ("trip", standings, lambda g: say.number(g.mean_minutes, 1)),
+        ("visits", per, lambda g: f"{say.about(g.moved.visits_longer)} / {say.about(g.moved.visits_shorter)}"),
+        ("money", per, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
+    ]
+    labels = short_names(names)
+    room = WIDTH - 1 - max(cells(label) for label in labels)
+    packed: list[list[tuple[str, list[list[str]]]]] = []
+    used = WIDTH + 1
+    for key, columns, told in blocks:
+        made = [
+            [letter, *(told(groups[name]) if name in groups else NOTHING for name in names)]
+            for letter, groups in columns
+        ]
+        width = sum(2 + max(map(cells, column)) for column in made)
+        if used + width > room:
+            packed.append([])
+            used = 0
+        packed[-1].append((say(f"compare.block.{key}"), made))
+        used += width
+    return [_packed(block, labels) for block in packed]
+
+
+def _longer(sides: Sides, name: str) -> float:
+    """Visits with a longer trip in the group, most of any alternative; few are none."""
+    found = (each.groups[name].moved.visits_longer for _, each in sides.versus if name in each.groups)
+    most = max(found, default=0.0)
+    return most if most >= _FEW_VISITS else 0.0
+
+
+_GROUP_PAYERS = ("region", "municipality", "citizen")
+
+
+def _packed(block: list[tuple[str, list[list[str]]]], labels: list[str]) -> list[str]:
+    """What the figures are, then their columns side by side."""
+    made = [column for _, columns in block for column in columns]
+    columns = [Column(gives=True), *(Column((column[0],), right=True) for column in made)]
+    rows = [[label, *(column[n + 1] for column in made)] for n, label in enumerate(labels)]
+    legend = " | ".join(words for words, _ in block)
+    return [*wrapped(legend, "   "), *table(columns, rows)]
+
+
+def _hospitals(sides: Sides) -> list[Line]:
+    """Each hospital that gives visits away or gains them, and how near it comes to what it must keep."""
+    say = sides.say
+    totals = [(letter, _by_hospital(each)) for letter, each in sides.versus]
+    names = sorted({name for _, total in totals for name, both in total.items() if abs(both[1] - both[0]) >= 0.5})
+    if not names:
+        return []
+    names.sort(key=lambda name: min(_share(*total[name]) for _, total in totals if name in total))
+    shares = len(totals) <= _MOST_WITH_SHARES
+    columns = [Column((say("compare.hospital"),), gives=True, names=True)]
+    columns += [Column((letter,), right=True) for letter, _ in totals]
+    columns += [Column((say("compare.tightest"),), gives=True)]
+    rows = [
+        [
+            sides.names.site(name),
+            *(_given(sides, total.get(name), shares=shares) for _, total in totals),
+            _tightest(sides, name),
+        ]
+        for name in names
+    ]
+    heading = say("compare.hospitals", reference=sides.reference.upper())
+    return [_heading(heading), *map(Line, table(columns, rows))]
+
+
+def _given(sides: Sides, both: tuple[float, float] | None, *, shares: bool) -> str:
+    if both is None:
+        return NOTHING
+    say = sides.say
+    if not shares:
+        return say.about(both[1] - both[0], signed=True)
+    return f"{say.about(both[1] - both[0], signed=True)} ({say.percent(_share(*both), 1, signed=True)})"
+
+
+def _tightest(sides: Sides, hospital: str) -> str:
+    """The function that comes nearest to what the hospital must keep, over the alternatives."""
+    bound = [
+        (one.slack / one.bound, letter, one.function)
+        for letter, each in sides.versus
+        for one in each.hospitals
+        if one.hospital == hospital and one.bound and one.slack is not None and one.change < -0.5
+    ]
+    if not bound:
+        return ""
+    room, letter, function = min(bound)
+    say = sides.say
+    return say("compare.room", function=sides.names.function(function), letter=letter, share=say.percent(room))
+
+
+def _agreed(sides: Sides) -> list[Line]:
+    """What every alternative does against today: where a discussion can begin."""
+    opens, closes = sides.found.agreed
+    if len(sides.found.changed_by) < 2:
+        return []
+    say = sides.say
+    parts = [("closes", closes), ("opens", opens)]
+    texts = [_kind(sides, kind, pairs, len(pairs)) for kind, pairs in parts]
+    texts = [text for text in (*texts, _home(sides, sides.found.agreed_at_home)) if text]
+    letters = say.listed([sides.letter[name] for name in sides.found.changed_by])
+    heading = _heading(say("compare.agreed", letters=letters))
+    return [heading, *map(Line, wrapped(" ".join(texts) or say("compare.agreed.none"), "   "))]
+
+
+def _inputs(sides: Sides, *, every: bool) -> list[Line]:
+    """Every path at which the scenarios differ; the plain scenario's value first."""
+    say, found = sides.say, sides.found
+    if not found.inputs:
+        return [_heading(say("compare.inputs.none"))]
+    shown = found.inputs if every else found.inputs[:_MOST_INPUTS]
+    texts = []
+    for difference in shown:
+        plain, *others = difference.values
+        by_value: dict[Input, list[str]] = {}
+        for each, value in zip(found.alternatives, others, strict=True):
+            if value != plain:
+                by_value.setdefault(value, []).append(sides.letter[each.name])
+        told = "; ".join(f"{', '.join(letters)}: {_value(sides, value)}" for value, letters in by_value.items())
+        texts.append(say("compare.input", path=difference.path, plain=_value(sides, plain), told=told))
+    left = len(found.inputs) - len(shown)
+    more = [say("compare.inputs.more", n=left)] if left else []
+    return [
+        _heading(say("compare.inputs")),
+        *(Line(x) for text in [*texts, *more] for x in wrapped(text, "   ", "     ")),
+    ]
+
+
+def _value(sides: Sides, value: Input) -> str:
+    """A value in few signs, and whether it is only an assumption."""
+    say = sides.say
+    if not value.text:
+        return say("compare.input.nothing")
+    shown = _BRACES.sub("", value.text) if value.number is None else say.short(value.number, 4)
+    shown = shown if len(shown) <= _MOST_SIGNS else f"{shown[: _MOST_SIGNS - 1]}…"
+    return say("compare.input.assumed", value=shown) if value.quality == "assumption" else shown
+
+
+def _evidence(sides: Sides, folder: str) -> list[Line]:
+    """How sure each proposal is, whether they are measured alike, and how long it took."""
+    say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
+    worst = max(each.gap for _, each in solved)
+    stopped = [letter for letter, each in solved if each.status is not Status.OPTIMAL]
+    seconds = sum(each.seconds.get("total", 0.0) for _, each in solved)
+    texts = [
+        say("compare.best")
+        if worst < _PROVEN
+        else say("compare.sure", gap=say.percent(math.ceil(worst * 1e4) / 1e4, 2))
+        if math.isfinite(worst)
+        else say("compare.unsure"),
+        say("compare.stopped", letters=say.listed(stopped)) if stopped else "",
+        "" if len({each.scale for _, each in solved}) == 1 else say("compare.other_scale"),
+        say("compare.other_today") if _today_differs(sides) else "",
+        say("evidence.seconds", n=say.number(seconds, 1)),
+        say("files", folder=folder) if folder else say("compare.no_files"),
+    ]
+    first = f" {say('evidence')}  "
+    lines = wrapped(" ".join(filter(None, texts)), first)
+    return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+
+
+def _today_differs(sides: Sides) -> bool:
+    """Whether a variant reckons today otherwise than the scenario without variants."""
+    today = sides.found.today
+    if today is None:
+        return False
+    aims = today.evaluation.objectives.as_tuple()
+    others = [each.today.evaluation.objectives.as_tuple() for each in sides.found.solved if each.today]
+    return any(
+        not math.isclose(a, b, rel_tol=1e-6, abs_tol=0.5) for other in others for a, b in zip(aims, other, strict=True)
+    )

@@ -1,0 +1,83 @@
+"""``placement compare`` from the command line to its exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from placement.cli.entry import run
+
+LUKNING = "scenarios/lukning"
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    out, err = capsys.readouterr()
+    return " ".join((out + err).split())
+
+
+def test_the_scenario_and_all_its_variants_unless_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", LUKNING]) == 0
+    shown = said(capsys)
+    assert "A = scenariet uden varianter (base)" in shown
+    assert "(lovet)" in shown
+
+
+def test_json_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", LUKNING, "--variant", "lovet,base", "--reference", "base", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["reference"] == "base"
+    assert [each["name"] for each in document["alternatives"]] == ["lovet", "base"]
+    assert document["alternatives"][0]["moved"]["shorter_visits"] == pytest.approx(300)
+
+
+def test_the_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    assert run(["compare", LUKNING, "--variant", "lovet", "--out", out, "--csv", "excel-da"]) == 0
+    assert f"{out}/" in said(capsys).replace(" ", "")
+    assert (tmp_path / "out" / "compare_groups.csv").read_bytes().startswith(b"\xef\xbb\xbfgroup;alternative;")
+    assert run(["verify", out]) != 0, "a comparison is no single result"
+
+
+def test_an_impossible_alternative_is_the_status(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", "scenarios/umuligt", "--variant", "base,uden_skal"]) == 4
+    assert "A: ingen plan overholder alle reglerne." in said(capsys)
+
+
+def test_nothing_is_written_without_a_plan(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["compare", "scenarios/umuligt", "--variant", "base", "--out", str(tmp_path / "out")]) == 4
+    out, err = capsys.readouterr()
+    assert not out
+    assert "ingen plan" in err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--reference", "mandag"], "'mandag' is not part of the comparison; choose today, base, behold, lovet."),
+        (["--variant", "behold,behold"], "'behold' is named twice"),
+        (["--variant", "beholdt"], "There is no variant 'beholdt' in the scenario. Did you mean 'behold'?"),
+    ],
+)
+def test_what_cannot_be_understood(options: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", LUKNING, *options, "--lang", "en"]) == 2
+    assert words in said(capsys)
+
+
+def test_too_many_to_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", "scenarios/midtjylland", "--lang", "en"]) == 2
+    assert "are too many side by side; at most 8 can be read" in said(capsys)
+
+
+def test_without_a_today_one_of_them_is_the_reference(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = (Path(LUKNING) / "scenario.yaml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("baseline:")]
+    scenario = tmp_path / "new.yaml"
+    scenario.write_text("\n".join(lines), encoding="utf-8")
+
+    assert run(["compare", str(scenario), "--lang", "en"]) == 2
+    assert "says nothing about today" in said(capsys)
+    assert run(["compare", str(scenario), "--lang", "en", "--reference", "base"]) == 0
+    assert "Held against: A" in said(capsys)

@@ -1,0 +1,144 @@
+"""A comparison on the screen, as a document and in tables: the same figures everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from placement.errors import ResultError
+from placement.report.compare_document import compare_document
+from placement.report.compare_files import compare_files, write_comparison
+from placement.report.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
+from placement.report.document import to_json
+from placement.report.manifest import Call, read_manifest
+from placement.report.rows_compare import TABLES, tables
+from placement.report.screen_compare import compare_screen
+from placement.report.tables import WIDTH, cells
+from placement.report.text import Language
+from placement.report.text_reference import COMPARISON_OTHERS, COMPARISON_TABLES
+from placement.scenario.load import load
+from placement.solve.result import Options
+from placement.study.compare import SideBySide, side_by_side
+
+CREATED = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+
+
+@cache
+def found(scenario: str = "lukning", reference: str = "today") -> SideBySide:
+    path = f"scenarios/{scenario}"
+    plain = load(path)
+    asked = [("base", plain), *((name, load(path, variants=[name])) for name in plain.base.variants)]
+    return side_by_side(plain, asked, Options(gap=0.0), reference=reference)
+
+
+def call(dialect: Dialect = STANDARD) -> Call:
+    return Call("placement compare scenarios/lukning", "scenarios/lukning", "da", dialect, created=CREATED)
+
+
+def screen(scenario: str, language: Language = "da", reference: str = "today", *, every: bool = False) -> str:
+    lines = compare_screen(found(scenario, reference), language, every=every)
+    assert all(cells(line.text) <= WIDTH for line in lines)
+    return "\n".join(line.text for line in lines)
+
+
+def rows(table: str, scenario: str = "lukning", reference: str = "today") -> list[dict[str, object]]:
+    made = tables(found(scenario, reference))[table]
+    return [dict(zip(made.headings, row, strict=True)) for row in made.rows]
+
+
+def test_losers_come_before_winners_and_nobody_is_said_aloud() -> None:
+    shown = screen("lukning")
+
+    assert "Længere vej: A 300 besøg om året, 49 minutter · B ingen · C ingen" in shown
+    assert "Kortere vej: A ingen · B ingen · C ingen" in shown
+    assert shown.index("Længere vej") < shown.index("Kortere vej")
+    flat = " ".join(shown.split())
+    assert "A: lukker Lungeambulatorium i Vesterby Sundhedshus. B og C: åbner og lukker intet." in flat
+    assert "policy.existing_in_houses: free → B: keep" in shown
+
+
+def test_the_same_in_english() -> None:
+    shown = screen("lukning", "en")
+
+    assert "Longer trips: A 300 visits a year, 49 minutes · B nobody · C nobody" in shown
+    assert "A, B and C agree on no change." in shown
+    assert "ASSUMPTIONS THAT DIFFER" in shown
+
+
+def test_held_against_an_alternative_the_same_visits_gain() -> None:
+    shown = screen("lukning", "en", "base")
+
+    assert "Held against: A" in shown
+    assert "Shorter trips: B 300 visits a year, 49 minutes · C 300 visits a year, 49 minutes" in shown
+    assert "Opens: Lungeambulatorium in Vesterby Sundhedshus." in shown
+
+
+def test_what_is_common_and_what_takes_place_at_home() -> None:
+    assert "FÆLLES FOR A, B og C (kan drøftes først)\n   Åbner: Lungeambulatorium i Vesterby" in screen("fri-fordeling")
+    assert "Hjemme: Lungeambulatorium 2\N{NO-BREAK SPACE}% → 27\N{NO-BREAK SPACE}%." in screen("hjemme")
+
+
+def test_an_impossible_alternative_is_said_first() -> None:
+    shown = screen("umuligt")
+
+    assert "• A: ingen plan overholder alle reglerne." in shown
+    assert "B og C" in shown
+    assert rows("compare_alternatives", "umuligt")[1]["status"] == "infeasible"
+
+
+def test_the_tables_have_their_keys_and_the_columns_their_types() -> None:
+    for scenario in ("lukning", "hjemme", "umuligt"):
+        for table in tables(found(scenario)).values():
+            keys = [tuple(row[at] for at in table.key) for row in table.rows]
+            assert len(keys) == len(set(keys)), table.name
+            for dialect in (STANDARD, EXCEL_DA):
+                files = compare_files(found(scenario), Options(), call(dialect))
+                assert len(parse(table, files[f"{table.name}.csv"], dialect).rows) == len(table.rows)
+
+
+def test_placements_and_hospitals() -> None:
+    placed = {(row["alternative"], row["site"]): row for row in rows("compare_placements")}
+    assert placed["base", "sh_vesterby"]["change"] == "closes"
+    assert placed["behold", "sh_vesterby"]["change"] == "stays"
+    assert placed["behold", "sh_vesterby"]["visits_per_year"] == pytest.approx(300)
+
+    hospital = {row["alternative"]: row for row in rows("compare_hospitals")}
+    assert hospital["base"]["change_visits_per_year"] == pytest.approx(300)
+    assert hospital["base"]["change_share"] == pytest.approx(300 / 1200)
+
+
+def test_payers_against_today_and_against_the_reference() -> None:
+    own = {(row["alternative"], row["item"]): row["dkk_per_year"] for row in rows("compare_payers")}
+    held = rows("compare_payers", reference="base")
+    assert any(own.values())
+    for row in held:
+        name, item = str(row["alternative"]), str(row["item"])
+        expected = own.get((name, item), 0.0) - own.get(("base", item), 0.0)  # type: ignore[operator]
+        assert row["difference_dkk_per_year"] == pytest.approx(expected)
+
+
+def test_the_document_says_what_the_tables_say() -> None:
+    document = json.loads(to_json(compare_document(found(), Options(), "placement compare")))
+
+    assert [each["name"] for each in document["alternatives"]] == ["base", "behold", "lovet"]
+    base = document["alternatives"][0]
+    assert base["closes"] == [{"function": "lunge_amb", "site": "sh_vesterby"}]
+    assert base["moved"]["longer_visits"] == rows("compare_alternatives")[1]["visits_longer_per_year"]
+    assert base["audit"]["feasible"]
+    assert document["today"]["objectives"]["citizen_minutes"] > 0
+
+
+def test_a_folder_is_written_whole_and_written_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        write_comparison(tmp_path / "out", found(), Options(), call())
+
+    there = {path.name for path in (tmp_path / "out").iterdir()}
+    assert there == {f"{name}.csv" for name in TABLES} | {"compare.json", "manifest.json", "datapackage.json"}
+    assert set(COMPARISON_TABLES) == set(TABLES)
+    assert set(COMPARISON_OTHERS) == there - {f"{name}.csv" for name in TABLES}
+    with pytest.raises(ResultError):
+        read_manifest(tmp_path / "out")
