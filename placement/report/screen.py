@@ -19,6 +19,7 @@ from placement.report.screen_soft import at_a_price
 from placement.report.screen_view import View
 from placement.report.tables import Line, wrapped
 from placement.report.text import Language, Voice
+from placement.scenario.rules import Rule
 from placement.scenario.schema import Scenario
 from placement.solve.repair import Repair
 from placement.solve.result import Solved
@@ -88,16 +89,21 @@ def infeasible_screen(
 
 
 def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:
-    """One broken rule: where, what is seen and what is needed."""
-    titles = [
-        scenario.functions[check.function].title if check.function else None,
-        scenario.sites[check.site].title if check.site else None,
-    ]
-    place = ", ".join(title.in_language(say.language) for title in titles if title)
+    """One broken rule: where, what is seen and what is needed, or allowed."""
+    titled = (
+        scenario.functions.get(check.function),
+        scenario.sites.get(check.site),
+        scenario.staff_roles.get(check.item) or scenario.equipment.get(check.item),
+    )
+    names = [part.title.in_language(say.language) for part in titled if part is not None]
+    names += [check.item] if check.rule is Rule.COVERAGE else []
+    have, need = (
+        say.percent(value, 1) if check.unit == "share" else say.short(value, 2) for value in (check.have, check.need)
+    )
     return say(
-        "infeasible.broken",
-        place=place or scenario.title.in_language(say.language),
+        f"infeasible.broken.{'most' if check.have > check.need else 'least'}",
+        place=", ".join(names) or scenario.title.in_language(say.language),
         rule=say(f"rule.{check.rule}"),
-        have=say.short(check.have, 2),
-        need=say.short(check.need, 2),
+        have=have,
+        need=need,
     )

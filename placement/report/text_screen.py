@@ -348,7 +348,8 @@ SCREEN: dict[str, tuple[str, str]] = {
         "Sættes alt, hvad der er besluttet, i kraft, og er resten som i dag, brydes disse regler:",
         "With everything that is decided put into force and the rest as today, these rules are broken:",
     ),
-    "infeasible.broken": ("{place}: {rule} er {have}; kravet er {need}", "{place}: {rule} is {have}; {need} is needed"),
+    "infeasible.broken.least": ("{place}: {rule}: {have}; mindst {need}", "{place}: {rule}: {have}; at least {need}"),
+    "infeasible.broken.most": ("{place}: {rule}: {have}; højst {need}", "{place}: {rule}: {have}; at most {need}"),
     "repair.one": ("MINDSTE ÆNDRING, der gør det muligt:", "THE SMALLEST CHANGE that makes it possible:"),
     "repair.many": (
         "MINDSTE ÆNDRINGER, der gør det muligt (hver for sig):",

@@ -42,6 +42,20 @@ def test_the_screen_names_amounts_and_owners(language: str, words: list[str], tm
     assert [word for word in words if word not in " ".join(err.split())] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("recruits", "Læge: staff who can be recruited: 1; at most 0.5"),
+        ("minimum_volume", "Lunge, Vest: minimum visits: 300; at least 400"),
+    ],
+)
+def test_a_broken_rule_says_whether_less_or_more_is_asked_for(
+    name: str, said: str, tmp_path: Path, capsys: Capture
+) -> None:
+    assert run(["solve", file_of(name, tmp_path), "--lang", "en"]) == 4
+    assert f"- {said}\n" in capsys.readouterr().err
+
+
 def test_what_is_shown_can_be_typed(tmp_path: Path, capsys: Capture) -> None:
     file = file_of("two_at_once", tmp_path)
     assert run(["solve", file]) == 4
