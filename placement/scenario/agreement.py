@@ -29,6 +29,7 @@ def check(notes: Notes) -> None:
     for key, function in notes.scenario.functions.items():
         path = ("functions", key)
         _one_way_of_demand(notes, path, function)
+        _nobody_twice(notes, path, function)
         _days(notes, path, function)
         _continuity(notes, path, function)
         _overflow(notes, path, function)
@@ -186,6 +187,22 @@ def _one_way_of_demand(notes: Notes, path: Path, function: Function) -> None:
         if without:
             message = f"the demand table has no row for {len(without)} areas: {few(without)}; write 0 where it is none."
             notes.add(("demand", "rows", path[-1], next(iter(rows))), message)
+
+
+def _nobody_twice(notes: Notes, path: Path, function: Function) -> None:
+    """The segments of a rate do not overlap; where one is the rest it is said of the areas."""
+    segments = notes.scenario.segments
+    if any(segment.people_share == REST for segment in segments.values()):
+        return
+    columns = {segments[key].people_share for key in function.visits_per_1000_per_year_by_segment if key in segments}
+    twice = [
+        key
+        for key, area in notes.scenario.areas.rows.items()
+        if sum(area.segment_shares.get(column, 0.0) for column in columns) > 1 + 1e-9
+    ]
+    if twice:
+        message = f"the segments are more than everybody in {len(twice)} areas: {few(twice)}; nobody counts twice."
+        notes.add((*path, "visits_per_1000_per_year_by_segment"), message)
 
 
 def _days(notes: Notes, path: Path, function: Function) -> None:

@@ -330,6 +330,18 @@ REFERENCES = {
     "segment_of_those_without_car": yaml(("people_share: share_65plus", "people_share: share_without_car")),
     "segment_by_a_column_of_another_kind": yaml(("people_share: share_65plus", "people_share: name")),
     "two_segments_of_one_column": yaml(("people_share: rest", "people_share: share_65plus")),
+    "segments_that_count_somebody_twice": Case(
+        {
+            "scenario.yaml": changed(SMALL, ("people_share: rest", "people_share: share_women")),
+            "areas.csv": changed(
+                AREAS,
+                ("share_65plus", "share_65plus,share_women"),
+                (",0.26", ",0.26,0.9"),
+                (",0.22", ",0.22,0.5"),
+                (",0.35", ",0.35,0.5"),
+            ),
+        }
+    ),
     "social_data_by_a_column_of_another_kind": yaml(
         ("areas: {file: areas.csv}", "areas: {file: areas.csv, social_share: people}")
     ),
