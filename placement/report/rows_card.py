@@ -118,7 +118,20 @@ def _equity(view: View) -> Iterator[Measure]:
     if view.instance.unit_without_car.any():
         before_minutes = _without_car(view, view.before) if view.before else math.nan
         yield Measure("equity", "without_car", "minutes one way", "less", before_minutes, _without_car(view, view.now))
-    yield Measure("equity", "social", "", "")
+    if view.instance.scenario.areas.social_share is None:
+        yield Measure("equity", "social", "", "")
+    else:
+        yield _indicator(view, "equity", "mean_minutes_social", "minutes one way", "less")
+        yield _social_gap(view)
+
+
+def _social_gap(view: View) -> Measure:
+    """How much longer the trips of the socially exposed are than those of the others."""
+    before, now = (
+        each.indicators["mean_minutes_social"] - each.indicators["mean_minutes_others"] if each else math.nan
+        for each in (view.before, view.now)
+    )
+    return Measure("equity", "social_gap", "minutes one way", "", before, now)
 
 
 def _without_car(view: View, evaluation: Evaluation) -> float:

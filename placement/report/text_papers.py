@@ -22,6 +22,12 @@ PAPERS: dict[str, tuple[str, str]] = {
         "Måles ikke: gruppernes sociale forhold indgår ikke i tallene.",
         "Not measured: the groups' social conditions are not in the numbers.",
     ),
+    "card.mean_minutes_social": ("Rejsetid for de socialt udsatte", "Trip of the socially exposed"),
+    "card.social_gap": ("De socialt udsattes rejsetid ud over de øvriges", "Their trip beyond that of others"),
+    "card.social_gap.note": (
+        "Kun rejsetid; hvad der ellers er ulige, måles ikke.",
+        "Travel only; what else is unequal is not measured.",
+    ),
     "card.home_share": ("Besøg i eget hjem", "Visits at home"),
     "card.home_share.note": (
         "Borgerne afgør selv, om de siger ja.",

@@ -73,6 +73,18 @@ def test_the_card_has_the_four_visions_and_says_what_cannot_be_measured() -> Non
     assert near["verdict"] == "better"
 
 
+def test_the_card_compares_the_socially_exposed_where_there_are_data() -> None:
+    answer = solved("de-yderste")
+    card = tables(answer, study(answer, loaded("de-yderste")))["report_card"]
+    exposed, gap = (row(card, measure=name) for name in ("mean_minutes_social", "social_gap"))
+    now = answer.evaluation.indicators
+
+    assert (exposed["proposal"], exposed["verdict"]) == (now["mean_minutes_social"], "worse")
+    assert gap["proposal"] == pytest.approx(now["mean_minutes_social"] - now["mean_minutes_others"])
+    assert gap["verdict"] == "shown"
+    assert "social" not in {each["measure"] for each in rows(card)}
+
+
 @pytest.mark.parametrize(
     ("wanted", "before", "now", "verdict"),
     [
