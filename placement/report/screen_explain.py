@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from placement.plan.evaluation import RuleCheck
+from placement.report.names import short_name
 from placement.report.screen_changes import why_not
 from placement.report.screen_repairs import repairs_screen
 from placement.report.screen_view import View
@@ -27,7 +28,9 @@ _MILLIONS = {"DKK": "million", "DKK/year": "million/year"}
 """Units shown in millions, and what they are called then."""
 _DECIDED = frozenset({Rule.MUST, Rule.KEEP_EXISTING_IN_HOUSES, Rule.KEEP_HOSPITAL_FUNCTIONS})
 """Shown although they only say yes: somebody has decided them."""
-_LEAST_NAME = 40
+_WHOLE = 1000
+"""From here a number is shown without decimals."""
+_LEAST_NAME = 36
 
 
 def explain_screen(
@@ -64,7 +67,9 @@ class _Screen:
             return self.say("explain.yes_word" if value else "explain.no_word")
         if unit == "share":
             return self.say.percent(value)
-        return self.say.millions(value) if unit in _MILLIONS else self.say.short(value, 1)
+        if unit in _MILLIONS:
+            return self.say.millions(value)
+        return self.say.number(value) if abs(value) >= _WHOLE else self.say.short(value, 1)
 
     def _unit(self, unit: str) -> str:
         key = f"unit.{_MILLIONS.get(unit, unit)}"
@@ -73,10 +78,10 @@ class _Screen:
     def _rule(self, check: RuleCheck) -> str:
         """A rule, and what it is about where that is not the pair itself."""
         parts = [self.say(f"rule.{check.rule}")]
-        if check.item:
-            parts.append(self.view.item(check.item))
         if check.site and check.site != self.explained.site:
-            parts.append(self.view.site(check.site))
+            parts.append(short_name(self.view.site(check.site)))
+        if check.item:
+            parts.append(short_name(self.view.item(check.item)))
         return ", ".join(parts)
 
     # ---- sections
