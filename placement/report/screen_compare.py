@@ -10,7 +10,7 @@ from typing import NamedTuple
 from placement.plan.compare import Moved
 from placement.plan.evaluation import Evaluation
 from placement.report.compare_names import Names
-from placement.report.names import short_names
+from placement.report.names import short_name, short_names
 from placement.report.tables import WIDTH, Column, Line, cells, table, wrapped
 from placement.report.text import NOTHING, Language, Voice
 from placement.solve.result import Status
@@ -21,6 +21,8 @@ LETTERS = "ABCDEFGH"
 """So many alternatives fit beside each other."""
 _FEW_VISITS = 10
 _MOST_NAMED = 4
+_FEW = 3
+"""More alternatives than this leave less room for names."""
 _MOST_GROUPS = 5
 _MOST_INPUTS = 12
 _MOST_SIGNS = 70
@@ -161,9 +163,10 @@ def _agreement(sides: Sides) -> str:
 def _alone(sides: Sides, name: str) -> str:
     """What an alternative opens or closes against today that not all do."""
     say, (opens, closes) = sides.say, sides.found.changed_by[name]
+    most = _MOST_NAMED if len(sides.found.changed_by) <= _FEW else 2
     own = [sorted(mine - set(all_)) for mine, all_ in zip((closes, opens), reversed(sides.found.agreed), strict=True)]
     parts = [
-        say.some(f"compare.alone.{key}", len(pairs), names=sides.named(pairs))
+        say.some(f"compare.alone.{key}", len(pairs), names=sides.named(pairs, most))
         for key, pairs in zip(("closes", "opens"), own, strict=True)
         if pairs
     ]
@@ -520,7 +523,8 @@ def _tightest(sides: Sides, hospital: str) -> str:
         return ""
     room, letter, function = min(bound)
     say = sides.say
-    return say("compare.room", function=sides.names.function(function), letter=letter, share=say.percent(room))
+    name = short_name(sides.names.function(function))
+    return say("compare.room", function=name, letter=letter, share=say.percent(room))
 
 
 def _agreed(sides: Sides) -> list[Line]:
@@ -585,6 +589,7 @@ def _evidence(sides: Sides, folder: str) -> list[Line]:
         say("compare.stopped", letters=say.listed(stopped)) if stopped else "",
         "" if len({each.scale for _, each in solved}) == 1 else say("compare.other_scale"),
         say("compare.other_today") if _today_differs(sides) else "",
+        say("compare.last_phase") if any(each.course for _, each in solved) else "",
         say("evidence.seconds", n=say.number(seconds, 1)),
         say("files", folder=folder) if folder else say("compare.no_files"),
     ]

@@ -128,6 +128,10 @@ COMPARE: dict[str, tuple[str, str]] = {
         "Mindst én variant regner også i dag anderledes; den er holdt op mod sit eget i dag.",
         "At least one variant reckons today otherwise too; it is held against its own today.",
     ),
+    "compare.last_phase": (
+        "Hvor der er etaper, er tallene den sidstes.",
+        "Where there are phases, figures are the last one's.",
+    ),
     "compare.no_files": ("--out MAPPE skriver alle tal.", "--out DIR writes every number."),
     # ---- the command
     "help.compare": (

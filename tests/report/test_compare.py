@@ -15,13 +15,16 @@ from placement.report.compare_files import compare_files, write_comparison
 from placement.report.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
 from placement.report.document import to_json
 from placement.report.manifest import Call, read_manifest
+from placement.report.rows_citizens import groups
 from placement.report.rows_compare import TABLES, tables
 from placement.report.screen_compare import compare_screen
 from placement.report.tables import WIDTH, cells
 from placement.report.text import Language
 from placement.report.text_reference import COMPARISON_OTHERS, COMPARISON_TABLES
+from placement.report.view import View
 from placement.scenario.load import load
 from placement.solve.result import Options
+from placement.study import study
 from placement.study.compare import SideBySide, side_by_side
 
 CREATED = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
@@ -82,6 +85,11 @@ def test_what_is_common_and_what_takes_place_at_home() -> None:
     assert "Hjemme: Lungeambulatorium 2\N{NO-BREAK SPACE}% → 27\N{NO-BREAK SPACE}%." in screen("hjemme")
 
 
+def test_of_several_phases_the_last_is_told() -> None:
+    assert "Where there are phases, figures are the last one's." in " ".join(screen("etaper", "en").split())
+    assert "last one's" not in screen("lukning", "en")
+
+
 def test_an_impossible_alternative_is_said_first() -> None:
     shown = screen("umuligt")
 
@@ -119,6 +127,36 @@ def test_payers_against_today_and_against_the_reference() -> None:
         name, item = str(row["alternative"]), str(row["item"])
         expected = own.get((name, item), 0.0) - own.get(("base", item), 0.0)  # type: ignore[operator]
         assert row["difference_dkk_per_year"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("scenario", ["hvem-betaler", "hjemme"])
+def test_a_group_has_the_figures_of_the_result_folder(scenario: str) -> None:
+    """There they are reckoned from the plan of one solve, trip by trip."""
+    both = ["mean_minutes_per_visit", "functions_within_30_min", "visits_longer_per_year", "visits_shorter_per_year"]
+    both += [f"{payer}_dkk_per_year" for payer in ("region", "municipality", "citizen")]
+    for each in found(scenario).solved:
+        assert each.solved is not None
+        table = groups(View(each.solved, study(each.solved, each.loaded)))
+        alone = {row[0]: dict(zip(table.headings, row, strict=True)) for row in table.rows}
+        beside = [row for row in rows("compare_groups", scenario) if row["alternative"] == each.name]
+        assert {row["group"] for row in beside} == set(alone)
+        for row in beside:
+            own = alone[str(row["group"])]
+            assert [row[name] for name in both] == pytest.approx([own[name] for name in both])
+
+
+def test_the_municipality_that_loses_stands_before_the_one_that_gains() -> None:
+    """Closing in Vesterby costs its 300 visits 49 minutes; Midtby, with four times as many visits, sees no change."""
+    path = "scenarios/lukning"
+    towns = [f"areas.{name}.municipality={name.title()}" for name in ("midtby", "vesterby")]
+    plain = load(path, overrides=towns)
+    asked = [("base", plain), ("behold", load(path, variants=["behold"], overrides=towns))]
+    beside = side_by_side(plain, asked, Options(gap=0.0))
+
+    shown = [line.text.split() for line in compare_screen(beside, "en", every=True)]
+    assert ["Vesterby", "1", "0", "1", "6.0", "55.0", "6.0", "300", "/", "0", "0", "/", "0"] in [x[:13] for x in shown]
+    names = [line[0] for line in shown if line and line[0] in ("Vesterby", "Midtby") and len(line) > 9]
+    assert names[:2] == ["Vesterby", "Midtby"]
 
 
 def test_the_document_says_what_the_tables_say() -> None:
