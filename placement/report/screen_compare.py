@@ -387,7 +387,7 @@ def _home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
     say = sides.say
     told = [
         say(
-            "compare.home.one",
+            "compare.home.share",
             function=sides.names.function(one.function),
             before=say.percent(one.share_reference),
             now=say.percent(one.share),

@@ -82,7 +82,7 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.moves": ("Flytter: {names}.", "Moves: {names}."),
     "compare.move": ("{function} fra {origin} til {target}", "{function} from {origin} to {target}"),
     "compare.home": ("Hjemme: {what}.", "At home: {what}."),
-    "compare.home.one": ("{function} {before} → {now}", "{function} {before} → {now}"),
+    "compare.home.share": ("{function} {before} → {now}", "{function} {before} → {now}"),
     "compare.nothing": ("Intet åbner, lukker eller flytter.", "Nothing opens, closes or moves."),
     # ---- groups and hospitals
     "compare.groups.municipality": ("KOMMUNER", "MUNICIPALITIES"),
