@@ -220,19 +220,20 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
     share = None if clock.limit is None else clock.limit * PAYOFF_SHARE
     own = replace(clock, limit=share)
     if loaded.base == loaded.scenario:
-        return _table(bench, own, options.gap)
-    base = _table(Workbench(loaded.base, options), own, options.gap)
+        return payoff_of(bench, own, options.gap)
+    base = payoff_of(Workbench(loaded.base, options), own, options.gap)
     otherwise = loaded.base.objectives.citizen != loaded.scenario.objectives.citizen
     if base.scale is not None and not otherwise and not any(base.scale.indifferent):
         return Payoff(base.scale, (), base.answer)
-    varied = _table(bench, own, options.gap)
+    varied = payoff_of(bench, own, options.gap)
     if base.scale is None or varied.scale is None:
         return varied
     own_range = (otherwise or base.scale.indifferent[0], *base.scale.indifferent[1:])
     return Payoff(_filled(base.scale, varied.scale, own_range), varied.plans, varied.answer)
 
 
-def _table(bench: Workbench, clock: Clock, asked: float) -> Payoff:
+def payoff_of(bench: Workbench, clock: Clock, asked: float) -> Payoff:
+    """A bench's own pay-off table, its rows solved to a share of the ``asked`` gap."""
     gap = max(ROW_GAP, asked * ROW_SHARE)
     payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(bench.start(bench.today_course))
     if payoff.scale is None and not bench.held and not bench.confirms_infeasible(clock):

@@ -1,0 +1,210 @@
+"""The Pareto set of the three aims by epsilon-constraint, on a live model.
+
+Each question minimises the sum of scaled aims under an upper bound on each: a zone that no known plan covers
+(``zones``), less a step. Either it finds a plan, which splits the zone, or it proves that no plan lies there. The widest
+zone is asked first, so that a search cut short has found plans spread over the whole range, and can say how far from
+complete it is at most: nothing is better than all known plans, in every aim, by more than ``Front.reached`` of the range.
+When no zone is left that is wider than the asked spacing, that spacing is proven. With a spacing of 0 the set is complete
+down to the step told in ``Front.step``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from placement.model.formulation import AIM_UNITS
+from placement.plan.phases import Course, Verdict
+from placement.solve.method import ROW_GAP
+from placement.solve.result import Progress, Scale, Status
+from placement.solve.solver import Workbench
+from placement.solve.stage import INF, Clock, Stage, Three, three
+from placement.solve.zones import EVERYTHING, below, less, split, strictly_below, undominated
+
+LEAST_STEP = 2e-4
+"""Plans closer than this in columns (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: the solver's tolerance."""
+SAME = 1e-6
+"""Likewise, as a share of the range."""
+ROW_SLACK = 2.0
+"""The ideal is trusted to so many times the gap its row was solved to."""
+STAGE = "pareto"
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What a search has found so far; enough to go on from.
+
+    Attributes:
+        plans: column values of each plan found, zeros left out.
+        empty: corners in real units: no plan has every aim at or below them.
+        scale: the pay-off table it was measured by.
+    """
+
+    plans: tuple[Mapping[str, float], ...]
+    empty: tuple[Three, ...]
+    scale: Scale
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A plan of the set.
+
+    Attributes:
+        course, verdict: the plan of each phase, and the judge's word.
+        values: its columns; ``aims``: the three aims in real units.
+    """
+
+    course: Course
+    verdict: Verdict
+    values: Mapping[str, float]
+
+    @property
+    def aims(self) -> Three:
+        """In the order citizen, quality, economy."""
+        return self.verdict.objectives.as_tuple()
+
+
+@dataclass(eq=False)
+class Front:
+    """A search for the Pareto set.
+
+    Args:
+        bench: the scenario with its live solver.
+        scale: its own pay-off table.
+        clock: time, interruption and progress.
+        spacing: share of each aim's range within which a known plan may stand for another; 0 for all of them.
+        gap: to which each question is solved, as a share of the range.
+
+    Attributes:
+        found: the plans, also such as were overtaken by later ones.
+        solves: questions asked; ``stopped``: as in ``Answer``.
+    """
+
+    bench: Workbench
+    scale: Scale
+    clock: Clock
+    spacing: float = 0.0
+    gap: float = 0.0
+    found: list[Found] = field(default_factory=list)
+    solves: int = 0
+    stopped: str = ""
+
+    def __post_init__(self) -> None:
+        self._corners: list[Three] = [EVERYTHING]
+        self._empty: list[Three] = []
+        self._doubtful: set[Three] = set()
+
+    @property
+    def ranges(self) -> Three:
+        """Nadir − ideal of each aim; where that is nothing, one column unit."""
+        rows = zip(self.scale.ranges, self.scale.indifferent, AIM_UNITS, strict=True)
+        return three(unit if same else span for span, same, unit in rows)
+
+    @property
+    def step(self) -> Three:
+        """By how much a plan must be better in an aim to count, in real units."""
+        share = max(self.spacing, SAME)
+        return three(max(share * span, LEAST_STEP * unit) for span, unit in zip(self.ranges, AIM_UNITS, strict=True))
+
+    @property
+    def set(self) -> list[Found]:
+        """The plans that no other found is at least as good as in every aim, the cheapest first."""
+        kept = [self.found[n] for n in undominated(one.aims for one in self.found)]
+        return sorted(kept, key=lambda one: tuple(reversed(one.aims)))
+
+    @property
+    def open(self) -> list[Three]:
+        """Corners of the zones nobody has looked into, and that are wider than the asked spacing."""
+        return [corner for corner in self._corners if not self._settled(corner)]
+
+    @property
+    def reached(self) -> float:
+        """No plan is better than all known ones, in every aim, by more than this share of the ranges."""
+        return max([self.spacing, *(self._width(corner) for corner in self.open)])
+
+    @property
+    def complete(self) -> bool:
+        """Whether the asked spacing is proven."""
+        return not self.open
+
+    @property
+    def proven(self) -> Proven:
+        """What is done, to go on from."""
+        plans = tuple({name: value for name, value in one.values.items() if value} for one in self.found)
+        return Proven(plans, tuple(self._empty), self.scale)
+
+    def resume(self, proven: Proven) -> None:
+        """Take over what an earlier search has found; every plan passes the judge again.
+
+        Raises:
+            SolverError: a plan breaks a rule.
+        """
+        for values in proven.plans:
+            self.add(defaultdict(float, values))
+        for corner in proven.empty:
+            self._close(corner)
+
+    def add(self, values: Mapping[str, float]) -> Found:
+        """A known plan."""
+        one = Found(*self.bench.judged(values), values)
+        self.found.append(one)
+        self._corners = split(self._corners, one.aims)
+        return one
+
+    def run(self, most: int | None = None, keep: Callable[[Proven], None] | None = None) -> None:
+        """Look into one zone after the other.
+
+        Args:
+            most: stop with so many plans.
+            keep: called with what is done after each zone.
+        """
+        while not self.stopped and (zones := [zone for zone in self.open if zone not in self._doubtful]):
+            if most is not None and len(undominated(one.aims for one in self.found)) >= most:
+                return
+            self._look(max(zones, key=lambda zone: (self._width(zone), zone)))
+            if keep is not None:
+                keep(self.proven)
+
+    def _look(self, corner: Three) -> None:
+        """Find a plan in a zone, or prove that there is none."""
+        columns, within = self.bench.columns, less(corner, self.step)
+        upper = three(columns.column(n, value) for n, value in enumerate(within))
+        cost = columns.cost(three(1 / span for span in self.ranges))
+        answer = self.bench.backend.answer(Stage(STAGE, cost, upper, gap=self.gap), self.clock)
+        self.stopped, self.solves = answer.stopped, self.solves + 1
+        if answer.status is Status.INFEASIBLE:
+            self._close(within)
+        elif answer.values:
+            aims = self.add(answer.values).aims
+            if not strictly_below(aims, corner):  # within the solver's tolerance, but not for the judge
+                self._doubtful.add(corner)
+        self._tell()
+
+    def _close(self, within: Three) -> None:
+        self._empty = [each for each in self._empty if not below(each, within)] + [within]
+
+    def _settled(self, corner: Three) -> bool:
+        """Whether a zone is known to hold nothing, or is narrower than anybody asked."""
+        within = less(corner, self.step)
+        return any(below(within, each) for each in self._empty) or any(
+            w < least for w, least in zip(within, self._least, strict=True)
+        )
+
+    @property
+    def _least(self) -> Three:
+        """No plan is below this in the aim."""
+        rows = zip(self.scale.ideal, self.ranges, strict=True)
+        return three(ideal - ROW_SLACK * max(ROW_GAP, self.gap) * span for ideal, span in rows)
+
+    def _width(self, corner: Three) -> float:
+        """By how much a plan in the zone could at most be better in every aim, as a share of the ranges."""
+        rows = zip(corner, self._least, self.ranges, strict=True)
+        return min((c - least) / span for c, least, span in rows)
+
+    def _tell(self) -> None:
+        if self.clock.report is not None:
+            done = len(self.found)
+            wide = max((self._width(corner) for corner in self.open), default=0.0)
+            shown = None if wide == INF else wide
+            self.clock.report(Progress(STAGE, self.clock.seconds, float(done), float(len(self.open)), shown))
