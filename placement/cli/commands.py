@@ -135,6 +135,23 @@ def compare(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 
 @commands.command()
+@options.scenario
+@options.changes
+@options.front
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """The plans there is a choice between."""
+    from placement.cli.do_tradeoff import Request, tradeoff
+
+    return tradeoff(Request(voice=voice(ctx), command=ctx.find_root().meta.get("placement.command", ""), **asked))
+
+
+@commands.command()
 @click.argument("folder", type=Existing(), metavar="DIR")
 @click.argument("scenario", type=Existing(), required=False, metavar="[SCENARIO]")
 @options.as_json

@@ -13,6 +13,7 @@ from placement.report.text import LANGUAGES
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 METHODS = ("balanced", "weighted", "lexicographic", "epsilon", "monetised")
+WEIGHING = ("balanced", "weighted")
 FORMULATIONS = ("auto", "configuration", "assignment")
 DIALECTS = ("excel-da", "standard")
 
@@ -33,9 +34,8 @@ changes = together(
     click.option("--variant", default=None, metavar="NAMES"),
     click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE"),
 )
-searching = together(
-    click.option("--weights", type=WeightsType(), default=None, metavar="WEIGHTS"),
-    click.option("--method", type=OneOf(METHODS), default=None, metavar="METHOD"),
+_weights = click.option("--weights", type=WeightsType(), default=None, metavar="WEIGHTS")
+_solving = together(
     click.option("--gap", type=Decimal(0, 1), default="0.001", show_default=True),
     click.option("--time-limit", type=Decimal(above=True), default=None, metavar="SECONDS"),
     click.option("--threads", type=Whole(1, 1024), default="1", show_default=True),
@@ -43,7 +43,19 @@ searching = together(
     click.option("--formulation", type=OneOf(FORMULATIONS), metavar="NAME", default="auto", show_default=True),
     click.option("--solver", default="highs", show_default=True, metavar="NAME"),
 )
+searching = together(
+    _weights,
+    click.option("--method", type=OneOf(METHODS), default=None, metavar="METHOD"),
+    _solving,
+)
 search = together(searching, click.option("--alternatives", is_flag=True))
+front = together(
+    click.option("--spacing", type=Decimal(0, 1), default="0", show_default=True, metavar="SHARE"),
+    click.option("--points", type=Whole(), default="30", show_default=True, metavar="N"),
+    _weights,
+    click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
+    _solving,
+)
 tables = together(
     click.option("--out", default=None, metavar="DIR"),
     click.option("--csv", type=OneOf(DIALECTS), default="standard", show_default=True),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from placement.solve.result import Progress
 
+FRONT_STAGE = "pareto"
+"""The stage whose progress counts plans and zones instead of objectives."""
 PATIENCE = 1.0
 """Seconds before the line appears; what is quicker needs none."""
 
@@ -62,6 +64,8 @@ def progress_text(say: Voice, progress: Progress) -> str:
     """Stage, best, bound, gap and seconds in one line."""
     stage = stage_words(say, progress.stage)
     seconds = f"{say.number(progress.seconds)} s"
+    if progress.stage == FRONT_STAGE:
+        return f"{_zones(say, progress, stage)}, {seconds}"
     if progress.best is None and progress.bound is None:
         return f"{say('progress.bare', stage=stage)} {seconds}"
     return (
@@ -73,6 +77,17 @@ def progress_text(say: Voice, progress: Progress) -> str:
             gap="–" if progress.gap is None else say.percent(progress.gap, 2),
         )
         + f", {seconds}"
+    )
+
+
+def _zones(say: Voice, progress: Progress, stage: str) -> str:
+    """How many plans of a Pareto set are found, how many zones are left, and how wide the widest is."""
+    return say(
+        "progress.zones",
+        stage=stage,
+        plans=_shown(say, progress.best),
+        zones=_shown(say, progress.bound),
+        gap="–" if progress.gap is None else say.percent(progress.gap, 1),
     )
 
 

@@ -27,6 +27,7 @@ from placement.report import (
     rows_rooms,
     rows_rules,
     rows_study,
+    rows_tradeoff,
     rows_vulnerability,
 )
 from placement.report import text_reference as words
@@ -181,8 +182,8 @@ def results_reference() -> str:
     listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
-    parts = [words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *_comparison(), words.EXPLAIN_HEAD, *explained]
-    return "\n".join(parts)
+    others = (*_comparison(), *_tradeoff(), words.EXPLAIN_HEAD, *explained)
+    return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
 
 
 def _comparison() -> Iterator[str]:
@@ -190,6 +191,14 @@ def _comparison() -> Iterator[str]:
     files = {f"{name}.csv": about for name, about in words.COMPARISON_TABLES.items()} | words.COMPARISON_OTHERS
     yield words.COMPARISON_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     for name, columns in rows_compare.TABLES.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _tradeoff() -> Iterator[str]:
+    """What ``tradeoff`` writes."""
+    files = {f"{name}.csv": about for name, about in words.TRADEOFF_TABLES.items()} | words.TRADEOFF_OTHERS
+    yield words.TRADEOFF_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in rows_tradeoff.COLUMNS.items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
 
 

@@ -15,6 +15,7 @@ from placement.report.text_papers import PAPERS
 from placement.report.text_reasons import REASONS
 from placement.report.text_rules import RULES
 from placement.report.text_screen import SCREEN
+from placement.report.text_tradeoff import TRADEOFF
 
 __all__ = ["LANGUAGES", "NOTHING", "PHRASES", "Language", "Phrase", "Voice", "language_of"]
 
@@ -28,7 +29,7 @@ class Phrase(NamedTuple):
 
 PHRASES: dict[str, Phrase] = {
     key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN)
+    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF)
     for key, both in part.items()
 }
 

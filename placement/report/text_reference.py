@@ -203,3 +203,28 @@ COMPARISON_OTHERS = {
     "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
     "datapackage.json": "A Frictionless description of every table.",
 }
+
+
+TRADEOFF_TABLES = {
+    "pareto": "Between which plans is there a choice, and for which weights is each best?",
+    "pareto_placements": "What is open in each plan, and what closes?",
+    "exchange_rates": "What does more of one aim buy of another, from plan to plan?",
+    "payoff": "How good and how bad can each aim get? The pay-off table, its ideal and nadir, and the worst in the set.",
+}
+"""Each table of ``tradeoff``."""
+
+TRADEOFF_OTHERS = {
+    "tradeoff.json": "The whole answer in one document; `tradeoff --json` prints the same.",
+    "tradeoff.state.json": "What a later run with the same `--out` goes on from.",
+}
+"""Its other files."""
+
+TRADEOFF_HEAD = """\
+## The folder of `tradeoff`
+
+In `tradeoff.json` `complete` says whether the asked `spacing` is proven, and `reached_spacing` what is proven: for any
+other plan there is one here that is worse by no more than that share of the range in any aim. `null` there: not known.
+
+| file | what |
+| --- | --- |
+"""

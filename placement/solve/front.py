@@ -1,17 +1,18 @@
 """The Pareto set of the three aims by epsilon-constraint, on a live model.
 
 Each question minimises the sum of scaled aims under an upper bound on each: a zone that no known plan covers
-(``zones``), less a step. Either it finds a plan, which splits the zone, or it proves that no plan lies there. The widest
-zone is asked first, so that a search cut short has found plans spread over the whole range, and can say how far from
-complete it is at most: nothing is better than all known plans, in every aim, by more than ``Front.reached`` of the range.
-When no zone is left that is wider than the asked spacing, that spacing is proven. With a spacing of 0 the set is complete
-down to the step told in ``Front.step``.
+(``zones``), less a step. Either it finds a plan, which splits the zone, or it proves that no plan lies there. The
+widest zone is asked first, so that a search cut short has found plans spread over the whole range, and can say how far
+from complete it is at most: nothing is better than all known plans, in every aim, by more than ``Front.reached`` of the
+range. When no zone is left that is wider than the asked spacing, that spacing is proven. With a spacing of 0 the set is
+complete down to the step told in ``Front.step``. What is proven does not rest on the gap of the questions: a plan
+beaten by a hair leaves a zone in which its better is found.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from placement.model.formulation import AIM_UNITS
@@ -23,7 +24,7 @@ from placement.solve.stage import INF, Clock, Stage, Three, three
 from placement.solve.zones import EVERYTHING, below, less, split, strictly_below, undominated
 
 LEAST_STEP = 2e-4
-"""Plans closer than this in columns (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: the solver's tolerance."""
+"""Plans closer than this in columns (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: solvers' tolerance."""
 SAME = 1e-6
 """Likewise, as a share of the range."""
 ROW_SLACK = 2.0
@@ -120,8 +121,13 @@ class Front:
 
     @property
     def reached(self) -> float:
-        """No plan is better than all known ones, in every aim, by more than this share of the ranges."""
-        return max([self.spacing, *(self._width(corner) for corner in self.open)])
+        """No plan is better than all known ones, in every aim, by more than this share of the ranges.
+
+        Infinite where that is not known: the pay-off table was stopped.
+        """
+        if self.complete:
+            return self.spacing
+        return max(self._width(corner) for corner in self.open) if self.scale.proven else INF
 
     @property
     def complete(self) -> bool:
@@ -187,9 +193,9 @@ class Front:
     def _settled(self, corner: Three) -> bool:
         """Whether a zone is known to hold nothing, or is narrower than anybody asked."""
         within = less(corner, self.step)
-        return any(below(within, each) for each in self._empty) or any(
-            w < least for w, least in zip(within, self._least, strict=True)
-        )
+        if any(below(within, each) for each in self._empty):
+            return True
+        return self.scale.proven and any(w < least for w, least in zip(within, self._least, strict=True))
 
     @property
     def _least(self) -> Three:
@@ -198,7 +204,10 @@ class Front:
         return three(ideal - ROW_SLACK * max(ROW_GAP, self.gap) * span for ideal, span in rows)
 
     def _width(self, corner: Three) -> float:
-        """By how much a plan in the zone could at most be better in every aim, as a share of the ranges."""
+        """By how much a plan in the zone can at most be better in every aim, as a share of the ranges.
+
+        A guess where the pay-off table is not proven.
+        """
         rows = zip(corner, self._least, self.ranges, strict=True)
         return min((c - least) / span for c, least, span in rows)
 

@@ -1,0 +1,123 @@
+"""``placement tradeoff``: the plans there is a choice between, on the screen, as JSON and as a folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from placement.cli.entry import explain
+from placement.cli.interrupt import Interrupts
+from placement.cli.output import show, show_json
+from placement.cli.scenarios import one
+from placement.cli.status import Exit
+from placement.errors import ResultError
+from placement.report.progress import ProgressLine
+from placement.report.screen_tradeoff import tradeoff_screen
+from placement.report.text import Voice
+from placement.report.tradeoff_folder import check_folder, document, read_state, write_folder, write_state
+from placement.scenario.frame import Method, Weights
+from placement.solve.result import Options
+from placement.study.tradeoff import tradeoff as calculate
+
+if TYPE_CHECKING:
+    from placement.scenario.load import Loaded
+    from placement.solve.front import Proven
+    from placement.study.tradeoff import Tradeoff
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for; the fields are the options of the command."""
+
+    voice: Voice
+    command: str
+    scenario: str
+    variant: str | None
+    overrides: Sequence[str]
+    spacing: float
+    points: int
+    weights: dict[str, float] | None
+    method: str | None
+    gap: float
+    time_limit: float | None
+    threads: int
+    seed: int
+    formulation: str
+    solver: str
+    out: str | None
+    csv: str
+    every: bool
+    as_json: bool
+    quiet: bool
+
+    @property
+    def options(self) -> Options:
+        """How to solve."""
+        return Options(
+            method=cast("Method | None", self.method),
+            weights=Weights(**self.weights) if self.weights else None,
+            gap=self.gap,
+            time_limit=self.time_limit,
+            threads=self.threads,
+            seed=self.seed,
+            solver=self.solver,
+            formulation=self.formulation,
+        )
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether somebody watches."""
+        return not (self.quiet or self.as_json) and sys.stderr.isatty()
+
+
+def tradeoff(request: Request) -> Exit:
+    """Find the set, write it, show it; a limit or Ctrl-C keeps what is found."""
+    loaded = one(request.scenario, request.variant, request.overrides, request.voice)
+    folder = Path(request.out) if request.out else None
+    known = None
+    if folder is not None:
+        check_folder(folder)
+        known = read_state(folder, loaded, request.formulation)
+    found = _calculate(request, loaded, known, folder)
+    problem = _written(request, loaded, found, folder) if folder else None
+    if request.as_json:
+        show_json(document(found, loaded, request.command))
+    else:
+        shown = f"{folder}/" if folder and not problem else ""
+        show(tradeoff_screen(found, request.voice.language, folder=shown, every=request.every))
+    if problem:
+        return explain(problem, request.voice)
+    return Exit.STOPPED if found.stopped and not found.complete else Exit.DONE
+
+
+def _calculate(request: Request, loaded: Loaded, known: Proven | None, folder: Path | None) -> Tradeoff:
+    keep: Callable[[Proven], None] | None = None
+    if folder is not None:
+
+        def keep(proven: Proven) -> None:
+            write_state(folder, loaded, request.formulation, proven)
+
+    say = request.voice
+    with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
+        return calculate(
+            loaded,
+            request.options,
+            spacing=request.spacing,
+            most=request.points or None,
+            known=known,
+            keep=keep,
+            progress=line,
+            stop=interrupts.stop,
+        )
+
+
+def _written(request: Request, loaded: Loaded, found: Tradeoff, folder: Path) -> ResultError | None:
+    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    try:
+        write_folder(folder, found, loaded, command=request.command, csv=request.csv, lang=request.voice.language)
+    except ResultError as error:
+        return error
+    return None

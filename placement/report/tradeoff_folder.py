@@ -1,0 +1,185 @@
+"""What ``tradeoff`` writes: one document, its tables, and a file from which a later run goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from placement.report.columns import Row, Table
+from placement.report.csv_dialect import dialect_named, dump
+from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
+from placement.report.refused import RefusedError
+from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
+from placement.report.text_numbers import Language
+from placement.report.versions import versions
+from placement.scenario.dump import dump as dump_scenario
+from placement.scenario.frame import AIMS
+from placement.scenario.load import Loaded
+from placement.solve.front import Proven
+from placement.solve.result import Scale
+from placement.solve.stage import INF, three
+from placement.study.tradeoff import Point, Tradeoff
+
+STATE = "tradeoff.state.json"
+DOCUMENT = "tradeoff.json"
+OURS = frozenset({STATE, DOCUMENT, *(f"{name}.csv" for name in COLUMNS)})
+KIND = "placement-tradeoff"
+
+
+def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
+    """The whole answer, of plain JSON values; a number that is none is null."""
+    made = {
+        "schema_version": 1,
+        "kind": KIND,
+        "scenario": loaded.scenario.name,
+        "variant": list(found.variants),
+        "complete": found.complete,
+        "stopped": found.stopped,
+        "spacing": found.spacing,
+        "reached_spacing": found.reached,
+        "step": dict(zip(AIM_NAMES, found.step, strict=True)),
+        "open_zones": found.open_zones,
+        "points_asked": found.most,
+        "points_resumed": found.resumed,
+        "solves": found.solves,
+        "seconds": found.seconds,
+        "gap": found.options.gap,
+        "formulation": found.formulation,
+        "method": found.method,
+        "weights": dict(zip(AIMS, found.own_weights, strict=True)),
+        "chosen": found.best + 1,
+        "weights_may_be": {aim: list(span) for aim, span in zip(AIMS, found.own_spans, strict=True)},
+        "payoff": [dict(zip(("row", *AIM_NAMES, "proven"), row, strict=True)) for row in payoff_rows(found)],
+        "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
+        "plans": [_plan(found, n, point) for n, point in enumerate(found.points)],
+        "exchange_rates": _records(tables(found)["exchange_rates"]),
+        "next_100000_dkk": [asdict(one) for one in _numbered(found)],
+        "manifest": {
+            "inputs": dict(loaded.inputs),
+            "versions": versions(),
+            "seed": found.options.seed,
+            "command": command,
+        },
+    }
+    return plain(made)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def _numbered(found: Tradeoff) -> list[Any]:
+    """What the next kroner buy, with plans counted from 1."""
+
+    def one(each: Any) -> Any:
+        return None if each is None else replace(each, before=each.before + 1, after=each.after + 1)
+
+    return [replace(each, within=one(each.within), beyond=one(each.beyond)) for each in found.next]
+
+
+def _plan(found: Tradeoff, n: int, point: Point) -> dict[str, Any]:
+    return {
+        "plan": n + 1,
+        "objectives": dict(zip(AIM_NAMES, point.aims, strict=True)),
+        "indicators": dict(point.evaluation.indicators),
+        "weights": None if point.weights is None else dict(zip(AIMS, point.weights, strict=True)),
+        "weights_may_be": {aim: list(span) for aim, span in zip(AIMS, point.spans, strict=False)},
+        "share_of_weights": point.share,
+        "exact": exact_plan(found.instance, point.plan),
+    }
+
+
+def _records(table: Table) -> list[dict[str, Any]]:
+    def record(row: Row) -> dict[str, Any]:
+        return dict(zip(table.headings, row, strict=True))
+
+    return [record(row) for row in table.rows]
+
+
+def check_folder(folder: Path) -> None:
+    """ResultError where the folder holds anything that another command or person put there."""
+    beside = next(parent for parent in (folder.resolve(), *folder.resolve().parents) if parent.exists())
+    if not beside.is_dir():
+        raise RefusedError("is_file" if beside == folder.resolve() else "parent_is_file", folder=folder, beside=beside)
+    strange = {entry.name for entry in folder.iterdir()} - OURS if folder.is_dir() else set()
+    strange = {name for name in strange if not name.startswith(".")}
+    if strange:
+        raise RefusedError("tradeoff_strangers", folder=folder, found=", ".join(sorted(strange)[:3]))
+
+
+def write_folder(
+    folder: Path, found: Tradeoff, loaded: Loaded, *, command: str, csv: str = "standard", lang: Language = "da"
+) -> None:
+    """Write every table and the document, each file whole or not at all.
+
+    Raises:
+        ResultError: a file cannot be written.
+    """
+    dialect = dialect_named(csv)
+    for name, table in tables(found, lang).items():
+        _put(folder, f"{name}.csv", dump(table, dialect))
+    _put(folder, DOCUMENT, to_json(document(found, loaded, command)))
+
+
+def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) -> None:
+    """Write what a later run goes on from.
+
+    Raises:
+        ResultError: it cannot be written.
+    """
+    made = {
+        "kind": f"{KIND}-state",
+        "of": fingerprint(loaded, formulation),
+        "scale": asdict(proven.scale),
+        "empty": proven.empty,
+        "plans": proven.plans,
+    }
+    _put(folder, STATE, (json.dumps(plain(made), allow_nan=False) + "\n").encode())
+
+
+def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
+    """What an earlier run found of the same scenario; None where there was none.
+
+    Raises:
+        ResultError: the file cannot be read, or is of another scenario, version or formulation.
+    """
+    path = folder / STATE
+    if not path.exists():
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if found["of"] != fingerprint(loaded, formulation):
+            raise RefusedError("tradeoff_other", path=path)
+        return Proven(tuple(found["plans"]), tuple(map(_corner, found["empty"])), _scale(found["scale"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RefusedError("tradeoff_unreadable", path=path, why=error) from error
+
+
+def fingerprint(loaded: Loaded, formulation: str) -> str:
+    """Of everything that decides the columns of the model and what they mean."""
+    parts = (dump_scenario(loaded.scenario), versions()["placement"], formulation)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _corner(values: list[float | None]) -> tuple[float, float, float]:
+    return three(INF if value is None else value for value in values)
+
+
+def _scale(found: Mapping[str, Any]) -> Scale:
+    rows = tuple(three(row) for row in found["rows"])
+    return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]))
+
+
+def _put(folder: Path, name: str, content: bytes) -> None:
+    fresh = folder / f".{name}.new"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(folder / name)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise RefusedError("unwritable", folder=folder, why=error.strerror or error) from error
