@@ -209,7 +209,7 @@ TRADEOFF_TABLES = {
     "pareto": "Between which plans is there a choice, and for which weights is each best?",
     "pareto_placements": "What is open in each plan, and what closes?",
     "exchange_rates": "What does more of one aim buy of another, from plan to plan?",
-    "payoff": "How good and how bad can each aim get? The pay-off table, its ideal and nadir, and the worst in the set.",
+    "payoff": "How good and how bad can each aim get? The pay-off table, ideal and nadir, and the worst in the set.",
 }
 """Each table of ``tradeoff``."""
 

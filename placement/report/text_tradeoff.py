@@ -27,8 +27,8 @@ TRADEOFF: dict[str, tuple[str, str]] = {
             "--out, eller slet filen for at begynde forfra."
         ),
         (
-            "{path} belongs to another scenario, formulation or version. Choose another folder with --out, or delete the "
-            "file to begin again."
+            "{path} belongs to another scenario, formulation or version. Choose another folder with --out, or delete "
+            "the file to begin again."
         ),
     ),
     "folder.tradeoff_unreadable": (
@@ -59,8 +59,8 @@ TRADEOFF: dict[str, tuple[str, str]] = {
             "{economy} kr. om året."
         ),
         (
-            "From the best to the worst: {citizen} minutes a year, {quality} visits of lost quality and {economy} kr. a "
-            "year."
+            "From the best to the worst: {citizen} minutes a year, {quality} visits of lost quality and {economy} kr. "
+            "a year."
         ),
     ),
     # ---- pay-off table
@@ -145,8 +145,8 @@ TRADEOFF: dict[str, tuple[str, str]] = {
             "én ad gangen, de andre som de er."
         ),
         (
-            "With {weights} (method {method}) plan {plan} is best. It stays so as long as the weight of {spans}; one at a "
-            "time, the others as they are."
+            "With {weights} (method {method}) plan {plan} is best. It stays so as long as the weight of {spans}; one "
+            "at a time, the others as they are."
         ),
     ),
     "weighing.between": ("{aim} er mellem {low} og {high}", "{aim} is between {low} and {high}"),
@@ -170,8 +170,8 @@ TRADEOFF: dict[str, tuple[str, str]] = {
             "{minutes} minutter, {visits} besøg og {dkk} kr. om året skelnes ikke."
         ),
         (
-            "The set is complete: any other plan is at most as good, in all three aims, as one of these. Differences below "
-            "{minutes} minutes, {visits} visits and {dkk} kr. a year are not told apart."
+            "The set is complete: any other plan is at most as good, in all three aims, as one of these. Differences "
+            "below {minutes} minutes, {visits} visits and {dkk} kr. a year are not told apart."
         ),
     ),
     "proof.spaced": (
@@ -180,8 +180,8 @@ TRADEOFF: dict[str, tuple[str, str]] = {
             "{share} af spændet dårligere."
         ),
         (
-            "Proven with a spacing of {share}: for any other plan there is one here that is worse by no more than {share} "
-            "of the range in any aim."
+            "Proven with a spacing of {share}: for any other plan there is one here that is worse by no more than "
+            "{share} of the range in any aim."
         ),
     ),
     "proof.partial": (

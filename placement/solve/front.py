@@ -1,12 +1,16 @@
 """The Pareto set of the three aims by epsilon-constraint, on a live model.
 
-Each question minimises the sum of scaled aims under an upper bound on each: a zone that no known plan covers
-(``zones``), less a step. Either it finds a plan, which splits the zone, or it proves that no plan lies there. The
-widest zone is asked first, so that a search cut short has found plans spread over the whole range, and can say how far
-from complete it is at most: nothing is better than all known plans, in every aim, by more than ``Front.reached`` of the
-range. When no zone is left that is wider than the asked spacing, that spacing is proven. With a spacing of 0 the set is
-complete down to the step told in ``Front.step``. What is proven does not rest on the gap of the questions: a plan
-beaten by a hair leaves a zone in which its better is found.
+Each question asks for the plan that lies deepest in a zone that no known plan covers (``zones``): every aim is bounded
+by the zone's corner, and the least of the three gains on the corner, as shares of the ranges, is made as large as can
+be. A second question then minimises the sum of scaled aims under the aims found, so that no plan is beaten. Either that
+finds a plan, which splits the zone, or it proves that no plan lies there.
+
+The bound of the first question says how deep any plan in the zone can lie. The widest zone is asked first, so that a
+search cut short has found plans spread over the whole range, and can say how far from complete it is at most: nothing
+is better than all known plans, in every aim, by more than ``Front.reached`` of the range. When no zone is left that is
+wider than the asked spacing, that spacing is proven. With a spacing of 0 the set is complete down to the step told in
+``Front.step``. What is proven does not rest on the gap of the questions: a plan beaten by a hair leaves a zone in which
+its better is found.
 """
 
 from __future__ import annotations
@@ -18,9 +22,10 @@ from dataclasses import dataclass, field
 from placement.model.formulation import AIM_UNITS
 from placement.plan.phases import Course, Verdict
 from placement.solve.method import ROW_GAP
+from placement.solve.payoff import AIM_COLUMNS
 from placement.solve.result import Progress, Scale, Status
 from placement.solve.solver import Workbench
-from placement.solve.stage import INF, Clock, Stage, Three, three
+from placement.solve.stage import INF, Answer, Chebyshev, Clock, Stage, Three, three
 from placement.solve.zones import EVERYTHING, below, less, split, strictly_below, undominated
 
 LEAST_STEP = 2e-4
@@ -174,18 +179,43 @@ class Front:
 
     def _look(self, corner: Three) -> None:
         """Find a plan in a zone, or prove that there is none."""
-        columns, within = self.bench.columns, less(corner, self.step)
-        upper = three(columns.column(n, value) for n, value in enumerate(within))
-        cost = columns.cost(three(1 / span for span in self.ranges))
-        answer = self.bench.backend.answer(Stage(STAGE, cost, upper, gap=self.gap), self.clock)
-        self.stopped, self.solves = answer.stopped, self.solves + 1
-        if answer.status is Status.INFEASIBLE:
+        within = less(corner, self.step)
+        deepest = self._deepest(corner, within)
+        self.stopped = deepest.stopped
+        if deepest.status is Status.INFEASIBLE:
             self._close(within)
-        elif answer.values:
-            aims = self.add(answer.values).aims
+        elif deepest.values:
+            self._note_depth(corner, -deepest.bound)
+            aims = self.add(self._improved(deepest.values)).aims
             if not strictly_below(aims, corner):  # within the solver's tolerance, but not for the judge
                 self._doubtful.add(corner)
         self._tell()
+
+    def _deepest(self, corner: Three, within: Three) -> Answer:
+        """The plan whose least gain on the corner is largest; the objective is minus that gain."""
+        columns = self.bench.columns
+        upper = three(columns.column(n, value) for n, value in enumerate(within))
+        slope = columns.cost(three(1 / span for span in self.ranges))
+        rows = zip(corner, columns.reference, self.ranges, strict=True)
+        offset = three((c - reference) / span for c, reference, span in rows)
+        stage = Stage(STAGE, (0, 0, 0), upper, 1.0, chebyshev=Chebyshev(slope, offset), gap=self.gap)
+        if corner == EVERYTHING:
+            stage = Stage(STAGE, slope, upper, gap=self.gap)
+        self.solves += 1
+        return self.bench.backend.answer(stage, self.clock)
+
+    def _improved(self, values: Mapping[str, float]) -> Mapping[str, float]:
+        """A plan that is at least as good in every aim and cannot be beaten, as far as time allows."""
+        cost = self.bench.columns.cost(three(1 / span for span in self.ranges))
+        upper = three(values[name] for name in AIM_COLUMNS)
+        answer = self.bench.backend.answer(Stage(STAGE, cost, upper, gap=self.gap), self.clock, values)
+        self.stopped = self.stopped or answer.stopped
+        return answer.values or values
+
+    def _note_depth(self, corner: Three, depth: float) -> None:
+        """No plan in the zone gains more than the depth on its corner."""
+        if corner != EVERYTHING and depth < INF:
+            self._close(less(corner, three((depth + SAME) * span for span in self.ranges)))
 
     def _close(self, within: Three) -> None:
         self._empty = [each for each in self._empty if not below(each, within)] + [within]
@@ -209,7 +239,13 @@ class Front:
         A guess where the pay-off table is not proven.
         """
         rows = zip(corner, self._least, self.ranges, strict=True)
-        return min((c - least) / span for c, least, span in rows)
+        by_ideal = min((c - least) / span for c, least, span in rows)
+        return min([by_ideal, *(self._depth(corner, each) for each in self._empty)])
+
+    def _depth(self, corner: Three, empty: Three) -> float:
+        """By how much a plan in the zone can be better if none is below another corner."""
+        rows = zip(corner, empty, self.ranges, strict=True)
+        return max((c - e) / span if e < INF else 0.0 for c, e, span in rows)
 
     def _tell(self) -> None:
         if self.clock.report is not None:

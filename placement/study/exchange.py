@@ -86,7 +86,8 @@ def next_buys(aims: Floats, plan: int) -> list[Next]:
 
 
 def _next(aims: Floats, plan: int, gained: Aim) -> Next:
-    offers = [exchange(aims, "economy", gained, plan, other) for other in range(len(aims))]
+    dearer = np.flatnonzero(aims[:, AIMS.index("economy")] > aims[plan, AIMS.index("economy")])
+    offers = [exchange(aims, "economy", gained, plan, int(other)) for other in dearer]
     useful = [one for one in offers if one.gain > SAME * max(1.0, abs(float(aims[plan, AIMS.index(gained)])))]
     within = [one for one in useful if one.price <= DKK]
     beyond = [one for one in useful if one.price > DKK]
