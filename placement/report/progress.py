@@ -85,8 +85,8 @@ def _zones(say: Voice, progress: Progress, stage: str) -> str:
     return say(
         "progress.zones",
         stage=stage,
-        plans=_shown(say, progress.best),
-        zones=_shown(say, progress.bound),
+        plans=say.number(progress.best or 0),
+        zones=say.number(progress.bound or 0),
         gap="–" if progress.gap is None else say.percent(progress.gap, 1),
     )
 

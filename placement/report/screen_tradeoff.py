@@ -11,6 +11,7 @@ from placement.report.rows_tradeoff import opened_and_closed, payoff_rows
 from placement.report.tables import Column, Line, table, wrapped
 from placement.report.text import NOTHING, Language, Voice
 from placement.scenario.frame import AIMS
+from placement.solve.result import WEIGHING
 from placement.study.exchange import Exchange, Next
 from placement.study.tradeoff import Point, Tradeoff
 
@@ -58,7 +59,7 @@ def _headline(found: Tradeoff, say: Voice) -> list[Line]:
 
 
 def _aim_columns(say: Voice) -> list[Column]:
-    return [Column(tuple(say(f"col.aim.{aim}").split("|")), right=True) for aim in AIMS]
+    return [Column(tuple(say(f"front.aim.{aim}").split("|")), right=True) for aim in AIMS]
 
 
 def _aim_cells(found: Tradeoff, say: Voice, aims: Sequence[float | None]) -> list[str]:
@@ -113,10 +114,10 @@ def _plans(found: Tradeoff, say: Voice, *, every: bool) -> list[Line]:
         Column(),
         Column(right=True),
         *_aim_columns(say),
-        Column((say("col.new"),), right=True),
-        Column((say("col.closed"),), right=True),
-        Column(tuple(say("col.stands_for").split("|")), right=True),
-        Column(tuple(say("col.share").split("|")), right=True),
+        Column((say("front.new"),), right=True),
+        Column((say("front.closed"),), right=True),
+        Column(tuple(say("front.stands_for").split("|")), right=True),
+        Column(tuple(say("front.share").split("|")), right=True),
     ]
     shown = range(len(found.points)) if every else _spread(len(found.points), found.best)
     rows = [_plan(found, say, n) for n in shown]
@@ -210,7 +211,7 @@ def _steps(found: Tradeoff, say: Voice) -> list[Line]:
         if one.paid == "economy"
     ]
     keys = ("gained", "from", "to", "price", "gain", "per_unit", "third")
-    columns = [Column(tuple(say(f"col.{name}").split("|")), right=name != "gained") for name in keys]
+    columns = [Column(tuple(say(f"front.{name}").split("|")), right=name != "gained") for name in keys]
     heading = say("exchange.steps")
     return [Line(f" {heading}", len(heading) + 1), *map(Line, table(columns, rows, indent=4))] if rows else []
 
@@ -226,6 +227,7 @@ def _weights(found: Tradeoff, say: Voice) -> list[Line]:
             spans=say.listed(spans),
         ),
         _decided(found, say),
+        "" if found.options.method or found.instance.scenario.objectives.method in WEIGHING else say("weighing.method"),
     ]
     never = sum(point.weights is None for point in found.points)
     return _paragraph(say("weighing"), [*sentences, say.some("weighing.never", never) if never else ""])

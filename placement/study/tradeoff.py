@@ -15,7 +15,7 @@ from placement.instance.instance import Floats, Instance, Today
 from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
 from placement.solve.front import Front, Proven
-from placement.solve.result import Options, Progress, Scale
+from placement.solve.result import WEIGHING, Options, Progress, Scale
 from placement.solve.run import PAYOFF_SHARE, STOPPED_EMPTY, infeasible, payoff_of, scale_of
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Three
@@ -182,7 +182,7 @@ def tradeoff(
         raise NoPlanError(STOPPED_EMPTY)
     objectives = loaded.scenario.objectives
     asked = options.method or objectives.method
-    method: Method = asked if asked in ("balanced", "weighted") else "balanced"
+    method: Method = asked if asked in WEIGHING else "balanced"
     return Tradeoff(
         instance=bench.instance,
         today=bench.today,
