@@ -113,8 +113,8 @@ TRADEOFF: dict[str, tuple[str, str]] = {
         "buy {what} (plan {plan}, {price} kr.){other}.",
     ),
     "exchange.beyond": (
-        "køber ikke {aim}; den næste plan, der gør, er nr. {plan}: {price} kr. for {what}{other}.",
-        "buy no {aim}; the next plan that does is no. {plan}: {price} kr. for {what}{other}.",
+        "køber ikke {aim}; den næste plan her, der gør, er nr. {plan}: {price} kr. for {what}{other}.",
+        "buy no {aim}; the next plan here that does is no. {plan}: {price} kr. for {what}{other}.",
     ),
     "exchange.nothing": (
         "køber ikke {aim}, og det gør ingen dyrere plan her heller.",
@@ -141,12 +141,12 @@ TRADEOFF: dict[str, tuple[str, str]] = {
     "weighing": ("VÆGTE", "WEIGHTS"),
     "weighing.best": (
         (
-            "Med {weights} (metode {method}) er plan {plan} bedst. Den bliver ved med det, så længe vægten på {spans}; "
-            "én ad gangen, de andre som de er."
+            "Med {weights} (metode {method}) er plan {plan} bedst af disse. Det bliver den ved med, så længe vægten på "
+            "{spans}; én ad gangen, de andre som de er."
         ),
         (
-            "With {weights} (method {method}) plan {plan} is best. It stays so as long as the weight of {spans}; one "
-            "at a time, the others as they are."
+            "With {weights} (method {method}) plan {plan} is the best of these. It stays so as long as the weight of "
+            "{spans}; one at a time, the others as they are."
         ),
     ),
     "weighing.method": (
