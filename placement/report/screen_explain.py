@@ -208,7 +208,10 @@ class _Screen:
     def price(self) -> list[Line]:
         """Both prices side by side, for whom, and what gives way; or why there is none."""
         price = self.explained.price
-        lines = [self._heading(f"explain.price.{price.forced}", self._waived() if price.solved else "")]
+        heading = self._heading(f"explain.price.{price.forced}")
+        lines = [heading]
+        if price.solved:
+            lines = self.view.paragraph(heading.text.strip(), [self._waived()])
         if price.alone or price.solved:
             lines += self._prices()
         for text in self._about_price():

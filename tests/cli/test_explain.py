@@ -98,3 +98,13 @@ def test_what_cannot_be_asked_is_refused(args: list[str], said: str, capsys: Cap
     assert run(args) == 2
 
     assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_many_rules_set_aside_are_told_over_several_lines(capsys: Capture) -> None:
+    sets = ("functions.dialyse.backup_hospital_within_minutes=10", "functions.dialyse.min_visits_per_year=9000")
+    asked = [part for one in (*sets, "policy.placements={}") for part in ("--set", one)]
+    assert run([*SATELLITE, *asked, "--lang", "en"]) == 0
+
+    out = capsys.readouterr().out
+    assert "set aside for this one alone: distance to backup and minimum visits" in " ".join(out.split())
+    assert max(map(cells, out.splitlines())) <= WIDTH
