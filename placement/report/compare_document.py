@@ -10,7 +10,8 @@ from placement.report.document import SCHEMA_VERSION, Document, audit, exact_pla
 from placement.report.rows_compare import PLAIN
 from placement.report.versions import versions
 from placement.solve.result import Options, Solved
-from placement.study.compare import Alternative, GroupFigures, Pair, SideBySide, Versus
+from placement.study.compare import Alternative, SideBySide
+from placement.study.versus import GroupFigures, Pair, Versus
 
 
 def compare_document(found: SideBySide, options: Options, command: str) -> Document:

@@ -12,7 +12,8 @@ from placement.report.compare_names import Names
 from placement.report.text_numbers import Language
 from placement.report.view import known
 from placement.scenario.offers import PAYERS
-from placement.study.compare import TODAY, Alternative, GroupFigures, Pair, SideBySide
+from placement.study.compare import TODAY, Alternative, SideBySide
+from placement.study.versus import GroupFigures, Pair
 
 EVERYBODY = (*PAYERS, "citizen")
 """Who can pay; what citizens pay is told but not part of the economy aim."""

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from placement.plan.compare import Moved
 from placement.plan.evaluation import Evaluation
-from placement.report.compare_names import Names
-from placement.report.names import short_name, short_names
-from placement.report.tables import WIDTH, Column, Line, cells, table, wrapped
-from placement.report.text import NOTHING, Language, Voice
+from placement.report.compare_sides import FEW_VISITS, MOST_NAMED, Sides, change_share, heading_line, visits_by_hospital
+from placement.report.screen_compare_tables import groups, hospitals
+from placement.report.tables import WIDTH, Column, Line, table, wrapped
+from placement.report.text import NOTHING, Language
 from placement.solve.result import Status
-from placement.study.compare import BASE, Alternative, GroupFigures, HomeFigures, Move, Pair, SideBySide, Versus
+from placement.study.compare import BASE, Alternative, SideBySide
 from placement.study.inputs import Input
+from placement.study.versus import HomeFigures, Move, Pair
 
-LETTERS = "ABCDEFGH"
-"""So many alternatives fit beside each other."""
-_FEW_VISITS = 10
-_MOST_NAMED = 4
 _FEW = 3
 """More alternatives than this leave less room for names."""
-_MOST_GROUPS = 5
 _MOST_INPUTS = 12
 _MOST_SIGNS = 70
 _BRACES = re.compile(r'[{}"]')
-_MOST_WITH_SHARES = 4
 _PROVEN = 5e-7
 _NAN = float("nan")
 _LITTLE_DKK = 50_000
@@ -42,10 +37,6 @@ _INDICATORS = (
 _PAYERS = (("region", ("region",)), ("municipalities", ("municipality", "state")), ("patients", ("citizen",)))
 
 
-_Groups = Sequence[tuple[str, Mapping[str, GroupFigures]]]
-_Figure = tuple[str, _Groups, Callable[[GroupFigures], str]]
-
-
 class _Row(NamedTuple):
     """Words, today's number, one number for each alternative, decimals, and whether they are changes."""
 
@@ -54,36 +45,6 @@ class _Row(NamedTuple):
     values: list[float]
     decimals: int
     signed: bool = False
-
-
-class Sides:
-    """What the sections share: the comparison, titles, letters and the voice."""
-
-    def __init__(self, found: SideBySide, language: Language) -> None:
-        self.found, self.say, self.names = found, Voice(language), Names(found, language)
-        self.letter = {each.name: letter for each, letter in zip(found.alternatives, LETTERS, strict=False)}
-
-    @property
-    def versus(self) -> list[tuple[str, Versus]]:
-        """Letter and proposal of each alternative that has one, the reference left out."""
-        reference = self.found.reference_name
-        return [(self.letter[name], each) for name, each in self.found.versus.items() if name != reference]
-
-    @property
-    def reference(self) -> str:
-        """``i dag`` or the letter of the reference."""
-        name = self.found.reference_name
-        return self.say("compare.today") if self.found.reference is None else self.letter[name]
-
-    def pair(self, pair: Pair) -> str:
-        """A function and where."""
-        return self.say("compare.pair", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
-
-    def named(self, pairs: Sequence[Pair], most: int = _MOST_NAMED) -> str:
-        """So many of the pairs by name, and how many more."""
-        shown = [self.pair(pair) for pair in pairs[:most]]
-        left = len(pairs) - len(shown)
-        return self.say.listed([*shown, self.say("compare.more", n=left)] if left > 0 else shown)
 
 
 def compare_screen(
@@ -98,8 +59,8 @@ def compare_screen(
         _in_short(sides),
         _aims(sides),
         _changes(sides, every=every),
-        _groups(sides, every=every),
-        _hospitals(sides),
+        groups(sides, every=every),
+        hospitals(sides),
         _agreed(sides),
         _inputs(sides, every=every),
         _evidence(sides, folder),
@@ -110,10 +71,6 @@ def compare_screen(
     return lines
 
 
-def _heading(words: str) -> Line:
-    return Line(f" {words}", len(words) + 1)
-
-
 def _bullets(texts: Iterable[str]) -> list[Line]:
     return [Line(line) for text in texts for line in wrapped(text, " • ")]
 
@@ -121,7 +78,7 @@ def _bullets(texts: Iterable[str]) -> list[Line]:
 def _header(sides: Sides) -> list[Line]:
     """Which letter is what, and what they are held against."""
     say, found = sides.say, sides.found
-    lines = [_heading(found.plain.scenario.title.in_language(say.language))]
+    lines = [heading_line(found.plain.scenario.title.in_language(say.language))]
     for each in found.alternatives:
         title = sides.names.alternative(each)
         words = say("compare.base") if each.name == BASE and not each.loaded.variants else f"{title} ({each.name})"
@@ -142,7 +99,7 @@ def _in_short(sides: Sides) -> list[Line]:
     """What they agree on, who loses, who wins, where, and who pays."""
     lines = _without_plan(sides)
     texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), _gives_most(sides)]
-    return [_heading(sides.say("compare.short")), *lines, *_bullets(filter(None, texts))]
+    return [heading_line(sides.say("compare.short")), *lines, *_bullets(filter(None, texts))]
 
 
 def _agreement(sides: Sides) -> str:
@@ -163,7 +120,7 @@ def _agreement(sides: Sides) -> str:
 def _alone(sides: Sides, name: str) -> str:
     """What an alternative opens or closes against today that not all do."""
     say, (opens, closes) = sides.say, sides.found.changed_by[name]
-    most = _MOST_NAMED if len(sides.found.changed_by) <= _FEW else 2
+    most = MOST_NAMED if len(sides.found.changed_by) <= _FEW else 2
     own = [sorted(mine - set(all_)) for mine, all_ in zip((closes, opens), reversed(sides.found.agreed), strict=True)]
     parts = [
         say.some(f"compare.alone.{key}", len(pairs), names=sides.named(pairs, most))
@@ -188,7 +145,7 @@ def _trips(sides: Sides) -> list[str]:
 
 def _some_visits(sides: Sides, letter: str, visits: float, minutes: float) -> str:
     say = sides.say
-    if visits < _FEW_VISITS:
+    if visits < FEW_VISITS:
         return say("compare.nobody" if visits < 0.5 else "compare.few", letter=letter)
     shown = say.number(minutes, 0 if minutes >= 2 else 1)
     return say("compare.visits", letter=letter, visits=say.about(visits), minutes=shown)
@@ -221,7 +178,7 @@ def _gain(sides: Sides) -> list[str]:
 def _without_gain(sides: Sides, names: list[str], *, some: bool) -> str:
     if not some:
         return sides.say("compare.no_gain.anywhere")
-    shown, left = names[:_MOST_NAMED], len(names) - _MOST_NAMED
+    shown, left = names[:MOST_NAMED], len(names) - MOST_NAMED
     return sides.say(
         "compare.no_gain", groups=sides.say.listed([*shown, sides.say("compare.more", n=left)] if left > 0 else shown)
     )
@@ -264,25 +221,12 @@ def _gives_most(sides: Sides) -> str:
     """The hospital that gives most of its visits away, in each alternative."""
     say, parts = sides.say, []
     for letter, each in sides.versus:
-        totals = _by_hospital(each)
-        hospital = min(totals, key=lambda name: (_share(*totals[name]), name), default="")
-        if hospital and _share(*totals[hospital]) < -0.0005:
-            share = say.percent(-_share(*totals[hospital]), 1)
+        totals = visits_by_hospital(each)
+        hospital = min(totals, key=lambda name: (change_share(*totals[name]), name), default="")
+        if hospital and change_share(*totals[hospital]) < -0.0005:
+            share = say.percent(-change_share(*totals[hospital]), 1)
             parts.append(say("compare.gives", letter=letter, site=sides.names.site(hospital), share=share))
     return say("compare.gives_most", what=" · ".join(parts)) if parts else say("compare.gives_none")
-
-
-def _by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
-    """Visits with the reference and now, of all functions."""
-    total: dict[str, tuple[float, float]] = {}
-    for one in each.hospitals:
-        before, now = total.get(one.hospital, (0.0, 0.0))
-        total[one.hospital] = before + one.visits_reference, now + one.visits
-    return total
-
-
-def _share(before: float, now: float) -> float:
-    return (now - before) / before if before > 0 else 0.0
 
 
 def _aims(sides: Sides) -> list[Line]:
@@ -363,7 +307,7 @@ def _indicator(judged: Evaluation, name: str) -> float:
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
     """What closes, moves, opens and gets other days, against the reference."""
     say, texts = sides.say, []
-    most = 10**6 if every else 2 * _MOST_NAMED
+    most = 10**6 if every else 2 * MOST_NAMED
     for letter, each in sides.versus:
         moved = {pair for m in each.moves for pair in ((m.function, m.origin), (m.function, m.target))}
         parts = [
@@ -374,7 +318,7 @@ def _changes(sides: Sides, *, every: bool) -> list[Line]:
             _home(sides, each.home),
         ]
         texts.append((letter, " ".join(filter(None, parts)) or say("compare.nothing")))
-    heading = _heading(say("compare.changes", reference=sides.reference.upper()))
+    heading = heading_line(say("compare.changes", reference=sides.reference.upper()))
     return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
 
 
@@ -402,131 +346,6 @@ def _move(sides: Sides, move: Move) -> str:
     return sides.say("compare.move", function=function, origin=origin, target=target)
 
 
-def _groups(sides: Sides, *, every: bool) -> list[Line]:
-    """Municipality by municipality: what is near, how long the trip is, who travels longer and shorter, kroner."""
-    say, found = sides.say, sides.found
-    per = [(sides.letter[each.name], found.versus[each.name].groups) for each in found.solved]
-    names = [name for name in dict.fromkeys(name for _, groups in per for name in groups) if name]
-    if not names:
-        return []
-    names.sort(key=lambda name: (-_longer(sides, name), -_touched(sides, name), name))
-    shown = names if every else [name for name in names if _touched(sides, name) >= _FEW_VISITS][:_MOST_GROUPS]
-    heading = say(f"compare.groups.{_grouping(sides)}")
-    if not shown:
-        return [_heading(say("compare.groups.none", groups=heading))]
-    lines = [Line(line) for block in _blocks(sides, per, shown) for line in block]
-    left = len(names) - len(shown)
-    more = [Line(f" {say('compare.groups.more', n=left)}")] if left else []
-    return [_heading(heading), *lines, *more]
-
-
-def _grouping(sides: Sides) -> str:
-    by = sides.found.plain.scenario.areas.group_by
-    return "municipality" if by == "municipality" else "other"
-
-
-def _touched(sides: Sides, name: str) -> float:
-    """Visits that move in the group, most of any alternative."""
-    return max((each.groups[name].moved.visits for _, each in sides.versus if name in each.groups), default=0.0)
-
-
-def _blocks(sides: Sides, per: _Groups, names: list[str]) -> list[list[str]]:
-    """Tables of the groups: as many of the figures side by side as there is room for."""
-    say = sides.say
-    today = sides.found.groups_today
-    standings: _Groups = [(say("today"), today), *per] if today else list(per)
-    blocks: list[_Figure] = [
-        ("reach", standings, lambda g: say.number(g.functions_near)),
-        ("trip", standings, lambda g: say.number(g.mean_minutes, 1)),
-        ("visits", per, lambda g: f"{say.about(g.moved.visits_longer)} / {say.about(g.moved.visits_shorter)}"),
-        ("money", per, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
-    ]
-    labels = short_names(names)
-    room = WIDTH - 1 - max(cells(label) for label in labels)
-    packed: list[list[tuple[str, list[list[str]]]]] = []
-    used = WIDTH + 1
-    for key, columns, told in blocks:
-        made = [
-            [letter, *(told(groups[name]) if name in groups else NOTHING for name in names)]
-            for letter, groups in columns
-        ]
-        width = sum(2 + max(map(cells, column)) for column in made)
-        if used + width > room:
-            packed.append([])
-            used = 0
-        packed[-1].append((say(f"compare.block.{key}"), made))
-        used += width
-    return [_packed(block, labels) for block in packed]
-
-
-def _longer(sides: Sides, name: str) -> float:
-    """Visits with a longer trip in the group, most of any alternative; few are none."""
-    found = (each.groups[name].moved.visits_longer for _, each in sides.versus if name in each.groups)
-    most = max(found, default=0.0)
-    return most if most >= _FEW_VISITS else 0.0
-
-
-_GROUP_PAYERS = ("region", "municipality", "citizen")
-
-
-def _packed(block: list[tuple[str, list[list[str]]]], labels: list[str]) -> list[str]:
-    """What the figures are, then their columns side by side."""
-    made = [column for _, columns in block for column in columns]
-    columns = [Column(gives=True), *(Column((column[0],), right=True) for column in made)]
-    rows = [[label, *(column[n + 1] for column in made)] for n, label in enumerate(labels)]
-    legend = " | ".join(words for words, _ in block)
-    return [*wrapped(legend, "   "), *table(columns, rows)]
-
-
-def _hospitals(sides: Sides) -> list[Line]:
-    """Each hospital that gives visits away or gains them, and how near it comes to what it must keep."""
-    say = sides.say
-    totals = [(letter, _by_hospital(each)) for letter, each in sides.versus]
-    names = sorted({name for _, total in totals for name, both in total.items() if abs(both[1] - both[0]) >= 0.5})
-    if not names:
-        return []
-    names.sort(key=lambda name: min(_share(*total[name]) for _, total in totals if name in total))
-    shares = len(totals) <= _MOST_WITH_SHARES
-    columns = [Column((say("compare.hospital"),), gives=True, names=True)]
-    columns += [Column((letter,), right=True) for letter, _ in totals]
-    columns += [Column((say("compare.tightest"),), gives=True)]
-    rows = [
-        [
-            sides.names.site(name),
-            *(_given(sides, total.get(name), shares=shares) for _, total in totals),
-            _tightest(sides, name),
-        ]
-        for name in names
-    ]
-    heading = say("compare.hospitals", reference=sides.reference.upper())
-    return [_heading(heading), *map(Line, table(columns, rows))]
-
-
-def _given(sides: Sides, both: tuple[float, float] | None, *, shares: bool) -> str:
-    if both is None:
-        return NOTHING
-    say = sides.say
-    if not shares:
-        return say.about(both[1] - both[0], signed=True)
-    return f"{say.about(both[1] - both[0], signed=True)} ({say.percent(_share(*both), 1, signed=True)})"
-
-
-def _tightest(sides: Sides, hospital: str) -> str:
-    """The function that comes nearest to what the hospital must keep, over the alternatives."""
-    bound = [
-        (one.slack / one.bound, letter, one.function)
-        for letter, each in sides.versus
-        for one in each.hospitals
-        if one.hospital == hospital and one.bound and one.slack is not None and one.change < -0.5
-    ]
-    if not bound:
-        return ""
-    room, letter, function = min(bound)
-    say = sides.say
-    name = short_name(sides.names.function(function))
-    return say("compare.room", function=name, letter=letter, share=say.percent(room))
-
-
 def _agreed(sides: Sides) -> list[Line]:
     """What every alternative does against today: where a discussion can begin."""
     opens, closes = sides.found.agreed
@@ -537,7 +356,7 @@ def _agreed(sides: Sides) -> list[Line]:
     texts = [_kind(sides, kind, pairs, len(pairs)) for kind, pairs in parts]
     texts = [text for text in (*texts, _home(sides, sides.found.agreed_at_home)) if text]
     letters = say.listed([sides.letter[name] for name in sides.found.changed_by])
-    heading = _heading(say("compare.agreed", letters=letters))
+    heading = heading_line(say("compare.agreed", letters=letters))
     return [heading, *map(Line, wrapped(" ".join(texts) or say("compare.agreed.none"), "   "))]
 
 
@@ -545,7 +364,7 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
     """Every path at which the scenarios differ; the plain scenario's value first."""
     say, found = sides.say, sides.found
     if not found.inputs:
-        return [_heading(say("compare.inputs.none"))]
+        return [heading_line(say("compare.inputs.none"))]
     shown = found.inputs if every else found.inputs[:_MOST_INPUTS]
     texts = []
     for difference in shown:
@@ -559,7 +378,7 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
     left = len(found.inputs) - len(shown)
     more = [say("compare.inputs.more", n=left)] if left else []
     return [
-        _heading(say("compare.inputs")),
+        heading_line(say("compare.inputs")),
         *(Line(x) for text in [*texts, *more] for x in wrapped(text, "   ", "     ")),
     ]
 

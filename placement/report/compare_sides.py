@@ -1,0 +1,65 @@
+"""What the sections of a comparison's screen share: letters, titles and the voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from placement.report.compare_names import Names
+from placement.report.tables import Line
+from placement.report.text import Language, Voice
+from placement.study.compare import SideBySide
+from placement.study.versus import Pair, Versus
+
+LETTERS = "ABCDEFGH"
+"""So many alternatives fit beside each other."""
+FEW_VISITS = 10
+MOST_NAMED = 4
+
+
+class Sides:
+    """What the sections share: the comparison, titles, letters and the voice."""
+
+    def __init__(self, found: SideBySide, language: Language) -> None:
+        self.found, self.say, self.names = found, Voice(language), Names(found, language)
+        self.letter = {each.name: letter for each, letter in zip(found.alternatives, LETTERS, strict=False)}
+
+    @property
+    def versus(self) -> list[tuple[str, Versus]]:
+        """Letter and proposal of each alternative that has one, the reference left out."""
+        reference = self.found.reference_name
+        return [(self.letter[name], each) for name, each in self.found.versus.items() if name != reference]
+
+    @property
+    def reference(self) -> str:
+        """``i dag`` or the letter of the reference."""
+        name = self.found.reference_name
+        return self.say("compare.today") if self.found.reference is None else self.letter[name]
+
+    def pair(self, pair: Pair) -> str:
+        """A function and where."""
+        return self.say("compare.pair", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
+
+    def named(self, pairs: Sequence[Pair], most: int = MOST_NAMED) -> str:
+        """So many of the pairs by name, and how many more."""
+        shown = [self.pair(pair) for pair in pairs[:most]]
+        left = len(pairs) - len(shown)
+        return self.say.listed([*shown, self.say("compare.more", n=left)] if left > 0 else shown)
+
+
+def heading_line(words: str) -> Line:
+    """A line that is a heading."""
+    return Line(f" {words}", len(words) + 1)
+
+
+def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
+    """Visits with the reference and now, of all functions."""
+    total: dict[str, tuple[float, float]] = {}
+    for one in each.hospitals:
+        before, now = total.get(one.hospital, (0.0, 0.0))
+        total[one.hospital] = before + one.visits_reference, now + one.visits
+    return total
+
+
+def change_share(before: float, now: float) -> float:
+    """The change as a share of what was before; 0 where that was nothing."""
+    return (now - before) / before if before > 0 else 0.0
