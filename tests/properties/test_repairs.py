@@ -12,7 +12,7 @@ from tests.properties.random_scenario import random_scenario, random_tree, writt
 
 CHUNK = 15
 SEEDS = 60
-BEYOND_REPAIR = 4
+BEYOND_REPAIR = 3
 """Impossible scenarios where bound visits have no hospital: no number and no decision helps."""
 
 
