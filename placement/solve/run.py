@@ -163,9 +163,10 @@ class Live:
 
     def _known(self, bench: Workbench) -> list[Mapping[str, float]]:
         """Plans to begin with: the last one, where it keeps the rules; and the pay-off's, where nothing else binds."""
+        last = [self._last] if self._last else []
         if bench.instance.scenario.policy == self.bench.instance.scenario.policy:
-            return [self._last, *self._payoff.plans]
-        return [self._last] if bench.keeps(self._last) else []
+            return [*last, *self._payoff.plans]
+        return [values for values in last if bench.keeps(values)]
 
     def _hint(self, bench: Workbench) -> Mapping[str, float]:
         """The last plan without what has been decided otherwise since: a search begins with the rest."""
@@ -200,7 +201,7 @@ class Live:
         known = self._known(bench) if same_columns else []
         hint = self._hint(bench) if same_columns and not known else {}
         solved = search.run(known, found, hint)
-        if same_columns:
+        if same_columns and search.values:
             self._last = search.values
         return solved
 
@@ -375,10 +376,8 @@ class Search:
             return
         self._found = found
         question = pose(self._objectives, self._method, self._weights, scale, self._bench.columns.reference)
-        stage, told = (
-            first_stage(question, self._bench.columns, scale, self._options.gap),
-            self._interim(question, scale),
-        )
+        stage = first_stage(question, self._bench.columns, scale, self._options.gap)
+        told = self._interim(question, scale)
         answer = self._bench.backend.answer(stage, replace(self._clock, found=told), self._start(stage))
         if answer.values:
             told(stage, answer.values, answer.bound)

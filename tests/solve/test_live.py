@@ -80,6 +80,16 @@ def test_an_impossible_whatif_says_so_and_the_next_is_answered() -> None:
     assert open_sites(live.ask(loaded)) == {"h1"}
 
 
+def test_a_what_if_after_a_search_that_found_nothing_begins_from_today() -> None:
+    loaded = world()
+    live = Live(loaded, Options(gap=0.0, time_limit=1e-9))
+
+    assert aims(live.solved) == pytest.approx(TODAY)
+    assert live.solved.stopped == "time_limit"
+    assert aims(live.ask(loaded, Options(gap=0.0))) == pytest.approx(TODAY)
+    assert aims(live.ask(varied(loaded, decided(s1="must")), Options(gap=0.0))) == pytest.approx(WITH_S1)
+
+
 def test_random_changes_of_the_example_region() -> None:
     loaded = load("scenarios/midtjylland")
     live = Live(loaded)
