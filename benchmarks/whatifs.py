@@ -6,9 +6,10 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from placement.scenario.frame import Decision, Weights
+from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
+from placement.study.insist import decided
 
 
 def changes(loaded: Loaded, solved: Solved, count: int, seed: int) -> Iterator[tuple[str, Loaded, Weights | None]]:
@@ -25,11 +26,5 @@ def changes(loaded: Loaded, solved: Solved, count: int, seed: int) -> Iterator[t
             yield kind, loaded, Weights(**{aim: round(dice.uniform(0.2, 2), 2) for aim in Weights.model_fields})
             continue
         f, s = dice.choice(others if kind == "must" else chosen or others)
-        yield kind, _decided(loaded, instance.function_ids[f], instance.site_ids[s], kind), None
-
-
-def _decided(loaded: Loaded, function: str, site: str, decision: str) -> Loaded:
-    policy = loaded.scenario.policy
-    row = {**policy.placements.get(function, {}), site: Decision(decision=decision, reason="asked in a benchmark")}
-    policy = policy.model_copy(update={"placements": {**policy.placements, function: row}})
-    return replace(loaded, scenario=loaded.scenario.model_copy(update={"policy": policy}))
+        asked = decided(loaded.scenario, instance.function_ids[f], instance.site_ids[s], kind)
+        yield kind, replace(loaded, scenario=asked), None

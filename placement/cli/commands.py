@@ -28,6 +28,11 @@ class Commands(click.RichGroup):
         return super().resolve_command(ctx, args)
 
 
+def _heard(ctx: click.Context) -> dict[str, Any]:
+    """What a request takes from the call itself: the language, and the command as it was written."""
+    return {"voice": voice(ctx), "command": ctx.find_root().meta.get("placement.command", "")}
+
+
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
@@ -94,7 +99,7 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The calculated proposal."""
     from placement.cli.do_solve import Request, solve
 
-    return solve(Request(voice=voice(ctx), command=ctx.find_root().meta.get("placement.command", ""), **asked))
+    return solve(Request(**_heard(ctx), **asked))
 
 
 @commands.command()
@@ -113,7 +118,7 @@ def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Why, or why not here."""
     from placement.cli.do_explain import Request, explain
 
-    return explain(Request(voice=voice(ctx), command=ctx.find_root().meta.get("placement.command", ""), **asked))
+    return explain(Request(**_heard(ctx), **asked))
 
 
 @commands.command()
@@ -131,7 +136,7 @@ def compare(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Today and variants side by side."""
     from placement.cli.do_compare import Request, compare
 
-    return compare(Request(voice=voice(ctx), command=ctx.find_root().meta.get("placement.command", ""), **asked))
+    return compare(Request(**_heard(ctx), **asked))
 
 
 @commands.command()
@@ -148,7 +153,7 @@ def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The plans there is a choice between."""
     from placement.cli.do_tradeoff import Request, tradeoff
 
-    return tradeoff(Request(voice=voice(ctx), command=ctx.find_root().meta.get("placement.command", ""), **asked))
+    return tradeoff(Request(**_heard(ctx), **asked))
 
 
 @commands.command()

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from placement.cli.entry import explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
+from placement.cli.request import SolvingRequest
 from placement.cli.scenarios import side_by_side as asked_for
 from placement.cli.status import Exit
 from placement.errors import InfeasibleError, ResultError, UsageError
 from placement.report.progress import ProgressLine
-from placement.report.text import Voice
-from placement.scenario.frame import Method, Weights
 from placement.scenario.load import Loaded, load
-from placement.solve.result import Options, Status
+from placement.solve.result import Status
 
 if TYPE_CHECKING:
     from placement.study.compare import Alternative, SideBySide
@@ -25,48 +23,11 @@ if TYPE_CHECKING:
 BASE, TODAY = "base", "today"
 
 
-@dataclass(frozen=True)
-class Request:
+@dataclass(frozen=True, kw_only=True)
+class Request(SolvingRequest):
     """What was asked for; the fields are the options of the command."""
 
-    voice: Voice
-    command: str
-    scenario: str
-    variant: str | None
-    overrides: Sequence[str]
     reference: str
-    weights: dict[str, float] | None
-    method: str | None
-    gap: float
-    time_limit: float | None
-    threads: int
-    seed: int
-    formulation: str
-    solver: str
-    out: str | None
-    csv: str
-    every: bool
-    as_json: bool
-    quiet: bool
-
-    @property
-    def options(self) -> Options:
-        """How to solve each alternative."""
-        return Options(
-            method=cast("Method | None", self.method),
-            weights=Weights(**self.weights) if self.weights else None,
-            gap=self.gap,
-            time_limit=self.time_limit,
-            threads=self.threads,
-            seed=self.seed,
-            solver=self.solver,
-            formulation=self.formulation,
-        )
-
-    @property
-    def shows_progress(self) -> bool:
-        """Whether somebody watches."""
-        return not (self.quiet or self.as_json) and sys.stderr.isatty()
 
 
 def compare(request: Request) -> Exit:

@@ -2,69 +2,34 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from placement.cli.entry import explain as explain_error
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
+from placement.cli.request import SolvingRequest
 from placement.cli.scenarios import one
 from placement.cli.status import Exit
 from placement.errors import ResultError, UsageError
 from placement.report.progress import ProgressLine
-from placement.report.text import Voice
-from placement.scenario.frame import Method, Weights
 from placement.scenario.load import Loaded
 from placement.scenario.paths import nearest
-from placement.solve.result import Options, Solved, Status
+from placement.solve.result import Solved, Status
 
 if TYPE_CHECKING:
     from placement.study.contract import Study
     from placement.study.explanation import Explanation
 
 
-@dataclass(frozen=True)
-class Request:
+@dataclass(frozen=True, kw_only=True)
+class Request(SolvingRequest):
     """What was asked for; the fields are the arguments and options of the command."""
 
-    voice: Voice
-    command: str
-    scenario: str
     function: str
     site: str
-    variant: str | None
-    overrides: Sequence[str]
-    weights: dict[str, float] | None
-    method: str | None
-    gap: float
-    time_limit: float | None
-    threads: int
-    seed: int
-    formulation: str
-    solver: str
-    out: str | None
-    csv: str
     suppress_below: int
-    every: bool
-    as_json: bool
-    quiet: bool
-
-    @property
-    def options(self) -> Options:
-        """How to solve."""
-        return Options(
-            method=cast("Method | None", self.method),
-            weights=Weights(**self.weights) if self.weights else None,
-            gap=self.gap,
-            time_limit=self.time_limit,
-            threads=self.threads,
-            seed=self.seed,
-            solver=self.solver,
-            formulation=self.formulation,
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +81,7 @@ def _calculate(request: Request, loaded: Loaded) -> Answer:
     from placement.study.explain import explain as explain_pair  # noqa: PLC0415
 
     say = request.voice
-    watched = not (request.quiet or request.as_json) and sys.stderr.isatty()
-    with Interrupts(say) as interrupts, ProgressLine(say, wanted=watched) as line:
+    with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
         live = Live(loaded, request.options, progress=line, stop=interrupts.stop)
         line.show(say("progress.bare", stage=say("stage.study")))
         studied = study(live.solved, loaded)

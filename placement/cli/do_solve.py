@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from placement.cli.entry import explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
+from placement.cli.request import SolvingRequest
 from placement.cli.scenarios import names, side_by_side
 from placement.cli.status import Exit
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
@@ -19,7 +19,6 @@ from placement.report.progress import ProgressLine
 from placement.report.screen import first_screen
 from placement.report.tables import Line
 from placement.report.text import Voice
-from placement.scenario.frame import Method, Weights
 from placement.scenario.load import Loaded
 from placement.solve.result import WEIGHING, Options, Solved, Status
 from placement.study import Study, study
@@ -30,51 +29,18 @@ MOST_ALTERNATIVES = 5
 """Other plans as good that are looked for, and shown."""
 
 
-@dataclass(frozen=True)
-class Request:
+@dataclass(frozen=True, kw_only=True)
+class Request(SolvingRequest):
     """What was asked for; the fields are the options of the command."""
 
-    voice: Voice
-    command: str
-    scenario: str
-    variant: str | None
-    overrides: Sequence[str]
-    weights: dict[str, float] | None
-    method: str | None
-    gap: float
-    time_limit: float | None
-    threads: int
-    seed: int
-    formulation: str
     alternatives: bool
-    solver: str
-    out: str | None
-    csv: str
     suppress_below: int
-    every: bool
     profiles: bool
-    as_json: bool
-    quiet: bool
 
     @property
     def options(self) -> Options:
         """How to solve."""
-        return Options(
-            method=cast("Method | None", self.method),
-            weights=Weights(**self.weights) if self.weights else None,
-            gap=self.gap,
-            time_limit=self.time_limit,
-            threads=self.threads,
-            seed=self.seed,
-            solver=self.solver,
-            formulation=self.formulation,
-            alternatives=MOST_ALTERNATIVES if self.alternatives else 0,
-        )
-
-    @property
-    def shows_progress(self) -> bool:
-        """Whether somebody watches."""
-        return not (self.quiet or self.as_json) and sys.stderr.isatty()
+        return replace(super().options, alternatives=MOST_ALTERNATIVES if self.alternatives else 0)
 
 
 def solve(request: Request) -> Exit:

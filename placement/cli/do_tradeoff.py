@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from placement.cli.entry import explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
+from placement.cli.request import SolvingRequest
 from placement.cli.scenarios import one
 from placement.cli.status import Exit
 from placement.errors import ResultError
 from placement.report.progress import ProgressLine
 from placement.report.screen_tradeoff import tradeoff_screen
-from placement.report.text import Voice
 from placement.report.tradeoff_folder import check_folder, document, read_state, write_folder, write_state
-from placement.scenario.frame import Method, Weights
-from placement.solve.result import Options
 from placement.study.tradeoff import tradeoff as calculate
 
 if TYPE_CHECKING:
@@ -28,49 +25,12 @@ if TYPE_CHECKING:
     from placement.study.tradeoff import Tradeoff
 
 
-@dataclass(frozen=True)
-class Request:
+@dataclass(frozen=True, kw_only=True)
+class Request(SolvingRequest):
     """What was asked for; the fields are the options of the command."""
 
-    voice: Voice
-    command: str
-    scenario: str
-    variant: str | None
-    overrides: Sequence[str]
     spacing: float
     points: int
-    weights: dict[str, float] | None
-    method: str | None
-    gap: float
-    time_limit: float | None
-    threads: int
-    seed: int
-    formulation: str
-    solver: str
-    out: str | None
-    csv: str
-    every: bool
-    as_json: bool
-    quiet: bool
-
-    @property
-    def options(self) -> Options:
-        """How to solve."""
-        return Options(
-            method=cast("Method | None", self.method),
-            weights=Weights(**self.weights) if self.weights else None,
-            gap=self.gap,
-            time_limit=self.time_limit,
-            threads=self.threads,
-            seed=self.seed,
-            solver=self.solver,
-            formulation=self.formulation,
-        )
-
-    @property
-    def shows_progress(self) -> bool:
-        """Whether somebody watches."""
-        return not (self.quiet or self.as_json) and sys.stderr.isatty()
 
 
 def tradeoff(request: Request) -> Exit:

@@ -155,6 +155,16 @@ class Evaluation:
         return tuple(check for check in self.checks if check.violated)
 
     @property
+    def operating(self) -> float:
+        """The region's running cost relative to today, DKK a year."""
+        return sum(item.dkk_per_year for item in self.money if item.payer == "region")
+
+    @property
+    def investment(self) -> float:
+        """Investment, DKK."""
+        return sum(item.investment_dkk for item in self.money)
+
+    @property
     def feasible(self) -> bool:
         """Whether no binding rule is broken."""
         return not self.violations

@@ -144,8 +144,8 @@ def difference(
         minutes_per_year=minutes,
         quality_visits=quality,
         economy_dkk=economy,
-        operating_dkk_per_year=_operating(after) - _operating(before),
-        investment_dkk=_investment(after) - _investment(before),
+        operating_dkk_per_year=after.operating - before.operating,
+        investment_dkk=after.investment - before.investment,
         dkk_per_minute=exchange(minutes, economy),
         items=tuple(_items(before, after)),
         moved=against.moved,
@@ -213,14 +213,6 @@ def _worse(proposal: Solved, answer: Solved) -> float:
     question = pose(objectives, proposal.method, proposal.weights, scale, (0.0, 0.0, 0.0))
     one, other = (each.evaluation.objectives.as_tuple() for each in (proposal, answer))
     return objective_value(question, other, scale) - objective_value(question, one, scale)
-
-
-def _operating(evaluation: Evaluation) -> float:
-    return sum(item.dkk_per_year for item in evaluation.money if item.payer == "region")
-
-
-def _investment(evaluation: Evaluation) -> float:
-    return sum(item.investment_dkk for item in evaluation.money)
 
 
 def _displaced(proposal: Solved, answer: Solved, pair: tuple[int, int]) -> Iterator[Displaced]:

@@ -70,16 +70,6 @@ class Trial:
     plan: Plan
     evaluation: Evaluation
 
-    @property
-    def operating(self) -> float:
-        """The region's running cost relative to today, DKK a year."""
-        return sum(item.dkk_per_year for item in self.evaluation.money if item.payer == "region")
-
-    @property
-    def investment(self) -> float:
-        """Investment, DKK."""
-        return sum(item.investment_dkk for item in self.evaluation.money)
-
 
 class Bench:
     """Tries plans of one scenario."""

@@ -1,0 +1,55 @@
+"""What every command that solves is asked for: the scenario, how to search, and where the answer goes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from placement.report.text import Voice
+from placement.scenario.frame import Method, Weights
+from placement.solve.result import Options
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolvingRequest:
+    """The options such commands share; each adds its own."""
+
+    voice: Voice
+    command: str
+    scenario: str
+    variant: str | None
+    overrides: Sequence[str]
+    weights: dict[str, float] | None
+    method: str | None
+    gap: float
+    time_limit: float | None
+    threads: int
+    seed: int
+    formulation: str
+    solver: str
+    out: str | None
+    csv: str
+    every: bool
+    as_json: bool
+    quiet: bool
+
+    @property
+    def options(self) -> Options:
+        """How to solve."""
+        return Options(
+            method=cast("Method | None", self.method),
+            weights=Weights(**self.weights) if self.weights else None,
+            gap=self.gap,
+            time_limit=self.time_limit,
+            threads=self.threads,
+            seed=self.seed,
+            solver=self.solver,
+            formulation=self.formulation,
+        )
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether somebody watches."""
+        return not (self.quiet or self.as_json) and sys.stderr.isatty()
