@@ -61,6 +61,24 @@ def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
     )
 
 
+def outcome(instance: Instance, today: Today, plan: Plan) -> tuple[Objectives, RuleCheck | None]:
+    """The aims, and a rule that is broken, if any; the same as by `evaluate`, for who asks about very many plans."""
+    through = flows(instance, plan.open, plan.days, plan.home_level, plan.assign)
+    case = Case(instance, today, plan, through, waivers_of(instance))
+    money = ledger(case)
+    checks: Iterator[RuleCheck] | tuple[RuleCheck, ...] = _checks(case, money)
+    price = 0.0
+    if instance.scenario.policy.soft_rules:
+        checks = tuple(checks)
+        price = price_of(checks)
+    aims = Objectives(
+        citizen_minutes(instance, today.fairness, through),
+        quality_visits(instance, through, plan.open, targets(instance, case.waivers)),
+        money.economy + price,
+    )
+    return aims, next((check for check in checks if check.violated), None)
+
+
 def _checks(case: Case, money: Ledger) -> Iterator[RuleCheck]:
     yield from static_checks(case)
     yield from decision_checks(case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,10 @@ LARGE = 100_000
 """Relaxations of models with more columns than this are solved by an interior point: the simplex takes too long."""
 _DECIDING = ("open(", "home(")
 _HALF = 0.5
+_WHOLE = 0.99
+"""A gap below 1 proves a number that is whole."""
+_CLOSE = 0.01
+"""Gap, in ranges, to which the best of equally distant plans is found."""
 MIDDLING = 3000
 """Models up to this many columns are searched without restarts and without looking for symmetry."""
 _SLOW_RULES = 1 << 15 | 1 << 16
@@ -179,6 +183,55 @@ class HighsBackend:
         if now > written:
             excluded = np.arange(written, now, dtype=np.int32)
             self._highs.deleteRows(len(excluded), excluded)
+
+    def farthest(
+        self, stage: Stage, most: float, known: Sequence[Mapping[str, float]], clock: Clock
+    ) -> tuple[Answer, int]:
+        """A plan whose nearest among the known ones is as far away as can be; of such plans the best.
+
+        Plans are as far apart as they have other offers and home levels.
+
+        Args:
+            stage: what is minimised; ``most``: the highest objective that is allowed.
+            known: column values of the plans it should differ from.
+            clock: time for it.
+
+        Returns:
+            The answer, and how far it is from the nearest; no values where there is none.
+        """
+        nowhere = replace(stage, cost=(0.0, 0.0, 0.0), t_cost=0.0, gap=_WHOLE, unit=1.0)
+        if stage.chebyshev is not None:
+            nowhere = replace(nowhere, t_upper=most)
+        self._pose(nowhere)
+        inf, aims = highspy.kHighsInf, np.array(self._aims, dtype=np.int32)
+        if stage.chebyshev is None:
+            self._highs.addRow(-inf, most, len(aims), aims, np.array(stage.cost))
+        distance = self._t + 1
+        self._highs.addCol(-1.0, 0.0, inf, 0, np.array([], dtype=np.int32), np.array([]))
+        for values in known:
+            self._keep_apart(values, distance)
+        answer = self._run(nowhere, clock)
+        far = round(-answer.objective) if answer.values else 0
+        if far:
+            self._highs.changeColBounds(distance, float(far), inf)
+            self._highs.changeColCost(distance, 0.0)
+            self._pose(replace(stage, t_upper=nowhere.t_upper))
+            self._begin_at(answer.values)
+            best = self._run(replace(stage, gap=max(stage.gap, _CLOSE * stage.unit)), clock)
+            answer = best if best.values else answer
+        self.include_all()
+        self._highs.deleteCols(1, np.array([distance], dtype=np.int32))
+        return answer, far
+
+    def _keep_apart(self, values: Mapping[str, float], distance: int) -> None:
+        """``distance`` is at most how far a plan is from this one; another home level changes two columns."""
+        names = [name for name in self._names if name.startswith(_DECIDING)]
+        columns = np.array([*(self._position[name] for name in names), distance], dtype=np.int32)
+        there = np.array([values.get(name, 0.0) > _HALF for name in names])
+        size = np.array([_HALF if name.startswith(_DECIDING[1]) else 1.0 for name in names])
+        signs = np.where(there, -size, size)
+        least = -float(size[there].sum())
+        self._highs.addRow(least, highspy.kHighsInf, len(columns), columns, np.append(signs, -1.0))
 
     def _run(self, stage: Stage, clock: Clock) -> Answer:
         if (out := _out_of_time(clock)) is not None:

@@ -166,3 +166,35 @@ class PayoffTable:
         ideal = three(min(firsts[n], *(v[n] for v in values)) if rows[n].done else bounds[n] for n in range(3))
         nadir = three(max(ideal[n], *(v[n] for v in values)) for n in range(3))
         return Scale(ideal, nadir, tuple(values), proven)
+
+
+def ideals(
+    backend: Backend,
+    columns: Columns,
+    clock: Clock,
+    scale: Scale,
+    gap: float = ROW_GAP,
+) -> Payoff:
+    """A scale as wide as another, that begins at the best each aim can be in this model.
+
+    Args:
+        backend: holds the model; ``columns``: units of the aims' columns; ``clock``: time for all of it.
+        scale: gives the ranges; an aim that is indifferent there stays so, and is not asked for.
+        gap: share of the range to which each is solved.
+    """
+    found: list[Answer] = []
+    best = list(scale.ideal)
+    for aim in (n for n in range(3) if not scale.indifferent[n]):
+        width = scale.ranges[aim] / columns.unit[aim]
+        stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=gap * width, unit=width)
+        known = (answer.values for answer in found)
+        answer = backend.answer(stage, clock, min(known, key=lambda v: v[AIM_COLUMNS[aim]], default=None))
+        if not answer.values:
+            return Payoff(None, tuple(one.values for one in found), answer)
+        found.append(answer)
+        best[aim] = columns.real(aim, answer.objective)
+    ideal, ranges = three(best), (n - i for n, i in zip(scale.nadir, scale.ideal, strict=True))
+    proven = scale.proven and all(answer.status is Status.OPTIMAL for answer in found)
+    nadir = three(i + width for i, width in zip(ideal, ranges, strict=True))
+    last = found[-1] if found else Answer(Status.FEASIBLE, {}, INF, -INF, "")
+    return Payoff(Scale(ideal, nadir, (ideal, nadir), proven), tuple(one.values for one in found), last)

@@ -82,6 +82,7 @@ class Live:
         progress: called with each line of progress, from the solving thread.
         found: called with each better plan of the proposal while the search goes on, from the solving thread.
         stop: set it to end the search and keep the best plan so far.
+        measure: gives the scale, in place of the pay-off table of the base scenario.
 
     Attributes:
         solved: the scenario's own proposal.
@@ -99,6 +100,7 @@ class Live:
         progress: Callable[[Progress], None] | None = None,
         found: Callable[[Interim], None] | None = None,
         stop: threading.Event | None = None,
+        measure: Callable[[Workbench, Clock], Payoff] | None = None,
     ) -> None:
         options = options or Options()
         clock = Clock(options.time_limit, stop or threading.Event(), progress)
@@ -108,7 +110,7 @@ class Live:
         built = clock.seconds
         if found is not None:
             self._first_look(clock, found)
-        self._payoff = scale_of(loaded, self.bench, options, clock)
+        self._payoff = measure(self.bench, clock) if measure else scale_of(loaded, self.bench, options, clock)
         search = Search(self.bench, self._payoff, options, clock, built, loaded)
         self.solved = search.run(self._payoff.plans, found)
         self._last = search.values
