@@ -8,9 +8,9 @@ from dataclasses import asdict
 from placement.plan.compare import Moved
 from placement.report.document import SCHEMA_VERSION, Document, audit, exact_plan, plain
 from placement.report.rows_compare import PLAIN
-from placement.report.versions import versions
 from placement.solve.result import Options, Solved
 from placement.study.compare import Alternative, SideBySide
+from placement.study.versions import versions
 from placement.study.versus import GroupFigures, Pair, Versus
 
 

@@ -14,9 +14,9 @@ from placement.report.csv_dialect import STANDARD, Dialect
 from placement.report.document import plain
 from placement.report.refused import RefusedError
 from placement.report.text_numbers import Language
-from placement.report.versions import versions
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Solved
+from placement.study.versions import versions
 
 NAME = "manifest.json"
 KIND = "placement-result"

@@ -82,11 +82,13 @@ class Live:
         progress: called with each line of progress, from the solving thread.
         found: called with each better plan of the proposal while the search goes on, from the solving thread.
         stop: set it to end the search and keep the best plan so far.
-        measure: gives the scale, in place of the pay-off table of the base scenario.
+        payoff: of the same scenario and formulation, from an earlier one or another process, or what makes it; the base
+            scenario's where it is None.
 
     Attributes:
         solved: the scenario's own proposal.
         bench: its model, live solver and judge.
+        payoff: the pay-off table it is measured by.
 
     Raises:
         InfeasibleError, NoPlanError, SolverError: as ``solve``.
@@ -100,7 +102,7 @@ class Live:
         progress: Callable[[Progress], None] | None = None,
         found: Callable[[Interim], None] | None = None,
         stop: threading.Event | None = None,
-        measure: Callable[[Workbench, Clock], Payoff] | None = None,
+        payoff: Payoff | Callable[[Workbench, Clock], Payoff] | None = None,
     ) -> None:
         options = options or Options()
         clock = Clock(options.time_limit, stop or threading.Event(), progress)
@@ -110,9 +112,11 @@ class Live:
         built = clock.seconds
         if found is not None:
             self._first_look(clock, found)
-        self._payoff = measure(self.bench, clock) if measure else scale_of(loaded, self.bench, options, clock)
-        search = Search(self.bench, self._payoff, options, clock, built, loaded)
-        self.solved = search.run(self._payoff.plans, found)
+        if payoff is None:
+            payoff = scale_of(loaded, self.bench, options, clock)
+        self.payoff = payoff if isinstance(payoff, Payoff) else payoff(self.bench, clock)
+        search = Search(self.bench, self.payoff, options, clock, built, loaded)
+        self.solved = search.run(self.payoff.plans, found)
         self._last = search.values
 
     def _first_look(self, clock: Clock, found: Callable[[Interim], None]) -> None:
@@ -167,7 +171,7 @@ class Live:
         """Plans to begin with: the last one, where it keeps the rules; and the pay-off's, where nothing else binds."""
         last = [self._last] if self._last else []
         if bench.instance.scenario.policy == self.bench.instance.scenario.policy:
-            return [*last, *self._payoff.plans]
+            return [*last, *self.payoff.plans]
         return [values for values in last if bench.keeps(values)]
 
     def _hint(self, bench: Workbench) -> Mapping[str, float]:
@@ -179,7 +183,7 @@ class Live:
 
     def _same_scale(self, loaded: Loaded) -> bool:
         """Whether the first table is what ``solve`` would measure by."""
-        scale = self._payoff.scale
+        scale = self.payoff.scale
         if loaded.scenario == self._loaded.scenario:
             return True
         plain = loaded.base.objectives.citizen == loaded.scenario.objectives.citizen
@@ -198,7 +202,7 @@ class Live:
         built = clock.seconds
         same_columns = bench.backend is self.bench.backend
         same = keep_scale or self._same_scale(loaded)
-        payoff = self._payoff if same else scale_of(loaded, bench, options, clock)
+        payoff = self.payoff if same else scale_of(loaded, bench, options, clock)
         search = Search(bench, payoff, options, clock, built, loaded)
         known = self._known(bench) if same_columns else []
         hint = self._hint(bench) if same_columns and not known else {}

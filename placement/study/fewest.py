@@ -81,7 +81,7 @@ def _counting(solved: Solved, loaded: Loaded, options: Options, stop: threading.
     def measure(_bench: Workbench, _clock: Clock) -> Payoff:
         return Payoff(solved.scale, (), Answer(Status.FEASIBLE, {}, INF, -INF, ""))
 
-    return Live(_limited(loaded, solved.plan.open.size), options, stop=stop, measure=measure)
+    return Live(_limited(loaded, solved.plan.open.size), options, stop=stop, payoff=measure)
 
 
 def _limited(loaded: Loaded, changes: int) -> Loaded:

@@ -175,7 +175,7 @@ def _answered(given: Given, world: World, loaded: Loaded, stop: threading.Event)
     def measure(bench: Workbench, clock: Clock) -> Payoff:
         return slid(bench, clock, measured, options.gap, loaded.scenario)
 
-    live = Live(loaded, replace(options, weights=weights[0]), stop=stop, measure=measure)
+    live = Live(loaded, replace(options, weights=weights[0]), stop=stop, payoff=measure)
     asked = [_found(live.solved)]
     for other in weights[1:]:
         if stop.is_set():
