@@ -47,6 +47,14 @@ _DESCRIPTIONS = {
     "explain_price": "What it costs to decide it otherwise than proposed.",
     "explain_displaced": "What else opens or closes then.",
     "explain_groups": "For whom trips get shorter or longer then.",
+    "robust_placements": "How sure each placement is: core index and class.",
+    "robust_plans": "Plans judged in every world, and the largest regret of each.",
+    "robust_worlds": "The worlds of the sample, and whether there is a plan in each.",
+    "robust_values": "Every number drawn, world by world.",
+    "robust_numbers": "Numbers tried one at a time, at both ends of their ranges.",
+    "robust_different": "Plans nearly as good as the proposal that differ most from it.",
+    "robust_steps": "The best plans with at most 1, 2, 3 ... changes.",
+    "robust_losses": "What gives way if a hospital's people lose a day.",
     "explain_changes": "What would have to change, one thing at a time.",
 }
 

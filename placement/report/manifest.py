@@ -23,7 +23,9 @@ KIND = "placement-result"
 """What makes a folder the result of one solve."""
 COMPARISON = "placement-comparison"
 """What makes it a comparison of several."""
-OURS = (KIND, COMPARISON)
+ROBUST = "placement-robust"
+"""What makes it a study of how sure a proposal is."""
+OURS = (KIND, COMPARISON, ROBUST)
 _PARTS = {
     "created",
     "command",

@@ -13,6 +13,7 @@ from placement.report.text_folder import FOLDER
 from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
 from placement.report.text_papers import PAPERS
 from placement.report.text_reasons import REASONS
+from placement.report.text_robust import ROBUST
 from placement.report.text_rules import RULES
 from placement.report.text_screen import SCREEN
 from placement.report.text_tradeoff import TRADEOFF
@@ -29,7 +30,7 @@ class Phrase(NamedTuple):
 
 PHRASES: dict[str, Phrase] = {
     key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF)
+    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF, ROBUST)
     for key, both in part.items()
 }
 

@@ -67,11 +67,11 @@ def fewest_changes(
 
 def _each(solved: Solved, loaded: Loaded, today: float, most: int, stop: threading.Event) -> Iterator[Fewest]:
     options = replace(solved.options, method=solved.method, weights=solved.weights, alternatives=0)
-    live, before = _counting(solved, loaded, options, stop), frozenset[tuple[int, int]]()
+    live, before = _counting(solved, loaded, options, stop), np.zeros_like(solved.plan.open)
     for changes in range(1, most + 1):
         answer = live.ask(_limited(loaded, changes), options, stop=stop, keep_scale=True)
-        now = frozenset(map(tuple, np.argwhere(answer.plan.open != solved.today.open).tolist()))
-        yield _told(solved, answer, changes, today, nested=before <= now)
+        now = answer.plan.open != solved.today.open
+        yield _told(solved, answer, changes, today, nested=not (before & ~now).any())
         before = now
 
 

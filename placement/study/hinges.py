@@ -7,6 +7,7 @@ functions about which all plans agree are left out.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -80,6 +81,23 @@ class Hinge:
     def changes(self) -> bool:
         """Whether another plan is best at one of the ends."""
         return any(end.changes for end in self.ends)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What the judge saw at the ends of the numbers.
+
+    Attributes:
+        numbers: those that tell most, which are worth solving.
+        judged: his word on the proposal and its rivals, by the world's name.
+        tipping: where the proposal is known to tip, by path.
+        count: so many numbers were looked at.
+    """
+
+    numbers: tuple[Ranged, ...]
+    judged: Mapping[str, Judged]
+    tipping: Mapping[str, float]
+    count: int
 
 
 def ends_of(number: Ranged, numbers: Sequence[Ranged]) -> tuple[World, ...]:
@@ -179,20 +197,22 @@ def _best(aims: Sequence[Three]) -> Three:
 
 
 def hinges(
-    numbers: Sequence[Ranged],
-    looked: Mapping[str, Judged],
-    found: Mapping[str, Found],
-    proposal: Offers,
-    given: Given,
-    tipping: Mapping[str, float],
+    looked: Looked, numbers: Sequence[Ranged], found: Mapping[str, Found], proposal: Offers, given: Given
 ) -> tuple[Hinge, ...]:
-    """What each of the numbers does, the most serious first: those that bar the proposal, then by regret."""
+    """What each of the numbers does, the most serious first: those that bar the proposal, then by regret.
+
+    Args:
+        looked: the numbers, and what the judge saw at their ends.
+        numbers: all with a range; some go with others.
+        found: the best plan at each end, by the world's name.
+        proposal: what is kept; ``given``: how it is measured.
+    """
     rows = [
         Hinge(
-            replace(number.number, tipping_value=tipping.get(number.path, float("nan"))),
-            tuple(_ends(number, numbers, looked, found, proposal, given)),
+            replace(number.number, tipping_value=looked.tipping.get(number.path, math.nan)),
+            tuple(_ends(ends_of(number, numbers), number.path, looked.judged, found, proposal, given)),
         )
-        for number in numbers
+        for number in looked.numbers
     ]
     return tuple(
         sorted(rows, key=lambda row: (not row.breaks, not row.changes, -round(row.regret, 9), row.number.path))
@@ -200,31 +220,34 @@ def hinges(
 
 
 def _ends(
-    number: Ranged,
-    numbers: Sequence[Ranged],
-    looked: Mapping[str, Judged],
+    worlds: Sequence[World],
+    path: str,
+    judged: Mapping[str, Judged],
     found: Mapping[str, Found],
     proposal: Offers,
     given: Given,
 ) -> Iterator[End]:
-    for world in ends_of(number, numbers):
-        there = found.get(world.name)
-        if there is None or world.name not in looked:
-            continue
-        side = "low" if world.name.endswith(" low") else "high"
-        judged = looked[world.name]
-        aims, broken = judged.aims[0], judged.broken[0]
-        regret = None
-        opens: tuple[Pair, ...] = ()
-        closes: tuple[Pair, ...] = ()
-        if there.asked:
-            best = there.asked[0]
-            opens = tuple(sorted(best.offers.placements - proposal.placements))
-            closes = tuple(sorted(proposal.placements - best.offers.placements))
-            if aims is not None:
-                own = measure_of(aims, given.weights[0], given.method, there.scale, given.loaded[0].scenario)
-                regret = max(0.0, own - best.objective)
-        yield End(side, dict(world.values)[number.path], there.outcome, broken, regret, opens, closes)
+    for world in worlds:
+        if world.name in found and world.name in judged:
+            yield _end(world, path, judged[world.name], found[world.name], proposal, given)
+
+
+def _end(world: World, path: str, judged: Judged, there: Found, proposal: Offers, given: Given) -> End:
+    aims, best = judged.aims[0], next(iter(there.asked), None)
+    regret = None
+    if aims is not None and best is not None:
+        own = measure_of(aims, given.weights[0], given.method, there.scale, given.loaded[0].scenario)
+        regret = max(0.0, own - best.objective)
+    placements = best.offers.placements if best else proposal.placements
+    return End(
+        side="low" if world.name.endswith(" low") else "high",
+        value=dict(world.values)[path],
+        outcome=there.outcome,
+        broken=judged.broken[0],
+        regret=regret,
+        opens=tuple(sorted(placements - proposal.placements)),
+        closes=tuple(sorted(proposal.placements - placements)),
+    )
 
 
 def in_doubt(found: Sequence[Found], instance: Instance) -> list[str]:

@@ -11,7 +11,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -26,10 +27,13 @@ from placement.solve.result import WEIGHING, Options, Progress, Scale, Solved
 from placement.solve.run import Live
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Three
-from placement.study.contract import Assumption, PoolLoss, Study
+from placement.study.contract import PoolLoss, Study
 from placement.study.core_index import Regret, core_indices, good_plans, regrets
+from placement.study.executor.batch import Batch, Kept, Told
+from placement.study.executor.executor import Executor, InProcess
 from placement.study.fewest import Fewest, fewest_changes
-from placement.study.hinges import Hinge, ends_of, hinges, in_doubt, most_telling, rivals, worth_asking
+from placement.study.fingerprint import fingerprint
+from placement.study.hinges import Hinge, Looked, ends_of, hinges, in_doubt, most_telling, rivals, worth_asking
 from placement.study.offers import HOME, Offers, Pair, offers_of
 from placement.study.ranges import Ranged, drawn, latin_hypercube, ranged_numbers
 from placement.study.robustness import Design, Loss, Robust
@@ -46,8 +50,11 @@ MOST_STEPS = 8
 DIFFERENT = 3
 """So many plans that differ most."""
 PHASES = "robust looks at one moment and this scenario has phases; leave out the phases."
+_JUDGED = 4
+"""So many worlds are judged in one go."""
 _SHARES = {"worlds": 0.5, "judging": 0.6, "looking": 0.75, "numbers": 0.9}
 """By when each stage must be done, as a share of a time limit."""
+Result = TypeVar("Result")
 
 
 def robust(
@@ -55,7 +62,10 @@ def robust(
     options: Options | None = None,
     design: Design | None = None,
     *,
+    executor: Executor | None = None,
     progress: Callable[[Progress], None] | None = None,
+    told: Callable[[str, Told], None] | None = None,
+    kept: Kept | None = None,
     stop: threading.Event | None = None,
 ) -> Robust:
     """How sure the proposal of the first variant is.
@@ -64,7 +74,10 @@ def robust(
         loaded: the variants, side by side; the scenario itself where there is one.
         options: how to solve; ``time_limit`` is for everything.
         design: what to try.
-        progress: called with each line of progress.
+        executor: who answers; this process where nothing is said. It does not change what is found.
+        progress: called with each line of progress while the proposal is sought.
+        told: called with the stage and how far it is.
+        kept: where finished worlds are kept for a later run.
         stop: set it to end, and keep what is done.
 
     Raises:
@@ -73,7 +86,8 @@ def robust(
     """
     if any(one.scenario.phases for one in loaded):
         raise UsageError(PHASES)
-    return _Study(tuple(loaded), options or Options(), design or Design(), progress, stop or threading.Event()).run()
+    around = _Around(executor or InProcess(), progress, told, kept, stop or threading.Event())
+    return _Study(tuple(loaded), options or Options(), design or Design(), around).run()
 
 
 def weights_of(loaded: Loaded, options: Options, least: float) -> tuple[Weights, ...]:
@@ -106,6 +120,17 @@ class _Until(threading.Event):
         return super().is_set() or self._stop.is_set() or time.monotonic() > self._deadline
 
 
+@dataclass(frozen=True)
+class _Around:
+    """Who answers, who is told, and who may end it; as for ``robust``."""
+
+    executor: Executor
+    progress: Callable[[Progress], None] | None
+    told: Callable[[str, Told], None] | None
+    kept: Kept | None
+    stop: threading.Event
+
+
 @dataclass
 class _Study:
     """One study on its way."""
@@ -113,10 +138,9 @@ class _Study:
     loaded: tuple[Loaded, ...]
     options: Options
     design: Design
-    progress: Callable[[Progress], None] | None
-    stop: threading.Event
+    around: _Around
     began: float = field(default_factory=time.monotonic)
-    solves: int = 0
+    solves: int = 1
     cpu: float = 0.0
 
     def __post_init__(self) -> None:
@@ -129,7 +153,7 @@ class _Study:
     def run(self) -> Robust:
         """Everything, in the order in which it is needed."""
         options = replace(self.inner, weights=self.weights[0], time_limit=self.options.time_limit)
-        live = Live(self.loaded[0], options, progress=self.progress, stop=self.stop)
+        live = Live(self.loaded[0], options, progress=self.around.progress, stop=self.around.stop)
         solved = live.solved
         proposal, studied = offers_of(solved.instance, solved.plan), study(solved, self.loaded[0])
         given, lost = self._given(live)
@@ -137,11 +161,11 @@ class _Study:
         worlds = self._worlds(given, lost, numbers)
         found = self._found(given, lost, worlds)
         regretted = self._regrets(given, worlds, found, proposal, solved)
-        looked, few = self._hinges(given, solved, studied, numbers, found, proposal)
-        losses = self._losses(given, studied, proposal, solved)
+        looked = self._hinges(given, solved, studied, numbers[0], found, proposal)
+        few, losses = self._one_by_one(given, looked, numbers[0], solved, studied)
         apart, fewest = self._around(live)
         return self._put_together(
-            solved, studied, proposal, numbers, worlds, found, regretted, looked, few, losses, apart, fewest
+            solved, studied, proposal, numbers, worlds, found, regretted, looked.count, few, losses, apart, fewest
         )
 
     def _given(self, live: Live) -> tuple[Given, frozenset[int]]:
@@ -149,7 +173,7 @@ class _Study:
         scale, measured, lost = live.solved.scale, [], set()
         for n, loaded in enumerate(self.loaded):
             bench = live.bench if n == 0 else Workbench(loaded.scenario, self.inner)
-            own = ideals(bench.backend, bench.columns, Clock(stop=self.stop), scale, self.inner.gap).scale
+            own = ideals(bench.backend, bench.columns, Clock(stop=self.around.stop), scale, self.inner.gap).scale
             lost |= set() if own else {n}
             measured.append(Measured(scale.ideal, scale.nadir, (own or scale).ideal))
         return Given(self.loaded, tuple(measured), self.inner, self.method, self.weights), frozenset(lost)
@@ -173,25 +197,31 @@ class _Study:
 
     def _found(self, given: Given, lost: frozenset[int], worlds: Sequence[World]) -> tuple[Found | None, ...]:
         asked = [world for world in worlds if world.variant not in lost]
-        answers = dict(zip(asked, self._run(ask_worlds, given, asked, "worlds"), strict=True))
+        answers = dict(zip(asked, self._ask(given, asked, "worlds"), strict=True))
         return tuple(Found("infeasible") if world.variant in lost else answers[world] for world in worlds)
 
-    def _run(self, work: Callable[..., list[Any]], given: Given, items: Sequence[World], stage: str) -> list[Any]:
-        """Every item answered, or None where time ran out."""
-        stop, results = self._until(_SHARES[stage]), []
-        for n, item in enumerate(items):
-            if self.progress:
-                self.progress(Progress(stage, time.monotonic() - self.began, float(n), float(len(items)), None))
-            results += work(given, [item], stop) or [None]
+    def _ask(self, given: Given, items: Sequence[World], stage: str) -> list[Found | None]:
+        """Every world solved, or None where time ran out."""
+        batch = Batch(ask_worlds, given, tuple(items), 1, Found, _print(given))
+        results = self._run(batch, stage)
         for one in results:
-            if isinstance(one, Found):
+            if one is not None:
                 self.solves += len(one.asked)
                 self.cpu += one.seconds
         return results
 
+    def _judge(self, given: Given, items: Sequence[World], stage: str) -> list[Judged | None]:
+        """The plans judged in every world, or None where time ran out."""
+        return self._run(Batch(judge_worlds, given, tuple(items), _JUDGED, Judged, _print(given)), stage)
+
+    def _run(self, batch: Batch[Given, World, Result], stage: str) -> list[Result | None]:
+        around = self.around
+        told = None if around.told is None else partial(around.told, stage)
+        return around.executor.run(batch, stop=self._until(_SHARES[stage]), told=told, kept=around.kept)
+
     def _until(self, share: float) -> threading.Event:
         limit = self.options.time_limit
-        return self.stop if limit is None else _Until(self.stop, self.began + share * limit)
+        return self.around.stop if limit is None else _Until(self.around.stop, self.began + share * limit)
 
     def _regrets(
         self,
@@ -204,7 +234,7 @@ class _Study:
         """The regret of the plans found most often, of the proposal and of today."""
         there = [(world, one) for world, one in zip(worlds, found, strict=True) if one and one.asked]
         plans = _most_often([one for _, one in there], _always(proposal, solved))
-        told = self._run(judge_worlds, replace(given, plans=plans), [world for world, _ in there], "judging")
+        told = self._judge(replace(given, plans=plans), [world for world, _ in there], "judging")
         known = [(world, one, judged) for (world, one), judged in zip(there, told, strict=True) if judged]
         if not known:
             return ()
@@ -219,37 +249,38 @@ class _Study:
         given: Given,
         solved: Solved,
         studied: Study,
-        numbers: Sequence[Sequence[Ranged]],
+        numbers: Sequence[Ranged],
         found: Sequence[Found | None],
         proposal: Offers,
-    ) -> tuple[int, tuple[Hinge, ...]]:
-        """How many numbers the judge looked at, and those that were solved."""
+    ) -> Looked:
+        """The numbers that can matter, looked at by the judge; those that tell most are solved later."""
         known, base = [one for one in found if one and one.asked], found[0]
-        if base is None or not base.asked or not numbers[0] or not self.design.numbers:
-            return 0, ()
-        can = worth_asking(given.loaded[0].scenario, numbers[0], in_doubt(known, solved.instance))
+        if base is None or not base.asked or not numbers or not self.design.numbers:
+            return Looked((), {}, {}, 0)
+        can = worth_asking(given.loaded[0].scenario, numbers, in_doubt(known, solved.instance))
         beside = replace(given, plans=(proposal, *rivals(base, proposal, given)))
-        ends = [world for number in can for world in ends_of(number, numbers[0])]
-        at_base, *told = self._run(judge_worlds, beside, [World("base"), *ends], "looking")
-        looked = {world.name: one for world, one in zip(ends, told, strict=True) if one}
-        if at_base is None:
-            return 0, ()
+        ends = [world for number in can for world in ends_of(number, numbers)]
+        at_base, *told = self._judge(beside, [World("base"), *ends], "looking")
+        judged = {world.name: one for world, one in zip(ends, told, strict=True) if one}
         tips = {row.path: row.tipping_value for row in studied.assumptions}
-        telling = most_telling(can, looked, at_base, given, tips, self.design.numbers)
-        asked = [world for number in telling for world in ends_of(number, numbers[0])]
-        answers = self._run(ask_worlds, given, asked, "numbers")
-        solved_ends = {world.name: one for world, one in zip(asked, answers, strict=True) if one}
-        return len(can), hinges(telling, looked, solved_ends, proposal, given, tips)
+        if at_base is None:
+            return Looked((), {}, tips, 0)
+        telling = most_telling(can, judged, at_base, given, tips, self.design.numbers)
+        return Looked(tuple(telling), judged, tips, len(can))
 
-    def _losses(self, given: Given, studied: Study, proposal: Offers, solved: Solved) -> tuple[Loss, ...]:
-        """A day a week less of each pool that lacks it then."""
-        pools = [pool for pool in studied.losses if pool.lacks > 0]
-        worlds = {pool: _without_a_day(given, pool) for pool in pools}
-        asked = [world for world in worlds.values() if world is not None]
-        answers = dict(zip(asked, self._run(ask_worlds, given, asked, "numbers"), strict=True))
-        return tuple(
-            _loss(pool, answers.get(world) if world else None, proposal, solved) for pool, world in worlds.items()
+    def _one_by_one(
+        self, given: Given, looked: Looked, numbers: Sequence[Ranged], solved: Solved, studied: Study
+    ) -> tuple[tuple[Hinge, ...], tuple[Loss, ...]]:
+        """The ends of the numbers that tell most, and a day a week less of each pool that lacks it then."""
+        proposal = offers_of(solved.instance, solved.plan)
+        pools = {pool: _without_a_day(given, pool) for pool in studied.losses if pool.lacks > 0}
+        ends = [world for number in looked.numbers for world in ends_of(number, numbers)]
+        asked = [*ends, *(world for world in pools.values() if world)]
+        found = {world.name: one for world, one in zip(asked, self._ask(given, asked, "numbers"), strict=True) if one}
+        losses = (
+            _loss(pool, found.get(world.name) if world else None, proposal, solved) for pool, world in pools.items()
         )
+        return hinges(looked, numbers, found, proposal, given), tuple(losses)
 
     def _around(self, live: Live) -> tuple[tuple[Different, ...] | None, tuple[Fewest, ...]]:
         """The plans that differ most from the proposal, and the best with few changes."""
@@ -262,7 +293,7 @@ class _Study:
         self.solves += 2 * len(apart or ()) + len(fewest)
         return apart, fewest
 
-    def _put_together(  # noqa: PLR0913 - every part of the answer
+    def _put_together(
         self,
         solved: Solved,
         studied: Study,
@@ -277,8 +308,9 @@ class _Study:
         apart: tuple[Different, ...] | None,
         fewest: tuple[Fewest, ...],
     ) -> Robust:
-        known = [one for one in found if one and one.asked]
-        base = [n for n, one in enumerate(known) if one in {f for w, f in zip(worlds, found, strict=True) if not w.values}]
+        there = [(world, one) for world, one in zip(worlds, found, strict=True) if one and one.asked]
+        known = [one for _, one in there]
+        base = [n for n, (world, _) in enumerate(there) if not world.values]
         today = _today(solved)
         core = core_indices(known, base, today, proposal.placements, self.design.thresholds)
         seconds = time.monotonic() - self.began
@@ -306,11 +338,17 @@ class _Study:
             fewest=fewest,
             losses=losses,
             on_one_person=tuple(_on_one_person(solved)),
-            solves=self.solves + 1,
+            solves=self.solves,
             cpu_seconds=self.cpu,
             seconds=seconds,
-            stopped="interrupt" if self.stop.is_set() else "time_limit" if self._until(1.0).is_set() else "",
+            stopped="interrupt" if self.around.stop.is_set() else "time_limit" if self._until(1.0).is_set() else "",
         )
+
+
+def _print(given: Given) -> str:
+    """What decides the answers, in one line."""
+    scenarios = [one.scenario for one in given.loaded]
+    return fingerprint(*scenarios, repr((given.measured, given.options, given.method, given.weights, given.plans)))
 
 
 def _today(solved: Solved) -> frozenset[Pair]:

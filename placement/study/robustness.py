@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from placement.scenario.frame import Method, Weights
 from placement.scenario.load import Loaded
@@ -25,7 +25,8 @@ class Design:
         draws: worlds in which all ranged numbers are drawn together, for each variant.
         numbers: at most so many numbers are tried one at a time.
         least_weight: share of the weights that no aim goes below.
-        within: how much worse than the proposal a plan may be that is shown because it differs, as a share of the range.
+        within: how much worse than the proposal a plan may be that is shown because it differs, as a share of the
+            range.
         thresholds: of the classes.
     """
 
@@ -33,7 +34,7 @@ class Design:
     numbers: int = 12
     least_weight: float = 0.1
     within: float = 0.02
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 @dataclass(frozen=True)
