@@ -157,6 +157,25 @@ def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 
 @commands.command()
+@options.scenario
+@options.changes
+@options.sample
+@options.weighing
+@options.spread
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def robust(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """How sure the proposal is."""
+    from placement.cli.do_robust import Request, robust
+
+    return robust(Request(**_heard(ctx), **asked))
+
+
+@commands.command()
 @click.argument("folder", type=Existing(), metavar="DIR")
 @click.argument("scenario", type=Existing(), required=False, metavar="[SCENARIO]")
 @options.as_json

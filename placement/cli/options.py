@@ -53,12 +53,23 @@ spread = together(
     click.option("--workers", type=Whole(1, 1024), default=None, metavar="N"),
     click.option("--cluster", default=None, metavar="ADDRESS"),
 )
-front = together(
-    click.option("--spacing", type=Decimal(0, 1), default="0", show_default=True, metavar="SHARE"),
-    click.option("--points", type=Whole(), default="30", show_default=True, metavar="N"),
+weighing = together(
     _weights,
     click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
     _solving,
+)
+front = together(
+    click.option("--spacing", type=Decimal(0, 1), default="0", show_default=True, metavar="SHARE"),
+    click.option("--points", type=Whole(), default="30", show_default=True, metavar="N"),
+    weighing,
+)
+sample = together(
+    click.option("--draws", type=Whole(0, 10_000), default="8", show_default=True, metavar="N"),
+    click.option("--numbers", type=Whole(0, 10_000), default="12", show_default=True, metavar="N"),
+    click.option("--least-weight", type=Decimal(0, 1 / 3), default="0.1", show_default=True, metavar="SHARE"),
+    click.option("--within", type=Decimal(0, 1), default="0.02", show_default=True, metavar="SHARE"),
+    click.option("--decide", type=Decimal(0, 1), default="0.95", show_default=True, metavar="SHARE"),
+    click.option("--drop", type=Decimal(0, 1), default="0.05", show_default=True, metavar="SHARE"),
 )
 tables = together(
     click.option("--out", default=None, metavar="DIR"),

@@ -106,7 +106,9 @@ NUMBERS = (
     ),
     _OPENS,
     _CLOSES,
-    number("tipping_value", "as in the scenario", "Where the proposal is known to tip.", "Her vides forslaget at vippe."),
+    number(
+        "tipping_value", "as in the scenario", "Where the proposal is known to tip.", "Her vides forslaget at vippe."
+    ),
     text("source", "Key of its source.", "Kilden."),
     text("quality", "How good the source is.", "Kildens kvalitet.", ("sourced", "derived", "assumption")),
     text("owner", "Who can change it.", "Hvem der kan ændre tallet."),
@@ -129,7 +131,9 @@ STEPS = (
 LOSSES = (
     key("hospital", "Site id of the hospital.", "Hospitalets id."),
     key("role", "Id of the professional group.", "Faggruppens id."),
-    number("lacks_days_per_week", "person-days/week", "Lacking when a day is lost.", "Mangler, når en dag falder bort."),
+    number(
+        "lacks_days_per_week", "person-days/week", "Lacking when a day is lost.", "Mangler, når en dag falder bort."
+    ),
     text("falls", "What the judge sees fall, all else as proposed.", "Hvad der falder, alt andet som i forslaget."),
     flag("solved_again", "Whether the best plan was found anew.", "Om den bedste plan er fundet på ny."),
     number("regret", "share of the range", "How much worse it is.", "Hvor meget ringere den er."),
@@ -203,7 +207,7 @@ def kind_of(found: Robust, offers: Offers) -> str:
     solved = found.solved
     if offers.key == found.proposal.key:
         return "proposal"
-    if solved.today_plan is not None and offers.key == offers_of(solved.instance, solved.today_plan).key:
+    if solved.today_plan is not None and offers.key == offers_of(solved.instance, solved.today, solved.today_plan).key:
         return "today"
     least = least_regret(found.regrets)
     return "least_regret" if least is not None and offers.key == least.offers.key else "found"
@@ -281,7 +285,7 @@ def _ends(hinge: Hinge, rank: int) -> Iterator[Row]:
 
 def _different(found: Robust) -> Iterator[Row]:
     for n, one in enumerate(found.different or ()):
-        opens, closes = differences(found, offers_of(found.solved.instance, one.plan))
+        opens, closes = differences(found, offers_of(found.solved.instance, found.solved.today, one.plan))
         yield n + 1, one.distance, max(0.0, one.worse), listed(opens), listed(closes)
 
 

@@ -1,4 +1,4 @@
-"""The screen of ``robust``: what can be decided, discussed and dropped; regrets, hinges, other plans, first steps, losses."""
+"""The screen of ``robust``: what can be decided, discussed and put aside, and what that rests on."""
 
 from __future__ import annotations
 
@@ -131,7 +131,9 @@ class _Said:
 
     def _changes(self, opens: Iterable[Pair], closes: Iterable[Pair], most: int = _MOST_NAMED) -> str:
         """``+`` what comes and ``−`` what goes; the programmes at home among them."""
-        told = [f"{sign} {self._place(pair)}" for sign, pairs in (("+", opens), ("−", closes)) for pair in sorted(pairs)]
+        told = [
+            f"{sign} {self._place(pair)}" for sign, pairs in (("+", opens), ("−", closes)) for pair in sorted(pairs)
+        ]
         if len(told) <= most or self.every:
             return ", ".join(told)
         return self.say("robust.and_more", what=", ".join(told[:most]), n=len(told) - most)
@@ -182,8 +184,8 @@ class _Said:
         return [
             say(f"robust.regret.{name}"),
             say("robust.of", n=one.broken, of=self.found.done),
-            say.percent(one.most, 1) if one.most == one.most else "–",  # noqa: PLR0124 - NaN is no number
-            say.percent(one.mean, 1) if one.mean == one.mean else "–",  # noqa: PLR0124
+            say.percent(one.most, 1) if one.most == one.most else "–",
+            say.percent(one.mean, 1) if one.mean == one.mean else "–",
             say("robust.as_proposed") if kind == "proposal" else differs,
         ]
 
@@ -232,7 +234,7 @@ class _Said:
             owner=assumed + owner,
         )
         told = [self._end(end) for end in hinge.ends]
-        if number.tipping_value == number.tipping_value:  # noqa: PLR0124 - NaN is no number
+        if number.tipping_value == number.tipping_value:
             told.append(say("robust.tips", value=self._number(number.tipping_value)))
         return [*(Line(line) for line in wrapped(head, "  ", "     ")), *self._text(" ".join(told), "     ")]
 
@@ -240,7 +242,7 @@ class _Said:
         return [Line(line) for line in wrapped(text, first, " " * len(first))]
 
     def _number(self, value: float) -> str:
-        return self.say.about(value) if abs(value) >= 100 else self.say.short(value, 3)  # noqa: PLR2004
+        return self.say.about(value) if abs(value) >= 100 else self.say.short(value, 3)
 
     def _end(self, end: End) -> str:
         say, value = self.say, self._number(end.value)
@@ -263,7 +265,10 @@ class _Said:
             return [heading, *self._remarks([say(f"robust.different.{word}")])]
         lines: list[Line] = []
         for one in found.different:
-            what = self._changes(*differences(found, offers_of(found.solved.instance, one.plan)), most=2 * _MOST_NAMED)
+            what = self._changes(
+                *differences(found, offers_of(found.solved.instance, found.solved.today, one.plan)),
+                most=2 * _MOST_NAMED,
+            )
             text = say("robust.different.one", worse=say.percent(max(0.0, one.worse), 1), what=what)
             lines += self._text(text, "  · ")
         return [heading, *lines]
@@ -276,7 +281,7 @@ class _Said:
         lines: list[Line] = []
         for one in found.fewest:
             what = self._changes(one.opens, one.closes, most=2 * _MOST_NAMED) or say("robust.unchanged")
-            gain = say.percent(one.gain) if one.gain == one.gain else "–"  # noqa: PLR0124 - NaN is no number
+            gain = say.percent(one.gain) if one.gain == one.gain else "–"
             nested = "" if one.nested else say("robust.step.not_nested")
             lines += self._text(say("robust.step", n=one.changes, gain=gain.rjust(6), what=what, nested=nested), "  ")
         return [self._heading("robust.steps", say("robust.steps.how")), *lines]

@@ -23,7 +23,10 @@ ROBUST: dict[str, tuple[str, str]] = {
         "Vis planer, der højst er så meget ringere (andel af spændet), og adskiller sig mest.",
         "Show plans that are at most so much worse (share of the range) and differ most.",
     ),
-    "option.decide": ("Kerneindeks, hvorfra noget kan besluttes nu.", "Core index from which on a thing can be decided."),
+    "option.decide": (
+        "Kerneindeks, hvorfra noget kan besluttes nu.",
+        "Core index from which on a thing can be decided.",
+    ),
     "option.drop": ("Kerneindeks, hvortil noget kan lægges til side.", "Core index up to which a thing is put aside."),
     "usage.robust_thresholds": (
         "--drop {drop} skal være under --decide {decide}; ellers er der intet at drøfte imellem dem.",
@@ -58,12 +61,12 @@ ROBUST: dict[str, tuple[str, str]] = {
     ),
     "robust.sample": (
         (
-            "Regnet i {worlds} verdener med {weights} sæt vægte: {good} gode planer, {plans} forskellige. En god plan er den "
-            "bedste ved nogle af vægtene og slås ikke af en anden i alle tre hensyn."
+            "Regnet i {worlds} verdener med {weights} sæt vægte: {good} gode planer, heraf {plans} forskellige. En god "
+            "plan er den bedste ved nogle af vægtene og slås ikke af en anden i alle tre hensyn."
         ),
         (
-            "Calculated in {worlds} worlds with {weights} sets of weights: {good} good plans, {plans} of them distinct. A "
-            "good plan is the best for some of the weights and not beaten by another in all three aims."
+            "Calculated in {worlds} worlds with {weights} sets of weights: {good} good plans, {plans} of them "
+            "distinct. A good plan is the best for some of the weights and not beaten by another in all three aims."
         ),
     ),
     # ---- classes
@@ -105,13 +108,14 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.regret": ("MINDST AT FORTRYDE", "LEAST TO REGRET"),
     "robust.regret.how": (
         (
-            "Største tab: hvor meget ringere en plan er end den bedste ved de samme tal og vægte, i den verden, hvor den "
-            "klarer sig dårligst; andel af spændet. Efterregnet er {judged} af {plans} fundne planer, så svaret er det bedste "
-            "blandt dem."
+            "Største tab: hvor meget ringere en plan er end den bedste ved de samme tal og vægte, i den verden og "
+            "med de vægte, hvor den klarer sig dårligst; andel af spændet. Verdener, hvor den bryder en regel, er "
+            "ikke med i tabet. {judged} planer af {plans} er efterregnet; svaret er det bedste blandt dem."
         ),
         (
-            "Largest regret: how much worse a plan is than the best for the same numbers and weights, in the world where it "
-            "does worst; share of the range. Judged are {judged} of {plans} plans found, so the answer is the best of those."
+            "Largest regret: how much worse a plan is than the best for the same numbers and weights, in the world and "
+            "for the weights where it does worst; share of the range. Worlds where it breaks a rule are not in the "
+            "regret. {judged} plans of {plans} were judged; the answer is the best of those."
         ),
     ),
     "robust.regret.today": ("I dag", "Today"),
@@ -132,7 +136,10 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.why.one": ("Forslaget bryder oftest: {rule}.", "The proposal most often breaks: {rule}."),
     "robust.and_more": ("{what} og {n} til", "{what} and {n} more"),
     # ---- hinges
-    "robust.hinges": ("HVAD FORSLAGET HÆNGER PÅ, ét tal ad gangen", "WHAT THE PROPOSAL HINGES ON, one number at a time"),
+    "robust.hinges": (
+        "HVAD FORSLAGET HÆNGER PÅ, ét tal ad gangen",
+        "WHAT THE PROPOSAL HINGES ON, one number at a time",
+    ),
     "robust.hinge": ("{n}. {path}: {value} ({low} til {high}){owner}", "{n}. {path}: {value} ({low} to {high}){owner}"),
     "robust.hinge.assumed": (", antagelse", ", assumption"),
     "robust.hinge.owner": (", {owner}", ", {owner}"),
@@ -159,12 +166,14 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.hinges.no_ranges": ("Ingen tal har et interval.", "No number has a range."),
     "robust.hinges.left": (
         (
-            "{ranged} tal har et interval. {looked} kan betyde noget her: dommeren har set på dem i begge ender, og de "
-            "{solved}, hvor forslaget klarede sig dårligst, er regnet om. {changes} af dem ændrer forslaget."
+            "Tal med interval: {ranged}. Efterset i begge ender: {looked}; de andre hører til funktioner, som alle "
+            "planer er enige om. Regnet om: {solved}, dem hvor forslaget klarede sig dårligst. Ændrer forslaget: "
+            "{changes}."
         ),
         (
-            "{ranged} numbers have a range. {looked} can matter here: the judge looked at both ends of each, and the "
-            "{solved} at which the proposal fared worst were solved again. {changes} of them change the proposal."
+            "Numbers with a range: {ranged}. Looked at, at both ends: {looked}; the others are of functions about "
+            "which all plans agree. Solved again: {solved}, those where the proposal fared worst. Change the proposal: "
+            "{changes}."
         ),
     ),
     "robust.hinges.more": ("{n} til: --all eller robust_numbers.csv.", "{n} more: --all or robust_numbers.csv."),
@@ -194,7 +203,10 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.losses": ("MISTER ET HOSPITAL EN DAG OM UGEN", "IF A HOSPITAL LOSES A DAY A WEEK"),
     "robust.loss": ("{role}, {hospital}: {falls}{again}", "{role}, {hospital}: {falls}{again}"),
     "robust.loss.falls": ("{what} falder, hvis alt andet er som i forslaget.", "{what} falls, all else as proposed."),
-    "robust.loss.shorter": ("dagen findes i andre tilbud, og intet falder.", "the day is found in other offers, none falls."),
+    "robust.loss.shorter": (
+        "dagen findes i andre tilbud, og intet falder.",
+        "the day is found in other offers, none falls.",
+    ),
     "robust.loss.again": (" Regnet om: {what}, {regret} ringere.", " Solved again: {what}, {regret} worse."),
     "robust.loss.not_again": (
         " Ikke regnet om: der er ingen dag ud over i dag at tage af.",
@@ -202,7 +214,10 @@ ROBUST: dict[str, tuple[str, str]] = {
     ),
     "robust.losses.none": ("Intet falder.", "Nothing falls."),
     "robust.person.one": ("{n} placering hviler på én person: {what}.", "{n} placement rests on one person: {what}."),
-    "robust.person.many": ("{n} placeringer hviler på én person: {what}.", "{n} placements rest on one person: {what}."),
+    "robust.person.many": (
+        "{n} placeringer hviler på én person: {what}.",
+        "{n} placements rest on one person: {what}.",
+    ),
     # ---- evidence
     "robust.evidence.numbers": (
         "Hvert tal trækkes lige ofte under og over sin værdi; frø {seed}.",
@@ -228,6 +243,9 @@ ROBUST: dict[str, tuple[str, str]] = {
         "{n} svar blev ikke bevist inden for det ønskede.",
         "{n} answers were not proven as closely as asked.",
     ),
-    "robust.work": ("{solves} spørgsmål til solveren, {seconds} sekunder.", "{solves} questions to the solver, {seconds} s."),
+    "robust.work": (
+        "{solves} spørgsmål til solveren, {seconds} sekunder.",
+        "{solves} questions to the solver, {seconds} s.",
+    ),
 }
 """Danish and English by key."""

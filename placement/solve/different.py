@@ -39,7 +39,8 @@ def most_different(
     """Up to ``count`` plans, each as far as can be from the proposal and from those before it.
 
     Args:
-        bench: with the scenario handed over; ``solved``: its proposal.
+        bench: with the scenario handed over.
+        solved: its proposal.
         within: how much worse they may be by the method's measure, as a share of the range.
         count: how many.
         clock: time for all of them.

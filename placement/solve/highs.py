@@ -192,7 +192,8 @@ class HighsBackend:
         Plans are as far apart as they have other offers and home levels.
 
         Args:
-            stage: what is minimised; ``most``: the highest objective that is allowed.
+            stage: what is minimised.
+            most: the highest objective that is allowed.
             known: column values of the plans it should differ from.
             clock: time for it.
 

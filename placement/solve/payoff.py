@@ -178,7 +178,9 @@ def ideals(
     """A scale as wide as another, that begins at the best each aim can be in this model.
 
     Args:
-        backend: holds the model; ``columns``: units of the aims' columns; ``clock``: time for all of it.
+        backend: holds the model.
+        columns: units of the aims' columns.
+        clock: time for all of it.
         scale: gives the ranges; an aim that is indifferent there stays so, and is not asked for.
         gap: share of the range to which each is solved.
     """

@@ -1,8 +1,8 @@
 """Core indices and regrets: arithmetic on what was found in each world.
 
-The core index of a placement is the share of the non-dominated plans that contain it (Liesiö, Mild and Salo 2007). Each
-world has its own: the best plans for any of the weights, less those that another of them beats in every aim there. A plan
-that is found for several weights counts once in a world, and once again in every other world in which it is found.
+The core index of a placement is the share of the non-dominated plans that contain it (Liesiö, Mild and Salo 2007).
+Each world has its own: the best plans for any of the weights, less those that another of them beats in every aim there.
+A plan that is found for several weights counts once in a world, and again in every other world in which it is found.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ def core_indices(
     Args:
         found: what was found in each world.
         base: positions of the worlds with the scenario's own numbers.
-        today: what stands; ``proposed``: what the proposal contains.
+        today: what stands.
+        proposed: what the proposal contains.
         thresholds: of the classes.
     """
     solved = [one for one in found if one.asked]
@@ -144,7 +145,8 @@ def regrets(
     Args:
         plans: those that were judged.
         judged: the judge's word on each of them, world by world.
-        objectives: of each world, ``(P, W)`` objective of each plan for each of the weights; NaN where it breaks a rule.
+        objectives: of each world, ``(P, W)`` objective of each plan for each of the weights; NaN where it breaks a
+            rule.
         best: of each world, ``(W,)`` the least objective that was found for the weights.
     """
     least = [np.minimum(b, np.nanmin(o, axis=0, initial=np.inf)) for o, b in zip(objectives, best, strict=True)]

@@ -49,7 +49,7 @@ def fewest_changes(
     Args:
         solved: the proposal.
         loaded: its scenario.
-        today: today's objective by the proposal's measure; None without a today, and then there are no changes to count.
+        today: today's objective by the proposal's measure; None without a today, where no changes can be counted.
         most: at most so many plans.
         stop: set it to end.
     """
@@ -58,10 +58,9 @@ def fewest_changes(
         return ()
     found: list[Fewest] = []
     try:
-        for one in _each(solved, loaded, today, min(most, changed), stop):
-            found.append(one)
+        found.extend(_each(solved, loaded, today, min(most, changed), stop))
     except (NoPlanError, InfeasibleError):
-        return tuple(found)
+        return tuple(found)  # what was found before
     return tuple(found)
 
 

@@ -1,8 +1,8 @@
 """The numbers the proposal hinges on: each at its low and its high end, the others as they are.
 
-Solving again at both ends of every number takes too long where there are hundreds. The judge looks first: at each end he
-compares the proposal with its nearest rivals, and the numbers at whose ends it fares worst are then solved. Numbers of
-functions about which all plans agree are left out.
+Solving again at both ends of every number takes too long where there are hundreds. The judge looks first: at each end
+the proposal is compared with its nearest rivals, and the numbers at whose ends it fares worst are then solved. Numbers
+of functions about which all plans agree are left out.
 """
 
 from __future__ import annotations
@@ -205,7 +205,8 @@ def hinges(
         looked: the numbers, and what the judge saw at their ends.
         numbers: all with a range; some go with others.
         found: the best plan at each end, by the world's name.
-        proposal: what is kept; ``given``: how it is measured.
+        proposal: what is kept.
+        given: how it is measured.
     """
     rows = [
         Hinge(

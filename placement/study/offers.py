@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.instance.instance import Floats, Instance
+from placement.instance.instance import Floats, Instance, Today
 from placement.plan.plan import Plan
 from placement.study.trials import Bench, Draft
 
@@ -23,7 +23,7 @@ class Offers:
         open: function and site of everything offered.
         home: function and level of each programme at home that is not today's.
         days: function, site and clinic days a week, at houses.
-        units: equipment type, site and number.
+        units: equipment type, site and how many more than today, or fewer.
         allocated: function and shares by unit and site, where the region allocates visits.
         sites: what the shares stand for, in their order.
     """
@@ -46,8 +46,9 @@ class Offers:
         return frozenset(self.open) | {(function, HOME) for function, _ in self.home}
 
 
-def offers_of(instance: Instance, plan: Plan) -> Offers:
+def offers_of(instance: Instance, today: Today, plan: Plan) -> Offers:
     """A plan's decisions."""
+    units = plan.units - today.units
     functions, sites, types = instance.function_ids, instance.site_ids, instance.equipment_ids
     free = [(name, plan.assign[f]) for f, name in enumerate(functions) if not instance.follows_order(f)]
     away = np.argwhere(plan.open & (plan.days > 0)).tolist()
@@ -55,7 +56,7 @@ def offers_of(instance: Instance, plan: Plan) -> Offers:
         open=tuple(sorted((functions[f], sites[s]) for f, s in np.argwhere(plan.open).tolist())),
         home=tuple(sorted((functions[f], int(plan.home_level[f])) for f in np.flatnonzero(plan.home_level))),
         days=tuple(sorted((functions[f], sites[s], float(plan.days[f, s])) for f, s in away)),
-        units=tuple((types[e], sites[s], int(plan.units[e, s])) for e, s in np.argwhere(plan.units).tolist()),
+        units=tuple((types[e], sites[s], int(units[e, s])) for e, s in np.argwhere(units).tolist()),
         allocated=tuple((name, tuple(map(tuple, shares.tolist()))) for name, shares in free),
         sites=sites if free else (),
     )
@@ -64,8 +65,8 @@ def offers_of(instance: Instance, plan: Plan) -> Offers:
 def carried(offers: Offers, bench: Bench) -> Draft | None:
     """The decisions in another world; None where a place is not there.
 
-    Days of what stays as today are those that world has; a clinic that would be too short for that world's own minimum is
-    made as long as it asks for.
+    Days of what stays as today are those that world has. A clinic that would be too short for that world's own minimum
+    is made as long as it asks for.
     """
     instance, today = bench.instance, bench.today
     functions = {name: f for f, name in enumerate(instance.function_ids)}
@@ -77,7 +78,7 @@ def carried(offers: Offers, bench: Bench) -> Draft | None:
     if any(level >= levels.get(function, 0) for function, level in offers.home):
         return None
     is_open, days = np.zeros(today.open.shape, dtype=bool), np.zeros(today.open.shape)
-    units, level = np.zeros_like(today.units), np.zeros(len(functions), dtype=np.int64)
+    units, level = np.array(today.units), np.zeros(len(functions), dtype=np.int64)
     for function, site in offers.open:
         is_open[functions[function], sites[site]] = True
     for function, site, number in offers.days:
@@ -86,7 +87,7 @@ def carried(offers: Offers, bench: Bench) -> Draft | None:
         level[functions[function]] = chosen
     for item, site, count in offers.units:
         if item in types and site in sites:
-            units[types[item], sites[site]] = count
+            units[types[item], sites[site]] = max(0, units[types[item], sites[site]] + count)
     if instance.scenario.policy.existing_in_houses == "keep":
         days = np.where(is_open & today.open & ~instance.is_hospital, today.days, days)
     for f, s in np.argwhere((days > 0) & ~today.open).tolist():

@@ -52,6 +52,8 @@ DIFFERENT = 3
 PHASES = "robust looks at one moment and this scenario has phases; leave out the phases."
 _JUDGED = 4
 """So many worlds are judged in one go."""
+_QUICK_SECONDS = 5.0
+"""Worlds that take no longer together are asked in this process: others would take as long to begin."""
 _SHARES = {"worlds": 0.5, "judging": 0.6, "looking": 0.75, "numbers": 0.9}
 """By when each stage must be done, as a share of a time limit."""
 Result = TypeVar("Result")
@@ -91,7 +93,7 @@ def robust(
 
 
 def weights_of(loaded: Loaded, options: Options, least: float) -> tuple[Weights, ...]:
-    """The scenario's own (or those asked for), a lattice on which no aim weighs less than ``least``, and the profiles."""
+    """The scenario's own (or those asked for), a lattice where no aim weighs less than ``least``, and the profiles."""
     own = options.weights or loaded.scenario.objectives.weights
     lattice = [
         tuple(least + (1 - 3 * least) * part / STEPS for part in (a, b, STEPS - a - b))
@@ -142,6 +144,7 @@ class _Study:
     began: float = field(default_factory=time.monotonic)
     solves: int = 1
     cpu: float = 0.0
+    quick: bool = False
 
     def __post_init__(self) -> None:
         self.loaded = tuple(replace(one, positions=Positions()) for one in self.loaded)
@@ -155,7 +158,7 @@ class _Study:
         options = replace(self.inner, weights=self.weights[0], time_limit=self.options.time_limit)
         live = Live(self.loaded[0], options, progress=self.around.progress, stop=self.around.stop)
         solved = live.solved
-        proposal, studied = offers_of(solved.instance, solved.plan), study(solved, self.loaded[0])
+        proposal, studied = offers_of(solved.instance, solved.today, solved.plan), study(solved, self.loaded[0])
         given, lost = self._given(live)
         numbers = self._numbers()
         worlds = self._worlds(given, lost, numbers)
@@ -196,19 +199,26 @@ class _Study:
         return tuple(worlds)
 
     def _found(self, given: Given, lost: frozenset[int], worlds: Sequence[World]) -> tuple[Found | None, ...]:
-        asked = [world for world in worlds if world.variant not in lost]
-        answers = dict(zip(asked, self._ask(given, asked, "worlds"), strict=True))
+        """What was found in each; the first here, which tells whether the rest is worth other processes."""
+        first, *rest = (world for world in worlds if world.variant not in lost)
+        base = next(iter(ask_worlds(given, [first], self._until(_SHARES["worlds"]))), None)
+        self._count([base])
+        self.quick = base is not None and base.seconds * len(rest) < _QUICK_SECONDS
+        answers = {first: base, **dict(zip(rest, self._ask(given, rest, "worlds"), strict=True))}
         return tuple(Found("infeasible") if world.variant in lost else answers[world] for world in worlds)
 
     def _ask(self, given: Given, items: Sequence[World], stage: str) -> list[Found | None]:
         """Every world solved, or None where time ran out."""
         batch = Batch(ask_worlds, given, tuple(items), 1, Found, _print(given))
         results = self._run(batch, stage)
+        self._count(results)
+        return results
+
+    def _count(self, results: Sequence[Found | None]) -> None:
         for one in results:
             if one is not None:
                 self.solves += len(one.asked)
                 self.cpu += one.seconds
-        return results
 
     def _judge(self, given: Given, items: Sequence[World], stage: str) -> list[Judged | None]:
         """The plans judged in every world, or None where time ran out."""
@@ -217,7 +227,8 @@ class _Study:
     def _run(self, batch: Batch[Given, World, Result], stage: str) -> list[Result | None]:
         around = self.around
         told = None if around.told is None else partial(around.told, stage)
-        return around.executor.run(batch, stop=self._until(_SHARES[stage]), told=told, kept=around.kept)
+        executor = InProcess() if self.quick else around.executor
+        return executor.run(batch, stop=self._until(_SHARES[stage]), told=told, kept=around.kept)
 
     def _until(self, share: float) -> threading.Event:
         limit = self.options.time_limit
@@ -272,7 +283,7 @@ class _Study:
         self, given: Given, looked: Looked, numbers: Sequence[Ranged], solved: Solved, studied: Study
     ) -> tuple[tuple[Hinge, ...], tuple[Loss, ...]]:
         """The ends of the numbers that tell most, and a day a week less of each pool that lacks it then."""
-        proposal = offers_of(solved.instance, solved.plan)
+        proposal = offers_of(solved.instance, solved.today, solved.plan)
         pools = {pool: _without_a_day(given, pool) for pool in studied.losses if pool.lacks > 0}
         ends = [world for number in looked.numbers for world in ends_of(number, numbers)]
         asked = [*ends, *(world for world in pools.values() if world)]
@@ -354,13 +365,13 @@ def _print(given: Given) -> str:
 def _today(solved: Solved) -> frozenset[Pair]:
     if solved.today_plan is None:
         return frozenset()
-    return offers_of(solved.instance, solved.today_plan).placements
+    return offers_of(solved.instance, solved.today, solved.today_plan).placements
 
 
 def _always(proposal: Offers, solved: Solved) -> list[Offers]:
     """Plans that are judged whatever was found: the proposal and today."""
     today = solved.today_plan
-    return [proposal, *([] if today is None else [offers_of(solved.instance, today)])]
+    return [proposal, *([] if today is None else [offers_of(solved.instance, solved.today, today)])]
 
 
 def _most_often(found: Sequence[Found], always: Sequence[Offers]) -> tuple[Offers, ...]:
@@ -404,7 +415,7 @@ def _loss(pool: PoolLoss, found: Found | None, proposal: Offers, solved: Solved)
         return Loss(pool, (), (), None)
     best = found.asked[0]
     closes, opens = proposal.placements - best.offers.placements, best.offers.placements - proposal.placements
-    return Loss(pool, tuple(sorted(closes)), tuple(sorted(opens)), max(0.0, best.objective - solved.objective))
+    return Loss(pool, tuple(sorted(closes)), tuple(sorted(opens)), max(0.0, _own(solved, best.aims) - solved.objective))
 
 
 def _never(solved: Solved, named: set[Pair]) -> tuple[Pair, ...]:

@@ -187,7 +187,7 @@ def _answered(given: Given, world: World, loaded: Loaded, stop: threading.Event)
 
 def _found(solved: Solved) -> Asked:
     return Asked(
-        offers=offers_of(solved.instance, solved.plan),
+        offers=offers_of(solved.instance, solved.today, solved.plan),
         aims=solved.evaluation.objectives.as_tuple(),
         objective=solved.objective,
         bound=solved.bound,
