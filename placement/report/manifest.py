@@ -23,7 +23,11 @@ KIND = "placement-result"
 """What makes a folder the result of one solve."""
 COMPARISON = "placement-comparison"
 """What makes it a comparison of several."""
-OURS = (KIND, COMPARISON)
+EXPLANATION = "placement-explanation"
+"""What makes it an explanation, of one pair or of all."""
+TRADEOFF = "placement-tradeoff"
+"""What makes it a trade-off."""
+OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF)
 _PARTS = {
     "created",
     "command",

@@ -79,6 +79,11 @@ class PairPrice:
         """Whether there is any difference at all: whether the interval leaves out 0."""
         return self.low > HOLD or self.high < -HOLD
 
+    @property
+    def unknown(self) -> bool:
+        """Whether there was no time to find out anything."""
+        return self.low == -math.inf and self.high == math.inf
+
 
 @dataclass(frozen=True, eq=False)
 class PairRow:
@@ -145,8 +150,8 @@ def every_pair(
     if loaded.scenario.phases:
         raise UsageError(PHASES)
     options = options or live.solved.options
-    budget = _Budget(_limit(live.solved, options), exact, stop or threading.Event())
     cases = sorted(_cases(live.solved, function), key=_closeness)
+    budget = _Budget(_limit(live.solved, options), exact, stop or threading.Event())
     rows = []
     for n, case in enumerate(cases):
         if told is not None:
