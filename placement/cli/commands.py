@@ -104,10 +104,11 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 @commands.command()
 @options.scenario
-@click.argument("function", metavar="FUNCTION")
-@click.argument("site", metavar="SITE")
+@click.argument("function", metavar="[FUNCTION]", required=False, default="")
+@click.argument("site", metavar="[SITE]", required=False, default="")
 @options.changes
 @options.searching
+@options.exact
 @options.folder
 @options.every
 @options.as_json
@@ -116,9 +117,11 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Why, or why not here."""
+    from placement.cli.do_every_pair import every_pair
     from placement.cli.do_explain import Request, explain
 
-    return explain(Request(**_heard(ctx), **asked))
+    request = Request(**_heard(ctx), **asked)
+    return explain(request) if request.site else every_pair(request)
 
 
 @commands.command()

@@ -79,6 +79,7 @@ folder = together(
     tables,
     click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
 )
+exact = click.option("--exact", type=Whole(), default=None, metavar="N")
 as_json = click.option("--json", "as_json", is_flag=True)
 every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)

@@ -9,6 +9,7 @@ equally over whichever of them are open.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
 from math import lcm
 from typing import TYPE_CHECKING
@@ -42,16 +43,16 @@ class DemandClass:
     ordered: bool
 
 
-def _groups(rank: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[list[int]]:
+def _groups(ranks: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[list[int]]:
     """Sites in groups of equal rank, up to the first group that holds a certainly open site."""
     groups: list[list[int]] = []
     previous = None
-    for site in sorted(sites, key=lambda s: (rank[s], s)):
-        if rank[site] != previous:
+    for rank, site in sorted(zip(ranks, sites, strict=True)):
+        if rank != previous:
             if groups and any(s in certain for s in groups[-1]):
                 break
             groups.append([])
-            previous = rank[site]
+            previous = rank
         groups[-1].append(site)
     return groups
 
@@ -74,9 +75,13 @@ def _cut(order: Iterable[int], certain: frozenset[int]) -> Order:
     return tuple(kept)
 
 
-def _parts(rank: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[Order]:
-    """The orders a unit is split into, equally; one order where nothing ties."""
-    arrangements = [_arrangements(group) for group in _groups(rank, sites, certain)]
+@lru_cache(maxsize=1 << 16)
+def _parts(ranks: tuple[int, ...], sites: tuple[int, ...], certain: frozenset[int]) -> list[Order]:
+    """The orders a unit is split into, equally; one order where nothing ties. ``ranks`` are those of ``sites``.
+
+    Remembered, because a what-if that needs a model of its own asks for nearly the same orders again.
+    """
+    arrangements = [_arrangements(group) for group in _groups(ranks, sites, certain)]
     count = lcm(*(len(a) for a in arrangements)) if arrangements else 1
     return [_cut((s for a in arrangements for s in a[part % len(a)]), certain) for part in range(count)]
 
@@ -96,11 +101,12 @@ def ordered_classes(
     members: dict[Order, dict[int, float]] = {}
     rank = instance.travel.rank[function]
     known: dict[bytes, list[Order]] = {}
-    columns = np.asarray(sites, dtype=np.int64)
+    columns, listed = np.asarray(sites, dtype=np.int64), tuple(sites)
     for unit in units:
-        signature = rank[unit, columns].tobytes()
+        ranks = rank[unit, columns]
+        signature = ranks.tobytes()
         if signature not in known:
-            known[signature] = _parts(rank[unit].tolist(), sites, certain)
+            known[signature] = _parts(tuple(ranks.tolist()), listed, certain)
         orders = known[signature]
         for order in orders:
             own = members.setdefault(order, {})

@@ -42,6 +42,7 @@ _DESCRIPTIONS = {
     "compare_payers": "Who pays what in each alternative, against today and against the reference.",
     "compare_inputs": "The assumptions that are not the same everywhere.",
     "phase_placements": "What is open in which phase, and what opens or closes.",
+    "pairs": "Every function at every site: what decides it, and the price of deciding it otherwise.",
     "explain_rules": "Rules that say no and yes to one function at one site.",
     "explain_areas": "Where its patients live.",
     "explain_price": "What it costs to decide it otherwise than proposed.",

@@ -102,12 +102,13 @@ def _outcome(solved: Solved) -> Document:
         "gap": solved.gap,
         "seconds": dict(solved.seconds),
         "implied_dkk_per_minute": solved.implied_dkk_per_minute,
-        "scale": _scale(solved.scale),
+        "scale": scale_document(solved.scale),
         "indifferent": list(solved.indifferent),
     }
 
 
-def _scale(scale: Scale) -> Document:
+def scale_document(scale: Scale) -> Document:
+    """The pay-off table."""
     named = {"ideal": scale.ideal, "nadir": scale.nadir}
     return {
         **{name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in named.items()},

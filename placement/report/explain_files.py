@@ -14,7 +14,7 @@ from placement.report.columns import Table
 from placement.report.csv_dialect import dialect_named, dump
 from placement.report.document import Document, plain, repairs_document, to_json
 from placement.report.files import read_from, write_files
-from placement.report.manifest import Call, manifest
+from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_explain import explain_tables, ways
 from placement.report.text_numbers import Language
 from placement.scenario.load import Loaded
@@ -97,7 +97,8 @@ def explain_files(
     files[EXPLAIN] = to_json(document)
     described = package.datapackage(loaded.scenario, made, call.dialect, call.stamp, call.suppress_below)
     files[package.NAME] = to_json(described)
-    return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}
+    told = folder_manifest(manifests.EXPLANATION, loaded, solved.options, loaded.variants, call, files)
+    return {**files, manifests.NAME: to_json(told)}
 
 
 def write_explanation(

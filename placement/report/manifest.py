@@ -25,7 +25,11 @@ COMPARISON = "placement-comparison"
 """What makes it a comparison of several."""
 ROBUST = "placement-robust"
 """What makes it a study of how sure a proposal is."""
-OURS = (KIND, COMPARISON, ROBUST)
+EXPLANATION = "placement-explanation"
+"""What makes it an explanation, of one pair or of all."""
+TRADEOFF = "placement-tradeoff"
+"""What makes it a trade-off."""
+OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST)
 _PARTS = {
     "created",
     "command",

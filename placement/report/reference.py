@@ -17,6 +17,7 @@ from placement.report import (
     rows_catalogue,
     rows_citizens,
     rows_compare,
+    rows_every_pair,
     rows_explain,
     rows_functions,
     rows_offers,
@@ -182,7 +183,8 @@ def results_reference() -> str:
     listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
-    others = (*_comparison(), *_tradeoff(), words.EXPLAIN_HEAD, *explained)
+    pairs = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_every_pair.COLUMNS.items())
+    others = (*_comparison(), *_tradeoff(), words.EXPLAIN_HEAD, *explained, words.PAIRS_HEAD, *pairs)
     return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
 
 

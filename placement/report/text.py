@@ -8,6 +8,7 @@ from typing import NamedTuple
 from placement.report.text_check import CHECK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_compare import COMPARE
+from placement.report.text_every_pair import EVERY_PAIR
 from placement.report.text_explain import EXPLAIN
 from placement.report.text_folder import FOLDER
 from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
@@ -28,11 +29,9 @@ class Phrase(NamedTuple):
     en: str
 
 
-PHRASES: dict[str, Phrase] = {
-    key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF, ROBUST)
-    for key, both in part.items()
-}
+PARTS = (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, EVERY_PAIR, TRADEOFF, ROBUST)
+"""No two may have a key in common."""
+PHRASES: dict[str, Phrase] = {key: Phrase(*both) for part in PARTS for key, both in part.items()}
 
 
 def language_of(wanted: str | None) -> Language:
