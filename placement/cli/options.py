@@ -60,6 +60,12 @@ front = together(
     click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
     _solving,
 )
+ballots = together(
+    click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
+    click.option("--anonymous", is_flag=True),
+    _solving,
+    spread,
+)
 tables = together(
     click.option("--out", default=None, metavar="DIR"),
     click.option("--csv", type=OneOf(DIALECTS), default="standard", show_default=True),

@@ -23,7 +23,9 @@ KIND = "placement-result"
 """What makes a folder the result of one solve."""
 COMPARISON = "placement-comparison"
 """What makes it a comparison of several."""
-OURS = (KIND, COMPARISON)
+BALLOTS = "placement-ballots"
+"""What makes it the count of a file of ballots."""
+OURS = (KIND, COMPARISON, BALLOTS)
 _PARTS = {
     "created",
     "command",
