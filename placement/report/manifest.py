@@ -29,7 +29,9 @@ EXPLANATION = "placement-explanation"
 """What makes it an explanation, of one pair or of all."""
 TRADEOFF = "placement-tradeoff"
 """What makes it a trade-off."""
-OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST)
+BALLOTS = "placement-ballots"
+"""What makes it the count of a file of ballots."""
+OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST, BALLOTS)
 _PARTS = {
     "created",
     "command",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from placement.report.text_ballots import BALLOTS
 from placement.report.text_check import CHECK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_compare import COMPARE
@@ -29,7 +30,21 @@ class Phrase(NamedTuple):
     en: str
 
 
-PARTS = (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, EVERY_PAIR, TRADEOFF, ROBUST)
+PARTS = (
+    SCREEN,
+    RULES,
+    REASONS,
+    CHECK,
+    FOLDER,
+    PAPERS,
+    COMMANDS,
+    COMPARE,
+    EXPLAIN,
+    EVERY_PAIR,
+    TRADEOFF,
+    ROBUST,
+    BALLOTS,
+)
 """No two may have a key in common."""
 PHRASES: dict[str, Phrase] = {key: Phrase(*both) for part in PARTS for key, both in part.items()}
 

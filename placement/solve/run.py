@@ -192,7 +192,7 @@ class Live:
         options = options or self._options
         clock = Clock(options.time_limit, stop or threading.Event())
         bench = self.bench.asked(loaded.scenario) or self._written(loaded.scenario, options)
-        return Search(bench, self._payoff, options, clock, clock.seconds, loaded).between(plan)
+        return Search(bench, self.payoff, options, clock, clock.seconds, loaded).between(plan)
 
     def _written(self, scenario: Scenario, options: Options) -> Workbench:
         """A model of its own; the last one again where the same scenario is asked about twice."""
