@@ -158,6 +158,24 @@ def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 @commands.command()
 @options.scenario
+@click.argument("ballots", type=Existing(), metavar="BALLOTS.csv")
+@options.changes
+@options.ballots
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """What each participant's weights would choose."""
+    from placement.cli.do_ballots import Request, ballots
+
+    return ballots(Request(**_heard(ctx), weights=None, **asked))
+
+
+@commands.command()
+@options.scenario
 @options.changes
 @options.sample
 @options.weighing

@@ -71,6 +71,12 @@ sample = together(
     click.option("--decide", type=Decimal(0, 1), default="0.95", show_default=True, metavar="SHARE"),
     click.option("--drop", type=Decimal(0, 1), default="0.05", show_default=True, metavar="SHARE"),
 )
+ballots = together(
+    click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
+    click.option("--anonymous", is_flag=True),
+    _solving,
+    spread,
+)
 tables = together(
     click.option("--out", default=None, metavar="DIR"),
     click.option("--csv", type=OneOf(DIALECTS), default="standard", show_default=True),

@@ -56,6 +56,11 @@ _DESCRIPTIONS = {
     "robust_steps": "The best plans with at most 1, 2, 3 ... changes.",
     "robust_losses": "What gives way if a hospital's people lose a day.",
     "explain_changes": "What would have to change, one thing at a time.",
+    "ballots": "Each participant's weights, and the plan they choose.",
+    "ballot_placements": "Each placement there is or could be, and how many participants' weights choose it.",
+    "ballot_plans": "Each plan chosen by somebody, or by the mean of the weights.",
+    "ballot_plan_placements": "What is open in each plan, and what closes.",
+    "ballot_regrets": "How much worse each plan is for each participant than the best of them.",
 }
 
 

@@ -25,7 +25,9 @@ COMPARISON = "placement-comparison"
 """What makes it a comparison of several."""
 ROBUST = "placement-robust"
 """What makes it a study of how sure a proposal is."""
-OURS = (KIND, COMPARISON, ROBUST)
+BALLOTS = "placement-ballots"
+"""What makes it the count of a file of ballots."""
+OURS = (KIND, COMPARISON, BALLOTS, ROBUST)
 _PARTS = {
     "created",
     "command",
