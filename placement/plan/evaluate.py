@@ -8,7 +8,7 @@ import numpy as np
 
 from placement.instance.instance import Floats, Instance, Today
 from placement.plan.aims import citizen_minutes, quality_visits
-from placement.plan.allocate import flows
+from placement.plan.allocate import Flows, flows
 from placement.plan.capacity import budget_checks, capacity_checks, home_days, recruited_days, rooms_taken_back
 from placement.plan.case import Case, waivers_of
 from placement.plan.decisions import decision_checks
@@ -61,9 +61,18 @@ def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
     )
 
 
-def outcome(instance: Instance, today: Today, plan: Plan) -> tuple[Objectives, RuleCheck | None]:
-    """The aims, and a rule that is broken, if any; the same as by `evaluate`, for who asks about very many plans."""
-    through = flows(instance, plan.open, plan.days, plan.home_level, plan.assign)
+def outcome(
+    instance: Instance, today: Today, plan: Plan, through: Flows | None = None
+) -> tuple[Objectives, RuleCheck | None]:
+    """The aims, and a rule that is broken, if any; the same as by `evaluate`, for who asks about very many plans.
+
+    Args:
+        instance: the scenario.
+        today: what stands today.
+        plan: the plan judged.
+        through: what it does to the visits, where that is known already.
+    """
+    through = through or flows(instance, plan.open, plan.days, plan.home_level, plan.assign)
     case = Case(instance, today, plan, through, waivers_of(instance))
     money = ledger(case)
     checks: Iterator[RuleCheck] | tuple[RuleCheck, ...] = _checks(case, money)

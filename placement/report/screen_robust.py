@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from placement.report.robust_names import Names
 from placement.report.rows_robust import differences, kind_of, variant_of
-from placement.report.tables import Column, Line, table, wrapped
+from placement.report.tables import NO_BREAK, Column, Line, table, wrapped
 from placement.report.text import Language, Voice
 from placement.solve.result import WEIGHING
 from placement.study.core_index import Core, Regret, least_regret, worth_a_look
@@ -132,7 +132,9 @@ class _Said:
     def _changes(self, opens: Iterable[Pair], closes: Iterable[Pair], most: int = _MOST_NAMED) -> str:
         """``+`` what comes and ``−`` what goes; the programmes at home among them."""
         told = [
-            f"{sign} {self._place(pair)}" for sign, pairs in (("+", opens), ("−", closes)) for pair in sorted(pairs)
+            f"{sign}{NO_BREAK}{self._place(pair)}"
+            for sign, pairs in (("+", opens), ("−", closes))
+            for pair in sorted(pairs)
         ]
         if len(told) <= most or self.every:
             return ", ".join(told)
@@ -155,7 +157,7 @@ class _Said:
         own = next(one for one in found.regrets if one.offers.key == found.proposal.key)
         least = least_regret(found.regrets)
         remarks = [
-            say("robust.regret.same") if least is not None and least.offers.key == found.proposal.key else "",
+            self._least(least),
             say("robust.why.one", rule=self._rule(own.why)) if own.why else "",
             say("robust.regret.how", judged=len(found.regrets), plans=say.number(self._distinct())),
         ]
@@ -164,6 +166,17 @@ class _Said:
             *map(Line, table(columns, rows, indent=4)),
             *self._remarks(remarks),
         ]
+
+    def _least(self, least: Regret | None) -> str:
+        """What the plan that is least to regret does."""
+        found, say = self.found, self.say
+        if least is None or kind_of(found, least.offers) == "today":
+            return ""
+        if least.offers.key == found.proposal.key:
+            return say("robust.regret.same")
+        stands = frozenset(row.pair for row in found.core if row.stands)
+        what = self._changes(least.offers.placements - stands, stands - least.offers.placements, most=2 * _MOST_NAMED)
+        return say("robust.regret.is", what=what)
 
     def _distinct(self) -> int:
         """Plans found, with the proposal and today among them."""
@@ -283,7 +296,7 @@ class _Said:
             what = self._changes(one.opens, one.closes, most=2 * _MOST_NAMED) or say("robust.unchanged")
             gain = say.percent(one.gain) if one.gain == one.gain else "–"
             nested = "" if one.nested else say("robust.step.not_nested")
-            lines += self._text(say("robust.step", n=one.changes, gain=gain.rjust(6), what=what, nested=nested), "  ")
+            lines += self._text(what + nested, f"  {one.changes}: {gain.rjust(6)}  ")
         return [self._heading("robust.steps", say("robust.steps.how")), *lines]
 
     def losses(self) -> list[Line]:

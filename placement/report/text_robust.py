@@ -126,6 +126,10 @@ ROBUST: dict[str, tuple[str, str]] = {
         "Forslaget er selv den plan, der er mindst at fortryde.",
         "The proposal is itself the plan that is least to regret.",
     ),
+    "robust.regret.is": (
+        "Mindst at fortryde er, i forhold til i dag: {what}.",
+        "Least to regret is, against today: {what}.",
+    ),
     "robust.col.plan": ("Plan", "Plan"),
     "robust.col.broken": ("Bryder|regler i", "Breaks|rules in"),
     "robust.col.most": ("Største|tab", "Largest|regret"),
@@ -193,7 +197,6 @@ ROBUST: dict[str, tuple[str, str]] = {
     # ---- few changes
     "robust.steps": ("DE BEDSTE 1, 2, 3 ... ÆNDRINGER", "THE BEST 1, 2, 3 ... CHANGES"),
     "robust.steps.how": ("andel af forslagets gevinst, hver regnet for sig", "share of what the proposal gains"),
-    "robust.step": ("{n}: {gain}  {what}{nested}", "{n}: {gain}  {what}{nested}"),
     "robust.step.not_nested": (" (bygger ikke på den forrige)", " (does not build on the one before)"),
     "robust.steps.none": (
         "Forslaget åbner og lukker intet, så der er ingen ændringer at vælge imellem.",

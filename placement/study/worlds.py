@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from placement.errors import InfeasibleError, NoPlanError
-from placement.plan.evaluate import outcome
 from placement.plan.phases import situations
 from placement.scenario.frame import Method, Weights
 from placement.scenario.load import Loaded
@@ -242,7 +241,7 @@ def _each(bench: Bench, plans: Sequence[Offers]) -> Iterator[tuple[Three | None,
         if draft is None:
             yield None, "not there"
             continue
-        aims, broken = outcome(bench.instance, bench.today, bench.fill(draft))
+        aims, broken = bench.outcome(draft)
         if broken is None:
             yield aims.as_tuple(), ""
         else:
