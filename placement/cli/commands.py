@@ -128,6 +128,7 @@ def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @options.scenario
 @options.changes
 @options.reference
+@options.tips
 @options.searching
 @options.tables
 @options.every

@@ -41,6 +41,7 @@ _DESCRIPTIONS = {
     "compare_hospitals": "What the giving hospitals lose in each alternative.",
     "compare_payers": "Who pays what in each alternative, against today and against the reference.",
     "compare_inputs": "The assumptions that are not the same everywhere.",
+    "compare_tips": "Where the difference between two alternatives turns, one number at a time.",
     "phase_placements": "What is open in which phase, and what opens or closes.",
     "pairs": "Every function at every site: what decides it, and the price of deciding it otherwise.",
     "explain_rules": "Rules that say no and yes to one function at one site.",

@@ -192,7 +192,7 @@ def _comparison() -> Iterator[str]:
     """The folder of a comparison."""
     files = {f"{name}.csv": about for name, about in words.COMPARISON_TABLES.items()} | words.COMPARISON_OTHERS
     yield words.COMPARISON_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
-    for name, columns in rows_compare.TABLES.items():
+    for name, columns in (rows_compare.TABLES | rows_compare.OPTIONAL).items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from placement.report.compare_sides import Sides, heading_line
+from placement.report.compare_sides import MOST_NAMED, Sides, heading_line
 from placement.report.tables import Line, wrapped
 from placement.study.inputs import Input
+from placement.study.turning import Turn, Turning
 
 _MOST_INPUTS = 12
 _MOST_SIGNS = 70
@@ -32,8 +33,49 @@ def inputs(sides: Sides, *, every: bool) -> list[Line]:
     more = [say("compare.inputs.more", n=left)] if left else []
     return [
         heading_line(say("compare.inputs")),
-        *(Line(x) for text in [*texts, *more] for x in wrapped(text, "   ", "     ")),
+        *(Line(x) for text in [*texts, *more, *_turnings(sides)] for x in wrapped(text, "   ", "     ")),
     ]
+
+
+def _turnings(sides: Sides) -> list[str]:
+    """Where the differences turn, one number at a time; nothing where nobody asked."""
+    told = sides.found.turnings
+    if told is None:
+        return []
+    say = sides.say
+    texts = [say("compare.turn.same", first=sides.letter[a], second=sides.letter[b]) for a, b in told.alike]
+    texts += [_turning(sides, each) for each in told.found if each.turn is not Turn.NOTHING]
+    for first, second in dict.fromkeys((each.first, each.second) for each in told.found):
+        idle = [e.path for e in told.found if (e.first, e.second, e.turn) == (first, second, Turn.NOTHING)]
+        if idle:
+            letters = {"first": sides.letter[first], "second": sides.letter[second]}
+            texts.append(say("compare.turn.nothing", **letters, paths=say.listed(_few(sides, idle))))
+    for first, second, paths in told.untold:
+        letters = {"first": sides.letter[first], "second": sides.letter[second]}
+        texts.append(say("compare.turn.untold", **letters, paths=say.listed(_few(sides, list(paths)))))
+    return texts
+
+
+def _few(sides: Sides, paths: list[str]) -> list[str]:
+    left = len(paths) - MOST_NAMED
+    return [*paths[:MOST_NAMED], sides.say("compare.more", n=left)] if left > 0 else paths
+
+
+def _turning(sides: Sides, each: Turning) -> str:
+    say = sides.say
+    up = each.at_second > each.at_first
+    return say(
+        f"compare.turn.{each.turn}.{'most' if up else 'least'}"
+        if each.turn is Turn.ALIKE
+        else f"compare.turn.{each.turn}",
+        path=each.path,
+        first=sides.letter[each.first],
+        second=sides.letter[each.second],
+        value=say.short(each.at_first, 4),
+        last=say.short(each.last, 4),
+        next=say.short(each.next, 4),
+        unsure="" if each.proven else say("compare.turn.unsure"),
+    )
 
 
 def _value(sides: Sides, value: Input) -> str:

@@ -28,7 +28,7 @@ def _bullets(texts: Iterable[str]) -> list[Line]:
 
 
 def without_plan(sides: Sides) -> list[Line]:
-    """Why an alternative has no proposal."""
+    """Alternatives no plan is possible for, or none was found."""
     return _bullets(_no_plan(sides, each) for each in sides.found.alternatives if each.solved is None)
 
 

@@ -204,6 +204,7 @@ COMPARISON_TABLES = {
     "compare_hospitals": "What does my hospital lose with each of them?",
     "compare_payers": "Who pays for each of them?",
     "compare_inputs": "Which assumptions are not the same?",
+    "compare_tips": "With `--tips`: where does the difference between two of them turn?",
 }
 
 COMPARISON_OTHERS = {

@@ -27,7 +27,7 @@ from placement.study.inputs import Input, InputDifference
 
 PARTS = 16
 """The place is found to so many parts of the way; whole numbers that lie closer than that, exactly."""
-MOST = 12
+MOST = 40
 """So many numbers are tried for each two alternatives."""
 TIMES = 20
 """Without a time limit the search may take so many times what the proposals took on average, each of them."""
