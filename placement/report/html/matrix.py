@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from placement.report.html.paper import Paper
 from placement.report.names import short_names
 from placement.report.screen_pairs import sign
+from placement.report.tables import cut
 
+_MOST_SIGNS = 28
 SIGNS = {"N": "new", "●": "kept", "L": "closed", "p": "price", "x": "rule", "–": "none"}
 """What each sign of the screen stands for."""
 
@@ -38,4 +40,5 @@ def matrix(paper: Paper) -> Matrix:
         for function in instance.function_ids
     ]
     meanings = {sign: say(f"html.sign.{name}") for sign, name in SIGNS.items()}
-    return Matrix(tuple(short_names([screen.site(name) for name in houses])), tuple(rows), meanings, say("all.legend"))
+    names = [cut(name, _MOST_SIGNS) for name in short_names([screen.site(name) for name in houses])]
+    return Matrix(tuple(names), tuple(rows), meanings, say("all.legend"))
