@@ -56,7 +56,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "soft_rules": soft_rules(solved.evaluation, solved.instance.scenario.policy.soft_rules),
         "audit": audit(solved.evaluation),
         "plan": exact_plan(solved.instance, solved.plan),
-        **_course(solved.course),
+        **course_document(solved.course),
         "manifest": {
             "inputs": dict(loaded.inputs),
             "versions": versions(),
@@ -246,7 +246,7 @@ def _profile(solved: Solved, answer: ProfileAnswer) -> Document:
     }
 
 
-def _course(course: SolvedCourse | None) -> Document:
+def course_document(course: SolvedCourse | None) -> Document:
     """Every phase, and what links them; nothing where the scenario has none."""
     if course is None:
         return {}

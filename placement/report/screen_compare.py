@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from placement.report.compare_aims import aim_heads, cells_of, rows_by_aim
+from placement.report.compare_inputs import inputs, turnings
+from placement.report.compare_short import in_short, without_plan
 from placement.report.compare_sides import MOST_NAMED, Sides, heading_line
-from placement.report.screen_compare_aims import aims
-from placement.report.screen_compare_inputs import inputs
-from placement.report.screen_compare_short import in_short, without_plan
 from placement.report.screen_compare_tables import groups, hospitals
-from placement.report.tables import Line, wrapped
+from placement.report.tables import WIDTH, Column, Line, table, wrapped
 from placement.report.text import Language
 from placement.solve.result import Status
 from placement.study.compare import BASE, SideBySide
 from placement.study.versus import HomeFigures, Move, Pair
 
+_MOST_INPUTS = 12
 _PROVEN = 5e-7
+
+
+class Told(NamedTuple):
+    """A heading and the sentences below it."""
+
+    heading: str
+    sentences: list[str]
 
 
 def compare_screen(
@@ -25,16 +34,16 @@ def compare_screen(
     """Sentences first, then the aims, then only what differs; losers before winners."""
     sides = Sides(found, language)
     if not found.solved:
-        return [*_header(sides), *without_plan(sides)]
+        return [*_header(sides), *_without_plan(sides)]
     sections = [
         _header(sides),
-        in_short(sides),
-        aims(sides),
+        _in_short(sides),
+        _aims(sides),
         _changes(sides, every=every),
         groups(sides, every=every),
         hospitals(sides),
         _agreed(sides),
-        inputs(sides, every=every),
+        _inputs(sides, every=every),
         _evidence(sides, folder),
     ]
     lines: list[Line] = []
@@ -45,19 +54,60 @@ def compare_screen(
 
 def _header(sides: Sides) -> list[Line]:
     """Which letter is what, and what they are held against."""
-    say, found = sides.say, sides.found
-    lines = [heading_line(found.plain.scenario.title.in_language(say.language))]
-    for each in found.alternatives:
-        title = sides.names.alternative(each)
-        words = say("compare.base") if each.name == BASE and not each.loaded.variants else f"{title} ({each.name})"
-        lines += map(Line, wrapped(words, f" {sides.letter[each.name]} = "))
-    return [*lines, *map(Line, wrapped(say("compare.reference", name=sides.reference), " "))]
+    lines = [heading_line(sides.found.plain.scenario.title.in_language(sides.say.language))]
+    for letter, words in letters(sides).items():
+        lines += map(Line, wrapped(words, f" {letter} = "))
+    return [*lines, *map(Line, wrapped(sides.say("compare.reference", name=sides.reference), " "))]
+
+
+def letters(sides: Sides) -> dict[str, str]:
+    """What each letter stands for."""
+    found = {}
+    for each in sides.found.alternatives:
+        is_base = each.name == BASE and not each.loaded.variants
+        words = sides.say("compare.base") if is_base else f"{sides.names.alternative(each)} ({each.name})"
+        found[sides.letter[each.name]] = words
+    return found
+
+
+def _bullets(texts: Iterable[str]) -> list[Line]:
+    return [Line(line) for text in texts for line in wrapped(text, " • ")]
+
+
+def _without_plan(sides: Sides) -> list[Line]:
+    return _bullets(without_plan(sides))
+
+
+def _in_short(sides: Sides) -> list[Line]:
+    """What they agree on, who loses, who wins, where, and who pays."""
+    return [heading_line(sides.say("compare.short")), *_bullets([*without_plan(sides), *in_short(sides)])]
+
+
+def _aims(sides: Sides) -> list[Line]:
+    """Today and each alternative; of two alternatives the difference too."""
+    say, two = sides.say, len(sides.found.solved) == 2
+    heads = aim_heads(sides)
+    columns = [Column(), Column(gives=True), *(Column((head,), right=True) for head in heads)]
+    body: list[list[str]] = []
+    starts = {0: len(" ".join(heads)) + WIDTH}
+    for aim, rows in rows_by_aim(sides).items():
+        starts[len(body) + 1] = len(say(aim)) + 1
+        measured = (say(aim), say(f"{aim}.measures"))
+        body += [[measured[n] if n < 2 else "", *cells_of(sides, row, two=two)] for n, row in enumerate(rows)]
+    lines = table(columns, body, width=WIDTH)
+    return [Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)]
 
 
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
     """What closes, moves, opens and gets other days, against the reference."""
+    texts = changes(sides, 10**6 if every else 2 * MOST_NAMED)
+    heading = heading_line(sides.say("compare.changes", reference=sides.reference.upper()))
+    return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
+
+
+def changes(sides: Sides, most: int = 10**6) -> list[tuple[str, str]]:
+    """Letter and what changes; at most so many are named of each kind."""
     say, texts = sides.say, []
-    most = 10**6 if every else 2 * MOST_NAMED
     for letter, each in sides.versus:
         moved = {pair for m in each.moves for pair in ((m.function, m.origin), (m.function, m.target))}
         parts = [
@@ -68,8 +118,7 @@ def _changes(sides: Sides, *, every: bool) -> list[Line]:
             _home(sides, each.home),
         ]
         texts.append((letter, " ".join(filter(None, parts)) or say("compare.nothing")))
-    heading = heading_line(say("compare.changes", reference=sides.reference.upper()))
-    return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
+    return texts
 
 
 def _kind(sides: Sides, kind: str, pairs: Sequence[Pair], most: int) -> str:
@@ -98,20 +147,48 @@ def _move(sides: Sides, move: Move) -> str:
 
 def _agreed(sides: Sides) -> list[Line]:
     """What every alternative does against today: where a discussion can begin."""
+    told = agreed(sides)
+    return [heading_line(told.heading), *map(Line, wrapped(" ".join(told.sentences), "   "))] if told else []
+
+
+def agreed(sides: Sides) -> Told | None:
+    """The same in sentences; None where there is only one alternative."""
     opens, closes = sides.found.agreed
     if len(sides.found.changed_by) < 2:
-        return []
+        return None
     say = sides.say
     parts = [("closes", closes), ("opens", opens)]
     texts = [_kind(sides, kind, pairs, len(pairs)) for kind, pairs in parts]
     texts = [text for text in (*texts, _home(sides, sides.found.agreed_at_home)) if text]
-    letters = say.listed([sides.letter[name] for name in sides.found.changed_by])
-    heading = heading_line(say("compare.agreed", letters=letters))
-    return [heading, *map(Line, wrapped(" ".join(texts) or say("compare.agreed.none"), "   "))]
+    who = say.listed([sides.letter[name] for name in sides.found.changed_by])
+    return Told(say("compare.agreed", letters=who), texts or [say("compare.agreed.none")])
+
+
+def _inputs(sides: Sides, *, every: bool) -> list[Line]:
+    """Every path at which the scenarios differ; the plain scenario's value first."""
+    say, texts = sides.say, inputs(sides)
+    if not texts:
+        return [heading_line(say("compare.inputs.none"))]
+    shown = texts if every else texts[:_MOST_INPUTS]
+    left = len(texts) - len(shown)
+    more = [say("compare.inputs.more", n=left)] if left else []
+    return [
+        heading_line(say("compare.inputs")),
+        *(Line(x) for text in [*shown, *more, *turnings(sides)] for x in wrapped(text, "   ", "     ")),
+    ]
 
 
 def _evidence(sides: Sides, folder: str) -> list[Line]:
     """How sure each proposal is, whether they are measured alike, and how long it took."""
+    say = sides.say
+    where = say("files", folder=folder) if folder else say("compare.no_files")
+    first = f" {say('evidence')}  "
+    lines = wrapped(" ".join([*proof(sides), where]), first)
+    return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+
+
+def proof(sides: Sides) -> list[str]:
+    """The same in sentences."""
     say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
     worst = max(each.gap for _, each in solved)
     stopped = [letter for letter, each in solved if each.status is not Status.OPTIMAL]
@@ -127,11 +204,8 @@ def _evidence(sides: Sides, folder: str) -> list[Line]:
         say("compare.other_today") if _today_differs(sides) else "",
         say("compare.last_phase") if any(each.course for _, each in solved) else "",
         say("evidence.seconds", n=say.number(seconds, 1)),
-        say("files", folder=folder) if folder else say("compare.no_files"),
     ]
-    first = f" {say('evidence')}  "
-    lines = wrapped(" ".join(filter(None, texts)), first)
-    return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+    return list(filter(None, texts))
 
 
 def _today_differs(sides: Sides) -> bool:

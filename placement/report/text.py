@@ -12,6 +12,7 @@ from placement.report.text_compare import COMPARE
 from placement.report.text_every_pair import EVERY_PAIR
 from placement.report.text_explain import EXPLAIN
 from placement.report.text_folder import FOLDER
+from placement.report.text_html import HTML
 from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
 from placement.report.text_papers import PAPERS
 from placement.report.text_reasons import REASONS
@@ -44,6 +45,7 @@ PARTS = (
     TRADEOFF,
     ROBUST,
     BALLOTS,
+    HTML,
 )
 """No two may have a key in common."""
 PHRASES: dict[str, Phrase] = {key: Phrase(*both) for part in PARTS for key, both in part.items()}

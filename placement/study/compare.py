@@ -195,14 +195,25 @@ def side_by_side(
     live, found = _solved(asked, options, progress, stop)
     if at is not None and (failure := found[at].failure):
         raise failure
-    read = {
-        name: digest for loaded in (plain, *(each.loaded for each in found)) for name, digest in loaded.inputs.items()
-    }
-    told = SideBySide(replace(plain, inputs=read), _today(plain), found, at)
+    told = beside_today(plain, found, at)
     sides = _sides(told)
     if not turning or live is None or len(sides) < 2:
         return told
     return replace(told, turnings=turnings(live, sides, told.inputs, options, progress=progress, stop=stop))
+
+
+def beside_today(plain: Loaded, found: tuple[Alternative, ...], reference: int | None) -> SideBySide:
+    """Alternatives that are solved already, beside today.
+
+    Args:
+        plain: the scenario without variants.
+        found: the alternatives.
+        reference: position of the one that is the reference; None: today.
+    """
+    read = {
+        name: digest for loaded in (plain, *(each.loaded for each in found)) for name, digest in loaded.inputs.items()
+    }
+    return SideBySide(replace(plain, inputs=read), _today(plain), found, reference)
 
 
 def _sides(found: SideBySide) -> list[Side]:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import re
 
-from placement.report.compare_sides import MOST_NAMED, Sides, heading_line
-from placement.report.tables import Line, wrapped
+from placement.report.compare_sides import MOST_NAMED, Sides
 from placement.study.inputs import Input
 from placement.study.turning import Turn, Turning
 
-_MOST_INPUTS = 12
 _MOST_SIGNS = 70
 _BRACES = re.compile(r'[{}"]')
 
 
-def inputs(sides: Sides, *, every: bool) -> list[Line]:
-    """Every path at which the scenarios differ; the plain scenario's value first."""
-    say, found = sides.say, sides.found
-    if not found.inputs:
-        return [heading_line(say("compare.inputs.none"))]
-    shown = found.inputs if every else found.inputs[:_MOST_INPUTS]
-    texts = []
-    for difference in shown:
+def inputs(sides: Sides) -> list[str]:
+    """A line for each path at which the scenarios differ; the plain scenario's value first."""
+    say, found, texts = sides.say, sides.found, []
+    for difference in found.inputs:
         plain, *others = difference.values
         by_value: dict[Input, list[str]] = {}
         for each, value in zip(found.alternatives, others, strict=True):
@@ -29,15 +23,10 @@ def inputs(sides: Sides, *, every: bool) -> list[Line]:
                 by_value.setdefault(value, []).append(sides.letter[each.name])
         told = "; ".join(f"{', '.join(letters)}: {_value(sides, value)}" for value, letters in by_value.items())
         texts.append(say("compare.input", path=difference.path, plain=_value(sides, plain), told=told))
-    left = len(found.inputs) - len(shown)
-    more = [say("compare.inputs.more", n=left)] if left else []
-    return [
-        heading_line(say("compare.inputs")),
-        *(Line(x) for text in [*texts, *more, *_turnings(sides)] for x in wrapped(text, "   ", "     ")),
-    ]
+    return texts
 
 
-def _turnings(sides: Sides) -> list[str]:
+def turnings(sides: Sides) -> list[str]:
     """Where the differences turn, one number at a time; nothing where nobody asked."""
     told = sides.found.turnings
     if told is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from placement.plan.compare import Moved
 from placement.report.compare_sides import (
     FEW_VISITS,
@@ -11,11 +9,9 @@ from placement.report.compare_sides import (
     PAYERS,
     Sides,
     change_share,
-    heading_line,
     paid,
     visits_by_hospital,
 )
-from placement.report.tables import Line, wrapped
 from placement.study.compare import Alternative
 
 _FEW = 3
@@ -23,13 +19,9 @@ _FEW = 3
 _LITTLE_DKK = 50_000
 
 
-def _bullets(texts: Iterable[str]) -> list[Line]:
-    return [Line(line) for text in texts for line in wrapped(text, " • ")]
-
-
-def without_plan(sides: Sides) -> list[Line]:
-    """Alternatives no plan is possible for, or none was found."""
-    return _bullets(_no_plan(sides, each) for each in sides.found.alternatives if each.solved is None)
+def without_plan(sides: Sides) -> list[str]:
+    """Why an alternative has no proposal."""
+    return [_no_plan(sides, each) for each in sides.found.alternatives if each.solved is None]
 
 
 def _no_plan(sides: Sides, each: Alternative) -> str:
@@ -37,11 +29,10 @@ def _no_plan(sides: Sides, each: Alternative) -> str:
     return sides.say(f"compare.{each.status}", letter=sides.letter[each.name], why=" ".join(["", *causes[:2]]))
 
 
-def in_short(sides: Sides) -> list[Line]:
+def in_short(sides: Sides) -> list[str]:
     """What they agree on, who loses, who wins, where, and who pays."""
-    lines = without_plan(sides)
     texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), _gives_most(sides)]
-    return [heading_line(sides.say("compare.short")), *lines, *_bullets(filter(None, texts))]
+    return list(filter(None, texts))
 
 
 def _agreement(sides: Sides) -> str:
