@@ -15,10 +15,10 @@ from placement.report.files import read_from, write_files
 from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_every_pair import NAME, pair_tables
 from placement.report.text_numbers import Language
-from placement.study.versions import versions
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.study.every_pair import Kind, PairTable
+from placement.study.versions import versions
 
 DOCUMENT = "pairs.json"
 
