@@ -24,6 +24,7 @@ from placement.report import (
     rows_places,
     rows_profiles,
     rows_resources,
+    rows_robust,
     rows_rooms,
     rows_rules,
     rows_study,
@@ -182,7 +183,7 @@ def results_reference() -> str:
     listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
-    others = (*_comparison(), *_tradeoff(), words.EXPLAIN_HEAD, *explained)
+    others = (*_comparison(), *_tradeoff(), *_robust(), words.EXPLAIN_HEAD, *explained)
     return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
 
 
@@ -199,6 +200,14 @@ def _tradeoff() -> Iterator[str]:
     files = {f"{name}.csv": about for name, about in words.TRADEOFF_TABLES.items()} | words.TRADEOFF_OTHERS
     yield words.TRADEOFF_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     for name, columns in rows_tradeoff.COLUMNS.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _robust() -> Iterator[str]:
+    """What ``robust`` writes."""
+    files = {f"{name}.csv": about for name, about in words.ROBUST_TABLES.items()} | words.ROBUST_OTHERS
+    yield words.ROBUST_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in rows_robust.TABLES.items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
 
 

@@ -24,10 +24,10 @@ ROBUST: dict[str, tuple[str, str]] = {
         "Show plans that are at most so much worse (share of the range) and differ most.",
     ),
     "option.decide": (
-        "Kerneindeks, hvorfra noget kan besluttes nu.",
+        "Andel af gode planer, hvorfra noget kan besluttes nu.",
         "Core index from which on a thing can be decided.",
     ),
-    "option.drop": ("Kerneindeks, hvortil noget kan lægges til side.", "Core index up to which a thing is put aside."),
+    "option.drop": ("Andel af gode planer, hvortil noget kan lægges til side.", "Core index up to which a thing is put aside."),
     "usage.robust_thresholds": (
         "--drop {drop} skal være under --decide {decide}; ellers er der intet at drøfte imellem dem.",
         "--drop {drop} must be below --decide {decide}; otherwise there is nothing between them to discuss.",
@@ -96,7 +96,7 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.more": ("{n} til: --all eller robust_placements.csv.", "{n} more: --all or robust_placements.csv."),
     "robust.col.site": ("Hus", "House"),
     "robust.col.function": ("Tilbud", "Offer"),
-    "robust.col.index": ("Kerne-|indeks", "Core|index"),
+    "robust.col.index": ("Andel af|gode planer", "Core|index"),
     "robust.col.base": ("Kun vægte|ændres", "Weights|alone vary"),
     "robust.col.own": ("Kun tal|ændres", "Numbers|alone vary"),
     "robust.col.now": ("I dag", "Today"),
@@ -141,7 +141,7 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.and_more": ("{what} og {n} til", "{what} and {n} more"),
     # ---- hinges
     "robust.hinges": (
-        "HVAD FORSLAGET HÆNGER PÅ, ét tal ad gangen",
+        "HVAD FORSLAGET HVILER PÅ, ét tal ad gangen",
         "WHAT THE PROPOSAL HINGES ON, one number at a time",
     ),
     "robust.hinge": ("{n}. {path}: {value} ({low} til {high}){owner}", "{n}. {path}: {value} ({low} to {high}){owner}"),
