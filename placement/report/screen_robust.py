@@ -226,6 +226,7 @@ class _Said:
                 "robust.hinges.left",
                 ranged=say.number(len(found.numbers)),
                 looked=say.number(found.looked),
+                others=say("robust.hinges.others") if found.looked < len(found.numbers) else "",
                 solved=len(found.hinges),
                 changes=sum(hinge.changes for hinge in found.hinges),
             ),
@@ -282,7 +283,9 @@ class _Said:
                 *differences(found, offers_of(found.solved.instance, found.solved.today, one.plan)),
                 most=2 * _MOST_NAMED,
             )
-            text = say("robust.different.one", worse=say.percent(max(0.0, one.worse), 1), what=what)
+            worse = say.percent(max(0.0, one.worse), 1)
+            key = "as_good" if worse == say.percent(0.0, 1) else "one"
+            text = say(f"robust.different.{key}", worse=worse, what=what)
             lines += self._text(text, "  · ")
         return [heading, *lines]
 

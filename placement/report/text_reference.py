@@ -208,9 +208,9 @@ COMPARISON_OTHERS = {
 ROBUST_HEAD = """\
 ## The folder of `robust`
 
-`placement robust SCENARIO --out DIR` writes these files, all of them or none. A *world* is a variant with one set of numbers; regrets are shares of the
-range from ideal to nadir. `opens` and `closes` are told from the proposal, as `function@site`, except in `robust_steps.csv`, where they are told from
-today; a programme at home has the site `home`.
+`placement robust SCENARIO --out DIR` writes these files, all of them or none. A *world* is a variant with one set of
+numbers; regrets are shares of the range from ideal to nadir. `opens` and `closes` are told from the proposal, as
+`function@site`, except in `robust_steps.csv`, where they are told from today; a programme at home has the site `home`.
 
 | file | what it answers |
 | --- | --- |

@@ -27,7 +27,10 @@ ROBUST: dict[str, tuple[str, str]] = {
         "Andel af gode planer, hvorfra noget kan besluttes nu.",
         "Core index from which on a thing can be decided.",
     ),
-    "option.drop": ("Andel af gode planer, hvortil noget kan lægges til side.", "Core index up to which a thing is put aside."),
+    "option.drop": (
+        "Andel af gode planer, hvortil noget kan lægges til side.",
+        "Core index up to which a thing is put aside.",
+    ),
     "usage.robust_thresholds": (
         "--drop {drop} skal være under --decide {decide}; ellers er der intet at drøfte imellem dem.",
         "--drop {drop} must be below --decide {decide}; otherwise there is nothing between them to discuss.",
@@ -61,12 +64,14 @@ ROBUST: dict[str, tuple[str, str]] = {
     ),
     "robust.sample": (
         (
-            "Regnet i {worlds} verdener med {weights} sæt vægte: {good} gode planer, heraf {plans} forskellige. En god "
-            "plan er den bedste ved nogle af vægtene og slås ikke af en anden i alle tre hensyn."
+            "Regnet i {worlds} verdener (scenariets egne tal, og alle usikre tal trukket på ny) med {weights} sæt "
+            "vægte: {good} gode planer, heraf {plans} forskellige. En god plan er den bedste ved nogle af vægtene og "
+            "slås ikke af en anden i alle tre hensyn."
         ),
         (
-            "Calculated in {worlds} worlds with {weights} sets of weights: {good} good plans, {plans} of them "
-            "distinct. A good plan is the best for some of the weights and not beaten by another in all three aims."
+            "Calculated in {worlds} worlds (the scenario's own numbers, and all uncertain numbers drawn anew) with "
+            "{weights} sets of weights: {good} good plans, {plans} of them distinct. A good plan is the best for some "
+            "of the weights and not beaten by another in all three aims."
         ),
     ),
     # ---- classes
@@ -170,15 +175,17 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.hinges.no_ranges": ("Ingen tal har et interval.", "No number has a range."),
     "robust.hinges.left": (
         (
-            "Tal med interval: {ranged}. Efterset i begge ender: {looked}; de andre hører til funktioner, som alle "
-            "planer er enige om. Regnet om: {solved}, dem hvor forslaget klarede sig dårligst. Ændrer forslaget: "
-            "{changes}."
+            "Tal med interval: {ranged}. Efterset i begge ender: {looked}{others}. Regnet om: {solved}, dem hvor "
+            "forslaget klarede sig dårligst. Ændrer forslaget: {changes}."
         ),
         (
-            "Numbers with a range: {ranged}. Looked at, at both ends: {looked}; the others are of functions about "
-            "which all plans agree. Solved again: {solved}, those where the proposal fared worst. Change the proposal: "
-            "{changes}."
+            "Numbers with a range: {ranged}. Looked at, at both ends: {looked}{others}. Solved again: {solved}, those "
+            "where the proposal fared worst. Change the proposal: {changes}."
         ),
+    ),
+    "robust.hinges.others": (
+        "; de andre hører til funktioner, som alle planer er enige om",
+        "; the others are of functions about which all plans agree",
     ),
     "robust.hinges.more": ("{n} til: --all eller robust_numbers.csv.", "{n} more: --all or robust_numbers.csv."),
     "robust.unchanged": ("ingen ændring af steder", "no change of places"),
@@ -186,6 +193,7 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.different": ("NÆSTEN LIGE SÅ GODT, MEN ANDERLEDES", "NEARLY AS GOOD, BUT DIFFERENT"),
     "robust.different.how": ("højst {share} af spændet ringere", "at most {share} of the range worse"),
     "robust.different.one": ("{worse} ringere: {what}.", "{worse} worse: {what}."),
+    "robust.different.as_good": ("lige så god: {what}.", "as good: {what}."),
     "robust.different.none": (
         "Ingen anden plan er så tæt på forslaget.",
         "No other plan is that close to the proposal.",

@@ -145,6 +145,7 @@ class _Study:
     solves: int = 1
     cpu: float = 0.0
     quick: bool = False
+    cut: bool = False
 
     def __post_init__(self) -> None:
         self.loaded = tuple(replace(one, positions=Positions()) for one in self.loaded)
@@ -228,7 +229,15 @@ class _Study:
         around = self.around
         told = None if around.told is None else partial(around.told, stage)
         executor = InProcess() if self.quick else around.executor
-        return executor.run(batch, stop=self._until(_SHARES[stage]), told=told, kept=around.kept)
+        results = executor.run(batch, stop=self._until(_SHARES[stage]), told=told, kept=around.kept)
+        self.cut = self.cut or None in results
+        return results
+
+    @property
+    def _stopped(self) -> str:
+        if self.around.stop.is_set():
+            return "interrupt"
+        return "time_limit" if self.cut or self._until(1.0).is_set() else ""
 
     def _until(self, share: float) -> threading.Event:
         limit = self.options.time_limit
@@ -352,7 +361,7 @@ class _Study:
             solves=self.solves,
             cpu_seconds=self.cpu,
             seconds=seconds,
-            stopped="interrupt" if self.around.stop.is_set() else "time_limit" if self._until(1.0).is_set() else "",
+            stopped=self._stopped,
         )
 
 
