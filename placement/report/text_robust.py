@@ -54,6 +54,10 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.part.decide": ("{n} kan besluttes nu", "{n} can be decided now"),
     "robust.part.discuss": ("{n} bør drøftes", "{n} should be discussed"),
     "robust.part.drop": ("{n} holder næsten ingen steder", "{n} hold almost nowhere"),
+    "robust.nothing": (
+        "Forslaget er beregnet, men ingen verden blev nået; om det holder, vides ikke.",
+        "The proposal is calculated, but no world was reached; whether it holds is not known.",
+    ),
     "robust.others.one": (
         "{n} placering uden for forslaget bør drøftes.",
         "{n} placement outside the proposal should be discussed.",
