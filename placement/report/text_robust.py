@@ -119,12 +119,12 @@ ROBUST: dict[str, tuple[str, str]] = {
         (
             "Største tab: hvor meget ringere en plan er end den bedste ved de samme tal og vægte, i den verden og "
             "med de vægte, hvor den klarer sig dårligst; andel af spændet. Verdener, hvor den bryder en regel, er "
-            "ikke med i tabet. {judged} planer af {plans} er efterregnet; svaret er det bedste blandt dem."
+            "ikke med i tabet. Efterregnede planer: {judged} af {plans}; svaret er det bedste blandt dem."
         ),
         (
             "Largest regret: how much worse a plan is than the best for the same numbers and weights, in the world and "
             "for the weights where it does worst; share of the range. Worlds where it breaks a rule are not in the "
-            "regret. {judged} plans of {plans} were judged; the answer is the best of those."
+            "regret. Plans judged: {judged} of {plans}; the answer is the best of those."
         ),
     ),
     "robust.regret.today": ("I dag", "Today"),
