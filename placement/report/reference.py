@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from placement.report import (
+    rows_ballots,
     rows_card,
     rows_catalogue,
     rows_citizens,
@@ -183,7 +184,7 @@ def results_reference() -> str:
     listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
-    others = (*_comparison(), *_tradeoff(), *_robust(), words.EXPLAIN_HEAD, *explained)
+    others = (*_comparison(), *_tradeoff(), *_ballots(), *_robust(), words.EXPLAIN_HEAD, *explained)
     return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
 
 
@@ -200,6 +201,14 @@ def _tradeoff() -> Iterator[str]:
     files = {f"{name}.csv": about for name, about in words.TRADEOFF_TABLES.items()} | words.TRADEOFF_OTHERS
     yield words.TRADEOFF_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     for name, columns in rows_tradeoff.COLUMNS.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _ballots() -> Iterator[str]:
+    """What ``ballots`` writes."""
+    files = {f"{name}.csv": about for name, about in words.BALLOTS_TABLES.items()} | words.BALLOTS_OTHERS
+    yield words.BALLOTS_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in rows_ballots.COLUMNS.items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
 
 

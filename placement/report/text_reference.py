@@ -257,3 +257,31 @@ other plan there is one here that is worse by no more than that share of the ran
 | file | what |
 | --- | --- |
 """
+
+
+BALLOTS_TABLES = {
+    "ballots": "What does each participant weigh, which plan is that, and how far is a compromise from it?",
+    "ballot_placements": "Which placements do all, some or none of the participants' weights choose?",
+    "ballot_plans": "Which plans are chosen, by how many, and whom does each suit least?",
+    "ballot_plan_placements": "What is open in each plan, and what closes?",
+    "ballot_regrets": "How much worse is each plan for each participant than the best of them?",
+}
+"""Each table of ``ballots``."""
+
+BALLOTS_OTHERS = {
+    "ballots.json": "The whole answer in one document; `ballots --json` prints the same.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
+}
+"""Its other files."""
+
+BALLOTS_HEAD = """\
+## The folder of `ballots`
+
+`placement ballots SCENARIO BALLOTS.csv --out DIR` writes these files, all of them or none. *Regret* is how much worse
+a plan is than the best plan of the folder, by a participant's own weights and in the method's own measure: a share of
+the range from ideal to nadir. The *compromise* is the plan whose worst regret is least.
+
+| file | what it answers |
+| --- | --- |
+"""
