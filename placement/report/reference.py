@@ -26,6 +26,7 @@ from placement.report import (
     rows_places,
     rows_profiles,
     rows_resources,
+    rows_robust,
     rows_rooms,
     rows_rules,
     rows_study,
@@ -186,7 +187,7 @@ def results_reference() -> str:
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
     pairs = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_every_pair.COLUMNS.items())
     explain = (words.EXPLAIN_HEAD, *explained, words.PAIRS_HEAD, *pairs)
-    others = (*_comparison(), *_tradeoff(), *_ballots(), *explain)
+    others = (*_comparison(), *_tradeoff(), *_ballots(), *_robust(), *explain)
     return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
 
 
@@ -211,6 +212,14 @@ def _ballots() -> Iterator[str]:
     files = {f"{name}.csv": about for name, about in words.BALLOTS_TABLES.items()} | words.BALLOTS_OTHERS
     yield words.BALLOTS_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     for name, columns in rows_ballots.COLUMNS.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _robust() -> Iterator[str]:
+    """What ``robust`` writes."""
+    files = {f"{name}.csv": about for name, about in words.ROBUST_TABLES.items()} | words.ROBUST_OTHERS
+    yield words.ROBUST_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in rows_robust.TABLES.items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
 
 

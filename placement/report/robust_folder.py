@@ -15,7 +15,6 @@ from placement.report.document import SCHEMA_VERSION, Document, audit, exact_pla
 from placement.report.files import write_files
 from placement.report.manifest import Call
 from placement.report.rows_robust import listed, tables
-from placement.solve.method import scaled_weights
 from placement.study.robustness import Robust
 from placement.study.versions import versions
 
@@ -80,8 +79,9 @@ def robust_document(found: Robust, command: str) -> Document:
 
 
 def _weights(found: Robust, n: int) -> dict[str, float]:
-    citizen, quality, economy = scaled_weights(found.weights[n], found.solved.scale, largest=False)
-    return {"citizen": citizen, "quality": quality, "economy": economy}
+    """As shares of their sum."""
+    raw = found.weights[n].model_dump()
+    return {aim: weight / sum(raw.values()) for aim, weight in raw.items()}
 
 
 def _records(table: Table) -> list[dict[str, Any]]:

@@ -59,6 +59,8 @@ class _Said:
         parts = [(name, sum(self._class(row) == name for row in own)) for name in _CLASSES]
         told = say.listed([say(f"robust.part.{name}", n=n) for name, n in parts if n])
         others = [row for row in found.core if row.proposed == row.stands and self._class(row) == "discuss"]
+        if not found.done:
+            return [*top, *self._paragraph(say("robust"), [say("robust.nothing")])]
         sentences = [
             say.some("robust.changes", len(own), parts=told) if own else say("robust.changes.none"),
             say.some("robust.others", len(others)) if others else "",
@@ -90,6 +92,8 @@ class _Said:
     def placements(self, verdict: str) -> list[Line]:
         """The placements of one class; what stands today and no plan closes is only counted."""
         found, say = self.found, self.say
+        if not found.done:
+            return []
         thresholds = found.design.thresholds
         share = thresholds.decide if verdict == "decide" else thresholds.drop
         heading = self._heading(f"robust.{verdict}", say(f"robust.{verdict}.how", share=say.percent(share)))
@@ -226,6 +230,7 @@ class _Said:
                 "robust.hinges.left",
                 ranged=say.number(len(found.numbers)),
                 looked=say.number(found.looked),
+                others=say("robust.hinges.others") if found.looked < len(found.numbers) else "",
                 solved=len(found.hinges),
                 changes=sum(hinge.changes for hinge in found.hinges),
             ),
@@ -282,7 +287,9 @@ class _Said:
                 *differences(found, offers_of(found.solved.instance, found.solved.today, one.plan)),
                 most=2 * _MOST_NAMED,
             )
-            text = say("robust.different.one", worse=say.percent(max(0.0, one.worse), 1), what=what)
+            worse = say.percent(max(0.0, one.worse), 1)
+            key = "as_good" if worse == say.percent(0.0, 1) else "one"
+            text = say(f"robust.different.{key}", worse=worse, what=what)
             lines += self._text(text, "  · ")
         return [heading, *lines]
 

@@ -214,6 +214,35 @@ COMPARISON_OTHERS = {
 }
 
 
+ROBUST_HEAD = """\
+## The folder of `robust`
+
+`placement robust SCENARIO --out DIR` writes these files, all of them or none. A *world* is a variant with one set of
+numbers; regrets are shares of the range from ideal to nadir. `opens` and `closes` are told from the proposal, as
+`function@site`, except in `robust_steps.csv`, where they are told from today; a programme at home has the site `home`.
+
+| file | what it answers |
+| --- | --- |
+"""
+
+ROBUST_TABLES = {
+    "robust_placements": "What can be decided now, should be discussed, can be put aside?",
+    "robust_plans": "Which plan is least to regret, and where does each break a rule?",
+    "robust_worlds": "What was asked, and in which worlds is there no plan?",
+    "robust_values": "Which numbers does each world have?",
+    "robust_numbers": "Which numbers does the proposal hinge on?",
+    "robust_different": "Which plans are nearly as good, and as different as can be?",
+    "robust_steps": "What are the best 1, 2, 3 ... changes?",
+    "robust_losses": "What gives way when a hospital's people lose a day a week?",
+}
+
+ROBUST_OTHERS = {
+    "robust.json": "Everything in one document, the exact proposal too; `robust --json` prints the same.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
+}
+
+
 TRADEOFF_TABLES = {
     "pareto": "Between which plans is there a choice, and for which weights is each best?",
     "pareto_placements": "What is open in each plan, and what closes?",

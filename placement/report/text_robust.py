@@ -24,10 +24,13 @@ ROBUST: dict[str, tuple[str, str]] = {
         "Show plans that are at most so much worse (share of the range) and differ most.",
     ),
     "option.decide": (
-        "Kerneindeks, hvorfra noget kan besluttes nu.",
+        "Andel af gode planer, hvorfra noget kan besluttes nu.",
         "Core index from which on a thing can be decided.",
     ),
-    "option.drop": ("Kerneindeks, hvortil noget kan lægges til side.", "Core index up to which a thing is put aside."),
+    "option.drop": (
+        "Andel af gode planer, hvortil noget kan lægges til side.",
+        "Core index up to which a thing is put aside.",
+    ),
     "usage.robust_thresholds": (
         "--drop {drop} skal være under --decide {decide}; ellers er der intet at drøfte imellem dem.",
         "--drop {drop} must be below --decide {decide}; otherwise there is nothing between them to discuss.",
@@ -51,6 +54,10 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.part.decide": ("{n} kan besluttes nu", "{n} can be decided now"),
     "robust.part.discuss": ("{n} bør drøftes", "{n} should be discussed"),
     "robust.part.drop": ("{n} holder næsten ingen steder", "{n} hold almost nowhere"),
+    "robust.nothing": (
+        "Forslaget er beregnet, men ingen verden blev nået; om det holder, vides ikke.",
+        "The proposal is calculated, but no world was reached; whether it holds is not known.",
+    ),
     "robust.others.one": (
         "{n} placering uden for forslaget bør drøftes.",
         "{n} placement outside the proposal should be discussed.",
@@ -61,12 +68,14 @@ ROBUST: dict[str, tuple[str, str]] = {
     ),
     "robust.sample": (
         (
-            "Regnet i {worlds} verdener med {weights} sæt vægte: {good} gode planer, heraf {plans} forskellige. En god "
-            "plan er den bedste ved nogle af vægtene og slås ikke af en anden i alle tre hensyn."
+            "Regnet i {worlds} verdener (scenariets egne tal, og alle usikre tal trukket på ny) med {weights} sæt "
+            "vægte: {good} gode planer, heraf {plans} forskellige. En god plan er den bedste ved nogle af vægtene og "
+            "slås ikke af en anden i alle tre hensyn."
         ),
         (
-            "Calculated in {worlds} worlds with {weights} sets of weights: {good} good plans, {plans} of them "
-            "distinct. A good plan is the best for some of the weights and not beaten by another in all three aims."
+            "Calculated in {worlds} worlds (the scenario's own numbers, and all uncertain numbers drawn anew) with "
+            "{weights} sets of weights: {good} good plans, {plans} of them distinct. A good plan is the best for some "
+            "of the weights and not beaten by another in all three aims."
         ),
     ),
     # ---- classes
@@ -96,7 +105,7 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.more": ("{n} til: --all eller robust_placements.csv.", "{n} more: --all or robust_placements.csv."),
     "robust.col.site": ("Hus", "House"),
     "robust.col.function": ("Tilbud", "Offer"),
-    "robust.col.index": ("Kerne-|indeks", "Core|index"),
+    "robust.col.index": ("Andel af|gode planer", "Core|index"),
     "robust.col.base": ("Kun vægte|ændres", "Weights|alone vary"),
     "robust.col.own": ("Kun tal|ændres", "Numbers|alone vary"),
     "robust.col.now": ("I dag", "Today"),
@@ -110,12 +119,12 @@ ROBUST: dict[str, tuple[str, str]] = {
         (
             "Største tab: hvor meget ringere en plan er end den bedste ved de samme tal og vægte, i den verden og "
             "med de vægte, hvor den klarer sig dårligst; andel af spændet. Verdener, hvor den bryder en regel, er "
-            "ikke med i tabet. {judged} planer af {plans} er efterregnet; svaret er det bedste blandt dem."
+            "ikke med i tabet. Efterregnede planer: {judged} af {plans}; svaret er det bedste blandt dem."
         ),
         (
             "Largest regret: how much worse a plan is than the best for the same numbers and weights, in the world and "
             "for the weights where it does worst; share of the range. Worlds where it breaks a rule are not in the "
-            "regret. {judged} plans of {plans} were judged; the answer is the best of those."
+            "regret. Plans judged: {judged} of {plans}; the answer is the best of those."
         ),
     ),
     "robust.regret.today": ("I dag", "Today"),
@@ -141,7 +150,7 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.and_more": ("{what} og {n} til", "{what} and {n} more"),
     # ---- hinges
     "robust.hinges": (
-        "HVAD FORSLAGET HÆNGER PÅ, ét tal ad gangen",
+        "HVAD FORSLAGET HVILER PÅ, ét tal ad gangen",
         "WHAT THE PROPOSAL HINGES ON, one number at a time",
     ),
     "robust.hinge": ("{n}. {path}: {value} ({low} til {high}){owner}", "{n}. {path}: {value} ({low} to {high}){owner}"),
@@ -170,15 +179,17 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.hinges.no_ranges": ("Ingen tal har et interval.", "No number has a range."),
     "robust.hinges.left": (
         (
-            "Tal med interval: {ranged}. Efterset i begge ender: {looked}; de andre hører til funktioner, som alle "
-            "planer er enige om. Regnet om: {solved}, dem hvor forslaget klarede sig dårligst. Ændrer forslaget: "
-            "{changes}."
+            "Tal med interval: {ranged}. Efterset i begge ender: {looked}{others}. Regnet om: {solved}, dem hvor "
+            "forslaget klarede sig dårligst. Ændrer forslaget: {changes}."
         ),
         (
-            "Numbers with a range: {ranged}. Looked at, at both ends: {looked}; the others are of functions about "
-            "which all plans agree. Solved again: {solved}, those where the proposal fared worst. Change the proposal: "
-            "{changes}."
+            "Numbers with a range: {ranged}. Looked at, at both ends: {looked}{others}. Solved again: {solved}, those "
+            "where the proposal fared worst. Change the proposal: {changes}."
         ),
+    ),
+    "robust.hinges.others": (
+        "; de andre hører til funktioner, som alle planer er enige om",
+        "; the others are of functions about which all plans agree",
     ),
     "robust.hinges.more": ("{n} til: --all eller robust_numbers.csv.", "{n} more: --all or robust_numbers.csv."),
     "robust.unchanged": ("ingen ændring af steder", "no change of places"),
@@ -186,6 +197,7 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.different": ("NÆSTEN LIGE SÅ GODT, MEN ANDERLEDES", "NEARLY AS GOOD, BUT DIFFERENT"),
     "robust.different.how": ("højst {share} af spændet ringere", "at most {share} of the range worse"),
     "robust.different.one": ("{worse} ringere: {what}.", "{worse} worse: {what}."),
+    "robust.different.as_good": ("lige så god: {what}.", "as good: {what}."),
     "robust.different.none": (
         "Ingen anden plan er så tæt på forslaget.",
         "No other plan is that close to the proposal.",

@@ -228,7 +228,7 @@ class HighsBackend:
         """``distance`` is at most how far a plan is from this one; another home level changes two columns."""
         names = [name for name in self._names if name.startswith(_DECIDING)]
         columns = np.array([*(self._position[name] for name in names), distance], dtype=np.int32)
-        there = np.array([values.get(name, 0.0) > _HALF for name in names])
+        there = np.array([values.get(name, 0.0) > _HALF for name in names], dtype=bool)
         size = np.array([_HALF if name.startswith(_DECIDING[1]) else 1.0 for name in names])
         signs = np.where(there, -size, size)
         least = -float(size[there].sum())

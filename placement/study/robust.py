@@ -21,9 +21,10 @@ from placement.instance.instance import Floats
 from placement.scenario.frame import Method, Weights
 from placement.scenario.load import Loaded
 from placement.scenario.positions import Positions
+from placement.scenario.structure import structural_causes
 from placement.solve.different import Different, most_different
 from placement.solve.payoff import ideals
-from placement.solve.result import WEIGHING, Options, Progress, Scale, Solved
+from placement.solve.result import WEIGHING, Options, Progress, Scale, Solved, Status
 from placement.solve.run import Live
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Three
@@ -54,7 +55,7 @@ _JUDGED = 4
 """So many worlds are judged in one go."""
 _QUICK_SECONDS = 5.0
 """Worlds that take no longer together are asked in this process: others would take as long to begin."""
-_SHARES = {"worlds": 0.5, "judging": 0.6, "looking": 0.75, "numbers": 0.9}
+_SHARES = {"proposal": 0.3, "worlds": 0.5, "judging": 0.6, "looking": 0.75, "numbers": 0.9}
 """By when each stage must be done, as a share of a time limit."""
 Result = TypeVar("Result")
 
@@ -145,6 +146,7 @@ class _Study:
     solves: int = 1
     cpu: float = 0.0
     quick: bool = False
+    cut: bool = False
 
     def __post_init__(self) -> None:
         self.loaded = tuple(replace(one, positions=Positions()) for one in self.loaded)
@@ -155,7 +157,9 @@ class _Study:
 
     def run(self) -> Robust:
         """Everything, in the order in which it is needed."""
-        options = replace(self.inner, weights=self.weights[0], time_limit=self.options.time_limit)
+        limit = self.options.time_limit
+        first = None if limit is None else limit * _SHARES["proposal"]
+        options = replace(self.inner, weights=self.weights[0], time_limit=first)
         live = Live(self.loaded[0], options, progress=self.around.progress, stop=self.around.stop)
         solved = live.solved
         proposal, studied = offers_of(solved.instance, solved.today, solved.plan), study(solved, self.loaded[0])
@@ -174,11 +178,13 @@ class _Study:
     def _given(self, live: Live) -> tuple[Given, frozenset[int]]:
         """What all worlds share, and the variants that have no plan at all."""
         scale, measured, lost = live.solved.scale, [], set()
+        clock = Clock(stop=self._until(_SHARES["worlds"]))
         for n, loaded in enumerate(self.loaded):
             bench = live.bench if n == 0 else Workbench(loaded.scenario, self.inner)
-            own = ideals(bench.backend, bench.columns, Clock(stop=self.around.stop), scale, self.inner.gap).scale
-            lost |= set() if own else {n}
-            measured.append(Measured(scale.ideal, scale.nadir, (own or scale).ideal))
+            own = ideals(bench.backend, bench.columns, clock, scale, self.inner.gap)
+            if own.answer.status is Status.INFEASIBLE:
+                lost.add(n)
+            measured.append(Measured(scale.ideal, scale.nadir, (own.scale or scale).ideal))
         return Given(self.loaded, tuple(measured), self.inner, self.method, self.weights), frozenset(lost)
 
     def _numbers(self) -> list[tuple[Ranged, ...]]:
@@ -205,7 +211,11 @@ class _Study:
         self._count([base])
         self.quick = base is not None and base.seconds * len(rest) < _QUICK_SECONDS
         answers = {first: base, **dict(zip(rest, self._ask(given, rest, "worlds"), strict=True))}
-        return tuple(Found("infeasible") if world.variant in lost else answers[world] for world in worlds)
+        return tuple(self._lost(world) if world.variant in lost else answers[world] for world in worlds)
+
+    def _lost(self, world: World) -> Found:
+        """A variant without any plan, and why, where that can be seen."""
+        return Found("infeasible", "; ".join(map(str, structural_causes(self.loaded[world.variant].scenario))))
 
     def _ask(self, given: Given, items: Sequence[World], stage: str) -> list[Found | None]:
         """Every world solved, or None where time ran out."""
@@ -228,7 +238,15 @@ class _Study:
         around = self.around
         told = None if around.told is None else partial(around.told, stage)
         executor = InProcess() if self.quick else around.executor
-        return executor.run(batch, stop=self._until(_SHARES[stage]), told=told, kept=around.kept)
+        results = executor.run(batch, stop=self._until(_SHARES[stage]), told=told, kept=around.kept)
+        self.cut = self.cut or None in results
+        return results
+
+    @property
+    def _stopped(self) -> str:
+        if self.around.stop.is_set():
+            return "interrupt"
+        return "time_limit" if self.cut or self._until(1.0).is_set() else ""
 
     def _until(self, share: float) -> threading.Event:
         limit = self.options.time_limit
@@ -323,7 +341,7 @@ class _Study:
         known = [one for _, one in there]
         base = [n for n, (world, _) in enumerate(there) if not world.values]
         today = _today(solved)
-        core = core_indices(known, base, today, proposal.placements, self.design.thresholds)
+        core = [] if not known else core_indices(known, base, today, proposal.placements, self.design.thresholds)
         seconds = time.monotonic() - self.began
         return Robust(
             solved=solved,
@@ -352,7 +370,7 @@ class _Study:
             solves=self.solves,
             cpu_seconds=self.cpu,
             seconds=seconds,
-            stopped="interrupt" if self.around.stop.is_set() else "time_limit" if self._until(1.0).is_set() else "",
+            stopped=self._stopped,
         )
 
 

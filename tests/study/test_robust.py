@@ -19,6 +19,7 @@ import pytest
 
 from placement.errors import UsageError
 from placement.plan.phases import situations
+from placement.report.screen_robust import robust_screen
 from placement.scenario.frame import Weights
 from placement.solve.result import Options
 from placement.study import robust as study_of
@@ -352,6 +353,24 @@ def test_a_study_out_of_time_rests_on_the_worlds_done(monkeypatch: pytest.Monkey
     assert study.stopped == "time_limit"
     assert (study.done, study.left) == (2, 5)
     assert (study.regrets, study.hinges) == ((), ())
+
+
+def test_a_variant_without_a_plan_is_named_once() -> None:
+    never = {"policy.placements": {"f": {"s1": {"decision": "must", "reason": "x"}}}}
+    lost = world({**TARGET, **MINIMUM, "functions.f.min_visits_per_year": 3500, **never})
+    plain = world({**TARGET, **MINIMUM})
+    study = robust([plain, replace(lost, base=plain.base, variants=("lost",))], EXACT, Design(draws=2))
+
+    [(one, why)] = study.impossible
+    assert (one.variant, one.name, why.outcome) == (1, "base", "infeasible")
+    assert study.done == 3
+
+
+def test_stopped_before_any_world_nothing_is_said_of_placements() -> None:
+    stop = threading.Event()
+    study = robust([world(TARGET)], EXACT, progress=lambda _: stop.set(), stop=stop)
+    assert (study.stopped, study.done, study.core) == ("interrupt", 0, ())
+    assert "ingen verden blev nået" in " ".join(line.text for line in robust_screen(study))
 
 
 def test_phases_are_refused() -> None:
