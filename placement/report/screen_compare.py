@@ -14,7 +14,7 @@ from placement.report.screen_view import weightless
 from placement.report.tables import Line, wrapped
 from placement.report.text import Language
 from placement.scenario.frame import AIMS
-from placement.solve.result import Status
+from placement.solve.result import WEIGHING, Status
 from placement.study.compare import BASE, SideBySide
 from placement.study.versus import HomeFigures, Move, Pair
 
@@ -149,7 +149,8 @@ def _weightless(sides: Sides) -> list[str]:
     """Aims that count nothing, by the alternatives of which it is so."""
     told: dict[str, list[str]] = {}
     for each in sides.found.solved:
-        if each.solved and (text := weightless(sides.say, each.solved.scale)):
+        solved = each.solved
+        if solved and solved.method in WEIGHING and (text := weightless(sides.say, solved.scale)):
             told.setdefault(text, []).append(sides.letter[each.name])
     return [sides.say("compare.weightless", letters=", ".join(who), what=text) for text, who in told.items()]
 
