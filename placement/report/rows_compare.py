@@ -9,15 +9,13 @@ from dataclasses import asdict
 from placement.plan.evaluation import Evaluation
 from placement.report.columns import Cell, Column, Row, Table, flag, key, number, text, whole
 from placement.report.compare_names import Names
+from placement.report.rows_resources import EVERYBODY
 from placement.report.text_numbers import Language
 from placement.report.view import known
-from placement.scenario.offers import PAYERS
 from placement.study.compare import TODAY, Alternative, SideBySide
 from placement.study.turning import Turn, Turning
 from placement.study.versus import GroupFigures, Pair
 
-EVERYBODY = (*PAYERS, "citizen")
-"""Who can pay; what citizens pay is told but not part of the economy aim."""
 CHANGES = ("opens", "closes", "days", "stays")
 _STATES = ("optimal", "feasible", "infeasible", "no_plan_found", TODAY)
 _ALTERNATIVE = key(

@@ -11,9 +11,11 @@ from placement.report.compare_inputs import inputs, turnings
 from placement.report.compare_short import in_short, without_plan
 from placement.report.compare_sides import MOST_NAMED, Sides, heading_line
 from placement.report.screen_compare_tables import groups, hospitals
+from placement.report.screen_view import weightless
 from placement.report.tables import WIDTH, Column, Line, table, wrapped
 from placement.report.text import Language
-from placement.solve.result import Status
+from placement.scenario.frame import AIMS
+from placement.solve.result import WEIGHING, Status
 from placement.study.compare import BASE, SideBySide
 from placement.study.versus import HomeFigures, Move, Pair
 
@@ -200,12 +202,31 @@ def proof(sides: Sides) -> list[str]:
         if math.isfinite(worst)
         else say("compare.unsure"),
         say("compare.stopped", letters=say.listed(stopped)) if stopped else "",
-        "" if len({each.scale for _, each in solved}) == 1 else say("compare.other_scale"),
+        _other_scale(sides),
+        *_weightless(sides),
         say("compare.other_today") if _today_differs(sides) else "",
         say("compare.last_phase") if any(each.course for _, each in solved) else "",
         say("evidence.seconds", n=say.number(seconds, 1)),
     ]
     return list(filter(None, texts))
+
+
+def _other_scale(sides: Sides) -> str:
+    """The aims that the alternatives do not measure alike."""
+    say, scales = sides.say, [each.solved.scale for each in sides.found.solved if each.solved]
+    ends = [list(zip(scale.ideal, scale.nadir, strict=True)) for scale in scales]
+    aims = [say(f"aim.{aim}") for n, aim in enumerate(AIMS) if len({each[n] for each in ends}) > 1]
+    return say("compare.other_scale", aims=say.listed(aims)) if aims else ""
+
+
+def _weightless(sides: Sides) -> list[str]:
+    """Aims that count nothing, by the alternatives of which it is so."""
+    told: dict[str, list[str]] = {}
+    for each in sides.found.solved:
+        solved = each.solved
+        if solved and solved.method in WEIGHING and (text := weightless(sides.say, solved.scale)):
+            told.setdefault(text, []).append(sides.letter[each.name])
+    return [sides.say("compare.weightless", letters=", ".join(who), what=text) for text, who in told.items()]
 
 
 def _today_differs(sides: Sides) -> bool:

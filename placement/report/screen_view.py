@@ -11,7 +11,8 @@ from placement.plan.compare import AgainstToday, compare_with_today
 from placement.plan.evaluation import Evaluation
 from placement.report.tables import Line, wrapped
 from placement.report.text import Voice
-from placement.solve.result import Solved
+from placement.scenario.frame import AIMS
+from placement.solve.result import Scale, Solved
 from placement.study.contract import Change, PairNote, Study
 
 
@@ -113,3 +114,9 @@ def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]
     no_price = math.isnan(change.dkk_per_minute)
     price = 0.0 if no_price else change.dkk_per_minute
     return change.economy_dkk >= 0, no_price, price, change.economy_dkk, change.function, change.site
+
+
+def weightless(say: Voice, scale: Scale) -> str:
+    """Aims on which the plans of the pay-off table do not differ, so that no weight counts; empty without any."""
+    aims = [say(f"aim.{aim}") for aim, same in zip(AIMS, scale.indifferent, strict=True) if same and scale.rows]
+    return say("scale.weightless", aims=say.listed(aims)) if aims else ""

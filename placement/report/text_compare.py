@@ -150,9 +150,10 @@ COMPARE: dict[str, tuple[str, str]] = {
         "{letters} stopped before the asked certainty was reached.",
     ),
     "compare.other_scale": (
-        "Hensynene er ikke målt på samme skala i alle varianter.",
-        "The aims are not measured on the same scale in all variants.",
+        "Alle er målt på skalaen uden varianter, undtagen {aims}, der ikke skelner der: hver variants egen skala.",
+        "All are measured on the scale without variants, but for {aims}, of no range there: each variant's own.",
     ),
+    "compare.weightless": ("{letters}: {what}", "{letters}: {what}"),
     "compare.other_today": (
         "Mindst én variant regner også i dag anderledes; den er holdt op mod sit eget i dag.",
         "At least one variant reckons today otherwise too; it is held against its own today.",

@@ -253,7 +253,9 @@ TRADEOFF_TABLES = {
 
 TRADEOFF_OTHERS = {
     "tradeoff.json": "The whole answer in one document; `tradeoff --json` prints the same.",
-    "tradeoff.state.json": "What a later run with the same `--out` goes on from.",
+    "tradeoff.state.json": "What a later run with the same `--out` goes on from; the manifest does not list it.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
 }
 """Its other files."""
 

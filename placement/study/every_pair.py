@@ -150,8 +150,8 @@ def every_pair(
     if loaded.scenario.phases:
         raise UsageError(PHASES)
     options = options or live.solved.options
-    cases = sorted(_cases(live.solved, function), key=_closeness)
     budget = _Budget(_limit(live.solved, options), exact, stop or threading.Event())
+    cases = sorted(_cases(live.solved, function), key=_closeness)
     rows = []
     for n, case in enumerate(cases):
         if told is not None:

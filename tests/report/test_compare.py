@@ -180,3 +180,8 @@ def test_a_folder_is_written_whole_and_written_again(tmp_path: Path) -> None:
     assert set(COMPARISON_OTHERS) == there - {f"{name}.csv" for name in TABLES}
     with pytest.raises(ResultError):
         read_manifest(tmp_path / "out")
+
+
+def test_aims_without_weight_are_named_for_whom_it_is_so() -> None:
+    assert "A, B: Without weight" in " ".join(screen("akut-dag", "en").split())
+    assert "Without weight" not in screen("oe-undtagelse", "en"), "no weights are used"
