@@ -31,10 +31,12 @@ class Matrix:
     legend: str
 
 
-def matrix(paper: Paper) -> Matrix:
-    """Signs as on the screen."""
+def matrix(paper: Paper) -> Matrix | None:
+    """Signs as on the screen; None where there are no houses."""
     screen, instance, say = paper.screen, paper.view.instance, paper.say
     houses = [name for name in instance.site_ids if screen.is_house(name)]
+    if not houses:
+        return None
     rows = [
         (screen.function(function), tuple(sign(screen.notes.get((function, house))) for house in houses))
         for function in instance.function_ids
