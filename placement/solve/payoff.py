@@ -102,7 +102,8 @@ class PayoffTable:
 
     def _roughly(self, start: Mapping[str, float]) -> Payoff:
         """The best plan found for each aim, without a bound: ideals are what has been found, and not proven."""
-        clock, answers = self._clock.part(ROUGH_SHARE), []
+        clock = self._clock.part(ROUGH_SHARE)
+        answers: list[Answer] = []
         for aim, share in ((2, 0.2), (1, 0.2), (0, 1.0)):
             cost = three(1.0 if n == aim else _SIDE for n in range(3))
             stage = Stage(f"pay-off {AIMS[aim]}", cost, gap=INF)
