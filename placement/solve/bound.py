@@ -12,7 +12,7 @@ from placement.instance.instance import Floats
 from placement.solve.blocks import matrix
 from placement.solve.stage import Clock
 
-ITERATIONS = 1000
+ITERATIONS = 4000
 """First-order iterations between two looks at the bound."""
 _TINY = 1e-12
 

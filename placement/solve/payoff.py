@@ -16,8 +16,8 @@ _ROUGH = 1e-3
 """Without any table an aim's range is taken to be at least this share of its value."""
 STAGE_SHARE = 0.5
 """At most this share of the time left for the table goes to its next stage."""
-ROUGH_SHARE = 0.4
-"""Of the time left for the table, what the rows of a model take that is too large to be searched whole."""
+ROUGH_SHARE = 0.7
+"""Of the time left for the table, what it takes of a model that is too large to be searched whole."""
 AIM_COLUMNS = tuple(f"aim({name})" for name in AIMS)
 _LOOSE = 1.5
 """A row whose proven gap is larger than this many times the asked share of the true range is solved again."""
@@ -66,7 +66,7 @@ class PayoffTable:
         backend: holds the model; ``columns``: units of the aims' columns; ``clock``: time for all rows.
         read: the aims in real units of a solution, by the judge.
         gap: share of the range to which ideals are proven; ``rest``: the other aims of a row, which are its nadirs.
-        rough: a plan for each aim must do, without a bound: the scale is then not proven.
+        rough: today and one plan must do, in a model too large to be searched whole: the scale is then not proven.
     """
 
     def __init__(
@@ -101,19 +101,19 @@ class PayoffTable:
         return Payoff(self._scale(rows), tuple(r.answer.values for r in rows), rows[-1].answer)
 
     def _roughly(self, start: Mapping[str, float]) -> Payoff:
-        """The best plan found for each aim, without a bound: ideals are what has been found, and not proven."""
-        clock = self._clock.part(ROUGH_SHARE)
-        answers: list[Answer] = []
-        for aim, share in ((2, 0.2), (1, 0.2), (0, 1.0)):
-            cost = three(1.0 if n == aim else _SIDE for n in range(3))
-            stage = Stage(f"pay-off {AIMS[aim]}", cost, gap=INF)
-            answers.insert(0, self._backend.answer(stage, clock.part(share), start))
-        plans = tuple(answer.values for answer in answers if answer.values)
-        if len(plans) < len(AIMS):
-            return Payoff(self._rough_scale([(0.0, 0.0, 0.0)], []), plans, answers[0])
-        rows = tuple(self._read(values) for values in plans)
-        ideal, nadir = (three(end(row[n] for row in rows) for n in range(3)) for end in (min, max))
-        return Payoff(Scale(ideal, nadir, rows, proven=False), plans, answers[0])
+        """Today, and a plan with few minutes; the citizen's ideal is a proven bound, the others are what is found."""
+        gap = _ROUGH * abs(self._columns.reference[0]) / self._columns.unit[0]
+        stage = Stage(f"pay-off {AIMS[0]}", unit_vector(0), gap=gap)
+        answer = self._backend.answer(stage, self._clock.part(ROUGH_SHARE), start)
+        if not answer.values:
+            return Payoff(
+                None if answer.status is Status.INFEASIBLE else self._rough_scale([(0.0, 0.0, 0.0)], []), (), answer
+            )
+        today, few = self._real(self._column_values(start)), self._read(answer.values)
+        bound = self._real((answer.bound, INF, INF))
+        ideal = three(min(ends) for ends in zip(today, few, bound if answer.bound > -INF else today, strict=True))
+        nadir = three(max(ends) for ends in zip(today, few, strict=True))
+        return Payoff(Scale(ideal, nadir, (few, today, today), proven=False), (answer.values,), answer)
 
     def first_guess(self) -> Scale | None:
         """A scale from the relaxations alone: ideals are proven bounds, nadirs guesses; None where there is no time."""
