@@ -177,7 +177,7 @@ class HighsBackend:
             return self._run(stage, clock)
         if self.huge and clock.limit is not None:
             return self._by_parts(stage, clock, start) or self._run(stage, clock)
-        bound = self._relaxed(stage, clock).bound
+        bound = self._relaxed_bound(stage, clock) if self._value(stage, start) < INF else -INF
         done = self._proven_start(stage, clock, start, bound)
         if done is None and len(self._names) > LARGE:
             start = self._better(stage, clock, start, bound, BLOCKS_SHARE)
@@ -185,7 +185,17 @@ class HighsBackend:
         if done is not None:
             return done
         self._begin_at(start)
-        return self._run(stage, clock)
+        return self._no_worse(stage, self._run(stage, clock), start, bound)
+
+    def _no_worse(self, stage: Stage, answer: Answer, start: Mapping[str, float], bound: float) -> Answer:
+        """A search that was stopped early knows no less than what it began with."""
+        if not answer.stopped:
+            return answer
+        bound, value = max(bound, answer.bound), self._value(stage, start)
+        if len(start) < len(self._names) or (answer.values and answer.objective <= value):
+            return replace(answer, bound=bound)
+        status = Status.OPTIMAL if value - bound <= stage.gap else Status.FEASIBLE
+        return Answer(status, start, value, bound, answer.stopped)
 
     def _by_parts(self, stage: Stage, clock: Clock, start: Mapping[str, float]) -> Answer | None:
         """A bound from duals and a plan from blocks of functions; None where the start is no plan."""
@@ -286,11 +296,12 @@ class HighsBackend:
         values = start if len(start) >= len(self._names) else self._completed(stage, clock, start)
         return Answer(Status.OPTIMAL, values, value, bound, "") if values else None
 
-    def _relaxed(self, stage: Stage, clock: Clock) -> Answer:
+    def _relaxed_bound(self, stage: Stage, clock: Clock) -> float:
+        """Where the linear relaxation ends; minus infinity where it does not."""
         self._set("solve_relaxation", True)
         answer = self._run(replace(stage, relaxed=True), replace(clock, report=None, found=None))
         self._set("solve_relaxation", False)
-        return answer
+        return answer.bound if answer.values else -INF
 
     def _completed(self, stage: Stage, clock: Clock, start: Mapping[str, float]) -> Mapping[str, float]:
         """All columns of a plan of which whole-number columns are known."""
