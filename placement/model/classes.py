@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import SolverError
-from placement.instance.instance import Floats, Instance, Ints
+from placement.instance.instance import Bools, Floats, Instance, Ints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,6 +86,26 @@ def _parts(ranks: tuple[int, ...], sites: tuple[int, ...], certain: frozenset[in
     return [_cut((s for a in arrangements for s in a[part % len(a)]), certain) for part in range(count)]
 
 
+def _without_ties(rank: Ints, sites: Ints, certain: frozenset[int]) -> tuple[Ints, Bools]:
+    """``(n, S)`` sites of each unit by rank, the same one again after the first that is certain; and where ranks tie.
+
+    Args:
+        rank: ``(n, S)`` of the units.
+        sites: those that may be open, ascending.
+        certain: those that are open in every plan.
+    """
+    own = rank[:, sites]
+    if not len(sites):
+        return own, np.zeros(len(own), dtype=bool)
+    by_rank = np.argsort(own, axis=1, kind="stable")
+    order, ranks = sites[by_rank], np.take_along_axis(own, by_rank, axis=1)
+    ends = np.isin(order, list(certain))
+    last = np.where(ends.any(axis=1), ends.argmax(axis=1), order.shape[1] - 1)[:, None]
+    place = np.arange(order.shape[1])
+    tied = ((ranks[:, :-1] == ranks[:, 1:]) & (place[:-1] <= last)).any(axis=1)
+    return np.where(place <= last, order, np.take_along_axis(order, last, axis=1)), tied
+
+
 def ordered_classes(
     instance: Instance, function: int, sites: Sequence[int], certain: frozenset[int], units: Ints
 ) -> list[DemandClass]:
@@ -101,13 +121,16 @@ def ordered_classes(
     members: dict[Order, dict[int, float]] = {}
     rank = instance.travel.rank[function]
     known: dict[bytes, list[Order]] = {}
-    columns, listed = np.asarray(sites, dtype=np.int64), tuple(sites)
-    for unit in units:
-        ranks = rank[unit, columns]
-        signature = ranks.tobytes()
-        if signature not in known:
-            known[signature] = _parts(tuple(ranks.tolist()), listed, certain)
-        orders = known[signature]
+    columns = np.array(sorted(sites), dtype=np.int64)
+    listed = tuple(columns.tolist())
+    plain, tied = _without_ties(rank[units], columns, certain)
+    for unit, own_order, ties in zip(units, plain, tied.tolist(), strict=True):
+        if ties:
+            orders = _parts(tuple(rank[unit, columns].tolist()), listed, certain)
+        elif (signature := own_order.tobytes()) in known:
+            orders = known[signature]
+        else:
+            orders = known[signature] = [_cut(own_order.tolist(), certain)]
         for order in orders:
             own = members.setdefault(order, {})
             own[int(unit)] = own.get(int(unit), 0.0) + 1 / len(orders)

@@ -12,8 +12,8 @@ from placement.report.differences import Difference
 from placement.report.files import strangers
 from placement.report.manifest import OURS, read_manifest, sha256
 from placement.report.refused import RefusedError
-from placement.study.versions import versions
 from placement.scenario.load import Loaded, load
+from placement.study.versions import versions
 
 
 class Audit:

@@ -44,7 +44,7 @@ STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-
 TIE_GAP = 0.01
 """Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
 ROW_SHARE = 0.2
-"""Rows of the pay-off table are solved to this share of the asked gap, and never closer than ``ROW_GAP``."""
+"""Ideals are proven to this share of the asked gap, nadirs to the gap itself, and neither closer than ``ROW_GAP``."""
 FIRST_GAP = 0.05
 """Gap of the first look, in ranges that are not proven."""
 PAYOFF_SHARE = 0.6
@@ -278,11 +278,14 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
 
 
 def payoff_of(bench: Workbench, clock: Clock, asked: float) -> Payoff:
-    """A bench's own pay-off table, its rows solved to a share of the ``asked`` gap."""
-    gap = max(ROW_GAP, asked * ROW_SHARE)
-    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(bench.start(bench.today_course))
+    """A bench's own pay-off table, as close as the ``asked`` gap needs."""
+    rough = isinstance(bench.backend, HighsBackend) and bench.backend.huge and clock.limit is not None
+    gaps = max(ROW_GAP, asked * ROW_SHARE), max(ROW_GAP, asked)
+    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, *gaps, rough=rough).solve(
+        bench.start(bench.today_course)
+    )
     if payoff.scale is None and not bench.held and not bench.confirms_infeasible(clock):
-        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(None)
+        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, *gaps).solve(None)
     return payoff
 
 
