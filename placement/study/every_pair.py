@@ -36,7 +36,7 @@ TIMES = 20
 """Without a time limit the questions may take so many times what the proposal took."""
 LEAST_SECONDS = 10.0
 """They may always take this long."""
-EXACT_SHARE = 0.5
+EXACT_SHARE = 0.4
 """At most this share of the time goes to solving again; the rest is for bounds."""
 PHASES = "a scenario with phases cannot be explained pair by pair; leave out the phases."
 
@@ -243,6 +243,8 @@ class _Pricing:
         """Solved again where there is time, bounded where there is less, and otherwise what is plain."""
         if never(self._instance, self.case.pair):
             return self._no_plan(())
+        if self.budget.left <= 0:
+            return self._plain(self._first_tier)
         seconds = 0.0
         for places in self._tiers():
             if self.budget.left <= 0:
@@ -264,6 +266,11 @@ class _Pricing:
 
     def _tiers(self) -> Sequence[tuple[Place, ...]]:
         return ((),) if self._forced == "out" else tuple(self.question.waivers(self.case.blocking))
+
+    @property
+    def _first_tier(self) -> tuple[Place, ...]:
+        """What would be set aside first, by the note alone."""
+        return () if self._forced == "out" else next(iter(self.question.waivers(self.case.note.blocking)))
 
     @property
     def _forced(self) -> str:
