@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ from placement.solve.stage import INF, Answer, Clock, Stage, three
 if TYPE_CHECKING:
     from placement.plan.evaluation import Evaluation, Objectives
     from placement.plan.plan import Plan
+    from placement.scenario.frame import Policy
     from placement.scenario.load import Loaded
     from placement.scenario.schema import Scenario
 
@@ -47,6 +48,8 @@ ROW_SHARE = 0.2
 """Rows of the pay-off table are solved to this share of the asked gap, and never closer than ``ROW_GAP``."""
 FIRST_GAP = 0.05
 """Gap of the first look, in ranges that are not proven."""
+MOST_KEPT = 4
+"""Models kept ready for what-ifs, the first proposal's among them."""
 PAYOFF_SHARE = 0.6
 """At most this share of a time limit goes to the pay-off table; the rest is for the proposal."""
 
@@ -111,7 +114,7 @@ class Live:
         self._payoff = scale_of(loaded, self.bench, options, clock)
         search = Search(self.bench, self._payoff, options, clock, built, loaded)
         self.solved = search.run(self._payoff.plans, found)
-        self._last = search.values
+        self._kept = [_Kept(self.bench, search.values, loaded.scenario.policy)]
 
     def _first_look(self, clock: Clock, found: Callable[[Interim], None]) -> None:
         """A plan before the pay-off table is known, for whoever watches: its gap is proven, the range is a guess."""
@@ -134,8 +137,9 @@ class Live:
     ) -> Solved:
         """The proposal for another variant of the scenario, or with other weights or method.
 
-        Where only weights, decisions and amounts of budgets differ the live model is asked again with other costs and
-        bounds; otherwise a new one is written. The scale is the base scenario's as long as that is the same.
+        Where only weights, decisions and amounts of budgets differ from a model kept ready it is asked again with other
+        costs and bounds; otherwise a new one is written, and kept beside the first. The scale is the base scenario's as
+        long as that is the same.
 
         Args:
             loaded: the scenario with other variants or overrides; the first one's own for other ``options`` alone.
@@ -150,30 +154,26 @@ class Live:
         """
         options = options or self._options
         clock = Clock(options.time_limit, stop or threading.Event(), progress)
-        bench = self.bench.asked(loaded.scenario)
-        if bench is not None:
-            try:
-                return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale)
-            except InfeasibleError as error:
-                if error.causes:  # seen without any solver; otherwise a model of its own and a second solver decide
-                    raise
-        bench = Workbench(loaded.scenario, options)
-        _ = bench.written.reference
-        return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale)
+        for kept in self._kept:
+            if (bench := kept.bench.asked(loaded.scenario)) is not None:
+                try:
+                    return self._propose(kept, bench, loaded, options, clock, found, keep_scale=keep_scale)
+                except InfeasibleError as error:
+                    if error.causes:  # seen without a solver; otherwise a model of its own and a second solver decide
+                        raise
+                    break
+        kept = _Kept(Workbench(loaded.scenario, options))
+        _ = kept.bench.written.reference
+        solved = self._propose(kept, kept.bench, loaded, options, clock, found, keep_scale=keep_scale)
+        self._kept = [self._kept[0], kept, *self._kept[1 : MOST_KEPT - 1]]
+        return solved
 
-    def _known(self, bench: Workbench) -> list[Mapping[str, float]]:
+    def _known(self, kept: _Kept, bench: Workbench) -> list[Mapping[str, float]]:
         """Plans to begin with: the last one, where it keeps the rules; and the pay-off's, where nothing else binds."""
-        last = [self._last] if self._last else []
-        if bench.instance.scenario.policy == self.bench.instance.scenario.policy:
-            return [*last, *self._payoff.plans]
-        return [values for values in last if bench.keeps(values)]
-
-    def _hint(self, bench: Workbench) -> Mapping[str, float]:
-        """The last plan without what has been decided otherwise since: a search begins with the rest."""
-        before, after = self.bench.instance.scenario.policy.placements, bench.instance.scenario.policy.placements
-        changed = {function for function in before.keys() | after.keys() if before.get(function) != after.get(function)}
-        written = {name_of("open", function).removeprefix("open(").removesuffix(")") for function in changed}
-        return {name: value for name, value in self._last.items() if not _is_about(name, written)}
+        scenario, first = bench.instance.scenario, self._kept[0]
+        last = [kept.last] if kept.last and (kept.last_of == scenario.policy or bench.keeps(kept.last)) else []
+        plain = kept is first and scenario.policy == first.bench.instance.scenario.policy
+        return [*last, *self._payoff.plans] if plain else last
 
     def _same_scale(self, loaded: Loaded) -> bool:
         """Whether the first table is what ``solve`` would measure by."""
@@ -185,6 +185,7 @@ class Live:
 
     def _propose(
         self,
+        kept: _Kept,
         bench: Workbench,
         loaded: Loaded,
         options: Options,
@@ -194,16 +195,30 @@ class Live:
         keep_scale: bool,
     ) -> Solved:
         built = clock.seconds
-        same_columns = bench.backend is self.bench.backend
         same = keep_scale or self._same_scale(loaded)
         payoff = self._payoff if same else scale_of(loaded, bench, options, clock)
         search = Search(bench, payoff, options, clock, built, loaded)
-        known = self._known(bench) if same_columns else []
-        hint = self._hint(bench) if same_columns and not known else {}
-        solved = search.run(known, found, hint)
-        if same_columns and search.values:
-            self._last = search.values
+        known = self._known(kept, bench)
+        solved = search.run(known, found, {} if known else kept.hint(bench))
+        if search.values:
+            kept.last, kept.last_of = search.values, loaded.scenario.policy
         return solved
+
+
+@dataclass
+class _Kept:
+    """A model kept ready, and the last plan it gave, under which policy."""
+
+    bench: Workbench
+    last: Mapping[str, float] = field(default_factory=dict)
+    last_of: Policy | None = None
+
+    def hint(self, bench: Workbench) -> Mapping[str, float]:
+        """The last plan without what has been decided otherwise since: a search begins with the rest."""
+        before, after = self.bench.instance.scenario.policy.placements, bench.instance.scenario.policy.placements
+        changed = {function for function in before.keys() | after.keys() if before.get(function) != after.get(function)}
+        written = {name_of("open", function).removeprefix("open(").removesuffix(")") for function in changed}
+        return {name: value for name, value in self.last.items() if not _is_about(name, written)}
 
 
 def _is_about(name: str, functions: Collection[str]) -> bool:
