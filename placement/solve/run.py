@@ -35,7 +35,7 @@ from placement.solve.solver import Workbench
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 
 if TYPE_CHECKING:
-    from placement.plan.evaluation import Evaluation, Objectives
+    from placement.plan.evaluation import Objectives
     from placement.plan.plan import Plan
     from placement.scenario.frame import Policy
     from placement.scenario.load import Loaded
@@ -318,8 +318,20 @@ class Search:
         others = self._others(verdict.objectives) if self._options.alternatives and self.values else None
         objective = objective_value(question, verdict.objectives.as_tuple(), scale)
         gap = gap_of(question, scale, self._objectives, objective, bound)
-        today = self._bench.today_verdict
         proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
+        solved = self._solved(question, scale, course, verdict, objective, bound)
+        return replace(
+            solved,
+            status=Status.OPTIMAL if proven else Status.FEASIBLE,
+            stopped=answer.stopped or self._payoff.answer.stopped,
+            alternatives=others,
+        )
+
+    def _solved(
+        self, question: Question, scale: Scale, course: Course, verdict: Verdict, objective: float, bound: float
+    ) -> Solved:
+        """A judged course as an answer whose search is not over."""
+        today = self._bench.today_verdict
         return Solved(
             instance=self._bench.instance,
             variants=self._variants,
@@ -332,10 +344,10 @@ class Search:
             plan=course[-1],
             evaluation=verdict.phases[-1],
             course=solved_course(self._bench.phases, course, verdict),
-            status=Status.OPTIMAL if proven else Status.FEASIBLE,
+            status=Status.FEASIBLE,
             objective=objective,
             bound=min(bound, objective),
-            gap=gap,
+            gap=gap_of(question, scale, self._objectives, objective, bound),
             scale=scale,
             implied_dkk_per_minute=implied_dkk_per_minute(question, scale, self._objectives),
             seconds={
@@ -344,8 +356,7 @@ class Search:
                 "solve": self._clock.seconds - self._built,
                 "total": self._loaded + self._clock.seconds,
             },
-            stopped=answer.stopped or self._payoff.answer.stopped,
-            alternatives=others,
+            stopped="",
             formulation=self._bench.written.name,
             formulation_reason=self._bench.written.reason,
         )
@@ -379,7 +390,7 @@ class Search:
             least = bound + objective_offset(question, columns, scale)
             gap = gap_of(question, scale, self._objectives, objective, least)
             if self._found is not None:
-                judge = partial(self._judge, values)
+                judge = partial(self._judge, question, scale, values, least)
                 self._found(Interim(objective, least, gap, scale, self._clock.seconds, judge))
 
         return told
@@ -397,10 +408,11 @@ class Search:
         if answer.values:
             told(stage, answer.values, answer.bound)
 
-    def _judge(self, values: Mapping[str, float]) -> tuple[Plan, Evaluation]:
-        """The plan of the last phase behind column values, and the judge's word on it."""
+    def _judge(self, question: Question, scale: Scale, values: Mapping[str, float], bound: float) -> Solved:
+        """The answer behind column values, with the judge's word on it."""
         course, verdict = self._bench.judged(values)
-        return course[-1], verdict.phases[-1]
+        objective = objective_value(question, verdict.objectives.as_tuple(), scale)
+        return self._solved(question, scale, course, verdict, objective, bound)
 
     def _doubted(self, question: Question, stage: Stage, first: Answer) -> Answer:
         """Another answer, where a second solver finds a plan; raises unless that or today's plan refutes the first."""

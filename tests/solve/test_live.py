@@ -140,7 +140,7 @@ def test_each_better_plan_is_handed_on_and_can_be_judged() -> None:
     seen: list[Interim] = []
     Live(random_scenario(3, middling=True), Options(gap=0.0), found=seen.append)
     for interim in seen:
-        _, evaluation = interim.judge()
+        evaluation = interim.judge().evaluation
         assert evaluation.feasible
         assert interim.bound <= interim.objective + 1e-9
 
@@ -151,7 +151,7 @@ def test_a_first_plan_comes_before_the_pay_off_table_with_a_gap_on_a_guessed_ran
 
     first = seen[0]
     assert not first.scale.proven
-    assert first.judge()[1].feasible
+    assert first.judge().evaluation.feasible
     assert any(plan.gap <= 0.1 for plan in seen if not plan.scale.proven)
     assert all(ideal <= best + 1e-6 for ideal, best in zip(first.scale.ideal, live.solved.scale.ideal, strict=True))
     assert seen[-1].scale == live.solved.scale
