@@ -64,6 +64,13 @@ folder = together(
     tables,
     click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
 )
+serving = together(
+    click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS"),
+    click.option("--port", type=Whole(0, 65535), default="8000", show_default=True),
+    click.option("--allow-host", multiple=True, metavar="NAME"),
+    click.option("--desks", type=Whole(1, 64), default="2", show_default=True, metavar="N"),
+    _solving,
+)
 as_json = click.option("--json", "as_json", is_flag=True)
 every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)

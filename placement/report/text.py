@@ -16,6 +16,7 @@ from placement.report.text_reasons import REASONS
 from placement.report.text_rules import RULES
 from placement.report.text_screen import SCREEN
 from placement.report.text_tradeoff import TRADEOFF
+from placement.report.text_web import WEB
 
 __all__ = ["LANGUAGES", "NOTHING", "PHRASES", "Language", "Phrase", "Voice", "language_of"]
 
@@ -29,7 +30,7 @@ class Phrase(NamedTuple):
 
 PHRASES: dict[str, Phrase] = {
     key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF)
+    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF, WEB)
     for key, both in part.items()
 }
 

@@ -1,0 +1,191 @@
+"""The workbench as a web application."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from placement.report.text import Voice
+from placement.scenario.load import Opened
+from placement.solve.result import Options
+from placement.web.controls import Controls
+from placement.web.desk import Setup
+from placement.web.engine import Engine
+from placement.web.jobs import TooManyError
+from placement.web.pages import Page, render
+from placement.web.reading import AskedWrongError, language
+from placement.web.security import Guard
+from placement.web.site import Site, form_of, pairs_of
+from placement.web.whatif import Address
+
+FIRST_WAIT, LONG_WAIT = 1.6, 20.0
+"""Seconds a browser waits for the first plan, and for a better one, before it is told that there is none yet."""
+LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
+_STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is served, and how.
+
+    Attributes:
+        path: the scenario.
+        options: how to solve.
+        desks: processes for what-ifs.
+        hosts: names under which it may be asked for.
+    """
+
+    path: str
+    options: Options = Options()
+    desks: int = 2
+    hosts: tuple[str, ...] = LOOPBACK
+
+
+def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -> Starlette:
+    """The workbench of a scenario; ``started`` is called when it is up.
+
+    Raises:
+        ScenarioError: the scenario is faulty.
+    """
+    controls = Controls(Opened(settings.path))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        engine = Engine(controls, Setup(settings.path, settings.options), settings.desks)
+        app.state.site = Site(controls, engine)
+        engine.start()
+        started()
+        try:
+            yield
+        finally:
+            await engine.close()
+
+    return Starlette(
+        routes=[
+            Route("/", workbench),
+            Route("/stop", stop, methods=["POST"]),
+            Route("/go-on", go_on, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+        ],
+        middleware=[
+            Middleware(Guard),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
+        exception_handlers={AskedWrongError: asked_wrong, TooManyError: too_many, 404: not_found},
+        lifespan=lifespan,
+    )
+
+
+async def workbench(request: Request) -> Response:
+    """The page, or the part of it that is new."""
+    site: Site = request.app.state.site
+    given = pairs_of(request.url.query)
+    address = site.read(given)
+    swaps = "hx-request" in request.headers
+    seen = next((int(value) for name, value in given if name == "seen" and value.isdigit()), None)
+    if not swaps and (seen is not None or request.url.query != address.query):
+        return RedirectResponse(address.link(), 303)
+    before = site.left(request) if swaps and seen is None else None
+    if before is not None and before.whatif.question != address.whatif.question:
+        site.engine.leave(before.whatif)
+    page = site.page(address)
+    if seen is not None:
+        await page.seen.job.news(seen, LONG_WAIT)
+    else:
+        await page.seen.job.news(-1, FIRST_WAIT, told=True)
+    return _answer(site, page, swaps=swaps, push=swaps and seen is None)
+
+
+def _answer(site: Site, page: Page, *, swaps: bool, push: bool) -> Response:
+    """The whole page, or its answer with the little that must change elsewhere."""
+    if not swaps:
+        return HTMLResponse(site.render("workbench.html.j2", page))
+    headers = {"HX-Push-Url": page.address.link()} if push else {}
+    return HTMLResponse(site.render("swap.html.j2", page), headers=headers)
+
+
+async def stop(request: Request) -> Response:
+    """This will do: the best plan so far is kept."""
+    site, address = await _posted(request)
+    job = site.engine.plan(address.whatif).job
+    site.engine.stop(address.whatif)
+    await job.news(job.version, FIRST_WAIT)
+    return _back(site, request, address)
+
+
+async def go_on(request: Request) -> Response:
+    """Go on with a search that was stopped."""
+    site, address = await _posted(request)
+    site.engine.go_on(address.whatif)
+    return _back(site, request, address)
+
+
+async def _posted(request: Request) -> tuple[Site, Address]:
+    """The site, and the page a form was sent from."""
+    site: Site = request.app.state.site
+    given = dict(await form_of(request))
+    return site, site.read(pairs_of(given.get("state", "")))
+
+
+def _back(site: Site, request: Request, address: Address) -> Response:
+    if "hx-request" in request.headers:
+        return _answer(site, site.page(address), swaps=True, push=False)
+    return RedirectResponse(address.link(), 303)
+
+
+async def asked_wrong(request: Request, error: Exception) -> Response:
+    """What cannot be asked, and why."""
+    wrong = error.wrong if isinstance(error, AskedWrongError) else ()
+    say = Voice(error.lang if isinstance(error, AskedWrongError) else "da")
+    told = [say(each.key, **each.values) for each in wrong[:_MOST_WRONG]]
+    return _refused(request, 400, say, say("web.wrong"), told, say("web.wrong.how"))
+
+
+async def too_many(request: Request, _error: Exception) -> Response:
+    """More is waiting than anybody would wait for."""
+    say = Voice(language(pairs_of(request.url.query)))
+    return _refused(request, 503, say, say("web.busy"), [], "", {"Retry-After": "5"})
+
+
+async def not_found(request: Request, _error: Exception) -> Response:
+    """No such page."""
+    say = Voice("da")
+    return _refused(request, 404, say, say("web.not_found"), [], "")
+
+
+_MOST_WRONG = 10
+
+
+def _refused(
+    request: Request,
+    status: int,
+    say: Voice,
+    heading: str,
+    told: Sequence[str],
+    how: str,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    site: Site = request.app.state.site
+    body = render(
+        "refused.html.j2",
+        say=say,
+        heading=heading,
+        told=told,
+        how=how,
+        whole="hx-request" not in request.headers,
+        version=site.version,
+        title=site.controls.scenario.title.in_language(say.language),
+    )
+    return HTMLResponse(body, status, headers)

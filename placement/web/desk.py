@@ -1,0 +1,220 @@
+"""One solving process: a scenario kept ready, and tasks about it, one after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from typing import Any
+
+from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
+from placement.scenario.frame import Weights
+from placement.scenario.load import Loaded, Opened
+from placement.solve.result import Interim, Options, Solved
+from placement.solve.run import Live
+from placement.web.controls import Question
+from placement.web.picture import Picture, draw, pack
+from placement.web.refusal import Refusal, refusal
+
+PAUSE = 0.7
+"""Seconds between two plans shown while a search goes on."""
+_SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a process needs to begin: the scenario, how to solve, and how readily it gives way to others."""
+
+    path: str
+    options: Options
+    nice: int = 0
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to be done: a number to speak of it by, the name of a method of ``Desk``, and what it is given."""
+
+    number: int
+    kind: str
+    given: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End a task and keep what it has."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a process says of a task: something on the way, or the last word (``last``)."""
+
+    number: int
+    told: Any
+    last: bool = False
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The last word on a question: what is shown, the whole answer packed, and why it was stopped, if it was."""
+
+    picture: Picture
+    packed: bytes
+    stopped: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Something failed that should not have; for the log."""
+
+    message: str
+
+
+def work(connection: Connection, setup: Setup) -> None:
+    """The whole life of a solving process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the connection
+    with contextlib.suppress(OSError):
+        os.nice(setup.nice)
+    _Post(connection, Desk(setup)).serve()
+
+
+@dataclass
+class _Post:
+    """Takes tasks in while others are being done."""
+
+    connection: Connection
+    desk: Desk
+    tasks: queue.Queue[Task | None] = field(default_factory=queue.Queue)
+    stops: dict[int, threading.Event] = field(default_factory=dict)
+
+    def serve(self) -> None:
+        """Do tasks until the connection closes."""
+        threading.Thread(target=self._listen, daemon=True).start()
+        while (task := self.tasks.get()) is not None:
+            self._do(task, self.stops[task.number])
+            self.stops.pop(task.number, None)
+
+    def _listen(self) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                match self.connection.recv():
+                    case Task() as task:
+                        self.stops[task.number] = threading.Event()
+                        self.tasks.put(task)
+                    case Stop(number):
+                        if number in self.stops:
+                            self.stops[number].set()
+        for stop in list(self.stops.values()):
+            stop.set()
+        self.tasks.put(None)
+
+    def _do(self, task: Task, stop: threading.Event) -> None:
+        def tell(told: Any, *, last: bool = False) -> None:
+            with contextlib.suppress(OSError):  # nobody listens any more
+                self.connection.send(Word(task.number, told, last))
+
+        try:
+            told = getattr(self.desk, task.kind)(*task.given, tell, stop)
+        except (InfeasibleError, NoPlanError, ScenarioError, PlacementError) as error:
+            told = refusal(error)
+        except Exception as error:  # noqa: BLE001 - one question that fails must not end the process
+            told = Broken(f"{type(error).__name__}: {error}")
+        tell(told, last=True)
+
+
+Tell = Callable[[Any], None]
+
+
+class Desk:
+    """A scenario read, a live model of it, and what can be asked of them. Methods are kinds of tasks."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self.opened = Opened(setup.path)
+        self._live: Live | None = None
+
+    def loaded(self, question: Question) -> Loaded:
+        """The scenario with the question's changes.
+
+        Raises:
+            ScenarioError: a change is out of order.
+        """
+        return self.opened.asked(question.variants, question.overrides)
+
+    def options(self, question: Question) -> Options:
+        """How the question is solved."""
+        weights = None if question.weights is None else Weights.model_validate(_by_aim(question.weights))
+        return replace(self._setup.options, method=question.method, weights=weights)
+
+    def live(self, found: Callable[[Interim], None] | None = None) -> Live:
+        """The scenario itself, solved and kept ready; not to be interrupted, since all what-ifs are measured by it."""
+        if self._live is None:
+            self._live = Live(self.opened.plain, self._setup.options, found=found)
+        return self._live
+
+    def warm(self, _tell: Tell, _stop: threading.Event) -> None:
+        """Make ready."""
+        with contextlib.suppress(InfeasibleError):
+            self.live()
+
+    def solve(self, question: Question, tell: Tell, stop: threading.Event) -> Solution | Refusal:
+        """The plan a what-if leads to; better plans are told as they are found."""
+        watched = _Watched(tell)
+        loaded = self.loaded(question)
+        try:
+            solved = self._solved(question, loaded, watched, stop)
+        except InfeasibleError as error:
+            return self._impossible(error, loaded, tell, stop)
+        return Solution(draw(solved, done=True), pack(solved), solved.stopped)
+
+    def _solved(self, question: Question, loaded: Loaded, found: _Watched, stop: threading.Event) -> Solved:
+        if question == Question() and self._live is None:
+            return self.live(found).solved
+        options = self.options(question)
+        try:
+            live = self.live()
+        except InfeasibleError:  # the plain scenario is impossible, what is asked may not be
+            return Live(loaded, options, found=found, stop=stop).solved
+        if question == Question() and not live.solved.stopped:
+            return live.solved
+        return live.ask(loaded, options, found=found, stop=stop)
+
+    def _impossible(self, error: InfeasibleError, loaded: Loaded, tell: Tell, stop: threading.Event) -> Refusal:
+        """Why there is no plan, at once; then what would have to give."""
+        from placement.solve.repair import repairs  # noqa: PLC0415 - only where there is no plan
+
+        tell(refusal(error, loaded.scenario))
+        found = repairs(loaded.scenario, replace(self._setup.options, time_limit=REPAIR_SECONDS), stop)
+        return refusal(error, loaded.scenario, found)
+
+
+REPAIR_SECONDS = 15.0
+"""So long is looked for what would have to give."""
+
+
+@dataclass
+class _Watched:
+    """Draws better plans for whoever watches: the first that has a proven gap at once, later ones not too often."""
+
+    tell: Tell
+    shown: float = math.inf
+    at: float = -math.inf
+
+    def __call__(self, found: Interim) -> None:
+        """A better plan."""
+        better = found.objective < self.shown - _SAME
+        if math.isfinite(found.gap) and better and time.monotonic() - self.at >= PAUSE:
+            self.tell(draw(found.judge(), done=False))
+            self.shown, self.at = found.objective, time.monotonic()
+
+
+def _by_aim(weights: tuple[float, float, float]) -> dict[str, float]:
+    return dict(zip(("citizen", "quality", "economy"), weights, strict=True))

@@ -1,0 +1,297 @@
+"""What the templates are filled with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from placement.report.names import short_names
+from placement.report.screen_aims import Row
+from placement.report.text import Voice
+from placement.scenario.frame import AIMS
+from placement.web.controls import STEP, TOP, Controls, Field
+from placement.web.engine import Seen
+from placement.web.picture import Aim, Picture, Told
+from placement.web.refusal import Refusal
+from placement.web.whatif import Address, Pair, WhatIf, short, shown
+from placement.web.words import Words, status
+
+LETTERS = "ABC"
+_SPACES = re.compile(r"\n\s*")
+_CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
+
+
+@cache
+def environment() -> Environment:
+    """The templates; everything is escaped."""
+    made = Environment(
+        loader=PackageLoader("placement.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["sentence"] = sentence
+    return made
+
+
+def sentence(words: str) -> str:
+    """Headings that are in capitals on the screen, in ordinary letters."""
+    plain = _CAPITALS.sub(lambda found: found[0].lower(), words)
+    return plain[:1].upper() + plain[1:]
+
+
+def render(template: str, **values: Any) -> str:
+    """A template filled in, without the spaces that only lay it out."""
+    return _SPACES.sub("\n", environment().get_template(template).render(**values))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the matrix: its sign, and a decision in force there."""
+
+    site: str
+    sign: str
+    decision: str
+    ours: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Pin:
+    """A pinned what-if: its letter, what is known of it, and the page without it."""
+
+    letter: str
+    whatif: WhatIf
+    seen: Seen
+    asked: str
+    link: str
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """The workbench as one browser sees it.
+
+    Attributes:
+        controls: what can be turned; ``address``: how it is turned.
+        seen: what is known of what is asked; ``pinned``: of what is pinned.
+        warm: whether the engine is ready.
+    """
+
+    controls: Controls
+    address: Address
+    seen: Seen
+    pinned: tuple[Seen, ...] = ()
+    warm: bool = True
+
+    @cached_property
+    def say(self) -> Voice:
+        """The voice."""
+        return Voice(self.address.lang)
+
+    @cached_property
+    def words(self) -> Words:
+        """Titles and sentences."""
+        return Words(self.controls, self.say)
+
+    @property
+    def title(self) -> str:
+        """Of the scenario."""
+        return self.controls.scenario.title.in_language(self.address.lang)
+
+    @property
+    def picture(self) -> Picture | None:
+        """The best plan so far."""
+        return self.seen.picture
+
+    @property
+    def told(self) -> Told | None:
+        """The same in words."""
+        return self.picture.told[self.address.lang] if self.picture else None
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why there is no plan."""
+        return self.seen.job.told if isinstance(self.seen.job.told, Refusal) else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether more is to come."""
+        return self.seen.job.state in ("waiting", "running")
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether a search was ended that could go on."""
+        return not self.busy and self.seen.job.why == "user"
+
+    @property
+    def status(self) -> str:
+        """How far the search has come."""
+        return status(self.seen.job, self.picture, self.say, warm=self.warm)
+
+    @property
+    def asked(self) -> str:
+        """What is asked, in words."""
+        return self.words.asked(self.address.whatif)
+
+    @property
+    def other_language(self) -> str:
+        """The same page in the other language."""
+        address = self.address
+        return Address(address.whatif, "en" if address.lang == "da" else "da", address.pins, address.at).link()
+
+    @property
+    def reset(self) -> str:
+        """The page with nothing asked."""
+        return Address(WhatIf(), self.address.lang, self.address.pins).link()
+
+    @property
+    def can_pin(self) -> bool:
+        """Whether there is a plan to pin, and room for it."""
+        pins = self.address.pins
+        return self.picture is not None and len(pins) < len(LETTERS) and self.address.whatif not in pins
+
+    def showing(self, pin: int) -> str:
+        """The page with a pin as what is asked."""
+        address = self.address
+        return Address(address.pins[pin], address.lang, address.pins, address.at).link()
+
+    def with_pins(self, pins: Sequence[WhatIf]) -> Address:
+        """The page with other pins."""
+        return Address(self.address.whatif, self.address.lang, tuple(pins), self.address.at)
+
+    # ---- controls
+
+    @property
+    def sliders(self) -> list[tuple[str, str, str]]:
+        """Name, words and value of each weight."""
+        weights = self.address.whatif.weights or self.controls.weights
+        return [(aim, self.say(f"web.weight.{aim}"), short(w)) for aim, w in zip(AIMS, weights, strict=True)]
+
+    @property
+    def shares(self) -> list[str]:
+        """The weights as shares."""
+        weights = self.address.whatif.weights or self.controls.weights
+        return [self.say.percent(weight / sum(weights)) for weight in weights]
+
+    step, top = short(STEP), short(TOP)
+
+    @property
+    def variants(self) -> list[tuple[str, str, bool]]:
+        """Name, title and whether it is on."""
+        known = self.controls.scenario.variants
+        lang, on = self.address.lang, self.address.whatif.variants
+        return [(name, variant.title.in_language(lang), name in on) for name, variant in known.items()]
+
+    @property
+    def methods(self) -> list[tuple[str, str, bool]]:
+        """Name, words and whether it is chosen."""
+        chosen = self.address.whatif.method or self.controls.method
+        return [(name, self.say(f"web.method.{name}"), name == chosen) for name in self.controls.methods]
+
+    def fields(self, *, thresholds: bool) -> list[tuple[Field, str, str]]:
+        """Each field with its words and value."""
+        given = dict(self.address.whatif.fields)
+        return [
+            (field, self.words.function(field.function) if field.function else self.words.field(field), value)
+            for field in self.controls.fields.values()
+            if bool(field.function) is thresholds
+            for setting in [given.get(field.name, field.own)]
+            for value in ["" if setting is None else shown(setting)]
+        ]
+
+    @property
+    def held(self) -> list[tuple[str, str]]:
+        """What the form must carry along because none of its fields shows it."""
+        shown_by = {"w", "m", "v", *self.controls.fields}
+        return [(name, value) for name, value in self.address.parts() if name not in shown_by]
+
+    # ---- the answer
+
+    @property
+    def aims(self) -> list[tuple[Aim, list[tuple[Row, list[str]]]]]:
+        """The rows of each aim, with the same of every pin beside them."""
+        if self.told is None:
+            return []
+        return [
+            (
+                aim,
+                [(row, [_of_pin(pin.picture, self.address.lang, aim, row) for pin in self.pinned]) for row in aim.rows],
+            )
+            for aim in self.told.aims
+        ]
+
+    @property
+    def sites(self) -> list[tuple[str, str, str]]:
+        """Id, title and short title of each site."""
+        names = list(self.controls.scenario.sites)
+        titles = [self.words.site(name) for name in names]
+        return list(zip(names, titles, short_names(titles), strict=True))
+
+    @property
+    def matrix(self) -> list[tuple[str, str, list[Cell]]]:
+        """Id, title and cells of each function."""
+        if self.picture is None:
+            return []
+        decided = {(function, site): what for function, site, what in self.picture.decided}
+        ours = {(function, site) for function, site, _ in self.address.whatif.decisions}
+        sites = list(self.controls.scenario.sites)
+        return [
+            (
+                function,
+                self.words.function(function),
+                [
+                    Cell(site, sign, decided.get((function, site), ""), (function, site) in ours)
+                    for site, sign in zip(sites, signs, strict=True)
+                ],
+            )
+            for function, signs in zip(self.controls.scenario.functions, self.picture.matrix, strict=True)
+        ]
+
+    @property
+    def at(self) -> Pair | None:
+        """The pair looked at."""
+        return self.address.at
+
+    @property
+    def at_state(self) -> str:
+        """Its sign in the plan, in words; empty before there is one."""
+        if self.at is None or self.picture is None:
+            return ""
+        scenario = self.controls.scenario
+        row, column = list(scenario.functions).index(self.at[0]), list(scenario.sites).index(self.at[1])
+        return self.say(f"web.cell.{self.picture.matrix[row][column]}")
+
+    @property
+    def at_decision(self) -> str:
+        """What is decided about it: here, or by the scenario and its variants."""
+        if self.at is None:
+            return ""
+        found = {(function, site): what for function, site, what in self.picture.decided} if self.picture else {}
+        return self.address.whatif.decision(self.at) or found.get(self.at, "may")
+
+    @property
+    def pins(self) -> list[Pin]:
+        """What is pinned, with a link to the page without it."""
+        pins = self.address.pins
+        return [
+            Pin(
+                LETTERS[n],
+                pin,
+                self.pinned[n],
+                self.words.asked(pin),
+                self.with_pins(pins[:n] + pins[n + 1 :]).link(),
+            )
+            for n, pin in enumerate(pins)
+        ]
+
+
+def _of_pin(picture: Picture | None, lang: str, aim: Aim, row: Row) -> str:
+    """What a pinned plan has in the same row; nothing where it has no such row."""
+    told = picture.told[lang] if picture else None  # type: ignore[index]  # a language
+    rows = [each for one in told.aims if one.name == aim.name for each in one.rows] if told else []
+    return next((each.plan for each in rows if each.words == row.words), "")
