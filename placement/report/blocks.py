@@ -25,7 +25,7 @@ class Grid:
     Attributes:
         caption: what it is about; unlike any other caption of the page.
         heads: one for each column.
-        rows: cells as shown, one for each column.
+        rows: cells as shown, one for each column; a row of one cell is the heading of those below it.
         empty: said in place of a table without rows.
         named: position of the column that names the rows.
     """
@@ -39,12 +39,23 @@ class Grid:
 
 @dataclass(frozen=True)
 class Part:
-    """Something under a heading of its own: sentences, a list, a table, in that order; any may be lacking."""
+    """Something under a heading of its own, in this order; any of it may be lacking.
+
+    Attributes:
+        heading: empty where it needs none.
+        texts: sentences.
+        items: a list.
+        pictures: SVG; Markdown has none.
+        grid: a table.
+        loud: whether the list warns.
+    """
 
     heading: str = ""
     texts: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     grid: Grid | None = None
+    loud: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from placement.report.blocks import Grid, Head, Part, Sheet
 from placement.report.columns import Cell, Table
+from placement.report.counts import Counts
 from placement.report.tables import printable
 from placement.report.text import NOTHING, Voice
 from placement.report.view import LESS, View
@@ -23,13 +24,13 @@ def sheets(view: View, made: Mapping[str, Table]) -> dict[str, str]:
     return {f"sheet_{sheet.name}.md": markdown(sheet) for sheet in site_sheets(view, made)}
 
 
-def site_sheets(view: View, made: Mapping[str, Table], say: Voice | None = None) -> list[Sheet]:
+def site_sheets(view: View, made: Mapping[str, Table], counts: Counts | None = None) -> list[Sheet]:
     """The sheets of houses and of hospitals that give visits away, in the order of the sites.
 
     Args:
         view: the solved scenario.
         made: its tables.
-        say: a voice of its own, where the sheets are not Markdown.
+        counts: how visits are told, and in what voice; to the unit where nothing is said.
     """
     rows = {name: [dict(zip(table.headings, row, strict=True)) for row in table.rows] for name, table in made.items()}
     found = []
@@ -39,7 +40,7 @@ def site_sheets(view: View, made: Mapping[str, Table], say: Voice | None = None)
             table: [row for row in told if name in (row.get("site"), row.get("hospital"))]
             for table, told in rows.items()
         }
-        page = _Sheet(view, own, site, say or view.screen.say)
+        page = _Sheet(view, own, site, counts)
         if site["kind"] != "hospital" and _is_told(view, site):
             found.append(page.house())
         elif any(_number(row, "change_visits_per_year") < -LESS for row in own["hospitals"]):
@@ -88,8 +89,11 @@ def _number(row: Mapping[str, Cell], name: str) -> float:
 class _Sheet:
     """One site's rows of every table, and its page."""
 
-    def __init__(self, view: View, own: Mapping[str, Rows], site: Mapping[str, Cell], say: Voice) -> None:
-        self.view, self.own, self.site, self.say = view, own, site, say
+    def __init__(
+        self, view: View, own: Mapping[str, Rows], site: Mapping[str, Cell], counts: Counts | None = None
+    ) -> None:
+        self.view, self.own, self.site, self.counts = view, own, site, counts
+        self.say: Voice = counts.say if counts else view.screen.say
 
     def house(self) -> Sheet:
         """What a house offers, needs and lacks."""
@@ -119,6 +123,16 @@ class _Sheet:
     def _shown(self, value: Cell, decimals: int = 0) -> str:
         return self.say.number(float(value), decimals) if isinstance(value, int | float) else NOTHING
 
+    def _visits(self, row: Mapping[str, Cell], name: str, *, ranged: bool = False) -> str:
+        """Visits a year as this sheet tells them."""
+        value = row[name]
+        if self.counts is None or not isinstance(value, int | float):
+            return self._shown(value)
+        return self.counts.between(value, str(row["function"])) if ranged else self.counts(value)
+
+    def _kroner(self, value: Cell) -> str:
+        return self._shown(value) if self.counts is None else self.say.about(float(value or 0), signed=True)
+
     def _offers(self) -> Part:
         offered = [row for row in self.own["recommendation"] if row["change"] != "none"]
         heads = {"function": False, "change": False}
@@ -131,7 +145,9 @@ class _Sheet:
             str(row["function_title"]),
             self.say(f"sheet.change.{row['change']}"),
             self.say.short(_number(row, "days_per_week"), 2),
-            *(self._shown(row[name]) for name in ("visits_per_year", "visits_today", "min_visits_per_year")),
+            self._visits(row, "visits_per_year", ranged=True),
+            self._visits(row, "visits_today"),
+            self._shown(row["min_visits_per_year"]),
             str(row["responsible"] or NOTHING),
             str(row["reason"]),
         ]
@@ -176,14 +192,20 @@ class _Sheet:
         )
 
     def _gives(self) -> Part:
-        columns = {
+        visits = {
             "visits_today": "visits_today",
             "visits": "visits_per_year",
             "gained": "change_visits_per_year",
             "slack": "retained_slack_visits_per_year",
-            "released": "released_dkk_per_year",
-            "stranded": "stranded_dkk_per_year",
         }
+        kroner = {"released": "released_dkk_per_year", "stranded": "stranded_dkk_per_year"}
         moved = [row for row in self.own["hospitals"] if abs(_number(row, "change_visits_per_year")) > LESS]
-        rows = [[str(row["function_title"]), *(self._shown(row[name]) for name in columns.values())] for row in moved]
-        return self._grid("sheet.gives", {"function": False, **dict.fromkeys(columns, True)}, rows)
+        rows = [
+            [
+                str(row["function_title"]),
+                *(self._visits(row, name) for name in visits.values()),
+                *(self._kroner(row[name]) for name in kroner.values()),
+            ]
+            for row in moved
+        ]
+        return self._grid("sheet.gives", {"function": False, **dict.fromkeys([*visits, *kroner], True)}, rows)

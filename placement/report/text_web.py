@@ -15,7 +15,7 @@ WEB: dict[str, tuple[str, str]] = {
     "web.copied": ("Linket er kopieret.", "The link is copied."),
     "web.calculated": (
         "Forslaget er beregnet. Mennesker beslutter. Adressen øverst i browseren rummer alt, der er valgt her.",
-        "The proposal is calculated. People decide. The address at the top of the browser holds all that is chosen here.",
+        "The proposal is calculated. People decide. The address at the top of the browser holds all that is chosen.",
     ),
     # ---- controls
     "web.controls": ("Hvad nu hvis", "What if"),

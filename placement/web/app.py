@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -47,7 +47,7 @@ class Settings:
     """
 
     path: str
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     desks: int = 2
     hosts: tuple[str, ...] = LOOPBACK
 

@@ -23,19 +23,19 @@ class Seen:
 
     Attributes:
         job: its question.
-        picture: the best plan so far; None before the first, and where there is none.
-        packed: the whole answer; None while the search goes on.
     """
 
     job: Job
 
     @property
     def picture(self) -> Picture | None:
+        """The best plan so far; None before the first, and where there is none."""
         told = self.job.told
         return told.picture if isinstance(told, Solution) else told if isinstance(told, Picture) else None
 
     @property
     def packed(self) -> bytes | None:
+        """The whole answer; None while the search goes on."""
         return self.job.told.packed if isinstance(self.job.told, Solution) else None
 
 
