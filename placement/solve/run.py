@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -167,6 +168,12 @@ class Live:
         solved = self._propose(kept, kept.bench, loaded, options, clock, found, keep_scale=keep_scale)
         self._kept = [self._kept[0], kept, *self._kept[1 : MOST_KEPT - 1]]
         return solved
+
+    def about(self, loaded: Loaded, solved: Solved) -> Live:
+        """The same models, with the answer to a what-if in front: what is asked next is held against that."""
+        other = copy(self)
+        other._loaded, other.solved = loaded, solved  # noqa: SLF001 - of our own kind
+        return other
 
     def _known(self, kept: _Kept, bench: Workbench) -> list[Mapping[str, float]]:
         """Plans to begin with: the last one, where it keeps the rules; and the pay-off's, where nothing else binds."""

@@ -189,6 +189,11 @@ def side_by_side(
     found = tuple(_solved(asked, options or Options(), progress, stop or threading.Event()))
     if at is not None and (failure := found[at].failure):
         raise failure
+    return put_beside(plain, found, at)
+
+
+def put_beside(plain: Loaded, found: tuple[Alternative, ...], at: int | None = None) -> SideBySide:
+    """Alternatives that have been solved, beside today; ``at`` is the position of the reference."""
     read = {
         name: digest for loaded in (plain, *(each.loaded for each in found)) for name, digest in loaded.inputs.items()
     }

@@ -29,8 +29,9 @@ from placement.web.security import Guard
 from placement.web.site import Site, form_of, pairs_of
 from placement.web.whatif import Address
 
-FIRST_WAIT, LONG_WAIT = 1.6, 20.0
-"""Seconds a browser waits for the first plan, and for a better one, before it is told that there is none yet."""
+SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
+"""Seconds a browser waits for what belongs to a plan, for the first plan, and for a better one, before it is told that
+there is none yet."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 _STATIC = Path(__file__).parent / "static"
 
@@ -74,6 +75,8 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
     return Starlette(
         routes=[
             Route("/", workbench),
+            Route("/compare", compare),
+            Route("/why", why),
             Route("/stop", stop, methods=["POST"]),
             Route("/go-on", go_on, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_STATIC)),
@@ -105,6 +108,8 @@ async def workbench(request: Request) -> Response:
         await page.seen.job.news(seen, LONG_WAIT)
     else:
         await page.seen.job.news(-1, FIRST_WAIT, told=True)
+    if page.address.pins and not page.busy:
+        page = await _compared(site, page, SHORT_WAIT)
     return _answer(site, page, swaps=swaps, push=swaps and seen is None)
 
 
@@ -114,6 +119,39 @@ def _answer(site: Site, page: Page, *, swaps: bool, push: bool) -> Response:
         return HTMLResponse(site.render("workbench.html.j2", page))
     headers = {"HX-Push-Url": page.address.link()} if push else {}
     return HTMLResponse(site.render("swap.html.j2", page), headers=headers)
+
+
+async def compare(request: Request) -> Response:
+    """What moves between the pins and the plan, who gains and loses, who pays: a part of the page."""
+    site: Site = request.app.state.site
+    page = await _compared(site, site.page(site.read(pairs_of(request.url.query))), LONG_WAIT)
+    return HTMLResponse(site.render("compare.html.j2", page))
+
+
+async def _compared(site: Site, page: Page, seconds: float) -> Page:
+    """The page with its comparison, as far as that is known in so many seconds."""
+    page = site.compared(page)
+    if page.study is not None:
+        await page.study.news(-1, seconds, told=True)
+    return page
+
+
+async def why(request: Request) -> Response:
+    """Why a pair is, or is not, in the plan, and what it costs to insist."""
+    site: Site = request.app.state.site
+    given = pairs_of(request.url.query)
+    address = site.read(given)
+    swaps = "hx-request" in request.headers
+    if address.at is None:
+        return RedirectResponse(address.link(), 303)
+    page = site.page(address)
+    wait = LONG_WAIT if swaps else FIRST_WAIT
+    while page.busy and page.seen.packed is None and swaps:
+        await page.seen.job.news(page.seen.job.version, wait)
+    page = site.explained(page)
+    if page.study is not None:
+        await page.study.news(-1, wait, told=True)
+    return HTMLResponse(site.render("why_part.html.j2" if swaps else "why.html.j2", page, "/why"))
 
 
 async def stop(request: Request) -> Response:

@@ -9,23 +9,33 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
+from placement.report.blocks import Part
+from placement.report.parts import parts_of
+from placement.report.screen_compare import compare_screen
+from placement.report.screen_explain import explain_screen
+from placement.report.text import LANGUAGES, Language, Voice
 from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded, Opened
 from placement.solve.result import Interim, Options, Solved
 from placement.solve.run import Live
+from placement.study.compare import Alternative, put_beside
+from placement.study.contract import Study
+from placement.study.explain import explain
+from placement.study.study import study
 from placement.web.controls import Question
-from placement.web.picture import Picture, draw, pack
+from placement.web.picture import Picture, draw, pack, unpack
 from placement.web.refusal import Refusal, refusal
 
 PAUSE = 0.7
 """Seconds between two plans shown while a search goes on."""
 _SAME = 1e-9
+_MOST_STUDIES = 4
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,14 @@ class Solution:
     picture: Picture
     packed: bytes
     stopped: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """Something told about answers, by language; ``rules`` are those that say no, where it is about one pair."""
+
+    told: Mapping[Language, tuple[Part, ...]]
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +158,7 @@ class Desk:
         self._setup = setup
         self.opened = Opened(setup.path)
         self._live: Live | None = None
+        self._studied: dict[bytes, tuple[Solved, Study]] = {}
 
     def loaded(self, question: Question) -> Loaded:
         """The scenario with the question's changes.
@@ -186,6 +205,39 @@ class Desk:
         if question == Question() and not live.solved.stopped:
             return live.solved
         return live.ask(loaded, options, found=found, stop=stop)
+
+    # ---- looks at answers
+
+    def compare(self, sides: tuple[tuple[Question, bytes], ...], _tell: Tell, _stop: threading.Event) -> Account:
+        """Answers side by side."""
+        alternatives = tuple(
+            Alternative(f"{n}", self.loaded(question), unpack(packed)) for n, (question, packed) in enumerate(sides)
+        )
+        found = put_beside(self.opened.plain, alternatives)
+        return Account({lang: parts_of(compare_screen(found, lang, folder=None, every=True))[1:] for lang in LANGUAGES})
+
+    # ---- long studies
+
+    def studied(self, question: Question, packed: bytes) -> tuple[Solved, Study]:
+        """An answer and everything that is said beside it; the last few are kept."""
+        if packed not in self._studied:
+            solved = unpack(packed)
+            self._studied = {packed: (solved, study(solved, self.loaded(question))), **self._studied}
+            self._studied = dict(list(self._studied.items())[:_MOST_STUDIES])
+        return self._studied[packed]
+
+    def explain(
+        self, question: Question, packed: bytes, pair: tuple[str, str], _tell: Tell, stop: threading.Event
+    ) -> Account:
+        """Why a pair is, or is not, in the plan, and what it costs to insist."""
+        loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
+        live = self.live().about(loaded, solved)
+        found = explain(live, loaded, studied, *pair, stop=stop)
+        rules = {str(rule.check.rule) for rule in found.rules if rule.says_no}
+        return Account(
+            {lang: parts_of(explain_screen(solved, studied, found, Voice(lang))) for lang in LANGUAGES},
+            tuple(sorted(rules)),
+        )
 
     def _impossible(self, error: InfeasibleError, loaded: Loaded, tell: Tell, stop: threading.Event) -> Refusal:
         """Why there is no plan, at once; then what would have to give."""

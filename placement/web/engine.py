@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from placement.web.controls import Controls, Question
 from placement.web.desk import Setup, Solution
 from placement.web.jobs import Job, Lane
 from placement.web.picture import Picture
-from placement.web.whatif import WhatIf
+from placement.web.whatif import Pair, WhatIf
 
 _TIDY = 1.0
 _GIVES_WAY = 10
@@ -82,6 +83,29 @@ class Engine:
             TooManyError: too much is waiting.
         """
         return Seen(self.plans.ask(key_of(whatif), "solve", (self.question(whatif),)))
+
+    def compare(self, seen: Sequence[tuple[WhatIf, Seen]]) -> Job | None:
+        """Plans side by side; None as long as one of them is not there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        sides = tuple((self.question(whatif), each.packed) for whatif, each in seen if each.packed is not None)
+        if len(sides) < len(seen):
+            return None
+        key = "|".join(f"{key_of(whatif)} {each.job.version}" for whatif, each in seen)
+        return self.looks.ask(key, "compare", (sides,))
+
+    def explain(self, whatif: WhatIf, seen: Seen, pair: Pair) -> Job | None:
+        """Why, or why not, about one pair of a plan; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        key = f"{key_of(whatif)} {seen.job.version} {'.'.join(pair)}"
+        return self.studies.ask(key, "explain", (self.question(whatif), seen.packed, pair))
 
     @property
     def warm(self) -> bool:

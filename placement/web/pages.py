@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from placement.report.names import short_names
 from placement.report.screen_aims import Row
 from placement.report.text import Voice
 from placement.scenario.frame import AIMS
 from placement.web.controls import STEP, TOP, Controls, Field
+from placement.web.desk import Account
 from placement.web.engine import Seen
+from placement.web.jobs import Job
 from placement.web.picture import Aim, Picture, Told
 from placement.web.refusal import Refusal
 from placement.web.whatif import Address, Pair, WhatIf, short, shown
@@ -36,7 +39,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["sentence"] = sentence
+    made.filters |= {"sentence": sentence, "picture": Markup}  # pictures are written as XML, escaped, by report.svg
     return made
 
 
@@ -80,6 +83,7 @@ class Page:
         controls: what can be turned; ``address``: how it is turned.
         seen: what is known of what is asked; ``pinned``: of what is pinned.
         warm: whether the engine is ready.
+        study: a study of what is shown, under way or done: of all pins and this, or of one pair.
     """
 
     controls: Controls
@@ -87,6 +91,7 @@ class Page:
     seen: Seen
     pinned: tuple[Seen, ...] = ()
     warm: bool = True
+    study: Job | None = None
 
     @cached_property
     def say(self) -> Voice:
@@ -117,6 +122,49 @@ class Page:
     def refusal(self) -> Refusal | None:
         """Why there is no plan."""
         return self.seen.job.told if isinstance(self.seen.job.told, Refusal) else None
+
+    @property
+    def account(self) -> Account | None:
+        """What the study tells."""
+        return self.study.told if self.study and isinstance(self.study.told, Account) else None
+
+    @property
+    def study_refused(self) -> Refusal | None:
+        """Why the study tells nothing."""
+        return self.study.told if self.study and isinstance(self.study.told, Refusal) else None
+
+    @property
+    def studying(self) -> bool:
+        """Whether the study, or the plan it is about, is still to come."""
+        return self.busy if self.study is None else self.study.state in ("waiting", "running")
+
+    @property
+    def beside(self) -> list[tuple[str, str]]:
+        """Letter and words of each side of a comparison, what is asked now last."""
+        asked = [*map(self.words.asked, self.address.pins), self.asked]
+        names = [*LETTERS[: len(asked) - 1], f"{(LETTERS + 'D')[len(asked) - 1]} ({self.say('web.now')})"]
+        return list(zip(names, asked, strict=True))
+
+    @property
+    def deciding(self) -> list[tuple[str, str]]:
+        """Words and link for each way of deciding about the pair looked at."""
+        at, address, account = self.address.at, self.address, self.account
+        if at is None:
+            return []
+        ways: list[tuple[str, str, tuple[str, ...]]] = [
+            ("must", "must", ()),
+            ("must_not", "must_not", ()),
+            ("free", "may", ()),
+        ]
+        found = [
+            (self.say(f"web.panel.{key}"), replace(address, whatif=address.whatif.deciding(at, decision, rules)).link())
+            for key, decision, rules in ways
+        ]
+        rules = tuple(rule for rule in (account.rules if account else ()) if self.controls.knows_rule(rule))
+        if rules:
+            words = self.say("web.panel.waive", rules=self.say.listed([self.say(f"rule.{rule}") for rule in rules]))
+            found.append((words, replace(address, whatif=address.whatif.deciding(at, "must", rules)).link()))
+        return found
 
     @property
     def busy(self) -> bool:

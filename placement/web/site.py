@@ -52,6 +52,24 @@ class Site:
         pinned = tuple(map(self.engine.plan, address.pins))
         return Page(self.controls, address, seen, pinned, self.engine.warm)
 
+    def compared(self, page: Page) -> Page:
+        """The page with what is pinned beside what is asked, as soon as all plans are there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        sides = [*zip(page.address.pins, page.pinned, strict=True), (page.address.whatif, page.seen)]
+        return replace(page, study=self.engine.compare(sides) if page.address.pins else None)
+
+    def explained(self, page: Page) -> Page:
+        """The page with the explanation of the pair it looks at, as soon as the plan is there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        at = page.address.at
+        return replace(page, study=self.engine.explain(page.address.whatif, page.seen, at) if at else None)
+
     def render(self, template: str, page: Page, path: str = "/", **more: object) -> str:
         """A template about a page."""
         say = page.say
