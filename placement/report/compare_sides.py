@@ -19,8 +19,8 @@ MOST_NAMED = 4
 class Sides:
     """What the sections share: the comparison, titles, letters and the voice."""
 
-    def __init__(self, found: SideBySide, language: Language) -> None:
-        self.found, self.say, self.names = found, Voice(language), Names(found, language)
+    def __init__(self, found: SideBySide, language: Language, voice: Voice | None = None) -> None:
+        self.found, self.say, self.names = found, voice or Voice(language), Names(found, language)
         self.letter = {each.name: letter for each, letter in zip(found.alternatives, LETTERS, strict=False)}
 
     @property

@@ -320,6 +320,56 @@ HTML: dict[str, tuple[str, str]] = {
     ),
     "html.group.offers": ("Tilbud for tilbud", "Offer by offer"),
     "html.group.offers.of": ("Tilbud for tilbud: {group}", "Offer by offer: {group}"),
+    # ---- the command
+    "help.report": (
+        "Skriv en HTML-side (og PDF) af en resultatmappe, en sammenligning eller et scenarie.",
+        "Write an HTML page (and PDF) of a result folder, a comparison or a scenario.",
+    ),
+    "option.out_page": (
+        "Fil, siden skrives i; ellers report.html i mappen eller her.",
+        "File the page is written to; otherwise report.html in the folder, or here.",
+    ),
+    "option.tradeoff": ("Mappe fra tradeoff --out, vist som punkter.", "Folder of tradeoff --out, shown as points."),
+    "option.pdf": ("Skriv også en mærket PDF (kræver WeasyPrint).", "Write a tagged PDF too (needs WeasyPrint)."),
+    "option.below": (
+        "Skjul besøgstal under dette; 0 skjuler intet. Ellers 5.",
+        "Hide visit counts below this; 0 hides none. Otherwise 5.",
+    ),
+    "report.done": ("Skrev {file}.", "Wrote {file}."),
+    "usage.no_weasyprint": (
+        "PDF kræver WeasyPrint, som mangler: pip install 'placement[pdf]'. En browser kan også udskrive siden.",
+        "PDF needs WeasyPrint, which is missing: pip install 'placement[pdf]'. A browser can print the page too.",
+    ),
+    "usage.weasyprint_lacks": (
+        "WeasyPrint mangler et systembibliotek ({why}). På Debian: apt-get install libpangoft2-1.0-0.",
+        "WeasyPrint lacks a system library ({why}). On Debian: apt-get install libpangoft2-1.0-0.",
+    ),
+    "usage.report_scenario": (
+        "{what} er et scenarie; et andet scenarie kan kun nævnes efter en resultatmappe.",
+        "{what} is a scenario; another scenario can only be named after a result folder.",
+    ),
+    "usage.report_solved": (
+        "{what} er allerede beregnet, så {options} har ingen virkning. Nævn scenariet i stedet, eller udelad det.",
+        "{what} is solved already, so {options} has no effect. Name the scenario instead, or leave it out.",
+    ),
+    "usage.report_tradeoff": (
+        "--tradeoff passer kun til ét forslag, ikke til en sammenligning.",
+        "--tradeoff fits a single proposal only, not a comparison.",
+    ),
+    # ---- comparisons
+    "html.compare.is": ("{letter}: {words}", "{letter}: {words}"),
+    "html.compare.changes": ("Hvad der er forskelligt", "What differs"),
+    "html.compare.offers": ("Tilbud, der ikke er ens", "Offers that are not the same"),
+    "html.compare.opens": ("åbner", "opens"),
+    "html.compare.closes": ("lukker", "closes"),
+    "html.compare.days": ("andre dage", "other days"),
+    "html.compare.stays": ("uændret", "unchanged"),
+    "html.compare.agreed": ("Fælles for alle (kan drøftes først)", "Common to all (may be discussed first)"),
+    "html.compare.groups": ("Gruppe for gruppe", "Group by group"),
+    "html.compare.running": ("Drift pr. år, {letter}", "Running a year, {letter}"),
+    "html.compare.investment": ("Anlæg, {letter}", "Investment, {letter}"),
+    "html.compare.inputs": ("Forudsætninger, der er forskellige", "Assumptions that differ"),
+    "html.compare.same_inputs": ("Forudsætningerne er ens.", "The assumptions are the same."),
     # ---- headings of columns
     "html.head.vision": ("Vision", "Vision"),
     "html.head.measure": ("Mål", "Measure"),
@@ -429,6 +479,22 @@ HTML: dict[str, tuple[str, str]] = {
     "html.field.home.dkk_per_visit": ("besøg i hjemmet, kr.", "visit at home, kr."),
     "html.field.home.quality_parity": ("faglighed i hjemmet", "quality at home"),
     # ---- refused
+    "folder.no_scenario_report": (
+        "Scenariet {scenario} er der ikke. Sig, hvor det ligger nu: placement report {folder} SCENARIO",
+        "The scenario {scenario} is not there. Say where it lies now: placement report {folder} SCENARIO",
+    ),
+    "folder.scenario_changed": (
+        "{scenario} er ikke længere det, {folder} er beregnet af ({files}). Løs igen, eller find det gamle frem.",
+        "{scenario} is no longer what {folder} was calculated from ({files}). Solve again, or bring the old one back.",
+    ),
+    "folder.disagrees": (
+        "{folder}: {name} er {seen} i result.json, men {found} efter scenariet. Kør placement verify.",
+        "{folder}: {name} is {seen} in result.json, but {found} by the scenario. Run placement verify.",
+    ),
+    "folder.not_a_report": (
+        "{path} er der i forvejen og er ingen rapport fra placement. Vælg et andet navn med --out.",
+        "{path} is there already and is no report by placement. Choose another name with --out.",
+    ),
     "folder.no_tradeoff": (
         "{folder} rummer ingen afvejning: {name} mangler. Nævn mappen fra placement tradeoff --out.",
         "{folder} holds no trade-off: {name} is missing. Name the folder of placement tradeoff --out.",

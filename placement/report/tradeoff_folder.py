@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from placement.report.atomic import put
 from placement.report.columns import Row, Table
 from placement.report.csv_dialect import dialect_named, dump
 from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
@@ -118,8 +118,8 @@ def write_folder(
     """
     dialect = dialect_named(csv)
     for name, table in tables(found, lang).items():
-        _put(folder, f"{name}.csv", dump(table, dialect))
-    _put(folder, DOCUMENT, to_json(document(found, loaded, command)))
+        put(folder / f"{name}.csv", dump(table, dialect))
+    put(folder / DOCUMENT, to_json(document(found, loaded, command)))
 
 
 def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) -> None:
@@ -135,7 +135,7 @@ def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) 
         "empty": proven.empty,
         "plans": proven.plans,
     }
-    _put(folder, STATE, (json.dumps(plain(made), allow_nan=False) + "\n").encode())
+    put(folder / STATE, (json.dumps(plain(made), allow_nan=False) + "\n").encode())
 
 
 def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
@@ -169,17 +169,3 @@ def _corner(values: list[float | None]) -> tuple[float, float, float]:
 def _scale(found: Mapping[str, Any]) -> Scale:
     rows = tuple(three(row) for row in found["rows"])
     return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]))
-
-
-def _put(folder: Path, name: str, content: bytes) -> None:
-    fresh = folder / f".{name}.new"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(folder / name)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise RefusedError("unwritable", folder=folder, why=error.strerror or error) from error

@@ -189,15 +189,21 @@ def side_by_side(
     found = tuple(_solved(asked, options or Options(), progress, stop or threading.Event()))
     if at is not None and (failure := found[at].failure):
         raise failure
-    return put_beside(plain, found, at)
+    return beside_today(plain, found, at)
 
 
-def put_beside(plain: Loaded, found: tuple[Alternative, ...], at: int | None = None) -> SideBySide:
-    """Alternatives that have been solved, beside today; ``at`` is the position of the reference."""
+def beside_today(plain: Loaded, found: tuple[Alternative, ...], reference: int | None) -> SideBySide:
+    """Alternatives that are solved already, beside today.
+
+    Args:
+        plain: the scenario without variants.
+        found: the alternatives.
+        reference: position of the one that is the reference; None: today.
+    """
     read = {
         name: digest for loaded in (plain, *(each.loaded for each in found)) for name, digest in loaded.inputs.items()
     }
-    return SideBySide(replace(plain, inputs=read), _today(plain), found, at)
+    return SideBySide(replace(plain, inputs=read), _today(plain), found, reference)
 
 
 def _position(reference: str, names: Sequence[str]) -> int:

@@ -24,7 +24,7 @@ from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded, Opened
 from placement.solve.result import Interim, Options, Solved
 from placement.solve.run import Live
-from placement.study.compare import Alternative, put_beside
+from placement.study.compare import Alternative, beside_today
 from placement.study.contract import Study
 from placement.study.explain import explain
 from placement.study.study import study
@@ -213,7 +213,7 @@ class Desk:
         alternatives = tuple(
             Alternative(f"{n}", self.loaded(question), unpack(packed)) for n, (question, packed) in enumerate(sides)
         )
-        found = put_beside(self.opened.plain, alternatives)
+        found = beside_today(self.opened.plain, alternatives, None)
         return Account({lang: parts_of(compare_screen(found, lang, folder=None, every=True))[1:] for lang in LANGUAGES})
 
     # ---- long studies

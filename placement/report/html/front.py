@@ -21,7 +21,7 @@ class Front:
         date: when it was made, in words.
         lines: what it is for, who prepared it, which variants are applied.
         sentences: the answer; losers before winners.
-        aims: the table of aims.
+        aims: the table of aims; None where there is no proposal.
         below: sentences under them.
         not_measured: what the model leaves out.
         machine_date: the date for machines.
@@ -32,7 +32,7 @@ class Front:
     date: str
     lines: tuple[str, ...]
     sentences: tuple[str, ...]
-    aims: Grid
+    aims: Grid | None
     below: tuple[str, ...]
     not_measured: tuple[str, ...]
     machine_date: str

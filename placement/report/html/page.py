@@ -21,6 +21,7 @@ from placement.report.html.matrix import matrix
 from placement.report.html.model import calibration, hinges, method
 from placement.report.html.paper import Paper
 from placement.report.html.trips import trips
+from placement.report.manifest import Call
 from placement.report.text_numbers import Language
 from placement.report.view import View
 from placement.scenario.load import Loaded
@@ -60,7 +61,6 @@ def report_page(
     paper = Paper(View(solved, study, lang), made, loaded, below)
     choice = tradeoffs.tradeoff(paper, front_of)
     sections = [aims(paper), trips(paper), calibration(paper), choice, choices(paper), hinges(paper), method(paper)]
-    sources = loaded.scenario.sources.values()
     return render(
         "report.html.j2",
         say=paper.say,
@@ -68,8 +68,20 @@ def report_page(
         matrix=matrix(paper),
         sections=sections,
         appendices=appendices(paper),
-        sources=[(each.title, each.year, _address(each.url), each.note) for each in sources],
+        sources=source_list(loaded),
     )
+
+
+def source_list(loaded: Loaded) -> list[tuple[str, int | None, str, str | None]]:
+    """Title, year, address and note of each source."""
+    return [(one.title, one.year, _address(one.url), one.note) for one in loaded.scenario.sources.values()]
+
+
+def page_of(solved: Solved, study: Study, loaded: Loaded, made: Mapping[str, Table], call: Call) -> str:
+    """The page that lies in a result folder."""
+    moment = call.created or dt.datetime.now(dt.UTC)
+    below = call.suppress_below or FEW
+    return report_page(solved, study, loaded, made, date=moment.astimezone().date(), lang=call.lang, below=below)
 
 
 def render(template: str, **values: Any) -> str:
