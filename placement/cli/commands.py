@@ -194,6 +194,24 @@ def _is_for_solving(ctx: click.Context, name: str) -> bool:
 
 
 @commands.command()
+@options.scenario
+@click.argument("ballots", type=Existing(), metavar="BALLOTS.csv")
+@options.changes
+@options.ballots
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """What each participant's weights would choose."""
+    from placement.cli.do_ballots import Request, ballots
+
+    return ballots(Request(**_heard(ctx), weights=None, **asked))
+
+
+@commands.command()
 @click.argument("folder", type=Existing(), metavar="DIR")
 @click.argument("scenario", type=Existing(), required=False, metavar="[SCENARIO]")
 @options.as_json

@@ -49,12 +49,22 @@ searching = together(
     _solving,
 )
 search = together(searching, click.option("--alternatives", is_flag=True))
+spread = together(
+    click.option("--workers", type=Whole(1, 1024), default=None, metavar="N"),
+    click.option("--cluster", default=None, metavar="ADDRESS"),
+)
 front = together(
     click.option("--spacing", type=Decimal(0, 1), default="0", show_default=True, metavar="SHARE"),
     click.option("--points", type=Whole(), default="30", show_default=True, metavar="N"),
     _weights,
     click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
     _solving,
+)
+ballots = together(
+    click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
+    click.option("--anonymous", is_flag=True),
+    _solving,
+    spread,
 )
 tables = together(
     click.option("--out", default=None, metavar="DIR"),

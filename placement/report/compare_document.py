@@ -16,9 +16,9 @@ from placement.report.document import (
     scale_document,
 )
 from placement.report.rows_compare import PLAIN
-from placement.report.versions import versions
 from placement.solve.result import Options, Solved
 from placement.study.compare import Alternative, SideBySide
+from placement.study.versions import versions
 from placement.study.versus import GroupFigures, Pair, Versus
 
 

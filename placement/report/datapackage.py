@@ -48,6 +48,11 @@ _DESCRIPTIONS = {
     "explain_displaced": "What else opens or closes then.",
     "explain_groups": "For whom trips get shorter or longer then.",
     "explain_changes": "What would have to change, one thing at a time.",
+    "ballots": "Each participant's weights, and the plan they choose.",
+    "ballot_placements": "Each placement there is or could be, and how many participants' weights choose it.",
+    "ballot_plans": "Each plan chosen by somebody, or by the mean of the weights.",
+    "ballot_plan_placements": "What is open in each plan, and what closes.",
+    "ballot_regrets": "How much worse each plan is for each participant than the best of them.",
 }
 
 

@@ -17,11 +17,11 @@ from placement.report.files import read_from, write_files
 from placement.report.manifest import Call, manifest
 from placement.report.rows_explain import explain_tables, ways
 from placement.report.text_numbers import Language
-from placement.report.versions import versions
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.study.contract import PairNote, Study
 from placement.study.explanation import Difference, Explanation
+from placement.study.versions import versions
 
 EXPLAIN = "explain.json"
 _NOTE = ("site", "change", "deciding_limit", "visits", "days", "tipping_value", "dkk_per_minute", "minutes_per_year")

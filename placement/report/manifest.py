@@ -14,16 +14,18 @@ from placement.report.csv_dialect import STANDARD, Dialect
 from placement.report.document import plain
 from placement.report.refused import RefusedError
 from placement.report.text_numbers import Language
-from placement.report.versions import versions
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Solved
+from placement.study.versions import versions
 
 NAME = "manifest.json"
 KIND = "placement-result"
 """What makes a folder the result of one solve."""
 COMPARISON = "placement-comparison"
 """What makes it a comparison of several."""
-OURS = (KIND, COMPARISON)
+BALLOTS = "placement-ballots"
+"""What makes it the count of a file of ballots."""
+OURS = (KIND, COMPARISON, BALLOTS)
 _PARTS = {
     "created",
     "command",

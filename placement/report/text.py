@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from placement.report.text_ballots import BALLOTS
 from placement.report.text_check import CHECK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_compare import COMPARE
@@ -31,7 +32,10 @@ class Phrase(NamedTuple):
 
 PHRASES: dict[str, Phrase] = {
     key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF, HTML, WEB)
+    for part in (
+        *(SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF),
+        *(HTML, BALLOTS, WEB),
+    )
     for key, both in part.items()
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -16,14 +15,14 @@ from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
 from placement.report.text_numbers import Language
-from placement.report.versions import versions
-from placement.scenario.dump import dump as dump_scenario
 from placement.scenario.frame import AIMS
 from placement.scenario.load import Loaded
 from placement.solve.front import Proven
 from placement.solve.result import Scale
 from placement.solve.stage import INF, three
+from placement.study.fingerprint import fingerprint
 from placement.study.tradeoff import Point, Tradeoff
+from placement.study.versions import versions
 
 STATE = "tradeoff.state.json"
 DOCUMENT = "tradeoff.json"
@@ -130,7 +129,7 @@ def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) 
     """
     made = {
         "kind": f"{KIND}-state",
-        "of": fingerprint(loaded, formulation),
+        "of": fingerprint(loaded.scenario, formulation),
         "scale": asdict(proven.scale),
         "empty": proven.empty,
         "plans": proven.plans,
@@ -149,17 +148,11 @@ def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
         return None
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        if found["of"] != fingerprint(loaded, formulation):
+        if found["of"] != fingerprint(loaded.scenario, formulation):
             raise RefusedError("tradeoff_other", path=path)
         return Proven(tuple(found["plans"]), tuple(map(_corner, found["empty"])), _scale(found["scale"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RefusedError("tradeoff_unreadable", path=path, why=error) from error
-
-
-def fingerprint(loaded: Loaded, formulation: str) -> str:
-    """Of everything that decides the columns of the model and what they mean."""
-    parts = (dump_scenario(loaded.scenario), versions()["placement"], formulation)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _corner(values: list[float | None]) -> tuple[float, float, float]:

@@ -22,13 +22,13 @@ from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.report.sheets import sheets
 from placement.report.told import TELLING, told_by_tables
-from placement.report.versions import versions
 from placement.report.view import View
 from placement.scenario.dump import dump as dump_scenario
 from placement.scenario.load import Loaded, load
 from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Solved, Status
 from placement.study import Study, study
+from placement.study.versions import versions
 
 _WORDING = frozenset({"reason"})
 """Columns of sentences; another version of this program may say the same in other words."""

@@ -86,10 +86,12 @@ class Live:
         progress: called with each line of progress, from the solving thread.
         found: called with each better plan of the proposal while the search goes on, from the solving thread.
         stop: set it to end the search and keep the best plan so far.
+        payoff: of the same scenario and formulation, from an earlier one or another process; made where it is None.
 
     Attributes:
         solved: the scenario's own proposal.
         bench: its model, live solver and judge.
+        payoff: the pay-off table it is measured by.
 
     Raises:
         InfeasibleError, NoPlanError, SolverError: as ``solve``.
@@ -103,6 +105,7 @@ class Live:
         progress: Callable[[Progress], None] | None = None,
         found: Callable[[Interim], None] | None = None,
         stop: threading.Event | None = None,
+        payoff: Payoff | None = None,
     ) -> None:
         options = options or Options()
         clock = Clock(options.time_limit, stop or threading.Event(), progress)
@@ -112,9 +115,9 @@ class Live:
         built = clock.seconds
         if found is not None:
             self._first_look(clock, found)
-        self._payoff = scale_of(loaded, self.bench, options, clock)
-        search = Search(self.bench, self._payoff, options, clock, built, loaded)
-        self.solved = search.run(self._payoff.plans, found)
+        self.payoff = payoff or scale_of(loaded, self.bench, options, clock)
+        search = Search(self.bench, self.payoff, options, clock, built, loaded)
+        self.solved = search.run(self.payoff.plans, found)
         self._kept = [_Kept(self.bench, search.values, loaded.scenario.policy)]
 
     def _first_look(self, clock: Clock, found: Callable[[Interim], None]) -> None:
@@ -180,11 +183,11 @@ class Live:
         scenario, first = bench.instance.scenario, self._kept[0]
         last = [kept.last] if kept.last and (kept.last_of == scenario.policy or bench.keeps(kept.last)) else []
         plain = kept is first and scenario.policy == first.bench.instance.scenario.policy
-        return [*last, *self._payoff.plans] if plain else last
+        return [*last, *self.payoff.plans] if plain else last
 
     def _same_scale(self, loaded: Loaded) -> bool:
         """Whether the first table is what ``solve`` would measure by."""
-        scale = self._payoff.scale
+        scale = self.payoff.scale
         if loaded.scenario == self._loaded.scenario:
             return True
         plain = loaded.base.objectives.citizen == loaded.scenario.objectives.citizen
@@ -203,7 +206,7 @@ class Live:
     ) -> Solved:
         built = clock.seconds
         same = keep_scale or self._same_scale(loaded)
-        payoff = self._payoff if same else scale_of(loaded, bench, options, clock)
+        payoff = self.payoff if same else scale_of(loaded, bench, options, clock)
         search = Search(bench, payoff, options, clock, built, loaded)
         known = self._known(kept, bench)
         solved = search.run(known, found, {} if known else kept.hint(bench))
