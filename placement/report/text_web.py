@@ -150,6 +150,23 @@ WEB: dict[str, tuple[str, str]] = {
     "what.field": ("{field}: {value}", "{field}: {value}"),
     "what.field.none": ("ingen grænse", "no limit"),
     "what.min": ("mindstekrav til {function}", "minimum of {function}"),
+    # ---- trade-offs
+    "web.tradeoffs.how": (
+        "Hvert punkt er en plan, som ingen anden slår på alle tre mål. Vælg et punkt for at se planen.",
+        "Each point is a plan that no other beats in all three aims. Choose a point to see the plan.",
+    ),
+    "web.tradeoffs.more": ("Der ledes efter flere planer …", "Looking for more plans …"),
+    "web.scatter.words": ("{n} planer; hver er et link til planen.", "{n} plans; each is a link to the plan."),
+    "web.point": (
+        "Plan {n}: {citizen} mio. minutter, {quality} besøg under målvolumen, {economy} mio. kr. om året",
+        "Plan {n}: {citizen} million minutes, {quality} visits below target, {economy} million kr. a year",
+    ),
+    "web.point.title": ("Plan {n}", "Plan {n}"),
+    "web.point.use": ("Tag den med til arbejdsbordet", "Take it to the workbench"),
+    "web.point.never": (
+        "Ingen vægte fører til netop denne plan.",
+        "No weights lead to this very plan.",
+    ),
     # ---- notes
     "web.notes": ("Til referatet", "For the minutes"),
     "web.save": ("Gem som variant", "Save as a variant"),

@@ -26,7 +26,7 @@ from placement.web.jobs import TooManyError
 from placement.web.pages import Page, render
 from placement.web.reading import AskedWrongError, language
 from placement.web.security import Guard
-from placement.web.site import Site, form_of, pairs_of
+from placement.web.site import Pairs, Site, form_of, pairs_of
 from placement.web.whatif import Address
 
 SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
@@ -77,6 +77,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             Route("/", workbench),
             Route("/compare", compare),
             Route("/why", why),
+            Route("/tradeoffs", tradeoffs),
             Route("/stop", stop, methods=["POST"]),
             Route("/go-on", go_on, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_STATIC)),
@@ -97,7 +98,7 @@ async def workbench(request: Request) -> Response:
     given = pairs_of(request.url.query)
     address = site.read(given)
     swaps = "hx-request" in request.headers
-    seen = next((int(value) for name, value in given if name == "seen" and value.isdigit()), None)
+    seen = _number(given, "seen")
     if not swaps and (seen is not None or request.url.query != address.query):
         return RedirectResponse(address.link(), 303)
     before = site.left(request) if swaps and seen is None else None
@@ -139,19 +140,43 @@ async def _compared(site: Site, page: Page, seconds: float) -> Page:
 async def why(request: Request) -> Response:
     """Why a pair is, or is not, in the plan, and what it costs to insist."""
     site: Site = request.app.state.site
-    given = pairs_of(request.url.query)
-    address = site.read(given)
-    swaps = "hx-request" in request.headers
-    if address.at is None:
-        return RedirectResponse(address.link(), 303)
-    page = site.page(address)
-    wait = LONG_WAIT if swaps else FIRST_WAIT
-    while page.busy and page.seen.packed is None and swaps:
-        await page.seen.job.news(page.seen.job.version, wait)
+    page = await _with_plan(request, site)
+    if page.address.at is None:
+        return RedirectResponse(page.address.link(), 303)
     page = site.explained(page)
+    return await _studied(request, site, page, "why")
+
+
+async def tradeoffs(request: Request) -> Response:
+    """The plans there is a choice between, and the one that was pointed at."""
+    site: Site = request.app.state.site
+    point = _number(pairs_of(request.url.query), "point")
+    page = site.chosen_from(await _with_plan(request, site), point - 1 if point else None)
+    return await _studied(request, site, page, "tradeoffs")
+
+
+async def _with_plan(request: Request, site: Site) -> Page:
+    """The page asked for; a script waits until there is a plan to study."""
+    page = site.page(site.read(pairs_of(request.url.query)))
+    job = page.seen.job
+    if "hx-request" in request.headers:
+        while page.busy:
+            await job.news(job.version, LONG_WAIT)
+    return page
+
+
+async def _studied(request: Request, site: Site, page: Page, name: str) -> Response:
+    """The page with as much of its study as is known after some seconds."""
+    swaps = "hx-request" in request.headers
     if page.study is not None:
-        await page.study.news(-1, wait, told=True)
-    return HTMLResponse(site.render("why_part.html.j2" if swaps else "why.html.j2", page, "/why"))
+        seen = _number(pairs_of(request.url.query), "seen")
+        await page.study.news(-1 if seen is None else seen, LONG_WAIT if swaps else FIRST_WAIT, told=True)
+    return HTMLResponse(site.render(f"{name}_part.html.j2" if swaps else f"{name}.html.j2", page, f"/{name}"))
+
+
+def _number(given: Pairs, name: str) -> int | None:
+    """A whole number that a page adds to an address."""
+    return next((int(value) for each, value in given if each == name and value.isascii() and value.isdigit()), None)
 
 
 async def stop(request: Request) -> Response:

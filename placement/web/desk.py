@@ -17,17 +17,25 @@ from typing import Any
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.report.blocks import Part
 from placement.report.parts import parts_of
+from placement.report.screen_ballots import ballots_screen
 from placement.report.screen_compare import compare_screen
 from placement.report.screen_explain import explain_screen
+from placement.report.screen_tradeoff import tradeoff_screen
 from placement.report.text import LANGUAGES, Language, Voice
+from placement.scenario.ballots import Ballot
 from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded, Opened
-from placement.solve.result import Interim, Options, Solved
+from placement.solve.front import Proven
+from placement.solve.result import WEIGHING, Interim, Options, Solved
 from placement.solve.run import Live
+from placement.solve.stage import Three, three
+from placement.study.ballots import count
 from placement.study.compare import Alternative, beside_today
 from placement.study.contract import Study
+from placement.study.executor.processes import Processes
 from placement.study.explain import explain
 from placement.study.study import study
+from placement.study.tradeoff import Tradeoff, tradeoff
 from placement.web.controls import Question
 from placement.web.picture import Picture, draw, pack, unpack
 from placement.web.refusal import Refusal, refusal
@@ -36,6 +44,10 @@ PAUSE = 0.7
 """Seconds between two plans shown while a search goes on."""
 _SAME = 1e-9
 _MOST_STUDIES = 4
+FRONTS = (5, 10, 20)
+"""So many plans are found before the page shows them, shows more, and is done."""
+SPACING = 0.02
+"""A plan may stand for others that are no further apart, as a share of each range."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,35 @@ class Account:
 
     told: Mapping[Language, tuple[Part, ...]]
     rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice(Account):
+    """The plans there is a choice between.
+
+    Attributes:
+        aims: the three aims of each, against today where there is one.
+        weights: for which each is best, with sum 1; None where there are none.
+        pictures: each of them.
+        best: position of the one that the weights choose.
+        method: what plans are weighed with.
+        complete: whether no plan is missing at the asked spacing.
+    """
+
+    aims: tuple[Three, ...] = ()
+    weights: tuple[Three | None, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    best: int = 0
+    method: str = ""
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Ballots counted, told by language; ``plans``: who chose each, and weights that lead there."""
+
+    told: Mapping[Language, tuple[Part, ...]]
+    plans: tuple[tuple[tuple[str, ...], Three], ...]
 
 
 @dataclass(frozen=True)
@@ -239,6 +280,37 @@ class Desk:
             tuple(sorted(rules)),
         )
 
+    def tradeoff(self, question: Question, packed: bytes, tell: Tell, stop: threading.Event) -> Choice:
+        """The plans there is a choice between, told as they are found."""
+        loaded, solved, options = self.loaded(question), unpack(packed), self.options(question)
+        options = replace(options, method=options.method if options.method in WEIGHING else None)
+        drawn: dict[Three, Picture] = {}
+        known: Proven | None = None
+
+        def keep(proven: Proven) -> None:
+            nonlocal known
+            known = proven
+
+        *first, last = FRONTS
+        for most in first:
+            found = tradeoff(loaded, options, spacing=SPACING, most=most, known=known, keep=keep, stop=stop)
+            if found.complete or stop.is_set():
+                return _choice(found, solved, drawn)
+            tell(_choice(found, solved, drawn))
+        found = tradeoff(loaded, options, spacing=SPACING, most=last, known=known, keep=keep, stop=stop)
+        return _choice(found, solved, drawn)
+
+    def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: threading.Event) -> Counted:
+        """What each participant's weights would choose."""
+        found = count(self.opened.plain, ballots, self._setup.options, executor=Processes(1), stop=stop)
+        plans = tuple(
+            (tuple(found.ballots[n].participant for n in plan.chosen_by), found.ballots[plan.chosen_by[0]].weights)
+            for plan in found.plans
+            if plan.chosen_by
+        )
+        told = {lang: parts_of(ballots_screen(found, lang))[1:] for lang in LANGUAGES}
+        return Counted(told, plans)
+
     def _impossible(self, error: InfeasibleError, loaded: Loaded, tell: Tell, stop: threading.Event) -> Refusal:
         """Why there is no plan, at once; then what would have to give."""
         from placement.solve.repair import repairs  # noqa: PLC0415 - only where there is no plan
@@ -246,6 +318,23 @@ class Desk:
         tell(refusal(error, loaded.scenario))
         found = repairs(loaded.scenario, replace(self._setup.options, time_limit=REPAIR_SECONDS), stop)
         return refusal(error, loaded.scenario, found)
+
+
+def _choice(found: Tradeoff, solved: Solved, drawn: dict[Three, Picture]) -> Choice:
+    """What is told of the plans; a plan that has been drawn is not drawn again."""
+    base = found.reference if found.today_plan is not None else (0.0, 0.0, 0.0)
+    for point in found.points:
+        if point.aims not in drawn:
+            drawn[point.aims] = draw(replace(solved, plan=point.plan, evaluation=point.evaluation), done=False)
+    return Choice(
+        told={lang: parts_of(tradeoff_screen(found, lang, folder=None, every=True)) for lang in LANGUAGES},
+        aims=tuple(three(value - start for value, start in zip(p.aims, base, strict=True)) for p in found.points),
+        weights=tuple(None if p.weights is None else three(p.weights) for p in found.points),
+        pictures=tuple(drawn[point.aims] for point in found.points),
+        best=found.best,
+        method=found.method,
+        complete=found.complete,
+    )
 
 
 REPAIR_SECONDS = 15.0
@@ -268,5 +357,5 @@ class _Watched:
             self.shown, self.at = found.objective, time.monotonic()
 
 
-def _by_aim(weights: tuple[float, float, float]) -> dict[str, float]:
+def _by_aim(weights: Three) -> dict[str, float]:
     return dict(zip(("citizen", "quality", "economy"), weights, strict=True))

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from placement.scenario.ballots import Ballot
 from placement.web.controls import Controls, Question
 from placement.web.desk import Setup, Solution
 from placement.web.jobs import Job, Lane
@@ -106,6 +107,26 @@ class Engine:
             return None
         key = f"{key_of(whatif)} {seen.job.version} {'.'.join(pair)}"
         return self.studies.ask(key, "explain", (self.question(whatif), seen.packed, pair))
+
+    def tradeoff(self, whatif: WhatIf, seen: Seen) -> Job | None:
+        """The plans there is a choice between; None as long as there is no plan.
+
+        The weights say where to stand among them, not which there are.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        return self.studies.ask(f"{key_of(whatif)} tradeoff", "tradeoff", (self.question(whatif), seen.packed))
+
+    def count(self, ballots: tuple[Ballot, ...]) -> Job:
+        """What each participant's weights would choose.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return self.studies.ask(f"{len(ballots)} {hash(ballots)} ballots", "count", (ballots,))
 
     @property
     def warm(self) -> bool:

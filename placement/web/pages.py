@@ -11,15 +11,17 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from placement.report.charts.scatter import Point, scatter
 from placement.report.names import short_names
 from placement.report.screen_aims import Row
+from placement.report.svg import write
 from placement.report.text import Voice
 from placement.scenario.frame import AIMS
-from placement.web.controls import STEP, TOP, Controls, Field
-from placement.web.desk import Account
+from placement.web.controls import MILLION, STEP, TOP, Controls, Field
+from placement.web.desk import Account, Choice
 from placement.web.engine import Seen
 from placement.web.jobs import Job
-from placement.web.picture import Aim, Picture, Told
+from placement.web.picture import BARRED, Aim, Picture, Told
 from placement.web.refusal import Refusal
 from placement.web.whatif import Address, Pair, WhatIf, short, shown
 from placement.web.words import Words, status
@@ -83,7 +85,8 @@ class Page:
         controls: what can be turned; ``address``: how it is turned.
         seen: what is known of what is asked; ``pinned``: of what is pinned.
         warm: whether the engine is ready.
-        study: a study of what is shown, under way or done: of all pins and this, or of one pair.
+        study: a study of what is shown, under way or done: of all pins and this, of one pair, or of all choices.
+        point: position of the choice looked at.
     """
 
     controls: Controls
@@ -92,6 +95,7 @@ class Page:
     pinned: tuple[Seen, ...] = ()
     warm: bool = True
     study: Job | None = None
+    point: int | None = None
 
     @cached_property
     def say(self) -> Voice:
@@ -166,6 +170,74 @@ class Page:
             found.append((words, replace(address, whatif=address.whatif.deciding(at, "must", rules)).link()))
         return found
 
+    # ---- the plans there is a choice between
+
+    @property
+    def choice(self) -> Choice | None:
+        """What is known of them."""
+        return self.study.told if self.study and isinstance(self.study.told, Choice) else None
+
+    @property
+    def scatters(self) -> list[str]:
+        """Kroner across, minutes or visits up; each plan is a link."""
+        choice, say = self.choice, self.say
+        if choice is None:
+            return []
+        return [
+            write(
+                scatter(
+                    f"front-{aim}",
+                    [self._point(choice, n, at, unit) for n in range(len(choice.aims))],
+                    say,
+                    title=say(f"html.scatter.{aim}"),
+                    description=say("web.scatter.words", n=len(choice.aims)),
+                    x_words=say("html.axis.economy"),
+                    y_words=say(f"html.axis.{aim}"),
+                )
+            )
+            for at, (aim, unit) in enumerate((("citizen", MILLION), ("quality", 1e3)))
+        ]
+
+    def _point(self, choice: Choice, n: int, aim: int, unit: float) -> Point:
+        minutes, visits, dkk = choice.aims[n]
+        told = self.say(
+            "web.point",
+            n=n + 1,
+            citizen=self.say.millions(minutes, signed=True),
+            quality=self.say.about(visits, signed=True),
+            economy=self.say.number(dkk / MILLION, 2, signed=True),
+        )
+        return Point(
+            dkk / MILLION,
+            choice.aims[n][aim] / unit,
+            str(n + 1) if n in (self.point, choice.best) else "",
+            "proposal" if n == choice.best else "end" if n == self.point else "plan",
+            self.address.link("/tradeoffs", point=str(n + 1)),
+            told,
+        )
+
+    @property
+    def chosen_picture(self) -> Picture | None:
+        """The plan of the point chosen."""
+        choice = self.choice
+        return (
+            choice.pictures[self.point]
+            if choice and self.point is not None and self.point < len(choice.pictures)
+            else None
+        )
+
+    @property
+    def chosen_link(self) -> str:
+        """The workbench with weights that lead to the chosen plan; empty where there are none."""
+        choice = self.choice
+        weights = choice.weights[self.point] if choice and self.point is not None and self.chosen_picture else None
+        if choice is None or weights is None:
+            return ""
+        method = "" if choice.method == self.controls.method else choice.method
+        citizen, quality, economy = (round(TOP * weight / max(weights), 2) for weight in weights)
+        whatif = replace(self.address.whatif, weights=(citizen, quality, economy), method=method)
+        return replace(self.address, whatif=whatif).link()
+
     @property
     def busy(self) -> bool:
         """Whether more is to come."""
@@ -202,6 +274,13 @@ class Page:
         """Whether there is a plan to pin, and room for it."""
         pins = self.address.pins
         return self.picture is not None and len(pins) < len(LETTERS) and self.address.whatif not in pins
+
+    def here(self, path: str) -> str:
+        """This page again, when more is known of its study."""
+        more = {} if self.point is None else {"point": str(self.point + 1)}
+        if self.study is not None and self.study.told is not None:
+            more["seen"] = str(self.study.version)
+        return self.address.link(path, **more)
 
     def showing(self, pin: int) -> str:
         """The page with a pin as what is asked."""
@@ -278,7 +357,16 @@ class Page:
         """Id, title and short title of each site."""
         names = list(self.controls.scenario.sites)
         titles = [self.words.site(name) for name in names]
-        return list(zip(names, titles, short_names(titles), strict=True))
+        every = list(zip(names, titles, short_names(titles), strict=True))
+        return [every[n] for n in self._columns]
+
+    @cached_property
+    def _columns(self) -> list[int]:
+        """Sites where anything is, was or can be; a decision of ours keeps one in sight."""
+        sites = list(self.controls.scenario.sites)
+        signs = self.picture.matrix if self.picture else ()
+        ours = {site for _, site, _ in self.address.whatif.decisions} | ({self.at[1]} if self.at else set())
+        return [n for n, site in enumerate(sites) if site in ours or any(row[n] != BARRED for row in signs)]
 
     @property
     def matrix(self) -> list[tuple[str, str, list[Cell]]]:
@@ -294,7 +382,8 @@ class Page:
                 self.words.function(function),
                 [
                     Cell(site, sign, decided.get((function, site), ""), (function, site) in ours)
-                    for site, sign in zip(sites, signs, strict=True)
+                    for n in self._columns
+                    for site, sign in [(sites[n], signs[n])]
                 ],
             )
             for function, signs in zip(self.controls.scenario.functions, self.picture.matrix, strict=True)

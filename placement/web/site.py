@@ -19,6 +19,8 @@ from placement.web.whatif import Address
 
 Pairs = list[tuple[str, str]]
 FREE = "may"
+OWN = ("seen", "point")
+"""What pages add to an address for themselves."""
 _MOST_PARTS = 400
 
 
@@ -70,6 +72,14 @@ class Site:
         at = page.address.at
         return replace(page, study=self.engine.explain(page.address.whatif, page.seen, at) if at else None)
 
+    def chosen_from(self, page: Page, point: int | None) -> Page:
+        """The page with all plans there is a choice between, one of them looked at.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return replace(page, study=self.engine.tradeoff(page.address.whatif, page.seen), point=point)
+
     def render(self, template: str, page: Page, path: str = "/", **more: object) -> str:
         """A template about a page."""
         say = page.say
@@ -85,7 +95,7 @@ class Site:
         Raises:
             AskedWrongError: with everything that is wrong.
         """
-        pairs = [(name, value) for name, value in given if name != "seen"]
+        pairs = [(name, value) for name, value in given if name not in OWN]
         address = read(self.controls, pairs)
         for name, value in pairs:
             if name == "decide":
