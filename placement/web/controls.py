@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from placement.scenario.frame import AIMS, Method, Policy
 from placement.scenario.load import Loaded, Opened
@@ -13,7 +14,7 @@ from placement.scenario.quantity import Quantity
 from placement.scenario.rules import WAIVABLE
 from placement.scenario.schema import Scenario
 from placement.study.insist import REASON
-from placement.web.whatif import Setting, Three, WhatIf, short
+from placement.web.whatif import Setting, Three, WhatIf
 
 MIDDLE, TOP = 5.0, 10.0
 """Where the largest of the scenario's own weights stands on its slider, and where the slider ends."""
@@ -50,13 +51,12 @@ class Field:
         """The largest value."""
         return _MOST if self.kind != "visits" else 1000 * _MOST
 
-    def override(self, value: Setting) -> str:
-        """What the scenario is changed by."""
-        if value is None:
-            return f"{self.path}=null"
-        if isinstance(value, str):
-            return f"{self.path}={value}"
-        return f"{self.path}={short(value * MILLION if self.kind == 'millions' else value)}"
+    def written(self, value: Setting) -> float | str | None:
+        """The value as the scenario has it."""
+        if not isinstance(value, float):
+            return value
+        amount = round(value * MILLION if self.kind == "millions" else value, 6)
+        return int(amount) if amount.is_integer() else amount
 
 
 @dataclass(frozen=True)
@@ -151,20 +151,27 @@ class Controls:
     def question(self, whatif: WhatIf) -> Question:
         """What the engine is asked."""
         asked = whatif.question
-        overrides = [self.fields[name].override(value) for name, value in asked.fields]
-        overrides += [
-            f"policy.placements.{function}.{site}={{decision: {decision}, reason: {REASON}}}"
-            for function, site, decision in asked.decisions
-        ]
+        overrides = [f"{path}={json.dumps(value)}" for path, value in self.changes(asked).items()]
+        return Question(asked.variants, tuple(overrides), cast("Method | None", asked.method or None), asked.weights)
+
+    def changes(self, whatif: WhatIf, reason: str = REASON, who: str = "") -> dict[str, Any]:
+        """What the scenario is changed by, apart from variants, weights and method: new values by path.
+
+        Args:
+            whatif: what is asked.
+            reason: why; stands with every decision.
+            who: decided it.
+        """
+        changed: dict[str, Any] = {self.fields[name].path: self.fields[name].written(v) for name, v in whatif.fields}
+        signed = {"reason": reason, **({"decided_by": who} if who else {})}
+        for function, site, decision in whatif.decisions:
+            changed[f"policy.placements.{function}.{site}"] = {"decision": decision, **signed}
         rules: dict[tuple[str, str], list[str]] = {}
-        for function, site, rule in asked.waived:
+        for function, site, rule in whatif.waived:
             rules.setdefault((function, site), []).append(rule)
-        overrides += [
-            f"exceptions.{name}={{function: {function}, site: {site}, rules: [{', '.join(names)}], reason: {REASON}}}"
-            for name, ((function, site), names) in zip(self._free_names(len(rules)), rules.items(), strict=True)
-        ]
-        method = cast("Method | None", asked.method or None)
-        return Question(asked.variants, tuple(overrides), method, asked.weights)
+        for name, ((function, site), names) in zip(self._free_names(len(rules)), rules.items(), strict=True):
+            changed[f"exceptions.{name}"] = {"function": function, "site": site, "rules": names, **signed}
+        return changed
 
     def _free_names(self, count: int) -> list[str]:
         """Names no exception of the scenario has."""
