@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from placement.cli.output import remark, show
@@ -31,6 +32,8 @@ class Request:
     port: int
     allow_host: Sequence[str]
     desks: int
+    ballot: bool
+    notes: str | None
     gap: float
     time_limit: float | None
     threads: int
@@ -65,6 +68,8 @@ def serve(request: Request) -> Exit:
         options=request.options,
         desks=request.desks,
         hosts=names_of(request.host, request.allow_host),
+        notes=Path(request.notes) if request.notes else None,
+        ballot=request.ballot,
     )
     listening = listen(request.host, request.port)
     serve_forever(listening, settings, lambda: _started(request, listening))

@@ -79,6 +79,8 @@ serving = together(
     click.option("--port", type=Whole(0, 65535), default="8000", show_default=True),
     click.option("--allow-host", multiple=True, metavar="NAME"),
     click.option("--desks", type=Whole(1, 64), default="2", show_default=True, metavar="N"),
+    click.option("--ballot", is_flag=True),
+    click.option("--notes", type=Existing(), default=None, metavar="DIR"),
     _solving,
 )
 page = together(

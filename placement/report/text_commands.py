@@ -102,6 +102,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Processer, der regner på hvad-nu-hvis samtidig.",
         "Processes that calculate what-ifs at the same time.",
     ),
+    "option.ballot": (
+        "Stemmer først: intet kort vises, før alle har vægtet.",
+        "Ballots first: no map is shown before all have weighed.",
+    ),
+    "option.notes": (
+        "Mappe til log og stemmer; ellers scenariets egen.",
+        "Folder of log and ballots; the scenario's own otherwise.",
+    ),
     "option.quiet": ("Vis ikke, hvor langt beregningen er.", "Do not show progress."),
     "option.debug": ("Vis, hvor i programmet en fejl opstod.", "Show where in the program an error arose."),
     # ---- panels

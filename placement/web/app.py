@@ -15,14 +15,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from placement.errors import PlacementError
 from placement.report.text import Voice
 from placement.scenario.load import Opened
 from placement.solve.result import Options
+from placement.web import meeting
 from placement.web.controls import Controls
 from placement.web.desk import Setup
 from placement.web.engine import Engine
 from placement.web.jobs import TooManyError
+from placement.web.minutes import Minutes
 from placement.web.pages import Page, render
 from placement.web.reading import AskedWrongError, language
 from placement.web.security import Guard
@@ -45,12 +49,16 @@ class Settings:
         options: how to solve.
         desks: processes for what-ifs.
         hosts: names under which it may be asked for.
+        notes: where log and ballots are written; the scenario's own folder where nothing is said.
+        ballot: whether ballots come before anything is shown.
     """
 
     path: str
     options: Options = field(default_factory=Options)
     desks: int = 2
     hosts: tuple[str, ...] = LOOPBACK
+    notes: Path | None = None
+    ballot: bool = False
 
 
 def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -> Starlette:
@@ -64,7 +72,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         engine = Engine(controls, Setup(settings.path, settings.options), settings.desks)
-        app.state.site = Site(controls, engine)
+        app.state.site = Site(controls, engine, Minutes(controls, settings.notes or controls.folder, settings.ballot))
         engine.start()
         started()
         try:
@@ -78,6 +86,13 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             Route("/compare", compare),
             Route("/why", why),
             Route("/tradeoffs", tradeoffs),
+            Route("/ballot", meeting.ballot),
+            Route("/ballot", meeting.vote, methods=["POST"]),
+            Route("/ballot/close", meeting.close, methods=["POST"]),
+            Route("/ballot/reopen", meeting.reopen, methods=["POST"]),
+            Route("/save", meeting.save, methods=["POST"]),
+            Route("/minutes", meeting.minutes),
+            *(Route(f"/export/{kind}", meeting.export, name=kind) for kind in meeting.KINDS),
             Route("/stop", stop, methods=["POST"]),
             Route("/go-on", go_on, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_STATIC)),
@@ -85,11 +100,36 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
         middleware=[
             Middleware(Guard),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
+            Middleware(BallotFirst),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
-        exception_handlers={AskedWrongError: asked_wrong, TooManyError: too_many, 404: not_found},
+        exception_handlers={
+            AskedWrongError: asked_wrong,
+            TooManyError: too_many,
+            PlacementError: went_wrong,
+            404: not_found,
+        },
         lifespan=lifespan,
     )
+
+
+class BallotFirst:
+    """Sends everybody to the ballot as long as nothing else is to be seen."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] == "http":
+            site: Site = scope["app"].state.site
+            path = scope["path"]
+            if site.minutes.blocking and not path.startswith(("/ballot", "/static/")):
+                lang = language(pairs_of(scope["query_string"].decode("ascii", "replace")))
+                answer = RedirectResponse("/ballot?lang=en" if lang == "en" else "/ballot", 303)
+                await answer(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 async def workbench(request: Request) -> Response:
@@ -102,8 +142,9 @@ async def workbench(request: Request) -> Response:
     if not swaps and (seen is not None or request.url.query != address.query):
         return RedirectResponse(address.link(), 303)
     before = site.left(request) if swaps and seen is None else None
-    if before is not None and before.whatif.question != address.whatif.question:
+    if before is not None and before.whatif != address.whatif:
         site.engine.leave(before.whatif)
+        site.minutes.note("move", address.whatif, before.whatif)
     page = site.page(address)
     if seen is not None:
         await page.seen.job.news(seen, LONG_WAIT)
@@ -184,6 +225,7 @@ async def stop(request: Request) -> Response:
     site, address = await _posted(request)
     job = site.engine.plan(address.whatif).job
     site.engine.stop(address.whatif)
+    site.minutes.note("stop", address.whatif)
     await job.news(job.version, FIRST_WAIT)
     return _back(site, request, address)
 
@@ -214,6 +256,12 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
     say = Voice(error.lang if isinstance(error, AskedWrongError) else "da")
     told = [say(each.key, **each.values) for each in wrong[:_MOST_WRONG]]
     return _refused(request, 400, say, say("web.wrong"), told, say("web.wrong.how"))
+
+
+async def went_wrong(request: Request, error: Exception) -> Response:
+    """An error of ours that has words: a file that cannot be written, a change the scenario cannot take."""
+    say = Voice(language(pairs_of(request.url.query)))
+    return _refused(request, 409, say, say("web.error"), str(error).splitlines()[:_MOST_WRONG], "")
 
 
 async def too_many(request: Request, _error: Exception) -> Response:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from placement.scenario.frame import AIMS, Method, Policy
@@ -84,6 +85,11 @@ class Controls:
     def scenario(self) -> Scenario:
         """The scenario without any change."""
         return self.opened.plain.scenario
+
+    @property
+    def folder(self) -> Path:
+        """Where the scenario lies."""
+        return self.opened.file.parent
 
     def asked(self, whatif: WhatIf) -> Loaded:
         """The scenario with a what-if's changes.

@@ -16,6 +16,9 @@ from typing import Any
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.report.blocks import Part
+from placement.report.csv_dialect import dialect_named
+from placement.report.files import result_files
+from placement.report.manifest import Call
 from placement.report.parts import parts_of
 from placement.report.screen_ballots import ballots_screen
 from placement.report.screen_compare import compare_screen
@@ -128,6 +131,13 @@ class Counted:
 
     told: Mapping[Language, tuple[Part, ...]]
     plans: tuple[tuple[tuple[str, ...], Three], ...]
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files by name."""
+
+    made: Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -310,6 +320,14 @@ class Desk:
         )
         told = {lang: parts_of(ballots_screen(found, lang))[1:] for lang in LANGUAGES}
         return Counted(told, plans)
+
+    def files(self, question: Question, packed: bytes, lang: Language, _tell: Tell, _stop: threading.Event) -> Files:
+        """Everything ``solve --out`` would write of an answer."""
+        loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
+        call = Call(
+            "placement serve", self._setup.path, lang, dialect_named("excel-da" if lang == "da" else "standard")
+        )
+        return Files(result_files(solved, studied, loaded, call))
 
     def _impossible(self, error: InfeasibleError, loaded: Loaded, tell: Tell, stop: threading.Event) -> Refusal:
         """Why there is no plan, at once; then what would have to give."""

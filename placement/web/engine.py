@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from placement.report.text_numbers import Language
 from placement.scenario.ballots import Ballot
 from placement.web.controls import Controls, Question
 from placement.web.desk import Setup, Solution
@@ -119,6 +120,17 @@ class Engine:
         if seen.packed is None:
             return None
         return self.studies.ask(f"{key_of(whatif)} tradeoff", "tradeoff", (self.question(whatif), seen.packed))
+
+    def files(self, whatif: WhatIf, seen: Seen, lang: Language) -> Job | None:
+        """The result folder of a plan; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        key = f"{key_of(whatif)} {seen.job.version} {lang} files"
+        return self.studies.ask(key, "files", (self.question(whatif), seen.packed, lang))
 
     def count(self, ballots: tuple[Ballot, ...]) -> Job:
         """What each participant's weights would choose.

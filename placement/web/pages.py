@@ -18,9 +18,10 @@ from placement.report.svg import write
 from placement.report.text import Voice
 from placement.scenario.frame import AIMS
 from placement.web.controls import MILLION, STEP, TOP, Controls, Field
-from placement.web.desk import Account, Choice
+from placement.web.desk import Account, Choice, Counted
 from placement.web.engine import Seen
 from placement.web.jobs import Job
+from placement.web.minutes import MOST_SHOWN, Minutes
 from placement.web.picture import BARRED, Aim, Picture, Told
 from placement.web.refusal import Refusal
 from placement.web.whatif import Address, Pair, WhatIf, short, shown
@@ -258,11 +259,9 @@ class Page:
         """What is asked, in words."""
         return self.words.asked(self.address.whatif)
 
-    @property
-    def other_language(self) -> str:
+    def other_language(self, path: str) -> str:
         """The same page in the other language."""
-        address = self.address
-        return Address(address.whatif, "en" if address.lang == "da" else "da", address.pins, address.at).link()
+        return replace(self.address, lang="en" if self.address.lang == "da" else "da").link(path)
 
     @property
     def reset(self) -> str:
@@ -432,3 +431,60 @@ def _of_pin(picture: Picture | None, lang: str, aim: Aim, row: Row) -> str:
     told = picture.told[lang] if picture else None  # type: ignore[index]  # a language
     rows = [each for one in told.aims if one.name == aim.name for each in one.rows] if told else []
     return next((each.plan for each in rows if each.words == row.words), "")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class BallotPage(Page):
+    """A page about the meeting.
+
+    Attributes:
+        minutes: what has been noted.
+    """
+
+    minutes: Minutes
+
+    @classmethod
+    def of(cls, page: Page, minutes: Minutes) -> BallotPage:
+        """The same page, with the minutes."""
+        return cls(page.controls, page.address, page.seen, page.pinned, page.warm, minutes=minutes)
+
+    @property
+    def counted(self) -> Counted | None:
+        """The ballots, counted."""
+        return self.study.told if self.study and isinstance(self.study.told, Counted) else None
+
+    @property
+    def voted(self) -> str:
+        """How many have."""
+        return self.say.some("web.ballot.voted", len(self.minutes.ballots))
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """Number, participants and link of each plan that somebody's weights lead to."""
+        found = []
+        for n, (who, weights) in enumerate(self.counted.plans if self.counted else (), 1):
+            citizen, quality, economy = weights
+            same = (citizen, quality, economy) == self.controls.weights
+            whatif = WhatIf(weights=None if same else (citizen, quality, economy))
+            found.append(
+                (
+                    self.say("web.point.title", n=n),
+                    self.say.listed(list(who)),
+                    Address(whatif, self.address.lang).link(),
+                )
+            )
+        return found
+
+    @property
+    def log(self) -> list[tuple[str, str, str, str]]:
+        """Time, kind, what was asked and a link to it; the latest first."""
+        lang = self.address.lang
+        return [
+            (
+                f"{entry.time:%H:%M:%S}",
+                self.say(f"web.log.{entry.what}"),
+                entry.words or self.words.asked(entry.whatif),
+                Address(entry.whatif, lang).link(),
+            )
+            for entry in reversed(self.minutes.entries[-MOST_SHOWN:])
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from placement.report.text_numbers import LANGUAGES, Language
@@ -194,8 +194,8 @@ class _Reading:
         return False
 
     def _number(self, name: str, text: str, low: float, high: float) -> float | None:
-        number = float(text.strip().replace(",", ".")) if _DECIMAL.fullmatch(text.strip()) else math.nan
-        if low <= number <= high:
+        number = number_in(text, low, high)
+        if number is not None:
             return number
         self._note("ask.number", name=name, seen=_cut(text), low=f"{low:g}", high=f"{high:g}")
         return None
@@ -204,8 +204,12 @@ class _Reading:
         self.wrong.append(Wrong(key, values))
 
 
+def number_in(text: str, low: float, high: float) -> float | None:
+    """A number within bounds, with a decimal comma or point; None where it is none."""
+    plain = text.strip()
+    number = float(plain.replace(",", ".")) if _DECIMAL.fullmatch(plain) else math.nan
+    return number if low <= number <= high else None
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= _SEEN else f"{text[:_SEEN]}…"
-
-
-Read = Callable[[Iterable[tuple[str, str]]], Address]

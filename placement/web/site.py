@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
 from urllib.parse import parse_qsl, urlsplit
@@ -13,6 +14,7 @@ from starlette.requests import Request
 
 from placement.web.controls import Controls
 from placement.web.engine import Engine
+from placement.web.minutes import Minutes
 from placement.web.pages import Page, render
 from placement.web.reading import AskedWrongError, Wrong, language, read
 from placement.web.whatif import Address
@@ -31,10 +33,13 @@ class Site:
     Attributes:
         controls: what can be turned.
         engine: who calculates.
+        minutes: what the meeting leaves behind; ``writing``: held while a copy is written.
     """
 
     controls: Controls
     engine: Engine
+    minutes: Minutes
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @cached_property
     def version(self) -> str:
@@ -83,11 +88,11 @@ class Site:
     def render(self, template: str, page: Page, path: str = "/", **more: object) -> str:
         """A template about a page."""
         say = page.say
-        nav = [
-            (say(key), page.address.link(link), link == path)
-            for key, link in (("web.home", "/"), ("web.tradeoffs", "/tradeoffs"), ("web.ballot", "/ballot"))
-        ]
-        return render(template, page=page, nav=nav, version=self.version, oob=False, **more)
+        links = [("web.home", "/"), ("web.tradeoffs", "/tradeoffs"), ("web.ballot", "/ballot"), ("web.log", "/minutes")]
+        if self.minutes.blocking:
+            links = [link for link in links if link[1] == "/ballot"]
+        nav = [(say(key), _plain(page.address, link), link == path) for key, link in links]
+        return render(template, page=page, path=path, nav=nav, version=self.version, oob=False, **more)
 
     def read(self, given: Iterable[tuple[str, str]]) -> Address:
         """The page asked for, after what its buttons do.
@@ -150,6 +155,11 @@ def pairs_of(query: str) -> Pairs:
         return parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_PARTS)
     except ValueError as error:
         raise AskedWrongError([Wrong("ask.value", {"name": "?", "seen": str(error)})], "da") from error
+
+
+def _plain(address: Address, path: str) -> str:
+    """A link to a page; ballots are given without any what-if in mind."""
+    return Address(lang=address.lang).link(path) if path == "/ballot" else address.link(path)
 
 
 async def form_of(request: Request) -> Pairs:

@@ -81,4 +81,5 @@
     button.focus();
   });
   rove();
+  shares();
 })();
