@@ -123,6 +123,8 @@ WEB: dict[str, tuple[str, str]] = {
     "web.panel.free": ("Frit valg", "Free choice"),
     "web.panel.waive": ("Skal være her; sæt til side: {rules}", "Must be here; set aside: {rules}"),
     "web.panel.why": ("Hvorfor, og hvad koster det?", "Why, and what does it cost?"),
+    "web.decisions": ("Besluttet her", "Decided here"),
+    "web.undo": ("Fjern", "Remove"),
     "web.panel.close": ("Luk", "Close"),
     "web.reading": ("Ser efter …", "Looking …"),
     # ---- pins

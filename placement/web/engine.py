@@ -146,6 +146,12 @@ class Engine:
         plain = self.plans.known(key_of(WhatIf()))
         return plain is not None and plain.state == "done"
 
+    @property
+    def ground(self) -> Picture | None:
+        """The scenario's own plan, as far as it is known."""
+        plain = self.plans.known(key_of(WhatIf()))
+        return Seen(plain).picture if plain is not None else None
+
     def stop(self, whatif: WhatIf) -> None:
         """This will do."""
         self.plans.stop(key_of(whatif))

@@ -88,6 +88,7 @@ class Page:
         warm: whether the engine is ready.
         study: a study of what is shown, under way or done: of all pins and this, of one pair, or of all choices.
         point: position of the choice looked at.
+        ground: the scenario's own plan, whose matrix is shown where there is no other.
     """
 
     controls: Controls
@@ -97,6 +98,7 @@ class Page:
     warm: bool = True
     study: Job | None = None
     point: int | None = None
+    ground: Picture | None = None
 
     @cached_property
     def say(self) -> Voice:
@@ -117,6 +119,20 @@ class Page:
     def picture(self) -> Picture | None:
         """The best plan so far."""
         return self.seen.picture
+
+    @property
+    def shown(self) -> Picture | None:
+        """The plan whose matrix is shown."""
+        return self.picture or self.ground
+
+    @property
+    def decisions(self) -> list[tuple[str, str]]:
+        """Each decision made here in words, and the page without it."""
+        address, whatif = self.address, self.address.whatif
+        return [
+            (self.words.decision(each), replace(address, whatif=whatif.deciding(each[:2], "")).link())
+            for each in whatif.decisions
+        ]
 
     @property
     def told(self) -> Told | None:
@@ -363,16 +379,18 @@ class Page:
     def _columns(self) -> list[int]:
         """Sites where anything is, was or can be; a decision of ours keeps one in sight."""
         sites = list(self.controls.scenario.sites)
-        signs = self.picture.matrix if self.picture else ()
+        signs = self.shown.matrix if self.shown else ()
         ours = {site for _, site, _ in self.address.whatif.decisions} | ({self.at[1]} if self.at else set())
         return [n for n, site in enumerate(sites) if site in ours or any(row[n] != BARRED for row in signs)]
 
     @property
     def matrix(self) -> list[tuple[str, str, list[Cell]]]:
         """Id, title and cells of each function."""
-        if self.picture is None:
+        if self.shown is None:
             return []
-        decided = {(function, site): what for function, site, what in self.picture.decided}
+        decided = {
+            (function, site): what for function, site, what in (*self.shown.decided, *self.address.whatif.decisions)
+        }
         ours = {(function, site) for function, site, _ in self.address.whatif.decisions}
         sites = list(self.controls.scenario.sites)
         return [
@@ -385,7 +403,7 @@ class Page:
                     for site, sign in [(sites[n], signs[n])]
                 ],
             )
-            for function, signs in zip(self.controls.scenario.functions, self.picture.matrix, strict=True)
+            for function, signs in zip(self.controls.scenario.functions, self.shown.matrix, strict=True)
         ]
 
     @property
@@ -396,7 +414,7 @@ class Page:
     @property
     def at_state(self) -> str:
         """Its sign in the plan, in words; empty before there is one."""
-        if self.at is None or self.picture is None:
+        if self.at is None or self.shown is None or self.picture is None:
             return ""
         scenario = self.controls.scenario
         row, column = list(scenario.functions).index(self.at[0]), list(scenario.sites).index(self.at[1])
@@ -407,7 +425,7 @@ class Page:
         """What is decided about it: here, or by the scenario and its variants."""
         if self.at is None:
             return ""
-        found = {(function, site): what for function, site, what in self.picture.decided} if self.picture else {}
+        found = {(function, site): what for function, site, what in self.shown.decided} if self.shown else {}
         return self.address.whatif.decision(self.at) or found.get(self.at, "may")
 
     @property

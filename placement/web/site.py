@@ -57,7 +57,7 @@ class Site:
         """
         seen = self.engine.plan(address.whatif)
         pinned = tuple(map(self.engine.plan, address.pins))
-        return Page(self.controls, address, seen, pinned, self.engine.warm)
+        return Page(self.controls, address, seen, pinned, self.engine.warm, ground=self.engine.ground)
 
     def compared(self, page: Page) -> Page:
         """The page with what is pinned beside what is asked, as soon as all plans are there.

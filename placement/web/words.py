@@ -46,13 +46,17 @@ class Words:
             yield say("what.weights", weights=" · ".join(say.short(weight, 3) for weight in whatif.weights))
         if whatif.method:
             yield say("what.method", method=say(f"web.method.{whatif.method}"))
-        for function, site, decision in whatif.decisions:
-            yield say(f"what.{decision}", pair=self.pair((function, site), short=True))
+        yield from map(self.decision, whatif.decisions)
         for function, site, rule in whatif.waived:
             yield say("what.waived", pair=self.pair((function, site), short=True), rule=say(f"rule.{rule}"))
         for name, value in whatif.fields:
             field = self.controls.fields[name]
             yield say("what.field", field=self.field(field), value=self.setting(field, value))
+
+    def decision(self, decided: tuple[str, str, str]) -> str:
+        """A decision about a pair."""
+        function, site, decision = decided
+        return self.say(f"what.{decision}", pair=self.pair((function, site), short=True))
 
     def field(self, field: Field) -> str:
         """What a field is called."""
