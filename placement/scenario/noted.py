@@ -12,7 +12,7 @@ import yaml
 from placement.scenario.dump import Dumper
 
 INDENT = 2
-_NO_ID = re.compile(r"[^\w]+")
+_NO_ID = re.compile(r"[^0-9a-zæøå]+")
 _LONGEST = 60
 
 
