@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +73,8 @@ def serve(request: Request) -> Exit:
         ballot=request.ballot,
     )
     listening = listen(request.host, request.port)
-    serve_forever(listening, settings, lambda: _started(request, listening))
+    with contextlib.suppress(KeyboardInterrupt):  # the way it ends
+        serve_forever(listening, settings, lambda: _started(request, listening))
     return Exit.DONE
 
 

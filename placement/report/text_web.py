@@ -54,6 +54,7 @@ WEB: dict[str, tuple[str, str]] = {
     "web.calculate": ("Regn", "Calculate"),
     "web.reset": ("Begynd forfra", "Start again"),
     # ---- status
+    "web.status": ("Hvor langt beregningen er", "How far the calculation is"),
     "web.starting": (
         "Modellen stilles op. Det tager nogle sekunder.",
         "The model is being set up. It takes some seconds.",
@@ -243,6 +244,10 @@ WEB: dict[str, tuple[str, str]] = {
     # ---- errors
     "web.wrong": ("Det kan ikke forstås", "That cannot be understood"),
     "web.wrong.how": ("Ret adressen, eller begynd forfra.", "Correct the address, or start again."),
+    "web.gone": (
+        "Serveren svarer ikke. Det, der er valgt, står i adressen; genindlæs siden, når den er der igen.",
+        "The server does not answer. What is chosen is in the address; reload the page when it is back.",
+    ),
     "web.not_found": ("Den side findes ikke.", "There is no such page."),
     "web.busy": (
         "Der venter for mange spørgsmål. Prøv igen om lidt.",

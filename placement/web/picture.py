@@ -150,8 +150,13 @@ def _parts(view: View) -> Iterator[Part]:
 def _grid(say: Voice, key: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
     """A table of the screen; its columns of names are the left ones."""
     names = ("site", "house", "offer")
-    heads = [Head(" ".join(say(f"col.{name}").split("|")) if name else "", name not in names) for name in columns]
+    heads = [Head(_joined(say(f"col.{name}")) if name else "", name not in names) for name in columns]
     return Grid(say(key).capitalize(), tuple(heads), tuple(map(tuple, rows)), named=columns.index("offer"))
+
+
+def _joined(heading: str) -> str:
+    """The heading of a column, of several lines on the screen, on one."""
+    return heading.replace("-|", "\N{SOFT HYPHEN}").replace("|/", "/").replace("|", " ").strip()
 
 
 def _matrix(solved: Solved) -> tuple[str, ...]:

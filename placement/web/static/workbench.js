@@ -67,6 +67,11 @@
     rove();
   });
 
+  // ---- a server that is gone
+  ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => {
+    document.getElementById("notice").textContent = document.body.dataset.gone;
+  }));
+
   // ---- a link to what is on the screen
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("[data-copy]");
