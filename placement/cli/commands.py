@@ -105,10 +105,11 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 @commands.command()
 @options.scenario
-@click.argument("function", metavar="FUNCTION")
-@click.argument("site", metavar="SITE")
+@click.argument("function", metavar="[FUNCTION]", required=False, default="")
+@click.argument("site", metavar="[SITE]", required=False, default="")
 @options.changes
 @options.searching
+@options.exact
 @options.folder
 @options.every
 @options.as_json
@@ -117,15 +118,18 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Why, or why not here."""
+    from placement.cli.do_every_pair import every_pair
     from placement.cli.do_explain import Request, explain
 
-    return explain(Request(**_heard(ctx), **asked))
+    request = Request(**_heard(ctx), **asked)
+    return explain(request) if request.site else every_pair(request)
 
 
 @commands.command()
 @options.scenario
 @options.changes
 @options.reference
+@options.tips
 @options.searching
 @options.tables
 @options.every
@@ -159,14 +163,39 @@ def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 @commands.command()
 @options.scenario
-@options.serving
+@options.changes
+@options.sample
+@options.weighing
+@options.spread
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
 @options.common
 @click.pass_context
-def serve(ctx: click.RichContext, /, **asked: Any) -> Exit:
-    """The workbench in the browser."""
-    from placement.cli.do_serve import Request, serve
+def robust(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """How sure the proposal is."""
+    from placement.cli.do_robust import Request, robust
 
-    return serve(Request(**_heard(ctx), **asked))
+    return robust(Request(**_heard(ctx), **asked))
+
+
+@commands.command()
+@options.scenario
+@click.argument("ballots", type=Existing(), metavar="BALLOTS.csv")
+@options.changes
+@options.ballots
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """What each participant's weights would choose."""
+    from placement.cli.do_ballots import Request, ballots
+
+    return ballots(Request(**_heard(ctx), weights=None, **asked))
 
 
 @commands.command()
@@ -195,20 +224,14 @@ def _is_for_solving(ctx: click.Context, name: str) -> bool:
 
 @commands.command()
 @options.scenario
-@click.argument("ballots", type=Existing(), metavar="BALLOTS.csv")
-@options.changes
-@options.ballots
-@options.tables
-@options.every
-@options.as_json
-@options.quiet
+@options.serving
 @options.common
 @click.pass_context
-def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
-    """What each participant's weights would choose."""
-    from placement.cli.do_ballots import Request, ballots
+def serve(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """The workbench in the browser."""
+    from placement.cli.do_serve import Request, serve
 
-    return ballots(Request(**_heard(ctx), weights=None, **asked))
+    return serve(Request(**_heard(ctx), **asked))
 
 
 @commands.command()

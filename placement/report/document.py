@@ -108,7 +108,7 @@ def _outcome(solved: Solved) -> Document:
 
 
 def scale_document(scale: Scale) -> Document:
-    """The pay-off table, with the names of the aims."""
+    """The pay-off table."""
     named = {"ideal": scale.ideal, "nadir": scale.nadir}
     return {
         **{name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in named.items()},

@@ -83,6 +83,12 @@ PLANS = (
     number("investment_dkk", "DKK", "Investment.", "Anlæg."),
     whole("placements_new", "placements", "New placements.", "Nye placeringer."),
     whole("placements_closed", "placements", "Placements that close.", "Placeringer, der lukkes."),
+    whole(
+        "home_changed",
+        "functions",
+        "Functions with another share at home than today.",
+        "Funktioner med en anden andel i eget hjem end i dag.",
+    ),
     number(
         "worst_regret",
         "share",
@@ -197,6 +203,7 @@ def plan_row(found: Count, n: int) -> Row:
         one.operating_dkk_per_year,
         one.investment_dkk,
         *opened_and_closed(found, n),
+        sum(level > 0 for level in one.home),
         float(found.worst_regrets[n]),
         worst_for(found, n),
         float(found.mean_regrets[n]),

@@ -122,7 +122,8 @@ def _heads(say: Voice, *keys: str) -> list[Column]:
 
 
 def _plans(found: Count, say: Voice, *, every: bool) -> list[Line]:
-    numbers = range(len(found.plans) if every else min(len(found.plans), MOST))
+    told_of = {found.compromise, found.compromise if found.by_mean is None else found.by_mean}
+    numbers = [n for n in range(len(found.plans)) if every or n < MOST or n in told_of]
     columns = [
         Column(),
         *_heads(say, "ballots.column.plan", "ballots.column.chosen"),

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
+import numpy as np
+from numpy.typing import NDArray
+
 Element = ET.Element
 Content = ET.Element | str | None
 
@@ -77,6 +80,28 @@ def picture(
 def text(x: float, y: float, words: str, **attributes: str | float | None) -> Element:
     """Words that begin (or, with ``text_anchor``, are centred or end) at a point of their base line."""
     return element("text", words, x=x, y=y, **attributes)
+
+
+def path(lines: Iterable[NDArray[np.float64]], *, closed: bool = True) -> str:
+    """Lines of points, ``(n, 2)`` each, as the ``d`` of one path, to a tenth of a unit."""
+    return "".join(_line(np.rint(line * 10).astype(int), closed) for line in lines if len(line) > 1)
+
+
+def _line(tenths: NDArray[np.int64], closed: bool) -> str:
+    """The first point, then the steps from each point to the next; nothing where all points are one."""
+    steps = np.diff(tenths, axis=0)
+    words = [_tenth(step) for step in steps[steps.any(axis=1)].ravel().tolist()]
+    if not words:
+        return ""
+    joined = "".join(word if word.startswith("-") else f" {word}" for word in words).lstrip()
+    return f"M{_tenth(int(tenths[0, 0]))} {_tenth(int(tenths[0, 1]))}l{joined}" + ("z" if closed else "")
+
+
+def _tenth(tenths: int) -> str:
+    """A number of tenths as short as can be."""
+    whole, rest = divmod(abs(tenths), 10)
+    digits = f"{whole or ''}.{rest}" if rest else str(whole)
+    return f"-{digits}" if tenths < 0 else digits
 
 
 def number(value: float) -> str:

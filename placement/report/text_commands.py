@@ -68,7 +68,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Beregn på en Dask-klynge, der kører: adressen på dens scheduler, som tcp://10.0.0.5:8786.",
         "Calculate on a Dask cluster that is running: the address of its scheduler, such as tcp://10.0.0.5:8786.",
     ),
-    "option.seed": ("Frø til solverens tilfældighed.", "Seed of the solver's randomness."),
+    "option.seed": (
+        "Frø til tilfældigheden, i solveren og i stikprøver.",
+        "Seed of randomness, in the solver and in samples.",
+    ),
     "option.formulation": (
         "Den matematiske formulering: auto, configuration, assignment.",
         "The mathematical formulation: auto, configuration, assignment.",

@@ -192,7 +192,8 @@ HTML: dict[str, tuple[str, str]] = {
             "that change. The rest are in assumptions.csv."
         ),
     ),
-    "html.quality.sourced": ("kilde", "source"),
+    "html.sourced": ("{source} ({quality})", "{source} ({quality})"),
+    "html.quality.sourced": ("læst i kilden", "read at the source"),
     "html.quality.derived": ("udledt", "derived"),
     "html.quality.assumption": ("antagelse", "assumption"),
     "html.edges": (
@@ -421,7 +422,6 @@ HTML: dict[str, tuple[str, str]] = {
     "html.head.value": ("Værdi", "Value"),
     "html.head.range": ("Spænd", "Range"),
     "html.head.tips": ("Vipper ved", "Tips at"),
-    "html.head.quality_of": ("Slags", "Kind"),
     "html.head.source": ("Kilde", "Source"),
     "html.head.owner": ("Ejer", "Owner"),
     "html.head.area": ("Område", "Area"),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from placement.report import datapackage as package
+from placement.report import manifest as manifests
 from placement.report.atomic import put
 from placement.report.columns import Row, Table
-from placement.report.csv_dialect import dialect_named, dump
+from placement.report.csv_dialect import dump
 from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
+from placement.report.manifest import Call
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
-from placement.report.text_numbers import Language
 from placement.scenario.frame import AIMS
 from placement.scenario.load import Loaded
 from placement.solve.front import Proven
@@ -26,8 +29,8 @@ from placement.study.versions import versions
 
 STATE = "tradeoff.state.json"
 DOCUMENT = "tradeoff.json"
-OURS = frozenset({STATE, DOCUMENT, *(f"{name}.csv" for name in COLUMNS)})
-KIND = "placement-tradeoff"
+OURS = frozenset({STATE, DOCUMENT, package.NAME, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
+KIND = manifests.TRADEOFF
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
@@ -107,18 +110,20 @@ def check_folder(folder: Path) -> None:
         raise RefusedError("tradeoff_strangers", folder=folder, found=", ".join(sorted(strange)[:3]))
 
 
-def write_folder(
-    folder: Path, found: Tradeoff, loaded: Loaded, *, command: str, csv: str = "standard", lang: Language = "da"
-) -> None:
-    """Write every table and the document, each file whole or not at all.
+def write_folder(folder: Path, found: Tradeoff, loaded: Loaded, call: Call) -> None:
+    """Write every table, the document, a description and last the manifest, each file whole or not at all.
 
     Raises:
         ResultError: a file cannot be written.
     """
-    dialect = dialect_named(csv)
-    for name, table in tables(found, lang).items():
-        put(folder / f"{name}.csv", dump(table, dialect))
-    put(folder / DOCUMENT, to_json(document(found, loaded, command)))
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    made = tables(found, call.lang)
+    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files[DOCUMENT] = to_json(document(found, loaded, call.command))
+    files[package.NAME] = to_json(package.datapackage(loaded.scenario, made, call.dialect, call.stamp))
+    told = manifests.folder_manifest(KIND, loaded, found.options, found.variants, call, files)
+    for name, content in {**files, manifests.NAME: to_json(told)}.items():
+        put(folder / name, content)
 
 
 def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) -> None:

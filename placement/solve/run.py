@@ -46,7 +46,7 @@ STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-
 TIE_GAP = 0.01
 """Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
 ROW_SHARE = 0.2
-"""Rows of the pay-off table are solved to this share of the asked gap, and never closer than ``ROW_GAP``."""
+"""Ideals are proven to this share of the asked gap, nadirs to the gap itself, and neither closer than ``ROW_GAP``."""
 FIRST_GAP = 0.05
 """Gap of the first look, in ranges that are not proven."""
 MOST_KEPT = 4
@@ -86,7 +86,8 @@ class Live:
         progress: called with each line of progress, from the solving thread.
         found: called with each better plan of the proposal while the search goes on, from the solving thread.
         stop: set it to end the search and keep the best plan so far.
-        payoff: of the same scenario and formulation, from an earlier one or another process; made where it is None.
+        payoff: of the same scenario and formulation, from an earlier one or another process, or what makes it; the base
+            scenario's where it is None.
 
     Attributes:
         solved: the scenario's own proposal.
@@ -105,7 +106,7 @@ class Live:
         progress: Callable[[Progress], None] | None = None,
         found: Callable[[Interim], None] | None = None,
         stop: threading.Event | None = None,
-        payoff: Payoff | None = None,
+        payoff: Payoff | Callable[[Workbench, Clock], Payoff] | None = None,
     ) -> None:
         options = options or Options()
         clock = Clock(options.time_limit, stop or threading.Event(), progress)
@@ -115,7 +116,9 @@ class Live:
         built = clock.seconds
         if found is not None:
             self._first_look(clock, found)
-        self.payoff = payoff or scale_of(loaded, self.bench, options, clock)
+        if payoff is None:
+            payoff = scale_of(loaded, self.bench, options, clock)
+        self.payoff = payoff if isinstance(payoff, Payoff) else payoff(self.bench, clock)
         search = Search(self.bench, self.payoff, options, clock, built, loaded)
         self.solved = search.run(self.payoff.plans, found)
         self._kept = [_Kept(self.bench, search.values, loaded.scenario.policy)]
@@ -138,6 +141,7 @@ class Live:
         found: Callable[[Interim], None] | None = None,
         stop: threading.Event | None = None,
         keep_scale: bool = False,
+        begin: Plan | None = None,
     ) -> Solved:
         """The proposal for another variant of the scenario, or with other weights or method.
 
@@ -152,6 +156,7 @@ class Live:
             found: called with each better plan while the search goes on.
             stop: set it to end the search and keep the best plan so far.
             keep_scale: measure by the first proposal's scale whatever differs, so that the answer can be set beside it.
+            begin: a plan to begin the search with, of a scenario without phases.
 
         Raises:
             InfeasibleError, NoPlanError, SolverError: as ``solve``.
@@ -161,16 +166,47 @@ class Live:
         for kept in self._kept:
             if (bench := kept.bench.asked(loaded.scenario)) is not None:
                 try:
-                    return self._propose(kept, bench, loaded, options, clock, found, keep_scale=keep_scale)
+                    return self._propose(kept, bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
                 except InfeasibleError as error:
                     if error.causes:  # seen without a solver; otherwise a model of its own and a second solver decide
                         raise
                     break
-        kept = _Kept(Workbench(loaded.scenario, options))
+        kept = self._written(loaded.scenario, options)
+        return self._propose(kept, kept.bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
+
+    def between(
+        self,
+        loaded: Loaded,
+        plan: Plan | None = None,
+        options: Options | None = None,
+        *,
+        stop: threading.Event | None = None,
+    ) -> tuple[float, float]:
+        """Between what the objective of another variant's best plan lies, on the first proposal's scale; no search.
+
+        Args:
+            loaded: the scenario with other variants or overrides, without phases.
+            plan: one that may keep its rules.
+            options: as in ``ask``.
+            stop: set it to end the search.
+
+        Returns:
+            What the linear relaxation proves (inf: there is no plan; -inf: no time to prove anything), and the
+            objective of ``plan`` (inf where it does not keep the rules).
+        """
+        options = options or self._options
+        clock = Clock(options.time_limit, stop or threading.Event())
+        benches = (kept.bench.asked(loaded.scenario) for kept in self._kept)
+        bench = next((one for one in benches if one is not None), None)
+        bench = bench or self._written(loaded.scenario, options).bench
+        return Search(bench, self.payoff, options, clock, clock.seconds, loaded).between(plan)
+
+    def _written(self, scenario: Scenario, options: Options) -> _Kept:
+        """A model of its own, kept beside the first."""
+        kept = _Kept(Workbench(scenario, options))
         _ = kept.bench.written.reference
-        solved = self._propose(kept, kept.bench, loaded, options, clock, found, keep_scale=keep_scale)
         self._kept = [self._kept[0], kept, *self._kept[1 : MOST_KEPT - 1]]
-        return solved
+        return kept
 
     def about(self, loaded: Loaded, solved: Solved) -> Live:
         """The same models, with the answer to a what-if in front: what is asked next is held against that."""
@@ -203,13 +239,16 @@ class Live:
         found: Callable[[Interim], None] | None,
         *,
         keep_scale: bool,
+        begin: Plan | None,
     ) -> Solved:
         built = clock.seconds
         same = keep_scale or self._same_scale(loaded)
         payoff = self.payoff if same else scale_of(loaded, bench, options, clock)
         search = Search(bench, payoff, options, clock, built, loaded)
-        known = self._known(kept, bench)
-        solved = search.run(known, found, {} if known else kept.hint(bench))
+        known = self._known(kept, bench) if begin is None else []
+        hint = {} if known else kept.hint(bench)
+        hint = hint if begin is None else bench.start((begin,)) or {}
+        solved = search.run(known, found, hint)
         if search.values:
             kept.last, kept.last_of = search.values, loaded.scenario.policy
         return solved
@@ -259,11 +298,14 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
 
 
 def payoff_of(bench: Workbench, clock: Clock, asked: float) -> Payoff:
-    """A bench's own pay-off table, its rows solved to a share of the ``asked`` gap."""
-    gap = max(ROW_GAP, asked * ROW_SHARE)
-    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(bench.start(bench.today_course))
+    """A bench's own pay-off table, as close as the ``asked`` gap needs."""
+    rough = isinstance(bench.backend, HighsBackend) and bench.backend.huge and clock.limit is not None
+    gaps = max(ROW_GAP, asked * ROW_SHARE), max(ROW_GAP, asked)
+    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, *gaps, rough=rough).solve(
+        bench.start(bench.today_course)
+    )
     if payoff.scale is None and not bench.held and not bench.confirms_infeasible(clock):
-        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(None)
+        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, *gaps).solve(None)
     return payoff
 
 
@@ -417,6 +459,27 @@ class Search:
         answer = self._bench.backend.answer(stage, replace(self._clock, found=told), self._start(stage))
         if answer.values:
             told(stage, answer.values, answer.bound)
+
+    def between(self, plan: Plan | None) -> tuple[float, float]:
+        """What the relaxation proves of the first stage, and the objective of a plan; see ``Live.between``."""
+        scale = self._payoff.scale
+        if scale is None:
+            raise infeasible(self._scenario)
+        columns = self._bench.columns
+        question = pose(self._objectives, self._method, self._weights, scale, columns.reference)
+        stage = replace(first_stage(question, columns, scale, self._options.gap), relaxed=True)
+        answer = self._bench.backend.answer(stage, self._clock)
+        least = INF if answer.status is Status.INFEASIBLE else answer.bound
+        if math.isfinite(least):
+            least += objective_offset(question, columns, scale)
+        return least, INF if plan is None else self._reached(plan, question, scale)
+
+    def _reached(self, plan: Plan, question: Question, scale: Scale) -> float:
+        """The objective of a plan of one phase that keeps every rule; inf for any other."""
+        verdict = self._bench.judge((plan,))
+        aims = verdict.objectives.as_tuple()
+        within = all(aim <= upper for aim, upper in zip(aims, question.upper, strict=True))
+        return objective_value(question, aims, scale) if verdict.feasible and within else INF
 
     def _judge(self, question: Question, scale: Scale, values: Mapping[str, float], bound: float) -> Solved:
         """The answer behind column values, with the judge's word on it."""

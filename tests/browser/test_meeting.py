@@ -187,7 +187,7 @@ def test_stop_keeps_the_best_and_go_on(page: Page, served: Served) -> None:
     expect(page.locator("#plan")).to_be_visible()
 
 
-def test_without_scripts(browser: Browser, served: Served, accessible: Accessible) -> None:
+def test_without_scripts(browser: Browser, served: Served) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(served.address)
@@ -203,7 +203,9 @@ def test_without_scripts(browser: Browser, served: Served, accessible: Accessibl
     context.close()
 
 
-def test_english_on_a_phone(page: Page, served: Served, accessible: Accessible, shot: Callable[[Page, str], None]) -> None:
+def test_english_on_a_phone(
+    page: Page, served: Served, accessible: Accessible, shot: Callable[[Page, str], None]
+) -> None:
     width, height = PHONE
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{served.address}?lang=en")
@@ -216,7 +218,9 @@ def test_english_on_a_phone(page: Page, served: Served, accessible: Accessible, 
     shot(page, "print")
 
 
-def test_a_choice_is_a_click(page: Page, served: Served, accessible: Accessible, shot: Callable[[Page, str], None]) -> None:
+def test_a_choice_is_a_click(
+    page: Page, served: Served, accessible: Accessible, shot: Callable[[Page, str], None]
+) -> None:
     page.goto(f"{served.address}tradeoffs")
     expect(page.locator(".scatters a").first).to_be_visible()
     accessible(page)

@@ -28,6 +28,11 @@ def squares(factor: float, items: Sequence[float], stop: threading.Event) -> lis
     return [Squared(item, factor * item * item, tuple(items)) for item in items if not stop.is_set()]
 
 
+def many_squares(_: str, items: Sequence[float], stop: threading.Event) -> list[Squared]:
+    """The same, whatever is given."""
+    return squares(1.0, items, stop)
+
+
 def unending(_: float, items: Sequence[float], stop: threading.Event) -> list[Squared]:
     """The first chunk is done at once; the others give one result and then wait to be told to end."""
     if items[0] == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -22,7 +23,7 @@ from placement.study.executor.batch import Batch, Told
 from placement.study.executor.cluster import Cluster, ClusterError, versions
 from placement.study.executor.executor import Executor, InProcess
 from placement.study.executor.processes import Processes, usable_cores
-from tests.study.chunks import Fragile, Proposed, Squared, mortal, proposals, refusing, squares, unending
+from tests.study.chunks import Fragile, Proposed, Squared, many_squares, mortal, proposals, refusing, squares, unending
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "scenarios" / "profiler"
@@ -162,10 +163,31 @@ def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
     assert found == InProcess().run(batch(mortal, fragile, items=12))
 
 
-def test_a_process_that_is_always_killed_is_said(tmp_path: Path) -> None:
+def kill_the_first(killed: list[int]) -> None:
+    """The first process to be started, before it has read what it is given."""
+    until = time.monotonic() + 60
+    while not killed and time.monotonic() < until:
+        for child in multiprocessing.active_children():
+            if child.pid is not None:
+                os.kill(child.pid, signal.SIGKILL)
+                killed.append(child.pid)
+                return
+        time.sleep(0.001)
+
+
+def test_a_process_killed_at_birth_loses_nothing() -> None:
+    killed: list[int] = []
+    threading.Thread(target=kill_the_first, args=(killed,), daemon=True).start()
+    many = "much more than fits into a pipe " * 40_000
+    assert Processes(2).run(batch(many_squares, many, items=6)) == InProcess().run(batch(items=6))
+    assert killed
+
+
+def test_a_process_that_is_always_killed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "MOST_FRUITLESS", 2)
     kept: dict[str, str] = {}
     fragile = Fragile(str(tmp_path), 2.0, 99)
-    with pytest.raises(SolverError, match=r"3 times in a row .* --workers"):
+    with pytest.raises(SolverError, match=r"2 times in a row .* --workers"):
         Processes(2).run(batch(mortal, fragile, items=6), kept=kept)
     assert len(list(tmp_path.glob("killed-*"))) >= processes.MOST_FRUITLESS
     assert kept, "what the others did is kept"

@@ -29,6 +29,10 @@ def given_in(query: str) -> list[tuple[str, str]]:
 weights = st.tuples(*[st.integers(0, 20).map(lambda n: n / 2)] * 3).filter(lambda w: sum(w) > 0)
 
 
+def quarters(number: int) -> float:
+    return number / 4
+
+
 @st.composite
 def whatifs(draw: st.DrawFn) -> WhatIf:
     known, scenario = controls(), controls().scenario
@@ -38,11 +42,8 @@ def whatifs(draw: st.DrawFn) -> WhatIf:
     fields = {}
     for name in draw(st.sets(st.sampled_from(list(known.fields)), max_size=5)):
         field = known.fields[name]
-        value = draw(
-            st.sampled_from(field.choices)
-            if field.kind == "choice"
-            else st.none() | st.integers(0, 5000).map(lambda n: float(n) if field.kind == "whole" else n / 4)
-        )
+        amounts = st.integers(0, 5000).map(float if field.kind == "whole" else quarters)
+        value = draw(st.sampled_from(field.choices) if field.kind == "choice" else st.none() | amounts)
         if value != field.own:
             fields[name] = value
     asked = draw(st.none() | weights)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
@@ -44,10 +44,10 @@ class Desk:
 
 
 @pytest.fixture
-def desks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Desk]]:
+def desks(monkeypatch: pytest.MonkeyPatch) -> list[Desk]:
     Desk.every = []
     monkeypatch.setattr(jobs, "Worker", Desk)
-    yield Desk.every
+    return Desk.every
 
 
 def run(story: Coroutine[Any, Any, None]) -> None:

@@ -12,8 +12,10 @@ from placement.report.text import Voice
 _WIDTH, _HEIGHT = 340.0, 270.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 14.0, 34.0, 46.0
 _SIZE = 11
-_APART = 13.0
-"""Names closer than this would lie on each other."""
+_LETTER = 5.9
+"""Width of a letter, about."""
+_MARK = 6.0
+"""Half the width of a point."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _grid(across: Scale, up: Scale, say: Voice) -> list[Element]:
     for tick in up.ticks:
         y, label = up(tick), say.number(tick, up.decimals, signed=True)
         found.append(element("path", d=f"M{number(across.start)} {number(y)}H{number(across.end)}", stroke=LINES))
-        found.append(text(across.start - 6, y + 4, label, text_anchor="end", font_size=_SIZE, fill=MUTED))
+        found.append(text(across.start - 9, y + 4, label, text_anchor="end", font_size=_SIZE, fill=MUTED))
     return found
 
 
@@ -95,20 +97,38 @@ def _cross(x: float, y: float, r: float) -> str:
     return f"M{left} {over}L{right} {under}M{left} {under}L{right} {over}"
 
 
+@dataclass(frozen=True)
+class _Box:
+    """Where something is drawn."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: _Box) -> bool:
+        """Whether they lie on each other."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+
 def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
-    """Names beside their points, inwards, and none on top of another."""
+    """Names beside, above or below their points, where they lie on nothing else."""
+    taken = [_Box(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y, _ in places]
     found: list[Element] = []
-    taken: list[float] = []
-    for x, y, name in sorted(places, key=lambda place: place[1]):
-        at = y + 4
-        while any(abs(at - other) < _APART for other in taken):
-            at += 1
-        taken.append(at)
-        inwards = x > _WIDTH * 0.55
-        words = text(x + (-11 if inwards else 11), at, name, text_anchor="end" if inwards else "start", font_size=_SIZE)
-        words.set("fill", INK)
-        words.set("stroke", "#fff")
-        words.set("stroke-width", "3")
-        words.set("paint-order", "stroke")
-        found.append(words)
+    for x, y, name in places:
+        width = len(name) * _LETTER
+        around = [(x + 11, y + 4), (x - 11 - width, y + 4), (x - width / 2, y - 11), (x - width / 2, y + 19)]
+        boxes = [_Box(left, base - _SIZE, left + width, base + 3) for left, base in around]
+        free = [box for box in boxes if _inside(box) and not any(box.meets(other) for other in taken)]
+        box = (free or boxes)[0]
+        taken.append(box)
+        at = box.left, box.bottom - 3
+        halo = text(*at, name, font_size=_SIZE, fill="none", stroke="#fff", stroke_width=3, aria_hidden="true")
+        found += [halo, text(*at, name, font_size=_SIZE, fill=INK)]
     return found
+
+
+def _inside(box: _Box) -> bool:
+    return box.left >= _LEFT and box.right <= _WIDTH and box.top >= _TOP - _SIZE and box.bottom <= _HEIGHT - _BOTTOM + 4

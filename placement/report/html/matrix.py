@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from placement.report.html.paper import Paper
 from placement.report.names import short_names
 from placement.report.screen_pairs import sign
+from placement.report.tables import cut
 
+_MOST_SIGNS = 28
 SIGNS = {"N": "new", "●": "kept", "L": "closed", "p": "price", "x": "rule", "–": "none"}
 """What each sign of the screen stands for."""
 
@@ -29,13 +31,16 @@ class Matrix:
     legend: str
 
 
-def matrix(paper: Paper) -> Matrix:
-    """Signs as on the screen."""
+def matrix(paper: Paper) -> Matrix | None:
+    """Signs as on the screen; None where there are no houses."""
     screen, instance, say = paper.screen, paper.view.instance, paper.say
     houses = [name for name in instance.site_ids if screen.is_house(name)]
+    if not houses:
+        return None
     rows = [
         (screen.function(function), tuple(sign(screen.notes.get((function, house))) for house in houses))
         for function in instance.function_ids
     ]
     meanings = {sign: say(f"html.sign.{name}") for sign, name in SIGNS.items()}
-    return Matrix(tuple(short_names([screen.site(name) for name in houses])), tuple(rows), meanings, say("all.legend"))
+    names = [cut(name, _MOST_SIGNS) for name in short_names([screen.site(name) for name in houses])]
+    return Matrix(tuple(names), tuple(rows), meanings, say("all.legend"))

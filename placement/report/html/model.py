@@ -73,8 +73,8 @@ def _assumptions(paper: Paper) -> Part:
     shown = [row for row in every if row["tipping_value"] is not None or _matters(row, touched)]
     shown.sort(key=lambda row: (row["tipping_value"] is None, str(row["path"])))
     rows = [_assumption(paper, row) for row in shown]
-    heads = ("number", "value", "range", "tips", "quality_of", "source", "owner")
-    grid = paper.grid("html.assumptions", heads, rows, text="quality_of source owner")
+    heads = ("number", "value", "range", "tips", "source", "owner")
+    grid = paper.grid("html.assumptions", heads, rows, text="source owner")
     text = say("html.assumptions.how", shown=len(shown), all=say.number(len(every)))
     return Part(say("html.assumptions"), (text,), grid=grid)
 
@@ -90,13 +90,13 @@ def _assumption(paper: Paper, row: _Row) -> list[str]:
     low, high = number(row, "low"), number(row, "high")
     between = f"{say.short(low, 3)}–{say.short(high, 3)}" if math.isfinite(low) and math.isfinite(high) else NOTHING
     source = paper.view.instance.scenario.sources.get(str(row["source"]))
+    kind = say(f"html.quality.{row['quality']}")
     return [
         _named(paper, str(row["path"])),
         say.short(number(row, "value"), 3),
         between,
         say.about(number(row, "tipping_value")),
-        say(f"html.quality.{row['quality']}"),
-        source.title if source else str(row["source"] or NOTHING),
+        say("html.sourced", source=source.title, quality=kind) if source else kind,
         str(row["owner"] or NOTHING),
     ]
 
@@ -122,6 +122,8 @@ def _edges(paper: Paper) -> Iterator[Part]:
     told.sort(key=lambda edge: (not edge.hangs_on_it, -edge.visits))
     if not told:
         return
+    shown = told[:_MOST_EDGES]
+    heads: tuple[str, ...] = ("area", "offer", "uses", "next", "difference", "visits")
     rows = [
         [
             screen.area(edge.area),
@@ -130,11 +132,12 @@ def _edges(paper: Paper) -> Iterator[Part]:
             screen.site(edge.next_site),
             say.number(edge.difference_minutes, 1),
             paper.counts(edge.visits),
-            say("html.decides") if edge.hangs_on_it else "",
         ]
-        for edge in told[:_MOST_EDGES]
+        for edge in shown
     ]
-    heads = ("area", "offer", "uses", "next", "difference", "visits", "decides")
+    if any(edge.hangs_on_it for edge in shown):
+        heads = (*heads, "decides")
+        rows = [[*row, say("html.decides") if edge.hangs_on_it else ""] for row, edge in zip(rows, shown, strict=True)]
     grid = paper.grid("html.edges", heads, rows, text="offer uses next decides")
     text = say("html.edges.how", shown=len(rows), all=say.number(len(paper.view.study.knife_edges)))
     yield Part(say("html.edges"), (text,), grid=grid)

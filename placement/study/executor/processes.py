@@ -3,6 +3,9 @@
 A process begins from nothing (``spawn``): it inherits no solver that is already running threads. Each holds the reading
 end of a pipe. When the writing end is closed, on purpose or because this process is gone, the chunk at hand is told to
 end, and the process with it.
+
+What all chunks share is handed over in a file: what a new process is given directly must fit into a pipe, or the
+program waits for ever where the process is killed before it has read it.
 """
 
 from __future__ import annotations
@@ -10,12 +13,15 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from placement.errors import SolverError
@@ -53,24 +59,27 @@ class Processes(Executor):
         if min(self.workers, len(tally.left)) == 1:
             here(batch, tally, stop)
             return
+        with tempfile.TemporaryDirectory(prefix="placement-") as folder:
+            shared = Path(folder) / "shared"
+            shared.write_bytes(pickle.dumps((batch.work, batch.given)))
+            self._in_pools(shared, tally, stop)
+
+    def _in_pools(self, shared: Path, tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
+        """Answer what is left, with new processes where some are killed."""
         fruitless = 0
         while tally.left and not stop.is_set():
             before = len(tally.left)
             try:
-                self._in_pool(batch, tally, stop)
+                self._in_pool(shared, tally, stop)
             except BrokenProcessPool as error:
                 fruitless = fruitless + 1 if len(tally.left) == before else 0
                 if fruitless == MOST_FRUITLESS:
                     raise SolverError(ENDED.format(n=fruitless, workers=self.workers)) from error
 
-    def _in_pool(
-        self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
-    ) -> None:
+    def _in_pool(self, shared: Path, tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
         context = multiprocessing.get_context("spawn")
         reader, writer = context.Pipe(duplex=False)
-        pool = ProcessPoolExecutor(
-            min(self.workers, len(tally.left)), context, _begin, (reader, batch.work, batch.given)
-        )
+        pool = ProcessPoolExecutor(min(self.workers, len(tally.left)), context, _begin, (reader, str(shared)))
         try:
             with _uninterrupted():
                 futures = {pool.submit(_answered, chunk): number for number, chunk in tally.left.items()}
@@ -115,9 +124,9 @@ class _Worker:
 _WORKER = _Worker()
 
 
-def _begin(reader: Connection, work: _Work, given: Any) -> None:
+def _begin(reader: Connection, shared: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _WORKER.work, _WORKER.given = work, given
+    _WORKER.work, _WORKER.given = pickle.loads(Path(shared).read_bytes())  # noqa: S301 - our own, of a moment ago
     threading.Thread(target=_listen, args=(reader,), daemon=True).start()
 
 
