@@ -223,6 +223,18 @@ def _is_for_solving(ctx: click.Context, name: str) -> bool:
 
 
 @commands.command()
+@options.scenario
+@options.serving
+@options.common
+@click.pass_context
+def serve(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """The workbench in the browser."""
+    from placement.cli.do_serve import Request, serve
+
+    return serve(Request(**_heard(ctx), **asked))
+
+
+@commands.command()
 @click.argument("folder", type=Existing(), metavar="DIR")
 @click.argument("scenario", type=Existing(), required=False, metavar="[SCENARIO]")
 @options.as_json

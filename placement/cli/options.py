@@ -85,6 +85,15 @@ folder = together(
     tables,
     click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
 )
+serving = together(
+    click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS"),
+    click.option("--port", type=Whole(0, 65535), default="8000", show_default=True),
+    click.option("--allow-host", multiple=True, metavar="NAME"),
+    click.option("--desks", type=Whole(1, 64), default="2", show_default=True, metavar="N"),
+    click.option("--ballot", is_flag=True),
+    click.option("--notes", type=Existing(), default=None, metavar="DIR"),
+    _solving,
+)
 exact = click.option("--exact", type=Whole(), default=None, metavar="N")
 page = together(
     click.option("--out", "out_page", default=None, metavar="FILE"),

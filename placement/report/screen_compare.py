@@ -31,9 +31,12 @@ class Told(NamedTuple):
 
 
 def compare_screen(
-    found: SideBySide, language: Language = "da", *, folder: str = "", every: bool = False
+    found: SideBySide, language: Language = "da", *, folder: str | None = "", every: bool = False
 ) -> list[Line]:
-    """Sentences first, then the aims, then only what differs; losers before winners."""
+    """Sentences first, then the aims, then only what differs; losers before winners.
+
+    ``folder`` is where the tables lie; None where there is no word to be said of folders.
+    """
     sides = Sides(found, language)
     if not found.solved:
         return [*_header(sides), *_without_plan(sides)]
@@ -180,10 +183,10 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
     ]
 
 
-def _evidence(sides: Sides, folder: str) -> list[Line]:
+def _evidence(sides: Sides, folder: str | None) -> list[Line]:
     """How sure each proposal is, whether they are measured alike, and how long it took."""
     say = sides.say
-    where = say("files", folder=folder) if folder else say("compare.no_files")
+    where = say("files", folder=folder) if folder else "" if folder is None else say("compare.no_files")
     first = f" {say('evidence')}  "
     lines = wrapped(" ".join([*proof(sides), where]), first)
     return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]

@@ -21,6 +21,7 @@ from placement.report.text_robust import ROBUST
 from placement.report.text_rules import RULES
 from placement.report.text_screen import SCREEN
 from placement.report.text_tradeoff import TRADEOFF
+from placement.report.text_web import WEB
 
 __all__ = ["LANGUAGES", "NOTHING", "PHRASES", "Language", "Phrase", "Voice", "language_of"]
 
@@ -48,6 +49,7 @@ PARTS = (
     BALLOTS,
     HTML,
     MAPS,
+    WEB,
 )
 """No two may have a key in common."""
 PHRASES: dict[str, Phrase] = {key: Phrase(*both) for part in PARTS for key, both in part.items()}
