@@ -9,58 +9,29 @@ from typing import Any
 from placement.report.columns import Column, Table
 from placement.report.csv_dialect import Dialect
 from placement.report.rows import SUPPRESSED
+from placement.report.text_columns import TABLES
 from placement.scenario.schema import Scenario
 
 NAME = "datapackage.json"
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
-_DESCRIPTIONS = {
-    "recommendation": "What is offered where: one row per function and site considered.",
-    "assignments": "Who goes where: one row per area, function and site.",
-    "sites": "What each site gets.",
-    "hospitals": "What the giving hospitals lose, function by function.",
-    "functions": "Each function against today.",
-    "areas": "What it means where people live.",
-    "groups": "The same by municipality or another grouping.",
-    "steps": "The changes in the order that gives most at each step.",
-    "calibration": "Modelled against observed visits today.",
-    "knife_edge": "Areas that almost go elsewhere.",
-    "assumptions": "Every number used, with range, source and owner.",
-    "equipment": "Equipment by site.",
-    "staff": "Staff days at houses, and those hospitals send out.",
-    "rooms": "Room-days at houses by kind: in use, free, let and taken back.",
-    "vulnerability": "What falls if a hospital's people lose a day.",
-    "payers": "Who pays what, relative to today.",
-    "catalogue": "What citizens can come for in each house.",
-    "report_card": "The proposal on each of the strategy's four visions.",
-    "profiles": "What other weights would propose.",
-    "rules": "Every rule, place by place.",
-    "phases": "Each phase: its years, aims, investment and running cost.",
-    "compare_alternatives": "Today and each alternative: aims, indicators and who is affected.",
-    "compare_placements": "What opens, closes, moves or stays in each alternative.",
-    "compare_groups": "What each alternative means in each municipality or other group.",
-    "compare_hospitals": "What the giving hospitals lose in each alternative.",
-    "compare_payers": "Who pays what in each alternative, against today and against the reference.",
-    "compare_inputs": "The assumptions that are not the same everywhere.",
-    "phase_placements": "What is open in which phase, and what opens or closes.",
-    "explain_rules": "Rules that say no and yes to one function at one site.",
-    "explain_areas": "Where its patients live.",
-    "explain_price": "What it costs to decide it otherwise than proposed.",
-    "explain_displaced": "What else opens or closes then.",
-    "explain_groups": "For whom trips get shorter or longer then.",
-    "explain_changes": "What would have to change, one thing at a time.",
-}
 
 
 def datapackage(
-    scenario: Scenario, tables: Mapping[str, Table], dialect: Dialect, created: str, suppress_below: float = 0.0
+    scenario: Scenario,
+    tables: Mapping[str, Table],
+    dialect: Dialect,
+    created: str,
+    suppress_below: float = 0.0,
+    workbook: str = "",
 ) -> dict[str, Any]:
-    """The description of ``tables`` as they stand in files of this dialect."""
+    """The description of ``tables`` as they stand in files of this dialect; ``workbook`` holds them all."""
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": f"placement-{_slug(scenario.name)}",
         "title": scenario.title.da,
         "description": scenario.about.purpose,
         "created": created,
+        "workbook": workbook,
         "resources": [_resource(table, dialect, suppress_below) for table in tables.values()],
     }
     return {name: value for name, value in package.items() if value}
@@ -75,7 +46,8 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str
         "profile": "tabular-data-resource",
         "name": table.name.replace("_", "-"),
         "path": f"{table.name}.csv",
-        "description": _DESCRIPTIONS[table.name],
+        "description": TABLES[table.name].shows[1],
+        "description_da": TABLES[table.name].shows[0],
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": dialect.encoding,

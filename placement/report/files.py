@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from placement.errors import ResultError
-from placement.report import datapackage as package
 from placement.report import manifest as manifests
-from placement.report.csv_dialect import STANDARD, dialect_named, dump
+from placement.report.csv_dialect import STANDARD, dialect_named
 from placement.report.document import result_document, to_json
 from placement.report.manifest import Call, manifest, read_manifest
 from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.report.sheets import sheets
+from placement.report.tabular import tabular_files
 from placement.report.text_numbers import Language
 from placement.report.view import View
 from placement.scenario.dump import dump as dump_scenario
@@ -28,7 +28,8 @@ from placement.study.contract import Study
 
 RESULT = "result.json"
 LOCK = "scenario.lock.yaml"
-OTHERS = frozenset({"recommendation.xlsx", "placements.geojson", "report.html"})
+WORKBOOK = "recommendation.xlsx"
+OTHERS = frozenset({"placements.geojson", "report.html"})
 """Files of ours that other commands may add later."""
 
 Write = Callable[[Path, bytes], None]
@@ -48,12 +49,10 @@ def result_files(
     """
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     made = tables(solved, study, lang=call.lang, suppress_below=call.suppress_below)
-    described = package.datapackage(loaded.scenario, made, call.dialect, call.stamp, call.suppress_below)
-    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
     files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
     files[LOCK] = dump_scenario(loaded.scenario).encode()
-    files[package.NAME] = to_json(described)
     files |= extra or {}
     return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}
 
@@ -92,6 +91,11 @@ def write_result(
 def read_from(loaded: Loaded) -> str:
     """Path of the scenario's own file: the first one that was read."""
     return (loaded.folder / next(iter(loaded.inputs), "")).as_posix()
+
+
+def variants_in(loaded: Loaded) -> str:
+    """The variants and overrides of a scenario, in words."""
+    return ", ".join(["+".join(loaded.variants), *loaded.overrides]).strip(", ")
 
 
 def check_shared(folder: Path | str) -> None:

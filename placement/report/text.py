@@ -6,6 +6,7 @@ import os
 from typing import NamedTuple
 
 from placement.report.text_check import CHECK
+from placement.report.text_columns import WORKBOOK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_compare import COMPARE
 from placement.report.text_explain import EXPLAIN
@@ -29,7 +30,7 @@ class Phrase(NamedTuple):
 
 PHRASES: dict[str, Phrase] = {
     key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF)
+    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF, WORKBOOK)
     for key, both in part.items()
 }
 

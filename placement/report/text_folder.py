@@ -15,6 +15,10 @@ FOLDER: dict[str, tuple[str, str]] = {
         "{folder} kan ikke skrives: {why}. Intet er ændret; skaf plads, eller vælg en anden mappe med --out.",
         "{folder} cannot be written: {why}. Nothing was changed; free some space or choose another folder with --out.",
     ),
+    "folder.workbook": (
+        "Regnearket kan ikke laves: {why}. Intet er ændret; skaf plads til midlertidige filer (TMPDIR).",
+        "The workbook cannot be made: {why}. Nothing was changed; free some space for temporary files (TMPDIR).",
+    ),
     "folder.is_file": (
         "{folder} er en fil; et resultat er en mappe. Vælg et andet navn med --out.",
         "{folder} is a file; a result is a folder. Choose another name with --out.",
@@ -78,9 +82,11 @@ WORDS: dict[str, str] = {
     "no file": "ingen fil",
     "a table": "en tabel",
     "the result": "resultatet",
+    "a workbook": "et regneark",
 }
 """What a difference may show instead of a value, in Danish."""
 STARTS: dict[str, str] = {
+    "a file that is no workbook": "en fil, der ikke er et regneark",
     "a file that ": "en fil, der ikke kan bruges: ",
     "a document that ": "et dokument, der ikke kan bruges: ",
     "at most ": "højst ",

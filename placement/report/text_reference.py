@@ -140,6 +140,7 @@ RESULTS_TABLES = {
 
 RESULTS_OTHERS = {
     "sheet_<site>.md": "A page for each house, and for each hospital that gives visits away.",
+    "recommendation.xlsx": "All tables in one workbook: typed cells, headings in words above the technical names.",
     "result.json": "The whole answer in one document; `solve --json` prints the same.",
     "scenario.lock.yaml": "The scenario as it was solved: variants applied, tables inside, every default written out.",
     "manifest.json": "How the result was made: command, options, versions, and a fingerprint of every file.",
@@ -171,9 +172,10 @@ RESULTS_JSON = """\
 EXPLAIN_HEAD = """\
 ## An explanation
 
-`placement explain SCENARIO FUNCTION SITE --out DIR` writes these tables, `explain.json` (what `--json` prints),
-`datapackage.json` and `manifest.json`. `as_proposed` is the pair added or taken away with all else as in the proposal;
-`decided_again` is the best plan there is with the pair in, or without it. Changes are measured from the proposal.
+`placement explain SCENARIO FUNCTION SITE --out DIR` writes these tables, `explain.xlsx` (all in one workbook),
+`explain.json` (what `--json` prints), `datapackage.json` and `manifest.json`. `as_proposed` is the pair added or taken
+away with all else as in the proposal; `decided_again` is the best plan there is with the pair in, or without it.
+Changes are measured from the proposal.
 """
 
 
@@ -199,6 +201,7 @@ COMPARISON_TABLES = {
 }
 
 COMPARISON_OTHERS = {
+    "compare.xlsx": "All tables in one workbook.",
     "compare.json": "Everything in one document, exact plans too; `compare --json` prints the same.",
     "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
     "datapackage.json": "A Frictionless description of every table.",
@@ -214,6 +217,8 @@ TRADEOFF_TABLES = {
 """Each table of ``tradeoff``."""
 
 TRADEOFF_OTHERS = {
+    "tradeoff.xlsx": "All tables in one workbook.",
+    "datapackage.json": "A Frictionless description of every table.",
     "tradeoff.json": "The whole answer in one document; `tradeoff --json` prints the same.",
     "tradeoff.state.json": "What a later run with the same `--out` goes on from.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -10,11 +11,15 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from placement.report import datapackage as package
 from placement.report.columns import Row, Table
-from placement.report.csv_dialect import dialect_named, dump
+from placement.report.csv_dialect import dialect_named
 from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
+from placement.report.files import variants_in
+from placement.report.manifest import Call
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
+from placement.report.tabular import tabular_files
 from placement.report.text_numbers import Language
 from placement.report.versions import versions
 from placement.scenario.dump import dump as dump_scenario
@@ -27,7 +32,8 @@ from placement.study.tradeoff import Point, Tradeoff
 
 STATE = "tradeoff.state.json"
 DOCUMENT = "tradeoff.json"
-OURS = frozenset({STATE, DOCUMENT, *(f"{name}.csv" for name in COLUMNS)})
+WORKBOOK = "tradeoff.xlsx"
+OURS = frozenset({STATE, DOCUMENT, WORKBOOK, package.NAME, *(f"{name}.csv" for name in COLUMNS)})
 KIND = "placement-tradeoff"
 
 
@@ -116,9 +122,11 @@ def write_folder(
     Raises:
         ResultError: a file cannot be written.
     """
-    dialect = dialect_named(csv)
-    for name, table in tables(found, lang).items():
-        _put(folder, f"{name}.csv", dump(table, dialect))
+    call = Call(command, "", lang, dialect_named(csv), created=dt.datetime.now(dt.UTC))
+    for name, content in tabular_files(
+        tables(found, lang), loaded.scenario, call, WORKBOOK, variants_in(loaded)
+    ).items():
+        _put(folder, name, content)
     _put(folder, DOCUMENT, to_json(document(found, loaded, command)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,18 +13,21 @@ from placement.errors import ResultError, ScenarioError, UsageError
 from placement.plan.evaluation import RuleCheck
 from placement.report import datapackage as package
 from placement.report.columns import Table
-from placement.report.csv_dialect import Dialect, dialect_named
+from placement.report.csv_dialect import Dialect, dialect_named, parse
 from placement.report.differences import TOLERANCE, Difference, few, table_differences, tree_differences
 from placement.report.document import Document, plain, result_document
-from placement.report.files import LOCK, RESULT, strangers
-from placement.report.manifest import read_manifest, sha256
+from placement.report.files import LOCK, RESULT, WORKBOOK, strangers, variants_in
+from placement.report.manifest import Call, read_manifest, sha256
 from placement.report.rebuild import answers_of, solved_of
 from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.report.sheets import sheets
+from placement.report.tabular import about
 from placement.report.told import TELLING, told_by_tables
 from placement.report.versions import versions
 from placement.report.view import View
+from placement.report.workbook import workbook
+from placement.report.workbook_differences import workbook_differences
 from placement.scenario.dump import dump as dump_scenario
 from placement.scenario.load import Loaded, load
 from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
@@ -134,7 +138,7 @@ class _Audit:
             self._tell(RESULT, "", "", f"a document that {error}", "the result")
             return
         studied = replace(study(solved, loaded), equally_good=document.get("equally_good"), profiles=answers)
-        self._tables(solved, studied)
+        self._tables(solved, studied, loaded)
         self._documents(solved, studied, loaded, document)
         self._claims(solved)
 
@@ -156,7 +160,7 @@ class _Audit:
         )
         return {**document, "plan": {**document["plan"], **told}}
 
-    def _tables(self, solved: Solved, studied: Study) -> None:
+    def _tables(self, solved: Solved, studied: Study, loaded: Loaded) -> None:
         csv = self.manifest["csv"]
         expected = tables(solved, studied, lang=csv["lang"], suppress_below=csv["suppress_below"])
         for name, table in expected.items():
@@ -166,6 +170,7 @@ class _Audit:
             elif file not in self.listed:
                 self._tell(file, "", "", "no file", "a file")
         self._package(solved, expected)
+        self._workbook(loaded, expected)
         if not self.wording:
             for name, page in sheets(View(solved, studied, csv["lang"]), expected).items():
                 self._text(name, page)
@@ -177,9 +182,27 @@ class _Audit:
             self.dialect,
             self.manifest["created"],
             self.manifest["csv"]["suppress_below"],
+            WORKBOOK,
         )
         if package.NAME in self.content and not self.wording:
             self.found += tree_differences(package.NAME, _json(self.content[package.NAME]), described)
+
+    def _workbook(self, loaded: Loaded, expected: Mapping[str, Table]) -> None:
+        """Cell by cell as the CSV files have it; another version of what writes it may write it otherwise."""
+        if WORKBOOK not in self.content or self.manifest["versions"] != versions():
+            return
+        csv, created = self.manifest["csv"], dt.datetime.fromisoformat(self.manifest["created"])
+        call = Call(self.manifest["command"], "", csv["lang"], self.dialect, csv["suppress_below"], created)
+        made = {name: self._as_written(table) for name, table in expected.items()}
+        right = workbook(made, about(loaded.scenario, call, variants_in(loaded)), call.lang)
+        self.found += workbook_differences(WORKBOOK, self.content[WORKBOOK], right)
+
+    def _as_written(self, table: Table) -> Table:
+        """The table as its CSV file has it, where that is as it was."""
+        file = f"{table.name}.csv"
+        if file not in self.content or file in self.changed or any(each.file == file for each in self.found):
+            return table
+        return parse(table, self.content[file], self.dialect)
 
     def _documents(self, solved: Solved, studied: Study, loaded: Loaded, document: Document) -> None:
         """``result.json`` as it should be; the bound (only the solver knows it) and who made it stand as they are."""
