@@ -68,6 +68,7 @@ as_json = click.option("--json", "as_json", is_flag=True)
 every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)
 reference = click.option("--reference", default="today", show_default=True, metavar="NAME")
+put_back = click.option("--put-back", is_flag=True)
 quiet = click.option("--quiet", is_flag=True)
 common = together(
     click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),

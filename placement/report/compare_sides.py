@@ -17,11 +17,20 @@ MOST_NAMED = 4
 
 
 class Sides:
-    """What the sections share: the comparison, titles, letters and the voice."""
+    """What the sections share: the comparison, titles, letters and the voice.
 
-    def __init__(self, found: SideBySide, language: Language) -> None:
-        self.found, self.say, self.names = found, Voice(language), Names(found, language)
-        self.letter = {each.name: letter for each, letter in zip(found.alternatives, LETTERS, strict=False)}
+    Args:
+        found: the comparison.
+        language: of the screen.
+        letters: what each alternative is called on it, in their order.
+        about: begins the names of the phrases that say what kind of alternatives they are.
+    """
+
+    def __init__(
+        self, found: SideBySide, language: Language, letters: Sequence[str] = LETTERS, about: str = "compare"
+    ) -> None:
+        self.found, self.say, self.names, self.about = found, Voice(language), Names(found, language), about
+        self.letter = {each.name: letter for each, letter in zip(found.alternatives, letters, strict=False)}
 
     @property
     def versus(self) -> list[tuple[str, Versus]]:

@@ -59,8 +59,10 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str
             "header": True,
         },
         "schema": {
-            "fields": [_field(column, dialect) for column in table.columns],
-            "primaryKey": [column.name for column in table.columns if column.key],
+            "fields": [
+                _field(column, dialect, always=_is_always_told(table, at)) for at, column in enumerate(table.columns)
+            ],
+            "primaryKey": [table.columns[at].name for at in table.key] if _tells_apart(table) else [],
             "missingValues": [""],
         },
     }
@@ -70,7 +72,17 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str
     return resource
 
 
-def _field(column: Column, dialect: Dialect) -> dict[str, Any]:
+def _is_always_told(table: Table, at: int) -> bool:
+    """Whether a key stands in every row; areas without a municipality are a group without a name."""
+    return table.columns[at].key and all(row[at] not in (None, "") for row in table.rows)
+
+
+def _tells_apart(table: Table) -> bool:
+    """Whether no row is without any key."""
+    return all(any(row[at] not in (None, "") for at in table.key) for row in table.rows)
+
+
+def _field(column: Column, dialect: Dialect, *, always: bool) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": column.type,
@@ -83,7 +95,7 @@ def _field(column: Column, dialect: Dialect) -> dict[str, Any]:
         field["decimalChar"] = dialect.decimal
     if column.type == "boolean":
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
-    constraints: dict[str, Any] = {"required": True} if column.key else {}
+    constraints: dict[str, Any] = {"required": True} if always else {}
     if column.allowed:
         constraints["enum"] = list(column.allowed)
     return {**field, "constraints": constraints} if constraints else field

@@ -21,7 +21,7 @@ from placement.report.sheets import sheets
 from placement.report.tabular import tabular_files
 from placement.report.text_numbers import Language
 from placement.report.view import View
-from placement.scenario.dump import dump as dump_scenario
+from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.study.contract import Study
@@ -52,7 +52,7 @@ def result_files(
     files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
     files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
-    files[LOCK] = dump_scenario(loaded.scenario).encode()
+    files[LOCK] = lock(loaded.scenario).encode()
     files |= extra or {}
     return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}
 

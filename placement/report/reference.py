@@ -17,6 +17,7 @@ from placement.report import (
     rows_catalogue,
     rows_citizens,
     rows_compare,
+    rows_drafts,
     rows_explain,
     rows_functions,
     rows_offers,
@@ -182,7 +183,7 @@ def results_reference() -> str:
     listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
-    others = (*_comparison(), *_tradeoff(), words.EXPLAIN_HEAD, *explained)
+    others = (*_comparison(), *_drafts(), *_tradeoff(), words.EXPLAIN_HEAD, *explained)
     return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
 
 
@@ -192,6 +193,14 @@ def _comparison() -> Iterator[str]:
     yield words.COMPARISON_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     for name, columns in rows_compare.TABLES.items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _drafts() -> Iterator[str]:
+    """What ``drafts`` writes."""
+    files = {f"{name}.csv": about for name, about in words.DRAFTS_TABLES.items()} | words.DRAFTS_OTHERS
+    yield words.DRAFTS_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name in words.DRAFTS_TABLES:
+        yield f"### `{name}.csv`\n\n{_columns(rows_drafts.TABLES[name])}"
 
 
 def _tradeoff() -> Iterator[str]:

@@ -53,18 +53,24 @@ def compare_screen(
     """Sentences first, then the aims, then only what differs; losers before winners."""
     sides = Sides(found, language)
     if not found.solved:
-        return [*_header(sides), *_without_plan(sides)]
-    sections = [
-        _header(sides),
+        return [*_header(sides), *without_plan(sides)]
+    own = [_agreed(sides), _inputs(sides, every=every), evidence(sides, folder)]
+    return spaced([_header(sides), *plans(sides, every=every), *own])
+
+
+def plans(sides: Sides, *, every: bool) -> list[list[Line]]:
+    """What the proposals are and whom they touch: in short, the aims, the changes, municipalities and hospitals."""
+    return [
         _in_short(sides),
         _aims(sides),
         _changes(sides, every=every),
         groups(sides, every=every),
         hospitals(sides),
-        _agreed(sides),
-        _inputs(sides, every=every),
-        _evidence(sides, folder),
     ]
+
+
+def spaced(sections: Iterable[list[Line]]) -> list[Line]:
+    """The sections that say something, an empty line between."""
     lines: list[Line] = []
     for section in filter(None, sections):
         lines += [Line(""), *section] if lines else section
@@ -86,7 +92,8 @@ def _header(sides: Sides) -> list[Line]:
     return [*lines, *map(Line, wrapped(say("compare.reference", name=sides.reference), " "))]
 
 
-def _without_plan(sides: Sides) -> list[Line]:
+def without_plan(sides: Sides) -> list[Line]:
+    """The alternatives that have no proposal, and why."""
     return _bullets(_no_plan(sides, each) for each in sides.found.alternatives if each.solved is None)
 
 
@@ -97,7 +104,7 @@ def _no_plan(sides: Sides, each: Alternative) -> str:
 
 def _in_short(sides: Sides) -> list[Line]:
     """What they agree on, who loses, who wins, where, and who pays."""
-    lines = _without_plan(sides)
+    lines = without_plan(sides)
     texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), _gives_most(sides)]
     return [heading_line(sides.say("compare.short")), *lines, *_bullets(filter(None, texts))]
 
@@ -373,8 +380,8 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
         for each, value in zip(found.alternatives, others, strict=True):
             if value != plain:
                 by_value.setdefault(value, []).append(sides.letter[each.name])
-        told = "; ".join(f"{', '.join(letters)}: {_value(sides, value)}" for value, letters in by_value.items())
-        texts.append(say("compare.input", path=difference.path, plain=_value(sides, plain), told=told))
+        told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
+        texts.append(say("compare.input", path=difference.path, plain=shown_value(sides, plain), told=told))
     left = len(found.inputs) - len(shown)
     more = [say("compare.inputs.more", n=left)] if left else []
     return [
@@ -383,7 +390,7 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
     ]
 
 
-def _value(sides: Sides, value: Input) -> str:
+def shown_value(sides: Sides, value: Input) -> str:
     """A value in few signs, and whether it is only an assumption."""
     say = sides.say
     if not value.text:
@@ -393,7 +400,7 @@ def _value(sides: Sides, value: Input) -> str:
     return say("compare.input.assumed", value=shown) if value.quality == "assumption" else shown
 
 
-def _evidence(sides: Sides, folder: str) -> list[Line]:
+def evidence(sides: Sides, folder: str) -> list[Line]:
     """How sure each proposal is, whether they are measured alike, and how long it took."""
     say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
     worst = max(each.gap for _, each in solved)
@@ -406,8 +413,8 @@ def _evidence(sides: Sides, folder: str) -> list[Line]:
         if math.isfinite(worst)
         else say("compare.unsure"),
         say("compare.stopped", letters=say.listed(stopped)) if stopped else "",
-        "" if len({each.scale for _, each in solved}) == 1 else say("compare.other_scale"),
-        say("compare.other_today") if _today_differs(sides) else "",
+        "" if len({each.scale for _, each in solved}) == 1 else say(f"{sides.about}.other_scale"),
+        say(f"{sides.about}.other_today") if _today_differs(sides) else "",
         say("compare.last_phase") if any(each.course for _, each in solved) else "",
         say("evidence.seconds", n=say.number(seconds, 1)),
         say("files", folder=folder) if folder else say("compare.no_files"),

@@ -56,12 +56,13 @@ def _blocks(sides: Sides, per: _Groups, names: list[str]) -> list[list[str]]:
     """Tables of the groups: as many of the figures side by side as there is room for."""
     say = sides.say
     today = sides.found.groups_today
+    against = [(letter, each.groups) for letter, each in sides.versus]
     standings: _Groups = [(say("today"), today), *per] if today else list(per)
     blocks: list[_Figure] = [
         ("reach", standings, lambda g: say.number(g.functions_near)),
         ("trip", standings, lambda g: say.number(g.mean_minutes, 1)),
-        ("visits", per, lambda g: f"{say.about(g.moved.visits_longer)} / {say.about(g.moved.visits_shorter)}"),
-        ("money", per, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
+        ("visits", against, lambda g: f"{say.about(g.moved.visits_longer)} / {say.about(g.moved.visits_shorter)}"),
+        ("money", against, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
     ]
     labels = short_names(names)
     room = WIDTH - 1 - max(cells(label) for label in labels)

@@ -9,6 +9,7 @@ from placement.report.text_check import CHECK
 from placement.report.text_columns import WORKBOOK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_compare import COMPARE
+from placement.report.text_drafts import DRAFTS
 from placement.report.text_explain import EXPLAIN
 from placement.report.text_folder import FOLDER
 from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
@@ -30,7 +31,7 @@ class Phrase(NamedTuple):
 
 PHRASES: dict[str, Phrase] = {
     key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF, WORKBOOK)
+    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF, DRAFTS, WORKBOOK)
     for key, both in part.items()
 }
 

@@ -265,6 +265,20 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "without_car": ("Uden bil", "Without car"),
     "hangs_on_it": ("Det afhænger deraf", "What hangs on it"),
     "falls": ("Det, der falder", "What falls"),
+    "part": ("Del af scenariet", "Part of the scenario"),
+    "inputs": ("Ændrede værdier", "Values changed"),
+    "value_before": ("Før, værdi", "Before, value"),
+    "value_after": ("Nu, værdi", "Now, value"),
+    "number_before": ("Før, tal", "Before, number"),
+    "number_after": ("Nu, tal", "Now, number"),
+    "source_before": ("Før, kilde", "Before, source"),
+    "source_after": ("Nu, kilde", "Now, source"),
+    "quality_before": ("Før, kildens kvalitet", "Before, quality of the source"),
+    "quality_after": ("Nu, kildens kvalitet", "Now, quality of the source"),
+    "owner_before": ("Før, ejer", "Before, owner"),
+    "owner_after": ("Nu, ejer", "Now, owner"),
+    "offers_opening": ("Tilbud, der da er åbne", "Offers open then"),
+    "offers_closing": ("Tilbud, der da er lukkede", "Offers closed then"),
     # ---- things
     "equipment": ("Apparatur, id", "Equipment, id"),
     "equipment_title": ("Apparatur", "Equipment"),
@@ -434,6 +448,20 @@ TABLES: dict[str, Named] = {
     "compare_inputs": Named(
         ("Forudsætninger", "Assumptions"),
         ("De forudsætninger, der ikke er ens overalt.", "The assumptions that are not the same everywhere."),
+    ),
+    "draft_inputs": Named(
+        ("Ændrede forudsætninger", "Input that changed"),
+        (
+            "Hver forudsætning, der er ændret, med værdien før og nu og hvem der står inde for den.",
+            "Every input that changed, with its value before and now, and who stands by it.",
+        ),
+    ),
+    "draft_put_back": Named(
+        ("Ført tilbage", "Put back"),
+        (
+            "Det nye, løst igen med én del ad gangen som før: hvad hver del betyder.",
+            "The new version solved again with one part at a time as before: what each part does.",
+        ),
     ),
     "pareto": Named(
         ("Planer", "Plans"),

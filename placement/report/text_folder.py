@@ -55,6 +55,14 @@ FOLDER: dict[str, tuple[str, str]] = {
         "{path} mangler {parts}. Løs igen for at få et nyt resultat.",
         "{path} lacks {parts}. Solve again to make a new result.",
     ),
+    "folder.version": (
+        "{path} er af version {seen}; dette program læser version {known}. Løs igen med det.",
+        "{path} is of version {seen}; this program reads version {known}. Solve again with it.",
+    ),
+    "folder.changed": (
+        "{path} er ændret, siden resultatet blev lavet. placement verify {folder} siger hvordan; løs igen.",
+        "{path} has changed since the result was made. placement verify {folder} says how; solve again.",
+    ),
     "folder.no_scenario": (
         "Scenariet {scenario} er der ikke. Kør verify, hvor solve blev kørt, eller sig, hvor scenariet ligger nu.",
         "The scenario {scenario} is not there. Run verify where solve was run, or say where the scenario lies now.",

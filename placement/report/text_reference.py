@@ -208,6 +208,30 @@ COMPARISON_OTHERS = {
 }
 
 
+DRAFTS_TABLES = {
+    "draft_inputs": "Which input changed, and who stands by it?",
+    "draft_put_back": "Which part of the changes does what? Empty unless `--put-back` was asked for.",
+}
+
+DRAFTS_OTHERS = {
+    "compare_*.csv": "The [tables of a comparison](#the-folder-of-a-comparison), without its inputs: `old`, `new`.",
+    "drafts.xlsx": "All tables in one workbook.",
+    "drafts.json": "Everything in one document; `drafts --json` prints the same.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
+}
+
+DRAFTS_HEAD = """\
+## The folder of drafts
+
+`placement drafts OLD NEW --out DIR` writes these files, all of them or none. The old version is the reference; in
+`draft_put_back` changes of the aims are those of the new version with the part put back, minus the new proposal's.
+
+| file | what it answers |
+| --- | --- |
+"""
+
+
 TRADEOFF_TABLES = {
     "pareto": "Between which plans is there a choice, and for which weights is each best?",
     "pareto_placements": "What is open in each plan, and what closes?",

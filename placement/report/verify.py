@@ -28,7 +28,7 @@ from placement.report.versions import versions
 from placement.report.view import View
 from placement.report.workbook import workbook
 from placement.report.workbook_differences import workbook_differences
-from placement.scenario.dump import dump as dump_scenario
+from placement.scenario.dump import lock
 from placement.scenario.load import Loaded, load
 from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Solved, Status
@@ -116,7 +116,7 @@ class _Audit:
                 self._tell(name, "input", "sha256", now.get(name, "no file"), then.get(name, "no file"))
 
     def _lock(self, loaded: Loaded) -> None:
-        self._text(LOCK, dump_scenario(loaded.scenario))
+        self._text(LOCK, lock(loaded.scenario))
 
     def _text(self, name: str, page: str) -> None:
         """A text file, line by line."""

@@ -192,7 +192,7 @@ def side_by_side(
     read = {
         name: digest for loaded in (plain, *(each.loaded for each in found)) for name, digest in loaded.inputs.items()
     }
-    return SideBySide(replace(plain, inputs=read), _today(plain), found, at)
+    return SideBySide(replace(plain, inputs=read), today_of(plain), found, at)
 
 
 def _position(reference: str, names: Sequence[str]) -> int:
@@ -224,7 +224,7 @@ def _solved(
     return found
 
 
-def _today(loaded: Loaded) -> Standing | None:
+def today_of(loaded: Loaded) -> Standing | None:
     """Today in the scenario without variants; of its last phase where it has phases."""
     last = situations(loaded.scenario)[-1]
     plan = last.today_plan
