@@ -59,7 +59,7 @@ def _weighed(sides: Sides, found: Drafts) -> list[str]:
     ]
     if len({each[1:] for each in told}) < 2:
         return []
-    what = " ".join(say("drafts.weighed.one", letter=each[0], method=each[1], weights=each[2]) for each in told)
+    what = " ".join(say("drafts.weighed.each", letter=each[0], method=each[1], weights=each[2]) for each in told)
     return wrapped(say("drafts.weighed", what=what), " ")
 
 
@@ -160,7 +160,7 @@ def _spread(say: Voice, changes: Sequence[InputChange]) -> str:
     if len(shares) < len(changes):
         return ""
     least, most = (say.percent(share, 1, signed=True) for share in (min(shares), max(shares)))
-    return say("drafts.spread.one", most=most) if least == most else say("drafts.spread", least=least, most=most)
+    return say("drafts.spread.alike", most=most) if least == most else say("drafts.spread", least=least, most=most)
 
 
 def _who(sides: Sides, found: Drafts, changes: Sequence[InputChange]) -> str:

@@ -17,7 +17,7 @@ DRAFTS: dict[str, tuple[str, str]] = {
         "The two scenarios are not called the same: {old} and {new}.",
     ),
     "drafts.weighed": ("De er ikke vejet ens. {what}", "They are not weighed alike. {what}"),
-    "drafts.weighed.one": ("{letter}: {method}, vægte {weights}.", "{letter}: {method}, weights {weights}."),
+    "drafts.weighed.each": ("{letter}: {method}, vægte {weights}.", "{letter}: {method}, weights {weights}."),
     # ---- inputs
     "drafts.inputs": ("ÆNDREDE FORUDSÆTNINGER", "INPUT THAT CHANGED"),
     "drafts.inputs.none": ("INGEN FORUDSÆTNINGER ER ÆNDRET", "NO INPUT HAS CHANGED"),
@@ -32,7 +32,7 @@ DRAFTS: dict[str, tuple[str, str]] = {
     "drafts.many.added": ("+ {path}: {n} rækker ({names}){who}", "+ {path}: {n} rows ({names}){who}"),
     "drafts.many.removed": ("− {path}: {n} rækker ({names}){who}", "− {path}: {n} rows ({names}){who}"),
     "drafts.spread": (", fra {least} til {most}", ", from {least} to {most}"),
-    "drafts.spread.one": (", alle {most}", ", all {most}"),
+    "drafts.spread.alike": (", alle {most}", ", all {most}"),
     "drafts.who": (" ({what})", " ({what})"),
     "drafts.who.changed": ("{before} → {after}", "{before} → {after}"),
     "drafts.quality.assumption": ("antagelse", "assumption"),
