@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import rich_click as click
+from click.core import ParameterSource
 
 from placement.cli import options
 from placement.cli.status import Exit
@@ -172,6 +173,30 @@ def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
     from placement.cli.do_tradeoff import Request, tradeoff
 
     return tradeoff(Request(**_heard(ctx), **asked))
+
+
+@commands.command()
+@click.argument("scenario", type=Existing(), metavar="DIR|SCENARIO")
+@click.argument("moved", type=Existing(), required=False, metavar="[SCENARIO]")
+@options.changes
+@options.reference
+@options.searching
+@options.page
+@options.quiet
+@options.common
+@click.pass_context
+def report(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """One page of HTML."""
+    from placement.cli.do_report import Request, report
+
+    named = tuple(param.opts[-1] for param in ctx.command.params if _is_for_solving(ctx, str(param.name)))
+    shared = {"out": asked.pop("out_page"), "csv": "standard", "every": False, "as_json": False}
+    return report(Request(**_heard(ctx), **asked, **shared, named=named))
+
+
+def _is_for_solving(ctx: click.Context, name: str) -> bool:
+    """Whether the user wrote an option that only makes sense where something is solved."""
+    return name in options.SOLVING and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 @commands.command()

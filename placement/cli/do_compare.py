@@ -32,12 +32,8 @@ class Request(SolvingRequest):
 
 def compare(request: Request) -> Exit:
     """Solve what is asked for, tell it side by side; the worst ending is the status."""
-    plain = load(request.scenario, overrides=request.overrides)
-    asked = _alternatives(request, plain)
-    _check_reference(request, plain, [name for name, _ in asked])
-    _check_folder(request)
-    found = _calculate(request, plain, asked)
-    worst = max(map(_ending, found.alternatives))
+    found = calculate(request)
+    worst = max(map(ending, found.alternatives))
     problem = _written(request, found) if request.out and found.solved else None
     _tell(request, found, problem)
     return explain(problem, request.voice) if problem else worst
@@ -83,7 +79,12 @@ def _check_folder(request: Request) -> None:
         check_target(request.out)
 
 
-def _calculate(request: Request, plain: Loaded, asked: Sequence[tuple[str, Loaded]]) -> SideBySide:
+def calculate(request: Request) -> SideBySide:
+    """Each alternative's proposal beside today."""
+    plain = load(request.scenario, overrides=request.overrides)
+    asked = _alternatives(request, plain)
+    _check_reference(request, plain, [name for name, _ in asked])
+    _check_folder(request)
     from placement.study.compare import side_by_side  # noqa: PLC0415 - the solver, only when it is needed
 
     say = request.voice
@@ -93,7 +94,8 @@ def _calculate(request: Request, plain: Loaded, asked: Sequence[tuple[str, Loade
         )
 
 
-def _ending(each: Alternative) -> Exit:
+def ending(each: Alternative) -> Exit:
+    """The status one alternative ends with."""
     if each.solved is None:
         return Exit.INFEASIBLE if isinstance(each.failure, InfeasibleError) else Exit.NO_PLAN
     if each.solved.violations:

@@ -64,6 +64,28 @@ folder = together(
     tables,
     click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
 )
+page = together(
+    click.option("--out", "out_page", default=None, metavar="FILE"),
+    click.option("--tradeoff", type=Existing(), default=None, metavar="DIR"),
+    click.option("--suppress-below", "below", type=Whole(), default=None, metavar="N"),
+    click.option("--pdf", is_flag=True),
+)
+SOLVING = frozenset(
+    (
+        "variant",
+        "overrides",
+        "reference",
+        "weights",
+        "method",
+        "gap",
+        "time_limit",
+        "threads",
+        "seed",
+        "formulation",
+        "solver",
+    )
+)
+"""Options of ``report`` that only make sense where something is solved."""
 as_json = click.option("--json", "as_json", is_flag=True)
 every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)

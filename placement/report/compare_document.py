@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from placement.plan.compare import Moved
-from placement.report.document import SCHEMA_VERSION, Document, audit, exact_plan, plain
+from placement.report.document import (
+    SCHEMA_VERSION,
+    Document,
+    audit,
+    course_document,
+    exact_plan,
+    plain,
+    scale_document,
+)
 from placement.report.rows_compare import PLAIN
 from placement.report.versions import versions
 from placement.solve.result import Options, Solved
@@ -71,6 +79,11 @@ def _solved(solved: Solved) -> Document:
         "indicators": dict(solved.evaluation.indicators),
         "audit": audit(solved.evaluation),
         "plan": exact_plan(solved.instance, solved.plan),
+        "scale": scale_document(solved.scale),
+        "implied_dkk_per_minute": solved.implied_dkk_per_minute,
+        "formulation": solved.formulation,
+        "formulation_reason": solved.formulation_reason,
+        **course_document(solved.course),
     }
 
 

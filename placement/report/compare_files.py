@@ -9,7 +9,8 @@ from pathlib import Path
 from placement.report import manifest as manifests
 from placement.report.compare_document import compare_document
 from placement.report.document import to_json
-from placement.report.files import write_files
+from placement.report.files import REPORT, write_files
+from placement.report.html.comparison import comparison_page
 from placement.report.manifest import Call
 from placement.report.rows_compare import tables
 from placement.report.tabular import tabular_files
@@ -30,9 +31,11 @@ def compare_files(found: SideBySide, options: Options, call: Call) -> dict[str, 
     """
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     made = tables(found, call.lang)
+    date = (call.created or dt.datetime.now(dt.UTC)).astimezone().date()
     names = [each.name for each in found.alternatives]
     files = tabular_files(made, found.plain.scenario, call, WORKBOOK, ", ".join(names))
     files[DOCUMENT] = to_json(compare_document(found, options, call.command))
+    files[REPORT] = comparison_page(found, date=date, lang=call.lang).encode()
     told = manifests.folder_manifest(manifests.COMPARISON, found.plain, options, names, call, files)
     return {**files, manifests.NAME: to_json({**told, "reference": found.reference_name})}
 

@@ -22,14 +22,21 @@ class Sides:
     Args:
         found: the comparison.
         language: of the screen.
+        voice: what speaks; a plain one where nothing is said.
         letters: what each alternative is called on it, in their order.
         about: begins the names of the phrases that say what kind of alternatives they are.
     """
 
     def __init__(
-        self, found: SideBySide, language: Language, letters: Sequence[str] = LETTERS, about: str = "compare"
+        self,
+        found: SideBySide,
+        language: Language,
+        voice: Voice | None = None,
+        letters: Sequence[str] = LETTERS,
+        about: str = "compare",
     ) -> None:
-        self.found, self.say, self.names, self.about = found, Voice(language), Names(found, language), about
+        self.found, self.say, self.names = found, voice or Voice(language), Names(found, language)
+        self.about = about
         self.letter = {each.name: letter for each, letter in zip(found.alternatives, letters, strict=False)}
 
     @property

@@ -12,10 +12,10 @@ from placement.report import manifest as manifests
 from placement.report.columns import Table
 from placement.report.csv_dialect import dialect_named
 from placement.report.document import Document, plain, repairs_document, to_json
-from placement.report.files import read_from, variants_in, write_files
+from placement.report.files import read_from, write_files
 from placement.report.manifest import Call, manifest
 from placement.report.rows_explain import explain_tables, ways
-from placement.report.tabular import tabular_files
+from placement.report.tabular import tabular_files, variants_in
 from placement.report.text_numbers import Language
 from placement.report.versions import versions
 from placement.scenario.load import Loaded

@@ -14,11 +14,12 @@ from placement.errors import ResultError
 from placement.report import manifest as manifests
 from placement.report.csv_dialect import STANDARD, dialect_named
 from placement.report.document import result_document, to_json
+from placement.report.html.page import page_of
 from placement.report.manifest import Call, manifest, read_manifest
 from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.report.sheets import sheets
-from placement.report.tabular import tabular_files
+from placement.report.tabular import tabular_files, variants_in
 from placement.report.text_numbers import Language
 from placement.report.view import View
 from placement.scenario.dump import lock
@@ -28,8 +29,10 @@ from placement.study.contract import Study
 
 RESULT = "result.json"
 LOCK = "scenario.lock.yaml"
+REPORT = "report.html"
+PAPER = "report.pdf"
 WORKBOOK = "recommendation.xlsx"
-OTHERS = frozenset({"placements.geojson", "report.html"})
+OTHERS = frozenset({"placements.geojson", REPORT, PAPER})
 """Files of ours that other commands may add later."""
 
 Write = Callable[[Path, bytes], None]
@@ -53,6 +56,7 @@ def result_files(
     files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
     files[LOCK] = lock(loaded.scenario).encode()
+    files[REPORT] = page_of(solved, study, loaded, made, call).encode()
     files |= extra or {}
     return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}
 
@@ -91,11 +95,6 @@ def write_result(
 def read_from(loaded: Loaded) -> str:
     """Path of the scenario's own file: the first one that was read."""
     return (loaded.folder / next(iter(loaded.inputs), "")).as_posix()
-
-
-def variants_in(loaded: Loaded) -> str:
-    """The variants and overrides of a scenario, in words."""
-    return ", ".join(["+".join(loaded.variants), *loaded.overrides]).strip(", ")
 
 
 def check_shared(folder: Path | str) -> None:

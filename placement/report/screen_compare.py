@@ -37,7 +37,7 @@ _INDICATORS = (
 _PAYERS = (("region", ("region",)), ("municipalities", ("municipality", "state")), ("patients", ("citizen",)))
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """Words, today's number, one number for each alternative, decimals, and whether they are changes."""
 
     words: str
@@ -47,13 +47,20 @@ class _Row(NamedTuple):
     signed: bool = False
 
 
+class Told(NamedTuple):
+    """A heading and the sentences below it."""
+
+    heading: str
+    sentences: list[str]
+
+
 def compare_screen(
     found: SideBySide, language: Language = "da", *, folder: str = "", every: bool = False
 ) -> list[Line]:
     """Sentences first, then the aims, then only what differs; losers before winners."""
     sides = Sides(found, language)
     if not found.solved:
-        return [*_header(sides), *without_plan(sides)]
+        return [*_header(sides), *told_without_plan(sides)]
     own = [_agreed(sides), _inputs(sides, every=every), evidence(sides, folder)]
     return spaced([_header(sides), *plans(sides, every=every), *own])
 
@@ -83,18 +90,30 @@ def _bullets(texts: Iterable[str]) -> list[Line]:
 
 def _header(sides: Sides) -> list[Line]:
     """Which letter is what, and what they are held against."""
-    say, found = sides.say, sides.found
-    lines = [heading_line(found.plain.scenario.title.in_language(say.language))]
-    for each in found.alternatives:
-        title = sides.names.alternative(each)
-        words = say("compare.base") if each.name == BASE and not each.loaded.variants else f"{title} ({each.name})"
-        lines += map(Line, wrapped(words, f" {sides.letter[each.name]} = "))
-    return [*lines, *map(Line, wrapped(say("compare.reference", name=sides.reference), " "))]
+    lines = [heading_line(sides.found.plain.scenario.title.in_language(sides.say.language))]
+    for letter, words in letters(sides).items():
+        lines += map(Line, wrapped(words, f" {letter} = "))
+    return [*lines, *map(Line, wrapped(sides.say("compare.reference", name=sides.reference), " "))]
 
 
-def without_plan(sides: Sides) -> list[Line]:
+def letters(sides: Sides) -> dict[str, str]:
+    """What each letter stands for."""
+    found = {}
+    for each in sides.found.alternatives:
+        is_base = each.name == BASE and not each.loaded.variants
+        words = sides.say("compare.base") if is_base else f"{sides.names.alternative(each)} ({each.name})"
+        found[sides.letter[each.name]] = words
+    return found
+
+
+def told_without_plan(sides: Sides) -> list[Line]:
     """The alternatives that have no proposal, and why."""
-    return _bullets(_no_plan(sides, each) for each in sides.found.alternatives if each.solved is None)
+    return _bullets(without_plan(sides))
+
+
+def without_plan(sides: Sides) -> list[str]:
+    """Why an alternative has no proposal."""
+    return [_no_plan(sides, each) for each in sides.found.alternatives if each.solved is None]
 
 
 def _no_plan(sides: Sides, each: Alternative) -> str:
@@ -104,9 +123,13 @@ def _no_plan(sides: Sides, each: Alternative) -> str:
 
 def _in_short(sides: Sides) -> list[Line]:
     """What they agree on, who loses, who wins, where, and who pays."""
-    lines = without_plan(sides)
+    return [heading_line(sides.say("compare.short")), *_bullets([*without_plan(sides), *in_short(sides)])]
+
+
+def in_short(sides: Sides) -> list[str]:
+    """The same in sentences."""
     texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), _gives_most(sides)]
-    return [heading_line(sides.say("compare.short")), *lines, *_bullets(filter(None, texts))]
+    return list(filter(None, texts))
 
 
 def _agreement(sides: Sides) -> str:
@@ -238,62 +261,67 @@ def _gives_most(sides: Sides) -> str:
 
 def _aims(sides: Sides) -> list[Line]:
     """Today and each alternative; of two alternatives the difference too."""
-    say, shown = sides.say, sides.found.solved
-    two = len(shown) == 2
-    letters = [sides.letter[each.name] for each in shown]
-    heads = [say("today"), *letters, *([f"{letters[1]} − {letters[0]}"] if two else [])]
+    say, two = sides.say, len(sides.found.solved) == 2
+    heads = aim_heads(sides)
     columns = [Column(), Column(gives=True), *(Column((head,), right=True) for head in heads)]
     body: list[list[str]] = []
     starts = {0: len(" ".join(heads)) + WIDTH}
-    for aim, rows in _rows(sides).items():
+    for aim, rows in rows_by_aim(sides).items():
         starts[len(body) + 1] = len(say(aim)) + 1
         measured = (say(aim), say(f"{aim}.measures"))
-        body += [[measured[n] if n < 2 else "", *_cells(sides, row, two=two)] for n, row in enumerate(rows)]
+        body += [[measured[n] if n < 2 else "", *cells_of(sides, row, two=two)] for n, row in enumerate(rows)]
     lines = table(columns, body, width=WIDTH)
     return [Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)]
 
 
-def _cells(sides: Sides, row: _Row, *, two: bool) -> list[str]:
+def aim_heads(sides: Sides) -> list[str]:
+    """Today, the letters, and of two alternatives their difference."""
+    shown = [sides.letter[each.name] for each in sides.found.solved]
+    return [sides.say("today"), *shown, *([f"{shown[1]} − {shown[0]}"] if len(shown) == 2 else [])]
+
+
+def cells_of(sides: Sides, row: Row, *, two: bool) -> list[str]:
+    """A row as shown: words, then a cell for each of ``aim_heads``."""
     say = sides.say
     numbers = [say.number(value, row.decimals, signed=row.signed) for value in row.values]
     difference = [_difference(sides, row)] if two else []
     return [row.words, say.number(row.today, row.decimals), *numbers, *difference]
 
 
-def _difference(sides: Sides, row: _Row) -> str:
+def _difference(sides: Sides, row: Row) -> str:
     """Of the numbers as shown, so that the screen adds up."""
     first, second = (round(value, row.decimals) for value in row.values)
     both = math.isfinite(first) and math.isfinite(second)
     return sides.say.number(second - first, row.decimals, signed=True) if both else NOTHING
 
 
-def _rows(sides: Sides) -> dict[str, list[_Row]]:
+def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
     """Rows of each aim."""
     say, shown = sides.say, sides.found.solved
-    rows: dict[str, list[_Row]] = {"citizen": _affected(sides), "quality": [], "economy": []}
+    rows: dict[str, list[Row]] = {"citizen": _affected(sides), "quality": [], "economy": []}
     for aim, name, decimals, times in _INDICATORS:
         values = [times * _indicator(each.solved.evaluation, name) for each in shown if each.solved]
         today = times * _indicator(sides.found.today.evaluation, name) if sides.found.today else _NAN
         if name == "visits_below_target":
             values, today = [_tens(value) for value in values], _tens(today)
-        rows[aim].append(_Row(say(f"compare.{name}"), today, values, decimals))
+        rows[aim].append(Row(say(f"compare.{name}"), today, values, decimals))
     for key, payers in _PAYERS:
         values = [_paid(each, payers) / 1e6 for each in shown]
-        rows["economy"].append(_Row(say(f"compare.row.{key}"), _NAN, values, 1, signed=True))
+        rows["economy"].append(Row(say(f"compare.row.{key}"), _NAN, values, 1, signed=True))
     investment = [sum(amounts[1] for amounts in each.dkk_by_payer.values()) / 1e6 for each in shown]
-    rows["economy"].append(_Row(say("compare.row.investment"), _NAN, investment, 1))
+    rows["economy"].append(Row(say("compare.row.investment"), _NAN, investment, 1))
     return rows
 
 
-def _affected(sides: Sides) -> list[_Row]:
+def _affected(sides: Sides) -> list[Row]:
     """The visits that move against the reference, and their trip before and now."""
     found = [sides.found.versus[each.name].moved for each in sides.found.solved]
     if not any(moved and moved.visits > 0 for moved in found):
         return []
 
-    def row(key: str, number: Callable[[Moved], float], decimals: int) -> _Row:
+    def row(key: str, number: Callable[[Moved], float], decimals: int) -> Row:
         values = [number(moved) if moved and moved.visits > 0 else _NAN for moved in found]
-        return _Row(sides.say(f"compare.{key}", reference=sides.reference), _NAN, values, decimals)
+        return Row(sides.say(f"compare.{key}", reference=sides.reference), _NAN, values, decimals)
 
     return [
         row("affected", lambda moved: _tens(moved.visits), 0),
@@ -313,8 +341,14 @@ def _indicator(judged: Evaluation, name: str) -> float:
 
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
     """What closes, moves, opens and gets other days, against the reference."""
+    texts = changes(sides, 10**6 if every else 2 * MOST_NAMED)
+    heading = heading_line(sides.say("compare.changes", reference=sides.reference.upper()))
+    return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
+
+
+def changes(sides: Sides, most: int = 10**6) -> list[tuple[str, str]]:
+    """Letter and what changes; at most so many are named of each kind."""
     say, texts = sides.say, []
-    most = 10**6 if every else 2 * MOST_NAMED
     for letter, each in sides.versus:
         moved = {pair for m in each.moves for pair in ((m.function, m.origin), (m.function, m.target))}
         parts = [
@@ -325,8 +359,7 @@ def _changes(sides: Sides, *, every: bool) -> list[Line]:
             _home(sides, each.home),
         ]
         texts.append((letter, " ".join(filter(None, parts)) or say("compare.nothing")))
-    heading = heading_line(say("compare.changes", reference=sides.reference.upper()))
-    return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
+    return texts
 
 
 def _kind(sides: Sides, kind: str, pairs: Sequence[Pair], most: int) -> str:
@@ -355,26 +388,41 @@ def _move(sides: Sides, move: Move) -> str:
 
 def _agreed(sides: Sides) -> list[Line]:
     """What every alternative does against today: where a discussion can begin."""
+    told = agreed(sides)
+    return [heading_line(told.heading), *map(Line, wrapped(" ".join(told.sentences), "   "))] if told else []
+
+
+def agreed(sides: Sides) -> Told | None:
+    """The same in sentences; None where there is only one alternative."""
     opens, closes = sides.found.agreed
     if len(sides.found.changed_by) < 2:
-        return []
+        return None
     say = sides.say
     parts = [("closes", closes), ("opens", opens)]
     texts = [_kind(sides, kind, pairs, len(pairs)) for kind, pairs in parts]
     texts = [text for text in (*texts, _home(sides, sides.found.agreed_at_home)) if text]
-    letters = say.listed([sides.letter[name] for name in sides.found.changed_by])
-    heading = heading_line(say("compare.agreed", letters=letters))
-    return [heading, *map(Line, wrapped(" ".join(texts) or say("compare.agreed.none"), "   "))]
+    who = say.listed([sides.letter[name] for name in sides.found.changed_by])
+    return Told(say("compare.agreed", letters=who), texts or [say("compare.agreed.none")])
 
 
 def _inputs(sides: Sides, *, every: bool) -> list[Line]:
     """Every path at which the scenarios differ; the plain scenario's value first."""
-    say, found = sides.say, sides.found
-    if not found.inputs:
+    say, texts = sides.say, inputs(sides)
+    if not texts:
         return [heading_line(say("compare.inputs.none"))]
-    shown = found.inputs if every else found.inputs[:_MOST_INPUTS]
-    texts = []
-    for difference in shown:
+    shown = texts if every else texts[:_MOST_INPUTS]
+    left = len(texts) - len(shown)
+    more = [say("compare.inputs.more", n=left)] if left else []
+    return [
+        heading_line(say("compare.inputs")),
+        *(Line(x) for text in [*shown, *more] for x in wrapped(text, "   ", "     ")),
+    ]
+
+
+def inputs(sides: Sides) -> list[str]:
+    """A line for each path."""
+    say, found, texts = sides.say, sides.found, []
+    for difference in found.inputs:
         plain, *others = difference.values
         by_value: dict[Input, list[str]] = {}
         for each, value in zip(found.alternatives, others, strict=True):
@@ -382,12 +430,7 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
                 by_value.setdefault(value, []).append(sides.letter[each.name])
         told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
         texts.append(say("compare.input", path=difference.path, plain=shown_value(sides, plain), told=told))
-    left = len(found.inputs) - len(shown)
-    more = [say("compare.inputs.more", n=left)] if left else []
-    return [
-        heading_line(say("compare.inputs")),
-        *(Line(x) for text in [*texts, *more] for x in wrapped(text, "   ", "     ")),
-    ]
+    return texts
 
 
 def shown_value(sides: Sides, value: Input) -> str:
@@ -402,6 +445,15 @@ def shown_value(sides: Sides, value: Input) -> str:
 
 def evidence(sides: Sides, folder: str) -> list[Line]:
     """How sure each proposal is, whether they are measured alike, and how long it took."""
+    say = sides.say
+    where = say("files", folder=folder) if folder else say("compare.no_files")
+    first = f" {say('evidence')}  "
+    lines = wrapped(" ".join([*proof(sides), where]), first)
+    return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+
+
+def proof(sides: Sides) -> list[str]:
+    """The same in sentences."""
     say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
     worst = max(each.gap for _, each in solved)
     stopped = [letter for letter, each in solved if each.status is not Status.OPTIMAL]
@@ -417,11 +469,8 @@ def evidence(sides: Sides, folder: str) -> list[Line]:
         say(f"{sides.about}.other_today") if _today_differs(sides) else "",
         say("compare.last_phase") if any(each.course for _, each in solved) else "",
         say("evidence.seconds", n=say.number(seconds, 1)),
-        say("files", folder=folder) if folder else say("compare.no_files"),
     ]
-    first = f" {say('evidence')}  "
-    lines = wrapped(" ".join(filter(None, texts)), first)
-    return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+    return list(filter(None, texts))
 
 
 def _today_differs(sides: Sides) -> bool:

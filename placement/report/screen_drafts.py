@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from placement.report.compare_sides import MOST_NAMED, Sides, heading_line
 from placement.report.drafts_files import Version
 from placement.report.rows_drafts import aims_changed, outcome, reason
-from placement.report.screen_compare import evidence, plans, shown_value, spaced, without_plan
+from placement.report.screen_compare import evidence, plans, shown_value, spaced, told_without_plan
 from placement.report.tables import Line, wrapped
 from placement.report.text import Language, Voice
 from placement.scenario.schema import Scenario
@@ -30,10 +30,10 @@ def drafts_screen(
 ) -> list[Line]:
     """Inputs first, since they are what people sent in; then what they did, losers before winners."""
     say = Voice(language)
-    sides = Sides(found.beside, language, (say("drafts.old"), say("drafts.new")), "drafts")
+    sides = Sides(found.beside, language, say, (say("drafts.old"), say("drafts.new")), "drafts")
     head = [_header(sides, found, versions), _inputs(sides, found, every=every)]
     if len(found.beside.solved) < 2:
-        return spaced([*head, without_plan(sides)])
+        return spaced([*head, told_without_plan(sides)])
     return spaced([*head, *plans(sides, every=every), _put_back(sides, found), evidence(sides, folder)])
 
 

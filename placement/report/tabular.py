@@ -11,6 +11,7 @@ from placement.report.document import to_json
 from placement.report.manifest import Call
 from placement.report.versions import versions
 from placement.report.workbook import About, workbook
+from placement.scenario.load import Loaded
 from placement.scenario.schema import Scenario
 
 
@@ -46,3 +47,8 @@ def about(scenario: Scenario, call: Call, variants: str = "") -> About:
     )
     title = scenario.title.in_language(call.lang)
     return About(title, facts, call.moment, call.suppress_below)
+
+
+def variants_in(loaded: Loaded) -> str:
+    """The variants and overrides of a scenario, in words."""
+    return ", ".join(["+".join(loaded.variants), *loaded.overrides]).strip(", ")

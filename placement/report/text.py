@@ -12,6 +12,7 @@ from placement.report.text_compare import COMPARE
 from placement.report.text_drafts import DRAFTS
 from placement.report.text_explain import EXPLAIN
 from placement.report.text_folder import FOLDER
+from placement.report.text_html import HTML
 from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
 from placement.report.text_papers import PAPERS
 from placement.report.text_reasons import REASONS
@@ -31,7 +32,21 @@ class Phrase(NamedTuple):
 
 PHRASES: dict[str, Phrase] = {
     key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF, DRAFTS, WORKBOOK)
+    for part in (
+        SCREEN,
+        RULES,
+        REASONS,
+        CHECK,
+        FOLDER,
+        PAPERS,
+        COMMANDS,
+        COMPARE,
+        EXPLAIN,
+        TRADEOFF,
+        DRAFTS,
+        WORKBOOK,
+        HTML,
+    )
     for key, both in part.items()
 }
 

@@ -139,6 +139,7 @@ RESULTS_TABLES = {
 """Each table, in the order in which one asks."""
 
 RESULTS_OTHERS = {
+    "report.html": "The report: one page with everything a steering group reads, for a screen and for print.",
     "sheet_<site>.md": "A page for each house, and for each hospital that gives visits away.",
     "recommendation.xlsx": "All tables in one workbook: typed cells, headings in words above the technical names.",
     "result.json": "The whole answer in one document; `solve --json` prints the same.",
@@ -202,6 +203,7 @@ COMPARISON_TABLES = {
 
 COMPARISON_OTHERS = {
     "compare.xlsx": "All tables in one workbook.",
+    "report.html": "The report of the comparison: one page, for a screen and for print.",
     "compare.json": "Everything in one document, exact plans too; `compare --json` prints the same.",
     "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
     "datapackage.json": "A Frictionless description of every table.",

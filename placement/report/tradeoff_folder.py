@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from placement.report import datapackage as package
+from placement.report.atomic import put
 from placement.report.columns import Row, Table
 from placement.report.csv_dialect import dialect_named
 from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
-from placement.report.files import variants_in
 from placement.report.manifest import Call
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
-from placement.report.tabular import tabular_files
+from placement.report.tabular import tabular_files, variants_in
 from placement.report.text_numbers import Language
 from placement.report.versions import versions
 from placement.scenario.dump import dump as dump_scenario
@@ -126,8 +125,8 @@ def write_folder(
     for name, content in tabular_files(
         tables(found, lang), loaded.scenario, call, WORKBOOK, variants_in(loaded)
     ).items():
-        _put(folder, name, content)
-    _put(folder, DOCUMENT, to_json(document(found, loaded, command)))
+        put(folder / name, content)
+    put(folder / DOCUMENT, to_json(document(found, loaded, command)))
 
 
 def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) -> None:
@@ -143,7 +142,7 @@ def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) 
         "empty": proven.empty,
         "plans": proven.plans,
     }
-    _put(folder, STATE, (json.dumps(plain(made), allow_nan=False) + "\n").encode())
+    put(folder / STATE, (json.dumps(plain(made), allow_nan=False) + "\n").encode())
 
 
 def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
@@ -177,17 +176,3 @@ def _corner(values: list[float | None]) -> tuple[float, float, float]:
 def _scale(found: Mapping[str, Any]) -> Scale:
     rows = tuple(three(row) for row in found["rows"])
     return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]))
-
-
-def _put(folder: Path, name: str, content: bytes) -> None:
-    fresh = folder / f".{name}.new"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(folder / name)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise RefusedError("unwritable", folder=folder, why=error.strerror or error) from error

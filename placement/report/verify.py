@@ -16,13 +16,13 @@ from placement.report.columns import Table
 from placement.report.csv_dialect import Dialect, dialect_named, parse
 from placement.report.differences import TOLERANCE, Difference, few, table_differences, tree_differences
 from placement.report.document import Document, plain, result_document
-from placement.report.files import LOCK, RESULT, WORKBOOK, strangers, variants_in
+from placement.report.files import LOCK, RESULT, WORKBOOK, strangers
 from placement.report.manifest import Call, read_manifest, sha256
 from placement.report.rebuild import answers_of, solved_of
 from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.report.sheets import sheets
-from placement.report.tabular import about
+from placement.report.tabular import about, variants_in
 from placement.report.told import TELLING, told_by_tables
 from placement.report.versions import versions
 from placement.report.view import View

@@ -189,10 +189,21 @@ def side_by_side(
     found = tuple(_solved(asked, options or Options(), progress, stop or threading.Event()))
     if at is not None and (failure := found[at].failure):
         raise failure
+    return beside_today(plain, found, at)
+
+
+def beside_today(plain: Loaded, found: tuple[Alternative, ...], reference: int | None) -> SideBySide:
+    """Alternatives that are solved already, beside today.
+
+    Args:
+        plain: the scenario without variants.
+        found: the alternatives.
+        reference: position of the one that is the reference; None: today.
+    """
     read = {
         name: digest for loaded in (plain, *(each.loaded for each in found)) for name, digest in loaded.inputs.items()
     }
-    return SideBySide(replace(plain, inputs=read), today_of(plain), found, at)
+    return SideBySide(replace(plain, inputs=read), _today(plain), found, reference)
 
 
 def _position(reference: str, names: Sequence[str]) -> int:
@@ -224,7 +235,7 @@ def _solved(
     return found
 
 
-def today_of(loaded: Loaded) -> Standing | None:
+def _today(loaded: Loaded) -> Standing | None:
     """Today in the scenario without variants; of its last phase where it has phases."""
     last = situations(loaded.scenario)[-1]
     plan = last.today_plan

@@ -17,7 +17,7 @@ from placement.scenario.load import load_text
 from placement.scenario.schema import Scenario
 from placement.solve.result import Options, Progress, Solved, Status
 from placement.solve.run import STOPPED_EMPTY, Live
-from placement.study.compare import Alternative, SideBySide, today_of
+from placement.study.compare import Alternative, SideBySide, beside_today
 from placement.study.inputs import Input, differing_inputs
 from placement.study.versus import Pair, Standing, opened_and_closed
 
@@ -139,7 +139,7 @@ def drafts(old: Alternative, new: Alternative) -> Drafts:
         UnrelatedError: they are no versions of each other.
     """
     check_related(old.loaded.scenario, new.loaded.scenario)
-    return Drafts(SideBySide(new.loaded, today_of(new.loaded), (old, new), reference=0))
+    return Drafts(beside_today(new.loaded, (old, new), reference=0))
 
 
 def check_related(old: Scenario, new: Scenario) -> None:
