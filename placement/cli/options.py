@@ -122,6 +122,7 @@ every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)
 reference = click.option("--reference", default="today", show_default=True, metavar="NAME")
 tips = click.option("--tips", is_flag=True)
+put_back = click.option("--put-back", is_flag=True)
 quiet = click.option("--quiet", is_flag=True)
 common = together(
     click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),
