@@ -188,6 +188,13 @@ class Live:
         bench = self.bench.asked(loaded.scenario) or self._written(loaded.scenario, options)
         return Search(bench, self._payoff, options, clock, clock.seconds, loaded).between(plan)
 
+    def relaxed(
+        self, bench: Workbench, loaded: Loaded, options: Options, *, stop: threading.Event | None = None
+    ) -> float:
+        """What the linear relaxation of another bench proves, on the first proposal's scale; see ``between``."""
+        clock = Clock(options.time_limit, stop or threading.Event())
+        return Search(bench, self._payoff, options, clock, 0.0, loaded).between(None)[0]
+
     def _written(self, scenario: Scenario, options: Options) -> Workbench:
         """A model of its own; the last one again where the same scenario is asked about twice."""
         asked = replace(options, time_limit=None)
