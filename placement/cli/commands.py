@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import rich_click as click
+from click.core import ParameterSource
 
 from placement.cli import options
 from placement.cli.status import Exit
@@ -104,10 +105,11 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 @commands.command()
 @options.scenario
-@click.argument("function", metavar="FUNCTION")
-@click.argument("site", metavar="SITE")
+@click.argument("function", metavar="[FUNCTION]", required=False, default="")
+@click.argument("site", metavar="[SITE]", required=False, default="")
 @options.changes
 @options.searching
+@options.exact
 @options.folder
 @options.every
 @options.as_json
@@ -116,15 +118,18 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Why, or why not here."""
+    from placement.cli.do_every_pair import every_pair
     from placement.cli.do_explain import Request, explain
 
-    return explain(Request(**_heard(ctx), **asked))
+    request = Request(**_heard(ctx), **asked)
+    return explain(request) if request.site else every_pair(request)
 
 
 @commands.command()
 @options.scenario
 @options.changes
 @options.reference
+@options.tips
 @options.searching
 @options.tables
 @options.every
@@ -158,6 +163,25 @@ def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 @commands.command()
 @options.scenario
+@options.changes
+@options.sample
+@options.weighing
+@options.spread
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def robust(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """How sure the proposal is."""
+    from placement.cli.do_robust import Request, robust
+
+    return robust(Request(**_heard(ctx), **asked))
+
+
+@commands.command()
+@options.scenario
 @click.argument("ballots", type=Existing(), metavar="BALLOTS.csv")
 @options.changes
 @options.ballots
@@ -175,22 +199,27 @@ def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 
 @commands.command()
-@options.scenario
+@click.argument("scenario", type=Existing(), metavar="DIR|SCENARIO")
+@click.argument("moved", type=Existing(), required=False, metavar="[SCENARIO]")
 @options.changes
-@options.sample
-@options.weighing
-@options.spread
-@options.tables
-@options.every
-@options.as_json
+@options.reference
+@options.searching
+@options.page
 @options.quiet
 @options.common
 @click.pass_context
-def robust(ctx: click.RichContext, /, **asked: Any) -> Exit:
-    """How sure the proposal is."""
-    from placement.cli.do_robust import Request, robust
+def report(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """One page of HTML."""
+    from placement.cli.do_report import Request, report
 
-    return robust(Request(**_heard(ctx), **asked))
+    named = tuple(param.opts[-1] for param in ctx.command.params if _is_for_solving(ctx, str(param.name)))
+    shared = {"out": asked.pop("out_page"), "csv": "standard", "every": False, "as_json": False}
+    return report(Request(**_heard(ctx), **asked, **shared, named=named))
+
+
+def _is_for_solving(ctx: click.Context, name: str) -> bool:
+    """Whether the user wrote an option that only makes sense where something is solved."""
+    return name in options.SOLVING and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 @commands.command()

@@ -28,16 +28,13 @@ class Request(SolvingRequest):
     """What was asked for; the fields are the options of the command."""
 
     reference: str
+    tips: bool
 
 
 def compare(request: Request) -> Exit:
     """Solve what is asked for, tell it side by side; the worst ending is the status."""
-    plain = load(request.scenario, overrides=request.overrides)
-    asked = _alternatives(request, plain)
-    _check_reference(request, plain, [name for name, _ in asked])
-    _check_folder(request)
-    found = _calculate(request, plain, asked)
-    worst = max(map(_ending, found.alternatives))
+    found = calculate(request)
+    worst = max(map(ending, found.alternatives))
     problem = _written(request, found) if request.out and found.solved else None
     _tell(request, found, problem)
     return explain(problem, request.voice) if problem else worst
@@ -83,17 +80,29 @@ def _check_folder(request: Request) -> None:
         check_target(request.out)
 
 
-def _calculate(request: Request, plain: Loaded, asked: Sequence[tuple[str, Loaded]]) -> SideBySide:
+def calculate(request: Request) -> SideBySide:
+    """Each alternative's proposal beside today."""
+    plain = load(request.scenario, overrides=request.overrides)
+    asked = _alternatives(request, plain)
+    _check_reference(request, plain, [name for name, _ in asked])
+    _check_folder(request)
     from placement.study.compare import side_by_side  # noqa: PLC0415 - the solver, only when it is needed
 
     say = request.voice
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
         return side_by_side(
-            plain, asked, request.options, reference=request.reference, progress=line, stop=interrupts.stop
+            plain,
+            asked,
+            request.options,
+            reference=request.reference,
+            turning=request.tips,
+            progress=line,
+            stop=interrupts.stop,
         )
 
 
-def _ending(each: Alternative) -> Exit:
+def ending(each: Alternative) -> Exit:
+    """The status one alternative ends with."""
     if each.solved is None:
         return Exit.INFEASIBLE if isinstance(each.failure, InfeasibleError) else Exit.NO_PLAN
     if each.solved.violations:

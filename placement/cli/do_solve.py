@@ -83,7 +83,7 @@ def _check_folders(request: Request, scenarios: Sequence[Loaded]) -> None:
 
 def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
     try:
-        solved, studied = _calculate(request, loaded)
+        solved, studied = calculate(request, loaded)
     except (InfeasibleError, NoPlanError) as error:
         found = _repairs(request, loaded) if isinstance(error, InfeasibleError) else ()
         if request.as_json:
@@ -125,7 +125,8 @@ def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found:
     return Exit.INFEASIBLE
 
 
-def _calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
+def calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
+    """The proposal, and what is said beside it."""
     from placement.solve.profiles import solve_profiles  # noqa: PLC0415 - the solver, only when it is needed
     from placement.solve.run import Live  # noqa: PLC0415 - the solver, only when it is needed
 

@@ -85,10 +85,34 @@ folder = together(
     tables,
     click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
 )
+exact = click.option("--exact", type=Whole(), default=None, metavar="N")
+page = together(
+    click.option("--out", "out_page", default=None, metavar="FILE"),
+    click.option("--tradeoff", type=Existing(), default=None, metavar="DIR"),
+    click.option("--suppress-below", "below", type=Whole(), default=None, metavar="N"),
+    click.option("--pdf", is_flag=True),
+)
+SOLVING = frozenset(
+    (
+        "variant",
+        "overrides",
+        "reference",
+        "weights",
+        "method",
+        "gap",
+        "time_limit",
+        "threads",
+        "seed",
+        "formulation",
+        "solver",
+    )
+)
+"""Options of ``report`` that only make sense where something is solved."""
 as_json = click.option("--json", "as_json", is_flag=True)
 every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)
 reference = click.option("--reference", default="today", show_default=True, metavar="NAME")
+tips = click.option("--tips", is_flag=True)
 quiet = click.option("--quiet", is_flag=True)
 common = together(
     click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),

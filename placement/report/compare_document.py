@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from placement.plan.compare import Moved
-from placement.report.document import SCHEMA_VERSION, Document, audit, exact_plan, plain
+from placement.report.document import (
+    SCHEMA_VERSION,
+    Document,
+    audit,
+    course_document,
+    exact_plan,
+    plain,
+    scale_document,
+)
 from placement.report.rows_compare import PLAIN
 from placement.solve.result import Options, Solved
 from placement.study.compare import Alternative, SideBySide
@@ -40,6 +48,7 @@ def compare_document(found: SideBySide, options: Options, command: str) -> Docum
             "home": [asdict(each) for each in found.agreed_at_home],
         },
         "inputs": [_input(found, n) for n in range(len(found.inputs))],
+        "tips": _tips(found),
         "manifest": {
             "inputs": dict(found.plain.inputs),
             "versions": versions(),
@@ -71,6 +80,11 @@ def _solved(solved: Solved) -> Document:
         "indicators": dict(solved.evaluation.indicators),
         "audit": audit(solved.evaluation),
         "plan": exact_plan(solved.instance, solved.plan),
+        "scale": scale_document(solved.scale),
+        "implied_dkk_per_minute": solved.implied_dkk_per_minute,
+        "formulation": solved.formulation,
+        "formulation_reason": solved.formulation_reason,
+        **course_document(solved.course),
     }
 
 
@@ -132,3 +146,13 @@ def _input(found: SideBySide, n: int) -> Document:
     difference = found.inputs[n]
     values = {name: asdict(value) for name, value in zip(names, difference.values, strict=True)}
     return {"path": difference.path, "values": values}
+
+
+def _tips(found: SideBySide) -> Document | None:
+    """Where the differences turn; null where nobody asked."""
+    told = found.turnings
+    if told is None:
+        return None
+    untold = [{"first": first, "second": second, "paths": list(paths)} for first, second, paths in told.untold]
+    alike = [{"first": first, "second": second} for first, second in told.alike]
+    return {"found": [asdict(each) for each in told.found], "alike": alike, "untold": untold, "solves": told.solves}

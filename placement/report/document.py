@@ -56,7 +56,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "soft_rules": soft_rules(solved.evaluation, solved.instance.scenario.policy.soft_rules),
         "audit": audit(solved.evaluation),
         "plan": exact_plan(solved.instance, solved.plan),
-        **_course(solved.course),
+        **course_document(solved.course),
         "manifest": {
             "inputs": dict(loaded.inputs),
             "versions": versions(),
@@ -102,12 +102,13 @@ def _outcome(solved: Solved) -> Document:
         "gap": solved.gap,
         "seconds": dict(solved.seconds),
         "implied_dkk_per_minute": solved.implied_dkk_per_minute,
-        "scale": _scale(solved.scale),
+        "scale": scale_document(solved.scale),
         "indifferent": list(solved.indifferent),
     }
 
 
-def _scale(scale: Scale) -> Document:
+def scale_document(scale: Scale) -> Document:
+    """The pay-off table."""
     named = {"ideal": scale.ideal, "nadir": scale.nadir}
     return {
         **{name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in named.items()},
@@ -245,7 +246,7 @@ def _profile(solved: Solved, answer: ProfileAnswer) -> Document:
     }
 
 
-def _course(course: SolvedCourse | None) -> Document:
+def course_document(course: SolvedCourse | None) -> Document:
     """Every phase, and what links them; nothing where the scenario has none."""
     if course is None:
         return {}

@@ -15,6 +15,7 @@ from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.csv_dialect import STANDARD, dialect_named, dump
 from placement.report.document import result_document, to_json
+from placement.report.html.page import page_of
 from placement.report.manifest import Call, manifest, read_manifest
 from placement.report.refused import RefusedError
 from placement.report.rows import tables
@@ -28,7 +29,9 @@ from placement.study.contract import Study
 
 RESULT = "result.json"
 LOCK = "scenario.lock.yaml"
-OTHERS = frozenset({"recommendation.xlsx", "placements.geojson", "report.html"})
+REPORT = "report.html"
+PAPER = "report.pdf"
+OTHERS = frozenset({"recommendation.xlsx", "placements.geojson", REPORT, PAPER})
 """Files of ours that other commands may add later."""
 
 Write = Callable[[Path, bytes], None]
@@ -54,6 +57,7 @@ def result_files(
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
     files[LOCK] = dump_scenario(loaded.scenario).encode()
     files[package.NAME] = to_json(described)
+    files[REPORT] = page_of(solved, study, loaded, made, call).encode()
     files |= extra or {}
     return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}
 

@@ -25,9 +25,13 @@ COMPARISON = "placement-comparison"
 """What makes it a comparison of several."""
 ROBUST = "placement-robust"
 """What makes it a study of how sure a proposal is."""
+EXPLANATION = "placement-explanation"
+"""What makes it an explanation, of one pair or of all."""
+TRADEOFF = "placement-tradeoff"
+"""What makes it a trade-off."""
 BALLOTS = "placement-ballots"
 """What makes it the count of a file of ballots."""
-OURS = (KIND, COMPARISON, BALLOTS, ROBUST)
+OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST, BALLOTS)
 _PARTS = {
     "created",
     "command",

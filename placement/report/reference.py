@@ -18,6 +18,7 @@ from placement.report import (
     rows_catalogue,
     rows_citizens,
     rows_compare,
+    rows_every_pair,
     rows_explain,
     rows_functions,
     rows_offers,
@@ -184,7 +185,9 @@ def results_reference() -> str:
     listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
-    others = (*_comparison(), *_tradeoff(), *_ballots(), *_robust(), words.EXPLAIN_HEAD, *explained)
+    pairs = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_every_pair.COLUMNS.items())
+    explain = (words.EXPLAIN_HEAD, *explained, words.PAIRS_HEAD, *pairs)
+    others = (*_comparison(), *_tradeoff(), *_ballots(), *_robust(), *explain)
     return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
 
 
@@ -192,7 +195,7 @@ def _comparison() -> Iterator[str]:
     """The folder of a comparison."""
     files = {f"{name}.csv": about for name, about in words.COMPARISON_TABLES.items()} | words.COMPARISON_OTHERS
     yield words.COMPARISON_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
-    for name, columns in rows_compare.TABLES.items():
+    for name, columns in (rows_compare.TABLES | rows_compare.OPTIONAL).items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
 
 

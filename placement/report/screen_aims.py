@@ -50,22 +50,27 @@ def aims(view: View) -> list[Line]:
     )
     cells: list[tuple[str, ...]] = []
     starts: dict[int, int] = {}
-    for aim, rows in (("citizen", _citizen(view)), ("quality", _quality(view)), ("economy", _economy(view))):
+    for aim, rows in rows_by_aim(view).items():
         starts[len(cells) + 1] = len(say(aim)) + 1
         labels = (say(aim), say(f"{aim}.measures"))
         cells += [(labels[n] if n < 2 else "", *row) for n, row in enumerate(rows)]
     lines = table(columns, cells, width=WIDTH)
     return [
         *(Line(line, starts.get(n, len(line) if n == 0 else 0)) for n, line in enumerate(lines)),
-        _where(view),
-        _released(view),
+        Line(f" {where(view)}"),
+        Line(f" {released(view)}"),
     ]
 
 
-def _where(view: View) -> Line:
+def rows_by_aim(view: View) -> dict[str, list[Row]]:
+    """At most four rows for each aim."""
+    return {"citizen": _citizen(view), "quality": _quality(view), "economy": _economy(view)}
+
+
+def where(view: View) -> str:
     """Shares of the visits at home, at houses and at hospitals."""
     before, now = (_shares(view, each) for each in (view.today, view.evaluation))
-    return Line(f" {view.say('where', now=now, today=before) if view.today else view.say('where.now', now=now)}")
+    return view.say("where", now=now, today=before) if view.today else view.say("where.now", now=now)
 
 
 def _shares(view: View, evaluation: Evaluation | None) -> str:
@@ -73,11 +78,11 @@ def _shares(view: View, evaluation: Evaluation | None) -> str:
     return " · ".join(view.say.number(share, 1) for share in shares)
 
 
-def _released(view: View) -> Line:
+def released(view: View) -> str:
     """Running cost of all payers, gross and net of what hospitals may save of visits they lose."""
     say, indicators = view.say, view.evaluation.indicators
     none, half, whole = (say.millions(indicators[name], signed=True) for name in _RELEASED)
-    return Line(f" {say('released', none=none, half=half, whole=whole)}")
+    return say("released", none=none, half=half, whole=whole)
 
 
 def _compared(view: View, words: str, today: float, plan: float, decimals: int, remark: str = "") -> Row:

@@ -9,7 +9,7 @@ import numpy as np
 
 from placement.plan.evaluation import RuleCheck
 from placement.report.names import short_name
-from placement.report.screen_view import View
+from placement.report.screen_view import Titles, View
 from placement.report.tables import Column, Line, table, wrapped
 from placement.scenario.rules import Rule
 from placement.study.contract import Change, PairNote
@@ -18,6 +18,22 @@ _OUT_OF_THE_QUESTION = frozenset(
     ("scope", "no_new_houses", "allowed_at", "planning_level", "must_not", "existing_in_houses", "hospital_functions")
 )
 """What these rules bar never came close."""
+CLOSED = ("site", "offer", "days_today", "visits", "affected", "longer", "operating")
+NEW = (
+    "",
+    "house",
+    "offer",
+    "days",
+    "visits",
+    "threshold",
+    "headroom",
+    "investment",
+    "operating",
+    "saves",
+    "price",
+)
+OTHER_DAYS = ("house", "offer", "days_today", "days", "visits", "operating")
+"""Columns, as keys of their headings."""
 _MOST_NEW = 15
 _MOST_CLOSE = 5
 _MOST_DEAR = 2
@@ -56,8 +72,14 @@ def _section(heading: str, columns: list[Column], rows: list[list[str]], *, numb
 
 def closed(view: View) -> list[Line]:
     """Offers that close; nothing where nothing does (the headline says so)."""
-    say, changes = view.say, view.changes("closed")
-    rows = [
+    rows = closed_rows(view)
+    return _section(view.say("closes"), _columns(view, CLOSED), rows) if rows else []
+
+
+def closed_rows(view: View) -> list[list[str]]:
+    """A row of the columns ``CLOSED`` for each offer that closes."""
+    say = view.say
+    return [
         [
             view.site(change.site),
             view.function(change.function),
@@ -67,10 +89,8 @@ def closed(view: View) -> list[Line]:
             say.number(-change.minutes_saved, signed=True),
             say.millions(change.operating_dkk_per_year, signed=True),
         ]
-        for change in changes
+        for change in view.changes("closed")
     ]
-    keys = ("site", "offer", "days_today", "visits", "affected", "longer", "operating")
-    return _section(say("closes"), _columns(view, keys), rows) if rows else []
 
 
 def new(view: View, *, every: bool = False) -> list[Line]:
@@ -78,28 +98,16 @@ def new(view: View, *, every: bool = False) -> list[Line]:
     say = view.say
     if not view.new:
         return [Line(f" {say('new')}  {say('none')}", len(say("new")) + 1)]
-    keys = (
-        "",
-        "house",
-        "offer",
-        "days",
-        "visits",
-        "threshold",
-        "headroom",
-        "investment",
-        "operating",
-        "saves",
-        "price",
-    )
     shown = view.new if every else view.new[:_MOST_NEW]
-    rows = [_new_row(view, n, change) for n, change in enumerate(shown, 1)]
+    rows = [new_row(view, n, change) for n, change in enumerate(shown, 1)]
     left = len(view.new) - len(shown)
     more = [Line(f"    {say('new.more', n=say.number(left))}")] if left else []
     heading = say("new.order" if len(view.new) > 1 else "new")
-    return [*_section(heading, _columns(view, keys), rows, numbered=True), *more]
+    return [*_section(heading, _columns(view, NEW), rows, numbered=True), *more]
 
 
-def _new_row(view: View, order: int, change: Change) -> list[str]:
+def new_row(view: View, order: int, change: Change) -> list[str]:
+    """A row of the columns ``NEW``."""
     say = view.say
     return [
         str(order),
@@ -118,8 +126,14 @@ def _new_row(view: View, order: int, change: Change) -> list[str]:
 
 def other_days(view: View) -> list[Line]:
     """Placements that only get other days."""
+    rows = other_days_rows(view)
+    return _section(view.say("other_days"), _columns(view, OTHER_DAYS), rows) if rows else []
+
+
+def other_days_rows(view: View) -> list[list[str]]:
+    """A row of the columns ``OTHER_DAYS`` for each placement that only gets other days."""
     say = view.say
-    rows = [
+    return [
         [
             view.site(change.site),
             view.function(change.function),
@@ -130,14 +144,19 @@ def other_days(view: View) -> list[Line]:
         ]
         for change in view.changes("days")
     ]
-    keys = ("house", "offer", "days_today", "days", "visits", "operating")
-    return _section(say("other_days"), _columns(view, keys), rows) if rows else []
 
 
 def home(view: View) -> list[Line]:
     """Functions of which another share than today takes place at home."""
+    heading = view.say("home")
+    rows = [line for words in home_sentences(view) for line in wrapped(words, "    ")]
+    return [Line(f" {heading}", len(heading) + 1), *map(Line, rows)] if rows else []
+
+
+def home_sentences(view: View) -> list[str]:
+    """How much of each such function takes place at home, today and in the proposal."""
     say, instance = view.say, view.instance
-    rows = []
+    sentences = []
     for function in map(int, np.flatnonzero(view.solved.plan.home_level)):
         visits = instance.demand.visits[function]
         total = max(float(visits.sum()), 1.0)
@@ -150,9 +169,8 @@ def home(view: View) -> list[Line]:
             after=say.percent(after / total),
             visits=say.about(after),
         )
-        rows += wrapped(words, "    ")
-    heading = say("home")
-    return [Line(f" {heading}", len(heading) + 1), *map(Line, rows)] if rows else []
+        sentences.append(words)
+    return sentences
 
 
 def close(view: View) -> list[Line]:
@@ -210,7 +228,7 @@ def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
     return say.some("close.more", others, text=text) if others > 0 else text
 
 
-def lacking(view: View, check: RuleCheck, *, brief: bool = False) -> str:
+def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
     """What a broken rule lacks."""
     say = view.say
     key = f"close.{check.rule}" if say.knows(f"close.{check.rule}") else "close.other"

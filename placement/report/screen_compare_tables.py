@@ -13,29 +13,40 @@ from placement.study.versus import GroupFigures
 _MOST_GROUPS = 5
 _MOST_WITH_SHARES = 4
 _Groups = Sequence[tuple[str, Mapping[str, GroupFigures]]]
-_Figure = tuple[str, _Groups, Callable[[GroupFigures], str]]
+Figure = tuple[str, list[list[str]]]
+"""What it is, and columns of shown cells: a letter or today, then a cell for each group."""
 _GROUP_PAYERS = ("region", "municipality", "citizen")
 
 
 def groups(sides: Sides, *, every: bool) -> list[Line]:
     """Municipality by municipality: what is near, how long the trip is, who travels longer and shorter, kroner."""
-    say, found = sides.say, sides.found
-    per = [(sides.letter[each.name], found.versus[each.name].groups) for each in found.solved]
-    names = [name for name in dict.fromkeys(name for _, groups in per for name in groups) if name]
+    say, names = sides.say, group_names(sides)
     if not names:
         return []
-    names.sort(key=lambda name: (-_longer(sides, name), -_touched(sides, name), name))
     shown = names if every else [name for name in names if _touched(sides, name) >= FEW_VISITS][:_MOST_GROUPS]
-    heading = say(f"compare.groups.{_grouping(sides)}")
+    heading = say(f"compare.groups.{grouping(sides)}")
     if not shown:
         return [heading_line(say("compare.groups.none", groups=heading))]
-    lines = [Line(line) for block in _blocks(sides, per, shown) for line in block]
+    lines = [Line(line) for block in _blocks(sides, shown) for line in block]
     left = len(names) - len(shown)
     more = [Line(f" {say('compare.groups.more', n=left)}")] if left else []
     return [heading_line(heading), *lines, *more]
 
 
-def _grouping(sides: Sides) -> str:
+def _per(sides: Sides) -> _Groups:
+    """Letter and groups of each alternative that has a proposal."""
+    found = sides.found
+    return [(sides.letter[each.name], found.versus[each.name].groups) for each in found.solved]
+
+
+def group_names(sides: Sides) -> list[str]:
+    """Groups in which most get a longer trip first, then those in which most move."""
+    names = [name for name in dict.fromkeys(name for _, groups in _per(sides) for name in groups) if name]
+    return sorted(names, key=lambda name: (-_longer(sides, name), -_touched(sides, name), name))
+
+
+def grouping(sides: Sides) -> str:
+    """Whether the groups are municipalities."""
     by = sides.found.plain.scenario.areas.group_by
     return "municipality" if by == "municipality" else "other"
 
@@ -52,36 +63,42 @@ def _longer(sides: Sides, name: str) -> float:
     return most if most >= FEW_VISITS else 0.0
 
 
-def _blocks(sides: Sides, per: _Groups, names: list[str]) -> list[list[str]]:
-    """Tables of the groups: as many of the figures side by side as there is room for."""
-    say = sides.say
-    today = sides.found.groups_today
+def figures(sides: Sides, names: Sequence[str]) -> list[Figure]:
+    """Of each group: what is near, how long the trip is, who travels longer and shorter, kroner."""
+    say, per, today = sides.say, _per(sides), sides.found.groups_today
     standings: _Groups = [(say("today"), today), *per] if today else list(per)
-    blocks: list[_Figure] = [
+    blocks: list[tuple[str, _Groups, Callable[[GroupFigures], str]]] = [
         ("reach", standings, lambda g: say.number(g.functions_near)),
         ("trip", standings, lambda g: say.number(g.mean_minutes, 1)),
         ("visits", per, lambda g: f"{say.about(g.moved.visits_longer)} / {say.about(g.moved.visits_shorter)}"),
         ("money", per, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
     ]
+    return [
+        (
+            say(f"compare.block.{key}"),
+            [[letter, *(told(g[name]) if name in g else NOTHING for name in names)] for letter, g in columns],
+        )
+        for key, columns, told in blocks
+    ]
+
+
+def _blocks(sides: Sides, names: list[str]) -> list[list[str]]:
+    """Tables of the groups: as many of the figures side by side as there is room for."""
     labels = short_names(names)
     room = WIDTH - 1 - max(cells(label) for label in labels)
-    packed: list[list[tuple[str, list[list[str]]]]] = []
+    packed: list[list[Figure]] = []
     used = WIDTH + 1
-    for key, columns, told in blocks:
-        made = [
-            [letter, *(told(groups[name]) if name in groups else NOTHING for name in names)]
-            for letter, groups in columns
-        ]
+    for words, made in figures(sides, names):
         width = sum(2 + max(map(cells, column)) for column in made)
         if used + width > room:
             packed.append([])
             used = 0
-        packed[-1].append((say(f"compare.block.{key}"), made))
+        packed[-1].append((words, made))
         used += width
     return [_packed(block, labels) for block in packed]
 
 
-def _packed(block: list[tuple[str, list[list[str]]]], labels: list[str]) -> list[str]:
+def _packed(block: list[Figure], labels: list[str]) -> list[str]:
     """What the figures are, then their columns side by side."""
     made = [column for _, columns in block for column in columns]
     columns = [Column(gives=True), *(Column((column[0],), right=True) for column in made)]
@@ -92,17 +109,23 @@ def _packed(block: list[tuple[str, list[list[str]]]], labels: list[str]) -> list
 
 def hospitals(sides: Sides) -> list[Line]:
     """Each hospital that gives visits away or gains them, and how near it comes to what it must keep."""
-    say = sides.say
+    say, rows = sides.say, hospital_rows(sides)
+    if not rows:
+        return []
+    columns = [Column((say("compare.hospital"),), gives=True, names=True)]
+    columns += [Column((letter,), right=True) for letter, _ in sides.versus]
+    columns += [Column((say("compare.tightest"),), gives=True)]
+    heading = say("compare.hospitals", reference=sides.reference.upper())
+    return [heading_line(heading), *map(Line, table(columns, rows))]
+
+
+def hospital_rows(sides: Sides) -> list[list[str]]:
+    """Name, change with each alternative, and what is tightest; those that give most first."""
     totals = [(letter, visits_by_hospital(each)) for letter, each in sides.versus]
     names = sorted({name for _, total in totals for name, both in total.items() if abs(both[1] - both[0]) >= 0.5})
-    if not names:
-        return []
     names.sort(key=lambda name: min(change_share(*total[name]) for _, total in totals if name in total))
     shares = len(totals) <= _MOST_WITH_SHARES
-    columns = [Column((say("compare.hospital"),), gives=True, names=True)]
-    columns += [Column((letter,), right=True) for letter, _ in totals]
-    columns += [Column((say("compare.tightest"),), gives=True)]
-    rows = [
+    return [
         [
             sides.names.site(name),
             *(_given(sides, total.get(name), shares=shares) for _, total in totals),
@@ -110,8 +133,6 @@ def hospitals(sides: Sides) -> list[Line]:
         ]
         for name in names
     ]
-    heading = say("compare.hospitals", reference=sides.reference.upper())
-    return [heading_line(heading), *map(Line, table(columns, rows))]
 
 
 def _given(sides: Sides, both: tuple[float, float] | None, *, shares: bool) -> str:

@@ -7,6 +7,7 @@ import datetime as dt
 from placement.plan.compare import Moved
 from placement.report.screen_view import View
 from placement.report.tables import WIDTH, Line, cells, cut, pad, printable, wrapped
+from placement.report.text import Voice
 
 _PUBLIC = ("region", "municipality", "state")
 _FEW_VISITS = 10
@@ -18,14 +19,21 @@ _SHOWN_DKK = 50_000
 def header(view: View, date: dt.date) -> list[Line]:
     """Title, what sort of paper it is, and the variants that are applied."""
     say, scenario = view.say, view.instance.scenario
-    month = say("months").split()[date.month - 1]
-    day = say("date", day=date.day, month=month, year=date.year)
-    right = f"{say(f'status.{scenario.about.status}')}, {day}"
+    right = f"{say(f'status.{scenario.about.status}')}, {dated(say, date)}"
     title = printable(scenario.title.in_language(say.language))
     room = WIDTH - cells(right) - 3
     lines = [Line(f" {pad(title, room)}  {right}", 1 + cells(cut(title, room)))]
-    titles = [_variant_title(view, name) for name in view.solved.variants]
-    return [*lines, *map(Line, wrapped(say("variants", titles=" + ".join(titles)), " "))] if titles else lines
+    return [*lines, *map(Line, wrapped(variants(view), " "))] if view.solved.variants else lines
+
+
+def dated(say: Voice, date: dt.date) -> str:
+    """The day in words."""
+    return say("date", day=date.day, month=say("months").split()[date.month - 1], year=date.year)
+
+
+def variants(view: View) -> str:
+    """The variants that are applied, by title."""
+    return view.say("variants", titles=" + ".join(_variant_title(view, name) for name in view.solved.variants))
 
 
 def _variant_title(view: View, name: str) -> str:
@@ -36,11 +44,16 @@ def _variant_title(view: View, name: str) -> str:
 def proposal(view: View) -> list[Line]:
     """Three sentences a politician can repeat."""
     first = f" {view.say('proposal')}  "
+    lines = [line for part in sentences(view) for line in wrapped(part, " " * len(first))]
+    return [Line(first + lines[0].lstrip(), len(first.rstrip())), *map(Line, lines[1:])]
+
+
+def sentences(view: View) -> list[str]:
+    """What changes, whom it touches, what it costs."""
     parts = [_what_changes(view)]
     if view.against is not None:
         parts += [_who_is_touched(view, view.against.moved), _what_it_costs(view)]
-    lines = [line for part in parts for line in wrapped(part, " " * len(first))]
-    return [Line(first + lines[0].lstrip(), len(first.rstrip())), *map(Line, lines[1:])]
+    return parts
 
 
 def _what_changes(view: View) -> str:

@@ -18,10 +18,17 @@ def phases(view: View) -> list[Line]:
     say, course = view.say, view.solved.course
     if course is None:
         return []
-    lines = wrapped(say("phases.last", phase=_title(view, course, -1)), f" {say('phases')}  ")
+    first, *each = phase_sentences(view, course)
+    lines = wrapped(first, f" {say('phases')}  ")
     heading = Line(lines[0], len(say("phases")) + 1)
-    rows = [line for n in range(len(course.phases)) for line in wrapped(_phase(view, course, n), "    ", "      ")]
+    rows = [line for sentence in each for line in wrapped(sentence, "    ", "      ")]
     return [heading, *map(Line, [*lines[1:], *rows])]
+
+
+def phase_sentences(view: View, course: SolvedCourse) -> list[str]:
+    """Which phase all else is about, then what happens in each."""
+    last = view.say("phases.last", phase=_title(view, course, -1))
+    return [last, *(_phase(view, course, n) for n in range(len(course.phases)))]
 
 
 def _title(view: View, course: SolvedCourse, number: int) -> str:

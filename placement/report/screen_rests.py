@@ -24,19 +24,31 @@ _CLOSE = 1e-3
 
 def rests(view: View) -> list[Line]:
     """Warnings first (``!``), then what is only good to know."""
-    say = view.say
-    heading = say("rests")
-    edges = view.study.knife_edges
+    heading = view.say("rests")
+    lines = [Line(f" {heading}", len(heading) + 1)]
+    for text in warnings(view):
+        first, *more = wrapped(text, "  ! ")
+        lines += [Line(first, mark="warning"), *map(Line, more)]
+    return [*lines, *(Line(line) for text in remarks(view) for line in wrapped(text, "    "))]
+
+
+def warnings(view: View) -> list[str]:
+    """What may tip the answer."""
     loud = [
         _thresholds(view),
-        _edges(view) if edges else "",
+        _edges(view) if view.study.knife_edges else "",
         _weights(view),
         _unknown(view),
         _aims_without_weight(view),
         _beyond_the_range(view),
     ]
+    return list(filter(None, loud))
+
+
+def remarks(view: View) -> list[str]:
+    """What is only good to know."""
     quiet = [
-        "" if edges else say("rests.edge.none"),
+        "" if view.study.knife_edges else view.say("rests.edge.none"),
         _numbers(view),
         *_exceptions(view),
         _pull(view),
@@ -44,11 +56,7 @@ def rests(view: View) -> list[Line]:
         _profiles(view),
         _not_measured(view),
     ]
-    lines = [Line(f" {heading}", len(heading) + 1)]
-    for text in filter(None, loud):
-        first, *more = wrapped(text, "  ! ")
-        lines += [Line(first, mark="warning"), *map(Line, more)]
-    return [*lines, *(Line(line) for text in quiet if text for line in wrapped(text, "    "))]
+    return list(filter(None, quiet))
 
 
 def _profiles(view: View) -> str:
@@ -274,6 +282,14 @@ def _named(view: View, pairs: Bools) -> list[str]:
 
 def evidence(view: View, folder: str = "") -> list[Line]:
     """In words: how sure, how many equally good, how long it took, where everything is."""
+    say = view.say
+    last = say("files", folder=folder) if folder else say("files.none")
+    lines = view.paragraph(say("evidence"), proof(view))
+    return [*lines, *map(Line, wrapped(last, " " * (len(say("evidence")) + 3)))]
+
+
+def proof(view: View) -> list[str]:
+    """How sure, how many equally good, how long it took, in sentences."""
     say, solved, study = view.say, view.solved, view.study
     sentences = [_proof(view)]
     if not solved.scale.proven:
@@ -288,8 +304,7 @@ def evidence(view: View, folder: str = "") -> list[Line]:
     if study.equally_good is not None:
         sentences.append(say.some("equal", study.equally_good) if study.equally_good else say("equal.none"))
         sentences += _alternatives(view)
-    last = say("files", folder=folder) if folder else say("files.none")
-    return [*view.paragraph(say("evidence"), sentences), *map(Line, wrapped(last, " " * (len(say("evidence")) + 3)))]
+    return sentences
 
 
 def _proof(view: View) -> str:

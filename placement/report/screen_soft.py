@@ -10,17 +10,23 @@ from placement.report.tables import Line, wrapped
 
 def at_a_price(view: View) -> list[Line]:
     """A line for each rule broken, the dearest first; nothing where every rule is kept."""
-    broken = sorted((check for check in view.evaluation.checks if check.bought), key=lambda check: -check.price_dkk)
-    if not broken:
+    told = prices(view)
+    if not told:
         return []
-    say, heading = view.say, view.say("soft")
-    price = sum(check.price_dkk for check in broken)
-    lines = wrapped(say("soft.sum", dkk=say.number(price)), f" {heading}  ")
+    heading = view.say("soft")
+    lines = wrapped(told[0], f" {heading}  ")
     shown = [Line(lines[0], len(heading) + 1), *map(Line, lines[1:])]
-    for check in broken:
-        first, *more = wrapped(_sentence(view, check), "  ! ", "    ")
+    for sentence in told[1:]:
+        first, *more = wrapped(sentence, "  ! ", "    ")
         shown += [Line(first, mark="warning"), *map(Line, more)]
     return shown
+
+
+def prices(view: View) -> list[str]:
+    """The price of all rules broken, then a sentence for each, the dearest first; nothing where every rule is kept."""
+    broken = sorted((check for check in view.evaluation.checks if check.bought), key=lambda check: -check.price_dkk)
+    total = view.say("soft.sum", dkk=view.say.number(sum(check.price_dkk for check in broken)))
+    return [total, *(_sentence(view, check) for check in broken)] if broken else []
 
 
 def _sentence(view: View, check: RuleCheck) -> str:

@@ -93,6 +93,7 @@ PAPERS: dict[str, tuple[str, str]] = {
     "sheet.not_in_model": ("Måles ikke: {what}.", "Not measured: {what}."),
     "sheet.offers": ("Tilbud", "Offers"),
     "sheet.none": ("Ingen.", "None."),
+    "sheet.caption": ("{what}: {place}", "{what}: {place}"),
     "sheet.function": ("Tilbud", "Offer"),
     "sheet.change": ("Ændring", "Change"),
     "sheet.change.new": ("nyt", "new"),

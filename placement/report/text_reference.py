@@ -139,6 +139,7 @@ RESULTS_TABLES = {
 """Each table, in the order in which one asks."""
 
 RESULTS_OTHERS = {
+    "report.html": "The report: one page with everything a steering group reads, for a screen and for print.",
     "sheet_<site>.md": "A page for each house, and for each hospital that gives visits away.",
     "result.json": "The whole answer in one document; `solve --json` prints the same.",
     "scenario.lock.yaml": "The scenario as it was solved: variants applied, tables inside, every default written out.",
@@ -176,6 +177,14 @@ EXPLAIN_HEAD = """\
 `decided_again` is the best plan there is with the pair in, or without it. Changes are measured from the proposal.
 """
 
+PAIRS_HEAD = """\
+## All pairs
+
+`placement explain SCENARIO --out DIR`, without a function and a site (or with a function alone), writes `pairs.csv`,
+`pairs.json` (what `--json` prints), `datapackage.json` and `manifest.json`. A price is how much worse the best plan
+with the pair decided otherwise is than the best plan, by the proposal's own measure: 0.01 is 1 % of the range from
+ideal to nadir.
+"""
 
 COMPARISON_HEAD = """\
 ## The folder of a comparison
@@ -196,9 +205,11 @@ COMPARISON_TABLES = {
     "compare_hospitals": "What does my hospital lose with each of them?",
     "compare_payers": "Who pays for each of them?",
     "compare_inputs": "Which assumptions are not the same?",
+    "compare_tips": "With `--tips`: where does the difference between two of them turn?",
 }
 
 COMPARISON_OTHERS = {
+    "report.html": "The report of the comparison: one page, for a screen and for print.",
     "compare.json": "Everything in one document, exact plans too; `compare --json` prints the same.",
     "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
     "datapackage.json": "A Frictionless description of every table.",
@@ -244,7 +255,9 @@ TRADEOFF_TABLES = {
 
 TRADEOFF_OTHERS = {
     "tradeoff.json": "The whole answer in one document; `tradeoff --json` prints the same.",
-    "tradeoff.state.json": "What a later run with the same `--out` goes on from.",
+    "tradeoff.state.json": "What a later run with the same `--out` goes on from; the manifest does not list it.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
 }
 """Its other files."""
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from placement.report import datapackage as package
+from placement.report import manifest as manifests
+from placement.report.atomic import put
 from placement.report.columns import Row, Table
-from placement.report.csv_dialect import dialect_named, dump
+from placement.report.csv_dialect import dump
 from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
+from placement.report.manifest import Call
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
-from placement.report.text_numbers import Language
 from placement.scenario.frame import AIMS
 from placement.scenario.load import Loaded
 from placement.solve.front import Proven
@@ -26,8 +29,8 @@ from placement.study.versions import versions
 
 STATE = "tradeoff.state.json"
 DOCUMENT = "tradeoff.json"
-OURS = frozenset({STATE, DOCUMENT, *(f"{name}.csv" for name in COLUMNS)})
-KIND = "placement-tradeoff"
+OURS = frozenset({STATE, DOCUMENT, package.NAME, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
+KIND = manifests.TRADEOFF
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
@@ -107,18 +110,20 @@ def check_folder(folder: Path) -> None:
         raise RefusedError("tradeoff_strangers", folder=folder, found=", ".join(sorted(strange)[:3]))
 
 
-def write_folder(
-    folder: Path, found: Tradeoff, loaded: Loaded, *, command: str, csv: str = "standard", lang: Language = "da"
-) -> None:
-    """Write every table and the document, each file whole or not at all.
+def write_folder(folder: Path, found: Tradeoff, loaded: Loaded, call: Call) -> None:
+    """Write every table, the document, a description and last the manifest, each file whole or not at all.
 
     Raises:
         ResultError: a file cannot be written.
     """
-    dialect = dialect_named(csv)
-    for name, table in tables(found, lang).items():
-        _put(folder, f"{name}.csv", dump(table, dialect))
-    _put(folder, DOCUMENT, to_json(document(found, loaded, command)))
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    made = tables(found, call.lang)
+    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files[DOCUMENT] = to_json(document(found, loaded, call.command))
+    files[package.NAME] = to_json(package.datapackage(loaded.scenario, made, call.dialect, call.stamp))
+    told = manifests.folder_manifest(KIND, loaded, found.options, found.variants, call, files)
+    for name, content in {**files, manifests.NAME: to_json(told)}.items():
+        put(folder / name, content)
 
 
 def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) -> None:
@@ -134,7 +139,7 @@ def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) 
         "empty": proven.empty,
         "plans": proven.plans,
     }
-    _put(folder, STATE, (json.dumps(plain(made), allow_nan=False) + "\n").encode())
+    put(folder / STATE, (json.dumps(plain(made), allow_nan=False) + "\n").encode())
 
 
 def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
@@ -162,17 +167,3 @@ def _corner(values: list[float | None]) -> tuple[float, float, float]:
 def _scale(found: Mapping[str, Any]) -> Scale:
     rows = tuple(three(row) for row in found["rows"])
     return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]))
-
-
-def _put(folder: Path, name: str, content: bytes) -> None:
-    fresh = folder / f".{name}.new"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(folder / name)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise RefusedError("unwritable", folder=folder, why=error.strerror or error) from error

@@ -1,0 +1,121 @@
+"""Why, and why not: what changes and why, what came close, and what somebody had decided beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from placement.report.blocks import Grid, Head, Part
+from placement.report.html.paper import Paper, Section
+from placement.report.screen_changes import (
+    CLOSED,
+    NEW,
+    OTHER_DAYS,
+    closed_rows,
+    home_sentences,
+    near_misses,
+    new_row,
+    other_days_rows,
+    why_not,
+)
+from placement.report.text import NOTHING
+from placement.study.contract import Change
+
+_WORDS = {"house", "site", "offer"}
+_VISITS = NEW.index("visits")
+
+
+def choices(paper: Paper) -> Section:
+    """Closed before new."""
+    say, screen = paper.say, paper.screen
+    parts = [
+        Part(say("html.closed"), grid=_of_screen(paper, "html.closed", CLOSED, closed_rows(screen), named=1)),
+        *_new(paper),
+        Part(say("html.days"), grid=_of_screen(paper, "html.days", OTHER_DAYS, other_days_rows(screen), named=1)),
+        Part(say("html.home"), items=tuple(home_sentences(screen)) or (say("html.nothing"),)),
+        _close(paper),
+        _decided(paper),
+        *_exceptions(paper),
+    ]
+    return Section("choices", say("html.choices"), tuple(parts))
+
+
+def _of_screen(paper: Paper, caption: str, keys: Sequence[str], rows: Sequence[Sequence[str]], named: int) -> Grid:
+    """A table of the screen, its headings on one line."""
+    heads = tuple(
+        Head(_joined(paper.say(f"col.{key}")) if key else "", bool(key) and key not in _WORDS) for key in keys
+    )
+    return Grid(paper.say(caption), heads, tuple(map(tuple, rows)), paper.say("html.nothing"), named)
+
+
+def _joined(words: str) -> str:
+    return words.replace("-|", "").replace("|/", "/").replace("|", " ").strip()
+
+
+def _new(paper: Paper) -> Iterator[Part]:
+    """New offers as on the screen, their visits with the range of their rate, and why."""
+    say, screen = paper.say, paper.screen
+    reasons = {(row["function"], row["site"]): str(row["reason"]) for row in paper.rows("recommendation")}
+    rows, why = [], []
+    for order, change in enumerate(screen.new, 1):
+        row = new_row(screen, order, change)
+        row[_VISITS] = paper.counts.between(change.visits, change.function)
+        rows.append(row[1:])
+        why.append(say("html.new.why", place=_place(paper, change), why=reasons[change.function, change.site]))
+    yield Part(
+        say("html.new"),
+        (say("html.new.how"),) if rows else (),
+        grid=_of_screen(paper, "html.new", NEW[1:], rows, named=1),
+    )
+    yield Part(items=tuple(why))
+
+
+def _place(paper: Paper, change: Change) -> str:
+    screen = paper.screen
+    return paper.say("phases.pair", function=screen.function(change.function), site=screen.site(change.site))
+
+
+def _close(paper: Paper) -> Part:
+    screen = paper.screen
+    notes = near_misses(paper.view.study.pairs, screen.is_house)
+    rows = [[screen.function(note.function), screen.site(note.site), why_not(screen, note)] for note in notes]
+    grid = paper.grid("html.close", ("offer", "house", "why_not"), rows, text="house why_not")
+    return Part(paper.say("html.close"), (paper.say("html.close.how"),), grid=grid)
+
+
+def _decided(paper: Paper) -> Part:
+    """What was settled before anything was reckoned, by whom and why."""
+    say, screen, policy = paper.say, paper.screen, paper.view.instance.scenario.policy
+    rows = [
+        [
+            screen.function(function),
+            screen.site(site),
+            say(f"html.decision.{decision.decision}"),
+            decision.reason or NOTHING,
+            decision.decided_by or NOTHING,
+        ]
+        for function, by_site in policy.placements.items()
+        for site, decision in by_site.items()
+        if decision.decision != "may"
+    ]
+    grid = paper.grid(
+        "html.decided", ("offer", "place", "decision", "reason", "who"), rows, text="place decision reason who"
+    )
+    return Part(say("html.decided"), grid=grid)
+
+
+def _exceptions(paper: Paper) -> Iterator[Part]:
+    say, screen = paper.say, paper.screen
+    rows = [
+        [
+            screen.site(each.site),
+            screen.function(each.function) if each.function else say("html.every_offer"),
+            ", ".join(say(f"rule.{rule}") for rule in each.rules),
+            each.reason or NOTHING,
+            each.decided_by or NOTHING,
+        ]
+        for each in paper.view.instance.scenario.exceptions.values()
+    ]
+    if rows:
+        heads = ("place", "offer", "rules", "reason", "who")
+        grid = paper.grid("html.exceptions", heads, rows, text="offer rules reason who")
+        yield Part(say("html.exceptions"), grid=grid)

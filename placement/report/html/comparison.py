@@ -1,0 +1,177 @@
+"""A comparison as one page: what differs, who loses and gains, who pays, and which assumptions are not the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from placement.report.blocks import Grid, Head, Part
+from placement.report.compare_aims import aim_heads, cells_of, rows_by_aim
+from placement.report.compare_inputs import inputs
+from placement.report.compare_short import in_short, without_plan
+from placement.report.compare_sides import Sides
+from placement.report.html.front import Front
+from placement.report.html.page import render, source_list
+from placement.report.html.paper import PageVoice, Section
+from placement.report.rows_compare import tables
+from placement.report.screen_compare import agreed, changes, letters, proof
+from placement.report.screen_compare_tables import figures, group_names, grouping, hospital_rows
+from placement.report.screen_headline import dated
+from placement.report.text import NOTHING, Language
+from placement.study.compare import SideBySide
+
+
+def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") -> str:
+    """The report of a comparison as one HTML page.
+
+    Args:
+        found: today and the alternatives.
+        date: printed on it.
+        lang: its language.
+    """
+    sides = Sides(found, lang, PageVoice(lang))
+    sections = [_changes(sides), *_groups(sides), *_hospitals(sides), _payers(sides), _inputs(sides), _proof(sides)]
+    return render(
+        "report.html.j2",
+        say=sides.say,
+        front=_front(sides, date),
+        maps=[],
+        matrix=None,
+        sections=sections if found.solved else [],
+        appendices=[],
+        sources=source_list(found.plain),
+    )
+
+
+def _front(sides: Sides, date: dt.date) -> Front:
+    say, scenario = sides.say, sides.found.plain.scenario
+    about = scenario.about
+    named = [say("html.compare.is", letter=letter, words=words) for letter, words in letters(sides).items()]
+    sentences = [*without_plan(sides), *(in_short(sides) if sides.found.solved else [])]
+    return Front(
+        title=scenario.title.in_language(say.language),
+        status=say(f"status.{about.status}"),
+        date=dated(say, date),
+        lines=(*named, say("compare.reference", name=sides.reference)),
+        sentences=tuple(sentences),
+        aims=_aims(sides) if sides.found.solved else None,
+        below=(),
+        not_measured=about.not_in_model or (say("html.not_measured.none"),),
+        machine_date=date.isoformat(),
+    )
+
+
+def _grid(sides: Sides, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str]], *, named: int = 0) -> Grid:
+    return Grid(caption, tuple(heads), tuple(map(tuple, rows)), sides.say("html.nothing"), named)
+
+
+def _aims(sides: Sides) -> Grid:
+    """Each aim with, in brackets, what it measures, above its rows."""
+    say, two = sides.say, len(sides.found.solved) == 2
+    rows: list[list[str]] = []
+    for aim, own in rows_by_aim(sides).items():
+        rows.append([f"{say(aim).capitalize()} {say(f'{aim}.measures')}".strip()])
+        rows += [cells_of(sides, row, two=two) for row in own]
+    heads = [Head(say("html.head.row")), *(Head(head, right=True) for head in aim_heads(sides))]
+    return _grid(sides, say("html.three_aims"), heads, rows)
+
+
+def _changes(sides: Sides) -> Section:
+    """In words, then offer by offer, then what all have in common."""
+    say, common = sides.say, agreed(sides)
+    told = tuple(say("html.compare.is", letter=letter, words=words) for letter, words in changes(sides))
+    parts = [Part("", (say("compare.reference", name=sides.reference),), told)]
+    rows = _offers(sides)
+    if rows:
+        heads = [
+            Head(say("html.head.offer")),
+            Head(say("html.head.place")),
+            *(Head(letter) for letter, _ in sides.versus),
+        ]
+        parts.append(Part(say("html.compare.offers"), grid=_grid(sides, say("html.compare.offers"), heads, rows)))
+    if common:
+        parts.append(Part(say("html.compare.agreed"), tuple(common.sentences)))
+    return Section("changes", say("html.compare.changes"), tuple(parts))
+
+
+def _offers(sides: Sides) -> list[list[str]]:
+    """Offers that are not the same in every alternative and the reference; closed before new."""
+    table = tables(sides.found, sides.say.language)["compare_placements"]
+    told = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+    by_pair: dict[tuple[str, str], dict[str, str]] = {}
+    for row in told:
+        pair = str(row["function"]), str(row["site"])
+        by_pair.setdefault(pair, {})[str(row["alternative"])] = str(row["change"])
+    names = [each.name for each in sides.found.solved if each.name != sides.found.reference_name]
+    changed = {pair: kinds for pair, kinds in by_pair.items() if {*kinds.values()} - {"stays"}}
+    order = sorted(changed, key=lambda pair: ("closes" not in changed[pair].values(), pair))
+    return [
+        [
+            sides.names.function(pair[0]),
+            sides.names.site(pair[1]),
+            *(sides.say(f"html.compare.{changed[pair][name]}") if name in changed[pair] else NOTHING for name in names),
+        ]
+        for pair in order
+    ]
+
+
+def _groups(sides: Sides) -> Iterator[Section]:
+    """A table for each figure; groups where most lose first."""
+    names = group_names(sides)
+    if not names:
+        return
+    head = sides.say("html.head.group")
+    parts = []
+    for words, columns in figures(sides, names):
+        heads = [Head(head), *(Head(column[0], right=True) for column in columns)]
+        rows = [[name, *(column[n] for column in columns)] for n, name in enumerate(names, 1)]
+        parts.append(Part(words, grid=_grid(sides, words, heads, rows)))
+    title = "html.groups" if grouping(sides) == "municipality" else "html.compare.groups"
+    yield Section("groups", sides.say(title), tuple(parts))
+
+
+def _hospitals(sides: Sides) -> Iterator[Section]:
+    rows = hospital_rows(sides)
+    if rows:
+        say = sides.say
+        heads = [Head(say("html.head.hospital")), *(Head(letter, right=True) for letter, _ in sides.versus)]
+        grid = _grid(sides, say("html.hospitals"), [*heads, Head(say("compare.tightest"))], rows)
+        yield Section("hospitals", say("html.hospitals"), (Part(grid=grid),))
+
+
+def _payers(sides: Sides) -> Section:
+    """Running cost and investment apart, against today."""
+    say, shown = sides.say, sides.found.solved
+    every = sorted({key for each in shown for key in each.dkk_by_payer})
+    letters_of = [sides.letter[each.name] for each in shown]
+    rows = [
+        [
+            say(f"item.{item}") if say.knows(f"item.{item}") else item,
+            say(f"html.payer.{payer}"),
+            *(
+                say.number(each.dkk_by_payer.get((payer, item), (0.0, 0.0))[part] / 1e6, 2, signed=part == 0)
+                for part in range(2)
+                for each in shown
+            ),
+        ]
+        for payer, item in every
+    ]
+    money = [say(f"html.compare.{what}", letter=letter) for what in ("running", "investment") for letter in letters_of]
+    heads = [Head(say("html.head.item")), Head(say("html.head.payer")), *(Head(words, right=True) for words in money)]
+    grid = _grid(sides, say("html.payers"), heads, rows)
+    return Section("payers", say("html.payers"), (Part("", (say("html.payers.how"),), grid=grid),))
+
+
+def _inputs(sides: Sides) -> Section:
+    say, told = sides.say, inputs(sides)
+    part = Part(items=tuple(told)) if told else Part(texts=(say("html.compare.same_inputs"),))
+    return Section("inputs", say("html.compare.inputs"), (part,))
+
+
+def _proof(sides: Sides) -> Section:
+    how = [sides.say(f"html.method.{n}") for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
+    parts = (
+        Part(sides.say("html.method.sure"), items=tuple(proof(sides))),
+        Part(sides.say("html.method.how"), items=tuple(how)),
+    )
+    return Section("method", sides.say("html.method"), parts)

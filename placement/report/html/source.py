@@ -1,0 +1,135 @@
+"""A report from a result folder: the plan as it was solved, judged and studied again; no solver is asked."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from placement.errors import Fault, InfeasibleError, NoPlanError, ResultError
+from placement.report.atomic import put
+from placement.report.compare_files import DOCUMENT as COMPARED
+from placement.report.document import AIM_NAMES, to_json
+from placement.report.files import RESULT
+from placement.report.manifest import COMPARISON, NAME, read_manifest, sha256
+from placement.report.rebuild import answers_of, solved_of
+from placement.report.refused import RefusedError
+from placement.scenario.load import Loaded, load
+from placement.solve.result import Solved, Status
+from placement.study import study
+from placement.study.compare import Alternative, SideBySide, beside_today
+from placement.study.contract import Study
+
+_ALIKE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A result read again.
+
+    Attributes:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        loaded: the scenario as read.
+        manifest: of the folder.
+    """
+
+    solved: Solved
+    study: Study
+    loaded: Loaded
+    manifest: dict[str, Any]
+
+
+def read_result(folder: Path, scenario: Path | str | None = None) -> Source:
+    """What a result folder tells.
+
+    Args:
+        folder: of ``solve --out``.
+        scenario: where the scenario lies now; the place the manifest names where nothing is said.
+
+    Raises:
+        ResultError: the folder is no result, or the scenario is not there or no longer the same.
+        ScenarioError: the scenario is faulty.
+    """
+    manifest = read_manifest(folder)
+    loaded = _scenario(folder, manifest, scenario)
+    path = folder / RESULT
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        solved = solved_of(loaded, document, manifest["options"])
+        answers = answers_of(solved, document.get("profiles", []))
+        _check(folder, solved, document)
+    except RefusedError:
+        raise
+    except (OSError, ValueError, ResultError) as error:
+        raise RefusedError("unreadable", path=path, why=error) from error
+    studied = replace(study(solved, loaded), equally_good=document.get("equally_good"), profiles=answers)
+    return Source(solved, studied, loaded, manifest)
+
+
+def read_comparison(folder: Path, scenario: Path | str | None = None) -> tuple[SideBySide, dict[str, Any]]:
+    """What the folder of a comparison tells, and its manifest; raises like ``read_result``."""
+    manifest = read_manifest(folder, (COMPARISON,))
+    path = _place(folder, manifest, scenario)
+    try:
+        told = json.loads((folder / COMPARED).read_text(encoding="utf-8"))
+        found = tuple(_alternative(path, manifest, each) for each in told["alternatives"])
+    except (OSError, ValueError, KeyError, TypeError, ResultError) as error:
+        raise RefusedError("unreadable", path=folder / COMPARED, why=error) from error
+    names = [each.name for each in found]
+    reference = names.index(manifest["reference"]) if manifest["reference"] in names else None
+    side = beside_today(load(path, overrides=manifest["overrides"]), found, reference)
+    _same_inputs(folder, path, manifest, side.plain.inputs)
+    for each, one in zip(found, told["alternatives"], strict=True):
+        if each.solved is not None:
+            _check(folder, each.solved, one)
+    return side, manifest
+
+
+def _alternative(path: Path, manifest: dict[str, Any], told: dict[str, Any]) -> Alternative:
+    loaded = load(path, variants=told["variant"], overrides=manifest["overrides"])
+    if "plan" in told:
+        return Alternative(told["name"], loaded, solved_of(loaded, told, manifest["options"]))
+    if told["status"] == Status.INFEASIBLE:
+        return Alternative(told["name"], loaded, None, InfeasibleError("", [Fault(cause) for cause in told["causes"]]))
+    return Alternative(told["name"], loaded, None, NoPlanError())
+
+
+def _scenario(folder: Path, manifest: dict[str, Any], scenario: Path | str | None) -> Loaded:
+    path = _place(folder, manifest, scenario)
+    loaded = load(path, variants=manifest["variants"], overrides=manifest["overrides"])
+    _same_inputs(folder, path, manifest, loaded.inputs)
+    return loaded
+
+
+def _place(folder: Path, manifest: dict[str, Any], scenario: Path | str | None) -> Path:
+    path = Path(scenario or manifest["scenario"]["path"])
+    if not path.exists():
+        raise RefusedError("no_scenario_report", scenario=path, folder=folder)
+    return path
+
+
+def _same_inputs(folder: Path, path: Path, manifest: dict[str, Any], now: dict[str, str]) -> None:
+    then = manifest["inputs"]
+    other = sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
+    if other:
+        raise RefusedError("scenario_changed", scenario=path, folder=folder, files=", ".join(other))
+
+
+def _check(folder: Path, solved: Solved, document: dict[str, Any]) -> None:
+    """The judge must find the aims that the folder tells."""
+    told = document["objectives"]
+    for name, found in zip(AIM_NAMES, solved.objectives.as_tuple(), strict=True):
+        if not math.isclose(found, float(told[name]), rel_tol=_ALIKE, abs_tol=_ALIKE):
+            raise RefusedError("disagrees", folder=folder, name=name, seen=told[name], found=f"{found:.6g}")
+
+
+def put_in_result(folder: Path, manifest: dict[str, Any], files: Mapping[str, bytes]) -> None:
+    """Write files into a result folder; its manifest counts them like the others."""
+    for name, content in files.items():
+        put(folder / name, content)
+    outputs = {**manifest["outputs"], **{name: sha256(content) for name, content in files.items()}}
+    put(folder / NAME, to_json({**manifest, "outputs": dict(sorted(outputs.items()))}))

@@ -1,0 +1,1 @@
+"""Maps of areas, sites and catchments as SVG, drawn without a connection."""

@@ -1,0 +1,170 @@
+"""Maps of a solved scenario: how far people travel, what changes, and who goes where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from placement.instance.instance import NO_SITE, Floats, Instance
+from placement.plan.evaluation import Evaluation
+from placement.report.maps import told
+from placement.report.maps.apart import apart
+from placement.report.maps.bands import Bands, bands_of_change, bands_of_minutes
+from placement.report.maps.figures import Functions, main_sites, minutes_by_area
+from placement.report.maps.land import SOURCE
+from placement.report.maps.picture import Map, ShownArea, ShownSite
+from placement.report.maps.places import shown_sites
+from placement.report.text import Voice
+from placement.report.text_numbers import Language
+from placement.solve.result import Solved
+
+When = Literal["today", "proposal"]
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """The maps of one solved scenario.
+
+    Each is None where it cannot be drawn: no area has coordinates, or it needs today and there is no baseline.
+
+    Attributes:
+        solved: the plan and what the judge says of it.
+        lang: language of the maps.
+    """
+
+    solved: Solved
+    lang: Language = "da"
+
+    def travel(self, when: When = "proposal", function: str = "") -> Map | None:
+        """Areas by their mean minutes, of all functions or of the one with this id."""
+        judged = self._judged(when)
+        if judged is None or not len(self._drawn):
+            return None
+        minutes, sites = self._minutes(judged, function), self._sites(when, function)
+        bands = bands_of_minutes(self._say)
+        return Map(
+            title=self._title("map.travel", function, when),
+            description=told.of_minutes(self._say, bands, self._names, minutes, sites),
+            key=self._say("map.key.minutes"),
+            bands=bands.bands,
+            areas=self._areas(bands, minutes, list(map(self._travels, self._names, minutes))),
+            sites=tuple(sites),
+            language=self.lang,
+            notes=self._notes("map.note.cells"),
+        )
+
+    def change(self, function: str = "") -> Map | None:
+        """Areas by how much longer or shorter the mean trip gets."""
+        if self.solved.today_evaluation is None or not len(self._drawn):
+            return None
+        before = self._minutes(self.solved.today_evaluation, function)
+        now, sites = self._minutes(self.solved.evaluation, function), self._sites("proposal", function)
+        bands = bands_of_change(self._say, now - before)
+        return Map(
+            title=self._title("map.change", function),
+            description=told.of_change(self._say, bands, self._names, now - before, sites),
+            key=self._say("map.key.change"),
+            bands=bands.bands,
+            areas=self._areas(bands, now - before, list(map(self._changed, self._names, before, now))),
+            sites=tuple(sites),
+            language=self.lang,
+            notes=self._notes("map.note.cells"),
+        )
+
+    def catchments(self, function: str, when: When = "proposal") -> Map | None:
+        """Who goes where for the function with this id."""
+        judged = self._judged(when)
+        if judged is None or not len(self._drawn):
+            return None
+        minutes, sites = self._minutes(judged, function), self._sites(when, function)
+        bands, goes = bands_of_minutes(self._say), self._goes(judged, function)
+        labels = {site.id: site.label for site in sites}
+        words = map(self._travels, self._names, minutes, (labels.get(to, "") for to in goes))
+        described = told.of_minutes(self._say, bands, self._names, minutes, sites)
+        return Map(
+            title=self._title("map.who_goes_where", function, when),
+            description=f"{told.of_catchments(self._say, sites, goes)} {described}".strip(),
+            key=self._say("map.key.minutes"),
+            bands=bands.bands,
+            areas=self._areas(bands, minutes, list(words), goes),
+            sites=tuple(sites),
+            language=self.lang,
+            catchments=True,
+            notes=self._notes("map.note.catchments", "map.note.cells"),
+        )
+
+    def _travels(self, area: str, minutes: float, site: str = "") -> str:
+        return told.travels(self._say, area, minutes, site)
+
+    def _changed(self, area: str, before: float, now: float) -> str:
+        return told.changed(self._say, area, before, now)
+
+    @property
+    def _instance(self) -> Instance:
+        return self.solved.instance
+
+    @cached_property
+    def _say(self) -> Voice:
+        return Voice(self.lang)
+
+    @cached_property
+    def _drawn(self) -> list[int]:
+        """Areas with coordinates."""
+        rows = (self._instance.scenario.areas.rows[area] for area in self._instance.area_ids)
+        return [at for at, row in enumerate(rows) if row.lat is not None and row.lon is not None]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """Of the areas that are drawn."""
+        rows = self._instance.scenario.areas.rows
+        return [rows[self._instance.area_ids[at]].name for at in self._drawn]
+
+    def _judged(self, when: When) -> Evaluation | None:
+        return self.solved.today_evaluation if when == "today" else self.solved.evaluation
+
+    def _functions(self, function: str) -> Functions:
+        ids = self._instance.function_ids
+        return [ids.index(function)] if function else list(range(len(ids)))
+
+    def _minutes(self, judged: Evaluation, function: str) -> Floats:
+        return minutes_by_area(self._instance, judged, self._functions(function))[self._drawn]
+
+    def _goes(self, judged: Evaluation, function: str) -> list[str]:
+        """Ids of the sites the areas go to; empty: none."""
+        ids = self._instance.site_ids
+        main = main_sites(self._instance, judged, self._functions(function))[self._drawn]
+        return [ids[at] if at != NO_SITE else "" for at in main]
+
+    def _sites(self, when: When, function: str) -> list[ShownSite]:
+        before = self._instance.baseline.open
+        now = before if when == "today" else self.solved.plan.open
+        known = before if self._instance.baseline.exists else now
+        return shown_sites(self._instance, self._say, known, now, self._functions(function))
+
+    def _areas(
+        self, bands: Bands, figures: Floats, words: Sequence[str], goes: Sequence[str] | None = None
+    ) -> tuple[ShownArea, ...]:
+        ids = [self._instance.area_ids[at] for at in self._drawn]
+        rows = [self._instance.scenario.areas.rows[one] for one in ids]
+        lon, lat = apart(np.array([(row.lon, row.lat) for row in rows]), [row.municipality for row in rows]).T.tolist()
+        to = goes or [""] * len(ids)
+        return tuple(map(ShownArea, ids, self._names, lon, lat, bands.of(figures), words, to))
+
+    def _title(self, key: str, function: str, when: When = "proposal") -> str:
+        said = self._say(f"map.{when}")
+        if not function:
+            return self._say(key, when=said)
+        title = self._instance.scenario.functions[function].title.in_language(self.lang)
+        return self._say(f"{key}_to", function=title, when=said)
+
+    def _notes(self, *keys: str) -> tuple[str, ...]:
+        """What the reader must know of every map, and how much is not on it."""
+        sites = self._instance.scenario.sites.values()
+        missing = len(self._instance.area_ids) - len(self._drawn)
+        missing += sum(site.lat is None or site.lon is None for site in sites)
+        said = tuple(self._say(key, land=SOURCE) for key in keys)
+        return (*said, self._say.some("map.note.unplaced", missing)) if missing else said

@@ -1,0 +1,252 @@
+"""A map as SVG: sea, land, areas, catchments, sites with their names, and the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from placement.instance.instance import Floats
+from placement.report.maps.cells import OUTSIDE, Cell, cells, reach_of
+from placement.report.maps.colours import CHANGED, INK, LAND, NO_FIGURE, PAPER, SEA, SHORE
+from placement.report.maps.frame import Frame
+from placement.report.maps.labels import Spot, Tag, place, spread
+from placement.report.maps.land import land
+from placement.report.maps.legend import fill_of, legend, pattern
+from placement.report.maps.lettering import width
+from placement.report.maps.markers import RADIUS, marker
+from placement.report.maps.picture import Map, ShownArea, ShownSite
+from placement.report.maps.polygons import area as size_of
+from placement.report.maps.polygons import cut_to_box, inside, simplified
+from placement.report.svg import Element, element, path, picture, write
+
+MOST_REACH_KM = 60.0
+_MARGIN = 0.8
+"""Of the cells' reach, around the outermost places."""
+_TEXT, _NUMBER = 12.0, 10.0
+_COAST = 0.35
+_ISLET = 5.0
+_BLEED = 4.0
+
+
+def draw(shown: Map, name: str = "map") -> str:
+    """The map as SVG text.
+
+    Args:
+        shown: what it shows.
+        name: beginning of its ids; another one for each map of a page. Letters, digits and hyphens.
+    """
+    return write(_Drawing(shown, name).whole())
+
+
+class _Drawing:
+    """What the parts of one drawing share."""
+
+    def __init__(self, shown: Map, name: str) -> None:
+        self.shown, self.name = shown, name
+        self.interactive = any(area.href for area in shown.areas) or any(site.href for site in shown.sites)
+        areas, sites = _places(shown.areas), _places(shown.sites)
+        plane = Frame.around(np.concatenate((areas, sites)), 1.0).projection
+        reach = reach_of(plane(areas), MOST_REACH_KM)
+        self.frame = Frame.around(np.concatenate((areas, sites)), _MARGIN * reach)
+        self.areas, self.sites = self.frame(areas), self.frame(sites)
+        self.cells = cells(self.areas, reach * self.frame.scale)
+        self.land = self._land()
+
+    def whole(self) -> Element:
+        """The picture."""
+        marks, left_out = self._sites()
+        under, bottom = legend(self.shown, self.name, left_out, self.frame.scale, self.frame.height, self.frame.width)
+        parts = [self._definitions(), self._ground(), self._areas(), self._catchments(), marks]
+        paper = element("rect", width=self.frame.width, height=bottom, fill=PAPER)
+        within = element("g", *parts, clip_path=f"url(#{self.name}-frame)")
+        return picture(
+            self.name,
+            self.shown.title,
+            self.shown.description,
+            self.frame.width,
+            bottom,
+            paper,
+            within,
+            under,
+            interactive=self.interactive,
+        )
+
+    def _land(self) -> list[Floats]:
+        """Rings on the paper, no finer than can be seen."""
+        left, top, right, bottom = self.frame.box
+        box = (left - _BLEED, top - _BLEED, right + _BLEED, bottom + _BLEED)
+        rings = (cut_to_box(self.frame(ring), box) for ring in land(self.frame.degrees))
+        thin = (simplified(ring, _COAST) for ring in rings if len(ring) > 2)
+        return [ring for ring in thin if len(ring) > 2 and abs(size_of(ring)) > 0.5]
+
+    def _definitions(self) -> Element:
+        islets = [
+            element("circle", cx=x, cy=y, r=_ISLET)
+            for (x, y), dry in zip(self.areas, inside(self.areas, self.land), strict=True)
+            if not dry
+        ]
+        frame = element("rect", width=self.frame.width, height=self.frame.height)
+        shore = element("use", href=f"#{self.name}-shore")
+        hatched = [pattern(self.name, at, band) for at, band in enumerate(self.shown.bands) if band.hatched]
+        return element(
+            "defs",
+            element("path", id=f"{self.name}-shore", d=path(self.land)),
+            element("clipPath", frame, id=f"{self.name}-frame"),
+            element("clipPath", shore, *islets, id=f"{self.name}-land"),
+            *hatched,
+        )
+
+    def _ground(self) -> Element:
+        sea = element("rect", width=self.frame.width, height=self.frame.height, fill=SEA)
+        shore = element("use", href=f"#{self.name}-shore", fill=LAND)
+        return element("g", sea, shore, class_="map-ground")
+
+    def _areas(self) -> Element:
+        """Cells on land, with a dark line around all of them; one path for each class unless they are links."""
+        drawn = self._one_by_one() if self.interactive else self._by_band()
+        held = element("g", *drawn, id=f"{self.name}-cells")
+        around = element("use", href=f"#{self.name}-cells", stroke=INK, stroke_width=2.4)
+        edges = element("g", held, stroke=PAPER, stroke_width=0.4)
+        on_land = element("g", around, edges, clip_path=f"url(#{self.name}-land)")
+        shore = element("use", href=f"#{self.name}-shore", fill="none", stroke=SHORE, stroke_width=0.8)
+        return element("g", on_land, shore, class_="map-areas")
+
+    def _by_band(self) -> list[Element]:
+        bands = sorted({area.band for area in self.shown.areas}, key=lambda band: -1 if band is None else band)
+        return [
+            element("path", d=path(self._ring(at) for at, area in enumerate(self.shown.areas) if area.band == band),
+                    fill=self._fill(band))
+            for band in bands
+        ]  # fmt: skip
+
+    def _one_by_one(self) -> list[Element]:
+        return [
+            _linked(
+                area.href,
+                area.told,
+                element("path", element("title", area.told), d=path([self._ring(at)]), fill=self._fill(area.band)),
+                "map-area",
+            )
+            for at, area in enumerate(self.shown.areas)
+        ]
+
+    def _ring(self, at: int) -> Floats:
+        return self.cells[at].ring
+
+    def _fill(self, band: int | None) -> str:
+        return NO_FIGURE if band is None else fill_of(self.shown.bands[band], self.name, band)
+
+    def _catchments(self) -> Element | None:
+        """Lines to the sites, and the borders between those who go to different ones."""
+        if not self.shown.catchments:
+            return None
+        at = {site.id: self.sites[number] for number, site in enumerate(self.shown.sites)}
+        spokes = [
+            np.array([here, at[area.site]])
+            for here, area in zip(self.areas, self.shown.areas, strict=True)
+            if area.site in at
+        ]
+        borders = path(_borders(self.cells, [area.site for area in self.shown.areas]), closed=False)
+        on_land = element(
+            "g",
+            element("path", d=borders, stroke=PAPER, stroke_width=4),
+            element("path", d=borders, stroke=INK, stroke_width=2),
+            clip_path=f"url(#{self.name}-land)",
+        )
+        lines = path(spokes, closed=False)
+        return element(
+            "g",
+            on_land,
+            element("path", d=lines, stroke=PAPER, stroke_width=1.8, stroke_opacity=0.6),
+            element("path", d=lines, stroke=INK, stroke_width=0.5),
+            fill="none",
+            stroke_linecap="round",
+            class_="map-catchments",
+        )
+
+    def _sites(self) -> tuple[Element, list[str]]:
+        """Markers and names, and the names that found no room."""
+        radii = np.array([RADIUS[site.shape] for site in self.shown.sites])
+        middles = spread(self.sites, radii)
+        tags = [_tag(site, x, y) for site, (x, y) in zip(self.shown.sites, middles, strict=True)]
+        spots = place(tags, self.frame.box)
+        left_out = [at for at, spot in enumerate(spots) if spot.kind != "label"]
+        numbers = {at: str(number) for number, at in enumerate(sorted(left_out, key=self._name), 1)}
+        drawn = element("g", class_="map-sites", font_size=_TEXT, fill=INK)
+        drawn.extend(_line(spot) for spot in spots if spot.line)
+        for at, (site, spot, (x, y)) in enumerate(zip(self.shown.sites, spots, middles, strict=True)):
+            mark = element("g", marker(site.shape, site.state, x, y), _words(site, spot, numbers.get(at)))
+            drawn.append(_linked(site.href, site.told, mark, "map-site"))
+        return drawn, [self._name(at) for at in sorted(left_out, key=self._name)]
+
+    def _name(self, at: int) -> str:
+        site = self.shown.sites[at]
+        return f"{site.label} {site.gained}".strip()
+
+
+def _places(shown: Sequence[ShownArea] | Sequence[ShownSite]) -> Floats:
+    """``(n, 2)`` longitudes and latitudes."""
+    return np.array([(each.lon, each.lat) for each in shown], dtype=float).reshape(-1, 2)
+
+
+def _borders(found: Sequence[Cell], site: Sequence[str]) -> list[Floats]:
+    """The edges between cells whose people go to different sites, each once."""
+    edges = []
+    for at, cell in enumerate(found):
+        after = np.roll(cell.ring, -1, axis=0)
+        edges += [
+            np.array([start, end])
+            for start, end, beyond in zip(cell.ring, after, cell.beyond, strict=True)
+            if beyond != OUTSIDE and at < beyond and site[at] != site[beyond]
+        ]
+    return edges
+
+
+def _tag(site: ShownSite, x: float, y: float) -> Tag:
+    hospital = site.shape == "hospital"
+    wide = width(site.label, _TEXT, bold=hospital) + (width(f" {site.gained}", _TEXT, bold=True) if site.gained else 0)
+    weight = 1.0 + hospital + (site.state in ("new", "closed"))
+    return Tag(x, y, RADIUS[site.shape], wide, 1.15 * _TEXT, width("88", _NUMBER, bold=True), weight)
+
+
+def _line(spot: Spot) -> Element:
+    x, y, to_x, to_y = spot.line or (0.0,) * 4
+    d = path([np.array([(x, y), (to_x, to_y)])], closed=False)
+    return element(
+        "g", element("path", d=d, stroke=PAPER, stroke_width=2.6), element("path", d=d, stroke=INK, stroke_width=0.9)
+    )
+
+
+def _words(site: ShownSite, spot: Spot, number: str | None) -> Element:
+    """The name of a site, or the number that stands for it."""
+    left, top, right, bottom = spot.box
+    middle, base = (left + right) / 2, (top + bottom) / 2
+    if number:
+        return _lettered(middle, base + 0.36 * _NUMBER, number, None, size=_NUMBER, bold=True)
+    gained = element("tspan", f" {site.gained}", fill=CHANGED, font_weight="bold") if site.gained else None
+    return _lettered(middle, base + 0.36 * _TEXT, site.label, gained, bold=site.shape == "hospital")
+
+
+def _lettered(
+    x: float, y: float, words: str, more: Element | None, *, size: float | None = None, bold: bool
+) -> Element:
+    """Words about ``x`` with a light edge, so that they can be read on any colour."""
+    return element(
+        "text",
+        words,
+        more,
+        x=x,
+        y=y,
+        text_anchor="middle",
+        font_size=size,
+        font_weight="bold" if bold else None,
+        stroke=PAPER,
+        stroke_width=3,
+        stroke_linejoin="round",
+        paint_order="stroke",
+    )
+
+
+def _linked(href: str, told: str, drawn: Element, kind: str) -> Element:
+    return element("a", drawn, href=href, aria_label=told, class_=kind) if href else drawn

@@ -1,0 +1,59 @@
+"""Where there is land: a small outline of the world, finer in Europe and finest around Denmark.
+
+Made from Natural Earth (public domain, naturalearthdata.com) by ``tools/land.py``; see there for how ``land.json``
+is written.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from placement.instance.instance import Floats
+from placement.report.maps.polygons import Box, cut_to_box
+
+SOURCE = "Natural Earth"
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """The land of a part of the world.
+
+    Attributes:
+        box: the part: west, south, east, north in degrees.
+        rings: ``(n, 2)`` longitudes and latitudes of each ring, the first point not again.
+    """
+
+    box: Box
+    rings: tuple[Floats, ...]
+
+    def covers(self, box: Box) -> bool:
+        """Whether ``box`` lies inside."""
+        return self.box[0] <= box[0] and self.box[1] <= box[1] and self.box[2] >= box[2] and self.box[3] >= box[3]
+
+
+@cache
+def layers() -> tuple[Layer, ...]:
+    """All layers, the finest first; the last one is the whole world."""
+    written = json.loads((resources.files(__package__) / "land.json").read_text(encoding="utf-8"))
+    return tuple(Layer(tuple(one["box"]), tuple(_ring(ring, one["unit"]) for ring in one["rings"])) for one in written)
+
+
+def _ring(steps: list[int], unit: float) -> Floats:
+    """A ring from its first point and the steps from each point to the next, in ``unit`` degrees."""
+    return np.array(steps, dtype=float).reshape(-1, 2).cumsum(axis=0) * unit
+
+
+def land(box: Box) -> list[Floats]:
+    """The rings of land within a box of degrees, from the finest layer that covers it.
+
+    A box that crosses the date line may reach beyond 180 degrees; land is then found on both sides.
+    """
+    layer = next((layer for layer in layers() if layer.covers(box)), layers()[-1])
+    turns = (0.0, *((360.0,) if box[2] > 180 else ()), *((-360.0,) if box[0] < -180 else ()))
+    cuts = (cut_to_box(ring + np.array([turn, 0.0]), box) for turn in turns for ring in layer.rings)
+    return [ring for ring in cuts if len(ring) > 2]

@@ -1,0 +1,99 @@
+"""Rings of points: cut to a box or along a line, and with fewer points."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+
+def cut_to_box(ring: Floats, box: Box) -> Floats:
+    """The part of a closed ring, ``(n, 2)`` without the first point again, inside a box; empty where there is none."""
+    left, bottom, right, top = box
+    low, high = ring.min(axis=0), ring.max(axis=0)
+    if high[0] < left or low[0] > right or high[1] < bottom or low[1] > top:
+        return ring[:0]
+    if low[0] >= left and high[0] <= right and low[1] >= bottom and high[1] <= top:
+        return ring
+    for normal, limit in (((-1, 0), -left), ((0, -1), -bottom), ((1, 0), right), ((0, 1), top)):
+        ring = cut(ring, np.array(normal, dtype=float), limit)
+    return ring
+
+
+def cut(ring: Floats, normal: Floats, limit: float) -> Floats:
+    """The part of a ring where ``point · normal ≤ limit``; of a ring that is not convex, parts may touch."""
+    if len(ring) == 0:
+        return ring
+    over = ring @ normal - limit
+    inside = over <= 0
+    if inside.all():
+        return ring
+    after, over_after = np.roll(ring, -1, axis=0), np.roll(over, -1)
+    crosses = inside != np.roll(inside, -1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = over / (over - over_after)
+        crossing = ring + share[:, None] * (after - ring)
+    kept = np.stack((ring, crossing), axis=1)
+    result: Floats = kept[np.column_stack((inside, crosses))]
+    return result
+
+
+def area(ring: Floats) -> float:
+    """The area of a ring; positive where it runs against the clock."""
+    x, y = ring[:, 0], ring[:, 1]
+    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() / 2)
+
+
+def simplified(ring: Floats, tolerance: float) -> Floats:
+    """A ring with fewer points, none of the old ones further than ``tolerance`` from it (Douglas and Peucker)."""
+    if len(ring) < 4:
+        return ring
+    far = int(((ring - ring[0]) ** 2).sum(axis=1).argmax())
+    closed = np.concatenate((ring, ring[:1]))
+    keep = np.zeros(len(closed), dtype=bool)
+    keep[[0, far, -1]] = True
+    _mark(closed, keep, [(0, far), (far, len(closed) - 1)], tolerance)
+    return ring[keep[:-1]]
+
+
+def _mark(line: Floats, keep: Bools, parts: list[tuple[int, int]], tolerance: float) -> None:
+    """Mark the points that matter between the ends of each part."""
+    while parts:
+        first, last = parts.pop()
+        if last - first < 2:
+            continue
+        away = _distances(line[first + 1 : last], line[first], line[last])
+        worst = int(away.argmax())
+        if away[worst] > tolerance:
+            middle = first + 1 + worst
+            keep[middle] = True
+            parts += [(first, middle), (middle, last)]
+
+
+def _distances(points: Floats, start: Floats, end: Floats) -> Floats:
+    """From each point to a stretch."""
+    along = end - start
+    length = float(along @ along)
+    if length == 0:
+        result: Floats = np.hypot(*(points - start).T)
+        return result
+    at = np.clip((points - start) @ along / length, 0, 1)
+    nearest: Floats = np.hypot(*(points - start - at[:, None] * along).T)
+    return nearest
+
+
+def inside(points: Floats, rings: list[Floats]) -> Bools:
+    """``(n,)`` whether each point lies inside an odd number of rings."""
+    odd = np.zeros(len(points), dtype=bool)
+    for ring in rings:
+        (x, y), (x_after, y_after) = ring.T, np.roll(ring, -1, axis=0).T
+        for at, (east, north) in enumerate(points):
+            crossed = (y > north) != (y_after > north)
+            where = x[crossed] + (north - y[crossed]) / (y_after[crossed] - y[crossed]) * (
+                x_after[crossed] - x[crossed]
+            )
+            odd[at] ^= bool((where > east).sum() % 2)
+    return odd

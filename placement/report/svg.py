@@ -1,0 +1,128 @@
+"""Pictures written as SVG: elements, their attributes, and text that is always escaped.
+
+Only presentation attributes are written, never a ``style`` or a script, so that a strict content security policy lets
+the picture be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.etree import ElementTree as ET
+
+import numpy as np
+from numpy.typing import NDArray
+
+Element = ET.Element
+Content = ET.Element | str | None
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def element(tag: str, *content: Content, **attributes: str | float | None) -> Element:
+    """An element.
+
+    Args:
+        tag: its name.
+        content: elements and text inside it, in order; None is left out.
+        attributes: ``stroke_width`` is written ``stroke-width``, ``class_`` as ``class``; numbers as short as they are,
+            None not at all.
+    """
+    made = ET.Element(tag)
+    for name, value in attributes.items():
+        if value is not None:
+            made.set(name.strip("_").replace("_", "-"), _clean(value) if isinstance(value, str) else number(value))
+    return extend(made, content)
+
+
+def extend(parent: Element, content: Iterable[Content]) -> Element:
+    """``parent`` with more inside it."""
+    for part in content:
+        if isinstance(part, str):
+            _append_text(parent, _clean(part))
+        elif part is not None:
+            parent.append(part)
+    return parent
+
+
+def picture(
+    name: str, title: str, description: str, width: float, height: float, *content: Content, interactive: bool = False
+) -> Element:
+    """A whole picture with its text alternative.
+
+    Args:
+        name: beginning of every ``id`` in it, so that several pictures share a page.
+        title: its name.
+        description: what is to be seen, in words.
+        width: in user units.
+        height: likewise.
+        content: what is drawn.
+        interactive: whether it holds links; such a picture is a group, since an image has no parts.
+    """
+    return element(
+        "svg",
+        element("title", title, id=f"{name}-title"),
+        element("desc", description, id=f"{name}-desc"),
+        *content,
+        xmlns=NAMESPACE,
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        width=width,
+        height=height,
+        role="group" if interactive else "img",
+        aria_labelledby=f"{name}-title",
+        aria_describedby=f"{name}-desc",
+        font_family=FONT,
+    )
+
+
+def text(x: float, y: float, words: str, **attributes: str | float | None) -> Element:
+    """Words that begin (or, with ``text_anchor``, are centred or end) at a point of their base line."""
+    return element("text", words, x=x, y=y, **attributes)
+
+
+def path(lines: Iterable[NDArray[np.float64]], *, closed: bool = True) -> str:
+    """Lines of points, ``(n, 2)`` each, as the ``d`` of one path, to a tenth of a unit."""
+    return "".join(_line(np.rint(line * 10).astype(int), closed) for line in lines if len(line) > 1)
+
+
+def _line(tenths: NDArray[np.int64], closed: bool) -> str:
+    """The first point, then the steps from each point to the next; nothing where all points are one."""
+    steps = np.diff(tenths, axis=0)
+    words = [_tenth(step) for step in steps[steps.any(axis=1)].ravel().tolist()]
+    if not words:
+        return ""
+    joined = "".join(word if word.startswith("-") else f" {word}" for word in words).lstrip()
+    return f"M{_tenth(int(tenths[0, 0]))} {_tenth(int(tenths[0, 1]))}l{joined}" + ("z" if closed else "")
+
+
+def _tenth(tenths: int) -> str:
+    """A number of tenths as short as can be."""
+    whole, rest = divmod(abs(tenths), 10)
+    digits = f"{whole or ''}.{rest}" if rest else str(whole)
+    return f"-{digits}" if tenths < 0 else digits
+
+
+def number(value: float) -> str:
+    """A coordinate with one decimal at most, or two below one."""
+    digits = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+    short = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return "0" if short in ("-0", "") else short
+
+
+def write(drawn: Element) -> str:
+    """The element as text."""
+    return ET.tostring(drawn, encoding="unicode")
+
+
+def _append_text(parent: Element, words: str) -> None:
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + words
+    else:
+        parent.text = (parent.text or "") + words
+
+
+def _clean(words: str) -> str:
+    """Without the signs that XML knows no way to write."""
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", words)

@@ -1,0 +1,179 @@
+"""The report page in a browser: quiet, accessible, readable on a telephone, and printed without a cut row."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from placement.report.html.comparison import comparison_page
+from placement.report.text import LANGUAGES, Language
+from tests.browser.watch import PHONE, Accessible
+from tests.report import flagship
+from tests.report.test_compare import found
+from tests.report.test_html import DATE, big
+from tests.report.test_html import page as report
+
+MM = 96 / 25.4
+PAPER = (round((210 - 2 * 14) * MM), round((297 - 17 - 16) * MM))
+"""What an A4 page holds within the margins of the style sheet, in CSS pixels."""
+A4 = (595, 842)
+"""In points."""
+PAGES = ("proposal-da", "proposal-en", "comparison-da", "comparison-en")
+SMALL = ("trial-da", "trial-en", "comparison-da", "comparison-en")
+"""Made of the same parts, and sooner looked through."""
+
+SEEN = "[...row.cells].map(cell => (cell.querySelector('[aria-hidden]') || cell).innerText)"
+CELLS = f"rows => rows.map(row => {SEEN})"
+TABLES = f"tables => tables.map(table => [...table.rows].map(row => {SEEN}))"
+TOO_WIDE = """all => {
+    const edge = document.querySelector('main').getBoundingClientRect().right + 1;
+    return all.filter(each => each.getBoundingClientRect().right > edge)
+              .map(each => (each.querySelector('caption, title') || each).textContent.slice(0, 80));
+}"""
+HIDDEN = "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.ariaLabel)"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("report")
+
+
+def file(folder: Path, name: str) -> str:
+    """Address of a page, which is made the first time it is asked for."""
+    path = folder / f"{name}.html"
+    if not path.exists():
+        what, lang = name.split("-")
+        path.write_text(made(what, "da" if lang == "da" else "en"), encoding="utf-8")
+    return path.as_uri()
+
+
+def made(what: str, lang: Language) -> str:
+    makers = {
+        "proposal": big,
+        "trial": report,
+        "comparison": lambda lang: comparison_page(found(), date=DATE, lang=lang),
+    }
+    return makers[what](lang)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_asks_for_nothing_but_itself(page: Page, folder: Path, name: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file(folder, name))
+    page.wait_for_load_state("networkidle")
+    assert asked == [file(folder, name)]
+    assert page.evaluate("document.documentElement.lang") == name[-2:]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_is_accessible(page: Page, folder: Path, name: str, accessible: Accessible) -> None:
+    page.goto(file(folder, name))
+    accessible(page)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_it_can_be_read_on_a_telephone(page: Page, folder: Path, name: str, accessible: Accessible) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(file(folder, name))
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    wide = page.eval_on_selector_all(".scroll, .picture", HIDDEN)
+    assert wide, "no table is wider than a telephone; then this test shows nothing"
+    assert page.eval_on_selector_all(".scroll, .picture", "all => all.every(each => each.tabIndex === 0)")
+    accessible(page)
+
+
+def test_the_keyboard_reaches_the_content_and_the_contents_lead_on(page: Page, folder: Path) -> None:
+    page.goto(file(folder, "proposal-da"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.get_by_role("navigation").get_by_role("link", name="Hvad det hviler på").click()
+    assert page.url.endswith("#hinges")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_the_paper(page: Page, folder: Path, name: str) -> None:
+    page.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
+    page.emulate_media(media="print")
+    page.goto(file(folder, name))
+    assert page.eval_on_selector_all("table, svg, pre", TOO_WIDE) == []
+    assert page.eval_on_selector_all(".scroll, .picture", HIDDEN) == []
+    tallest = page.eval_on_selector_all(
+        "tr", "rows => Math.max(...rows.map(row => row.getBoundingClientRect().height))"
+    )
+    assert tallest < PAPER[1] / 2
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A page on paper: the document, and the text of each sheet without any space."""
+
+    paper: PdfReader
+    sheets: list[str]
+
+
+@pytest.fixture(scope="module")
+def prints() -> dict[str, Printed]:
+    return {}
+
+
+def printed(page: Page, folder: Path, name: str, prints: dict[str, Printed]) -> Printed:
+    """The page as opened, printed the first time it is asked for."""
+    page.emulate_media(media="print")
+    page.goto(file(folder, name))
+    if name not in prints:
+        paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, tagged=True, outline=True)))
+        prints[name] = Printed(paper, [close(sheet.extract_text()) for sheet in paper.pages])
+    return prints[name]
+
+
+def close(text: str) -> str:
+    """Without any space: where lines end is the printer's affair."""
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_row_is_cut_between_two_pages(page: Page, folder: Path, name: str, prints: dict[str, Printed]) -> None:
+    sheets = printed(page, folder, name, prints).sheets
+    rows = page.eval_on_selector_all("tbody tr", CELLS)
+    assert len(rows) > 10
+    cut = [row for row in rows if not any(close("".join(row)) in sheet for sheet in sheets)]
+    assert cut == []
+
+
+def test_a_table_over_several_pages_repeats_its_headings(page: Page, folder: Path, prints: dict[str, Printed]) -> None:
+    sheets = printed(page, folder, "proposal-da", prints).sheets
+    several = 0
+    for head, *rows in page.eval_on_selector_all("table", TABLES):
+        on = {n for row in rows for n, sheet in enumerate(sheets) if len(row) > 3 and close("".join(row)) in sheet}
+        if len(rows) > 40 and len(on) > 1:
+            several += 1
+            assert all(close("".join(head)) in sheets[n] for n in on)
+    assert several
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_print_is_tagged_a4_with_what_matters_on_page_one(
+    page: Page, folder: Path, lang: Language, prints: dict[str, Printed]
+) -> None:
+    paper, sheets = vars(printed(page, folder, f"proposal-{lang}", prints)).values()
+    root = paper.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == lang
+    assert paper.outline
+    assert {tuple(round(float(side)) for side in sheet.mediabox.upper_right) for sheet in paper.pages} == {A4}
+    for each in page.locator(".answer p").all_inner_texts():
+        assert close(each) in sheets[0]
+    _, _, scenario = flagship.solved()
+    for each in scenario.scenario.about.not_in_model:
+        assert close(each) in sheets[0]
+    assert f"2{'af' if lang == 'da' else 'of'}{len(sheets)}" in sheets[1]
