@@ -21,18 +21,21 @@ def main() -> int:
     """Run what is asked."""
     asked = _arguments()
     if asked.dump:
-        write(region(SIZES[asked.dump], asked.seeds), Path(asked.out) / "scenario.yaml")
+        write(region(SIZES[asked.dump], asked.seeds[-1]), Path(asked.out) / "scenario.yaml")
         return 0
     plan = cases.Plan(
         only=tuple(asked.only.split(",")) if asked.only else QUICK if asked.quick else cases.names(),
-        seeds=1 if asked.quick else asked.seeds,
+        seeds=(1,) if asked.quick else asked.seeds,
+        ways=tuple(asked.formulations.split(",")),
         cap=60.0 if asked.quick else asked.cap,
         memory_gib=asked.memory,
         quick=asked.quick,
+        kept=Path(asked.kept) if asked.kept else None,
     )
-    if unknown := set(plan.only) - set(cases.names()):
-        print(f"not known: {', '.join(sorted(unknown))}; use {', '.join(cases.names())}.", file=sys.stderr)
-        return 2
+    for given, known in ((plan.only, cases.names()), (plan.ways, cases.FORMULATIONS)):
+        if unknown := set(given) - set(known):
+            print(f"not known: {', '.join(sorted(unknown))}; use {', '.join(known)}.", file=sys.stderr)
+            return 2
     _run(plan, Path(asked.out))
     return 0
 
@@ -40,13 +43,23 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", default="", help=f"some of {','.join(cases.names())}")
-    parser.add_argument("--seeds", type=int, default=5, help="made-up regions of each size (5)")
+    parser.add_argument("--seeds", type=_seeds, default="5", help="made-up regions of each size: 5, or 1,4 (5)")
+    parser.add_argument("--formulations", default=",".join(cases.FORMULATIONS), help="some of auto,assignment")
+    parser.add_argument(
+        "--kept", default="", help="folder of runs: those in it are not measured again, new ones are kept"
+    )
     parser.add_argument("--cap", type=float, default=600.0, help="wall seconds a run (600)")
     parser.add_argument("--memory", type=float, default=16.0, help="GiB a run may take (16)")
     parser.add_argument("--quick", action="store_true", help="S, Midtjylland and three p-medians, 60 seconds each")
-    parser.add_argument("--dump", choices=SIZES, help="write the region of this size and --seeds N as YAML, and stop")
+    parser.add_argument("--dump", choices=SIZES, help="write the region of this size and the last of --seeds as YAML")
     parser.add_argument("--out", default=str(ROOT / "docs"), help="folder to write to (docs)")
     return parser.parse_args()
+
+
+def _seeds(written: str) -> tuple[int, ...]:
+    """``5`` is the first five; ``1,4`` are those two."""
+    numbers = tuple(int(number) for number in written.split(","))
+    return numbers if "," in written else tuple(range(1, numbers[0] + 1))
 
 
 def _run(plan: cases.Plan, out: Path) -> None:

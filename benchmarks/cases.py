@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from benchmarks import pmedian
@@ -25,16 +26,19 @@ class Plan:
     """What to run, and how far.
 
     Attributes:
-        only: names from ``names()``. seeds: how many of each made-up region.
+        only: names from ``names()``. seeds: of the made-up regions. ways: formulations.
         cap: wall seconds a run. gap: asked. memory_gib: a run may take. quick: small instances and no growth.
+        kept: folder with runs that need not be measured again.
     """
 
     only: tuple[str, ...]
-    seeds: int = 5
+    seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
+    ways: tuple[str, ...] = FORMULATIONS
     cap: float = 600.0
     gap: float = 0.001
     memory_gib: float = 16.0
     quick: bool = False
+    kept: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,13 +76,13 @@ def regions(plan: Plan) -> Iterator[Row]:
     """Every size asked for and Midtjylland, in both formulations; XL is beyond the textbook one."""
     for name, size in SIZES.items():
         if name in plan.only:
-            for way in FORMULATIONS if name != "XL" else FORMULATIONS[:1]:
-                tasks = [_task(plan, "solve", {"size": asdict(size), "seed": n + 1}, way) for n in range(plan.seeds)]
-                yield Row(name, way, tuple(measure(task) for task in tasks))
+            for way in plan.ways if name != "XL" else FORMULATIONS[:1]:
+                tasks = [_task(plan, "solve", {"size": asdict(size), "seed": seed}, way) for seed in plan.seeds]
+                yield Row(name, way, tuple(measure(task, plan.kept) for task in tasks))
     if "midtjylland" in plan.only:
         folder = {"folder": str(ROOT / "scenarios" / "midtjylland")}
-        for way in FORMULATIONS:
-            yield Row("Midtjylland", way, (measure(_task(plan, "solve", folder, way)),))
+        for way in plan.ways:
+            yield Row("Midtjylland", way, (measure(_task(plan, "solve", folder, way), plan.kept),))
 
 
 def whatifs(plan: Plan) -> Measured | None:
@@ -86,7 +90,7 @@ def whatifs(plan: Plan) -> Measured | None:
     if "whatifs" not in plan.only:
         return None
     folder = {"folder": str(ROOT / "scenarios" / "midtjylland")}
-    return measure(_task(plan, "whatifs", folder, changes=6 if plan.quick else CHANGES, seed=1))
+    return measure(_task(plan, "whatifs", folder, changes=6 if plan.quick else CHANGES, seed=1), plan.kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,8 +111,9 @@ def published(plan: Plan) -> Iterator[Published]:
         path = pmedian.folder() / f"{name}.txt"
         if path.exists():
             where = {"pmed": str(path)}
-            ours = measure(_task(plan, "solve", where, method="lexicographic"))
-            yield Published(name, optimum, ours, measure(_task(plan, "spopt", where)) if installed else None)
+            ours = measure(_task(plan, "solve", where, method="lexicographic"), plan.kept)
+            theirs = measure(_task(plan, "spopt", where), plan.kept) if installed else None
+            yield Published(name, optimum, ours, theirs)
 
 
 def missing(plan: Plan) -> list[str]:
@@ -128,4 +133,4 @@ def growth(plan: Plan) -> Iterator[tuple[str, Row]]:
     for dimension, sizes in GROWTH.items():
         for size in sizes:
             task = _task(plan, "solve", {"size": asdict(size), "seed": 1})
-            yield dimension, Row(str(getattr(size, dimension)), "auto", (measure(task),))
+            yield dimension, Row(str(getattr(size, dimension)), "auto", (measure(task, plan.kept),))

@@ -105,10 +105,11 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 @commands.command()
 @options.scenario
-@click.argument("function", metavar="FUNCTION")
-@click.argument("site", metavar="SITE")
+@click.argument("function", metavar="[FUNCTION]", required=False, default="")
+@click.argument("site", metavar="[SITE]", required=False, default="")
 @options.changes
 @options.searching
+@options.exact
 @options.folder
 @options.every
 @options.as_json
@@ -117,15 +118,18 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Why, or why not here."""
+    from placement.cli.do_every_pair import every_pair
     from placement.cli.do_explain import Request, explain
 
-    return explain(Request(**_heard(ctx), **asked))
+    request = Request(**_heard(ctx), **asked)
+    return explain(request) if request.site else every_pair(request)
 
 
 @commands.command()
 @options.scenario
 @options.changes
 @options.reference
+@options.tips
 @options.searching
 @options.tables
 @options.every
@@ -155,6 +159,43 @@ def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
     from placement.cli.do_tradeoff import Request, tradeoff
 
     return tradeoff(Request(**_heard(ctx), **asked))
+
+
+@commands.command()
+@options.scenario
+@options.changes
+@options.sample
+@options.weighing
+@options.spread
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def robust(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """How sure the proposal is."""
+    from placement.cli.do_robust import Request, robust
+
+    return robust(Request(**_heard(ctx), **asked))
+
+
+@commands.command()
+@options.scenario
+@click.argument("ballots", type=Existing(), metavar="BALLOTS.csv")
+@options.changes
+@options.ballots
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """What each participant's weights would choose."""
+    from placement.cli.do_ballots import Request, ballots
+
+    return ballots(Request(**_heard(ctx), weights=None, **asked))
 
 
 @commands.command()

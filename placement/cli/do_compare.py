@@ -28,6 +28,7 @@ class Request(SolvingRequest):
     """What was asked for; the fields are the options of the command."""
 
     reference: str
+    tips: bool
 
 
 def compare(request: Request) -> Exit:
@@ -90,7 +91,13 @@ def calculate(request: Request) -> SideBySide:
     say = request.voice
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
         return side_by_side(
-            plain, asked, request.options, reference=request.reference, progress=line, stop=interrupts.stop
+            plain,
+            asked,
+            request.options,
+            reference=request.reference,
+            turning=request.tips,
+            progress=line,
+            stop=interrupts.stop,
         )
 
 

@@ -30,6 +30,7 @@ class Request(SolvingRequest):
     function: str
     site: str
     suppress_below: int
+    exact: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,9 @@ class Answer:
 def explain(request: Request) -> Exit:
     """Solve, ask again with the pair decided the other way, and say what was found."""
     loaded = one(request.scenario, request.variant, request.overrides, request.voice)
-    _check(request, loaded)
+    if request.exact is not None:
+        raise UsageError(request.voice("usage.exact"))
+    check(request, loaded)
     answer = _calculate(request, loaded)
     problem = _written(request, loaded, answer) if request.out else None
     _show(request, loaded, answer, folder="" if problem or not request.out else f"{Path(request.out)}/")
@@ -55,14 +58,14 @@ def explain(request: Request) -> Exit:
     return Exit.DONE if proven else Exit.STOPPED
 
 
-def _check(request: Request, loaded: Loaded) -> None:
+def check(request: Request, loaded: Loaded) -> None:
     """Refuse names that are not there, phases, and a folder that cannot be written, before anybody waits."""
     say, scenario = request.voice, loaded.scenario
     for kind, name, known in (
         ("function", request.function, list(scenario.functions)),
         ("site", request.site, list(scenario.sites)),
     ):
-        if name not in known:
+        if name and name not in known:
             near = nearest(name, known)
             hint = f"'{near}'" if near else ", ".join(known)
             said = say("usage.suggestion", words=hint) if near else say("usage.known", known=hint)

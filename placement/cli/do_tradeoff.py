@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from placement.cli.entry import explain
 from placement.cli.interrupt import Interrupts
-from placement.cli.output import show, show_json
+from placement.cli.output import complain, show, show_json
 from placement.cli.request import SolvingRequest
 from placement.cli.scenarios import one
 from placement.cli.status import Exit
 from placement.errors import ResultError
+from placement.report.csv_dialect import dialect_named
+from placement.report.manifest import Call
 from placement.report.progress import ProgressLine
 from placement.report.screen_tradeoff import tradeoff_screen
-from placement.report.tradeoff_folder import check_folder, document, read_state, write_folder, write_state
+from placement.report.tradeoff_folder import STATE, check_folder, document, read_state, write_folder, write_state
 from placement.study.tradeoff import tradeoff as calculate
 
 if TYPE_CHECKING:
@@ -41,7 +43,13 @@ def tradeoff(request: Request) -> Exit:
     if folder is not None:
         check_folder(folder)
         known = read_state(folder, loaded, request.formulation)
-    found = _calculate(request, loaded, known, folder)
+    try:
+        found = _calculate(request, loaded, known, folder)
+    except KeyboardInterrupt:
+        if folder is None or not (folder / STATE).exists():
+            raise
+        complain(request.voice("tradeoff.aborted", file=folder / STATE), request.voice)
+        return Exit.NO_PLAN
     problem = _written(request, loaded, found, folder) if folder else None
     if request.as_json:
         show_json(document(found, loaded, request.command))
@@ -77,7 +85,8 @@ def _calculate(request: Request, loaded: Loaded, known: Proven | None, folder: P
 def _written(request: Request, loaded: Loaded, found: Tradeoff, folder: Path) -> ResultError | None:
     """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
     try:
-        write_folder(folder, found, loaded, command=request.command, csv=request.csv, lang=request.voice.language)
+        dialect = dialect_named(request.csv)
+        write_folder(folder, found, loaded, Call(request.command, request.scenario, request.voice.language, dialect))
     except ResultError as error:
         return error
     return None

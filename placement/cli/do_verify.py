@@ -7,6 +7,7 @@ from pathlib import Path
 
 from placement.cli.output import show, show_json
 from placement.cli.status import Exit
+from placement.report.manifest import KIND, OURS, read_manifest
 from placement.report.tables import Line, wrapped
 from placement.report.text import Voice
 from placement.report.verify import verify as differences_of
@@ -21,6 +22,11 @@ def verify(folder: str, scenario: str | None, say: Voice, *, as_json: bool) -> E
         show_json({"schema_version": 1, "folder": folder, "agrees": not found, "differences": listed})
     else:
         lines = [Line(line) for text in found for line in wrapped(text, "  - ", "    ")]
-        head = say.some("verify.differences", len(found), folder=folder) if found else say("verify.same", folder=folder)
+        head = say.some("verify.differences", len(found), folder=folder) if found else say(_same(folder), folder=folder)
         show([*map(Line, wrapped(head)), *lines])
     return Exit.DIFFERENCE if found else Exit.DONE
+
+
+def _same(folder: str) -> str:
+    """What may be said where nothing differs: of one result everything is recomputed, of a study the plans."""
+    return "verify.same" if read_manifest(Path(folder), OURS)["kind"] == KIND else "verify.same.study"

@@ -49,12 +49,33 @@ searching = together(
     _solving,
 )
 search = together(searching, click.option("--alternatives", is_flag=True))
-front = together(
-    click.option("--spacing", type=Decimal(0, 1), default="0", show_default=True, metavar="SHARE"),
-    click.option("--points", type=Whole(), default="30", show_default=True, metavar="N"),
+spread = together(
+    click.option("--workers", type=Whole(1, 1024), default=None, metavar="N"),
+    click.option("--cluster", default=None, metavar="ADDRESS"),
+)
+weighing = together(
     _weights,
     click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
     _solving,
+)
+front = together(
+    click.option("--spacing", type=Decimal(0, 1), default="0", show_default=True, metavar="SHARE"),
+    click.option("--points", type=Whole(), default="30", show_default=True, metavar="N"),
+    weighing,
+)
+sample = together(
+    click.option("--draws", type=Whole(0, 10_000), default="8", show_default=True, metavar="N"),
+    click.option("--numbers", type=Whole(0, 10_000), default="12", show_default=True, metavar="N"),
+    click.option("--least-weight", type=Decimal(0, 1 / 3), default="0.1", show_default=True, metavar="SHARE"),
+    click.option("--within", type=Decimal(0, 1), default="0.02", show_default=True, metavar="SHARE"),
+    click.option("--decide", type=Decimal(0, 1), default="0.95", show_default=True, metavar="SHARE"),
+    click.option("--drop", type=Decimal(0, 1), default="0.05", show_default=True, metavar="SHARE"),
+)
+ballots = together(
+    click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
+    click.option("--anonymous", is_flag=True),
+    _solving,
+    spread,
 )
 tables = together(
     click.option("--out", default=None, metavar="DIR"),
@@ -64,6 +85,7 @@ folder = together(
     tables,
     click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
 )
+exact = click.option("--exact", type=Whole(), default=None, metavar="N")
 page = together(
     click.option("--out", "out_page", default=None, metavar="FILE"),
     click.option("--tradeoff", type=Existing(), default=None, metavar="DIR"),
@@ -90,6 +112,7 @@ as_json = click.option("--json", "as_json", is_flag=True)
 every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)
 reference = click.option("--reference", default="today", show_default=True, metavar="NAME")
+tips = click.option("--tips", is_flag=True)
 quiet = click.option("--quiet", is_flag=True)
 common = together(
     click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),

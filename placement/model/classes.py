@@ -9,6 +9,7 @@ equally over whichever of them are open.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
 from math import lcm
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import SolverError
-from placement.instance.instance import Floats, Instance, Ints
+from placement.instance.instance import Bools, Floats, Instance, Ints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,16 +43,16 @@ class DemandClass:
     ordered: bool
 
 
-def _groups(rank: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[list[int]]:
+def _groups(ranks: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[list[int]]:
     """Sites in groups of equal rank, up to the first group that holds a certainly open site."""
     groups: list[list[int]] = []
     previous = None
-    for site in sorted(sites, key=lambda s: (rank[s], s)):
-        if rank[site] != previous:
+    for rank, site in sorted(zip(ranks, sites, strict=True)):
+        if rank != previous:
             if groups and any(s in certain for s in groups[-1]):
                 break
             groups.append([])
-            previous = rank[site]
+            previous = rank
         groups[-1].append(site)
     return groups
 
@@ -74,11 +75,35 @@ def _cut(order: Iterable[int], certain: frozenset[int]) -> Order:
     return tuple(kept)
 
 
-def _parts(rank: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[Order]:
-    """The orders a unit is split into, equally; one order where nothing ties."""
-    arrangements = [_arrangements(group) for group in _groups(rank, sites, certain)]
+@lru_cache(maxsize=1 << 16)
+def _parts(ranks: tuple[int, ...], sites: tuple[int, ...], certain: frozenset[int]) -> list[Order]:
+    """The orders a unit is split into, equally; one order where nothing ties. ``ranks`` are those of ``sites``.
+
+    Remembered, because a what-if that needs a model of its own asks for nearly the same orders again.
+    """
+    arrangements = [_arrangements(group) for group in _groups(ranks, sites, certain)]
     count = lcm(*(len(a) for a in arrangements)) if arrangements else 1
     return [_cut((s for a in arrangements for s in a[part % len(a)]), certain) for part in range(count)]
+
+
+def _without_ties(rank: Ints, sites: Ints, certain: frozenset[int]) -> tuple[Ints, Bools]:
+    """``(n, S)`` sites of each unit by rank, the same one again after the first that is certain; and where ranks tie.
+
+    Args:
+        rank: ``(n, S)`` of the units.
+        sites: those that may be open, ascending.
+        certain: those that are open in every plan.
+    """
+    own = rank[:, sites]
+    if not len(sites):
+        return own, np.zeros(len(own), dtype=bool)
+    by_rank = np.argsort(own, axis=1, kind="stable")
+    order, ranks = sites[by_rank], np.take_along_axis(own, by_rank, axis=1)
+    ends = np.isin(order, list(certain))
+    last = np.where(ends.any(axis=1), ends.argmax(axis=1), order.shape[1] - 1)[:, None]
+    place = np.arange(order.shape[1])
+    tied = ((ranks[:, :-1] == ranks[:, 1:]) & (place[:-1] <= last)).any(axis=1)
+    return np.where(place <= last, order, np.take_along_axis(order, last, axis=1)), tied
 
 
 def ordered_classes(
@@ -96,12 +121,16 @@ def ordered_classes(
     members: dict[Order, dict[int, float]] = {}
     rank = instance.travel.rank[function]
     known: dict[bytes, list[Order]] = {}
-    columns = np.asarray(sites, dtype=np.int64)
-    for unit in units:
-        signature = rank[unit, columns].tobytes()
-        if signature not in known:
-            known[signature] = _parts(rank[unit].tolist(), sites, certain)
-        orders = known[signature]
+    columns = np.array(sorted(sites), dtype=np.int64)
+    listed = tuple(columns.tolist())
+    plain, tied = _without_ties(rank[units], columns, certain)
+    for unit, own_order, ties in zip(units, plain, tied.tolist(), strict=True):
+        if ties:
+            orders = _parts(tuple(rank[unit, columns].tolist()), listed, certain)
+        elif (signature := own_order.tobytes()) in known:
+            orders = known[signature]
+        else:
+            orders = known[signature] = [_cut(own_order.tolist(), certain)]
         for order in orders:
             own = members.setdefault(order, {})
             own[int(unit)] = own.get(int(unit), 0.0) + 1 / len(orders)

@@ -197,7 +197,7 @@ def _below_target(draft: Draft, pair: Pair) -> Linear:
         return draft.short[pair]
     if target <= 0 or draft.instance.is_waived(Rule.TARGET_VISITS, *pair):
         return Linear()
-    short = draft.variable("short", *draft.ids(*pair), upper=None)
+    short = draft.variable("short", *draft.ids(*pair))
     draft.row(Rule.TARGET_VISITS, short, ">=", draft.open[pair] - draft.volume[pair] * (1 / target), *draft.ids(*pair))
     return short * target
 

@@ -1,4 +1,4 @@
-"""What-ifs that leave the columns as they are: decisions become bounds of columns, budgets right sides of rows."""
+"""What-ifs that leave the columns as they are: decisions become bounds of columns, limits right sides of rows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class Held:
 def held_for(written: Scenario, asked: Scenario, model: Model) -> Held | None:
     """What must be held so that a model written for one scenario answers for another; None where it cannot.
 
-    The two may differ in methods, weights, decisions on pairs that are open to choice in both, and amounts of budgets.
+    The two may differ in methods, weights, decisions on pairs that are open to choice in both, amounts of budgets, and
+    the number of changes where both limit it.
     A pair that stands today has its place in everybody's list, so a decision on it needs other columns. With phases
     only methods and weights may differ: a decision or budget has columns and rows in each.
     """
@@ -42,7 +43,7 @@ def held_for(written: Scenario, asked: Scenario, model: Model) -> Held | None:
 def _rest(scenario: Scenario) -> Scenario:
     """The scenario without what may differ."""
     budgets = dict.fromkeys(_BUDGETS.values())
-    policy = scenario.policy.model_copy(update={"placements": {}, **budgets})
+    policy = scenario.policy.model_copy(update={"placements": {}, "max_changes": None, **budgets})
     objectives = scenario.objectives.model_copy(
         update={"method": "balanced", "weights": type(scenario.objectives.weights)()}
     )
@@ -84,4 +85,16 @@ def _limit(held: Held, written: Scenario, asked: Scenario, model: Model) -> bool
         if before is None or after is None:
             return False
         held.rows[model.draft.name(rule)] = (after.value - before.value) / MILLION
+    return _limit_changes(held, written, asked, model)
+
+
+def _limit_changes(held: Held, written: Scenario, asked: Scenario, model: Model) -> bool:
+    fewest, most = written.policy.max_changes, asked.policy.max_changes
+    if fewest == most:
+        return True
+    name = model.draft.name(Rule.MAX_CHANGES)
+    has_price = any(soft.rule is Rule.MAX_CHANGES for soft in asked.policy.soft_rules.values())
+    if fewest is None or most is None or has_price or all(row.name != name for row in model.problem.constraints()):
+        return False
+    held.rows[name] = float(most - fewest)
     return True

@@ -65,6 +65,14 @@ class Linear:
         return self * -1 + other
 
     @property
+    def at_most(self) -> float | None:
+        """The most it can be within its variables' bounds, and 0 at least; None where that has no end."""
+        sides = [(v.upBound if c > 0 else v.lowBound, c) for v, c in self.terms.items() if c]
+        if any(side is None for side, _ in sides):
+            return None
+        return max(0.0, self.constant + sum(float(side) * c for side, c in sides))
+
+    @property
     def is_constant(self) -> bool:
         """Whether no variable is left in it."""
         return not any(self.terms.values())

@@ -97,8 +97,10 @@ def _hospitals(draft: Draft, accounts: Accounts) -> None:
             continue
         scale = max(1.0, draft.most[f, s])
         ids = draft.ids(f, s)
-        more, less = (draft.variable(kind, *ids, upper=None) for kind in ("arrives", "leaves"))
-        draft.row("staff_hospitals", change * (1 / scale), "==", more - less, *ids)
+        share = change * (1 / scale)
+        more = draft.variable("arrives", *ids, upper=share.at_most)
+        less = draft.variable("leaves", *ids, upper=(share * -1).at_most)
+        draft.row("staff_hospitals", share, "==", more - less, *ids)
         accounts.add("staff_hospitals", more, economics.absorb * price * scale)
         accounts.add("staff_hospitals", less, -economics.release * price * scale)
 
@@ -114,7 +116,7 @@ def _rooms(draft: Draft, accounts: Accounts) -> None:
         if not draft.stands((f, s)):
             accounts.add("rooms", days, price)
             continue
-        beyond = draft.variable("room_days", *draft.ids(f, s), upper=None)
+        beyond = draft.variable("room_days", *draft.ids(f, s), upper=days.at_most)
         draft.row("rooms", beyond, ">=", days, *draft.ids(f, s))
         accounts.add("rooms", beyond, price)
 

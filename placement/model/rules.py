@@ -138,9 +138,8 @@ def staff_days(draft: Draft) -> None:
     for r, role in enumerate(instance.role_ids):
         for h in np.flatnonzero(instance.is_hospital & np.isfinite(instance.staff.extra_days[r])):
             sent = Linear()
-            for f, s in np.ndindex(*instance.allowed.shape):
-                excused = instance.is_waived(Rule.STAFF_DAYS, f, s) or instance.is_waived(Rule.STAFF_DAYS, f, int(h))
-                if instance.parent[s] == h and instance.staff.per_day[f, r] > 0 and not excused:
+            for f, s in np.argwhere((instance.staff.per_day[:, r, None] > 0) & (instance.parent == h)).tolist():
+                if not (instance.is_waived(Rule.STAFF_DAYS, f, s) or instance.is_waived(Rule.STAFF_DAYS, f, int(h))):
                     sent.add(extra_days(draft, (f, s)), float(instance.staff.per_day[f, r]))
             sent.add(_at_home(draft, r, int(h)))
             ids = role, instance.site_ids[h]

@@ -21,7 +21,7 @@ def saved_minutes(draft: Draft) -> Linear:
                 both = [draft.totals[measure, one] for one in (f, g)]
                 if all(visits.terms or visits.constant for visits in both):
                     ids = (pair.name, zone.label, instance.site_ids[s])
-                    trips = draft.variable("saved_trips", *ids, upper=None)
+                    trips = draft.variable("saved_trips", *ids, upper=both[0].at_most)
                     for name, visits in zip(pair.functions, both, strict=True):
                         draft.row("saved_trips", trips, "<=", visits * pair.share, *ids, name)
                     saved.add(trips, 2 * pair.weight * float(minutes[s]))

@@ -8,7 +8,7 @@ import numpy as np
 
 from placement.instance.instance import Floats, Instance, Today
 from placement.plan.aims import citizen_minutes, quality_visits
-from placement.plan.allocate import flows
+from placement.plan.allocate import Flows, flows
 from placement.plan.capacity import budget_checks, capacity_checks, home_days, recruited_days, rooms_taken_back
 from placement.plan.case import Case, waivers_of
 from placement.plan.decisions import decision_checks
@@ -59,6 +59,33 @@ def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
         recruited=recruited_days(case),
         home_days=home_days(case),
     )
+
+
+def outcome(
+    instance: Instance, today: Today, plan: Plan, through: Flows | None = None
+) -> tuple[Objectives, RuleCheck | None]:
+    """The aims, and a rule that is broken, if any; the same as by `evaluate`, for who asks about very many plans.
+
+    Args:
+        instance: the scenario.
+        today: what stands today.
+        plan: the plan judged.
+        through: what it does to the visits, where that is known already.
+    """
+    through = through or flows(instance, plan.open, plan.days, plan.home_level, plan.assign)
+    case = Case(instance, today, plan, through, waivers_of(instance))
+    money = ledger(case)
+    checks: Iterator[RuleCheck] | tuple[RuleCheck, ...] = _checks(case, money)
+    price = 0.0
+    if instance.scenario.policy.soft_rules:
+        checks = tuple(checks)
+        price = price_of(checks)
+    aims = Objectives(
+        citizen_minutes(instance, today.fairness, through),
+        quality_visits(instance, through, plan.open, targets(instance, case.waivers)),
+        money.economy + price,
+    )
+    return aims, next((check for check in checks if check.violated), None)
 
 
 def _checks(case: Case, money: Ledger) -> Iterator[RuleCheck]:

@@ -16,9 +16,9 @@ from placement.report.document import (
     scale_document,
 )
 from placement.report.rows_compare import PLAIN
-from placement.report.versions import versions
 from placement.solve.result import Options, Solved
 from placement.study.compare import Alternative, SideBySide
+from placement.study.versions import versions
 from placement.study.versus import GroupFigures, Pair, Versus
 
 
@@ -48,6 +48,7 @@ def compare_document(found: SideBySide, options: Options, command: str) -> Docum
             "home": [asdict(each) for each in found.agreed_at_home],
         },
         "inputs": [_input(found, n) for n in range(len(found.inputs))],
+        "tips": _tips(found),
         "manifest": {
             "inputs": dict(found.plain.inputs),
             "versions": versions(),
@@ -145,3 +146,13 @@ def _input(found: SideBySide, n: int) -> Document:
     difference = found.inputs[n]
     values = {name: asdict(value) for name, value in zip(names, difference.values, strict=True)}
     return {"path": difference.path, "values": values}
+
+
+def _tips(found: SideBySide) -> Document | None:
+    """Where the differences turn; null where nobody asked."""
+    told = found.turnings
+    if told is None:
+        return None
+    untold = [{"first": first, "second": second, "paths": list(paths)} for first, second, paths in told.untold]
+    alike = [{"first": first, "second": second} for first, second in told.alike]
+    return {"found": [asdict(each) for each in told.found], "alike": alike, "untold": untold, "solves": told.solves}

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from placement.report.compare_names import Names
 from placement.report.tables import Line
 from placement.report.text import Language, Voice
-from placement.study.compare import SideBySide
+from placement.study.compare import Alternative, SideBySide
 from placement.study.versus import Pair, Versus
 
 LETTERS = "ABCDEFGH"
 """So many alternatives fit beside each other."""
 FEW_VISITS = 10
 MOST_NAMED = 4
+PAYERS = (("region", ("region",)), ("municipalities", ("municipality", "state")), ("patients", ("citizen",)))
+"""Who pays, as a screen tells it apart: its word, and the payers in it."""
 
 
 class Sides:
@@ -63,3 +65,8 @@ def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
 def change_share(before: float, now: float) -> float:
     """The change as a share of what was before; 0 where that was nothing."""
     return (now - before) / before if before > 0 else 0.0
+
+
+def paid(each: Alternative, payers: Sequence[str], part: int = 0) -> float:
+    """Running cost (part 0) or investment (1) of some payers, against today."""
+    return sum(amounts[part] for (payer, _), amounts in each.dkk_by_payer.items() if payer in payers)

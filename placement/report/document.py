@@ -15,13 +15,13 @@ from placement.plan.compare import compare_with_today
 from placement.plan.evaluation import Evaluation, RuleCheck
 from placement.plan.plan import Plan
 from placement.report.rows_offers import utilisation
-from placement.report.versions import versions
 from placement.report.view import View, known
 from placement.scenario.frame import SoftRule
 from placement.scenario.load import Loaded
 from placement.solve.repair import Repair
 from placement.solve.result import InPhase, ProfileAnswer, Scale, Solved, SolvedCourse
 from placement.study.contract import Study
+from placement.study.versions import versions
 
 SCHEMA_VERSION = 1
 AIM_NAMES = ("citizen_minutes", "quality_visits", "economy_dkk")
@@ -108,7 +108,7 @@ def _outcome(solved: Solved) -> Document:
 
 
 def scale_document(scale: Scale) -> Document:
-    """The pay-off table, with the names of the aims."""
+    """The pay-off table."""
     named = {"ideal": scale.ideal, "nadir": scale.nadir}
     return {
         **{name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in named.items()},

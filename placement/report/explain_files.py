@@ -12,16 +12,16 @@ from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.columns import Table
 from placement.report.csv_dialect import dialect_named, dump
-from placement.report.document import Document, plain, repairs_document, to_json
+from placement.report.document import Document, exact_plan, plain, repairs_document, to_json
 from placement.report.files import read_from, write_files
-from placement.report.manifest import Call, manifest
+from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_explain import explain_tables, ways
 from placement.report.text_numbers import Language
-from placement.report.versions import versions
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.study.contract import PairNote, Study
 from placement.study.explanation import Difference, Explanation
+from placement.study.versions import versions
 
 EXPLAIN = "explain.json"
 _NOTE = ("site", "change", "deciding_limit", "visits", "days", "tipping_value", "dkk_per_minute", "minutes_per_year")
@@ -53,10 +53,16 @@ def explain_document(
             "displaced": _rows(made["explain_displaced"]),
             "groups": _rows(made["explain_groups"]),
             "repairs": repairs_document(price.repairs),
+            "plan": None if price.answer is None else exact_plan(price.answer.instance, price.answer.plan),
         },
         "changes": _rows(made["explain_changes"]),
         "alternative": None if explained.alternative is None else _note(explained.alternative),
-        "proposal": {"status": solved.status.value, "gap": solved.gap, "objectives": asdict(solved.objectives)},
+        "proposal": {
+            "status": solved.status.value,
+            "gap": solved.gap,
+            "objectives": asdict(solved.objectives),
+            "plan": exact_plan(solved.instance, solved.plan),
+        },
         "manifest": {"inputs": dict(loaded.inputs), "versions": versions(), "command": command},
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
@@ -97,7 +103,8 @@ def explain_files(
     files[EXPLAIN] = to_json(document)
     described = package.datapackage(loaded.scenario, made, call.dialect, call.stamp, call.suppress_below)
     files[package.NAME] = to_json(described)
-    return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}
+    told = folder_manifest(manifests.EXPLANATION, loaded, solved.options, loaded.variants, call, files)
+    return {**files, manifests.NAME: to_json(told)}
 
 
 def write_explanation(

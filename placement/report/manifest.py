@@ -14,16 +14,24 @@ from placement.report.csv_dialect import STANDARD, Dialect
 from placement.report.document import plain
 from placement.report.refused import RefusedError
 from placement.report.text_numbers import Language
-from placement.report.versions import versions
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Solved
+from placement.study.versions import versions
 
 NAME = "manifest.json"
 KIND = "placement-result"
 """What makes a folder the result of one solve."""
 COMPARISON = "placement-comparison"
 """What makes it a comparison of several."""
-OURS = (KIND, COMPARISON)
+ROBUST = "placement-robust"
+"""What makes it a study of how sure a proposal is."""
+EXPLANATION = "placement-explanation"
+"""What makes it an explanation, of one pair or of all."""
+TRADEOFF = "placement-tradeoff"
+"""What makes it a trade-off."""
+BALLOTS = "placement-ballots"
+"""What makes it the count of a file of ballots."""
+OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST, BALLOTS)
 _PARTS = {
     "created",
     "command",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from placement.solve.result import Progress
+    from placement.study.executor.batch import Told
 
 FRONT_STAGE = "pareto"
 """The stage whose progress counts plans and zones instead of objectives."""
@@ -78,6 +79,20 @@ def progress_text(say: Voice, progress: Progress) -> str:
         )
         + f", {seconds}"
     )
+
+
+def batch_text(say: Voice, stage: str, told: Told) -> str:
+    """How many of many solves are done, and how long the rest takes."""
+    shown = say("progress.batch", stage=stage, done=say.number(told.done), of=say.number(told.of))
+    return shown if told.left is None else shown + say("progress.left", left=_duration(say, told.left))
+
+
+def _duration(say: Voice, seconds: float) -> str:
+    if seconds < 100:
+        return say("left.seconds", n=say.number(seconds))
+    if seconds < 100 * 60:
+        return say("left.minutes", n=say.number(seconds / 60))
+    return say("left.hours", n=say.number(seconds / 3600, 1))
 
 
 def _zones(say: Voice, progress: Progress, stage: str) -> str:

@@ -13,10 +13,12 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from placement.report import (
+    rows_ballots,
     rows_card,
     rows_catalogue,
     rows_citizens,
     rows_compare,
+    rows_every_pair,
     rows_explain,
     rows_functions,
     rows_offers,
@@ -24,6 +26,7 @@ from placement.report import (
     rows_places,
     rows_profiles,
     rows_resources,
+    rows_robust,
     rows_rooms,
     rows_rules,
     rows_study,
@@ -182,7 +185,9 @@ def results_reference() -> str:
     listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
-    others = (*_comparison(), *_tradeoff(), words.EXPLAIN_HEAD, *explained)
+    pairs = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_every_pair.COLUMNS.items())
+    explain = (words.EXPLAIN_HEAD, *explained, words.PAIRS_HEAD, *pairs)
+    others = (*_comparison(), *_tradeoff(), *_ballots(), *_robust(), *explain)
     return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
 
 
@@ -190,7 +195,7 @@ def _comparison() -> Iterator[str]:
     """The folder of a comparison."""
     files = {f"{name}.csv": about for name, about in words.COMPARISON_TABLES.items()} | words.COMPARISON_OTHERS
     yield words.COMPARISON_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
-    for name, columns in rows_compare.TABLES.items():
+    for name, columns in (rows_compare.TABLES | rows_compare.OPTIONAL).items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
 
 
@@ -199,6 +204,22 @@ def _tradeoff() -> Iterator[str]:
     files = {f"{name}.csv": about for name, about in words.TRADEOFF_TABLES.items()} | words.TRADEOFF_OTHERS
     yield words.TRADEOFF_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     for name, columns in rows_tradeoff.COLUMNS.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _ballots() -> Iterator[str]:
+    """What ``ballots`` writes."""
+    files = {f"{name}.csv": about for name, about in words.BALLOTS_TABLES.items()} | words.BALLOTS_OTHERS
+    yield words.BALLOTS_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in rows_ballots.COLUMNS.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _robust() -> Iterator[str]:
+    """What ``robust`` writes."""
+    files = {f"{name}.csv": about for name, about in words.ROBUST_TABLES.items()} | words.ROBUST_OTHERS
+    yield words.ROBUST_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in rows_robust.TABLES.items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
 
 

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from placement.plan.evaluation import Evaluation
-from placement.report.columns import Cell, Column, Row, Table, key, number, text, whole
+from placement.report.columns import Cell, Column, Row, Table, flag, key, number, text, whole
 from placement.report.compare_names import Names
+from placement.report.rows_resources import EVERYBODY
 from placement.report.text_numbers import Language
 from placement.report.view import known
-from placement.scenario.offers import PAYERS
 from placement.study.compare import TODAY, Alternative, SideBySide
+from placement.study.turning import Turn, Turning
 from placement.study.versus import GroupFigures, Pair
 
-EVERYBODY = (*PAYERS, "citizen")
-"""Who can pay; what citizens pay is told but not part of the economy aim."""
 CHANGES = ("opens", "closes", "days", "stays")
 _STATES = ("optimal", "feasible", "infeasible", "no_plan_found", TODAY)
 _ALTERNATIVE = key(
@@ -128,9 +127,27 @@ INPUTS = (
     number("number", "", "The same where it is one number.", "Det samme som tal."),
     text("quality", "What is known of it.", "Hvad der vides om den.", ("sourced", "derived", "assumption")),
 )
+TIPS = (
+    key("first", "The alternative that is held against.", "Varianten, der holdes op mod."),
+    key("second", "The other; all else is as in this one.", "Den anden; alt andet er som i denne."),
+    key("path", "Dotted path of the one number that is put back.", "Stien til det ene tal, der sættes tilbage."),
+    number("value_first", "", "Its value in the first.", "Tallets værdi i den første."),
+    number("value_second", "", "Its value in the second.", "Tallets værdi i den anden."),
+    text(
+        "turn",
+        "What the second does at the first one's value.",
+        "Hvad den anden gør ved den førstes værdi.",
+        tuple(str(turn) for turn in Turn),
+    ),
+    number("alike_up_to", "", "The two are alike from the first one's value to here.", "Så langt er de ens."),
+    number("differ_at", "", "Here they differ.", "Her er de forskellige."),
+    flag("proven", "Whether every answer was solved to the asked gap.", "Om alle svar er bevist."),
+)
 PLAIN = "scenario"
 """The scenario without variants, among the inputs."""
 
+OPTIONAL: dict[str, tuple[Column, ...]] = {"compare_tips": TIPS}
+"""Only there where it is asked for."""
 TABLES: dict[str, tuple[Column, ...]] = {
     "compare_alternatives": ALTERNATIVES,
     "compare_placements": PLACEMENTS,
@@ -152,7 +169,16 @@ def tables(found: SideBySide, lang: Language = "da") -> dict[str, Table]:
         "compare_payers": _payers(found),
         "compare_inputs": _inputs(found),
     }
-    return {name: Table(name, columns, list(rows[name])) for name, columns in TABLES.items()}
+    made = {name: Table(name, columns, list(rows[name])) for name, columns in TABLES.items()}
+    if found.turnings is not None:
+        made["compare_tips"] = Table("compare_tips", TIPS, [_tip(each) for each in found.turnings.found])
+    return made
+
+
+def _tip(each: Turning) -> Row:
+    values = each.at_first, each.at_second
+    ends = known(each.last), known(each.next)
+    return each.first, each.second, each.path, *values, str(each.turn), *ends, each.proven
 
 
 def _indicators(judged: Evaluation) -> tuple[Cell, ...]:

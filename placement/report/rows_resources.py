@@ -6,8 +6,9 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.plan.evaluation import MoneyItem
-from placement.report.columns import Cell, Row, Table, flag, key, number, text, whole
+from placement.report.columns import Cell, Column, Row, Table, flag, key, number, text, whole
 from placement.report.view import LESS, View, known, share
+from placement.scenario.offers import PAYERS as PUBLIC_PAYERS
 
 EQUIPMENT = (
     key("site", "Site id.", "Stedets id."),
@@ -65,8 +66,10 @@ STAFF = (
     ),
 )
 
+EVERYBODY = (*PUBLIC_PAYERS, "citizen")
+"""Who can pay; what citizens pay is told but not part of the economy aim."""
 PAYERS = (
-    key("payer", "region, municipality, state or citizen (reported only).", "Hvem der betaler."),
+    Column("payer", "string", "Who pays; citizen: reported only.", "Hvem der betaler.", key=True, allowed=EVERYBODY),
     key("item", "Cost item, as named in the model.", "Udgiftspost."),
     number(
         "dkk_per_year", "DKK/year", "Running cost relative to today; positive: dearer.", "Drift i forhold til i dag."

@@ -9,7 +9,7 @@ import numpy as np
 
 from placement.plan.evaluation import RuleCheck
 from placement.report.names import short_name
-from placement.report.screen_view import View
+from placement.report.screen_view import Titles, View
 from placement.report.tables import Column, Line, table, wrapped
 from placement.scenario.rules import Rule
 from placement.study.contract import Change, PairNote
@@ -228,7 +228,7 @@ def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
     return say.some("close.more", others, text=text) if others > 0 else text
 
 
-def lacking(view: View, check: RuleCheck, *, brief: bool = False) -> str:
+def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
     """What a broken rule lacks."""
     say = view.say
     key = f"close.{check.rule}" if say.knows(f"close.{check.rule}") else "close.other"

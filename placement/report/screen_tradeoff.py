@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from placement.report.rows_tradeoff import opened_and_closed, payoff_rows
+from placement.report.screen_view import weightless
 from placement.report.tables import Column, Line, table, wrapped
 from placement.report.text import NOTHING, Language, Voice
 from placement.scenario.frame import AIMS
@@ -40,7 +41,8 @@ def tradeoff_screen(found: Tradeoff, language: Language = "da", *, folder: str =
     return lines
 
 
-def _paragraph(heading: str, sentences: Sequence[str]) -> list[Line]:
+def paragraph(heading: str, sentences: Sequence[str]) -> list[Line]:
+    """Sentences behind a heading; empty ones are left out."""
     first = f" {heading}  "
     lines = wrapped(" ".join(filter(None, sentences)), first)
     return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
@@ -52,10 +54,10 @@ def _headline(found: Tradeoff, say: Voice) -> list[Line]:
     top = [Line(line) for line in wrapped(f"{title} ({names})" if names else title, " ")]
     so_far = "" if found.complete else ".so_far"
     if len(found.points) == 1:
-        return [*top, *_paragraph(say("tradeoff"), [say(f"tradeoff.one{so_far}")])]
-    spread = [_shown(say, float(value)) for value in np.ptp(found.aims, axis=0)]
+        return [*top, *paragraph(say("tradeoff"), [say(f"tradeoff.one{so_far}")])]
+    spread = [shown(say, float(value)) for value in np.ptp(found.aims, axis=0)]
     ends = say("tradeoff.ends", **dict(zip(AIMS, spread, strict=True)))
-    return [*top, *_paragraph(say("tradeoff"), [say(f"tradeoff.many{so_far}", n=len(found.points)), ends])]
+    return [*top, *paragraph(say("tradeoff"), [say(f"tradeoff.many{so_far}", n=len(found.points)), ends])]
 
 
 def _aim_columns(say: Voice) -> list[Column]:
@@ -67,12 +69,12 @@ def _aim_cells(found: Tradeoff, say: Voice, aims: Sequence[float | None]) -> lis
     against = found.reference if found.today_plan is not None else (0.0, 0.0, 0.0)
     signed = found.today_plan is not None
     return [
-        NOTHING if value is None else _shown(say, value - base, signed=signed)
+        NOTHING if value is None else shown(say, value - base, signed=signed)
         for value, base in zip(aims, against, strict=True)
     ]
 
 
-def _shown(say: Voice, value: float, *, signed: bool = False) -> str:
+def shown(say: Voice, value: float, *, signed: bool = False) -> str:
     """An amount a year to three digits, small ones with a decimal."""
     if abs(value) < _SMALL:
         return say.short(value, 1, signed=signed)
@@ -182,9 +184,9 @@ def _buys(one: Next, say: Voice) -> str:
     return say(
         "exchange.within" if one.within else "exchange.beyond",
         aim=aim,
-        what=say(f"exchange.{one.gained}", gain=_shown(say, offer.gain)),
+        what=say(f"exchange.{one.gained}", gain=shown(say, offer.gain)),
         plan=offer.after + 1,
-        price=_shown(say, offer.price),
+        price=shown(say, offer.price),
         other=_other(offer, say),
     )
 
@@ -192,7 +194,7 @@ def _buys(one: Next, say: Voice) -> str:
 def _other(offer: Exchange, say: Voice) -> str:
     """What the third aim does, where it does anything that shows."""
     third = next(aim for aim in AIMS if aim not in (offer.paid, offer.gained))
-    change = _shown(say, offer.other, signed=True)
+    change = shown(say, offer.other, signed=True)
     return say(f"exchange.other.{third}", change=change) if change[0] in "+−" else ""
 
 
@@ -202,10 +204,10 @@ def _steps(found: Tradeoff, say: Voice) -> list[Line]:
             say(f"gained.{one.gained}"),
             str(one.before + 1),
             str(one.after + 1),
-            _shown(say, one.price),
-            _shown(say, one.gain),
-            _shown(say, one.per_unit),
-            _shown(say, one.other, signed=True),
+            shown(say, one.price),
+            shown(say, one.gain),
+            shown(say, one.per_unit),
+            shown(say, one.other, signed=True),
         ]
         for one in found.exchanges
         if one.paid == "economy"
@@ -227,10 +229,11 @@ def _weights(found: Tradeoff, say: Voice) -> list[Line]:
             spans=say.listed(spans),
         ),
         _decided(found, say),
+        weightless(say, found.measured_by),
         "" if found.options.method or found.instance.scenario.objectives.method in WEIGHING else say("weighing.method"),
     ]
     never = sum(point.weights is None for point in found.points)
-    return _paragraph(say("weighing"), [*sentences, say.some("weighing.never", never) if never else ""])
+    return paragraph(say("weighing"), [*sentences, say.some("weighing.never", never) if never else ""])
 
 
 def _span(say: Voice, aim: str, low: float, high: float) -> str:
@@ -259,7 +262,7 @@ def _evidence(found: Tradeoff, say: Voice, folder: str) -> list[Line]:
     work = say("proof.work", solves=found.solves, seconds=say.number(found.seconds, 1))
     resumed = say("proof.resumed", n=found.resumed) if found.resumed else ""
     where = say("proof.folder", folder=folder) if folder else ""
-    return _paragraph(say("evidence"), [_proven(found, say), *_unfinished(found, say, folder), resumed, work, where])
+    return paragraph(say("evidence"), [_proven(found, say), *_unfinished(found, say, folder), resumed, work, where])
 
 
 def _proven(found: Tradeoff, say: Voice) -> str:

@@ -11,22 +11,62 @@ from placement.plan.compare import AgainstToday, compare_with_today
 from placement.plan.evaluation import Evaluation
 from placement.report.tables import Line, wrapped
 from placement.report.text import Voice
-from placement.solve.result import Solved
+from placement.scenario.frame import AIMS
+from placement.solve.result import Scale, Solved
 from placement.study.contract import Change, PairNote, Study
 
 
-class View:
+class Titles:
+    """One scenario's names in one language.
+
+    Args:
+        instance: the scenario as arrays.
+        voice: says them.
+    """
+
+    def __init__(self, instance: Instance, voice: Voice) -> None:
+        self.instance = instance
+        self.say = voice
+
+    def site(self, name: str) -> str:
+        """Title of a site."""
+        return self._title(self.instance.scenario.sites, name)
+
+    def function(self, name: str) -> str:
+        """Title of a function."""
+        return self._title(self.instance.scenario.functions, name)
+
+    def area(self, name: str) -> str:
+        """Name of an area."""
+        area = self.instance.scenario.areas.rows.get(name)
+        return area.name if area and area.name else name
+
+    def item(self, name: str) -> str:
+        """Title of whatever else a rule is about."""
+        scenario = self.instance.scenario
+        for titled in (scenario.equipment, scenario.staff_roles, scenario.functions, scenario.partners):
+            if name in titled:
+                return self._title(titled, name)
+        return name
+
+    def _title(self, titled: Mapping[str, object], name: str) -> str:
+        title = getattr(titled.get(name), "title", None)
+        return title.in_language(self.say.language) if title else name
+
+    def paragraph(self, heading: str, sentences: list[str], indent: int = 1) -> list[Line]:
+        """A heading and sentences beside it."""
+        first = f"{' ' * indent}{heading}  "
+        lines = wrapped(" ".join(sentences), first)
+        return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+
+
+class View(Titles):
     """One solved scenario, seen in one language."""
 
     def __init__(self, solved: Solved, study: Study, voice: Voice) -> None:
+        super().__init__(solved.instance, voice)
         self.solved = solved
         self.study = study
-        self.say = voice
-
-    @property
-    def instance(self) -> Instance:
-        """The scenario as arrays."""
-        return self.solved.instance
 
     @property
     def evaluation(self) -> Evaluation:
@@ -63,41 +103,10 @@ class View:
         found = [change for change in self.study.changes if change.kind == kind]
         return tuple(sorted(found, key=lambda change: -change.affected_visits))
 
-    def site(self, name: str) -> str:
-        """Title of a site."""
-        return self._title(self.instance.scenario.sites, name)
-
-    def function(self, name: str) -> str:
-        """Title of a function."""
-        return self._title(self.instance.scenario.functions, name)
-
-    def area(self, name: str) -> str:
-        """Name of an area."""
-        area = self.instance.scenario.areas.rows.get(name)
-        return area.name if area and area.name else name
-
-    def item(self, name: str) -> str:
-        """Title of whatever else a rule is about."""
-        scenario = self.instance.scenario
-        for titled in (scenario.equipment, scenario.staff_roles, scenario.functions, scenario.partners):
-            if name in titled:
-                return self._title(titled, name)
-        return name
-
-    def _title(self, titled: Mapping[str, object], name: str) -> str:
-        title = getattr(titled.get(name), "title", None)
-        return title.in_language(self.say.language) if title else name
-
     def is_house(self, name: str) -> bool:
         """Whether a site is no hospital."""
         index = self.site_index.get(name)
         return index is not None and not bool(self.instance.is_hospital[index])
-
-    def paragraph(self, heading: str, sentences: list[str], indent: int = 1) -> list[Line]:
-        """A heading and sentences beside it."""
-        first = f"{' ' * indent}{heading}  "
-        lines = wrapped(" ".join(sentences), first)
-        return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
 
 
 def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]:
@@ -105,3 +114,9 @@ def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]
     no_price = math.isnan(change.dkk_per_minute)
     price = 0.0 if no_price else change.dkk_per_minute
     return change.economy_dkk >= 0, no_price, price, change.economy_dkk, change.function, change.site
+
+
+def weightless(say: Voice, scale: Scale) -> str:
+    """Aims on which the plans of the pay-off table do not differ, so that no weight counts; empty without any."""
+    aims = [say(f"aim.{aim}") for aim, same in zip(AIMS, scale.indifferent, strict=True) if same and scale.rows]
+    return say("scale.weightless", aims=say.listed(aims)) if aims else ""

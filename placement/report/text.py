@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from placement.report.text_ballots import BALLOTS
 from placement.report.text_check import CHECK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_compare import COMPARE
+from placement.report.text_every_pair import EVERY_PAIR
 from placement.report.text_explain import EXPLAIN
 from placement.report.text_folder import FOLDER
 from placement.report.text_html import HTML
@@ -15,6 +17,7 @@ from placement.report.text_maps import MAPS
 from placement.report.text_numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
 from placement.report.text_papers import PAPERS
 from placement.report.text_reasons import REASONS
+from placement.report.text_robust import ROBUST
 from placement.report.text_rules import RULES
 from placement.report.text_screen import SCREEN
 from placement.report.text_tradeoff import TRADEOFF
@@ -29,11 +32,25 @@ class Phrase(NamedTuple):
     en: str
 
 
-PHRASES: dict[str, Phrase] = {
-    key: Phrase(*both)
-    for part in (SCREEN, RULES, REASONS, CHECK, FOLDER, PAPERS, COMMANDS, COMPARE, EXPLAIN, TRADEOFF, HTML, MAPS)
-    for key, both in part.items()
-}
+PARTS = (
+    SCREEN,
+    RULES,
+    REASONS,
+    CHECK,
+    FOLDER,
+    PAPERS,
+    COMMANDS,
+    COMPARE,
+    EXPLAIN,
+    EVERY_PAIR,
+    TRADEOFF,
+    ROBUST,
+    BALLOTS,
+    HTML,
+    MAPS,
+)
+"""No two may have a key in common."""
+PHRASES: dict[str, Phrase] = {key: Phrase(*both) for part in PARTS for key, both in part.items()}
 
 
 def language_of(wanted: str | None) -> Language:

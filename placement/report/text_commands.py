@@ -56,7 +56,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "option.time_limit": ("Stop efter så mange sekunder.", "Stop after so many seconds."),
     "option.threads": ("Tråde, solveren bruger.", "Threads the solver uses."),
-    "option.seed": ("Frø til solverens tilfældighed.", "Seed of the solver's randomness."),
+    "option.workers": (
+        "Så mange beregninger ad gangen på denne maskine; uden valg én pr. processor.",
+        "So many calculations at a time on this machine; one per processor where nothing is said.",
+    ),
+    "option.cluster": (
+        "Beregn på en Dask-klynge, der kører: adressen på dens scheduler, som tcp://10.0.0.5:8786.",
+        "Calculate on a Dask cluster that is running: the address of its scheduler, such as tcp://10.0.0.5:8786.",
+    ),
+    "option.seed": (
+        "Frø til tilfældigheden, i solveren og i stikprøver.",
+        "Seed of randomness, in the solver and in samples.",
+    ),
     "option.formulation": (
         "Den matematiske formulering: auto, configuration, assignment.",
         "The mathematical formulation: auto, configuration, assignment.",
@@ -161,6 +172,26 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "{folder} is not empty; choose a new folder, so that nothing is overwritten.",
     ),
     "usage.is_file": ("{folder} er en fil; vælg en mappe.", "{folder} is a file; choose a folder."),
+    "usage.workers_or_cluster": (
+        "--workers er for denne maskine og --cluster for en klynge; vælg den ene.",
+        "--workers is for this machine and --cluster for a cluster; choose one of them.",
+    ),
+    "cluster.missing": (
+        "--cluster kræver pakken distributed, som ikke er installeret; installér placement[cluster].",
+        "--cluster needs the package distributed, which is not installed; install placement[cluster].",
+    ),
+    "cluster.unreachable": (
+        "Der er ingen Dask-scheduler på {address}: {why}. En adresse ser ud som tcp://10.0.0.5:8786.",
+        "There is no Dask scheduler at {address}: {why}. An address looks like tcp://10.0.0.5:8786.",
+    ),
+    "cluster.no_worker": (
+        "Klyngen på {address} har ingen workers, der svarer.",
+        "The cluster at {address} has no worker that answers.",
+    ),
+    "cluster.unlike": (
+        "Workerne på {address} ville ikke svare som dette program: {why}. Installér de samme versioner dér.",
+        "The workers of {address} would not answer as this program does: {why}. Install the same versions there.",
+    ),
     # ---- ends
     "error": ("Fejl:", "Error:"),
     "end.internal": (
@@ -186,6 +217,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "{stage}: best {best}, bound {bound}, gap {gap}",
     ),
     "progress.bare": ("{stage} ...", "{stage} ..."),
+    "progress.batch": ("{stage}: {done} af {of}", "{stage}: {done} of {of}"),
+    "progress.left": (", ca. {left} tilbage", ", about {left} left"),
+    "left.seconds": ("{n} s", "{n} s"),
+    "left.minutes": ("{n} min.", "{n} min"),
+    "left.hours": ("{n} t", "{n} h"),
     "stage.pay-off": ("målestok", "scale"),
     "stage.proposal": ("forslag", "proposal"),
     "stage.citizen": ("borger", "citizen"),

@@ -109,6 +109,35 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.input": ("{path}: {plain} → {told}", "{path}: {plain} → {told}"),
     "compare.input.nothing": ("intet", "nothing"),
     "compare.input.assumed": ("{value} (antagelse)", "{value} (assumption)"),
+    "compare.turn.alike.most": (
+        "Er {path} højst {last}, er {first} og {second} ens; ved {next} er de ikke.{unsure}",
+        "If {path} is at most {last}, {first} and {second} are alike; at {next} they are not.{unsure}",
+    ),
+    "compare.turn.alike.least": (
+        "Er {path} mindst {last}, er {first} og {second} ens; ved {next} er de ikke.{unsure}",
+        "If {path} is at least {last}, {first} and {second} are alike; at {next} they are not.{unsure}",
+    ),
+    "compare.turn.other": (
+        "Med {path} som i {first} ({value}) bliver {second} en anden plan, men ikke som {first}.{unsure}",
+        "With {path} as in {first} ({value}) {second} becomes another plan, but not that of {first}.{unsure}",
+    ),
+    "compare.turn.no_plan": (
+        "Med {path} som i {first} ({value}) er der ingen plan for {second}.{unsure}",
+        "With {path} as in {first} ({value}) there is no plan for {second}.{unsure}",
+    ),
+    "compare.turn.nothing": (
+        "Uden betydning hver for sig for {first} og {second}: {paths}.",
+        "Each by itself of no account for {first} and {second}: {paths}.",
+    ),
+    "compare.turn.untold": (
+        "Ikke undersøgt for {first} og {second} (intet tal, eller ikke tid): {paths}.",
+        "Not looked into for {first} and {second} (no number, or no time): {paths}.",
+    ),
+    "compare.turn.same": (
+        "{first} og {second} har de samme tilbud; intet vipper mellem dem.",
+        "{first} and {second} have the same offers; nothing turns between them.",
+    ),
+    "compare.turn.unsure": (" Ikke bevist.", " Not proven."),
     # ---- evidence
     "compare.sure": (
         "Ingen af forslagene er mere end {gap} fra bevist bedst. En forskel mindre end det er intet fund.",
@@ -121,9 +150,10 @@ COMPARE: dict[str, tuple[str, str]] = {
         "{letters} stopped before the asked certainty was reached.",
     ),
     "compare.other_scale": (
-        "Hensynene er ikke målt på samme skala i alle varianter.",
-        "The aims are not measured on the same scale in all variants.",
+        "Alle er målt på skalaen uden varianter, undtagen {aims}, der ikke skelner der: hver variants egen skala.",
+        "All are measured on the scale without variants, but for {aims}, of no range there: each variant's own.",
     ),
+    "compare.weightless": ("{letters}: {what}", "{letters}: {what}"),
     "compare.other_today": (
         "Mindst én variant regner også i dag anderledes; den er holdt op mod sit eget i dag.",
         "At least one variant reckons today otherwise too; it is held against its own today.",
@@ -141,6 +171,10 @@ COMPARE: dict[str, tuple[str, str]] = {
     "option.reference": (
         "Hvad der holdes op mod: today, base eller en af varianterne.",
         "What is held against: today, base or one of the variants.",
+    ),
+    "option.tips": (
+        "Find også, hvor forskellen vipper, ét tal ad gangen; tager længere tid.",
+        "Find where the difference turns too, one number at a time; takes longer.",
     ),
     "usage.reference": (
         "'{name}' er ikke med i sammenligningen; vælg {known}.",

@@ -60,6 +60,10 @@ FOLDER: dict[str, tuple[str, str]] = {
         "{folder}: alt er efterregnet og stemmer.",
         "{folder}: everything is recomputed and agrees.",
     ),
+    "verify.same.study": (
+        "{folder}: filerne er som skrevet, og planerne i dem er efterregnet og stemmer.",
+        "{folder}: the files are as written, and the plans in them are recomputed and agree.",
+    ),
     "verify.differences.one": ("{folder}: {n} afvigelse.", "{folder}: {n} difference."),
     "verify.differences.many": ("{folder}: {n} afvigelser.", "{folder}: {n} differences."),
     "verify.difference": (

@@ -177,6 +177,14 @@ EXPLAIN_HEAD = """\
 `decided_again` is the best plan there is with the pair in, or without it. Changes are measured from the proposal.
 """
 
+PAIRS_HEAD = """\
+## All pairs
+
+`placement explain SCENARIO --out DIR`, without a function and a site (or with a function alone), writes `pairs.csv`,
+`pairs.json` (what `--json` prints), `datapackage.json` and `manifest.json`. A price is how much worse the best plan
+with the pair decided otherwise is than the best plan, by the proposal's own measure: 0.01 is 1 % of the range from
+ideal to nadir.
+"""
 
 COMPARISON_HEAD = """\
 ## The folder of a comparison
@@ -197,11 +205,41 @@ COMPARISON_TABLES = {
     "compare_hospitals": "What does my hospital lose with each of them?",
     "compare_payers": "Who pays for each of them?",
     "compare_inputs": "Which assumptions are not the same?",
+    "compare_tips": "With `--tips`: where does the difference between two of them turn?",
 }
 
 COMPARISON_OTHERS = {
     "report.html": "The report of the comparison: one page, for a screen and for print.",
     "compare.json": "Everything in one document, exact plans too; `compare --json` prints the same.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
+}
+
+
+ROBUST_HEAD = """\
+## The folder of `robust`
+
+`placement robust SCENARIO --out DIR` writes these files, all of them or none. A *world* is a variant with one set of
+numbers; regrets are shares of the range from ideal to nadir. `opens` and `closes` are told from the proposal, as
+`function@site`, except in `robust_steps.csv`, where they are told from today; a programme at home has the site `home`.
+
+| file | what it answers |
+| --- | --- |
+"""
+
+ROBUST_TABLES = {
+    "robust_placements": "What can be decided now, should be discussed, can be put aside?",
+    "robust_plans": "Which plan is least to regret, and where does each break a rule?",
+    "robust_worlds": "What was asked, and in which worlds is there no plan?",
+    "robust_values": "Which numbers does each world have?",
+    "robust_numbers": "Which numbers does the proposal hinge on?",
+    "robust_different": "Which plans are nearly as good, and as different as can be?",
+    "robust_steps": "What are the best 1, 2, 3 ... changes?",
+    "robust_losses": "What gives way when a hospital's people lose a day a week?",
+}
+
+ROBUST_OTHERS = {
+    "robust.json": "Everything in one document, the exact proposal too; `robust --json` prints the same.",
     "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
     "datapackage.json": "A Frictionless description of every table.",
 }
@@ -217,7 +255,9 @@ TRADEOFF_TABLES = {
 
 TRADEOFF_OTHERS = {
     "tradeoff.json": "The whole answer in one document; `tradeoff --json` prints the same.",
-    "tradeoff.state.json": "What a later run with the same `--out` goes on from.",
+    "tradeoff.state.json": "What a later run with the same `--out` goes on from; the manifest does not list it.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
 }
 """Its other files."""
 
@@ -228,5 +268,33 @@ In `tradeoff.json` `complete` says whether the asked `spacing` is proven, and `r
 other plan there is one here that is worse by no more than that share of the range in any aim. `null` there: not known.
 
 | file | what |
+| --- | --- |
+"""
+
+
+BALLOTS_TABLES = {
+    "ballots": "What does each participant weigh, which plan is that, and how far is a compromise from it?",
+    "ballot_placements": "Which placements do all, some or none of the participants' weights choose?",
+    "ballot_plans": "Which plans are chosen, by how many, and whom does each suit least?",
+    "ballot_plan_placements": "What is open in each plan, and what closes?",
+    "ballot_regrets": "How much worse is each plan for each participant than the best of them?",
+}
+"""Each table of ``ballots``."""
+
+BALLOTS_OTHERS = {
+    "ballots.json": "The whole answer in one document; `ballots --json` prints the same.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
+}
+"""Its other files."""
+
+BALLOTS_HEAD = """\
+## The folder of `ballots`
+
+`placement ballots SCENARIO BALLOTS.csv --out DIR` writes these files, all of them or none. *Regret* is how much worse
+a plan is than the best plan of the folder, by a participant's own weights and in the method's own measure: a share of
+the range from ideal to nadir. The *compromise* is the plan whose worst regret is least.
+
+| file | what it answers |
 | --- | --- |
 """

@@ -212,6 +212,10 @@ SCREEN: dict[str, tuple[str, str]] = {
         "Lige gode i de bedste forslag for hvert hensyn, og derfor uden vægt i svaret, men dårligere i dette: {aims}.",
         "As good in the best proposal for each aim, and so without weight in the answer, but worse here: {aims}.",
     ),
+    "scale.weightless": (
+        "Uden vægt, fordi målestokkens planer er lige gode dér, også hvor andre planer ikke er det: {aims}.",
+        "Without weight, because the plans that make the scale are as good there, though others may not be: {aims}.",
+    ),
     "rests.shared": (
         "Faglighed og økonomi har det samme bedste forslag; de trækker samme vej.",
         "Quality and economy share their best proposal; they pull the same way.",

@@ -228,6 +228,10 @@ TRADEOFF: dict[str, tuple[str, str]] = {
         "{solves} spørgsmål til solveren, {seconds} sekunder.",
         "{solves} questions to the solver, {seconds} seconds.",
     ),
+    "tradeoff.aborted": (
+        "Afbrudt; ingen tabeller er skrevet. Det fundne og beviste står i {file}; samme kommando går videre derfra.",
+        "Aborted; no tables are written. What is found and proven is in {file}; the same command goes on from there.",
+    ),
     "proof.folder": ("Alt ligger i {folder}.", "Everything is in {folder}."),
 }
 """Danish and English by key."""

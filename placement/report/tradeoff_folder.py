@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from placement.report import datapackage as package
+from placement.report import manifest as manifests
 from placement.report.atomic import put
 from placement.report.columns import Row, Table
-from placement.report.csv_dialect import dialect_named, dump
+from placement.report.csv_dialect import dump
 from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
+from placement.report.manifest import Call
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
-from placement.report.text_numbers import Language
-from placement.report.versions import versions
-from placement.scenario.dump import dump as dump_scenario
 from placement.scenario.frame import AIMS
 from placement.scenario.load import Loaded
 from placement.solve.front import Proven
 from placement.solve.result import Scale
 from placement.solve.stage import INF, three
+from placement.study.fingerprint import fingerprint
 from placement.study.tradeoff import Point, Tradeoff
+from placement.study.versions import versions
 
 STATE = "tradeoff.state.json"
 DOCUMENT = "tradeoff.json"
-OURS = frozenset({STATE, DOCUMENT, *(f"{name}.csv" for name in COLUMNS)})
-KIND = "placement-tradeoff"
+OURS = frozenset({STATE, DOCUMENT, package.NAME, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
+KIND = manifests.TRADEOFF
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
@@ -108,18 +110,20 @@ def check_folder(folder: Path) -> None:
         raise RefusedError("tradeoff_strangers", folder=folder, found=", ".join(sorted(strange)[:3]))
 
 
-def write_folder(
-    folder: Path, found: Tradeoff, loaded: Loaded, *, command: str, csv: str = "standard", lang: Language = "da"
-) -> None:
-    """Write every table and the document, each file whole or not at all.
+def write_folder(folder: Path, found: Tradeoff, loaded: Loaded, call: Call) -> None:
+    """Write every table, the document, a description and last the manifest, each file whole or not at all.
 
     Raises:
         ResultError: a file cannot be written.
     """
-    dialect = dialect_named(csv)
-    for name, table in tables(found, lang).items():
-        put(folder / f"{name}.csv", dump(table, dialect))
-    put(folder / DOCUMENT, to_json(document(found, loaded, command)))
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    made = tables(found, call.lang)
+    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files[DOCUMENT] = to_json(document(found, loaded, call.command))
+    files[package.NAME] = to_json(package.datapackage(loaded.scenario, made, call.dialect, call.stamp))
+    told = manifests.folder_manifest(KIND, loaded, found.options, found.variants, call, files)
+    for name, content in {**files, manifests.NAME: to_json(told)}.items():
+        put(folder / name, content)
 
 
 def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) -> None:
@@ -130,7 +134,7 @@ def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) 
     """
     made = {
         "kind": f"{KIND}-state",
-        "of": fingerprint(loaded, formulation),
+        "of": fingerprint(loaded.scenario, formulation),
         "scale": asdict(proven.scale),
         "empty": proven.empty,
         "plans": proven.plans,
@@ -149,17 +153,11 @@ def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
         return None
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        if found["of"] != fingerprint(loaded, formulation):
+        if found["of"] != fingerprint(loaded.scenario, formulation):
             raise RefusedError("tradeoff_other", path=path)
         return Proven(tuple(found["plans"]), tuple(map(_corner, found["empty"])), _scale(found["scale"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RefusedError("tradeoff_unreadable", path=path, why=error) from error
-
-
-def fingerprint(loaded: Loaded, formulation: str) -> str:
-    """Of everything that decides the columns of the model and what they mean."""
-    parts = (dump_scenario(loaded.scenario), versions()["placement"], formulation)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _corner(values: list[float | None]) -> tuple[float, float, float]:

@@ -8,24 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError, ScenarioError, UsageError
+from placement.errors import ResultError
 from placement.plan.evaluation import RuleCheck
 from placement.report import datapackage as package
+from placement.report.audit import Audit
 from placement.report.columns import Table
-from placement.report.csv_dialect import Dialect, dialect_named
 from placement.report.differences import TOLERANCE, Difference, few, table_differences, tree_differences
 from placement.report.document import Document, plain, result_document
-from placement.report.files import LOCK, RESULT, strangers
-from placement.report.manifest import read_manifest, sha256
+from placement.report.files import LOCK, RESULT
+from placement.report.manifest import KIND, OURS, read_manifest
 from placement.report.rebuild import answers_of, solved_of
-from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.report.sheets import sheets
 from placement.report.told import TELLING, told_by_tables
-from placement.report.versions import versions
+from placement.report.verify_studies import StudyAudit
 from placement.report.view import View
 from placement.scenario.dump import dump as dump_scenario
-from placement.scenario.load import Loaded, load
+from placement.scenario.load import Loaded
 from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Solved, Status
 from placement.study import Study, study
@@ -38,78 +37,30 @@ def verify(folder: Path | str, scenario_path: Path | str | None = None) -> list[
     """Everything in the folder that is not what the scenario, the plan and the judge say; empty where all agrees.
 
     Args:
-        folder: a result folder.
+        folder: a result folder, or that of a comparison, an explanation or a trade-off.
         scenario_path: where the scenario lies now; the place the manifest names where nothing is said.
 
     Raises:
         ResultError: the folder is no result, or the scenario is not found.
         ScenarioError: the scenario is faulty although its files are as they were.
     """
-    return _Audit(Path(folder), scenario_path).run()
+    kind = read_manifest(Path(folder), OURS)["kind"]
+    made = _Result if kind == KIND else StudyAudit
+    return made(Path(folder), scenario_path).run()
 
 
-class _Audit:
-    """One folder under audit; ``found`` grows."""
+class _Result(Audit):
+    """The folder of one proposal."""
 
-    def __init__(self, folder: Path, scenario_path: Path | str | None) -> None:
-        self.folder = folder
-        self.manifest = read_manifest(folder)
-        self.scenario_path = Path(scenario_path or self.manifest["scenario"]["path"])
-        self.listed: dict[str, str] = self.manifest["outputs"]
-        self.dialect: Dialect = dialect_named(self.manifest["csv"]["dialect"])
-        self.content = {name: (folder / name).read_bytes() for name in self.listed if (folder / name).is_file()}
-        self.changed = {name for name, content in self.content.items() if sha256(content) != self.listed[name]}
-        self.found: list[Difference] = []
-        ours = self.manifest["versions"].get("placement") == versions()["placement"]
-        self.wording: frozenset[str] = frozenset() if ours else _WORDING
+    @property
+    def wording(self) -> frozenset[str]:
+        """Columns that are not compared."""
+        return frozenset() if self.ours else _WORDING
 
-    def run(self) -> list[Difference]:
-        """Files, inputs, tables, documents; then what changed without any of them telling."""
-        self._names()
-        loaded = self._reload()
-        if loaded is not None:
-            self._inputs(loaded.inputs)
-            self._lock(loaded)
-            self._result(loaded)
-        told = {difference.file for difference in self.found}
-        for name in sorted(self.changed - told):
-            self._tell(name, "", "sha256", sha256(self.content[name]), self.listed[name])
-        return self.found
-
-    def _tell(self, file: str, row: str, column: str, seen: str, expected: str) -> None:
-        self.found.append(Difference(file, row, column, seen, expected))
-
-    def _names(self) -> None:
-        there = {entry.name for entry in self.folder.iterdir()}
-        for name in sorted(strangers(there, set(self.listed))):
-            self._tell(name, "", "", "a file", "none")
-        for name in sorted(set(self.listed) - set(self.content)):
-            self._tell(name, "", "", "no file", "a file")
-
-    def _reload(self) -> Loaded | None:
-        """The scenario with the variants and overrides of the result; None where changed files broke it."""
-        if not self.scenario_path.exists():
-            raise RefusedError("no_scenario", scenario=self.scenario_path)
-        try:
-            return load(self.scenario_path, variants=self.manifest["variants"], overrides=self.manifest["overrides"])
-        except (ScenarioError, UsageError):
-            before = len(self.found)
-            self._inputs(self._fingerprints())
-            if len(self.found) == before:
-                raise
-            return None
-
-    def _fingerprints(self) -> dict[str, str]:
-        """What the files of the scenario are now."""
-        place = self.scenario_path if self.scenario_path.is_dir() else self.scenario_path.parent
-        names = [name for name in self.manifest["inputs"] if (place / name).is_file()]
-        return {name: sha256((place / name).read_bytes()) for name in names}
-
-    def _inputs(self, now: Mapping[str, str]) -> None:
-        then = self.manifest["inputs"]
-        for name in sorted({*then, *now}):
-            if then.get(name) != now.get(name):
-                self._tell(name, "input", "sha256", now.get(name, "no file"), then.get(name, "no file"))
+    def contents(self, loaded: Loaded) -> None:
+        """The scenario in full, and everything that follows from the plan."""
+        self._lock(loaded)
+        self._result(loaded)
 
     def _lock(self, loaded: Loaded) -> None:
         self._text(LOCK, dump_scenario(loaded.scenario))
@@ -131,7 +82,7 @@ class _Audit:
             solved = solved_of(loaded, document, self.manifest["options"])
             answers = answers_of(solved, document.get("profiles", []))
         except ResultError as error:
-            self._tell(RESULT, "", "", f"a document that {error}", "the result")
+            self.tell(RESULT, "", "", f"a document that {error}", "the result")
             return
         studied = replace(study(solved, loaded), equally_good=document.get("equally_good"), profiles=answers)
         self._tables(solved, studied)
@@ -164,7 +115,7 @@ class _Audit:
             if file in self.content:
                 self.found += table_differences(table, self.content[file], self.dialect, self.wording)
             elif file not in self.listed:
-                self._tell(file, "", "", "no file", "a file")
+                self.tell(file, "", "", "no file", "a file")
         self._package(solved, expected)
         if not self.wording:
             for name, page in sheets(View(solved, studied, csv["lang"]), expected).items():
@@ -190,9 +141,9 @@ class _Audit:
     def _claims(self, solved: Solved) -> None:
         """What the solver claims must hold together, and the judge must find every rule kept."""
         if solved.bound > solved.objective + TOLERANCE * max(1.0, abs(solved.objective)):
-            self._tell(RESULT, "", "bound", f"{solved.bound:g}", f"at most the objective, {solved.objective:g},")
+            self.tell(RESULT, "", "bound", f"{solved.bound:g}", f"at most the objective, {solved.objective:g},")
         if solved.status is Status.OPTIMAL and not solved.gap <= solved.options.gap + 2 * TOLERANCE:
-            self._tell(RESULT, "", "gap", f"{solved.gap:g}", f"at most {solved.options.gap:g} (status optimal)")
+            self.tell(RESULT, "", "gap", f"{solved.gap:g}", f"at most {solved.options.gap:g} (status optimal)")
         self.found += [_broken(check) for check in solved.violations]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import highspy
@@ -12,7 +13,10 @@ import numpy as np
 import pulp
 
 from placement.errors import SolverError
-from placement.instance.instance import Floats
+from placement.instance.instance import Floats, Ints
+from placement.model.linear import name_of
+from placement.solve.blocks import SHARED, Blocks
+from placement.solve.bound import proven_bound
 from placement.solve.result import Status
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 
@@ -23,10 +27,21 @@ _STATUS = highspy.HighsModelStatus
 _LIMITS = {_STATUS.kTimeLimit: "time_limit", _STATUS.kInterrupt: "interrupt"}
 SMALL = 1000
 """Models up to this many columns are solved without presolve: it has cut off the best plan of a small one."""
-LARGE = 100_000
-"""Relaxations of models with more columns than this are solved by an interior point: the simplex takes too long."""
+LARGE = 20_000
+"""In models with more columns than this a search begins with blocks of functions: alone it would hardly find a plan."""
+HUGE = 100_000
+"""Models with more columns are not searched whole where time is limited: blocks give a plan, and duals a bound."""
+BLOCKS_SHARE = 0.4
+"""At most this share of the time left for a stage goes to blocks of functions; in huge models all that is left."""
+BOUND_SHARE = 0.5
+"""At most this share of the time left for a stage of a huge model goes to its bound."""
 _DECIDING = ("open(", "home(")
 _HALF = 0.5
+_WHOLE = 0.99
+"""A gap below 1 proves a number that is whole."""
+_CLOSE = 0.01
+"""Gap, in ranges, to which the best of equally distant plans is found."""
+_IN_COMMON = ("units", "aim", "saved_trips")
 MIDDLING = 3000
 """Models up to this many columns are searched without restarts and without looking for symmetry."""
 _SLOW_RULES = 1 << 15 | 1 << 16
@@ -74,6 +89,19 @@ class _Bounds:
     row_upper: Floats
 
 
+def _groups(names: Sequence[str], model: Model) -> Ints:
+    """Which function each column belongs to, by its name; ``SHARED`` where functions have it in common."""
+    functions = {name_of("", f)[1:-1]: n for n, f in enumerate(model.draft.instance.function_ids)}
+    first = 1 if model.draft.phase else 0
+    groups = np.full(len(names), SHARED)
+    for n, name in enumerate(names):
+        kind, _, ids = name.partition("(")
+        of = ids.rstrip(")").split(",", first + 1)
+        if kind not in _IN_COMMON and len(of) > first:
+            groups[n] = functions.get(of[first], SHARED)
+    return groups
+
+
 def _out_of_time(clock: Clock) -> Answer | None:
     if clock.left > 0 and not clock.stop.is_set():
         return None
@@ -112,6 +140,12 @@ class HighsBackend:
         self._t = lp.num_col_
         self._rows = range(lp.num_row_, lp.num_row_ + 3)
         self._add_chebyshev()
+        self._group = np.append(_groups(self._names, model), SHARED)
+
+    @property
+    def huge(self) -> bool:
+        """Whether the model is too large to be searched whole."""
+        return len(self._names) > HUGE
 
     def _set(self, option: str, value: Any) -> None:
         if self._highs.setOptionValue(option, value) == highspy.HighsStatus.kError:
@@ -143,12 +177,79 @@ class HighsBackend:
         self._pose(stage)
         if (out := _out_of_time(clock)) is not None:
             return out
-        if start and not stage.relaxed and self._whole.any():
-            done = self._proven_start(stage, clock, start)
-            if done is not None:
-                return done
-            self._begin_at(start)
-        return self._run(stage, clock)
+        if stage.relaxed or not start or not self._whole.any():
+            return self._run(stage, clock)
+        if self.huge and clock.limit is not None:
+            return self._by_parts(stage, clock, start) or self._run(stage, clock)
+        bound = self._relaxed_bound(stage, clock) if self._value(stage, start) < INF else -INF
+        done = self._proven_start(stage, clock, start, bound)
+        if done is None and len(self._names) > LARGE:
+            start = self._better(stage, clock, start, bound, BLOCKS_SHARE)
+            done = self._proven_start(stage, clock, start, bound)
+        if done is not None:
+            return done
+        self._begin_at(start)
+        return self._no_worse(stage, self._run(stage, clock), start, bound)
+
+    def _no_worse(self, stage: Stage, answer: Answer, start: Mapping[str, float], bound: float) -> Answer:
+        """A search that was stopped early knows no less than what it began with."""
+        if not answer.stopped:
+            return answer
+        bound, value = max(bound, answer.bound), self._value(stage, start)
+        if len(start) < len(self._names) or (answer.values and answer.objective <= value):
+            return replace(answer, bound=bound)
+        status = Status.OPTIMAL if value - bound <= stage.gap else Status.FEASIBLE
+        return Answer(status, start, value, bound, answer.stopped)
+
+    def _by_parts(self, stage: Stage, clock: Clock, start: Mapping[str, float]) -> Answer | None:
+        """A bound from duals and a plan from blocks of functions; None where the start is no plan."""
+        known = self._value(stage, start)
+        if known == INF:
+            return None
+        bound, asked = -INF, stage.gap < INF
+        if asked:
+            bound = proven_bound(self._highs.getLp(), known, self._fresh, clock.part(BOUND_SHARE))
+            clock.tell(stage, known, bound)
+        done = asked and known - bound <= stage.gap
+        values = start if done else self._better(stage, clock, start, bound, 1.0)
+        values = values if len(values) >= len(self._names) else self._completed(stage, clock, values)
+        if not values:
+            return None
+        value = self._value(stage, values)
+        proven = asked and value - bound <= stage.gap
+        return Answer(
+            Status.OPTIMAL if proven else Status.FEASIBLE, values, value, bound, "" if proven else "time_limit"
+        )
+
+    def _value(self, stage: Stage, values: Mapping[str, float]) -> float:
+        """The stage's objective at a plan; infinity where its aims are not known or not within the bounds."""
+        aims = three(values.get(name, INF) for name in self._aim_names)
+        return stage.value(aims) if INF not in aims and stage.keeps(aims) else INF
+
+    def _better(
+        self, stage: Stage, clock: Clock, start: Mapping[str, float], bound: float, share: float
+    ) -> Mapping[str, float]:
+        """The start, or what blocks of functions make of it in a share of the time left."""
+        own = clock.part(share)
+        if self._value(stage, start) == INF:
+            return start
+        whole = start if len(start) >= len(self._names) else self._completed(stage, own, start)
+        if not whole:
+            return start
+        t = stage.t_of(three(whole[name] for name in self._aim_names))
+        values = np.array([*(whole[name] for name in self._names), t])
+        blocks = Blocks(self._highs.getLp(), self._group, values, self._fresh)
+        gap = min(stage.gap, stage.unit) / 10
+        blocks.improve(lambda: 0.0 if own.stop.is_set() else own.left, gap, partial(clock.tell, stage, bound=bound))
+        return dict(zip(self._names, blocks.values.tolist(), strict=False))
+
+    def _fresh(self) -> highspy.Highs:
+        """Another solver with the same options, without a model."""
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver.passOptions(self._highs.getOptions())
+        for option, value in (("solve_relaxation", False), ("solver", "choose"), ("time_limit", highspy.kHighsInf)):
+            solver.setOptionValue(option, value)
+        return solver
 
     def hold(self, columns: Mapping[str, tuple[float, float]], rows: Mapping[str, float]) -> None:
         """Other bounds of columns, and more or less on the right side of ≤ rows, until the next call."""
@@ -180,45 +281,89 @@ class HighsBackend:
             excluded = np.arange(written, now, dtype=np.int32)
             self._highs.deleteRows(len(excluded), excluded)
 
+    def farthest(
+        self, stage: Stage, most: float, known: Sequence[Mapping[str, float]], clock: Clock
+    ) -> tuple[Answer, int]:
+        """A plan whose nearest among the known ones is as far away as can be; of such plans the best.
+
+        Plans are as far apart as they have other offers and home levels.
+
+        Args:
+            stage: what is minimised.
+            most: the highest objective that is allowed.
+            known: column values of the plans it should differ from.
+            clock: time for it.
+
+        Returns:
+            The answer, and how far it is from the nearest; no values where there is none.
+        """
+        nowhere = replace(stage, cost=(0.0, 0.0, 0.0), t_cost=0.0, gap=_WHOLE, unit=1.0)
+        if stage.chebyshev is not None:
+            nowhere = replace(nowhere, t_upper=most)
+        self._pose(nowhere)
+        inf, aims = highspy.kHighsInf, np.array(self._aims, dtype=np.int32)
+        if stage.chebyshev is None:
+            self._highs.addRow(-inf, most, len(aims), aims, np.array(stage.cost))
+        distance = self._t + 1
+        self._highs.addCol(-1.0, 0.0, inf, 0, np.array([], dtype=np.int32), np.array([]))
+        for values in known:
+            self._keep_apart(values, distance)
+        answer = self._run(nowhere, clock)
+        far = round(-answer.objective) if answer.values else 0
+        if far:
+            self._highs.changeColBounds(distance, float(far), inf)
+            self._highs.changeColCost(distance, 0.0)
+            self._pose(replace(stage, t_upper=nowhere.t_upper))
+            self._begin_at(answer.values)
+            best = self._run(replace(stage, gap=max(stage.gap, _CLOSE * stage.unit)), clock)
+            answer = best if best.values else answer
+        self.include_all()
+        self._highs.deleteCols(1, np.array([distance], dtype=np.int32))
+        return answer, far
+
+    def _keep_apart(self, values: Mapping[str, float], distance: int) -> None:
+        """``distance`` is at most how far a plan is from this one; another home level changes two columns."""
+        names = [name for name in self._names if name.startswith(_DECIDING)]
+        columns = np.array([*(self._position[name] for name in names), distance], dtype=np.int32)
+        there = np.array([values.get(name, 0.0) > _HALF for name in names], dtype=bool)
+        size = np.array([_HALF if name.startswith(_DECIDING[1]) else 1.0 for name in names])
+        signs = np.where(there, -size, size)
+        least = -float(size[there].sum())
+        self._highs.addRow(least, highspy.kHighsInf, len(columns), columns, np.append(signs, -1.0))
+
     def _run(self, stage: Stage, clock: Clock) -> Answer:
         if (out := _out_of_time(clock)) is not None:
             return out
         self._limit(stage, clock.left)
         self._listen(stage, clock)
-        interior = stage.relaxed and len(self._names) > LARGE
-        self._set("solver", "ipm" if interior else "choose")
-        self._set("run_crossover", "off" if interior else "on")
         self._highs.run()
         if self._highs.getModelStatus() in _DOUBTFUL:
             self._again_without_presolve(stage, clock)
         return self._read(stage, clock)
 
-    def _proven_start(self, stage: Stage, clock: Clock, start: Mapping[str, float]) -> Answer | None:
+    def _proven_start(self, stage: Stage, clock: Clock, start: Mapping[str, float], bound: float) -> Answer | None:
         """The start as the answer where it is within the gap of the linear relaxation; None otherwise."""
-        aims = three(start.get(name, INF) for name in self._aim_names)
-        if INF in aims or not stage.keeps(aims):
+        value = self._value(stage, start)
+        if not value - bound <= stage.gap:
             return None
-        relaxed = self._relaxed(stage, clock)
-        value = stage.value(aims)
-        if not relaxed.values or value - relaxed.bound > stage.gap:
-            return None
-        clock.tell(stage, value, relaxed.bound)
+        clock.tell(stage, value, bound)
         values = start if len(start) >= len(self._names) else self._completed(stage, clock, start)
-        return Answer(Status.OPTIMAL, values, value, relaxed.bound, "") if values else None
+        return Answer(Status.OPTIMAL, values, value, bound, "") if values else None
 
-    def _relaxed(self, stage: Stage, clock: Clock) -> Answer:
+    def _relaxed_bound(self, stage: Stage, clock: Clock) -> float:
+        """Where the linear relaxation ends; minus infinity where it does not."""
         self._set("solve_relaxation", True)
         answer = self._run(replace(stage, relaxed=True), replace(clock, report=None, found=None))
         self._set("solve_relaxation", False)
-        return answer
+        return answer.bound if answer.values else -INF
 
     def _completed(self, stage: Stage, clock: Clock, start: Mapping[str, float]) -> Mapping[str, float]:
-        """All columns of a plan of which the whole-number columns are known."""
+        """All columns of a plan of which whole-number columns are known."""
         known = [n for n, name in enumerate(self._names) if self._whole[n] and name in start]
         columns = np.array(known, dtype=np.int32)
         values = np.array([start[self._names[n]] for n in known])
         self._highs.changeColsBounds(len(columns), columns, values, values)
-        answer = self._relaxed(stage, clock)
+        answer = self._run(stage, replace(clock, report=None, found=None))
         self._highs.changeColsBounds(len(columns), columns, self._lower[columns], self._upper[columns])
         return answer.values
 

@@ -16,6 +16,8 @@ _ROUGH = 1e-3
 """Without any table an aim's range is taken to be at least this share of its value."""
 STAGE_SHARE = 0.5
 """At most this share of the time left for the table goes to its next stage."""
+ROUGH_SHARE = 0.7
+"""Of the time left for the table, what it takes of a model that is too large to be searched whole."""
 AIM_COLUMNS = tuple(f"aim({name})" for name in AIMS)
 _LOOSE = 1.5
 """A row whose proven gap is larger than this many times the asked share of the true range is solved again."""
@@ -63,7 +65,8 @@ class PayoffTable:
     Args:
         backend: holds the model; ``columns``: units of the aims' columns; ``clock``: time for all rows.
         read: the aims in real units of a solution, by the judge.
-        gap: share of the range to which rows are solved.
+        gap: share of the range to which ideals are proven; ``rest``: the other aims of a row, which are its nadirs.
+        rough: today and one plan must do, in a model too large to be searched whole: the scale is then not proven.
     """
 
     def __init__(
@@ -73,12 +76,17 @@ class PayoffTable:
         clock: Clock,
         read: Callable[[Mapping[str, float]], Three],
         gap: float = ROW_GAP,
+        rest: float = ROW_GAP,
+        *,
+        rough: bool = False,
     ) -> None:
         self._backend, self._columns, self._clock, self._read = backend, columns, clock, read
-        self._gap = gap
+        self._gap, self._rest, self._rough = gap, rest, rough
 
     def solve(self, start: Mapping[str, float] | None) -> Payoff:
         """The three rows; where time runs out the ideal is a proven bound, and the scale is not proven."""
+        if self._rough and start and AIM_COLUMNS[0] in start:
+            return self._roughly(start)
         ends = self._relax()
         ranges = three(max(1.0, max(e[n] for e in ends) - min(e[n] for e in ends)) for n in range(3))
         rows: list[_Row] = []
@@ -91,6 +99,21 @@ class PayoffTable:
             rows.append(row)
         rows = [self._again_if_loose(aim, rows) for aim in range(3)]
         return Payoff(self._scale(rows), tuple(r.answer.values for r in rows), rows[-1].answer)
+
+    def _roughly(self, start: Mapping[str, float]) -> Payoff:
+        """Today, and a plan with few minutes; the citizen's ideal is a proven bound, the others are what is found."""
+        gap = _ROUGH * abs(self._columns.reference[0]) / self._columns.unit[0]
+        stage = Stage(f"pay-off {AIMS[0]}", unit_vector(0), gap=gap)
+        answer = self._backend.answer(stage, self._clock.part(ROUGH_SHARE), start)
+        if not answer.values:
+            return Payoff(
+                None if answer.status is Status.INFEASIBLE else self._rough_scale([(0.0, 0.0, 0.0)], []), (), answer
+            )
+        today, few = self._real(self._column_values(start)), self._read(answer.values)
+        bound = self._real((answer.bound, INF, INF))
+        ideal = three(min(ends) for ends in zip(today, few, bound if answer.bound > -INF else today, strict=True))
+        nadir = three(max(ends) for ends in zip(today, few, strict=True))
+        return Payoff(Scale(ideal, nadir, (few, today, today), proven=False), (answer.values,), answer)
 
     def first_guess(self) -> Scale | None:
         """A scale from the relaxations alone: ideals are proven bounds, nadirs guesses; None where there is no time."""
@@ -135,7 +158,7 @@ class PayoffTable:
         slack = min(first.gap, gap) + HOLD * ranges[aim]  # what is not proven: held tighter, any plan is hard to find
         held = three(first.objective + slack if n == aim else INF for n in range(3))
         others = three(0.0 if n == aim else 1 / ranges[n] for n in range(3))
-        rest = Stage(stage.name, others, held, gap=2 * self._gap, unit=2.0)
+        rest = Stage(stage.name, others, held, gap=2 * self._rest, unit=2.0)
         second = self._backend.answer(rest, self._share, first.values)
         done = first.status is Status.OPTIMAL and second.status is Status.OPTIMAL
         return _Row(second if second.values else first, first, first.bound, first.gap, second.gap, ranges, done)
@@ -150,9 +173,9 @@ class PayoffTable:
         """The relaxations may overstate a range; a row solved too loosely for the true ones is tightened."""
         row, ends = rows[aim], [self._column_values(row.answer.values) for row in rows]
         true = three(max(e[n] for e in ends) - min(e[n] for e in ends) for n in range(3))
-        most = _LOOSE * self._gap
+        most, rest = _LOOSE * self._gap, 2 * _LOOSE * self._rest
         firm = true[aim] <= HOLD or row.gap <= most * true[aim]
-        loose = any(row.rest * row.ranges[n] > 2 * most * true[n] > 2 * most * HOLD for n in range(3) if n != aim)
+        loose = any(row.rest * row.ranges[n] > rest * true[n] > rest * HOLD for n in range(3) if n != aim)
         if firm and not loose:
             return row
         again = self._row(aim, three(max(r, HOLD) for r in true), row.answer.values)
@@ -163,6 +186,41 @@ class PayoffTable:
         proven = all(row.done for row in rows)
         bounds = self._real(three(row.bound for row in rows))
         firsts = [self._read(row.first.values)[n] for n, row in enumerate(rows)]
-        ideal = three(min(firsts[n], *(v[n] for v in values)) if rows[n].done else bounds[n] for n in range(3))
+        known = [rows[n].done or bounds[n] == -INF for n in range(3)]
+        ideal = three(min(firsts[n], *(v[n] for v in values)) if known[n] else bounds[n] for n in range(3))
         nadir = three(max(ideal[n], *(v[n] for v in values)) for n in range(3))
         return Scale(ideal, nadir, tuple(values), proven)
+
+
+def ideals(
+    backend: Backend,
+    columns: Columns,
+    clock: Clock,
+    scale: Scale,
+    gap: float = ROW_GAP,
+) -> Payoff:
+    """A scale as wide as another, that begins at the best each aim can be in this model.
+
+    Args:
+        backend: holds the model.
+        columns: units of the aims' columns.
+        clock: time for all of it.
+        scale: gives the ranges; an aim that is indifferent there stays so, and is not asked for.
+        gap: share of the range to which each is solved.
+    """
+    found: list[Answer] = []
+    best = list(scale.ideal)
+    for aim in (n for n in range(3) if not scale.indifferent[n]):
+        width = scale.ranges[aim] / columns.unit[aim]
+        stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=gap * width, unit=width)
+        known = (answer.values for answer in found)
+        answer = backend.answer(stage, clock, min(known, key=lambda v: v[AIM_COLUMNS[aim]], default=None))
+        if not answer.values:
+            return Payoff(None, tuple(one.values for one in found), answer)
+        found.append(answer)
+        best[aim] = columns.real(aim, answer.objective)
+    ideal, ranges = three(best), (n - i for n, i in zip(scale.nadir, scale.ideal, strict=True))
+    proven = scale.proven and all(answer.status is Status.OPTIMAL for answer in found)
+    nadir = three(i + width for i, width in zip(ideal, ranges, strict=True))
+    last = found[-1] if found else Answer(Status.FEASIBLE, {}, INF, -INF, "")
+    return Payoff(Scale(ideal, nadir, (ideal, nadir), proven), tuple(one.values for one in found), last)

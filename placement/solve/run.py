@@ -44,7 +44,7 @@ STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-
 TIE_GAP = 0.01
 """Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
 ROW_SHARE = 0.2
-"""Rows of the pay-off table are solved to this share of the asked gap, and never closer than ``ROW_GAP``."""
+"""Ideals are proven to this share of the asked gap, nadirs to the gap itself, and neither closer than ``ROW_GAP``."""
 FIRST_GAP = 0.05
 """Gap of the first look, in ranges that are not proven."""
 PAYOFF_SHARE = 0.6
@@ -82,10 +82,13 @@ class Live:
         progress: called with each line of progress, from the solving thread.
         found: called with each better plan of the proposal while the search goes on, from the solving thread.
         stop: set it to end the search and keep the best plan so far.
+        payoff: of the same scenario and formulation, from an earlier one or another process, or what makes it; the base
+            scenario's where it is None.
 
     Attributes:
         solved: the scenario's own proposal.
         bench: its model, live solver and judge.
+        payoff: the pay-off table it is measured by.
 
     Raises:
         InfeasibleError, NoPlanError, SolverError: as ``solve``.
@@ -99,18 +102,22 @@ class Live:
         progress: Callable[[Progress], None] | None = None,
         found: Callable[[Interim], None] | None = None,
         stop: threading.Event | None = None,
+        payoff: Payoff | Callable[[Workbench, Clock], Payoff] | None = None,
     ) -> None:
         options = options or Options()
         clock = Clock(options.time_limit, stop or threading.Event(), progress)
         self._loaded, self._options = loaded, options
         self.bench = Workbench(loaded.scenario, options)
+        self._other: tuple[Scenario, Options, Workbench] | None = None
         _ = self.bench.written.reference
         built = clock.seconds
         if found is not None:
             self._first_look(clock, found)
-        self._payoff = scale_of(loaded, self.bench, options, clock)
-        search = Search(self.bench, self._payoff, options, clock, built, loaded)
-        self.solved = search.run(self._payoff.plans, found)
+        if payoff is None:
+            payoff = scale_of(loaded, self.bench, options, clock)
+        self.payoff = payoff if isinstance(payoff, Payoff) else payoff(self.bench, clock)
+        search = Search(self.bench, self.payoff, options, clock, built, loaded)
+        self.solved = search.run(self.payoff.plans, found)
         self._last = search.values
 
     def _first_look(self, clock: Clock, found: Callable[[Interim], None]) -> None:
@@ -131,6 +138,7 @@ class Live:
         found: Callable[[Interim], None] | None = None,
         stop: threading.Event | None = None,
         keep_scale: bool = False,
+        begin: Plan | None = None,
     ) -> Solved:
         """The proposal for another variant of the scenario, or with other weights or method.
 
@@ -144,6 +152,7 @@ class Live:
             found: called with each better plan while the search goes on.
             stop: set it to end the search and keep the best plan so far.
             keep_scale: measure by the first proposal's scale whatever differs, so that the answer can be set beside it.
+            begin: a plan to begin the search with, of a scenario without phases.
 
         Raises:
             InfeasibleError, NoPlanError, SolverError: as ``solve``.
@@ -153,19 +162,52 @@ class Live:
         bench = self.bench.asked(loaded.scenario)
         if bench is not None:
             try:
-                return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale)
+                return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
             except InfeasibleError as error:
                 if error.causes:  # seen without any solver; otherwise a model of its own and a second solver decide
                     raise
-        bench = Workbench(loaded.scenario, options)
-        _ = bench.written.reference
-        return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale)
+        bench = self._written(loaded.scenario, options)
+        return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
+
+    def between(
+        self,
+        loaded: Loaded,
+        plan: Plan | None = None,
+        options: Options | None = None,
+        *,
+        stop: threading.Event | None = None,
+    ) -> tuple[float, float]:
+        """Between what the objective of another variant's best plan lies, on the first proposal's scale; no search.
+
+        Args:
+            loaded: the scenario with other variants or overrides, without phases.
+            plan: one that may keep its rules.
+            options: as in ``ask``.
+            stop: set it to end the search.
+
+        Returns:
+            What the linear relaxation proves (inf: there is no plan; -inf: no time to prove anything), and the
+            objective of ``plan`` (inf where it does not keep the rules).
+        """
+        options = options or self._options
+        clock = Clock(options.time_limit, stop or threading.Event())
+        bench = self.bench.asked(loaded.scenario) or self._written(loaded.scenario, options)
+        return Search(bench, self.payoff, options, clock, clock.seconds, loaded).between(plan)
+
+    def _written(self, scenario: Scenario, options: Options) -> Workbench:
+        """A model of its own; the last one again where the same scenario is asked about twice."""
+        asked = replace(options, time_limit=None)
+        if self._other is None or self._other[0] is not scenario or self._other[1] != asked:
+            bench = Workbench(scenario, options)
+            _ = bench.written.reference
+            self._other = scenario, asked, bench
+        return self._other[2]
 
     def _known(self, bench: Workbench) -> list[Mapping[str, float]]:
         """Plans to begin with: the last one, where it keeps the rules; and the pay-off's, where nothing else binds."""
         last = [self._last] if self._last else []
         if bench.instance.scenario.policy == self.bench.instance.scenario.policy:
-            return [*last, *self._payoff.plans]
+            return [*last, *self.payoff.plans]
         return [values for values in last if bench.keeps(values)]
 
     def _hint(self, bench: Workbench) -> Mapping[str, float]:
@@ -177,7 +219,7 @@ class Live:
 
     def _same_scale(self, loaded: Loaded) -> bool:
         """Whether the first table is what ``solve`` would measure by."""
-        scale = self._payoff.scale
+        scale = self.payoff.scale
         if loaded.scenario == self._loaded.scenario:
             return True
         plain = loaded.base.objectives.citizen == loaded.scenario.objectives.citizen
@@ -192,14 +234,16 @@ class Live:
         found: Callable[[Interim], None] | None,
         *,
         keep_scale: bool,
+        begin: Plan | None,
     ) -> Solved:
         built = clock.seconds
         same_columns = bench.backend is self.bench.backend
         same = keep_scale or self._same_scale(loaded)
-        payoff = self._payoff if same else scale_of(loaded, bench, options, clock)
+        payoff = self.payoff if same else scale_of(loaded, bench, options, clock)
         search = Search(bench, payoff, options, clock, built, loaded)
-        known = self._known(bench) if same_columns else []
+        known = self._known(bench) if same_columns and begin is None else []
         hint = self._hint(bench) if same_columns and not known else {}
+        hint = hint if begin is None else bench.start((begin,)) or {}
         solved = search.run(known, found, hint)
         if same_columns and search.values:
             self._last = search.values
@@ -234,11 +278,14 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
 
 
 def payoff_of(bench: Workbench, clock: Clock, asked: float) -> Payoff:
-    """A bench's own pay-off table, its rows solved to a share of the ``asked`` gap."""
-    gap = max(ROW_GAP, asked * ROW_SHARE)
-    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(bench.start(bench.today_course))
+    """A bench's own pay-off table, as close as the ``asked`` gap needs."""
+    rough = isinstance(bench.backend, HighsBackend) and bench.backend.huge and clock.limit is not None
+    gaps = max(ROW_GAP, asked * ROW_SHARE), max(ROW_GAP, asked)
+    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, *gaps, rough=rough).solve(
+        bench.start(bench.today_course)
+    )
     if payoff.scale is None and not bench.held and not bench.confirms_infeasible(clock):
-        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, gap).solve(None)
+        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, *gaps).solve(None)
     return payoff
 
 
@@ -381,6 +428,27 @@ class Search:
         answer = self._bench.backend.answer(stage, replace(self._clock, found=told), self._start(stage))
         if answer.values:
             told(stage, answer.values, answer.bound)
+
+    def between(self, plan: Plan | None) -> tuple[float, float]:
+        """What the relaxation proves of the first stage, and the objective of a plan; see ``Live.between``."""
+        scale = self._payoff.scale
+        if scale is None:
+            raise infeasible(self._scenario)
+        columns = self._bench.columns
+        question = pose(self._objectives, self._method, self._weights, scale, columns.reference)
+        stage = replace(first_stage(question, columns, scale, self._options.gap), relaxed=True)
+        answer = self._bench.backend.answer(stage, self._clock)
+        least = INF if answer.status is Status.INFEASIBLE else answer.bound
+        if math.isfinite(least):
+            least += objective_offset(question, columns, scale)
+        return least, INF if plan is None else self._reached(plan, question, scale)
+
+    def _reached(self, plan: Plan, question: Question, scale: Scale) -> float:
+        """The objective of a plan of one phase that keeps every rule; inf for any other."""
+        verdict = self._bench.judge((plan,))
+        aims = verdict.objectives.as_tuple()
+        within = all(aim <= upper for aim, upper in zip(aims, question.upper, strict=True))
+        return objective_value(question, aims, scale) if verdict.feasible and within else INF
 
     def _judge(self, values: Mapping[str, float]) -> tuple[Plan, Evaluation]:
         """The plan of the last phase behind column values, and the judge's word on it."""

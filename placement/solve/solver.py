@@ -99,9 +99,9 @@ class Workbench:
     def asked(self, scenario: Scenario) -> Workbench | None:
         """The same bench for a scenario that differs in what leaves the columns as they are; None where it does not.
 
-        Those are methods and weights, ``must`` and ``must_not`` at places that were open to choice, and budgets where
-        there was one; with phases methods and weights alone. The live solver and today are shared; the judge follows
-        the new scenario.
+        Those are methods and weights, ``must`` and ``must_not`` at places that were open to choice, budgets where there
+        was one, and the number of changes where it was limited; with phases methods and weights alone. The live solver
+        and today are shared; the judge follows the new scenario.
         """
         held = held_for(self._written_for, scenario, self.model) if isinstance(self.backend, HighsBackend) else None
         if held is None or not isinstance(self.backend, HighsBackend):

@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from placement.solve.result import Progress, Status
@@ -129,6 +129,10 @@ class Clock:
     def left(self) -> float:
         """Seconds left; infinity without a limit."""
         return INF if self.limit is None else max(0.0, self.limit - self.seconds)
+
+    def part(self, share: float) -> Clock:
+        """A clock for a share of the time left."""
+        return self if self.limit is None else replace(self, limit=self.seconds + self.left * share)
 
     def tell(self, stage: Stage, best: float | None, bound: float | None) -> None:
         """Report a line of progress."""

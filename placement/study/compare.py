@@ -18,6 +18,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Options, Progress, Solved, Status
 from placement.solve.run import STOPPED_EMPTY, Live
 from placement.study.inputs import InputDifference, differing_inputs
+from placement.study.turning import Side, Turnings, turnings
 from placement.study.versus import (
     LEAST_SHARE,
     GroupFigures,
@@ -91,12 +92,14 @@ class SideBySide:
         today: today there; None without a baseline.
         alternatives: in the order asked for.
         reference: position of the alternative that is the reference; None: today.
+        turnings: where the differences turn; None where nobody asked.
     """
 
     plain: Loaded
     today: Standing | None
     alternatives: tuple[Alternative, ...]
     reference: int | None = None
+    turnings: Turnings | None = None
 
     @property
     def reference_name(self) -> str:
@@ -163,6 +166,7 @@ def side_by_side(
     options: Options | None = None,
     *,
     reference: str = TODAY,
+    turning: bool = False,
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> SideBySide:
@@ -173,6 +177,7 @@ def side_by_side(
         asked: name and scenario of each alternative.
         options: how to solve each of them; a time limit is for each.
         reference: ``today`` or the name of an alternative.
+        turning: look for where the differences turn too, number by number; that takes many more solves.
         progress: called with each line of progress.
         stop: set it to keep what is done; alternatives not yet begun have no proposal.
 
@@ -186,10 +191,15 @@ def side_by_side(
     """
     names = [name for name, _ in asked]
     at = None if reference == TODAY else _position(reference, names)
-    found = tuple(_solved(asked, options or Options(), progress, stop or threading.Event()))
+    options, stop = options or Options(), stop or threading.Event()
+    live, found = _solved(asked, options, progress, stop)
     if at is not None and (failure := found[at].failure):
         raise failure
-    return beside_today(plain, found, at)
+    told = beside_today(plain, found, at)
+    sides = _sides(told)
+    if not turning or live is None or len(sides) < 2:
+        return told
+    return replace(told, turnings=turnings(live, sides, told.inputs, options, progress=progress, stop=stop))
 
 
 def beside_today(plain: Loaded, found: tuple[Alternative, ...], reference: int | None) -> SideBySide:
@@ -206,6 +216,12 @@ def beside_today(plain: Loaded, found: tuple[Alternative, ...], reference: int |
     return SideBySide(replace(plain, inputs=read), _today(plain), found, reference)
 
 
+def _sides(found: SideBySide) -> list[Side]:
+    """The alternatives that have a proposal, the one the others are held against first."""
+    sides = [Side(e.name, e.loaded, e.solved, n) for n, e in enumerate(found.alternatives, 1) if e.solved is not None]
+    return sorted(sides, key=lambda side: side.at != (found.reference or 0) + 1)
+
+
 def _position(reference: str, names: Sequence[str]) -> int:
     if reference not in names:
         raise ValueError(f"'{reference}' is no alternative; expected {TODAY}, {', '.join(names)}.")
@@ -217,7 +233,7 @@ def _solved(
     options: Options,
     progress: Callable[[Progress], None] | None,
     stop: threading.Event,
-) -> list[Alternative]:
+) -> tuple[Live | None, tuple[Alternative, ...]]:
     live: Live | None = None
     found = []
     for name, loaded in asked:
@@ -232,7 +248,7 @@ def _solved(
             found.append(Alternative(name, loaded, solved))
         except (InfeasibleError, NoPlanError) as error:
             found.append(Alternative(name, loaded, None, error))
-    return found
+    return live, tuple(found)
 
 
 def _today(loaded: Loaded) -> Standing | None:

@@ -107,9 +107,13 @@ class Question:
         places = ((c.rule, c.site if c.rule is Rule.RETAINED_VOLUME else self.site) for c in checks)
         return tuple(dict.fromkeys(places))
 
-    def _ask(self, decision: str, waived: Sequence[Place]) -> Solved:
+    def posed(self, decision: str, waived: Sequence[Place] = ()) -> Loaded:
+        """The scenario with the pair decided and rules set aside for it."""
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
-        asked = replace(self.loaded, scenario=scenario)
+        return replace(self.loaded, scenario=scenario)
+
+    def _ask(self, decision: str, waived: Sequence[Place]) -> Solved:
+        asked = self.posed(decision, waived)
         return self.live.ask(asked, self.options, progress=self.progress, stop=self.stop, keep_scale=True)
 
     def _price(self, forced: str, waivers: tuple[Waiver, ...], answer: Solved) -> Price:
@@ -121,7 +125,7 @@ class Question:
             answer=answer,
             waivers=waivers,
             objective=_worse(proposal, answer),
-            displaced=tuple(_displaced(proposal, answer, self.pair)),
+            displaced=tuple(displaced(proposal, answer, self.pair)),
             repairs=(),
         )
 
@@ -215,7 +219,7 @@ def _worse(proposal: Solved, answer: Solved) -> float:
     return objective_value(question, other, scale) - objective_value(question, one, scale)
 
 
-def _displaced(proposal: Solved, answer: Solved, pair: tuple[int, int]) -> Iterator[Displaced]:
+def displaced(proposal: Solved, answer: Solved, pair: tuple[int, int]) -> Iterator[Displaced]:
     """What else is open in only one of the plans."""
     names = proposal.instance.function_ids, proposal.instance.site_ids
     for function, site in np.argwhere(proposal.plan.open != answer.plan.open).tolist():

@@ -43,18 +43,19 @@ _WORDS_OF_YES_NO = ("yes/no", 0.0, 1.0)
 _NOTHING = 1e-9
 
 
-def pair_notes(comparison: Comparison, bought: Iterable[Change]) -> tuple[PairNote, ...]:
+def pair_notes(comparison: Comparison, bought: Iterable[Change], *, hospitals: bool = False) -> tuple[PairNote, ...]:
     """A note for every function at every house, and at the hospitals that have it today or in the proposal.
 
     Args:
         comparison: the proposal beside today.
         bought: what is changed.
+        hospitals: at every other hospital too.
     """
     whole = Whole(comparison.proposal.evaluation)
     changes = {(change.function, change.site): change for change in bought}
     functions = range(len(comparison.bench.instance.function_ids))
     parts = (comparison.part(function).comparison for function in functions)
-    return tuple(note for part in parts for note in Notes(part, whole, changes).all_notes())
+    return tuple(note for part in parts for note in Notes(part, whole, changes).all_notes(hospitals=hospitals))
 
 
 def order_of(rule: Rule) -> int:
@@ -111,6 +112,7 @@ class Notes:
     """The notes of one function, seen in its part of the scenario, where it has the number 0."""
 
     def __init__(self, part: Comparison, whole: Whole, bought: Mapping[tuple[str, str], Change]) -> None:
+        self.comparison = part
         self.bench: Bench = part.bench
         self.instance: Instance = part.bench.instance
         self.proposal: Trial = part.proposal
@@ -118,16 +120,17 @@ class Notes:
         self.bought = bought
         self.draft: Draft = part.bench.draft(part.proposal.plan)
 
-    def all_notes(self) -> Iterator[PairNote]:
-        """The note of each house, and of each hospital that has the function."""
+    def all_notes(self, *, hospitals: bool = False) -> Iterator[PairNote]:
+        """The note of each house, and of each hospital that has the function; or of every hospital."""
         open_ = self.proposal.plan.open[0] | self.bench.today.open[0]
-        for site in np.flatnonzero(open_ | ~self.instance.is_hospital):
-            yield self._note(0, int(site))
+        for site in np.flatnonzero(open_ | ~self.instance.is_hospital | hospitals):
+            yield self.note(0, int(site))
 
-    def _note(self, function: int, site: int) -> PairNote:
+    def note(self, function: int, site: int) -> PairNote:
+        """The note of one pair."""
         if self.proposal.plan.open[function, site]:
             return self._open(function, site)
-        if not self.instance.allowed[function, site]:
+        if (function, site) in self.instance.barred and not self.instance.allowed[function, site]:
             return self._barred(function, site)
         return self._tried(function, site)
 

@@ -84,13 +84,14 @@ class Cut:
     def around(cls, instance: Instance, function: int) -> Cut:
         """One function, those that share equipment or saved trips with it, and those that need it or that it needs.
 
-        Where a price depends on what all functions use together, all of them.
+        Equipment that no function needs goes with the first function. Where a price depends on what all functions use
+        together, all of them.
         """
         soft = instance.scenario.policy.soft_rules.values()
         if _priced_together(instance) or any(rule.rule in SHARED for rule in soft):
             return cls.everything(instance, function)
         needed, requires = instance.apparatus.needed, instance.clinics.requires
-        items = np.flatnonzero(needed[function])
+        items = np.flatnonzero(needed[function] | (~needed.any(axis=0) & (function == 0)))
         related = needed[:, items].any(axis=1) | requires[function] | requires[:, function]
         name = instance.function_ids[function]
         for pair in instance.synergies:

@@ -10,8 +10,8 @@ import numpy as np
 from placement.instance.instance import Bools, Floats, Instance, Ints, Today
 from placement.plan.allocate import Flows, flows
 from placement.plan.days import days_to_hold, least_allowed_days, own_days
-from placement.plan.evaluate import evaluate
-from placement.plan.evaluation import Evaluation
+from placement.plan.evaluate import evaluate, outcome
+from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
 from placement.plan.plan import Plan
 from placement.scenario.rules import Rule
 from placement.study.part import Cut
@@ -103,13 +103,22 @@ class Bench:
 
     def fill(self, draft: Draft) -> Plan:
         """The plan of a draft: every visit follows the rules, days and units follow the visits."""
+        return self._filled(draft)[0]
+
+    def outcome(self, draft: Draft) -> tuple[Objectives, RuleCheck | None]:
+        """The aims of a draft, and a rule that it breaks, if any."""
+        return outcome(self.instance, self.today, *self._filled(draft))
+
+    def _filled(self, draft: Draft) -> tuple[Plan, Flows]:
+        """The plan of a draft, and what it does to the visits."""
         given = self._given(draft)
         found = flows(self.instance, draft.open, draft.days, draft.home_level, given)
         days = self._fit_days(draft, found)
         if days is not None:
             found = flows(self.instance, draft.open, days, draft.home_level, given)
         units = smallest_units(self.instance, self.today, draft.open, found.volume, draft.units)
-        return Plan(draft.open, draft.days if days is None else days, units, draft.home_level, found.assign)
+        plan = Plan(draft.open, draft.days if days is None else days, units, draft.home_level, found.assign)
+        return plan, found
 
     def _given(self, draft: Draft) -> Floats | None:
         """``(F, U, S)`` allocation of the functions the region allocates, at open sites only."""

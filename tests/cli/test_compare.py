@@ -32,12 +32,32 @@ def test_json_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
     assert document["alternatives"][0]["moved"]["shorter_visits"] == pytest.approx(300)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("da", "højst 460, er A og B ens; ved 469 er de ikke."),
+        ("en", "at most 460, A and B are alike; at 469 they are not."),
+    ],
+)
+def test_where_the_difference_turns(
+    language: str, words: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    asked = ["compare", "scenarios/lemvig-foerste", "--variant", "base,hoejere_krav", "--tips", "--lang", language]
+    assert run([*asked, "--out", str(tmp_path / "out")]) == 0
+    assert words in said(capsys)
+    (row,) = (tmp_path / "out" / "compare_tips.csv").read_text().splitlines()[1:]
+    assert row == "base,hoejere_krav,functions.lunge_amb.min_visits_per_year,300,600,alike,460,469,true"
+    document = json.loads((tmp_path / "out" / "compare.json").read_text())
+    assert document["tips"]["found"][0]["last"] == 460
+
+
 def test_the_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = str(tmp_path / "out")
     assert run(["compare", LUKNING, "--variant", "lovet", "--out", out, "--csv", "excel-da"]) == 0
     assert f"{out}/" in said(capsys).replace(" ", "")
     assert (tmp_path / "out" / "compare_groups.csv").read_bytes().startswith(b"\xef\xbb\xbfgroup;alternative;")
-    assert run(["verify", out]) != 0, "a comparison is no single result"
+    assert run(["verify", out, "--lang", "en"]) == 0
+    assert "the plans in them are recomputed and agree" in said(capsys)
 
 
 def test_an_impossible_alternative_is_the_status(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import math
 import os
 import re
 import string
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from placement.report.screen import first_screen, infeasible_screen
 from placement.report.screen_changes import lacking
 from placement.report.screen_view import View
 from placement.report.tables import Column, cells, table, wrapped
-from placement.report.text import LANGUAGES, PHRASES, Language, Voice
+from placement.report.text import LANGUAGES, PARTS, PHRASES, Language, Voice
 from placement.scenario.load import Loaded, load_text
 from placement.scenario.rules import Rule
 from placement.solve.result import Options, Solved, Status
@@ -214,6 +215,13 @@ def test_infeasible(language: Language) -> None:
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_no_key_is_in_two_parts() -> None:
+    keys = [key for part in PARTS for key in part]
+
+    assert sorted(key for key, count in Counter(keys).items() if count > 1) == []
+    assert len(PHRASES) == len(keys)
 
 
 @pytest.mark.parametrize("key", PHRASES)

@@ -155,3 +155,28 @@ def test_without_time_nothing_is_found(tmp_path: Path) -> None:
 )
 def test_progress_counts_plans_and_zones(language: Language, words: str) -> None:
     assert words in progress_text(Voice(language), Progress("pareto", 3.0, 7.0, 12.0, 0.125))
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"), [(True, "tradeoff.state.json; samme kommando går videre derfra"), (False, "intet er skrevet")]
+)
+def test_an_abort_says_what_is_kept(
+    kept: bool, words: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def aborted(*args: Any, **how: Any) -> Tradeoff:
+        tradeoff(*args, **how)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("placement.cli.do_tradeoff.calculate", aborted)
+    out = ["--out", str(tmp_path / "out")] if kept else []
+    assert run(["tradeoff", SCENARIO, *out]) == 6
+    assert words in " ".join(capsys.readouterr().err.split())
+    assert (tmp_path / "out" / STATE).exists() is kept
+
+
+def test_an_aim_without_weight_is_named() -> None:
+    found = tradeoff(load(ROOT / "dialyse-satellit"), Options(gap=0.0), most=5)
+
+    assert any(found.measured_by.indifferent)
+    assert "Uden vægt" in said(found)
+    assert "Without weight" in said(found, "en")

@@ -16,7 +16,7 @@ from placement.report.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
 from placement.report.document import to_json
 from placement.report.manifest import Call, read_manifest
 from placement.report.rows_citizens import groups
-from placement.report.rows_compare import TABLES, tables
+from placement.report.rows_compare import OPTIONAL, TABLES, tables
 from placement.report.screen_compare import compare_screen
 from placement.report.tables import WIDTH, cells
 from placement.report.text import Language
@@ -176,7 +176,12 @@ def test_a_folder_is_written_whole_and_written_again(tmp_path: Path) -> None:
 
     there = {path.name for path in (tmp_path / "out").iterdir()}
     assert there == {f"{name}.csv" for name in TABLES} | set(COMPARISON_OTHERS)
-    assert set(COMPARISON_TABLES) == set(TABLES)
+    assert set(COMPARISON_TABLES) == set(TABLES) | set(OPTIONAL)
     assert set(COMPARISON_OTHERS) == there - {f"{name}.csv" for name in TABLES}
     with pytest.raises(ResultError):
         read_manifest(tmp_path / "out")
+
+
+def test_aims_without_weight_are_named_for_whom_it_is_so() -> None:
+    assert "A, B: Without weight" in " ".join(screen("akut-dag", "en").split())
+    assert "Without weight" not in screen("oe-undtagelse", "en"), "no weights are used"

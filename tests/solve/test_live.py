@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -139,3 +140,13 @@ def test_equally_good_plans_are_counted() -> None:
     places = [open_sites(replace(tied, plan=plan)) for plan in (tied.plan, *tied.alternatives)]
     assert sorted(map(sorted, places)) == [["h1"], ["h1", "s1"], ["h1", "s1", "s2"], ["h1", "s2"]]
     assert solve(world(), Options(gap=0.0)).alternatives is None
+
+
+def test_a_pay_off_table_that_is_known_is_not_made_again() -> None:
+    loaded, stages = random_scenario(7), []
+    first = Live(loaded, Options(weights=CITIZEN))
+    payoff = pickle.loads(pickle.dumps(first.payoff))  # noqa: S301 - as another process gets it
+    again = Live(loaded, Options(weights=CITIZEN), progress=lambda one: stages.append(one.stage), payoff=payoff)
+    assert not [stage for stage in stages if "pay-off" in stage]
+    assert again.solved.scale == first.solved.scale
+    assert again.solved.objectives == first.solved.objectives

@@ -6,23 +6,15 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from placement.report.blocks import Grid, Head, Part
+from placement.report.compare_aims import aim_heads, cells_of, rows_by_aim
+from placement.report.compare_inputs import inputs
+from placement.report.compare_short import in_short, without_plan
 from placement.report.compare_sides import Sides
 from placement.report.html.front import Front
 from placement.report.html.page import render, source_list
 from placement.report.html.paper import PageVoice, Section
 from placement.report.rows_compare import tables
-from placement.report.screen_compare import (
-    agreed,
-    aim_heads,
-    cells_of,
-    changes,
-    in_short,
-    inputs,
-    letters,
-    proof,
-    rows_by_aim,
-    without_plan,
-)
+from placement.report.screen_compare import agreed, changes, letters, proof
 from placement.report.screen_compare_tables import figures, group_names, grouping, hospital_rows
 from placement.report.screen_headline import dated
 from placement.report.text import NOTHING, Language

@@ -12,9 +12,9 @@ from placement.report.html.paper import Paper, Section, number
 from placement.report.screen_rests import proof, remarks, warnings
 from placement.report.svg import write
 from placement.report.text import NOTHING
-from placement.report.versions import versions
 from placement.scenario.frame import AIMS
 from placement.study.calibration import NEAR, within20
+from placement.study.versions import versions
 
 _MOST_EDGES = 25
 _FRAME = ("policy", "objectives")

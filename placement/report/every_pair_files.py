@@ -1,0 +1,78 @@
+"""The table of all pairs as JSON, and as a folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from placement.report import datapackage as package
+from placement.report import manifest as manifests
+from placement.report.csv_dialect import dialect_named, dump
+from placement.report.document import Document, exact_plan, plain, scale_document, to_json
+from placement.report.files import read_from, write_files
+from placement.report.manifest import Call, folder_manifest
+from placement.report.rows_every_pair import NAME, pair_tables
+from placement.report.text_numbers import Language
+from placement.scenario.load import Loaded
+from placement.solve.result import Solved
+from placement.study.every_pair import Kind, PairTable
+from placement.study.versions import versions
+
+DOCUMENT = "pairs.json"
+
+
+def every_pair_document(solved: Solved, loaded: Loaded, found: PairTable, command: str) -> Document:
+    """The whole table, of plain JSON values; a number that is none is null."""
+    table = pair_tables(solved, found)[NAME]
+    document = {
+        "schema_version": 1,
+        "scenario": loaded.scenario.name,
+        "variant": list(loaded.variants),
+        "pairs": [dict(zip(table.headings, row, strict=True)) for row in table.rows],
+        "counts": {str(kind): found.count(kind) for kind in Kind},
+        "seconds": found.seconds,
+        "time_limit": found.limit,
+        "stopped": found.stopped,
+        "proposal": {
+            "status": solved.status.value,
+            "method": solved.method,
+            "weights": solved.weights.model_dump(),
+            "objective": solved.objective,
+            "bound": solved.bound,
+            "gap": solved.gap,
+            "scale": scale_document(solved.scale),
+            "objectives": asdict(solved.objectives),
+            "plan": exact_plan(solved.instance, solved.plan),
+        },
+        "manifest": {"inputs": dict(loaded.inputs), "versions": versions(), "command": command},
+    }
+    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def every_pair_files(solved: Solved, loaded: Loaded, found: PairTable, call: Call) -> Mapping[str, bytes]:
+    """Every file of the folder by name."""
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    made = pair_tables(solved, found, call.lang)
+    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files[DOCUMENT] = to_json(every_pair_document(solved, loaded, found, call.command))
+    files[package.NAME] = to_json(package.datapackage(loaded.scenario, made, call.dialect, call.stamp))
+    told = folder_manifest(manifests.EXPLANATION, loaded, solved.options, loaded.variants, call, files)
+    return {**files, manifests.NAME: to_json(told)}
+
+
+def write_every_pair(
+    folder: Path | str,
+    solved: Solved,
+    loaded: Loaded,
+    found: PairTable,
+    *,
+    command: str,
+    scenario: str = "",
+    csv: str = "standard",
+    lang: Language = "da",
+) -> Path:
+    """Write the folder, whole or not at all; arguments as of `placement.report.files.write_result`."""
+    call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv))
+    return write_files(folder, every_pair_files(solved, loaded, found, call))

@@ -1,0 +1,71 @@
+"""Plans that are nearly as good as the proposal, and as different as can be from it and from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from placement.plan.evaluation import Evaluation
+from placement.plan.plan import Plan
+from placement.solve.highs import HighsBackend
+from placement.solve.method import HOLD, first_stage, objective_offset, objective_value, pose
+from placement.solve.result import Solved, Status
+from placement.solve.solver import Workbench
+from placement.solve.stage import Clock
+
+
+@dataclass(frozen=True, eq=False)
+class Different:
+    """A plan nearly as good.
+
+    Attributes:
+        plan, evaluation: the plan and the judge's word on it.
+        distance: offers and home levels in which it differs from the proposal or the plan before it, whichever is
+            nearest.
+        worse: how much worse it is by the method's measure, as a share of the range.
+        proven: whether no plan differs more.
+    """
+
+    plan: Plan
+    evaluation: Evaluation
+    distance: int
+    worse: float
+    proven: bool
+
+
+def most_different(
+    bench: Workbench, solved: Solved, within: float, count: int, clock: Clock
+) -> tuple[Different, ...] | None:
+    """Up to ``count`` plans, each as far as can be from the proposal and from those before it.
+
+    Args:
+        bench: with the scenario handed over.
+        solved: its proposal.
+        within: how much worse they may be by the method's measure, as a share of the range.
+        count: how many.
+        clock: time for all of them.
+
+    Returns:
+        None where the solver cannot be asked so.
+    """
+    backend = bench.backend
+    if not isinstance(backend, HighsBackend):
+        return None
+    backend.hold({}, {})
+    objectives = solved.instance.scenario.objectives
+    question = pose(objectives, solved.method, solved.weights, solved.scale, bench.columns.reference)
+    stage = first_stage(question, bench.columns, solved.scale, solved.options.gap)
+    offset = objective_offset(question, bench.columns, solved.scale)
+    most = solved.objective + (within + HOLD) * question.unit - offset
+    known: list[Mapping[str, float]] = [bench.start((solved.plan,)) or {}]
+    found: list[Different] = []
+    while len(found) < count:
+        answer, distance = backend.farthest(stage, most, known, clock)
+        if not answer.values or not distance:
+            break
+        known.append(answer.values)
+        course, verdict = bench.judged(answer.values)
+        objective = objective_value(question, verdict.objectives.as_tuple(), solved.scale)
+        worse = (objective - solved.objective) / question.unit
+        found.append(Different(course[-1], verdict.phases[-1], distance, worse, answer.status is Status.OPTIMAL))
+    return tuple(found)

@@ -1,0 +1,345 @@
+"""Every function at every site: which rule decides, where it tips, and between what the price of the contrary lies.
+
+A price is exact where the scenario was solved again with the pair decided the other way. That takes a model and a
+search for nearly every pair, so it is done for those that came closest, as long as time is given. For the rest the
+linear relaxation proves that no plan can do it cheaper, and the proposal with this one thing decided otherwise, where
+it keeps the rules, that one plan does it as cheap.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from placement.errors import InfeasibleError, NoPlanError, UsageError
+from placement.instance.instance import Instance
+from placement.model.decisions import certain_pairs
+from placement.plan.evaluation import RuleCheck
+from placement.scenario.load import Loaded
+from placement.scenario.rules import WAIVABLE, Rule
+from placement.solve.method import HOLD, pose
+from placement.solve.result import Options, Progress, Solved, Status
+from placement.solve.run import Live
+from placement.study.case import Case, whole_notes
+from placement.study.contract import PairNote
+from placement.study.explain import nearness
+from placement.study.explanation import Difference, Displaced, RuleNote
+from placement.study.insist import Place, Question, difference, displaced
+from placement.study.pairs import pair_notes
+from placement.study.steps import changes
+
+TIMES = 20
+"""Without a time limit the questions may take so many times what the proposal took."""
+LEAST_SECONDS = 10.0
+"""They may always take this long."""
+EXACT_SHARE = 0.4
+"""At most this share of the time goes to solving again; the rest is for bounds."""
+PHASES = "a scenario with phases cannot be explained pair by pair; leave out the phases."
+
+
+class Kind(StrEnum):
+    """How a price is known."""
+
+    EXACT = "exact"
+    """Solved again, to the asked gap."""
+    BOUND = "bound"
+    """Between a proof and a plan; either end may be missing."""
+    NONE = "none"
+    """No plan does it."""
+
+
+@dataclass(frozen=True, eq=False)
+class PairPrice:
+    """Between what the price of deciding a pair otherwise lies.
+
+    Attributes:
+        forced: ``in`` or ``out``.
+        kind: how it is known.
+        low, high: how much worse the best such plan is than the best plan, by the proposal's own measure, as a share of
+            the range; -inf and inf where nothing is known; both inf where no plan does it.
+        waived: rules set aside for the pair, and where their exceptions are written.
+        solved: what the plan costs and gives more than the proposal; of exact prices alone.
+        displaced: what else opens or closes in it.
+    """
+
+    forced: str
+    kind: Kind
+    low: float
+    high: float
+    waived: tuple[Place, ...] = ()
+    solved: Difference | None = None
+    displaced: tuple[Displaced, ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether there is any difference at all: whether the interval leaves out 0."""
+        return self.low > HOLD or self.high < -HOLD
+
+    @property
+    def unknown(self) -> bool:
+        """Whether there was no time to find out anything."""
+        return self.low == -math.inf and self.high == math.inf
+
+
+@dataclass(frozen=True, eq=False)
+class PairRow:
+    """One function at one site.
+
+    Attributes:
+        note: what decides it.
+        rule: the deciding rule's number; of a pair in the proposal the own rule that is nearest to saying no; None
+            where there is none.
+        price: of deciding it otherwise.
+    """
+
+    note: PairNote
+    rule: RuleNote | None
+    price: PairPrice
+
+
+@dataclass(frozen=True, eq=False)
+class PairTable:
+    """All pairs, those that came closest first.
+
+    Attributes:
+        rows: one for each function at each site.
+        limit: seconds the questions might take; ``seconds``: what they took.
+        stopped: whether somebody stopped it.
+    """
+
+    rows: tuple[PairRow, ...]
+    limit: float
+    seconds: float
+    stopped: bool
+
+    def count(self, kind: Kind) -> int:
+        """How many prices are known this way."""
+        return sum(row.price.kind is kind for row in self.rows)
+
+
+def every_pair(
+    live: Live,
+    loaded: Loaded,
+    options: Options | None = None,
+    *,
+    function: str = "",
+    exact: int | None = None,
+    told: Callable[[int, int], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> PairTable:
+    """The table of all pairs.
+
+    Args:
+        live: the proposal, kept ready for questions.
+        loaded: its scenario.
+        options: how to solve; those of the proposal where nothing is said. A time limit is for all the questions.
+        function: only the pairs of this function.
+        exact: solve again for at most so many pairs; None: as many as there is time for.
+        told: called with how many pairs are done, and of how many.
+        progress: called with each line of progress.
+        stop: set it to keep what is known so far.
+
+    Raises:
+        UsageError: a scenario with phases.
+    """
+    if loaded.scenario.phases:
+        raise UsageError(PHASES)
+    options = options or live.solved.options
+    budget = _Budget(_limit(live.solved, options), exact, stop or threading.Event())
+    cases = sorted(_cases(live.solved, function), key=_closeness)
+    rows = []
+    for n, case in enumerate(cases):
+        if told is not None:
+            told(n, len(cases))
+        question = Question(live, loaded, *case.names, options, progress, budget.stop)
+        rows.append(PairRow(case.note, _rule(case), _Pricing(question, case, budget).price()))
+    return PairTable(tuple(rows), budget.limit, budget.seconds, budget.stop.is_set())
+
+
+def _limit(solved: Solved, options: Options) -> float:
+    own = solved.seconds["build"] + solved.seconds["solve"]
+    return options.time_limit or max(LEAST_SECONDS, TIMES * own)
+
+
+def _cases(solved: Solved, function: str) -> list[Case]:
+    notes = whole_notes(solved)
+    known = {(n.function, n.site): n for n in pair_notes(notes.comparison, changes(notes.comparison), hospitals=True)}
+    functions, _, sites = solved.instance.shape
+    asked = [f for f in range(functions) if function in ("", solved.instance.function_ids[f])]
+    return [Case(notes, solved, (f, s), known) for f in asked for s in range(sites)]
+
+
+def _closeness(case: Case) -> tuple[bool, bool, int, float, float, str, str]:
+    """New offers and near misses first, then what is there today, and last what stands at hospitals.
+
+    Of what is there today the least visited first.
+    """
+    note = case.note
+    kept = note.change == "kept"
+    near = (0, note.visits, 0.0) if kept else nearness(note)[:3]
+    return bool(case.solved.instance.is_hospital[case.pair[1]]), kept, *near, note.site, note.function
+
+
+def _rule(case: Case) -> RuleNote | None:
+    """The deciding rule; of what is in the proposal the own threshold with the least room."""
+    note = case.note
+    if not note.recommended:
+        blocking = [check for check in note.blocking if str(check.rule) == note.deciding_limit]
+        return case.rule(min(blocking, key=_room), says_no=True) if blocking else None
+    own = [check for check in case.solved.evaluation.checks if _is_threshold(check, case.names)]
+    return case.rule(min(own, key=_room), says_no=False) if own else None
+
+
+def _is_threshold(check: RuleCheck, names: tuple[str, str]) -> bool:
+    asks = check.unit != "yes/no" and check.need != 0 and check.rule is not Rule.TARGET_VISITS
+    return (check.function, check.site) == names and check.binds and asks
+
+
+def _room(check: RuleCheck) -> float:
+    return check.slack / max(abs(check.need), HOLD)
+
+
+class _Budget:
+    """Time for questions, and how many may be solved again."""
+
+    def __init__(self, limit: float, exact: int | None, stop: threading.Event) -> None:
+        self.limit, self.stop = limit, stop
+        self._exact = math.inf if exact is None else exact
+        self._began = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Since the questions began."""
+        return time.perf_counter() - self._began
+
+    @property
+    def left(self) -> float:
+        """Seconds left for bounds; 0 after somebody stopped it."""
+        return 0.0 if self.stop.is_set() else max(0.0, self.limit - self.seconds)
+
+    def take(self) -> float:
+        """Seconds for one more exact answer; 0 where there are none, or none is allowed."""
+        left = min(self.left, self.limit * EXACT_SHARE - self.seconds)
+        if left <= 0 or self._exact <= 0:
+            return 0.0
+        self._exact -= 1
+        return left
+
+
+@dataclass(frozen=True, eq=False)
+class _Pricing:
+    """The price of one pair."""
+
+    question: Question
+    case: Case
+    budget: _Budget
+
+    def price(self) -> PairPrice:
+        """Solved again where there is time, bounded where there is less, and otherwise what is plain."""
+        if never(self._instance, self.case.pair):
+            return self._no_plan(())
+        if self.budget.left <= 0:
+            return self._plain(self._first_tier)
+        seconds = 0.0
+        for places in self._tiers():
+            if self.budget.left <= 0:
+                return self._plain(places)
+            posed = self.question.posed("must" if self._forced == "in" else "must_not", places)
+            least, most = self._between(posed)
+            if least == math.inf:
+                continue
+            seconds = seconds or self.budget.take()
+            if seconds:
+                try:
+                    return self._solved(posed, places, seconds)
+                except InfeasibleError:
+                    continue
+                except NoPlanError:
+                    pass
+            return self._bounded(places, least, most)
+        return self._no_plan(places)
+
+    def _tiers(self) -> Sequence[tuple[Place, ...]]:
+        return ((),) if self._forced == "out" else tuple(self.question.waivers(self.case.blocking))
+
+    @property
+    def _first_tier(self) -> tuple[Place, ...]:
+        """What would be set aside first, by the note alone."""
+        return () if self._forced == "out" else next(iter(self.question.waivers(self.case.note.blocking)))
+
+    @property
+    def _forced(self) -> str:
+        return "out" if self._proposal.plan.open[self.case.pair] else "in"
+
+    @property
+    def _proposal(self) -> Solved:
+        return self.case.solved
+
+    @property
+    def _instance(self) -> Instance:
+        return self._proposal.instance
+
+    @property
+    def _unit(self) -> float:
+        """What one of the objective is, as a share of the range."""
+        proposal, today = self._proposal, (0.0, 0.0, 0.0)
+        objectives = self._instance.scenario.objectives
+        return pose(objectives, proposal.method, proposal.weights, proposal.scale, today).unit
+
+    def _between(self, posed: Loaded) -> tuple[float, float]:
+        options = replace(self.question.options, time_limit=self.budget.left)
+        plan = self.case.contrary.plan
+        there = plan.open[self.case.pair] == (self._forced == "in")
+        return self.question.live.between(posed, plan if there else None, options, stop=self.budget.stop)
+
+    def _solved(self, posed: Loaded, places: Sequence[Place], seconds: float) -> PairPrice:
+        question, proposal = self.question, self._proposal
+        answer = question.live.ask(
+            posed,
+            replace(question.options, time_limit=seconds),
+            progress=question.progress,
+            stop=self.budget.stop,
+            keep_scale=True,
+            begin=self.case.contrary.plan,
+        )
+        both = answer.status is Status.OPTIMAL and proposal.status is Status.OPTIMAL
+        found = self._bounded(places, answer.bound, answer.objective)
+        if not both:
+            return found
+        return replace(
+            found,
+            kind=Kind.EXACT,
+            solved=difference(proposal.instance, proposal.evaluation, answer.evaluation),
+            displaced=tuple(displaced(proposal, answer, self.case.pair)),
+        )
+
+    def _bounded(self, places: Sequence[Place], least: float, most: float) -> PairPrice:
+        """The best plan of the question is between ``least`` and ``most``, the best plan of all between its own."""
+        proposal = self._proposal
+        low, high = (least - proposal.objective) / self._unit, (most - proposal.bound) / self._unit
+        return PairPrice(self._forced, Kind.BOUND, max(low, self._at_least(places)), high, tuple(places))
+
+    def _plain(self, places: Sequence[Place]) -> PairPrice:
+        return PairPrice(self._forced, Kind.BOUND, self._at_least(places), math.inf, tuple(places))
+
+    def _at_least(self, places: Collection[Place]) -> float:
+        """Where no rule gives way, no plan with the pair decided otherwise is better than the best plan."""
+        proposal = self._proposal
+        free = self.case.pair not in certain_pairs(self._instance, proposal.today)
+        if places or not free or not self._instance.allowed[self.case.pair]:
+            return -math.inf
+        return (proposal.bound - proposal.objective) / self._unit
+
+    def _no_plan(self, places: Sequence[Place]) -> PairPrice:
+        return PairPrice(self._forced, Kind.NONE, math.inf, math.inf, tuple(places))
+
+
+def never(instance: Instance, pair: tuple[int, int]) -> bool:
+    """Whether a rule that nobody can set aside bars a pair that is not there today."""
+    barred = set(instance.barred.get(pair, ())) - WAIVABLE - {Rule.MUST_NOT}
+    return bool(barred) and not instance.baseline.open[pair]

@@ -1,0 +1,254 @@
+"""One world at a time: the scenario with other numbers in it, solved for some weights, and plans judged in it.
+
+Nothing here remembers anything between calls, and everything that goes in or out is plain, so that worlds can be shared
+between processes.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from placement.errors import InfeasibleError, NoPlanError
+from placement.plan.phases import situations
+from placement.scenario.frame import Method, Weights
+from placement.scenario.load import Loaded
+from placement.scenario.schema import Scenario
+from placement.solve.method import objective_value, pose
+from placement.solve.payoff import Payoff, ideals
+from placement.solve.result import Options, Scale, Solved, Status
+from placement.solve.run import Live, infeasible
+from placement.solve.solver import Workbench
+from placement.solve.stage import Clock, Three, three
+from placement.study.offers import Offers, carried, offers_of
+from placement.study.ranges import Contradiction, with_values
+from placement.study.trials import Bench
+
+Outcome = Literal["solved", "infeasible", "contradiction", "stopped"]
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario with other numbers in it.
+
+    Attributes:
+        name: what it is called: ``base``, ``draw 3``, or the path of a number and its end.
+        variant: position of the variant.
+        values: path and value of each number that is not the scenario's own.
+        own_weights: whether it is asked for the scenario's own weights alone.
+    """
+
+    name: str
+    variant: int = 0
+    values: tuple[tuple[str, float], ...] = ()
+    own_weights: bool = False
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How a variant is measured.
+
+    Attributes:
+        ideal, nadir: of the scale that all its worlds share.
+        own: the best each aim can be in the variant itself, from which the worlds' own are counted.
+    """
+
+    ideal: Three
+    nadir: Three
+    own: Three
+
+    @property
+    def scale(self) -> Scale:
+        """As a scale."""
+        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What all worlds share.
+
+    Attributes:
+        loaded: each variant as read; ``measured``: how it is measured.
+        options: how to solve; ``method``: ``balanced`` or ``weighted``.
+        weights: all that are asked for, the scenario's own first.
+        plans: those that are judged in every world.
+    """
+
+    loaded: tuple[Loaded, ...]
+    measured: tuple[Measured, ...]
+    options: Options
+    method: Method
+    weights: tuple[Weights, ...]
+    plans: tuple[Offers, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The best plan for some weights.
+
+    Attributes:
+        offers: what it decides; ``aims``: in that world.
+        objective: by the method's measure; ``bound``: none is better than this.
+        proven: whether the asked gap was reached.
+    """
+
+    offers: Offers
+    aims: Three
+    objective: float
+    bound: float
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found in a world.
+
+    Attributes:
+        outcome: ``solved``, or why there is no plan; ``why``: in words, where there are any.
+        scale: ideal and nadir that it is measured by there.
+        asked: the best plan for each of the weights, in their order; fewer where time ran out.
+        seconds: processor time it took.
+    """
+
+    outcome: Outcome
+    why: str = ""
+    ideal: Three = (0.0, 0.0, 0.0)
+    nadir: Three = (0.0, 0.0, 0.0)
+    asked: tuple[Asked, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def scale(self) -> Scale:
+        """As a scale."""
+        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The plans asked about in one world: their aims, or None where they break a rule there.
+
+    Attributes:
+        aims: one for each plan.
+        broken: the first rule that each breaks, as ``rule function site``; empty where it keeps them all.
+    """
+
+    aims: tuple[Three | None, ...]
+    broken: tuple[str, ...] = field(default=())
+
+
+def ask_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Found]:
+    """The best plan of each world for each of the weights."""
+    found: list[Found] = []
+    for world in worlds:
+        if stop.is_set():
+            break
+        began = time.process_time()
+        answer = _ask(given, world, stop)
+        if answer.outcome == "stopped" and stop.is_set():
+            break
+        found.append(replace(answer, seconds=time.process_time() - began))
+    return found
+
+
+def _ask(given: Given, world: World, stop: threading.Event) -> Found:
+    loaded = given.loaded[world.variant]
+    try:
+        scenario = with_values(loaded.scenario, dict(world.values))
+        return _answered(given, world, replace(loaded, scenario=scenario), stop)
+    except Contradiction as error:
+        return Found("contradiction", str(error))
+    except InfeasibleError as error:
+        return Found("infeasible", "; ".join(str(cause) for cause in error.causes))
+    except NoPlanError:
+        return Found("stopped")
+
+
+def _answered(given: Given, world: World, loaded: Loaded, stop: threading.Event) -> Found:
+    measured = given.measured[world.variant]
+    weights = given.weights[:1] if world.own_weights else given.weights
+    options = replace(given.options, method=given.method)
+
+    def measure(bench: Workbench, clock: Clock) -> Payoff:
+        return slid(bench, clock, measured, options.gap, loaded.scenario)
+
+    live = Live(loaded, replace(options, weights=weights[0]), stop=stop, payoff=measure)
+    asked = [_found(live.solved)]
+    for other in weights[1:]:
+        if stop.is_set():
+            raise NoPlanError("stopped")
+        asked.append(_found(live.ask(loaded, replace(options, weights=other), stop=stop, keep_scale=True)))
+    scale = live.solved.scale
+    return Found("solved", "", scale.ideal, scale.nadir, tuple(asked))
+
+
+def _found(solved: Solved) -> Asked:
+    return Asked(
+        offers=offers_of(solved.instance, solved.today, solved.plan),
+        aims=solved.evaluation.objectives.as_tuple(),
+        objective=solved.objective,
+        bound=solved.bound,
+        proven=solved.status is Status.OPTIMAL,
+    )
+
+
+def slid(bench: Workbench, clock: Clock, measured: Measured, gap: float, scenario: Scenario) -> Payoff:
+    """The variant's scale, moved by as much as the best of each aim is another in this world.
+
+    Raises:
+        InfeasibleError: no plan keeps the rules.
+        NoPlanError: time ran out.
+    """
+    payoff = ideals(bench.backend, bench.columns, clock, measured.scale, gap)
+    if payoff.scale is None and payoff.answer.status is Status.INFEASIBLE and not bench.confirms_infeasible(clock):
+        payoff = ideals(bench.backend, bench.columns, clock, measured.scale, gap)
+    if payoff.scale is None:
+        if payoff.answer.status is Status.INFEASIBLE:
+            raise infeasible(scenario)
+        raise NoPlanError("stopped")
+    by = three(now - own for now, own in zip(payoff.scale.ideal, measured.own, strict=True))
+    ideal = three(i + b for i, b in zip(measured.ideal, by, strict=True))
+    nadir = three(n + b for n, b in zip(measured.nadir, by, strict=True))
+    return Payoff(Scale(ideal, nadir, (ideal, nadir), payoff.scale.proven), payoff.plans, payoff.answer)
+
+
+def judge_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Judged]:
+    """What each of the plans comes to in each world."""
+    found: list[Judged] = []
+    for world in worlds:
+        if stop.is_set():
+            break
+        found.append(_judge(given, world))
+    return found
+
+
+def _judge(given: Given, world: World) -> Judged:
+    try:
+        scenario = with_values(given.loaded[world.variant].scenario, dict(world.values))
+    except Contradiction as error:
+        return Judged((None,) * len(given.plans), (str(error),) * len(given.plans))
+    [part] = situations(scenario)
+    bench = Bench(part.instance, part.today)
+    told = list(_each(bench, given.plans))
+    return Judged(tuple(aims for aims, _ in told), tuple(broken for _, broken in told))
+
+
+def _each(bench: Bench, plans: Sequence[Offers]) -> Iterator[tuple[Three | None, str]]:
+    for offers in plans:
+        draft = carried(offers, bench)
+        if draft is None:
+            yield None, "not there"
+            continue
+        aims, broken = bench.outcome(draft)
+        if broken is None:
+            yield aims.as_tuple(), ""
+        else:
+            yield None, f"{broken.rule} {broken.function} {broken.site}".strip()
+
+
+def measure_of(aims: Three, weights: Weights, method: Method, scale: Scale, scenario: Scenario) -> float:
+    """The method's objective of a plan, 0 at the ideal; regrets are differences of it."""
+    question = pose(scenario.objectives, method, weights, scale, (0.0, 0.0, 0.0))
+    return objective_value(question, aims, scale)

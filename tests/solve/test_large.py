@@ -1,0 +1,118 @@
+"""Models too large for a search alone: blocks of functions find plans, duals prove bounds."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+import pytest
+
+from benchmarks.regions import SIZES, as_loaded, region
+from placement.solve import blocks, highs
+from placement.solve.bound import Duals, proven_bound
+from placement.solve.method import unit_vector
+from placement.solve.result import Options, Solved, Status
+from placement.solve.run import solve
+from placement.solve.solver import Workbench
+from placement.solve.stage import Clock, Stage
+
+LOADED = as_loaded(region(SIZES["S"].with_(functions=6, houses=5, areas=60), 1))
+CITIZEN = Stage("citizen", unit_vector(0), gap=1e-6)
+
+
+@pytest.fixture(scope="module")
+def exact() -> float:
+    bench = Workbench(LOADED.scenario, Options())
+    answer = bench.backend.answer(CITIZEN, Clock())
+    assert answer.status is Status.OPTIMAL
+    return answer.objective
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(highs, "LARGE", 0)
+    monkeypatch.setattr(blocks, "MOST_COLUMNS", 100)
+
+
+@pytest.fixture
+def huge(monkeypatch: pytest.MonkeyPatch, small_blocks: None) -> None:
+    del small_blocks
+    monkeypatch.setattr(highs, "HUGE", 0)
+
+
+def test_what_is_too_large_gets_a_plan_and_a_bound_on_either_side_of_the_optimum(exact: float, huge: None) -> None:
+    del huge
+    bench = Workbench(LOADED.scenario, Options())
+    answer = bench.backend.answer(CITIZEN, Clock(limit=60.0), bench.start(bench.today_course))
+    assert answer.bound <= exact + 1e-6
+    assert exact - 1e-4 <= answer.objective < -1.0  # today is 0
+    assert answer.bound > 2 * exact
+    objectives = bench.judged(answer.values)[1].objectives
+    assert bench.columns.column(0, objectives.citizen_minutes) == pytest.approx(answer.objective, abs=1e-4)
+
+
+def test_blocks_before_a_search_change_nothing_of_what_is_proven(exact: float, small_blocks: None) -> None:
+    del small_blocks
+    bench = Workbench(LOADED.scenario, Options())
+    answer = bench.backend.answer(CITIZEN, Clock(), bench.start(bench.today_course))
+    assert answer.status is Status.OPTIMAL
+    assert answer.objective == pytest.approx(exact, abs=1e-5)
+
+
+def test_a_solve_of_what_is_too_large_says_what_is_not_proven(huge: None) -> None:
+    del huge
+    solved = solve(LOADED, Options(time_limit=60.0))
+    today = solve_value_of_today(solved)
+    assert not solved.scale.proven
+    assert solved.status is Status.FEASIBLE
+    assert solved.evaluation.feasible
+    assert 0 <= solved.gap < 1
+    assert solved.objective < today
+
+
+def solve_value_of_today(solved: Solved) -> float:
+    assert solved.today_evaluation is not None
+    values = zip(solved.today_evaluation.objectives.as_tuple(), solved.scale.ideal, solved.scale.ranges, strict=True)
+    return max((value - ideal) / width for value, ideal, width in values)
+
+
+def _programme(random: np.random.Generator) -> highspy.HighsLp:
+    """A linear program with a solution, one free column that a row defines, and sides of every kind."""
+    rows, columns = 6, 8
+    inside = random.uniform(0, 1, columns)
+    matrix = random.integers(-3, 4, (rows, columns)).astype(float)
+    matrix[0, -1] = 1.0
+    at = matrix @ inside
+    lower = np.where(random.random(rows) < 0.5, at - 0.5, -highspy.kHighsInf)
+    upper = np.where(random.random(rows) < 0.5, at + 0.5, highspy.kHighsInf)
+    lower[0] = upper[0] = at[0]
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = columns, rows
+    lp.col_cost_ = random.normal(size=columns)
+    lp.col_lower_ = np.array([0.0] * (columns - 1) + [-highspy.kHighsInf])
+    lp.col_upper_ = np.array([1.0] * (columns - 1) + [highspy.kHighsInf])
+    lp.row_lower_, lp.row_upper_ = lower, upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    row, column = np.nonzero(matrix)
+    lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int32)
+    lp.a_matrix_.index_, lp.a_matrix_.value_ = column.astype(np.int32), matrix[row, column]
+    return lp
+
+
+def _fresh() -> highspy.Highs:
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    return solver
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_duals_prove_more_than_the_optimum_and_the_best_prove_it(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    lp, solver = _programme(random), _fresh()
+    solver.passModel(lp)
+    solver.run()
+    optimum = solver.getInfo().objective_function_value
+    proof = Duals(lp)
+    assert proof.prove(np.array(solver.getSolution().row_dual)) == pytest.approx(optimum, abs=1e-7)
+    for _ in range(20):
+        assert proof.prove(random.normal(size=lp.num_row_) * random.choice([0.1, 1.0, 10.0])) <= optimum + 1e-9
+    assert proven_bound(lp, np.inf, _fresh, Clock(limit=20.0)) == pytest.approx(optimum, abs=1e-3)
