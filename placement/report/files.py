@@ -12,6 +12,7 @@ from pathlib import Path
 
 from placement.errors import ResultError
 from placement.report import datapackage as package
+from placement.report import geojson as places
 from placement.report import manifest as manifests
 from placement.report.csv_dialect import STANDARD, dialect_named, dump
 from placement.report.document import result_document, to_json
@@ -31,7 +32,7 @@ RESULT = "result.json"
 LOCK = "scenario.lock.yaml"
 REPORT = "report.html"
 PAPER = "report.pdf"
-OTHERS = frozenset({"recommendation.xlsx", "placements.geojson", REPORT, PAPER})
+OTHERS = frozenset({"recommendation.xlsx", places.NAME, REPORT, PAPER})
 """Files of ours that other commands may add later."""
 
 Write = Callable[[Path, bytes], None]
@@ -57,6 +58,7 @@ def result_files(
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
     files[LOCK] = dump_scenario(loaded.scenario).encode()
     files[package.NAME] = to_json(described)
+    files[places.NAME] = places.written(places.geojson(loaded.scenario, made))
     files[REPORT] = page_of(solved, study, loaded, made, call).encode()
     files |= extra or {}
     return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}
