@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from placement.errors import ResultError
+from placement.report import geojson as places
 from placement.report import manifest as manifests
 from placement.report.csv_dialect import STANDARD, dialect_named
 from placement.report.document import result_document, to_json
@@ -32,7 +33,7 @@ LOCK = "scenario.lock.yaml"
 REPORT = "report.html"
 PAPER = "report.pdf"
 WORKBOOK = "recommendation.xlsx"
-OTHERS = frozenset({"placements.geojson", REPORT, PAPER})
+OTHERS = frozenset({places.NAME, REPORT, PAPER})
 """Files of ours that other commands may add later."""
 
 Write = Callable[[Path, bytes], None]
@@ -56,6 +57,7 @@ def result_files(
     files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
     files[LOCK] = lock(loaded.scenario).encode()
+    files[places.NAME] = places.written(places.geojson(loaded.scenario, made))
     files[REPORT] = page_of(solved, study, loaded, made, call).encode()
     files |= extra or {}
     return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}

@@ -140,6 +140,10 @@ RESULTS_TABLES = {
 
 RESULTS_OTHERS = {
     "report.html": "The report: one page with everything a steering group reads, for a screen and for print.",
+    "placements.geojson": (
+        "For GIS programs: sites with what is offered there, and areas with what it means for them (WGS 84; properties "
+        "as the columns of `sites`, `recommendation` and `areas`)."
+    ),
     "sheet_<site>.md": "A page for each house, and for each hospital that gives visits away.",
     "recommendation.xlsx": "All tables in one workbook: typed cells, headings in words above the technical names.",
     "result.json": "The whole answer in one document; `solve --json` prints the same.",

@@ -12,6 +12,7 @@ from typing import Any
 from placement.errors import ResultError
 from placement.plan.evaluation import RuleCheck
 from placement.report import datapackage as package
+from placement.report import geojson as places
 from placement.report.audit import Audit
 from placement.report.columns import Table
 from placement.report.csv_dialect import parse
@@ -124,6 +125,9 @@ class _Result(Audit):
                 self.tell(file, "", "", "no file", "a file")
         self._package(solved, expected)
         self._workbook(loaded, expected)
+        if places.NAME in self.content:
+            seen = _json(self.content[places.NAME])
+            self.found += tree_differences(places.NAME, seen, places.geojson(solved.instance.scenario, expected))
         if not self.wording:
             for name, page in sheets(View(solved, studied, csv["lang"]), expected).items():
                 self._text(name, page)
