@@ -98,6 +98,10 @@ WEB: dict[str, tuple[str, str]] = {
     "web.changed.nothing": ("Scenariet, som det er skrevet", "The scenario as it is written"),
     "web.indicators": ("Mod i dag", "Against today"),
     "web.map": ("Kort", "Map"),
+    "web.map.alt": (
+        "Kort over, hvor vejen bliver længere og kortere. Tallene står i tabellerne.",
+        "Map of where trips get longer and shorter. The numbers are in the tables.",
+    ),
     "web.matrix": ("Hvad er hvor?", "What is where?"),
     "web.matrix.how": (
         "Vælg en celle for at låse den, forbyde den eller spørge hvorfor. Piletasterne flytter.",

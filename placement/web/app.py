@@ -84,6 +84,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
         routes=[
             Route("/", workbench),
             Route("/compare", compare),
+            Route("/map", map_of),
             Route("/why", why),
             Route("/tradeoffs", tradeoffs),
             Route("/ballot", meeting.ballot),
@@ -176,6 +177,17 @@ async def _compared(site: Site, page: Page, seconds: float) -> Page:
     if page.study is not None:
         await page.study.news(-1, seconds, told=True)
     return page
+
+
+async def map_of(request: Request) -> Response:
+    """The map of the plan: a part of the page, or a picture by itself."""
+    site: Site = request.app.state.site
+    page = site.mapped(await _with_plan(request, site))
+    if page.study is not None:
+        await page.study.news(-1, LONG_WAIT, told=True)
+    if "hx-request" in request.headers:
+        return HTMLResponse(site.render("map.html.j2", page))
+    return Response(page.map, 200 if page.map else 404, media_type="image/svg+xml")
 
 
 async def why(request: Request) -> Response:

@@ -19,6 +19,8 @@ from placement.report.blocks import Part
 from placement.report.csv_dialect import dialect_named
 from placement.report.files import result_files
 from placement.report.manifest import Call
+from placement.report.maps.atlas import Atlas
+from placement.report.maps.draw import draw as draw_map
 from placement.report.parts import parts_of
 from placement.report.screen_ballots import ballots_screen
 from placement.report.screen_compare import compare_screen
@@ -266,6 +268,12 @@ class Desk:
         )
         found = beside_today(self.opened.plain, alternatives, None)
         return Account({lang: parts_of(compare_screen(found, lang, folder=None, every=True))[1:] for lang in LANGUAGES})
+
+    def map(self, packed: bytes, lang: Language, _tell: Tell, _stop: threading.Event) -> str:
+        """Where trips get longer and shorter, as SVG; how long they are where nothing is known of today."""
+        atlas = Atlas(unpack(packed), lang)
+        shown = atlas.change() or atlas.travel()
+        return draw_map(shown, "map") if shown else ""
 
     # ---- long studies
 

@@ -98,6 +98,16 @@ class Engine:
         key = "|".join(f"{key_of(whatif)} {each.job.version}" for whatif, each in seen)
         return self.looks.ask(key, "compare", (sides,))
 
+    def map(self, whatif: WhatIf, seen: Seen, lang: Language) -> Job | None:
+        """The map of a plan; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        return self.looks.ask(f"{key_of(whatif)} {seen.job.version} {lang} map", "map", (seen.packed, lang))
+
     def explain(self, whatif: WhatIf, seen: Seen, pair: Pair) -> Job | None:
         """Why, or why not, about one pair of a plan; None as long as there is no plan.
 

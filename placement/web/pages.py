@@ -145,6 +145,22 @@ class Page:
         return self.seen.job.told if isinstance(self.seen.job.told, Refusal) else None
 
     @property
+    def bare(self) -> Page:
+        """The page without any study."""
+        return replace(self, study=None)
+
+    @property
+    def map(self) -> str:
+        """The map, as SVG; empty where there is none."""
+        return self.study.told if self.study and isinstance(self.study.told, str) else ""
+
+    @property
+    def has_map(self) -> bool:
+        """Whether any area has a place on a map."""
+        rows = self.controls.scenario.areas.rows.values()
+        return any(row.lat is not None and row.lon is not None for row in rows)
+
+    @property
     def account(self) -> Account | None:
         """What the study tells."""
         return self.study.told if self.study and isinstance(self.study.told, Account) else None

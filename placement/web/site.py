@@ -68,6 +68,14 @@ class Site:
         sides = [*zip(page.address.pins, page.pinned, strict=True), (page.address.whatif, page.seen)]
         return replace(page, study=self.engine.compare(sides) if page.address.pins else None)
 
+    def mapped(self, page: Page) -> Page:
+        """The page with the map of its plan, as soon as the plan is there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return replace(page, study=self.engine.map(page.address.whatif, page.seen, page.address.lang))
+
     def explained(self, page: Page) -> Page:
         """The page with the explanation of the pair it looks at, as soon as the plan is there.
 

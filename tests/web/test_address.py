@@ -6,7 +6,7 @@ from functools import cache
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placement.scenario.load import Opened
@@ -27,6 +27,10 @@ def given_in(query: str) -> list[tuple[str, str]]:
 
 
 weights = st.tuples(*[st.integers(0, 20).map(lambda n: n / 2)] * 3).filter(lambda w: sum(w) > 0)
+
+
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""On a busy machine drawing takes its time."""
 
 
 def quarters(number: int) -> float:
@@ -67,16 +71,19 @@ def addresses(draw: st.DrawFn) -> Address:
     return Address(draw(whatifs()), draw(st.sampled_from(("da", "en"))), tuple(pins), draw(st.none() | pair))
 
 
+@patient
 @given(addresses())
 def test_what_is_written_is_read_again(address: Address) -> None:
     assert read(controls(), given_in(address.query)) == address
 
 
+@patient
 @given(addresses())
 def test_the_order_of_what_is_given_never_matters(address: Address) -> None:
     assert read(controls(), reversed(given_in(address.query))).whatif == address.whatif
 
 
+@patient
 @given(weights, st.sampled_from((0.5, 2.0)))
 def test_proportions_are_what_is_asked(given_weights: tuple[float, float, float], times: float) -> None:
     citizen, quality, economy = (times * weight for weight in given_weights)
@@ -127,6 +134,7 @@ def test_what_cannot_be_asked_is_said(query: str, keys: list[str]) -> None:
     assert all(len(value) < 100 for wrong in refused.value.wrong for value in wrong.values.values())
 
 
+@patient
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=30)), max_size=6))
 def test_anything_else_is_refused_and_never_fails(pairs: list[tuple[str, str]]) -> None:
     try:
@@ -136,6 +144,7 @@ def test_anything_else_is_refused_and_never_fails(pairs: list[tuple[str, str]]) 
     assert read(controls(), given_in(address.query)) == address
 
 
+@patient
 @given(whatifs())
 def test_a_question_is_something_the_scenario_can_be_asked(whatif: WhatIf) -> None:
     """Every change is of the form the scenario's own reader takes, apart from values it has objections to."""

@@ -59,11 +59,19 @@
     document.querySelectorAll("#answer details[id]").forEach((each) => { kept[each.id] = each.open; });
     const scroll = document.getElementById("matrix-scroll");
     kept.scroll = scroll ? scroll.scrollLeft : 0;
+    kept.map = document.querySelector("#map svg") || kept.map;
   });
   document.addEventListener("htmx:afterSettle", () => {
     document.querySelectorAll("#answer details[id]").forEach((each) => { if (kept[each.id]) each.open = true; });
     const scroll = document.getElementById("matrix-scroll");
     if (scroll && kept.scroll) scroll.scrollLeft = kept.scroll;
+    const map = document.getElementById("map");
+    if (map && kept.map && !map.querySelector("svg")) {
+      // the map before stays, faintly, until the new one is drawn
+      kept.map.classList.add("old");
+      kept.map.setAttribute("aria-hidden", "true");
+      map.append(kept.map);
+    }
     rove();
   });
 
