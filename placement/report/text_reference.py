@@ -188,8 +188,8 @@ PAIRS_HEAD = """\
 
 `placement explain SCENARIO --out DIR`, without a function and a site (or with a function alone), writes `pairs.csv`,
 `pairs.xlsx`, `pairs.json` (what `--json` prints), `datapackage.json` and `manifest.json`. A price is how much worse
-the best plan with the pair decided otherwise is than the best plan, by the proposal's own measure: 0.01 is 1 % of the range from
-ideal to nadir.
+the best plan with the pair decided otherwise is than the best plan, by the proposal's own measure: 0.01 is 1 % of the
+range from ideal to nadir.
 """
 
 COMPARISON_HEAD = """\
