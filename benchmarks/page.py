@@ -12,8 +12,9 @@ from benchmarks.tables import Table, as_markdown
 HEAD = """# Benchmarks
 
 Written by `make bench` (`python -m benchmarks`; `--help` lists its options, `--kept` goes on with earlier runs) on
-{date}. Every figure is from {machine}. Where the machine does other things at the same time, wall-clock seconds say more about those than
-about the program, hence both:
+{date}. Every figure is from {machine}.
+Where the machine does other things at the same time, wall-clock seconds say more about those than about the program,
+hence both:
 
 * **12.3 (15.0)** — 12.3 processor seconds and 15.0 wall-clock seconds since the process began, imports included.
   Medians over the runs of a row; every run is a process of its own, one at a time, with one solver thread.
