@@ -13,7 +13,15 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from placement.report import rows_compare, rows_drafts, rows_explain, rows_tradeoff
+from placement.report import (
+    rows_ballots,
+    rows_compare,
+    rows_drafts,
+    rows_every_pair,
+    rows_explain,
+    rows_robust,
+    rows_tradeoff,
+)
 from placement.report.columns import Cell, Column, Table, flag, key, number, text, whole
 from placement.report.csv_dialect import DIALECTS, STANDARD, Dialect, parse
 from placement.report.files import WORKBOOK, result_files
@@ -26,7 +34,16 @@ from placement.report.workbook import MOST_ROWS, About, workbook
 from tests.report import world
 
 BOTH = pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
-FOLDERS = (COLUMNS, rows_compare.TABLES, rows_drafts.TABLES, rows_tradeoff.COLUMNS, rows_explain.COLUMNS)
+FOLDERS = (
+    COLUMNS,
+    {**rows_compare.TABLES, **rows_compare.OPTIONAL},
+    rows_drafts.TABLES,
+    rows_tradeoff.COLUMNS,
+    rows_explain.COLUMNS,
+    rows_every_pair.COLUMNS,
+    rows_robust.TABLES,
+    rows_ballots.COLUMNS,
+)
 AROUND = ("workbook.about", "workbook.columns")
 ABOUT = About("=Om", [("scenario", "=1+1")], dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC))
 
