@@ -115,7 +115,7 @@ def _of_scenario(request: Request) -> _Page:
     if "," in (request.variant or ""):
         if request.tradeoff:
             raise UsageError(request.voice("usage.report_tradeoff"))
-        found = do_compare.calculate(do_compare.Request(**_shared(request), reference=request.reference))
+        found = do_compare.calculate(do_compare.Request(**_shared(request), reference=request.reference, tips=False))
         today = dt.datetime.now().astimezone().date()
         status = max(map(do_compare.ending, found.alternatives))
         return _Page(comparison_page(found, date=today, lang=request.voice.language), path, status=status)

@@ -26,6 +26,8 @@ PAGES = [
 RUN = frozenset({"console", "bash", "python"})
 """Languages of blocks that a test here runs; fragments of scenarios have a test of their own."""
 FENCE = re.compile(r"^```(?P<language>console|bash)(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```csv (?P<name>\S+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+"""A file that the commands of the page read."""
 FLAGSHIP = "scenarios/midtjylland"
 """Takes a minute to solve; `make demo` is what runs it."""
 
@@ -83,6 +85,8 @@ def run(command: Command, folder: Path) -> tuple[int, str]:
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path) -> None:
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    for file in FILE.finditer(page.read_text(encoding="utf-8")):
+        (tmp_path / file["name"]).write_text(file["body"], encoding="utf-8")
 
     for command in commands(page):
         if FLAGSHIP in command.line:
