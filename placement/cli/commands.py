@@ -145,6 +145,24 @@ def compare(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 
 @commands.command()
+@click.argument("old", type=Existing(), metavar="OLD")
+@click.argument("scenario", type=Existing(), metavar="NEW")
+@options.put_back
+@options.searching
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def drafts(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """What changed from one version to the next."""
+    from placement.cli.do_drafts import Request, drafts
+
+    return drafts(Request(**_heard(ctx), variant=None, overrides=(), **asked))
+
+
+@commands.command()
 @options.scenario
 @options.changes
 @options.front

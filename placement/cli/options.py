@@ -64,8 +64,8 @@ front = together(
     weighing,
 )
 sample = together(
-    click.option("--draws", type=Whole(0, 10_000), default="8", show_default=True, metavar="N"),
-    click.option("--numbers", type=Whole(0, 10_000), default="12", show_default=True, metavar="N"),
+    click.option("--draws", type=Whole(0, 10_000), default="6", show_default=True, metavar="N"),
+    click.option("--numbers", type=Whole(0, 10_000), default="10", show_default=True, metavar="N"),
     click.option("--least-weight", type=Decimal(0, 1 / 3), default="0.1", show_default=True, metavar="SHARE"),
     click.option("--within", type=Decimal(0, 1), default="0.02", show_default=True, metavar="SHARE"),
     click.option("--decide", type=Decimal(0, 1), default="0.95", show_default=True, metavar="SHARE"),
@@ -122,6 +122,7 @@ every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)
 reference = click.option("--reference", default="today", show_default=True, metavar="NAME")
 tips = click.option("--tips", is_flag=True)
+put_back = click.option("--put-back", is_flag=True)
 quiet = click.option("--quiet", is_flag=True)
 common = together(
     click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),

@@ -32,6 +32,14 @@ def dump(scenario: Scenario) -> str:
     return yaml.dump(plain, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
 
 
+def lock(scenario: Scenario) -> str:
+    """YAML text of ``scenario`` as it was solved: without the register of variants, which are applied already.
+
+    What a variant took away, others of the register may still name.
+    """
+    return dump(scenario.model_copy(update={"variants": {}}))
+
+
 def _plain(value: Any) -> Any:
     """A value as YAML can show it; None is left out of records, and short forms are used where nothing is lost."""
     if isinstance(value, Quantity | Title):

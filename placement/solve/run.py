@@ -201,6 +201,13 @@ class Live:
         bench = bench or self._written(loaded.scenario, options).bench
         return Search(bench, self.payoff, options, clock, clock.seconds, loaded).between(plan)
 
+    def relaxed(
+        self, bench: Workbench, loaded: Loaded, options: Options, *, stop: threading.Event | None = None
+    ) -> float:
+        """What the linear relaxation of another bench proves, on the first proposal's scale; see ``between``."""
+        clock = Clock(options.time_limit, stop or threading.Event())
+        return Search(bench, self.payoff, options, clock, 0.0, loaded).between(None)[0]
+
     def _written(self, scenario: Scenario, options: Options) -> _Kept:
         """A model of its own, kept beside the first."""
         kept = _Kept(Workbench(scenario, options))

@@ -106,6 +106,7 @@ def test_weights() -> None:
         ["compare"],
         ["explain"],
         ["tradeoff"],
+        ["ballots"],
         ["serve"],
         ["verify"],
         ["export"],
