@@ -20,7 +20,7 @@ from tests.browser.watch import PHONE, Accessible, Seen
 ROOT = Path(__file__).parents[2]
 REGION = ROOT / "scenarios" / "midtjylland"
 PROJECTOR = {"width": 1920, "height": 1080}
-LONG = 120_000
+LONG = 300_000
 expect.set_options(timeout=LONG)
 FIRST_LOAD = 200_000
 
