@@ -43,7 +43,7 @@ HTML: dict[str, tuple[str, str]] = {
     "html.nothing": ("Ingen.", "None."),
     "html.link": ("Åbnes på nettet: {title}", "Opens on the web: {title}"),
     # ---- map and matrix
-    "html.map": ("Kort", "Map"),
+    "html.map": ("På kortet", "On the map"),
     "html.matrix": ("Tilbud og huse", "Offers and houses"),
     "html.matrix.caption": (
         "Hvert tilbud i hvert hus: i dag, i forslaget, eller hvorfor ikke",

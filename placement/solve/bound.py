@@ -12,8 +12,8 @@ from placement.instance.instance import Floats
 from placement.solve.blocks import matrix
 from placement.solve.stage import Clock
 
-ITERATIONS = 4000
-"""First-order iterations between two looks at the bound."""
+SLICE = 5.0
+"""Seconds a run takes at least; otherwise half of what is left, so that somebody who stops it need not wait."""
 _TINY = 1e-12
 
 
@@ -88,10 +88,12 @@ def _close(lp: highspy.HighsLp, known: float) -> None:
 def _by_first_order(solver: highspy.Highs, lp: highspy.HighsLp, clock: Clock) -> float:
     """The best bound that a primal-dual hybrid gradient method proves in time, each run going on from the last."""
     proof, best = Duals(lp), -np.inf
-    for option, value in (("solver", "pdlp"), ("presolve", "off"), ("pdlp_iteration_limit", ITERATIONS)):
-        solver.setOptionValue(option, value)
+    solver.setOptionValue("solver", "pdlp")
+    solver.setOptionValue("presolve", "off")
     solver.passModel(lp)
     while clock.left > 0 and not clock.stop.is_set():
+        seconds = max(SLICE, clock.left / 2)
+        solver.setOptionValue("time_limit", solver.getRunTime() + seconds)
         solver.run()
         duals = np.array(solver.getSolution().row_dual)
         if len(duals) != lp.num_row_:

@@ -72,7 +72,7 @@ def test_it_asks_for_nothing_but_itself(page: Page, folder: Path, name: str) -> 
     assert page.evaluate("document.documentElement.lang") == name[-2:]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ["proposal-da", *SMALL])
 def test_it_is_accessible(page: Page, folder: Path, name: str, accessible: Accessible) -> None:
     page.goto(file(folder, name))
     accessible(page)

@@ -97,7 +97,20 @@ def test_weights() -> None:
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize(
     "command",
-    [[], ["init"], ["schema"], ["check"], ["solve"], ["compare"], ["explain"], ["tradeoff"], ["verify"], ["export"]],
+    [
+        [],
+        ["init"],
+        ["schema"],
+        ["check"],
+        ["solve"],
+        ["compare"],
+        ["explain"],
+        ["tradeoff"],
+        ["ballots"],
+        ["serve"],
+        ["verify"],
+        ["export"],
+    ],
 )
 def test_help_is_whole_in_both_languages(
     command: list[str], language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

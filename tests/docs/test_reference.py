@@ -81,6 +81,7 @@ def test_the_results_page_has_the_files_and_columns_that_are_written() -> None:
         "report.html",
         "placements.geojson",
         "sheet_<site>.md",
+        "recommendation.xlsx",
         "result.json",
         "scenario.lock.yaml",
         "manifest.json",

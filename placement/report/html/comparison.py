@@ -35,6 +35,7 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
         "report.html.j2",
         say=sides.say,
         front=_front(sides, date),
+        maps=[],
         matrix=None,
         sections=sections if found.solved else [],
         appendices=[],

@@ -17,6 +17,7 @@ from placement.report.html.aims import aims
 from placement.report.html.appendices import appendices
 from placement.report.html.choices import choices
 from placement.report.html.front import front
+from placement.report.html.maps import maps
 from placement.report.html.matrix import matrix
 from placement.report.html.model import calibration, hinges, method
 from placement.report.html.paper import Paper
@@ -65,6 +66,7 @@ def report_page(
         "report.html.j2",
         say=paper.say,
         front=front(paper, date),
+        maps=list(maps(paper)),
         matrix=matrix(paper),
         sections=sections,
         appendices=appendices(paper),
