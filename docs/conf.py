@@ -36,10 +36,11 @@ nitpicky = True
 nitpick_ignore = [
     ("py:class", "placement.scenario.schema.Scenario"),  # the scenario reference is its page
     ("py:class", "placement.scenario.positions.Positions"),  # where a value was written; for messages
+    ("py:class", "placement.study.turning.Turnings"),  # where the differences turn; see the command
     ("py:class", "Proven"),  # what a later run of tradeoff goes on from
 ]
 nitpick_ignore_regex = [
-    ("py:class", r"Floats|Ints|Bools|Scenario|Floor|Synergy|Fairness"),  # arrays, and parts of an instance
+    ("py:class", r"Floats|Ints|Bools|Scenario|Floor|Synergy|Fairness|Payoff|Workbench|Clock"),  # arrays, and parts of an instance
     ("py:.*", r"(numpy|np|pydantic|pydantic_core|pathlib|threading|collections|datetime|typing)\..*"),
     ("py:.*", r"(dt\.datetime|Path|Any|Callable|Mapping|Sequence|Literal|BaseModel|optional)"),
 ]

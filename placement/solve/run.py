@@ -191,8 +191,8 @@ class Live:
             stop: set it to end the search.
 
         Returns:
-            What the linear relaxation proves (inf: there is no plan; -inf: no time to prove anything), and the
-            objective of ``plan`` (inf where it does not keep the rules).
+            First what the linear relaxation proves, inf where there is no plan and -inf where there was no time; then
+            the objective of ``plan``, inf where it does not keep the rules.
         """
         options = options or self._options
         clock = Clock(options.time_limit, stop or threading.Event())

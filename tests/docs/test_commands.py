@@ -26,7 +26,7 @@ PAGES = [
 RUN = frozenset({"console", "bash", "python"})
 """Languages of blocks that a test here runs; fragments of scenarios have a test of their own."""
 FENCE = re.compile(r"^```(?P<language>console|bash)(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"^```csv (?P<name>\S+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```text (?P<name>\S+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 """A file that the commands of the page read."""
 FLAGSHIP = "scenarios/midtjylland"
 """Takes a minute to solve; `make demo` is what runs it."""
