@@ -97,6 +97,7 @@ SOLVING = frozenset(
         "variant",
         "overrides",
         "reference",
+        "tips",
         "weights",
         "method",
         "gap",
