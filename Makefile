@@ -17,7 +17,7 @@ WORKS := import sys, pip; sys.exit(sys.version_info < (3, 11))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check lint types layers format reference bench clean
+.PHONY: help demo serve test check lint types layers docs pictures format reference bench clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -27,10 +27,13 @@ help: ## list what can be made
 demo: .venv/.installed ## solve scenarios/midtjylland, print the recommendation, write out/midtjylland
 	@$(BIN)/placement solve scenarios/midtjylland --out out/midtjylland
 
+serve: .venv/.installed-web ## open the workbench on scenarios/midtjylland, at http://127.0.0.1:8000/
+	@$(BIN)/placement serve scenarios/midtjylland
+
 test: .venv/.installed-dev ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-check: lint types layers ## lint, formatting, types and layers
+check: lint types layers docs ## lint, formatting, types, layers and the documentation site
 
 lint: .venv/.installed-dev ## ruff: lint and formatting
 	@status=0; $(BIN)/ruff check || status=1; $(BIN)/ruff format --check || status=1; exit $$status
@@ -40,6 +43,12 @@ types: .venv/.installed-dev ## mypy, strict
 
 layers: .venv/.installed-dev ## import-linter: which room may use which
 	@$(BIN)/lint-imports --no-logo
+
+docs: .venv/.installed-dev ## build the documentation site in out/docs; every warning is an error
+	@$(BIN)/python -m sphinx -b html -q -W --keep-going -c docs -d out/.doctrees . out/docs
+
+pictures: .venv/.installed-dev ## make the pictures in docs/pictures from what the program shows
+	@$(BIN)/python docs/make_pictures.py
 
 format: .venv/.installed-dev ## let ruff put the code in order
 	@$(BIN)/ruff check --fix
@@ -63,11 +72,17 @@ clean: ## remove .venv and all caches; results in out/ stay
 	@$(call install,.)
 	@touch $@
 
+.venv/.installed-web: pyproject.toml
+	@echo "Setting up .venv with what the workbench needs (about a minute, once) ..."
+	@$(make-venv)
+	@$(call install,.[web])
+	@touch $@ .venv/.installed
+
 .venv/.installed-dev: pyproject.toml
 	@echo "Setting up .venv with the tools for tests and checks (about a minute, once) ..."
 	@$(make-venv)
 	@$(call install,.[dev])
-	@touch $@ .venv/.installed
+	@touch $@ .venv/.installed .venv/.installed-web
 
 define install
 $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check --no-warn-script-location --editable '$(1)' || { \

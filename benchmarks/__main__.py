@@ -12,7 +12,7 @@ from benchmarks.chart import Dot, Panel, chart
 from benchmarks.measure import ROOT
 from benchmarks.page import page
 from benchmarks.regions import SIZES, region, write
-from benchmarks.tables import as_text, growth_table, published_table, region_table, whatif_table
+from benchmarks.tables import as_text, growth_table, published_table, reached_table, region_table, whatif_table
 
 QUICK = ("S", "midtjylland", "pmed")
 
@@ -72,7 +72,13 @@ def _run(plan: cases.Plan, out: Path) -> None:
         _said(f"{row.name} {row.way}")
     published = list(cases.published(plan)) if "pmed" in plan.only else []
     growth = list(cases.growth(plan)) if "growth" in plan.only else []
-    tables = [region_table(rows), whatif_table(cases.whatifs(plan)), published_table(published), growth_table(growth)]
+    tables = [
+        reached_table(rows),
+        region_table(rows),
+        whatif_table(cases.whatifs(plan)),
+        published_table(published),
+        growth_table(growth),
+    ]
     print("\n\n".join(as_text(table) for table in tables if table[1]))
     out.mkdir(parents=True, exist_ok=True)
     drawing = chart(_panels(growth))

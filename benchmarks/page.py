@@ -11,9 +11,10 @@ from benchmarks.tables import Table, as_markdown
 
 HEAD = """# Benchmarks
 
-Written by `make bench` (`python -m benchmarks`; `--help` lists its options) on {date}. Every figure is from that one
-run, on {machine}. Where the machine does other things at the same time, wall-clock seconds say more about those than
-about the program, hence both:
+Written by `make bench` (`python -m benchmarks`; `--help` lists its options, `--kept` goes on with earlier runs) on
+{date}. Every figure is from {machine}.
+Where the machine does other things at the same time, wall-clock seconds say more about those than about the program,
+hence both:
 
 * **12.3 (15.0)** — 12.3 processor seconds and 15.0 wall-clock seconds since the process began, imports included.
   Medians over the runs of a row; every run is a process of its own, one at a time, with one solver thread.
@@ -26,6 +27,19 @@ about the program, hence both:
   was cut short: the range is not proven, and the gap is in a rougher unit.
 * **proven** — pay-off table and proposal both proven to what is **asked**, a share of the range.
 * **ratio** — wall-clock seconds until proven, against the first line of the instance.
+"""
+
+REACHED = """## Wanted and reached
+
+Medians over the runs of a size with `auto`; times as said above. What stands in the way of the rest:
+
+* **M and L.** Most of the time goes to one row of the pay-off table: the plan with fewest minutes, and among those the
+  best of the other two aims. The relaxation is loose once minutes are held, and how long the search takes varies much
+  from seed to seed. In L blocks of functions find good plans early, but the search proves little beyond the relaxation.
+* **XL.** The bound is a relaxation that is itself not solved to its end ([0017](decisions/0017-blocks-and-duals.md)). A
+  smaller model would help: shares per prefix of a list of sites, and rows per prefix instead of per rival.
+* **Arrays and model.** What is left is sorting preferences, writing rows and PuLP's own objects. The whole here is a
+  solve; `placement solve` explains and writes files besides.
 """
 
 REGIONS = """## Regions
@@ -65,7 +79,7 @@ Size S with one number made larger at a time; seed 1, formulation `auto`.
 def page(plan: Plan, tables: Sequence[Table], notes: Sequence[str], machine: str, date: dt.date) -> str:
     """The whole page."""
     head = HEAD.format(date=date.isoformat(), machine=machine, cap=plan.cap)
-    texts = (REGIONS.format(sizes=_sizes()), WHATIFS, PUBLISHED, GROWTH)
+    texts = (REACHED, REGIONS.format(sizes=_sizes()), WHATIFS, PUBLISHED, GROWTH)
     sections = [f"{text}\n{as_markdown(table)}\n" for text, table in zip(texts, tables, strict=True) if table[1]]
     left_out = "".join(f"\n{note}\n" for note in notes)
     return "\n".join([head, *sections]) + left_out

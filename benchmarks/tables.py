@@ -9,6 +9,8 @@ from benchmarks.cases import Published, Row
 from benchmarks.measure import Measured, Seconds, median
 from benchmarks.pmedian import total
 
+LEFT = ("formulation", "wanted", "reached")
+"""Headings of columns that hold words."""
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
 Moment = Callable[[Measured], Seconds | None]
 
@@ -122,6 +124,45 @@ def _ratio(row: Row, reference: Row) -> str:
     return f"{sign}{own / other:.2g}"
 
 
+REACHED_HEADINGS = ("what", "wanted", "reached")
+TIMES, MIB = {"M": 10, "L": 5}, {"M": 500, "L": 2048, "XL": 6144}
+"""How many times as fast as the textbook block, and in how much memory, the sizes are asked to be proven."""
+
+
+def reached_table(rows: Sequence[Row]) -> Table:
+    """What was asked of each size, beside what came out; only what has been measured."""
+    by = {(row.name, row.way): row for row in rows}
+    lines = []
+    for name in dict.fromkeys(row.name for row in rows):
+        row = by.get((name, "auto"))
+        if row is not None:
+            lines += _reached(row, by.get((name, "assignment")))
+    return REACHED_HEADINGS, lines
+
+
+def _reached(row: Row, textbook: Row | None) -> list[tuple[str, ...]]:
+    name, proven = row.name, [run for run in row.runs if run.proven]
+    within = f"{100 * row.runs[0].task['gap']:g} %"
+    runs = f"{len(proven)} of {len(row.runs)} runs"
+    lines = []
+    if name == "XL":
+        lines.append(("XL: a plan and a proven bound", f"in {row.runs[0].task['cap']:g} s", f"gap {_gap(row)}"))
+    elif name in TIMES:
+        ratio = _ratio(textbook, row) if textbook else "not measured"
+        asked = f"{TIMES[name]} times as fast as the textbook block"
+        lines.append((f"{name}: {within} proven", asked, f"{ratio}; {moment(row, _proven)} s, {runs}"))
+    elif name == "Midtjylland":
+        lines.append((f"{name}: {within} proven", "in 30 s", f"{moment(row, _proven)} s"))
+    if name in MIB:
+        lines.append((f"{name}: memory", f"{MIB[name]:,} MiB", f"{_memory(row.runs)} MiB"))
+    shares = [
+        (run.build.cpu - read.cpu) / run.whole.cpu for run in row.runs if run.build and (read := run.at("loaded"))
+    ]
+    if shares and lines:
+        lines.append((f"{name}: arrays and model", "a tenth of the whole", f"{median(shares, float('inf'))[0]:.0%}"))
+    return lines
+
+
 WHATIF_HEADINGS = ("change", "asked", "new process", "new model", "live model", "plan as good", "ratio", "as good")
 
 
@@ -202,7 +243,7 @@ def growth_table(rows: Sequence[tuple[str, Row]]) -> Table:
 def as_markdown(table: Table) -> str:
     """A Markdown table; numbers to the right."""
     headings, lines = table
-    align = [":---" if n == 0 or heading == "formulation" else "---:" for n, heading in enumerate(headings)]
+    align = [":---" if n == 0 or heading in LEFT else "---:" for n, heading in enumerate(headings)]
     return "\n".join(f"| {' | '.join(line)} |" for line in (headings, tuple(align), *lines))
 
 

@@ -145,6 +145,24 @@ def compare(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 
 @commands.command()
+@click.argument("old", type=Existing(), metavar="OLD")
+@click.argument("scenario", type=Existing(), metavar="NEW")
+@options.put_back
+@options.searching
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def drafts(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """What changed from one version to the next."""
+    from placement.cli.do_drafts import Request, drafts
+
+    return drafts(Request(**_heard(ctx), variant=None, overrides=(), **asked))
+
+
+@commands.command()
 @options.scenario
 @options.changes
 @options.front
@@ -221,6 +239,18 @@ def report(ctx: click.RichContext, /, **asked: Any) -> Exit:
 def _is_for_solving(ctx: click.Context, name: str) -> bool:
     """Whether the user wrote an option that only makes sense where something is solved."""
     return name in options.SOLVING and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+@commands.command()
+@options.scenario
+@options.serving
+@options.common
+@click.pass_context
+def serve(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """The workbench in the browser."""
+    from placement.cli.do_serve import Request, serve
+
+    return serve(Request(**_heard(ctx), **asked))
 
 
 @commands.command()

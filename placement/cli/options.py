@@ -64,8 +64,8 @@ front = together(
     weighing,
 )
 sample = together(
-    click.option("--draws", type=Whole(0, 10_000), default="8", show_default=True, metavar="N"),
-    click.option("--numbers", type=Whole(0, 10_000), default="12", show_default=True, metavar="N"),
+    click.option("--draws", type=Whole(0, 10_000), default="6", show_default=True, metavar="N"),
+    click.option("--numbers", type=Whole(0, 10_000), default="10", show_default=True, metavar="N"),
     click.option("--least-weight", type=Decimal(0, 1 / 3), default="0.1", show_default=True, metavar="SHARE"),
     click.option("--within", type=Decimal(0, 1), default="0.02", show_default=True, metavar="SHARE"),
     click.option("--decide", type=Decimal(0, 1), default="0.95", show_default=True, metavar="SHARE"),
@@ -84,6 +84,15 @@ tables = together(
 folder = together(
     tables,
     click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
+)
+serving = together(
+    click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS"),
+    click.option("--port", type=Whole(0, 65535), default="8000", show_default=True),
+    click.option("--allow-host", multiple=True, metavar="NAME"),
+    click.option("--desks", type=Whole(1, 64), default="2", show_default=True, metavar="N"),
+    click.option("--ballot", is_flag=True),
+    click.option("--notes", type=Existing(), default=None, metavar="DIR"),
+    _solving,
 )
 exact = click.option("--exact", type=Whole(), default=None, metavar="N")
 page = together(
@@ -114,6 +123,7 @@ every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)
 reference = click.option("--reference", default="today", show_default=True, metavar="NAME")
 tips = click.option("--tips", is_flag=True)
+put_back = click.option("--put-back", is_flag=True)
 quiet = click.option("--quiet", is_flag=True)
 common = together(
     click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),

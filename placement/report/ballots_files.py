@@ -6,19 +6,19 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.columns import Table
-from placement.report.csv_dialect import dump
 from placement.report.document import AIM_NAMES, SCHEMA_VERSION, Document, plain, to_json
 from placement.report.files import write_files
 from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_ballots import tables
+from placement.report.tabular import tabular_files, variants_in
 from placement.scenario.frame import AIMS
 from placement.study.ballots import Count
 from placement.study.versions import versions
 
 DOCUMENT = "ballots.json"
+WORKBOOK = "ballots.xlsx"
 
 
 def ballots_document(found: Count, command: str) -> Document:
@@ -79,9 +79,8 @@ def ballots_files(found: Count, call: Call) -> dict[str, bytes]:
     """Every file of the folder by name."""
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     made = tables(found, call.lang)
-    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files = tabular_files(made, found.loaded.scenario, call, WORKBOOK, variants_in(found.loaded))
     files[DOCUMENT] = to_json(ballots_document(found, call.command))
-    files[package.NAME] = to_json(package.datapackage(found.loaded.scenario, made, call.dialect, call.stamp))
     told = folder_manifest(manifests.BALLOTS, found.loaded, found.options, found.loaded.variants, call, files)
     return {**files, manifests.NAME: to_json(told)}
 

@@ -6,19 +6,19 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.compare_document import compare_document
-from placement.report.csv_dialect import dump
 from placement.report.document import to_json
 from placement.report.files import REPORT, write_files
 from placement.report.html.comparison import comparison_page
 from placement.report.manifest import Call
 from placement.report.rows_compare import tables
+from placement.report.tabular import tabular_files
 from placement.solve.result import Options
 from placement.study.compare import SideBySide
 
 DOCUMENT = "compare.json"
+WORKBOOK = "compare.xlsx"
 
 
 def compare_files(found: SideBySide, options: Options, call: Call) -> dict[str, bytes]:
@@ -31,12 +31,11 @@ def compare_files(found: SideBySide, options: Options, call: Call) -> dict[str, 
     """
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     made = tables(found, call.lang)
-    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
-    files[DOCUMENT] = to_json(compare_document(found, options, call.command))
-    files[package.NAME] = to_json(package.datapackage(found.plain.scenario, made, call.dialect, call.stamp))
     date = (call.created or dt.datetime.now(dt.UTC)).astimezone().date()
-    files[REPORT] = comparison_page(found, date=date, lang=call.lang).encode()
     names = [each.name for each in found.alternatives]
+    files = tabular_files(made, found.plain.scenario, call, WORKBOOK, ", ".join(names))
+    files[DOCUMENT] = to_json(compare_document(found, options, call.command))
+    files[REPORT] = comparison_page(found, date=date, lang=call.lang).encode()
     told = manifests.folder_manifest(manifests.COMPARISON, found.plain, options, names, call, files)
     return {**files, manifests.NAME: to_json({**told, "reference": found.reference_name})}
 

@@ -21,8 +21,8 @@ def inputs(sides: Sides) -> list[str]:
         for each, value in zip(found.alternatives, others, strict=True):
             if value != plain:
                 by_value.setdefault(value, []).append(sides.letter[each.name])
-        told = "; ".join(f"{', '.join(letters)}: {_value(sides, value)}" for value, letters in by_value.items())
-        texts.append(say("compare.input", path=difference.path, plain=_value(sides, plain), told=told))
+        told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
+        texts.append(say("compare.input", path=difference.path, plain=shown_value(sides, plain), told=told))
     return texts
 
 
@@ -67,7 +67,7 @@ def _turning(sides: Sides, each: Turning) -> str:
     )
 
 
-def _value(sides: Sides, value: Input) -> str:
+def shown_value(sides: Sides, value: Input) -> str:
     """A value in few signs, and whether it is only an assumption."""
     say = sides.say
     if not value.text:

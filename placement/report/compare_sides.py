@@ -19,11 +19,27 @@ PAYERS = (("region", ("region",)), ("municipalities", ("municipality", "state"))
 
 
 class Sides:
-    """What the sections share: the comparison, titles, letters and the voice."""
+    """What the sections share: the comparison, titles, letters and the voice.
 
-    def __init__(self, found: SideBySide, language: Language, voice: Voice | None = None) -> None:
+    Args:
+        found: the comparison.
+        language: of the screen.
+        voice: what speaks; a plain one where nothing is said.
+        letters: what each alternative is called on it, in their order.
+        about: begins the names of the phrases that say what kind of alternatives they are.
+    """
+
+    def __init__(
+        self,
+        found: SideBySide,
+        language: Language,
+        voice: Voice | None = None,
+        letters: Sequence[str] = LETTERS,
+        about: str = "compare",
+    ) -> None:
         self.found, self.say, self.names = found, voice or Voice(language), Names(found, language)
-        self.letter = {each.name: letter for each, letter in zip(found.alternatives, LETTERS, strict=False)}
+        self.about = about
+        self.letter = {each.name: letter for each, letter in zip(found.alternatives, letters, strict=False)}
 
     @property
     def versus(self) -> list[tuple[str, Versus]]:

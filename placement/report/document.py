@@ -136,15 +136,16 @@ def _placements(view: View) -> list[Document]:
 def _placement(view: View, f: int, s: int) -> Document:
     function, site = view.instance.function_ids[f], view.instance.site_ids[s]
     note, today = view.notes.get((function, site)), view.solved.today
+    is_known = view.today(f, s) != "unknown"
     return {
         "function": function,
         "site": site,
         "open": bool(view.solved.plan.open[f, s]),
         "change": view.change(f, s),
         "days_per_week": float(view.now.days[f, s]),
-        "days_today": float(view.days_before[f, s]),
+        "days_today": float(view.days_before[f, s]) if is_known else None,
         "visits_per_year": float(view.now.volume[f, s]),
-        "visits_today": float(today.volume[f, s]),
+        "visits_today": float(today.volume[f, s]) if is_known else None,
         "utilisation": utilisation(view.solved, f, s),
         "deciding_limit": note.deciding_limit if note else "",
         "tipping_value": known(note.tipping_value) if note else None,

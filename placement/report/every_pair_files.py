@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from placement.report import datapackage as package
 from placement.report import manifest as manifests
-from placement.report.csv_dialect import dialect_named, dump
+from placement.report.csv_dialect import dialect_named
 from placement.report.document import Document, exact_plan, plain, scale_document, to_json
 from placement.report.files import read_from, write_files
 from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_every_pair import NAME, pair_tables
+from placement.report.tabular import tabular_files, variants_in
 from placement.report.text_numbers import Language
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -21,6 +21,7 @@ from placement.study.every_pair import Kind, PairTable
 from placement.study.versions import versions
 
 DOCUMENT = "pairs.json"
+WORKBOOK = "pairs.xlsx"
 
 
 def every_pair_document(solved: Solved, loaded: Loaded, found: PairTable, command: str) -> Document:
@@ -55,9 +56,8 @@ def every_pair_files(solved: Solved, loaded: Loaded, found: PairTable, call: Cal
     """Every file of the folder by name."""
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     made = pair_tables(solved, found, call.lang)
-    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
     files[DOCUMENT] = to_json(every_pair_document(solved, loaded, found, call.command))
-    files[package.NAME] = to_json(package.datapackage(loaded.scenario, made, call.dialect, call.stamp))
     told = folder_manifest(manifests.EXPLANATION, loaded, solved.options, loaded.variants, call, files)
     return {**files, manifests.NAME: to_json(told)}
 

@@ -8,14 +8,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.columns import Table
-from placement.report.csv_dialect import dialect_named, dump
+from placement.report.csv_dialect import dialect_named
 from placement.report.document import Document, exact_plan, plain, repairs_document, to_json
 from placement.report.files import read_from, write_files
 from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_explain import explain_tables, ways
+from placement.report.tabular import tabular_files, variants_in
 from placement.report.text_numbers import Language
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -24,6 +24,7 @@ from placement.study.explanation import Difference, Explanation
 from placement.study.versions import versions
 
 EXPLAIN = "explain.json"
+WORKBOOK = "explain.xlsx"
 _NOTE = ("site", "change", "deciding_limit", "visits", "days", "tipping_value", "dkk_per_minute", "minutes_per_year")
 
 
@@ -98,11 +99,9 @@ def explain_files(
     """Every file of an explanation's folder by name."""
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     made = explain_tables(solved, study, explained, lang=call.lang, suppress_below=call.suppress_below)
-    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
     document = explain_document(solved, study, loaded, explained, call.command, call.suppress_below)
     files[EXPLAIN] = to_json(document)
-    described = package.datapackage(loaded.scenario, made, call.dialect, call.stamp, call.suppress_below)
-    files[package.NAME] = to_json(described)
     told = folder_manifest(manifests.EXPLANATION, loaded, solved.options, loaded.variants, call, files)
     return {**files, manifests.NAME: to_json(told)}
 

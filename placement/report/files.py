@@ -11,18 +11,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from placement.errors import ResultError
-from placement.report import datapackage as package
+from placement.report import geojson as places
 from placement.report import manifest as manifests
-from placement.report.csv_dialect import STANDARD, dialect_named, dump
+from placement.report.csv_dialect import STANDARD, dialect_named
 from placement.report.document import result_document, to_json
 from placement.report.html.page import page_of
 from placement.report.manifest import Call, manifest, read_manifest
 from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.report.sheets import sheets
+from placement.report.tabular import tabular_files, variants_in
 from placement.report.text_numbers import Language
 from placement.report.view import View
-from placement.scenario.dump import dump as dump_scenario
+from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.study.contract import Study
@@ -31,7 +32,8 @@ RESULT = "result.json"
 LOCK = "scenario.lock.yaml"
 REPORT = "report.html"
 PAPER = "report.pdf"
-OTHERS = frozenset({"recommendation.xlsx", "placements.geojson", REPORT, PAPER})
+WORKBOOK = "recommendation.xlsx"
+OTHERS = frozenset({places.NAME, REPORT, PAPER})
 """Files of ours that other commands may add later."""
 
 Write = Callable[[Path, bytes], None]
@@ -51,12 +53,11 @@ def result_files(
     """
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     made = tables(solved, study, lang=call.lang, suppress_below=call.suppress_below)
-    described = package.datapackage(loaded.scenario, made, call.dialect, call.stamp, call.suppress_below)
-    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
     files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
-    files[LOCK] = dump_scenario(loaded.scenario).encode()
-    files[package.NAME] = to_json(described)
+    files[LOCK] = lock(loaded.scenario).encode()
+    files[places.NAME] = places.written(places.geojson(loaded.scenario, made))
     files[REPORT] = page_of(solved, study, loaded, made, call).encode()
     files |= extra or {}
     return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}

@@ -69,9 +69,14 @@ class Call:
 
     @property
     def stamp(self) -> str:
+        """The moment as it is written."""
+        return self.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def moment(self) -> dt.datetime:
         """The moment in UTC, to the second."""
         moment = self.created or dt.datetime.now(dt.UTC)
-        return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment.astimezone(dt.UTC).replace(microsecond=0)
 
 
 def manifest(solved: Solved, loaded: Loaded, call: Call, files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from placement.report import (
     rows_catalogue,
     rows_citizens,
     rows_compare,
+    rows_drafts,
     rows_every_pair,
     rows_explain,
     rows_functions,
@@ -187,7 +188,7 @@ def results_reference() -> str:
     explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_explain.COLUMNS.items())
     pairs = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_every_pair.COLUMNS.items())
     explain = (words.EXPLAIN_HEAD, *explained, words.PAIRS_HEAD, *pairs)
-    others = (*_comparison(), *_tradeoff(), *_ballots(), *_robust(), *explain)
+    others = (*_comparison(), *_drafts(), *_tradeoff(), *_ballots(), *_robust(), *explain)
     return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
 
 
@@ -197,6 +198,14 @@ def _comparison() -> Iterator[str]:
     yield words.COMPARISON_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     for name, columns in (rows_compare.TABLES | rows_compare.OPTIONAL).items():
         yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _drafts() -> Iterator[str]:
+    """What ``drafts`` writes."""
+    files = {f"{name}.csv": about for name, about in words.DRAFTS_TABLES.items()} | words.DRAFTS_OTHERS
+    yield words.DRAFTS_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name in words.DRAFTS_TABLES:
+        yield f"### `{name}.csv`\n\n{_columns(rows_drafts.TABLES[name])}"
 
 
 def _tradeoff() -> Iterator[str]:

@@ -7,18 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.columns import Table
-from placement.report.csv_dialect import dump
 from placement.report.document import SCHEMA_VERSION, Document, audit, exact_plan, plain, to_json
 from placement.report.files import write_files
 from placement.report.manifest import Call
 from placement.report.rows_robust import listed, tables
+from placement.report.tabular import tabular_files
 from placement.study.robustness import Robust
 from placement.study.versions import versions
 
 DOCUMENT = "robust.json"
+WORKBOOK = "robust.xlsx"
 
 
 def robust_document(found: Robust, command: str) -> Document:
@@ -92,10 +92,9 @@ def robust_files(found: Robust, call: Call) -> dict[str, bytes]:
     """Every file of the folder by name."""
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
     made = tables(found, call.lang)
-    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
-    files[DOCUMENT] = to_json(robust_document(found, call.command))
-    files[package.NAME] = to_json(package.datapackage(found.loaded[0].scenario, made, call.dialect, call.stamp))
     names = ["+".join(one.variants) for one in found.loaded if one.variants]
+    files = tabular_files(made, found.loaded[0].scenario, call, WORKBOOK, ", ".join(names))
+    files[DOCUMENT] = to_json(robust_document(found, call.command))
     told = manifests.folder_manifest(manifests.ROBUST, found.loaded[0], found.options, names, call, files)
     return {**files, manifests.NAME: to_json(told)}
 

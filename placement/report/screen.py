@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from placement.errors import Fault
 from placement.plan.evaluation import RuleCheck
+from placement.report.blocks import Part
 from placement.report.screen_aims import aims
 from placement.report.screen_card import card
 from placement.report.screen_changes import close, closed, home, new, other_days
@@ -71,21 +72,28 @@ def infeasible_screen(
 ) -> list[Line]:
     """No plan: what is impossible whatever else is chosen, or which rules the decisions break, and what would help."""
     say = Voice(language)
-    heading = say("infeasible")
-    lines = [Line(heading, len(heading))]
-    if causes:
-        lines += map(Line, wrapped(say("infeasible.causes"), "  "))
-        lines += [Line(line) for cause in causes for line in wrapped(str(cause), "  - ", "    ")]
-    else:
-        lines += map(Line, wrapped(say("infeasible.contradict"), "  "))
-    if broken and scenario:
-        lines += map(Line, wrapped(say("infeasible.decided"), "  "))
-        texts = [_broken(check, scenario, say) for check in broken[:_MOST_BROKEN]]
-        lines += [Line(line) for text in dict.fromkeys(texts) for line in wrapped(text, "  - ", "    ")]
+    lines: list[Line] = []
+    for part in impossible(causes, broken, scenario, language):
+        lines += [Line(part.heading, len(part.heading))] if part.heading else []
+        lines += [Line(line) for text in part.texts for line in wrapped(text, "  ")]
+        lines += [Line(line) for item in part.items for line in wrapped(item, "  - ", "    ")]
     if repairs and scenario:
         return [*lines, *repairs_screen(repairs, scenario, say)]
     advice = f"{say('infeasible.advice')} {say('infeasible.resources')}"
     return [*lines, *map(Line, wrapped(advice, "  "))]
+
+
+def impossible(
+    causes: Sequence[Fault], broken: Sequence[RuleCheck], scenario: Scenario | None, language: Language
+) -> tuple[Part, ...]:
+    """That there is no plan, and why, as far as it is known."""
+    say = Voice(language)
+    why = say("infeasible.causes" if causes else "infeasible.contradict")
+    parts = [Part(say("infeasible"), (why,), tuple(map(str, causes)))]
+    if broken and scenario:
+        texts = dict.fromkeys(_broken(check, scenario, say) for check in broken[:_MOST_BROKEN])
+        parts.append(Part(texts=(say("infeasible.decided"),), items=tuple(texts)))
+    return tuple(parts)
 
 
 def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:

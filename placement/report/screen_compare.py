@@ -31,23 +31,32 @@ class Told(NamedTuple):
 
 
 def compare_screen(
-    found: SideBySide, language: Language = "da", *, folder: str = "", every: bool = False
+    found: SideBySide, language: Language = "da", *, folder: str | None = "", every: bool = False
 ) -> list[Line]:
-    """Sentences first, then the aims, then only what differs; losers before winners."""
+    """Sentences first, then the aims, then only what differs; losers before winners.
+
+    ``folder`` is where the tables lie; None where there is no word to be said of folders.
+    """
     sides = Sides(found, language)
     if not found.solved:
-        return [*_header(sides), *_without_plan(sides)]
-    sections = [
-        _header(sides),
+        return [*_header(sides), *told_without_plan(sides)]
+    own = [_agreed(sides), _inputs(sides, every=every), evidence(sides, folder)]
+    return spaced([_header(sides), *plans(sides, every=every), *own])
+
+
+def plans(sides: Sides, *, every: bool) -> list[list[Line]]:
+    """What the proposals are and whom they touch: in short, the aims, the changes, municipalities and hospitals."""
+    return [
         _in_short(sides),
         _aims(sides),
         _changes(sides, every=every),
         groups(sides, every=every),
         hospitals(sides),
-        _agreed(sides),
-        _inputs(sides, every=every),
-        _evidence(sides, folder),
     ]
+
+
+def spaced(sections: Iterable[list[Line]]) -> list[Line]:
+    """The sections that say something, an empty line between."""
     lines: list[Line] = []
     for section in filter(None, sections):
         lines += [Line(""), *section] if lines else section
@@ -76,7 +85,8 @@ def _bullets(texts: Iterable[str]) -> list[Line]:
     return [Line(line) for text in texts for line in wrapped(text, " • ")]
 
 
-def _without_plan(sides: Sides) -> list[Line]:
+def told_without_plan(sides: Sides) -> list[Line]:
+    """The alternatives that have no proposal, and why."""
     return _bullets(without_plan(sides))
 
 
@@ -180,10 +190,10 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
     ]
 
 
-def _evidence(sides: Sides, folder: str) -> list[Line]:
+def evidence(sides: Sides, folder: str | None) -> list[Line]:
     """How sure each proposal is, whether they are measured alike, and how long it took."""
     say = sides.say
-    where = say("files", folder=folder) if folder else say("compare.no_files")
+    where = say("files", folder=folder) if folder else "" if folder is None else say("compare.no_files")
     first = f" {say('evidence')}  "
     lines = wrapped(" ".join([*proof(sides), where]), first)
     return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
@@ -204,7 +214,7 @@ def proof(sides: Sides) -> list[str]:
         say("compare.stopped", letters=say.listed(stopped)) if stopped else "",
         _other_scale(sides),
         *_weightless(sides),
-        say("compare.other_today") if _today_differs(sides) else "",
+        say(f"{sides.about}.other_today") if _today_differs(sides) else "",
         say("compare.last_phase") if any(each.course for _, each in solved) else "",
         say("evidence.seconds", n=say.number(seconds, 1)),
     ]

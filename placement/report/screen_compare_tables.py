@@ -66,12 +66,13 @@ def _longer(sides: Sides, name: str) -> float:
 def figures(sides: Sides, names: Sequence[str]) -> list[Figure]:
     """Of each group: what is near, how long the trip is, who travels longer and shorter, kroner."""
     say, per, today = sides.say, _per(sides), sides.found.groups_today
+    against = [(letter, each.groups) for letter, each in sides.versus]
     standings: _Groups = [(say("today"), today), *per] if today else list(per)
     blocks: list[tuple[str, _Groups, Callable[[GroupFigures], str]]] = [
         ("reach", standings, lambda g: say.number(g.functions_near)),
         ("trip", standings, lambda g: say.number(g.mean_minutes, 1)),
-        ("visits", per, lambda g: f"{say.about(g.moved.visits_longer)} / {say.about(g.moved.visits_shorter)}"),
-        ("money", per, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
+        ("visits", against, lambda g: f"{say.about(g.moved.visits_longer)} / {say.about(g.moved.visits_shorter)}"),
+        ("money", against, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
     ]
     return [
         (

@@ -19,15 +19,23 @@ def repairs_screen(repairs: Sequence[Repair], scenario: Scenario, say: Voice) ->
     """
     heading = f"  {say.some('repair', len(repairs))}"
     lines = [Line(heading, len(heading))]
-    for number, repair in enumerate(repairs, 1):
-        texts = [change_in_words(change, scenario, say) for change in repair.changes]
-        if not repair.confirmed:
-            texts.append(say("repair.unconfirmed"))
-        first, *more = wrapped(f"{'; '.join(texts)}.", f"  {number}. ", "     ")
+    for number, (repair, sentence) in enumerate(zip(repairs, repair_sentences(repairs, scenario, say), strict=True), 1):
+        first, *more = wrapped(sentence, f"  {number}. ", "     ")
         lines += [Line(first), *map(Line, more)]
         typed = (text for change in repair.changes if change.kind != "exception" for text in change.overrides)
         lines += [Line(f"       --set {shlex.quote(text)}") for text in typed]
     return lines
+
+
+def repair_sentences(repairs: Sequence[Repair], scenario: Scenario, say: Voice) -> list[str]:
+    """Each repair: its changes in words, and whether the solver could confirm that they are enough."""
+    sentences = []
+    for repair in repairs:
+        texts = [change_in_words(change, scenario, say) for change in repair.changes]
+        if not repair.confirmed:
+            texts.append(say("repair.unconfirmed"))
+        sentences.append(f"{'; '.join(texts)}.")
+    return sentences
 
 
 def change_in_words(change: Change, scenario: Scenario, say: Voice) -> str:

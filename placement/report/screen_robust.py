@@ -162,7 +162,7 @@ class _Said:
         least = least_regret(found.regrets)
         remarks = [
             self._least(least),
-            say("robust.why.one", rule=self._rule(own.why)) if own.why else "",
+            say("robust.why", rule=self._rule(own.why)) if own.why else "",
             say("robust.regret.how", judged=len(found.regrets), plans=say.number(self._distinct())),
         ]
         return [
@@ -288,7 +288,7 @@ class _Said:
                 most=2 * _MOST_NAMED,
             )
             worse = say.percent(max(0.0, one.worse), 1)
-            key = "as_good" if worse == say.percent(0.0, 1) else "one"
+            key = "as_good" if worse == say.percent(0.0, 1) else "worse"
             text = say(f"robust.different.{key}", worse=worse, what=what)
             lines += self._text(text, "  · ")
         return [heading, *lines]

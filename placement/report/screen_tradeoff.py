@@ -23,8 +23,13 @@ _SMALL = 100
 """Numbers below this keep a decimal."""
 
 
-def tradeoff_screen(found: Tradeoff, language: Language = "da", *, folder: str = "", every: bool = False) -> list[Line]:
-    """Sentences first, then the range, the plans, the exchange rates, the weights and the evidence."""
+def tradeoff_screen(
+    found: Tradeoff, language: Language = "da", *, folder: str | None = "", every: bool = False
+) -> list[Line]:
+    """Sentences first, then the range, the plans, the exchange rates, the weights and the evidence.
+
+    ``folder`` is where the plans are kept; None where there is no word to be said of folders.
+    """
     say = Voice(language)
     sections = [
         _headline(found, say),
@@ -258,7 +263,7 @@ def _decided(found: Tradeoff, say: Voice) -> str:
     return say("rests.weights.not_decided", weights=shown)
 
 
-def _evidence(found: Tradeoff, say: Voice, folder: str) -> list[Line]:
+def _evidence(found: Tradeoff, say: Voice, folder: str | None) -> list[Line]:
     work = say("proof.work", solves=found.solves, seconds=say.number(found.seconds, 1))
     resumed = say("proof.resumed", n=found.resumed) if found.resumed else ""
     where = say("proof.folder", folder=folder) if folder else ""
@@ -277,7 +282,7 @@ def _proven(found: Tradeoff, say: Voice) -> str:
     return say("proof.complete", minutes=minutes, visits=visits, dkk=dkk)
 
 
-def _unfinished(found: Tradeoff, say: Voice, folder: str) -> list[str]:
+def _unfinished(found: Tradeoff, say: Voice, folder: str | None) -> list[str]:
     """Why it stopped before the end, and how to go on."""
     if found.complete:
         return []
@@ -288,5 +293,5 @@ def _unfinished(found: Tradeoff, say: Voice, folder: str) -> list[str]:
     return [
         say(f"proof.{why}", n=len(found.points)),
         say.some("proof.zones", found.open_zones),
-        "" if why == "doubtful" else go_on,
+        "" if why == "doubtful" or folder is None else go_on,
     ]

@@ -77,9 +77,9 @@ def picture(
     )
 
 
-def text(x: float, y: float, words: str, **attributes: str | float | None) -> Element:
+def text(x: float, y: float, words: str, *more: Content, **attributes: str | float | None) -> Element:
     """Words that begin (or, with ``text_anchor``, are centred or end) at a point of their base line."""
-    return element("text", words, x=x, y=y, **attributes)
+    return element("text", words, *more, x=x, y=y, **attributes)
 
 
 def path(lines: Iterable[NDArray[np.float64]], *, closed: bool = True) -> str:

@@ -49,6 +49,35 @@ class Column:
     names: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """What some lines were wrapped from: the sentence, and what stands before it."""
+
+    text: str
+    lead: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """What some lines are the rows of: the columns, and the cells as they were before anything was shortened."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Laid(str):
+    """A line that remembers what it was laid out from, so that a page can lay it out otherwise."""
+
+    __slots__ = ("source",)
+    source: Sentence | Table
+
+    def __new__(cls, text: str, source: Sentence | Table) -> Laid:
+        """The line."""
+        made = super().__new__(cls, text)
+        made.source = source
+        return made
+
+
 def printable(text: str) -> str:
     """``text`` on one line without signs that could steer a terminal."""
     flat = " ".join(_SPACES.split(text.strip()))
@@ -88,7 +117,8 @@ def wrapped(text: str, first: str = "", rest: str | None = None, width: int = WI
         subsequent_indent=" " * cells(first) if rest is None else rest,
         break_on_hyphens=False,
     )
-    return [line.replace(_TIE, " ") for line in lines] or [first.rstrip()]
+    source = Sentence(text, first)
+    return [Laid(line.replace(_TIE, " "), source) for line in lines] or [first.rstrip()]
 
 
 def table(
@@ -96,11 +126,13 @@ def table(
 ) -> list[str]:
     """Headings and rows in columns as narrow as they can be; columns that give way share what is lacking."""
     room = width - indent - gap * (len(columns) - 1)
-    body = _with_short_names(columns, [[printable(cell) for cell in row] for row in rows], room)
+    whole = [[printable(cell) for cell in row] for row in rows]
+    source = Table(tuple(columns), tuple(map(tuple, whole)))
+    body = _with_short_names(columns, whole, room)
     widths = _narrowed(columns, _widths(columns, body), room)
     height = max(len(column.heading) for column in columns)
     head = list(zip(*(("",) * (height - len(column.heading)) + column.heading for column in columns), strict=True))
-    return [_row(row, columns, widths, indent, gap) for row in [*(h for h in head if any(h)), *body]]
+    return [Laid(_row(row, columns, widths, indent, gap), source) for row in [*(h for h in head if any(h)), *body]]
 
 
 def _widths(columns: Sequence[Column], body: Sequence[Sequence[str]]) -> list[int]:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from placement.report.text_ballots import BALLOTS
 from placement.report.text_check import CHECK
+from placement.report.text_columns import WORKBOOK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_compare import COMPARE
+from placement.report.text_drafts import DRAFTS
 from placement.report.text_every_pair import EVERY_PAIR
 from placement.report.text_explain import EXPLAIN
 from placement.report.text_folder import FOLDER
@@ -21,6 +23,7 @@ from placement.report.text_robust import ROBUST
 from placement.report.text_rules import RULES
 from placement.report.text_screen import SCREEN
 from placement.report.text_tradeoff import TRADEOFF
+from placement.report.text_web import WEB
 
 __all__ = ["LANGUAGES", "NOTHING", "PHRASES", "Language", "Phrase", "Voice", "language_of"]
 
@@ -48,6 +51,9 @@ PARTS = (
     BALLOTS,
     HTML,
     MAPS,
+    WEB,
+    DRAFTS,
+    WORKBOOK,
 )
 """No two may have a key in common."""
 PHRASES: dict[str, Phrase] = {key: Phrase(*both) for part in PARTS for key, both in part.items()}

@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Hvorfor FUNKTION er, eller ikke er, på STED, og hvad det koster at insistere på det modsatte.",
         "Why FUNCTION is, or is not, at SITE, and what it costs to insist on the contrary.",
     ),
+    "help.serve": (
+        "Styregruppens arbejdsbord i browseren: skyd, lås, fastgør, sammenlign, gem.",
+        "The steering group's workbench in the browser: slide, fix, pin, compare, save.",
+    ),
     "help.verify": (
         "Efterregn en resultatmappe mod dens scenarie, uden solveren.",
         "Audit a result folder against its scenario, without the solver.",
@@ -88,6 +92,27 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "option.every": ("Vis alt, også det, der ikke ændrer sig.", "Show everything, unchanged things too."),
     "option.profiles": ("Beregn også, hvad hver profil ville foreslå.", "Also solve what each profile would propose."),
+    "option.host": (
+        "Adresse, der lyttes på; kun denne maskine, hvis intet siges.",
+        "Address to listen on; this machine only, unless something is said.",
+    ),
+    "option.port": ("Port, der lyttes på; 0 tager en ledig.", "Port to listen on; 0 takes a free one."),
+    "option.allow_host": (
+        "Navn, andre må spørge under. Kan gentages.",
+        "A name others may ask for it by. Repeatable.",
+    ),
+    "option.desks": (
+        "Processer, der regner på hvad-nu-hvis samtidig.",
+        "Processes that calculate what-ifs at the same time.",
+    ),
+    "option.ballot": (
+        "Stemmer først: intet kort vises, før alle har vægtet.",
+        "Ballots first: no map is shown before all have weighed.",
+    ),
+    "option.notes": (
+        "Mappe til log og stemmer; ellers scenariets egen.",
+        "Folder of log and ballots; the scenario's own otherwise.",
+    ),
     "option.quiet": ("Vis ikke, hvor langt beregningen er.", "Do not show progress."),
     "option.debug": ("Vis, hvor i programmet en fejl opstod.", "Show where in the program an error arose."),
     # ---- panels
@@ -96,6 +121,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "panel.arguments": ("Argumenter", "Arguments"),
     "help.default": ("(standard: {value})", "(default: {value})"),
     # ---- usage
+    "usage.no_web": (
+        "arbejdsbordet mangler {missing}; installér dem med: pip install 'placement[web]'",
+        "the workbench lacks {missing}; install them with: pip install 'placement[web]'",
+    ),
+    "serve.address": ("Arbejdsbordet er på {link}", "The workbench is at {link}"),
+    "serve.open": (
+        "Alle, der kan nå denne maskine, kan se og ændre. Der er ingen adgangskode.",
+        "Everybody who can reach this machine can see and change. There is no password.",
+    ),
+    "serve.stop": ("Ctrl-C slutter.", "Ctrl-C ends it."),
     "usage.hint": ("Hjælp: {command} --help", "Help: {command} --help"),
     "usage.no_option": ("Der er intet valg, der hedder {name}.", "There is no option {name}."),
     "usage.no_command": (

@@ -15,6 +15,10 @@ FOLDER: dict[str, tuple[str, str]] = {
         "{folder} kan ikke skrives: {why}. Intet er ændret; skaf plads, eller vælg en anden mappe med --out.",
         "{folder} cannot be written: {why}. Nothing was changed; free some space or choose another folder with --out.",
     ),
+    "folder.workbook": (
+        "Regnearket kan ikke laves: {why}. Intet er ændret; skaf plads til midlertidige filer (TMPDIR).",
+        "The workbook cannot be made: {why}. Nothing was changed; free some space for temporary files (TMPDIR).",
+    ),
     "folder.is_file": (
         "{folder} er en fil; et resultat er en mappe. Vælg et andet navn med --out.",
         "{folder} is a file; a result is a folder. Choose another name with --out.",
@@ -51,6 +55,14 @@ FOLDER: dict[str, tuple[str, str]] = {
         "{path} mangler {parts}. Løs igen for at få et nyt resultat.",
         "{path} lacks {parts}. Solve again to make a new result.",
     ),
+    "folder.version": (
+        "{path} er af version {seen}; dette program læser version {known}. Løs igen med det.",
+        "{path} is of version {seen}; this program reads version {known}. Solve again with it.",
+    ),
+    "folder.changed": (
+        "{path} er ændret, siden resultatet blev lavet. placement verify {folder} siger hvordan; løs igen.",
+        "{path} has changed since the result was made. placement verify {folder} says how; solve again.",
+    ),
     "folder.no_scenario": (
         "Scenariet {scenario} er der ikke. Kør verify, hvor solve blev kørt, eller sig, hvor scenariet ligger nu.",
         "The scenario {scenario} is not there. Run verify where solve was run, or say where the scenario lies now.",
@@ -82,9 +94,11 @@ WORDS: dict[str, str] = {
     "no file": "ingen fil",
     "a table": "en tabel",
     "the result": "resultatet",
+    "a workbook": "et regneark",
 }
 """What a difference may show instead of a value, in Danish."""
 STARTS: dict[str, str] = {
+    "a file that is no workbook": "en fil, der ikke er et regneark",
     "a file that ": "en fil, der ikke kan bruges: ",
     "a document that ": "et dokument, der ikke kan bruges: ",
     "at most ": "højst ",

@@ -28,13 +28,11 @@ MAPS: dict[str, tuple[str, str]] = {
     "map.band.under": ("under {high}", "under {high}"),
     "map.band.between": ("{low}–{high}", "{low}–{high}"),
     "map.band.over": ("{low} og mere", "{low} and more"),
-    "map.band.shorter.first": ("op til {high} kortere", "up to {high} shorter"),
     "map.band.shorter.between": ("{low}–{high} kortere", "{low}–{high} shorter"),
     "map.band.shorter.over": ("over {low} kortere", "over {low} shorter"),
-    "map.band.longer.first": ("op til {high} længere", "up to {high} longer"),
     "map.band.longer.between": ("{low}–{high} længere", "{low}–{high} longer"),
     "map.band.longer.over": ("over {low} længere", "over {low} longer"),
-    "map.band.same": ("som i dag", "as today"),
+    "map.band.same": ("som i dag (under {high})", "as today (under {high})"),
     "map.minutes": ("{minutes} min.", "{minutes} min."),
     "map.no_figure": ("ingen besøg", "no visits"),
     "map.area.minutes": ("{area}: {minutes} min.", "{area}: {minutes} min."),
@@ -68,6 +66,10 @@ MAPS: dict[str, tuple[str, str]] = {
     "map.note.catchments": (
         "Streger: hvor de fleste af områdets besøg ses. Tykke grænser: mellem oplande.",
         "Lines: where most of the area's visits are seen. Thick borders: between catchments.",
+    ),
+    "map.note.home": (
+        "{share} af besøgene foregår i hjemmet.",
+        "{share} of the visits are at home.",
     ),
     "map.note.unplaced.one": (
         "{n} område eller sted uden koordinater er ikke vist.",

@@ -140,7 +140,12 @@ RESULTS_TABLES = {
 
 RESULTS_OTHERS = {
     "report.html": "The report: one page with everything a steering group reads, for a screen and for print.",
+    "placements.geojson": (
+        "For GIS programs: sites with what is offered there, and areas with what it means for them (WGS 84; properties "
+        "as the columns of `sites`, `recommendation` and `areas`)."
+    ),
     "sheet_<site>.md": "A page for each house, and for each hospital that gives visits away.",
+    "recommendation.xlsx": "All tables in one workbook: typed cells, headings in words above the technical names.",
     "result.json": "The whole answer in one document; `solve --json` prints the same.",
     "scenario.lock.yaml": "The scenario as it was solved: variants applied, tables inside, every default written out.",
     "manifest.json": "How the result was made: command, options, versions, and a fingerprint of every file.",
@@ -172,18 +177,19 @@ RESULTS_JSON = """\
 EXPLAIN_HEAD = """\
 ## An explanation
 
-`placement explain SCENARIO FUNCTION SITE --out DIR` writes these tables, `explain.json` (what `--json` prints),
-`datapackage.json` and `manifest.json`. `as_proposed` is the pair added or taken away with all else as in the proposal;
-`decided_again` is the best plan there is with the pair in, or without it. Changes are measured from the proposal.
+`placement explain SCENARIO FUNCTION SITE --out DIR` writes these tables, `explain.xlsx` (all in one workbook),
+`explain.json` (what `--json` prints), `datapackage.json` and `manifest.json`. `as_proposed` is the pair added or taken
+away with all else as in the proposal; `decided_again` is the best plan there is with the pair in, or without it.
+Changes are measured from the proposal.
 """
 
 PAIRS_HEAD = """\
 ## All pairs
 
 `placement explain SCENARIO --out DIR`, without a function and a site (or with a function alone), writes `pairs.csv`,
-`pairs.json` (what `--json` prints), `datapackage.json` and `manifest.json`. A price is how much worse the best plan
-with the pair decided otherwise is than the best plan, by the proposal's own measure: 0.01 is 1 % of the range from
-ideal to nadir.
+`pairs.xlsx`, `pairs.json` (what `--json` prints), `datapackage.json` and `manifest.json`. A price is how much worse
+the best plan with the pair decided otherwise is than the best plan, by the proposal's own measure: 0.01 is 1 % of the
+range from ideal to nadir.
 """
 
 COMPARISON_HEAD = """\
@@ -209,6 +215,7 @@ COMPARISON_TABLES = {
 }
 
 COMPARISON_OTHERS = {
+    "compare.xlsx": "All tables in one workbook.",
     "report.html": "The report of the comparison: one page, for a screen and for print.",
     "compare.json": "Everything in one document, exact plans too; `compare --json` prints the same.",
     "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
@@ -239,11 +246,34 @@ ROBUST_TABLES = {
 }
 
 ROBUST_OTHERS = {
+    "robust.xlsx": "All tables in one workbook.",
     "robust.json": "Everything in one document, the exact proposal too; `robust --json` prints the same.",
     "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
     "datapackage.json": "A Frictionless description of every table.",
 }
 
+DRAFTS_TABLES = {
+    "draft_inputs": "Which input changed, and who stands by it?",
+    "draft_put_back": "Which part of the changes does what? Empty unless `--put-back` was asked for.",
+}
+
+DRAFTS_OTHERS = {
+    "compare_*.csv": "The [tables of a comparison](#the-folder-of-a-comparison), without its inputs: `old`, `new`.",
+    "drafts.xlsx": "All tables in one workbook.",
+    "drafts.json": "Everything in one document; `drafts --json` prints the same.",
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
+}
+
+DRAFTS_HEAD = """\
+## The folder of drafts
+
+`placement drafts OLD NEW --out DIR` writes these files, all of them or none. The old version is the reference; in
+`draft_put_back` changes of the aims are those of the new version with the part put back, minus the new proposal's.
+
+| file | what it answers |
+| --- | --- |
+"""
 
 TRADEOFF_TABLES = {
     "pareto": "Between which plans is there a choice, and for which weights is each best?",
@@ -254,6 +284,7 @@ TRADEOFF_TABLES = {
 """Each table of ``tradeoff``."""
 
 TRADEOFF_OTHERS = {
+    "tradeoff.xlsx": "All tables in one workbook.",
     "tradeoff.json": "The whole answer in one document; `tradeoff --json` prints the same.",
     "tradeoff.state.json": "What a later run with the same `--out` goes on from; the manifest does not list it.",
     "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
@@ -282,6 +313,7 @@ BALLOTS_TABLES = {
 """Each table of ``ballots``."""
 
 BALLOTS_OTHERS = {
+    "ballots.xlsx": "All tables in one workbook.",
     "ballots.json": "The whole answer in one document; `ballots --json` prints the same.",
     "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
     "datapackage.json": "A Frictionless description of every table.",

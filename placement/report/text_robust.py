@@ -146,7 +146,7 @@ ROBUST: dict[str, tuple[str, str]] = {
     "robust.col.differs": ("I forhold til forslaget", "Against the proposal"),
     "robust.of": ("{n} af {of}", "{n} of {of}"),
     "robust.as_proposed": ("som forslaget", "as the proposal"),
-    "robust.why.one": ("Forslaget bryder oftest: {rule}.", "The proposal most often breaks: {rule}."),
+    "robust.why": ("Forslaget bryder oftest: {rule}.", "The proposal most often breaks: {rule}."),
     "robust.and_more": ("{what} og {n} til", "{what} and {n} more"),
     # ---- hinges
     "robust.hinges": (
@@ -196,7 +196,7 @@ ROBUST: dict[str, tuple[str, str]] = {
     # ---- different
     "robust.different": ("NÆSTEN LIGE SÅ GODT, MEN ANDERLEDES", "NEARLY AS GOOD, BUT DIFFERENT"),
     "robust.different.how": ("højst {share} af spændet ringere", "at most {share} of the range worse"),
-    "robust.different.one": ("{worse} ringere: {what}.", "{worse} worse: {what}."),
+    "robust.different.worse": ("{worse} ringere: {what}.", "{worse} worse: {what}."),
     "robust.different.as_good": ("lige så god: {what}.", "as good: {what}."),
     "robust.different.none": (
         "Ingen anden plan er så tæt på forslaget.",

@@ -13,11 +13,11 @@ from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.atomic import put
 from placement.report.columns import Row, Table
-from placement.report.csv_dialect import dump
 from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
 from placement.report.manifest import Call
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
+from placement.report.tabular import tabular_files, variants_in
 from placement.scenario.frame import AIMS
 from placement.scenario.load import Loaded
 from placement.solve.front import Proven
@@ -29,7 +29,8 @@ from placement.study.versions import versions
 
 STATE = "tradeoff.state.json"
 DOCUMENT = "tradeoff.json"
-OURS = frozenset({STATE, DOCUMENT, package.NAME, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
+WORKBOOK = "tradeoff.xlsx"
+OURS = frozenset({STATE, DOCUMENT, WORKBOOK, package.NAME, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
 KIND = manifests.TRADEOFF
 
 
@@ -117,10 +118,8 @@ def write_folder(folder: Path, found: Tradeoff, loaded: Loaded, call: Call) -> N
         ResultError: a file cannot be written.
     """
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
-    made = tables(found, call.lang)
-    files = {f"{name}.csv": dump(table, call.dialect) for name, table in made.items()}
+    files = tabular_files(tables(found, call.lang), loaded.scenario, call, WORKBOOK, variants_in(loaded))
     files[DOCUMENT] = to_json(document(found, loaded, call.command))
-    files[package.NAME] = to_json(package.datapackage(loaded.scenario, made, call.dialect, call.stamp))
     told = manifests.folder_manifest(KIND, loaded, found.options, found.variants, call, files)
     for name, content in {**files, manifests.NAME: to_json(told)}.items():
         put(folder / name, content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,23 +12,29 @@ from typing import Any
 from placement.errors import ResultError
 from placement.plan.evaluation import RuleCheck
 from placement.report import datapackage as package
+from placement.report import geojson as places
 from placement.report.audit import Audit
 from placement.report.columns import Table
+from placement.report.csv_dialect import parse
 from placement.report.differences import TOLERANCE, Difference, few, table_differences, tree_differences
 from placement.report.document import Document, plain, result_document
-from placement.report.files import LOCK, RESULT
-from placement.report.manifest import KIND, OURS, read_manifest
+from placement.report.files import LOCK, RESULT, WORKBOOK
+from placement.report.manifest import KIND, OURS, Call, read_manifest
 from placement.report.rebuild import answers_of, solved_of
 from placement.report.rows import tables
 from placement.report.sheets import sheets
+from placement.report.tabular import about, variants_in
 from placement.report.told import TELLING, told_by_tables
 from placement.report.verify_studies import StudyAudit
 from placement.report.view import View
-from placement.scenario.dump import dump as dump_scenario
+from placement.report.workbook import workbook
+from placement.report.workbook_differences import workbook_differences
+from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
 from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Solved, Status
 from placement.study import Study, study
+from placement.study.versions import versions
 
 _WORDING = frozenset({"reason"})
 """Columns of sentences; another version of this program may say the same in other words."""
@@ -63,7 +70,7 @@ class _Result(Audit):
         self._result(loaded)
 
     def _lock(self, loaded: Loaded) -> None:
-        self._text(LOCK, dump_scenario(loaded.scenario))
+        self._text(LOCK, lock(loaded.scenario))
 
     def _text(self, name: str, page: str) -> None:
         """A text file, line by line."""
@@ -85,7 +92,7 @@ class _Result(Audit):
             self.tell(RESULT, "", "", f"a document that {error}", "the result")
             return
         studied = replace(study(solved, loaded), equally_good=document.get("equally_good"), profiles=answers)
-        self._tables(solved, studied)
+        self._tables(solved, studied, loaded)
         self._documents(solved, studied, loaded, document)
         self._claims(solved)
 
@@ -107,7 +114,7 @@ class _Result(Audit):
         )
         return {**document, "plan": {**document["plan"], **told}}
 
-    def _tables(self, solved: Solved, studied: Study) -> None:
+    def _tables(self, solved: Solved, studied: Study, loaded: Loaded) -> None:
         csv = self.manifest["csv"]
         expected = tables(solved, studied, lang=csv["lang"], suppress_below=csv["suppress_below"])
         for name, table in expected.items():
@@ -117,6 +124,10 @@ class _Result(Audit):
             elif file not in self.listed:
                 self.tell(file, "", "", "no file", "a file")
         self._package(solved, expected)
+        self._workbook(loaded, expected)
+        if places.NAME in self.content:
+            seen = _json(self.content[places.NAME])
+            self.found += tree_differences(places.NAME, seen, places.geojson(solved.instance.scenario, expected))
         if not self.wording:
             for name, page in sheets(View(solved, studied, csv["lang"]), expected).items():
                 self._text(name, page)
@@ -128,9 +139,27 @@ class _Result(Audit):
             self.dialect,
             self.manifest["created"],
             self.manifest["csv"]["suppress_below"],
+            WORKBOOK,
         )
         if package.NAME in self.content and not self.wording:
             self.found += tree_differences(package.NAME, _json(self.content[package.NAME]), described)
+
+    def _workbook(self, loaded: Loaded, expected: Mapping[str, Table]) -> None:
+        """Cell by cell as the CSV files have it; another version of what writes it may write it otherwise."""
+        if WORKBOOK not in self.content or self.manifest["versions"] != versions():
+            return
+        csv, created = self.manifest["csv"], dt.datetime.fromisoformat(self.manifest["created"])
+        call = Call(self.manifest["command"], "", csv["lang"], self.dialect, csv["suppress_below"], created)
+        made = {name: self._as_written(table) for name, table in expected.items()}
+        right = workbook(made, about(loaded.scenario, call, variants_in(loaded)), call.lang)
+        self.found += workbook_differences(WORKBOOK, self.content[WORKBOOK], right)
+
+    def _as_written(self, table: Table) -> Table:
+        """The table as its CSV file has it, where that is as it was."""
+        file = f"{table.name}.csv"
+        if file not in self.content or file in self.changed or any(each.file == file for each in self.found):
+            return table
+        return parse(table, self.content[file], self.dialect)
 
     def _documents(self, solved: Solved, studied: Study, loaded: Loaded, document: Document) -> None:
         """``result.json`` as it should be; the bound (only the solver knows it) and who made it stand as they are."""

@@ -29,7 +29,15 @@ def dump(scenario: Scenario) -> str:
     plain = {name: value for name, value in plain.items() if value is not None}
     _restore_nulls(plain, scenario)
     _drop_meaningless(plain, scenario)
-    return yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+    return yaml.dump(plain, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+
+
+def lock(scenario: Scenario) -> str:
+    """YAML text of ``scenario`` as it was solved: without the register of variants, which are applied already.
+
+    What a variant took away, others of the register may still name.
+    """
+    return dump(scenario.model_copy(update={"variants": {}}))
 
 
 def _plain(value: Any) -> Any:
@@ -81,10 +89,10 @@ def _drop_meaningless(plain: dict[str, Any], scenario: Scenario) -> None:
                 del plain["functions"][key]["overflow"]
 
 
-class _Dumper(yaml.CSafeDumper):
+class Dumper(yaml.CSafeDumper):
     """Block style, text in quotes wherever it could be read as anything else, no anchors."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002, D102 - its name and signature are PyYAML's
         return True
 
 
@@ -105,5 +113,5 @@ def _float_text(value: float) -> str:
     return text + "0" if _THOUSANDS.fullmatch(text) else text
 
 
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(float, _float)
+Dumper.add_representer(str, _text)
+Dumper.add_representer(float, _float)

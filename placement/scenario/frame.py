@@ -268,6 +268,8 @@ class Variant(Record):
     """The question, as somebody would ask it."""
     asked_by: Text = ""
     """Who asked."""
+    reason: Text = ""
+    """Why it is asked, in the words of those who did."""
     include: Ids = ()
     """Variants this one builds on."""
     set: dict[str, Any] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,38 @@ def load(path: str | Path, *, variants: Sequence[str] = (), overrides: Sequence[
         ScenarioError: with every fault found, in the order of the files.
         UsageError: an unknown variant, or an override that is not ``path=value``.
     """
+    return _loading(path, tuple(variants), tuple(overrides)).run()
+
+
+class Opened:
+    """A scenario read and checked once, of which other variants and overrides are asked for again and again.
+
+    Args:
+        path: as for `load`.
+
+    Attributes:
+        plain: the scenario without variants and overrides.
+        file: where it was read; ``text``: what stands there.
+
+    Raises:
+        ScenarioError: as `load`.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._loading = _loading(path, (), ())
+        self.plain = self._loading.run()
+        self.file, self.text = Path(self._loading.file), self._loading.text
+
+    def asked(self, variants: Sequence[str] = (), overrides: Sequence[str] = ()) -> Loaded:
+        """What `load` would give, as the files were when they were read first.
+
+        Raises:
+            ScenarioError, UsageError: as `load`.
+        """
+        return self._loading.branch(tuple(variants), tuple(overrides)).ask()
+
+
+def _loading(path: str | Path, variants: tuple[str, ...], overrides: tuple[str, ...]) -> _Loading:
     file = Path(path)
     file = file / FILE_NAME if file.is_dir() else file
     found = read_text(file)
@@ -92,7 +125,7 @@ def load(path: str | Path, *, variants: Sequence[str] = (), overrides: Sequence[
     text, digest = found
     parent = str(path) if Path(path).is_dir() else str(file.parent)
     folder = Folder(file.parent, parent.rstrip("/") or "/", {file.name: digest})
-    return _Loading(text, str(file), folder, tuple(variants), tuple(overrides)).run()
+    return _Loading(text, str(file), folder, variants, overrides)
 
 
 def load_text(
@@ -128,11 +161,13 @@ class _Loading:
         self.cache: dict[tuple[str, ...], CsvTable | Unreadable] = {}
         self.incomplete = False
         self.no_areas_explained = False
+        self._read: tuple[Tree, Tree, _Build, VariantBook]
 
     def run(self) -> Loaded:
         raw = self._raw()
         base, tables = self._base(raw)
         book = VariantBook(raw, self.positions)
+        self._read = raw, tables, base, book
         check_names(self.variants, list(book.entries))
         self.faults += book.faults()
         for name in book.entries:
@@ -141,6 +176,24 @@ class _Loading:
         chosen = self._chosen(raw, tables, base, book)
         for build in (base,) if chosen is base else (base, chosen):
             self._phases(build)
+        if self.faults or base.scenario is None or chosen.scenario is None:
+            raise ScenarioError(self._in_order())
+        return self._loaded(chosen, chosen.scenario, base.scenario)
+
+    def branch(self, variants: tuple[str, ...], overrides: tuple[str, ...]) -> _Loading:
+        """What has been read, with other variants and overrides to be asked for."""
+        other = copy(self)
+        other.variants, other.overrides = variants, overrides
+        other.faults, other.started = [], time.perf_counter()
+        return other
+
+    def ask(self) -> Loaded:
+        """The variants and overrides of what has been read and found in order."""
+        raw, tables, base, book = self._read
+        check_names(self.variants, list(book.entries))
+        chosen = self._chosen(raw, tables, base, book)
+        if chosen is not base:
+            self._phases(chosen)
         if self.faults or base.scenario is None or chosen.scenario is None:
             raise ScenarioError(self._in_order())
         return self._loaded(chosen, chosen.scenario, base.scenario)

@@ -27,7 +27,7 @@ _STATUS = highspy.HighsModelStatus
 _LIMITS = {_STATUS.kTimeLimit: "time_limit", _STATUS.kInterrupt: "interrupt"}
 SMALL = 1000
 """Models up to this many columns are solved without presolve: it has cut off the best plan of a small one."""
-LARGE = 20_000
+LARGE = 30_000
 """In models with more columns than this a search begins with blocks of functions: alone it would hardly find a plan."""
 HUGE = 100_000
 """Models with more columns are not searched whole where time is limited: blocks give a plan, and duals a bound."""

@@ -155,11 +155,17 @@ class PayoffTable:
         first = self._backend.answer(stage, self._share, start)
         if not first.values:
             return _Row(first, first, first.bound, INF, INF, ranges, done=False)
-        slack = min(first.gap, gap) + HOLD * ranges[aim]  # what is not proven: held tighter, any plan is hard to find
+        return self._completed(aim, ranges, first, first.values)
+
+    def _completed(self, aim: int, ranges: Three, first: Answer, start: Mapping[str, float]) -> _Row:
+        """The row whose aim is proven: the sum of the other two is as small as that leaves it."""
+        gap = self._gap * ranges[aim]
+        # what is not proven of the aim is given: held tighter, any plan is hard to find
+        slack = min(first.gap, _LOOSE * gap) + HOLD * ranges[aim]
         held = three(first.objective + slack if n == aim else INF for n in range(3))
         others = three(0.0 if n == aim else 1 / ranges[n] for n in range(3))
-        rest = Stage(stage.name, others, held, gap=2 * self._rest, unit=2.0)
-        second = self._backend.answer(rest, self._share, first.values)
+        rest = Stage(f"pay-off {AIMS[aim]}", others, held, gap=2 * self._rest, unit=2.0)
+        second = self._backend.answer(rest, self._share, start)
         done = first.status is Status.OPTIMAL and second.status is Status.OPTIMAL
         return _Row(second if second.values else first, first, first.bound, first.gap, second.gap, ranges, done)
 
@@ -178,7 +184,9 @@ class PayoffTable:
         loose = any(row.rest * row.ranges[n] > rest * true[n] > rest * HOLD for n in range(3) if n != aim)
         if firm and not loose:
             return row
-        again = self._row(aim, three(max(r, HOLD) for r in true), row.answer.values)
+        true = three(max(r, HOLD) for r in true)
+        start = row.answer.values
+        again = self._completed(aim, true, row.first, start) if firm and row.done else self._row(aim, true, start)
         return again if again.answer.values else row
 
     def _scale(self, rows: list[_Row]) -> Scale:

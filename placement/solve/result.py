@@ -116,8 +116,8 @@ class Interim:
         objective, bound: of the proposal, in the method's unit; ``gap``: their distance as a share of the range.
         scale: what they are measured by; a first plan comes before the pay-off table, on a range that is not proven.
         seconds: since the solve began.
-        judge: gives the plan and the judge's word on it, of the last phase where there are several; a look at the
-            objective alone need not wait for them.
+        judge: gives the plan with the judge's word on it, as an answer whose search is not over; a look at the
+            objective alone need not wait for it.
     """
 
     objective: float
@@ -125,7 +125,7 @@ class Interim:
     gap: float
     scale: Scale
     seconds: float
-    judge: Callable[[], tuple[Plan, Evaluation]]
+    judge: Callable[[], Solved]
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -35,8 +36,9 @@ from placement.solve.solver import Workbench
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 
 if TYPE_CHECKING:
-    from placement.plan.evaluation import Evaluation, Objectives
+    from placement.plan.evaluation import Objectives
     from placement.plan.plan import Plan
+    from placement.scenario.frame import Policy
     from placement.scenario.load import Loaded
     from placement.scenario.schema import Scenario
 
@@ -47,6 +49,8 @@ ROW_SHARE = 0.2
 """Ideals are proven to this share of the asked gap, nadirs to the gap itself, and neither closer than ``ROW_GAP``."""
 FIRST_GAP = 0.05
 """Gap of the first look, in ranges that are not proven."""
+MOST_KEPT = 4
+"""Models kept ready for what-ifs, the first proposal's among them."""
 PAYOFF_SHARE = 0.6
 """At most this share of a time limit goes to the pay-off table; the rest is for the proposal."""
 
@@ -108,7 +112,6 @@ class Live:
         clock = Clock(options.time_limit, stop or threading.Event(), progress)
         self._loaded, self._options = loaded, options
         self.bench = Workbench(loaded.scenario, options)
-        self._other: tuple[Scenario, Options, Workbench] | None = None
         _ = self.bench.written.reference
         built = clock.seconds
         if found is not None:
@@ -118,7 +121,7 @@ class Live:
         self.payoff = payoff if isinstance(payoff, Payoff) else payoff(self.bench, clock)
         search = Search(self.bench, self.payoff, options, clock, built, loaded)
         self.solved = search.run(self.payoff.plans, found)
-        self._last = search.values
+        self._kept = [_Kept(self.bench, search.values, loaded.scenario.policy)]
 
     def _first_look(self, clock: Clock, found: Callable[[Interim], None]) -> None:
         """A plan before the pay-off table is known, for whoever watches: its gap is proven, the range is a guess."""
@@ -142,8 +145,9 @@ class Live:
     ) -> Solved:
         """The proposal for another variant of the scenario, or with other weights or method.
 
-        Where only weights, decisions and amounts of budgets differ the live model is asked again with other costs and
-        bounds; otherwise a new one is written. The scale is the base scenario's as long as that is the same.
+        Where only weights, decisions and amounts of budgets differ from a model kept ready it is asked again with other
+        costs and bounds; otherwise a new one is written, and kept beside the first. The scale is the base scenario's as
+        long as that is the same.
 
         Args:
             loaded: the scenario with other variants or overrides; the first one's own for other ``options`` alone.
@@ -159,15 +163,16 @@ class Live:
         """
         options = options or self._options
         clock = Clock(options.time_limit, stop or threading.Event(), progress)
-        bench = self.bench.asked(loaded.scenario)
-        if bench is not None:
-            try:
-                return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
-            except InfeasibleError as error:
-                if error.causes:  # seen without any solver; otherwise a model of its own and a second solver decide
-                    raise
-        bench = self._written(loaded.scenario, options)
-        return self._propose(bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
+        for kept in self._kept:
+            if (bench := kept.bench.asked(loaded.scenario)) is not None:
+                try:
+                    return self._propose(kept, bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
+                except InfeasibleError as error:
+                    if error.causes:  # seen without a solver; otherwise a model of its own and a second solver decide
+                        raise
+                    break
+        kept = self._written(loaded.scenario, options)
+        return self._propose(kept, kept.bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
 
     def between(
         self,
@@ -191,31 +196,37 @@ class Live:
         """
         options = options or self._options
         clock = Clock(options.time_limit, stop or threading.Event())
-        bench = self.bench.asked(loaded.scenario) or self._written(loaded.scenario, options)
+        benches = (kept.bench.asked(loaded.scenario) for kept in self._kept)
+        bench = next((one for one in benches if one is not None), None)
+        bench = bench or self._written(loaded.scenario, options).bench
         return Search(bench, self.payoff, options, clock, clock.seconds, loaded).between(plan)
 
-    def _written(self, scenario: Scenario, options: Options) -> Workbench:
-        """A model of its own; the last one again where the same scenario is asked about twice."""
-        asked = replace(options, time_limit=None)
-        if self._other is None or self._other[0] is not scenario or self._other[1] != asked:
-            bench = Workbench(scenario, options)
-            _ = bench.written.reference
-            self._other = scenario, asked, bench
-        return self._other[2]
+    def relaxed(
+        self, bench: Workbench, loaded: Loaded, options: Options, *, stop: threading.Event | None = None
+    ) -> float:
+        """What the linear relaxation of another bench proves, on the first proposal's scale; see ``between``."""
+        clock = Clock(options.time_limit, stop or threading.Event())
+        return Search(bench, self.payoff, options, clock, 0.0, loaded).between(None)[0]
 
-    def _known(self, bench: Workbench) -> list[Mapping[str, float]]:
+    def _written(self, scenario: Scenario, options: Options) -> _Kept:
+        """A model of its own, kept beside the first."""
+        kept = _Kept(Workbench(scenario, options))
+        _ = kept.bench.written.reference
+        self._kept = [self._kept[0], kept, *self._kept[1 : MOST_KEPT - 1]]
+        return kept
+
+    def about(self, loaded: Loaded, solved: Solved) -> Live:
+        """The same models, with the answer to a what-if in front: what is asked next is held against that."""
+        other = copy(self)
+        other._loaded, other.solved = loaded, solved  # noqa: SLF001 - of our own kind
+        return other
+
+    def _known(self, kept: _Kept, bench: Workbench) -> list[Mapping[str, float]]:
         """Plans to begin with: the last one, where it keeps the rules; and the pay-off's, where nothing else binds."""
-        last = [self._last] if self._last else []
-        if bench.instance.scenario.policy == self.bench.instance.scenario.policy:
-            return [*last, *self.payoff.plans]
-        return [values for values in last if bench.keeps(values)]
-
-    def _hint(self, bench: Workbench) -> Mapping[str, float]:
-        """The last plan without what has been decided otherwise since: a search begins with the rest."""
-        before, after = self.bench.instance.scenario.policy.placements, bench.instance.scenario.policy.placements
-        changed = {function for function in before.keys() | after.keys() if before.get(function) != after.get(function)}
-        written = {name_of("open", function).removeprefix("open(").removesuffix(")") for function in changed}
-        return {name: value for name, value in self._last.items() if not _is_about(name, written)}
+        scenario, first = bench.instance.scenario, self._kept[0]
+        last = [kept.last] if kept.last and (kept.last_of == scenario.policy or bench.keeps(kept.last)) else []
+        plain = kept is first and scenario.policy == first.bench.instance.scenario.policy
+        return [*last, *self.payoff.plans] if plain else last
 
     def _same_scale(self, loaded: Loaded) -> bool:
         """Whether the first table is what ``solve`` would measure by."""
@@ -227,6 +238,7 @@ class Live:
 
     def _propose(
         self,
+        kept: _Kept,
         bench: Workbench,
         loaded: Loaded,
         options: Options,
@@ -237,17 +249,32 @@ class Live:
         begin: Plan | None,
     ) -> Solved:
         built = clock.seconds
-        same_columns = bench.backend is self.bench.backend
         same = keep_scale or self._same_scale(loaded)
         payoff = self.payoff if same else scale_of(loaded, bench, options, clock)
         search = Search(bench, payoff, options, clock, built, loaded)
-        known = self._known(bench) if same_columns and begin is None else []
-        hint = self._hint(bench) if same_columns and not known else {}
+        known = self._known(kept, bench) if begin is None else []
+        hint = {} if known else kept.hint(bench)
         hint = hint if begin is None else bench.start((begin,)) or {}
         solved = search.run(known, found, hint)
-        if same_columns and search.values:
-            self._last = search.values
+        if search.values:
+            kept.last, kept.last_of = search.values, loaded.scenario.policy
         return solved
+
+
+@dataclass
+class _Kept:
+    """A model kept ready, and the last plan it gave, under which policy."""
+
+    bench: Workbench
+    last: Mapping[str, float] = field(default_factory=dict)
+    last_of: Policy | None = None
+
+    def hint(self, bench: Workbench) -> Mapping[str, float]:
+        """The last plan without what has been decided otherwise since: a search begins with the rest."""
+        before, after = self.bench.instance.scenario.policy.placements, bench.instance.scenario.policy.placements
+        changed = {function for function in before.keys() | after.keys() if before.get(function) != after.get(function)}
+        written = {name_of("open", function).removeprefix("open(").removesuffix(")") for function in changed}
+        return {name: value for name, value in self.last.items() if not _is_about(name, written)}
 
 
 def _is_about(name: str, functions: Collection[str]) -> bool:
@@ -350,8 +377,20 @@ class Search:
         others = self._others(verdict.objectives) if self._options.alternatives and self.values else None
         objective = objective_value(question, verdict.objectives.as_tuple(), scale)
         gap = gap_of(question, scale, self._objectives, objective, bound)
-        today = self._bench.today_verdict
         proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
+        solved = self._solved(question, scale, course, verdict, objective, bound)
+        return replace(
+            solved,
+            status=Status.OPTIMAL if proven else Status.FEASIBLE,
+            stopped=answer.stopped or self._payoff.answer.stopped,
+            alternatives=others,
+        )
+
+    def _solved(
+        self, question: Question, scale: Scale, course: Course, verdict: Verdict, objective: float, bound: float
+    ) -> Solved:
+        """A judged course as an answer whose search is not over."""
+        today = self._bench.today_verdict
         return Solved(
             instance=self._bench.instance,
             variants=self._variants,
@@ -364,10 +403,10 @@ class Search:
             plan=course[-1],
             evaluation=verdict.phases[-1],
             course=solved_course(self._bench.phases, course, verdict),
-            status=Status.OPTIMAL if proven else Status.FEASIBLE,
+            status=Status.FEASIBLE,
             objective=objective,
             bound=min(bound, objective),
-            gap=gap,
+            gap=gap_of(question, scale, self._objectives, objective, bound),
             scale=scale,
             implied_dkk_per_minute=implied_dkk_per_minute(question, scale, self._objectives),
             seconds={
@@ -376,8 +415,7 @@ class Search:
                 "solve": self._clock.seconds - self._built,
                 "total": self._loaded + self._clock.seconds,
             },
-            stopped=answer.stopped or self._payoff.answer.stopped,
-            alternatives=others,
+            stopped="",
             formulation=self._bench.written.name,
             formulation_reason=self._bench.written.reason,
         )
@@ -411,7 +449,7 @@ class Search:
             least = bound + objective_offset(question, columns, scale)
             gap = gap_of(question, scale, self._objectives, objective, least)
             if self._found is not None:
-                judge = partial(self._judge, values)
+                judge = partial(self._judge, question, scale, values, least)
                 self._found(Interim(objective, least, gap, scale, self._clock.seconds, judge))
 
         return told
@@ -450,10 +488,11 @@ class Search:
         within = all(aim <= upper for aim, upper in zip(aims, question.upper, strict=True))
         return objective_value(question, aims, scale) if verdict.feasible and within else INF
 
-    def _judge(self, values: Mapping[str, float]) -> tuple[Plan, Evaluation]:
-        """The plan of the last phase behind column values, and the judge's word on it."""
+    def _judge(self, question: Question, scale: Scale, values: Mapping[str, float], bound: float) -> Solved:
+        """The answer behind column values, with the judge's word on it."""
         course, verdict = self._bench.judged(values)
-        return course[-1], verdict.phases[-1]
+        objective = objective_value(question, verdict.objectives.as_tuple(), scale)
+        return self._solved(question, scale, course, verdict, objective, bound)
 
     def _doubted(self, question: Question, stage: Stage, first: Answer) -> Answer:
         """Another answer, where a second solver finds a plan; raises unless that or today's plan refutes the first."""

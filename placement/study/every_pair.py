@@ -20,7 +20,7 @@ from placement.instance.instance import Instance
 from placement.model.decisions import certain_pairs
 from placement.plan.evaluation import RuleCheck
 from placement.scenario.load import Loaded
-from placement.scenario.rules import WAIVABLE, Rule
+from placement.scenario.rules import Rule
 from placement.solve.method import HOLD, pose
 from placement.solve.result import Options, Progress, Solved, Status
 from placement.solve.run import Live
@@ -29,7 +29,8 @@ from placement.study.contract import PairNote
 from placement.study.explain import nearness
 from placement.study.explanation import Difference, Displaced, RuleNote
 from placement.study.insist import Place, Question, difference, displaced
-from placement.study.pairs import pair_notes
+from placement.study.pairs import Notes, pair_notes
+from placement.study.relaxation import Alone, Relaxation, never
 from placement.study.steps import changes
 
 TIMES = 20
@@ -37,7 +38,7 @@ TIMES = 20
 LEAST_SECONDS = 10.0
 """They may always take this long."""
 EXACT_SHARE = 0.4
-"""At most this share of the time goes to solving again; the rest is for bounds."""
+"""At least this share of the time is kept for solving again; bounds come first."""
 PHASES = "a scenario with phases cannot be explained pair by pair; leave out the phases."
 
 
@@ -152,13 +153,41 @@ def every_pair(
     options = options or live.solved.options
     budget = _Budget(_limit(live.solved, options), exact, stop or threading.Event())
     cases = sorted(_cases(live.solved, function), key=_closeness)
+    pricings = [
+        _Pricing(Question(live, loaded, *case.names, options, progress, budget.stop), case, budget) for case in cases
+    ]
+    bounds = _bounds(pricings, budget, told)
     rows = []
-    for n, case in enumerate(cases):
+    for n, pricing in enumerate(pricings):
         if told is not None:
             told(n, len(cases))
-        question = Question(live, loaded, *case.names, options, progress, budget.stop)
-        rows.append(PairRow(case.note, _rule(case), _Pricing(question, case, budget).price()))
+        case = pricing.case
+        rows.append(PairRow(case.note, _rule(case), pricing.price(bounds.get(case.pair))))
     return PairTable(tuple(rows), budget.limit, budget.seconds, budget.stop.is_set())
+
+
+def _bounds(
+    pricings: Sequence[_Pricing], budget: _Budget, told: Callable[[int, int], None] | None
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """Between what the objective of each question lies, function by function, as long as there is time for bounds."""
+    found: dict[tuple[int, int], tuple[float, float]] = {}
+    for function in dict.fromkeys(pricing.case.pair[0] for pricing in pricings):
+        own = [p for p in pricings if p.case.pair[0] == function and not never(p.instance, p.case.pair)]
+        if not own or budget.for_bounds <= 0:
+            continue
+        waived = tuple(dict.fromkeys(place for pricing in own for place in pricing.first_tier))
+        question = own[0].question
+        options = replace(question.options, time_limit=budget.for_bounds)
+        relaxation = Relaxation(question.live, question.loaded, function, waived, options, budget.stop)
+        notes = own[0].case.notes
+        part = Notes(notes.comparison.part(function).comparison, notes.whole, {})
+        for pricing in own:
+            if told is not None:
+                told(len(found), len(pricings))
+            if budget.for_bounds <= 0:
+                break
+            found[pricing.case.pair] = pricing.between(relaxation, part)
+    return found
 
 
 def _limit(solved: Solved, options: Options) -> float:
@@ -219,16 +248,20 @@ class _Budget:
 
     @property
     def left(self) -> float:
-        """Seconds left for bounds; 0 after somebody stopped it."""
+        """Seconds left; 0 after somebody stopped it."""
         return 0.0 if self.stop.is_set() else max(0.0, self.limit - self.seconds)
+
+    @property
+    def for_bounds(self) -> float:
+        """Seconds left for bounds."""
+        return max(0.0, self.left - self.limit * EXACT_SHARE)
 
     def take(self) -> float:
         """Seconds for one more exact answer; 0 where there are none, or none is allowed."""
-        left = min(self.left, self.limit * EXACT_SHARE - self.seconds)
-        if left <= 0 or self._exact <= 0:
+        if self._exact <= 0 or self.left <= 0:
             return 0.0
         self._exact -= 1
-        return left
+        return self.left
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,38 +272,59 @@ class _Pricing:
     case: Case
     budget: _Budget
 
-    def price(self) -> PairPrice:
-        """Solved again where there is time, bounded where there is less, and otherwise what is plain."""
-        if never(self._instance, self.case.pair):
-            return self._no_plan(())
-        if self.budget.left <= 0:
-            return self._plain(self._first_tier)
-        seconds = 0.0
-        for places in self._tiers():
-            if self.budget.left <= 0:
-                return self._plain(places)
-            posed = self.question.posed("must" if self._forced == "in" else "must_not", places)
-            least, most = self._between(posed)
-            if least == math.inf:
-                continue
-            seconds = seconds or self.budget.take()
-            if seconds:
-                try:
-                    return self._solved(posed, places, seconds)
-                except InfeasibleError:
-                    continue
-                except NoPlanError:
-                    pass
-            return self._bounded(places, least, most)
-        return self._no_plan(places)
+    def price(self, bounds: tuple[float, float] | None) -> PairPrice:
+        """Solved again where there is time, bounded where there is less, and otherwise what is plain.
 
-    def _tiers(self) -> Sequence[tuple[Place, ...]]:
-        return ((),) if self._forced == "out" else tuple(self.question.waivers(self.case.blocking))
+        Args:
+            bounds: between what the objective of the question with the fewest rules set aside lies; None: not known.
+        """
+        if never(self.instance, self.case.pair):
+            return self._no_plan(())
+        tiers = ((),) if self._forced == "out" else tuple(self.question.waivers(self._blocking))
+        for n, places in enumerate(tiers):
+            known = bounds if n == 0 else None
+            if known is None and self.budget.left <= 0:
+                return self._plain(places)
+            found = self._asked(places, known)
+            if found is not None:
+                return found
+        return self._no_plan(tiers[-1])
+
+    def _asked(self, places: tuple[Place, ...], known: tuple[float, float] | None) -> PairPrice | None:
+        """The price with rules set aside; None where there is no plan."""
+        if known is not None and known[0] == math.inf:
+            return None
+        seconds = self.budget.take()
+        posed = self.question.posed("must" if self._forced == "in" else "must_not", places)
+        least, most = known if known is not None else self._between(posed)
+        if least == math.inf:
+            return None
+        if seconds:
+            try:
+                return self._solved(posed, places, seconds)
+            except InfeasibleError:
+                return None
+            except NoPlanError:
+                pass
+        return self._bounded(places, least, most)
+
+    def between(self, relaxation: Relaxation, part: Notes) -> tuple[float, float]:
+        """The relaxed model's bound, and the objective of the proposal with this one thing decided otherwise."""
+        site = self.case.pair[1]
+        least = relaxation.least(site, is_open=self._forced == "in")
+        most = Alone.of(part, site).objective(self._proposal, site, self.first_tier)
+        return least, most
 
     @property
-    def _first_tier(self) -> tuple[Place, ...]:
-        """What would be set aside first, by the note alone."""
-        return () if self._forced == "out" else next(iter(self.question.waivers(self.case.note.blocking)))
+    def first_tier(self) -> tuple[Place, ...]:
+        """What would be set aside first."""
+        return () if self._forced == "out" else next(iter(self.question.waivers(self._blocking)))
+
+    @property
+    def _blocking(self) -> Sequence[RuleCheck]:
+        """Rules that say no; the note tells them all but of what a static rule bars."""
+        barred = self.case.pair in self.instance.barred
+        return self.case.blocking if barred else self.case.note.blocking
 
     @property
     def _forced(self) -> str:
@@ -281,14 +335,15 @@ class _Pricing:
         return self.case.solved
 
     @property
-    def _instance(self) -> Instance:
+    def instance(self) -> Instance:
+        """The scenario as arrays."""
         return self._proposal.instance
 
     @property
     def _unit(self) -> float:
         """What one of the objective is, as a share of the range."""
         proposal, today = self._proposal, (0.0, 0.0, 0.0)
-        objectives = self._instance.scenario.objectives
+        objectives = self.instance.scenario.objectives
         return pose(objectives, proposal.method, proposal.weights, proposal.scale, today).unit
 
     def _between(self, posed: Loaded) -> tuple[float, float]:
@@ -330,16 +385,10 @@ class _Pricing:
     def _at_least(self, places: Collection[Place]) -> float:
         """Where no rule gives way, no plan with the pair decided otherwise is better than the best plan."""
         proposal = self._proposal
-        free = self.case.pair not in certain_pairs(self._instance, proposal.today)
-        if places or not free or not self._instance.allowed[self.case.pair]:
+        free = self.case.pair not in certain_pairs(self.instance, proposal.today)
+        if places or not free or not self.instance.allowed[self.case.pair]:
             return -math.inf
         return (proposal.bound - proposal.objective) / self._unit
 
     def _no_plan(self, places: Sequence[Place]) -> PairPrice:
         return PairPrice(self._forced, Kind.NONE, math.inf, math.inf, tuple(places))
-
-
-def never(instance: Instance, pair: tuple[int, int]) -> bool:
-    """Whether a rule that nobody can set aside bars a pair that is not there today."""
-    barred = set(instance.barred.get(pair, ())) - WAIVABLE - {Rule.MUST_NOT}
-    return bool(barred) and not instance.baseline.open[pair]

@@ -27,7 +27,6 @@ class Exchange:
         before, after: positions of the plans.
         price: how much worse ``paid`` gets; ``gain``: how much better ``gained`` gets. Both are positive.
         other: what happens to the third aim; positive is worse.
-        per_unit: gain per unit of price; for DKK per 100,000.
     """
 
     paid: Aim

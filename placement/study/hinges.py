@@ -8,6 +8,7 @@ of functions about which all plans agree are left out.
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,8 +19,8 @@ from placement.solve.result import Scale
 from placement.solve.stage import Three, three
 from placement.study.contract import Assumption
 from placement.study.offers import Offers, Pair
-from placement.study.ranges import Ranged, drawn
-from placement.study.worlds import Found, Given, Judged, World, measure_of
+from placement.study.ranges import Contradiction, Ranged, drawn
+from placement.study.worlds import Found, Given, World, bench_of, measure_of, outcome_of
 
 RIVALS = 2
 """So many plans are set beside the proposal when the judge looks for the numbers that matter."""
@@ -84,18 +85,33 @@ class Hinge:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """The proposal beside its rivals in one world.
+
+    Attributes:
+        aims: the proposal's, or None where it breaks a rule there.
+        broken: that rule, as ``rule function site``.
+        behind: by how much the best rival is better, negative where none is; very much where the proposal is barred.
+    """
+
+    aims: Three | None
+    broken: str
+    behind: float
+
+
+@dataclass(frozen=True)
 class Looked:
     """What the judge saw at the ends of the numbers.
 
     Attributes:
         numbers: those that tell most, which are worth solving.
-        judged: his word on the proposal and its rivals, by the world's name.
+        seen: how the proposal fares at each end, by the world's name.
         tipping: where the proposal is known to tip, by path.
         count: so many numbers were looked at.
     """
 
     numbers: tuple[Ranged, ...]
-    judged: Mapping[str, Judged]
+    seen: Mapping[str, Seen]
     tipping: Mapping[str, float]
     count: int
 
@@ -131,69 +147,75 @@ def worth_asking(scenario: Scenario, numbers: Sequence[Ranged], open_to_doubt: C
     return [number for number in numbers if can(number)]
 
 
-def rivals(found: Found, proposal: Offers, given: Given) -> list[Offers]:
-    """The plans of the base world that come nearest to the proposal by its own measure."""
+def beside_rivals(found: Found, proposal: Offers, given: Given) -> Given:
+    """The proposal and the plans of the base world that come nearest to it by its own measure."""
     scenario, own = given.loaded[0].scenario, given.weights[0]
-    others = {asked.offers.key: asked for asked in found.asked if asked.offers.key != proposal.key}
-    ranked = sorted(
-        others.values(),
-        key=lambda one: (measure_of(one.aims, own, given.method, found.scale, scenario), one.offers.key),
-    )
-    return [one.offers for one in ranked[:RIVALS]]
+    known = {asked.offers.key: asked for asked in found.asked}
+    others = [asked for key, asked in known.items() if key != proposal.key]
+    others.sort(key=lambda one: (measure_of(one.aims, own, given.method, found.scale, scenario), one.offers.key))
+    beside = others[:RIVALS]
+    aims = (known.get(proposal.key, found.asked[0]).aims, *(one.aims for one in beside))
+    return replace(given, plans=(proposal, *(one.offers for one in beside)), aims=aims)
+
+
+def look_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Seen]:
+    """How the first of the plans fares beside the others in each world."""
+    found: list[Seen] = []
+    for world in worlds:
+        if stop.is_set():
+            break
+        found.append(_look(given, world))
+    return found
+
+
+def _look(given: Given, world: World) -> Seen:
+    proposal, *others = given.plans
+    try:
+        bench = bench_of(given, world)
+    except Contradiction as error:
+        return Seen(None, str(error), 0.0)
+    aims, broken = outcome_of(proposal, bench)
+    if aims is None:
+        return Seen(None, broken, _BROKEN)
+    beside = [(offers, there) for offers in others if (there := outcome_of(offers, bench, checked=False)[0])]
+    scale = _moved(given, [aims, *(there for _, there in beside)])
+    own, scenario = given.weights[0], given.loaded[0].scenario
+    here = measure_of(aims, own, given.method, scale, scenario)
+    for offers, there in sorted(beside, key=lambda one: measure_of(one[1], own, given.method, scale, scenario)):
+        behind = here - measure_of(there, own, given.method, scale, scenario)
+        if behind <= 0 or not outcome_of(offers, bench)[1]:  # one that is better must keep the rules
+            return Seen(aims, "", behind)
+    return Seen(aims, "", -_BROKEN)
+
+
+def _moved(given: Given, there: Sequence[Three]) -> Scale:
+    """The scale, moved with the best that any of these plans reaches in each aim."""
+    scale = given.measured[0].scale
+    by = [min(a[n] for a in there) - min(a[n] for a in given.aims) for n in range(3)]
+    ideal = three(i + b for i, b in zip(scale.ideal, by, strict=True))
+    nadir = three(n + b for n, b in zip(scale.nadir, by, strict=True))
+    return Scale(ideal, nadir, scale.rows, scale.proven)
 
 
 def most_telling(
-    numbers: Sequence[Ranged],
-    looked: Mapping[str, Judged],
-    base: Judged,
-    given: Given,
-    tipping: Mapping[str, float],
-    most: int,
+    numbers: Sequence[Ranged], seen: Mapping[str, Seen], tipping: Mapping[str, float], most: int
 ) -> list[Ranged]:
     """The numbers at whose ends the proposal fares worst beside its rivals, the worst first.
 
     Args:
         numbers: those that can matter.
-        looked: the judge's word on the proposal and its rivals at each end, by the world's name.
-        base: the same at the scenario's own numbers.
-        given: how it is measured.
+        seen: what the judge saw at each end, by the world's name.
         tipping: where the proposal is known to tip, by path.
         most: so many.
     """
 
     def score(number: Ranged) -> float:
-        tips = number.low <= tipping.get(number.path, float("nan")) <= number.high
-        seen = [looked[world.name] for world in ends_of(number, numbers) if world.name in looked]
-        return max((_behind(one, base, given) for one in seen), default=0.0) + _TIPS * tips
+        tips = number.low <= tipping.get(number.path, math.nan) <= number.high
+        ends = [seen[world.name] for world in ends_of(number, numbers) if world.name in seen]
+        return max((end.behind for end in ends), default=-_BROKEN) + _TIPS * tips
 
     ranked = sorted(numbers, key=lambda number: (-score(number), number.path))
     return ranked[:most]
-
-
-def _behind(judged: Judged, base: Judged, given: Given) -> float:
-    """By how much the best rival is better than the proposal, negative where none is; very much where it is barred.
-
-    The scale moves with the best that any of these plans reaches in each aim.
-    """
-    proposal, *others = judged.aims
-    if proposal is None:
-        return _BROKEN
-    own, scenario = given.weights[0], given.loaded[0].scenario
-    scale = given.measured[0].scale
-    here, there = _best([a for a in judged.aims if a]), _best([a for a in base.aims if a])
-    by = [h - t for h, t in zip(here, there, strict=True)]
-    moved = Scale(
-        three(i + b for i, b in zip(scale.ideal, by, strict=True)),
-        three(n + b for n, b in zip(scale.nadir, by, strict=True)),
-        scale.rows,
-        scale.proven,
-    )
-    measured = [measure_of(a, own, given.method, moved, scenario) for a in others if a]
-    return measure_of(proposal, own, given.method, moved, scenario) - min(measured, default=float("inf"))
-
-
-def _best(aims: Sequence[Three]) -> Three:
-    return three(min(values[n] for values in aims) for n in range(3))
 
 
 def hinges(
@@ -211,7 +233,7 @@ def hinges(
     rows = [
         Hinge(
             replace(number.number, tipping_value=looked.tipping.get(number.path, math.nan)),
-            tuple(_ends(ends_of(number, numbers), number.path, looked.judged, found, proposal, given)),
+            tuple(_ends(ends_of(number, numbers), number.path, looked.seen, found, proposal, given)),
         )
         for number in looked.numbers
     ]
@@ -223,18 +245,18 @@ def hinges(
 def _ends(
     worlds: Sequence[World],
     path: str,
-    judged: Mapping[str, Judged],
+    seen: Mapping[str, Seen],
     found: Mapping[str, Found],
     proposal: Offers,
     given: Given,
 ) -> Iterator[End]:
     for world in worlds:
-        if world.name in found and world.name in judged:
-            yield _end(world, path, judged[world.name], found[world.name], proposal, given)
+        if world.name in found and world.name in seen:
+            yield _end(world, path, seen[world.name], found[world.name], proposal, given)
 
 
-def _end(world: World, path: str, judged: Judged, there: Found, proposal: Offers, given: Given) -> End:
-    aims, best = judged.aims[0], next(iter(there.asked), None)
+def _end(world: World, path: str, seen: Seen, there: Found, proposal: Offers, given: Given) -> End:
+    aims, best = seen.aims, next(iter(there.asked), None)
     regret = None
     if aims is not None and best is not None:
         own = measure_of(aims, given.weights[0], given.method, there.scale, given.loaded[0].scenario)
@@ -244,7 +266,7 @@ def _end(world: World, path: str, judged: Judged, there: Found, proposal: Offers
         side="low" if world.name.endswith(" low") else "high",
         value=dict(world.values)[path],
         outcome=there.outcome,
-        broken=judged.broken[0],
+        broken=seen.broken,
         regret=regret,
         opens=tuple(sorted(placements - proposal.placements)),
         closes=tuple(sorted(proposal.placements - placements)),

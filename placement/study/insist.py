@@ -179,6 +179,20 @@ def decided(scenario: Scenario, function: str, site: str, decision: str, waived:
     return scenario.model_copy(update={"policy": policy, "exceptions": _exceptions(scenario, function, waived)})
 
 
+def undecided(scenario: Scenario, function: str, without: Sequence[str], waived: Sequence[Place]) -> Scenario:
+    """The scenario where a function need be nowhere: no decisions about it but that it need not stay at some sites.
+
+    Args:
+        scenario: as it is.
+        function: id of the function.
+        without: sites that have it today, which it may leave.
+        waived: rules, and the sites at which they are waived for the function.
+    """
+    placements = {**scenario.policy.placements, function: dict.fromkeys(without, _decision("must_not"))}
+    policy = scenario.policy.model_copy(update={"placements": placements})
+    return scenario.model_copy(update={"policy": policy, "exceptions": _exceptions(scenario, function, waived)})
+
+
 def _decision(decision: str) -> Decision:
     return Decision.model_validate({"decision": decision, "reason": REASON})
 

@@ -34,7 +34,18 @@ from placement.study.executor.batch import Batch, Kept, Told
 from placement.study.executor.executor import Executor, InProcess
 from placement.study.fewest import Fewest, fewest_changes
 from placement.study.fingerprint import fingerprint
-from placement.study.hinges import Hinge, Looked, ends_of, hinges, in_doubt, most_telling, rivals, worth_asking
+from placement.study.hinges import (
+    Hinge,
+    Looked,
+    Seen,
+    beside_rivals,
+    ends_of,
+    hinges,
+    in_doubt,
+    look_worlds,
+    most_telling,
+    worth_asking,
+)
 from placement.study.offers import HOME, Offers, Pair, offers_of
 from placement.study.ranges import Ranged, drawn, latin_hypercube, ranged_numbers
 from placement.study.robustness import Design, Loss, Robust
@@ -287,15 +298,13 @@ class _Study:
         if base is None or not base.asked or not numbers or not self.design.numbers:
             return Looked((), {}, {}, 0)
         can = worth_asking(given.loaded[0].scenario, numbers, in_doubt(known, solved.instance))
-        beside = replace(given, plans=(proposal, *rivals(base, proposal, given)))
-        ends = [world for number in can for world in ends_of(number, numbers)]
-        at_base, *told = self._judge(beside, [World("base"), *ends], "looking")
-        judged = {world.name: one for world, one in zip(ends, told, strict=True) if one}
+        beside = beside_rivals(base, proposal, given)
+        ends = tuple(world for number in can for world in ends_of(number, numbers))
+        told = self._run(Batch(look_worlds, beside, ends, _JUDGED, Seen, _print(beside)), "looking")
+        seen = {world.name: one for world, one in zip(ends, told, strict=True) if one}
         tips = {row.path: row.tipping_value for row in studied.assumptions}
-        if at_base is None:
-            return Looked((), {}, tips, 0)
-        telling = most_telling(can, judged, at_base, given, tips, self.design.numbers)
-        return Looked(tuple(telling), judged, tips, len(can))
+        telling = most_telling(can, seen, tips, self.design.numbers) if seen else []
+        return Looked(tuple(telling), seen, tips, len(can))
 
     def _one_by_one(
         self, given: Given, looked: Looked, numbers: Sequence[Ranged], solved: Solved, studied: Study
@@ -377,7 +386,9 @@ class _Study:
 def _print(given: Given) -> str:
     """What decides the answers, in one line."""
     scenarios = [one.scenario for one in given.loaded]
-    return fingerprint(*scenarios, repr((given.measured, given.options, given.method, given.weights, given.plans)))
+    return fingerprint(
+        *scenarios, repr((given.measured, given.options, given.method, given.weights, given.plans, given.aims))
+    )
 
 
 def _today(solved: Solved) -> frozenset[Pair]:

@@ -30,8 +30,8 @@ class Design:
         thresholds: of the classes.
     """
 
-    draws: int = 8
-    numbers: int = 12
+    draws: int = 6
+    numbers: int = 10
     least_weight: float = 0.1
     within: float = 0.02
     thresholds: Thresholds = field(default_factory=Thresholds)

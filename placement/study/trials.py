@@ -105,9 +105,9 @@ class Bench:
         """The plan of a draft: every visit follows the rules, days and units follow the visits."""
         return self._filled(draft)[0]
 
-    def outcome(self, draft: Draft) -> tuple[Objectives, RuleCheck | None]:
-        """The aims of a draft, and a rule that it breaks, if any."""
-        return outcome(self.instance, self.today, *self._filled(draft))
+    def outcome(self, draft: Draft, *, checked: bool = True) -> tuple[Objectives, RuleCheck | None]:
+        """The aims of a draft, and a rule that it breaks, if any; see ``placement.plan.evaluate.outcome``."""
+        return outcome(self.instance, self.today, *self._filled(draft), checked=checked)
 
     def _filled(self, draft: Draft) -> tuple[Plan, Flows]:
         """The plan of a draft, and what it does to the visits."""

@@ -6,12 +6,12 @@ import platform
 from functools import cache
 from importlib import metadata
 
-_PACKAGES = ("placement", "numpy", "pulp", "highspy", "pydantic")
+_PACKAGES = ("placement", "numpy", "pulp", "highspy", "pydantic", "xlsxwriter")
 
 
 @cache
 def versions() -> dict[str, str]:
-    """Version of Python and of every package that has a say in the numbers; empty where one is not installed."""
+    """Version of Python and of every package that has a say in the files; empty where one is not installed."""
     return {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}}
 
 

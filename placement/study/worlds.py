@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -75,6 +75,7 @@ class Given:
         options: how to solve; ``method``: ``balanced`` or ``weighted``.
         weights: all that are asked for, the scenario's own first.
         plans: those that are judged in every world.
+        aims: theirs with the first variant's own numbers, where they are compared with the first of them.
     """
 
     loaded: tuple[Loaded, ...]
@@ -83,6 +84,7 @@ class Given:
     method: Method
     weights: tuple[Weights, ...]
     plans: tuple[Offers, ...] = ()
+    aims: tuple[Three, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -226,26 +228,28 @@ def judge_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -
 
 def _judge(given: Given, world: World) -> Judged:
     try:
-        scenario = with_values(given.loaded[world.variant].scenario, dict(world.values))
+        bench = bench_of(given, world)
     except Contradiction as error:
         return Judged((None,) * len(given.plans), (str(error),) * len(given.plans))
-    [part] = situations(scenario)
-    bench = Bench(part.instance, part.today)
-    told = list(_each(bench, given.plans))
+    told = [outcome_of(offers, bench) for offers in given.plans]
     return Judged(tuple(aims for aims, _ in told), tuple(broken for _, broken in told))
 
 
-def _each(bench: Bench, plans: Sequence[Offers]) -> Iterator[tuple[Three | None, str]]:
-    for offers in plans:
-        draft = carried(offers, bench)
-        if draft is None:
-            yield None, "not there"
-            continue
-        aims, broken = bench.outcome(draft)
-        if broken is None:
-            yield aims.as_tuple(), ""
-        else:
-            yield None, f"{broken.rule} {broken.function} {broken.site}".strip()
+def bench_of(given: Given, world: World) -> Bench:
+    """A bench for the plans of a world; Contradiction where its numbers may not stand together."""
+    [part] = situations(with_values(given.loaded[world.variant].scenario, dict(world.values)))
+    return Bench(part.instance, part.today)
+
+
+def outcome_of(offers: Offers, bench: Bench, *, checked: bool = True) -> tuple[Three | None, str]:
+    """A plan's aims in a world, or None and the rule that it breaks, as ``rule function site``."""
+    draft = carried(offers, bench)
+    if draft is None:
+        return None, "not there"
+    aims, broken = bench.outcome(draft, checked=checked)
+    if broken is None:
+        return aims.as_tuple(), ""
+    return None, f"{broken.rule} {broken.function} {broken.site}".strip()
 
 
 def measure_of(aims: Three, weights: Weights, method: Method, scale: Scale, scenario: Scenario) -> float:

@@ -107,6 +107,7 @@ def test_weights() -> None:
         ["explain"],
         ["tradeoff"],
         ["ballots"],
+        ["serve"],
         ["verify"],
         ["export"],
     ],

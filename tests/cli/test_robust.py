@@ -13,7 +13,7 @@ import pytest
 
 from placement.cli import run
 from placement.report.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
-from placement.report.robust_folder import DOCUMENT
+from placement.report.robust_folder import DOCUMENT, WORKBOOK
 from placement.report.rows_robust import TABLES, tables
 from placement.report.screen_robust import robust_screen
 from placement.report.tables import NO_BREAK, cells
@@ -94,7 +94,7 @@ def test_the_tables_can_be_read_again(dialect: Any, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert run(["robust", SCENARIO, *QUICK, "--out", str(folder), "--csv", dialect.name]) == 0
     there = {path.name for path in folder.iterdir()}
-    assert there == {f"{name}.csv" for name in TABLES} | {DOCUMENT, "manifest.json", "datapackage.json"}
+    assert there == {f"{name}.csv" for name in TABLES} | {DOCUMENT, WORKBOOK, "manifest.json", "datapackage.json"}
     assert not list(tmp_path.glob("*.unfinished"))
     for name, table in tables(robust([load(SCENARIO)], Options(), Design(draws=2))).items():
         read = parse(table, (folder / f"{name}.csv").read_bytes(), dialect_named(dialect.name))

@@ -15,10 +15,25 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PLACEMENT = Path(sys.executable).parent / "placement"
-PAGES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
+PAGES = [
+    *(
+        ROOT / name
+        for name in ("README.md", "CONTRIBUTING.md", "scenarios/README.md", "scenarios/midtjylland/README.md")
+    ),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "how-to").glob("*.md")),
+]
+RUN = frozenset({"console", "bash", "python"})
+"""Languages of blocks that a test here runs; fragments of scenarios have a test of their own."""
 FENCE = re.compile(r"^```(?P<language>console|bash)(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```csv (?P<name>\S+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+"""A file that the commands of the page read."""
 FLAGSHIP = "scenarios/midtjylland"
 """Takes a minute to solve; `make demo` is what runs it."""
+
+
+def _name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
 
 
 @dataclass
@@ -67,9 +82,11 @@ def run(command: Command, folder: Path) -> tuple[int, str]:
     return done.returncode, plain(done.stdout + done.stderr)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path) -> None:
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    for file in FILE.finditer(page.read_text(encoding="utf-8")):
+        (tmp_path / file["name"]).write_text(file["body"], encoding="utf-8")
 
     for command in commands(page):
         if FLAGSHIP in command.line:
@@ -83,7 +100,7 @@ def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path) -
             at += len(line)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_python_in_the_pages_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
@@ -95,7 +112,19 @@ def test_the_tutorial_has_commands_to_run() -> None:
     assert len(list(commands(ROOT / "docs" / "tutorial.md"))) >= 7
 
 
-@pytest.mark.parametrize("page", [*PAGES, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_no_command_hides_in_a_block_that_is_not_run(page: Path) -> None:
+    blocks = re.findall(r"^```([^\n]*)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    hidden = [
+        line
+        for head, body in blocks
+        for line in body.splitlines()
+        if line.removeprefix("$ ").startswith("placement ") and head.split(" ")[0] not in RUN
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, *sorted((ROOT / "docs" / "decisions").glob("*.md"))], ids=_name)
 def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]

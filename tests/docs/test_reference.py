@@ -78,7 +78,10 @@ def test_the_results_page_has_the_files_and_columns_that_are_written() -> None:
     assert {name: table.columns for name, table in in_phases.items()} == COLUMNS
     assert list(RESULTS_TABLES) == list(COLUMNS)
     assert set(RESULTS_OTHERS) == {
+        "report.html",
+        "placements.geojson",
         "sheet_<site>.md",
+        "recommendation.xlsx",
         "result.json",
         "scenario.lock.yaml",
         "manifest.json",

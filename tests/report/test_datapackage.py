@@ -10,14 +10,17 @@ from frictionless import Package, validate
 from placement.report.csv_dialect import DIALECTS, EXCEL_DA, STANDARD, Dialect
 from placement.report.files import result_files, write_files
 from placement.report.reference import COLUMNS
+from placement.study import study
 from tests.report import world
+from tests.scenarios.taught import loaded as loaded_scenario
+from tests.scenarios.taught import solved as taught
 
 BOTH = pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 
 
 def folder(tmp_path: Path, dialect: Dialect, suppress_below: float = 0) -> Path:
-    solved, study, loaded = world.solved()
-    files = result_files(solved, study, loaded, world.call(loaded.folder, dialect, suppress_below))
+    solved, studied, loaded = world.solved()
+    files = result_files(solved, studied, loaded, world.call(loaded.folder, dialect, suppress_below))
     return write_files(tmp_path / "out", files)
 
 
@@ -27,6 +30,13 @@ def test_frictionless_finds_every_table_valid(tmp_path: Path, dialect: Dialect, 
     report = validate(str(folder(tmp_path, dialect, suppress_below) / "datapackage.json"))
     assert report.valid, report.flatten(["type", "rowNumber", "fieldNumber", "note"])
     assert len(report.tasks) == len(COLUMNS) - 2  # those of phases are only there with phases
+
+
+def test_areas_without_a_municipality_are_a_group_without_a_name(tmp_path: Path) -> None:
+    solved, loaded = taught("lukning"), loaded_scenario("lukning")
+    files = result_files(solved, study(solved, loaded), loaded, world.call())
+    report = validate(str(write_files(tmp_path / "out", files) / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "rowNumber", "fieldNumber", "note"])
 
 
 @BOTH

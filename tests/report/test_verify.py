@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -251,6 +252,55 @@ def test_a_changed_description_is_named(result: Result) -> None:
     result.change_json("datapackage.json", lambda d: d["resources"][0].update(path="x.csv"))
     (found,) = result.found()
     assert (found.file, found.column) == ("datapackage.json", "resources.0.path")
+
+
+def counted_anew(result: Result, name: str) -> None:
+    """Make the manifest agree with what now lies in the folder."""
+    digest = sha256((result.folder / name).read_bytes())
+    result.change_json("manifest.json", lambda d: d["outputs"].update({name: digest}))
+
+
+def rewritten(path: Path, old: str, new: str) -> None:
+    """The workbook with one text in its sheets replaced by another."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    assert any(old.encode() in content for content in parts.values())
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content.replace(old.encode(), new.encode(), 1))
+
+
+def test_a_changed_cell_of_the_workbook_is_named_whatever_the_manifest_says(result: Result) -> None:
+    path = result.folder / "recommendation.xlsx"
+    rewritten(path, "<v>405</v>", "<v>406</v>")
+    for _ in range(2):
+        found = result.found()
+        assert ("Forslag", "405", "406") in {(each.row, each.expected, each.seen) for each in found}
+        assert all(each.file == path.name for each in found)
+        counted_anew(result, path.name)
+
+
+def test_a_formula_put_into_the_workbook_is_named(result: Result) -> None:
+    path = result.folder / "recommendation.xlsx"
+    rewritten(path, "<v>405</v>", "<f>400+5</f><v>405</v>")
+    counted_anew(result, path.name)
+    assert {each.seen for each in result.found()} == {"=405"}
+
+
+def test_a_workbook_that_was_styled_is_a_changed_file(result: Result) -> None:
+    path = result.folder / "recommendation.xlsx"
+    rewritten(path, "DCE6EC", "FF0000")
+    (found,) = result.found()
+    assert (found.file, found.column) == (path.name, "sha256")
+
+
+def test_a_workbook_that_is_none_or_has_other_sheets_is_named(result: Result) -> None:
+    path = result.folder / "recommendation.xlsx"
+    rewritten(path, 'name="Forslag"', 'name="Andet"')
+    assert "Andet" in result.found()[0].seen
+    path.write_bytes(b"PK")
+    (found,) = result.found()
+    assert (found.file, found.expected) == (path.name, "a workbook")
 
 
 def test_missing_and_extra_files_are_named(result: Result) -> None:

@@ -13,6 +13,7 @@ from benchmarks.whatifs import changes
 from placement.errors import InfeasibleError
 from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded, load
+from placement.solve import run
 from placement.solve.result import Interim, Options, Status
 from placement.solve.run import Live, solve
 from tests.properties.random_scenario import random_scenario
@@ -73,6 +74,34 @@ def test_what_needs_other_columns_gets_another_model() -> None:
     assert live.bench.asked(varied(loaded, decided(h1="must_not")).scenario) is None
 
 
+def test_a_plan_found_with_more_money_is_not_the_start_with_less() -> None:
+    """Minutes decide alone, so that the dearer plan would look best to begin with."""
+    loaded = world({"policy.max_extra_operating_dkk_per_year": 1000})
+    live = Live(loaded, Options(gap=0.0, method="weighted", weights=CITIZEN))
+    rich = varied(loaded, {"policy.max_extra_operating_dkk_per_year": 1_000_000})
+
+    assert open_sites(live.ask(rich)) == {"h1", "s1"}
+    assert open_sites(live.ask(loaded)) == {"h1"}
+    assert open_sites(live.ask(rich)) == {"h1", "s1"}
+
+
+def test_a_model_written_for_a_whatif_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = world()
+    live = Live(loaded, Options(gap=0.0))
+    written = []
+    make = run.Workbench
+    monkeypatch.setattr(run, "Workbench", lambda *given: written.append(given) or make(*given))
+    stricter = varied(loaded, {"functions.f.min_visits_per_year": 900})
+
+    first = live.ask(stricter)
+    live.ask(loaded)
+    again = live.ask(stricter, Options(gap=0.0, method="weighted", weights=CITIZEN))
+
+    assert len(written) == 1
+    assert open_sites(first) == {"h1"}
+    assert open_sites(again) == open_sites(solve(stricter, Options(gap=0.0, method="weighted", weights=CITIZEN)))
+
+
 def test_an_impossible_whatif_says_so_and_the_next_is_answered() -> None:
     loaded = world({"functions.f.number_of_sites": {"at_most": 1}})
     live = Live(loaded)
@@ -112,7 +141,7 @@ def test_each_better_plan_is_handed_on_and_can_be_judged() -> None:
     seen: list[Interim] = []
     Live(random_scenario(3, middling=True), Options(gap=0.0), found=seen.append)
     for interim in seen:
-        _, evaluation = interim.judge()
+        evaluation = interim.judge().evaluation
         assert evaluation.feasible
         assert interim.bound <= interim.objective + 1e-9
 
@@ -123,7 +152,7 @@ def test_a_first_plan_comes_before_the_pay_off_table_with_a_gap_on_a_guessed_ran
 
     first = seen[0]
     assert not first.scale.proven
-    assert first.judge()[1].feasible
+    assert first.judge().evaluation.feasible
     assert any(plan.gap <= 0.1 for plan in seen if not plan.scale.proven)
     assert all(ideal <= best + 1e-6 for ideal, best in zip(first.scale.ideal, live.solved.scale.ideal, strict=True))
     assert seen[-1].scale == live.solved.scale

@@ -26,12 +26,15 @@ class Point:
         x, y: its numbers.
         name: written beside it; empty for the many.
         kind: ``plan``, ``proposal``, ``today`` or ``end`` (the best there is for one aim).
+        href: where it leads; empty: nowhere. ``told``: what the link is called.
     """
 
     x: float
     y: float
     name: str = ""
     kind: str = "plan"
+    href: str = ""
+    told: str = ""
 
 
 def scatter(
@@ -50,9 +53,14 @@ def scatter(
         *_grid(across, up, say),
         text(_WIDTH - _RIGHT, _HEIGHT - 8, x_words, text_anchor="end", font_size=_SIZE, fill=INK),
         text(4, 14, y_words, font_size=_SIZE, fill=INK),
-        *(_mark(across(point.x), up(point.y), point.kind) for point in drawn),
+        *(_linked(point, _mark(across(point.x), up(point.y), point.kind)) for point in drawn),
         *_names([(across(point.x), up(point.y), point.name) for point in drawn if point.name]),
+        interactive=any(point.href for point in points),
     )
+
+
+def _linked(point: Point, mark: Element) -> Element:
+    return element("a", mark, href=point.href, aria_label=point.told) if point.href else mark
 
 
 def _grid(across: Scale, up: Scale, say: Voice) -> list[Element]:

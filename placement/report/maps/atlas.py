@@ -20,6 +20,7 @@ from placement.report.maps.picture import Map, ShownArea, ShownSite
 from placement.report.maps.places import shown_sites
 from placement.report.text import Voice
 from placement.report.text_numbers import Language
+from placement.report.trips import SAME_MINUTES
 from placement.solve.result import Solved
 
 When = Literal["today", "proposal"]
@@ -63,7 +64,7 @@ class Atlas:
             return None
         before = self._minutes(self.solved.today_evaluation, function)
         now, sites = self._minutes(self.solved.evaluation, function), self._sites("proposal", function)
-        bands = bands_of_change(self._say, now - before)
+        bands, nobody = bands_of_change(self._say, now - before), not (now - before > SAME_MINUTES).any()
         return Map(
             title=self._title("map.change", function),
             description=told.of_change(self._say, bands, self._names, now - before, sites),
@@ -72,7 +73,7 @@ class Atlas:
             areas=self._areas(bands, now - before, list(map(self._changed, self._names, before, now))),
             sites=tuple(sites),
             language=self.lang,
-            notes=self._notes("map.note.cells"),
+            notes=self._notes(*(("map.told.none_longer",) if nobody else ()), "map.note.cells"),
         )
 
     def catchments(self, function: str, when: When = "proposal") -> Map | None:
@@ -94,7 +95,7 @@ class Atlas:
             sites=tuple(sites),
             language=self.lang,
             catchments=True,
-            notes=self._notes("map.note.catchments", "map.note.cells"),
+            notes=(*self._at_home(judged, function), *self._notes("map.note.catchments", "map.note.cells")),
         )
 
     def _travels(self, area: str, minutes: float, site: str = "") -> str:
@@ -138,6 +139,12 @@ class Atlas:
         ids = self._instance.site_ids
         main = main_sites(self._instance, judged, self._functions(function))[self._drawn]
         return [ids[at] if at != NO_SITE else "" for at in main]
+
+    def _at_home(self, judged: Evaluation, function: str) -> tuple[str, ...]:
+        """How many visits go nowhere."""
+        which = self._functions(function)
+        home, seen = float(judged.home[which].sum()), float(judged.seen[which].sum())
+        return (self._say("map.note.home", share=self._say.percent(home / (home + seen))),) if home > 0 else ()
 
     def _sites(self, when: When, function: str) -> list[ShownSite]:
         before = self._instance.baseline.open

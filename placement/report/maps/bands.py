@@ -12,12 +12,19 @@ from placement.instance.instance import Floats
 from placement.report.maps.colours import LONGER, NEAR_TO_FAR, SAME, SHORTER
 from placement.report.maps.picture import Band
 from placement.report.text import Voice
-from placement.report.trips import SAME_MINUTES
 
 BORDERS = (10.0, 20.0, 30.0, 45.0, 60.0)
 """The same in every map, so that maps can be compared; 30 and 45 as in the indicators."""
-_ROUND = ((0.2, 0.5), (0.5, 1.0), (1.0, 2.0), (2.0, 5.0), (5.0, 10.0), (10.0, 20.0), (20.0, 50.0))
-"""Borders between a little, more and a lot."""
+_ROUND = (
+    (0.05, 0.2, 0.5),
+    (0.1, 0.5, 1.0),
+    (0.2, 1.0, 2.0),
+    (0.2, 2.0, 5.0),
+    (0.2, 5.0, 10.0),
+    (0.2, 10.0, 20.0),
+    (0.2, 20.0, 50.0),
+)
+"""Borders of a change: between as today, a little, more and a lot."""
 
 
 @dataclass(frozen=True)
@@ -49,20 +56,15 @@ def bands_of_minutes(say: Voice) -> Bands:
 def bands_of_change(say: Voice, change: Floats) -> Bands:
     """Minutes more or less than today, with borders that fit the largest; the same size both ways."""
     most = float(np.nanmax(np.abs(change), initial=0.0))
-    little, lot = max((pair for pair in _ROUND if pair[1] <= 0.7 * most), default=_ROUND[0])
-    steps = (little, lot)
-    bands = (*_side(say, "shorter", SHORTER, steps)[::-1], Band(say("map.band.same"), SAME))
-    longer = _side(say, "longer", LONGER, steps)
-    borders = (-lot, -little, -SAME_MINUTES, SAME_MINUTES, little, lot)
-    return Bands((*bands, *longer), borders)
+    steps = max((each for each in _ROUND if each[-1] <= 0.7 * most), default=_ROUND[0], key=lambda each: each[-1])
+    same = Band(say("map.band.same", high=say.short(steps[0])), SAME)
+    bands = (*_side(say, "shorter", SHORTER, steps)[::-1], same, *_side(say, "longer", LONGER, steps))
+    return Bands(bands, (*(-step for step in steps[::-1]), *steps))
 
 
-def _side(say: Voice, way: str, colours: Sequence[str], steps: tuple[float, float]) -> tuple[Band, ...]:
+def _side(say: Voice, way: str, colours: Sequence[str], steps: tuple[float, ...]) -> tuple[Band, ...]:
     """From a little to a lot; longer trips are hatched."""
-    low, high = (say.short(step) for step in steps)
-    words = (
-        say(f"map.band.{way}.first", high=low),
-        say(f"map.band.{way}.between", low=low, high=high),
-        say(f"map.band.{way}.over", low=high),
-    )
+    shown = [say.short(step) for step in steps]
+    between = [say(f"map.band.{way}.between", low=low, high=high) for low, high in pairwise(shown)]
+    words = (*between, say(f"map.band.{way}.over", low=shown[-1]))
     return tuple(Band(word, colour, hatched=way == "longer") for word, colour in zip(words, colours, strict=True))

@@ -18,7 +18,7 @@ from placement.report.maps.markers import RADIUS, marker
 from placement.report.maps.picture import Map, ShownArea, ShownSite
 from placement.report.maps.polygons import area as size_of
 from placement.report.maps.polygons import cut_to_box, inside, simplified
-from placement.report.svg import Element, element, path, picture, write
+from placement.report.svg import Element, element, path, picture, text, write
 
 MOST_REACH_KM = 60.0
 _MARGIN = 0.8
@@ -27,6 +27,7 @@ _TEXT, _NUMBER = 12.0, 10.0
 _COAST = 0.35
 _ISLET = 5.0
 _BLEED = 4.0
+_HEAD, _SIDE = 28.0, 12.0
 
 
 def draw(shown: Map, name: str = "map") -> str:
@@ -36,7 +37,9 @@ def draw(shown: Map, name: str = "map") -> str:
         shown: what it shows.
         name: beginning of its ids; another one for each map of a page. Letters, digits and hyphens.
     """
-    return write(_Drawing(shown, name).whole())
+    drawn = _Drawing(shown, name).whole()
+    drawn.set("class", "map")
+    return write(drawn)
 
 
 class _Drawing:
@@ -54,21 +57,21 @@ class _Drawing:
         self.land = self._land()
 
     def whole(self) -> Element:
-        """The picture."""
+        """The picture: its title, the map, and the legend below."""
         marks, left_out = self._sites()
-        under, bottom = legend(self.shown, self.name, left_out, self.frame.scale, self.frame.height, self.frame.width)
+        width, height = self.frame.width, self.frame.height
+        under, bottom = legend(self.shown, self.name, left_out, self.frame.scale, height, width)
         parts = [self._definitions(), self._ground(), self._areas(), self._catchments(), marks]
-        paper = element("rect", width=self.frame.width, height=bottom, fill=PAPER)
         within = element("g", *parts, clip_path=f"url(#{self.name}-frame)")
         return picture(
             self.name,
             self.shown.title,
             self.shown.description,
-            self.frame.width,
-            bottom,
-            paper,
-            within,
-            under,
+            width,
+            bottom + _HEAD,
+            element("rect", width=width, height=bottom + _HEAD, fill=PAPER),
+            text(_SIDE, _HEAD - 10, self.shown.title, font_size=15, font_weight="bold", fill=INK),
+            element("g", within, under, transform=f"translate(0 {_HEAD:g})"),
             interactive=self.interactive,
         )
 
@@ -219,33 +222,28 @@ def _line(spot: Spot) -> Element:
 
 
 def _words(site: ShownSite, spot: Spot, number: str | None) -> Element:
-    """The name of a site, or the number that stands for it."""
+    """The name of a site, or the number that stands for it, on a light edge so that it can be read on any colour.
+
+    The edge is words of its own, since not every program knows which to paint first.
+    """
     left, top, right, bottom = spot.box
-    middle, base = (left + right) / 2, (top + bottom) / 2
-    if number:
-        return _lettered(middle, base + 0.36 * _NUMBER, number, None, size=_NUMBER, bold=True)
-    gained = element("tspan", f" {site.gained}", fill=CHANGED, font_weight="bold") if site.gained else None
-    return _lettered(middle, base + 0.36 * _TEXT, site.label, gained, bold=site.shape == "hospital")
+    size, words, gained = (_NUMBER, number, "") if number else (_TEXT, site.label, site.gained)
+    bold = bool(number) or site.shape == "hospital"
 
+    def lettered(more: str | None, **attributes: str | float) -> Element:
+        return text(
+            (left + right) / 2,
+            (top + bottom) / 2 + 0.36 * size,
+            words,
+            element("tspan", f" {gained}", fill=more, font_weight="bold") if gained else None,
+            text_anchor="middle",
+            font_size=size if number else None,
+            font_weight="bold" if bold else None,
+            **attributes,
+        )
 
-def _lettered(
-    x: float, y: float, words: str, more: Element | None, *, size: float | None = None, bold: bool
-) -> Element:
-    """Words about ``x`` with a light edge, so that they can be read on any colour."""
-    return element(
-        "text",
-        words,
-        more,
-        x=x,
-        y=y,
-        text_anchor="middle",
-        font_size=size,
-        font_weight="bold" if bold else None,
-        stroke=PAPER,
-        stroke_width=3,
-        stroke_linejoin="round",
-        paint_order="stroke",
-    )
+    edge = lettered(None, fill=PAPER, stroke=PAPER, stroke_width=3, stroke_linejoin="round", aria_hidden="true")
+    return element("g", edge, lettered(CHANGED))
 
 
 def _linked(href: str, told: str, drawn: Element, kind: str) -> Element:

@@ -50,7 +50,10 @@ def legend(
     bar = _scale_bar(say, scale, most, top)
     drawn.append(bar)
     drawn.append(text(_SIDE, top + 18, shown.key, font_weight="bold"))
-    y = _flow(drawn, [_band(band, name, at) for at, band in enumerate(shown.bands)], top + 36, most)
+    used = {area.band for area in shown.areas}
+    both_ways = any(band.hatched and at in used for at, band in enumerate(shown.bands))
+    bands = [_band(band, name, at) for at, band in enumerate(shown.bands) if both_ways or not band.hatched]
+    y = _flow(drawn, bands, top + 36, most)
     y = _flow(drawn, _markers(shown, say), y, most)
     if left_out:
         names = [f"{number}\N{NO-BREAK SPACE}{words}" for number, words in enumerate(left_out, 1)]

@@ -14,11 +14,8 @@ def marker(shape: Shape, state: State, x: float, y: float) -> Element:
     """The marker of a site; about as large as its radius says."""
     drawn = element("g", transform=f"translate({x:.1f} {y:.1f})", class_=f"map-marker map-{state}")
     size, (fill, line) = RADIUS[shape] - _CASING, _COLOURS[state]
-    outline = _OUTLINES[shape](size)
-    drawn.append(
-        element("path", d=outline, fill=PAPER, stroke=PAPER, stroke_width=2 * _CASING, stroke_linejoin="round")
-    )
-    drawn.append(element("path", d=outline, fill=fill, stroke=line, stroke_width=1.5, stroke_linejoin="round"))
+    drawn.append(_outline(shape, size, fill=PAPER, stroke=PAPER, stroke_width=2 * _CASING))
+    drawn.append(_outline(shape, size, fill=fill, stroke=line, stroke_width=1.5))
     sign = _sign(shape, state, size)
     if sign:
         drawn.append(element("path", d=sign, stroke=PAPER if fill != PAPER else line, stroke_width=1.8))
@@ -44,25 +41,17 @@ _COLOURS: dict[State, tuple[str, str]] = {
 """Filling and outline."""
 
 
-def _square(size: float) -> str:
-    return f"M{-size:.1f} {-size:.1f}h{2 * size:.1f}v{2 * size:.1f}h{-2 * size:.1f}z"
+def _outline(shape: Shape, size: float, **attributes: str | float) -> Element:
+    """A square, circle, diamond or triangle about the origin."""
+    if shape == "health_house":
+        return element("circle", r=size, **attributes)
+    return element(
+        "path", d=_PATHS[shape].format(a=size, b=2 * size, c=0.8 * size), stroke_linejoin="round", **attributes
+    )
 
 
-def _circle(size: float) -> str:
-    return f"M{-size:.1f} 0a{size:.1f} {size:.1f} 0 1 0 {2 * size:.1f} 0a{size:.1f} {size:.1f} 0 1 0 {-2 * size:.1f} 0z"
-
-
-def _diamond(size: float) -> str:
-    return f"M0 {-size:.1f}L{size:.1f} 0L0 {size:.1f}L{-size:.1f} 0z"
-
-
-def _triangle(size: float) -> str:
-    return f"M0 {-size:.1f}L{size:.1f} {0.8 * size:.1f}H{-size:.1f}z"
-
-
-_OUTLINES = {
-    "hospital": _square,
-    "health_house": _circle,
-    "psychiatry_house": _diamond,
-    "outreach_point": _triangle,
+_PATHS = {
+    "hospital": "M-{a:.1f}-{a:.1f}h{b:.1f}v{b:.1f}h-{b:.1f}z",
+    "psychiatry_house": "M0-{a:.1f}L{a:.1f} 0L0 {a:.1f}L-{a:.1f} 0z",
+    "outreach_point": "M0-{a:.1f}L{a:.1f} {c:.1f}H-{a:.1f}z",
 }

@@ -53,7 +53,7 @@ def of_minutes(say: Voice, bands: Bands, areas: Sequence[str], minutes: Floats, 
 def of_change(say: Voice, bands: Bands, areas: Sequence[str], change: Floats, sites: Sequence[ShownSite]) -> str:
     """A map of changes in words, who gets longer trips first."""
     order = [int(at) for at in np.argsort(change, kind="stable") if not np.isnan(change[at])]
-    longer = [at for at in order[::-1] if change[at] >= SAME_MINUTES][:_NAMED]
+    longer = [at for at in order[::-1] if change[at] > SAME_MINUTES][:_NAMED]
     shorter = [at for at in order if change[at] < -SAME_MINUTES][:_NAMED]
 
     def named(chosen: Sequence[int]) -> str:

@@ -1,0 +1,90 @@
+"""``placement serve``: the steering group's workbench in the browser."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placement.cli.output import remark, show
+from placement.cli.status import Exit
+from placement.errors import UsageError
+from placement.report.tables import Line
+from placement.report.text import Voice
+from placement.solve.result import Options
+
+if TYPE_CHECKING:
+    import socket
+
+EXTRA = ("starlette", "uvicorn", "jinja2")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What was asked for; the fields are the arguments and options of the command."""
+
+    voice: Voice
+    command: str
+    scenario: str
+    host: str
+    port: int
+    allow_host: Sequence[str]
+    desks: int
+    ballot: bool
+    notes: str | None
+    gap: float
+    time_limit: float | None
+    threads: int
+    seed: int
+    formulation: str
+    solver: str
+
+    @property
+    def options(self) -> Options:
+        """How to solve."""
+        return Options(
+            gap=self.gap,
+            time_limit=self.time_limit,
+            threads=self.threads,
+            seed=self.seed,
+            solver=self.solver,
+            formulation=self.formulation,
+        )
+
+
+def serve(request: Request) -> Exit:
+    """Serve until interrupted."""
+    missing = [name for name in EXTRA if importlib.util.find_spec(name) is None]
+    if missing:
+        raise UsageError(request.voice("usage.no_web", missing=", ".join(missing)))
+    from placement.web.app import Settings  # noqa: PLC0415 - the web, only when it is served
+    from placement.web.serve import listen, names_of  # noqa: PLC0415
+    from placement.web.serve import serve as serve_forever  # noqa: PLC0415
+
+    settings = Settings(
+        path=request.scenario,
+        options=request.options,
+        desks=request.desks,
+        hosts=names_of(request.host, request.allow_host),
+        notes=Path(request.notes) if request.notes else None,
+        ballot=request.ballot,
+    )
+    listening = listen(request.host, request.port)
+    with contextlib.suppress(KeyboardInterrupt):  # the way it ends
+        serve_forever(listening, settings, lambda: _started(request, listening))
+    return Exit.DONE
+
+
+def _started(request: Request, listening: socket.socket) -> None:
+    """Say where browsers find it, and who else does."""
+    from placement.web.serve import is_loopback  # noqa: PLC0415 - the web, only when it is served
+
+    say, port = request.voice, listening.getsockname()[1]
+    host = f"[{request.host}]" if ":" in request.host else request.host
+    show([Line(say("serve.address", link=f"http://{host}:{port}/{'?lang=en' if say.language == 'en' else ''}"))])
+    if not is_loopback(request.host):
+        remark(say("serve.open"))
+    remark(say("serve.stop"))

@@ -1,0 +1,110 @@
+"""A screen's lines as the parts of a page: the same sentences and numbers, laid out by whoever shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from placement.report.blocks import Grid, Head, Part
+from placement.report.tables import Column, Laid, Line, Sentence, Table
+
+_ITEM = re.compile(r"[•!·-]|\d+\.")
+"""What stands before a sentence of a list."""
+
+
+def parts_of(lines: Iterable[Line]) -> tuple[Part, ...]:
+    """The parts in the order of the lines; a blank line ends one, and so does a table."""
+    gathered = _Gathered()
+    for line in lines:
+        gathered.take(line)
+    gathered.close()
+    return tuple(gathered.parts)
+
+
+@dataclass
+class _Gathered:
+    """Parts so far, the one that is being made, and what the last line came from."""
+
+    parts: list[Part] = field(default_factory=list)
+    now: Part = field(default_factory=Part)
+    caption: str = ""
+    last: Sentence | Table | None = None
+
+    def take(self, line: Line) -> None:
+        source = line.text.source if isinstance(line.text, Laid) else None
+        if source is not None and source is self.last:
+            return
+        self.last = source
+        heading = line.text[: line.heading].strip() if line.heading and line.mark != "warning" else ""
+        if isinstance(source, Table):
+            self._table(source)
+        elif not line.text.strip():
+            self.close()
+        elif isinstance(source, Sentence):
+            self._sentence(source, heading)
+        else:
+            self._heading(heading)
+            self._text(line.text[len(heading) :].strip() if not heading else line.text[line.heading :].strip())
+
+    def close(self) -> None:
+        """The part is done."""
+        if self.now != Part():
+            self.parts.append(self.now)
+        self.now = Part()
+
+    def _heading(self, heading: str) -> None:
+        if heading:
+            self.close()
+            self.now, self.caption = Part(heading), heading
+
+    def _sentence(self, source: Sentence, heading: str) -> None:
+        self._heading(heading)
+        lead, text = source.lead.strip().removeprefix(heading).strip(), source.text.strip()
+        if heading and heading == text:
+            return
+        if text.startswith("! "):
+            lead, text = "!", text[2:]
+        if _ITEM.fullmatch(lead):
+            loud = lead == "!"
+            if self.now.items and self.now.loud != loud:
+                self.close()
+            self.now = replace(self.now, items=(*self.now.items, text), loud=loud)
+        else:
+            self._text(f"{lead} {text}".strip())
+
+    def _text(self, text: str) -> None:
+        if text:
+            if self.now.items:
+                self.close()
+            self.now = replace(self.now, texts=(*self.now.texts, text))
+
+    def _table(self, table: Table) -> None:
+        if self.now.items:
+            self.close()
+        self.parts.append(replace(self.now, grid=_grid(self.caption, table)))
+        self.now = Part()
+
+
+def _grid(caption: str, table: Table) -> Grid:
+    """The table; where its first column only names groups of rows, they get rows of their own."""
+    heads = [Head(joined(column), column.right) for column in table.columns]
+    rows = [tuple(cell.strip() for cell in row) for row in table.rows]
+    grouped = len(heads) > 1 and not any(head.words or head.right for head in heads[:2])
+    if not grouped:
+        named = next((n for n, head in enumerate(heads) if not head.right), 0)
+        return Grid(caption, tuple(heads), tuple(rows), named=named)
+    told: list[tuple[str, ...]] = []
+    for label, *cells in rows:
+        if label.startswith("(") and told:
+            at = max(n for n, row in enumerate(told) if len(row) == 1)
+            told[at] = (f"{told[at][0]} {label}",)
+        elif label:
+            told.append((label,))
+        told.append(tuple(cells))
+    return Grid(caption, tuple(heads[1:]), tuple(told))
+
+
+def joined(column: Column) -> str:
+    """The heading of a column on one line."""
+    return " ".join(filter(None, column.heading)).replace("- ", "\N{SOFT HYPHEN}").replace(" /", "/").strip()

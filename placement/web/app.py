@@ -1,0 +1,314 @@
+"""The workbench as a web application."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from placement.errors import PlacementError
+from placement.report.text import Voice
+from placement.scenario.load import Opened
+from placement.solve.result import Options
+from placement.web import meeting
+from placement.web.controls import Controls
+from placement.web.desk import Setup
+from placement.web.engine import Engine
+from placement.web.jobs import TooManyError
+from placement.web.minutes import Minutes
+from placement.web.pages import Page, render
+from placement.web.reading import AskedWrongError, language
+from placement.web.security import Guard
+from placement.web.site import Pairs, Site, form_of, pairs_of
+from placement.web.whatif import Address
+
+SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
+"""Seconds a browser waits for what belongs to a plan, for the first plan, and for a better one, before it is told that
+there is none yet."""
+LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
+_STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is served, and how.
+
+    Attributes:
+        path: the scenario.
+        options: how to solve.
+        desks: processes for what-ifs.
+        hosts: names under which it may be asked for.
+        notes: where log and ballots are written; the scenario's own folder where nothing is said.
+        ballot: whether ballots come before anything is shown.
+    """
+
+    path: str
+    options: Options = field(default_factory=Options)
+    desks: int = 2
+    hosts: tuple[str, ...] = LOOPBACK
+    notes: Path | None = None
+    ballot: bool = False
+
+
+def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -> Starlette:
+    """The workbench of a scenario; ``started`` is called when it is up.
+
+    Raises:
+        ScenarioError: the scenario is faulty.
+    """
+    controls = Controls(Opened(settings.path))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        engine = Engine(controls, Setup(settings.path, settings.options), settings.desks)
+        app.state.site = Site(controls, engine, Minutes(controls, settings.notes or controls.folder, settings.ballot))
+        engine.start()
+        started()
+        try:
+            yield
+        finally:
+            await engine.close()
+
+    return Starlette(
+        routes=[
+            Route("/", workbench),
+            Route("/compare", compare),
+            Route("/map", map_of),
+            Route("/why", why),
+            Route("/tradeoffs", tradeoffs),
+            Route("/ballot", meeting.ballot),
+            Route("/ballot", meeting.vote, methods=["POST"]),
+            Route("/ballot/close", meeting.close, methods=["POST"]),
+            Route("/ballot/reopen", meeting.reopen, methods=["POST"]),
+            Route("/save", meeting.save, methods=["POST"]),
+            Route("/minutes", meeting.minutes),
+            *(Route(f"/export/{kind}", meeting.export, name=kind) for kind in meeting.KINDS),
+            Route("/stop", stop, methods=["POST"]),
+            Route("/go-on", go_on, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+        ],
+        middleware=[
+            Middleware(Guard),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
+            Middleware(BallotFirst),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
+        exception_handlers={
+            AskedWrongError: asked_wrong,
+            TooManyError: too_many,
+            PlacementError: went_wrong,
+            404: not_found,
+        },
+        lifespan=lifespan,
+    )
+
+
+class BallotFirst:
+    """Sends everybody to the ballot as long as nothing else is to be seen."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] == "http":
+            site: Site = scope["app"].state.site
+            path = scope["path"]
+            if site.minutes.blocking and not path.startswith(("/ballot", "/static/")):
+                lang = language(pairs_of(scope["query_string"].decode("ascii", "replace")))
+                answer = RedirectResponse("/ballot?lang=en" if lang == "en" else "/ballot", 303)
+                await answer(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+async def workbench(request: Request) -> Response:
+    """The page, or the part of it that is new."""
+    site: Site = request.app.state.site
+    given = pairs_of(request.url.query)
+    address = site.read(given)
+    swaps = "hx-request" in request.headers
+    seen = _number(given, "seen")
+    if not swaps and (seen is not None or request.url.query != address.query):
+        return RedirectResponse(address.link(), 303)
+    before = site.left(request) if swaps and seen is None else None
+    if before is not None and before.whatif != address.whatif:
+        site.engine.leave(before.whatif)
+        site.minutes.note("move", address.whatif, before.whatif)
+    page = site.page(address)
+    if seen is not None:
+        await page.seen.job.news(seen, LONG_WAIT)
+    else:
+        await page.seen.job.news(-1, FIRST_WAIT, told=True)
+    if page.address.pins and not page.busy:
+        page = await _compared(site, page, SHORT_WAIT)
+    return _answer(site, page, swaps=swaps, push=swaps and seen is None)
+
+
+def _answer(site: Site, page: Page, *, swaps: bool, push: bool) -> Response:
+    """The whole page, or its answer with the little that must change elsewhere."""
+    if not swaps:
+        return HTMLResponse(site.render("workbench.html.j2", page))
+    headers = {"HX-Push-Url": page.address.link()} if push else {}
+    return HTMLResponse(site.render("swap.html.j2", page), headers=headers)
+
+
+async def compare(request: Request) -> Response:
+    """What moves between the pins and the plan, who gains and loses, who pays: a part of the page."""
+    site: Site = request.app.state.site
+    page = await _compared(site, site.page(site.read(pairs_of(request.url.query))), LONG_WAIT)
+    return HTMLResponse(site.render("compare.html.j2", page))
+
+
+async def _compared(site: Site, page: Page, seconds: float) -> Page:
+    """The page with its comparison, as far as that is known in so many seconds."""
+    page = site.compared(page)
+    if page.study is not None:
+        await page.study.news(-1, seconds, told=True)
+    return page
+
+
+async def map_of(request: Request) -> Response:
+    """The map of the plan: a part of the page, or a picture by itself."""
+    site: Site = request.app.state.site
+    page = site.mapped(await _with_plan(request, site))
+    if page.study is not None:
+        await page.study.news(-1, LONG_WAIT, told=True)
+    if "hx-request" in request.headers:
+        return HTMLResponse(site.render("map.html.j2", page))
+    return Response(page.map, 200 if page.map else 404, media_type="image/svg+xml")
+
+
+async def why(request: Request) -> Response:
+    """Why a pair is, or is not, in the plan, and what it costs to insist."""
+    site: Site = request.app.state.site
+    page = await _with_plan(request, site)
+    if page.address.at is None:
+        return RedirectResponse(page.address.link(), 303)
+    page = site.explained(page)
+    return await _studied(request, site, page, "why")
+
+
+async def tradeoffs(request: Request) -> Response:
+    """The plans there is a choice between, and the one that was pointed at."""
+    site: Site = request.app.state.site
+    point = _number(pairs_of(request.url.query), "point")
+    page = site.chosen_from(await _with_plan(request, site), point - 1 if point else None)
+    return await _studied(request, site, page, "tradeoffs")
+
+
+async def _with_plan(request: Request, site: Site) -> Page:
+    """The page asked for; a script waits until there is a plan to study."""
+    page = site.page(site.read(pairs_of(request.url.query)))
+    job = page.seen.job
+    if "hx-request" in request.headers:
+        while page.busy:
+            await job.news(job.version, LONG_WAIT)
+    return page
+
+
+async def _studied(request: Request, site: Site, page: Page, name: str) -> Response:
+    """The page with as much of its study as is known after some seconds."""
+    swaps = "hx-request" in request.headers
+    if page.study is not None:
+        seen = _number(pairs_of(request.url.query), "seen")
+        await page.study.news(-1 if seen is None else seen, LONG_WAIT if swaps else FIRST_WAIT, told=True)
+    return HTMLResponse(site.render(f"{name}_part.html.j2" if swaps else f"{name}.html.j2", page, f"/{name}"))
+
+
+def _number(given: Pairs, name: str) -> int | None:
+    """A whole number that a page adds to an address."""
+    return next((int(value) for each, value in given if each == name and value.isascii() and value.isdigit()), None)
+
+
+async def stop(request: Request) -> Response:
+    """This will do: the best plan so far is kept."""
+    site, address = await _posted(request)
+    job = site.engine.plan(address.whatif).job
+    site.engine.stop(address.whatif)
+    site.minutes.note("stop", address.whatif)
+    await job.news(job.version, FIRST_WAIT)
+    return _back(site, request, address)
+
+
+async def go_on(request: Request) -> Response:
+    """Go on with a search that was stopped."""
+    site, address = await _posted(request)
+    site.engine.go_on(address.whatif)
+    return _back(site, request, address)
+
+
+async def _posted(request: Request) -> tuple[Site, Address]:
+    """The site, and the page a form was sent from."""
+    site: Site = request.app.state.site
+    given = dict(await form_of(request))
+    return site, site.read(pairs_of(given.get("state", "")))
+
+
+def _back(site: Site, request: Request, address: Address) -> Response:
+    if "hx-request" in request.headers:
+        return _answer(site, site.page(address), swaps=True, push=False)
+    return RedirectResponse(address.link(), 303)
+
+
+async def asked_wrong(request: Request, error: Exception) -> Response:
+    """What cannot be asked, and why."""
+    wrong = error.wrong if isinstance(error, AskedWrongError) else ()
+    say = Voice(error.lang if isinstance(error, AskedWrongError) else "da")
+    told = [say(each.key, **each.values) for each in wrong[:_MOST_WRONG]]
+    return _refused(request, 400, say, say("web.wrong"), told, say("web.wrong.how"))
+
+
+async def went_wrong(request: Request, error: Exception) -> Response:
+    """An error of ours that has words: a file that cannot be written, a change the scenario cannot take."""
+    say = Voice(language(pairs_of(request.url.query)))
+    return _refused(request, 409, say, say("web.error"), str(error).splitlines()[:_MOST_WRONG], "")
+
+
+async def too_many(request: Request, _error: Exception) -> Response:
+    """More is waiting than anybody would wait for."""
+    say = Voice(language(pairs_of(request.url.query)))
+    return _refused(request, 503, say, say("web.busy"), [], "", {"Retry-After": "5"})
+
+
+async def not_found(request: Request, _error: Exception) -> Response:
+    """No such page."""
+    say = Voice("da")
+    return _refused(request, 404, say, say("web.not_found"), [], "")
+
+
+_MOST_WRONG = 10
+
+
+def _refused(
+    request: Request,
+    status: int,
+    say: Voice,
+    heading: str,
+    told: Sequence[str],
+    how: str,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    site: Site = request.app.state.site
+    body = render(
+        "refused.html.j2",
+        say=say,
+        heading=heading,
+        told=told,
+        how=how,
+        whole="hx-request" not in request.headers,
+        version=site.version,
+        title=site.controls.scenario.title.in_language(say.language),
+    )
+    return HTMLResponse(body, status, headers)

@@ -1,0 +1,183 @@
+"""The engine behind the pages: which questions go to which processes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from placement.report.text_numbers import Language
+from placement.scenario.ballots import Ballot
+from placement.web.controls import Controls, Question
+from placement.web.desk import Setup, Solution
+from placement.web.jobs import Job, Lane
+from placement.web.picture import Picture
+from placement.web.whatif import Pair, WhatIf
+
+_TIDY = 1.0
+_GIVES_WAY = 10
+"""How nice the process is that long studies run in."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known of a what-if.
+
+    Attributes:
+        job: its question.
+    """
+
+    job: Job
+
+    @property
+    def picture(self) -> Picture | None:
+        """The best plan so far; None before the first, and where there is none."""
+        told = self.job.told
+        return told.picture if isinstance(told, Solution) else told if isinstance(told, Picture) else None
+
+    @property
+    def packed(self) -> bytes | None:
+        """The whole answer; None while the search goes on."""
+        return self.job.told.packed if isinstance(self.job.told, Solution) else None
+
+
+class Engine:
+    """Lanes of processes: what-ifs, short looks at answers, and long studies that give way to both."""
+
+    def __init__(self, controls: Controls, setup: Setup, desks: int) -> None:
+        self._controls = controls
+        self.plans = Lane(setup, desks)
+        self.looks = Lane(setup, 1)
+        self.studies = Lane(Setup(setup.path, setup.options, _GIVES_WAY), 1)
+        self._lanes = (self.plans, self.looks, self.studies)
+        self._tidying: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Solve the scenario itself, and make ready for what-ifs."""
+        self._tidying = asyncio.create_task(self._tidy())
+        self.plan(WhatIf())
+        self.plans.warm()
+
+    async def _tidy(self) -> None:
+        while True:
+            await asyncio.sleep(_TIDY)
+            for lane in self._lanes:
+                lane.tidy()
+
+    async def close(self) -> None:
+        """End everything."""
+        if self._tidying is not None:
+            self._tidying.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._tidying
+        for lane in self._lanes:
+            lane.close()
+
+    def question(self, whatif: WhatIf) -> Question:
+        """The what-if as the engine is asked it."""
+        return self._controls.question(whatif)
+
+    def plan(self, whatif: WhatIf) -> Seen:
+        """The plan a what-if leads to, under way.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return Seen(self.plans.ask(key_of(whatif), "solve", (self.question(whatif),)))
+
+    def compare(self, seen: Sequence[tuple[WhatIf, Seen]]) -> Job | None:
+        """Plans side by side; None as long as one of them is not there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        sides = tuple((self.question(whatif), each.packed) for whatif, each in seen if each.packed is not None)
+        if len(sides) < len(seen):
+            return None
+        key = "|".join(f"{key_of(whatif)} {each.job.version}" for whatif, each in seen)
+        return self.looks.ask(key, "compare", (sides,))
+
+    def map(self, whatif: WhatIf, seen: Seen, lang: Language) -> Job | None:
+        """The map of a plan; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        return self.looks.ask(f"{key_of(whatif)} {seen.job.version} {lang} map", "map", (seen.packed, lang))
+
+    def explain(self, whatif: WhatIf, seen: Seen, pair: Pair) -> Job | None:
+        """Why, or why not, about one pair of a plan; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        key = f"{key_of(whatif)} {seen.job.version} {'.'.join(pair)}"
+        return self.studies.ask(key, "explain", (self.question(whatif), seen.packed, pair))
+
+    def tradeoff(self, whatif: WhatIf, seen: Seen) -> Job | None:
+        """The plans there is a choice between; None as long as there is no plan.
+
+        The weights say where to stand among them, not which there are.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        return self.studies.ask(f"{key_of(whatif)} tradeoff", "tradeoff", (self.question(whatif), seen.packed))
+
+    def files(self, whatif: WhatIf, seen: Seen, lang: Language) -> Job | None:
+        """The result folder of a plan; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        key = f"{key_of(whatif)} {seen.job.version} {lang} files"
+        return self.studies.ask(key, "files", (self.question(whatif), seen.packed, lang))
+
+    def count(self, ballots: tuple[Ballot, ...]) -> Job:
+        """What each participant's weights would choose.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return self.studies.ask(f"{len(ballots)} {hash(ballots)} ballots", "count", (ballots,))
+
+    @property
+    def warm(self) -> bool:
+        """Whether the scenario itself has been solved, so that what-ifs are answered at once."""
+        plain = self.plans.known(key_of(WhatIf()))
+        return plain is not None and plain.state == "done"
+
+    @property
+    def ground(self) -> Picture | None:
+        """The scenario's own plan, as far as it is known."""
+        plain = self.plans.known(key_of(WhatIf()))
+        return Seen(plain).picture if plain is not None else None
+
+    def stop(self, whatif: WhatIf) -> None:
+        """This will do."""
+        self.plans.stop(key_of(whatif))
+
+    def go_on(self, whatif: WhatIf) -> None:
+        """Go on with what was stopped."""
+        self.plans.go_on(key_of(whatif))
+
+    def leave(self, whatif: WhatIf) -> None:
+        """A browser that watched a what-if has gone on to another."""
+        job = self.plans.known(key_of(whatif))
+        if job is not None:
+            job.leave()
+            self.plans.tidy()
+
+
+def key_of(whatif: WhatIf) -> str:
+    """The same question has the same key."""
+    return whatif.question.text

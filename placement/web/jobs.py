@@ -1,0 +1,317 @@
+"""Questions under way: who asks, who works on them, and what is known so far. All of it lives in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, Literal
+
+from placement.web.desk import Broken, Setup, Solution, Stop, Task, Word, work
+from placement.web.refusal import Refusal
+
+LAPSE = 4.0
+"""Seconds after which a question nobody looks at is put aside."""
+MOST_WAITING = 24
+"""So many questions wait in a lane; more are refused."""
+MOST_KEPT = 150
+"""So many questions are remembered."""
+_ATTEMPTS = 2
+_SHORT_LIFE = 5.0
+
+State = Literal["waiting", "running", "aside", "done"]
+Why = Literal["", "user", "nobody", "others"]
+_log = logging.getLogger("placement.web")
+
+
+class TooManyError(Exception):
+    """More is waiting than anybody would wait for."""
+
+
+@dataclass(eq=False)
+class Job:
+    """One question and what is known of it.
+
+    Attributes:
+        key: the same question has the same.
+        kind, given: as of ``Task``.
+        told: the latest word; None before the first. ``version`` counts them.
+        state: ``waiting`` for a process, ``running``, put ``aside`` because nobody looked, or ``done``.
+        why: why it was asked to stop; ``user`` when somebody said that this will do.
+        begun: when it was first asked.
+    """
+
+    key: str
+    kind: str
+    given: tuple[Any, ...]
+    told: Any = None
+    version: int = 0
+    state: State = "waiting"
+    why: Why = ""
+    begun: float = field(default_factory=time.monotonic)
+    attempts: int = 0
+    _watchers: int = 0
+    _seen: float = field(default_factory=time.monotonic)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether nobody has looked for a while."""
+        return not self._watchers and time.monotonic() - self._seen > LAPSE
+
+    @property
+    def _may_tell(self) -> bool:
+        return self.state in ("waiting", "running")
+
+    def tell(self, told: Any = None) -> None:
+        """Something new is known, or it has come into another state."""
+        self.told = self.told if told is None else told
+        self.version += 1
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def see(self) -> None:
+        """Somebody looks."""
+        self._seen = time.monotonic()
+
+    def leave(self) -> None:
+        """Who looked has gone on to something else."""
+        if not self._watchers:
+            self._seen = -LAPSE
+
+    async def news(self, version: int, seconds: float, *, told: bool = False) -> None:
+        """Wait until more than ``version`` is known (``told``: and anything is told), but not longer than that."""
+        self._watchers += 1
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    while self._may_tell and (self.version <= version or (told and self.told is None)):
+                        await self._news.wait()
+        finally:
+            self._watchers -= 1
+            self.see()
+
+
+class Worker:
+    """A solving process, seen from the event loop."""
+
+    def __init__(self, setup: Setup, heard: Callable[[Worker, Word | None], None]) -> None:
+        self._setup, self._heard = setup, heard
+        self._loop = asyncio.get_running_loop()
+        self.job: Job | None = None
+        self.number = 0
+        self.started = time.monotonic()
+        self._connection, theirs = get_context("spawn").Pipe()
+        self.process: BaseProcess = get_context("spawn").Process(target=work, args=(theirs, setup), daemon=True)
+        self.process.start()
+        theirs.close()
+        threading.Thread(target=self._listen, args=(self._connection,), daemon=True).start()
+
+    def _listen(self, connection: Connection) -> None:
+        with contextlib.suppress(EOFError, OSError, RuntimeError):
+            while True:
+                self._loop.call_soon_threadsafe(self._heard, self, connection.recv())
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the server is leaving
+            self._loop.call_soon_threadsafe(self._heard, self, None)
+
+    def begin(self, number: int, job: Job) -> None:
+        """Give it something to do."""
+        self.job, self.number = job, number
+        self._send(Task(number, job.kind, job.given))
+
+    def stop(self) -> None:
+        """Ask it to end what it does and keep what it has."""
+        self._send(Stop(self.number))
+
+    def _send(self, what: Task | Stop) -> None:
+        with contextlib.suppress(OSError):  # it has died: the listener tells
+            self._connection.send(what)
+
+    def close(self) -> None:
+        """End the process."""
+        self._connection.close()
+        self.process.terminate()
+
+
+class Lane:
+    """Some processes and the questions they work through.
+
+    A question without any word yet goes before one of which a plan is known; where every process is busy, one that has
+    shown its plan gives way and goes on later.
+
+    Args:
+        setup: for each process; ``count``: how many at most, begun when they are needed.
+    """
+
+    def __init__(self, setup: Setup, count: int) -> None:
+        self._setup, self._count = setup, count
+        self._workers: list[Worker] = []
+        self._waiting: list[Job] = []
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._numbers = itertools.count(1)
+        self._short_lives = 0
+
+    def warm(self) -> None:
+        """Begin the processes there are not yet, and let them make ready before anybody asks."""
+        while len(self._workers) < self._count:
+            self._hire().begin(next(self._numbers), Job("warm", "warm", ()))
+
+    # ---- asking
+
+    def ask(self, key: str, kind: str, given: tuple[Any, ...]) -> Job:
+        """The question, under way; the same as anybody else's of that key.
+
+        Raises:
+            TooManyError: too many are waiting.
+        """
+        job = self._jobs.get(key)
+        if job is None:
+            if len(self._waiting) >= MOST_WAITING:
+                raise TooManyError
+            job = self._jobs[key] = Job(key, kind, given)
+            self._waiting.append(job)
+        self._jobs.move_to_end(key)
+        job.see()
+        if job.state == "aside" and job.why != "user":
+            self._again(job)
+        self._assign()
+        self._forget()
+        return job
+
+    def known(self, key: str) -> Job | None:
+        """A question that has been asked."""
+        return self._jobs.get(key)
+
+    def stop(self, key: str, why: Why = "user") -> None:
+        """That will do: end the search and keep the best so far."""
+        job = self._jobs.get(key)
+        if job is None or job.state not in ("waiting", "running"):
+            return
+        if job.state == "waiting":
+            self._waiting.remove(job)
+            job.state, job.why = "aside", why if why == "user" else ""
+            job.tell()
+        else:
+            job.why = why
+            self._worker(job).stop()
+
+    def go_on(self, key: str) -> None:
+        """Go on with a question that was stopped."""
+        job = self._jobs.get(key)
+        if job is not None and (job.state == "aside" or (job.state == "done" and job.why == "user")):
+            self._again(job)
+            self._assign()
+
+    def _again(self, job: Job) -> None:
+        job.state, job.why, job.begun = "waiting", "", time.monotonic()
+        self._waiting.append(job)
+        job.tell()
+
+    # ---- working
+
+    def _hire(self) -> Worker:
+        worker = Worker(self._setup, self._heard)
+        self._workers.append(worker)
+        return worker
+
+    def _idle(self) -> Worker | None:
+        idle = next((worker for worker in self._workers if worker.job is None and worker.number >= 0), None)
+        if idle is None and len(self._workers) < self._count:
+            return self._hire()
+        return idle
+
+    def _assign(self) -> None:
+        """Give waiting questions to idle processes; those without a plan come first."""
+        self._waiting.sort(key=lambda job: (job.told is not None, job.begun))
+        while self._waiting and (worker := self._idle()) is not None:
+            job = self._waiting.pop(0)
+            job.state = "running"
+            worker.begin(next(self._numbers), job)
+        urgent = sum(1 for job in self._waiting if job.told is None)
+        giving_way = sum(1 for worker in self._workers if worker.job is not None and worker.job.why)
+        shown = [
+            worker for worker in self._workers if worker.job and worker.job.told is not None and not worker.job.why
+        ]
+        for worker in shown[: max(0, urgent - giving_way)]:
+            if worker.job is not None:
+                worker.job.why = "others"
+                worker.stop()
+
+    def _heard(self, worker: Worker, word: Word | None) -> None:
+        if word is None:
+            self._lost(worker)
+            return
+        job = worker.job
+        if job is None or word.number != worker.number:
+            return
+        if word.last:
+            worker.job = None
+            self._finished(job, word.told)
+            self._assign()
+        elif word.told is not None:
+            job.tell(word.told)
+            self._assign()
+
+    def _finished(self, job: Job, told: Any) -> None:
+        """Done; or put aside, where somebody else's question came first or nobody looked."""
+        if isinstance(told, Broken):
+            _log.error("%s of %s: %s", job.kind, job.key, told.message)
+        nothing = isinstance(told, Refusal) and told.kind == "no_plan" and job.why != ""
+        interrupted = nothing or (isinstance(told, Solution) and told.stopped == "interrupt")
+        if interrupted and job.why == "others":
+            job.state, job.why = "waiting", ""
+            self._waiting.append(job)
+        elif interrupted and job.why == "nobody":
+            job.state, job.why = "aside", ""
+        else:
+            job.state, job.why = "done", job.why if interrupted else ""
+        job.tell(None if nothing else told)
+
+    def _lost(self, worker: Worker) -> None:
+        """A process has died: its question is tried once more by another."""
+        if worker not in self._workers:
+            return
+        self._workers.remove(worker)
+        self._short_lives = self._short_lives + 1 if time.monotonic() - worker.started < _SHORT_LIFE else 0
+        job, worker.job = worker.job, None
+        _log.error("a solving process ended with %s", worker.process.exitcode)
+        if job is not None and job.kind != "warm":
+            job.attempts += 1
+            if job.attempts < _ATTEMPTS and self._short_lives < _ATTEMPTS:
+                self._again(job)
+            else:
+                job.state = "done"
+                job.tell(Broken("the solving process ended"))
+        self._assign()
+
+    def _worker(self, job: Job) -> Worker:
+        return next(worker for worker in self._workers if worker.job is job)
+
+    # ---- putting aside
+
+    def tidy(self) -> None:
+        """Put aside what nobody looks at."""
+        for job in list(self._jobs.values()):
+            if job.lapsed and job.state in ("waiting", "running") and not job.why:
+                self.stop(job.key, "nobody")
+
+    def _forget(self) -> None:
+        old: Iterator[Job] = iter(list(self._jobs.values()))
+        while len(self._jobs) > MOST_KEPT and (job := next(old, None)) is not None:
+            if job.state in ("done", "aside") and job.lapsed:
+                del self._jobs[job.key]
+
+    def close(self) -> None:
+        """End every process."""
+        workers, self._workers = self._workers, []
+        for worker in workers:
+            worker.close()

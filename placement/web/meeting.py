@@ -1,0 +1,140 @@
+"""Pages of the meeting itself: ballots before anything is shown, what is saved, what is taken home."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from placement.report.text import Voice
+from placement.web.desk import Files
+from placement.web.forms import ballot_in, note_in
+from placement.web.pages import BallotPage
+from placement.web.reading import AskedWrongError, Wrong, language
+from placement.web.site import Site, form_of, pairs_of
+from placement.web.whatif import Address, WhatIf
+
+FIRST_WAIT, LONG_WAIT = 1.6, 20.0
+_SEE_OTHER = 303
+KINDS = {
+    "csv": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "report": "text/html; charset=utf-8",
+}
+
+
+async def ballot(request: Request) -> Response:
+    """Give weights before anything else is shown; or, when all have, what they lead to."""
+    site: Site = request.app.state.site
+    lang = language(pairs_of(request.url.query))
+    page = BallotPage(site.controls, Address(lang=lang), site.engine.plan(WhatIf()), minutes=site.minutes)
+    if site.minutes.counting:
+        job = site.engine.count(tuple(site.minutes.ballots))
+        swaps = "hx-request" in request.headers
+        await job.news(-1, LONG_WAIT if swaps else FIRST_WAIT, told=True)
+        page = replace(page, study=job)
+        return HTMLResponse(site.render("count_part.html.j2" if swaps else "count.html.j2", page, "/ballot"))
+    given = ("given", "1") in pairs_of(request.url.query)
+    return HTMLResponse(site.render("ballot.html.j2", page, "/ballot", given=given))
+
+
+async def vote(request: Request) -> Response:
+    """A ballot is given."""
+    site, given = await _posted(request)
+    lang = language(given.items())
+    if site.minutes.counting:
+        raise AskedWrongError([Wrong("ask.closed", {})], lang)
+    site.minutes.vote(ballot_in(given, lang, site.minutes.ballots, Voice(lang)("web.ballot.participant")))
+    return RedirectResponse(_ballot_link(lang, given=True), _SEE_OTHER)
+
+
+async def close(request: Request) -> Response:
+    """All have voted: count, and show the rest."""
+    site, given = await _posted(request)
+    lang = language(given.items())
+    if not site.minutes.ballots:
+        raise AskedWrongError([Wrong("ask.no_ballots", {})], lang)
+    site.minutes.counting = True
+    site.minutes.note("count", WhatIf())
+    return RedirectResponse(_ballot_link(lang), _SEE_OTHER)
+
+
+async def reopen(request: Request) -> Response:
+    """Somebody came late."""
+    site, given = await _posted(request)
+    site.minutes.counting = False
+    return RedirectResponse(_ballot_link(language(given.items())), _SEE_OTHER)
+
+
+def _ballot_link(lang: str, *, given: bool = False) -> str:
+    parts = [*(["lang=en"] if lang == "en" else []), *(["given=1"] if given else [])]
+    return f"/ballot?{'&'.join(parts)}" if parts else "/ballot"
+
+
+async def save(request: Request) -> Response:
+    """Save what is asked as a variant in a copy of the scenario."""
+    site, given = await _posted(request)
+    address = site.read(pairs_of(given.get("state", "")))
+    name, reason, who = note_in(given, address.lang)
+    async with site.writing:
+        await asyncio.to_thread(site.minutes.save, address.whatif, name, reason, who)
+    return RedirectResponse(address.link("/minutes"), _SEE_OTHER)
+
+
+async def minutes(request: Request) -> Response:
+    """What was asked, decided and saved in this meeting."""
+    site: Site = request.app.state.site
+    page = BallotPage.of(site.page(site.read(pairs_of(request.url.query))), site.minutes)
+    return HTMLResponse(site.render("minutes.html.j2", page, "/minutes"))
+
+
+async def export(request: Request) -> Response:
+    """The files of what is on the screen; a page that waits, as long as they are being made."""
+    site: Site = request.app.state.site
+    kind = request.url.path.rpartition("/")[2]
+    address = site.read(pairs_of(request.url.query))
+    page = site.page(address)
+    while page.busy:
+        before = page.seen.job.version
+        await page.seen.job.news(before, FIRST_WAIT)
+        if page.seen.job.version == before:
+            break
+    job = site.engine.files(address.whatif, page.seen, address.lang)
+    if job is not None:
+        await job.news(-1, FIRST_WAIT, told=True)
+    made = job.told.made if job is not None and isinstance(job.told, Files) else None
+    if made is None:
+        return HTMLResponse(site.render("waiting.html.j2", replace(page, study=job), f"/export/{kind}"), 202)
+    return _sent(kind, made, site.controls.scenario.name)
+
+
+def _sent(kind: str, made: Mapping[str, bytes], name: str) -> Response:
+    """One file to keep: the report, the workbook, or all tables in an archive."""
+    endings = {"xlsx": ".xlsx", "report": ".html"}
+    found = next((file for file in made if kind in endings and file.endswith(endings[kind])), None)
+    if kind == "csv":
+        content, file = _archive(made), f"{name}.zip"
+    elif found is None:
+        return Response(status_code=404)
+    else:
+        content, file = made[found], f"{name}{endings[kind]}"
+    headers = {"Content-Disposition": f'attachment; filename="{file.encode("ascii", "replace").decode()}"'}
+    return Response(content, media_type=KINDS[kind], headers=headers)
+
+
+def _archive(made: Mapping[str, bytes]) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in made.items():
+            archive.writestr(name, content)
+    return into.getvalue()
+
+
+async def _posted(request: Request) -> tuple[Site, dict[str, str]]:
+    """The site, and what was sent."""
+    return request.app.state.site, dict(await form_of(request))

@@ -1,0 +1,524 @@
+"""What the templates are filled with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from placement.report.charts.scatter import Point, scatter
+from placement.report.names import short_names
+from placement.report.screen_aims import Row
+from placement.report.svg import write
+from placement.report.text import Voice
+from placement.scenario.frame import AIMS
+from placement.web.controls import MILLION, STEP, TOP, Controls, Field
+from placement.web.desk import Account, Choice, Counted
+from placement.web.engine import Seen
+from placement.web.jobs import Job
+from placement.web.minutes import MOST_SHOWN, Minutes
+from placement.web.picture import BARRED, Aim, Picture, Told
+from placement.web.refusal import Refusal
+from placement.web.whatif import Address, Pair, WhatIf, short, shown
+from placement.web.words import Words, status
+
+LETTERS = "ABC"
+_SPACES = re.compile(r"\n\s*")
+_CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
+
+
+@cache
+def environment() -> Environment:
+    """The templates; everything is escaped."""
+    made = Environment(
+        loader=PackageLoader("placement.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"sentence": sentence, "picture": Markup}  # pictures are written as XML, escaped, by report.svg
+    return made
+
+
+def sentence(words: str) -> str:
+    """Headings that are in capitals on the screen, in ordinary letters."""
+    plain = _CAPITALS.sub(lambda found: found[0].lower(), words)
+    return plain[:1].upper() + plain[1:]
+
+
+def render(template: str, **values: Any) -> str:
+    """A template filled in, without the spaces that only lay it out."""
+    return _SPACES.sub("\n", environment().get_template(template).render(**values))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the matrix: its sign, and a decision in force there."""
+
+    site: str
+    sign: str
+    decision: str
+    ours: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Pin:
+    """A pinned what-if: its letter, what is known of it, and the page without it."""
+
+    letter: str
+    whatif: WhatIf
+    seen: Seen
+    asked: str
+    link: str
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """The workbench as one browser sees it.
+
+    Attributes:
+        controls: what can be turned; ``address``: how it is turned.
+        seen: what is known of what is asked; ``pinned``: of what is pinned.
+        warm: whether the engine is ready.
+        study: a study of what is shown, under way or done: of all pins and this, of one pair, or of all choices.
+        point: position of the choice looked at.
+        ground: the scenario's own plan, whose matrix is shown where there is no other.
+    """
+
+    controls: Controls
+    address: Address
+    seen: Seen
+    pinned: tuple[Seen, ...] = ()
+    warm: bool = True
+    study: Job | None = None
+    point: int | None = None
+    ground: Picture | None = None
+
+    @cached_property
+    def say(self) -> Voice:
+        """The voice."""
+        return Voice(self.address.lang)
+
+    @cached_property
+    def words(self) -> Words:
+        """Titles and sentences."""
+        return Words(self.controls, self.say)
+
+    @property
+    def title(self) -> str:
+        """Of the scenario."""
+        return self.controls.scenario.title.in_language(self.address.lang)
+
+    @property
+    def picture(self) -> Picture | None:
+        """The best plan so far."""
+        return self.seen.picture
+
+    @property
+    def shown(self) -> Picture | None:
+        """The plan whose matrix is shown."""
+        return self.picture or self.ground
+
+    @property
+    def decisions(self) -> list[tuple[str, str]]:
+        """Each decision made here in words, and the page without it."""
+        address, whatif = self.address, self.address.whatif
+        return [
+            (self.words.decision(each), replace(address, whatif=whatif.deciding(each[:2], "")).link())
+            for each in whatif.decisions
+        ]
+
+    @property
+    def told(self) -> Told | None:
+        """The same in words."""
+        return self.picture.told[self.address.lang] if self.picture else None
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why there is no plan."""
+        return self.seen.job.told if isinstance(self.seen.job.told, Refusal) else None
+
+    @property
+    def bare(self) -> Page:
+        """The page without any study."""
+        return replace(self, study=None)
+
+    @property
+    def map(self) -> str:
+        """The map, as SVG; empty where there is none."""
+        return self.study.told if self.study and isinstance(self.study.told, str) else ""
+
+    @property
+    def has_map(self) -> bool:
+        """Whether any area has a place on a map."""
+        rows = self.controls.scenario.areas.rows.values()
+        return any(row.lat is not None and row.lon is not None for row in rows)
+
+    @property
+    def account(self) -> Account | None:
+        """What the study tells."""
+        return self.study.told if self.study and isinstance(self.study.told, Account) else None
+
+    @property
+    def study_refused(self) -> Refusal | None:
+        """Why the study tells nothing."""
+        return self.study.told if self.study and isinstance(self.study.told, Refusal) else None
+
+    @property
+    def studying(self) -> bool:
+        """Whether the study, or the plan it is about, is still to come."""
+        return self.busy if self.study is None else self.study.state in ("waiting", "running")
+
+    @property
+    def beside(self) -> list[tuple[str, str]]:
+        """Letter and words of each side of a comparison, what is asked now last."""
+        asked = [*map(self.words.asked, self.address.pins), self.asked]
+        names = [*LETTERS[: len(asked) - 1], f"{(LETTERS + 'D')[len(asked) - 1]} ({self.say('web.now')})"]
+        return list(zip(names, asked, strict=True))
+
+    @property
+    def deciding(self) -> list[tuple[str, str]]:
+        """Words and link for each way of deciding about the pair looked at."""
+        at, address, account = self.address.at, self.address, self.account
+        if at is None:
+            return []
+        ways: list[tuple[str, str, tuple[str, ...]]] = [
+            ("must", "must", ()),
+            ("must_not", "must_not", ()),
+            ("free", "may", ()),
+        ]
+        found = [
+            (self.say(f"web.panel.{key}"), replace(address, whatif=address.whatif.deciding(at, decision, rules)).link())
+            for key, decision, rules in ways
+        ]
+        rules = tuple(rule for rule in (account.rules if account else ()) if self.controls.knows_rule(rule))
+        if rules:
+            words = self.say("web.panel.waive", rules=self.say.listed([self.say(f"rule.{rule}") for rule in rules]))
+            found.append((words, replace(address, whatif=address.whatif.deciding(at, "must", rules)).link()))
+        return found
+
+    # ---- the plans there is a choice between
+
+    @property
+    def choice(self) -> Choice | None:
+        """What is known of them."""
+        return self.study.told if self.study and isinstance(self.study.told, Choice) else None
+
+    @property
+    def scatters(self) -> list[str]:
+        """Kroner across, minutes or visits up; each plan is a link."""
+        choice, say = self.choice, self.say
+        if choice is None:
+            return []
+        return [
+            write(
+                scatter(
+                    f"front-{aim}",
+                    [self._point(choice, n, at, unit) for n in range(len(choice.aims))],
+                    say,
+                    title=say(f"html.scatter.{aim}"),
+                    description=say("web.scatter.words", n=len(choice.aims)),
+                    x_words=say("html.axis.economy"),
+                    y_words=say(f"html.axis.{aim}"),
+                )
+            )
+            for at, (aim, unit) in enumerate((("citizen", MILLION), ("quality", 1e3)))
+        ]
+
+    def _point(self, choice: Choice, n: int, aim: int, unit: float) -> Point:
+        minutes, visits, dkk = choice.aims[n]
+        told = self.say(
+            "web.point",
+            n=n + 1,
+            citizen=self.say.millions(minutes, signed=True),
+            quality=self.say.about(visits, signed=True),
+            economy=self.say.number(dkk / MILLION, 2, signed=True),
+        )
+        return Point(
+            dkk / MILLION,
+            choice.aims[n][aim] / unit,
+            str(n + 1) if n in (self.point, choice.best) else "",
+            "proposal" if n == choice.best else "end" if n == self.point else "plan",
+            self.address.link("/tradeoffs", point=str(n + 1)),
+            told,
+        )
+
+    @property
+    def chosen_picture(self) -> Picture | None:
+        """The plan of the point chosen."""
+        choice = self.choice
+        return (
+            choice.pictures[self.point]
+            if choice and self.point is not None and self.point < len(choice.pictures)
+            else None
+        )
+
+    @property
+    def chosen_link(self) -> str:
+        """The workbench with weights that lead to the chosen plan; empty where there are none."""
+        choice = self.choice
+        weights = choice.weights[self.point] if choice and self.point is not None and self.chosen_picture else None
+        if choice is None or weights is None:
+            return ""
+        method = "" if choice.method == self.controls.method else choice.method
+        citizen, quality, economy = (round(TOP * weight / max(weights), 2) for weight in weights)
+        whatif = replace(self.address.whatif, weights=(citizen, quality, economy), method=method)
+        return replace(self.address, whatif=whatif).link()
+
+    @property
+    def busy(self) -> bool:
+        """Whether more is to come."""
+        return self.seen.job.state in ("waiting", "running")
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether a search was ended that could go on."""
+        return not self.busy and self.seen.job.why == "user"
+
+    @property
+    def status(self) -> str:
+        """How far the search has come."""
+        return status(self.seen.job, self.picture, self.say, warm=self.warm)
+
+    @property
+    def asked(self) -> str:
+        """What is asked, in words."""
+        return self.words.asked(self.address.whatif)
+
+    def other_language(self, path: str) -> str:
+        """The same page in the other language."""
+        return replace(self.address, lang="en" if self.address.lang == "da" else "da").link(path)
+
+    @property
+    def reset(self) -> str:
+        """The page with nothing asked."""
+        return Address(WhatIf(), self.address.lang, self.address.pins).link()
+
+    @property
+    def can_pin(self) -> bool:
+        """Whether there is a plan to pin, and room for it."""
+        pins = self.address.pins
+        return self.picture is not None and len(pins) < len(LETTERS) and self.address.whatif not in pins
+
+    def here(self, path: str) -> str:
+        """This page again, when more is known of its study."""
+        more = {} if self.point is None else {"point": str(self.point + 1)}
+        if self.study is not None and self.study.told is not None:
+            more["seen"] = str(self.study.version)
+        return self.address.link(path, **more)
+
+    def showing(self, pin: int) -> str:
+        """The page with a pin as what is asked."""
+        address = self.address
+        return Address(address.pins[pin], address.lang, address.pins, address.at).link()
+
+    def with_pins(self, pins: Sequence[WhatIf]) -> Address:
+        """The page with other pins."""
+        return Address(self.address.whatif, self.address.lang, tuple(pins), self.address.at)
+
+    # ---- controls
+
+    @property
+    def sliders(self) -> list[tuple[str, str, str]]:
+        """Name, words and value of each weight."""
+        weights = self.address.whatif.weights or self.controls.weights
+        return [(aim, self.say(f"web.weight.{aim}"), short(w)) for aim, w in zip(AIMS, weights, strict=True)]
+
+    @property
+    def shares(self) -> list[str]:
+        """The weights as shares."""
+        weights = self.address.whatif.weights or self.controls.weights
+        return [self.say.percent(weight / sum(weights)) for weight in weights]
+
+    step, top = short(STEP), short(TOP)
+
+    @property
+    def variants(self) -> list[tuple[str, str, bool]]:
+        """Name, title and whether it is on."""
+        known = self.controls.scenario.variants
+        lang, on = self.address.lang, self.address.whatif.variants
+        return [(name, variant.title.in_language(lang), name in on) for name, variant in known.items()]
+
+    @property
+    def methods(self) -> list[tuple[str, str, bool]]:
+        """Name, words and whether it is chosen."""
+        chosen = self.address.whatif.method or self.controls.method
+        return [(name, self.say(f"web.method.{name}"), name == chosen) for name in self.controls.methods]
+
+    def fields(self, *, thresholds: bool) -> list[tuple[Field, str, str]]:
+        """Each field with its words and value."""
+        given = dict(self.address.whatif.fields)
+        return [
+            (field, self.words.function(field.function) if field.function else self.words.field(field), value)
+            for field in self.controls.fields.values()
+            if bool(field.function) is thresholds
+            for setting in [given.get(field.name, field.own)]
+            for value in ["" if setting is None else shown(setting)]
+        ]
+
+    @property
+    def held(self) -> list[tuple[str, str]]:
+        """What the form must carry along because none of its fields shows it."""
+        shown_by = {"w", "m", "v", *self.controls.fields}
+        return [(name, value) for name, value in self.address.parts() if name not in shown_by]
+
+    # ---- the answer
+
+    @property
+    def aims(self) -> list[tuple[Aim, list[tuple[Row, list[str]]]]]:
+        """The rows of each aim, with the same of every pin beside them."""
+        if self.told is None:
+            return []
+        return [
+            (
+                aim,
+                [(row, [_of_pin(pin.picture, self.address.lang, aim, row) for pin in self.pinned]) for row in aim.rows],
+            )
+            for aim in self.told.aims
+        ]
+
+    @property
+    def sites(self) -> list[tuple[str, str, str]]:
+        """Id, title and short title of each site."""
+        names = list(self.controls.scenario.sites)
+        titles = [self.words.site(name) for name in names]
+        every = list(zip(names, titles, short_names(titles), strict=True))
+        return [every[n] for n in self._columns]
+
+    @cached_property
+    def _columns(self) -> list[int]:
+        """Sites where anything is, was or can be; a decision of ours keeps one in sight."""
+        sites = list(self.controls.scenario.sites)
+        signs = self.shown.matrix if self.shown else ()
+        ours = {site for _, site, _ in self.address.whatif.decisions} | ({self.at[1]} if self.at else set())
+        return [n for n, site in enumerate(sites) if site in ours or any(row[n] != BARRED for row in signs)]
+
+    @property
+    def matrix(self) -> list[tuple[str, str, list[Cell]]]:
+        """Id, title and cells of each function."""
+        if self.shown is None:
+            return []
+        decided = {
+            (function, site): what for function, site, what in (*self.shown.decided, *self.address.whatif.decisions)
+        }
+        ours = {(function, site) for function, site, _ in self.address.whatif.decisions}
+        sites = list(self.controls.scenario.sites)
+        return [
+            (
+                function,
+                self.words.function(function),
+                [
+                    Cell(site, sign, decided.get((function, site), ""), (function, site) in ours)
+                    for n in self._columns
+                    for site, sign in [(sites[n], signs[n])]
+                ],
+            )
+            for function, signs in zip(self.controls.scenario.functions, self.shown.matrix, strict=True)
+        ]
+
+    @property
+    def at(self) -> Pair | None:
+        """The pair looked at."""
+        return self.address.at
+
+    @property
+    def at_state(self) -> str:
+        """Its sign in the plan, in words; empty before there is one."""
+        if self.at is None or self.shown is None or self.picture is None:
+            return ""
+        scenario = self.controls.scenario
+        row, column = list(scenario.functions).index(self.at[0]), list(scenario.sites).index(self.at[1])
+        return self.say(f"web.cell.{self.picture.matrix[row][column]}")
+
+    @property
+    def at_decision(self) -> str:
+        """What is decided about it: here, or by the scenario and its variants."""
+        if self.at is None:
+            return ""
+        found = {(function, site): what for function, site, what in self.shown.decided} if self.shown else {}
+        return self.address.whatif.decision(self.at) or found.get(self.at, "may")
+
+    @property
+    def pins(self) -> list[Pin]:
+        """What is pinned, with a link to the page without it."""
+        pins = self.address.pins
+        return [
+            Pin(
+                LETTERS[n],
+                pin,
+                self.pinned[n],
+                self.words.asked(pin),
+                self.with_pins(pins[:n] + pins[n + 1 :]).link(),
+            )
+            for n, pin in enumerate(pins)
+        ]
+
+
+def _of_pin(picture: Picture | None, lang: str, aim: Aim, row: Row) -> str:
+    """What a pinned plan has in the same row; nothing where it has no such row."""
+    told = picture.told[lang] if picture else None  # type: ignore[index]  # a language
+    rows = [each for one in told.aims if one.name == aim.name for each in one.rows] if told else []
+    return next((each.plan for each in rows if each.words == row.words), "")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class BallotPage(Page):
+    """A page about the meeting.
+
+    Attributes:
+        minutes: what has been noted.
+    """
+
+    minutes: Minutes
+
+    @classmethod
+    def of(cls, page: Page, minutes: Minutes) -> BallotPage:
+        """The same page, with the minutes."""
+        return cls(page.controls, page.address, page.seen, page.pinned, page.warm, minutes=minutes)
+
+    @property
+    def counted(self) -> Counted | None:
+        """The ballots, counted."""
+        return self.study.told if self.study and isinstance(self.study.told, Counted) else None
+
+    @property
+    def voted(self) -> str:
+        """How many have."""
+        return self.say.some("web.ballot.voted", len(self.minutes.ballots))
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """Number, participants and link of each plan that somebody's weights lead to."""
+        found = []
+        for n, (who, weights) in enumerate(self.counted.plans if self.counted else (), 1):
+            citizen, quality, economy = weights
+            same = (citizen, quality, economy) == self.controls.weights
+            whatif = WhatIf(weights=None if same else (citizen, quality, economy))
+            found.append(
+                (
+                    self.say("web.point.title", n=n),
+                    self.say.listed(list(who)),
+                    Address(whatif, self.address.lang).link(),
+                )
+            )
+        return found
+
+    @property
+    def log(self) -> list[tuple[str, str, str, str]]:
+        """Time, kind, what was asked and a link to it; the latest first."""
+        lang = self.address.lang
+        return [
+            (
+                f"{entry.time:%H:%M:%S}",
+                self.say(f"web.log.{entry.what}"),
+                entry.words or self.words.asked(entry.whatif),
+                Address(entry.whatif, lang).link(),
+            )
+            for entry in reversed(self.minutes.entries[-MOST_SHOWN:])
+        ]

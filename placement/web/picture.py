@@ -1,0 +1,183 @@
+"""What the page shows of one answer: plain values that cross from the solving process to the serving one."""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from placement.report.blocks import Grid, Head, Part
+from placement.report.screen_aims import Row, released, rows_by_aim, where
+from placement.report.screen_changes import (
+    CLOSED,
+    NEW,
+    OTHER_DAYS,
+    closed_rows,
+    home_sentences,
+    new_row,
+    other_days_rows,
+)
+from placement.report.screen_headline import sentences
+from placement.report.screen_phases import phase_sentences
+from placement.report.screen_rests import proof
+from placement.report.screen_soft import prices
+from placement.report.screen_view import View
+from placement.report.text import LANGUAGES, Language, Voice
+from placement.solve.result import Solved, Status
+from placement.study.changes import Comparison
+from placement.study.contract import Study
+from placement.study.steps import changes
+from placement.study.study import nothing
+from placement.study.trials import Bench, Trial
+
+KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
+"""One sign for each cell of the matrix: as today, new, closes, not there, cannot be there."""
+_SIGNS = {(True, True): KEPT, (True, False): NEW_THERE, (False, True): CLOSED_THERE, (False, False): ABSENT}
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The rows of one aim."""
+
+    name: str
+    measures: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One answer in one language.
+
+    Attributes:
+        sentences: what changes, whom it touches, what it costs.
+        aims: today against the plan; ``below``: what is said under them.
+        parts: what closes, opens, gets other days; only those there is something in.
+        proof: how sure; empty while the search goes on.
+    """
+
+    sentences: tuple[str, ...]
+    aims: tuple[Aim, ...]
+    below: tuple[str, ...]
+    parts: tuple[Part, ...]
+    proof: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One answer.
+
+    Attributes:
+        told: by language.
+        matrix: for each function a sign for each site.
+        decided: function, site and decision of every decision in force.
+        gap: proven distance to the best plan, as a share of the range.
+        objective: by the method's own measure.
+        seconds: since it was asked.
+        proven: whether it is as good as asked.
+    """
+
+    told: Mapping[Language, Told]
+    matrix: tuple[str, ...]
+    decided: tuple[tuple[str, str, str], ...]
+    gap: float
+    objective: float
+    seconds: float
+    proven: bool
+
+
+def draw(solved: Solved, *, done: bool) -> Picture:
+    """What is shown of an answer; ``done`` says that its search is over."""
+    study = _light_study(solved)
+    scenario = solved.instance.scenario
+    return Picture(
+        told={lang: _told(View(solved, study, Voice(lang)), done=done) for lang in LANGUAGES},
+        matrix=_matrix(solved),
+        decided=tuple(
+            (function, site, decision.decision)
+            for function, row in scenario.policy.placements.items()
+            for site, decision in row.items()
+            if decision.decision != "may"
+        ),
+        gap=solved.gap,
+        objective=solved.objective,
+        seconds=solved.seconds["total"],
+        proven=done and solved.status is Status.OPTIMAL,
+    )
+
+
+def _light_study(solved: Solved) -> Study:
+    """Only what changes: the rest of a study takes longer than anybody wants to wait for."""
+    comparison = Comparison.of(
+        Bench(solved.instance, solved.today),
+        solved.today_plan or nothing(solved.instance),
+        Trial(solved.plan, solved.evaluation),
+    )
+    return Study(changes(comparison), (), (), (), (), (), (), None)
+
+
+def _told(view: View, *, done: bool) -> Told:
+    say = view.say
+    aims = tuple(Aim(say(name), say(f"{name}.measures"), tuple(rows)) for name, rows in rows_by_aim(view).items())
+    return Told(
+        sentences=tuple(sentences(view)),
+        aims=aims,
+        below=(where(view), released(view)),
+        parts=tuple(_parts(view)),
+        proof=tuple(proof(view)) if done else (),
+    )
+
+
+def _parts(view: View) -> Iterator[Part]:
+    """What closes before what opens, then the rest; only what there is."""
+    say, course = view.say, view.solved.course
+    if told := prices(view):
+        yield Part(say("soft"), (told[0],), tuple(told[1:]))
+    for key, columns, rows in (
+        ("closes", CLOSED, closed_rows(view)),
+        ("new.order", NEW, [new_row(view, n, change) for n, change in enumerate(view.new, 1)]),
+        ("other_days", OTHER_DAYS, other_days_rows(view)),
+    ):
+        if rows:
+            yield Part(grid=_grid(say, key, columns, rows))
+    if told := home_sentences(view):
+        yield Part(say("home"), items=tuple(told))
+    if course is not None:
+        first, *each = phase_sentences(view, course)
+        yield Part(say("phases"), (first,), tuple(each))
+
+
+def _grid(say: Voice, key: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
+    """A table of the screen; its columns of names are the left ones."""
+    names = ("site", "house", "offer")
+    heads = [Head(_joined(say(f"col.{name}")) if name else "", name not in names) for name in columns]
+    return Grid(say(key).capitalize(), tuple(heads), tuple(map(tuple, rows)), named=columns.index("offer"))
+
+
+def _joined(heading: str) -> str:
+    """The heading of a column, of several lines on the screen, on one."""
+    return heading.replace("-|", "\N{SOFT HYPHEN}").replace("|/", "/").replace("|", " ").strip()
+
+
+def _matrix(solved: Solved) -> tuple[str, ...]:
+    instance, now, before = solved.instance, solved.plan.open, solved.today.open
+    return tuple(
+        "".join(
+            _SIGNS[bool(now[f, s]), bool(before[f, s])]
+            if now[f, s] or before[f, s] or instance.allowed[f, s]
+            else BARRED
+            for s in range(len(instance.site_ids))
+        )
+        for f in range(len(instance.function_ids))
+    )
+
+
+def pack(solved: Solved) -> bytes:
+    """An answer as it travels between processes: mostly zeros, so it packs well."""
+    return zlib.compress(pickle.dumps(solved, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def unpack(packed: bytes) -> Solved:
+    """The answer again; only ever of our own making."""
+    solved: Solved = pickle.loads(zlib.decompress(packed))  # noqa: S301 - from our own processes, never from a browser
+    return solved

@@ -1,0 +1,53 @@
+"""Why there is no plan, as the page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
+from placement.report.blocks import Part
+from placement.report.screen import impossible
+from placement.report.screen_repairs import repair_sentences
+from placement.report.text import LANGUAGES, Language, Voice
+from placement.scenario.schema import Scenario
+from placement.solve.repair import Repair
+from placement.study.contradictions import contradictions
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """No plan: ``infeasible``, ``no_plan``, ``faulty`` or ``error``, and what is said of it by language."""
+
+    kind: str
+    told: Mapping[Language, tuple[Part, ...]]
+
+
+def refusal(error: PlacementError, scenario: Scenario | None = None, found: Sequence[Repair] = ()) -> Refusal:
+    """What is said of an error; ``scenario`` and the repairs ``found`` belong to a question without a plan."""
+    kinds = {InfeasibleError: "infeasible", NoPlanError: "no_plan", ScenarioError: "faulty"}
+    return Refusal(kinds.get(type(error), "error"), {lang: _told(error, scenario, found, lang) for lang in LANGUAGES})
+
+
+def _told(
+    error: PlacementError, scenario: Scenario | None, found: Sequence[Repair], lang: Language
+) -> tuple[Part, ...]:
+    say = Voice(lang)
+    match error:
+        case InfeasibleError():
+            broken = contradictions(scenario) if scenario and not error.causes else ()
+            parts = impossible(error.causes, broken, scenario, lang)
+            if found and scenario:
+                return (
+                    *parts,
+                    Part(say.some("repair", len(found)), items=tuple(repair_sentences(found, scenario, say))),
+                )
+            return (*parts, Part(texts=(say("infeasible.advice"), say("infeasible.resources"))))
+        case NoPlanError():
+            return (Part(say("web.no_plan"), (say("end.no_plan"),)),)
+        case ScenarioError():
+            return (Part(say("web.faulty"), items=tuple(str(fault) for fault in error.faults[:_MOST_FAULTS])),)
+    return (Part(say("web.error"), (str(error),)),)
+
+
+_MOST_FAULTS = 8

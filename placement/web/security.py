@@ -1,0 +1,85 @@
+"""Around every page: headers that allow nothing from outside, and limits on what is taken in."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+MOST_ADDRESS, MOST_BODY = 8_000, 32_000
+"""Most bytes of an address, and of a form that is sent."""
+_STATIC = "/static/"
+
+
+class Guard:
+    """Refuses what is too large or comes from another place, and adds the headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                if not scope["path"].startswith(_STATIC):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        refused = _refusal(scope)
+        if refused is not None:
+            await PlainTextResponse(refused[1], refused[0])(scope, receive, guarded)
+            return
+        await self._app(scope, receive, guarded)
+
+
+def _refusal(scope: Scope) -> tuple[int, str] | None:
+    """Status and words where a request is refused before anything is done."""
+    headers = Headers(scope=scope)
+    if len(scope.get("raw_path", b"")) + len(scope.get("query_string", b"")) > MOST_ADDRESS:
+        return 414, f"The address is longer than {MOST_ADDRESS} bytes."
+    if scope["method"] not in ("GET", "HEAD", "POST"):
+        return 405, "Only GET, HEAD and POST are answered."
+    if scope["method"] == "POST":
+        return _refused_form(headers)
+    if headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
+        return 403, "This page is not for use inside others."
+    return None
+
+
+def _refused_form(headers: Headers) -> tuple[int, str] | None:
+    length = headers.get("content-length", "")
+    if not length.isascii() or not length.isdigit():
+        return 411, "A form must say how long it is."
+    if int(length) > MOST_BODY:
+        return 413, f"The form is longer than {MOST_BODY} bytes."
+    return None if from_here(headers) else (403, "This form was sent from another place.")
+
+
+def from_here(headers: Headers) -> bool:
+    """Whether a form was sent from one of our own pages; where nobody says so it is refused."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == headers.get("host")

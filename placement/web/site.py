@@ -1,0 +1,179 @@
+"""What all requests share, and how an address becomes a page."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib.resources import files
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+
+from placement.web.controls import Controls
+from placement.web.engine import Engine
+from placement.web.minutes import Minutes
+from placement.web.pages import Page, render
+from placement.web.reading import AskedWrongError, Wrong, language, read
+from placement.web.whatif import Address
+
+Pairs = list[tuple[str, str]]
+FREE = "may"
+OWN = ("seen", "point")
+"""What pages add to an address for themselves."""
+_MOST_PARTS = 400
+
+
+@dataclass(eq=False)
+class Site:
+    """One scenario being served.
+
+    Attributes:
+        controls: what can be turned.
+        engine: who calculates.
+        minutes: what the meeting leaves behind; ``writing``: held while a copy is written.
+    """
+
+    controls: Controls
+    engine: Engine
+    minutes: Minutes
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @cached_property
+    def version(self) -> str:
+        """Changes when a style or script of ours does, so that browsers fetch it anew."""
+        made = hashlib.sha256()
+        for name in ("workbench.css", "workbench.js"):
+            made.update((files("placement.web") / "static" / name).read_bytes())
+        return made.hexdigest()[:10]
+
+    def page(self, address: Address) -> Page:
+        """What is known of what an address asks for; starts what is not.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        seen = self.engine.plan(address.whatif)
+        pinned = tuple(map(self.engine.plan, address.pins))
+        return Page(self.controls, address, seen, pinned, self.engine.warm, ground=self.engine.ground)
+
+    def compared(self, page: Page) -> Page:
+        """The page with what is pinned beside what is asked, as soon as all plans are there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        sides = [*zip(page.address.pins, page.pinned, strict=True), (page.address.whatif, page.seen)]
+        return replace(page, study=self.engine.compare(sides) if page.address.pins else None)
+
+    def mapped(self, page: Page) -> Page:
+        """The page with the map of its plan, as soon as the plan is there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return replace(page, study=self.engine.map(page.address.whatif, page.seen, page.address.lang))
+
+    def explained(self, page: Page) -> Page:
+        """The page with the explanation of the pair it looks at, as soon as the plan is there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        at = page.address.at
+        return replace(page, study=self.engine.explain(page.address.whatif, page.seen, at) if at else None)
+
+    def chosen_from(self, page: Page, point: int | None) -> Page:
+        """The page with all plans there is a choice between, one of them looked at.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return replace(page, study=self.engine.tradeoff(page.address.whatif, page.seen), point=point)
+
+    def render(self, template: str, page: Page, path: str = "/", **more: object) -> str:
+        """A template about a page."""
+        say = page.say
+        links = [("web.home", "/"), ("web.tradeoffs", "/tradeoffs"), ("web.ballot", "/ballot"), ("web.log", "/minutes")]
+        if self.minutes.blocking:
+            links = [link for link in links if link[1] == "/ballot"]
+        nav = [(say(key), _plain(page.address, link), link == path) for key, link in links]
+        return render(template, page=page, path=path, nav=nav, version=self.version, oob=False, **more)
+
+    def read(self, given: Iterable[tuple[str, str]]) -> Address:
+        """The page asked for, after what its buttons do.
+
+        Raises:
+            AskedWrongError: with everything that is wrong.
+        """
+        pairs = [(name, value) for name, value in given if name not in OWN]
+        address = read(self.controls, pairs)
+        for name, value in pairs:
+            if name == "decide":
+                address = self._decided(address, value)
+            elif name == "do":
+                address = self._done(address, value)
+        return address
+
+    def _decided(self, address: Address, asked: str) -> Address:
+        decision, _, rules = asked.partition(":")
+        waived = tuple(filter(None, rules.split(",")))
+        known = decision in ("must", "must_not", FREE) and all(map(self.controls.knows_rule, waived))
+        if address.at is None or not known:
+            raise AskedWrongError([Wrong("ask.value", {"name": "decide", "seen": asked[:60]})], address.lang)
+        if decision == FREE and not self._decided_before(address):
+            decision = ""
+        return replace(address, whatif=address.whatif.deciding(address.at, decision, waived))
+
+    def _decided_before(self, address: Address) -> bool:
+        """Whether the scenario or one of its variants has decided about the pair, so that it must be set free."""
+        if address.at is None:
+            return False
+        loaded = self.controls.asked(replace(address.whatif, decisions=(), waived=(), fields=()))
+        row = loaded.scenario.policy.placements.get(address.at[0], {})
+        return address.at[1] in row and row[address.at[1]].decision != FREE
+
+    @staticmethod
+    def _done(address: Address, asked: str) -> Address:
+        match asked:
+            case "pin":
+                return replace(address, pins=tuple(dict.fromkeys((*address.pins, address.whatif)))[:3])
+            case "close":
+                return replace(address, at=None)
+        raise AskedWrongError([Wrong("ask.value", {"name": "do", "seen": asked[:60]})], address.lang)
+
+    def left(self, request: Request) -> Address | None:
+        """The page a browser was on when it asked for this one; None where it does not say or cannot be read."""
+        before = urlsplit(request.headers.get("hx-current-url", ""))
+        try:
+            return read(self.controls, pairs_of(before.query)) if before.path == "/" else None
+        except (AskedWrongError, ValueError):
+            return None
+
+
+def pairs_of(query: str) -> Pairs:
+    """Names and values of an address or a form.
+
+    Raises:
+        AskedWrongError: there are far too many.
+    """
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_PARTS)
+    except ValueError as error:
+        raise AskedWrongError([Wrong("ask.value", {"name": "?", "seen": str(error)})], "da") from error
+
+
+def _plain(address: Address, path: str) -> str:
+    """A link to a page; ballots are given without any what-if in mind."""
+    return Address(lang=address.lang).link(path) if path == "/ballot" else address.link(path)
+
+
+async def form_of(request: Request) -> Pairs:
+    """Names and values of a form that was sent; its size has been limited before."""
+    body = await request.body()
+    return pairs_of(body.decode("utf-8", "replace"))
+
+
+__all__ = ["Pairs", "Site", "form_of", "language", "pairs_of"]

@@ -1,0 +1,271 @@
+"""A whole meeting on the example region, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from placement.scenario.load import load
+from tests.browser.watch import PHONE, Accessible, Seen
+
+ROOT = Path(__file__).parents[2]
+REGION = ROOT / "scenarios" / "midtjylland"
+PROJECTOR = {"width": 1920, "height": 1080}
+LONG = 300_000
+expect.set_options(timeout=LONG)
+FIRST_LOAD = 200_000
+
+
+class Served:
+    """A scenario served by the command line, from a folder of its own."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder = folder
+        command = [sys.executable, "-m", "placement", "serve", str(folder), "--port", "0", *options]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT)
+        assert self._process.stdout
+        found = re.search(r"http://\S+", self._process.stdout.readline())
+        assert found
+        self.address = found[0]
+
+    def end(self) -> int:
+        self._process.send_signal(signal.SIGINT)
+        try:
+            return self._process.wait(20)
+        finally:
+            self._process.kill()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served") / "midtjylland"
+    shutil.copytree(REGION, folder)
+    served = Served(folder)
+    yield served
+    assert served.end() == 0
+
+
+@pytest.fixture
+def shot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Keeps a picture of the page where ``SCREENSHOTS`` names a folder, for somebody to look at."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def take(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=f"{folder}/{request.node.name}-{name}.png", full_page=True)
+
+    return take
+
+
+def settled(page: Page) -> None:
+    """The proof is done."""
+    expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
+
+
+def slide(page: Page, aim: str, value: str) -> None:
+    page.locator(f"#w-{aim}").fill(value)
+    expect(page.locator(".asked")).to_contain_text(value.replace(".", ","))
+    expect(page.locator("#plan")).to_be_visible()
+
+
+def test_a_meeting(
+    page: Page, browser: Browser, served: Served, accessible: Accessible, shot: Callable[[Page, str], None]
+) -> None:
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(response.request.sizes()["responseBodySize"]))
+    page.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]  # two numbers
+
+    # open: the plan, today and what is where
+    page.goto(served.address)
+    settled(page)
+    assert sum(sizes) < FIRST_LOAD, sizes
+    expect(page.locator(".state")).to_contain_text("Bevist")
+    expect(page.locator("#plan")).to_contain_text("nye tilbud")
+    accessible(page)
+    shot(page, "open")
+
+    # slide: another plan in place, with its distance to the best; the proof goes on behind it and says when it is done
+    first = page.locator("#plan").inner_text()
+    slide(page, "economy", "10")
+    expect(page.locator(".state")).to_contain_text("fra den bedste")
+    settled(page)
+    expect(page.locator(".state")).to_contain_text("Bevist")
+    assert page.locator("#plan").inner_text() != first
+    assert page.url.endswith("/?w=5,5,10")
+
+    # pin it, and fix a cell by keyboard
+    page.get_by_role("button", name="Fastgør").click()
+    expect(page.locator("#pins")).to_be_visible()
+    page.locator(".matrix button").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("() => document.activeElement.closest('.matrix') !== null")
+    page.locator('.matrix button[value="lunge_amb.sh_holstebro"]').press("Enter")
+    expect(page.locator("#panel")).to_contain_text("Holstebro")
+    page.locator("#decide-must").click()
+    expect(page.locator(".asked")).to_contain_text("skal")
+    settled(page)
+    accessible(page)
+    shot(page, "fixed")
+
+    # what moves, who gains and loses, who pays
+    compared = page.locator("#compare")
+    expect(compared.locator("table").first).to_be_visible()
+    expect(compared).to_contain_text("Længere vej")
+    expect(compared).to_contain_text("Drift, region")
+    accessible(page)
+    shot(page, "compared")
+
+    # why, and what it costs
+    page.get_by_role("link", name="Hvorfor, og hvad koster det?").click()
+    expect(page.locator("#answer")).to_contain_text("Prisen for at")
+    accessible(page)
+    shot(page, "why")
+    page.go_back()
+    settled(page)
+
+    # save it, with the group's reason
+    page.locator("#notes summary").click()
+    page.locator("#note-name").fill("Lunge i Holstebro")
+    page.locator("#note-reason").fill("Borgerne i nordvest har langt.")
+    page.get_by_role("button", name="Gem som variant").click()
+    expect(page.locator("#answer")).to_contain_text("lunge_i_holstebro")
+    accessible(page)
+    shot(page, "minutes")
+    (copy,) = served.folder.glob("scenario-*.yaml")
+    saved = load(copy, variants=["lunge_i_holstebro"]).scenario
+    assert saved.policy.placements["lunge_amb"]["sh_holstebro"].decision == "must"
+    assert (served.folder / "scenario.yaml").read_bytes() == (REGION / "scenario.yaml").read_bytes()
+
+    # take it home
+    page.go_back()
+    settled(page)
+    page.locator("#notes summary").click()
+    with page.expect_download(timeout=LONG) as download:
+        page.get_by_role("link", name="Rapport (HTML)").click()
+    assert download.value.suggested_filename == "midtjylland.html"
+
+    # share the link: another browser sees the same, and asks something else without disturbing
+    page.goto(page.url)
+    settled(page)
+    shared, told = page.url, page.locator("#plan").inner_text()
+    other = browser.new_context().new_page()
+    other.goto(shared)
+    settled(other)
+    assert other.locator("#plan").inner_text() == told
+    slide(other, "citizen", "9.5")
+    assert page.locator("#plan").inner_text() == told
+    other.context.close()
+
+    # the back button goes one question back
+    page.goto(served.address)
+    settled(page)
+    slide(page, "quality", "8")
+    slide(page, "quality", "3")
+    page.go_back()
+    expect(page.locator("#w-quality")).to_have_value("8")
+    expect(page.locator(".asked")).to_contain_text("5 · 8 · 5")
+
+
+def test_stop_keeps_the_best_and_go_on(page: Page, served: Served) -> None:
+    page.goto(served.address)
+    settled(page)
+    page.locator('input[value="hjem_foerst"]').check()
+    stop = page.get_by_role("button", name="Stop, det er godt nok")
+    if stop.is_visible():
+        stop.click(timeout=5000)
+    settled(page)
+    expect(page.locator("#plan")).to_be_visible()
+
+
+def test_without_scripts(browser: Browser, served: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.address)
+    expect(page.locator("#plan")).to_be_visible()
+    page.locator("#w-citizen").press("End")
+    page.get_by_role("button", name="Regn", exact=True).click()
+    expect(page.locator(".asked")).to_contain_text("10 · 5 · 5")
+    expect(page.locator(".state")).to_contain_text("Bevist")
+    page.locator('.matrix button[value="dialyse.sh_skive"]').click()
+    expect(page.locator("#panel")).to_contain_text("Skive")
+    page.get_by_role("button", name="Må ikke være her").click()
+    expect(page.locator(".asked")).to_contain_text("må ikke")
+    context.close()
+
+
+def test_english_on_a_phone(
+    page: Page, served: Served, accessible: Accessible, shot: Callable[[Page, str], None]
+) -> None:
+    width, height = PHONE
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{served.address}?lang=en")
+    settled(page)
+    expect(page.locator("#plan")).to_contain_text("offers")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    accessible(page)
+    shot(page, "phone")
+    page.emulate_media(media="print")
+    shot(page, "print")
+
+
+def test_a_choice_is_a_click(
+    page: Page, served: Served, accessible: Accessible, shot: Callable[[Page, str], None]
+) -> None:
+    page.goto(f"{served.address}tradeoffs")
+    expect(page.locator(".scatters a").first).to_be_visible()
+    accessible(page)
+    page.locator(".scatters a").nth(1).click()
+    expect(page.locator("#point")).to_be_visible()
+    shot(page, "choice")
+
+
+def test_ballots_first(
+    page: Page, browser: Browser, tmp_path: Path, accessible: Accessible, shot: Callable[[Page, str], None]
+) -> None:
+    shutil.copytree(ROOT / "scenarios" / "profiler", tmp_path / "profiler")
+    served = Served(tmp_path / "profiler", "--ballot")
+    page.goto(served.address)
+    assert page.url.endswith("/ballot")
+    accessible(page)
+    shot(page, "ballot")
+    page.locator("#w-citizen").fill("9")
+    page.get_by_role("button", name="Afgiv stemme").click()
+    expect(page.get_by_role("status").first).to_contain_text("Tak")
+
+    own_device = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}).new_page()
+    own_device.goto(served.address)
+    own_device.locator("#w-economy").fill("10")
+    own_device.locator("#participant").fill("Bo")
+    own_device.get_by_role("button", name="Afgiv stemme").click()
+    own_device.context.close()
+
+    page.reload()
+    page.get_by_role("button", name="Alle har stemt").click()
+    expect(page.locator("#answer")).to_contain_text("Bo")
+    accessible(page)
+    shot(page, "counted")
+    page.get_by_role("link", name="Plan 1", exact=True).click()
+    expect(page.locator("#plan")).to_be_visible()
+    assert served.end() == 0
+
+
+def test_a_server_that_ends_is_noticed(page: Page, seen: Seen, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "scenarios" / "profiler", tmp_path / "profiler")
+    served = Served(tmp_path / "profiler")
+    page.goto(served.address)
+    settled(page)
+    assert served.end() == 0
+    page.locator("#w-citizen").fill("9")
+    expect(page.locator("#notice")).to_contain_text("svarer ikke")
+    assert seen.errors
+    seen.errors.clear()

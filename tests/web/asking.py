@@ -1,0 +1,63 @@
+"""A browser without scripts: it follows what it is sent, and waits by asking again."""
+
+from __future__ import annotations
+
+import html
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+HERE = "http://localhost"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+OURS = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
+BUSY = 'http-equiv="refresh"'
+
+
+@dataclass
+class Browser:
+    client: TestClient
+    folder: Path
+
+    def get(self, path: str, **headers: str) -> Response:
+        return self.client.get(path, headers=headers, follow_redirects=False)
+
+    def post(self, path: str, fields: dict[str, str], headers: dict[str, str] | None = None) -> Response:
+        sent = {"Content-Type": "application/x-www-form-urlencoded", **(OURS if headers is None else headers)}
+        return self.client.post(path, content=urlencode(fields), headers=sent, follow_redirects=False)
+
+    def page(self, path: str, seconds: float = 60) -> str:
+        """The page when it has nothing more to say."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            answer = self.client.get(path)
+            assert answer.status_code in (200, 202), answer.text
+            if BUSY not in answer.text:
+                return answer.text
+            time.sleep(0.2)
+        raise AssertionError(f"{path} is still busy after {seconds:g} seconds")
+
+
+def text_of(page: str) -> str:
+    """What is read on a page, on one line."""
+    body = re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def fields_of(page: str) -> list[tuple[str, str]]:
+    """Name and value of the main form's fields, as a browser would send them."""
+    form = re.search(r'<form id="controls".*?</form>', page, re.DOTALL)
+    assert form
+    found = []
+    for tag in re.findall(r"<input[^>]*>", form[0]):
+        name, value = (re.search(rf'\b{key}="([^"]*)"', tag) for key in ("name", "value"))
+        if name and value and ('type="checkbox"' not in tag or "checked" in tag):
+            found.append((html.unescape(name[1]), html.unescape(value[1])))
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form[0], re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        found.append((name, chosen[1] if chosen else ""))
+    return found

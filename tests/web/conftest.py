@@ -1,0 +1,44 @@
+"""A small scenario served to the tests, from a folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from placement.web.app import Settings, create_app
+from tests.web.asking import HERE, SCENARIOS, Browser
+
+
+@pytest.fixture(scope="session")
+def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Browser]]:
+    """Serves a scenario; the same one to everybody who asks for it in the same way."""
+    served: dict[object, Browser] = {}
+    clients: list[TestClient] = []
+
+    def opened(name: str = "profiler", *, ballot: bool = False, alone: str = "") -> Browser:
+        if (name, ballot, alone) not in served:
+            folder = tmp_path_factory.mktemp("served") / name
+            shutil.copytree(SCENARIOS / name, folder)
+            client = TestClient(create_app(Settings(str(folder), ballot=ballot, desks=1)), base_url=HERE)
+            client.__enter__()
+            clients.append(client)
+            served[name, ballot, alone] = Browser(client, folder)
+        return served[name, ballot, alone]
+
+    yield opened
+    for client in clients:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def browser(open_browser: Callable[..., Browser]) -> Browser:
+    return open_browser()
+
+
+@pytest.fixture
+def file_of() -> Callable[[Path, str], Path]:
+    return lambda folder, pattern: next(folder.glob(pattern))

@@ -1,0 +1,154 @@
+"""What is asked is text in the address: the same page has always the same, and strange ones are told what is wrong."""
+
+from __future__ import annotations
+
+from functools import cache
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from placement.scenario.load import Opened
+from placement.scenario.rules import WAIVABLE
+from placement.web.controls import Controls
+from placement.web.reading import AskedWrongError, read
+from placement.web.whatif import DECISIONS, Address, WhatIf
+from tests.web.asking import SCENARIOS
+
+
+@cache
+def controls() -> Controls:
+    return Controls(Opened(SCENARIOS / "midtjylland"))
+
+
+def given_in(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query, keep_blank_values=True)
+
+
+weights = st.tuples(*[st.integers(0, 20).map(lambda n: n / 2)] * 3).filter(lambda w: sum(w) > 0)
+
+
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""On a busy machine drawing takes its time."""
+
+
+def quarters(number: int) -> float:
+    return number / 4
+
+
+@st.composite
+def whatifs(draw: st.DrawFn) -> WhatIf:
+    known, scenario = controls(), controls().scenario
+    functions, sites = st.sampled_from(list(scenario.functions)), st.sampled_from(list(scenario.sites))
+    decided = draw(st.dictionaries(st.tuples(functions, sites), st.sampled_from(DECISIONS), max_size=6))
+    waived = draw(st.sets(st.tuples(functions, sites, st.sampled_from(sorted(map(str, WAIVABLE)))), max_size=4))
+    fields = {}
+    for name in draw(st.sets(st.sampled_from(list(known.fields)), max_size=5)):
+        field = known.fields[name]
+        amounts = st.integers(0, 5000).map(float if field.kind == "whole" else quarters)
+        value = draw(st.sampled_from(field.choices) if field.kind == "choice" else st.none() | amounts)
+        if value != field.own:
+            fields[name] = value
+    asked = draw(st.none() | weights)
+    method = draw(st.sampled_from(["", *known.methods]))
+    chosen = draw(st.sets(st.sampled_from(known.variants), max_size=3))
+    return WhatIf(
+        weights=None if asked == known.weights else asked,
+        method="" if method == known.method else method,
+        variants=tuple(name for name in known.variants if name in chosen),
+        decisions=tuple(sorted((*pair, what) for pair, what in decided.items())),
+        waived=tuple(sorted(waived)),
+        fields=tuple((name, fields[name]) for name in known.fields if name in fields),
+    )
+
+
+@st.composite
+def addresses(draw: st.DrawFn) -> Address:
+    scenario = controls().scenario
+    pair = st.tuples(st.sampled_from(list(scenario.functions)), st.sampled_from(list(scenario.sites)))
+    pins = draw(st.lists(whatifs(), max_size=3, unique=True))
+    return Address(draw(whatifs()), draw(st.sampled_from(("da", "en"))), tuple(pins), draw(st.none() | pair))
+
+
+@patient
+@given(addresses())
+def test_what_is_written_is_read_again(address: Address) -> None:
+    assert read(controls(), given_in(address.query)) == address
+
+
+@patient
+@given(addresses())
+def test_the_order_of_what_is_given_never_matters(address: Address) -> None:
+    assert read(controls(), reversed(given_in(address.query))).whatif == address.whatif
+
+
+@patient
+@given(weights, st.sampled_from((0.5, 2.0)))
+def test_proportions_are_what_is_asked(given_weights: tuple[float, float, float], times: float) -> None:
+    citizen, quality, economy = (times * weight for weight in given_weights)
+    assert WhatIf(weights=given_weights).question == WhatIf(weights=(citizen, quality, economy)).question
+
+
+def test_what_the_scenario_says_is_nothing_asked() -> None:
+    known = controls()
+    same = [(name, "" if field.own is None else str(field.own)) for name, field in known.fields.items()]
+    assert (
+        read(known, [("citizen", "5"), ("quality", "5,0"), ("economy", "5.0"), ("m", known.method), *same]).query == ""
+    )
+
+
+def test_a_danish_decimal_is_a_number() -> None:
+    assert read(controls(), [("investment", "7,5")]).query == "investment=7.5"
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("w=1,2", ["ask.weights"]),
+        ("w=0,0,0", ["ask.weights.zero"]),
+        ("w=1,2,nan", ["ask.number"]),
+        ("citizen=11", ["ask.number"]),
+        ("citizen=1e300", ["ask.number"]),
+        ("m=magic", ["ask.value"]),
+        ("m=epsilon", ["ask.value"]),
+        ("v=naerhospital", ["ask.value.near"]),
+        ("must=dialyse", ["ask.value"]),
+        ("must=dialyse.nowhere&changes=-1", ["ask.value", "ask.number"]),
+        ("must=dialyse.sh_lemvig&must_not=dialyse.sh_lemvig", ["ask.twice"]),
+        ("waive=dialyse.sh_lemvig.budget", ["ask.rule"]),
+        ("changes=1.5", ["ask.whole"]),
+        ("existing=maybe", ["ask.value"]),
+        ("lang=fr", ["ask.value"]),
+        ("wieghts=1", ["ask.unknown"]),
+        ("pin=v:nothing", ["ask.value"]),
+        ("pin=m:magic;x:1", ["ask.unknown", "ask.value"]),
+        ("pin=plain&pin=w:1,2,3&pin=w:1,2,4&pin=w:1,2,5", ["ask.pins"]),
+        (f"at={'x' * 10_000}", ["ask.value", "ask.value"]),
+    ],
+)
+def test_what_cannot_be_asked_is_said(query: str, keys: list[str]) -> None:
+    with pytest.raises(AskedWrongError) as refused:
+        read(controls(), given_in(query))
+    assert [wrong.key for wrong in refused.value.wrong] == keys
+    assert all(len(value) < 100 for wrong in refused.value.wrong for value in wrong.values.values())
+
+
+@patient
+@given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=30)), max_size=6))
+def test_anything_else_is_refused_and_never_fails(pairs: list[tuple[str, str]]) -> None:
+    try:
+        address = read(controls(), pairs)
+    except AskedWrongError:
+        return
+    assert read(controls(), given_in(address.query)) == address
+
+
+@patient
+@given(whatifs())
+def test_a_question_is_something_the_scenario_can_be_asked(whatif: WhatIf) -> None:
+    """Every change is of the form the scenario's own reader takes, apart from values it has objections to."""
+    question = controls().question(whatif)
+    paths = [text.partition("=")[0] for text in question.overrides]
+    assert len(paths) == len(set(paths))
+    assert set(question.variants) <= set(controls().variants)

@@ -1,0 +1,228 @@
+"""A meeting played through with forms and links alone."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from placement.report.screen_headline import sentences
+from placement.report.screen_view import View
+from placement.report.text import Voice
+from placement.scenario.ballots import read_ballots
+from placement.scenario.frame import Weights
+from placement.scenario.load import load
+from placement.solve.result import Options
+from placement.solve.run import solve
+from placement.study.study import study
+from tests.web.asking import Browser, fields_of, text_of
+
+Opener = Callable[..., Browser]
+
+
+def plan_in(page: str) -> str:
+    found = re.search(r'<section id="plan".*?</section>', page, re.DOTALL)
+    assert found, text_of(page)
+    return text_of(found[0])
+
+
+def plan_of(path: object, options: Options | None = None, **changes: object) -> str:
+    """What the command line would say of the same question."""
+    loaded = load(str(path), **changes)  # type: ignore[arg-type]  # as written in the test
+    solved = solve(loaded, options)
+    return " ".join(["Planen", *sentences(View(solved, study(solved, loaded), Voice("da")))])
+
+
+def test_the_page_says_what_the_command_line_says(browser: Browser) -> None:
+    page = browser.page("/")
+    assert plan_in(page) == plan_of(browser.folder)
+    assert "Bevist" in text_of(page)
+
+
+def test_other_weights_are_those_of_the_command_line(browser: Browser) -> None:
+    page = browser.page("/?w=10,1,0")
+    assert plan_in(page) == plan_of(browser.folder, Options(weights=Weights(citizen=10, quality=1, economy=0)))
+    assert plan_in(page) != plan_in(browser.page("/"))
+
+
+def test_a_sent_form_becomes_a_short_address(browser: Browser) -> None:
+    fields = [(name, "7,5" if name == "citizen" else value) for name, value in fields_of(browser.page("/"))]
+    answer = browser.client.get("/", params=fields, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?w=7.5,5,5")
+    assert fields_of(browser.page("/?w=7.5,5,5"))[0] == ("citizen", "7.5")
+
+
+def test_a_variant_is_that_of_the_command_line(browser: Browser) -> None:
+    name = next(iter(load(browser.folder).scenario.variants))
+    assert plan_in(browser.page(f"/?v={name}")) == plan_of(browser.folder, variants=[name])
+
+
+def test_a_cell_is_chosen_fixed_forbidden_and_set_free(browser: Browser) -> None:
+    scenario = load(browser.folder).scenario
+    function, site = next(iter(scenario.functions)), list(scenario.sites)[-1]
+    pair = f"{function}.{site}"
+    chosen = browser.get(f"/?at={pair}")
+    assert scenario.sites[site].title.da in text_of(chosen.text)
+    for decision in ("must", "must_not"):
+        moved = browser.get(f"/?at={pair}&decide={decision}").headers["location"]
+        assert moved == f"/?{decision}={pair}&at={pair}"
+        page = browser.page(moved)
+        assert f'aria-pressed="true">{"Skal være her" if decision == "must" else "Må ikke være her"}' in page
+    freed = browser.get(f"/?must={pair}&at={pair}&decide=may").headers["location"]
+    assert freed == f"/?at={pair}"
+
+
+def test_pins_are_compared_sentences_first(browser: Browser) -> None:
+    pinned = browser.get("/?w=10,1,0&do=pin").headers["location"]
+    assert pinned == "/?w=10,1,0&pin=w:10,1,0"
+    page = browser.page("/?w=0,0,10&pin=w:10,1,0")
+    for _ in range(40):
+        if 'id="compare"' in page and "<table" in page.split('id="compare"')[1]:
+            break
+        page = browser.page("/?w=0,0,10&pin=w:10,1,0")
+    compared = text_of(page.split('id="compare"')[1])
+    assert compared.index("I korte træk") < compared.index("Borger (rejsetid)")
+    assert "Drift, region" in compared
+
+
+def test_any_pair_is_explained(browser: Browser) -> None:
+    scenario = load(browser.folder).scenario
+    pair = f"{next(iter(scenario.functions))}.{list(scenario.sites)[-1]}"
+    told = text_of(browser.page(f"/why?at={pair}"))
+    assert "Prisen for at" in told
+    assert "Skal være her" in told
+
+
+def test_every_point_of_the_choice_is_a_plan(browser: Browser) -> None:
+    page = browser.page("/tradeoffs", 120)
+    points = re.findall(r'<a href="(/tradeoffs\?point=\d+)"', page)
+    assert len(set(points)) >= 2
+    assert "Ingen vægte fører" in page or "Tag den med" in browser.page(points[0])
+    assert "nye tilbud" in text_of(browser.page(points[-1])) or "nyt tilbud" in text_of(browser.page(points[-1]))
+
+
+def test_a_plan_that_cannot_be_says_why_and_what_would_help(open_browser: Opener) -> None:
+    page = text_of(open_browser("umuligt").page("/", 90))
+    assert "Der er ingen plan." in page
+    assert "Kan ikke lade sig gøre" in page
+    assert "Mindste ændringer" in page
+
+
+def test_what_is_saved_can_be_loaded_and_gives_the_same_plan(open_browser: Opener) -> None:
+    browser = open_browser(alone="save")
+    before = (browser.folder / "scenario.yaml").read_bytes()
+    shown = plan_in(browser.page("/?w=10,1,0"))
+    reason = 'Vi "vil" det\r\nmed #to linjer: ja'
+    asked = {"state": "w=10,1,0", "name": "Kort vej <først>", "reason": reason, "who": "Gruppe 2"}
+    for _ in range(2):
+        answer = browser.post("/save", asked)
+        assert answer.headers["location"] == "/minutes?w=10,1,0"
+
+    assert (browser.folder / "scenario.yaml").read_bytes() == before
+    files = sorted(browser.folder.glob("scenario-*.yaml"), key=lambda file: file.stat().st_mtime_ns)
+    assert [file.name.split("-")[-1] for file in files] == ["kort_vej_først.yaml", "kort_vej_først_2.yaml"]
+    saved = load(files[-1]).scenario.variants
+    assert {"kort_vej_først", "kort_vej_først_2"} <= set(saved)
+    variant = saved["kort_vej_først"]
+    assert (variant.title.da, variant.asked_by) == ("Kort vej <først>", "Gruppe 2")
+    assert variant.reason == 'Vi "vil" det\nmed #to linjer: ja'
+    assert plan_of(files[0], variants=["kort_vej_først"]) == shown
+    assert "Kort vej <først>" in text_of(browser.page("/minutes"))
+
+
+def test_a_folder_that_cannot_be_written_is_told(open_browser: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = open_browser(alone="full")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("placement.web.minutes.os.link", full)
+    answer = browser.post("/save", {"state": "w=10,1,0", "name": "n", "reason": "r"})
+    assert answer.status_code == 409
+    assert "No space left on device" in answer.text
+    assert [file.name for file in browser.folder.iterdir() if file.name.endswith((".yaml", ".new"))] == [
+        "scenario.yaml"
+    ]
+
+
+def test_files_of_what_is_on_the_screen(browser: Browser) -> None:
+    browser.page("/?w=10,1,0")
+    for _ in range(60):
+        answer = browser.get("/export/csv?w=10,1,0")
+        if answer.status_code == 200:
+            break
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        told = json.loads(archive.read("result.json"))
+        assert "recommendation.csv" in archive.namelist()
+    assert told["objectives"]
+    report = browser.get("/export/report?w=10,1,0")
+    assert report.headers["content-disposition"] == 'attachment; filename="profiler.html"'
+    assert plan_in(browser.page("/?w=10,1,0")).removeprefix("Planen ")[:40] in text_of(report.text)
+
+
+def test_ballots_come_before_anything_else(open_browser: Opener) -> None:
+    browser = open_browser(ballot=True)
+    scenario = load(browser.folder).scenario
+    for path in ("/", "/tradeoffs", "/why?at=x", "/minutes", "/export/csv"):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/ballot")
+    first = browser.page("/ballot")
+    assert not [site.title.da for site in scenario.sites.values() if site.title.da in first]
+    assert browser.post("/ballot/close", {}).status_code == 400
+
+    for name, given in (("Anna", (10, 1, 0)), ("Bo", (0, 1, 10)), ("", (5, 5, 5))):
+        fields = dict(zip(("citizen", "quality", "economy"), map(str, given), strict=True))
+        assert browser.post("/ballot", {"participant": name, **fields}).status_code == 303
+    taken = browser.post("/ballot", {"participant": "ANNA", "citizen": "1", "quality": "1", "economy": "1"})
+    assert "har stemt" in text_of(taken.text)
+    nothing = browser.post("/ballot", {"participant": "C", "citizen": "0", "quality": "0", "economy": "0"})
+    assert nothing.status_code == 400
+
+    assert browser.post("/ballot/close", {}).status_code == 303
+    told = text_of(browser.page("/ballot", 120))
+    assert "3 har stemt" in told
+    assert "Plan 1 : " in told or "Plan 1: " in told
+    assert browser.post("/ballot", {"citizen": "1", "quality": "1", "economy": "1"}).status_code == 400
+    assert browser.get("/").status_code == 200
+    kept = read_ballots(next(browser.folder.glob("ballots-*.csv"))).ballots
+    assert [(each.participant, each.weights) for each in kept] == [
+        ("Anna", (10, 1, 0)),
+        ("Bo", (0, 1, 10)),
+        ("Deltager 3", (5, 5, 5)),
+    ]
+
+
+def test_every_move_is_logged(open_browser: Opener) -> None:
+    browser = open_browser(alone="log")
+    browser.get("/?w=9,5,5", **{"HX-Request": "true", "HX-Current-URL": "http://localhost/"})
+    browser.get("/?w=8,5,5", **{"HX-Request": "true", "HX-Current-URL": "http://localhost/?w=9,5,5"})
+    browser.get("/?w=8,5,5&at=", **{"HX-Request": "true", "HX-Current-URL": "http://localhost/?w=8,5,5"})
+    log = next(browser.folder.glob("meeting-*.jsonl")).read_text().splitlines()
+    assert [(each["what"], each["before"], each["asked"]) for each in map(json.loads, log)] == [
+        ("move", "plain", "w:9,5,5"),
+        ("move", "w:9,5,5", "w:8,5,5"),
+    ]
+    assert "vægte 8 · 5 · 5" in text_of(browser.page("/minutes"))
+
+
+def test_english(browser: Browser) -> None:
+    page = browser.page("/?lang=en")
+    assert '<html lang="en">' in page
+    assert "The plan" in text_of(page)
+    assert "Arbejdsbord" not in page
+
+
+def test_fifty_questions_at_once_are_answered_or_put_off(open_browser: Opener) -> None:
+    browser = open_browser(alone="many")
+    browser.page("/")
+    with concurrent.futures.ThreadPoolExecutor(50) as pool:
+        asked = [f"/?w={n / 8:g},1,{10 - n / 8:g}" for n in range(1, 51)]
+        answers = list(pool.map(browser.get, asked))
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    assert all(answer.headers["Retry-After"] for answer in answers if answer.status_code == 503)
+    assert "Planen" in text_of(browser.page("/"))
