@@ -221,6 +221,7 @@ def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.argument("moved", type=Existing(), required=False, metavar="[SCENARIO]")
 @options.changes
 @options.reference
+@options.tips
 @options.searching
 @options.page
 @options.quiet

@@ -42,6 +42,7 @@ class Request(SolvingRequest):
     Attributes:
         moved: where the scenario of a result folder lies now.
         reference: what a comparison is held against.
+        tips: whether a comparison looks for where the differences turn.
         tradeoff: folder of a trade-off to show.
         below: visits below this are not told; None: as the page does by itself.
         pdf: whether a PDF is wanted too.
@@ -50,6 +51,7 @@ class Request(SolvingRequest):
 
     moved: str | None
     reference: str
+    tips: bool
     tradeoff: str | None
     below: int | None
     pdf: bool
@@ -115,15 +117,16 @@ def _of_scenario(request: Request) -> _Page:
     if "," in (request.variant or ""):
         if request.tradeoff:
             raise UsageError(request.voice("usage.report_tradeoff"))
-        found = do_compare.calculate(do_compare.Request(**_shared(request), reference=request.reference, tips=False))
+        asked = do_compare.Request(**_shared(request), reference=request.reference, tips=request.tips)
+        found = do_compare.calculate(asked)
         today = dt.datetime.now().astimezone().date()
         status = max(map(do_compare.ending, found.alternatives))
         return _Page(comparison_page(found, date=today, lang=request.voice.language), path, status=status)
     loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     if request.tradeoff:
         read_front(request.tradeoff, loaded)
-    asked = do_solve.Request(**_shared(request), alternatives=False, suppress_below=0, profiles=False)
-    solved, studied = do_solve.calculate(asked, loaded)
+    proposal = do_solve.Request(**_shared(request), alternatives=False, suppress_below=0, profiles=False)
+    solved, studied = do_solve.calculate(proposal, loaded)
     status = Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
     return _Page(_proposal(request, solved, studied, loaded), path, status=status)
 

@@ -106,6 +106,7 @@ SOLVING = frozenset(
         "variant",
         "overrides",
         "reference",
+        "tips",
         "weights",
         "method",
         "gap",

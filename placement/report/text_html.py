@@ -370,6 +370,7 @@ HTML: dict[str, tuple[str, str]] = {
     "html.compare.running": ("Drift pr. år, {letter}", "Running a year, {letter}"),
     "html.compare.investment": ("Anlæg, {letter}", "Investment, {letter}"),
     "html.compare.inputs": ("Forudsætninger, der er forskellige", "Assumptions that differ"),
+    "html.compare.turn": ("Hvor forskellen vipper", "Where the difference turns"),
     "html.compare.same_inputs": ("Forudsætningerne er ens.", "The assumptions are the same."),
     # ---- headings of columns
     "html.head.vision": ("Vision", "Vision"),

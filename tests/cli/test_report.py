@@ -106,12 +106,14 @@ def test_a_comparison_of_a_scenario_and_of_its_folder_are_the_same_page(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, page = tmp_path / "compared", tmp_path / "page.html"
-    asked = ["scenarios/lukning", "--variant", "base,behold,lovet", "--reference", "behold"]
+    asked = ["scenarios/lukning", "--variant", "base,behold,lovet", "--reference", "behold", "--tips"]
     assert run(["compare", *asked, "--out", str(folder), "--quiet"]) == 0
     first = Read(shown(folder / "report.html")).tables
+    assert "Hvor forskellen vipper" in shown(folder / "report.html")
     capsys.readouterr()
     assert run(["report", str(folder)]) == 0
     assert Read(shown(folder / "report.html")).tables == first
+    assert "Hvor forskellen vipper" in shown(folder / "report.html")
     assert run(["report", *asked, "--out", str(page), "--quiet"]) == 0
     assert Read(shown(page)).tables == first
     sound(shown(page))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from placement.report.blocks import Grid, Head, Part
 from placement.report.compare_aims import aim_heads, cells_of, rows_by_aim
-from placement.report.compare_inputs import inputs
+from placement.report.compare_inputs import inputs, turnings
 from placement.report.compare_short import in_short, without_plan
 from placement.report.compare_sides import Sides
 from placement.report.html.front import Front
@@ -164,8 +164,11 @@ def _payers(sides: Sides) -> Section:
 
 def _inputs(sides: Sides) -> Section:
     say, told = sides.say, inputs(sides)
-    part = Part(items=tuple(told)) if told else Part(texts=(say("html.compare.same_inputs"),))
-    return Section("inputs", say("html.compare.inputs"), (part,))
+    parts = [Part(items=tuple(told)) if told else Part(texts=(say("html.compare.same_inputs"),))]
+    turn = turnings(sides)
+    if turn:
+        parts.append(Part(say("html.compare.turn"), items=tuple(turn)))
+    return Section("inputs", say("html.compare.inputs"), tuple(parts))
 
 
 def _proof(sides: Sides) -> Section:

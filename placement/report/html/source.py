@@ -22,6 +22,7 @@ from placement.solve.result import Solved, Status
 from placement.study import study
 from placement.study.compare import Alternative, SideBySide, beside_today
 from placement.study.contract import Study
+from placement.study.turning import Turn, Turning, Turnings
 
 _ALIKE = 1e-6
 
@@ -77,11 +78,13 @@ def read_comparison(folder: Path, scenario: Path | str | None = None) -> tuple[S
     try:
         told = json.loads((folder / COMPARED).read_text(encoding="utf-8"))
         found = tuple(_alternative(path, manifest, each) for each in told["alternatives"])
+        turns = _turnings(told["tips"]) if told["tips"] else None
     except (OSError, ValueError, KeyError, TypeError, ResultError) as error:
         raise RefusedError("unreadable", path=folder / COMPARED, why=error) from error
     names = [each.name for each in found]
     reference = names.index(manifest["reference"]) if manifest["reference"] in names else None
     side = beside_today(load(path, overrides=manifest["overrides"]), found, reference)
+    side = replace(side, turnings=turns)
     _same_inputs(folder, path, manifest, side.plain.inputs)
     for each, one in zip(found, told["alternatives"], strict=True):
         if each.solved is not None:
@@ -96,6 +99,19 @@ def _alternative(path: Path, manifest: dict[str, Any], told: dict[str, Any]) -> 
     if told["status"] == Status.INFEASIBLE:
         return Alternative(told["name"], loaded, None, InfeasibleError("", [Fault(cause) for cause in told["causes"]]))
     return Alternative(told["name"], loaded, None, NoPlanError())
+
+
+def _turnings(told: dict[str, Any]) -> Turnings:
+    """Where the differences turn, as the document tells; a number that is null is none."""
+    found: list[dict[str, Any]] = [
+        {name: math.nan if value is None else value for name, value in each.items()} for each in told["found"]
+    ]
+    return Turnings(
+        tuple(Turning(**{**each, "turn": Turn(each["turn"])}) for each in found),
+        tuple((each["first"], each["second"]) for each in told["alike"]),
+        tuple((each["first"], each["second"], tuple(each["paths"])) for each in told["untold"]),
+        told["solves"],
+    )
 
 
 def _scenario(folder: Path, manifest: dict[str, Any], scenario: Path | str | None) -> Loaded:
