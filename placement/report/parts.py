@@ -92,7 +92,8 @@ def _grid(caption: str, table: Table) -> Grid:
     rows = [tuple(cell.strip() for cell in row) for row in table.rows]
     grouped = len(heads) > 1 and not any(head.words or head.right for head in heads[:2])
     if not grouped:
-        named = next((n for n, head in enumerate(heads) if not head.right), 0)
+        whole = [n for n in range(len(heads)) if all(row[n] for row in rows)]
+        named = next((n for n in whole if not heads[n].right), whole[0] if whole else 0)
         return Grid(caption, tuple(heads), tuple(rows), named=named)
     told: list[tuple[str, ...]] = []
     for label, *cells in rows:
