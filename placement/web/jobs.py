@@ -183,6 +183,8 @@ class Lane:
         job.see()
         if job.state == "aside" and job.why != "user":
             self._again(job)
+        if job.state == "running" and job.why == "nobody":  # it is being stopped, and will be gone on with
+            job.why = "others"
         self._assign()
         self._forget()
         return job
@@ -266,7 +268,8 @@ class Lane:
         if isinstance(told, Broken):
             _log.error("%s of %s: %s", job.kind, job.key, told.message)
         nothing = isinstance(told, Refusal) and told.kind == "no_plan" and job.why != ""
-        interrupted = nothing or (isinstance(told, Solution) and told.stopped == "interrupt")
+        cut = told.stopped == "interrupt" if isinstance(told, Solution) else job.why != ""
+        interrupted = nothing or cut
         if interrupted and job.why == "others":
             job.state, job.why = "waiting", ""
             self._waiting.append(job)

@@ -111,6 +111,22 @@ def test_what_nobody_looks_at_is_put_aside_and_taken_up_again(desks: list[Desk])
     run(story())
 
 
+def test_who_comes_back_while_it_is_being_stopped_is_answered(desks: list[Desk]) -> None:
+    async def story() -> None:
+        lane = Lane(SETUP, 1)
+        job = lane.ask("a", "tradeoff", ())
+        job.leave()
+        lane.tidy()
+        assert (desks[0].stops, job.why) == (1, "nobody")
+        lane.ask("a", "tradeoff", ())
+        desks[0].say("half of it", last=True)
+        assert (job.state, job.why) == ("running", "")
+        desks[0].say("all of it", last=True)
+        assert (job.state, job.told) == ("done", "all of it")
+
+    run(story())
+
+
 def test_whoever_waits_is_looking(desks: list[Desk]) -> None:
     async def story() -> None:
         lane = Lane(SETUP, 1)
