@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from placement.scenario.load import load
 from tests.browser.watch import PHONE, Accessible, Seen
 
+pytestmark = pytest.mark.meeting
 ROOT = Path(__file__).parents[2]
 REGION = ROOT / "scenarios" / "midtjylland"
 PROJECTOR = {"width": 1920, "height": 1080}
