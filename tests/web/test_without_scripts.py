@@ -66,6 +66,7 @@ def test_a_cell_is_chosen_fixed_forbidden_and_set_free(browser: Browser) -> None
     scenario = load(browser.folder).scenario
     function, site = next(iter(scenario.functions)), list(scenario.sites)[-1]
     pair = f"{function}.{site}"
+    browser.page("/")  # until then the model is being written
     chosen = browser.get(f"/?at={pair}")
     assert scenario.sites[site].title.da in text_of(chosen.text)
     for decision in ("must", "must_not"):
