@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from placement.errors import InfeasibleError, NoPlanError, UsageError
 from placement.instance.instance import Instance
@@ -37,7 +38,7 @@ TIMES = 20
 """Without a time limit the questions may take so many times what the proposal took."""
 LEAST_SECONDS = 10.0
 """They may always take this long."""
-EXACT_SHARE = 0.4
+EXACT_SHARE = 0.25
 """At least this share of the time is kept for solving again; bounds come first."""
 PHASES = "a scenario with phases cannot be explained pair by pair; leave out the phases."
 
@@ -168,26 +169,63 @@ def every_pair(
 
 def _bounds(
     pricings: Sequence[_Pricing], budget: _Budget, told: Callable[[int, int], None] | None
-) -> dict[tuple[int, int], tuple[float, float]]:
-    """Between what the objective of each question lies, function by function, as long as there is time for bounds."""
-    found: dict[tuple[int, int], tuple[float, float]] = {}
-    for function in dict.fromkeys(pricing.case.pair[0] for pricing in pricings):
-        own = [p for p in pricings if p.case.pair[0] == function and not never(p.instance, p.case.pair)]
-        if not own or budget.for_bounds <= 0:
-            continue
-        waived = tuple(dict.fromkeys(place for pricing in own for place in pricing.first_tier))
-        question = own[0].question
-        options = replace(question.options, time_limit=budget.for_bounds)
-        relaxation = Relaxation(question.live, question.loaded, function, waived, options, budget.stop)
-        notes = own[0].case.notes
-        part = Notes(notes.comparison.part(function).comparison, notes.whole, {})
-        for pricing in own:
-            if told is not None:
-                told(len(found), len(pricings))
-            if budget.for_bounds <= 0:
-                break
-            found[pricing.case.pair] = pricing.between(relaxation, part)
+) -> dict[tuple[int, int], _Known]:
+    """Between what the objective of each question lies, as long as there is time for bounds.
+
+    Those that have no plan with the fewest rules set aside are asked again, with more.
+    """
+    found: dict[tuple[int, int], _Known] = {}
+    for leaves_hospital in (False, True):
+        left = [p for p in pricings if p.askable and p.leaves_hospital is leaves_hospital]
+        for tier in range(max((len(pricing.tiers) for pricing in left), default=0)):
+            for own in _grouped(left):
+                if budget.for_bounds > 0:
+                    if told is not None:
+                        told(len(found), len(pricings))
+                    found |= _group_bounds(own, tier, budget)
+            left = [p for p in left if p.case.pair in found and found[p.case.pair].may_go_on(p)]
     return found
+
+
+def _grouped(pricings: Sequence[_Pricing]) -> list[list[_Pricing]]:
+    """Questions that one relaxed model answers: first what could come in, function by function."""
+    groups: dict[tuple[bool, int], list[_Pricing]] = {}
+    for pricing in pricings:
+        groups.setdefault((pricing.forced == "out", pricing.case.pair[0]), []).append(pricing)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _group_bounds(own: Sequence[_Pricing], tier: int, budget: _Budget) -> dict[tuple[int, int], _Known]:
+    """The bounds of questions that one relaxed model answers."""
+    question, notes, function = own[0].question, own[0].case.notes, own[0].case.pair[0]
+    waived = tuple(dict.fromkeys(place for pricing in own for place in pricing.tiers[tier]))
+    options = replace(question.options, time_limit=budget.for_bounds)
+    asked = function, [pricing.case.pair[1] for pricing in own], own[0].forced, waived
+    relaxation = Relaxation(question.live, question.loaded, *asked, options, budget.stop)
+    part = Notes(notes.comparison.part(function).comparison, notes.whole, {})
+    found = {}
+    for pricing in own:
+        if budget.for_bounds > 0:
+            found[pricing.case.pair] = _Known(tier, *pricing.between(relaxation, part, tier))
+    return found
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Between what the objective of a question lies.
+
+    Attributes:
+        tier: how many of the fewer rules to set aside are not enough.
+        least: inf: these are not enough either; ``most``: inf: no plan is known.
+    """
+
+    tier: int
+    least: float
+    most: float
+
+    def may_go_on(self, pricing: _Pricing) -> bool:
+        """Whether there are more rules to set aside, and need to."""
+        return self.least == math.inf and self.tier + 1 < len(pricing.tiers)
 
 
 def _limit(solved: Solved, options: Options) -> float:
@@ -272,31 +310,28 @@ class _Pricing:
     case: Case
     budget: _Budget
 
-    def price(self, bounds: tuple[float, float] | None) -> PairPrice:
-        """Solved again where there is time, bounded where there is less, and otherwise what is plain.
-
-        Args:
-            bounds: between what the objective of the question with the fewest rules set aside lies; None: not known.
-        """
-        if never(self.instance, self.case.pair):
+    def price(self, bounds: _Known | None) -> PairPrice:
+        """Solved again where there is time, bounded where there is less, and otherwise what is plain."""
+        if not self.askable:
             return self._no_plan(())
-        tiers = ((),) if self._forced == "out" else tuple(self.question.waivers(self._blocking))
-        for n, places in enumerate(tiers):
-            known = bounds if n == 0 else None
+        for n, places in enumerate(self.tiers):
+            if bounds is not None and n < bounds.tier:
+                continue
+            known = bounds if bounds is not None and n == bounds.tier else None
             if known is None and self.budget.left <= 0:
                 return self._plain(places)
             found = self._asked(places, known)
             if found is not None:
                 return found
-        return self._no_plan(tiers[-1])
+        return self._no_plan(self.tiers[-1])
 
-    def _asked(self, places: tuple[Place, ...], known: tuple[float, float] | None) -> PairPrice | None:
+    def _asked(self, places: tuple[Place, ...], known: _Known | None) -> PairPrice | None:
         """The price with rules set aside; None where there is no plan."""
-        if known is not None and known[0] == math.inf:
+        if known is not None and known.least == math.inf:
             return None
         seconds = self.budget.take()
-        posed = self.question.posed("must" if self._forced == "in" else "must_not", places)
-        least, most = known if known is not None else self._between(posed)
+        posed = self.question.posed("must" if self.forced == "in" else "must_not", places)
+        least, most = (known.least, known.most) if known is not None else self._between(posed)
         if least == math.inf:
             return None
         if seconds:
@@ -308,17 +343,18 @@ class _Pricing:
                 pass
         return self._bounded(places, least, most)
 
-    def between(self, relaxation: Relaxation, part: Notes) -> tuple[float, float]:
+    def between(self, relaxation: Relaxation, part: Notes, tier: int) -> tuple[float, float]:
         """The relaxed model's bound, and the objective of the proposal with this one thing decided otherwise."""
         site = self.case.pair[1]
-        least = relaxation.least(site, is_open=self._forced == "in")
-        most = Alone.of(part, site).objective(self._proposal, site, self.first_tier)
-        return least, most
+        least = relaxation.least(site)
+        if least == math.inf:
+            return least, math.inf
+        return least, Alone.of(part, site).objective(self._proposal, site, self.tiers[tier])
 
-    @property
-    def first_tier(self) -> tuple[Place, ...]:
-        """What would be set aside first."""
-        return () if self._forced == "out" else next(iter(self.question.waivers(self._blocking)))
+    @cached_property
+    def tiers(self) -> tuple[tuple[Place, ...], ...]:
+        """Ever more rules to set aside."""
+        return ((),) if self.forced == "out" else tuple(self.question.waivers(self._blocking))
 
     @property
     def _blocking(self) -> Sequence[RuleCheck]:
@@ -327,7 +363,18 @@ class _Pricing:
         return self.case.blocking if barred else self.case.note.blocking
 
     @property
-    def _forced(self) -> str:
+    def leaves_hospital(self) -> bool:
+        """Whether a hospital would have to do without: asked last."""
+        return self.forced == "out" and bool(self.instance.is_hospital[self.case.pair[1]])
+
+    @property
+    def askable(self) -> bool:
+        """Whether there may be a plan at all."""
+        return not never(self.instance, self.case.pair)
+
+    @property
+    def forced(self) -> str:
+        """What is asked: to have it ``in``, or ``out``."""
         return "out" if self._proposal.plan.open[self.case.pair] else "in"
 
     @property
@@ -349,7 +396,7 @@ class _Pricing:
     def _between(self, posed: Loaded) -> tuple[float, float]:
         options = replace(self.question.options, time_limit=self.budget.left)
         plan = self.case.contrary.plan
-        there = plan.open[self.case.pair] == (self._forced == "in")
+        there = plan.open[self.case.pair] == (self.forced == "in")
         return self.question.live.between(posed, plan if there else None, options, stop=self.budget.stop)
 
     def _solved(self, posed: Loaded, places: Sequence[Place], seconds: float) -> PairPrice:
@@ -377,10 +424,10 @@ class _Pricing:
         """The best plan of the question is between ``least`` and ``most``, the best plan of all between its own."""
         proposal = self._proposal
         low, high = (least - proposal.objective) / self._unit, (most - proposal.bound) / self._unit
-        return PairPrice(self._forced, Kind.BOUND, max(low, self._at_least(places)), high, tuple(places))
+        return PairPrice(self.forced, Kind.BOUND, max(low, self._at_least(places)), high, tuple(places))
 
     def _plain(self, places: Sequence[Place]) -> PairPrice:
-        return PairPrice(self._forced, Kind.BOUND, self._at_least(places), math.inf, tuple(places))
+        return PairPrice(self.forced, Kind.BOUND, self._at_least(places), math.inf, tuple(places))
 
     def _at_least(self, places: Collection[Place]) -> float:
         """Where no rule gives way, no plan with the pair decided otherwise is better than the best plan."""
@@ -391,4 +438,4 @@ class _Pricing:
         return (proposal.bound - proposal.objective) / self._unit
 
     def _no_plan(self, places: Sequence[Place]) -> PairPrice:
-        return PairPrice(self._forced, Kind.NONE, math.inf, math.inf, tuple(places))
+        return PairPrice(self.forced, Kind.NONE, math.inf, math.inf, tuple(places))

@@ -180,15 +180,16 @@ def decided(scenario: Scenario, function: str, site: str, decision: str, waived:
 
 
 def undecided(scenario: Scenario, function: str, without: Sequence[str], waived: Sequence[Place]) -> Scenario:
-    """The scenario where a function need be nowhere: no decisions about it but that it need not stay at some sites.
+    """The scenario where a function need not stay at some sites, with exceptions for it.
 
     Args:
         scenario: as it is.
         function: id of the function.
-        without: sites that have it today, which it may leave.
+        without: sites it may leave.
         waived: rules, and the sites at which they are waived for the function.
     """
-    placements = {**scenario.policy.placements, function: dict.fromkeys(without, _decision("must_not"))}
+    row = {**scenario.policy.placements.get(function, {}), **dict.fromkeys(without, _decision("must_not"))}
+    placements = {**scenario.policy.placements, function: row}
     policy = scenario.policy.model_copy(update={"placements": placements})
     return scenario.model_copy(update={"policy": policy, "exceptions": _exceptions(scenario, function, waived)})
 

@@ -1,8 +1,9 @@
-"""Lower bounds for every pair of one function, from one relaxed model.
+"""Lower bounds for many pairs of one function, from one relaxed model.
 
-In that model every site of the function that is not barred for good may have it or not, and all the rules that would be
-set aside for any of its pairs are. To ask about one pair, the others are held as they are in the question; what is left
-lets more plans through than the question does, so no plan of the question is better than its linear relaxation.
+To have a pair in: every site that is asked about may have the function, and all the rules that would be set aside for
+any of its pairs are. To do without: none of the sites asked about need keep it. To ask about one pair, the others are
+held as they are in the question; what is left lets more plans through than the question does, so no plan of the
+question is better than its linear relaxation.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from placement.errors import SolverError
 from placement.instance.instance import Instance
 from placement.model.decisions import certain_pairs
 from placement.model.draft import Draft
@@ -39,6 +41,8 @@ class Relaxation:
     Args:
         live: the proposal, kept ready; ``loaded``: its scenario.
         function: index.
+        sites: indices of the sites that are asked about.
+        forced: ``in`` or ``out``.
         waived: rules that are set aside for any of its pairs.
         options: how to solve; ``stop`` as in `Live.ask`.
     """
@@ -48,23 +52,28 @@ class Relaxation:
         live: Live,
         loaded: Loaded,
         function: int,
+        sites: Sequence[int],
+        forced: str,
         waived: Sequence[Place],
         options: Options,
         stop: threading.Event,
     ) -> None:
         self._live, self._function, self._options, self._stop = live, function, options, stop
+        self._forced = 1.0 if forced == "in" else 0.0
         instance, today = live.solved.instance, live.solved.today
+        self._certain = certain_pairs(instance, today)
+        leaving = [instance.site_ids[s] for s in sites if forced == "out"]
         name = instance.function_ids[function]
-        open_today = [instance.site_ids[s] for s in np.flatnonzero(today.open[function])]
-        self._loaded = replace(loaded, scenario=undecided(loaded.scenario, name, open_today, waived))
+        self._loaded = replace(loaded, scenario=undecided(loaded.scenario, name, leaving, waived))
         self._bench = Workbench(self._loaded.scenario, replace(options, time_limit=None))
         (only,) = self._bench.phases
         allowed = only.instance.allowed.copy()
-        allowed[function] = [not never(instance, (function, s)) for s in range(len(instance.site_ids))]
+        allowed[function] |= instance.allowed[function]
+        if forced == "in":
+            allowed[function, sites] = True
         self._bench.phases = (replace(only, instance=replace(only.instance, allowed=allowed)),)
-        self._certain = certain_pairs(instance, today)
 
-    def least(self, site: int, *, is_open: bool) -> float:
+    def least(self, site: int) -> float:
         """What no plan of the question can beat, in the method's unit; inf: there is none; -inf: not known."""
         backend = self._bench.backend
         if not isinstance(backend, HighsBackend):
@@ -73,11 +82,14 @@ class Relaxation:
         columns = {}
         for f, s in draft.possible:
             if f == self._function and (name := _column(draft, (f, s))) is not None:
-                columns[name] = (float(is_open),) * 2 if s == site else self._bounds(s)
+                columns[name] = (self._forced, self._forced) if s == site else self._bounds(s)
         if _column(draft, (self._function, site)) is None:
             return -math.inf
         backend.hold(columns, {})
-        return self._live.relaxed(self._bench, self._loaded, self._options, stop=self._stop)
+        try:
+            return self._live.relaxed(self._bench, self._loaded, self._options, stop=self._stop)
+        except SolverError:  # the relaxation of a large model may end without a word
+            return -math.inf
 
     def _bounds(self, site: int) -> tuple[float, float]:
         """Of another pair: open where it is certain, closed where it may not be there, and otherwise free."""
