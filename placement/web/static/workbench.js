@@ -75,6 +75,21 @@
     rove();
   });
 
+  // ---- a request that is given up, because another takes its place or the page is left, is no error
+  document.addEventListener("htmx:beforeSend", (event) => {
+    const { xhr } = event.detail;
+    const ended = xhr.onabort;
+    xhr.onabort = (cause) => {
+      const told = console.error;
+      console.error = () => {};
+      try {
+        ended.call(xhr, cause);
+      } finally {
+        console.error = told;
+      }
+    };
+  });
+
   // ---- a server that is gone
   ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => {
     document.getElementById("notice").textContent = document.body.dataset.gone;
