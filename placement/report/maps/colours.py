@@ -4,9 +4,9 @@ from __future__ import annotations
 
 NEAR_TO_FAR = ("#f6ecb2", "#aece90", "#5cac98", "#358395", "#285a8a", "#25336b")
 """Light to dark in even steps of lightness."""
-SHORTER = ("#afd7f0", "#5ca2d2", "#3464a1")
+SHORTER = ("#afd7f0", "#5ca2d2", "#3b6eae")
 """A little to a lot shorter."""
-LONGER = ("#eecc9f", "#d08d45", "#975024")
+LONGER = ("#eecc9f", "#d08d45", "#a4592b")
 """A little to a lot longer; as light as SHORTER, so that it is hatched too."""
 SAME = "#f7f6f1"
 

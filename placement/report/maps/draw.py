@@ -23,11 +23,10 @@ from placement.report.svg import Element, element, path, picture, text, write
 MOST_REACH_KM = 60.0
 _MARGIN = 0.8
 """Of the cells' reach, around the outermost places."""
-_TEXT, _NUMBER = 12.0, 10.0
+_TEXT, _NUMBER = 13.0, 10.5
 _COAST = 0.35
 _ISLET = 5.0
 _BLEED = 4.0
-_HEAD, _SIDE = 28.0, 12.0
 
 
 def draw(shown: Map, name: str = "map") -> str:
@@ -57,7 +56,7 @@ class _Drawing:
         self.land = self._land()
 
     def whole(self) -> Element:
-        """The picture: its title, the map, and the legend below."""
+        """The picture: the map, and the legend below."""
         marks, left_out = self._sites()
         width, height = self.frame.width, self.frame.height
         under, bottom = legend(self.shown, self.name, left_out, self.frame.scale, height, width)
@@ -68,10 +67,10 @@ class _Drawing:
             self.shown.title,
             self.shown.description,
             width,
-            bottom + _HEAD,
-            element("rect", width=width, height=bottom + _HEAD, fill=PAPER),
-            text(_SIDE, _HEAD - 10, self.shown.title, font_size=15, font_weight="bold", fill=INK),
-            element("g", within, under, transform=f"translate(0 {_HEAD:g})"),
+            bottom,
+            element("rect", width=width, height=bottom, fill=PAPER),
+            within,
+            under,
             interactive=self.interactive,
         )
 

@@ -24,7 +24,8 @@ _BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
 _FAR = (16.0, 26.0, 38.0, 52.0, 70.0)
 _DIRECTIONS = 16
 _LINE_COST, _NUMBER_COST, _ON_COST = 20.0, 200.0, 300.0
-_PASSES = 8
+_PASSES, _MOST_DISPLACED = 8, 2
+_PUSHES, _NEARLY = 300, 1e-6
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ class _Board:
             gain = self.costs[at][self.taken[at]] - self.costs[at][spot]
             if gain <= 0:
                 return False
-            if self._move(at, int(spot), np.flatnonzero(hits[spot]), gain):
+            displaced = np.flatnonzero(hits[spot])
+            if len(displaced) <= _MOST_DISPLACED and self._move(at, int(spot), displaced, gain):
                 return True
         return False
 
@@ -137,7 +139,9 @@ class _Board:
         """``(spots, tags)`` whether a spot of the tag covers or crosses what another has taken; the last one never."""
         boxes, lines = self.boxes[at], self.lines[at]
         hits = _overlap(boxes, self.box_now) | _crosses(lines, self.box_now)
-        hits |= _crosses(self.line_now, boxes).T | _lines_cross(lines, self.line_now)
+        drawn = np.flatnonzero(~np.isnan(self.line_now[:, 0]))
+        others = self.line_now[drawn]
+        hits[:, drawn] |= _crosses(others, boxes).T | _lines_cross(lines, others)
         hits[:, at] = hits[-1] = False
         return hits
 
@@ -193,44 +197,56 @@ def _overlap(ours: Floats, theirs: Floats) -> Bools:
 
 def _crosses(lines: Floats, boxes: Floats) -> Bools:
     """``(n, m)`` whether stretches pass through boxes; no line (NaN) passes through none."""
-    start, along = lines[:, None, :2], lines[:, None, 2:] - lines[:, None, :2]
+    hits = _overlap(_around(lines), boxes)
+    line, box = np.nonzero(hits)
+    hits[line, box] = _passes(lines[line], boxes[box])
+    return hits
+
+
+def _passes(lines: Floats, boxes: Floats) -> Bools:
+    """``(n,)`` whether each stretch passes through its box: it is inside both ways at once."""
+    start, along = lines[:, :2], lines[:, 2:] - lines[:, :2]
     with np.errstate(divide="ignore", invalid="ignore"):
-        one, two = (boxes[None, :, :2] - start) / along, (boxes[None, :, 2:] - start) / along
-    within = (start > boxes[None, :, :2]) & (start < boxes[None, :, 2:])
-    still = along == 0
-    enter = np.where(still, np.where(within, -np.inf, np.inf), np.minimum(one, two)).max(axis=2)
-    leave = np.where(still, np.where(within, np.inf, -np.inf), np.maximum(one, two)).min(axis=2)
+        one, two = (boxes[:, :2] - start) / along, (boxes[:, 2:] - start) / along
+    within = (start > boxes[:, :2]) & (start < boxes[:, 2:])
+    enter = np.where(along == 0, np.where(within, -np.inf, np.inf), np.minimum(one, two)).max(axis=1)
+    leave = np.where(along == 0, np.where(within, np.inf, -np.inf), np.maximum(one, two)).min(axis=1)
     result: Bools = np.maximum(enter, 0) < np.minimum(leave, 1)
     return result
 
 
 def _lines_cross(ours: Floats, theirs: Floats) -> Bools:
     """``(n, m)`` whether two stretches cross."""
-    a, b = ours[:, None, :], theirs[None, :, :]
-    result: Bools = (_side(a, b[..., :2]) * _side(a, b[..., 2:]) < 0) & (
-        _side(b, a[..., :2]) * _side(b, a[..., 2:]) < 0
-    )
-    return result
+    hits = _overlap(_around(ours), _around(theirs))
+    one, other = np.nonzero(hits)
+    a, b = ours[one], theirs[other]
+    hits[one, other] = (_side(a, b[:, :2]) * _side(a, b[:, 2:]) < 0) & (_side(b, a[:, :2]) * _side(b, a[:, 2:]) < 0)
+    return hits
 
 
-def _side(line: Floats, point: Floats) -> Floats:
-    """On which side of a line a point lies."""
-    along, to = line[..., 2:] - line[..., :2], point - line[..., :2]
-    result: Floats = along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0]
+def _around(lines: Floats) -> Floats:
+    """The box around each stretch, a little larger, so that one straight down has a width."""
+    ends = lines[:, :2], lines[:, 2:]
+    return np.column_stack((np.minimum(*ends) - _NEARLY, np.maximum(*ends) + _NEARLY))
+
+
+def _side(lines: Floats, points: Floats) -> Floats:
+    """``(n,)`` on which side of its line each point lies."""
+    along, to = lines[:, 2:] - lines[:, :2], points - lines[:, :2]
+    result: Floats = along[:, 0] * to[:, 1] - along[:, 1] * to[:, 0]
     return result
 
 
 def spread(points: Floats, radii: Floats, gap: float = 1.0) -> Floats:
-    """Points pushed apart until circles of these radii about them do not meet; those that are free stay."""
+    """Points pushed apart until squares of these half sizes about them do not meet; those that are free stay."""
     moved = points.astype(float).copy()
     apart = radii[:, None] + radii[None, :] + gap
-    for _ in range(200):
-        between = moved[:, None, :] - moved[None, :, :]
-        distance = np.hypot(between[..., 0], between[..., 1])
-        lack = np.where(np.eye(len(moved), dtype=bool), 0, apart - distance)
-        if lack.max(initial=0) <= 1e-6:
+    for _ in range(_PUSHES):
+        distance = np.abs(moved[:, None, :] - moved[None, :, :]).max(axis=2)
+        close = np.triu(distance < apart - _NEARLY, 1)
+        if not close.any():
             break
-        for first, second in np.argwhere(np.triu(lack) > 1e-6):
+        for first, second in np.argwhere(close):
             _part(moved, int(first), int(second), float(apart[first, second]))
     return moved
 
@@ -238,8 +254,8 @@ def spread(points: Floats, radii: Floats, gap: float = 1.0) -> Floats:
 def _part(moved: Floats, first: int, second: int, apart: float) -> None:
     """Push two points to the distance ``apart``; sideways where they are one."""
     between = moved[second] - moved[first]
-    distance = float(np.hypot(*between))
-    way = between / distance if distance > 1e-9 else np.array([1.0, 0.1 * (first % 3 - 1)])
+    distance = float(np.abs(between).max())
+    way = between / distance if distance > _NEARLY else np.array([1.0, 0.1 * (first % 3 - 1)])
     push = way * max(0.0, apart - distance) / 2 * 1.01
     moved[first] -= push
     moved[second] += push

@@ -15,7 +15,7 @@ from placement.report.svg import Element, element, text
 from placement.report.text import Voice
 
 SIZE = 12.0
-_LINE, _SIDE, _GAP = 20.0, 12.0, 18.0
+_LINE, _SIDE, _GAP = 20.0, 12.0, 13.0
 _SWATCH = 20.0
 
 

@@ -73,14 +73,22 @@ def of_change(say: Voice, bands: Bands, areas: Sequence[str], change: Floats, si
 def of_catchments(say: Voice, sites: Sequence[ShownSite], goes: Sequence[str]) -> str:
     """How many areas go to each site, most first."""
     labels = {site.id: site.label for site in sites}
-    found = [say("map.told.catchment", site=labels[to], n=n) for to, n in Counter(goes).most_common() if to in labels]
+    found = [
+        say("map.told.catchment", site=labels[to], n=say.number(n))
+        for to, n in Counter(goes).most_common()
+        if to in labels
+    ]
     return say("map.told.catchments", sites=", ".join(found)) if found else ""
 
 
 def _in_bands(say: Voice, bands: Bands, figures: Floats) -> str:
     """How many areas there are in each class."""
     count = Counter(bands.of(figures))
-    found = [say("map.told.band", n=count[at], band=band.label) for at, band in enumerate(bands.bands) if count[at]]
+    found = [
+        say("map.told.band", n=say.number(count[at]), band=band.label)
+        for at, band in enumerate(bands.bands)
+        if count[at]
+    ]
     return say("map.told.bands", bands="; ".join(found)) if found else ""
 
 
