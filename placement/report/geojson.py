@@ -1,7 +1,8 @@
 """``placements.geojson``: sites with what is offered there, and areas with what it means for them, for GIS programs.
 
-RFC 7946: longitude before latitude in degrees (WGS 84), outer rings against the clock, no ``crs``. What lies nowhere
-has a null geometry, so that nothing is lost. Properties are named as the columns of the tables they come from.
+RFC 7946: longitude before latitude in degrees (WGS 84), outer rings against the clock, no ``crs``. Areas are points
+unless the scenario has outlines of them; where it has outlines of municipalities, these are features too. What lies
+nowhere has a null geometry, so that nothing is lost. Properties are named as the columns of the tables they come from.
 """
 
 from __future__ import annotations
@@ -10,7 +11,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from placement.report.columns import Cell, Table
+from placement.report.maps.polygons import area
+from placement.scenario.boundaries import Ring, polygons
 from placement.scenario.places import Area, Site
 from placement.scenario.schema import Scenario
 
@@ -28,7 +33,8 @@ def geojson(scenario: Scenario, made: Mapping[str, Table]) -> dict[str, Any]:
         scenario: where places are.
         made: the tables of the result, with what shall not be told left out.
     """
-    return {"type": "FeatureCollection", "features": [*_sites(scenario, made), *_areas(scenario, made["areas"])]}
+    features = [*_sites(scenario, made), *_areas(scenario, made["areas"]), *_municipalities(scenario, made["groups"])]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def written(document: Mapping[str, Any]) -> bytes:
@@ -50,8 +56,36 @@ def _sites(scenario: Scenario, made: Mapping[str, Table]) -> Iterator[Feature]:
 
 
 def _areas(scenario: Scenario, table: Table) -> Iterator[Feature]:
+    own = _outlines(scenario, "area")
     for row in _rows(table):
-        yield _feature("area", row, _point(scenario.areas.rows[str(row["area"])]), {})
+        name = str(row["area"])
+        yield _feature("area", row, own.get(name) or _point(scenario.areas.rows[name]), {})
+
+
+def _municipalities(scenario: Scenario, table: Table) -> Iterator[Feature]:
+    """Those with an outline; with what their group's table tells, where the groups are municipalities."""
+    told = {row["group"]: row for row in _rows(table)} if scenario.areas.group_by == "municipality" else {}
+    for name, outline in _outlines(scenario, "municipality").items():
+        yield _feature("municipality", {"municipality": name, **told.get(name, {})}, outline, {})
+
+
+def _outlines(scenario: Scenario, of: str) -> dict[str, Feature]:
+    """The scenario's own outlines as geometries."""
+    boundaries = scenario.boundaries
+    return (
+        {key: _multipolygon(one) for key, one in boundaries.rows.items()} if boundaries and boundaries.of == of else {}
+    )
+
+
+def _multipolygon(outline: str) -> Feature:
+    parts = [[_turned(ring, outer=not at) for at, ring in enumerate(polygon)] for polygon in polygons(outline)]
+    return {"type": "MultiPolygon", "coordinates": parts}
+
+
+def _turned(ring: Ring, *, outer: bool) -> list[list[float]]:
+    """A closed ring, against the clock outside and with it around holes."""
+    corners = list(ring) if (area(np.array(ring)) > 0) is outer else list(ring[::-1])
+    return [list(corner) for corner in (*corners, corners[0])]
 
 
 def _feature(kind: str, row: Mapping[str, Cell], geometry: Feature | None, more: Feature) -> Feature:

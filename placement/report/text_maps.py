@@ -66,6 +66,20 @@ MAPS: dict[str, tuple[str, str]] = {
         "Et område er det, der ligger nærmest dets punkt; grænserne er beregnede. Kyst: {land}.",
         "An area is what lies nearest to its point; its borders are calculated. Coast: {land}.",
     ),
+    "map.note.own": (
+        "Områdernes grænser er scenariets egne. Kyst uden for dem: {land}.",
+        "The borders of the areas are the scenario's own. Coast outside them: {land}.",
+    ),
+    "map.note.within": (
+        (
+            "Et område er det, der ligger nærmest dets punkt; de lyse grænser er beregnede, kommunernes er scenariets "
+            "egne. Kyst uden for dem: {land}."
+        ),
+        (
+            "An area is what lies nearest to its point; the light borders are calculated, those of the municipalities "
+            "are the scenario's own. Coast outside them: {land}."
+        ),
+    ),
     "map.note.catchments": (
         "Streger: hvor de fleste af områdets besøg ses. Tykke grænser: mellem oplande.",
         "Lines: where most of the area's visits are seen. Thick borders: between catchments.",

@@ -141,8 +141,9 @@ RESULTS_TABLES = {
 RESULTS_OTHERS = {
     "report.html": "The report: one page with everything a steering group reads, for a screen and for print.",
     "placements.geojson": (
-        "For GIS programs: sites with what is offered there, and areas with what it means for them (WGS 84; properties "
-        "as the columns of `sites`, `recommendation` and `areas`)."
+        "For GIS programs: sites with what is offered there, and areas (and municipalities, where the scenario has "
+        "their outlines) with what it means for them. WGS 84; properties as the columns of `sites`, `recommendation`, "
+        "`areas` and `groups`."
     ),
     "sheet_<site>.md": "A page for each house, and for each hospital that gives visits away.",
     "recommendation.xlsx": "All tables in one workbook: typed cells, headings in words above the technical names.",

@@ -8,7 +8,7 @@ from placement.errors import Fault
 from placement.scenario import agreement, phase_checks, travel_checks
 from placement.scenario.frame import SoftRule
 from placement.scenario.normalise import DEFAULTED
-from placement.scenario.notes import Notes, quantities
+from placement.scenario.notes import Notes, few, quantities
 from placement.scenario.offers import Function
 from placement.scenario.paths import Tree, child, nearest, record_of
 from placement.scenario.places import Area
@@ -28,6 +28,7 @@ def check(
     notes = Notes(scenario, tree, positions)
     _sources(notes)
     _areas(notes)
+    _boundaries(notes)
     _sites(notes)
     _rooms(notes)
     _functions(notes)
@@ -70,6 +71,24 @@ def _areas(notes: Notes) -> None:
     for key, area in areas.rows.items():
         if area.catchment_hospital is not None:
             notes.refer_to_hospital(("areas", "rows", key, "catchment_hospital"), area.catchment_hospital)
+
+
+def _boundaries(notes: Notes) -> None:
+    boundaries, areas = notes.scenario.boundaries, notes.scenario.areas.rows
+    if boundaries is None:
+        return
+    known = notes.tree["boundaries"].get("rows", {})
+    municipalities = dict.fromkeys(area.municipality for area in areas.values() if area.municipality)
+    wanted = list(areas if boundaries.of == "area" else municipalities)
+    missing = [name for name in wanted if name not in known]
+    if not wanted:
+        notes.add(("boundaries", "of"), "the outlines are of municipalities, but no area has a municipality.")
+    elif missing:
+        message = (
+            f"there is no outline of {few(missing)}; there are outlines of {few(known) or 'nothing'}. Is 'property' "
+            "the one that holds the id, or the municipality's name?"
+        )
+        notes.add(("boundaries", "of"), message, suggestion=nearest(missing[0], known))
 
 
 def _sites(notes: Notes) -> None:

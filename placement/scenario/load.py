@@ -29,6 +29,8 @@ from placement.scenario.yaml_source import parse
 
 FILE_NAME = "scenario.yaml"
 MOST_FAULTS = 200
+_LARGE = ("areas", "boundaries", "travel", "demand", "baseline")
+"""Sections that are not checked again where they are the same."""
 
 
 @dataclass(frozen=True)
@@ -347,5 +349,5 @@ def _reused(tree: Tree, base: _Build | None) -> Tree:
     if base is None or base.scenario is None:
         return tree
     same = {key for key, part in tree.items() if part is base.tree.get(key)}
-    parts = {key: getattr(base.scenario, key) for key in same if key in ("areas", "travel", "demand", "baseline")}
+    parts = {key: getattr(base.scenario, key) for key in same if key in _LARGE}
     return {**tree, **parts}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from placement.errors import Fault
+from placement.scenario.boundaries import Unfit, read_outlines
 from placement.scenario.files import Folder, Unreadable
 from placement.scenario.paths import TABLE_KEYS, Tree, nearest
 from placement.scenario.positions import Path, Positions
@@ -14,6 +15,7 @@ from placement.scenario.tables import AREAS, BASELINE, DEMAND, TRAVEL, CsvTable,
 
 DEFAULTED = {"functions": "function", "sites": "site", "equipment": "equipment", "staff_roles": "staff_role"}
 """Sections, and the key of `defaults` that speaks for their entries."""
+BOTH = "'file' and rows written out are both given; keep one of them."
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Normaliser:
             tree["areas"] = self._only(tree["areas"])
         if isinstance(tree.get("travel"), dict):
             tree["travel"] = self._travel(tree["travel"])
+        if isinstance(tree.get("boundaries"), dict):
+            tree["boundaries"] = self._boundaries(tree["boundaries"], tree.get("areas"))
         return tree
 
     def _section(self, name: str, section: Tree, shape: Shape) -> Tree:
@@ -73,14 +77,36 @@ class Normaliser:
             return section
         return {**{key: part for key, part in section.items() if key != "file"}, "rows": rows}
 
+    def _boundaries(self, section: Tree, areas: Any) -> Tree:
+        """The outlines of the section's file, as far as the areas ask for them."""
+        name, path = section.get("file"), ("boundaries", "file")
+        if not isinstance(name, str):
+            return section
+        if section.get("rows"):
+            self.faults.append(self.positions.fault(path, BOTH))
+            return section
+        text = self.folder.read(name)
+        found = text if isinstance(text, Unreadable) else read_outlines(text, as_text(section.get("property", "id")))
+        rest = {key: part for key, part in section.items() if key != "file"}
+        if isinstance(found, Unreadable):
+            self._unreadable(("boundaries",), name, found)
+        elif isinstance(found, Unfit):
+            in_file = Fault(found.message, "", self.folder.display(name), found.line, found.column)
+            self.faults.append(in_file if found.line else self.positions.fault(path, f"{name}: {found.message}"))
+        else:
+            wanted = _outlined(section.get("of"), areas)
+            needed = {key: found[key] for key in found if key in wanted}
+            return {**rest, "rows": needed if len(needed) == len(wanted) else found}
+        self.incomplete = True
+        return {**rest, "rows": {}}
+
     def _from_file(self, path: Path, section: Tree, shape: Shape) -> list[Row] | None:
         """The rows of the section's file; None where it names none."""
         name = section.get("file")
         if not isinstance(name, str):
             return None
         if section.get("rows"):
-            message = "'file' and rows written out are both given; keep one of them."
-            self.faults.append(self.positions.fault((*path, "file"), message))
+            self.faults.append(self.positions.fault((*path, "file"), BOTH))
             return None
         cached = (name, *shape.key)
         if cached not in self.cache:
@@ -135,6 +161,15 @@ class Normaliser:
 def as_text(value: Any) -> str:
     """A scalar as it was written."""
     return str(getattr(value, "text", value))
+
+
+def _outlined(of: Any, areas: Any) -> set[str]:
+    """What has an outline: the areas' ids, or their municipalities."""
+    rows = areas.get("rows") if isinstance(areas, dict) else None
+    rows = rows if isinstance(rows, dict) else {}
+    if of == "area":
+        return set(map(str, rows))
+    return {as_text(row["municipality"]) for row in rows.values() if isinstance(row, dict) and row.get("municipality")}
 
 
 def nested(rows: Iterable[Row], shape: Shape) -> Tree:

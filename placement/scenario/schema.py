@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from placement.scenario.base import AnyTitle, Id, Record, Text
+from placement.scenario.boundaries import Boundaries
 from placement.scenario.frame import ExceptionToRules, Objectives, Phase, Policy, Profile, Variant
 from placement.scenario.offers import Equipment, Function, Prices, StaffRole
 from placement.scenario.places import Areas, Baseline, Demand, Partner, RoomKind, Segment, Site, Travel
@@ -70,6 +71,8 @@ class Scenario(Record):
     """Where figures come from."""
     areas: Areas
     """Where citizens live."""
+    boundaries: Boundaries | None = None
+    """Outlines for maps; left out: the land nearest to each area's point."""
     segments: dict[Id, Segment] = Field(default_factory=dict)
     """Parts of the population with their own rates."""
     sites: Annotated[dict[Id, Site], Field(min_length=1)]

@@ -39,7 +39,7 @@ class Change:
     @property
     def before_tables(self) -> bool:
         """Whether it says which table is read, or which of its rows."""
-        return self.path in _BEFORE_TABLES or self.path[:2] == ("areas", "only")
+        return self.path in _BEFORE_TABLES or self.path[:2] == ("areas", "only") or self.path[0] == "boundaries"
 
     @property
     def origin(self) -> Path:

@@ -16,11 +16,12 @@ from placement.report.maps.apart import apart
 from placement.report.maps.bands import Bands, bands_of_change, bands_of_minutes
 from placement.report.maps.figures import Functions, main_sites, minutes_by_area
 from placement.report.maps.land import SOURCE
-from placement.report.maps.picture import Map, ShownArea, ShownSite
+from placement.report.maps.picture import Map, Outline, ShownArea, ShownSite
 from placement.report.maps.places import shown_sites
 from placement.report.text import Voice
 from placement.report.text_numbers import Language
 from placement.report.trips import SAME_MINUTES
+from placement.scenario.boundaries import polygons
 from placement.solve.result import Solved
 
 When = Literal["today", "proposal"]
@@ -55,7 +56,8 @@ class Atlas:
             areas=self._areas(bands, minutes, list(map(self._travels, self._names, minutes))),
             sites=tuple(sites),
             language=self.lang,
-            notes=self._notes("map.note.cells"),
+            outlines=self._around,
+            notes=self._notes(self._drawn_by),
         )
 
     def change(self, function: str = "") -> Map | None:
@@ -73,7 +75,8 @@ class Atlas:
             areas=self._areas(bands, now - before, list(map(self._changed, self._names, before, now))),
             sites=tuple(sites),
             language=self.lang,
-            notes=self._notes(*(("map.told.none_longer",) if nobody else ()), "map.note.cells"),
+            outlines=self._around,
+            notes=self._notes(*(("map.told.none_longer",) if nobody else ()), self._drawn_by),
         )
 
     def catchments(self, function: str, when: When = "proposal") -> Map | None:
@@ -94,8 +97,9 @@ class Atlas:
             areas=self._areas(bands, minutes, list(words), goes),
             sites=tuple(sites),
             language=self.lang,
+            outlines=self._around,
             catchments=True,
-            notes=(*self._at_home(judged, function), *self._notes("map.note.catchments", "map.note.cells")),
+            notes=(*self._at_home(judged, function), *self._notes("map.note.catchments", self._drawn_by)),
         )
 
     def _travels(self, area: str, minutes: float, site: str = "") -> str:
@@ -159,7 +163,32 @@ class Atlas:
         rows = [self._instance.scenario.areas.rows[one] for one in ids]
         lon, lat = apart(np.array([(row.lon, row.lat) for row in rows]), [row.municipality for row in rows]).T.tolist()
         to = goes or [""] * len(ids)
-        return tuple(map(ShownArea, ids, self._names, lon, lat, bands.of(figures), words, to))
+        own = [self._outlines.get(one, ()) if self._has_own else () for one in ids]
+        return tuple(map(ShownArea, ids, self._names, lon, lat, bands.of(figures), words, to, own))
+
+    @property
+    def _has_own(self) -> bool:
+        """Whether the outlines are of areas."""
+        boundaries = self._instance.scenario.boundaries
+        return boundaries is not None and boundaries.of == "area"
+
+    @property
+    def _drawn_by(self) -> str:
+        """The note on where borders come from."""
+        if self._has_own:
+            return "map.note.own"
+        return "map.note.within" if self._around else "map.note.cells"
+
+    @cached_property
+    def _outlines(self) -> dict[str, Outline]:
+        """The scenario's own outlines, by area or municipality."""
+        boundaries = self._instance.scenario.boundaries
+        return {key: polygons(outline) for key, outline in boundaries.rows.items()} if boundaries else {}
+
+    @property
+    def _around(self) -> tuple[Outline, ...]:
+        """Outlines of what holds several areas."""
+        return () if self._has_own else tuple(self._outlines.values())
 
     def _title(self, key: str, function: str, when: When = "proposal") -> str:
         said = self._say(f"map.{when}")

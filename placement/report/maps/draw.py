@@ -7,9 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from placement.instance.instance import Floats
-from placement.report.maps.cells import OUTSIDE, Cell, cells, reach_of
 from placement.report.maps.colours import CHANGED, INK, LAND, NO_FIGURE, PAPER, SEA, SHORE
-from placement.report.maps.frame import Frame
 from placement.report.maps.labels import Spot, Tag, place, spread
 from placement.report.maps.land import land
 from placement.report.maps.legend import fill_of, legend, pattern
@@ -18,13 +16,10 @@ from placement.report.maps.markers import RADIUS, marker
 from placement.report.maps.picture import Map, ShownArea, ShownSite
 from placement.report.maps.polygons import area as size_of
 from placement.report.maps.polygons import cut_to_box, inside, simplified
+from placement.report.maps.shapes import FINE, shapes_of
 from placement.report.svg import Element, element, path, picture, text, write
 
-MOST_REACH_KM = 60.0
-_MARGIN = 0.8
-"""Of the cells' reach, around the outermost places."""
 _TEXT, _NUMBER = 13.0, 10.5
-_COAST = 0.35
 _ISLET = 5.0
 _BLEED = 4.0
 
@@ -48,11 +43,9 @@ class _Drawing:
         self.shown, self.name = shown, name
         self.interactive = any(area.href for area in shown.areas) or any(site.href for site in shown.sites)
         areas, sites = _places(shown.areas), _places(shown.sites)
-        plane = Frame.around(np.concatenate((areas, sites)), 1.0).projection
-        reach = reach_of(plane(areas), MOST_REACH_KM)
-        self.frame = Frame.around(np.concatenate((areas, sites)), _MARGIN * reach)
+        self.shapes = shapes_of(shown, areas, sites)
+        self.frame = self.shapes.frame
         self.areas, self.sites = self.frame(areas), self.frame(sites)
-        self.cells = cells(self.areas, reach * self.frame.scale)
         self.land = self._land()
 
     def whole(self) -> Element:
@@ -79,62 +72,66 @@ class _Drawing:
         left, top, right, bottom = self.frame.box
         box = (left - _BLEED, top - _BLEED, right + _BLEED, bottom + _BLEED)
         rings = (cut_to_box(self.frame(ring), box) for ring in land(self.frame.degrees))
-        thin = (simplified(ring, _COAST) for ring in rings if len(ring) > 2)
+        thin = (simplified(ring, FINE) for ring in rings if len(ring) > 2)
         return [ring for ring in thin if len(ring) > 2 and abs(size_of(ring)) > 0.5]
 
     def _definitions(self) -> Element:
-        islets = [
-            element("circle", cx=x, cy=y, r=_ISLET)
-            for (x, y), dry in zip(self.areas, inside(self.areas, self.land), strict=True)
-            if not dry
-        ]
         frame = element("rect", width=self.frame.width, height=self.frame.height)
-        shore = element("use", href=f"#{self.name}-shore")
         hatched = [pattern(self.name, at, band) for at, band in enumerate(self.shown.bands) if band.hatched]
         return element(
             "defs",
             element("path", id=f"{self.name}-shore", d=path(self.land)),
+            element("path", id=f"{self.name}-lines", d=path(self.shapes.lines)) if self.shapes.lines else None,
             element("clipPath", frame, id=f"{self.name}-frame"),
-            element("clipPath", shore, *islets, id=f"{self.name}-land"),
+            element("clipPath", *self._limits(), id=f"{self.name}-land"),
             *hatched,
         )
 
+    def _limits(self) -> list[Element]:
+        """What areas are cut to; islets stand for islands that are too small to be on the land."""
+        if self.shapes.within == "lines":
+            return [element("use", href=f"#{self.name}-lines")]
+        islets = self.areas[~inside(self.areas, self.land)]
+        circles = (element("circle", cx=x, cy=y, r=_ISLET) for x, y in islets)
+        return [element("use", href=f"#{self.name}-shore"), *circles]
+
+    def _cut(self) -> str | None:
+        return f"url(#{self.name}-land)" if self.shapes.within else None
+
     def _ground(self) -> Element:
         sea = element("rect", width=self.frame.width, height=self.frame.height, fill=SEA)
-        shore = element("use", href=f"#{self.name}-shore", fill=LAND)
-        return element("g", sea, shore, class_="map-ground")
+        return element("g", sea, self._shore(fill=LAND, stroke=SHORE), class_="map-ground")
+
+    def _shore(self, **colours: str) -> Element:
+        return element("use", href=f"#{self.name}-shore", stroke_width=0.8, **colours)
 
     def _areas(self) -> Element:
-        """Cells on land, with a dark line around all of them; one path for each class unless they are links."""
+        """Areas with a dark line around all of them; one path for each class unless they are links."""
         drawn = self._one_by_one() if self.interactive else self._by_band()
         held = element("g", *drawn, id=f"{self.name}-cells")
         around = element("use", href=f"#{self.name}-cells", stroke=INK, stroke_width=2.4)
         edges = element("g", held, stroke=PAPER, stroke_width=0.4)
-        on_land = element("g", around, edges, clip_path=f"url(#{self.name}-land)")
-        shore = element("use", href=f"#{self.name}-shore", fill="none", stroke=SHORE, stroke_width=0.8)
-        return element("g", on_land, shore, class_="map-areas")
+        cut = element("g", around, edges, clip_path=self._cut())
+        lines = element("use", href=f"#{self.name}-lines", fill="none", stroke=INK, stroke_width=0.8)
+        above = {"land": self._shore(fill="none", stroke=SHORE), "lines": lines}.get(self.shapes.within)
+        return element("g", cut, above, class_="map-areas", fill_rule="evenodd")
 
     def _by_band(self) -> list[Element]:
-        bands = sorted({area.band for area in self.shown.areas}, key=lambda band: -1 if band is None else band)
-        return [
-            element("path", d=path(self._ring(at) for at, area in enumerate(self.shown.areas) if area.band == band),
-                    fill=self._fill(band))
-            for band in bands
-        ]  # fmt: skip
+        rings: dict[int | None, list[Floats]] = {}
+        for own, area in zip(self.shapes.areas, self.shown.areas, strict=True):
+            rings.setdefault(area.band, []).extend(own)
+        return [element("path", d=path(each), fill=self._fill(band)) for band, each in rings.items()]
 
     def _one_by_one(self) -> list[Element]:
         return [
             _linked(
                 area.href,
                 area.told,
-                element("path", element("title", area.told), d=path([self._ring(at)]), fill=self._fill(area.band)),
+                element("path", element("title", area.told), d=path(own), fill=self._fill(area.band)),
                 "map-area",
             )
-            for at, area in enumerate(self.shown.areas)
+            for own, area in zip(self.shapes.areas, self.shown.areas, strict=True)
         ]
-
-    def _ring(self, at: int) -> Floats:
-        return self.cells[at].ring
 
     def _fill(self, band: int | None) -> str:
         return NO_FIGURE if band is None else fill_of(self.shown.bands[band], self.name, band)
@@ -149,12 +146,12 @@ class _Drawing:
             for here, area in zip(self.areas, self.shown.areas, strict=True)
             if area.site in at
         ]
-        borders = path(_borders(self.cells, [area.site for area in self.shown.areas]), closed=False)
+        borders = path(self.shapes.borders, closed=False)
         on_land = element(
             "g",
             element("path", d=borders, stroke=PAPER, stroke_width=4),
             element("path", d=borders, stroke=INK, stroke_width=2),
-            clip_path=f"url(#{self.name}-land)",
+            clip_path=self._cut(),
         )
         lines = path(spokes, closed=False)
         return element(
@@ -190,19 +187,6 @@ class _Drawing:
 def _places(shown: Sequence[ShownArea] | Sequence[ShownSite]) -> Floats:
     """``(n, 2)`` longitudes and latitudes."""
     return np.array([(each.lon, each.lat) for each in shown], dtype=float).reshape(-1, 2)
-
-
-def _borders(found: Sequence[Cell], site: Sequence[str]) -> list[Floats]:
-    """The edges between cells whose people go to different sites, each once."""
-    edges = []
-    for at, cell in enumerate(found):
-        after = np.roll(cell.ring, -1, axis=0)
-        edges += [
-            np.array([start, end])
-            for start, end, beyond in zip(cell.ring, after, cell.beyond, strict=True)
-            if beyond != OUTSIDE and at < beyond and site[at] != site[beyond]
-        ]
-    return edges
 
 
 def _tag(site: ShownSite, x: float, y: float) -> Tag:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from placement.report.text_numbers import Language
+from placement.scenario.boundaries import Polygon
 
 Shape = Literal["hospital", "health_house", "psychiatry_house", "outreach_point"]
 State = Literal["same", "new", "closed", "none"]
+Outline = tuple[Polygon, ...]
+"""In degrees."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class ShownArea:
         band: which of the map's bands it is in; None: no figure.
         told: what is said of it.
         site: id of the site its people go to, where the map shows catchments.
+        outline: its own, where the scenario has it.
         href: where it leads; empty: nowhere.
     """
 
@@ -48,6 +52,7 @@ class ShownArea:
     band: int | None
     told: str
     site: str = ""
+    outline: Outline = ()
     href: str = ""
 
 
@@ -92,6 +97,7 @@ class Map:
         language: of the words that are drawn.
         catchments: whether lines show who goes where.
         notes: what else the reader must know.
+        outlines: of the municipalities, where the scenario has them; the areas lie within.
     """
 
     title: str
@@ -102,7 +108,8 @@ class Map:
     sites: tuple[ShownSite, ...]
     language: Language = "da"
     catchments: bool = False
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    outlines: tuple[Outline, ...] = ()
 
     def linked(self, *, site: Callable[[str], str] | None = None, area: Callable[[str], str] | None = None) -> Map:
         """The same map, whose sites and areas lead where these functions of their ids say."""

@@ -53,10 +53,15 @@ def simplified(ring: Floats, tolerance: float) -> Floats:
         return ring
     far = int(((ring - ring[0]) ** 2).sum(axis=1).argmax())
     closed = np.concatenate((ring, ring[:1]))
-    keep = np.zeros(len(closed), dtype=bool)
-    keep[[0, far, -1]] = True
-    _mark(closed, keep, [(0, far), (far, len(closed) - 1)], tolerance)
-    return ring[keep[:-1]]
+    return np.concatenate((thinned(closed[: far + 1], tolerance)[:-1], thinned(closed[far:], tolerance)[:-1]))
+
+
+def thinned(line: Floats, tolerance: float) -> Floats:
+    """The same of a line, whose ends stay."""
+    keep = np.zeros(len(line), dtype=bool)
+    keep[[0, -1]] = True
+    _mark(line, keep, [(0, len(line) - 1)], tolerance)
+    return line[keep]
 
 
 def _mark(line: Floats, keep: Bools, parts: list[tuple[int, int]], tolerance: float) -> None:
