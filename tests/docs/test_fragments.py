@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -18,6 +19,7 @@ YAML = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CSV = re.compile(r"^```\n(origin,.*?)^```$", re.MULTILINE | re.DOTALL)
 HOSTS = {
     "infeasible.md": "lukning",
+    "maps.md": "lemvig-foerste",
     "own-travel-times.md": "lemvig-foerste",
     "phases.md": "",
     "variants.md": "",
@@ -37,6 +39,7 @@ def test_a_fragment_can_be_laid_into_a_scenario(page: Path, text: str, tmp_path:
     folder = tmp_path / "host"
     shutil.copytree(ROOT / "scenarios" / name if name else TEMPLATE, folder)
     _tables(folder, page, text)
+    _outlines(folder, text)
     scenario = folder / "scenario.yaml"
     scenario.write_text(laid_into(scenario.read_text(encoding="utf-8"), text), encoding="utf-8")
 
@@ -61,6 +64,19 @@ def _tables(folder: Path, page: Path, fragment: str) -> None:
         pairs = [(origin, site) for origin in (*scenario.areas.rows, *scenario.sites) for site in scenario.sites]
         rows = "".join(f"{origin},{site},30,40\n" for origin, site in pairs if origin != site)
         (folder / whole[1]).write_text(f"origin,destination,minutes,km\n{rows}", encoding="utf-8")
+
+
+def _outlines(folder: Path, fragment: str) -> None:
+    """The outlines a fragment names: a small square around each municipality."""
+    named = re.search(r"^boundaries: {file: (\S+), of: municipality, property: (\w+)}$", fragment, re.MULTILINE)
+    if named:
+        square = [[9, 56], [9.1, 56], [9.1, 56.1], [9, 56]]
+        features = [
+            {"properties": {named[2]: name}, "geometry": {"type": "Polygon", "coordinates": [square]}}
+            for name in {area.municipality for area in load(folder).scenario.areas.rows.values()}
+        ]
+        text = json.dumps({"type": "FeatureCollection", "features": features})
+        (folder / named[1]).write_text(text, encoding="utf-8")
 
 
 def test_every_page_with_a_fragment_has_a_scenario_for_it() -> None:

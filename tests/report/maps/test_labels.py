@@ -8,17 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from placement.instance.build import build
-from placement.plan.today import describe_today
+from placement.report.maps.atlas import Atlas
 from placement.report.maps.draw import _Drawing, _tag
 from placement.report.maps.labels import Spot, Tag, place, spread
 from placement.report.maps.lettering import width
-from placement.report.maps.picture import Map, ShownArea, ShownSite
-from placement.report.maps.places import shown_sites
+from placement.report.maps.picture import ShownSite
 from placement.report.maps.polygons import Box
-from placement.report.text import Voice
 from placement.report.text_numbers import Language
-from placement.scenario.load import load
+from tests.report import flagship
 
 FRAME: Box = (0.0, 0.0, 760.0, 480.0)
 
@@ -111,22 +108,13 @@ def test_markers_part_until_they_do_not_meet() -> None:
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_labels_of_the_example_region_never_collide(lang: Language) -> None:
-    drawing = _Drawing(region(lang), "map")
+    shown = Atlas(flagship.solved()[0], lang).change()
+    assert shown is not None
+    drawing = _Drawing(shown, "map")
     tags = tags_shown(drawing)
     spots = place(tags, drawing.frame.box)
     assert_nothing_collides(tags, spots, drawing.frame.box)
     assert [spot.kind for spot in spots].count("label") == len(spots) >= 20
-
-
-def region(lang: Language) -> Map:
-    """The example region's sites as today, its areas without figures."""
-    instance = build(load("scenarios/midtjylland").scenario)
-    open_today = describe_today(instance)[0].open
-    everything = list(range(len(instance.function_ids)))
-    sites = shown_sites(instance, Voice(lang), open_today, open_today, everything)
-    rows = instance.scenario.areas.rows.items()
-    areas = (ShownArea(area, row.name, row.lon or 0.0, row.lat or 0.0, None, "") for area, row in rows)
-    return Map("", "", "", (), tuple(areas), tuple(sites))
 
 
 def tags_shown(drawing: _Drawing) -> list[Tag]:
