@@ -75,9 +75,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Stop:
-    """End a task and keep what it has."""
+    """End a task and keep what it has; in a ``hurry`` nothing is kept, since it will be begun again."""
 
     number: int
+    hurry: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,12 @@ def work(connection: Connection, setup: Setup) -> None:
     _Post(connection, Desk(setup)).serve()
 
 
+class Ending(threading.Event):
+    """Set when a task shall end; ``hurry`` as of ``Stop``."""
+
+    hurry = False
+
+
 @dataclass
 class _Post:
     """Takes tasks in while others are being done."""
@@ -164,7 +171,7 @@ class _Post:
     connection: Connection
     desk: Desk
     tasks: queue.Queue[Task | None] = field(default_factory=queue.Queue)
-    stops: dict[int, threading.Event] = field(default_factory=dict)
+    stops: dict[int, Ending] = field(default_factory=dict)
 
     def serve(self) -> None:
         """Do tasks until the connection closes."""
@@ -178,16 +185,17 @@ class _Post:
             while True:
                 match self.connection.recv():
                     case Task() as task:
-                        self.stops[task.number] = threading.Event()
+                        self.stops[task.number] = Ending()
                         self.tasks.put(task)
-                    case Stop(number):
+                    case Stop(number, hurry):
                         if number in self.stops:
+                            self.stops[number].hurry = hurry
                             self.stops[number].set()
         for stop in list(self.stops.values()):
             stop.set()
         self.tasks.put(None)
 
-    def _do(self, task: Task, stop: threading.Event) -> None:
+    def _do(self, task: Task, stop: Ending) -> None:
         def tell(told: Any, *, last: bool = False) -> None:
             with contextlib.suppress(OSError):  # nobody listens any more
                 self.connection.send(Word(task.number, told, last))
@@ -232,22 +240,24 @@ class Desk:
             self._live = Live(self.opened.plain, self._setup.options, found=found)
         return self._live
 
-    def warm(self, _tell: Tell, _stop: threading.Event) -> None:
+    def warm(self, _tell: Tell, _stop: Ending) -> None:
         """Make ready."""
         with contextlib.suppress(InfeasibleError):
             self.live()
 
-    def solve(self, question: Question, tell: Tell, stop: threading.Event) -> Solution | Refusal:
-        """The plan a what-if leads to; better plans are told as they are found."""
+    def solve(self, question: Question, tell: Tell, stop: Ending) -> Solution | Refusal | None:
+        """The plan a what-if leads to; better plans are told as they are found. None where it ended in a hurry."""
         watched = _Watched(tell)
         loaded = self.loaded(question)
         try:
             solved = self._solved(question, loaded, watched, stop)
         except InfeasibleError as error:
             return self._impossible(error, loaded, tell, stop)
+        if solved.stopped == "interrupt" and stop.hurry:
+            return None
         return Solution(draw(solved, done=True), pack(solved), solved.stopped)
 
-    def _solved(self, question: Question, loaded: Loaded, found: _Watched, stop: threading.Event) -> Solved:
+    def _solved(self, question: Question, loaded: Loaded, found: _Watched, stop: Ending) -> Solved:
         if question == Question() and self._live is None:
             return self.live(found).solved
         options = self.options(question)
@@ -261,7 +271,7 @@ class Desk:
 
     # ---- looks at answers
 
-    def compare(self, sides: tuple[tuple[Question, bytes], ...], _tell: Tell, _stop: threading.Event) -> Account:
+    def compare(self, sides: tuple[tuple[Question, bytes], ...], _tell: Tell, _stop: Ending) -> Account:
         """Answers side by side."""
         alternatives = tuple(
             Alternative(f"{n}", self.loaded(question), unpack(packed)) for n, (question, packed) in enumerate(sides)
@@ -269,7 +279,7 @@ class Desk:
         found = beside_today(self.opened.plain, alternatives, None)
         return Account({lang: parts_of(compare_screen(found, lang, folder=None, every=True))[1:] for lang in LANGUAGES})
 
-    def map(self, packed: bytes, lang: Language, _tell: Tell, _stop: threading.Event) -> str:
+    def map(self, packed: bytes, lang: Language, _tell: Tell, _stop: Ending) -> str:
         """Where trips get longer and shorter, as SVG; how long they are where nothing is known of today."""
         atlas = Atlas(unpack(packed), lang)
         shown = atlas.change() or atlas.travel()
@@ -285,9 +295,7 @@ class Desk:
             self._studied = dict(list(self._studied.items())[:_MOST_STUDIES])
         return self._studied[packed]
 
-    def explain(
-        self, question: Question, packed: bytes, pair: tuple[str, str], _tell: Tell, stop: threading.Event
-    ) -> Account:
+    def explain(self, question: Question, packed: bytes, pair: tuple[str, str], _tell: Tell, stop: Ending) -> Account:
         """Why a pair is, or is not, in the plan, and what it costs to insist."""
         loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
         live = self.live().about(loaded, solved)
@@ -298,7 +306,7 @@ class Desk:
             tuple(sorted(rules)),
         )
 
-    def tradeoff(self, question: Question, packed: bytes, tell: Tell, stop: threading.Event) -> Choice:
+    def tradeoff(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Choice:
         """The plans there is a choice between, told as they are found."""
         loaded, solved, options = self.loaded(question), unpack(packed), self.options(question)
         options = replace(options, method=options.method if options.method in WEIGHING else None)
@@ -318,7 +326,7 @@ class Desk:
         found = tradeoff(loaded, options, spacing=SPACING, most=last, known=known, keep=keep, stop=stop)
         return _choice(found, solved, drawn)
 
-    def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: threading.Event) -> Counted:
+    def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: Ending) -> Counted:
         """What each participant's weights would choose."""
         found = count(self.opened.plain, ballots, self._setup.options, executor=Processes(1), stop=stop)
         plans = tuple(
@@ -329,7 +337,7 @@ class Desk:
         told = {lang: parts_of(ballots_screen(found, lang))[1:] for lang in LANGUAGES}
         return Counted(told, plans)
 
-    def files(self, question: Question, packed: bytes, lang: Language, _tell: Tell, _stop: threading.Event) -> Files:
+    def files(self, question: Question, packed: bytes, lang: Language, _tell: Tell, _stop: Ending) -> Files:
         """Everything ``solve --out`` would write of an answer."""
         loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
         call = Call(
@@ -337,7 +345,7 @@ class Desk:
         )
         return Files(result_files(solved, studied, loaded, call))
 
-    def _impossible(self, error: InfeasibleError, loaded: Loaded, tell: Tell, stop: threading.Event) -> Refusal:
+    def _impossible(self, error: InfeasibleError, loaded: Loaded, tell: Tell, stop: Ending) -> Refusal:
         """Why there is no plan, at once; then what would have to give."""
         from placement.solve.repair import repairs  # noqa: PLC0415 - only where there is no plan
 

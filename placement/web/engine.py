@@ -16,8 +16,8 @@ from placement.web.picture import Picture
 from placement.web.whatif import Pair, WhatIf
 
 _TIDY = 1.0
-_GIVES_WAY = 10
-"""How nice the process is that long studies run in."""
+_WAITS_A_LITTLE, _GIVES_WAY = 4, 10
+"""How nice the processes are that maps and comparisons, and long studies, run in."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Engine:
     def __init__(self, controls: Controls, setup: Setup, desks: int) -> None:
         self._controls = controls
         self.plans = Lane(setup, desks)
-        self.looks = Lane(setup, 1)
+        self.looks = Lane(Setup(setup.path, setup.options, _WAITS_A_LITTLE), 1)
         self.studies = Lane(Setup(setup.path, setup.options, _GIVES_WAY), 1)
         self._lanes = (self.plans, self.looks, self.studies)
         self._tidying: asyncio.Task[None] | None = None

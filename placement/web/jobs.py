@@ -128,9 +128,9 @@ class Worker:
         self.job, self.number = job, number
         self._send(Task(number, job.kind, job.given))
 
-    def stop(self) -> None:
-        """Ask it to end what it does and keep what it has."""
-        self._send(Stop(self.number))
+    def stop(self, *, hurry: bool = False) -> None:
+        """Ask it to end what it does and keep what it has; see ``Stop``."""
+        self._send(Stop(self.number, hurry))
 
     def _send(self, what: Task | Stop) -> None:
         with contextlib.suppress(OSError):  # it has died: the listener tells
@@ -246,7 +246,7 @@ class Lane:
         for worker in shown[: max(0, urgent - giving_way)]:
             if worker.job is not None:
                 worker.job.why = "others"
-                worker.stop()
+                worker.stop(hurry=True)
 
     def _heard(self, worker: Worker, word: Word | None) -> None:
         if word is None:
@@ -267,7 +267,7 @@ class Lane:
         """Done; or put aside, where somebody else's question came first or nobody looked."""
         if isinstance(told, Broken):
             _log.error("%s of %s: %s", job.kind, job.key, told.message)
-        nothing = isinstance(told, Refusal) and told.kind == "no_plan" and job.why != ""
+        nothing = told is None or (isinstance(told, Refusal) and told.kind == "no_plan" and job.why != "")
         cut = told.stopped == "interrupt" if isinstance(told, Solution) else job.why != ""
         interrupted = nothing or cut
         if interrupted and job.why == "others":

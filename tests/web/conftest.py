@@ -22,7 +22,7 @@ def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     def opened(name: str = "profiler", *, ballot: bool = False, alone: str = "") -> Browser:
         if (name, ballot, alone) not in served:
             folder = tmp_path_factory.mktemp("served") / name
-            shutil.copytree(SCENARIOS / name, folder)
+            shutil.copytree(SCENARIOS / name, folder, ignore=shutil.ignore_patterns("meeting-*", "ballots-*"))
             client = TestClient(create_app(Settings(str(folder), ballot=ballot, desks=1)), base_url=HERE)
             client.__enter__()
             clients.append(client)
