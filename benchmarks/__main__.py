@@ -7,12 +7,20 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from benchmarks import cases, machine
+from benchmarks import cases, machine, workbench
 from benchmarks.chart import Dot, Panel, chart
 from benchmarks.measure import ROOT
 from benchmarks.page import page
 from benchmarks.regions import SIZES, region, write
-from benchmarks.tables import as_text, growth_table, published_table, reached_table, region_table, whatif_table
+from benchmarks.tables import (
+    as_text,
+    growth_table,
+    published_table,
+    reached_table,
+    region_table,
+    whatif_table,
+    workbench_table,
+)
 
 QUICK = ("S", "midtjylland", "pmed")
 
@@ -76,6 +84,7 @@ def _run(plan: cases.Plan, out: Path) -> None:
         reached_table(rows),
         region_table(rows),
         whatif_table(cases.whatifs(plan)),
+        workbench_table(workbench.measure() if "workbench" in plan.only and not workbench.missing() else None),
         published_table(published),
         growth_table(growth),
     ]

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from benchmarks import pmedian
+from benchmarks import pmedian, workbench
 from benchmarks.measure import ROOT, Measured, measure
 from benchmarks.regions import SIZES
 from benchmarks.task import Task
@@ -57,7 +57,7 @@ CHANGES = 20
 
 def names() -> tuple[str, ...]:
     """What ``--only`` takes."""
-    return (*SIZES, "midtjylland", "whatifs", "pmed", "growth")
+    return (*SIZES, "midtjylland", "whatifs", "workbench", "pmed", "growth")
 
 
 def _task(plan: Plan, kind: str, instance: dict[str, Any], formulation: str = "auto", **more: Any) -> Task:
@@ -118,9 +118,9 @@ def published(plan: Plan) -> Iterator[Published]:
 
 def missing(plan: Plan) -> list[str]:
     """What cannot be measured here, and what to do about it."""
+    notes = [workbench.missing()] if "workbench" in plan.only and workbench.missing() else []
     if "pmed" not in plan.only:
-        return []
-    notes = []
+        return notes
     if not any((pmedian.folder() / f"{name}.txt").exists() for name in pmedian.OPTIMA):
         notes.append("p-median left out: no instances found; say where `orlib/` lies with PLACEMENT_BENCH.")
     elif find_spec("spopt") is None:

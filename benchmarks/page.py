@@ -61,6 +61,15 @@ one first holds a plan as good as the new one's proposal, within the gap (or kno
 to a new process. Medians of processor seconds.
 """
 
+WORKBENCH = """## The workbench
+
+`placement serve` of Midtjylland with its default processes, and sliders moved in a real browser, one or three at once,
+each with weights of its own. *Plan shown* is from letting go of a slider until the plan it leads to is on the screen
+with its gap; the proof goes on behind it, and *proven* is when the page says that it is done. After each plan the
+browser looks at it for two to six seconds. Wall-clock seconds, medians; the ratio is to `placement solve` as a new
+process in the same run.
+"""
+
 PUBLISHED = """## Published p-median instances
 
 OR-Library's pmed1 to pmed10 with known optima; whole processes with imports, HiGHS in both; the ratio is of processor
@@ -79,7 +88,7 @@ Size S with one number made larger at a time; seed 1, formulation `auto`.
 def page(plan: Plan, tables: Sequence[Table], notes: Sequence[str], machine: str, date: dt.date) -> str:
     """The whole page."""
     head = HEAD.format(date=date.isoformat(), machine=machine, cap=plan.cap)
-    texts = (REACHED, REGIONS.format(sizes=_sizes()), WHATIFS, PUBLISHED, GROWTH)
+    texts = (REACHED, REGIONS.format(sizes=_sizes()), WHATIFS, WORKBENCH, PUBLISHED, GROWTH)
     sections = [f"{text}\n{as_markdown(table)}\n" for text, table in zip(texts, tables, strict=True) if table[1]]
     left_out = "".join(f"\n{note}\n" for note in notes)
     return "\n".join([head, *sections]) + left_out

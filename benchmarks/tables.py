@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.cases import Published, Row
 from benchmarks.measure import Measured, Seconds, median
 from benchmarks.pmedian import total
+from benchmarks.workbench import Meeting
 
 LEFT = ("formulation", "wanted", "reached")
 """Headings of columns that hold words."""
@@ -190,6 +191,34 @@ def _whatif_line(kind: str, asked: Sequence[dict[str, Any]], begun: float) -> tu
         f"{middle(lambda e: e['as_good'] / (begun + e['cold'])):.3f}",
         f"{sum(e['same'] for e in asked)} of {len(asked)}",
     )
+
+
+WORKBENCH_HEADINGS = ("browsers", "moves", "plan shown", "slowest", "wanted", "proven", "ratio")
+SHOWN = {1: 1.0, 3: 2.0}
+"""Seconds asked, in the median, for so many browsers."""
+
+
+def workbench_table(meeting: Meeting | None) -> Table:
+    """One line for each number of browsers at once; wall seconds."""
+    lines = []
+    for browsers in SHOWN if meeting else ():
+        moves = meeting.of(browsers) if meeting else ()
+        shown = sorted(move.shown for move in moves)
+        proven = [move.proven for move in moves]
+        middle = median(shown, float("inf"))[0]
+        done, late = median(proven, max(filter(None, proven), default=0.0))
+        lines.append(
+            (
+                str(browsers),
+                str(len(moves)),
+                f"{middle:.2f}",
+                f"{shown[-1]:.2f}",
+                f"{SHOWN[browsers]:g}",
+                f"{'> ' * late}{done:.2f}",
+                f"{middle / meeting.whole:.2f}" if meeting else "",
+            )
+        )
+    return WORKBENCH_HEADINGS, lines
 
 
 def published_table(rows: Sequence[Published]) -> Table:
