@@ -48,7 +48,7 @@ docs: .venv/.installed-dev ## build the documentation site in out/docs; every wa
 	@$(BIN)/python -m sphinx -b html -q -W --keep-going -c docs -d out/.doctrees . out/docs
 
 pictures: .venv/.installed-dev ## make the pictures in docs/pictures from what the program shows
-	@$(BIN)/python docs/make_pictures.py
+	@$(BIN)/python -m docs.make_pictures
 
 format: .venv/.installed-dev ## let ruff put the code in order
 	@$(BIN)/ruff check --fix

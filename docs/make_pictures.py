@@ -1,7 +1,7 @@
 """Makes the pictures in docs/pictures from what the program really shows: ``make pictures``.
 
-Every picture is an SVG without fonts, scripts or links of its own. From one day to the next they differ in the date and
-the seconds alone.
+Screens and maps are SVG without fonts, scripts or links of their own. From one day to the next they differ in the
+date and the seconds alone. Pages are JPEG, taken with Chromium; where there is none, they stay as they are.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
+
+from docs.screenshots import NAMES, REGION, Screenshot, chromium, report, workbench
+from placement.report.maps.atlas import Atlas
+from placement.report.maps.draw import draw
+from placement.scenario.load import load
+from placement.solve.run import solve
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
@@ -62,8 +68,9 @@ class Terminal:
     commands: tuple[str, ...]
     status: int = 0
     silenced: bool = True
+    ending: str = ".svg"
 
-    def make(self) -> str:
+    def make(self) -> bytes:
         """The picture."""
         with tempfile.TemporaryDirectory() as place:
             (Path(place) / "scenarios").symlink_to(ROOT / "scenarios")
@@ -71,10 +78,29 @@ class Terminal:
                 status, shown = run(f"{command} --quiet" if self.silenced else command, place)
             if status != self.status:
                 raise RuntimeError(f"{command} ended with {status}:\n{shown}")
-        return drawn([f"$ {command}", *shown.splitlines()], self.name)
+        return drawn([f"$ {command}", *shown.splitlines()], self.name).encode()
 
 
-PICTURES = (
+@dataclass(frozen=True)
+class Map:
+    """Where trips get longer and shorter in the example region, as in its report.
+
+    Attributes:
+        name: of the file, without its end.
+    """
+
+    name: str
+    ending: str = ".svg"
+
+    def make(self) -> bytes:
+        """The picture."""
+        shown = Atlas(solve(load(ROOT / REGION)), "en").change()
+        if shown is None:
+            raise RuntimeError("the example region has no map")
+        return draw(shown, self.name).encode()
+
+
+PICTURES: tuple[Terminal | Map | Screenshot, ...] = (
     Terminal("proposal-da", ("placement solve scenarios/midtjylland",)),
     Terminal("proposal-en", ("placement solve scenarios/midtjylland --lang en",)),
     Terminal(
@@ -93,8 +119,11 @@ PICTURES = (
             "placement drafts before now --put-back --lang en",
         ),
     ),
+    Map("map"),
+    Screenshot("report", (1280, 860), report),
+    Screenshot("workbench", (1600, 900), workbench),
 )
-"""What is made. Anything with a ``name`` and a ``make()`` that returns an SVG may stand here."""
+"""What is made. Anything with a ``name``, an ``ending`` and a ``make()`` that returns the file may stand here."""
 
 
 def run(command: str, folder: str) -> tuple[int, str]:
@@ -132,9 +161,14 @@ def main() -> None:
     """Make all pictures, or those that are named."""
     FOLDER.mkdir(exist_ok=True)
     for picture in PICTURES:
-        if not sys.argv[1:] or picture.name in sys.argv[1:]:
-            (FOLDER / f"{picture.name}.svg").write_text(picture.make(), encoding="utf-8")
-            sys.stdout.write(f"{picture.name}.svg\n")
+        file = f"{picture.name}{picture.ending}"
+        if sys.argv[1:] and picture.name not in sys.argv[1:]:
+            continue
+        if isinstance(picture, Screenshot) and not chromium():
+            sys.stdout.write(f"{file} is left as it was: no Chromium here (looked for {', '.join(NAMES)})\n")
+            continue
+        (FOLDER / file).write_bytes(picture.make())
+        sys.stdout.write(f"{file}\n")
 
 
 if __name__ == "__main__":
