@@ -7,7 +7,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from benchmarks import cases, machine, workbench
+from benchmarks import cases, machine, questions, workbench
 from benchmarks.chart import Dot, Panel, chart
 from benchmarks.measure import ROOT
 from benchmarks.page import page
@@ -16,6 +16,7 @@ from benchmarks.tables import (
     as_text,
     growth_table,
     published_table,
+    question_table,
     reached_table,
     region_table,
     whatif_table,
@@ -84,6 +85,7 @@ def _run(plan: cases.Plan, out: Path) -> None:
         reached_table(rows),
         region_table(rows),
         whatif_table(cases.whatifs(plan)),
+        question_table(questions.measure() if "questions" in plan.only else []),
         workbench_table(workbench.measure() if "workbench" in plan.only and not workbench.missing() else None),
         published_table(published),
         growth_table(growth),
