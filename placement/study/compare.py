@@ -16,7 +16,8 @@ from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Progress, Solved, Status
-from placement.solve.run import STOPPED_EMPTY, Live
+from placement.solve.run import Live
+from placement.solve.search import STOPPED_EMPTY
 from placement.study.inputs import InputDifference, differing_inputs
 from placement.study.turning import Side, Turnings, turnings
 from placement.study.versus import (
