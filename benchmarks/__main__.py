@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure, print the tables, write docs/benchmarks.md."""
+"""`python -m benchmarks`: measure, print the tables, write them as Markdown."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--memory", type=float, default=16.0, help="GiB a run may take (16)")
     parser.add_argument("--quick", action="store_true", help="S, Midtjylland and three p-medians, 60 seconds each")
     parser.add_argument("--dump", choices=SIZES, help="write the region of this size and the last of --seeds as YAML")
-    parser.add_argument("--out", default=str(ROOT / "docs"), help="folder to write to (docs)")
+    parser.add_argument("--out", default=str(ROOT / "out" / "benchmarks"), help="folder to write to (out/benchmarks)")
     return parser.parse_args()
 
 

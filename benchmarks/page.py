@@ -1,4 +1,4 @@
-"""docs/benchmarks.md."""
+"""The tables as a page; docs/benchmarks.md is put together from such pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.tables import Table, as_markdown
 
 HEAD = """# Benchmarks
 
-Written by `make bench` (`python -m benchmarks`; `--help` lists its options, `--kept` goes on with earlier runs) on
+Tables of `make bench` (`python -m benchmarks`; `--help` lists its options, `--kept` goes on with earlier runs) on
 {date}. Every figure is from {machine}.
 Where the machine does other things at the same time, wall-clock seconds say more about those than about the program,
 hence both:
