@@ -44,6 +44,7 @@ HTML: dict[str, tuple[str, str]] = {
     "html.link": ("Åbnes på nettet: {title}", "Opens on the web: {title}"),
     # ---- map and matrix
     "html.map": ("På kortet", "On the map"),
+    "html.maps": ("Hvor langt der er, og hvem der kører hvorhen", "How far it is, and who goes where"),
     "html.matrix": ("Tilbud og huse", "Offers and houses"),
     "html.matrix.caption": (
         "Hvert tilbud i hvert hus: i dag, i forslaget, eller hvorfor ikke",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from placement.report.blocks import Grid, Head, Part
 from placement.report.compare_aims import aim_heads, cells_of, rows_by_aim
@@ -11,14 +12,20 @@ from placement.report.compare_inputs import inputs, turnings
 from placement.report.compare_short import in_short, without_plan
 from placement.report.compare_sides import Sides
 from placement.report.html.front import Front
+from placement.report.html.maps import map_section
 from placement.report.html.page import render, source_list
 from placement.report.html.paper import PageVoice, Section
+from placement.report.maps.atlas import Atlas
+from placement.report.maps.picture import Map
 from placement.report.rows_compare import tables
 from placement.report.screen_compare import agreed, changes, letters, proof
 from placement.report.screen_compare_tables import figures, group_names, grouping, hospital_rows
 from placement.report.screen_headline import dated
 from placement.report.text import NOTHING, Language
-from placement.study.compare import SideBySide
+from placement.study.compare import Alternative, SideBySide
+
+_MAPS = 4
+"""Alternatives that get a map, at most."""
 
 
 def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") -> str:
@@ -35,7 +42,7 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
         "report.html.j2",
         say=sides.say,
         front=_front(sides, date),
-        maps=[],
+        map=_maps(sides) if found.solved else None,
         matrix=None,
         sections=sections if found.solved else [],
         appendices=[],
@@ -59,6 +66,22 @@ def _front(sides: Sides, date: dt.date) -> Front:
         not_measured=about.not_in_model or (say("html.not_measured.none"),),
         machine_date=date.isoformat(),
     )
+
+
+def _maps(sides: Sides) -> Section | None:
+    """What changes for whom with each of the first alternatives, against the reference."""
+    found, say = sides.found, sides.say
+    shown = [each for each in found.solved if each.name != found.reference_name][:_MAPS]
+    return map_section("map", say("html.map"), [_map(sides, each) for each in shown])
+
+
+def _map(sides: Sides, alternative: Alternative) -> Map | None:
+    """The map of one alternative, its letter first."""
+    standing, beside = alternative.solved, sides.found.beside(alternative)
+    if standing is None or beside is None:
+        return None
+    made = Atlas(standing, sides.say.language, beside, sides.reference).change()
+    return made and replace(made, title=f"{sides.letter[alternative.name]}: {made.title}")
 
 
 def _grid(sides: Sides, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str]], *, named: int = 0) -> Grid:
