@@ -65,21 +65,25 @@ class Atlas:
             notes=self._notes(self._drawn_by),
         )
 
-    def change(self, function: str = "") -> Map | None:
-        """Areas by how much longer or shorter the mean trip gets."""
-        beside = self.reference or self._today
-        if beside is None or not len(self._drawn) or not self._comparable(beside.instance):
+    def largest_change(self) -> float:
+        """Minutes, longer or shorter, of the area whose mean trip changes most; 0 where there is no such map."""
+        change = self._change_in("")
+        return 0.0 if change is None else float(np.nanmax(np.abs(change), initial=0.0))
+
+    def change(self, function: str = "", most: float = 0.0) -> Map | None:
+        """Areas by how much longer or shorter the mean trip gets; the classes fit at least so many minutes."""
+        change = self._change_in(function)
+        if change is None:
             return None
-        before = minutes_by_area(beside.instance, beside.evaluation, self._functions(function))[self._drawn]
         now, sites = self._minutes(self.solved.evaluation, function), self._sites("proposal", function)
-        bands = bands_of_change(self._say, now - before, self._called)
-        nobody = not (now - before > SAME_MINUTES).any()
+        bands = bands_of_change(self._say, np.append(change, most), self._called)
+        nobody = not (change > SAME_MINUTES).any()
         return Map(
             title=self._title("map.change", function, self._called),
-            description=told.of_change(self._say, bands, self._names, now - before, sites),
+            description=told.of_change(self._say, bands, self._names, change, sites),
             key=self._say("map.key.change", reference=self._called),
             bands=bands.bands,
-            areas=self._areas(bands, now - before, list(map(self._changed, self._names, before, now))),
+            areas=self._areas(bands, change, list(map(self._changed, self._names, now - change, now))),
             sites=tuple(sites),
             language=self.lang,
             outlines=self._around,
@@ -114,6 +118,14 @@ class Atlas:
 
     def _changed(self, area: str, before: float, now: float) -> str:
         return told.changed(self._say, area, before, now)
+
+    def _change_in(self, function: str) -> Floats | None:
+        """Minutes of each area that is drawn; None where there is nothing to hold them against."""
+        beside = self.reference or self._today
+        if beside is None or not len(self._drawn) or not self._comparable(beside.instance):
+            return None
+        before = minutes_by_area(beside.instance, beside.evaluation, self._functions(function))[self._drawn]
+        return self._minutes(self.solved.evaluation, function) - before
 
     @property
     def _today(self) -> Standing | None:
