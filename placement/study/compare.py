@@ -116,12 +116,13 @@ class SideBySide:
     def versus(self) -> Mapping[str, Versus]:
         """Each proposal against the reference, by name."""
         return {
-            each.name: versus(self._beside(each), standing)
+            each.name: versus(self.beside(each), standing)
             for each in self.alternatives
             if (standing := each.standing) is not None
         }
 
-    def _beside(self, alternative: Alternative) -> Standing | None:
+    def beside(self, alternative: Alternative) -> Standing | None:
+        """The reference as it stands beside ``alternative``; None where there is none."""
         return alternative.today if self.reference is None else self.alternatives[self.reference].standing
 
     @cached_property
