@@ -231,7 +231,8 @@ def _participant(found: Count, say: Voice, n: int) -> list[str]:
 def _evidence(found: Count, say: Voice, folder: str) -> list[Line]:
     asked = max(found.worst_gap, found.options.gap) if found.proven else found.worst_gap
     gap = NOTHING if math.isinf(asked) else say.percent(asked, 2)
-    proven = say("ballots.proven" if found.proven else "ballots.unproven", method=found.method, gap=gap)
+    method = say(f"method.{found.method}")
+    proven = say("ballots.proven" if found.proven else "ballots.unproven", method=method, gap=gap)
     again = say("ballots.resume" if folder else "ballots.use_out") if found.unsolved else ""
     stopped = say("ballots.stopped") if found.stopped else ""
     where = say("ballots.folder", folder=folder) if folder else ""

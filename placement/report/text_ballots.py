@@ -123,12 +123,12 @@ BALLOTS: dict[str, tuple[str, str]] = {
     "ballots.column.regret": ("Tab ved|plan {plan}", "Regret at|plan {plan}"),
     # ---- evidence
     "ballots.proven": (
-        "Metode {method}. For hver deltagers vægte er ingen plan mere end {gap} bedre, målt på spændet.",
-        "Method {method}. For each participant's weights no plan is more than {gap} better, measured on the range.",
+        "Metode: {method}. For hver deltagers vægte er ingen plan mere end {gap} bedre, målt på spændet.",
+        "Method: {method}. For each participant's weights no plan is more than {gap} better, measured on the range.",
     ),
     "ballots.unproven": (
-        "Metode {method}. Ikke alle planer er bevist bedst: den største afstand er {gap} af spændet.",
-        "Method {method}. Not every plan is proven best: the largest gap is {gap} of the range.",
+        "Metode: {method}. Ikke alle planer er bevist bedst: den største afstand er {gap} af spændet.",
+        "Method: {method}. Not every plan is proven best: the largest gap is {gap} of the range.",
     ),
     "ballots.scale": (
         "Alle måles med scenariets egen målestok.",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 CHECK: dict[str, tuple[str, str]] = {
-    "faults.one": ("{n} fejl i scenariet.", "{n} fault in the scenario."),
-    "faults.many": ("{n} fejl i scenariet.", "{n} faults in the scenario."),
+    "faults.one": ("{n} fejl fundet.", "{n} fault found."),
+    "faults.many": ("{n} fejl fundet.", "{n} faults found."),
     "fault.suggestion": ("Mente du '{word}'?", "Did you mean '{word}'?"),
     "check.none": ("Ingen fejl i {name}.", "No faults in {name}."),
     "check.counts": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 EXPLAIN: dict[str, tuple[str, str]] = {
     "explain.why": ("Hvorfor {function} i {site}?", "Why {function} at {site}?"),
     "explain.why_not": ("Hvorfor ikke {function} i {site}?", "Why not {function} at {site}?"),
-    "explain.short": ("KORT", "IN SHORT"),
+    "explain.short": ("KORT SAGT", "IN SHORT"),
     "explain.short.new": ("Det er et nyt tilbud i forslaget.", "It is a new offer in the proposal."),
     "explain.short.kept": ("Det er der i dag og bliver.", "It is there today and stays."),
     "explain.short.closed": ("Det er der i dag, men ikke i forslaget.", "It is there today, but not in the proposal."),

@@ -29,8 +29,8 @@ WEB: dict[str, tuple[str, str]] = {
     "web.weight.economy": ("Økonomi: få kroner", "Economy: few kroner"),
     "web.method": ("Hvordan vejes de mod hinanden?", "How are they traded off?"),
     "web.method.balanced": (
-        "Afbalanceret: det mål, der lider mest, tæller",
-        "Balanced: the aim that suffers most counts",
+        "Afbalanceret: værste mål tæller",
+        "Balanced: the worst aim counts",
     ),
     "web.method.weighted": ("Vægtet sum: summen tæller", "Weighted sum: the sum counts"),
     "web.method.lexicographic": ("I rækkefølge: første mål først", "In order: the first aim first"),
@@ -81,6 +81,7 @@ WEB: dict[str, tuple[str, str]] = {
         "Out of time. Best plan so far, at most {gap} from the best.",
     ),
     "web.no_gap": ("en ukendt afstand", "an unknown distance"),
+    "web.refused.words": ("Med scenariets egne ord, på engelsk:", "In the scenario's own words:"),
     "web.refused": ("Der er ingen plan.", "There is no plan."),
     "web.cancel": ("Stop, det er godt nok", "Stop, this will do"),
     "web.continue": ("Regn videre", "Go on"),
@@ -248,6 +249,14 @@ WEB: dict[str, tuple[str, str]] = {
     # ---- errors
     "web.wrong": ("Det kan ikke forstås", "That cannot be understood"),
     "web.wrong.how": ("Ret adressen, eller begynd forfra.", "Correct the address, or start again."),
+    "web.wrong.here": (
+        "Ret det. Indtil da vises den plan, der var der før.",
+        "Correct it. Until then the plan is the one before.",
+    ),
+    "web.given.w": ("Vægt", "Weight"),
+    "web.given.participant": ("Navn", "Name"),
+    "web.given.v": ("Variant", "Variant"),
+    "web.given.m": ("Metode", "Method"),
     "web.gone": (
         "Serveren svarer ikke. Det, der er valgt, står i adressen; genindlæs siden, når den er der igen.",
         "The server does not answer. What is chosen is in the address; reload the page when it is back.",

@@ -32,6 +32,7 @@ from placement.web.reading import AskedWrongError, language
 from placement.web.security import Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
 from placement.web.whatif import Address
+from placement.web.words import Words
 
 SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
 """Seconds a browser waits for what belongs to a plan, for the first plan, and for a better one, before it is told that
@@ -161,7 +162,7 @@ def _answer(site: Site, page: Page, *, swaps: bool, push: bool) -> Response:
     if not swaps:
         return HTMLResponse(site.render("workbench.html.j2", page))
     headers = {"HX-Push-Url": page.address.link()} if push else {}
-    return HTMLResponse(site.render("swap.html.j2", page), headers=headers)
+    return HTMLResponse(site.render("swap.html.j2", page, moved=push), headers=headers)
 
 
 async def compare(request: Request) -> Response:
@@ -266,8 +267,10 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
     """What cannot be asked, and why."""
     wrong = error.wrong if isinstance(error, AskedWrongError) else ()
     say = Voice(error.lang if isinstance(error, AskedWrongError) else "da")
-    told = [say(each.key, **each.values) for each in wrong[:_MOST_WRONG]]
-    return _refused(request, 400, say, say("web.wrong"), told, say("web.wrong.how"))
+    site: Site = request.app.state.site
+    told = [Words(site.controls, say).wrong(each.key, each.values) for each in wrong[:_MOST_WRONG]]
+    how = "web.wrong.here" if "hx-request" in request.headers else "web.wrong.how"
+    return _refused(request, 400, say, say("web.wrong"), told, say(how))
 
 
 async def went_wrong(request: Request, error: Exception) -> Response:

@@ -38,10 +38,11 @@ def _told(
             broken = contradictions(scenario) if scenario and not error.causes else ()
             parts = impossible(error.causes, broken, scenario, lang)
             if found and scenario:
-                return (
-                    *parts,
-                    Part(say.some("repair", len(found)), items=tuple(repair_sentences(found, scenario, say))),
-                )
+                helping = Part(say.some("repair", len(found)), items=tuple(repair_sentences(found, scenario, say)))
+                if error.causes:  # they name fields of the file; what would help comes first
+                    said = Part(texts=(say("web.refused.words"),), items=tuple(map(str, error.causes)))
+                    return (Part(parts[0].heading), helping, *parts[1:], said)
+                return (*parts, helping)
             return (*parts, Part(texts=(say("infeasible.advice"), say("infeasible.resources"))))
         case NoPlanError():
             return (Part(say("web.no_plan"), (say("end.no_plan"),)),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from placement.report.names import short_name
 from placement.report.text import Voice
@@ -12,6 +12,11 @@ from placement.web.jobs import Job
 from placement.web.picture import Picture
 from placement.web.refusal import Refusal
 from placement.web.whatif import Pair, Setting, WhatIf
+
+_FORMS = ("web.given", "web.weight", "web.save")
+"""Where the words for fields of forms are."""
+_QUOTING = ("ask.unknown", "ask.unknown.near", "ask.voted")
+"""Phrases whose name is what somebody wrote, not the name of a field."""
 
 
 class Words:
@@ -63,6 +68,18 @@ class Words:
         if field.function:
             return self.say("what.min", function=self.function(field.function))
         return self.say(f"web.field.{field.name}")
+
+    def wrong(self, key: str, values: Mapping[str, str]) -> str:
+        """What cannot be understood, with the field called what it is called on the page."""
+        named = "name" in values and key not in _QUOTING
+        bounds = {each: self.say.short(float(values[each])) for each in ("low", "high") if each in values}
+        return self.say(key, **{**values, **bounds, **({"name": self._given(values["name"])} if named else {})})
+
+    def _given(self, name: str) -> str:
+        fields = self.controls.fields
+        if name in fields:
+            return self.field(fields[name])
+        return next((self.say(f"{of}.{name}") for of in _FORMS if self.say.knows(f"{of}.{name}")), name)
 
     def setting(self, field: Field, value: Setting) -> str:
         """A field's value."""

@@ -189,6 +189,26 @@ def test_stop_keeps_the_best_and_go_on(page: Page, served: Served) -> None:
     expect(page.locator("#plan")).to_be_visible()
 
 
+def test_nonsense_is_told_in_place_as_often_as_it_is_written(page: Page, seen: Seen, served: Served) -> None:
+    page.goto(served.address)
+    expect(page.locator("#plan")).to_be_visible()
+    changes, notice = page.locator("#f-changes"), page.locator("#notice")
+    for nonsense in ("abc", "-5", "1,5"):
+        changes.fill(nonsense)
+        changes.press("Tab")
+        expect(notice).to_contain_text(f"Højst så mange ændringer: '{nonsense}'")
+        expect(page.locator("#plan")).to_be_visible()
+    page.locator("#matrix-scroll").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 1500)
+    expect(notice).to_be_in_viewport()
+    changes.fill("2")
+    changes.press("Tab")
+    expect(notice).to_be_empty()
+    expect(page.locator(".asked")).to_contain_text("Højst så mange ændringer: 2")
+    assert all("400" in error for error in seen.errors), seen.errors
+    seen.errors.clear()
+
+
 def test_without_scripts(browser: Browser, served: Served) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

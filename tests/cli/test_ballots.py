@@ -51,7 +51,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
                 "har det mindste største tab",
                 "længst fra hinanden er Freja og Gerda; 100 % af vægten",
                 "Gerda 100 % 0 % 0 %",
-                "Metode weighted. For hver deltagers vægte er ingen plan mere end 0,10 % bedre",
+                "Metode: vægtet sum. For hver deltagers vægte er ingen plan mere end 0,10 % bedre",
             ],
         ),
         (

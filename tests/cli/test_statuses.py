@@ -193,7 +193,7 @@ def test_faulty_scenario_is_3(capsys: Capture, tmp_path: Path) -> None:
         assert f"{path}:4:1: funtions" in err
         assert "    4 | funtions: {}".strip() in err
         assert "Mente du 'functions'?" in err
-        assert "fejl i scenariet." in err
+        assert "fejl fundet." in err
 
 
 def test_check_json_of_a_faulty_scenario(capsys: Capture, tmp_path: Path) -> None:

@@ -227,3 +227,40 @@ def test_fifty_questions_at_once_are_answered_or_put_off(open_browser: Opener) -
     assert {answer.status_code for answer in answers} <= {200, 503}
     assert all(answer.headers["Retry-After"] for answer in answers if answer.status_code == 503)
     assert "Planen" in text_of(browser.page("/"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("changes=abc", "Højst så mange ændringer: 'abc' er ikke et tal fra 0 til 10.000."),
+        ("lang=en&investment=-5", "Investment, at most million kr.: '-5' is not a number from 0 to"),
+        ("w=1,x,1", "Vægt: 'x' er ikke et tal fra 0 til 10."),
+        ("w=0,0,0", "Alle vægte er 0; mindst én skal være over."),
+        ("m=banana", "Metode: 'banana' kendes ikke."),
+        ("citizen=x&foo=1", "'foo' er ikke noget, der kan spørges om."),
+    ],
+)
+def test_what_is_wrong_is_called_what_the_page_calls_it(browser: Browser, asked: str, told: str) -> None:
+    answer = browser.get(f"/?{asked}")
+    assert answer.status_code == 400
+    assert told in text_of(answer.text)
+
+
+def test_a_note_without_a_reason_names_the_field(browser: Browser) -> None:
+    answer = browser.post("/save", {"state": "", "name": "x", "reason": " "})
+    assert answer.status_code == 400
+    assert "'Gruppens begrundelse' mangler." in text_of(answer.text)
+
+
+def test_the_same_name_twice_makes_two_variants(open_browser: Opener) -> None:
+    browser = open_browser(alone="twice")
+    browser.page("/?w=10,1,0")
+    fields = {"state": "w=10,1,0", "name": "<script>alert(1)</script> æøå", "reason": "Sådan."}
+    for _ in range(2):
+        assert browser.post("/save", fields).status_code == 303
+    page = browser.page("/minutes")
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt; æøå</h3>") == 2
+    copies = sorted(browser.folder.glob("scenario-*.yaml"))
+    assert len(copies) == 2
+    assert sorted(len(load(each).base.variants) - len(load(browser.folder).base.variants) for each in copies) == [1, 2]
