@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure, print the tables, write docs/benchmarks.md."""
+"""`python -m benchmarks`: measure, print the tables, write them as Markdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from benchmarks import cases, machine, workbench
+from benchmarks import cases, machine, questions, workbench
 from benchmarks.chart import Dot, Panel, chart
 from benchmarks.measure import ROOT
 from benchmarks.page import page
@@ -16,6 +16,7 @@ from benchmarks.tables import (
     as_text,
     growth_table,
     published_table,
+    question_table,
     reached_table,
     region_table,
     whatif_table,
@@ -60,7 +61,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--memory", type=float, default=16.0, help="GiB a run may take (16)")
     parser.add_argument("--quick", action="store_true", help="S, Midtjylland and three p-medians, 60 seconds each")
     parser.add_argument("--dump", choices=SIZES, help="write the region of this size and the last of --seeds as YAML")
-    parser.add_argument("--out", default=str(ROOT / "docs"), help="folder to write to (docs)")
+    parser.add_argument("--out", default=str(ROOT / "out" / "benchmarks"), help="folder to write to (out/benchmarks)")
     return parser.parse_args()
 
 
@@ -84,6 +85,7 @@ def _run(plan: cases.Plan, out: Path) -> None:
         reached_table(rows),
         region_table(rows),
         whatif_table(cases.whatifs(plan)),
+        question_table(questions.measure() if "questions" in plan.only else []),
         workbench_table(workbench.measure() if "workbench" in plan.only and not workbench.missing() else None),
         published_table(published),
         growth_table(growth),

@@ -57,7 +57,7 @@ CHANGES = 20
 
 def names() -> tuple[str, ...]:
     """What ``--only`` takes."""
-    return (*SIZES, "midtjylland", "whatifs", "workbench", "pmed", "growth")
+    return (*SIZES, "midtjylland", "whatifs", "questions", "workbench", "pmed", "growth")
 
 
 def _task(plan: Plan, kind: str, instance: dict[str, Any], formulation: str = "auto", **more: Any) -> Task:

@@ -1,4 +1,4 @@
-"""docs/benchmarks.md."""
+"""The tables as a page; docs/benchmarks.md is put together from such pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.tables import Table, as_markdown
 
 HEAD = """# Benchmarks
 
-Written by `make bench` (`python -m benchmarks`; `--help` lists its options, `--kept` goes on with earlier runs) on
+Tables of `make bench` (`python -m benchmarks`; `--help` lists its options, `--kept` goes on with earlier runs) on
 {date}. Every figure is from {machine}.
 Where the machine does other things at the same time, wall-clock seconds say more about those than about the program,
 hence both:
@@ -61,6 +61,12 @@ one first holds a plan as good as the new one's proposal, within the gap (or kno
 to a new process. Medians of processor seconds.
 """
 
+QUESTIONS = """## Questions of a steering group
+
+On Midtjylland, each as one command in a process of its own, with everything it writes; the ratio is of processor
+seconds to `placement solve`. Medians of three runs.
+"""
+
 WORKBENCH = """## The workbench
 
 `placement serve` of Midtjylland with its default processes, and sliders moved in a real browser, one or three at once,
@@ -88,7 +94,7 @@ Size S with one number made larger at a time; seed 1, formulation `auto`.
 def page(plan: Plan, tables: Sequence[Table], notes: Sequence[str], machine: str, date: dt.date) -> str:
     """The whole page."""
     head = HEAD.format(date=date.isoformat(), machine=machine, cap=plan.cap)
-    texts = (REACHED, REGIONS.format(sizes=_sizes()), WHATIFS, WORKBENCH, PUBLISHED, GROWTH)
+    texts = (REACHED, REGIONS.format(sizes=_sizes()), WHATIFS, QUESTIONS, WORKBENCH, PUBLISHED, GROWTH)
     sections = [f"{text}\n{as_markdown(table)}\n" for text, table in zip(texts, tables, strict=True) if table[1]]
     left_out = "".join(f"\n{note}\n" for note in notes)
     return "\n".join([head, *sections]) + left_out

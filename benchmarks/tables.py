@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.cases import Published, Row
 from benchmarks.measure import Measured, Seconds, median
 from benchmarks.pmedian import total
+from benchmarks.questions import Asked
 from benchmarks.workbench import Meeting
 
 LEFT = ("formulation", "wanted", "reached")
@@ -145,7 +146,7 @@ def _reached(row: Row, textbook: Row | None) -> list[tuple[str, ...]]:
     name, proven = row.name, [run for run in row.runs if run.proven]
     within = f"{100 * row.runs[0].task['gap']:g} %"
     runs = f"{len(proven)} of {len(row.runs)} runs"
-    lines = []
+    lines: list[tuple[str, ...]] = []
     if name == "XL":
         lines.append(("XL: a plan and a proven bound", f"in {row.runs[0].task['cap']:g} s", f"gap {_gap(row)}"))
     elif name in TIMES:
@@ -193,6 +194,18 @@ def _whatif_line(kind: str, asked: Sequence[dict[str, Any]], begun: float) -> tu
     )
 
 
+QUESTION_HEADINGS = ("question", "took", "ratio", "wanted")
+
+
+def question_table(asked: Sequence[Asked]) -> Table:
+    """One line per question; the first one is what the others are held against."""
+    return QUESTION_HEADINGS, [
+        (each.name, f"{_short(each.took.cpu)} ({_short(each.took.wall)})", f"{ratio:.2g}", f"{each.wanted:g}")
+        for each in asked
+        for ratio in (each.took.cpu / asked[0].took.cpu,)
+    ]
+
+
 WORKBENCH_HEADINGS = ("browsers", "moves", "plan shown", "slowest", "wanted", "proven", "ratio")
 SHOWN = {1: 1.0, 3: 2.0}
 """Seconds asked, in the median, for so many browsers."""
@@ -200,7 +213,7 @@ SHOWN = {1: 1.0, 3: 2.0}
 
 def workbench_table(meeting: Meeting | None) -> Table:
     """One line for each number of browsers at once; wall seconds."""
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for browsers in SHOWN if meeting else ():
         moves = meeting.of(browsers) if meeting else ()
         shown = sorted(move.shown for move in moves)

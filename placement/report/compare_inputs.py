@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from placement.report.compare_sides import MOST_NAMED, Sides
 from placement.study.inputs import Input
@@ -10,9 +11,11 @@ from placement.study.turning import Turn, Turning
 
 _MOST_SIGNS = 70
 _BRACES = re.compile(r'[{}"]')
+_Named = Callable[[str], str]
+"""What a path is called."""
 
 
-def inputs(sides: Sides) -> list[str]:
+def inputs(sides: Sides, named: _Named = str) -> list[str]:
     """A line for each path at which the scenarios differ; the plain scenario's value first."""
     say, found, texts = sides.say, sides.found, []
     for difference in found.inputs:
@@ -22,26 +25,26 @@ def inputs(sides: Sides) -> list[str]:
             if value != plain:
                 by_value.setdefault(value, []).append(sides.letter[each.name])
         told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
-        texts.append(say("compare.input", path=difference.path, plain=shown_value(sides, plain), told=told))
+        texts.append(say("compare.input", path=named(difference.path), plain=shown_value(sides, plain), told=told))
     return texts
 
 
-def turnings(sides: Sides) -> list[str]:
+def turnings(sides: Sides, named: _Named = str) -> list[str]:
     """Where the differences turn, one number at a time; nothing where nobody asked."""
     told = sides.found.turnings
     if told is None:
         return []
     say = sides.say
     texts = [say("compare.turn.same", first=sides.letter[a], second=sides.letter[b]) for a, b in told.alike]
-    texts += [_turning(sides, each) for each in told.found if each.turn is not Turn.NOTHING]
+    texts += [_turning(sides, each, named) for each in told.found if each.turn is not Turn.NOTHING]
     for first, second in dict.fromkeys((each.first, each.second) for each in told.found):
-        idle = [e.path for e in told.found if (e.first, e.second, e.turn) == (first, second, Turn.NOTHING)]
+        idle = [named(e.path) for e in told.found if (e.first, e.second, e.turn) == (first, second, Turn.NOTHING)]
         if idle:
             letters = {"first": sides.letter[first], "second": sides.letter[second]}
             texts.append(say("compare.turn.nothing", **letters, paths=say.listed(_few(sides, idle))))
     for first, second, paths in told.untold:
         letters = {"first": sides.letter[first], "second": sides.letter[second]}
-        texts.append(say("compare.turn.untold", **letters, paths=say.listed(_few(sides, list(paths)))))
+        texts.append(say("compare.turn.untold", **letters, paths=say.listed(_few(sides, list(map(named, paths))))))
     return texts
 
 
@@ -50,14 +53,14 @@ def _few(sides: Sides, paths: list[str]) -> list[str]:
     return [*paths[:MOST_NAMED], sides.say("compare.more", n=left)] if left > 0 else paths
 
 
-def _turning(sides: Sides, each: Turning) -> str:
+def _turning(sides: Sides, each: Turning, named: _Named) -> str:
     say = sides.say
     up = each.at_second > each.at_first
     return say(
         f"compare.turn.{each.turn}.{'most' if up else 'least'}"
         if each.turn is Turn.ALIKE
         else f"compare.turn.{each.turn}",
-        path=each.path,
+        path=named(each.path),
         first=sides.letter[each.first],
         second=sides.letter[each.second],
         value=say.short(each.at_first, 4),

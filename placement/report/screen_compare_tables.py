@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from placement.report.compare_sides import FEW_VISITS, Sides, change_share, heading_line, visits_by_hospital
+from placement.report.counts import Counts
 from placement.report.names import short_name, short_names
 from placement.report.tables import WIDTH, Column, Line, cells, table, wrapped
 from placement.report.text import NOTHING
@@ -63,15 +64,19 @@ def _longer(sides: Sides, name: str) -> float:
     return most if most >= FEW_VISITS else 0.0
 
 
-def figures(sides: Sides, names: Sequence[str]) -> list[Figure]:
-    """Of each group: what is near, how long the trip is, who travels longer and shorter, kroner."""
+def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figure]:
+    """Of each group: what is near, how long the trip is, who travels longer and shorter, kroner.
+
+    Visits above 0 and below ``below`` are not told.
+    """
     say, per, today = sides.say, _per(sides), sides.found.groups_today
+    counts = Counts(sides.found.plain.scenario, say, below)
     against = [(letter, each.groups) for letter, each in sides.versus]
     standings: _Groups = [(say("today"), today), *per] if today else list(per)
     blocks: list[tuple[str, _Groups, Callable[[GroupFigures], str]]] = [
         ("reach", standings, lambda g: say.number(g.functions_near)),
         ("trip", standings, lambda g: say.number(g.mean_minutes, 1)),
-        ("visits", against, lambda g: f"{say.about(g.moved.visits_longer)} / {say.about(g.moved.visits_shorter)}"),
+        ("visits", against, lambda g: f"{counts(g.moved.visits_longer)} / {counts(g.moved.visits_shorter)}"),
         ("money", against, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
     ]
     return [

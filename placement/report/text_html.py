@@ -44,6 +44,7 @@ HTML: dict[str, tuple[str, str]] = {
     "html.link": ("Åbnes på nettet: {title}", "Opens on the web: {title}"),
     # ---- map and matrix
     "html.map": ("På kortet", "On the map"),
+    "html.maps": ("Hvor langt der er, og hvem der kører hvorhen", "How far it is, and who goes where"),
     "html.matrix": ("Tilbud og huse", "Offers and houses"),
     "html.matrix.caption": (
         "Hvert tilbud i hvert hus: i dag, i forslaget, eller hvorfor ikke",
@@ -358,6 +359,7 @@ HTML: dict[str, tuple[str, str]] = {
         "--tradeoff fits a single proposal only, not a comparison.",
     ),
     # ---- comparisons
+    "html.compare.title": ("Sammenligning: {title}", "Comparison: {title}"),
     "html.compare.is": ("{letter}: {words}", "{letter}: {words}"),
     "html.compare.changes": ("Hvad der er forskelligt", "What differs"),
     "html.compare.offers": ("Tilbud, der ikke er ens", "Offers that are not the same"),
@@ -461,6 +463,16 @@ HTML: dict[str, tuple[str, str]] = {
         "quality at houses relative to hospitals",
     ),
     "html.field.max_house_share": ("højeste andel, et hus kan se", "largest share a house can see"),
+    "html.field.visits_per_clinic_day": ("besøg på en klinikdag", "visits on a clinic day"),
+    "html.field.free_room_days_per_week.item": ("ledige lokaledage om ugen, {item}", "free room days a week, {item}"),
+    "html.field.extra_days_per_week.item": ("dage om ugen, {item} kan sende ud", "days a week {item} can send out"),
+    "html.field.equipment_today.item": ("{item}, antal i dag", "{item}, how many today"),
+    "html.field.staff_per_clinic_day.item": ("{item} på en klinikdag", "{item} on a clinic day"),
+    "html.field.equipment.item.minutes_per_visit": ("{item}, minutter pr. besøg", "{item}, minutes per visit"),
+    "html.field.equipment.item.share_of_visits": (
+        "{item}, andel af besøgene, der bruger den",
+        "{item}, share of visits that use it",
+    ),
     "html.field.minutes_per_visit": ("minutter pr. besøg", "minutes per visit"),
     "html.field.clinic_day_minutes": ("minutter på en klinikdag", "minutes of a clinic day"),
     "html.field.clinic_weeks_per_year": ("klinikuger om året", "clinic weeks a year"),

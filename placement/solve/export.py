@@ -11,7 +11,8 @@ from placement.errors import UsageError
 from placement.solve.method import first_stage, pose
 from placement.solve.pulp_backend import pose_problem
 from placement.solve.result import Options
-from placement.solve.run import infeasible, scale_of
+from placement.solve.scale import scale_of
+from placement.solve.search import infeasible
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock
 

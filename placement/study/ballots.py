@@ -22,7 +22,9 @@ from placement.scenario.load import Loaded
 from placement.solve.method import objective_value, pose
 from placement.solve.payoff import Payoff
 from placement.solve.result import WEIGHING, Options, Progress, Scale, Solved, Status
-from placement.solve.run import STOPPED_EMPTY, Live, infeasible, scale_of
+from placement.solve.run import Live
+from placement.solve.scale import scale_of
+from placement.solve.search import STOPPED_EMPTY, infeasible
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Three
 from placement.study.executor.batch import Batch, Kept, Told

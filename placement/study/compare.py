@@ -16,7 +16,8 @@ from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Progress, Solved, Status
-from placement.solve.run import STOPPED_EMPTY, Live
+from placement.solve.run import Live
+from placement.solve.search import STOPPED_EMPTY
 from placement.study.inputs import InputDifference, differing_inputs
 from placement.study.turning import Side, Turnings, turnings
 from placement.study.versus import (
@@ -115,12 +116,13 @@ class SideBySide:
     def versus(self) -> Mapping[str, Versus]:
         """Each proposal against the reference, by name."""
         return {
-            each.name: versus(self._beside(each), standing)
+            each.name: versus(self.beside(each), standing)
             for each in self.alternatives
             if (standing := each.standing) is not None
         }
 
-    def _beside(self, alternative: Alternative) -> Standing | None:
+    def beside(self, alternative: Alternative) -> Standing | None:
+        """The reference as it stands beside ``alternative``; None where there is none."""
         return alternative.today if self.reference is None else self.alternatives[self.reference].standing
 
     @cached_property

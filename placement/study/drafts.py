@@ -16,7 +16,8 @@ from placement.scenario.dump import lock
 from placement.scenario.load import load_text
 from placement.scenario.schema import Scenario
 from placement.solve.result import Options, Progress, Solved, Status
-from placement.solve.run import STOPPED_EMPTY, Live
+from placement.solve.run import Live
+from placement.solve.search import STOPPED_EMPTY
 from placement.study.compare import Alternative, SideBySide, beside_today
 from placement.study.inputs import Input, differing_inputs
 from placement.study.versus import Pair, Standing, opened_and_closed

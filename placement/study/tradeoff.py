@@ -16,7 +16,8 @@ from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
 from placement.solve.front import Front, Proven
 from placement.solve.result import WEIGHING, Options, Progress, Scale
-from placement.solve.run import PAYOFF_SHARE, STOPPED_EMPTY, infeasible, payoff_of, scale_of
+from placement.solve.scale import PAYOFF_SHARE, payoff_of, scale_of
+from placement.solve.search import STOPPED_EMPTY, infeasible
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Three
 from placement.study.exchange import Exchange, Next, exchanges, next_buys

@@ -20,7 +20,8 @@ from placement.scenario.schema import Scenario
 from placement.solve.method import objective_value, pose
 from placement.solve.payoff import Payoff, ideals
 from placement.solve.result import Options, Scale, Solved, Status
-from placement.solve.run import Live, infeasible
+from placement.solve.run import Live
+from placement.solve.search import infeasible
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Three, three
 from placement.study.offers import Offers, carried, offers_of

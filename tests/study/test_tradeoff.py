@@ -11,7 +11,8 @@ from placement.errors import UsageError
 from placement.scenario.frame import Method, Weights
 from placement.solve.front import Front, Proven
 from placement.solve.result import Options, Progress
-from placement.solve.run import payoff_of, solve
+from placement.solve.run import solve
+from placement.solve.scale import payoff_of
 from placement.solve.solver import Workbench
 from placement.solve.stage import INF, Clock
 from placement.solve.zones import EVERYTHING, split, undominated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from placement.report.blocks import Part
@@ -33,11 +34,17 @@ def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
     say, note = paper.say, f"card.{measure.name}.note"
     return (
         say(f"card.{measure.name}"),
-        shown(say, measure.before, measure.unit),
-        shown(say, measure.now, measure.unit),
+        _shown(paper, measure.before, measure.unit),
+        _shown(paper, measure.now, measure.unit),
         say(f"verdict.{measure.verdict}"),
         say(note) if say.knows(note) else "",
     )
+
+
+def _shown(paper: Paper, value: float, unit: str) -> str:
+    """As on the screen, but rounded and without small numbers where it is visits."""
+    visits = unit.startswith("visits") and not math.isnan(value)
+    return paper.counts(value) if visits else shown(paper.say, value, unit)
 
 
 def _payers(paper: Paper) -> Part:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from placement.report.blocks import Grid, Head, Part
 from placement.report.compare_aims import aim_heads, cells_of, rows_by_aim
 from placement.report.compare_inputs import inputs, turnings
 from placement.report.compare_short import in_short, without_plan
 from placement.report.compare_sides import Sides
+from placement.report.html.fields import path_in_words
 from placement.report.html.front import Front
-from placement.report.html.page import render, source_list
+from placement.report.html.maps import map_section
+from placement.report.html.page import FEW, render, source_list
 from placement.report.html.paper import PageVoice, Section
+from placement.report.maps.atlas import Atlas
 from placement.report.rows_compare import tables
 from placement.report.screen_compare import agreed, changes, letters, proof
 from placement.report.screen_compare_tables import figures, group_names, grouping, hospital_rows
 from placement.report.screen_headline import dated
 from placement.report.text import NOTHING, Language
-from placement.study.compare import SideBySide
+from placement.study.compare import Alternative, SideBySide
+
+_MAPS = 4
+"""Alternatives that get a map, at most."""
 
 
 def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") -> str:
@@ -35,7 +42,7 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
         "report.html.j2",
         say=sides.say,
         front=_front(sides, date),
-        maps=[],
+        map=_maps(sides) if found.solved else None,
         matrix=None,
         sections=sections if found.solved else [],
         appendices=[],
@@ -49,7 +56,7 @@ def _front(sides: Sides, date: dt.date) -> Front:
     named = [say("html.compare.is", letter=letter, words=words) for letter, words in letters(sides).items()]
     sentences = [*without_plan(sides), *(in_short(sides) if sides.found.solved else [])]
     return Front(
-        title=scenario.title.in_language(say.language),
+        title=say("html.compare.title", title=scenario.title.in_language(say.language)),
         status=say(f"status.{about.status}"),
         date=dated(say, date),
         lines=(*named, say("compare.reference", name=sides.reference)),
@@ -59,6 +66,23 @@ def _front(sides: Sides, date: dt.date) -> Front:
         not_measured=about.not_in_model or (say("html.not_measured.none"),),
         machine_date=date.isoformat(),
     )
+
+
+def _maps(sides: Sides) -> Section | None:
+    """What changes for whom with each of the first alternatives, against the reference and in the same classes."""
+    found, say = sides.found, sides.say
+    shown = [each for each in found.solved if each.name != found.reference_name][:_MAPS]
+    books = {sides.letter[each.name]: atlas for each in shown if (atlas := _atlas(sides, each))}
+    most = max((atlas.largest_change() for atlas in books.values()), default=0.0)
+    made = {letter: atlas.change(most=most) for letter, atlas in books.items()}
+    titled = [shown and replace(shown, title=f"{letter}: {shown.title}") for letter, shown in made.items()]
+    return map_section("map", say("html.map"), titled)
+
+
+def _atlas(sides: Sides, alternative: Alternative) -> Atlas | None:
+    """The maps of one alternative against the reference; None where there is no reference."""
+    solved, beside = alternative.solved, sides.found.beside(alternative)
+    return Atlas(solved, sides.say.language, beside, sides.reference) if solved and beside else None
 
 
 def _grid(sides: Sides, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str]], *, named: int = 0) -> Grid:
@@ -122,7 +146,7 @@ def _groups(sides: Sides) -> Iterator[Section]:
         return
     head = sides.say("html.head.group")
     parts = []
-    for words, columns in figures(sides, names):
+    for words, columns in figures(sides, names, FEW):
         heads = [Head(head), *(Head(column[0], right=True) for column in columns)]
         rows = [[name, *(column[n] for column in columns)] for n, name in enumerate(names, 1)]
         parts.append(Part(words, grid=_grid(sides, words, heads, rows)))
@@ -163,9 +187,15 @@ def _payers(sides: Sides) -> Section:
 
 
 def _inputs(sides: Sides) -> Section:
-    say, told = sides.say, inputs(sides)
+    say, found = sides.say, sides.found
+    scenarios = [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
+
+    def named(path: str) -> str:
+        return path_in_words(path, say, scenarios)
+
+    told = inputs(sides, named)
     parts = [Part(items=tuple(told)) if told else Part(texts=(say("html.compare.same_inputs"),))]
-    turn = turnings(sides)
+    turn = turnings(sides, named)
     if turn:
         parts.append(Part(say("html.compare.turn"), items=tuple(turn)))
     return Section("inputs", say("html.compare.inputs"), tuple(parts))

@@ -1,8 +1,8 @@
-"""Where it happens: what changes for whom, how far people travel, and who goes where with what opens or closes."""
+"""Where it happens: what changes for whom at once, and later how far people travel and who goes where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from placement.report.blocks import Part
 from placement.report.html.paper import Paper, Section
@@ -14,17 +14,26 @@ _CATCHMENTS = 4
 """Functions that get a map of their own, at most."""
 
 
-def maps(paper: Paper) -> Iterator[Section]:
-    """The maps there are coordinates for; nothing where there are none."""
+def first_map(paper: Paper) -> Section | None:
+    """What changes, which is the map to see first; None without today or coordinates."""
     atlas = Atlas(paper.view.solved, paper.view.lang)
-    shown = [atlas.change(), atlas.travel(), *map(atlas.catchments, _changed(paper))]
-    parts = [_part(at, each) for at, each in enumerate(shown) if each is not None]
-    if parts:
-        yield Section("map", paper.say("html.map"), tuple(parts))
+    return map_section("map", paper.say("html.map"), [atlas.change()])
 
 
-def _part(at: int, shown: Map) -> Part:
-    return Part(shown.title, (shown.description,), pictures=(draw(shown, f"map-{at}"),))
+def more_maps(paper: Paper) -> Section | None:
+    """The other maps there are coordinates for; None where there are none."""
+    atlas = Atlas(paper.view.solved, paper.view.lang)
+    return map_section("maps", paper.say("html.maps"), [atlas.travel(), *map(atlas.catchments, _changed(paper))])
+
+
+def map_section(name: str, title: str, maps: Sequence[Map | None]) -> Section | None:
+    """A section of the maps that could be drawn, each with its words; None where none could."""
+    parts = [_part(f"{name}-{at}", each) for at, each in enumerate(maps) if each is not None]
+    return Section(name, title, tuple(parts)) if parts else None
+
+
+def _part(name: str, shown: Map) -> Part:
+    return Part(shown.title, (shown.description,), pictures=(draw(shown, name),))
 
 
 def _changed(paper: Paper) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from placement.report.blocks import Part
 from placement.report.charts.ratios import Ratio, ratios
 from placement.report.columns import Cell
+from placement.report.html.fields import path_in_words
 from placement.report.html.paper import Paper, Section, number
 from placement.report.screen_rests import proof, remarks, warnings
 from placement.report.svg import write
@@ -92,27 +93,13 @@ def _assumption(paper: Paper, row: _Row) -> list[str]:
     source = paper.view.instance.scenario.sources.get(str(row["source"]))
     kind = say(f"html.quality.{row['quality']}")
     return [
-        _named(paper, str(row["path"])),
+        path_in_words(str(row["path"]), say, [paper.view.instance.scenario]),
         say.short(number(row, "value"), 3),
         between,
         say.about(number(row, "tipping_value")),
         say("html.sourced", source=source.title, quality=kind) if source else kind,
         str(row["owner"] or NOTHING),
     ]
-
-
-def _named(paper: Paper, path: str) -> str:
-    """A path with the title of what it is about, and the rule's name where the number is a rule."""
-    say, screen, (first, *rest) = paper.say, paper.screen, path.split(".")
-    if say.knows(f"html.field.{path}"):
-        return say(f"html.field.{path}")
-    if len(rest) < 2:
-        return path
-    titles = {"functions": screen.function, "sites": screen.site, "equipment": screen.item, "staff_roles": screen.item}
-    title = titles[first](rest[0]) if first in titles else ".".join([first, rest[0]])
-    field = ".".join(rest[1:])
-    words = next((key for key in (f"html.field.{field}", f"rule.{field}") if say.knows(key)), "")
-    return f"{title}: {say(words) if words else field}"
 
 
 def _edges(paper: Paper) -> Iterator[Part]:

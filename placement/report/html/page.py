@@ -17,7 +17,7 @@ from placement.report.html.aims import aims
 from placement.report.html.appendices import appendices
 from placement.report.html.choices import choices
 from placement.report.html.front import front
-from placement.report.html.maps import maps
+from placement.report.html.maps import first_map, more_maps
 from placement.report.html.matrix import matrix
 from placement.report.html.model import calibration, hinges, method
 from placement.report.html.paper import Paper
@@ -61,14 +61,15 @@ def report_page(
     """
     paper = Paper(View(solved, study, lang), made, loaded, below)
     choice = tradeoffs.tradeoff(paper, front_of)
-    sections = [aims(paper), trips(paper), calibration(paper), choice, choices(paper), hinges(paper), method(paper)]
+    after = [calibration(paper), choice, choices(paper), hinges(paper), method(paper)]
+    sections = [aims(paper), trips(paper), more_maps(paper), *after]
     return render(
         "report.html.j2",
         say=paper.say,
         front=front(paper, date),
-        maps=list(maps(paper)),
+        map=first_map(paper),
         matrix=matrix(paper),
-        sections=sections,
+        sections=list(filter(None, sections)),
         appendices=appendices(paper),
         sources=source_list(loaded),
     )

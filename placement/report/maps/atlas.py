@@ -23,6 +23,7 @@ from placement.report.text_numbers import Language
 from placement.report.trips import SAME_MINUTES
 from placement.scenario.boundaries import polygons
 from placement.solve.result import Solved
+from placement.study.versus import Standing
 
 When = Literal["today", "proposal"]
 
@@ -36,10 +37,14 @@ class Atlas:
     Attributes:
         solved: the plan and what the judge says of it.
         lang: language of the maps.
+        reference: what a change is measured against; today where nothing is given.
+        called: the reference in a word.
     """
 
     solved: Solved
     lang: Language = "da"
+    reference: Standing | None = None
+    called: str = ""
 
     def travel(self, when: When = "proposal", function: str = "") -> Map | None:
         """Areas by their mean minutes, of all functions or of the one with this id."""
@@ -49,7 +54,7 @@ class Atlas:
         minutes, sites = self._minutes(judged, function), self._sites(when, function)
         bands = bands_of_minutes(self._say)
         return Map(
-            title=self._title("map.travel", function, when),
+            title=self._title("map.travel", function, self._say(f"map.{when}")),
             description=told.of_minutes(self._say, bands, self._names, minutes, sites),
             key=self._say("map.key.minutes"),
             bands=bands.bands,
@@ -60,19 +65,25 @@ class Atlas:
             notes=self._notes(self._drawn_by),
         )
 
-    def change(self, function: str = "") -> Map | None:
-        """Areas by how much longer or shorter the mean trip gets."""
-        if self.solved.today_evaluation is None or not len(self._drawn):
+    def largest_change(self) -> float:
+        """Minutes, longer or shorter, of the area whose mean trip changes most; 0 where there is no such map."""
+        change = self._change_in("")
+        return 0.0 if change is None else float(np.nanmax(np.abs(change), initial=0.0))
+
+    def change(self, function: str = "", most: float = 0.0) -> Map | None:
+        """Areas by how much longer or shorter the mean trip gets; the classes fit at least so many minutes."""
+        change = self._change_in(function)
+        if change is None:
             return None
-        before = self._minutes(self.solved.today_evaluation, function)
         now, sites = self._minutes(self.solved.evaluation, function), self._sites("proposal", function)
-        bands, nobody = bands_of_change(self._say, now - before), not (now - before > SAME_MINUTES).any()
+        bands = bands_of_change(self._say, np.append(change, most), self._called)
+        nobody = not (change > SAME_MINUTES).any()
         return Map(
-            title=self._title("map.change", function),
-            description=told.of_change(self._say, bands, self._names, now - before, sites),
-            key=self._say("map.key.change"),
+            title=self._title("map.change", function, self._called),
+            description=told.of_change(self._say, bands, self._names, change, sites),
+            key=self._say("map.key.change", reference=self._called),
             bands=bands.bands,
-            areas=self._areas(bands, now - before, list(map(self._changed, self._names, before, now))),
+            areas=self._areas(bands, change, list(map(self._changed, self._names, now - change, now))),
             sites=tuple(sites),
             language=self.lang,
             outlines=self._around,
@@ -90,7 +101,7 @@ class Atlas:
         words = map(self._travels, self._names, minutes, (labels.get(to, "") for to in goes))
         described = told.of_minutes(self._say, bands, self._names, minutes, sites)
         return Map(
-            title=self._title("map.who_goes_where", function, when),
+            title=self._title("map.who_goes_where", function, self._say(f"map.{when}")),
             description=f"{told.of_catchments(self._say, sites, goes)} {described}".strip(),
             key=self._say("map.key.minutes"),
             bands=bands.bands,
@@ -107,6 +118,31 @@ class Atlas:
 
     def _changed(self, area: str, before: float, now: float) -> str:
         return told.changed(self._say, area, before, now)
+
+    def _change_in(self, function: str) -> Floats | None:
+        """Minutes of each area that is drawn; None where there is nothing to hold them against."""
+        beside = self.reference or self._today
+        if beside is None or not len(self._drawn) or not self._comparable(beside.instance):
+            return None
+        before = minutes_by_area(beside.instance, beside.evaluation, self._functions(function))[self._drawn]
+        return self._minutes(self.solved.evaluation, function) - before
+
+    @property
+    def _today(self) -> Standing | None:
+        solved = self.solved
+        if solved.today_plan is None or solved.today_evaluation is None:
+            return None
+        return Standing(solved.instance, solved.today_plan, solved.today_evaluation)
+
+    @property
+    def _called(self) -> str:
+        return self.called or self._say("map.today")
+
+    def _comparable(self, other: Instance) -> bool:
+        """Whether rows and columns of both are about the same."""
+        own = self._instance
+        ids = ("area_ids", "site_ids", "function_ids")
+        return all(getattr(own, name) == getattr(other, name) for name in ids)
 
     @property
     def _instance(self) -> Instance:
@@ -151,9 +187,9 @@ class Atlas:
         return (self._say("map.note.home", share=self._say.percent(home / (home + seen))),) if home > 0 else ()
 
     def _sites(self, when: When, function: str) -> list[ShownSite]:
-        before = self._instance.baseline.open
+        before = self.reference.plan.open if self.reference else self._instance.baseline.open
         now = before if when == "today" else self.solved.plan.open
-        known = before if self._instance.baseline.exists else now
+        known = before if self.reference or self._instance.baseline.exists else now
         return shown_sites(self._instance, self._say, known, now, self._functions(function))
 
     def _areas(
@@ -190,12 +226,12 @@ class Atlas:
         """Outlines of what holds several areas."""
         return () if self._has_own else tuple(self._outlines.values())
 
-    def _title(self, key: str, function: str, when: When = "proposal") -> str:
-        said = self._say(f"map.{when}")
+    def _title(self, key: str, function: str, beside: str) -> str:
+        """What the map shows, and when or against what."""
         if not function:
-            return self._say(key, when=said)
+            return self._say(key, beside=beside)
         title = self._instance.scenario.functions[function].title.in_language(self.lang)
-        return self._say(f"{key}_to", function=title, when=said)
+        return self._say(f"{key}_to", function=title, beside=beside)
 
     def _notes(self, *keys: str) -> tuple[str, ...]:
         """What the reader must know of every map, and how much is not on it."""

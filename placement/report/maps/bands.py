@@ -53,11 +53,11 @@ def bands_of_minutes(say: Voice) -> Bands:
     return Bands(tuple(Band(*one) for one in zip(words, NEAR_TO_FAR, strict=True)), BORDERS)
 
 
-def bands_of_change(say: Voice, change: Floats) -> Bands:
-    """Minutes more or less than today, with borders that fit the largest; the same size both ways."""
+def bands_of_change(say: Voice, change: Floats, reference: str) -> Bands:
+    """Minutes more or less than the reference, with borders that fit the largest; the same size both ways."""
     most = float(np.nanmax(np.abs(change), initial=0.0))
     steps = max((each for each in _ROUND if each[-1] <= 0.7 * most), default=_ROUND[0], key=lambda each: each[-1])
-    same = Band(say("map.band.same", high=say.short(steps[0])), SAME)
+    same = Band(say("map.band.same", reference=reference, high=say.short(steps[0])), SAME)
     bands = (*_side(say, "shorter", SHORTER, steps)[::-1], same, *_side(say, "longer", LONGER, steps))
     return Bands(bands, (*(-step for step in steps[::-1]), *steps))
 

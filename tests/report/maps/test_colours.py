@@ -90,7 +90,7 @@ def test_a_larger_change_is_darker_in_black_and_white(side: tuple[str, ...]) -> 
 
 
 def test_longer_is_hatched_and_shorter_is_not() -> None:
-    bands = bands_of_change(Voice(), np.array([-3.0, 3.0])).bands
+    bands = bands_of_change(Voice(), np.array([-3.0, 3.0]), "i dag").bands
     assert [band.colour for band in bands] == list(SCALE)
     assert [band.hatched for band in bands] == [False] * 4 + [True] * 3
     assert not any(band.hatched for band in bands_of_minutes(Voice()).bands)
@@ -117,7 +117,7 @@ def test_marks_stand_out(mark: str, ground: str) -> None:
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("most", [0.01, 0.3, 1.0, 4.0, 33.0, 400.0])
 def test_a_change_is_in_the_class_that_says_so(lang: str, most: float) -> None:
-    bands = bands_of_change(Voice("da" if lang == "da" else "en"), np.array([-most, most]))
+    bands = bands_of_change(Voice("da" if lang == "da" else "en"), np.array([-most, most]), "i dag")
     assert len(bands.bands) == len(bands.borders) + 1 == 7
     middle = bands.of(np.array([0.0, np.nan]))
     assert middle == [3, None]
