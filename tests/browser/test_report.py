@@ -176,4 +176,5 @@ def test_the_print_is_tagged_a4_with_what_matters_on_page_one(
     _, _, scenario = flagship.solved()
     for each in scenario.scenario.about.not_in_model:
         assert close(each) in sheets[0]
+    assert close("Ændret rejsetid mod i dag" if lang == "da" else "Travel time against today") in sheets[1]
     assert f"2{'af' if lang == 'da' else 'of'}{len(sheets)}" in sheets[1]

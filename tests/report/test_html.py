@@ -14,15 +14,20 @@ from pathlib import Path
 import pytest
 
 from placement.report.columns import Table
+from placement.report.compare_sides import Sides
 from placement.report.counts import Counts
 from placement.report.document import result_document
+from placement.report.html.aims import _shown
 from placement.report.html.comparison import comparison_page
 from placement.report.html.page import css_text, report_page
+from placement.report.html.paper import Paper
 from placement.report.html.tradeoffs import Front
 from placement.report.rows import tables
 from placement.report.screen import first_screen
+from placement.report.screen_compare_tables import figures, group_names
 from placement.report.text import LANGUAGES, Language, Voice
 from placement.report.text_html import HTML
+from placement.report.view import View
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.study import study
@@ -311,6 +316,42 @@ def test_a_comparison_says_what_its_screen_says() -> None:
     assert "Længere vej: A 300 besøg om året, 49 minutter · B ingen · C ingen" in told
     assert "--all" not in told
     assert "--out" not in told
+
+
+@pytest.mark.parametrize("reference", ["today", "base"])
+def test_a_comparison_has_a_map_for_each_alternative_but_the_reference(reference: str) -> None:
+    side = found("lukning", reference)
+    told = comparison_page(side, date=DATE)
+    pictures = re.findall(r"<title[^>]*>(.: Ændret rejsetid mod [^<]+)</title>", told)
+    letters = "ABC" if reference == "today" else "BC"
+    assert len(side.solved) == 3
+    assert pictures == [
+        f"{letter}: Ændret rejsetid mod {'i dag' if reference == 'today' else 'A'}" for letter in letters
+    ]
+    legends = re.findall(r'class="map-legend".*?</g>', told, re.DOTALL)
+    assert len(legends) == len(letters)
+
+
+def test_what_changes_is_on_the_map_before_the_contents() -> None:
+    places = [big().index(f'id="{name}"') for name in ("short", "not-measured", "map", "contents", "matrix", "maps")]
+    assert places == sorted(places)
+
+
+def test_few_visits_are_not_told_anywhere() -> None:
+    answer, studied, scenario = flagship.solved()
+    paper = Paper(View(answer, studied, "da"), flagship.made("da"), scenario, 5)
+    assert _shown(paper, 3.0, "visits/year") == "under 5"
+    assert _shown(paper, 1234.0, "visits/year") == "1.230"
+    assert _shown(paper, float("nan"), "visits/year") == "–"
+    assert _shown(paper, 0.5, "share") == "50,0\N{NO-BREAK SPACE}%"
+    sides = Sides(found("de-yderste"), "da")
+    names = group_names(sides)
+    visits = {
+        below: next(columns for words, columns in figures(sides, names, below) if "kortere" in words)
+        for below in (0, 1e9)
+    }
+    assert "under" not in str(visits[0])
+    assert "under 1.000.000.000 / 0" in str(visits[1e9])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,6 +12,7 @@ from placement.report.maps.picture import Map
 from placement.report.rows import tables
 from placement.report.svg import NAMESPACE
 from placement.report.text_numbers import Language
+from placement.study.versus import Standing
 from tests.report import world
 
 SVG = f"{{{NAMESPACE}}}"
@@ -103,6 +104,49 @@ def test_without_a_baseline_there_is_no_map_of_today_or_of_changes() -> None:
     assert Atlas(solved).travel("today") is None
     assert Atlas(solved).change() is None
     assert Atlas(solved).travel() is not None
+
+
+def today() -> Standing:
+    solved = world.solved()[0]
+    assert solved.today_plan is not None
+    assert solved.today_evaluation is not None
+    return Standing(solved.instance, solved.today_plan, solved.today_evaluation)
+
+
+def test_a_change_against_today_is_the_same_however_today_is_given() -> None:
+    given, plain = Atlas(world.solved()[0], "da", today()).change(), Atlas(world.solved()[0]).change()
+    assert given == plain
+
+
+def test_against_itself_nothing_changes_and_the_reference_is_named() -> None:
+    solved = world.solved()[0]
+    atlas = Atlas(solved, "da", Standing(solved.instance, solved.plan, solved.evaluation), "A")
+    shown = atlas.change()
+    assert shown is not None
+    assert atlas.largest_change() == 0
+    assert shown.title == "Ændret rejsetid mod A"
+    assert shown.key.endswith("mod A")
+    assert {shown.bands[area.band].label.split(" (")[0] for area in shown.areas if area.band is not None} == {"som A"}
+    assert {site.state for site in shown.sites} == {"same"}
+
+
+def test_maps_beside_each_other_have_the_same_classes() -> None:
+    atlas = Atlas(world.solved()[0])
+    most = atlas.largest_change()
+    alone, wide = atlas.change(), atlas.change(most=20 * most)
+    assert most > 0
+    assert alone is not None
+    assert wide is not None
+    assert alone == atlas.change(most=most)
+    assert [band.label for band in wide.bands] != [band.label for band in alone.bands]
+
+
+def test_other_areas_cannot_be_held_against_each_other() -> None:
+    solved, beside = world.solved()[0], today()
+    fewer = replace(beside.instance, area_ids=beside.instance.area_ids[:-1])
+    atlas = Atlas(solved, "da", replace(beside, instance=fewer))
+    assert atlas.change() is None
+    assert atlas.largest_change() == 0
 
 
 def test_links_lead_where_they_are_told() -> None:
