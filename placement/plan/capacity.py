@@ -76,6 +76,8 @@ def _use(case: Case, rule: Rule, here: Bools, days: Floats, hospital: int | None
         days: ``(F, S)`` days a week.
         hospital: index of the hospital that sends them, whose waivers count too.
     """
+    if not here.any():
+        return _Use(bound=0.0, everything=0.0, excused="", binds_somebody=False, anybody=False)
     mask, names = _excused(case, rule)
     excused = mask if hospital is None else mask | mask[:, hospital, None]
     by = [names.get((f, s)) or names[f, hospital or 0] for f, s in np.argwhere(here & excused).tolist()]
@@ -84,7 +86,7 @@ def _use(case: Case, rule: Rule, here: Bools, days: Floats, hospital: int | None
         everything=float(days[here].sum()),
         excused=by[0] if by else "",
         binds_somebody=bool((here & ~excused).any()),
-        anybody=bool(here.any()),
+        anybody=True,
     )
 
 
@@ -94,18 +96,18 @@ def _in_use(case: Case) -> Bools:
     return used
 
 
-def _room_use(case: Case, s: int, k: int) -> _Use:
-    """Room-days of one kind at a house beyond today."""
-    here = _in_use(case) & (case.instance.clinics.room == k)[:, None]
-    here[:, np.arange(here.shape[1]) != s] = False
+def _room_use(case: Case, used: Bools, s: int, k: int) -> _Use:
+    """Room-days of one kind at a house beyond today; ``used`` as of ``_in_use``."""
+    here = np.zeros_like(used)
+    here[:, s] = used[:, s] & (case.instance.clinics.room == k)
     return _use(case, Rule.FREE_ROOM_DAYS, here, extra_days(case))
 
 
 def _rooms(case: Case) -> Iterator[RuleCheck]:
     """Room-days beyond today, by house and kind: the free ones, and those that tenants can give up."""
-    clinics, rooms = case.instance.clinics, case.instance.room_ids
+    clinics, rooms, used = case.instance.clinics, case.instance.room_ids, _in_use(case)
     for s, k in np.argwhere(np.isfinite(clinics.free_rooms) & case.houses[:, None]).tolist():
-        use, site = _room_use(case, s, k), case.site(s)
+        use, site = _room_use(case, used, s, k), case.site(s)
         if use.anybody:
             limit = float(clinics.free_rooms[s, k] + clinics.let_rooms[s, k])
             written = (site.free_room_days_per_week or {}).get(rooms[k]), site.let_room_days_per_week.get(rooms[k])
@@ -115,22 +117,22 @@ def _rooms(case: Case) -> Iterator[RuleCheck]:
 def rooms_taken_back(case: Case) -> Floats:
     """``(S, K)`` room-days a week that tenants give up: what the rule counts beyond the free ones."""
     clinics = case.instance.clinics
-    taken = np.zeros(clinics.let_rooms.shape)
+    taken, used = np.zeros(clinics.let_rooms.shape), _in_use(case)
     for s, k in np.argwhere((clinics.let_rooms > 0) & case.houses[:, None]).tolist():
-        taken[s, k] = max(0.0, _room_use(case, s, k).bound - float(clinics.free_rooms[s, k]))
+        taken[s, k] = max(0.0, _room_use(case, used, s, k).bound - float(clinics.free_rooms[s, k]))
     return taken
 
 
-def _staff_use(case: Case, r: int, h: int) -> _Use:
-    """Person-days of one role beyond today that a hospital sends to its houses and to people's homes."""
+def _staff_use(case: Case, home: Floats, r: int, h: int) -> _Use:
+    """Person-days of one role beyond today that a hospital sends to houses and to people's homes (``home_days``)."""
     instance = case.instance
     per_day = instance.staff.per_day[:, r, None]
     here = (per_day > 0) & _in_use(case) & (instance.parent == h)
     use = _use(case, Rule.STAFF_DAYS, here, extra_days(case) * per_day, h)
-    at_home = home_days(case)[:, r, h]
-    by = [case.waiver(Rule.STAFF_DAYS, f, h) for f in range(len(at_home))]
-    bound = [f for f in np.flatnonzero(_works_at_home(instance, r, h)).tolist() if not by[f]]
-    excused = [by[f] for f in np.flatnonzero(_works_at_home(instance, r, h)).tolist() if by[f]]
+    at_home = home[:, r, h]
+    by = {f: case.waiver(Rule.STAFF_DAYS, f, h) for f in np.flatnonzero(_works_at_home(instance, r, h)).tolist()}
+    bound = [f for f, name in by.items() if not name]
+    excused = [name for name in by.values() if name]
     return _Use(
         bound=use.bound + float(at_home[bound].sum()),
         everything=use.everything + float(at_home.sum()),
@@ -165,9 +167,9 @@ def _people(case: Case) -> Iterator[RuleCheck]:
 
     A function's days at a house are left out where the rule is waived at the house or at the hospital.
     """
-    staff, sites = case.instance.staff, case.instance.site_ids
+    staff, sites, home = case.instance.staff, case.instance.site_ids, home_days(case)
     for r, h in np.argwhere(np.isfinite(staff.extra_days) & case.instance.is_hospital).tolist():
-        use, role = _staff_use(case, r, h), case.role(r)
+        use, role = _staff_use(case, home, r, h), case.role(r)
         if use.anybody:
             limit = float(staff.extra_days[r, h] + staff.recruit_days[r, h])
             written = (role.extra_days_per_week or {}).get(sites[h]), role.recruit_days_per_week.get(sites[h])
@@ -178,9 +180,9 @@ def _people(case: Case) -> Iterator[RuleCheck]:
 def recruited_days(case: Case) -> Floats:
     """``(R, S)`` days a week that each hospital recruits for: what the rule counts beyond its own people's."""
     staff = case.instance.staff
-    recruited = np.zeros(staff.recruit_days.shape)
+    recruited, home = np.zeros(staff.recruit_days.shape), home_days(case)
     for r, h in np.argwhere((staff.recruit_days > 0) & case.instance.is_hospital).tolist():
-        recruited[r, h] = max(0.0, _staff_use(case, r, h).bound - float(staff.extra_days[r, h]))
+        recruited[r, h] = max(0.0, _staff_use(case, home, r, h).bound - float(staff.extra_days[r, h]))
     return recruited
 
 
