@@ -184,7 +184,7 @@ def _spopt(task: Task, log: Log) -> None:
     import pulp  # noqa: PLC0415
 
     warnings.simplefilter("ignore")
-    from spopt.locate import PMedian  # type: ignore[import-untyped]  # noqa: PLC0415
+    from spopt.locate import PMedian  # noqa: PLC0415
 
     from benchmarks import pmedian  # noqa: PLC0415
 
