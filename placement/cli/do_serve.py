@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from placement.cli.output import remark, show
+from placement.cli.request import SearchRequest
 from placement.cli.status import Exit
 from placement.errors import UsageError
 from placement.report.tables import Line
-from placement.report.text import Voice
-from placement.solve.result import Options
 
 if TYPE_CHECKING:
     import socket
@@ -23,36 +22,15 @@ EXTRA = ("starlette", "uvicorn", "jinja2")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(SearchRequest):
     """What was asked for; the fields are the arguments and options of the command."""
 
-    voice: Voice
-    command: str
-    scenario: str
     host: str
     port: int
     allow_host: Sequence[str]
     desks: int
     ballot: bool
     notes: str | None
-    gap: float
-    time_limit: float | None
-    threads: int
-    seed: int
-    formulation: str
-    solver: str
-
-    @property
-    def options(self) -> Options:
-        """How to solve."""
-        return Options(
-            gap=self.gap,
-            time_limit=self.time_limit,
-            threads=self.threads,
-            seed=self.seed,
-            solver=self.solver,
-            formulation=self.formulation,
-        )
 
 
 def serve(request: Request) -> Exit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from placement.report.text import Voice
@@ -13,22 +13,40 @@ from placement.solve.result import Options
 
 
 @dataclass(frozen=True, kw_only=True)
-class SolvingRequest:
-    """The options such commands share; each adds its own."""
+class SearchRequest:
+    """What every command that solves is told: of what, how closely, and by which solver."""
 
     voice: Voice
     command: str
     scenario: str
-    variant: str | None
-    overrides: Sequence[str]
-    weights: dict[str, float] | None
-    method: str | None
     gap: float
     time_limit: float | None
     threads: int
     seed: int
     formulation: str
     solver: str
+
+    @property
+    def options(self) -> Options:
+        """How to solve."""
+        return Options(
+            gap=self.gap,
+            time_limit=self.time_limit,
+            threads=self.threads,
+            seed=self.seed,
+            solver=self.solver,
+            formulation=self.formulation,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolvingRequest(SearchRequest):
+    """The options such commands share; each adds its own."""
+
+    variant: str | None
+    overrides: Sequence[str]
+    weights: dict[str, float] | None
+    method: str | None
     out: str | None
     csv: str
     every: bool
@@ -38,16 +56,8 @@ class SolvingRequest:
     @property
     def options(self) -> Options:
         """How to solve."""
-        return Options(
-            method=cast("Method | None", self.method),
-            weights=Weights(**self.weights) if self.weights else None,
-            gap=self.gap,
-            time_limit=self.time_limit,
-            threads=self.threads,
-            seed=self.seed,
-            solver=self.solver,
-            formulation=self.formulation,
-        )
+        weights = Weights(**self.weights) if self.weights else None
+        return replace(super().options, method=cast("Method | None", self.method), weights=weights)
 
     @property
     def shows_progress(self) -> bool:
