@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
 from placement.report.charts.scatter import Point, scatter
+from placement.report.html.page import environment
 from placement.report.names import short_names
 from placement.report.screen_aims import Row
 from placement.report.svg import write
@@ -33,16 +33,10 @@ _CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
 
 
 @cache
-def environment() -> Environment:
+def templates() -> Environment:
     """The templates; everything is escaped."""
-    made = Environment(
-        loader=PackageLoader("placement.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters |= {"sentence": sentence, "picture": Markup}  # pictures are written as XML, escaped, by report.svg
+    made = environment("placement.web")
+    made.filters["sentence"] = sentence
     return made
 
 
@@ -54,7 +48,7 @@ def sentence(words: str) -> str:
 
 def render(template: str, **values: Any) -> str:
     """A template filled in, without the spaces that only lay it out."""
-    return _SPACES.sub("\n", environment().get_template(template).render(**values))
+    return _SPACES.sub("\n", templates().get_template(template).render(**values))
 
 
 @dataclass(frozen=True)

@@ -94,14 +94,17 @@ def render(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
+    made = environment("placement.report.html")
+    made.filters |= {"css": css_text, "named": _name_of}
+    return made
+
+
+def environment(package: str) -> Environment:
+    """The templates of a package; everything is escaped but pictures, which are written as escaped XML already."""
     made = Environment(
-        loader=PackageLoader("placement.report.html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"css": css_text, "picture": Markup, "named": _name_of}
+    made.filters["picture"] = Markup
     return made
 
 
