@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import re
 import shutil
@@ -25,7 +24,6 @@ BROWSERS, MOVES = (1, 3), 12
 LOOKING = (2.0, 6.0)
 """Seconds a group looks at a plan before it moves a slider again."""
 AIMS, BEGUN = ("citizen", "quality", "economy"), (5, 5, 5)
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 MOVE = """
 async ([weights, asked]) => {
   const began = performance.now();
@@ -78,10 +76,10 @@ class Meeting:
 def missing() -> str:
     """Why it cannot be measured here; empty where it can."""
     try:
-        import playwright.async_api  # noqa: F401, PLC0415 - only asked whether it is there
+        from docs.screenshots import chromium  # noqa: PLC0415 - brings playwright, which may be missing
     except ImportError:
         return "The workbench is left out: playwright is not installed."
-    return "" if _chromium() else "The workbench is left out: there is no Chromium."
+    return "" if chromium() else "The workbench is left out: there is no Chromium."
 
 
 def measure() -> Meeting:
@@ -119,9 +117,11 @@ def _served() -> Iterator[str]:
 async def _meeting(address: str, browsers: int) -> tuple[list[Move], int]:
     from playwright.async_api import async_playwright  # noqa: PLC0415 - an extra of its own
 
+    from docs.screenshots import ARGUMENTS, chromium  # noqa: PLC0415 - likewise
+
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-        pages = [await (await chromium.new_context()).new_page() for _ in range(browsers)]
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        pages = [await (await browser.new_context()).new_page() for _ in range(browsers)]
         heard: list[Any] = []
         pages[0].on("requestfinished", lambda request: heard.append(request))  # noqa: PLW0108 - a method takes no marks
         for page in pages:
@@ -129,7 +129,7 @@ async def _meeting(address: str, browsers: int) -> tuple[list[Move], int]:
             await page.locator('#answer[aria-busy="false"]').wait_for(timeout=120_000)
         size = sum([(await request.sizes())["responseBodySize"] for request in heard])
         found = await asyncio.gather(*(_moves(page, browsers, seed) for seed, page in enumerate(pages)))
-        await chromium.close()
+        await browser.close()
     return [move for each in found for move in each], size
 
 
@@ -165,7 +165,3 @@ async def _proven(page: Any, looking: float) -> float | None:
     done = time.perf_counter()
     await asyncio.sleep(max(0.0, until - done))
     return done
-
-
-def _chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
