@@ -123,11 +123,11 @@ def rooms_taken_back(case: Case) -> Floats:
     return taken
 
 
-def _staff_use(case: Case, home: Floats, r: int, h: int) -> _Use:
+def _staff_use(case: Case, used: Bools, home: Floats, r: int, h: int) -> _Use:
     """Person-days of one role beyond today that a hospital sends to houses and to people's homes (``home_days``)."""
     instance = case.instance
     per_day = instance.staff.per_day[:, r, None]
-    here = (per_day > 0) & _in_use(case) & (instance.parent == h)
+    here = (per_day > 0) & used & (instance.parent == h)
     use = _use(case, Rule.STAFF_DAYS, here, extra_days(case) * per_day, h)
     at_home = home[:, r, h]
     by = {f: case.waiver(Rule.STAFF_DAYS, f, h) for f in np.flatnonzero(_works_at_home(instance, r, h)).tolist()}
@@ -167,9 +167,10 @@ def _people(case: Case) -> Iterator[RuleCheck]:
 
     A function's days at a house are left out where the rule is waived at the house or at the hospital.
     """
-    staff, sites, home = case.instance.staff, case.instance.site_ids, home_days(case)
+    staff, sites = case.instance.staff, case.instance.site_ids
+    used, home = _in_use(case), home_days(case)
     for r, h in np.argwhere(np.isfinite(staff.extra_days) & case.instance.is_hospital).tolist():
-        use, role = _staff_use(case, home, r, h), case.role(r)
+        use, role = _staff_use(case, used, home, r, h), case.role(r)
         if use.anybody:
             limit = float(staff.extra_days[r, h] + staff.recruit_days[r, h])
             written = (role.extra_days_per_week or {}).get(sites[h]), role.recruit_days_per_week.get(sites[h])
@@ -180,9 +181,9 @@ def _people(case: Case) -> Iterator[RuleCheck]:
 def recruited_days(case: Case) -> Floats:
     """``(R, S)`` days a week that each hospital recruits for: what the rule counts beyond its own people's."""
     staff = case.instance.staff
-    recruited, home = np.zeros(staff.recruit_days.shape), home_days(case)
+    recruited, used, home = np.zeros(staff.recruit_days.shape), _in_use(case), home_days(case)
     for r, h in np.argwhere((staff.recruit_days > 0) & case.instance.is_hospital).tolist():
-        recruited[r, h] = max(0.0, _staff_use(case, home, r, h).bound - float(staff.extra_days[r, h]))
+        recruited[r, h] = max(0.0, _staff_use(case, used, home, r, h).bound - float(staff.extra_days[r, h]))
     return recruited
 
 
