@@ -13,6 +13,8 @@ from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
 
+_TOLERANCE = 1e-6
+
 
 def certain_pairs(instance: Instance, today: Today) -> frozenset[Pair]:
     """Pairs that are open in every plan: decided, or kept from today."""
@@ -70,7 +72,10 @@ class Timetable:
 
 
 def timetable(draft: Draft, pair: Pair) -> Timetable:
-    """The allowed days: not below the minimum, nor so few that the minimum volume could not be seen."""
+    """The allowed days: not below the minimum, nor too few for the minimum volume, nor more than the room can hold.
+
+    Where none are left the pair cannot be open.
+    """
     today, clinics = draft.today, draft.instance.clinics
     f, _ = pair
     line = 1.0 if np.isnan(clinics.exact_days[f]) else float(clinics.exact_days[f])
@@ -82,7 +87,35 @@ def timetable(draft: Draft, pair: Pair) -> Timetable:
     for value in own:
         if value > 0 and not (math.isclose(value / line, round(value / line)) and round(value / line) >= fewest):
             single.add(value)
+    fitting = days_that_fit(draft, pair) + _TOLERANCE
+    if fitting < math.inf:
+        most, single = min(most, math.floor(fitting / line)), {value for value in single if value <= fitting}
     return Timetable(tuple(sorted(single)), line, fewest, most)
+
+
+def days_that_fit(draft: Draft, pair: Pair) -> float:
+    """Days a week the room can hold where every other clinic gives back what it may; infinity where no room binds."""
+    instance, (f, s) = draft.instance, pair
+    room = int(instance.clinics.room[f])
+    free = float(instance.clinics.free_rooms[s, room] + instance.clinics.let_rooms[s, room])
+    yields = draft.yields(Rule.FREE_ROOM_DAYS, instance.site_ids[s], instance.room_ids[room])
+    if not math.isfinite(free) or yields or instance.is_waived(Rule.FREE_ROOM_DAYS, *pair):
+        return math.inf
+    others = np.flatnonzero((instance.clinics.room == room) & (draft.today.days[:, s] > 0))
+    given = sum(_may_give_back(draft, (g, s)) for g in others.tolist() if g != f)
+    return float(draft.today.days[pair]) + free + given
+
+
+def _may_give_back(draft: Draft, pair: Pair) -> float:
+    """Today's days a week that another plan may do without."""
+    today = float(draft.today.days[pair])
+    if draft.instance.is_waived(Rule.FREE_ROOM_DAYS, *pair):
+        return 0.0
+    if pair not in draft.certain:
+        return today
+    if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
+        return 0.0
+    return max(0.0, today - _least_days(draft, pair)[0])
 
 
 def _least_days(draft: Draft, pair: Pair) -> tuple[float, tuple[float, ...]]:

@@ -73,6 +73,19 @@ class Choice:
     days: float | None = None
 
 
+@dataclass(frozen=True)
+class Shared:
+    """A row in which clinics take something whole of what they share, so that not everything fits at once.
+
+    Attributes:
+        row: name of the ≤ row.
+        clinics: of each clinic the names of its columns, and whether exactly one of them is 1 or at most one.
+    """
+
+    row: str
+    clinics: tuple[tuple[tuple[str, ...], bool], ...]
+
+
 @dataclass(eq=False)
 class Draft:
     """Everything the constraints refer to. Amounts are visits a year unless the name says otherwise.
@@ -88,6 +101,8 @@ class Draft:
         most_sent, most: upper bounds on ``sent`` and ``volume``.
         at_least: columns of which one is chosen where the pair is open, each with the visits it brings at least.
         choices: columns that stand for whole decisions.
+        one_choice: pairs whose days follow from the one column chosen of those in ``days``.
+        shared: rows in which such pairs take something whole.
         taken_back: room-days a week taken back from tenants, by site and room kind, where any are let.
         recruited: days a week recruited for, by role and hospital, where anybody can be.
         short: visits below target, where a block knows them exactly.
@@ -116,6 +131,8 @@ class Draft:
     most: dict[Pair, float] = field(default_factory=lambda: defaultdict(float))
     at_least: dict[Pair, list[tuple[Linear, float]]] = field(default_factory=lambda: defaultdict(list))
     choices: list[Choice] = field(default_factory=list)
+    one_choice: set[Pair] = field(default_factory=set)
+    shared: list[Shared] = field(default_factory=list)
     taken_back: dict[Pair, Linear] = field(default_factory=dict)
     recruited: dict[Pair, Linear] = field(default_factory=dict)
     short: dict[Pair, Linear] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from placement.model.assignment import write_assignment
 from placement.model.configuration import enumerated, write_configurations
 from placement.model.decisions import decide_home, new_draft
 from placement.model.demand_groups import bound_fixed, group_demand
-from placement.model.draft import Draft, Pair
+from placement.model.draft import Draft, Pair, Shared
 from placement.model.fairness import coverage, max_digital_share
 from placement.model.linear import Linear, name_of, total
 from placement.model.measures import CITIZEN
@@ -85,6 +85,11 @@ class Model:
     def draft(self) -> Draft:
         """The last phase's; it knows the columns of all."""
         return self.drafts[-1]
+
+    @property
+    def shared(self) -> list[Shared]:
+        """What clinics share in whole days, in any phase."""
+        return [one for draft in self.drafts for one in draft.shared]
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from placement.instance.instance import NO_SITE
 from placement.model.decisions import fortsat, least_volume
-from placement.model.draft import Draft, Pair
+from placement.model.draft import Draft, Pair, Shared
 from placement.model.linear import Linear, total
 from placement.model.measures import WITHIN
 from placement.scenario.rules import Rule
@@ -119,12 +121,22 @@ def free_room_days(draft: Draft) -> None:
         used = [extra_days(draft, (f, s)) for f in functions if not instance.is_waived(Rule.FREE_ROOM_DAYS, f, s)]
         free = float(instance.clinics.free_rooms[s, k])
         more = total((days, 1.0) for days in used)
-        let = float(instance.clinics.let_rooms[s, k])
+        let, ids = float(instance.clinics.let_rooms[s, k]), (instance.site_ids[s], instance.room_ids[k])
         if let > 0:
-            ids = instance.site_ids[s], instance.room_ids[k]
             draft.taken_back[s, k] = draft.variable("taken_back", *ids, upper=let)
             more = more - draft.taken_back[s, k]
-        draft.row(Rule.FREE_ROOM_DAYS, more, "<=", Linear(free), instance.site_ids[s], instance.room_ids[k])
+        draft.row(Rule.FREE_ROOM_DAYS, more, "<=", Linear(free), *ids)
+        draft.shared.append(_shared(draft, draft.name(Rule.FREE_ROOM_DAYS, *ids), [(f, s) for f in functions]))
+
+
+def _shared(draft: Draft, row: str, pairs: Sequence[Pair]) -> Shared:
+    """What is known of the clinics in a row; of those it does not mention nothing need be."""
+    columns = {
+        pair: tuple(v.name for v, c in draft.days[pair].terms.items() if c)
+        for pair in pairs
+        if pair in draft.one_choice
+    }
+    return Shared(row, tuple((names, pair in draft.certain) for pair, names in columns.items() if names))
 
 
 def extra_days(draft: Draft, pair: Pair) -> Linear:

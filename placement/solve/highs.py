@@ -17,6 +17,7 @@ from placement.instance.instance import Floats, Ints
 from placement.model.linear import name_of
 from placement.solve.blocks import SHARED, Blocks
 from placement.solve.bound import proven_bound
+from placement.solve.packing import Packing
 from placement.solve.result import Status
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 
@@ -33,6 +34,8 @@ HUGE = 100_000
 """Models with more columns are not searched whole where time is limited: blocks give a plan, and duals a bound."""
 BLOCKS_SHARE = 0.4
 """At most this share of the time left for a stage goes to blocks of functions; in huge models all that is left."""
+WORTH_CUTTING = 0.1
+"""Cuts are looked for as long as a round of them moves the bound by this share of the asked gap."""
 BOUND_SHARE = 0.5
 """At most this share of the time left for a stage of a huge model goes to its bound."""
 _DECIDING = ("open(", "home(")
@@ -135,6 +138,7 @@ class HighsBackend:
         self._row_position = {row.name: n for n, row in enumerate(model.problem.constraints())}
         if self._highs.passModel(lp) == highspy.HighsStatus.kError:
             raise SolverError("HiGHS refused the model; run with --debug and report it.")
+        self._packings, self._cuts = self._packed(model, lp), 0
         self._aim_names = tuple(aim.name for aim in model.aims)
         self._aims = [self._position[name] for name in self._aim_names]
         self._t = lp.num_col_
@@ -146,6 +150,17 @@ class HighsBackend:
     def huge(self) -> bool:
         """Whether the model is too large to be searched whole."""
         return len(self._names) > HUGE
+
+    def _packed(self, model: Model, lp: highspy.HighsLp) -> list[Packing]:
+        """Rows in which clinics take whole days, as far as not everything fits."""
+        ends = np.array(lp.col_lower_), np.array(lp.col_upper_)
+        packings = []
+        for shared in model.shared:
+            if (n := self._row_position.get(shared.row)) is not None:
+                _, columns, values = self._highs.getRowEntries(n)
+                upper = float(lp.row_upper_[n])
+                packings.append(Packing(shared, self._position, columns.astype(np.int64), values, upper, ends))
+        return [packing for packing in packings if packing.may_bind]
 
     def _set(self, option: str, value: Any) -> None:
         if self._highs.setOptionValue(option, value) == highspy.HighsStatus.kError:
@@ -181,7 +196,7 @@ class HighsBackend:
             return self._run(stage, clock)
         if self.huge and clock.limit is not None:
             return self._by_parts(stage, clock, start) or self._run(stage, clock)
-        bound = self._relaxed_bound(stage, clock) if self._value(stage, start) < INF else -INF
+        bound = self._tightened(stage, clock) if self._value(stage, start) < INF else -INF
         done = self._proven_start(stage, clock, start, bound)
         if done is None and len(self._names) > LARGE:
             start = self._better(stage, clock, start, bound, BLOCKS_SHARE)
@@ -276,7 +291,7 @@ class HighsBackend:
 
     def include_all(self) -> None:
         """Every plan again."""
-        written, now = self._rows.stop, self._highs.getNumRow()
+        written, now = self._rows.stop + self._cuts, self._highs.getNumRow()
         if now > written:
             excluded = np.arange(written, now, dtype=np.int32)
             self._highs.deleteRows(len(excluded), excluded)
@@ -350,12 +365,29 @@ class HighsBackend:
         values = start if len(start) >= len(self._names) else self._completed(stage, clock, start)
         return Answer(Status.OPTIMAL, values, value, bound, "") if values else None
 
-    def _relaxed_bound(self, stage: Stage, clock: Clock) -> float:
-        """Where the linear relaxation ends; minus infinity where it does not."""
+    def _tightened(self, stage: Stage, clock: Clock) -> float:
+        """Where the linear relaxation ends, cut by cut; minus infinity where it does not."""
+        posed, quiet = replace(stage, relaxed=True), replace(clock, report=None, found=None)
         self._set("solve_relaxation", True)
-        answer = self._run(replace(stage, relaxed=True), replace(clock, report=None, found=None))
+        answer = self._run(posed, quiet)
+        while answer.values and self._cut():
+            before, answer = answer, self._run(posed, quiet)
+            if not answer.values or answer.bound - before.bound <= WORTH_CUTTING * stage.gap:
+                break
         self._set("solve_relaxation", False)
         return answer.bound if answer.values else -INF
+
+    def _cut(self) -> bool:
+        """Whether the last relaxation halves what fits only one at a time; from now on it may not."""
+        if not self._packings or self._highs.getNumRow() != self._rows.stop + self._cuts:
+            return False  # plans are excluded by rows that go again
+        x = np.array(self._highs.getSolution().col_value)
+        cuts = [cut for packing in self._packings if (cut := packing.cut(x))]
+        for cut in cuts:
+            columns = cut.columns.astype(np.int32)
+            self._highs.addRow(-highspy.kHighsInf, cut.most, len(columns), columns, cut.values)
+        self._cuts += len(cuts)
+        return bool(cuts)
 
     def _completed(self, stage: Stage, clock: Clock, start: Mapping[str, float]) -> Mapping[str, float]:
         """All columns of a plan of which whole-number columns are known."""

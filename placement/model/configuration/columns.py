@@ -74,6 +74,7 @@ def _begin_days(draft: Draft, tables: SiteTables) -> None:
     if draft.instance.is_hospital[pair[1]]:
         return
     draft.days[pair] = Linear()
+    draft.one_choice.add(pair)
     target = bool(draft.instance.clinics.target[pair[0]] > 0)
     if tables.exact and target and not draft.instance.is_waived(Rule.TARGET_VISITS, *pair):
         draft.short[pair] = Linear()

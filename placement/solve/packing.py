@@ -1,0 +1,174 @@
+"""Cuts for rooms that functions share in whole days: a relaxation halves clinics that only fit one at a time.
+
+Of each clinic at most one column is chosen, and each takes so many days a week. The cuts are facets, or nearly, of what
+fits together: found by a small linear program whose rows are the fullest weeks so far, the next one by dynamic
+programming (exact separation of a multiple-choice knapsack; Kellerer, Pferschy and Pisinger, *Knapsack Problems*, 2004,
+chapter 11; Boyd, *Operations Research* 42, 1994).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import accumulate
+
+import highspy
+import numpy as np
+
+from placement.instance.instance import Floats, Ints
+from placement.model.draft import Shared
+
+STEP = 0.05
+"""Days a week are counted in steps of this, clinics' rounded down: a cut for those holds for the true ones."""
+_SLACK = 1e-6
+MOST_WEEKS = 500
+"""A room that takes more full weeks than this to find a cut gets none."""
+_VIOLATED = 1e-3
+"""A cut is worth a row where the relaxation exceeds it by so much of its right side, which is 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """``values · columns ≤ most``."""
+
+    columns: Ints
+    values: Floats
+    most: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Clinic:
+    """What one clinic may take.
+
+    Attributes:
+        columns: ``(C,)`` positions; ``option``: ``(C,)`` the days each takes, as an index of ``steps``.
+        steps: ``(O,)`` different numbers of steps, beyond what it takes anyway; increasing.
+    """
+
+    columns: Ints
+    option: Ints
+    steps: Ints
+
+    def chosen(self, x: Floats) -> Floats:
+        """``(O,)`` how much of each option is chosen."""
+        return np.bincount(self.option, np.maximum(0.0, x[self.columns]), minlength=len(self.steps)).astype(float)
+
+
+class Packing:
+    """One row in which clinics take whole days.
+
+    Args:
+        shared: the clinics. position: of the columns by name.
+        columns, values: of the row. upper: its right side. ends: ``(2, n)`` bounds of all columns.
+    """
+
+    def __init__(
+        self,
+        shared: Shared,
+        position: Mapping[str, int],
+        columns: Ints,
+        values: Floats,
+        upper: float,
+        ends: tuple[Floats, Floats],
+    ) -> None:
+        takes = dict(zip(columns.tolist(), values.tolist(), strict=True))
+        clinics: list[tuple[Ints, Floats]] = []
+        for names, always in shared.clinics:
+            own = np.array(sorted(position[name] for name in names), dtype=np.int64)
+            days = np.array([takes.pop(n, 0.0) for n in own.tolist()])
+            least = float(days.min()) if always else min(0.0, float(days.min(initial=0.0)))
+            upper -= least
+            clinics.append((own, days - least))
+        rest = np.array(list(takes), dtype=np.int64)
+        factors = np.array(list(takes.values()))
+        upper -= float(np.where(factors > 0, factors * ends[0][rest], factors * ends[1][rest]).sum())
+        self._room = int(upper / STEP + _SLACK) if np.isfinite(upper) and upper >= 0 else -1
+        self._clinics = [_clinic(own, days) for own, days in clinics if (days > STEP).any()]
+        never = [clinic.columns[clinic.steps[clinic.option] > self._room] for clinic in self._clinics]
+        self._never = np.concatenate([np.zeros(0), *never]).astype(np.int64)
+
+    @property
+    def may_bind(self) -> bool:
+        """Whether not everything fits at once."""
+        return self._room >= 0 and sum(int(clinic.steps[-1]) for clinic in self._clinics) > self._room
+
+    def cut(self, x: Floats) -> Cut | None:
+        """The cut that ``x`` breaks most; None where it is a mixture of what fits."""
+        if (x[self._never] > _SLACK).any():
+            return Cut(self._never, np.ones(len(self._never)), 0.0)
+        chosen = [clinic.chosen(x) for clinic in self._clinics]
+        some = [n for n, shares in enumerate(chosen) if (shares > _SLACK).any()]
+        if not any(_SLACK < share < 1 - _SLACK for n in some for share in chosen[n].tolist()):
+            return None
+        weights = [np.zeros(len(shares)) for shares in chosen]
+        if self._separate(some, chosen, weights) <= 1 + _VIOLATED:
+            return None
+        self._lift(sorted(range(len(chosen)), key=lambda n: -float(chosen[n].sum())), weights)
+        columns = np.concatenate([clinic.columns for clinic in self._clinics])
+        values = np.concatenate([w[clinic.option] for clinic, w in zip(self._clinics, weights, strict=True)])
+        kept = values > _SLACK
+        most = max(1.0, float(self._fullest(weights)[-1][-1]))
+        return Cut(columns[kept], values[kept], most + _SLACK)
+
+    def _separate(self, some: Sequence[int], chosen: Sequence[Floats], weights: list[Floats]) -> float:
+        """Weights of the options chosen, at most 1 in everything that fits and as much as can be in what is chosen."""
+        at = [(n, o) for n in some for o in np.flatnonzero(chosen[n] > _SLACK).tolist()]
+        value = np.array([chosen[n][o] for n, o in at])
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver.setOptionValue("output_flag", False)
+        solver.addVars(len(at), np.zeros(len(at)), np.ones(len(at)))
+        solver.changeColsCost(len(at), np.arange(len(at), dtype=np.int32), -value)
+        for _ in range(MOST_WEEKS):
+            solver.run()
+            found = np.array(solver.getSolution().col_value)
+            for (n, o), weight in zip(at, found.tolist(), strict=True):
+                weights[n][o] = max(0.0, weight)
+            tables = self._fullest(weights)
+            if tables[-1][-1] <= 1 + _SLACK:
+                return float(value @ found)
+            full = dict(self._trace(tables, weights))
+            members = np.array([k for k, (n, o) in enumerate(at) if full.get(n) == o], dtype=np.int32)
+            solver.addRow(-highspy.kHighsInf, 1.0, len(members), members, np.ones(len(members)))
+        return 0.0
+
+    def _fullest(self, weights: Sequence[Floats]) -> list[Floats]:
+        """``(room + 1,)`` the most weight in so much room, after each clinic in turn."""
+        parts = list(zip(self._clinics, weights, strict=True))
+        return list(accumulate(parts, lambda best, part: _with(best, *part), initial=np.zeros(self._room + 1)))
+
+    def _trace(self, tables: Sequence[Floats], weights: Sequence[Floats]) -> Iterator[tuple[int, int]]:
+        """Clinic and option of a fullest week."""
+        left = self._room
+        for n in reversed(range(len(self._clinics))):
+            if tables[n + 1][left] <= tables[n][left]:
+                continue
+            steps = self._clinics[n].steps
+            fits = np.flatnonzero(steps <= left)
+            o = int(fits[np.argmax(tables[n][left - steps[fits]] + weights[n][fits])])
+            yield n, o
+            left -= int(steps[o])
+
+    def _lift(self, order: Sequence[int], weights: list[Floats]) -> None:
+        """As much weight for every option as what fits beside it leaves, one clinic after another."""
+        for n in order:
+            others = [k for k in order if k != n and weights[k].any()]
+            empty = np.zeros(self._room + 1)
+            beside = reduce(lambda best, k: _with(best, self._clinics[k], weights[k]), others, empty)
+            left = self._room - self._clinics[n].steps
+            most = np.where(left >= 0, 1.0 - beside[np.maximum(left, 0)], 1.0)
+            weights[n] = np.maximum.accumulate(np.maximum(weights[n], most))
+
+
+def _clinic(columns: Ints, days: Floats) -> _Clinic:
+    steps, option = np.unique((days / STEP + _SLACK).astype(np.int64), return_inverse=True)
+    return _Clinic(columns, option.ravel(), steps)
+
+
+def _with(best: Floats, clinic: _Clinic, weights: Floats) -> Floats:
+    """The most weight in so much room, where one more clinic may take part."""
+    result = best.copy()
+    for step, weight in zip(clinic.steps.tolist(), weights.tolist(), strict=True):
+        if weight > 0 and step < len(best):
+            np.maximum(result[step:], best[: len(best) - step] + weight, out=result[step:])
+    return result

@@ -1,0 +1,137 @@
+"""Rooms that clinics share in whole days: what may be cut off, and how far the cuts reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise, product
+from random import Random
+
+import highspy
+import numpy as np
+import pytest
+
+from benchmarks.regions import SIZES, region
+from placement.model.draft import Shared
+from placement.solve.method import unit_vector
+from placement.solve.packing import Cut, Packing
+from placement.solve.result import Options, Status
+from placement.solve.solver import Workbench
+from placement.solve.stage import Clock, Stage
+
+
+@dataclass
+class Room:
+    """A room drawn at random: of each clinic the columns and days, and whether it always takes part."""
+
+    days: list[list[float]]
+    always: list[bool]
+    limit: float
+    upper_of_more: float
+    worth: np.ndarray
+
+    @property
+    def columns(self) -> list[list[int]]:
+        ends = np.cumsum([0, *map(len, self.days)]).tolist()
+        return [list(range(begin, end)) for begin, end in pairwise(ends)]
+
+    @property
+    def row(self) -> np.ndarray:
+        """Coefficients of the row; the last column takes room back."""
+        return np.array([*(d for clinic in self.days for d in clinic), -1.0])
+
+    def packing(self) -> Packing:
+        names = [tuple(f"c{n}" for n in own) for own in self.columns]
+        shared = Shared("room", tuple(zip(names, self.always, strict=True)))
+        ends = np.zeros(len(self.row)), np.array([1.0] * (len(self.row) - 1) + [self.upper_of_more])
+        position = {f"c{n}": n for n in range(len(self.row) - 1)}
+        return Packing(shared, position, np.arange(len(self.row)), self.row, self.limit, ends)
+
+    def weeks(self) -> list[np.ndarray]:
+        """Everything that fits, by trying all."""
+        choices = [[*own, *([] if always else [None])] for own, always in zip(self.columns, self.always, strict=True)]
+        found = []
+        for chosen in product(*choices):
+            x = np.zeros(len(self.row))
+            x[[n for n in chosen if n is not None]] = 1.0
+            x[-1] = self.upper_of_more
+            if self.row @ x <= self.limit + 1e-9:
+                found.append(x)
+        return found
+
+    def relaxation(self) -> highspy.Highs:
+        """The most that can be had where clinics may be halved."""
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        upper = np.array([1.0] * (len(self.row) - 1) + [self.upper_of_more])
+        solver.addVars(len(self.row), np.zeros(len(self.row)), upper)
+        every = np.arange(len(self.row), dtype=np.int32)
+        solver.changeColsCost(len(every), every, -np.append(self.worth, 0.0))
+        solver.addRow(-highspy.kHighsInf, self.limit, len(every), every, self.row)
+        for own, always in zip(self.columns, self.always, strict=True):
+            solver.addRow(float(always), 1.0, len(own), np.array(own, dtype=np.int32), np.ones(len(own)))
+        return solver
+
+
+def drawn(seed: int) -> Room:
+    dice = Random(seed)
+    days = [
+        [dice.choice((0.25, 0.5, 1, 1.5, 2, 2.4, 3, 5, 7)) for _ in range(dice.randint(1, 4))]
+        for _ in range(dice.randint(2, 6))
+    ]
+    always = [dice.random() < 0.25 for _ in days]
+    least = sum(min(own) for own, kept in zip(days, always, strict=True) if kept)
+    worth = np.array([dice.uniform(0.5, 1.5) * d**0.7 for own in days for d in own])
+    return Room(days, always, least + dice.choice((0.5, 2, 3.3, 5, 8)), dice.choice((0.0, 1.0)), worth)
+
+
+def all_cuts(room: Room) -> tuple[list[Cut], float]:
+    """Cut by cut until none is found; what the relaxation then promises."""
+    packing, solver, cuts = room.packing(), room.relaxation(), []
+    for _ in range(200):
+        solver.run()
+        x = np.array(solver.getSolution().col_value)
+        cut = packing.cut(x) if packing.may_bind else None
+        if cut is None:
+            break
+        assert cut.values @ x[cut.columns] > cut.most
+        cuts.append(cut)
+        solver.addRow(-highspy.kHighsInf, cut.most, len(cut.columns), cut.columns, cut.values)
+    return cuts, -solver.getInfo().objective_function_value
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_cuts_keep_everything_that_fits_and_leave_little_else(seed: int) -> None:
+    room = drawn(seed)
+    cuts, promised = all_cuts(room)
+    weeks = room.weeks()
+    for cut in cuts:
+        assert max(cut.values @ x[cut.columns] for x in weeks) <= cut.most
+    best = max(float(room.worth @ x[:-1]) for x in weeks)
+    assert best - 1e-6 <= promised <= best * 1.01 + 1e-6
+
+
+def test_most_rooms_drawn_need_cuts() -> None:
+    assert sum(bool(all_cuts(drawn(seed))[0]) for seed in range(150)) > 75
+
+
+def test_a_room_without_an_end_or_with_room_for_all_gives_no_cuts() -> None:
+    room = drawn(1)
+    room.limit = 100.0
+    assert not room.packing().may_bind
+    room.limit, room.upper_of_more = 1.0, np.inf
+    assert not room.packing().may_bind
+
+
+def test_what_functions_share_in_whole_days_bounds_a_region_better() -> None:
+    """The relaxation of a region with tight rooms closes in on its best plan, and the best plan stays."""
+    bench = Workbench(region(SIZES["S"].with_(functions=12), 3), Options())
+    citizen = Stage("citizen", unit_vector(0), gap=1e-4)
+    loose = bench.backend.answer(Stage("relaxation", unit_vector(0), relaxed=True), Clock()).bound
+    found = bench.backend.answer(citizen, Clock(), bench.start(bench.today_course))
+    tight = bench.backend.answer(Stage("relaxation", unit_vector(0), relaxed=True), Clock()).bound
+    other = Workbench(region(SIZES["S"].with_(functions=12), 3), Options(formulation="assignment"))
+    exact = other.backend.answer(citizen, Clock(), other.start(other.today_course))
+    assert found.status is exact.status is Status.OPTIMAL
+    assert found.objective == pytest.approx(exact.objective, abs=2e-3)
+    assert loose < tight <= found.objective + 1e-6
+    assert found.objective - tight < 0.8 * (found.objective - loose)
