@@ -152,7 +152,9 @@ class HighsBackend:
         return len(self._names) > HUGE
 
     def _packed(self, model: Model, lp: highspy.HighsLp) -> list[Packing]:
-        """Rows in which clinics take whole days, as far as not everything fits."""
+        """Rows in which clinics take whole days, as far as not everything fits; none where a relaxation takes long."""
+        if lp.num_col_ > LARGE:
+            return []
         ends = np.array(lp.col_lower_), np.array(lp.col_upper_)
         packings = []
         for shared in model.shared:
