@@ -372,12 +372,15 @@ class HighsBackend:
         posed, quiet = replace(stage, relaxed=True), replace(clock, report=None, found=None)
         self._set("solve_relaxation", True)
         answer = self._run(posed, quiet)
+        bound = answer.bound if answer.values else -INF
         while answer.values and self._cut():
-            before, answer = answer, self._run(posed, quiet)
-            if not answer.values or answer.bound - before.bound <= WORTH_CUTTING * stage.gap:
+            answer = self._run(posed, quiet)
+            moved = answer.bound - bound if answer.values else 0.0
+            bound += moved
+            if moved <= WORTH_CUTTING * stage.gap:
                 break
         self._set("solve_relaxation", False)
-        return answer.bound if answer.values else -INF
+        return bound
 
     def _cut(self) -> bool:
         """Whether the last relaxation halves what fits only one at a time; from now on it may not."""
