@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from placement.study.versions import version_of
 
 PACKAGES = ("placement", "highspy", "PuLP", "numpy", "spopt")
 
@@ -28,11 +29,5 @@ def _processor() -> str:
 
 
 def _versions() -> str:
-    return ", ".join([f"Python {platform.python_version()}", *filter(None, map(_version, PACKAGES))])
-
-
-def _version(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return ""
+    found = [f"{package} {version}" for package in PACKAGES if (version := version_of(package))]
+    return ", ".join([f"Python {platform.python_version()}", *found])

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+import placement
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -18,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 project = "placement"
 author = "placement contributors"
 project_copyright = "placement contributors, MIT licence"
-release = metadata.version("placement")
+release = placement.__version__
 language = "en"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]

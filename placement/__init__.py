@@ -21,5 +21,7 @@ prints its help should not load a solver.
 
 from importlib.metadata import version
 
-__version__ = version("placement")
-__all__ = ["__version__"]
+DISTRIBUTION = "hospital-function-placement"
+"""What it is installed under. On the package index ``placement`` is something else, which nobody should be sent to."""
+__version__ = version(DISTRIBUTION)
+__all__ = ["DISTRIBUTION", "__version__"]

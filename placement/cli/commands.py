@@ -7,6 +7,7 @@ from typing import Any
 import rich_click as click
 from click.core import ParameterSource
 
+from placement import __version__
 from placement.cli import options
 from placement.cli.status import Exit
 from placement.cli.types import Existing, voice
@@ -36,9 +37,7 @@ def _heard(ctx: click.Context) -> dict[str, Any]:
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        click.echo(f"placement {version('placement')}")
+        click.echo(f"placement {__version__}")
         ctx.exit()
 
 

@@ -122,8 +122,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "help.default": ("(standard: {value})", "(default: {value})"),
     # ---- usage
     "usage.no_web": (
-        "arbejdsbordet mangler {missing}; installér dem med: pip install 'placement[web]'",
-        "the workbench lacks {missing}; install them with: pip install 'placement[web]'",
+        "arbejdsbordet mangler {missing}; i din kopi af programmet: pip install '.[web]'",
+        "the workbench lacks {missing}; in your copy of the program: pip install '.[web]'",
     ),
     "serve.address": ("Arbejdsbordet er på {link}", "The workbench is at {link}"),
     "serve.open": (
@@ -212,8 +212,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "--workers is for this machine and --cluster for a cluster; choose one of them.",
     ),
     "cluster.missing": (
-        "--cluster kræver pakken distributed, som ikke er installeret; installér placement[cluster].",
-        "--cluster needs the package distributed, which is not installed; install placement[cluster].",
+        "--cluster kræver pakken distributed, som mangler; i din kopi af programmet: pip install '.[cluster]'",
+        "--cluster needs the package distributed, which is missing; in your copy of the program: pip install '.[cluster]'",
     ),
     "cluster.unreachable": (
         "Der er ingen Dask-scheduler på {address}: {why}. En adresse ser ud som tcp://10.0.0.5:8786.",

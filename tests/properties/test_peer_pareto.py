@@ -1,6 +1,6 @@
 """The Pareto set against another program's: AUGMECON on the textbook block, by pyaugmecon, Pyomo and CBC.
 
-It is an extra (``pip install placement[peer]``), and skipped without. AUGMECON looks on a grid that ends at the nadir
+It is an extra (``locks/peer.txt``), and skipped without. AUGMECON looks on a grid that ends at the nadir
 of its pay-off table: it finds every plan within that whose values of quality and economy the grid tells apart, which is
 why the scenarios are small and the grid is fine. Plans of the set beyond that nadir are ours alone.
 """

@@ -324,7 +324,7 @@ def test_a_cluster_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_cluster_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ClusterError, match=r"install placement\[cluster\]"):
+    with pytest.raises(ClusterError, match=r"pip install '\.\[cluster\]'"):
         Cluster("tcp://127.0.0.1:9")
 
 

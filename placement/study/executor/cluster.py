@@ -7,12 +7,12 @@ import threading
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
-from importlib import metadata
 from typing import Any, Literal
 
 from placement.errors import SolverError, UsageError
 from placement.study.executor.batch import Batch, Given, Item, Result, Tally
 from placement.study.executor.executor import Executor, gather
+from placement.study.versions import version_of
 
 DECIDING = ("placement", "highspy", "numpy", "pulp")
 """Packages that have a say in the numbers."""
@@ -23,7 +23,7 @@ LISTEN_SECONDS = 1.0
 
 Reason = Literal["missing", "unreachable", "no_worker", "unlike"]
 _SAID: dict[Reason, str] = {
-    "missing": "A cluster needs the package distributed, which is not installed; install placement[cluster].",
+    "missing": "A cluster needs the package distributed, which is missing; in the program's copy: pip install '.[cluster]'",
     "unreachable": "There is no Dask scheduler at {address}: {why}. An address looks like tcp://10.0.0.5:8786.",
     "no_worker": "The cluster at {address} has no worker that answers.",
     "unlike": "The workers of {address} would not answer as this program does: {why}. Install the same versions there.",
@@ -117,14 +117,7 @@ class Cluster(Executor):
 
 def versions() -> dict[str, str]:
     """Version of each deciding package; empty where one is not installed."""
-    return {name: _version(name) for name in DECIDING}
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""
+    return {name: version_of(name) for name in DECIDING}
 
 
 def _in_words(error: BaseException) -> str:
