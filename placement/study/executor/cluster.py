@@ -11,6 +11,7 @@ from importlib import metadata
 from typing import Any, Literal
 
 from placement.errors import SolverError, UsageError
+from placement.solve.quiet import quiet
 from placement.study.executor.batch import Batch, Given, Item, Result, Tally
 from placement.study.executor.executor import Executor, gather
 
@@ -156,6 +157,7 @@ def _answered(
 
     threading.Thread(target=listen, daemon=True).start()
     try:
-        return work(given, chunk, stop)
+        with quiet():
+            return work(given, chunk, stop)
     finally:
         over.set()
