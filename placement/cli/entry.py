@@ -23,6 +23,7 @@ from placement.errors import (
 )
 from placement.report.refused import RefusedError
 from placement.report.text import Voice, language_of
+from placement.solve.quiet import quiet
 
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
@@ -48,6 +49,11 @@ def early(args: Sequence[str]) -> Early:
 def run(args: Sequence[str]) -> int:
     """Run the command line and return its exit status."""
     say, debug = early(args)
+    with quiet(loud=debug):
+        return _run(args, say, debug=debug)
+
+
+def _run(args: Sequence[str], say: Voice, *, debug: bool) -> int:
     try:
         return int(_invoke(list(args), say))
     except KeyboardInterrupt:

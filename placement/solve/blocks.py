@@ -10,6 +10,7 @@ import highspy
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
+from placement.solve.quiet_highs import QuietHighs
 
 SHARED = -1
 """Group of columns that belong to no function: they are free in every block."""
@@ -42,7 +43,7 @@ class Blocks:
     lp: highspy.HighsLp
     group: Ints
     values: Floats
-    fresh: Callable[[], highspy.Highs]
+    fresh: Callable[[], QuietHighs]
 
     def __post_init__(self) -> None:
         lp = self.lp

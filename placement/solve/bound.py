@@ -10,6 +10,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.solve.blocks import matrix
+from placement.solve.quiet_highs import QuietHighs
 from placement.solve.stage import Clock
 
 SLICE = 5.0
@@ -47,7 +48,7 @@ class Duals:
         return float(duals @ sides + np.where(open_, 0.0, ends) @ reduced) + self._offset
 
 
-def proven_bound(lp: highspy.HighsLp, known: float, fresh: Callable[[], highspy.Highs], clock: Clock) -> float:
+def proven_bound(lp: highspy.HighsLp, known: float, fresh: Callable[[], QuietHighs], clock: Clock) -> float:
     """A lower bound of the best plan, given one of value ``known``; minus infinity where there was no time for any.
 
     The relaxation is made smaller, and then narrowed down by a first-order method until the time is up.
@@ -85,7 +86,7 @@ def _close(lp: highspy.HighsLp, known: float) -> None:
     lp.col_lower_, lp.col_upper_ = lower, upper
 
 
-def _by_first_order(solver: highspy.Highs, lp: highspy.HighsLp, clock: Clock) -> float:
+def _by_first_order(solver: QuietHighs, lp: highspy.HighsLp, clock: Clock) -> float:
     """The best bound that a primal-dual hybrid gradient method proves in time, each run going on from the last."""
     proof, best = Duals(lp), -np.inf
     solver.setOptionValue("solver", "pdlp")

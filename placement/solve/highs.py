@@ -18,6 +18,7 @@ from placement.model.linear import name_of
 from placement.solve.blocks import SHARED, Blocks
 from placement.solve.bound import proven_bound
 from placement.solve.packing import Packing
+from placement.solve.quiet_highs import QuietHighs
 from placement.solve.result import Status
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 
@@ -117,9 +118,8 @@ class HighsBackend:
     def __init__(self, model: Model, threads: int = 1, seed: int = 0) -> None:
         lp, self._names = _arrays(model)
         self._whole = np.array([kind == highspy.HighsVarType.kInteger for kind in lp.integrality_])
-        highspy.Highs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._set("output_flag", False)
+        QuietHighs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
+        self._highs = QuietHighs()
         self._set("threads", threads)
         self._set("random_seed", seed)
         self._set("primal_feasibility_tolerance", 1e-7)
@@ -260,9 +260,9 @@ class HighsBackend:
         blocks.improve(lambda: 0.0 if own.stop.is_set() else own.left, gap, partial(clock.tell, stage, bound=bound))
         return dict(zip(self._names, blocks.values.tolist(), strict=False))
 
-    def _fresh(self) -> highspy.Highs:
+    def _fresh(self) -> QuietHighs:
         """Another solver with the same options, without a model."""
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = QuietHighs()
         solver.passOptions(self._highs.getOptions())
         for option, value in (("solve_relaxation", False), ("solver", "choose"), ("time_limit", highspy.kHighsInf)):
             solver.setOptionValue(option, value)

@@ -18,6 +18,7 @@ import numpy as np
 
 from placement.instance.instance import Floats, Ints
 from placement.model.draft import Shared
+from placement.solve.quiet_highs import QuietHighs
 
 STEP = 0.05
 """Days a week are counted in steps of this, clinics' rounded down: a cut for those holds for the true ones."""
@@ -115,8 +116,7 @@ class Packing:
         """Weights of the options chosen, at most 1 in everything that fits and as much as can be in what is chosen."""
         at = [(n, o) for n in some for o in np.flatnonzero(chosen[n] > _SLACK).tolist()]
         value = np.array([chosen[n][o] for n, o in at])
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.setOptionValue("output_flag", False)
+        solver = QuietHighs()
         solver.addVars(len(at), np.zeros(len(at)), np.ones(len(at)))
         solver.changeColsCost(len(at), np.arange(len(at), dtype=np.int32), -value)
         for _ in range(MOST_WEEKS):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pulp
 
 from placement.errors import SolverError, UsageError
+from placement.solve.quiet import quiet
 from placement.solve.result import Status
 from placement.solve.stage import INF, Answer, Clock, Stage
 
@@ -20,10 +22,17 @@ _T = "t()"
 _ROWS = ("chebyshev_citizen", "chebyshev_quality", "chebyshev_economy")
 
 
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """What PuLP and its solvers say beside their answers; it warns about its own bundled CBC."""
+    with quiet(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
+
+
 def available_solvers() -> tuple[str, ...]:
     """Names of the solvers that work on this machine, as ``--solver`` takes them."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # PuLP warns about its own bundled CBC
+    with _unheard():
         names: list[str] = pulp.listSolvers(onlyAvailable=True)
     return tuple(sorted({"highs", *("cbc" if name == "PULP_CBC_CMD" else name for name in names if name != "HiGHS")}))
 
@@ -89,8 +98,7 @@ class PulpBackend:
         return answer
 
     def _solved(self, stage: Stage, clock: Clock, *more: str) -> Answer:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # PuLP warns about its own bundled CBC
+        with _unheard():
             try:
                 self._problem.solve(pulp.getSolver(self._name, **self._options(stage, clock, more)))
             except pulp.PulpSolverError as fault:

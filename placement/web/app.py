@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from placement.errors import PlacementError
 from placement.report.text import Voice
 from placement.scenario.load import Opened
+from placement.solve.quiet import is_loud
 from placement.solve.result import Options
 from placement.web import meeting
 from placement.web.controls import Controls
@@ -72,7 +73,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        engine = Engine(controls, Setup(settings.path, settings.options), settings.desks)
+        engine = Engine(controls, Setup(settings.path, settings.options, loud=is_loud()), settings.desks)
         app.state.site = Site(controls, engine, Minutes(controls, settings.notes or controls.folder, settings.ballot))
         engine.start()
         started()

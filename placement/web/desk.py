@@ -31,6 +31,7 @@ from placement.scenario.ballots import Ballot
 from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded, Opened
 from placement.solve.front import Proven
+from placement.solve.quiet import stay_quiet
 from placement.solve.result import WEIGHING, Interim, Options, Solved
 from placement.solve.run import Live
 from placement.solve.stage import Three, three
@@ -57,11 +58,17 @@ SPACING = 0.02
 
 @dataclass(frozen=True)
 class Setup:
-    """What a process needs to begin: the scenario, how to solve, and how readily it gives way to others."""
+    """What a process needs to begin.
+
+    Attributes:
+        path: of the scenario; ``options``: how to solve.
+        nice: how readily it gives way to others; ``loud``: whether what libraries print is shown.
+    """
 
     path: str
     options: Options
     nice: int = 0
+    loud: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,7 @@ class Broken:
 
 def work(connection: Connection, setup: Setup) -> None:
     """The whole life of a solving process."""
+    stay_quiet(loud=setup.loud)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the connection
     with contextlib.suppress(OSError):
         os.nice(setup.nice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placement.report.text_numbers import Language
 from placement.scenario.ballots import Ballot
@@ -48,8 +48,8 @@ class Engine:
     def __init__(self, controls: Controls, setup: Setup, desks: int) -> None:
         self._controls = controls
         self.plans = Lane(setup, desks)
-        self.looks = Lane(Setup(setup.path, setup.options, _WAITS_A_LITTLE), 1)
-        self.studies = Lane(Setup(setup.path, setup.options, _GIVES_WAY), 1)
+        self.looks = Lane(replace(setup, nice=_WAITS_A_LITTLE), 1)
+        self.studies = Lane(replace(setup, nice=_GIVES_WAY), 1)
         self._lanes = (self.plans, self.looks, self.studies)
         self._tidying: asyncio.Task[None] | None = None
 

@@ -58,6 +58,18 @@ def test_the_same_proposals_to_the_last_digit() -> None:
     assert Processes(2).run(solving()) == alone
 
 
+def test_a_worker_that_comes_when_all_is_answered_leaves_without_a_word(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    reader, _writer = context.Pipe(duplex=False)
+    late = context.Process(target=processes._begin, args=(reader, str(tmp_path / "gone"), False))
+    late.start()
+    late.join()
+    assert late.exitcode == 0
+    assert capfd.readouterr() == ("", "")
+
+
 def test_as_many_processes_as_processors() -> None:
     assert Processes().workers == usable_cores() >= 1
 

@@ -18,6 +18,7 @@ from placement.errors import SolverError
 from placement.instance.instance import Floats, Ints
 from placement.solve.median.lagrange import picture
 from placement.solve.median.problem import Incumbent, Sites
+from placement.solve.quiet_highs import QuietHighs
 from placement.solve.stage import INF, Clock, Stage
 
 _STATUS = highspy.HighsModelStatus
@@ -101,8 +102,8 @@ class Rest:
         self._rings = _Rings()
         for u in range(sites.cost.shape[1]):
             self._rings.add(sites.cost[:, u], order[:, u], int(cuts[u]))
-        highspy.Highs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        QuietHighs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
+        self._highs = QuietHighs()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -114,7 +115,6 @@ class Rest:
         """Search; the best plan is made better on the way. Returns a proven bound on the plans that are left."""
         highs = self._highs
         options: dict[str, Any] = {
-            "output_flag": False,
             "threads": threads,
             "random_seed": seed,
             "mip_rel_gap": 0.0,

@@ -10,6 +10,7 @@ from concurrent.futures import CancelledError
 from typing import Any, Literal
 
 from placement.errors import SolverError, UsageError
+from placement.solve.quiet import quiet
 from placement.study.executor.batch import Batch, Given, Item, Result, Tally
 from placement.study.executor.executor import Executor, gather
 from placement.study.versions import version_of
@@ -149,6 +150,7 @@ def _answered(
 
     threading.Thread(target=listen, daemon=True).start()
     try:
-        return work(given, chunk, stop)
+        with quiet():
+            return work(given, chunk, stop)
     finally:
         over.set()

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from placement.errors import SolverError
+from placement.solve.quiet import is_loud, stay_quiet
 from placement.study.executor.batch import Batch, Given, Item, Result, Tally
 from placement.study.executor.executor import GRACE_SECONDS, Executor, gather, here
 
@@ -79,7 +80,9 @@ class Processes(Executor):
     def _in_pool(self, shared: Path, tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
         context = multiprocessing.get_context("spawn")
         reader, writer = context.Pipe(duplex=False)
-        pool = ProcessPoolExecutor(min(self.workers, len(tally.left)), context, _begin, (reader, str(shared)))
+        pool = ProcessPoolExecutor(
+            min(self.workers, len(tally.left)), context, _begin, (reader, str(shared), is_loud())
+        )
         try:
             with _uninterrupted():
                 futures = {pool.submit(_answered, chunk): number for number, chunk in tally.left.items()}
@@ -124,9 +127,14 @@ class _Worker:
 _WORKER = _Worker()
 
 
-def _begin(reader: Connection, shared: str) -> None:
+def _begin(reader: Connection, shared: str, loud: bool) -> None:
+    stay_quiet(loud=loud)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _WORKER.work, _WORKER.given = pickle.loads(Path(shared).read_bytes())  # noqa: S301 - our own, of a moment ago
+    try:
+        given = Path(shared).read_bytes()
+    except FileNotFoundError:
+        os._exit(0)  # others were quicker: all is answered
+    _WORKER.work, _WORKER.given = pickle.loads(given)  # noqa: S301 - our own, of a moment ago
     threading.Thread(target=_listen, args=(reader,), daemon=True).start()
 
 

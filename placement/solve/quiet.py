@@ -1,0 +1,126 @@
+"""What libraries write to descriptors 1 and 2 themselves goes nowhere; what Python writes comes through.
+
+A solver's banner between two lines of JSON spoils an answer, and no option of the solver can prevent what it writes
+before it takes options. So the descriptors lead elsewhere while a solver works, and ``sys.stdout`` and ``sys.stderr``
+write to duplicates of what was there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import io
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+_STREAMS = {1: ("stdout", "__stdout__"), 2: ("stderr", "__stderr__")}
+_C_STDOUT = ("stdout", "__stdoutp")
+"""What C libraries call their standard output: glibc and musl, and macOS."""
+
+
+class _Moved(NamedTuple):
+    """A descriptor that leads elsewhere: a duplicate of what it was, and the Python files that write to that."""
+
+    own: int
+    files: tuple[io.FileIO, ...]
+
+
+@dataclass
+class _Guard:
+    """The descriptors of this process. Whoever comes first turns them away, whoever leaves last turns them back."""
+
+    loud: bool = False
+    _count: int = 0
+    _moved: dict[int, _Moved] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def enter(self, *, loud: bool = False) -> None:
+        with self._lock:
+            if not self._count:
+                self.loud = loud
+                self._turn_away()
+            self._count += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._count -= 1
+            if not self._count:
+                self._turn_back()
+
+    def _turn_away(self) -> None:
+        _flush_c()
+        for number in _STREAMS:
+            with contextlib.suppress(OSError):  # closed: there is nothing to spoil
+                self._moved[number] = _Moved(os.dup(number), tuple(_files_on(number)))
+        with contextlib.suppress(OSError):
+            sink = os.dup(2) if self.loud else os.open(os.devnull, os.O_WRONLY)
+            for number, moved in self._moved.items():
+                _lead(moved.files, moved.own, number)
+                os.dup2(sink, number)
+            os.close(sink)
+
+    def _turn_back(self) -> None:
+        _flush_c()
+        while self._moved:
+            number, moved = self._moved.popitem()
+            os.dup2(moved.own, number)
+            _lead(moved.files, number, number)
+            os.close(moved.own)
+
+
+def _files_on(number: int) -> Iterator[io.FileIO]:
+    """The files below Python's own streams that write to the descriptor: none where a notebook or test took over."""
+    seen: list[io.FileIO] = []
+    for name in _STREAMS[number]:
+        buffer = getattr(getattr(sys, name), "buffer", None)
+        raw = getattr(buffer, "raw", buffer)
+        if isinstance(raw, io.FileIO) and raw not in seen and not raw.closed and raw.fileno() == number:
+            seen.append(raw)
+            yield raw
+
+
+def _lead(files: tuple[io.FileIO, ...], to: int, number: int) -> None:
+    """Let files write to another descriptor; whoever holds the stream, such as a logger, need not know."""
+    for file in files:
+        file.__init__(to, "wb", closefd=False)  # type: ignore[misc]
+        file.name = f"<{_STREAMS[number][0]}>"
+
+
+def _flush_c() -> None:
+    """Let go of what C code has printed so far, so that it goes where it was meant to go."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # no C library that can be asked
+        library = ctypes.CDLL(None)
+        for name in _C_STDOUT:
+            with contextlib.suppress(ValueError):
+                library.fflush(ctypes.c_void_p.in_dll(library, name))
+
+
+_GUARD = _Guard()
+
+
+@contextlib.contextmanager
+def quiet(*, loud: bool = False) -> Iterator[None]:
+    """Keep what libraries print off standard output and standard error; may be nested, and used by many threads.
+
+    Args:
+        loud: show it on standard error instead, for who looks for a fault; the outermost decides.
+    """
+    _GUARD.enter(loud=loud)
+    try:
+        yield
+    finally:
+        _GUARD.leave()
+
+
+def stay_quiet(*, loud: bool = False) -> None:
+    """The same until the process ends: for processes that are this program's own."""
+    _GUARD.enter(loud=loud)
+
+
+def is_loud() -> bool:
+    """Whether what libraries print is shown."""
+    return _GUARD.loud
