@@ -30,6 +30,13 @@ def days_to_hold(instance: Instance, function: int, site: int, visits: float) ->
     return float(visits / per_week) if per_week > 0 else 0.0
 
 
+def clinic_days(instance: Instance, at_houses: Floats, volume: Floats) -> Floats:
+    """``(F, S)`` clinic days a week: as decided at houses, and at hospitals what the visits a year take."""
+    per_week = instance.clinics.visits_per_day * instance.clinics.weeks[:, None]
+    taken = np.divide(volume, per_week, out=np.zeros_like(per_week), where=per_week > 0)
+    return np.where(instance.is_hospital, taken, at_houses)
+
+
 def todays_days(instance: Instance, is_open: Bools, sent: Floats) -> Floats:
     """``(F, S)`` clinic days a week at houses today.
 

@@ -11,6 +11,7 @@ from placement.plan.aims import citizen_minutes, quality_visits
 from placement.plan.allocate import Flows, flows
 from placement.plan.capacity import budget_checks, capacity_checks, home_days, recruited_days, rooms_taken_back
 from placement.plan.case import Case, waivers_of
+from placement.plan.days import clinic_days
 from placement.plan.decisions import decision_checks
 from placement.plan.equipment import equipment_checks, utilisation
 from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
@@ -54,7 +55,7 @@ def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
         home=through.home,
         minutes_by_unit=_minutes_by_unit(case),
         utilisation=utilisation(instance, plan.units, through.volume),
-        days=_all_days(case),
+        days=clinic_days(instance, through.days, through.volume),
         taken_back=rooms_taken_back(case),
         recruited=recruited_days(case),
         home_days=home_days(case),
@@ -106,11 +107,3 @@ def _minutes_by_unit(case: Case) -> Floats:
     visits = case.flows.home + case.flows.seen.sum(axis=2)
     mean: Floats = np.divide(minutes, visits, out=np.full_like(minutes, np.nan), where=visits > 0)
     return mean
-
-
-def _all_days(case: Case) -> Floats:
-    """``(F, S)`` clinic days a week; at hospitals what the visits take."""
-    clinics = case.instance.clinics
-    per_week = clinics.visits_per_day * clinics.weeks[:, None]
-    taken = np.divide(case.flows.volume, per_week, out=np.zeros_like(per_week), where=per_week > 0)
-    return np.where(case.instance.is_hospital, taken, case.flows.days)

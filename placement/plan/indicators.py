@@ -52,12 +52,18 @@ def _travel(case: Case) -> dict[str, float]:
         "visits_per_year": total,
         "mean_minutes_per_visit": float(minutes @ visits) * share,
         "p90_minutes": _quantile(minutes, visits, home, 0.9),
-        "share_beyond_30_min": float(visits[minutes > 30 + _ROUNDING].sum()) * share,
-        "share_beyond_45_min": float(visits[minutes > 45 + _ROUNDING].sum()) * share,
+        "share_beyond_30_min": float(visits[is_beyond(minutes, 30)].sum()) * share,
+        "share_beyond_45_min": float(visits[is_beyond(minutes, 45)].sum()) * share,
         "worst_tenth_minutes": longest_mean(minutes, visits, home, 0.1),
         "ede_minutes": distributed_equally(minutes, visits, home, case.today.fairness.kappa),
         **_social(case),
     }
+
+
+def is_beyond(minutes: Floats, limit: float) -> Bools:
+    """Which trips are longer than so many minutes one way."""
+    longer: Bools = minutes > limit + _ROUNDING
+    return longer
 
 
 def _social(case: Case) -> dict[str, float]:
@@ -132,9 +138,9 @@ def _places(instance: Instance, flows: Flows) -> dict[str, float]:
 
 def _clinics(case: Case, target: Floats) -> dict[str, float]:
     clinics, volume = case.instance.clinics, case.flows.volume
-    below = _short(case.plan.open, volume, target)
+    below = falls_short(case.plan.open, volume, target)
     minimum = np.maximum(clinics.min_visits, clinics.min_patients)[:, None]
-    too_small = _short(case.plan.open & case.houses, volume, minimum)
+    too_small = falls_short(case.plan.open & case.houses, volume, minimum)
     return {
         "visits_below_target": float(volume[below].sum()),
         "clinics_below_target": float(below.sum()),
@@ -142,6 +148,7 @@ def _clinics(case: Case, target: Floats) -> dict[str, float]:
     }
 
 
-def _short(places: Bools, volume: Floats, least: Floats) -> Bools:
+def falls_short(places: Bools, volume: Floats, least: Floats) -> Bools:
+    """Which of the places see fewer visits a year than they should."""
     short: Bools = places & (volume < least * (1 - _ROUNDING))
     return short

@@ -106,11 +106,10 @@ def _equity(view: View) -> Iterator[Measure]:
     yield _indicator(view, "equity", "p90_minutes", "minutes one way", "less")
     yield _indicator(view, "equity", "share_beyond_45_min", "share", "less")
     against = view.screen.against
-    if against is not None and any(against.groups):
-        before, now = (
-            [getattr(group, when) for group in against.groups.values() if group.visits > 0]
-            for when in ("minutes_today", "minutes_now")
-        )
+    groups = {} if against is None else against.groups
+    seen = [group for group in groups.values() if group.visits > 0]
+    if seen and any(groups):
+        before, now = ([getattr(group, when) for group in seen] for when in ("minutes_today", "minutes_now"))
         yield Measure("equity", "worst_group", "minutes one way", "less", max(before), max(now))
         yield Measure(
             "equity", "between_groups", "minutes one way", "less", max(before) - min(before), max(now) - min(now)

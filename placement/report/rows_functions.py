@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from placement.instance.instance import Floats
+from placement.plan.case import waivers_of
+from placement.plan.indicators import falls_short, is_beyond
+from placement.plan.volume import targets
 from placement.report.columns import Cell, Row, Table, key, number, text, whole
-from placement.report.view import LESS, View, share
+from placement.report.view import View, share
 from placement.scenario.rules import Rule
 
 FAR_MINUTES = 45.0
@@ -140,12 +141,12 @@ def _mean(view: View, seen: Floats, home: Floats) -> float | None:
 
 
 def _beyond(view: View, seen: Floats, home: Floats) -> float | None:
-    return share(float(seen[view.travel_minutes > FAR_MINUTES].sum()), float(seen.sum() + home.sum()))
+    return share(float(seen[is_beyond(view.travel_minutes, FAR_MINUTES)].sum()), float(seen.sum() + home.sum()))
 
 
 def _below_target(view: View, f: int) -> float | None:
-    target, volume = float(view.instance.clinics.target[f]), view.now.volume[f]
-    if target <= 0:
+    """Visits at open sites that miss the target; where an exception waives it, there is none to miss."""
+    if view.instance.clinics.target[f] <= 0:
         return None
-    short = view.solved.plan.open[f] & (volume < target - LESS)
-    return float(np.where(short, volume, 0.0).sum())
+    target, volume = targets(view.instance, waivers_of(view.instance))[f], view.now.volume[f]
+    return float(volume[falls_short(view.solved.plan.open[f], volume, target)].sum())

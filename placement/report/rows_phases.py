@@ -25,7 +25,9 @@ PHASES = (
     number("quality_visits_per_year", "visits/year", "The quality aim.", "Hensynet faglighed (volumen)."),
     number("quality_visits_today", "visits/year", "The same as things stand today.", "Det samme som i dag."),
     number("economy_dkk_per_year", "DKK/year", "The economy aim, annuities included.", "Hensynet økonomi."),
-    number("operating_dkk_per_year", "DKK/year", "Running cost relative to today.", "Drift i forhold til i dag."),
+    number(
+        "operating_dkk_per_year", "DKK/year", "The region's running cost against today.", "Regionens drift mod i dag."
+    ),
     number("investment_dkk", "DKK", "Invested in this phase.", "Anlæg i denne etape."),
     number("max_investment_dkk", "DKK", "Its budget; empty without one.", "Anlægsrammen; tom uden."),
     whole("new", "placements", "Offers that open in this phase.", "Tilbud, der åbner i denne etape."),
@@ -68,7 +70,7 @@ def _phases(view: View, course: SolvedCourse) -> Iterator[Row]:
             aims.quality_visits,
             today.quality_visits,
             aims.economy_dkk,
-            one.evaluation.indicators["operating_dkk_per_year"],
+            one.evaluation.operating,
             spent[n],
             known(instance.economics.max_phase_investment),
             int((change > 0).sum()),

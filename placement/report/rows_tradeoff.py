@@ -124,7 +124,7 @@ def _point(found: Tradeoff, n: int) -> Row:
     return (
         n + 1,
         *point.aims,
-        indicators["operating_dkk_per_year"],
+        indicators["operating_region_dkk_per_year"],
         indicators["investment_dkk"],
         *opened_and_closed(found, point),
         n == found.best,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from placement.plan.evaluation import Evaluation
+from placement.plan.indicators import falls_short
 from placement.plan.plan import Plan
 from placement.report.names import short_name
 from placement.report.screen_view import View
@@ -176,7 +177,7 @@ def _below_minimum(view: View, plan: Plan, evaluation: Evaluation) -> tuple[floa
     """How many open pairs at houses are below their hard minimum, and for how many of them an exception waives it."""
     clinics, waived = view.instance.clinics, view.instance.waived
     least = np.maximum(clinics.min_visits, clinics.min_patients)[:, np.newaxis]
-    below = plan.open & (evaluation.volume < least * (1 - 1e-6)) & ~view.instance.is_hospital[np.newaxis]
+    below = falls_short(plan.open & ~view.instance.is_hospital[np.newaxis], evaluation.volume, least)
     excepted = np.zeros_like(below)
     for rule in (Rule.MIN_VISITS, Rule.MIN_PATIENTS):
         if rule in waived:

@@ -39,7 +39,7 @@ PAPERS: dict[str, tuple[str, str]] = {
     "card.mean_minutes_per_visit": ("Rejsetid, alle besøg", "Trip, all visits"),
     "card.share_beyond_30_min": ("Besøg med over 30 minutter", "Visits beyond 30 minutes"),
     "card.house_share": ("Besøg i husene", "Visits at houses"),
-    "card.operating_dkk_per_year": ("Drift i forhold til i dag", "Running cost relative to today"),
+    "card.operating_dkk_per_year": ("Offentlig drift mod i dag", "Public running cost against today"),
     "card.operating_gross_dkk_per_year": (
         "Drift, hvis hospitalerne intet frigør",
         "Running cost if hospitals release nothing",

@@ -115,7 +115,7 @@ def _proposed(solved: Solved) -> Proposed:
         open=tuple((ids.function_ids[f], ids.site_ids[s]) for f, s in where),
         days=tuple(round(float(solved.evaluation.days[f, s]), 6) for f, s in where),
         home=tuple(int(level) for level in plan.home_level),
-        operating_dkk_per_year=float(indicators["operating_dkk_per_year"]),
+        operating_dkk_per_year=float(indicators["operating_region_dkk_per_year"]),
         investment_dkk=float(indicators["investment_dkk"]),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
+from placement.plan.days import clinic_days
 from placement.plan.plan import Plan
 from placement.study.contract import Change
 from placement.study.part import Cut
@@ -77,9 +78,11 @@ class Comparison:
         return draft
 
     def reach(self, applied: frozenset[Edit]) -> Trial:
-        """Today with some of the edits, as the judge sees it; with all of them the proposal."""
+        """Today with some of the edits, as the judge sees it; with none today itself, with all of them the proposal."""
         if len(applied) == len(self.edits):
             return self.proposal
+        if not applied:
+            return self.bench.judged(self.today)
         return self.bench.try_(self.with_only(applied))
 
     def _apply(self, draft: Draft, edit: Edit) -> Draft:
@@ -186,8 +189,8 @@ def describe(comparison: Comparison, edit: Edit, before: Trial, after: Trial) ->
     economy = after.evaluation.objectives.economy_dkk - before.evaluation.objectives.economy_dkk
     affected, saved = _moved(comparison.bench, edit, before, after)
     threshold = _threshold(comparison.bench, edit)
-    days, days_today = _amounts(comparison, edit)
-    visits = _visits(edit, before, after)
+    days, days_today = _amounts(comparison, edit, after)
+    visits = _visits(comparison, edit, after)
     instance = comparison.bench.instance
     return Change(
         function=instance.function_ids[edit.function],
@@ -221,11 +224,12 @@ def value_for_money(change: Change) -> tuple[float, float, float]:
     return 0.0, change.dkk_per_minute, change.minutes_per_year
 
 
-def _visits(edit: Edit, before: Trial, after: Trial) -> float:
+def _visits(comparison: Comparison, edit: Edit, after: Trial) -> float:
+    """Visits a year seen there; today's where it closes."""
     if edit.kind == HOME:
         return float(after.evaluation.home[edit.function].sum())
-    source = before if edit.kind == "closed" else after
-    return float(source.evaluation.volume[edit.function, edit.site])
+    seen = comparison.bench.today.volume if edit.kind == "closed" else after.evaluation.volume
+    return float(seen[edit.function, edit.site])
 
 
 def _moved(bench: Bench, edit: Edit, before: Trial, after: Trial) -> tuple[float, float]:
@@ -252,14 +256,16 @@ def _threshold(bench: Bench, edit: Edit) -> float:
     return float(max(clinics.min_visits[edit.function], clinics.min_patients[edit.function]))
 
 
-def _amounts(comparison: Comparison, edit: Edit) -> tuple[float, float]:
-    """How much of it there is in the proposal and today."""
-    plan, today = comparison.proposal.plan, comparison.today
+def _amounts(comparison: Comparison, edit: Edit, after: Trial) -> tuple[float, float]:
+    """How much of it there is once it is decided so, and today; days at hospitals are what the visits take."""
+    instance, today = comparison.bench.instance, comparison.bench.today
+    plan, before = after.plan, comparison.today
     if edit.kind == HOME:
-        ceilings = comparison.bench.instance.demand.home_ceiling[edit.function]
-        levels: tuple[Ints, Ints] = plan.home_level, today.home_level
-        now, before = (ceilings[int(level[edit.function])] for level in levels)
-        return float(now), float(before)
+        ceilings = instance.demand.home_ceiling[edit.function]
+        levels: tuple[Ints, Ints] = plan.home_level, before.home_level
+        now, then = (ceilings[int(level[edit.function])] for level in levels)
+        return float(now), float(then)
     if edit.kind == "units":
-        return float(plan.units[edit.item, edit.site]), float(today.units[edit.item, edit.site])
-    return float(plan.days[edit.function, edit.site]), float(today.days[edit.function, edit.site])
+        return float(plan.units[edit.item, edit.site]), float(before.units[edit.item, edit.site])
+    pair = edit.function, edit.site
+    return float(after.evaluation.days[pair]), float(clinic_days(instance, today.days, today.volume)[pair])

@@ -8,7 +8,11 @@ from placement.errors import InfeasibleError
 from placement.instance.build import build
 from placement.plan.evaluate import evaluate
 from placement.plan.today import describe_today
+from placement.report.agreement import disagreements
+from placement.report.document import result_document
+from placement.report.rows import tables
 from placement.solve.result import Status
+from placement.study import study
 from tests.scenarios.taught import FLAGSHIP, FOLDER, NAMES, loaded, solved, variants_of
 
 IMPOSSIBLE = {("umuligt",)}
@@ -23,6 +27,15 @@ def test_the_proposal_is_proven_and_the_judge_finds_it_feasible(asked: tuple[str
 
     assert answer.status is Status.OPTIMAL
     assert [str(check) for check in answer.evaluation.violations] == []
+
+
+@pytest.mark.parametrize("asked", POSSIBLE)
+def test_its_tables_agree_with_each_other(asked: tuple[str, ...]) -> None:
+    answer, read = solved(*asked), loaded(*asked)
+    studied = study(answer, read)
+    made, document = tables(answer, studied), result_document(answer, studied, read, "placement")
+
+    assert [str(each) for each in disagreements(made, document)] == []
 
 
 @pytest.mark.parametrize("asked", sorted(IMPOSSIBLE), ids="+".join)
