@@ -114,10 +114,10 @@ def _explain_ours(error: PlacementError, say: Voice) -> Exit:
             complain(error.said(say), say)
             return Exit.USAGE
         case UsageError() | ResultError():
-            complain(str(error), say)
+            complain(say.told(error.message), say)
             return Exit.USAGE
         case _:
-            complain(str(error), say)
+            complain(say.told(error.message), say)
             return Exit.INTERNAL
 
 

@@ -64,7 +64,7 @@ def fault_lines(fault: Fault, say: Voice) -> list[Line]:
     """``file:line:column: path: message``, the source line with a caret, and the nearest allowed word."""
     head = ": ".join(part for part in (fault.location, fault.path) if part)
     lines = [Line(printable(head), cells(printable(head)), "fault")] if head else []
-    lines += map(Line, wrapped(fault.message, "  " if head else ""))
+    lines += map(Line, wrapped(say.told(fault.message), "  " if head else ""))
     lines += map(Line, _source(fault))
     if fault.suggestion:
         lines.append(Line(f"  {say('fault.suggestion', word=printable(fault.suggestion))}"))
