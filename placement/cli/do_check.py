@@ -38,7 +38,7 @@ def check(
     if as_json:
         show_json(checked_document(checked, voice))
     else:
-        show(check_screen(checked, voice, every=every))
+        show(lambda: check_screen(checked, voice, every=every))
     return Exit.INFEASIBLE if checked.causes else Exit.DONE
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import click
 
-from placement.cli.output import complain, show
+from placement.cli.output import complain, prepare, show
 from placement.cli.status import Exit
 from placement.errors import (
     InfeasibleError,
@@ -47,6 +47,7 @@ def early(args: Sequence[str]) -> Early:
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and return its exit status."""
+    prepare()
     say, debug = early(args)
     try:
         return int(_invoke(list(args), say))
@@ -100,12 +101,12 @@ def _explain_ours(error: PlacementError, say: Voice) -> Exit:
         case ScenarioError():
             from placement.report.screen_check import faults_screen  # noqa: PLC0415 - only where there are faults
 
-            show(faults_screen(error.faults, say), to_stderr=True)
+            show(lambda: faults_screen(error.faults, say), to_stderr=True)
             return Exit.FAULTY
         case InfeasibleError():
             from placement.report.screen import infeasible_screen  # noqa: PLC0415
 
-            show(infeasible_screen(error.causes, language=say.language), to_stderr=True)
+            show(lambda: infeasible_screen(error.causes, language=say.language), to_stderr=True)
             return Exit.INFEASIBLE
         case NoPlanError():
             complain(say("end.no_plan"), say)
