@@ -89,6 +89,11 @@ def remark(message: str) -> None:
     show(lambda: map(Line, wrapped(message)), to_stderr=True)
 
 
+def write(text: str) -> None:
+    """Write text that is laid out already."""
+    _write(text, sys.stdout)
+
+
 def _write(text: str, stream: TextIO) -> None:
     try:
         click.echo(text, file=stream, color=colour())

@@ -26,6 +26,8 @@ _COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])")
 _TIE = "\ue000"
 _LEAST = 8
 """No column that gives way gets narrower."""
+_MARK = 1
+"""What is no wider only marks a row."""
 _LONGEST_WORD = 36
 """Longer words are broken, where a terminal is narrow."""
 
@@ -227,7 +229,9 @@ class _Laying:
         lead = (" " * self.gap).join(part for part in row[:first] if part)
         rest = f" {showable('·')} ".join(self._named(n, part) for n, part in enumerate(row) if n >= first and part)
         to = self.room + self.indent + self.gap * (len(self.columns) - 1)
-        lines = [*(_lines(lead, to, about, below) if lead else ()), *(_lines(rest, to, below, below) if rest else ())]
+        if cells(lead) <= _MARK:
+            return "\n".join(_lines(rest, to, about + pad(lead, 2), below)).replace(_TIE, " ")
+        lines = [*_lines(lead, to, about, below), *(_lines(rest, to, below, below) if rest else ())]
         return "\n".join(lines).replace(_TIE, " ")
 
     def _named(self, at: int, cell: str) -> str:
