@@ -10,7 +10,8 @@
     ├── NoPlanError        stopped by a limit or the user before any plan was found
     └── ResultError        a result folder cannot be read or written
 
-Every message names the subject, the value seen, what is allowed and the remedy.
+Every message names the subject, the value seen, what is allowed and the remedy. It is a ``Message``: an English
+sentence that still knows its template and its values, so that a screen can say it in another language.
 """
 
 from __future__ import annotations
@@ -19,11 +20,48 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+
+class Message(str):
+    """A sentence in English, filled in from a template whose values have names.
+
+    Attributes:
+        template: with ``{names}`` of values in braces, and braces of its own doubled.
+        values: what is filled in. A value that is a ``Message`` is said in the same language as the sentence.
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> Message:
+        """The sentence, in English."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., Message], tuple[str, Mapping[str, object]]]:
+        return _again, (self.template, self.values)
+
+
+def _again(template: str, values: Mapping[str, object]) -> Message:
+    return Message(template, **values)
+
+
+def together(*messages: str) -> Message:
+    """Several sentences one after the other; empty ones are left out."""
+    said = {f"part{n}": message for n, message in enumerate(messages) if message}
+    return Message(" ".join(f"{{{name}}}" for name in said), **said)
 
 
 class PlacementError(Exception):
     """Base of everything this package raises on purpose."""
+
+    @property
+    def message(self) -> str:
+        """What went wrong; a ``Message`` where another language can say it."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,31 @@ from click.core import ParameterSource
 
 from placement import __version__
 from placement.cli import options
+from placement.cli.output import write
 from placement.cli.status import Exit
 from placement.cli.types import Existing, voice
 
 # ruff: noqa: PLC0415  the imports inside the commands are what keeps the start fast
 
 
+def _usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """How a command is called, in the user's language."""
+    formatter.write_usage(
+        ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=voice(ctx)("help.usage")
+    )
+
+
+class Command(click.RichCommand):
+    """One command."""
+
+    format_usage = _usage
+
+
 class Commands(click.RichGroup):
     """The group; says which commands there are when another is asked for."""
+
+    format_usage = _usage
+    command_class = Command
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click asks so
         """The commands in the order in which they are used."""
@@ -37,7 +54,7 @@ def _heard(ctx: click.Context) -> dict[str, Any]:
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        click.echo(f"placement {__version__}")
+        write(f"placement {__version__}")
         ctx.exit()
 
 

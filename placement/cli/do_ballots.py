@@ -121,4 +121,4 @@ def _tell(request: Request, found: Count, folder: str) -> None:
         return
     from placement.report.screen_ballots import ballots_screen  # noqa: PLC0415 - only where somebody reads
 
-    show(ballots_screen(found, request.voice.language, folder=folder, every=request.every))
+    show(lambda: ballots_screen(found, request.voice.language, folder=folder, every=request.every))

@@ -32,13 +32,13 @@ def check(
     except ScenarioError as error:
         if not as_json:
             raise
-        show_json(faulty_document(error.faults))
+        show_json(faulty_document([voice.fault(fault) for fault in error.faults]))
         return Exit.FAULTY
     checked = look(loaded)
     if as_json:
-        show_json(checked_document(checked))
+        show_json(checked_document(checked, voice))
     else:
-        show(check_screen(checked, voice, every=every))
+        show(lambda: check_screen(checked, voice, every=every))
     return Exit.INFEASIBLE if checked.causes else Exit.DONE
 
 
@@ -72,14 +72,14 @@ def faulty_document(faults: Sequence[Fault]) -> dict[str, Any]:
     return {"schema_version": 1, "status": "faulty", "faults": [asdict(fault) for fault in faults]}
 
 
-def checked_document(checked: Checked) -> dict[str, Any]:
+def checked_document(checked: Checked, say: Voice) -> dict[str, Any]:
     """What ``check`` knows, as JSON."""
     return {
         "schema_version": 1,
         "scenario": checked.scenario.name,
         "status": "infeasible" if checked.causes else "checked",
         "faults": [],
-        "causes": [asdict(cause) for cause in checked.causes],
+        "causes": [asdict(say.fault(cause)) for cause in checked.causes],
         "counts": checked.counts,
         "numbers": checked.qualities,
         "defaults": dict(checked.defaults),

@@ -133,5 +133,7 @@ def _tell(request: Request, found: SideBySide, problem: ResultError | None) -> N
     from placement.report.screen_compare import compare_screen  # noqa: PLC0415 - only where somebody reads
 
     folder = f"{request.out}/" if request.out and found.solved and not problem else ""
-    lines = compare_screen(found, request.voice.language, folder=folder, every=request.every)
-    show(lines, to_stderr=not found.solved)
+    show(
+        lambda: compare_screen(found, request.voice.language, folder=folder, every=request.every),
+        to_stderr=not found.solved,
+    )

@@ -153,5 +153,7 @@ def _tell(request: Request, found: Drafts, versions: tuple[Version, Version], pr
     from placement.report.screen_drafts import drafts_screen  # noqa: PLC0415 - only where somebody reads
 
     folder = f"{request.out}/" if request.out and both and not problem else ""
-    lines = drafts_screen(found, versions, request.voice.language, folder=folder, every=request.every)
-    show(lines, to_stderr=not both)
+    show(
+        lambda: drafts_screen(found, versions, request.voice.language, folder=folder, every=request.every),
+        to_stderr=not both,
+    )

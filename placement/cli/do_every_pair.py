@@ -56,7 +56,7 @@ def _show(request: Request, loaded: Loaded, solved: Solved, found: PairTable, *,
         return
     from placement.report.screen_every_pair import every_pair_screen  # noqa: PLC0415 - only where somebody reads
 
-    show(every_pair_screen(solved, found, request.voice, folder=folder, every=request.every))
+    show(lambda: every_pair_screen(solved, found, request.voice, folder=folder, every=request.every))
 
 
 def _written(request: Request, loaded: Loaded, solved: Solved, found: PairTable) -> ResultError | None:

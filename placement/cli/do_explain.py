@@ -103,7 +103,7 @@ def _show(request: Request, loaded: Loaded, answer: Answer, *, folder: str) -> N
         return
     from placement.report.screen_explain import explain_screen  # noqa: PLC0415
 
-    show(explain_screen(*parts, answer.explained, request.voice, folder=folder, every=request.every))
+    show(lambda: explain_screen(*parts, answer.explained, request.voice, folder=folder, every=request.every))
 
 
 def _written(request: Request, loaded: Loaded, answer: Answer) -> ResultError | None:

@@ -29,7 +29,8 @@ def init(folder: str, say: Voice) -> Exit:
     except OSError as error:
         raise ResultError(say("end.unwritable", file=folder, why=error.strerror or error)) from error
     remark(say("init.done", folder=folder, files=say.listed(list(FILES))))
-    show([Line(f"  {shlex.join(['placement', command, folder])}") for command in ("check", "solve")], to_stderr=True)
+    tries = [Line(f"  {shlex.join(['placement', command, folder])}") for command in ("check", "solve")]
+    show(lambda: tries, to_stderr=True)
     return Exit.DONE
 
 

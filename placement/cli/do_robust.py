@@ -128,4 +128,4 @@ def _show(request: Request, found: Robust, *, folder: str) -> None:
         return
     from placement.report.screen_robust import robust_screen  # noqa: PLC0415 - only where somebody reads
 
-    show(robust_screen(found, request.voice.language, folder=folder, every=request.every))
+    show(lambda: robust_screen(found, request.voice.language, folder=folder, every=request.every))

@@ -62,7 +62,8 @@ def _started(request: Request, listening: socket.socket) -> None:
 
     say, port = request.voice, listening.getsockname()[1]
     host = f"[{request.host}]" if ":" in request.host else request.host
-    show([Line(say("serve.address", link=f"http://{host}:{port}/{'?lang=en' if say.language == 'en' else ''}"))])
+    link = f"http://{host}:{port}/{'?lang=en' if say.language == 'en' else ''}"
+    show(lambda: [Line(say("serve.address", link=link))])
     if not is_loopback(request.host):
         remark(say("serve.open"))
     remark(say("serve.stop"))

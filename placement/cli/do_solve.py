@@ -55,7 +55,7 @@ def solve(request: Request) -> Exit:
     endings = []
     for number, loaded in enumerate(scenarios):
         if number:
-            show([Line("")])
+            show(lambda: [Line("")])
         endings.append(_one(request, loaded, alone=len(scenarios) == 1))
     return max(endings)
 
@@ -96,7 +96,7 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
     if request.as_json:
         show_json(_document(request, loaded, solved, studied))
     else:
-        show(_screen(request, solved, studied, None if problem else folder))
+        show(lambda: _screen(request, solved, studied, None if problem else folder))
     if problem:
         return explain(problem, request.voice)
     if solved.violations:
@@ -120,8 +120,8 @@ def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found:
     from placement.study.contradictions import contradictions  # noqa: PLC0415
 
     broken = contradictions(loaded.scenario)
-    screen = infeasible_screen(error.causes, broken, loaded.scenario, request.voice.language, found)
-    show(screen, to_stderr=True)
+    language = request.voice.language
+    show(lambda: infeasible_screen(error.causes, broken, loaded.scenario, language, found), to_stderr=True)
     return Exit.INFEASIBLE
 
 

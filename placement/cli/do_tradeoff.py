@@ -55,7 +55,7 @@ def tradeoff(request: Request) -> Exit:
         show_json(document(found, loaded, request.command))
     else:
         shown = f"{folder}/" if folder and not problem else ""
-        show(tradeoff_screen(found, request.voice.language, folder=shown, every=request.every))
+        show(lambda: tradeoff_screen(found, request.voice.language, folder=shown, every=request.every))
     if problem:
         return explain(problem, request.voice)
     return Exit.STOPPED if found.stopped and not found.complete else Exit.DONE

@@ -21,10 +21,13 @@ def verify(folder: str, scenario: str | None, say: Voice, *, as_json: bool) -> E
         listed = [asdict(each) for each in differences]
         show_json({"schema_version": 1, "folder": folder, "agrees": not found, "differences": listed})
     else:
-        lines = [Line(line) for text in found for line in wrapped(text, "  - ", "    ")]
         head = say.some("verify.differences", len(found), folder=folder) if found else say(_same(folder), folder=folder)
-        show([*map(Line, wrapped(head)), *lines])
+        show(lambda: _screen(head, found))
     return Exit.DIFFERENCE if found else Exit.DONE
+
+
+def _screen(head: str, found: list[str]) -> list[Line]:
+    return [*map(Line, wrapped(head)), *(Line(line) for text in found for line in wrapped(text, "  - ", "    "))]
 
 
 def _same(folder: str) -> str:

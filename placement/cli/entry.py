@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import click
 
-from placement.cli.output import complain, show
+from placement.cli.output import complain, prepare, show, terminal_of
 from placement.cli.status import Exit
 from placement.errors import (
     InfeasibleError,
@@ -25,6 +25,9 @@ from placement.report.refused import RefusedError
 from placement.report.text import Voice, language_of
 from placement.solve.quiet import quiet
 
+_TAKES_NONE = "does not take a value"
+_NO_COMMAND = "Missing command."
+_OPTION = re.compile(r"--?[\w-]+")
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
@@ -48,6 +51,7 @@ def early(args: Sequence[str]) -> Early:
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and return its exit status."""
+    prepare()
     say, debug = early(args)
     with quiet(loud=debug):
         return _run(args, say, debug=debug)
@@ -69,7 +73,7 @@ def _invoke(args: list[str], say: Voice) -> int:
     from placement.cli.commands import commands  # noqa: PLC0415 - an import that fails is an error like any other
     from placement.cli.localise import localise  # noqa: PLC0415
 
-    localise(commands, say)
+    localise(commands, say, terminal_of(sys.stdout))
     command = shlex.join(["placement", *args])
     try:
         with commands.make_context("placement", args or ["--help"], obj=say) as ctx:
@@ -106,12 +110,12 @@ def _explain_ours(error: PlacementError, say: Voice) -> Exit:
         case ScenarioError():
             from placement.report.screen_check import faults_screen  # noqa: PLC0415 - only where there are faults
 
-            show(faults_screen(error.faults, say), to_stderr=True)
+            show(lambda: faults_screen(error.faults, say), to_stderr=True)
             return Exit.FAULTY
         case InfeasibleError():
             from placement.report.screen import infeasible_screen  # noqa: PLC0415
 
-            show(infeasible_screen(error.causes, language=say.language), to_stderr=True)
+            show(lambda: infeasible_screen(error.causes, language=say.language), to_stderr=True)
             return Exit.INFEASIBLE
         case NoPlanError():
             complain(say("end.no_plan"), say)
@@ -120,10 +124,10 @@ def _explain_ours(error: PlacementError, say: Voice) -> Exit:
             complain(error.said(say), say)
             return Exit.USAGE
         case UsageError() | ResultError():
-            complain(str(error), say)
+            complain(say.told(error.message), say)
             return Exit.USAGE
         case _:
-            complain(str(error), say)
+            complain(say.told(error.message), say)
             return Exit.INTERNAL
 
 
@@ -138,9 +142,16 @@ def usage_words(error: click.UsageError, say: Voice) -> str:
         case click.BadParameter():
             return say("usage.bad_value", name=_name(error), why=error.message)
         case click.BadOptionUsage():
-            return say("usage.needs_value", name=error.option_name)
-    extra = _EXTRA.search(error.message)
-    return say("usage.extra", seen=extra[1]) if extra else error.message
+            return say("usage.takes_none" if _TAKES_NONE in error.message else "usage.needs_value", name=_option(error))
+    if extra := _EXTRA.search(error.message):
+        return say("usage.extra", seen=extra[1])
+    return say("usage.no_command_named") if error.message == _NO_COMMAND else error.message
+
+
+def _option(error: click.BadOptionUsage) -> str:
+    """The option with its dashes, which click leaves out here and there."""
+    named = _OPTION.search(error.message)
+    return named[0] if named else error.option_name
 
 
 def _name(error: click.BadParameter) -> str:

@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
 import click
 
-from placement.report.tables import Line, wrapped
+from placement.report.tables import Line, fitted, wrapped
+from placement.report.terminal import STANDARD, SUBSTITUTE, Terminal, writing_to
 from placement.report.text import Voice
 
+NARROWEST, WIDEST = 40, 200
+"""Columns that screens are laid out for; a line of more is hard to read."""
 _COLOURS = {"warning": "yellow", "fault": "red"}
 
 
-def show(lines: Iterable[Line], *, to_stderr: bool = False) -> None:
-    """Write lines; headings are bold on a terminal."""
+def prepare() -> None:
+    """Let no sign that a stream's encoding lacks end the program; something readable is written in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=SUBSTITUTE)
+
+
+def terminal_of(stream: TextIO) -> Terminal:
+    """What a stream is written to."""
+    return Terminal(_columns(stream), stream.encoding or STANDARD.encoding)
+
+
+def _columns(stream: TextIO) -> int:
+    """``COLUMNS``, else those of the terminal, else the standard."""
+    said = os.environ.get("COLUMNS", "")
+    seen = int(said) if re.fullmatch(r"[0-9]{1,4}", said) else 0
+    if not seen and stream.isatty():
+        with contextlib.suppress(OSError, ValueError):  # a terminal that does not know its size
+            seen = os.get_terminal_size(stream.fileno()).columns
+    return min(max(seen, NARROWEST), WIDEST) if seen else STANDARD.columns
+
+
+def show(screen: Callable[[], Iterable[Line]], *, to_stderr: bool = False) -> None:
+    """Lay out for the terminal and write; headings are bold there."""
     stream = sys.stderr if to_stderr else sys.stdout
-    text = "\n".join(map(_styled, lines))
-    _write(text, stream)
+    _write("\n".join(map(_styled, laid_out(screen, terminal_of(stream)))), stream)
+
+
+def laid_out(screen: Callable[[], Iterable[Line]], on: Terminal) -> list[Line]:
+    """A screen as lines that fit a terminal."""
+    with writing_to(on):
+        return [part for line in screen() for part in fitted(line)]
 
 
 def _styled(line: Line) -> str:
@@ -32,28 +65,46 @@ def _styled(line: Line) -> str:
 
 
 def show_json(document: Any) -> None:
-    """Write one JSON document."""
-    _write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False), sys.stdout)
+    """Write one JSON document; what the stream's encoding lacks is escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    try:
+        text.encode(sys.stdout.encoding or STANDARD.encoding)
+    except UnicodeEncodeError:
+        text = json.dumps(document, indent=2, allow_nan=False)
+    _write(text, sys.stdout)
 
 
 def complain(message: str, say: Voice) -> None:
     """Say on standard error what went wrong, in a sentence or two."""
-    first = f"{say('error')} "
+    show(lambda: _complaint(message, f"{say('error')} "), to_stderr=True)
+
+
+def _complaint(message: str, first: str) -> list[Line]:
     lines = wrapped(message, first)
-    show([Line(lines[0], len(first), "fault"), *map(Line, lines[1:])], to_stderr=True)
+    return [Line(lines[0], len(first), "fault"), *map(Line, lines[1:])]
 
 
 def remark(message: str) -> None:
     """Say something on standard error that is neither fault nor result."""
-    show(map(Line, wrapped(message)), to_stderr=True)
+    show(lambda: map(Line, wrapped(message)), to_stderr=True)
+
+
+def write(text: str) -> None:
+    """Write text that is laid out already."""
+    _write(text, sys.stdout)
 
 
 def _write(text: str, stream: TextIO) -> None:
     try:
-        click.echo(text, file=stream)
+        click.echo(text, file=stream, color=colour())
         stream.flush()
     except BrokenPipeError:
         _close(stream)
+
+
+def colour() -> bool | None:
+    """False where nobody wants colours; None where the stream decides, which is in colour on a terminal."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
 def _close(stream: TextIO) -> None:

@@ -50,6 +50,10 @@ class Decimal(click.ParamType[float]):
     def __init__(self, low: float = 0.0, high: float = math.inf, *, above: bool = False) -> None:
         self.low, self.high, self.above = low, high, above
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
+        """What stands for a number in help."""
+        return voice(ctx)("metavar.NUMBER")
+
     @property
     def allowed(self) -> str:
         """What is allowed, as ``≥ 0 and ≤ 1``."""
@@ -74,6 +78,10 @@ class Whole(click.ParamType[int]):
 
     def __init__(self, low: int = 0, high: int = 2**31 - 1) -> None:
         self.low, self.high = low, high
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
+        """What stands for a whole number in help."""
+        return voice(ctx)("metavar.INTEGER")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number."""

@@ -12,7 +12,7 @@ from placement.plan.indicators import falls_short
 from placement.plan.plan import Plan
 from placement.report.names import short_name
 from placement.report.screen_view import View
-from placement.report.tables import WIDTH, Column, Line, cells, table
+from placement.report.tables import Column, Line, cells, table
 from placement.report.text import NOTHING
 from placement.scenario.rules import Rule
 
@@ -55,7 +55,7 @@ def aims(view: View) -> list[Line]:
         starts[len(cells) + 1] = len(say(aim)) + 1
         labels = (say(aim), say(f"{aim}.measures"))
         cells += [(labels[n] if n < 2 else "", *row) for n, row in enumerate(rows)]
-    lines = table(columns, cells, width=WIDTH)
+    lines = table(columns, cells)
     return [
         *(Line(line, starts.get(n, len(line) if n == 0 else 0)) for n, line in enumerate(lines)),
         Line(f" {where(view)}"),

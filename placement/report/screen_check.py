@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement.errors import Fault
-from placement.report.tables import WIDTH, Column, Line, cells, cut, printable, table, wrapped
+from placement.report.tables import Column, Line, cells, cut, printable, table, wrapped
+from placement.report.terminal import terminal
 from placement.report.text import Voice
 from placement.scenario.schema import Scenario
 from placement.study.calibration import within20
@@ -64,7 +65,7 @@ def fault_lines(fault: Fault, say: Voice) -> list[Line]:
     """``file:line:column: path: message``, the source line with a caret, and the nearest allowed word."""
     head = ": ".join(part for part in (fault.location, fault.path) if part)
     lines = [Line(printable(head), cells(printable(head)), "fault")] if head else []
-    lines += map(Line, wrapped(fault.message, "  " if head else ""))
+    lines += map(Line, wrapped(say.told(fault.message), "  " if head else ""))
     lines += map(Line, _source(fault))
     if fault.suggestion:
         lines.append(Line(f"  {say('fault.suggestion', word=printable(fault.suggestion))}"))
@@ -77,7 +78,7 @@ def _source(fault: Fault) -> list[str]:
     if not text.strip():
         return []
     margin = f"  {fault.line} | " if fault.line else "  | "
-    room = WIDTH - len(margin)
+    room = terminal().width - len(margin)
     start = max(0, fault.column - room // 2) if cells(text) > room else 0
     shown = margin + cut(text[start:], room).rstrip()
     if not 0 < fault.column <= len(text) + 1:

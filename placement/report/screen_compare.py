@@ -12,7 +12,8 @@ from placement.report.compare_short import in_short, without_plan
 from placement.report.compare_sides import MOST_NAMED, Sides, heading_line
 from placement.report.screen_compare_tables import groups, hospitals
 from placement.report.screen_view import weightless
-from placement.report.tables import WIDTH, Column, Line, table, wrapped
+from placement.report.tables import Column, Line, table, wrapped
+from placement.report.terminal import terminal
 from placement.report.text import Language
 from placement.scenario.frame import AIMS
 from placement.solve.result import WEIGHING, Status
@@ -101,12 +102,12 @@ def _aims(sides: Sides) -> list[Line]:
     heads = aim_heads(sides)
     columns = [Column(), Column(gives=True), *(Column((head,), right=True) for head in heads)]
     body: list[list[str]] = []
-    starts = {0: len(" ".join(heads)) + WIDTH}
+    starts = {0: len(" ".join(heads)) + terminal().width}
     for aim, rows in rows_by_aim(sides).items():
         starts[len(body) + 1] = len(say(aim)) + 1
         measured = (say(aim), say(f"{aim}.measures"))
         body += [[measured[n] if n < 2 else "", *cells_of(sides, row, two=two)] for n, row in enumerate(rows)]
-    lines = table(columns, body, width=WIDTH)
+    lines = table(columns, body)
     return [Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)]
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from placement.report.compare_sides import FEW_VISITS, Sides, change_share, heading_line, visits_by_hospital
 from placement.report.counts import Counts
 from placement.report.names import short_name, short_names
-from placement.report.tables import WIDTH, Column, Line, cells, table, wrapped
+from placement.report.tables import Column, Line, cells, table, wrapped
+from placement.report.terminal import terminal
 from placement.report.text import NOTHING
 from placement.study.versus import GroupFigures
 
@@ -91,9 +92,9 @@ def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figu
 def _blocks(sides: Sides, names: list[str]) -> list[list[str]]:
     """Tables of the groups: as many of the figures side by side as there is room for."""
     labels = short_names(names)
-    room = WIDTH - 1 - max(cells(label) for label in labels)
+    room = terminal().width - 1 - max(cells(label) for label in labels)
     packed: list[list[Figure]] = []
-    used = WIDTH + 1
+    used = terminal().width + 1
     for words, made in figures(sides, names):
         width = sum(2 + max(map(cells, column)) for column in made)
         if used + width > room:

@@ -6,7 +6,8 @@ import datetime as dt
 
 from placement.plan.compare import Moved
 from placement.report.screen_view import View
-from placement.report.tables import WIDTH, Line, cells, cut, pad, printable, wrapped
+from placement.report.tables import Line, cells, pad, printable, wrapped
+from placement.report.terminal import terminal
 from placement.report.text import Voice
 
 _PUBLIC = ("region", "municipality", "state")
@@ -21,8 +22,11 @@ def header(view: View, date: dt.date) -> list[Line]:
     say, scenario = view.say, view.instance.scenario
     right = f"{say(f'status.{scenario.about.status}')}, {dated(say, date)}"
     title = printable(scenario.title.in_language(say.language))
-    room = WIDTH - cells(right) - 3
-    lines = [Line(f" {pad(title, room)}  {right}", 1 + cells(cut(title, room)))]
+    room = terminal().width - cells(right) - 3
+    if cells(title) > room:
+        lines = [*(Line(line, len(line)) for line in wrapped(title, " ")), *map(Line, wrapped(right, " "))]
+    else:
+        lines = [Line(f" {pad(title, room)}  {right}", 1 + len(title))]
     return [*lines, *map(Line, wrapped(variants(view), " "))] if view.solved.variants else lines
 
 

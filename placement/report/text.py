@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import NamedTuple
 
+from placement.errors import Fault, Message
 from placement.report.text_ballots import BALLOTS
 from placement.report.text_check import CHECK
 from placement.report.text_columns import WORKBOOK
@@ -13,6 +15,7 @@ from placement.report.text_compare import COMPARE
 from placement.report.text_drafts import DRAFTS
 from placement.report.text_every_pair import EVERY_PAIR
 from placement.report.text_explain import EXPLAIN
+from placement.report.text_faults import FAULTS
 from placement.report.text_folder import FOLDER
 from placement.report.text_html import HTML
 from placement.report.text_maps import MAPS
@@ -77,6 +80,20 @@ class Voice:
         """The phrase ``key`` with its names filled in."""
         phrase = PHRASES[key]
         return (phrase.en if self.language == "en" else phrase.da).format(**values)
+
+    def told(self, message: object) -> str:
+        """What an error says; what is no ``Message`` is said as it is."""
+        if not isinstance(message, Message) or self.language == "en":
+            return str(message)
+        template = FAULTS.get(message.template, message.template)
+        return template.format(**{name: self._value(value) for name, value in message.values.items()})
+
+    def _value(self, value: object) -> object:
+        return self.told(value) if isinstance(value, Message) else value
+
+    def fault(self, fault: Fault) -> Fault:
+        """A fault with its message in the language of the voice."""
+        return replace(fault, message=self.told(fault.message))
 
     def knows(self, key: str) -> bool:
         """Whether there is a phrase of that name."""

@@ -493,7 +493,7 @@ HTML: dict[str, tuple[str, str]] = {
     "html.field.home.quality_parity": ("faglighed i hjemmet", "quality at home"),
     # ---- refused
     "folder.no_scenario_report": (
-        "Scenariet {scenario} er der ikke. Sig, hvor det ligger nu: placement report {folder} SCENARIO",
+        "Scenariet {scenario} er der ikke. Sig, hvor det ligger nu: placement report {folder} SCENARIE",
         "The scenario {scenario} is not there. Say where it lies now: placement report {folder} SCENARIO",
     ),
     "folder.scenario_changed": (

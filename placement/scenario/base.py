@@ -7,6 +7,16 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from placement.errors import Message
+
+REFUSED = "message"
+"""Where a refusal keeps its sentence, for ``translate``."""
+
+
+def refusal(template: str, /, **values: object) -> PydanticCustomError:
+    """What a validator of the schema raises: a sentence that other languages can say."""
+    return PydanticCustomError("refused", "{message}", {REFUSED: Message(template, **values)})
+
 
 def _as_written(seen: Any) -> Any:
     """Digits without quotes, where text is meant, are text: a postal code, a year in a title."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from placement.errors import Fault
+from placement.scenario.base import REFUSED
 from placement.scenario.paths import TABLE_KEYS, nearest, record_at
 from placement.scenario.positions import Path, Positions
 from placement.scenario.rules import SOFTENABLE, WAIVABLE
@@ -83,7 +84,8 @@ def _refusal(error: Mapping[str, Any], path: Path, tree: Any) -> Refusal:
         return Refusal(path, _key_message(error, path), _near_key(error), key=True, kind=kind)
     explain = _EXPLAIN.get(kind)
     if explain is None:
-        return Refusal(path, error["msg"], key=isinstance(value_at(tree, path), dict), kind=kind)
+        message = error.get("ctx", {}).get(REFUSED, error["msg"])
+        return Refusal(path, message, key=isinstance(value_at(tree, path), dict), kind=kind)
     message, suggestion = explain(error, path)
     return Refusal(path, message, suggestion, key=kind in ("extra_forbidden", "missing"), kind=kind)
 

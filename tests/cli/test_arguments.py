@@ -27,7 +27,7 @@ def said(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]
     ("args", "words"),
     [
         (["solv", SCENARIO], "ingen kommando, der hedder 'solv'"),
-        (["solve"], "SCENARIO mangler"),
+        (["solve"], "SCENARIE mangler"),
         (["solve", "nix.yaml"], "'nix.yaml' findes ikke"),
         (["solve", SCENARIO, "--weight", "x"], "Mente du --weights?"),
         (["solve", SCENARIO, "--weights", "citizen=0,5,quality=1"], "decimalkomma"),
@@ -78,7 +78,7 @@ def test_english(capsys: pytest.CaptureFixture[str]) -> None:
 def test_language_of_the_environment(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLACEMENT_LANG", "en")
     assert said(["solve"], capsys)[1].startswith("Error: SCENARIO is missing.")
-    assert said(["solve", "--lang", "da"], capsys)[1].startswith("Fejl: SCENARIO mangler.")
+    assert said(["solve", "--lang", "da"], capsys)[1].startswith("Fejl: SCENARIE mangler.")
 
 
 @pytest.mark.parametrize("text", ["0,001", "0.001", " 0.001 ", "1e-3"])
