@@ -18,6 +18,7 @@ import numpy as np
 
 from placement.errors import SolverError
 from placement.instance.instance import Bools, Floats, Instance, Ints
+from placement.model.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -176,9 +177,12 @@ def visits_of(instance: Instance, function: int, *, movable: bool) -> Floats:
     return visits
 
 
-def loads(group: DemandClass, sites: Sequence[int], visits: Floats, amounts: Mapping[str, Floats]) -> Loads:
-    """What a class brings to ``sites``: of ``(L, U)`` visits, and ``(U, S)`` amounts per visit by measure."""
+def loads(group: DemandClass, sites: Sequence[int], visits: Floats, amounts: Mapping[str, Floats], grid: Grid) -> Loads:
+    """What a class brings to ``sites``: of ``(L, U)`` visits, and ``(U, S)`` amounts per visit by measure.
+
+    Visits are rounded here, once.
+    """
     own = visits[:, group.units] * group.weights[None, :]
     chosen = np.ix_(group.units, np.asarray(sites, dtype=np.int64))
     brought = {name: own @ amount[chosen] for name, amount in amounts.items()}
-    return Loads(own.sum(axis=1), {name: amount for name, amount in brought.items() if amount.any()})
+    return Loads(grid.round(own.sum(axis=1)), {name: amount for name, amount in brought.items() if amount.any()})

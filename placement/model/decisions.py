@@ -10,6 +10,7 @@ import pulp
 
 from placement.instance.instance import FORTSAT_SLACK, Instance, Today
 from placement.model.draft import Draft, Pair
+from placement.model.grid import grid_of
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
 
@@ -34,6 +35,7 @@ def new_draft(instance: Instance, today: Today, before: Draft | None = None) -> 
         today=today,
         certain=certain,
         possible=tuple(sorted(possible)),
+        grids=tuple(grid_of(instance, f) for f in range(len(instance.function_ids))),
         variables=before.variables if before else {},
         phase=next(iter(instance.scenario.phases), ""),
         before=before,

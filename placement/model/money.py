@@ -9,6 +9,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.model.draft import Draft, Pair
+from placement.model.grid import power_above
 from placement.model.linear import Linear, total
 from placement.model.measures import KM
 from placement.model.rules import extra_days
@@ -95,7 +96,7 @@ def _hospitals(draft: Draft, accounts: Accounts) -> None:
             rate = economics.absorb if change.constant > 0 else economics.release
             accounts.add("staff_hospitals", change, rate * price)
             continue
-        scale = max(1.0, draft.most[f, s])
+        scale = power_above(draft.most[f, s])
         ids = draft.ids(f, s)
         share = change * (1 / scale)
         more = draft.variable("arrives", *ids, upper=share.at_most)

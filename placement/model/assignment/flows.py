@@ -144,7 +144,7 @@ def _add_up(draft: Draft, functions: Collection[int]) -> None:
             _arrive(draft, flow, target, flow.sent - flow.seen)
     for f, s in draft.possible:
         if f in functions:
-            draft.volume[f, s].add(draft.open[f, s], float(draft.instance.demand.fixed[f, s]))
+            draft.volume[f, s].add(draft.open[f, s], draft.fixed((f, s)))
 
 
 def _arrive(draft: Draft, flow: Flow, site: int, share: Linear) -> None:

@@ -35,7 +35,7 @@ def write_function(draft: Draft, function: int, sites: list[SiteTables]) -> None
         if pair[0] == function:
             if pair not in draft.days and not draft.instance.is_hospital[pair[1]]:
                 decide_days_of(draft, pair)  # nobody is sent there
-            draft.volume[pair].add(draft.open[pair], float(draft.instance.demand.fixed[pair]))
+            draft.volume[pair].add(draft.open[pair], draft.fixed(pair))
 
 
 def _serve_everybody(draft: Draft, function: int, arrivals: Arrivals) -> None:
@@ -164,8 +164,8 @@ def _columns(draft: Draft, table: Table, part: int, offered: Linear) -> list[Lin
 def _bring_table(draft: Draft, table: Table, columns: list[Linear]) -> None:
     """What each configuration adds to the totals, and takes from the last resorts."""
     queue, level, pair = table.queue, table.level, table.queue.pair
-    f, s = pair
-    seen = table.sent * table.seen
+    f = pair[0]
+    seen = draft.grids[f].round(table.sent * table.seen)
     _bring(draft.volume[pair], columns, seen)
     _bring(draft.sent[pair], columns, table.sent)
     if (table.seen < 1).any():
@@ -178,7 +178,7 @@ def _bring_table(draft: Draft, table: Table, columns: list[Linear]) -> None:
     if table.days is None:
         return
     _bring(draft.days[pair], columns, table.days)
-    fixed = float(draft.instance.demand.fixed[f, s])
+    fixed = draft.fixed(pair)
     draft.at_least[pair] += zip(columns, (seen + fixed).tolist(), strict=True)
     if pair in draft.short:
         _bring(draft.short[pair], columns, np.maximum(0.0, draft.instance.clinics.target[f] - seen - fixed))

@@ -180,7 +180,7 @@ def _ways(draft: Draft, pair: Pair, sent: Floats, more: Floats) -> tuple[Ints, F
         table = timetable(draft, pair)
         lines = (table.line * n for n in range(table.fewest, table.most + 1))
         steps = np.array(sorted({*table.single, *lines}))
-        least = least_volume(draft, pair) - float(draft.instance.demand.fixed[pair])
+        least = least_volume(draft, pair) - draft.fixed(pair)
     holds = steps * draft.capacity(pair)
     fewest, most = (np.searchsorted(holds * (1 + 1e-9), visits) for visits in (sent, sent + more))
     may_overflow = draft.overflows(pair) and int(draft.instance.overflow_site[pair]) != NO_SITE
