@@ -339,8 +339,14 @@ HTML: dict[str, tuple[str, str]] = {
     ),
     "report.done": ("Skrev {file}.", "Wrote {file}."),
     "usage.no_weasyprint": (
-        "PDF kræver WeasyPrint, som mangler; i din kopi af programmet: pip install '.[pdf]'. En browser kan også printe.",
-        "PDF needs WeasyPrint, which is missing; in your copy of the program: pip install '.[pdf]'. A browser prints too.",
+        (
+            "PDF kræver WeasyPrint, som mangler; i din kopi af programmet: pip install '.[pdf]'. "
+            "En browser kan også printe."
+        ),
+        (
+            "PDF needs WeasyPrint, which is missing; in your copy of the program: pip install '.[pdf]'. "
+            "A browser prints too."
+        ),
     ),
     "usage.weasyprint_lacks": (
         "WeasyPrint mangler et systembibliotek ({why}). På Debian: apt-get install libpangoft2-1.0-0.",
