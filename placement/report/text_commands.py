@@ -238,11 +238,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "--workers is for this machine and --cluster for a cluster; choose one of them.",
     ),
     "cluster.missing": (
-        "--cluster kræver pakken distributed, som mangler; i din kopi af programmet: pip install '.[cluster]'",
-        (
-            "--cluster needs the package distributed, which is missing; in your copy of the program: "
-            "pip install '.[cluster]'"
-        ),
+        "--cluster kræver distributed, som mangler; i din kopi af programmet: pip install '.[cluster]'.",
+        "--cluster needs distributed, which is missing; in your copy of the program: pip install '.[cluster]'.",
     ),
     "cluster.unreachable": (
         "Der er ingen Dask-scheduler på {address}: {why}. En adresse ser ud som tcp://10.0.0.5:8786.",

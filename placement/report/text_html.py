@@ -339,14 +339,8 @@ HTML: dict[str, tuple[str, str]] = {
     ),
     "report.done": ("Skrev {file}.", "Wrote {file}."),
     "usage.no_weasyprint": (
-        (
-            "PDF kræver WeasyPrint, som mangler; i din kopi af programmet: pip install '.[pdf]'. "
-            "En browser kan også printe."
-        ),
-        (
-            "PDF needs WeasyPrint, which is missing; in your copy of the program: pip install '.[pdf]'. "
-            "A browser prints too."
-        ),
+        "PDF kræver WeasyPrint; i din kopi af programmet: pip install '.[pdf]'. En browser kan også udskrive siden.",
+        "PDF needs WeasyPrint; in your copy of the program: pip install '.[pdf]'. A browser can print the page too.",
     ),
     "usage.weasyprint_lacks": (
         "WeasyPrint mangler et systembibliotek ({why}). På Debian: apt-get install libpangoft2-1.0-0.",

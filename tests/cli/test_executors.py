@@ -39,7 +39,7 @@ def test_one_or_the_other(language: Language, said: str) -> None:
 def test_a_cluster_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as without:
         without.setitem(sys.modules, "distributed", None)
-        with pytest.raises(UsageError, match=r"installér placement\[cluster\]"):
+        with pytest.raises(UsageError, match=r"pip install '\.\[cluster\]'"):
             executor_for(None, "tcp://127.0.0.1:9", DA)
     pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.2)

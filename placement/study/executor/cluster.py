@@ -24,8 +24,7 @@ LISTEN_SECONDS = 1.0
 
 Reason = Literal["missing", "unreachable", "no_worker", "unlike"]
 _SAID: dict[Reason, str] = {
-    "missing": "A cluster needs the package distributed, which is missing; in the program's copy: "
-    "pip install '.[cluster]'",
+    "missing": "A cluster needs distributed, which is missing; in your copy of the program: pip install '.[cluster]'.",
     "unreachable": "There is no Dask scheduler at {address}: {why}. An address looks like tcp://10.0.0.5:8786.",
     "no_worker": "The cluster at {address} has no worker that answers.",
     "unlike": "The workers of {address} would not answer as this program does: {why}. Install the same versions there.",
