@@ -19,9 +19,15 @@ Nothing is re-exported here: ``placement.solve`` is a room and cannot also be a 
 prints its help should not load a solver.
 """
 
-from importlib.metadata import version
-
 DISTRIBUTION = "hospital-function-placement"
 """What it is installed under. On the package index ``placement`` is something else, which nobody should be sent to."""
-__version__ = version(DISTRIBUTION)
 __all__ = ["DISTRIBUTION", "__version__"]
+
+
+def __getattr__(name: str) -> str:
+    """The version, looked up when it is asked for."""
+    if name != "__version__":
+        raise AttributeError(name)
+    from importlib.metadata import version  # noqa: PLC0415 - slow; until then nothing takes care of Ctrl-C
+
+    return version(DISTRIBUTION)

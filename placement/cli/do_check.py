@@ -10,7 +10,6 @@ from typing import Any
 from placement.cli.output import show, show_json
 from placement.cli.scenarios import one
 from placement.cli.status import Exit
-from placement.errors import Fault, ScenarioError
 from placement.instance.build import build
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation
@@ -27,14 +26,7 @@ def check(
     *, scenario: str, variant: str | None, overrides: Sequence[str], every: bool, as_json: bool, voice: Voice
 ) -> Exit:
     """Print what is wrong, or what the scenario rests on."""
-    try:
-        loaded = one(scenario, variant, overrides, voice)
-    except ScenarioError as error:
-        if not as_json:
-            raise
-        show_json(faulty_document([voice.fault(fault) for fault in error.faults]))
-        return Exit.FAULTY
-    checked = look(loaded)
+    checked = look(one(scenario, variant, overrides, voice))
     if as_json:
         show_json(checked_document(checked, voice))
     else:
@@ -65,11 +57,6 @@ def _calibration(loaded: Loaded) -> Any:
     today, plan = describe_today(instance)
     evaluation: Evaluation | None = None if plan is None else evaluate(instance, today, plan)
     return calibrate(instance, evaluation)
-
-
-def faulty_document(faults: Sequence[Fault]) -> dict[str, Any]:
-    """Faults as JSON."""
-    return {"schema_version": 1, "status": "faulty", "faults": [asdict(fault) for fault in faults]}
 
 
 def checked_document(checked: Checked, say: Voice) -> dict[str, Any]:

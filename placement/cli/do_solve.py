@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.cli.entry import explain
+from placement.cli.entry import ending_of, explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.request import SolvingRequest
@@ -189,13 +189,9 @@ def _without_plan(
     """The JSON document where there is no plan."""
     from placement.report.document import repairs_document  # noqa: PLC0415 - only where there is no plan
 
-    infeasible = isinstance(error, InfeasibleError)
     return {
-        "schema_version": 1,
+        **ending_of(error, say).document,
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
-        "status": (Status.INFEASIBLE if infeasible else Status.NO_PLAN_FOUND).value,
-        "message": say("end.infeasible" if infeasible else "end.no_plan"),
-        "causes": [str(cause) for cause in error.causes] if isinstance(error, InfeasibleError) else [],
         "repairs": repairs_document(found),
     }

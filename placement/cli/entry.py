@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 import sys
 import traceback
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any, NamedTuple
 
 import click
 
-from placement.cli.output import complain, prepare, show, terminal_of
+from placement.cli.interrupt import CtrlC
+from placement.cli.output import Answer, answering, complain, prepare, show, show_problem, terminal_of
 from placement.cli.status import Exit
 from placement.errors import (
+    Fault,
     InfeasibleError,
     NoPlanError,
     PlacementError,
@@ -22,12 +26,15 @@ from placement.errors import (
     UsageError,
 )
 from placement.report.refused import RefusedError
+from placement.report.tables import Line
 from placement.report.text import Voice, language_of
 from placement.solve.quiet import quiet
 
 _TAKES_NONE = "does not take a value"
 _NO_COMMAND = "Missing command."
 _OPTION = re.compile(r"--?[\w-]+")
+PLANLESS = ("infeasible", "no_plan_found", "interrupted")
+"""Endings in which nothing is at fault."""
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
@@ -36,37 +43,61 @@ class Early(NamedTuple):
 
     say: Voice
     debug: bool
+    as_json: bool
 
 
 def early(args: Sequence[str]) -> Early:
-    """Language and debugging, wherever they stand among the arguments."""
+    """Language, debugging and JSON, wherever they stand among the arguments."""
     wanted = None
     for n, arg in enumerate(args):
         if arg == "--lang" and n + 1 < len(args):
             wanted = args[n + 1]
         elif arg.startswith("--lang="):
             wanted = arg.removeprefix("--lang=")
-    return Early(Voice(language_of(wanted)), "--debug" in args)
+    return Early(Voice(language_of(wanted)), "--debug" in args, "--json" in args)
 
 
-def run(args: Sequence[str]) -> int:
-    """Run the command line and return its exit status."""
+def run(args: Sequence[str], *, ours: bool = False) -> int:
+    """Run the command line and return its exit status.
+
+    Args:
+        args: without the program's name.
+        ours: the process ends with the call, so that Ctrl-C need not become again what it was.
+    """
     prepare()
-    say, debug = early(args)
-    with quiet(loud=debug):
-        return _run(args, say, debug=debug)
+    say, debug, as_json = early(args)
+    with quiet(loud=debug), answering(wanted=as_json) as answer:
+
+        def aborted() -> None:
+            explain(click.Abort(), say)
+            answer.write()
+
+        ctrl_c = CtrlC(aborted)
+        try:
+            ctrl_c.begin()
+            status = _status(list(args), say, answer, debug=debug)
+        except KeyboardInterrupt:
+            aborted()
+            status = Exit.NO_PLAN
+        finally:
+            if not ours:
+                ctrl_c.end()
+        if ours:
+            ctrl_c.done(status)
+        return status
 
 
-def _run(args: Sequence[str], say: Voice, *, debug: bool) -> int:
+def _status(args: list[str], say: Voice, answer: Answer, *, debug: bool) -> int:
     try:
-        return int(_invoke(list(args), say))
-    except KeyboardInterrupt:
-        complain(say("end.aborted"), say)
-        return Exit.NO_PLAN
+        status = int(_invoke(args, say))
+        answer.write()
     except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
         if debug:
             traceback.print_exception(error, file=sys.stderr)
-        return explain(error, say)
+        status = explain(error, say)
+        with contextlib.suppress(ResultError):  # it is said
+            answer.write()
+    return status
 
 
 def _invoke(args: list[str], say: Voice) -> int:
@@ -84,51 +115,97 @@ def _invoke(args: list[str], say: Voice) -> int:
     return status if isinstance(status, int) else Exit.DONE
 
 
-def explain(error: Exception, say: Voice) -> Exit:
+class Ending(NamedTuple):
+    """How a call ended that has no answer.
+
+    Attributes:
+        exit: the exit status; ``status``: the same as a word.
+        message: a sentence or two, in the user's language; ``screen``: more than that, where there is more to show.
+        faults: what is wrong, each with its place; ``causes``: what makes every plan impossible.
+    """
+
+    exit: Exit
+    status: str
+    message: str
+    faults: Sequence[Fault] = ()
+    causes: Sequence[Fault] = ()
+    screen: Callable[[], Sequence[Line]] | None = None
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The same as JSON."""
+        faults = self.faults or ([] if self.status in PLANLESS else [Fault(self.message)])
+        return {
+            "schema_version": 1,
+            "status": self.status,
+            "exit_status": int(self.exit),
+            "message": self.message,
+            "faults": [asdict(fault) for fault in faults],
+            "causes": [asdict(cause) for cause in self.causes],
+        }
+
+
+def explain(error: BaseException, say: Voice) -> Exit:
     """Say what went wrong, and with what status that ends."""
+    ending = ending_of(error, say)
+    show_problem(ending.document)
+    if ending.screen:
+        show(ending.screen, to_stderr=True)
+    else:
+        complain(ending.message, say)
+    return ending.exit
+
+
+def ending_of(error: BaseException, say: Voice) -> Ending:
+    """What there is to say of an error."""
     match error:
         case click.UsageError():
             command = error.ctx.command_path if error.ctx else "placement"
-            complain(f"{usage_words(error, say)} {say('usage.hint', command=command)}", say)
-            return Exit.USAGE
+            message = usage_words(error, say)
+            fault = Fault(message, path=_path(error))
+            return Ending(Exit.USAGE, "refused", f"{message} {say('usage.hint', command=command)}", [fault])
         case click.Abort():
-            complain(say("end.aborted"), say)
-            return Exit.NO_PLAN
+            return Ending(Exit.NO_PLAN, "interrupted", say("end.aborted"))
         case click.ClickException():
-            complain(error.format_message(), say)
-            return Exit.USAGE
+            return Ending(Exit.USAGE, "refused", error.format_message())
         case PlacementError():
-            return _explain_ours(error, say)
+            return _ending_of_ours(error, say)
         case _:
             message = " ".join(str(error).split()) or "?"
-            complain(say("end.internal", kind=type(error).__name__, message=message), say)
-            return Exit.INTERNAL
+            said = say("end.internal", kind=type(error).__name__, message=message)
+            return Ending(Exit.INTERNAL, "internal_error", said)
 
 
-def _explain_ours(error: PlacementError, say: Voice) -> Exit:
+def _ending_of_ours(error: PlacementError, say: Voice) -> Ending:
     match error:
         case ScenarioError():
             from placement.report.screen_check import faults_screen  # noqa: PLC0415 - only where there are faults
 
-            show(lambda: faults_screen(error.faults, say), to_stderr=True)
-            return Exit.FAULTY
+            return Ending(
+                Exit.FAULTY,
+                "faulty",
+                say.some("faults", len(error.faults)),
+                faults=[say.fault(fault) for fault in error.faults],
+                screen=lambda: faults_screen(error.faults, say),
+            )
         case InfeasibleError():
             from placement.report.screen import infeasible_screen  # noqa: PLC0415
 
-            show(lambda: infeasible_screen(error.causes, language=say.language), to_stderr=True)
-            return Exit.INFEASIBLE
+            return Ending(
+                Exit.INFEASIBLE,
+                "infeasible",
+                say("end.infeasible"),
+                causes=[say.fault(cause) for cause in error.causes],
+                screen=lambda: infeasible_screen(error.causes, language=say.language),
+            )
         case NoPlanError():
-            complain(say("end.no_plan"), say)
-            return Exit.NO_PLAN
+            return Ending(Exit.NO_PLAN, "no_plan_found", say("end.no_plan"))
         case RefusedError():
-            complain(error.said(say), say)
-            return Exit.USAGE
+            return Ending(Exit.USAGE, "refused", error.said(say))
         case UsageError() | ResultError():
-            complain(say.told(error.message), say)
-            return Exit.USAGE
+            return Ending(Exit.USAGE, "refused", say.told(error.message))
         case _:
-            complain(say.told(error.message), say)
-            return Exit.INTERNAL
+            return Ending(Exit.INTERNAL, "internal_error", say.told(error.message))
 
 
 def usage_words(error: click.UsageError, say: Voice) -> str:
@@ -152,6 +229,11 @@ def _option(error: click.BadOptionUsage) -> str:
     """The option with its dashes, which click leaves out here and there."""
     named = _OPTION.search(error.message)
     return named[0] if named else error.option_name
+
+
+def _path(error: click.UsageError) -> str:
+    """The option or argument at fault, as far as there is one."""
+    return str(getattr(error, "option_name", "")) or (_name(error) if isinstance(error, click.BadParameter) else "")
 
 
 def _name(error: click.BadParameter) -> str:

@@ -8,11 +8,12 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
 import click
 
+from placement.errors import ResultError
 from placement.report.tables import Line, fitted, wrapped
 from placement.report.terminal import STANDARD, SUBSTITUTE, Terminal, writing_to
 from placement.report.text import Voice
@@ -29,8 +30,10 @@ def prepare() -> None:
             stream.reconfigure(errors=SUBSTITUTE)
 
 
-def terminal_of(stream: TextIO) -> Terminal:
-    """What a stream is written to."""
+def terminal_of(stream: TextIO | None) -> Terminal:
+    """What a stream is written to; the standard where it was closed by who started the program."""
+    if stream is None:
+        return STANDARD
     return Terminal(_columns(stream), stream.encoding or STANDARD.encoding)
 
 
@@ -64,14 +67,61 @@ def _styled(line: Line) -> str:
     return (click.style(head, bold=True, fg=_COLOURS.get(line.mark)) if head else "") + rest
 
 
+class Answer:
+    """The one JSON document of a call, written when the call ends: what was found, or why there is nothing.
+
+    Attributes:
+        wanted: whether the call asked for JSON.
+        found: what the call answers; ``problem``: how it ended, where that is no answer.
+    """
+
+    def __init__(self, *, wanted: bool) -> None:
+        self.wanted = wanted
+        self.found: Any = None
+        self.problem: Any = None
+
+    def write(self) -> None:
+        """Write it, if there is any; only once."""
+        document = self.found if self.found is not None else self.problem
+        if self.found is not None and self.problem is not None:  # such as a folder that could not be written
+            document = {**self.found, **{key: self.problem[key] for key in ("exit_status", "faults")}}
+        self.found = self.problem = None
+        if document is not None:
+            _write(_json(document), sys.stdout)
+
+
+_CALLS: list[Answer] = []
+
+
+@contextlib.contextmanager
+def answering(*, wanted: bool) -> Iterator[Answer]:
+    """A call, whose document is collected."""
+    _CALLS.append(Answer(wanted=wanted))
+    try:
+        yield _CALLS[-1]
+    finally:
+        _CALLS.pop()
+
+
 def show_json(document: Any) -> None:
-    """Write one JSON document; what the stream's encoding lacks is escaped."""
+    """Let this be the document of the call."""
+    _CALLS[-1].found = document
+
+
+def show_problem(document: Any) -> None:
+    """Let this say how the call ended, where JSON is wanted."""
+    if _CALLS and _CALLS[-1].wanted:
+        _CALLS[-1].problem = document
+
+
+def _json(document: Any) -> str:
+    """A JSON document; what the encoding of standard output lacks is escaped."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     try:
-        text.encode(sys.stdout.encoding or STANDARD.encoding)
+        text.encode(getattr(sys.stdout, "encoding", None) or STANDARD.encoding)
     except UnicodeEncodeError:
-        text = json.dumps(document, indent=2, allow_nan=False)
-    _write(text, sys.stdout)
+        return json.dumps(document, indent=2, allow_nan=False)
+    return text
 
 
 def complain(message: str, say: Voice) -> None:
@@ -94,12 +144,18 @@ def write(text: str) -> None:
     _write(text, sys.stdout)
 
 
-def _write(text: str, stream: TextIO) -> None:
+def _write(text: str, stream: TextIO | None) -> None:
+    if stream is None:  # closed by who started the program
+        return
     try:
         click.echo(text, file=stream, color=colour())
         stream.flush()
     except BrokenPipeError:
         _close(stream)
+    except OSError as error:
+        _close(stream)
+        if stream is sys.stdout:  # a full disk: whoever reads it must not take it for the whole
+            raise ResultError(f"<stdout>: {error.strerror}.") from error
 
 
 def colour() -> bool | None:

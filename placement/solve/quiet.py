@@ -53,15 +53,15 @@ class _Guard:
 
     def _turn_away(self) -> None:
         _flush_c()
+        sink = _nowhere()
         for number in _STREAMS:
-            with contextlib.suppress(OSError):  # closed: there is nothing to spoil
-                self._moved[number] = _Moved(os.dup(number), tuple(_files_on(number)))
-        with contextlib.suppress(OSError):
-            sink = os.dup(2) if self.loud else os.open(os.devnull, os.O_WRONLY)
-            for number, moved in self._moved.items():
-                _lead(moved.files, moved.own, number)
-                os.dup2(sink, number)
-            os.close(sink)
+            self._moved[number] = _Moved(os.dup(number), tuple(_files_on(number)))
+        if self.loud:
+            os.dup2(self._moved[2].own, sink)
+        for number, moved in self._moved.items():
+            _lead(moved.files, moved.own, number)
+            os.dup2(sink, number)
+        os.close(sink)
 
     def _turn_back(self) -> None:
         _flush_c()
@@ -70,6 +70,13 @@ class _Guard:
             os.dup2(moved.own, number)
             _lead(moved.files, number, number)
             os.close(moved.own)
+
+
+def _nowhere() -> int:
+    """A descriptor that leads nowhere. So do standard ones that were closed, or a library would take the next file."""
+    while True:
+        if (descriptor := os.open(os.devnull, os.O_RDWR)) not in (0, *_STREAMS):
+            return descriptor
 
 
 def _files_on(number: int) -> Iterator[io.FileIO]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import highspy
 
 from placement.solve.quiet import quiet
@@ -14,11 +16,29 @@ class QuietHighs(highspy.Highs):  # noqa: TID251 - here it is made quiet
         with quiet():  # some versions present themselves before they take options
             super().__init__()  # type: ignore[no-untyped-call]
         self.setOptionValue("output_flag", False)
+        self._raised: BaseException | None = None
+
+    def setCallback(self, called: Any, data: Any) -> highspy.HighsStatus:
+        """Let a function be called on the way; what it raises ends the search, and is raised by ``run``."""
+
+        def guarded(*given: Any) -> None:
+            try:
+                called(*given)
+            except BaseException as error:  # noqa: BLE001 - some versions take it for a fault of the solver's
+                self._raised = error
+                if given[3] is not None:
+                    given[3].user_interrupt = True
+
+        return super().setCallback(guarded, data)
 
     def run(self) -> highspy.HighsStatus:
         """Solve."""
         with quiet():
-            return super().run()
+            status = super().run()
+        if self._raised is not None:
+            raised, self._raised = self._raised, None
+            raise raised
+        return status
 
     def presolve(self) -> highspy.HighsStatus:
         """Make the model smaller."""

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal
 
+from placement.study.executor.processes import uninterrupted
 from placement.web.desk import Broken, Setup, Solution, Stop, Task, Word, work
 from placement.web.refusal import Refusal
 
@@ -112,7 +113,8 @@ class Worker:
         self.started = time.monotonic()
         self._connection, theirs = get_context("spawn").Pipe()
         self.process: BaseProcess = get_context("spawn").Process(target=work, args=(theirs, setup), daemon=True)
-        self.process.start()
+        with uninterrupted():
+            self.process.start()
         theirs.close()
         threading.Thread(target=self._listen, args=(self._connection,), daemon=True).start()
 

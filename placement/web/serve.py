@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from types import FrameType
 
 import uvicorn
 
@@ -75,4 +77,14 @@ def serve(listening: socket.socket, settings: Settings, started: Callable[[], No
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that is told to end, and told again by who cannot wait."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End; the second time at once, and what is cut off then need not complain."""
+        if self.should_exit:
+            logging.disable()
+        super().handle_exit(sig, frame)

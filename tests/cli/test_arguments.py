@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -18,7 +19,10 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 def said(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     status = run(args)
     out, err = capsys.readouterr()
-    assert out == ""
+    if "--json" in args:
+        assert json.loads(out)["exit_status"] == status
+    else:
+        assert out == ""
     assert "Traceback" not in err
     return status, " ".join(err.split())
 

@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ class Processes(Executor):
             min(self.workers, len(tally.left)), context, _begin, (reader, str(shared), is_loud())
         )
         try:
-            with _uninterrupted():
+            with uninterrupted():
                 futures = {pool.submit(_answered, chunk): number for number, chunk in tally.left.items()}
 
             def end() -> None:
@@ -99,11 +100,12 @@ class Processes(Executor):
 
 
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Processes started meanwhile never see Ctrl-C: it is this process that tells them to end."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # would let Ctrl-C through again if it began meanwhile
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
