@@ -1,6 +1,26 @@
-"""``python -m placement``: the command line."""
+"""``placement``, and ``python -m placement``: the command line."""
 
-from placement.cli import main
+from __future__ import annotations
+
+import sys
+from importlib.metadata import packages_distributions
+
+_NOT_WHOLE = """\
+Programmet er ikke helt ({why}). Filer fra {others} ligger i samme mappe. Installér programmet i et miljø for sig selv.
+The program is not whole ({why}). Files of {others} lie in the same folder. Install it in an environment of its own."""
+
+
+def main() -> None:
+    """Run the command line; where a namesake has taken some of its files, say so."""
+    try:
+        from placement.cli import main as command_line  # noqa: PLC0415 - what may be missing
+    except ImportError as error:
+        others = sorted({*packages_distributions().get("placement", ())} - {"hospital-function-placement"})
+        if not others:
+            raise
+        sys.exit(_NOT_WHOLE.format(why=error.msg, others=", ".join(others)))
+    command_line()
+
 
 if __name__ == "__main__":
     main()
