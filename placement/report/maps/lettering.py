@@ -7,7 +7,7 @@ _SMALL = 'frt-"*°'
 _WIDE = "mMWÆŒ@%"
 _EM = {**dict.fromkeys(_NARROW, 0.31), **dict.fromkeys(_SMALL, 0.4), **dict.fromkeys(_WIDE, 0.95), "w": 0.78, "æ": 0.92}
 _CAPITAL, _LETTER, _OTHER = 0.73, 0.59, 1.0
-_BOLD = 1.07
+_BOLD = 1.2
 _LAST_WESTERN = "\u024f"
 
 
