@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import click
@@ -54,7 +55,16 @@ def early(args: Sequence[str]) -> Early:
             wanted = args[n + 1]
         elif arg.startswith("--lang="):
             wanted = arg.removeprefix("--lang=")
-    return Early(Voice(language_of(wanted)), "--debug" in args, "--json" in args)
+    say = Voice(language_of(wanted, lambda: _of_scenario(args)))
+    return Early(say, "--debug" in args, "--json" in args)
+
+
+def _of_scenario(args: Sequence[str]) -> str:
+    """The language of the first scenario among the arguments that says one."""
+    from placement.scenario.language import written_language  # noqa: PLC0415 - only where nobody asks for a language
+
+    given = (arg for before, arg in pairwise(("", *args)) if before != "--out" and not arg.startswith("-"))
+    return next(filter(None, map(written_language, given)), "")
 
 
 def run(args: Sequence[str], *, ours: bool = False) -> int:
