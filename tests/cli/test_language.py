@@ -12,7 +12,6 @@ from placement.scenario.language import language_in, written_language
 from tests.scenario.small import SMALL, write
 
 
-
 @pytest.fixture
 def speaking(tmp_path: Path) -> Path:
     """A scenario that asks for English."""
