@@ -36,6 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Skriv modellen som LP eller MPS, til andre solvere.",
         "Write the model as LP or MPS, for other solvers.",
     ),
+    "help.completion": (
+        "Skriv de linjer, der lærer en skal (bash, zsh eller fish) at gøre kommandoer færdige.",
+        "Print the lines that teach a shell (bash, zsh or fish) to complete commands.",
+    ),
     "option.help": ("Vis denne hjælp.", "Show this help."),
     "option.version": ("Vis versionen.", "Show the version."),
     "option.variant": (
