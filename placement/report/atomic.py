@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from placement.errors import why
 from placement.report.refused import RefusedError
 
 
@@ -24,4 +25,4 @@ def put(path: Path, content: bytes) -> None:
         fresh.replace(path)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise RefusedError("unwritable", folder=path, why=error.strerror or error) from error
+        raise RefusedError("unwritable", folder=path, why=why(error)) from error

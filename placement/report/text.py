@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -99,17 +99,17 @@ class Voice:
     def __call__(self, key: str, **values: object) -> str:
         """The phrase ``key`` with its names filled in."""
         phrase = PHRASES[key]
-        return (phrase.en if self.language == "en" else phrase.da).format(**values)
+        return (phrase.en if self.language == "en" else phrase.da).format(**self._values(values))
 
     def told(self, message: object) -> str:
         """What an error says; what is no ``Message`` is said as it is."""
         if not isinstance(message, Message) or self.language == "en":
             return str(message)
         template = FAULTS.get(message.template, message.template)
-        return template.format(**{name: self._value(value) for name, value in message.values.items()})
+        return template.format(**self._values(message.values))
 
-    def _value(self, value: object) -> object:
-        return self.told(value) if isinstance(value, Message) else value
+    def _values(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self.told(value) if isinstance(value, Message) else value for name, value in values.items()}
 
     def fault(self, fault: Fault) -> Fault:
         """A fault with its message in the language of the voice."""
