@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
-from placement.scenario.base import Record, Text
+from placement.errors import Message
+from placement.scenario.base import Record, Text, refusal
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -70,7 +70,7 @@ def _checked(outline: str) -> str:
     try:
         return written(polygons(outline))
     except ValueError as error:
-        raise PydanticCustomError("outline", "{why}.", {"why": str(error)}) from error
+        raise refusal("{why}.", why=str(error)) from error
 
 
 class Boundaries(Record):
@@ -99,13 +99,13 @@ def read_outlines(text: str, name: str) -> dict[str, str] | Unfit:
     try:
         read = json.loads(text)
     except RecursionError:
-        return Unfit("the file is no GeoJSON: it is nested too deep.")
+        return Unfit(Message("the file is no GeoJSON: it is nested too deep."))
     except ValueError as error:
         line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
-        return Unfit("the file is no JSON here.", line, column)
+        return Unfit(Message("the file is no JSON here."), line, column)
     features = read.get("features") if isinstance(read, dict) else None
     if not isinstance(features, list) or not features:
-        return Unfit("the file is no GeoJSON FeatureCollection with features.")
+        return Unfit(Message("the file is no GeoJSON FeatureCollection with features."))
     return _outlines([one if isinstance(one, dict) else {} for one in features], name)
 
 
@@ -115,16 +115,25 @@ def _outlines(features: list[dict[str, Any]], name: str) -> dict[str, str] | Unf
         key = _properties(feature).get(name)
         if key is None:
             return Unfit(
-                f"feature {number} has no property '{name}'; it has: {', '.join(_properties(feature)) or 'none'}."
+                Message(
+                    "feature {number} has no property '{name}'; it has: {properties}.",
+                    number=number,
+                    name=name,
+                    properties=", ".join(_properties(feature)) or Message("none"),
+                )
             )
         try:
             shapes[str(key)] = (*shapes.get(str(key), ()), *_shape(feature.get("geometry")))
         except ValueError as error:
-            return Unfit(f"feature {number} ({key}): {error}.")
+            return Unfit(Message("feature {number} ({key}): {error}.", number=number, key=key, error=error))
     points = sum(len(ring) for shape in shapes.values() for polygon in shape for ring in polygon)
     if points > MOST_POINTS:
         return Unfit(
-            f"the outlines have {points:,} points, more than {MOST_POINTS:,}; simplify them in a GIS program first."
+            Message(
+                "the outlines have {points:,} points, more than {most_points:,}; simplify them in a GIS program first.",
+                points=points,
+                most_points=MOST_POINTS,
+            )
         )
     return {key: written(shape) for key, shape in shapes.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from placement.errors import Fault
+from placement.errors import Fault, Message
 from placement.scenario import agreement, phase_checks, travel_checks
 from placement.scenario.frame import SoftRule
 from placement.scenario.normalise import DEFAULTED
@@ -66,7 +66,7 @@ def _areas(notes: Notes) -> None:
     columns |= set(Area.model_fields) - {"segment_shares"}
     for name in areas.columns:
         if name not in columns:
-            message = f"the areas have no column '{name}'."
+            message = Message("the areas have no column '{name}'.", name=name)
             notes.add(("areas", "columns", name), message, key=True, suggestion=nearest(name, columns))
     for key, area in areas.rows.items():
         if area.catchment_hospital is not None:
@@ -82,11 +82,13 @@ def _boundaries(notes: Notes) -> None:
     wanted = list(areas if boundaries.of == "area" else municipalities)
     missing = [name for name in wanted if name not in known]
     if not wanted:
-        notes.add(("boundaries", "of"), "the outlines are of municipalities, but no area has a municipality.")
+        notes.add(("boundaries", "of"), Message("the outlines are of municipalities, but no area has a municipality."))
     elif missing:
-        message = (
-            f"there is no outline of {few(missing)}; there are outlines of {few(known) or 'nothing'}. Is 'property' "
-            "the one that holds the id, or the municipality's name?"
+        message = Message(
+            "there is no outline of {missing}; there are outlines of {known}. Is 'property' the one "
+            "that holds the id, or the municipality's name?",
+            missing=few(missing),
+            known=few(known) or Message("nothing"),
         )
         notes.add(("boundaries", "of"), message, suggestion=nearest(missing[0], known))
 
@@ -109,7 +111,11 @@ def _rooms(notes: Notes) -> None:
     used |= {str(entry.get("room", Function.model_fields["room"].default)) for entry in notes.entries("functions")}
     for kind in notes.scenario.rooms:
         if kind not in used:
-            message = f"no function uses a room of kind '{kind}'; kinds in use: {', '.join(sorted(used))}."
+            message = Message(
+                "no function uses a room of kind '{kind}'; kinds in use: {used}.",
+                kind=kind,
+                used=", ".join(sorted(used)),
+            )
             notes.add(("rooms", kind), message, key=True, suggestion=nearest(kind, used))
     for key, site in notes.scenario.sites.items():
         named = [("free_room_days_per_week", kind) for kind in site.free_room_days_per_week or {}]
@@ -117,7 +123,11 @@ def _rooms(notes: Notes) -> None:
         for field, kind in named:
             if kind not in used:
                 path = ("sites", key, field, kind)
-                message = f"no function uses a room of kind '{kind}'; kinds in use: {', '.join(sorted(used))}."
+                message = Message(
+                    "no function uses a room of kind '{kind}'; kinds in use: {used}.",
+                    kind=kind,
+                    used=", ".join(sorted(used)),
+                )
                 notes.add(path, message, key=True, suggestion=nearest(kind, used))
 
 
@@ -146,14 +156,19 @@ def _required_on_site(notes: Notes) -> None:
         for index, name in enumerate(function.requires_on_site):
             path = ("functions", key, "requires_on_site", str(index))
             if name in functions and name in partners:
-                notes.add(path, f"'{name}' is a function and a partner; rename one of them.")
+                notes.add(path, Message("'{name}' is a function and a partner; rename one of them.", name=name))
             elif name not in functions and name not in partners:
-                message = f"there is no function and no partner '{name}'."
+                message = Message("there is no function and no partner '{name}'.", name=name)
                 notes.add(path, message, suggestion=nearest(name, [*functions, *partners]))
             elif name == key:
-                notes.add(path, f"'{name}' cannot require itself; take it out.")
+                notes.add(path, Message("'{name}' cannot require itself; take it out.", name=name))
             elif key in _all_required(notes.scenario, name):
-                notes.add(path, f"'{key}' requires '{name}', which requires '{key}' again; break the circle.")
+                notes.add(
+                    path,
+                    Message(
+                        "'{key}' requires '{name}', which requires '{key}' again; break the circle.", key=key, name=name
+                    ),
+                )
 
 
 def _all_required(scenario: Scenario, name: str) -> set[str]:
@@ -204,12 +219,17 @@ def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
         if name is None:
             continue
         if field not in about:
-            message = f"the rule {soft.rule} is not about a {field}; take the line out."
+            message = Message("the rule {rule} is not about a {field}; take the line out.", rule=soft.rule, field=field)
             notes.add((*path, field), message, key=True)
         elif field == "item":
             kinds = _items(notes, soft.rule)
             if name not in kinds:
-                message = f"the rule {soft.rule} knows no '{name}'; it knows: {', '.join(sorted(kinds)) or 'nothing'}."
+                message = Message(
+                    "the rule {rule} knows no '{name}'; it knows: {kinds}.",
+                    rule=soft.rule,
+                    name=name,
+                    kinds=", ".join(sorted(kinds)) or Message("nothing"),
+                )
                 notes.add((*path, field), message, suggestion=nearest(name, kinds))
         else:
             notes.refer((*path, field), name, f"{field}s", field)
@@ -221,9 +241,10 @@ def _two_prices(notes: Notes, path: Path, soft: SoftRule) -> None:
     asked = [soft.item] if soft.item in roles else list(roles)
     recruited = [name for name in asked if name and roles[name].recruit_days_per_week]
     if soft.rule is Rule.STAFF_DAYS and recruited:
-        message = (
-            f"{', '.join(recruited)} can be recruited for (recruit_days_per_week), so a day more has a price there; "
-            "name another role as item, or take one of the two out."
+        message = Message(
+            "{recruited} can be recruited for (recruit_days_per_week), so a day more has a price "
+            "there; name another role as item, or take one of the two out.",
+            recruited=", ".join(recruited),
         )
         notes.add((*path, "rule"), message)
 
@@ -270,5 +291,5 @@ def _defaults(notes: Notes) -> None:
             continue
         for name in getattr(notes.scenario.defaults, key):
             if name not in record.model_fields:
-                message = f"the key '{name}' is unknown here."
+                message = Message("the key '{name}' is unknown here.", name=name)
                 notes.add(("defaults", key, name), message, key=True, suggestion=nearest(name, record.model_fields))

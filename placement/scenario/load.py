@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from placement.errors import Fault, ScenarioError
+from placement.errors import Fault, Message, ScenarioError
 from placement.scenario import crossref
 from placement.scenario.files import Folder, Unreadable, read_text
 from placement.scenario.normalise import DEFAULTED, Normaliser, with_defaults
@@ -312,7 +312,7 @@ class _Loading:
         rank = {file: number for number, file in enumerate(files)}
         ordered = sorted(once.values(), key=lambda fault: (rank.get(fault.file, len(files)), fault.line, fault.column))
         if len(ordered) > MOST_FAULTS:
-            more = Fault(f"and {len(ordered) - MOST_FAULTS} more faults; correct these first.")
+            more = Fault(Message("and {value} more faults; correct these first.", value=len(ordered) - MOST_FAULTS))
             return [*ordered[:MOST_FAULTS], more]
         return ordered
 

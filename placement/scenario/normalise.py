@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from placement.errors import Fault
+from placement.errors import Fault, Message
 from placement.scenario.boundaries import Unfit, read_outlines
 from placement.scenario.files import Folder, Unreadable
 from placement.scenario.paths import TABLE_KEYS, Tree, nearest
@@ -146,12 +146,16 @@ class Normaliser:
             known = sorted(rows)
         if not known:
             columns = sorted({name for row in entries.values() for name in row})
-            message = f"the areas have no column '{column}'; columns: {', '.join(columns)}."
+            message = Message(
+                "the areas have no column '{column}'; columns: {columns}.", column=column, columns=", ".join(columns)
+            )
             self.faults.append(self.positions.fault(path, message, key=True, suggestion=nearest(column, columns)))
             return rows
         for index, word in enumerate(wanted):
             if word not in known:
-                message = f"no area has '{word}' as {column}; write it as in the table."
+                message = Message(
+                    "no area has '{word}' as {column}; write it as in the table.", word=word, column=column
+                )
                 where = (*path, str(index))
                 self.faults.append(self.positions.fault(where, message, suggestion=nearest(word, known)))
         kept = {key: row for key, row in rows.items() if column == "id" and key in wanted}

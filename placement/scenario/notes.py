@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from placement.errors import Fault
+from placement.errors import Fault, Message
 from placement.scenario.paths import TABLE_KEYS, Tree, nearest
 from placement.scenario.positions import Path, Positions
 from placement.scenario.quantity import Quantity
@@ -49,7 +49,12 @@ class Notes:
         if name in known:
             return True
         remedy = f"; write it under '{section}'." if not known else "."
-        self.add(path, f"there is no {what} '{name}'{remedy}", key=key, suggestion=nearest(name, known))
+        self.add(
+            path,
+            Message("there is no {what} '{name}'{remedy}", what=what, name=name, remedy=remedy),
+            key=key,
+            suggestion=nearest(name, known),
+        )
         return False
 
     def refer_to_hospital(self, path: Path, name: str, *, key: bool = False) -> None:
@@ -59,7 +64,12 @@ class Notes:
         site = self.scenario.sites.get(name)
         if site is not None and site.kind != "hospital" and site.kind == self.tree["sites"][name].get("kind"):
             hospitals = ", ".join(key for key, other in self.scenario.sites.items() if other.kind == "hospital")
-            message = f"'{name}' is a {site.kind}, where a hospital is needed; hospitals: {hospitals or 'none'}."
+            message = Message(
+                "'{name}' is a {kind}, where a hospital is needed; hospitals: {hospitals}.",
+                name=name,
+                kind=site.kind,
+                hospitals=hospitals or Message("none"),
+            )
             self.add(path, message, key=key)
 
 

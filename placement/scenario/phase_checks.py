@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from placement.errors import Message
 from placement.scenario.agreement import REST
 from placement.scenario.notes import Notes, few
 from placement.scenario.paths import PathError, split_path
@@ -41,23 +42,33 @@ def _in_order(notes: Notes) -> None:
     for (before, first), (after, second) in pairwise(notes.scenario.phases.items()):
         path = ("phases", after, "from_year")
         if second.from_year <= first.from_year:
-            message = (
-                f"'{after}' begins in {second.from_year}, but '{before}' before it in {first.from_year}; "
-                "write the phases in the order of their years."
+            message = Message(
+                "'{after}' begins in {from_year}, but '{before}' before it in {from_year2}; write the "
+                "phases in the order of their years.",
+                after=after,
+                from_year=second.from_year,
+                before=before,
+                from_year2=first.from_year,
             )
             notes.add(path, message)
         elif first.from_year + first.years > second.from_year + 1e-9:
             last = f"{first.from_year + first.years:g}"
-            message = f"'{after}' begins in {second.from_year}, when '{before}' still lasts (to {last}); shorten it."
+            message = Message(
+                "'{after}' begins in {from_year}, when '{before}' still lasts (to {last}); shorten it.",
+                after=after,
+                from_year=second.from_year,
+                before=before,
+                last=last,
+            )
             notes.add(path, message)
 
 
 def _growth(notes: Notes) -> None:
     for name, phase in list(notes.scenario.phases.items())[:1]:
         if phase.growth_per_year.value != 0:
-            message = (
-                "the scenario's numbers are those of the first phase, so nothing has grown yet; "
-                "write the growth in the phases after it."
+            message = Message(
+                "the scenario's numbers are those of the first phase, so nothing has grown yet; write "
+                "the growth in the phases after it."
             )
             notes.add(("phases", name, "growth_per_year"), message)
 
@@ -95,8 +106,10 @@ def _segments(notes: Notes) -> None:
         key for key, area in rows.items() if sum(area.segment_shares.get(column, 0.0) for column in columns) > 1 + 1e-9
     ]
     if over:
-        message = (
-            "segments can only grow apart where no inhabitant is in two of them; "
-            f"their shares add up to more than 1 in {len(over)} areas: {few(over)}."
+        message = Message(
+            "segments can only grow apart where no inhabitant is in two of them; their shares add up "
+            "to more than 1 in {n} areas: {over}.",
+            n=len(over),
+            over=few(over),
         )
         notes.add(("segments", growing[0], "growth_per_year"), message)
