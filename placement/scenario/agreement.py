@@ -61,7 +61,7 @@ def _segments(notes: Notes) -> None:
         elif segment.people_share != REST:
             columns[segment.people_share] = key
     for column, key in columns.items():
-        _share_everywhere(notes, ("segments", key, "people_share"), column, "write 'rest'")
+        _share_everywhere(notes, ("segments", key, "people_share"), column, Message("write 'rest'"))
     if rest:
         _shares_leave_a_rest(notes, list(columns))
 
@@ -69,7 +69,7 @@ def _segments(notes: Notes) -> None:
 def _social_share(notes: Notes) -> None:
     column = notes.scenario.areas.social_share
     if column is not None:
-        _share_everywhere(notes, ("areas", "social_share"), column, "leave it out", AREA_SHARES)
+        _share_everywhere(notes, ("areas", "social_share"), column, Message("leave it out"), AREA_SHARES)
 
 
 def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str, own: tuple[str, ...] = ()) -> None:
@@ -310,11 +310,12 @@ def _hybrid(notes: Notes, path: Path, function: Function, hybrid: Hybrid) -> Non
     }
     for index, role in enumerate(hybrid.roles):
         if role not in travelling:
-            why = "works at the house" if role in function.staff_per_clinic_day else "is not in staff_per_clinic_day"
+            who = Message("'{role}' is not in staff_per_clinic_day", role=role)
+            if role in function.staff_per_clinic_day:
+                who = Message("'{role}' works at the house", role=role)
             message = Message(
-                "'{role}' {why}; those who can stay at the hospital: {travelling}.",
-                role=role,
-                why=why,
+                "{who}; those who can stay at the hospital: {travelling}.",
+                who=who,
                 travelling=few(sorted(travelling)) or Message("none"),
             )
             notes.add((*path, "roles", str(index)), message, suggestion=nearest(role, travelling))

@@ -48,16 +48,16 @@ def check(
 def _sources(notes: Notes) -> None:
     for path, quantity in quantities(notes.scenario):
         if quantity.source is not None:
-            notes.refer((*path, "source"), quantity.source, "sources", "source")
+            notes.refer((*path, "source"), quantity.source, "sources")
     for name, column in notes.scenario.areas.columns.items():
         if column.source is not None:
-            notes.refer(("areas", "columns", name, "source"), column.source, "sources", "source")
+            notes.refer(("areas", "columns", name, "source"), column.source, "sources")
 
 
 def row_source(notes: Notes, path: Path, source: str | None) -> None:
     """Check the source of a row, which may also be the word `assumption`."""
     if source is not None and source != "assumption":
-        notes.refer((*path, "source"), source, "sources", "source")
+        notes.refer((*path, "source"), source, "sources")
 
 
 def _areas(notes: Notes) -> None:
@@ -101,9 +101,9 @@ def _sites(notes: Notes) -> None:
             if name is not None:
                 notes.refer_to_hospital((*path, field), name)
         for partner in site.partners:
-            notes.refer((*path, "partners", partner), partner, "partners", "partner", key=True)
+            notes.refer((*path, "partners", partner), partner, "partners", key=True)
         for item in site.equipment_today:
-            notes.refer((*path, "equipment_today", item), item, "equipment", "equipment", key=True)
+            notes.refer((*path, "equipment_today", item), item, "equipment", key=True)
 
 
 def _rooms(notes: Notes) -> None:
@@ -135,19 +135,19 @@ def _functions(notes: Notes) -> None:
     for key, function in notes.scenario.functions.items():
         path = ("functions", key)
         for index, site in enumerate(function.approved_sites):
-            notes.refer((*path, "approved_sites", str(index)), site, "sites", "site")
+            notes.refer((*path, "approved_sites", str(index)), site, "sites")
         for item in function.equipment:
-            notes.refer((*path, "equipment", item), item, "equipment", "equipment", key=True)
+            notes.refer((*path, "equipment", item), item, "equipment", key=True)
         for role in function.home.staff_minutes_per_visit if function.home else ():
             at_home = (*path, "home", "staff_minutes_per_visit", role)
-            notes.refer(at_home, role, "staff_roles", "staff role", key=True)
+            notes.refer(at_home, role, "staff_roles", key=True)
         for index, site in enumerate(function.hybrid.at if function.hybrid else ()):
-            notes.refer((*path, "hybrid", "at", str(index)), site, "sites", "site")
+            notes.refer((*path, "hybrid", "at", str(index)), site, "sites")
         for role in function.staff_per_clinic_day:
-            notes.refer((*path, "staff_per_clinic_day", role), role, "staff_roles", "staff role", key=True)
+            notes.refer((*path, "staff_per_clinic_day", role), role, "staff_roles", key=True)
         for segment in function.visits_per_1000_per_year_by_segment:
             where = (*path, "visits_per_1000_per_year_by_segment", segment)
-            notes.refer(where, segment, "segments", "segment", key=True)
+            notes.refer(where, segment, "segments", key=True)
 
 
 def _required_on_site(notes: Notes) -> None:
@@ -192,22 +192,22 @@ def _staff(notes: Notes) -> None:
 def _policy(notes: Notes) -> None:
     for function, by_site in notes.scenario.policy.placements.items():
         path = ("policy", "placements", function)
-        notes.refer(path, function, "functions", "function", key=True)
+        notes.refer(path, function, "functions", key=True)
         for site in by_site:
-            notes.refer((*path, site), site, "sites", "site", key=True)
+            notes.refer((*path, site), site, "sites", key=True)
     for key, floor in notes.scenario.policy.coverage.items():
         for index, function in enumerate(floor.functions):
             where = ("policy", "coverage", key, "functions", str(index))
-            notes.refer(where, function, "functions", "function")
+            notes.refer(where, function, "functions")
     for key, pair in notes.scenario.synergies.items():
         for index, function in enumerate(pair.functions):
-            notes.refer(("synergies", key, "functions", str(index)), function, "functions", "function")
+            notes.refer(("synergies", key, "functions", str(index)), function, "functions")
     for key, soft in notes.scenario.policy.soft_rules.items():
         _soft_rule(notes, ("policy", "soft_rules", key), soft)
     for key, exception in notes.scenario.exceptions.items():
-        notes.refer(("exceptions", key, "site"), exception.site, "sites", "site")
+        notes.refer(("exceptions", key, "site"), exception.site, "sites")
         if exception.function is not None:
-            notes.refer(("exceptions", key, "function"), exception.function, "functions", "function")
+            notes.refer(("exceptions", key, "function"), exception.function, "functions")
 
 
 def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
@@ -232,7 +232,7 @@ def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
                 )
                 notes.add((*path, field), message, suggestion=nearest(name, kinds))
         else:
-            notes.refer((*path, field), name, f"{field}s", field)
+            notes.refer((*path, field), name, f"{field}s")
 
 
 def _two_prices(notes: Notes, path: Path, soft: SoftRule) -> None:
@@ -260,10 +260,10 @@ def _items(notes: Notes, rule: Rule) -> Collection[str]:
 def _baseline(notes: Notes) -> None:
     for function, by_site in notes.scenario.baseline.rows.items():
         path = ("baseline", "rows", function)
-        known = notes.refer(_first_row(path, by_site), function, "functions", "function", key=True)
+        known = notes.refer(_first_row(path, by_site), function, "functions", key=True)
         for site, entry in by_site.items():
             if known:
-                notes.refer((*path, site), site, "sites", "site", key=True)
+                notes.refer((*path, site), site, "sites", key=True)
             row_source(notes, (*path, site), entry.source)
 
 
@@ -276,10 +276,10 @@ def _demand(notes: Notes) -> None:
     areas = notes.ids("areas")
     for function, by_area in notes.scenario.demand.rows.items():
         path = ("demand", "rows", function)
-        notes.refer(_first_row(path, by_area), function, "functions", "function", key=True)
+        notes.refer(_first_row(path, by_area), function, "functions", key=True)
         for area in by_area:
             if area not in areas:
-                notes.refer((*path, area), area, "areas", "area", key=True)
+                notes.refer((*path, area), area, "areas", key=True)
 
 
 def _defaults(notes: Notes) -> None:

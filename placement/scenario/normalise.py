@@ -15,7 +15,7 @@ from placement.scenario.tables import AREAS, BASELINE, DEMAND, TRAVEL, CsvTable,
 
 DEFAULTED = {"functions": "function", "sites": "site", "equipment": "equipment", "staff_roles": "staff_role"}
 """Sections, and the key of `defaults` that speaks for their entries."""
-BOTH = "'file' and rows written out are both given; keep one of them."
+BOTH = Message("'file' and rows written out are both given; keep one of them.")
 
 
 @dataclass
@@ -92,7 +92,11 @@ class Normaliser:
             self._unreadable(("boundaries",), name, found)
         elif isinstance(found, Unfit):
             in_file = Fault(found.message, "", self.folder.display(name), found.line, found.column)
-            self.faults.append(in_file if found.line else self.positions.fault(path, f"{name}: {found.message}"))
+            self.faults.append(
+                in_file
+                if found.line
+                else self.positions.fault(path, Message("{place}: {what}", place=name, what=found.message))
+            )
         else:
             wanted = _outlined(section.get("of"), areas)
             needed = {key: found[key] for key in found if key in wanted}

@@ -30,8 +30,8 @@ Tree = dict[str, Any]
 class PathError(Exception):
     """A path leads nowhere; the message says why, ``suggestion`` what may have been meant."""
 
-    def __init__(self, message: str, suggestion: str = "") -> None:
-        self.suggestion = suggestion
+    def __init__(self, message: Message, suggestion: str = "") -> None:
+        self.message, self.suggestion = message, suggestion
         super().__init__(message)
 
 
@@ -206,4 +206,4 @@ def _unknown(annotation: Any, path: Path, at: int) -> PathError:
 
 
 def _named(path: Path) -> str:
-    return f"'{'.'.join(part for part in path if part != 'rows')}'" if path else "the scenario"
+    return f"'{'.'.join(part for part in path if part != 'rows')}'" if path else Message("the scenario")

@@ -16,13 +16,14 @@ _BY_ID = frozenset({"functions", "sites", "equipment", "staff_roles"})
 """Parts of which a phase changes what stands inside an entry, never which entries there are."""
 _INSIDE = 3
 """Parts of a path that leads inside an entry."""
+_ONE_YEAR = Message("what an investment costs is counted in one year's money")
 _SAME = {
-    ("functions", "fitting_out_dkk"): "what an investment costs is counted in one year's money",
-    ("functions", "hybrid"): "its equipment is an investment, counted in one year's money",
-    ("equipment", "price_dkk"): "what an investment costs is counted in one year's money",
-    ("equipment", "fixed_price_dkk_per_site"): "what an investment costs is counted in one year's money",
-    ("sites", "equipment_today"): "what stands today stands when the first phase begins",
-    ("sites", "kind"): "a site keeps its kind",
+    ("functions", "fitting_out_dkk"): _ONE_YEAR,
+    ("functions", "hybrid"): Message("its equipment is an investment, counted in one year's money"),
+    ("equipment", "price_dkk"): _ONE_YEAR,
+    ("equipment", "fixed_price_dkk_per_site"): _ONE_YEAR,
+    ("sites", "equipment_today"): Message("what stands today stands when the first phase begins"),
+    ("sites", "kind"): Message("a site keeps its kind"),
 }
 """Fields inside an entry that every phase shares, and why."""
 
@@ -83,15 +84,19 @@ def _may_differ(notes: Notes, name: str, dotted: str) -> None:
         notes.add(("phases", name, "set", dotted), refused, key=True)
 
 
-def objection(path: Path) -> str:
-    """Why a phase may not set what stands at ``path``; empty where it may."""
+def objection(path: Path) -> Message | None:
+    """Why a phase may not set what stands at ``path``; None where it may."""
     if path[0] not in MAY_DIFFER:
-        return f"'{path[0]}' is the same in every phase; what may differ: {', '.join(MAY_DIFFER)}."
+        return Message(
+            "'{key}' is the same in every phase; what may differ: {known}.", key=path[0], known=", ".join(MAY_DIFFER)
+        )
     if path[0] in _BY_ID and len(path) < _INSIDE:
-        return f"every phase has the same {path[0]}; set what stands inside one of them."
+        return Message("every phase has the same {key}; set what stands inside one of them.", key=path[0])
     if path[0] in _BY_ID and (path[0], path[2]) in _SAME:
-        return f"'{path[2]}' is the same in every phase: {_SAME[path[0], path[2]]}; take the line out."
-    return ""
+        return Message(
+            "'{key}' is the same in every phase: {why}; take the line out.", key=path[2], why=_SAME[path[0], path[2]]
+        )
+    return None
 
 
 def _segments(notes: Notes) -> None:

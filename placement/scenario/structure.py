@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from placement.errors import Fault, Message
+from placement.scenario.notes import all_of
 from placement.scenario.offers import Function
 from placement.scenario.phases import phase_scenarios
 from placement.scenario.positions import Path, Positions
@@ -184,11 +185,12 @@ def _no_hospital(frame: _Frame, key: str, function: Function) -> Iterator[Cause]
     share = function.max_house_share.value * (1 - function.house_bypass_share.value)
     if share < 1 and frame.has_visits(key) and allowed and not any(frame.is_hospital(site) for site in allowed):
         field = "max_house_share" if function.max_house_share.value < 1 else "house_bypass_share"
-        remedy = "write 1" if field == "max_house_share" else "write 0"
+        remedy = 1 if field == "max_house_share" else 0
         yield (
             ("functions", key, field),
             Message(
-                "houses may see {share:g} of the visits, but no hospital may offer {key}; allow one, or {remedy}.",
+                "houses may see {share:g} of the visits, but no hospital may offer {key}; "
+                "allow one, or write {remedy}.",
                 share=share,
                 key=key,
                 remedy=remedy,
@@ -214,7 +216,7 @@ def _number_of_sites(frame: _Frame, key: str, function: Function) -> Iterator[Ca
             yield (*path, name), message
     for name, least in (("at_least", wanted.at_least), ("exactly", wanted.exactly)):
         if least is not None and len(allowed) < least - spare:
-            names = ", ".join(allowed) or "none"
+            names = ", ".join(allowed) or Message("none")
             yield (
                 (*path, name),
                 Message(
@@ -270,7 +272,7 @@ def _room(frame: _Frame, site: str, room: str, free: float) -> Iterator[Cause]:
         message = Message(
             "{new} must be at {site} and need at least {need:g} days a week of {room}, but {free:g} "
             "are free or let there; give it more free_room_days_per_week.",
-            new=" and ".join(new),
+            new=all_of(new),
             site=site,
             need=need,
             room=room,

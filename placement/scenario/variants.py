@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from placement.errors import Fault, Message, UsageError
+from placement.errors import Fault, Message, UsageError, together
 from placement.scenario.paths import PathError, Tree, nearest, put, split_path
 from placement.scenario.positions import Path, Positions, shown
 from placement.scenario.yaml_source import parse
@@ -69,8 +69,9 @@ def check_names(group: Sequence[str], known: Sequence[str]) -> None:
     for name in group:
         if name not in known:
             near = nearest(name, known)
-            hint = f"Did you mean '{near}'?" if near else f"Variants: {', '.join(known) or 'none'}."
-            raise UsageError(Message("there is no variant '{name}' in the scenario. {hint}", name=name, hint=hint))
+            missing = Message("there is no variant '{name}' in the scenario.", name=name)
+            listed = Message("Variants: {known}.", known=", ".join(known) or Message("none"))
+            raise UsageError(together(missing, Message("Did you mean '{word}'?", word=near) if near else listed))
     if len(set(group)) != len(group):
         raise UsageError(Message("a variant is named twice in '{group}'; name it once.", group="+".join(group)))
 
@@ -92,7 +93,7 @@ def parse_override(text: str) -> tuple[Change | None, list[Fault]]:
     try:
         return Change(split_path(dotted.strip()), parsed.value, override=text), faults
     except PathError as error:
-        return None, [*faults, Fault(str(error), dotted, f"--set {text}", suggestion=error.suggestion)]
+        return None, [*faults, Fault(error.message, dotted, f"--set {text}", suggestion=error.suggestion)]
 
 
 class VariantBook:
@@ -155,7 +156,7 @@ class VariantBook:
                 try:
                     changes.append(Change(split_path(key), value, name, key))
                 except PathError as error:
-                    faults.append(self.positions.fault(("variants", name, "set", key), str(error), key=True))
+                    faults.append(self.positions.fault(("variants", name, "set", key), error.message, key=True))
         return changes, faults + self._contradictions(changes)
 
     def _contradictions(self, changes: Sequence[Change]) -> list[Fault]:
@@ -221,5 +222,5 @@ def apply(
 
 def _lost(change: Change, error: PathError, positions: Positions) -> Fault:
     if change.override:
-        return Fault(str(error), shown(change.path), f"--set {change.override}", suggestion=error.suggestion)
-    return positions.fault(change.origin, str(error), key=True, suggestion=error.suggestion)
+        return Fault(error.message, shown(change.path), f"--set {change.override}", suggestion=error.suggestion)
+    return positions.fault(change.origin, error.message, key=True, suggestion=error.suggestion)
