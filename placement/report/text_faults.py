@@ -1,8 +1,11 @@
-"""What is wrong with a scenario or a request, in Danish: by the English template, as it stands in the code."""
+"""What cannot be done, in Danish: by the English template, as it stands in the code."""
 
 from __future__ import annotations
 
+from placement.report.text_faults_scenario import SCENARIO_FAULTS
+
 FAULTS: dict[str, str] = {
+    **SCENARIO_FAULTS,
     # ---- of the computer
     "No such file or directory": "den findes ikke",
     "Permission denied": "der er ikke adgang",
@@ -115,4 +118,4 @@ FAULTS: dict[str, str] = {
     # ---- where a fault stands
     "{place}: {what}": "{place}: {what}",
 }
-"""``{names}`` are those of the English. Between themselves, sentences need no words: see ``together``."""
+"""``{names}`` are among those of the English."""
