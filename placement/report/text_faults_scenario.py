@@ -408,5 +408,9 @@ SCENARIO_FAULTS: dict[str, str] = {
         "'{name}' bygger på '{other}', som igen bygger på '{name}'; bryd ringen."
     ),
     "{missing}.": "{missing}.",
+    "{what} stands twice; name it once.": "{what} står der to gange; nævn det én gang.",
+    "saved_trips_share has neither source nor owner; a saving that nobody stands by is not counted.": (
+        "saved_trips_share har hverken kilde eller ejer; en besparelse, som ingen står ved, tælles ikke."
+    ),
 }
 """``{names}`` are among those of the English."""
