@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -24,5 +25,6 @@ def put(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # there is no such folder
+            fresh.unlink(missing_ok=True)
         raise RefusedError("unwritable", folder=path, why=why(error)) from error

@@ -38,7 +38,6 @@ INWARD = {"report/verify.py", "report/rebuild.py", "report/csv_dialect.py", "rep
 ENGLISH_WORDS = re.compile(
     r"\b(the|is|are|not|and|of|with|write|no|cannot|be|it|this|that|there|missing|unknown|found|usage|error)\b",
     re.IGNORECASE,
-    re.IGNORECASE,
 )
 
 
@@ -85,9 +84,11 @@ def _bare(node: ast.expr) -> bool:
         return isinstance(node.value, str) and _worded(node.value)
     if isinstance(node, ast.IfExp):
         return _bare(node.body) or _bare(node.orelse)
-    if isinstance(node, ast.Call):
-        return called(node) in {"str", "join", "format"}
-    return isinstance(node, ast.JoinedStr | ast.BinOp)
+    if isinstance(node, ast.JoinedStr):
+        return any(_bare(part) for part in node.values)
+    if isinstance(node, ast.BinOp):
+        return _bare(node.left) or _bare(node.right)
+    return isinstance(node, ast.Call) and called(node) in {"str", "format"}
 
 
 # ---- faults of a scenario
