@@ -63,6 +63,7 @@ FAULTS: dict[str, str] = {
         "et scenarie med etaper kan ikke forklares par for par; udelad etaperne."
     ),
     "{host}:{port}: {why}.": "{host}:{port}: {why}.",
+    "<stdout>: {why}.": "<stdout>: {why}.",
     # ---- of a search
     "No plan keeps all the rules.": "Ingen plan overholder alle reglerne.",
     "No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.": (
