@@ -55,6 +55,12 @@ def together(*messages: str) -> Message:
     return Message(" ".join(f"{{{name}}}" for name in said), **said)
 
 
+def why(error: BaseException) -> Message:
+    """What an error of the system says: its words stand for themselves in a template."""
+    said = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
+    return Message(said.replace("{", "{{").replace("}", "}}"))
+
+
 class PlacementError(Exception):
     """Base of everything this package raises on purpose."""
 
@@ -94,9 +100,16 @@ class Fault:
             parts += [str(self.line), str(self.column)]
         return ":".join(parts)
 
+    @property
+    def sentence(self) -> Message:
+        """Where and what, in a sentence that another language can say."""
+        place = ": ".join(part for part in (self.location, self.path) if part)
+        near = Message("Did you mean '{word}'?", word=self.suggestion) if self.suggestion else ""
+        said = Message("{place}: {what}", place=place, what=self.message) if place else self.message
+        return together(said, near)
+
     def __str__(self) -> str:
-        head = ": ".join(part for part in (self.location, self.path, self.message) if part)
-        return f"{head} Did you mean '{self.suggestion}'?" if self.suggestion else head
+        return str(self.sentence)
 
 
 class ScenarioError(PlacementError):

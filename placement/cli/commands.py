@@ -9,9 +9,10 @@ from click.core import ParameterSource
 
 from placement import __version__
 from placement.cli import options
+from placement.cli.completion import SHELLS, files, folders, names
 from placement.cli.output import write
 from placement.cli.status import Exit
-from placement.cli.types import Existing, voice
+from placement.cli.types import Existing, OneOf, voice
 
 # ruff: noqa: PLC0415  the imports inside the commands are what keeps the start fast
 
@@ -66,7 +67,7 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="DIR", shell_complete=folders)
 @options.common
 @click.pass_context
 def init(ctx: click.Context, folder: str) -> Exit:
@@ -77,7 +78,7 @@ def init(ctx: click.Context, folder: str) -> Exit:
 
 
 @commands.command()
-@click.option("--out", "out_file", default=None, metavar="FILE")
+@click.option("--out", "out_file", default=None, metavar="FILE", shell_complete=files)
 @options.common
 @click.pass_context
 def schema(ctx: click.Context, out_file: str | None) -> Exit:
@@ -121,8 +122,8 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 @commands.command()
 @options.scenario
-@click.argument("function", metavar="[FUNCTION]", required=False, default="")
-@click.argument("site", metavar="[SITE]", required=False, default="")
+@click.argument("function", metavar="[FUNCTION]", required=False, default="", shell_complete=names("functions"))
+@click.argument("site", metavar="[SITE]", required=False, default="", shell_complete=names("sites"))
 @options.changes
 @options.searching
 @options.exact
@@ -284,7 +285,7 @@ def verify(ctx: click.Context, folder: str, scenario: str | None, *, as_json: bo
 
 @commands.command()
 @options.scenario
-@click.argument("file", metavar="FILE.lp|FILE.mps")
+@click.argument("file", metavar="FILE.lp|FILE.mps", shell_complete=files)
 @options.changes
 @options.common
 @click.pass_context
@@ -293,3 +294,13 @@ def export(ctx: click.RichContext, /, **asked: Any) -> Exit:
     from placement.cli.do_export import export
 
     return export(voice=voice(ctx), **asked)
+
+
+@commands.command()
+@click.argument("shell", type=OneOf(SHELLS), metavar="|".join(SHELLS))
+@options.common
+def completion(shell: str) -> Exit:
+    """What teaches a shell to complete."""
+    from placement.cli.completion import completion
+
+    return completion(shell)

@@ -8,7 +8,7 @@ from pathlib import Path
 from placement.cli.output import remark
 from placement.cli.scenarios import one
 from placement.cli.status import Exit
-from placement.errors import ResultError, UsageError
+from placement.errors import ResultError, UsageError, why
 from placement.report.text import Voice
 
 SUFFIXES = (".lp", ".mps")
@@ -25,6 +25,6 @@ def export(*, scenario: str, file: str, variant: str | None, overrides: Sequence
     try:
         write_model(loaded, path)
     except OSError as error:
-        raise ResultError(voice("end.unwritable", file=file, why=error.strerror or error)) from error
+        raise ResultError(voice("end.unwritable", file=file, why=why(error))) from error
     remark(voice("export.done", file=file))
     return Exit.DONE

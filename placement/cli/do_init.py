@@ -8,7 +8,7 @@ from pathlib import Path
 
 from placement.cli.output import remark, show
 from placement.cli.status import Exit
-from placement.errors import ResultError, UsageError
+from placement.errors import ResultError, UsageError, why
 from placement.report.tables import Line
 from placement.report.text import Language, Voice
 
@@ -27,7 +27,7 @@ def init(folder: str, say: Voice) -> Exit:
         for name in FILES:
             (path / name).write_bytes(template(name, say.language))
     except OSError as error:
-        raise ResultError(say("end.unwritable", file=folder, why=error.strerror or error)) from error
+        raise ResultError(say("end.unwritable", file=folder, why=why(error))) from error
     remark(say("init.done", folder=folder, files=say.listed(list(FILES))))
     tries = [Line(f"  {shlex.join(['placement', command, folder])}") for command in ("check", "solve")]
     show(lambda: tries, to_stderr=True)

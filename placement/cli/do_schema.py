@@ -7,7 +7,7 @@ from pathlib import Path
 
 from placement.cli.output import remark, show_json
 from placement.cli.status import Exit
-from placement.errors import ResultError
+from placement.errors import ResultError, why
 from placement.report.text import Voice
 from placement.scenario.schema import Scenario
 
@@ -21,6 +21,6 @@ def schema(file: str | None, say: Voice) -> Exit:
     try:
         Path(file).write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise ResultError(say("end.unwritable", file=file, why=error.strerror or error)) from error
+        raise ResultError(say("end.unwritable", file=file, why=why(error))) from error
     remark(say("export.done", file=file))
     return Exit.DONE

@@ -49,6 +49,7 @@ def serve(request: Request) -> Exit:
         hosts=names_of(request.host, request.allow_host),
         notes=Path(request.notes) if request.notes else None,
         ballot=request.ballot,
+        language=request.voice.language,
     )
     listening = listen(request.host, request.port)
     with contextlib.suppress(KeyboardInterrupt):  # the way it ends
@@ -62,7 +63,7 @@ def _started(request: Request, listening: socket.socket) -> None:
 
     say, port = request.voice, listening.getsockname()[1]
     host = f"[{request.host}]" if ":" in request.host else request.host
-    link = f"http://{host}:{port}/{'?lang=en' if say.language == 'en' else ''}"
+    link = f"http://{host}:{port}/"
     show(lambda: [Line(say("serve.address", link=link))])
     if not is_loopback(request.host):
         remark(say("serve.open"))

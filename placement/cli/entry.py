@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shlex
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import click
+from click.shell_completion import split_arg_string
 
 from placement.cli.interrupt import CtrlC
 from placement.cli.output import Answer, answering, complain, prepare, show, show_problem, terminal_of
@@ -30,6 +33,8 @@ from placement.report.tables import Line
 from placement.report.text import Voice, language_of
 from placement.solve.quiet import quiet
 
+ASKED = "_PLACEMENT_COMPLETE"
+"""Environment variable by which a shell asks how a word may go on."""
 _TAKES_NONE = "does not take a value"
 _NO_COMMAND = "Missing command."
 _OPTION = re.compile(r"--?[\w-]+")
@@ -54,7 +59,16 @@ def early(args: Sequence[str]) -> Early:
             wanted = args[n + 1]
         elif arg.startswith("--lang="):
             wanted = arg.removeprefix("--lang=")
-    return Early(Voice(language_of(wanted)), "--debug" in args, "--json" in args)
+    say = Voice(language_of(wanted, lambda: _of_scenario(args)))
+    return Early(say, "--debug" in args, "--json" in args)
+
+
+def _of_scenario(args: Sequence[str]) -> str:
+    """The language of the first scenario among the arguments that says one."""
+    from placement.scenario.glance import written_language  # noqa: PLC0415 - only where nobody asks for a language
+
+    given = (arg for before, arg in pairwise(("", *args)) if before != "--out" and not arg.startswith("-"))
+    return next(filter(None, map(written_language, given)), "")
 
 
 def run(args: Sequence[str], *, ours: bool = False) -> int:
@@ -65,7 +79,7 @@ def run(args: Sequence[str], *, ours: bool = False) -> int:
         ours: the process ends with the call, so that Ctrl-C need not become again what it was.
     """
     prepare()
-    say, debug, as_json = early(args)
+    say, debug, as_json = early(_asked(args))
     with quiet(loud=debug), answering(wanted=as_json) as answer:
 
         def aborted() -> None:
@@ -100,11 +114,21 @@ def _status(args: list[str], say: Voice, answer: Answer, *, debug: bool) -> int:
     return status
 
 
+def _asked(args: Sequence[str]) -> list[str]:
+    """The arguments; where a shell asks how to complete them, those it has so far."""
+    if ASKED not in os.environ:
+        return list(args)
+    return [word for word in split_arg_string(os.environ.get("COMP_WORDS", ""))[1:] if word != "--json"]
+
+
 def _invoke(args: list[str], say: Voice) -> int:
     from placement.cli.commands import commands  # noqa: PLC0415 - an import that fails is an error like any other
+    from placement.cli.completion import answer  # noqa: PLC0415
     from placement.cli.localise import localise  # noqa: PLC0415
 
     localise(commands, say, terminal_of(sys.stdout))
+    if ASKED in os.environ:
+        return answer(commands, say)
     command = shlex.join(["placement", *args])
     try:
         with commands.make_context("placement", args or ["--help"], obj=say) as ctx:

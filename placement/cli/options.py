@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import rich_click as click
 
+from placement.cli.completion import combined, files, folders, names
 from placement.cli.types import Decimal, Existing, OneOf, WeightsType, Whole
 from placement.report.text import LANGUAGES
 
@@ -31,7 +32,7 @@ def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
 
 scenario = click.argument("scenario", type=Existing(), metavar="SCENARIO")
 changes = together(
-    click.option("--variant", default=None, metavar="NAMES"),
+    click.option("--variant", default=None, metavar="NAMES", shell_complete=combined("variants")),
     click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE"),
 )
 _weights = click.option("--weights", type=WeightsType(), default=None, metavar="WEIGHTS")
@@ -78,7 +79,7 @@ ballots = together(
     spread,
 )
 tables = together(
-    click.option("--out", default=None, metavar="DIR"),
+    click.option("--out", default=None, metavar="DIR", shell_complete=folders),
     click.option("--csv", type=OneOf(DIALECTS), default="standard", show_default=True),
 )
 folder = together(
@@ -96,7 +97,7 @@ serving = together(
 )
 exact = click.option("--exact", type=Whole(), default=None, metavar="N")
 page = together(
-    click.option("--out", "out_page", default=None, metavar="FILE"),
+    click.option("--out", "out_page", default=None, metavar="FILE", shell_complete=files),
     click.option("--tradeoff", type=Existing(), default=None, metavar="DIR"),
     click.option("--suppress-below", "below", type=Whole(), default=None, metavar="N"),
     click.option("--pdf", is_flag=True),
@@ -121,7 +122,13 @@ SOLVING = frozenset(
 as_json = click.option("--json", "as_json", is_flag=True)
 every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)
-reference = click.option("--reference", default="today", show_default=True, metavar="NAME")
+reference = click.option(
+    "--reference",
+    default="today",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=names("variants", "today", "base"),
+)
 tips = click.option("--tips", is_flag=True)
 put_back = click.option("--put-back", is_flag=True)
 quiet = click.option("--quiet", is_flag=True)

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 import click
 
-from placement.errors import ResultError
+from placement.errors import Message, ResultError, why
 from placement.report.tables import Line, fitted, wrapped
 from placement.report.terminal import STANDARD, SUBSTITUTE, Terminal, writing_to
 from placement.report.text import Voice
@@ -155,7 +155,7 @@ def _write(text: str, stream: TextIO | None) -> None:
     except OSError as error:
         _close(stream)
         if stream is sys.stdout:  # a full disk: whoever reads it must not take it for the whole
-            raise ResultError(f"<stdout>: {error.strerror}.") from error
+            raise ResultError(Message("<stdout>: {why}.", why=why(error))) from error
 
 
 def colour() -> bool | None:

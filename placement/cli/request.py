@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -62,4 +63,4 @@ class SolvingRequest(SearchRequest):
     @property
     def shows_progress(self) -> bool:
         """Whether somebody watches."""
-        return not (self.quiet or self.as_json) and sys.stderr.isatty()
+        return not (self.quiet or self.as_json) and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

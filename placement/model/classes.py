@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.errors import SolverError
+from placement.errors import Message, SolverError
 from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.model.grid import Grid
 
@@ -61,8 +61,12 @@ def _groups(ranks: Sequence[int], sites: Sequence[int], certain: frozenset[int])
 def _arrangements(group: list[int]) -> list[Order]:
     if len(group) > MOST_TIED:
         raise SolverError(
-            f"{len(group)} sites are exactly as far from the same area; at most {MOST_TIED} can share its visits. "
-            "Give the sites their own coordinates or times."
+            Message(
+                "{n} sites are exactly as far from the same area; at most {most} can share its visits. "
+                "Give the sites their own coordinates or times.",
+                n=len(group),
+                most=MOST_TIED,
+            )
         )
     return list(permutations(group))
 

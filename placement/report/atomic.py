@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
+from placement.errors import why
 from placement.report.refused import RefusedError
 
 
@@ -23,5 +25,6 @@ def put(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise RefusedError("unwritable", folder=path, why=error.strerror or error) from error
+        with contextlib.suppress(OSError):  # there is no such folder
+            fresh.unlink(missing_ok=True)
+        raise RefusedError("unwritable", folder=path, why=why(error)) from error

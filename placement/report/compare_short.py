@@ -25,7 +25,7 @@ def without_plan(sides: Sides) -> list[str]:
 
 
 def _no_plan(sides: Sides, each: Alternative) -> str:
-    causes = [str(cause) for cause in getattr(each.failure, "causes", ())]
+    causes = [sides.say.told(cause.sentence) for cause in getattr(each.failure, "causes", ())]
     return sides.say(f"compare.{each.status}", letter=sides.letter[each.name], why=" ".join(["", *causes[:2]]))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from placement.errors import ResultError, UsageError
+from placement.errors import Message, ResultError, UsageError
 from placement.report.columns import Cell, Column, Table
 
 _FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
@@ -50,7 +50,9 @@ DIALECTS = {dialect.name: dialect for dialect in (STANDARD, EXCEL_DA)}
 def dialect_named(name: str) -> Dialect:
     """The dialect called ``name``; UsageError with the allowed names otherwise."""
     if name not in DIALECTS:
-        raise UsageError(f"'{name}' is no CSV dialect; choose {' or '.join(DIALECTS)}.")
+        raise UsageError(
+            Message("'{name}' is no CSV dialect; choose one of: {known}.", name=name, known=", ".join(DIALECTS))
+        )
     return DIALECTS[name]
 
 

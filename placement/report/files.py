@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from placement.errors import ResultError
+from placement.errors import ResultError, why
 from placement.report import geojson as places
 from placement.report import manifest as manifests
 from placement.report.csv_dialect import STANDARD, dialect_named
@@ -141,7 +141,7 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
         _sync(fresh)
         _put_in_place(fresh, target, target.with_name(f".{target.name}.{mark}.old"))
     except OSError as error:
-        raise RefusedError("unwritable", folder=folder, why=error.strerror or error) from error
+        raise RefusedError("unwritable", folder=folder, why=why(error)) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return target

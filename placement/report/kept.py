@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+from placement.errors import why
 from placement.report.refused import RefusedError
 
 
@@ -25,7 +26,7 @@ class KeptFile:
         try:
             lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
         except OSError as error:
-            raise RefusedError("unreadable", path=path, why=error.strerror or error) from error
+            raise RefusedError("unreadable", path=path, why=why(error)) from error
         self._broken = bool(lines) and not lines[-1].endswith(b"\n")
         for line in lines:
             self._texts.update(_read(line))
@@ -53,7 +54,7 @@ class KeptFile:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise RefusedError("unwritable", folder=self.path, why=error.strerror or error) from error
+            raise RefusedError("unwritable", folder=self.path, why=why(error)) from error
 
 
 def kept_beside(folder: Path | str) -> KeptFile:

@@ -1,12 +1,14 @@
-"""A live line on standard error: what is being solved, how good the best is and how sure."""
+"""A live line on standard error: what is being looked for, and how much better it can get."""
 
 from __future__ import annotations
 
+import threading
 import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from placement.report.tables import cut, printable
+from placement.report.terminal import Terminal, writing_to
 from placement.report.text import Voice
 
 if TYPE_CHECKING:
@@ -22,25 +24,39 @@ PATIENCE = 1.0
 
 
 class ProgressLine:
-    """Shows one line that is rewritten; call it with each ``Progress``. Nothing where it is not wanted."""
+    """Shows one line that is rewritten; call it with each ``Progress``. Nothing where it is not wanted.
+
+    It begins with the model being built, and appears by itself when that takes longer than some patience.
+    """
 
     def __init__(self, say: Voice, *, wanted: bool, patience: float = PATIENCE) -> None:
         self._say = say
         self._wanted = wanted
         self._patience = patience
         self._began = time.monotonic()
+        self._text = say("progress.bare", stage=say("stage.start"))
         self._live: Live | None = None
+        self._alone = threading.RLock()
+        self._alarm: threading.Timer | None = None
 
     def __enter__(self) -> ProgressLine:
         self._began = time.monotonic()
+        if self._wanted:
+            self._alarm = threading.Timer(self._patience, self._appear)
+            self._alarm.daemon = True
+            self._alarm.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._live is not None:
-            self._live.stop()
-            self._live = None
+        with self._alone:
+            self._wanted = False
+            if self._alarm is not None:
+                self._alarm.cancel()
+            if self._live is not None:
+                self._live.stop()
+                self._live = None
 
     def __call__(self, progress: Progress) -> None:
         """Show where the search is."""
@@ -48,37 +64,36 @@ class ProgressLine:
 
     def show(self, text: str) -> None:
         """Show a line; the first only after some patience."""
-        if not self._wanted or time.monotonic() - self._began < self._patience:
-            return
+        self._text = text
+        if time.monotonic() - self._began >= self._patience:
+            self._appear()
+
+    def _appear(self) -> None:
         from rich.console import Console  # noqa: PLC0415 - a quick command need not wait for rich
         from rich.live import Live  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
-        if self._live is None:
-            self._live = Live(console=Console(stderr=True), transient=True, refresh_per_second=4)
-            self._live.start()
-        width = self._live.console.width - 1
-        self._live.update(Text(cut(printable(text), width), no_wrap=True))
+        with self._alone:
+            if not self._wanted:
+                return
+            if self._live is None:
+                self._live = Live(console=Console(stderr=True), transient=True, refresh_per_second=4)
+                self._live.start()
+            console = self._live.console
+            with writing_to(Terminal(console.width, console.encoding)):
+                shown = cut(printable(self._text), console.width - 1)
+            self._live.update(Text(shown, no_wrap=True))
 
 
 def progress_text(say: Voice, progress: Progress) -> str:
-    """Stage, best, bound, gap and seconds in one line."""
+    """What is being looked for, how much better it can get at most, and the seconds so far."""
     stage = stage_words(say, progress.stage)
     seconds = f"{say.number(progress.seconds)} s"
     if progress.stage == FRONT_STAGE:
         return f"{_zones(say, progress, stage)}, {seconds}"
-    if progress.best is None and progress.bound is None:
+    if progress.best is None or progress.gap is None:
         return f"{say('progress.bare', stage=stage)} {seconds}"
-    return (
-        say(
-            "progress",
-            stage=stage,
-            best=_shown(say, progress.best),
-            bound=_shown(say, progress.bound),
-            gap="–" if progress.gap is None else say.percent(progress.gap, 2),
-        )
-        + f", {seconds}"
-    )
+    return f"{say('progress', stage=stage, gap=say.percent(progress.gap, 1))}, {seconds}"
 
 
 def batch_text(say: Voice, stage: str, told: Told) -> str:
@@ -107,12 +122,5 @@ def _zones(say: Voice, progress: Progress, stage: str) -> str:
 
 
 def stage_words(say: Voice, stage: str) -> str:
-    """A stage such as ``pay-off citizen`` in words; what is not known is shown as it is."""
-    parts = stage.replace(":", " ").split()
-    return " ".join(say(f"stage.{part}") if say.knows(f"stage.{part}") else part for part in parts)
-
-
-def _shown(say: Voice, value: float | None) -> str:
-    if value is None:
-        return "–"
-    return say.number(value, 0 if abs(value) >= 1000 else 4)
+    """What is being done, in words."""
+    return say(f"stage.{stage}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError
+from placement.errors import ResultError, why
 from placement.report import manifest as manifests
 from placement.report.document import SCHEMA_VERSION
 from placement.report.files import LOCK, RESULT
@@ -70,7 +70,7 @@ def _unchanged(folder: Path, name: str, listed: dict[str, str]) -> bytes:
     try:
         content = (folder / name).read_bytes()
     except OSError as error:
-        raise RefusedError("unreadable", path=folder / name, why=error.strerror or error) from error
+        raise RefusedError("unreadable", path=folder / name, why=why(error)) from error
     if sha256(content) != listed.get(name):
         raise RefusedError("changed", path=folder / name, folder=folder)
     return content

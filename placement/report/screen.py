@@ -89,7 +89,7 @@ def impossible(
     """That there is no plan, and why, as far as it is known."""
     say = Voice(language)
     why = say("infeasible.causes" if causes else "infeasible.contradict")
-    parts = [Part(say("infeasible"), (why,), tuple(map(str, causes)))]
+    parts = [Part(say("infeasible"), (why,), tuple(say.told(cause.sentence) for cause in causes))]
     if broken and scenario:
         texts = dict.fromkeys(_broken(check, scenario, say) for check in broken[:_MOST_BROKEN])
         parts.append(Part(texts=(say("infeasible.decided"),), items=tuple(texts)))

@@ -365,4 +365,4 @@ class _Said:
     def _world(self, n: int) -> str:
         world, one = self.found.impossible[n]
         name = f"{variant_of(self.found, world)} {world.name}" if len(self.found.loaded) > 1 else world.name
-        return f"{name} ({one.why})" if one.why else name
+        return f"{name} ({self.say.told(one.why)})" if one.why else name

@@ -235,7 +235,8 @@ class _Laying:
         return "\n".join(lines).replace(_TIE, " ")
 
     def _named(self, at: int, cell: str) -> str:
-        heading = " ".join(filter(None, (row[at] for row in self.heads))).replace("- ", "").replace(" /", "/")
+        heading = " ".join(filter(None, (row[at] for row in self.heads))).replace("- ", "")
+        heading = heading.replace(" /", "/").replace("/ ", "/")
         return f"{heading} {cell}".strip().replace(" ", _TIE)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -62,12 +64,30 @@ PARTS = (
 PHRASES: dict[str, Phrase] = {key: Phrase(*both) for part in PARTS for key, both in part.items()}
 
 
-def language_of(wanted: str | None) -> Language:
-    """The language asked for, else the one of ``PLACEMENT_LANG``, else Danish."""
-    for word in (wanted, os.environ.get("PLACEMENT_LANG")):
-        if word in LANGUAGES:
-            return word
+def language_of(wanted: str | None, written: Callable[[], str] = str) -> Language:
+    """The language asked for, else that of ``PLACEMENT_LANG``, of the scenario, of the computer; else Danish.
+
+    Args:
+        wanted: what was asked for.
+        written: finds the scenario's own.
+    """
+    said: tuple[Callable[[], str | None], ...] = (
+        lambda: wanted,
+        lambda: os.environ.get("PLACEMENT_LANG"),
+        written,
+        _locale,
+    )
+    for find in said:
+        language = find()
+        if language in LANGUAGES:
+            return language
     return "da"
+
+
+def _locale() -> str:
+    """The language of the computer's texts, as ``en`` of ``en_GB.UTF-8``."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return re.split(r"[_.@-]", next(filter(None, named), ""))[0].lower()
 
 
 class Voice:
@@ -79,17 +99,17 @@ class Voice:
     def __call__(self, key: str, **values: object) -> str:
         """The phrase ``key`` with its names filled in."""
         phrase = PHRASES[key]
-        return (phrase.en if self.language == "en" else phrase.da).format(**values)
+        return (phrase.en if self.language == "en" else phrase.da).format(**self._values(values))
 
     def told(self, message: object) -> str:
         """What an error says; what is no ``Message`` is said as it is."""
         if not isinstance(message, Message) or self.language == "en":
             return str(message)
         template = FAULTS.get(message.template, message.template)
-        return template.format(**{name: self._value(value) for name, value in message.values.items()})
+        return template.format(**self._values(message.values))
 
-    def _value(self, value: object) -> object:
-        return self.told(value) if isinstance(value, Message) else value
+    def _values(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self.told(value) if isinstance(value, Message) else value for name, value in values.items()}
 
     def fault(self, fault: Fault) -> Fault:
         """A fault with its message in the language of the voice."""

@@ -51,8 +51,14 @@ BALLOTS: dict[str, tuple[str, str]] = {
     "ballots.column.for": ("Vil have|det", "Would|have it"),
     "ballots.open": ("åben", "open"),
     "ballots.of": ("{n} af {of}", "{n} of {of}"),
-    "ballots.more.one": ("... og {n} til; se --all eller ballot_placements.csv", "... and {n} more; see --all"),
-    "ballots.more.many": ("... og {n} til; se --all eller ballot_placements.csv", "... and {n} more; see --all"),
+    "ballots.more.one": (
+        "... og {n} til: --all, eller tabellen over placeringer (ballot_placements.csv)",
+        "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
+    ),
+    "ballots.more.many": (
+        "... og {n} til: --all, eller tabellen over placeringer (ballot_placements.csv)",
+        "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
+    ),
     # ---- plans
     "ballots.plans": ("PLANER", "PLANS"),
     "ballots.plans.against": ("forskel fra i dag, pr. år", "difference from today, a year"),

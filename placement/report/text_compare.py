@@ -88,7 +88,10 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.groups.municipality": ("KOMMUNER", "MUNICIPALITIES"),
     "compare.groups.other": ("OMRÅDER", "AREAS"),
     "compare.groups.none": ("{groups}: ingen berøres", "{groups}: none is affected"),
-    "compare.groups.more": ("{n} til: --all eller compare_groups.csv", "{n} more: --all or compare_groups.csv"),
+    "compare.groups.more": (
+        "{n} til: --all, eller tabellen over grupper (compare_groups.csv)",
+        "{n} more: --all, or the table of groups (compare_groups.csv)",
+    ),
     "compare.block.reach": ("Tilbud inden for 30 min.", "Offers within 30 min."),
     "compare.block.trip": ("Rejsetid, alle besøg", "Trip, all visits"),
     "compare.block.visits": ("Besøg: længere / kortere vej", "Visits: longer / shorter trip"),
@@ -105,7 +108,10 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.agreed.none": ("Ingen ændring er fælles.", "No change is common to all."),
     "compare.inputs": ("FORUDSÆTNINGER, DER ER FORSKELLIGE", "ASSUMPTIONS THAT DIFFER"),
     "compare.inputs.none": ("FORUDSÆTNINGERNE ER ENS", "THE ASSUMPTIONS ARE THE SAME"),
-    "compare.inputs.more": ("{n} til: --all eller compare_inputs.csv", "{n} more: --all or compare_inputs.csv"),
+    "compare.inputs.more": (
+        "{n} til: --all, eller tabellen over forudsætninger (compare_inputs.csv)",
+        "{n} more: --all, or the table of assumptions (compare_inputs.csv)",
+    ),
     "compare.input": ("{path}: {plain} → {told}", "{path}: {plain} → {told}"),
     "compare.input.nothing": ("intet", "nothing"),
     "compare.input.assumed": ("{value} (antagelse)", "{value} (assumption)"),

@@ -42,7 +42,10 @@ DRAFTS: dict[str, tuple[str, str]] = {
     "drafts.owner": ("ejer: {name}", "owner: {name}"),
     "drafts.responsible": ("ansvarlig: {name}", "responsible: {name}"),
     "drafts.decided_by": ("besluttet af: {name}", "decided by: {name}"),
-    "drafts.inputs.more": ("{n} til: --all eller draft_inputs.csv", "{n} more: --all or draft_inputs.csv"),
+    "drafts.inputs.more": (
+        "{n} til: --all, eller tabellen over det, der er ændret (draft_inputs.csv)",
+        "{n} more: --all, or the table of what changed (draft_inputs.csv)",
+    ),
     # ---- what each change does
     "drafts.put_back": (
         "HVAD HVER DEL BETYDER: det nye, løst igen med én del ad gangen som før",

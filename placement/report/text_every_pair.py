@@ -18,7 +18,10 @@ EVERY_PAIR: dict[str, tuple[str, str]] = {
     ),
     "pairs.kept": ("DER I DAG, og prisen for at undvære det", "THERE TODAY, and the price of doing without"),
     "pairs.rest": ("RESTEN", "THE REST"),
-    "pairs.more": ("... {n} til: --all eller pairs.csv", "... {n} more: --all or pairs.csv"),
+    "pairs.more": (
+        "... {n} til: --all, eller tabellen over alle par (pairs.csv)",
+        "... {n} more: --all, or the table of all pairs (pairs.csv)",
+    ),
     "pairs.none": ("ingen", "none"),
     "pairs.col.why": ("Afgøres af", "Decided by"),
     "pairs.col.worse": ("Pris, % af|spændet", "Price, % of|the range"),
@@ -46,8 +49,8 @@ EVERY_PAIR: dict[str, tuple[str, str]] = {
         "{proven} are proven to differ from 0; a price led by = is not.",
     ),
     "pairs.waived": (
-        "For at lægge noget ind er de regler sat ud af kraft, der siger nej til netop det; de står i pairs.csv.",
-        "To put something in, the rules that say no to it alone are set aside; they stand in pairs.csv.",
+        "For at lægge noget ind er de regler sat ud af kraft, der siger nej til netop det (de står i pairs.csv).",
+        "To put something in, the rules that say no to it alone are set aside (they stand in pairs.csv).",
     ),
     "pairs.time": (
         "Spørgsmålene tog {seconds} sekunder (højst {limit}; --time-limit giver mere).",

@@ -186,11 +186,11 @@ HTML: dict[str, tuple[str, str]] = {
     "html.assumptions.how": (
         (
             "{shown} af {all} tal: dem, der kan vippe svaret, rammerne, og tallene for de tilbud, der "
-            "ændres. Resten står i assumptions.csv."
+            "ændres. Resten står i tabellen over alle tal (assumptions.csv)."
         ),
         (
             "{shown} of {all} numbers: those that can tip the answer, the frame, and those of the offers "
-            "that change. The rest are in assumptions.csv."
+            "that change. The rest are in the table of all numbers (assumptions.csv)."
         ),
     ),
     "html.sourced": ("{source} ({quality})", "{source} ({quality})"),

@@ -87,8 +87,8 @@ PAPERS: dict[str, tuple[str, str]] = {
     "sheet.house": ("Ark for huset", "Sheet for the house"),
     "sheet.hospital": ("Ark for hospitalet", "Sheet for the hospital"),
     "sheet.about": (
-        "{scenario}. Et beregnet forslag, ikke en beslutning; hvad det hviler på, står i assumptions.csv.",
-        "{scenario}. A calculated proposal, not a decision; what it rests on is in assumptions.csv.",
+        "{scenario}. Et beregnet forslag, ikke en beslutning. Tallene bag står i deres egen tabel (assumptions.csv).",
+        "{scenario}. A calculated proposal, not a decision. Its numbers have a table of their own (assumptions.csv).",
     ),
     "sheet.not_in_model": ("Måles ikke: {what}.", "Not measured: {what}."),
     "sheet.offers": ("Tilbud", "Offers"),

@@ -102,7 +102,10 @@ ROBUST: dict[str, tuple[str, str]] = {
         "{n} placeringer fra i dag er med i alle planer og vises ikke (--all).",
         "{n} placements of today are in every plan and not shown (--all).",
     ),
-    "robust.more": ("{n} til: --all eller robust_placements.csv.", "{n} more: --all or robust_placements.csv."),
+    "robust.more": (
+        "{n} til: --all, eller tabellen over placeringer (robust_placements.csv).",
+        "{n} more: --all, or the table of placements (robust_placements.csv).",
+    ),
     "robust.col.site": ("Hus", "House"),
     "robust.col.function": ("Tilbud", "Offer"),
     "robust.col.index": ("Andel af|gode planer", "Core|index"),
@@ -191,7 +194,10 @@ ROBUST: dict[str, tuple[str, str]] = {
         "; de andre hører til funktioner, som alle planer er enige om",
         "; the others are of functions about which all plans agree",
     ),
-    "robust.hinges.more": ("{n} til: --all eller robust_numbers.csv.", "{n} more: --all or robust_numbers.csv."),
+    "robust.hinges.more": (
+        "{n} til: --all, eller tabellen over tal (robust_numbers.csv).",
+        "{n} more: --all, or the table of numbers (robust_numbers.csv).",
+    ),
     "robust.unchanged": ("ingen ændring af steder", "no change of places"),
     # ---- different
     "robust.different": ("NÆSTEN LIGE SÅ GODT, MEN ANDERLEDES", "NEARLY AS GOOD, BUT DIFFERENT"),

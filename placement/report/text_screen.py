@@ -116,7 +116,10 @@ SCREEN: dict[str, tuple[str, str]] = {
         "NYT, i den rækkefølge, der giver mest pr. krone",
         "NEW, in the order that gives most for the money",
     ),
-    "new.more": ("... og {n} mere: --all eller recommendation.csv", "... and {n} more: --all or recommendation.csv"),
+    "new.more": (
+        "... og {n} mere: --all, eller tabellen over alle tilbud (recommendation.csv)",
+        "... and {n} more: --all, or the table of all offers (recommendation.csv)",
+    ),
     "other_days": ("ANDRE DAGE", "OTHER DAYS"),
     "col.house": ("Hus", "House"),
     "col.site": ("Sted", "Site"),
@@ -158,8 +161,8 @@ SCREEN: dict[str, tuple[str, str]] = {
         "No. {order} tips at {value}: it falls if the minimum is higher.",
     ),
     "rests.edge": (
-        "{share} af besøgene har et andet sted højst {minutes} længere væk. Se knife_edge.csv.",
-        "{share} of the visits have another site at most {minutes} further away. See knife_edge.csv.",
+        "{share} af besøgene har et andet sted højst {minutes} længere væk (knife_edge.csv).",
+        "{share} of the visits have another site at most {minutes} further away (knife_edge.csv).",
     ),
     "rests.edge.none": (
         "Intet område har to steder, der er næsten lige langt væk.",
@@ -200,8 +203,8 @@ SCREEN: dict[str, tuple[str, str]] = {
         "On the base scenario's range {aims} is worse than the worst there; the weights do not reach that far.",
     ),
     "rests.exceptions": (
-        "Undtaget: {place}, {n} tilbud ({rules}). Grundene står i result.json.",
-        "Excepted: {place}, {n} offers ({rules}). The reasons are in result.json.",
+        "Undtaget: {place}, {n} tilbud ({rules}). Grundene står i resultatet (result.json).",
+        "Excepted: {place}, {n} offers ({rules}). The reasons are in the result (result.json).",
     ),
     "rests.no_exceptions": ("Undtagelser i brug: ingen.", "Exceptions in use: none."),
     "rests.indifferent": (
@@ -388,7 +391,7 @@ SCREEN: dict[str, tuple[str, str]] = {
         "Try: withdraw a decision (must), lower a minimum, or write an exception.",
     ),
     "infeasible.resources": (
-        "Eller: hæv rammerne eller max_changes, eller giv flere lokale- eller personaledage.",
-        "Or: raise the budgets or max_changes, or give more room or staff days.",
+        "Eller: hæv rammerne eller antallet af ændringer (max_changes), eller giv flere lokale- eller personaledage.",
+        "Or: raise the budgets or the number of changes (max_changes), or give more room or staff days.",
     ),
 }

@@ -101,8 +101,14 @@ TRADEOFF: dict[str, tuple[str, str]] = {
         "▸ den plan, vægtene {weights} vælger.",
         "▸ the plan that the weights {weights} choose.",
     ),
-    "plans.more.one": ("{n} plan til: --all eller pareto.csv.", "{n} more plan: --all or pareto.csv."),
-    "plans.more.many": ("{n} planer til: --all eller pareto.csv.", "{n} more plans: --all or pareto.csv."),
+    "plans.more.one": (
+        "{n} plan til: --all, eller tabellen over planer (pareto.csv).",
+        "{n} more plan: --all, or the table of plans (pareto.csv).",
+    ),
+    "plans.more.many": (
+        "{n} planer til: --all, eller tabellen over planer (pareto.csv).",
+        "{n} more plans: --all, or the table of plans (pareto.csv).",
+    ),
     # ---- exchange
     "exchange": ("DE NÆSTE 100.000 KR. OM ÅRET", "THE NEXT 100,000 KR. A YEAR"),
     "exchange.from": ("regnet fra plan {plan}", "counted from plan {plan}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from placement.errors import Message
 from placement.scenario.notes import Notes, few, quantities
 from placement.scenario.offers import Function, HomeProgramme, Hybrid
 from placement.scenario.paths import nearest
@@ -44,16 +45,23 @@ def _segments(notes: Notes) -> None:
     segments = notes.scenario.segments
     rest = [key for key, segment in segments.items() if segment.people_share == REST]
     for key in rest[1:]:
-        notes.add(("segments", key, "people_share"), f"'{rest[0]}' is the rest already; only one segment can be.")
+        notes.add(
+            ("segments", key, "people_share"),
+            Message("'{rest}' is the rest already; only one segment can be.", rest=rest[0]),
+        )
     columns: dict[str, str] = {}
     for key, segment in segments.items():
         if segment.people_share in columns:
-            message = f"'{columns[segment.people_share]}' has the column '{segment.people_share}' already."
+            message = Message(
+                "'{columns}' has the column '{people_share}' already.",
+                columns=columns[segment.people_share],
+                people_share=segment.people_share,
+            )
             notes.add(("segments", key, "people_share"), message)
         elif segment.people_share != REST:
             columns[segment.people_share] = key
     for column, key in columns.items():
-        _share_everywhere(notes, ("segments", key, "people_share"), column, "write 'rest'")
+        _share_everywhere(notes, ("segments", key, "people_share"), column, Message("write 'rest'"))
     if rest:
         _shares_leave_a_rest(notes, list(columns))
 
@@ -61,7 +69,7 @@ def _segments(notes: Notes) -> None:
 def _social_share(notes: Notes) -> None:
     column = notes.scenario.areas.social_share
     if column is not None:
-        _share_everywhere(notes, ("areas", "social_share"), column, "leave it out", AREA_SHARES)
+        _share_everywhere(notes, ("areas", "social_share"), column, Message("leave it out"), AREA_SHARES)
 
 
 def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str, own: tuple[str, ...] = ()) -> None:
@@ -72,12 +80,23 @@ def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str, own
     without = [key for key, names in given.items() if column not in names]
     if len(without) == len(rows):
         columns = sorted(set().union(*given.values()))
-        message = f"no area has a column '{column}'; columns: {', '.join(columns) or 'none'}; or {otherwise}."
+        message = Message(
+            "no area has a column '{column}'; columns: {columns}; or {otherwise}.",
+            column=column,
+            columns=", ".join(columns) or Message("none"),
+            otherwise=otherwise,
+        )
         if column in AREA_SHARES and column not in own:
-            message = f"'{column}' has a meaning of its own, and is no segment; give the share a column of its own."
+            message = Message(
+                "'{column}' has a meaning of its own, and is no segment; give the share a column of its own.",
+                column=column,
+            )
         notes.add(path, message, suggestion=nearest(column, columns))
     elif without and column not in WITH_DEFAULT:
-        notes.add(path, f"{len(without)} areas have no '{column}': {few(without)}.")
+        notes.add(
+            path,
+            Message("{n} areas have no '{column}': {without}.", n=len(without), column=column, without=few(without)),
+        )
 
 
 def _shares(area: Area, written: dict[str, Any], own: tuple[str, ...]) -> set[str]:
@@ -90,7 +109,9 @@ def _shares_leave_a_rest(notes: Notes, columns: list[str]) -> None:
     for key, area in notes.scenario.areas.rows.items():
         total = sum(area.segment_shares.get(column, 0.0) for column in columns)
         if total > 1 + 1e-9:
-            message = f"the segments' shares add up to {total:g}, which leaves no rest; at most 1 is possible."
+            message = Message(
+                "the segments' shares add up to {total:g}, which leaves no rest; at most 1 is possible.", total=total
+            )
             notes.add(("areas", "rows", key), message)
 
 
@@ -98,7 +119,15 @@ def _grouping(notes: Notes) -> None:
     areas = notes.scenario.areas
     without = [key for key, area in areas.rows.items() if not getattr(area, areas.group_by)]
     if "group_by" in areas.model_fields_set and without and areas.group_by != "municipality":
-        notes.add(("areas", "group_by"), f"{len(without)} areas have no '{areas.group_by}': {few(without)}.")
+        notes.add(
+            ("areas", "group_by"),
+            Message(
+                "{n} areas have no '{group_by}': {without}.",
+                n=len(without),
+                group_by=areas.group_by,
+                without=few(without),
+            ),
+        )
 
 
 def _coverage(notes: Notes) -> None:
@@ -108,7 +137,12 @@ def _coverage(notes: Notes) -> None:
         column = areas.group_by if floor.by == "group" else "municipality"
         without = [area for area, row in areas.rows.items() if not getattr(row, column)]
         if floor.by != "region" and without:
-            message = f"{len(without)} areas have no '{column}': {few(without)}; fill it in, or use 'region'."
+            message = Message(
+                "{n} areas have no '{column}': {without}; fill it in, or use 'region'.",
+                n=len(without),
+                column=column,
+                without=few(without),
+            )
             notes.add(("policy", "coverage", key, "by"), message)
 
 
@@ -119,13 +153,18 @@ def _synergies(notes: Notes) -> None:
         path = ("synergies", key)
         for index, name in enumerate(pair.functions):
             if name in functions and functions[name].site_by == "patient_base":
-                message = f"{name} is placed by its patient base, not by minutes; a saved trip cannot be counted."
+                message = Message(
+                    "{name} is placed by its patient base, not by minutes; a saved trip cannot be counted.", name=name
+                )
                 notes.add((*path, "functions", str(index)), message)
             combined[name] = combined.get(name, 0.0) + pair.saved_trips_share.value
             if combined[name] > MAX_COMBINED + 1e-9:
-                message = (
-                    f"the pairs of {name} save {combined[name]:g} of its visits together; "
-                    f"at most {MAX_COMBINED:g} can be saved."
+                message = Message(
+                    "the pairs of {name} save {combined:g} of its visits together; at most {max_combined:g} "
+                    "can be saved.",
+                    name=name,
+                    combined=combined[name],
+                    max_combined=MAX_COMBINED,
                 )
                 notes.add((*path, "saved_trips_share"), message)
 
@@ -137,19 +176,27 @@ def _price_years(notes: Notes) -> None:
         return
     years = ", ".join(str(known) for known in sorted(index))
     if year is None:
-        notes.add(("prices", "index"), "about.price_year is missing; say which year's money the index leads to.")
+        notes.add(
+            ("prices", "index"), Message("about.price_year is missing; say which year's money the index leads to.")
+        )
     elif year not in index:
-        notes.add(("about", "price_year"), f"prices.index has no {year}; years: {years}.")
+        notes.add(
+            ("about", "price_year"), Message("prices.index has no {year}; years: {years}.", year=year, years=years)
+        )
     for path, quantity in quantities(notes.scenario):
         money = any("dkk" in part for part in path)
         if money and quantity.year is not None and quantity.year not in index:
-            notes.add((*path, "year"), f"prices.index has no {quantity.year}; years: {years}.")
+            notes.add(
+                (*path, "year"), Message("prices.index has no {year}; years: {years}.", year=quantity.year, years=years)
+            )
 
 
 def _let_rooms(notes: Notes) -> None:
     for key, site in notes.scenario.sites.items():
         if site.let_room_days_per_week and site.free_room_days_per_week is None:
-            message = "rooms set no limit here, so none is ever taken back; give free_room_days_per_week ({} for none)."
+            message = Message(
+                "rooms set no limit here, so none is ever taken back; give free_room_days_per_week ({{}} for none)."
+            )
             notes.add(("sites", key, "let_room_days_per_week"), message, key=True)
 
 
@@ -157,20 +204,20 @@ def _staff(notes: Notes) -> None:
     for key, role in notes.scenario.staff_roles.items():
         path = ("staff_roles", key)
         if role.recruit_days_per_week and role.extra_days_per_week is None:
-            message = "no limit is set on what is sent out, so nobody is recruited; give extra_days_per_week."
+            message = Message("no limit is set on what is sent out, so nobody is recruited; give extra_days_per_week.")
             notes.add((*path, "recruit_days_per_week"), message, key=True)
         if role.recruit_days_per_week_in_all is not None and not role.recruit_days_per_week:
-            message = "nobody can be recruited anywhere; give recruit_days_per_week by hospital."
+            message = Message("nobody can be recruited anywhere; give recruit_days_per_week by hospital.")
             notes.add((*path, "recruit_days_per_week_in_all"), message, key=True)
         if role.max_days_away_per_person_per_week is not None and not role.people:
-            message = "the persons are missing; give people by hospital."
+            message = Message("the persons are missing; give people by hospital.")
             notes.add((*path, "max_days_away_per_person_per_week"), message, key=True)
 
 
 def _onboarding(notes: Notes, path: Path, function: Function) -> None:
     home = function.home
     if home is not None and home.onboarding_dkk_per_patient.value > 0 and function.visits_per_patient_per_year is None:
-        message = "visits_per_patient_per_year is missing; the cost of a patient is spread over the visits."
+        message = Message("visits_per_patient_per_year is missing; the cost of a patient is spread over the visits.")
         notes.add((*path, "onboarding_dkk_per_patient"), message)
 
 
@@ -178,14 +225,20 @@ def _one_way_of_demand(notes: Notes, path: Path, function: Function) -> None:
     rows = notes.scenario.demand.rows.get(path[-1])
     rate = function.visits_per_1000_per_year is not None or bool(function.visits_per_1000_per_year_by_segment)
     if rows and rate:
-        notes.add(path, "visits are given by a rate and in the demand table; keep one of them.", key=True)
+        notes.add(path, Message("visits are given by a rate and in the demand table; keep one of them."), key=True)
     elif not rows and not rate:
-        message = "the visits are missing; give visits_per_1000_per_year, the same by segment, or a demand table."
+        message = Message(
+            "the visits are missing; give visits_per_1000_per_year, the same by segment, or a demand table."
+        )
         notes.add(path, message, key=True)
     elif rows:
         without = [area for area in notes.scenario.areas.rows if area not in rows]
         if without:
-            message = f"the demand table has no row for {len(without)} areas: {few(without)}; write 0 where it is none."
+            message = Message(
+                "the demand table has no row for {n} areas: {without}; write 0 where it is none.",
+                n=len(without),
+                without=few(without),
+            )
             notes.add(("demand", "rows", path[-1], next(iter(rows))), message)
 
 
@@ -201,16 +254,24 @@ def _nobody_twice(notes: Notes, path: Path, function: Function) -> None:
         if sum(area.segment_shares.get(column, 0.0) for column in columns) > 1 + 1e-9
     ]
     if twice:
-        message = f"the segments are more than everybody in {len(twice)} areas: {few(twice)}; nobody counts twice."
+        message = Message(
+            "the segments are more than everybody in {n} areas: {twice}; nobody counts twice.",
+            n=len(twice),
+            twice=few(twice),
+        )
         notes.add((*path, "visits_per_1000_per_year_by_segment"), message)
 
 
 def _days(notes: Notes, path: Path, function: Function) -> None:
     exact, least = function.days_per_week_exactly, function.min_days_per_week
     if exact is not None and exact.value <= 0:
-        notes.add((*path, "days_per_week_exactly"), "0 days a week is no clinic; write more than 0.")
+        notes.add((*path, "days_per_week_exactly"), Message("0 days a week is no clinic; write more than 0."))
     elif exact is not None and least is not None and least.value > exact.value:
-        message = f"min_days_per_week {least.value:g} is above days_per_week_exactly {exact.value:g}; keep one of them."
+        message = Message(
+            "min_days_per_week {least:g} is above days_per_week_exactly {exact:g}; keep one of them.",
+            least=least.value,
+            exact=exact.value,
+        )
         notes.add((*path, "min_days_per_week"), message)
 
 
@@ -218,9 +279,12 @@ def _continuity(notes: Notes, path: Path, function: Function) -> None:
     """Exact days that come too seldom would leave two lines a week as the fewest."""
     exact, most = function.days_per_week_exactly, function.max_days_between_clinics
     if exact is not None and most is not None and exact.value > 0 and 7 / exact.value > most.value:
-        message = (
-            f"{exact.value:g} days a week leave {7 / exact.value:g} days between clinic days, but "
-            f"max_days_between_clinics is {most.value:g}; change one of them."
+        message = Message(
+            "{exact:g} days a week leave {value:g} days between clinic days, but "
+            "max_days_between_clinics is {most:g}; change one of them.",
+            exact=exact.value,
+            value=7 / exact.value,
+            most=most.value,
         )
         notes.add((*path, "max_days_between_clinics"), message)
 
@@ -232,7 +296,9 @@ def _overflow(notes: Notes, path: Path, function: Function) -> None:
     if not allocated or function.overflow != "parent_hospital" or "overflow" not in function.model_fields_set:
         return
     if notes.positions.moved.get(where, ("",))[0] != "defaults":
-        notes.add(where, "the region allocates this function's visits, so nothing overflows; take the line out.")
+        notes.add(
+            where, Message("the region allocates this function's visits, so nothing overflows; take the line out.")
+        )
 
 
 def _hybrid(notes: Notes, path: Path, function: Function, hybrid: Hybrid) -> None:
@@ -244,23 +310,38 @@ def _hybrid(notes: Notes, path: Path, function: Function, hybrid: Hybrid) -> Non
     }
     for index, role in enumerate(hybrid.roles):
         if role not in travelling:
-            why = "works at the house" if role in function.staff_per_clinic_day else "is not in staff_per_clinic_day"
-            message = f"'{role}' {why}; those who can stay at the hospital: {few(sorted(travelling)) or 'none'}."
+            who = Message("'{role}' is not in staff_per_clinic_day", role=role)
+            if role in function.staff_per_clinic_day:
+                who = Message("'{role}' works at the house", role=role)
+            message = Message(
+                "{who}; those who can stay at the hospital: {travelling}.",
+                who=who,
+                travelling=few(sorted(travelling)) or Message("none"),
+            )
             notes.add((*path, "roles", str(index)), message, suggestion=nearest(role, travelling))
     for index, key in enumerate(hybrid.at):
         site = notes.scenario.sites.get(key)
         if site is not None and site.kind == "hospital":
-            notes.add((*path, "at", str(index)), f"'{key}' is a hospital; name houses.")
+            notes.add((*path, "at", str(index)), Message("'{key}' is a hospital; name houses.", key=key))
 
 
 def _home(notes: Notes, path: Path, home: HomeProgramme) -> None:
     today, highest = home.today_share.value, home.max_share.value if home.max_share else None
     if highest is not None and highest < today:
-        message = f"max_share {highest:g} is below today_share {today:g}; at least today's share is needed."
+        message = Message(
+            "max_share {highest:g} is below today_share {today:g}; at least today's share is needed.",
+            highest=highest,
+            today=today,
+        )
         notes.add((*path, "max_share"), message)
     if highest is None and home.steps:
-        notes.add((*path, "steps"), "steps need a max_share to lead up to; give one.")
+        notes.add((*path, "steps"), Message("steps need a max_share to lead up to; give one."))
     for index, step in enumerate(home.steps):
         if highest is not None and not today <= step.value <= highest:
-            message = f"{step.value:g} is not between today_share {today:g} and max_share {highest:g}."
+            message = Message(
+                "{step:g} is not between today_share {today:g} and max_share {highest:g}.",
+                step=step.value,
+                today=today,
+                highest=highest,
+            )
             notes.add((*path, "steps", str(index)), message)

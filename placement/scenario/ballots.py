@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from placement.errors import Fault, ScenarioError
+from placement.errors import Fault, Message, ScenarioError
 from placement.scenario.files import Folder, Unreadable
 from placement.scenario.frame import AIMS
 from placement.scenario.positions import Positions, fault_at
@@ -66,7 +66,13 @@ def read_ballots(path: str | Path) -> Ballots:
     if not file.is_file():
         columns = ", ".join(SHAPE.columns)
         raise ScenarioError(
-            [Fault(f"there is no such file; expected a CSV file with the columns {columns}.", "", str(file))]
+            [
+                Fault(
+                    Message("there is no such file; expected a CSV file with the columns {columns}.", columns=columns),
+                    "",
+                    str(file),
+                )
+            ]
         )
     folder = Folder(file.parent, "" if file.parent == Path() else str(file.parent))
     table = read_table(folder, file.name, SHAPE, positions)

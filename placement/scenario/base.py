@@ -62,7 +62,7 @@ def unique(seen: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse a list that names the same thing twice."""
     doubled = sorted({item for item in seen if seen.count(item) > 1})
     if doubled:
-        raise PydanticCustomError("doubled", "{what} stands twice; name it once.", {"what": ", ".join(doubled)})
+        raise refusal("{what} stands twice; name it once.", what=", ".join(doubled))
     return seen
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
-from placement.scenario.base import Record, Text
+from placement.errors import Message
+from placement.scenario.base import Record, Text, refusal
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -27,7 +27,7 @@ def polygons(outline: str) -> tuple[Polygon, ...]:
     """The polygons of a WKT ``MULTIPOLYGON``; ValueError where it is none."""
     found = _WKT.fullmatch(outline.strip())
     if not found:
-        raise ValueError("write it as MULTIPOLYGON (((9.1 56.0, 9.4 56.0, 9.2 56.3, 9.1 56.0)))")
+        raise ValueError(Message("write it as MULTIPOLYGON (((9.1 56.0, 9.4 56.0, 9.2 56.3, 9.1 56.0)))"))
     inner = re.sub(r"\s*([(),])\s*", r"\1", found[1])
     parts = [part.strip("()").split("),(") for part in inner.split(")),((")]
     return tuple(tuple(_closed([_point(pair.split()) for pair in ring.split(",")]) for ring in part) for part in parts)
@@ -48,10 +48,14 @@ def _point(pair: Any) -> Point:
     try:
         lon, lat = (round(float(part), _DECIMALS) for part in pair[:2])
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"a point is a longitude and a latitude, not {pair!r:.40}") from None
+        raise ValueError(Message("a point is a longitude and a latitude, not {seen}", seen=f"{pair!r:.40}")) from None
     if not (abs(lon) <= 180 and abs(lat) <= 90):
         raise ValueError(
-            f"{lon:.10g} {lat:.10g} is no longitude and latitude in degrees; convert the file to WGS 84 (EPSG:4326)"
+            Message(
+                "{lon:.10g} {lat:.10g} is no longitude and latitude in degrees; convert the file to WGS 84 (EPSG:4326)",
+                lon=lon,
+                lat=lat,
+            )
         )
     return lon, lat
 
@@ -59,10 +63,10 @@ def _point(pair: Any) -> Point:
 def _closed(points: list[Point]) -> Ring:
     """A ring without points that the next one repeats; ValueError where it has no extent or no end."""
     if points[0] != points[-1]:
-        raise ValueError("a ring ends where it begins")
+        raise ValueError(Message("a ring ends where it begins"))
     ring = tuple(point for point, after in pairwise(points) if point != after)
     if len(ring) < 3:
-        raise ValueError("a ring has at least three points that differ")
+        raise ValueError(Message("a ring has at least three points that differ"))
     return ring
 
 
@@ -70,7 +74,7 @@ def _checked(outline: str) -> str:
     try:
         return written(polygons(outline))
     except ValueError as error:
-        raise PydanticCustomError("outline", "{why}.", {"why": str(error)}) from error
+        raise refusal("{why}.", why=error.args[0]) from error
 
 
 class Boundaries(Record):
@@ -99,13 +103,13 @@ def read_outlines(text: str, name: str) -> dict[str, str] | Unfit:
     try:
         read = json.loads(text)
     except RecursionError:
-        return Unfit("the file is no GeoJSON: it is nested too deep.")
+        return Unfit(Message("the file is no GeoJSON: it is nested too deep."))
     except ValueError as error:
         line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
-        return Unfit("the file is no JSON here.", line, column)
+        return Unfit(Message("the file is no JSON here."), line, column)
     features = read.get("features") if isinstance(read, dict) else None
     if not isinstance(features, list) or not features:
-        return Unfit("the file is no GeoJSON FeatureCollection with features.")
+        return Unfit(Message("the file is no GeoJSON FeatureCollection with features."))
     return _outlines([one if isinstance(one, dict) else {} for one in features], name)
 
 
@@ -115,16 +119,25 @@ def _outlines(features: list[dict[str, Any]], name: str) -> dict[str, str] | Unf
         key = _properties(feature).get(name)
         if key is None:
             return Unfit(
-                f"feature {number} has no property '{name}'; it has: {', '.join(_properties(feature)) or 'none'}."
+                Message(
+                    "feature {number} has no property '{name}'; it has: {properties}.",
+                    number=number,
+                    name=name,
+                    properties=", ".join(_properties(feature)) or Message("none"),
+                )
             )
         try:
             shapes[str(key)] = (*shapes.get(str(key), ()), *_shape(feature.get("geometry")))
         except ValueError as error:
-            return Unfit(f"feature {number} ({key}): {error}.")
+            return Unfit(Message("feature {number} ({key}): {error}.", number=number, key=key, error=error.args[0]))
     points = sum(len(ring) for shape in shapes.values() for polygon in shape for ring in polygon)
     if points > MOST_POINTS:
         return Unfit(
-            f"the outlines have {points:,} points, more than {MOST_POINTS:,}; simplify them in a GIS program first."
+            Message(
+                "the outlines have {points:,} points, more than {most_points:,}; simplify them in a GIS program first.",
+                points=points,
+                most_points=MOST_POINTS,
+            )
         )
     return {key: written(shape) for key, shape in shapes.items()}
 
@@ -138,15 +151,19 @@ def _shape(geometry: Any) -> tuple[Polygon, ...]:
     """The polygons of a geometry; ValueError says what is wrong with it."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
-        raise ValueError(f"its geometry is {kind or 'missing'}, where a Polygon or MultiPolygon is needed")
+        raise ValueError(
+            Message(
+                "its geometry is {kind}, where a Polygon or MultiPolygon is needed", kind=kind or Message("missing")
+            )
+        )
     parts = geometry.get("coordinates")
     parts = [parts] if kind == "Polygon" else parts
     if not isinstance(parts, list) or not all(isinstance(part, list) and part for part in parts):
-        raise ValueError("its coordinates are no list of rings")
+        raise ValueError(Message("its coordinates are no list of rings"))
     return tuple(tuple(_closed([_point(pair) for pair in _listed(ring)]) for ring in part) for part in parts)
 
 
 def _listed(ring: Any) -> list[Any]:
     if not isinstance(ring, list) or not ring:
-        raise ValueError("a ring is a list of points")
+        raise ValueError(Message("a ring is a list of points"))
     return ring

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from placement.errors import Fault
+from placement.errors import Fault, Message
 from placement.scenario import agreement, phase_checks, travel_checks
 from placement.scenario.frame import SoftRule
 from placement.scenario.normalise import DEFAULTED
@@ -48,16 +48,16 @@ def check(
 def _sources(notes: Notes) -> None:
     for path, quantity in quantities(notes.scenario):
         if quantity.source is not None:
-            notes.refer((*path, "source"), quantity.source, "sources", "source")
+            notes.refer((*path, "source"), quantity.source, "sources")
     for name, column in notes.scenario.areas.columns.items():
         if column.source is not None:
-            notes.refer(("areas", "columns", name, "source"), column.source, "sources", "source")
+            notes.refer(("areas", "columns", name, "source"), column.source, "sources")
 
 
 def row_source(notes: Notes, path: Path, source: str | None) -> None:
     """Check the source of a row, which may also be the word `assumption`."""
     if source is not None and source != "assumption":
-        notes.refer((*path, "source"), source, "sources", "source")
+        notes.refer((*path, "source"), source, "sources")
 
 
 def _areas(notes: Notes) -> None:
@@ -66,7 +66,7 @@ def _areas(notes: Notes) -> None:
     columns |= set(Area.model_fields) - {"segment_shares"}
     for name in areas.columns:
         if name not in columns:
-            message = f"the areas have no column '{name}'."
+            message = Message("the areas have no column '{name}'.", name=name)
             notes.add(("areas", "columns", name), message, key=True, suggestion=nearest(name, columns))
     for key, area in areas.rows.items():
         if area.catchment_hospital is not None:
@@ -82,11 +82,13 @@ def _boundaries(notes: Notes) -> None:
     wanted = list(areas if boundaries.of == "area" else municipalities)
     missing = [name for name in wanted if name not in known]
     if not wanted:
-        notes.add(("boundaries", "of"), "the outlines are of municipalities, but no area has a municipality.")
+        notes.add(("boundaries", "of"), Message("the outlines are of municipalities, but no area has a municipality."))
     elif missing:
-        message = (
-            f"there is no outline of {few(missing)}; there are outlines of {few(known) or 'nothing'}. Is 'property' "
-            "the one that holds the id, or the municipality's name?"
+        message = Message(
+            "there is no outline of {missing}; there are outlines of {known}. Is 'property' the one "
+            "that holds the id, or the municipality's name?",
+            missing=few(missing),
+            known=few(known) or Message("nothing"),
         )
         notes.add(("boundaries", "of"), message, suggestion=nearest(missing[0], known))
 
@@ -99,9 +101,9 @@ def _sites(notes: Notes) -> None:
             if name is not None:
                 notes.refer_to_hospital((*path, field), name)
         for partner in site.partners:
-            notes.refer((*path, "partners", partner), partner, "partners", "partner", key=True)
+            notes.refer((*path, "partners", partner), partner, "partners", key=True)
         for item in site.equipment_today:
-            notes.refer((*path, "equipment_today", item), item, "equipment", "equipment", key=True)
+            notes.refer((*path, "equipment_today", item), item, "equipment", key=True)
 
 
 def _rooms(notes: Notes) -> None:
@@ -109,7 +111,11 @@ def _rooms(notes: Notes) -> None:
     used |= {str(entry.get("room", Function.model_fields["room"].default)) for entry in notes.entries("functions")}
     for kind in notes.scenario.rooms:
         if kind not in used:
-            message = f"no function uses a room of kind '{kind}'; kinds in use: {', '.join(sorted(used))}."
+            message = Message(
+                "no function uses a room of kind '{kind}'; kinds in use: {used}.",
+                kind=kind,
+                used=", ".join(sorted(used)),
+            )
             notes.add(("rooms", kind), message, key=True, suggestion=nearest(kind, used))
     for key, site in notes.scenario.sites.items():
         named = [("free_room_days_per_week", kind) for kind in site.free_room_days_per_week or {}]
@@ -117,7 +123,11 @@ def _rooms(notes: Notes) -> None:
         for field, kind in named:
             if kind not in used:
                 path = ("sites", key, field, kind)
-                message = f"no function uses a room of kind '{kind}'; kinds in use: {', '.join(sorted(used))}."
+                message = Message(
+                    "no function uses a room of kind '{kind}'; kinds in use: {used}.",
+                    kind=kind,
+                    used=", ".join(sorted(used)),
+                )
                 notes.add(path, message, key=True, suggestion=nearest(kind, used))
 
 
@@ -125,19 +135,19 @@ def _functions(notes: Notes) -> None:
     for key, function in notes.scenario.functions.items():
         path = ("functions", key)
         for index, site in enumerate(function.approved_sites):
-            notes.refer((*path, "approved_sites", str(index)), site, "sites", "site")
+            notes.refer((*path, "approved_sites", str(index)), site, "sites")
         for item in function.equipment:
-            notes.refer((*path, "equipment", item), item, "equipment", "equipment", key=True)
+            notes.refer((*path, "equipment", item), item, "equipment", key=True)
         for role in function.home.staff_minutes_per_visit if function.home else ():
             at_home = (*path, "home", "staff_minutes_per_visit", role)
-            notes.refer(at_home, role, "staff_roles", "staff role", key=True)
+            notes.refer(at_home, role, "staff_roles", key=True)
         for index, site in enumerate(function.hybrid.at if function.hybrid else ()):
-            notes.refer((*path, "hybrid", "at", str(index)), site, "sites", "site")
+            notes.refer((*path, "hybrid", "at", str(index)), site, "sites")
         for role in function.staff_per_clinic_day:
-            notes.refer((*path, "staff_per_clinic_day", role), role, "staff_roles", "staff role", key=True)
+            notes.refer((*path, "staff_per_clinic_day", role), role, "staff_roles", key=True)
         for segment in function.visits_per_1000_per_year_by_segment:
             where = (*path, "visits_per_1000_per_year_by_segment", segment)
-            notes.refer(where, segment, "segments", "segment", key=True)
+            notes.refer(where, segment, "segments", key=True)
 
 
 def _required_on_site(notes: Notes) -> None:
@@ -146,14 +156,19 @@ def _required_on_site(notes: Notes) -> None:
         for index, name in enumerate(function.requires_on_site):
             path = ("functions", key, "requires_on_site", str(index))
             if name in functions and name in partners:
-                notes.add(path, f"'{name}' is a function and a partner; rename one of them.")
+                notes.add(path, Message("'{name}' is a function and a partner; rename one of them.", name=name))
             elif name not in functions and name not in partners:
-                message = f"there is no function and no partner '{name}'."
+                message = Message("there is no function and no partner '{name}'.", name=name)
                 notes.add(path, message, suggestion=nearest(name, [*functions, *partners]))
             elif name == key:
-                notes.add(path, f"'{name}' cannot require itself; take it out.")
+                notes.add(path, Message("'{name}' cannot require itself; take it out.", name=name))
             elif key in _all_required(notes.scenario, name):
-                notes.add(path, f"'{key}' requires '{name}', which requires '{key}' again; break the circle.")
+                notes.add(
+                    path,
+                    Message(
+                        "'{key}' requires '{name}', which requires '{key}' again; break the circle.", key=key, name=name
+                    ),
+                )
 
 
 def _all_required(scenario: Scenario, name: str) -> set[str]:
@@ -177,22 +192,22 @@ def _staff(notes: Notes) -> None:
 def _policy(notes: Notes) -> None:
     for function, by_site in notes.scenario.policy.placements.items():
         path = ("policy", "placements", function)
-        notes.refer(path, function, "functions", "function", key=True)
+        notes.refer(path, function, "functions", key=True)
         for site in by_site:
-            notes.refer((*path, site), site, "sites", "site", key=True)
+            notes.refer((*path, site), site, "sites", key=True)
     for key, floor in notes.scenario.policy.coverage.items():
         for index, function in enumerate(floor.functions):
             where = ("policy", "coverage", key, "functions", str(index))
-            notes.refer(where, function, "functions", "function")
+            notes.refer(where, function, "functions")
     for key, pair in notes.scenario.synergies.items():
         for index, function in enumerate(pair.functions):
-            notes.refer(("synergies", key, "functions", str(index)), function, "functions", "function")
+            notes.refer(("synergies", key, "functions", str(index)), function, "functions")
     for key, soft in notes.scenario.policy.soft_rules.items():
         _soft_rule(notes, ("policy", "soft_rules", key), soft)
     for key, exception in notes.scenario.exceptions.items():
-        notes.refer(("exceptions", key, "site"), exception.site, "sites", "site")
+        notes.refer(("exceptions", key, "site"), exception.site, "sites")
         if exception.function is not None:
-            notes.refer(("exceptions", key, "function"), exception.function, "functions", "function")
+            notes.refer(("exceptions", key, "function"), exception.function, "functions")
 
 
 def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
@@ -204,15 +219,20 @@ def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
         if name is None:
             continue
         if field not in about:
-            message = f"the rule {soft.rule} is not about a {field}; take the line out."
+            message = Message("the rule {rule} is not about a {field}; take the line out.", rule=soft.rule, field=field)
             notes.add((*path, field), message, key=True)
         elif field == "item":
             kinds = _items(notes, soft.rule)
             if name not in kinds:
-                message = f"the rule {soft.rule} knows no '{name}'; it knows: {', '.join(sorted(kinds)) or 'nothing'}."
+                message = Message(
+                    "the rule {rule} knows no '{name}'; it knows: {kinds}.",
+                    rule=soft.rule,
+                    name=name,
+                    kinds=", ".join(sorted(kinds)) or Message("nothing"),
+                )
                 notes.add((*path, field), message, suggestion=nearest(name, kinds))
         else:
-            notes.refer((*path, field), name, f"{field}s", field)
+            notes.refer((*path, field), name, f"{field}s")
 
 
 def _two_prices(notes: Notes, path: Path, soft: SoftRule) -> None:
@@ -221,9 +241,10 @@ def _two_prices(notes: Notes, path: Path, soft: SoftRule) -> None:
     asked = [soft.item] if soft.item in roles else list(roles)
     recruited = [name for name in asked if name and roles[name].recruit_days_per_week]
     if soft.rule is Rule.STAFF_DAYS and recruited:
-        message = (
-            f"{', '.join(recruited)} can be recruited for (recruit_days_per_week), so a day more has a price there; "
-            "name another role as item, or take one of the two out."
+        message = Message(
+            "{recruited} can be recruited for (recruit_days_per_week), so a day more has a price "
+            "there; name another role as item, or take one of the two out.",
+            recruited=", ".join(recruited),
         )
         notes.add((*path, "rule"), message)
 
@@ -239,10 +260,10 @@ def _items(notes: Notes, rule: Rule) -> Collection[str]:
 def _baseline(notes: Notes) -> None:
     for function, by_site in notes.scenario.baseline.rows.items():
         path = ("baseline", "rows", function)
-        known = notes.refer(_first_row(path, by_site), function, "functions", "function", key=True)
+        known = notes.refer(_first_row(path, by_site), function, "functions", key=True)
         for site, entry in by_site.items():
             if known:
-                notes.refer((*path, site), site, "sites", "site", key=True)
+                notes.refer((*path, site), site, "sites", key=True)
             row_source(notes, (*path, site), entry.source)
 
 
@@ -255,10 +276,10 @@ def _demand(notes: Notes) -> None:
     areas = notes.ids("areas")
     for function, by_area in notes.scenario.demand.rows.items():
         path = ("demand", "rows", function)
-        notes.refer(_first_row(path, by_area), function, "functions", "function", key=True)
+        notes.refer(_first_row(path, by_area), function, "functions", key=True)
         for area in by_area:
             if area not in areas:
-                notes.refer((*path, area), area, "areas", "area", key=True)
+                notes.refer((*path, area), area, "areas", key=True)
 
 
 def _defaults(notes: Notes) -> None:
@@ -270,5 +291,5 @@ def _defaults(notes: Notes) -> None:
             continue
         for name in getattr(notes.scenario.defaults, key):
             if name not in record.model_fields:
-                message = f"the key '{name}' is unknown here."
+                message = Message("the key '{name}' is unknown here.", name=name)
                 notes.add(("defaults", key, name), message, key=True, suggestion=nearest(name, record.model_fields))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from placement.scenario.base import AnyTitle, Id, Ids, Record, Text
+from placement.scenario.base import AnyTitle, Id, Ids, Record, Text, refusal
 from placement.scenario.offers import Level
 from placement.scenario.quantity import (
     Aversion,
@@ -42,7 +41,7 @@ class Weights(Record):
     @model_validator(mode="after")
     def _some_weight(self) -> Weights:
         if self.citizen + self.quality + self.economy <= 0:
-            raise PydanticCustomError("weights", "all weights are 0; at least one must be above 0.", {})
+            raise refusal("all weights are 0; at least one must be above 0.")
         return self
 
 
@@ -111,11 +110,9 @@ class Objectives(Record):
     @model_validator(mode="after")
     def _decided_by_somebody(self) -> Objectives:
         if self.weights_status == "decided" and not self.decided_by:
-            raise PydanticCustomError(
-                "decided", "weights_status is 'decided' but decided_by is empty; say by whom.", {}
-            )
+            raise refusal("weights_status is 'decided' but decided_by is empty; say by whom.")
         if len(set(self.order)) != len(self.order):
-            raise PydanticCustomError("order", "order names an aim twice.", {})
+            raise refusal("order names an aim twice.")
         return self
 
 
@@ -158,9 +155,7 @@ class Coverage(Record):
 
 def _any_rule(seen: Any) -> Any:
     if seen not in list(Rule):
-        raise PydanticCustomError(
-            "any_rule", "'{seen}' is no rule; the rules are named in docs/model.md.", {"seen": str(seen)}
-        )
+        raise refusal("'{seen}' is no rule; the rules are named in docs/model.md.", seen=str(seen))
     return seen
 
 
@@ -175,11 +170,11 @@ class TravelLimit(Record):
 
 def _softenable(rule: Rule) -> Rule:
     if rule not in SOFTENABLE:
-        raise PydanticCustomError(
-            "softenable",
+        raise refusal(
             "'{rule}' cannot be broken at a price; these can: {allowed}. Where '{rule}' must yield at one place, "
             "write an exception with a reason, if it can be waived.",
-            {"rule": str(rule), "allowed": ", ".join(sorted(SOFTENABLE))},
+            rule=str(rule),
+            allowed=", ".join(sorted(SOFTENABLE)),
         )
     return rule
 
@@ -238,10 +233,10 @@ class Policy(Record):
 
 def _waivable(rule: Rule) -> Rule:
     if rule not in WAIVABLE:
-        raise PydanticCustomError(
-            "waivable",
+        raise refusal(
             "'{rule}' cannot be waived; an exception may waive: {allowed}.",
-            {"rule": str(rule), "allowed": ", ".join(sorted(WAIVABLE))},
+            rule=str(rule),
+            allowed=", ".join(sorted(WAIVABLE)),
         )
     return rule
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from placement.errors import Fault, ScenarioError
+from placement.errors import Fault, Message, ScenarioError
 from placement.scenario import crossref
 from placement.scenario.files import Folder, Unreadable, read_text
 from placement.scenario.normalise import DEFAULTED, Normaliser, with_defaults
@@ -224,12 +224,14 @@ class _Loading:
             self.faults.append(self.positions.fault((), self._no_mapping(raw)))
         raise ScenarioError(self._in_order())
 
-    def _no_mapping(self, raw: Any) -> str:
+    def _no_mapping(self, raw: Any) -> Message:
         if raw is None:
             self.positions.values.clear()
-            return f"{self.file} is empty; a scenario begins with 'schema_version: 1'."
-        what = "a list" if isinstance(raw, list) else "a single value"
-        return f"the file holds {what}; a scenario is keys with values, beginning with 'schema_version: 1'."
+            return Message("{file} is empty; a scenario begins with 'schema_version: 1'.", file=self.file)
+        return Message(
+            "the file holds {what}; a scenario is keys with values, beginning with 'schema_version: 1'.",
+            what=Message("a list") if isinstance(raw, list) else Message("a single value"),
+        )
 
     def _base(self, raw: Tree) -> tuple[_Build, Tree]:
         normaliser = Normaliser(self.folder, self.positions, self.cache)
@@ -257,7 +259,7 @@ class _Loading:
                 try:
                     changes.append(Change(split_path(key), value, name, key, section="phases"))
                 except PathError as error:
-                    faults.append(self.positions.fault(("phases", name, "set", key), str(error), key=True))
+                    faults.append(self.positions.fault(("phases", name, "set", key), error.message, key=True))
             allowed = [change for change in changes if not objection(change.path)]
             self._changed(build.tree, build.tree, build, allowed, faults)
 
@@ -312,7 +314,7 @@ class _Loading:
         rank = {file: number for number, file in enumerate(files)}
         ordered = sorted(once.values(), key=lambda fault: (rank.get(fault.file, len(files)), fault.line, fault.column))
         if len(ordered) > MOST_FAULTS:
-            more = Fault(f"and {len(ordered) - MOST_FAULTS} more faults; correct these first.")
+            more = Fault(Message("and {n} more faults; correct these first.", n=len(ordered) - MOST_FAULTS))
             return [*ordered[:MOST_FAULTS], more]
         return ordered
 

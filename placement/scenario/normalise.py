@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from placement.errors import Fault
+from placement.errors import Fault, Message
 from placement.scenario.boundaries import Unfit, read_outlines
 from placement.scenario.files import Folder, Unreadable
 from placement.scenario.paths import TABLE_KEYS, Tree, nearest
@@ -15,7 +15,7 @@ from placement.scenario.tables import AREAS, BASELINE, DEMAND, TRAVEL, CsvTable,
 
 DEFAULTED = {"functions": "function", "sites": "site", "equipment": "equipment", "staff_roles": "staff_role"}
 """Sections, and the key of `defaults` that speaks for their entries."""
-BOTH = "'file' and rows written out are both given; keep one of them."
+BOTH = Message("'file' and rows written out are both given; keep one of them.")
 
 
 @dataclass
@@ -92,7 +92,11 @@ class Normaliser:
             self._unreadable(("boundaries",), name, found)
         elif isinstance(found, Unfit):
             in_file = Fault(found.message, "", self.folder.display(name), found.line, found.column)
-            self.faults.append(in_file if found.line else self.positions.fault(path, f"{name}: {found.message}"))
+            self.faults.append(
+                in_file
+                if found.line
+                else self.positions.fault(path, Message("{place}: {what}", place=name, what=found.message))
+            )
         else:
             wanted = _outlined(section.get("of"), areas)
             needed = {key: found[key] for key in found if key in wanted}
@@ -146,12 +150,16 @@ class Normaliser:
             known = sorted(rows)
         if not known:
             columns = sorted({name for row in entries.values() for name in row})
-            message = f"the areas have no column '{column}'; columns: {', '.join(columns)}."
+            message = Message(
+                "the areas have no column '{column}'; columns: {columns}.", column=column, columns=", ".join(columns)
+            )
             self.faults.append(self.positions.fault(path, message, key=True, suggestion=nearest(column, columns)))
             return rows
         for index, word in enumerate(wanted):
             if word not in known:
-                message = f"no area has '{word}' as {column}; write it as in the table."
+                message = Message(
+                    "no area has '{word}' as {column}; write it as in the table.", word=word, column=column
+                )
                 where = (*path, str(index))
                 self.faults.append(self.positions.fault(where, message, suggestion=nearest(word, known)))
         kept = {key: row for key, row in rows.items() if column == "id" and key in wanted}

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from pydantic import BaseModel
 
-from placement.errors import Fault
+from placement.errors import Fault, Message
 from placement.scenario.paths import TABLE_KEYS, Tree, nearest
 from placement.scenario.positions import Path, Positions
 from placement.scenario.quantity import Quantity
 from placement.scenario.schema import Scenario
 
 _NO_QUANTITIES = frozenset({"rows", "variants", "defaults"})
+_MISSING = {
+    "functions": "there is no function '{name}'",
+    "sites": "there is no site '{name}'",
+    "areas": "there is no area '{name}'",
+    "sources": "there is no source '{name}'",
+    "equipment": "there is no equipment '{name}'",
+    "staff_roles": "there is no staff role '{name}'",
+    "partners": "there is no partner '{name}'",
+    "segments": "there is no segment '{name}'",
+}
+"""What is said of an id that a section does not have."""
 
 
 @dataclass
@@ -43,23 +55,32 @@ class Notes:
         part = self.tree.get(section)
         return [entry for entry in part.values() if isinstance(entry, dict)] if isinstance(part, dict) else []
 
-    def refer(self, path: Path, name: str, section: str, what: str, *, key: bool = False) -> bool:
+    def refer(self, path: Path, name: str, section: str, *, key: bool = False) -> bool:
         """Check that ``name`` stands in ``section``; whether it does."""
         known = self.ids(section)
         if name in known:
             return True
-        remedy = f"; write it under '{section}'." if not known else "."
-        self.add(path, f"there is no {what} '{name}'{remedy}", key=key, suggestion=nearest(name, known))
+        message = Message(_MISSING[section], name=name)
+        if not known:
+            message = Message("{missing}; write it under '{section}'.", missing=message, section=section)
+        else:
+            message = Message("{missing}.", missing=message)
+        self.add(path, message, key=key, suggestion=nearest(name, known))
         return False
 
     def refer_to_hospital(self, path: Path, name: str, *, key: bool = False) -> None:
         """Check that ``name`` is a site, and a hospital."""
-        if not self.refer(path, name, "sites", "site", key=key):
+        if not self.refer(path, name, "sites", key=key):
             return
         site = self.scenario.sites.get(name)
         if site is not None and site.kind != "hospital" and site.kind == self.tree["sites"][name].get("kind"):
             hospitals = ", ".join(key for key, other in self.scenario.sites.items() if other.kind == "hospital")
-            message = f"'{name}' is a {site.kind}, where a hospital is needed; hospitals: {hospitals or 'none'}."
+            message = Message(
+                "'{name}' is a {kind}, where a hospital is needed; hospitals: {hospitals}.",
+                name=name,
+                kind=site.kind,
+                hospitals=hospitals or Message("none"),
+            )
             self.add(path, message, key=key)
 
 
@@ -83,4 +104,10 @@ def few(names: Collection[str]) -> str:
     """The first names and how many more there are."""
     first = list(names)[:5]
     more = len(names) - len(first)
-    return ", ".join(first) + (f" and {more} more" if more else "")
+    shown = ", ".join(first)
+    return Message("{names} and {n} more", names=shown, n=more) if more else shown
+
+
+def all_of(names: Iterable[str]) -> str:
+    """``a and b and c``."""
+    return reduce(lambda first, last: Message("{first} and {last}", first=first, last=last), names)

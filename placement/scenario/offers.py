@@ -6,9 +6,8 @@ import math
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from placement.scenario.base import AnyTitle, Id, Ids, Record, Text
+from placement.scenario.base import AnyTitle, Id, Ids, Record, Text, refusal
 from placement.scenario.places import SiteKind
 from placement.scenario.quantity import (
     Count,
@@ -48,9 +47,7 @@ def _adding_up(paid_by: dict[Payer, float]) -> dict[Payer, float]:
     """The shares as they are, where they add up to 1."""
     total = sum(paid_by.values())
     if abs(total - 1) > 1e-9:
-        raise PydanticCustomError(
-            "payers", "paid_by adds up to {total}; the shares must add up to 1.", {"total": f"{total:g}"}
-        )
+        raise refusal("paid_by adds up to {total}; the shares must add up to 1.", total=f"{total:g}")
     return paid_by
 
 
@@ -140,7 +137,7 @@ class NumberOfSites(Record):
         if (high is not None and low > high) or (
             self.exactly is not None and (self.exactly < low or (high is not None and self.exactly > high))
         ):
-            raise PydanticCustomError("sites", "at_least, at_most and exactly contradict each other.", {})
+            raise refusal("at_least, at_most and exactly contradict each other.")
         return self
 
 
@@ -259,28 +256,22 @@ class Function(Record):
     @model_validator(mode="after")
     def _holds_together(self) -> Function:
         if self.visits_per_1000_per_year is not None and self.visits_per_1000_per_year_by_segment:
-            raise PydanticCustomError(
-                "rates", "visits_per_1000_per_year and ..._by_segment are both given; keep one of them.", {}
-            )
+            raise refusal("visits_per_1000_per_year and ..._by_segment are both given; keep one of them.")
         if self.minutes_per_visit is None and self.visits_per_clinic_day is None:
-            raise PydanticCustomError("session", "minutes_per_visit is missing; give it, or visits_per_clinic_day.", {})
+            raise refusal("minutes_per_visit is missing; give it, or visits_per_clinic_day.")
         minimum = self.min_visits_per_year.value if self.min_visits_per_year else 0
         target = self.target_visits_per_year
         if target is not None and minimum and target.value <= minimum:
-            raise PydanticCustomError(
-                "target",
+            raise refusal(
                 "target_visits_per_year {target} is not above min_visits_per_year {minimum}; a target must be higher.",
-                {"target": f"{target.value:g}", "minimum": f"{minimum:g}"},
+                target=f"{target.value:g}",
+                minimum=f"{minimum:g}",
             )
         if self.min_patients_per_year is not None and self.visits_per_patient_per_year is None:
-            raise PydanticCustomError(
-                "patients", "min_patients_per_year needs visits_per_patient_per_year to count patients.", {}
-            )
+            raise refusal("min_patients_per_year needs visits_per_patient_per_year to count patients.")
         if self.level == "regionsfunktion" and not 1 <= len(self.approved_sites) <= 3:
-            raise PydanticCustomError(
-                "approved",
-                "a regionsfunktion needs one to three approved_sites; {n} are named.",
-                {"n": len(self.approved_sites)},
+            raise refusal(
+                "a regionsfunktion needs one to three approved_sites; {n} are named.", n=len(self.approved_sites)
             )
         return self
 
@@ -317,7 +308,7 @@ class Equipment(Record):
     @model_validator(mode="after")
     def _minimum_below_maximum(self) -> Equipment:
         if self.min_utilisation.value >= self.max_utilisation.value:
-            raise PydanticCustomError("utilisation", "min_utilisation must be below max_utilisation.", {})
+            raise refusal("min_utilisation must be below max_utilisation.")
         return self
 
 
@@ -370,5 +361,5 @@ class Prices(Record):
     @model_validator(mode="after")
     def _absorbs_at_least_what_it_releases(self) -> Prices:
         if self.hospital_absorb_share.value < self.hospital_release_share.value:
-            raise PydanticCustomError("absorb", "hospital_absorb_share must be at least hospital_release_share.", {})
+            raise refusal("hospital_absorb_share must be at least hospital_release_share.")
         return self

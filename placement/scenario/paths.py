@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from placement.errors import Message
 from placement.scenario.base import Title
 from placement.scenario.places import Area, BaselineEntry
 from placement.scenario.positions import Path
@@ -29,8 +30,8 @@ Tree = dict[str, Any]
 class PathError(Exception):
     """A path leads nowhere; the message says why, ``suggestion`` what may have been meant."""
 
-    def __init__(self, message: str, suggestion: str = "") -> None:
-        self.suggestion = suggestion
+    def __init__(self, message: Message, suggestion: str = "") -> None:
+        self.message, self.suggestion = message, suggestion
         super().__init__(message)
 
 
@@ -104,7 +105,12 @@ def split_path(dotted: str) -> Path:
     """
     parts = tuple(part.strip() for part in dotted.split("."))
     if not all(parts):
-        raise PathError(f"'{dotted}' is no path; write names with single dots between, as in functions.dialyse.room.")
+        raise PathError(
+            Message(
+                "'{dotted}' is no path; write names with single dots between, as in functions.dialyse.room.",
+                dotted=dotted,
+            )
+        )
     keys = TABLE_KEYS.get(parts[0])
     if keys and len(parts) > 1 and parts[1] not in keys:
         return (parts[0], "rows", *parts[1:])
@@ -122,7 +128,7 @@ def put(tree: Tree, path: Path, value: Any, defaults: Mapping[str, Tree]) -> Tre
         PathError: the schema has nothing there, or the way leads through an id that does not exist.
     """
     if path[0] in ("variants", "schema_version", "name"):
-        raise PathError(f"'{path[0]}' cannot be changed by a variant or --set.")
+        raise PathError(Message("'{key}' cannot be changed by a variant or --set.", key=path[0]))
     changed: Tree = _put(tree, path, 0, Scenario, value, defaults)
     return changed
 
@@ -144,7 +150,7 @@ def _put(current: Any, path: Path, at: int, annotation: Any, value: Any, default
     spare = defaults.get(path[0], {}) if at == 2 else {}
     below = box.get(key, spare.get(key))
     if below is None and by_id and not last and _needs_more(inner):
-        raise PathError(f"there is no '{key}' in {_named(path[:at])}.", nearest(key, box))
+        raise PathError(Message("there is no '{key}' in {named}.", key=key, named=_named(path[:at])), nearest(key, box))
     return {**box, key: _put(below, path, at + 1, inner, value, defaults)}
 
 
@@ -153,7 +159,14 @@ def _put_in_list(
 ) -> list[Any]:
     index = int(path[at])
     if index >= len(current):
-        raise PathError(f"{_named(path[:at])} has {len(current)} entries; number {index} (from 0) is not among them.")
+        raise PathError(
+            Message(
+                "{named} has {n} entries; number {index} (from 0) is not among them.",
+                named=_named(path[:at]),
+                n=len(current),
+                index=index,
+            )
+        )
     return [_put(item, path, at + 1, inner, value, defaults) if n == index else item for n, item in enumerate(current)]
 
 
@@ -177,15 +190,20 @@ def _opened(current: Any, annotation: Any, path: Path, at: int) -> Tree:
         return {"status": current} if isinstance(current, str) else {"days_per_week": current}
     if isinstance(current, str) and record is not None:
         return {}
-    raise PathError(f"{_named(path[:at])} is a single value; nothing stands inside it.")
+    raise PathError(Message("{named} is a single value; nothing stands inside it.", named=_named(path[:at])))
 
 
 def _unknown(annotation: Any, path: Path, at: int) -> PathError:
     record = record_of(annotation)
     if record is None:
-        return PathError(f"{_named(path[:at])} is a single value; '{path[at]}' cannot stand inside it.")
-    return PathError(f"there is no '{path[at]}' in {_named(path[:at])}.", nearest(path[at], record.model_fields))
+        return PathError(
+            Message("{named} is a single value; '{key}' cannot stand inside it.", named=_named(path[:at]), key=path[at])
+        )
+    return PathError(
+        Message("there is no '{key}' in {named}.", key=path[at], named=_named(path[:at])),
+        nearest(path[at], record.model_fields),
+    )
 
 
 def _named(path: Path) -> str:
-    return f"'{'.'.join(part for part in path if part != 'rows')}'" if path else "the scenario"
+    return f"'{'.'.join(part for part in path if part != 'rows')}'" if path else Message("the scenario")

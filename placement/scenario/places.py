@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from placement.scenario.base import AnyTitle, Id, Record, Text
+from placement.scenario.base import AnyTitle, Id, Record, Text, refusal
 from placement.scenario.quantity import (
     Count,
     Factor,
@@ -268,9 +267,7 @@ class Travel(Record):
         ends = [band.up_to_km for band in self.speed_bands]
         inner = [end for end in ends[:-1] if end is not None]
         if not ends or ends[-1] is not None or len(inner) != len(ends) - 1 or inner != sorted(set(inner)):
-            raise PydanticCustomError(
-                "bands", "speed_bands must rise in up_to_km, and only the last band has no up_to_km.", {}
-            )
+            raise refusal("speed_bands must rise in up_to_km, and only the last band has no up_to_km.")
         return self
 
 
@@ -295,9 +292,7 @@ class BaselineEntry(Record):
     @model_validator(mode="after")
     def _open_some_day(self) -> BaselineEntry:
         if self.status == "open" and self.days_per_week == 0:
-            raise PydanticCustomError(
-                "open_days", "open with 0 days a week; write the days, leave them out, or use status: closed.", {}
-            )
+            raise refusal("open with 0 days a week; write the days, leave them out, or use status: closed.")
         return self
 
     @model_validator(mode="before")

@@ -14,7 +14,8 @@ from pydantic import (
     GetJsonSchemaHandler,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+
+from placement.scenario.base import refusal
 
 Quality = Literal["sourced", "derived", "assumption"]
 
@@ -48,15 +49,9 @@ def as_number(seen: Any) -> float:
     if isinstance(seen, str):
         _refuse_spelling(seen.strip())
     if isinstance(seen, bool) or not isinstance(seen, int | float):
-        raise PydanticCustomError(
-            "number",
-            "{seen} is not a number; write digits with a decimal point, without unit.",
-            {"seen": _shown(seen)},
-        )
+        raise refusal("{seen} is not a number; write digits with a decimal point, without unit.", seen=_shown(seen))
     if not math.isfinite(seen):
-        raise PydanticCustomError(
-            "finite", "{seen} is not a finite number; write an ordinary number.", {"seen": str(seen)}
-        )
+        raise refusal("{seen} is not a finite number; write an ordinary number.", seen=str(seen))
     return float(seen)
 
 
@@ -71,38 +66,32 @@ def _shown(seen: Any) -> str:
 def _refuse_spelling(text: str) -> None:
     """Refuse text that is nearly a number, saying how to spell it."""
     if _DECIMAL_COMMA.fullmatch(text):
-        raise PydanticCustomError(
-            "decimal_comma", "'{seen}' has a decimal comma; write a point, as in 0.45.", {"seen": text}
-        )
+        raise refusal("'{seen}' has a decimal comma; write a point, as in 0.45.", seen=text)
     if _LEADING_ZERO.fullmatch(text):
-        raise PydanticCustomError(
-            "leading_zero",
-            "'{seen}' begins with 0, which is a code and not a number; write the number without the zero.",
-            {"seen": text},
+        raise refusal(
+            "'{seen}' begins with 0, which is a code and not a number; write the number without the zero.", seen=text
         )
     if _UNDERSCORE.fullmatch(text):
-        raise PydanticCustomError("underscore", "'{seen}' holds '_'; write the digits alone.", {"seen": text})
+        raise refusal("'{seen}' holds '_'; write the digits alone.", seen=text)
 
 
 def _as_whole(seen: Any) -> int:
     """``seen`` as a whole number; ``1.000`` and ``0766`` are refused, 6.0 is 6."""
     number = as_number(_as_count(seen))
     if not number.is_integer():
-        raise PydanticCustomError("whole", "{seen} is not a whole number.", {"seen": f"{number:g}"})
+        raise refusal("{seen} is not a whole number.", seen=f"{number:g}")
     return int(number)
 
 
 def _as_flag(seen: Any) -> bool:
     if not isinstance(seen, bool):
-        raise PydanticCustomError(
-            "flag", "{seen} is neither true nor false; write one of them.", {"seen": _shown(seen)}
-        )
+        raise refusal("{seen} is neither true nor false; write one of them.", seen=_shown(seen))
     return seen
 
 
 def _as_year_key(seen: Any) -> Any:
     if isinstance(seen, str) and not re.fullmatch(r"[12]\d{3}", seen):
-        raise PydanticCustomError("year", "'{seen}' is not a year; write four digits.", {"seen": seen})
+        raise refusal("'{seen}' is not a year; write four digits.", seen=seen)
     return int(seen) if isinstance(seen, str) else seen
 
 
@@ -118,10 +107,11 @@ def _as_count(seen: Any) -> Any:
     """Refuse ``1.200`` where a count is meant: YAML reads 1.2, a Dane wrote 1200."""
     text = getattr(seen, "text", "")
     if _THOUSANDS.fullmatch(text):
-        raise PydanticCustomError(
-            "thousands",
+        raise refusal(
             "{text} reads as {read}, but may mean {meant}; write it without a thousands separator.",
-            {"text": text, "read": f"{float(seen):g}", "meant": text.replace(".", "")},
+            text=text,
+            read=f"{float(seen):g}",
+            meant=text.replace(".", ""),
         )
     return seen
 
@@ -161,17 +151,14 @@ class Quantity(BaseModel):
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         if not low <= self.value <= high:
-            raise PydanticCustomError(
-                "range",
+            raise refusal(
                 "the range {low} to {high} does not hold the value {value}; low ≤ value ≤ high is needed.",
-                {"low": f"{low:g}", "high": f"{high:g}", "value": f"{self.value:g}"},
+                low=f"{low:g}",
+                high=f"{high:g}",
+                value=f"{self.value:g}",
             )
         if self.quality == "sourced" and self.source is None:
-            raise PydanticCustomError(
-                "source",
-                "quality is 'sourced' but no source is named; name a key of 'sources' or use 'assumption'.",
-                {},
-            )
+            raise refusal("quality is 'sourced' but no source is named; name a key of 'sources' or use 'assumption'.")
         return self
 
     @classmethod
@@ -191,10 +178,11 @@ def _within(lower: float, upper: float, unit: str, *, open_below: bool = False) 
             if number is None:
                 continue
             if number < lower or number > upper or (open_below and number == lower):
-                raise PydanticCustomError(
-                    "bounds",
+                raise refusal(
                     "{seen} is outside what is allowed: {allowed} ({unit}).",
-                    {"seen": f"{number:g}", "allowed": allowed, "unit": unit},
+                    seen=f"{number:g}",
+                    allowed=allowed,
+                    unit=unit,
                 )
         return quantity
 

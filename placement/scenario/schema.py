@@ -37,6 +37,8 @@ class About(Record):
     """Who prepared it."""
     status: Literal["udkast", "hoering", "behandlet"] = "udkast"
     """udkast (draft) · hoering (in consultation) · behandlet (dealt with)."""
+    language: Literal["da", "en"] | None = None
+    """Language of screens and reports where nobody asks for another; left out: that of the computer, else Danish."""
     price_year: Whole | None = None
     """Year of the money."""
     not_in_model: tuple[Text, ...] = ()

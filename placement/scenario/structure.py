@@ -10,7 +10,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from placement.errors import Fault
+from placement.errors import Fault, Message
+from placement.scenario.notes import all_of
 from placement.scenario.offers import Function
 from placement.scenario.phases import phase_scenarios
 from placement.scenario.positions import Path, Positions
@@ -34,7 +35,12 @@ def _in_phases(scenario: Scenario) -> Iterator[Cause]:
     for part, causes in zip(parts, found, strict=True):
         for path, message in causes:
             everywhere = all((path, message) in other for other in found)
-            yield path, message if everywhere else f"in phase '{next(iter(part.phases))}': {message}"
+            yield (
+                path,
+                message
+                if everywhere
+                else Message("in phase '{name}': {message}", name=next(iter(part.phases)), message=message),
+            )
 
 
 def _causes(frame: _Frame) -> Iterator[Cause]:
@@ -96,15 +102,29 @@ class _Frame:
             return
         here, offer = self.scenario.sites[site], self.scenario.functions[function]
         if here.scope == "outside":
-            yield Rule.SCOPE, f"{site} has scope: outside"
+            yield Rule.SCOPE, Message("{site} has scope: outside", site=site)
         if self.scenario.policy.no_new_houses and not here.existing:
-            yield Rule.NO_NEW_HOUSES, f"{site} does not stand today and policy.no_new_houses is true"
+            yield Rule.NO_NEW_HOUSES, Message("{site} does not stand today and policy.no_new_houses is true", site=site)
         if here.kind not in offer.allowed_at:
-            yield Rule.ALLOWED_AT, f"{site} is a {here.kind}, and allowed_at says {', '.join(offer.allowed_at)}"
+            yield (
+                Rule.ALLOWED_AT,
+                Message(
+                    "{site} is a {kind}, and allowed_at says {allowed_at}",
+                    site=site,
+                    kind=here.kind,
+                    allowed_at=", ".join(offer.allowed_at),
+                ),
+            )
         if not self._level_allows(offer, site):
-            yield Rule.PLANNING_LEVEL, f"level {offer.level} does not allow it at {site}"
+            yield (
+                Rule.PLANNING_LEVEL,
+                Message("level {level} does not allow it at {site}", level=offer.level, site=site),
+            )
         if self.is_hospital(site) and self._hospitals_stay(function):
-            yield Rule.KEEP_HOSPITAL_FUNCTIONS, f"policy.hospital_functions is keep and {site} does not have it today"
+            yield (
+                Rule.KEEP_HOSPITAL_FUNCTIONS,
+                Message("policy.hospital_functions is keep and {site} does not have it today", site=site),
+            )
         if not self.is_hospital(site) and not self.waived(Rule.REQUIRES_ON_SITE, function, site):
             yield from self._missing_on_site(offer, site)
 
@@ -129,9 +149,15 @@ class _Frame:
         for name in offer.requires_on_site:
             if name in self.scenario.functions:
                 if not self.allowed(name, site):
-                    yield Rule.REQUIRES_ON_SITE, f"it requires {name}, which cannot be at {site}"
+                    yield (
+                        Rule.REQUIRES_ON_SITE,
+                        Message("it requires {name}, which cannot be at {site}", name=name, site=site),
+                    )
             elif self.scenario.sites[site].partners.get(name) != "committed":
-                yield Rule.REQUIRES_ON_SITE, f"it requires the partner {name}, who is not committed at {site}"
+                yield (
+                    Rule.REQUIRES_ON_SITE,
+                    Message("it requires the partner {name}, who is not committed at {site}", name=name, site=site),
+                )
 
     def has_visits(self, function: str) -> bool:
         offer = self.scenario.functions[function]
@@ -145,7 +171,12 @@ def _nowhere(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
         kinds = ", ".join(function.allowed_at)
         yield (
             ("functions", key),
-            f"no site may offer {key} (allowed_at {kinds}, level {function.level}), but it has visits; allow a site.",
+            Message(
+                "no site may offer {key} (allowed_at {kinds}, level {level}), but it has visits; allow a site.",
+                key=key,
+                kinds=kinds,
+                level=function.level,
+            ),
         )
 
 
@@ -154,10 +185,16 @@ def _no_hospital(frame: _Frame, key: str, function: Function) -> Iterator[Cause]
     share = function.max_house_share.value * (1 - function.house_bypass_share.value)
     if share < 1 and frame.has_visits(key) and allowed and not any(frame.is_hospital(site) for site in allowed):
         field = "max_house_share" if function.max_house_share.value < 1 else "house_bypass_share"
-        remedy = "write 1" if field == "max_house_share" else "write 0"
+        remedy = 1 if field == "max_house_share" else 0
         yield (
             ("functions", key, field),
-            f"houses may see {share:g} of the visits, but no hospital may offer {key}; allow one, or {remedy}.",
+            Message(
+                "houses may see {share:g} of the visits, but no hospital may offer {key}; "
+                "allow one, or write {remedy}.",
+                share=share,
+                key=key,
+                remedy=remedy,
+            ),
         )
 
 
@@ -168,12 +205,29 @@ def _number_of_sites(frame: _Frame, key: str, function: Function) -> Iterator[Ca
     path, spare = ("functions", key, "number_of_sites"), frame.may_lack(Rule.NUMBER_OF_SITES, key)
     for name, most in (("at_most", wanted.at_most), ("exactly", wanted.exactly)):
         if most is not None and len(held) > most + spare:
-            message = f"{len(held)} sites must offer {key} ({', '.join(held)}), but {name} allows {most}."
+            message = Message(
+                "{n} sites must offer {key} ({held}), but {name} allows {most}.",
+                n=len(held),
+                key=key,
+                held=", ".join(held),
+                name=name,
+                most=most,
+            )
             yield (*path, name), message
     for name, least in (("at_least", wanted.at_least), ("exactly", wanted.exactly)):
         if least is not None and len(allowed) < least - spare:
-            names = ", ".join(allowed) or "none"
-            yield (*path, name), f"{name} asks for {least} sites, but only {len(allowed)} may offer {key}: {names}."
+            names = ", ".join(allowed) or Message("none")
+            yield (
+                (*path, name),
+                Message(
+                    "{name} asks for {least} sites, but only {n} may offer {key}: {names}.",
+                    name=name,
+                    least=least,
+                    n=len(allowed),
+                    key=key,
+                    names=names,
+                ),
+            )
 
 
 def _musts(frame: _Frame, key: str) -> Iterator[Cause]:
@@ -182,7 +236,11 @@ def _musts(frame: _Frame, key: str) -> Iterator[Cause]:
             for rule, why in frame.reasons(key, site):
                 yield (
                     ("policy", "placements", key, site),
-                    f"decided as must, but the rule {rule} forbids it: {why}; change one of the two.",
+                    Message(
+                        "decided as must, but the rule {rule} forbids it: {why}; change one of the two.",
+                        rule=rule,
+                        why=why,
+                    ),
                 )
 
 
@@ -211,9 +269,14 @@ def _room(frame: _Frame, site: str, room: str, free: float) -> Iterator[Cause]:
     spare = given_up + frame.may_lack(Rule.FREE_ROOM_DAYS, site=site, item=room)
     if new and need > free + spare + 1e-9:
         path = ("policy", "placements", next(iter(new)), site)
-        message = (
-            f"{' and '.join(new)} must be at {site} and need at least {need:g} days a week of {room}, "
-            f"but {free:g} are free or let there; give it more free_room_days_per_week."
+        message = Message(
+            "{new} must be at {site} and need at least {need:g} days a week of {room}, but {free:g} "
+            "are free or let there; give it more free_room_days_per_week.",
+            new=all_of(new),
+            site=site,
+            need=need,
+            room=room,
+            free=free,
         )
         yield path, message
 
@@ -253,5 +316,10 @@ def _changes(frame: _Frame) -> Iterator[Cause]:
     if limit is not None and today and len(opened) + len(closed) > limit + spare:
         yield (
             ("policy", "max_changes"),
-            f"{len(opened)} new and {len(closed)} closed offers are decided, but max_changes allows {limit}.",
+            Message(
+                "{n} new and {n2} closed offers are decided, but max_changes allows {limit}.",
+                n=len(opened),
+                n2=len(closed),
+                limit=limit,
+            ),
         )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from placement.scenario.base import Id, Record, Text, unique
+from placement.scenario.base import Id, Record, Text, refusal, unique
 from placement.scenario.quantity import PartOf
 
 MAX_COMBINED = 0.5
@@ -27,9 +26,7 @@ class Synergy(Record):
         unique(self.functions)
         share = self.saved_trips_share
         if not (share.source or share.owner):
-            raise PydanticCustomError(
-                "stood_by",
-                "saved_trips_share has neither source nor owner; a saving that nobody stands by is not counted.",
-                {},
+            raise refusal(
+                "saved_trips_share has neither source nor owner; a saving that nobody stands by is not counted."
             )
         return self

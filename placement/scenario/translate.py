@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from placement.errors import Fault
+from placement.errors import Fault, Message, why
 from placement.scenario.base import REFUSED
 from placement.scenario.paths import TABLE_KEYS, nearest, record_at
 from placement.scenario.positions import Path, Positions
@@ -21,7 +21,7 @@ class Refusal(NamedTuple):
     """One thing the schema refuses."""
 
     path: Path
-    message: str
+    message: Message
     suggestion: str = ""
     key: bool = False
     kind: str = ""
@@ -84,16 +84,20 @@ def _refusal(error: Mapping[str, Any], path: Path, tree: Any) -> Refusal:
         return Refusal(path, _key_message(error, path), _near_key(error), key=True, kind=kind)
     explain = _EXPLAIN.get(kind)
     if explain is None:
-        message = error.get("ctx", {}).get(REFUSED, error["msg"])
+        message = error.get("ctx", {}).get(REFUSED) or why(ValueError(error["msg"]))
         return Refusal(path, message, key=isinstance(value_at(tree, path), dict), kind=kind)
     message, suggestion = explain(error, path)
     return Refusal(path, message, suggestion, key=kind in ("extra_forbidden", "missing"), kind=kind)
 
 
-def _key_message(error: Mapping[str, Any], path: Path) -> str:
+def _key_message(error: Mapping[str, Any], path: Path) -> Message:
     if error["type"] == "literal_error":
-        return f"'{path[-1]}' is not allowed here; allowed: {', '.join(_allowed(error))}."
-    return _no_id(error)[0] if error["type"].startswith("string") else str(error["msg"])
+        allowed = ", ".join(_allowed(error))
+        return Message("'{key}' is not allowed here; allowed: {allowed}.", key=path[-1], allowed=allowed)
+    if error["type"].startswith("string"):
+        return _no_id(error)[0]
+    said: Message = error.get("ctx", {}).get(REFUSED) or why(ValueError(error["msg"]))
+    return said
 
 
 def _near_key(error: Mapping[str, Any]) -> str:
@@ -103,11 +107,11 @@ def _near_key(error: Mapping[str, Any]) -> str:
 def seen(value: Any) -> str:
     """A value as it is quoted in a message."""
     if value is None:
-        return "nothing"
+        return Message("nothing")
     if isinstance(value, dict):
-        return "a mapping"
+        return Message("a mapping")
     if isinstance(value, list | tuple):
-        return "a list"
+        return Message("a list")
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(getattr(value, "text", value))
@@ -120,12 +124,15 @@ def _allowed(error: Mapping[str, Any]) -> list[str]:
     return _QUOTED.findall(expected) or [expected]
 
 
-def _missing(_error: Mapping[str, Any], path: Path) -> tuple[str, str]:
+def _missing(_error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
     if path == ("areas", "rows"):
-        return "no areas are given; name a table, as in 'areas: {file: areas.csv}', or write them out.", ""
+        told = Message("no areas are given; name a table, as in 'areas: {{file: areas.csv}}', or write them out.")
+        return told, ""
     record = record_at(path[:-1])
     about = record.model_fields[path[-1]].description if record and path[-1] in record.model_fields else ""
-    return f"'{path[-1]}' is missing" + (f" ({_in_short(about)})." if about else "."), ""
+    if about:
+        return Message("'{key}' is missing ({about}).", key=path[-1], about=_in_short(about)), ""
+    return Message("'{key}' is missing.", key=path[-1]), ""
 
 
 def _in_short(text: str) -> str:
@@ -133,83 +140,98 @@ def _in_short(text: str) -> str:
     return first[0].lower() + first[1:]
 
 
-def _extra(_error: Mapping[str, Any], path: Path) -> tuple[str, str]:
+def _extra(_error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
     record = record_at(path[:-1])
     known = list(record.model_fields) if record else []
-    allowed = f"; keys: {', '.join(known)}" if 0 < len(known) <= _MOST_KEYS else ""
-    return f"the key '{path[-1]}' is unknown here{allowed}.", nearest(path[-1], known)
+    message = Message("the key '{name}' is unknown here.", name=path[-1])
+    if 0 < len(known) <= _MOST_KEYS:
+        message = Message("the key '{name}' is unknown here; keys: {known}.", name=path[-1], known=", ".join(known))
+    return message, nearest(path[-1], known)
 
 
-def _literal(error: Mapping[str, Any], path: Path) -> tuple[str, str]:
-    allowed = _allowed(error)
+def _literal(error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
+    allowed, written = _allowed(error), seen(error["input"])
     if path == ("schema_version",):
-        return f"schema_version {seen(error['input'])} is not known; this program reads schema_version 1.", ""
-    more = " or {within_minutes: n}" if path and path[-1] == "choice" else ""
-    message = f"{seen(error['input'])} is not allowed; allowed: {', '.join(allowed)}{more}."
+        told = Message("schema_version {seen} is not known; this program reads schema_version 1.", seen=written)
+        return told, ""
+    message = Message("{seen} is not allowed; allowed: {allowed}.", seen=written, allowed=", ".join(allowed))
+    if path and path[-1] == "choice":
+        message = Message(
+            "{seen} is not allowed; allowed: {allowed} or {{within_minutes: n}}.",
+            seen=written,
+            allowed=", ".join(allowed),
+        )
     return message, nearest(str(error["input"]), allowed)
 
 
-_WAIVED = "an exception may waive"
-
-
-def _rule(error: Mapping[str, Any], path: Path) -> tuple[str, str]:
+def _rule(error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
     soft = path[:2] == ("policy", "soft_rules")
-    allowed, what = (sorted(SOFTENABLE), "that may be broken at a price") if soft else (sorted(WAIVABLE), _WAIVED)
-    message = f"{seen(error['input'])} is no rule {what}; allowed: {', '.join(allowed)}."
+    allowed, written = sorted(SOFTENABLE if soft else WAIVABLE), seen(error["input"])
+    known = ", ".join(allowed)
+    message = Message("{seen} is no rule an exception may waive; allowed: {known}.", seen=written, known=known)
+    if soft:
+        message = Message(
+            "{seen} is no rule that may be broken at a price; allowed: {known}.", seen=written, known=known
+        )
     return message, nearest(str(error["input"]), allowed)
 
 
-def _no_text(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+def _no_text(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
     value = error["input"]
-    remedy = "put it in quotes." if isinstance(value, bool | int | float) else "write one text."
-    return f"{seen(value)} stands where text is expected; {remedy}", ""
+    if isinstance(value, bool | int | float):
+        return Message("{seen} stands where text is expected; put it in quotes.", seen=seen(value)), ""
+    return Message("{seen} stands where text is expected; write one text.", seen=seen(value)), ""
 
 
-def _no_id(error: Mapping[str, Any], _path: Path = ()) -> tuple[str, str]:
-    rule = "an id has letters, digits, '_' and '-' only, no spaces or dots."
-    return f"{seen(error['input'])} cannot be an id; {rule}", ""
+def _no_id(error: Mapping[str, Any], _path: Path = ()) -> tuple[Message, str]:
+    told = "{seen} cannot be an id; an id has letters, digits, '_' and '-' only, no spaces or dots."
+    return Message(told, seen=seen(error["input"])), ""
 
 
-def _long(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
-    return f"the text is longer than {error['ctx']['max_length']} characters; shorten it.", ""
+def _long(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
+    most = error["ctx"]["max_length"]
+    return Message("the text is longer than {most} characters; shorten it.", most=most), ""
 
 
-def _no_mapping(error: Mapping[str, Any], path: Path) -> tuple[str, str]:
+def _no_mapping(error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
     record = record_at(path)
     if path and path[0] in TABLE_KEYS and len(path) == 1:
-        return f"{seen(error['input'])} stands where keys are expected; write '{{file: {path[0]}.csv}}'.", ""
+        told = "{seen} stands where keys are expected; write '{{file: {name}.csv}}'."
+        return Message(told, seen=seen(error["input"]), name=path[0]), ""
     needed = [name for name, field in record.model_fields.items() if field.is_required()] if record else []
     example = needed[0] if needed else "key"
-    return f"{seen(error['input'])} stands where keys are expected; write '{example}: ...' inside it.", ""
+    told = "{seen} stands where keys are expected; write '{example}: ...' inside it."
+    return Message(told, seen=seen(error["input"]), example=example), ""
 
 
-def _no_list(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+def _no_list(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
     value = error["input"]
     example = f"[{value}]" if isinstance(value, str) and value.isprintable() and len(value) < 40 else "[..., ...]"
-    return f"{seen(value)} stands where a list is expected; write {example}.", ""
+    return Message("{seen} stands where a list is expected; write {example}.", seen=seen(value), example=example), ""
 
 
-def _bound(sign: str) -> Callable[[Mapping[str, Any], Path], tuple[str, str]]:
-    def explain(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
+def _bound(sign: str) -> Callable[[Mapping[str, Any], Path], tuple[Message, str]]:
+    def explain(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
         limit = next(iter(error["ctx"].values()))
-        return f"{seen(error['input'])} is outside what is allowed: {sign} {limit:g}.", ""
+        told = "{seen} is outside what is allowed: {sign} {limit:g}."
+        return Message(told, seen=seen(error["input"]), sign=sign, limit=limit), ""
 
     return explain
 
 
-def _empty(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
-    return f"it is empty; at least {error['ctx']['min_length']} is needed.", ""
+def _empty(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
+    return Message("it is empty; at least {least} is needed.", least=error["ctx"]["min_length"]), ""
 
 
-def _full(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
-    return f"there are too many; at most {error['ctx']['max_length']} are allowed.", ""
+def _full(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
+    return Message("there are too many; at most {most} are allowed.", most=error["ctx"]["max_length"]), ""
 
 
-def _whole(error: Mapping[str, Any], _path: Path) -> tuple[str, str]:
-    return f"{seen(error['input'])} is not a whole number; write digits only.", ""
+def _whole(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
+    return Message("{seen} is not a whole number; write digits only.", seen=seen(error["input"])), ""
 
 
-_EXPLAIN: dict[str, Callable[[Mapping[str, Any], Path], tuple[str, str]]] = {
+_EXPLAIN: dict[str, Callable[[Mapping[str, Any], Path], tuple[Message, str]]] = {
     "missing": _missing,
     "extra_forbidden": _extra,
     "literal_error": _literal,

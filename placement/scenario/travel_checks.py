@@ -33,9 +33,9 @@ def _rows(notes: Notes, path: Path, rows: Sequence[TravelTime]) -> None:
             near = nearest(row.origin, [*areas, *sites])
             notes.add((*where, "origin"), f"there is no area and no site '{row.origin}'.", suggestion=near)
         if row.destination not in sites:
-            notes.refer((*where, "destination"), row.destination, "sites", "site")
+            notes.refer((*where, "destination"), row.destination, "sites")
         if row.source is not None and row.source != "assumption" and row.source not in sources:
-            notes.refer((*where, "source"), row.source, "sources", "source")
+            notes.refer((*where, "source"), row.source, "sources")
         earlier = first.setdefault((row.origin, row.destination, row.mode), index)
         if earlier != index:
             line = notes.positions.find((*path, str(earlier)))[0].line

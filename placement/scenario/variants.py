@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from placement.errors import Fault, UsageError
+from placement.errors import Fault, Message, UsageError, together
 from placement.scenario.paths import PathError, Tree, nearest, put, split_path
 from placement.scenario.positions import Path, Positions, shown
 from placement.scenario.yaml_source import parse
@@ -69,10 +69,11 @@ def check_names(group: Sequence[str], known: Sequence[str]) -> None:
     for name in group:
         if name not in known:
             near = nearest(name, known)
-            hint = f"Did you mean '{near}'?" if near else f"Variants: {', '.join(known) or 'none'}."
-            raise UsageError(f"there is no variant '{name}' in the scenario. {hint}")
+            missing = Message("there is no variant '{name}' in the scenario.", name=name)
+            listed = Message("Variants: {known}.", known=", ".join(known) or Message("none"))
+            raise UsageError(together(missing, Message("Did you mean '{word}'?", word=near) if near else listed))
     if len(set(group)) != len(group):
-        raise UsageError(f"a variant is named twice in '{'+'.join(group)}'; name it once.")
+        raise UsageError(Message("a variant is named twice in '{group}'; name it once.", group="+".join(group)))
 
 
 def parse_override(text: str) -> tuple[Change | None, list[Fault]]:
@@ -83,14 +84,16 @@ def parse_override(text: str) -> tuple[Change | None, list[Fault]]:
     """
     dotted, sign, written = text.partition("=")
     if not sign or not dotted.strip() or not written.strip():
-        raise UsageError(f"--set '{text}' is not of the form path=value, as in policy.max_changes=3.")
+        raise UsageError(
+            Message("--set '{text}' is not of the form path=value, as in policy.max_changes=3.", text=text)
+        )
     scratch = Positions()
     parsed = parse(written.strip(), f"--set {text}", scratch)
     faults = [Fault(fault.message, dotted.strip(), fault.file) for fault in parsed.faults]
     try:
         return Change(split_path(dotted.strip()), parsed.value, override=text), faults
     except PathError as error:
-        return None, [*faults, Fault(str(error), dotted, f"--set {text}", suggestion=error.suggestion)]
+        return None, [*faults, Fault(error.message, dotted, f"--set {text}", suggestion=error.suggestion)]
 
 
 class VariantBook:
@@ -117,10 +120,14 @@ class VariantBook:
             for index, other in enumerate(self.includes(name)):
                 path = ("variants", name, "include", str(index))
                 if other not in self.entries:
-                    message = f"there is no variant '{other}' to include."
+                    message = Message("there is no variant '{other}' to include.", other=other)
                     found.append(self.positions.fault(path, message, suggestion=nearest(other, self.entries)))
                 elif name in self.below(other):
-                    message = f"'{name}' includes '{other}', which includes '{name}' again; break the circle."
+                    message = Message(
+                        "'{name}' includes '{other}', which includes '{name}' again; break the circle.",
+                        name=name,
+                        other=other,
+                    )
                     found.append(self.positions.fault(path, message))
         return found
 
@@ -149,7 +156,7 @@ class VariantBook:
                 try:
                     changes.append(Change(split_path(key), value, name, key))
                 except PathError as error:
-                    faults.append(self.positions.fault(("variants", name, "set", key), str(error), key=True))
+                    faults.append(self.positions.fault(("variants", name, "set", key), error.message, key=True))
         return changes, faults + self._contradictions(changes)
 
     def _contradictions(self, changes: Sequence[Change]) -> list[Fault]:
@@ -177,9 +184,14 @@ class VariantBook:
         )
 
     def _contradiction(self, first: Change, second: Change) -> Fault:
-        message = (
-            f"variants '{first.variant}' ({first.key}) and '{second.variant}' ({second.key}) set different values for "
-            "the same thing and cannot be combined; use one of them, or write a variant that includes both and decides."
+        message = Message(
+            "variants '{variant}' ({key}) and '{variant2}' ({key2}) set different values for the "
+            "same thing and cannot be combined; use one of them, or write a variant that includes "
+            "both and decides.",
+            variant=first.variant,
+            key=first.key,
+            variant2=second.variant,
+            key2=second.key,
         )
         return self.positions.fault(second.origin, message, key=True)
 
@@ -210,5 +222,5 @@ def apply(
 
 def _lost(change: Change, error: PathError, positions: Positions) -> Fault:
     if change.override:
-        return Fault(str(error), shown(change.path), f"--set {change.override}", suggestion=error.suggestion)
-    return positions.fault(change.origin, str(error), key=True, suggestion=error.suggestion)
+        return Fault(error.message, shown(change.path), f"--set {change.override}", suggestion=error.suggestion)
+    return positions.fault(change.origin, error.message, key=True, suggestion=error.suggestion)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.errors import UsageError
+from placement.errors import Message, UsageError
 from placement.solve.method import first_stage, pose
 from placement.solve.pulp_backend import pose_problem
 from placement.solve.result import Options
@@ -37,7 +37,9 @@ def write_model(loaded: Loaded, path: Path, options: Options | None = None) -> N
     """
     suffix = path.suffix.lower()
     if suffix not in (".lp", ".mps"):
-        raise UsageError(f"'{path.name}' ends in neither .lp nor .mps; the ending decides the format.")
+        raise UsageError(
+            Message("'{file}' ends in neither .lp nor .mps; the ending decides the format.", file=path.name)
+        )
     problem = posed_problem(loaded, options or Options())
     draft = path.with_name(f".{path.name}.{os.getpid()}{suffix}")
     try:

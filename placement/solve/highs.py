@@ -12,7 +12,7 @@ import highspy
 import numpy as np
 import pulp
 
-from placement.errors import SolverError
+from placement.errors import Message, SolverError
 from placement.instance.instance import Floats, Ints
 from placement.model.linear import name_of
 from placement.solve.blocks import SHARED, Blocks
@@ -137,7 +137,7 @@ class HighsBackend:
         self._limited: dict[int, float] = {}
         self._row_position = {row.name: n for n, row in enumerate(model.problem.constraints())}
         if self._highs.passModel(lp) == highspy.HighsStatus.kError:
-            raise SolverError("HiGHS refused the model; run with --debug and report it.")
+            raise SolverError(Message("HiGHS refused the model; run with --debug and report it."))
         self._packings, self._cuts = self._packed(model, lp), 0
         self._aim_names = tuple(aim.name for aim in model.aims)
         self._aims = [self._position[name] for name in self._aim_names]
@@ -166,7 +166,7 @@ class HighsBackend:
 
     def _set(self, option: str, value: Any) -> None:
         if self._highs.setOptionValue(option, value) == highspy.HighsStatus.kError:
-            raise SolverError(f"HiGHS does not take {option} = {value!r}.")
+            raise SolverError(Message("HiGHS does not take {option} = {value!r}.", option=option, value=value))
 
     def _add_chebyshev(self) -> None:
         """The column t and three rows ``slope · aim − t ≤ offset``, without effect until a stage fills them in."""
@@ -452,7 +452,9 @@ class HighsBackend:
             if stopped:
                 bound = -INF if stage.relaxed else self._bound(info)
                 return Answer(Status.NO_PLAN_FOUND, {}, INF, bound, stopped)
-            raise SolverError(f"HiGHS ended with '{self._highs.modelStatusToString(status)}' and no solution.")
+            raise SolverError(
+                Message("HiGHS ended with '{status}' and no solution.", status=self._highs.modelStatusToString(status))
+            )
         objective = float(info.objective_function_value)
         bound = self._bound(info, relaxed=stage.relaxed)
         proven = status == _STATUS.kOptimal or objective - bound <= stage.gap + 1e-9 * max(1.0, abs(objective))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.errors import UsageError
+from placement.errors import Message, UsageError
 from placement.scenario.frame import AIMS, Aim, Method, Objectives, Weights
 from placement.solve.result import Scale
 from placement.solve.stage import INF, Chebyshev, Stage, Three, three
@@ -109,7 +109,7 @@ def pose(objectives: Objectives, method: Method, weights: Weights, scale: Scale,
         case "monetised":
             values = objectives.monetised
             if values.dkk_per_minute.value <= 0 and values.dkk_per_quality_visit.value <= 0:
-                raise UsageError("method 'monetised' needs a price; set one in objectives.monetised.")
+                raise UsageError(Message("method 'monetised' needs a price; set one in objectives.monetised."))
             price = (values.dkk_per_minute.value, values.dkk_per_quality_visit.value, 1.0)
             ends = scale.rows or (scale.ideal, scale.nadir)
             totals = [sum(p * v for p, v in zip(price, row, strict=True)) for row in ends]
@@ -126,7 +126,9 @@ def _epsilon_bounds(objectives: Objectives, minimised: int, today: Three) -> Thr
     epsilon = objectives.epsilon
     given = (epsilon.citizen_minutes, epsilon.quality_visits, epsilon.economy_dkk)
     if given[minimised] is not None:
-        raise UsageError(f"epsilon bounds {AIMS[minimised]}, the aim it minimises; bound the other aims instead.")
+        raise UsageError(
+            Message("epsilon bounds {aim}, the aim it minimises; bound the other aims instead.", aim=AIMS[minimised])
+        )
     return three(INF if g is None else t + g for g, t in zip(given, today, strict=True))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pulp
 
-from placement.errors import SolverError, UsageError
+from placement.errors import Message, SolverError, UsageError
 from placement.solve.quiet import quiet
 from placement.solve.result import Status
 from placement.solve.stage import INF, Answer, Clock, Stage
@@ -73,7 +73,11 @@ class PulpBackend:
     def __init__(self, model: Model, solver: str, threads: int = 1) -> None:
         if solver not in available_solvers():
             raise UsageError(
-                f"solver '{solver}' is not available here; choose one of: {', '.join(available_solvers())}."
+                Message(
+                    "solver '{solver}' is not available here; choose one of: {known}.",
+                    solver=solver,
+                    known=", ".join(available_solvers()),
+                )
             )
         self._model, self._problem = model, model.problem
         self._name = "PULP_CBC_CMD" if solver == "cbc" else solver
@@ -102,7 +106,7 @@ class PulpBackend:
             try:
                 self._problem.solve(pulp.getSolver(self._name, **self._options(stage, clock, more)))
             except pulp.PulpSolverError as fault:
-                raise SolverError(f"{self._name} failed: {fault}") from fault
+                raise SolverError(Message("{solver} failed: {why}", solver=self._name, why=fault)) from fault
         return self._read(stage, clock)
 
     def _options(self, stage: Stage, clock: Clock, more: Sequence[str]) -> dict[str, Any]:

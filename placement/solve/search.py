@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from placement.errors import InfeasibleError, NoPlanError
+from placement.errors import Fault, InfeasibleError, Message, NoPlanError
 from placement.plan.phases import Course, Verdict
 from placement.scenario.structure import structural_causes
 from placement.solve.highs import HighsBackend
@@ -37,14 +37,15 @@ if TYPE_CHECKING:
     from placement.scenario.load import Loaded
     from placement.scenario.schema import Scenario
 
-STOPPED_EMPTY = "Stopped before any plan was found; allow more time with --time-limit."
+STOPPED_EMPTY = Message("Stopped before any plan was found; allow more time with --time-limit.")
+OUT_OF_BOUNDS = Message("No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.")
 TIE_GAP = 0.01
 """Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
 
 
 def infeasible(scenario: Scenario) -> InfeasibleError:
     """No plan keeps the rules: what can be seen without solving is said."""
-    return InfeasibleError("No plan keeps all the rules.", structural_causes(scenario))
+    return InfeasibleError(Message("No plan keeps all the rules."), structural_causes(scenario))
 
 
 class Search:
@@ -215,7 +216,7 @@ class Search:
     def _doubted(self, question: Question, stage: Stage, first: Answer) -> Answer:
         """Another answer, where a second solver finds a plan; raises unless that or today's plan refutes the first."""
         if any(math.isfinite(upper) for upper in question.upper):
-            raise InfeasibleError("No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.")
+            raise InfeasibleError(OUT_OF_BOUNDS, [Fault(OUT_OF_BOUNDS, "objectives.epsilon")])
         if self._bench.held:
             raise infeasible(self._scenario)
         if not self._bench.confirms_infeasible(self._clock):

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
-from placement.errors import SolverError, UsageError
+from placement.errors import Message, SolverError, UsageError
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
 from placement.model.formulation import AIM_UNITS, Model
@@ -41,7 +41,13 @@ class Workbench:
 
     def __init__(self, scenario: Scenario, options: Options) -> None:
         if options.formulation not in FORMULATIONS:
-            raise UsageError(f"formulation '{options.formulation}' is not known; use {', '.join(FORMULATIONS)}.")
+            raise UsageError(
+                Message(
+                    "formulation '{seen}' is not known; use {known}.",
+                    seen=options.formulation,
+                    known=", ".join(FORMULATIONS),
+                )
+            )
         self._written_for = scenario
         self.held = False
         self.phases = situations(scenario)
@@ -152,9 +158,16 @@ class Workbench:
         if not verdict.feasible:
             broken = verdict.violations[0]
             raise SolverError(
-                f"The solver's plan breaks '{broken.rule}' at {broken.function or '-'} × {broken.site or '-'}: "
-                f"{broken.have:g} {broken.unit} against {broken.need:g}. "
-                "Nothing is reported; please send us this scenario."
+                Message(
+                    "The solver's plan breaks '{rule}' at {function} × {site}: {have:g} {unit} against {need:g}. "
+                    "Nothing is reported; please send us this scenario.",
+                    rule=broken.rule,
+                    function=broken.function or "-",
+                    site=broken.site or "-",
+                    have=broken.have,
+                    need=broken.need,
+                    unit=broken.unit,
+                )
             )
         return course, verdict
 

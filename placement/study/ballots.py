@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.errors import NoPlanError, UsageError
+from placement.errors import Message, NoPlanError, UsageError
 from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.scenario.ballots import Ballot
 from placement.scenario.frame import Method, Weights
@@ -334,7 +334,13 @@ def count(
     options, stop = options or Options(), stop or threading.Event()
     method = options.method or loaded.scenario.objectives.method
     if method not in WEIGHING:
-        raise UsageError(f"Ballots are weights, and the method {method} uses none; use {', '.join(WEIGHING)}.")
+        raise UsageError(
+            Message(
+                "Ballots are weights, and the method {method} uses none; use {known}.",
+                method=method,
+                known=", ".join(WEIGHING),
+            )
+        )
     bench = Workbench(loaded.scenario, options)
     payoff = scale_of(loaded, bench, options, Clock(options.time_limit, stop, progress))
     if payoff.scale is None:

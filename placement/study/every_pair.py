@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from placement.errors import InfeasibleError, NoPlanError, UsageError
+from placement.errors import InfeasibleError, Message, NoPlanError, UsageError
 from placement.instance.instance import Instance
 from placement.model.decisions import certain_pairs
 from placement.plan.evaluation import RuleCheck
@@ -41,7 +41,7 @@ LEAST_SECONDS = 10.0
 """They may always take this long."""
 EXACT_SHARE = 0.2
 """At least this share of the time is kept for solving again; bounds come first."""
-PHASES = "a scenario with phases cannot be explained pair by pair; leave out the phases."
+PHASES = Message("a scenario with phases cannot be explained pair by pair; leave out the phases.")
 
 
 class Kind(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement.errors import UsageError
+from placement.errors import Message, UsageError, together
 from placement.instance.instance import Instance
 from placement.scenario.load import Loaded
 from placement.scenario.paths import nearest
@@ -64,11 +64,14 @@ def check_names(instance: Instance, function: str, site: str) -> None:
     Raises:
         UsageError: with the nearest name, or with all of them.
     """
-    for kind, name, known in (("function", function, instance.function_ids), ("site", site, instance.site_ids)):
+    for what, name, known in (
+        (Message("there is no function '{name}' in the scenario.", name=function), function, instance.function_ids),
+        (Message("there is no site '{name}' in the scenario.", name=site), site, instance.site_ids),
+    ):
         if name not in known:
             near = nearest(name, known)
-            hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(known)}."
-            raise UsageError(f"there is no {kind} '{name}' in the scenario. {hint}")
+            listed = Message("There are: {known}.", known=", ".join(known))
+            raise UsageError(together(what, Message("Did you mean '{word}'?", word=near) if near else listed))
 
 
 @dataclass(frozen=True, eq=False)

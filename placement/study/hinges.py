@@ -173,7 +173,7 @@ def _look(given: Given, world: World) -> Seen:
     try:
         bench = bench_of(given, world)
     except Contradiction as error:
-        return Seen(None, str(error), 0.0)
+        return Seen(None, error.message, 0.0)
     aims, broken = outcome_of(proposal, bench)
     if aims is None:
         return Seen(None, broken, _BROKEN)

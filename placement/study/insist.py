@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement.errors import InfeasibleError, UsageError
+from placement.errors import InfeasibleError, Message, UsageError
 from placement.instance.instance import Instance
 from placement.plan.compare import compare_with_today
 from placement.plan.evaluation import Evaluation, RuleCheck
@@ -172,7 +172,7 @@ def decided(scenario: Scenario, function: str, site: str, decision: str, waived:
         UsageError: where the scenario has phases.
     """
     if scenario.phases:
-        raise UsageError("a scenario with phases cannot be explained pair by pair; leave out the phases.")
+        raise UsageError(Message("a scenario with phases cannot be explained pair by pair; leave out the phases."))
     row = {**scenario.policy.placements.get(function, {}), site: _decision(decision)}
     placements = {**scenario.policy.placements, function: row}
     policy = scenario.policy.model_copy(update={"placements": placements})

@@ -31,7 +31,12 @@ Part = TypeVar("Part")
 
 
 class Contradiction(Exception):
-    """Values that a scenario may not hold together; the message says which."""
+    """Values that a scenario may not hold together; ``message`` says which."""
+
+    @property
+    def message(self) -> str:
+        """A ``Message`` where another language can say it."""
+        return str(self) if not self.args else self.args[0]
 
 
 @dataclass(frozen=True)

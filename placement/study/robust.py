@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from placement.errors import UsageError
+from placement.errors import Message, UsageError
 from placement.instance.instance import Floats
 from placement.scenario.frame import Method, Weights
 from placement.scenario.load import Loaded
@@ -61,7 +61,7 @@ MOST_STEPS = 8
 """At most so many plans with 1, 2, 3 ... changes."""
 DIFFERENT = 3
 """So many plans that differ most."""
-PHASES = "robust looks at one moment and this scenario has phases; leave out the phases."
+PHASES = Message("robust looks at one moment and this scenario has phases; leave out the phases.")
 _JUDGED = 4
 """So many worlds are judged in one go."""
 _QUICK_SECONDS = 5.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from placement.errors import NoPlanError, UsageError
+from placement.errors import Message, NoPlanError, UsageError
 from placement.instance.instance import Floats, Instance, Today
 from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
@@ -218,7 +218,7 @@ def _without_shortcuts(options: Options) -> Options:
 def _check_finite(instance: Instance) -> None:
     without = [name for f, name in enumerate(instance.function_ids) if not instance.follows_order(f)]
     if without:
-        raise UsageError(NO_END.format(functions=", ".join(without)))
+        raise UsageError(Message(NO_END, functions=", ".join(without)))
 
 
 def _prepared(

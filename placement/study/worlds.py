@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from placement.errors import InfeasibleError, NoPlanError
+from placement.errors import InfeasibleError, NoPlanError, together
 from placement.plan.phases import situations
 from placement.scenario.frame import Method, Weights
 from placement.scenario.load import Loaded
@@ -21,7 +21,7 @@ from placement.solve.method import objective_value, pose
 from placement.solve.payoff import Payoff, ideals
 from placement.solve.result import Options, Scale, Solved, Status
 from placement.solve.run import Live
-from placement.solve.search import infeasible
+from placement.solve.search import STOPPED_EMPTY, infeasible
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Three, three
 from placement.study.offers import Offers, carried, offers_of
@@ -162,9 +162,9 @@ def _ask(given: Given, world: World, stop: threading.Event) -> Found:
         scenario = with_values(loaded.scenario, dict(world.values))
         return _answered(given, world, replace(loaded, scenario=scenario), stop)
     except Contradiction as error:
-        return Found("contradiction", str(error))
+        return Found("contradiction", error.message)
     except InfeasibleError as error:
-        return Found("infeasible", "; ".join(str(cause) for cause in error.causes))
+        return Found("infeasible", together(*(cause.sentence for cause in error.causes)))
     except NoPlanError:
         return Found("stopped")
 
@@ -181,7 +181,7 @@ def _answered(given: Given, world: World, loaded: Loaded, stop: threading.Event)
     asked = [_found(live.solved)]
     for other in weights[1:]:
         if stop.is_set():
-            raise NoPlanError("stopped")
+            raise NoPlanError(STOPPED_EMPTY)
         asked.append(_found(live.ask(loaded, replace(options, weights=other), stop=stop, keep_scale=True)))
     scale = live.solved.scale
     return Found("solved", "", scale.ideal, scale.nadir, tuple(asked))
@@ -210,7 +210,7 @@ def slid(bench: Workbench, clock: Clock, measured: Measured, gap: float, scenari
     if payoff.scale is None:
         if payoff.answer.status is Status.INFEASIBLE:
             raise infeasible(scenario)
-        raise NoPlanError("stopped")
+        raise NoPlanError(STOPPED_EMPTY)
     by = three(now - own for now, own in zip(payoff.scale.ideal, measured.own, strict=True))
     ideal = three(i + b for i, b in zip(measured.ideal, by, strict=True))
     nadir = three(n + b for n, b in zip(measured.nadir, by, strict=True))
@@ -231,7 +231,7 @@ def _judge(given: Given, world: World) -> Judged:
     try:
         bench = bench_of(given, world)
     except Contradiction as error:
-        return Judged((None,) * len(given.plans), (str(error),) * len(given.plans))
+        return Judged((None,) * len(given.plans), (error.message,) * len(given.plans))
     told = [outcome_of(offers, bench) for offers in given.plans]
     return Judged(tuple(aims for aims, _ in told), tuple(broken for _, broken in told))
 

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -18,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from placement.errors import PlacementError
-from placement.report.text import Voice
+from placement.report.text import Language, Voice
+from placement.report.told_errors import sentences
 from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
 from placement.solve.result import Options
@@ -53,6 +55,7 @@ class Settings:
         hosts: names under which it may be asked for.
         notes: where log and ballots are written; the scenario's own folder where nothing is said.
         ballot: whether ballots come before anything is shown.
+        language: of pages whose address names none.
     """
 
     path: str
@@ -61,6 +64,7 @@ class Settings:
     hosts: tuple[str, ...] = LOOPBACK
     notes: Path | None = None
     ballot: bool = False
+    language: Language = "da"
 
 
 def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -> Starlette:
@@ -69,7 +73,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
     Raises:
         ScenarioError: the scenario is faulty.
     """
-    controls = Controls(Opened(settings.path))
+    controls = Controls(Opened(settings.path), settings.language)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -128,8 +132,9 @@ class BallotFirst:
             site: Site = scope["app"].state.site
             path = scope["path"]
             if site.minutes.blocking and not path.startswith(("/ballot", "/static/")):
-                lang = language(pairs_of(scope["query_string"].decode("ascii", "replace")))
-                answer = RedirectResponse("/ballot?lang=en" if lang == "en" else "/ballot", 303)
+                home = site.controls.home
+                lang = language(pairs_of(scope["query_string"].decode("ascii", "replace")), home)
+                answer = RedirectResponse(Address(lang=lang, home=home).link("/ballot"), 303)
                 await answer(scope, receive, send)
                 return
         await self._app(scope, receive, send)
@@ -267,8 +272,8 @@ def _back(site: Site, request: Request, address: Address) -> Response:
 async def asked_wrong(request: Request, error: Exception) -> Response:
     """What cannot be asked, and why."""
     wrong = error.wrong if isinstance(error, AskedWrongError) else ()
-    say = Voice(error.lang if isinstance(error, AskedWrongError) else "da")
     site: Site = request.app.state.site
+    say = Voice((error.lang if isinstance(error, AskedWrongError) else None) or site.controls.home)
     told = [Words(site.controls, say).wrong(each.key, each.values) for each in wrong[:_MOST_WRONG]]
     how = "web.wrong.here" if "hx-request" in request.headers else "web.wrong.how"
     return _refused(request, 400, say, say("web.wrong"), told, say(how))
@@ -276,20 +281,27 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
 
 async def went_wrong(request: Request, error: Exception) -> Response:
     """An error of ours that has words: a file that cannot be written, a change the scenario cannot take."""
-    say = Voice(language(pairs_of(request.url.query)))
-    return _refused(request, 409, say, say("web.error"), str(error).splitlines()[:_MOST_WRONG], "")
+    say = _voice(request)
+    told = sentences(error, say) if isinstance(error, PlacementError) else [str(error)]
+    return _refused(request, 409, say, say("web.error"), told[:_MOST_WRONG], "")
 
 
 async def too_many(request: Request, _error: Exception) -> Response:
     """More is waiting than anybody would wait for."""
-    say = Voice(language(pairs_of(request.url.query)))
+    say = _voice(request)
     return _refused(request, 503, say, say("web.busy"), [], "", {"Retry-After": "5"})
 
 
 async def not_found(request: Request, _error: Exception) -> Response:
     """No such page."""
-    say = Voice("da")
+    say = _voice(request)
     return _refused(request, 404, say, say("web.not_found"), [], "")
+
+
+def _voice(request: Request) -> Voice:
+    """Speaks the language the request asks for."""
+    site: Site = request.app.state.site
+    return Voice(language(parse_qsl(request.url.query, keep_blank_values=True), site.controls.home))
 
 
 _MOST_WRONG = 10
@@ -313,6 +325,7 @@ def _refused(
         how=how,
         whole="hx-request" not in request.headers,
         version=site.version,
+        home=Address(lang=say.language, home=site.controls.home).link(),
         title=site.controls.scenario.title.in_language(say.language),
     )
     return HTMLResponse(body, status, headers)

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from placement.report.text_numbers import Language
 from placement.scenario.frame import AIMS, Method, Policy
 from placement.scenario.load import Loaded, Opened
 from placement.scenario.quantity import Quantity
@@ -77,9 +78,15 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Controls:
-    """The sliders, switches, cells and fields of a scenario."""
+    """The sliders, switches, cells and fields of a scenario.
+
+    Attributes:
+        opened: the scenario.
+        home: the language of a page whose address names none.
+    """
 
     opened: Opened
+    home: Language = "da"
 
     @property
     def scenario(self) -> Scenario:

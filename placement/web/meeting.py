@@ -11,7 +11,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from placement.report.text import Voice
+from placement.report.text import Language, Voice
 from placement.web.desk import Files
 from placement.web.forms import ballot_in, note_in
 from placement.web.pages import BallotPage
@@ -31,8 +31,9 @@ KINDS = {
 async def ballot(request: Request) -> Response:
     """Give weights before anything else is shown; or, when all have, what they lead to."""
     site: Site = request.app.state.site
-    lang = language(pairs_of(request.url.query))
-    page = BallotPage(site.controls, Address(lang=lang), site.engine.plan(WhatIf()), minutes=site.minutes)
+    lang = language(pairs_of(request.url.query), site.controls.home)
+    address = Address(lang=lang, home=site.controls.home)
+    page = BallotPage(site.controls, address, site.engine.plan(WhatIf()), minutes=site.minutes)
     if site.minutes.counting:
         job = site.engine.count(tuple(site.minutes.ballots))
         swaps = "hx-request" in request.headers
@@ -46,34 +47,33 @@ async def ballot(request: Request) -> Response:
 async def vote(request: Request) -> Response:
     """A ballot is given."""
     site, given = await _posted(request)
-    lang = language(given.items())
+    lang = language(given.items(), site.controls.home)
     if site.minutes.counting:
         raise AskedWrongError([Wrong("ask.closed", {})], lang)
     site.minutes.vote(ballot_in(given, lang, site.minutes.ballots, Voice(lang)("web.ballot.participant")))
-    return RedirectResponse(_ballot_link(lang, given=True), _SEE_OTHER)
+    return RedirectResponse(_ballot_link(site, lang, given=True), _SEE_OTHER)
 
 
 async def close(request: Request) -> Response:
     """All have voted: count, and show the rest."""
     site, given = await _posted(request)
-    lang = language(given.items())
+    lang = language(given.items(), site.controls.home)
     if not site.minutes.ballots:
         raise AskedWrongError([Wrong("ask.no_ballots", {})], lang)
     site.minutes.counting = True
     site.minutes.note("count", WhatIf())
-    return RedirectResponse(_ballot_link(lang), _SEE_OTHER)
+    return RedirectResponse(_ballot_link(site, lang), _SEE_OTHER)
 
 
 async def reopen(request: Request) -> Response:
     """Somebody came late."""
     site, given = await _posted(request)
     site.minutes.counting = False
-    return RedirectResponse(_ballot_link(language(given.items())), _SEE_OTHER)
+    return RedirectResponse(_ballot_link(site, language(given.items(), site.controls.home)), _SEE_OTHER)
 
 
-def _ballot_link(lang: str, *, given: bool = False) -> str:
-    parts = [*(["lang=en"] if lang == "en" else []), *(["given=1"] if given else [])]
-    return f"/ballot?{'&'.join(parts)}" if parts else "/ballot"
+def _ballot_link(site: Site, lang: Language, *, given: bool = False) -> str:
+    return Address(lang=lang, home=site.controls.home).link("/ballot", **({"given": "1"} if given else {}))
 
 
 async def save(request: Request) -> Response:

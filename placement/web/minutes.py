@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError, ScenarioError
+from placement.errors import Message, ResultError, ScenarioError, why
 from placement.report.atomic import put
 from placement.scenario.ballots import PARTICIPANT, Ballot
 from placement.scenario.frame import AIMS
@@ -169,10 +169,12 @@ class Minutes:
         try:
             read = load_text(text, folder=opened.file.parent, file=opened.file.name, variants=[name])
         except ScenarioError as error:
-            raise ResultError(f"The copy cannot be read again, so nothing was written: {error}") from error
+            raise ResultError(
+                Message("The copy cannot be read again, so nothing was written: {why}", why=error.message)
+            ) from error
         same = _bare(read.base) == _bare(opened.plain.base) and _bare(read.scenario) == _bare(asked.scenario)
         if not same:
-            raise ResultError("The copy would not ask what was asked here, so nothing was written.")
+            raise ResultError(Message("The copy would not ask what was asked here, so nothing was written."))
 
 
 def _bare(scenario: Scenario) -> Scenario:
@@ -195,10 +197,10 @@ def _write_new(folder: Path, stem: str, text: str) -> Path:
                 os.link(fresh, target)  # refuses a name that is taken, as a rename would not
                 return target
     except OSError as error:
-        raise ResultError(f"{folder} cannot be written to: {error.strerror or error}.") from error
+        raise ResultError(Message("{folder} cannot be written to: {why}.", folder=folder, why=why(error))) from error
     finally:
         fresh.unlink(missing_ok=True)
-    raise ResultError(f"{folder} has a thousand copies of that name already; give it another.")
+    raise ResultError(Message("{folder} has a thousand copies of that name already; give it another.", folder=folder))
 
 
 def _put(path: Path, text: str) -> None:

@@ -292,7 +292,7 @@ class Page:
     @property
     def reset(self) -> str:
         """The page with nothing asked."""
-        return Address(WhatIf(), self.address.lang, self.address.pins).link()
+        return self.address.about(WhatIf(), pins=self.address.pins).link()
 
     @property
     def can_pin(self) -> bool:
@@ -310,11 +310,11 @@ class Page:
     def showing(self, pin: int) -> str:
         """The page with a pin as what is asked."""
         address = self.address
-        return Address(address.pins[pin], address.lang, address.pins, address.at).link()
+        return replace(address, whatif=address.pins[pin]).link()
 
     def with_pins(self, pins: Sequence[WhatIf]) -> Address:
         """The page with other pins."""
-        return Address(self.address.whatif, self.address.lang, tuple(pins), self.address.at)
+        return replace(self.address, pins=tuple(pins))
 
     # ---- controls
 
@@ -498,7 +498,7 @@ class BallotPage(Page):
                 (
                     self.say("web.point.title", n=n),
                     self.say.listed(list(who)),
-                    Address(whatif, self.address.lang).link(),
+                    self.address.about(whatif).link(),
                 )
             )
         return found
@@ -506,13 +506,12 @@ class BallotPage(Page):
     @property
     def log(self) -> list[tuple[str, str, str, str]]:
         """Time, kind, what was asked and a link to it; the latest first."""
-        lang = self.address.lang
         return [
             (
                 f"{entry.time:%H:%M:%S}",
                 self.say(f"web.log.{entry.what}"),
                 entry.words or self.words.asked(entry.whatif),
-                Address(entry.whatif, lang).link(),
+                self.address.about(entry.whatif).link(),
             )
             for entry in reversed(self.minutes.entries[-MOST_SHOWN:])
         ]

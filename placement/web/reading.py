@@ -33,7 +33,7 @@ class Wrong:
 class AskedWrongError(Exception):
     """What stands in the address cannot be asked; ``wrong`` holds all that was found."""
 
-    def __init__(self, wrong: Sequence[Wrong], lang: Language) -> None:
+    def __init__(self, wrong: Sequence[Wrong], lang: Language | None) -> None:
         self.wrong, self.lang = tuple(wrong), lang
         super().__init__(", ".join(each.key for each in self.wrong))
 
@@ -47,9 +47,9 @@ def read(controls: Controls, given: Iterable[tuple[str, str]]) -> Address:
     return _Reading(controls, list(given)).address()
 
 
-def language(given: Iterable[tuple[str, str]]) -> Language:
-    """The language asked for, as far as it can be seen."""
-    return next((lang for name, value in given if name == "lang" for lang in LANGUAGES if lang == value), "da")
+def language(given: Iterable[tuple[str, str]], home: Language) -> Language:
+    """The language asked for, as far as it can be seen; else that of the server."""
+    return next((lang for name, value in given if name == "lang" for lang in LANGUAGES if lang == value), home)
 
 
 @dataclass
@@ -59,7 +59,7 @@ class _Reading:
     wrong: list[Wrong] = field(default_factory=list)
 
     def address(self) -> Address:
-        lang = language(self.given)
+        lang = language(self.given, self.controls.home)
         whatif = self._whatif(self.given, {"pin", "at", "lang", *_ACTIONS})
         pins = [self._pin(value) for name, value in self.given if name == "pin"]
         if len(pins) > MOST_PINS:
@@ -69,7 +69,7 @@ class _Reading:
         at = next((self._pair("at", value) for value in self._all("at", self.given) if value), None)
         if self.wrong:
             raise AskedWrongError(self.wrong, lang)
-        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at)
+        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home)
 
     def _pin(self, text: str) -> WhatIf:
         parts = [] if text == PLAIN else [part.partition(":") for part in text.split(";")]

@@ -10,6 +10,7 @@ from placement.report.blocks import Part
 from placement.report.screen import impossible
 from placement.report.screen_repairs import repair_sentences
 from placement.report.text import LANGUAGES, Language, Voice
+from placement.report.told_errors import sentences
 from placement.scenario.schema import Scenario
 from placement.solve.repair import Repair
 from placement.study.contradictions import contradictions
@@ -40,15 +41,18 @@ def _told(
             if found and scenario:
                 helping = Part(say.some("repair", len(found)), items=tuple(repair_sentences(found, scenario, say)))
                 if error.causes:  # they name fields of the file; what would help comes first
-                    said = Part(texts=(say("web.refused.words"),), items=tuple(map(str, error.causes)))
+                    said = Part(
+                        texts=(say("web.refused.words"),),
+                        items=tuple(say.told(cause.sentence) for cause in error.causes),
+                    )
                     return (Part(parts[0].heading), helping, *parts[1:], said)
                 return (*parts, helping)
             return (*parts, Part(texts=(say("infeasible.advice"), say("infeasible.resources"))))
         case NoPlanError():
             return (Part(say("web.no_plan"), (say("end.no_plan"),)),)
         case ScenarioError():
-            return (Part(say("web.faulty"), items=tuple(str(fault) for fault in error.faults[:_MOST_FAULTS])),)
-    return (Part(say("web.error"), (str(error),)),)
+            return (Part(say("web.faulty"), items=tuple(sentences(error, say)[:_MOST_FAULTS])),)
+    return (Part(say("web.error"), tuple(sentences(error, say))),)
 
 
 _MOST_FAULTS = 8

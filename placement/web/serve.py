@@ -10,7 +10,7 @@ from types import FrameType
 
 import uvicorn
 
-from placement.errors import UsageError
+from placement.errors import Message, UsageError, why
 from placement.web.app import LOOPBACK, Settings, create_app
 
 GRACE = 2
@@ -29,7 +29,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=_WAITING)
     except (OSError, OverflowError) as error:
-        raise UsageError(f"{host}:{port}: {getattr(error, 'strerror', None) or error}.") from error
+        raise UsageError(Message("{host}:{port}: {why}.", host=host, port=port, why=why(error))) from error
 
 
 def is_loopback(host: str) -> bool:

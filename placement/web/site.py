@@ -17,7 +17,7 @@ from placement.web.engine import Engine
 from placement.web.minutes import Minutes
 from placement.web.pages import Page, render
 from placement.web.reading import AskedWrongError, Wrong, language, read
-from placement.web.whatif import Address
+from placement.web.whatif import Address, WhatIf
 
 Pairs = list[tuple[str, str]]
 FREE = "may"
@@ -162,12 +162,12 @@ def pairs_of(query: str) -> Pairs:
     try:
         return parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_PARTS)
     except ValueError as error:
-        raise AskedWrongError([Wrong("ask.value", {"name": "?", "seen": str(error)})], "da") from error
+        raise AskedWrongError([Wrong("ask.value", {"name": "?", "seen": str(error)})], None) from error
 
 
 def _plain(address: Address, path: str) -> str:
     """A link to a page; ballots are given without any what-if in mind."""
-    return Address(lang=address.lang).link(path) if path == "/ballot" else address.link(path)
+    return address.about(WhatIf()).link(path) if path == "/ballot" else address.link(path)
 
 
 async def form_of(request: Request) -> Pairs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
 from placement.report.text_numbers import Language
@@ -94,12 +95,14 @@ class Address:
         lang: the language.
         pins: what-ifs pinned for comparison.
         at: the pair looked at.
+        home: the language of an address that names none.
     """
 
     whatif: WhatIf = WhatIf()
     lang: Language = "da"
     pins: tuple[WhatIf, ...] = ()
     at: Pair | None = None
+    home: Language = "da"
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """Names and values of the address."""
@@ -108,13 +111,17 @@ class Address:
             yield "pin", pin.text
         if self.at is not None:
             yield "at", ".".join(self.at)
-        if self.lang != "da":
+        if self.lang != self.home:
             yield "lang", self.lang
 
     @property
     def query(self) -> str:
         """What stands behind the question mark: the same page has always the same."""
         return "&".join(f"{quote(name, safe=_SAFE)}={quote(value, safe=_SAFE)}" for name, value in self.parts())
+
+    def about(self, whatif: WhatIf, **changes: Any) -> Address:
+        """Another page in the same language, which looks at no pair and has no pins unless ``changes`` says so."""
+        return replace(self, whatif=whatif, **{"pins": (), "at": None, **changes})
 
     def link(self, path: str = "/", **more: str) -> str:
         """The address of a page about this."""

@@ -91,7 +91,7 @@ def test_small_numbers_are_left_out_everywhere(tmp_path: Path, capsys: Capture) 
         (["explain", "scenarios/lemvig-foerste", "lunge", "sh_lemvig"], "Mente du 'lunge_amb'?"),
         (["explain", "scenarios/lemvig-foerste", "lunge_amb", "x"], "Der er: rh_goedstrup, sh_holstebro, sh_lemvig."),
         (["explain", "scenarios/etaper", "hjerte_amb", "rh_midtby"], "--set phases={}"),
-        (["explain"], "SCENARIO mangler"),
+        (["explain"], "SCENARIE mangler"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(args: list[str], said: str, capsys: Capture) -> None:

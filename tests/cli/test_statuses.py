@@ -238,7 +238,7 @@ def test_init_writes_a_scenario_without_faults(language: str, capsys: Capture, t
     assert run(["init", str(folder), "--lang", language]) == 0
     assert f"\n  placement check {folder}\n  placement solve {folder}\n" in capsys.readouterr().err
     assert run(["check", str(folder), "--lang", language]) == 0
-    assert run(["init", str(folder)]) == 2
+    assert run(["init", str(folder), "--lang", "da"]) == 2
     assert "er ikke tom" in " ".join(capsys.readouterr().err.split())
 
 
@@ -247,12 +247,12 @@ def test_what_init_writes_solves_and_verifies(language: str, capsys: Capture, tm
     folder, out = tmp_path / "scenario", tmp_path / "out"
     assert run(["init", str(folder), "--lang", language]) == 0
     assert run(["solve", str(folder), "--out", str(out), "--lang", language]) == 0
-    assert run(["verify", str(out)]) == 0
+    assert run(["verify", str(out), "--lang", "da"]) == 0
     assert "stemmer" in capsys.readouterr().out
     text = (out / "recommendation.csv").read_text(encoding="utf-8")
     (out / "recommendation.csv").write_text(text.replace("true", "false", 1), encoding="utf-8")
     capsys.readouterr()
-    assert run(["verify", str(out)]) == 7
+    assert run(["verify", str(out), "--lang", "da"]) == 7
     assert "hvor der skulle stå" in " ".join(capsys.readouterr().out.split())
     assert run(["verify", str(out), "--json"]) == 7
     assert not json.loads(capsys.readouterr().out)["agrees"]

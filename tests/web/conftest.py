@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from placement.report.text import Language
 from placement.web.app import Settings, create_app
 from tests.web.asking import HERE, SCENARIOS, Browser
 
@@ -19,15 +20,16 @@ def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     served: dict[object, Browser] = {}
     clients: list[TestClient] = []
 
-    def opened(name: str = "profiler", *, ballot: bool = False, alone: str = "") -> Browser:
-        if (name, ballot, alone) not in served:
+    def opened(name: str = "profiler", *, ballot: bool = False, alone: str = "", language: Language = "da") -> Browser:
+        if (name, ballot, alone, language) not in served:
             folder = tmp_path_factory.mktemp("served") / name
             shutil.copytree(SCENARIOS / name, folder, ignore=shutil.ignore_patterns("meeting-*", "ballots-*"))
-            client = TestClient(create_app(Settings(str(folder), ballot=ballot, desks=1)), base_url=HERE)
+            settings = Settings(str(folder), ballot=ballot, desks=1, language=language)
+            client = TestClient(create_app(settings), base_url=HERE)
             client.__enter__()
             clients.append(client)
-            served[name, ballot, alone] = Browser(client, folder)
-        return served[name, ballot, alone]
+            served[name, ballot, alone, language] = Browser(client, folder)
+        return served[name, ballot, alone, language]
 
     yield opened
     for client in clients:

@@ -218,6 +218,20 @@ def test_english(browser: Browser) -> None:
     assert "Arbejdsbord" not in page
 
 
+def test_a_server_that_speaks_english_opens_in_english(open_browser: Opener) -> None:
+    browser = open_browser(language="en", alone="en")
+    page = browser.page("/")
+    assert '<html lang="en">' in page
+    assert "lang=en" not in page
+    assert 'href="/?lang=da"' in page
+    danish = browser.page("/?lang=da")
+    assert '<html lang="da">' in danish
+    assert 'href="/tradeoffs?lang=da"' in danish
+    assert '<html lang="en">' in browser.page("/ballot")
+    assert "no such page" in text_of(browser.get("/nowhere").text).lower()
+    assert browser.post("/ballot/reopen", {"lang": "da"}).headers["location"] == "/ballot?lang=da"
+
+
 def test_fifty_questions_at_once_are_answered_or_put_off(open_browser: Opener) -> None:
     browser = open_browser(alone="many")
     browser.page("/")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Fault, InfeasibleError, NoPlanError, ResultError
+from placement.errors import NoPlanError, ResultError
 from placement.report.atomic import put
 from placement.report.compare_files import DOCUMENT as COMPARED
 from placement.report.document import AIM_NAMES, to_json
@@ -19,6 +19,7 @@ from placement.report.rebuild import answers_of, solved_of
 from placement.report.refused import RefusedError
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Solved, Status
+from placement.solve.search import infeasible
 from placement.study import study
 from placement.study.compare import Alternative, SideBySide, beside_today
 from placement.study.contract import Study
@@ -97,7 +98,7 @@ def _alternative(path: Path, manifest: dict[str, Any], told: dict[str, Any]) -> 
     if "plan" in told:
         return Alternative(told["name"], loaded, solved_of(loaded, told, manifest["options"]))
     if told["status"] == Status.INFEASIBLE:
-        return Alternative(told["name"], loaded, None, InfeasibleError("", [Fault(cause) for cause in told["causes"]]))
+        return Alternative(told["name"], loaded, None, infeasible(loaded.scenario))
     return Alternative(told["name"], loaded, None, NoPlanError())
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from placement.errors import SolverError
+from placement.errors import Message, SolverError
 from placement.instance.instance import Floats, Ints
 from placement.solve.median.lagrange import picture
 from placement.solve.median.problem import Incumbent, Sites
@@ -126,7 +126,7 @@ class Rest:
         for option, value in options.items():
             highs.setOptionValue(option, value)
         if highs.passModel(self._lp()) == highspy.HighsStatus.kError:
-            raise SolverError("HiGHS refused the p-median; run with --debug and report it.")
+            raise SolverError(Message("HiGHS refused the p-median; run with --debug and report it."))
         self._begin()
         self._listen(stage, clock)
         highs.run()

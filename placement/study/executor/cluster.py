@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from typing import Any, Literal
 
-from placement.errors import SolverError, UsageError
+from placement.errors import Message, SolverError, UsageError
 from placement.solve.quiet import quiet
 from placement.study.executor.batch import Batch, Given, Item, Result, Tally
 from placement.study.executor.executor import Executor, gather
@@ -108,7 +108,7 @@ class Cluster(Executor):
         try:
             gather(futures, tally.take, stop, flag.set)
         except (KilledWorker, CancelledError, OSError) as error:
-            raise SolverError(LOST.format(address=self.address, why=_in_words(error))) from error
+            raise SolverError(Message(LOST, address=self.address, why=_in_words(error))) from error
         finally:
             if not all(future.done() for future in futures):
                 with contextlib.suppress(OSError):

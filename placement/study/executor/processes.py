@@ -25,7 +25,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from placement.errors import SolverError
+from placement.errors import Message, SolverError
 from placement.solve.quiet import is_loud, stay_quiet
 from placement.study.executor.batch import Batch, Given, Item, Result, Tally
 from placement.study.executor.executor import GRACE_SECONDS, Executor, gather, here
@@ -76,7 +76,7 @@ class Processes(Executor):
             except BrokenProcessPool as error:
                 fruitless = fruitless + 1 if len(tally.left) == before else 0
                 if fruitless == MOST_FRUITLESS:
-                    raise SolverError(ENDED.format(n=fruitless, workers=self.workers)) from error
+                    raise SolverError(Message(ENDED, n=fruitless, workers=self.workers)) from error
 
     def _in_pool(self, shared: Path, tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
         context = multiprocessing.get_context("spawn")

@@ -1,0 +1,59 @@
+"""What a scenario says, read at a glance and without a check: its language, and the names it has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from placement.scenario.positions import Positions
+from placement.scenario.yaml_source import parse
+
+NAMES = ("scenario.yaml", "scenario.lock.yaml")
+"""What holds the scenario in its folder, and in a result folder."""
+_LOOKED_AT = 1_000_000
+"""Bytes that are read."""
+_ABOUT = re.compile(r"^about[ \t]*:.*(?:\r?\n(?:[ \t#].*)?)*", re.MULTILINE)
+
+
+def written_language(path: str | Path) -> str:
+    """``about.language`` of the scenario in a file or folder; empty where it says nothing or cannot be read."""
+    return language_in(_text(path))
+
+
+def language_in(text: str) -> str:
+    """``about.language`` of a scenario's text."""
+    about = _ABOUT.search(text)
+    read = _read(about[0]).get("about") if about else None
+    language = read.get("language") if isinstance(read, dict) else None
+    return language if isinstance(language, str) else ""
+
+
+def written_names(path: str | Path, section: str, language: str) -> dict[str, str]:
+    """The ids in a section of the scenario in a file or folder, each with its title; none where it cannot be read."""
+    found = _read(_text(path)).get(section)
+    return {str(key): _title(entry, language) for key, entry in found.items()} if isinstance(found, dict) else {}
+
+
+def _title(entry: Any, language: str) -> str:
+    title = entry.get("title") if isinstance(entry, dict) else None
+    said = (title.get(language) or title.get("da")) if isinstance(title, dict) else title
+    return said if isinstance(said, str) else ""
+
+
+def _text(path: str | Path) -> str:
+    """The beginning of the scenario's text."""
+    try:
+        found = Path(path)
+        files = [found / name for name in NAMES] if found.is_dir() else [found]
+        for file in filter(Path.is_file, files):
+            with file.open("rb") as opened:
+                return opened.read(_LOOKED_AT).decode("utf-8-sig", "replace")
+    except (OSError, ValueError):
+        pass
+    return ""
+
+
+def _read(text: str) -> dict[str, Any]:
+    read = parse(text, "", Positions()).value
+    return read if isinstance(read, dict) else {}

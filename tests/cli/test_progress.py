@@ -1,0 +1,93 @@
+"""The line that says how far a search is."""
+
+from __future__ import annotations
+
+import ast
+import io
+import time
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+import placement.solve
+from placement.report import progress as line
+from placement.report.progress import ProgressLine, progress_text, stage_words
+from placement.report.tables import cells
+from placement.report.text import LANGUAGES, Language, Voice
+from placement.solve.result import Progress
+
+AIMS = ("citizen", "quality", "economy")
+
+
+def stages() -> set[str]:
+    """The name of every stage that is solved."""
+    found = set()
+    for file in Path(placement.solve.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Stage":
+                named = node.args[0]
+                if isinstance(named, ast.Constant):
+                    found.add(str(named.value))
+                elif isinstance(named, ast.JoinedStr):
+                    found |= {f"{ast.literal_eval(named.values[0])}{aim}" for aim in AIMS}
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_stage_has_words(language: Language) -> None:
+    assert {"proposal", "pay-off economy", "any plan", "equally good plans"} <= stages()
+    for stage in stages():
+        assert stage_words(Voice(language), stage)
+
+
+@pytest.mark.parametrize(
+    ("language", "gap", "told"),
+    [
+        ("da", None, "færrest minutter ... 3 s"),
+        ("en", None, "fewest minutes ... 3 s"),
+        ("da", 0.004, "færrest minutter: højst 0,4 % bedre, 3 s"),
+        ("en", 0.004, "fewest minutes: at most 0.4% better, 3 s"),
+    ],
+)
+def test_a_line_is_for_people(language: Language, gap: float | None, told: str) -> None:
+    best = None if gap is None else -51.8167
+    shown = progress_text(Voice(language), Progress("pay-off citizen", 3.0, best, -68.2521, gap))
+    assert shown.replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_a_narrow_terminal_gets_one_line(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    stream = io.TextIOWrapper(written, encoding=encoding)
+    monkeypatch.setattr(
+        "rich.console.Console", lambda **_: Console(file=stream, width=24, force_terminal=True, color_system=None)
+    )
+    with ProgressLine(Voice("da"), wanted=True, patience=0.0) as shown:
+        shown(Progress("equally good plans", 100.0, 1.0, 0.5, 0.5))
+        live = shown._live
+        assert live is not None
+        text = str(live.get_renderable())
+    assert cells(text) < 24
+    assert text.startswith("den bedste af lige")
+    assert encoding != "ascii" or text.isascii()
+
+
+def test_it_appears_by_itself_while_the_model_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr("rich.console.Console", lambda **_: Console(file=stream, width=80, force_terminal=True))
+    with ProgressLine(Voice("en"), wanted=True, patience=0.01) as shown:
+        deadline = time.monotonic() + 30
+        while "building the model" not in stream.getvalue() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert shown._live is not None
+    assert "building the model" in stream.getvalue()
+
+
+def test_where_it_is_not_wanted_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr("rich.console.Console", lambda **_: Console(file=stream, force_terminal=True))
+    with ProgressLine(Voice("en"), wanted=False, patience=0.0) as shown:
+        shown.show("something")
+    assert stream.getvalue() == ""
+    assert line.PATIENCE > 0
