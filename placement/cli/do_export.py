@@ -15,16 +15,16 @@ SUFFIXES = (".lp", ".mps")
 
 
 def export(*, scenario: str, file: str, variant: str | None, overrides: Sequence[str], voice: Voice) -> Exit:
-    """Write the model; the suffix decides the format."""
+    """Write the model, and beside it what its names mean; the suffix decides the format."""
     path = Path(file)
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(voice("usage.suffix", seen=file))
-    from placement.solve.export import write_model  # noqa: PLC0415 - the solver, only when it is needed
+    from placement.solve.export import names_beside, write_model  # noqa: PLC0415 - the solver, only when it is needed
 
     loaded = one(scenario, variant, overrides, voice)
     try:
         write_model(loaded, path)
     except OSError as error:
         raise ResultError(voice("end.unwritable", file=file, why=why(error))) from error
-    remark(voice("export.done", file=file))
+    remark(voice("export.done", file=file, names=names_beside(path)))
     return Exit.DONE

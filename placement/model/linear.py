@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
-from math import fsum, inf, nextafter
 from typing import TYPE_CHECKING
 
 import pulp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 
 _ROUNDING = 2.0**-36
 """Share of a row's largest number: thousands of roundings are less, what the judge tolerates is far more."""
 _DIGITS = 2.0**20
 """Sums of multiples of a small power of two, such as whole and half days, are not rounded."""
-_FEW = 64
 
 
 class Linear:
@@ -75,11 +72,11 @@ class Linear:
 
     @property
     def at_most(self) -> float | None:
-        """The most it can be within its variables' bounds, and 0 at least; None where that has no end."""
+        """The most it can be within its variables' bounds, 0 at least, rounded up; None where that has no end."""
         sides = [(v.upBound if c > 0 else v.lowBound, c) for v, c in self.terms.items() if c]
         if any(side is None for side, _ in sides):
             return None
-        return max(0.0, _rounded_up([self.constant, *chain(*(_times(c, float(side)) for side, c in sides))]))
+        return max(0.0, self.constant + sum(float(side) * c for side, c in sides)) + self.rounding
 
     @property
     def rounding(self) -> float:
@@ -97,17 +94,6 @@ class Linear:
         return pulp.LpAffineExpression({v: c for v, c in self.terms.items() if c}, constant=self.constant)
 
 
-def _times(coefficient: float, side: float) -> list[float]:
-    """Numbers whose exact sum is the product, where ``side`` is whole and small; else the product, rounded."""
-    return [coefficient] * int(side) if side.is_integer() and 0 <= side < _FEW else [coefficient * side]
-
-
-def _rounded_up(parts: Sequence[float]) -> float:
-    """The least number that is not below their exact sum."""
-    nearest = fsum(parts)
-    return nextafter(nearest, inf) if fsum([*parts, -nearest]) > 0 else nearest
-
-
 def total(parts: Iterable[tuple[Linear, float]], constant: float = 0.0) -> Linear:
     """Σ factor · part + constant."""
     result = Linear(constant)
@@ -117,12 +103,20 @@ def total(parts: Iterable[tuple[Linear, float]], constant: float = 0.0) -> Linea
 
 
 _ODD = re.compile(r"[^A-Za-z0-9_]")
+_ESCAPED = re.compile(r"~([0-9a-f]+)~")
 
 
 def name_of(kind: str, *ids: str | float) -> str:
-    """A name such as ``open(lunge,sh_skive)``; anything but ASCII letters, digits and ``_`` in an id becomes ``~hex``.
+    """A name such as ``open(lunge,sh_skive)``; anything but ASCII letters, digits and ``_`` in an id becomes ``~hex~``.
 
     Distinct ids stay distinct, which PuLP's own replacement of ``-`` by ``_`` does not guarantee.
     """
-    words = (_ODD.sub(lambda seen: f"~{ord(seen.group()):x}", str(i)) for i in ids)
+    words = (_ODD.sub(lambda seen: f"~{ord(seen.group()):x}~", str(i)) for i in ids)
     return f"{kind}({','.join(words)})"
+
+
+def read_name(name: str) -> tuple[str, tuple[str, ...]]:
+    """Kind and ids behind a name of ``name_of``; a name without brackets has no ids."""
+    kind, _, inside = name.partition("(")
+    ids = inside.removesuffix(")").split(",") if inside.removesuffix(")") else []
+    return kind, tuple(_ESCAPED.sub(lambda seen: chr(int(seen.group(1), 16)), i) for i in ids)

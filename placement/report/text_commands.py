@@ -275,7 +275,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "end.unwritable": ("{file} kan ikke skrives: {why}.", "{file} cannot be written: {why}."),
     "init.done": ("Skrev {files} i {folder}. Prøv:", "Wrote {files} in {folder}. Try:"),
-    "export.done": ("Skrev {file}.", "Wrote {file}."),
+    "export.done": ("Skrev {file} og {names}.", "Wrote {file} and {names}."),
     # ---- progress
     "progress": ("{stage}: højst {gap} bedre", "{stage}: at most {gap} better"),
     "progress.bare": ("{stage} ...", "{stage} ..."),

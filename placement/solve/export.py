@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from placement.errors import Message, UsageError
+from placement.model.files import WRITERS, names_table
 from placement.solve.method import first_stage, pose
 from placement.solve.pulp_backend import pose_problem
 from placement.solve.result import Options
@@ -21,35 +22,39 @@ if TYPE_CHECKING:
 
     from placement.scenario.load import Loaded
 
-_LONGEST_NAME = 10_000
-"""PuLP refuses longer names in LP files; ids are at most 80 characters, so none comes near."""
+
+def names_beside(path: Path) -> Path:
+    """Where the table of names of an exported file goes."""
+    return path.with_name(f"{path.stem}.names.csv")
 
 
 def write_model(loaded: Loaded, path: Path, options: Options | None = None) -> None:
     """Write the proposal's first stage as LP or MPS, by the suffix of ``path``; whole or not at all.
 
-    Methods that scale the aims need the pay-off table, which is solved first.
+    Beside it stands a table of what its names mean (``names_beside``). Methods that scale the aims need the pay-off
+    table, which is solved first.
 
     Raises:
         UsageError: for another suffix.
         InfeasibleError: when no plan keeps the rules, so that there is no scale.
         OSError: when the file cannot be written.
     """
-    suffix = path.suffix.lower()
-    if suffix not in (".lp", ".mps"):
+    text_of = WRITERS.get(path.suffix.lower())
+    if text_of is None:
         raise UsageError(
             Message("'{file}' ends in neither .lp nor .mps; the ending decides the format.", file=path.name)
         )
     problem = posed_problem(loaded, options or Options())
-    draft = path.with_name(f".{path.name}.{os.getpid()}{suffix}")
+    files = {path: text_of(problem), names_beside(path): names_table(problem)}
+    drafts = {file: file.with_name(f".{file.name}.{os.getpid()}") for file in files}
     try:
-        if suffix == ".lp":
-            problem.writeLP(str(draft), max_length=_LONGEST_NAME)
-        else:
-            problem.writeMPS(str(draft), rename=False)
-        draft.replace(path)
+        for file, text in files.items():
+            drafts[file].write_text(text, encoding="utf-8", newline="")
+        for file, draft in drafts.items():
+            draft.replace(file)
     finally:
-        draft.unlink(missing_ok=True)
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
 
 
 def posed_problem(loaded: Loaded, options: Options) -> pulp.LpProblem:

@@ -279,6 +279,7 @@ def test_export(suffix: str, capsys: Capture, tmp_path: Path) -> None:
     assert run(["export", SCENARIO, str(file), "--variant", "faerre_lokaler"]) == 0
     assert capsys.readouterr().out == ""
     assert file.stat().st_size > 1000
+    assert (tmp_path / "model.names.csv").read_text(encoding="utf-8").startswith("name,part,what,id_1,")
     assert run(["export", SCENARIO, str(tmp_path / "none" / f"model.{suffix}")]) == 2
 
 
