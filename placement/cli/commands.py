@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from placement import __version__
 from placement.cli import options
 from placement.cli.completion import SHELLS, files, folders, names
-from placement.cli.output import write
+from placement.cli.output import remark, write
 from placement.cli.status import Exit
 from placement.cli.types import Existing, OneOf, voice
 
@@ -49,7 +49,14 @@ class Commands(click.RichGroup):
 
 
 def _heard(ctx: click.Context) -> dict[str, Any]:
-    """What a request takes from the call itself: the language, and the command as it was written."""
+    """What a request takes from the call itself: the language, and the command as it was written.
+
+    Whoever asks for it will solve something: a solver that is known to be wrong is named first.
+    """
+    from placement.solve.trusted import LEAST, known_wrong
+
+    if installed := known_wrong():
+        remark(voice(ctx)("solver.known_wrong", installed=installed, least=LEAST))
     return {"voice": voice(ctx), "command": ctx.find_root().meta.get("placement.command", "")}
 
 

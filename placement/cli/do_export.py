@@ -26,5 +26,5 @@ def export(*, scenario: str, file: str, variant: str | None, overrides: Sequence
         write_model(loaded, path)
     except OSError as error:
         raise ResultError(voice("end.unwritable", file=file, why=why(error))) from error
-    remark(voice("export.done", file=file, names=names_beside(path)))
+    remark(voice("export.named", file=file, names=names_beside(path)))
     return Exit.DONE

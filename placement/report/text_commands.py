@@ -275,7 +275,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "end.unwritable": ("{file} kan ikke skrives: {why}.", "{file} cannot be written: {why}."),
     "init.done": ("Skrev {files} i {folder}. Prøv:", "Wrote {files} in {folder}. Try:"),
-    "export.done": ("Skrev {file} og {names}.", "Wrote {file} and {names}."),
+    "export.done": ("Skrev {file}.", "Wrote {file}."),
+    "export.named": ("Skrev {file} og {names}.", "Wrote {file} and {names}."),
+    "solver.known_wrong": (
+        "! HiGHS {installed} har kaldt planer bedst, som ikke var det. Installér highspy {least} eller nyere.",
+        "! HiGHS {installed} has called plans best that were not. Install highspy {least} or newer.",
+    ),
     # ---- progress
     "progress": ("{stage}: højst {gap} bedre", "{stage}: at most {gap} better"),
     "progress.bare": ("{stage} ...", "{stage} ..."),

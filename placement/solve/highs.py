@@ -119,8 +119,7 @@ class HighsBackend:
         lp, self._names = _arrays(model)
         self._whole = np.array([kind == highspy.HighsVarType.kInteger for kind in lp.integrality_])
         QuietHighs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
-        self._highs = QuietHighs()
-        self._set("threads", threads)
+        self._highs, self._threads = QuietHighs(threads), threads
         self._set("random_seed", seed)
         self._set("primal_feasibility_tolerance", 1e-7)
         self._set("mip_rel_gap", 0.0)
@@ -161,7 +160,9 @@ class HighsBackend:
             if (n := self._row_position.get(shared.row)) is not None:
                 _, columns, values = self._highs.getRowEntries(n)
                 upper = float(lp.row_upper_[n])
-                packings.append(Packing(shared, self._position, columns.astype(np.int64), values, upper, ends))
+                packings.append(
+                    Packing(shared, self._position, columns.astype(np.int64), values, upper, ends, self._threads)
+                )
         return [packing for packing in packings if packing.may_bind]
 
     def _set(self, option: str, value: Any) -> None:
@@ -262,7 +263,7 @@ class HighsBackend:
 
     def _fresh(self) -> QuietHighs:
         """Another solver with the same options, without a model."""
-        solver = QuietHighs()
+        solver = QuietHighs(self._threads)
         solver.passOptions(self._highs.getOptions())
         for option, value in (("solve_relaxation", False), ("solver", "choose"), ("time_limit", highspy.kHighsInf)):
             solver.setOptionValue(option, value)
@@ -354,7 +355,7 @@ class HighsBackend:
         self._limit(stage, clock.left)
         self._listen(stage, clock)
         self._highs.run()
-        if self._highs.getModelStatus() in _DOUBTFUL:
+        if self._doubtful():
             self._again_without_presolve(stage, clock)
         return self._read(stage, clock)
 
@@ -408,6 +409,12 @@ class HighsBackend:
         """HiGHS counts a linear program's time from the first run on, an integer program's from each run."""
         spent = self._highs.getRunTime() if stage.relaxed or not self._whole.any() else 0.0
         self._set("time_limit", spent + seconds if math.isfinite(seconds) else highspy.kHighsInf)
+
+    def _doubtful(self) -> bool:
+        """Whether there is no solution and no limit says why; some releases end as optimal without one."""
+        status = self._highs.getModelStatus()
+        found = self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        return status in _DOUBTFUL or (status == _STATUS.kOptimal and not found)
 
     def _again_without_presolve(self, stage: Stage, clock: Clock) -> None:
         """HiGHS' presolve has called feasible models infeasible; the search itself has the last word."""

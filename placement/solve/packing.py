@@ -62,6 +62,7 @@ class Packing:
     Args:
         shared: the clinics. position: of the columns by name.
         columns, values: of the row. upper: its right side. ends: ``(2, n)`` bounds of all columns.
+        threads: of the solver beside it.
     """
 
     def __init__(
@@ -72,7 +73,9 @@ class Packing:
         values: Floats,
         upper: float,
         ends: tuple[Floats, Floats],
+        threads: int = 1,
     ) -> None:
+        self._threads = threads
         takes = dict(zip(columns.tolist(), values.tolist(), strict=True))
         clinics: list[tuple[Ints, Floats]] = []
         for names, always in shared.clinics:
@@ -116,7 +119,7 @@ class Packing:
         """Weights of the options chosen, at most 1 in everything that fits and as much as can be in what is chosen."""
         at = [(n, o) for n in some for o in np.flatnonzero(chosen[n] > _SLACK).tolist()]
         value = np.array([chosen[n][o] for n, o in at])
-        solver = QuietHighs()
+        solver = QuietHighs(self._threads)
         solver.addVars(len(at), np.zeros(len(at)), np.ones(len(at)))
         solver.changeColsCost(len(at), np.arange(len(at), dtype=np.int32), -value)
         for _ in range(MOST_WEEKS):

@@ -10,12 +10,18 @@ from placement.solve.quiet import quiet
 
 
 class QuietHighs(highspy.Highs):  # noqa: TID251 - here it is made quiet
-    """A solver that writes nothing to the screen, not even where its options cannot prevent it."""
+    """A solver that writes nothing to the screen, not even where its options cannot prevent it.
 
-    def __init__(self) -> None:
+    Args:
+        threads: it uses; never as many as the machine happens to have. One process works with one number at a time:
+            another is only taken after ``resetGlobalScheduler``.
+    """
+
+    def __init__(self, threads: int = 1) -> None:
         with quiet():  # some versions present themselves before they take options
             super().__init__()  # type: ignore[no-untyped-call]
         self.setOptionValue("output_flag", False)
+        self.setOptionValue("threads", threads)
         self._raised: BaseException | None = None
 
     def setCallback(self, called: Any, data: Any) -> highspy.HighsStatus:

@@ -286,3 +286,19 @@ def test_export(suffix: str, capsys: Capture, tmp_path: Path) -> None:
 def test_verify_of_what_is_no_result_is_2(capsys: Capture, tmp_path: Path) -> None:
     assert run(["verify", str(tmp_path)]) == 2
     assert capsys.readouterr().err.startswith("Fejl:")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("da", "har kaldt planer bedst, som ikke var det"), ("en", "has called plans best that were not")],
+)
+def test_a_solver_that_is_known_to_be_wrong_is_named(
+    lang: str, words: str, answer: Callable[[Fake], None], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    answer(by_hand())
+    monkeypatch.setattr("placement.solve.trusted.known_wrong", lambda: "1.14.0")
+    assert run(["solve", SCENARIO, "--json", "--lang", lang]) == 0
+    out, err = capsys.readouterr()
+    assert "HiGHS 1.14.0" in err
+    assert words in " ".join(err.split())
+    assert json.loads(out)["status"] == "optimal"

@@ -15,6 +15,7 @@ import pulp
 
 from placement.model.files import OBJECTIVE
 from placement.model.linear import name_of
+from placement.solve.quiet_highs import QuietHighs
 from tests.model.exact import Exact, Row
 
 SECTIONS = ("Minimize", "Subject To", "Bounds", "Generals", "End")
@@ -123,8 +124,7 @@ def _full(row: dict[str, str]) -> str:
 
 
 def by_highs(path: Path) -> float:
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver = QuietHighs()
     solver.setOptionValue("mip_rel_gap", 0.0)
     assert solver.readModel(str(path)) == highspy.HighsStatus.kOk
     solver.run()

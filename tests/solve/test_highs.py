@@ -1,0 +1,67 @@
+"""How HiGHS is used: its threads, and what it says that cannot be."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import highspy
+import pytest
+
+from placement.solve.quiet_highs import QuietHighs
+from placement.solve.result import Options
+from placement.solve.run import solve
+from tests.scenarios.taught import loaded
+from tests.solve.small import world
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("name", ["samme-dag", "fri-fordeling", "kontinuitet"])
+def test_every_solver_uses_as_many_threads_as_asked_and_never_what_the_machine_has(
+    name: str, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[int] = []
+    run = QuietHighs.run
+
+    def watched(solver: QuietHighs) -> Any:
+        used.append(solver.getOptionValue("threads")[1])
+        return run(solver)
+
+    monkeypatch.setattr(QuietHighs, "run", watched)
+    solve(loaded(name), Options(threads=threads))
+
+    assert set(used) == {threads}
+
+
+def test_without_a_word_it_is_one_thread() -> None:
+    assert Options().threads == 1
+    assert QuietHighs().getOptionValue("threads")[1] == 1
+
+
+class Forgetful(QuietHighs):
+    """Ends as optimal without a solution, as long as presolve is on."""
+
+    presolved = False
+
+    def run(self) -> Any:
+        self.presolved = self.getOptionValue("presolve")[1] != "off"
+        return super().run()
+
+    def getInfo(self) -> Any:
+        told = super().getInfo()
+        if not self.presolved:
+            return told
+        nothing = highspy.SolutionStatus.kSolutionStatusNone
+        return SimpleNamespace(
+            primal_solution_status=nothing,
+            objective_function_value=told.objective_function_value,
+            mip_dual_bound=told.mip_dual_bound,
+        )
+
+
+def test_optimal_without_a_solution_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("placement.solve.highs.SMALL", 0)
+    told = solve(world()).evaluation.objectives
+    monkeypatch.setattr("placement.solve.highs.QuietHighs", Forgetful)
+
+    assert solve(world()).evaluation.objectives == told
