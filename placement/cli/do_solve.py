@@ -20,10 +20,12 @@ from placement.report.screen import first_screen
 from placement.report.tables import Line
 from placement.report.text import Voice
 from placement.scenario.load import Loaded
+from placement.solve.confirmation import ANY
 from placement.solve.result import WEIGHING, Options, Solved, Status
 from placement.study import Study, study
 
 if TYPE_CHECKING:
+    from placement.solve.confirmation import Confirmation
     from placement.solve.repair import Repair
 MOST_ALTERNATIVES = 5
 """Other plans as good that are looked for, and shown."""
@@ -36,11 +38,14 @@ class Request(SolvingRequest):
     alternatives: bool
     suppress_below: int
     profiles: bool
+    confirm: bool
+    confirm_with: str | None
 
     @property
     def options(self) -> Options:
         """How to solve."""
-        return replace(super().options, alternatives=MOST_ALTERNATIVES if self.alternatives else 0)
+        confirm = self.confirm_with or (ANY if self.confirm else "")
+        return replace(super().options, alternatives=MOST_ALTERNATIVES if self.alternatives else 0, confirm=confirm)
 
 
 def solve(request: Request) -> Exit:
@@ -52,6 +57,10 @@ def solve(request: Request) -> Exit:
         for loaded in scenarios:
             _check_profiles(request, loaded)
     _check_folders(request, scenarios)
+    if request.options.confirm:
+        from placement.solve.confirm import second_solver  # noqa: PLC0415 - only where another solver is asked
+
+        second_solver(request.options)
     endings = []
     for number, loaded in enumerate(scenarios):
         if number:
@@ -101,6 +110,8 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
         return explain(problem, request.voice)
     if solved.violations:
         return Exit.INTERNAL
+    if studied.confirmation is not None and studied.confirmation.verdict(solved).agrees is False:
+        return Exit.CONTRADICTED
     return Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
 
 
@@ -135,8 +146,24 @@ def calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
         live = Live(loaded, request.options, progress=line, stop=interrupts.stop)
         solved = live.solved
         answers = solve_profiles(live, loaded, progress=line, stop=interrupts.stop) if request.profiles else ()
+        confirmation = _confirmed(request, loaded, solved, line, interrupts)
         line.show(say("progress.bare", stage=say("stage.study")))
-        return solved, replace(study(solved, loaded), profiles=answers)
+        return solved, replace(study(solved, loaded), profiles=answers, confirmation=confirmation)
+
+
+def _confirmed(
+    request: Request, loaded: Loaded, solved: Solved, line: ProgressLine, interrupts: Interrupts
+) -> Confirmation | None:
+    """Another solver's word, in what is left of the time."""
+    options = solved.options
+    if not options.confirm:
+        return None
+    from placement.solve.confirm import confirm  # noqa: PLC0415 - only where another solver is asked
+    from placement.solve.stage import Clock  # noqa: PLC0415
+
+    left = None if options.time_limit is None else max(0.0, options.time_limit - solved.seconds["total"])
+    line.show(request.voice("progress.bare", stage=request.voice("stage.confirmation")))
+    return confirm(loaded, solved, Clock(left, interrupts.stop))
 
 
 def _folder(request: Request, loaded: Loaded, *, alone: bool) -> Path | None:

@@ -49,7 +49,12 @@ searching = together(
     click.option("--method", type=OneOf(METHODS), default=None, metavar="METHOD"),
     _solving,
 )
-search = together(searching, click.option("--alternatives", is_flag=True))
+search = together(
+    searching,
+    click.option("--alternatives", is_flag=True),
+    click.option("--confirm", is_flag=True),
+    click.option("--confirm-with", default=None, metavar="NAME"),
+)
 spread = together(
     click.option("--workers", type=Whole(1, 1024), default=None, metavar="N"),
     click.option("--cluster", default=None, metavar="ADDRESS"),

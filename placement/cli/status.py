@@ -24,3 +24,5 @@ class Exit(IntEnum):
     """Stopped without one."""
     DIFFERENCE = 7
     """``verify`` found a difference."""
+    CONTRADICTED = 8
+    """``solve --confirm``: another solver contradicts the answer, which is told all the same."""

@@ -18,6 +18,7 @@ from placement.report.rows_offers import utilisation
 from placement.report.view import View, known
 from placement.scenario.frame import SoftRule
 from placement.scenario.load import Loaded
+from placement.solve.confirmation import PRECISION, Confirmation
 from placement.solve.repair import Repair
 from placement.solve.result import InPhase, ProfileAnswer, Scale, Solved, SolvedCourse
 from placement.study.contract import Study
@@ -50,6 +51,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "placements": _placements(View(solved, study)),
         "home": _home(solved),
         "equally_good": study.equally_good,
+        "confirmation": confirmation_document(solved, study.confirmation),
         "profiles": [_profile(solved, answer) for answer in study.profiles],
         "decisions": _decisions(solved),
         "exceptions": _exceptions(solved),
@@ -104,6 +106,20 @@ def _outcome(solved: Solved) -> Document:
         "implied_dkk_per_minute": solved.implied_dkk_per_minute,
         "scale": scale_document(solved.scale),
         "indifferent": list(solved.indifferent),
+    }
+
+
+def confirmation_document(solved: Solved, found: Confirmation | None) -> Document | None:
+    """What a second solver answered, and what it says of the proposal; None where nobody asked."""
+    if found is None:
+        return None
+    verdict = found.verdict(solved)
+    return {
+        **asdict(found),
+        "verdict": str(verdict),
+        "agrees": verdict.agrees,
+        "better": found.better(solved),
+        "precision": PRECISION,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,9 @@ from placement.plan.plan import Plan
 from placement.report.document import AIM_NAMES
 from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded
+from placement.solve.confirmation import Confirmation
 from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status, solved_course
+from placement.study import Study, study
 
 
 def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
@@ -77,6 +80,39 @@ def answers_of(solved: Solved, told: Sequence[Mapping[str, Any]]) -> tuple[Profi
     try:
         return tuple(_answer(solved, each) for each in told)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise ResultError(f"does not hold together ({type(error).__name__}: {error})") from error
+
+
+def study_of(solved: Solved, loaded: Loaded, document: Mapping[str, Any]) -> Study:
+    """What is said beside the proposal that ``result.json`` tells of; what only a solver knows is the document's.
+
+    Raises:
+        ResultError: it lacks something, or names what the scenario has not.
+    """
+    return replace(
+        study(solved, loaded),
+        equally_good=document.get("equally_good"),
+        profiles=answers_of(solved, document.get("profiles", [])),
+        confirmation=confirmation_of(document.get("confirmation")),
+    )
+
+
+def confirmation_of(told: Mapping[str, Any] | None) -> Confirmation | None:
+    """What a second solver answered, as ``confirmation`` in ``result.json`` tells it.
+
+    Raises:
+        ResultError: it lacks something.
+    """
+    if told is None:
+        return None
+    try:
+        plain = {field.name: told[field.name] for field in fields(Confirmation)}
+        status, bound = Status(told["status"]), told["bound"]
+        infeasible = math.inf if status is Status.INFEASIBLE else -math.inf
+        numbers = {"objective": math.inf if told["objective"] is None else float(told["objective"])}
+        numbers["bound"] = infeasible if bound is None else float(bound)
+        return Confirmation(**{**plain, **numbers, "status": status})
+    except (KeyError, TypeError, ValueError) as error:
         raise ResultError(f"does not hold together ({type(error).__name__}: {error})") from error
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from placement.instance.instance import Bools
 from placement.report.rows_profiles import ILLUSTRATION
 from placement.report.screen_changes import lacking
+from placement.report.screen_confirmation import confirmation
 from placement.report.screen_view import View
 from placement.report.tables import Line, wrapped
 from placement.scenario.frame import AIMS
@@ -301,6 +302,8 @@ def proof(view: View) -> list[str]:
     else:
         sentences.append(say("evidence.audited"))
     sentences.append(say("evidence.seconds", n=say.number(solved.seconds.get("total", math.nan), 1)))
+    if study.confirmation is not None:
+        sentences += confirmation(solved, study.confirmation, say)
     if study.equally_good is not None:
         sentences.append(say.some("equal", study.equally_good) if study.equally_good else say("equal.none"))
         sentences += _alternatives(view)

@@ -14,6 +14,7 @@ from placement.report.text_check import CHECK
 from placement.report.text_columns import WORKBOOK
 from placement.report.text_commands import COMMANDS
 from placement.report.text_compare import COMPARE
+from placement.report.text_confirm import CONFIRM
 from placement.report.text_drafts import DRAFTS
 from placement.report.text_every_pair import EVERY_PAIR
 from placement.report.text_explain import EXPLAIN
@@ -45,6 +46,7 @@ PARTS = (
     RULES,
     REASONS,
     CHECK,
+    CONFIRM,
     FOLDER,
     PAPERS,
     COMMANDS,

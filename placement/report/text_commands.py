@@ -84,6 +84,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Find andre planer, der er lige så gode, højst fem.",
         "Find other plans that are as good, at most five.",
     ),
+    "option.confirm": (
+        "Lad en anden solver bekræfte forslaget; siger de hver sit, er slutstatus 8.",
+        "Let another solver confirm the proposal; where they disagree the status is 8.",
+    ),
+    "option.confirm_with": (
+        "Bekræft med denne: scip, cbc, highs eller en anden, PuLP kender.",
+        "Confirm with this one: scip, cbc, highs or another that PuLP knows.",
+    ),
     "option.solver": ("highs, cbc eller en anden, PuLP kender.", "highs, cbc or another that PuLP knows."),
     "option.out": ("Mappe, resultatet skrives i.", "Folder the result is written to."),
     "option.out_file": ("Fil, skemaet skrives i.", "File the schema is written to."),
@@ -304,5 +312,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stage.smallest amounts": ("mindst mulige ændringer", "the smallest changes that do"),
     "stage.study": ("undersøger forslaget", "studying the proposal"),
     "stage.insist": ("prisen for at insistere", "the price of insisting"),
+    "stage.confirmation": ("en anden solver spørges", "asking another solver"),
     "stage.repairs": ("mindste ændring, der gør det muligt", "the smallest change that makes it possible"),
 }

@@ -120,3 +120,12 @@ FAULTS: dict[str, str] = {
     "{place}: {what}": "{place}: {what}",
 }
 """``{names}`` are among those of the English."""
+FAULTS: dict[str, str] = {
+    "'{name}' is the solver that is to be confirmed; choose another: {known}.": (
+        "'{name}' er den solver, der skal bekræftes; vælg en anden: {known}."
+    ),
+    "no solver '{name}' is here that could confirm a proposal; choose one of: {known}.": (
+        "her er ingen solver '{name}', der kan bekræfte et forslag; vælg en af: {known}."
+    ),
+}
+"""``{names}`` are those of the English, each once or more."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from placement.report.differences import TOLERANCE, Difference, few, table_diffe
 from placement.report.document import Document, plain, result_document
 from placement.report.files import LOCK, RESULT, WORKBOOK
 from placement.report.manifest import KIND, OURS, Call, read_manifest
-from placement.report.rebuild import answers_of, solved_of
+from placement.report.rebuild import solved_of, study_of
 from placement.report.rows import tables
 from placement.report.sheets import sheets
 from placement.report.tabular import about, variants_in
@@ -33,7 +32,7 @@ from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
 from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Solved, Status
-from placement.study import Study, study
+from placement.study import Study
 from placement.study.versions import versions
 
 _WORDING = frozenset({"reason"})
@@ -87,11 +86,10 @@ class _Result(Audit):
         try:
             document = self._document()
             solved = solved_of(loaded, document, self.manifest["options"])
-            answers = answers_of(solved, document.get("profiles", []))
+            studied = study_of(solved, loaded, document)
         except ResultError as error:
             self.tell(RESULT, "", "", f"a document that {error}", "the result")
             return
-        studied = replace(study(solved, loaded), equally_good=document.get("equally_good"), profiles=answers)
         self._tables(solved, studied, loaded)
         self._documents(solved, studied, loaded, document)
         self._claims(solved)

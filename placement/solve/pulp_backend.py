@@ -18,6 +18,8 @@ from placement.solve.stage import INF, Answer, Clock, Stage
 if TYPE_CHECKING:
     from placement.model.formulation import Model
 
+_NAMES = {"cbc": "PULP_CBC_CMD", "scip": "SCIP_PY"}
+"""What PuLP calls the solvers that have a name of ours."""
 _T = "t()"
 _ROWS = ("chebyshev_citizen", "chebyshev_quality", "chebyshev_economy")
 
@@ -34,7 +36,8 @@ def available_solvers() -> tuple[str, ...]:
     """Names of the solvers that work on this machine, as ``--solver`` takes them."""
     with _unheard():
         names: list[str] = pulp.listSolvers(onlyAvailable=True)
-    return tuple(sorted({"highs", *("cbc" if name == "PULP_CBC_CMD" else name for name in names if name != "HiGHS")}))
+    ours = {theirs: own for own, theirs in _NAMES.items()}
+    return tuple(sorted({"highs", *(ours.get(name, name) for name in names if name != "HiGHS")}))
 
 
 def pose_problem(model: Model, stage: Stage) -> None:
@@ -80,7 +83,7 @@ class PulpBackend:
                 )
             )
         self._model, self._problem = model, model.problem
-        self._name = "PULP_CBC_CMD" if solver == "cbc" else solver
+        self._name = _NAMES.get(solver, solver)
         self._threads = threads
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
@@ -117,11 +120,20 @@ class PulpBackend:
             options["timeLimit"] = max(1.0, clock.left)
         if self._name == "PULP_CBC_CMD":
             options["options"] = [f"allowableGap {stage.gap:.12g}", "ratioGap 0", "primalTolerance 1e-8", *more]
+        if self._name == "SCIP_PY":
+            options["gapAbs"] = stage.gap
         return options
+
+    @property
+    def _state(self) -> int:
+        """How the search ended; PuLP does not call it optimal where SCIP stops within the gap it was asked for."""
+        state: int = self._problem.sol_status
+        within = self._name == "SCIP_PY" and self._problem.solverModel.getStatus() == "gaplimit"
+        return pulp.LpSolutionOptimal if within and state == pulp.LpSolutionIntegerFeasible else state
 
     def _read(self, stage: Stage, clock: Clock) -> Answer:
         """PuLP calls a time limit optimal in ``status``; ``sol_status`` tells the truth."""
-        state = self._problem.sol_status
+        state = self._state
         if state == pulp.LpSolutionInfeasible:
             return Answer(Status.INFEASIBLE, {}, INF, INF, "")
         values = {name: _value(variable) for name, variable in self._model.draft.variables.items()}

@@ -77,6 +77,7 @@ class Options:
         formulation: ``auto`` or ``configuration`` (sets of houses as columns wherever possible; ``auto``
             also knows a p-median when it sees one), ``assignment``.
         alternatives: look for at most so many other plans that are as good; 0 does not look.
+        confirm: the solver a proposal is confirmed by: ``any``, or its name; empty where nobody asked.
     """
 
     method: Method | None = None
@@ -88,6 +89,7 @@ class Options:
     solver: str = "highs"
     formulation: str = "auto"
     alternatives: int = 0
+    confirm: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placement.plan.evaluation import RuleCheck
+from placement.solve.confirmation import Confirmation
 from placement.solve.result import ProfileAnswer
 
 
@@ -212,6 +213,7 @@ class Study:
         losses: what falls if a hospital's people lose a day, by hospital and role.
         equally_good: number of other plans known to be as good; None where not counted.
         profiles: what other weights would propose; empty where nobody asked.
+        confirmation: a second solver's word; None where nobody asked.
     """
 
     changes: tuple[Change, ...]
@@ -223,3 +225,4 @@ class Study:
     losses: tuple[PoolLoss, ...]
     equally_good: int | None
     profiles: tuple[ProfileAnswer, ...] = ()
+    confirmation: Confirmation | None = None

@@ -15,12 +15,11 @@ from placement.report.compare_files import DOCUMENT as COMPARED
 from placement.report.document import AIM_NAMES, to_json
 from placement.report.files import RESULT
 from placement.report.manifest import COMPARISON, NAME, read_manifest, sha256
-from placement.report.rebuild import answers_of, solved_of
+from placement.report.rebuild import solved_of, study_of
 from placement.report.refused import RefusedError
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Solved, Status
 from placement.solve.search import infeasible
-from placement.study import study
 from placement.study.compare import Alternative, SideBySide, beside_today
 from placement.study.contract import Study
 from placement.study.turning import Turn, Turning, Turnings
@@ -62,13 +61,12 @@ def read_result(folder: Path, scenario: Path | str | None = None) -> Source:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         solved = solved_of(loaded, document, manifest["options"])
-        answers = answers_of(solved, document.get("profiles", []))
+        studied = study_of(solved, loaded, document)
         _check(folder, solved, document)
     except RefusedError:
         raise
     except (OSError, ValueError, ResultError) as error:
         raise RefusedError("unreadable", path=path, why=error) from error
-    studied = replace(study(solved, loaded), equally_good=document.get("equally_good"), profiles=answers)
     return Source(solved, studied, loaded, manifest)
 
 
