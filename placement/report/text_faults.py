@@ -118,9 +118,7 @@ FAULTS: dict[str, str] = {
     ),
     # ---- where a fault stands
     "{place}: {what}": "{place}: {what}",
-}
-"""``{names}`` are among those of the English."""
-FAULTS: dict[str, str] = {
+    # ---- of a confirmation
     "'{name}' is the solver that is to be confirmed; choose another: {known}.": (
         "'{name}' er den solver, der skal bekræftes; vælg en anden: {known}."
     ),
@@ -129,3 +127,4 @@ FAULTS: dict[str, str] = {
     ),
 }
 """``{names}`` are those of the English, each once or more."""
+"""``{names}`` are among those of the English."""
