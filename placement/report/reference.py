@@ -111,6 +111,7 @@ def scenario_reference() -> str:
     """The whole page as Markdown."""
     parts = [
         words.HEAD,
+        words.YAML,
         words.NUMBERS,
         _table(Quantity),
         words.NAMES,

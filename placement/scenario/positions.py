@@ -12,7 +12,7 @@ from placement.errors import Fault
 Path = tuple[str, ...]
 """A place in the tree of values; positions in lists are written as digits."""
 
-_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _LONGEST_LINE = 200
 _TABLES = ("areas", "baseline", "demand")
 
@@ -34,7 +34,7 @@ class Table(Protocol):
 
 def split_lines(text: str) -> list[str]:
     """The lines of ``text``, counted the way the YAML parser counts them."""
-    return _LINE_END.split(text)
+    return LINE_END.split(text)
 
 
 def shown(path: Path) -> str:
