@@ -118,9 +118,6 @@ FAULTS: dict[str, str] = {
     ),
     # ---- where a fault stands
     "{place}: {what}": "{place}: {what}",
-}
-"""``{names}`` are among those of the English."""
-FAULTS: dict[str, str] = {
     "'{name}' is the solver that is to be confirmed; choose another: {known}.": (
         "'{name}' er den solver, der skal bekræftes; vælg en anden: {known}."
     ),
@@ -128,4 +125,4 @@ FAULTS: dict[str, str] = {
         "her er ingen solver '{name}', der kan bekræfte et forslag; vælg en af: {known}."
     ),
 }
-"""``{names}`` are those of the English, each once or more."""
+"""``{names}`` are among those of the English."""

@@ -49,6 +49,13 @@ A bare number is an assumption without a range. The range feeds the studies; `lo
 needs a `source`. Text with a comma inside `{...}` needs quotation marks.
 """
 
+UNITS = """\
+### What a number can be
+
+Beyond these a number is a slip of the pen, whatever was meant, and `check` refuses it with its place; a solver would
+refuse it later, or reckon with something else. Minus 0 is 0. The limits of each field stand with it.
+"""
+
 NAMES = """\
 ## Ids and titles
 
@@ -73,7 +80,9 @@ and the field's name after one.
 * `areas`, `baseline` and `demand` may leave out `rows`: `baseline.lunge_amb.sh_lemvig` and
   `baseline.rows.lunge_amb.sh_lemvig` are the same.
 * A value is replaced as a whole: a bare number put on a quantity drops its range and source. To change the value
-  alone, say so: `functions.lunge_amb.min_visits_per_year.value`.
+  alone, say so: `functions.lunge_amb.min_visits_per_year.value`. So it is with maps: after
+  `objectives.weights: {citizen: 3}` the other weights are 1, whatever stood there; `objectives.weights.citizen: 3`
+  leaves them as they are.
 * `null` takes an entry out of a map of ids: `exceptions.samsoe: null`.
 * `schema_version`, `name` and `variants` cannot be changed this way.
 

@@ -89,10 +89,6 @@ def read_text(path: Path) -> tuple[str, str] | Unreadable:
 
 def decode(content: bytes) -> tuple[str, str] | Unreadable:
     """``content`` as text and its SHA-256; refuses what is not UTF-8, with the place of the first wrong byte."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
-        return Unreadable(
-            "the file is not UTF-8 but UTF-16 or binary; save it as text with the encoding UTF-8.", "", 1, 1
-        )
     try:
         return content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest()
     except UnicodeDecodeError as error:

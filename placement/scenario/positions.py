@@ -14,6 +14,7 @@ Path = tuple[str, ...]
 
 LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _LONGEST_LINE = 200
+_MOST_DIGITS = 9
 _TABLES = ("areas", "baseline", "demand")
 
 
@@ -30,6 +31,11 @@ class Table(Protocol):
 
     def mark(self, row: Path, column: str | None) -> Mark | None:
         """The place of a row, or of one of its cells; None where there is no such row."""
+
+
+def is_position(key: str) -> bool:
+    """Whether a part of a path is written as a place in a list: a few digits."""
+    return key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS
 
 
 def split_lines(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from placement.errors import Fault
+from placement.errors import Fault, Message
 from placement.scenario.positions import Mark, Path, Positions, fault_at, split_lines
 from placement.scenario.quantity import WrittenFloat
 from placement.scenario.yaml_errors import explain_syntax
@@ -168,7 +168,7 @@ class _Reader:
         mark, key = self._mark(event), event.value
         if plain and key == "<<":
             self.borrowed = True
-            self._note(mark, "the merge key '<<' is not allowed; use 'defaults', or write the values out.")
+            self._note(mark, Message("the merge key '<<' is not allowed; use 'defaults', or write the values out."))
         if not key:
             self._note(mark, "a key is empty; write a name before the ':'." if plain else "a key is empty.")
         if key in frame.marks:
