@@ -10,13 +10,15 @@ from typing import Any
 from placement.cli.output import show, show_json
 from placement.cli.scenarios import one
 from placement.cli.status import Exit
-from placement.instance.build import build
+from placement.errors import ScenarioError
+from placement.model.limits import refuse_tied
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation
-from placement.plan.today import describe_today
+from placement.plan.phases import Situation, situations
 from placement.report.screen_check import Checked, check_screen
 from placement.report.text import Voice
 from placement.scenario.load import Loaded
+from placement.scenario.schema import Scenario
 from placement.scenario.structure import structural_causes
 from placement.study.assumptions import assumptions
 from placement.study.calibration import calibrate
@@ -37,6 +39,7 @@ def check(
 def look(loaded: Loaded) -> Checked:
     """Everything ``check`` knows about a scenario without faults."""
     scenario = loaded.scenario
+    phases = _within_limits(loaded)
     causes = structural_causes(scenario, loaded.positions)
     return Checked(
         scenario=scenario,
@@ -47,16 +50,35 @@ def look(loaded: Loaded) -> Checked:
             scenario.objectives.weights,
             defaults_used=[path for path, _ in loaded.defaults_used],
         ),
-        calibration=_calibration(loaded),
+        calibration=_calibration(phases[0]),
         causes=causes,
     )
 
 
-def _calibration(loaded: Loaded) -> Any:
-    instance = build(loaded.scenario)
-    today, plan = describe_today(instance)
-    evaluation: Evaluation | None = None if plan is None else evaluate(instance, today, plan)
-    return calibrate(instance, evaluation)
+def _within_limits(loaded: Loaded) -> tuple[Situation, ...]:
+    """The phases, where a model can hold them, and those of the base, which the aims are scaled by.
+
+    Raises:
+        ScenarioError: with what is too much, placed where the planner wrote it.
+    """
+    try:
+        if loaded.base is not loaded.scenario:
+            _held(loaded.base)
+        return _held(loaded.scenario)
+    except ScenarioError as error:
+        raise ScenarioError([loaded.fault_at(fault.path, fault.message) for fault in error.faults]) from None
+
+
+def _held(scenario: Scenario) -> tuple[Situation, ...]:
+    phases = situations(scenario)
+    refuse_tied([(part.instance, part.today) for part in phases])
+    return phases
+
+
+def _calibration(first: Situation) -> Any:
+    plan = first.today_plan
+    evaluation: Evaluation | None = None if plan is None else evaluate(first.instance, first.today, plan)
+    return calibrate(first.instance, evaluation)
 
 
 def checked_document(checked: Checked, say: Voice) -> dict[str, Any]:

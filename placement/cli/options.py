@@ -10,6 +10,7 @@ import rich_click as click
 from placement.cli.completion import combined, files, folders, names
 from placement.cli.types import Decimal, Existing, OneOf, WeightsType, Whole
 from placement.report.text import LANGUAGES
+from placement.scenario.units import WEIGHT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -72,7 +73,9 @@ front = together(
 sample = together(
     click.option("--draws", type=Whole(0, 10_000), default="6", show_default=True, metavar="N"),
     click.option("--numbers", type=Whole(0, 10_000), default="10", show_default=True, metavar="N"),
-    click.option("--least-weight", type=Decimal(0, 1 / 3), default="0.1", show_default=True, metavar="SHARE"),
+    click.option(
+        "--least-weight", type=Decimal(0, 1 / 3, unit=WEIGHT), default="0.1", show_default=True, metavar="SHARE"
+    ),
     click.option("--within", type=Decimal(0, 1), default="0.02", show_default=True, metavar="SHARE"),
     click.option("--decide", type=Decimal(0, 1), default="0.95", show_default=True, metavar="SHARE"),
     click.option("--drop", type=Decimal(0, 1), default="0.05", show_default=True, metavar="SHARE"),

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from placement.errors import UsageError
 from placement.report.text import Voice
-from placement.scenario.frame import Method, Weights
+from placement.scenario.frame import AIMS, Method, Weights
 from placement.solve.result import Options
 
 
@@ -56,9 +57,22 @@ class SolvingRequest(SearchRequest):
 
     @property
     def options(self) -> Options:
-        """How to solve."""
-        weights = Weights(**self.weights) if self.weights else None
-        return replace(super().options, method=cast("Method | None", self.method), weights=weights)
+        """How to solve.
+
+        Raises:
+            UsageError: weights are given, but not of every aim.
+        """
+        return replace(super().options, method=cast("Method | None", self.method), weights=self._all_weights())
+
+    def _all_weights(self) -> Weights | None:
+        """The weights of all aims: one that is not named could mean 0, 1 or what the scenario says."""
+        if self.weights is None:
+            return None
+        lacking = [aim for aim in AIMS if aim not in self.weights]
+        if lacking:
+            stated = ",".join(f"{aim}={self.weights.get(aim, 1.0):g}" for aim in AIMS)
+            raise UsageError(self.voice("usage.weights_lacking", names=", ".join(lacking), example=stated))
+        return Weights(**self.weights)
 
     @property
     def shows_progress(self) -> bool:

@@ -12,9 +12,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from placement.report.text import Voice
+from placement.scenario.units import WEIGHT, Unit
 
 AIMS = ("citizen", "quality", "economy")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_MOST_SHOWN = 300
 _COMMA_IN_WEIGHTS = re.compile(r"=\s*[+-]?\d+,\d+(?![^,]*=)")
 
 
@@ -48,8 +50,10 @@ class Decimal(click.ParamType[float]):
 
     name = "number"
 
-    def __init__(self, low: float = 0.0, high: float = math.inf, *, above: bool = False) -> None:
-        self.low, self.high, self.above = low, high, above
+    def __init__(
+        self, low: float = 0.0, high: float = math.inf, *, above: bool = False, unit: Unit | None = None
+    ) -> None:
+        self.low, self.high, self.above, self.unit = low, high, above, unit
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
         """What stands for a number in help."""
@@ -69,6 +73,9 @@ class Decimal(click.ParamType[float]):
             self.fail(voice(ctx)("usage.number", seen=value), param, ctx)
         if number < self.low or number > self.high or (self.above and number == self.low):
             self.fail(voice(ctx)("usage.outside", seen=value, allowed=self.allowed), param, ctx)
+        if self.unit is not None and self.unit.objection(number):
+            allowed = f"0, ≥ {self.unit.least:g}, ≤ {min(self.high, self.unit.most):g}"
+            self.fail(voice(ctx)("usage.outside", seen=value, allowed=allowed), param, ctx)
         return number
 
 
@@ -95,7 +102,7 @@ class Whole(click.ParamType[int]):
 
 
 class WeightsType(click.ParamType[dict[str, float]]):
-    """``citizen=1,quality=1,economy=1``; an aim that is left out weighs 0."""
+    """``citizen=1,quality=1,economy=1``; the weights that are named, of whichever aims."""
 
     name = "weights"
 
@@ -107,8 +114,7 @@ class WeightsType(click.ParamType[dict[str, float]]):
         if wrong:
             key, seen = wrong
             self.fail(voice(ctx)(key, seen=seen), param, ctx)
-        stated = {name.strip(): float(number) for name, _, number in self._parts(str(value))}
-        return {aim: stated.get(aim, 0.0) for aim in AIMS}
+        return {name.strip(): float(number) for name, _, number in self._parts(str(value))}
 
     @staticmethod
     def _parts(text: str) -> list[tuple[str, str, str]]:
@@ -127,8 +133,8 @@ class WeightsType(click.ParamType[dict[str, float]]):
                 return "usage.weights_name", name.strip()
             if name.strip() in names:
                 return "usage.weights_twice", name.strip()
-            if weight < 0:
-                return "usage.weights_negative", number.strip()
+            if weight < 0 or WEIGHT.objection(weight):
+                return "usage.weights_negative" if weight < 0 else "usage.weights_size", number.strip()
             names.add(name.strip())
             total += weight
         return None if total > 0 else ("usage.weights_zero", text)
@@ -151,17 +157,24 @@ class Existing(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The path as written."""
         say, path = voice(ctx), Path(value)
-        if not path.exists():
+        if not self._is_there(path):
             near = self._near(path)
             hint = " " + say("usage.suggestion", words=near) if near else ""
-            self.fail(say("usage.no_path", seen=value) + hint, param, ctx)
+            self.fail(say("usage.no_path", seen=value[:_MOST_SHOWN]) + hint, param, ctx)
         return str(value)
+
+    @staticmethod
+    def _is_there(path: Path) -> bool:
+        try:
+            return path.exists()
+        except (OSError, ValueError):  # a name longer than names can be, or with a sign that no name has
+            return False
 
     @staticmethod
     def _near(path: Path) -> str:
         try:
             names = [each.name for each in path.parent.iterdir()]
-        except OSError:
+        except (OSError, ValueError):
             return ""
         found = difflib.get_close_matches(path.name, names, 1)
         return str(path.parent / found[0]) if found else ""

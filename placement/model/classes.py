@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.errors import Message, SolverError
+from placement.errors import SolverError
 from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.model.grid import Grid
 
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 Order = tuple[int, ...]
 MOST_TIED = 6
 """Sites that may share a rank; the number of orders is its factorial."""
+
+
+class TiedError(SolverError):
+    """More sites are exactly as far from an area than can share its visits; ``sites`` are their indices."""
+
+    def __init__(self, sites: Order) -> None:
+        self.sites = sites
+        super().__init__(f"{len(sites)} sites are exactly as far from the same area; at most {MOST_TIED} can be.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,14 +68,7 @@ def _groups(ranks: Sequence[int], sites: Sequence[int], certain: frozenset[int])
 
 def _arrangements(group: list[int]) -> list[Order]:
     if len(group) > MOST_TIED:
-        raise SolverError(
-            Message(
-                "{n} sites are exactly as far from the same area; at most {most} can share its visits. "
-                "Give the sites their own coordinates or times.",
-                n=len(group),
-                most=MOST_TIED,
-            )
-        )
+        raise TiedError(tuple(group))
     return list(permutations(group))
 
 

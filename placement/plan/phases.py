@@ -8,8 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from placement.errors import ScenarioError
 from placement.instance.build import build
 from placement.instance.instance import Floats, Instance, Ints, Today
+from placement.instance.limits import beyond
 from placement.plan.case import owner_of
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
@@ -79,10 +81,16 @@ def situations(scenario: Scenario) -> tuple[Situation, ...]:
     """Every phase of a scenario that has passed its checks; the scenario itself where it has no phases.
 
     The equipment of today is what stands when the first phase begins; later visits bring no more of it.
+
+    Raises:
+        ScenarioError: numbers are together more than can be reckoned with; by the paths of what they are about.
     """
     found: list[Situation] = []
     for part in phase_scenarios(scenario):
         instance = build(part)
+        too_much = list(beyond(instance))
+        if too_much:
+            raise ScenarioError(too_much)
         if found and instance.baseline.exists:
             instance = _with_units(instance, found[0].today.units)
         found.append(Situation(instance, *describe_today(instance)))

@@ -42,6 +42,7 @@ from placement.scenario.quantity import Quantity
 from placement.scenario.rules import WAIVABLE, Rule
 from placement.scenario.schema import Scenario
 from placement.scenario.tables import AREAS, BASELINE, DEMAND, TRAVEL, Shape
+from placement.scenario.units import UNITS
 
 FOLDER = Path("docs")
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -111,8 +112,11 @@ def scenario_reference() -> str:
     """The whole page as Markdown."""
     parts = [
         words.HEAD,
+        words.YAML,
         words.NUMBERS,
         _table(Quantity),
+        words.UNITS,
+        _units(),
         words.NAMES,
         words.PATHS,
         words.TABLES,
@@ -151,6 +155,12 @@ def _table(record: type[BaseModel]) -> str:
         field = record.model_fields[name]
         rows.append((f"`{name}`", kind, limits or "", default_of(field), _meaning(record, name)))
     return _markdown(("field", "type", "unit, allowed", "default", "meaning"), rows)
+
+
+def _units() -> str:
+    """The largest number of each unit, and the smallest above 0."""
+    rows = [(unit.name, f"{unit.most:,.0f}", f"{unit.least:.9f}".rstrip("0") if unit.least else "–") for unit in UNITS]
+    return _markdown(("unit", "at most", "smallest above 0"), rows)
 
 
 def _csv(path: str, shape: Shape, record: type[BaseModel] | None) -> str:

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from placement.scenario import base, places, quantity
 from placement.scenario.rules import Rule
+from placement.scenario.units import In
 
 REQUIRED = "**required**"
 _KNOWN: tuple[tuple[Any, str, str], ...] = (
@@ -19,11 +20,13 @@ _KNOWN: tuple[tuple[Any, str, str], ...] = (
     (quantity.Minutes, "quantity", "minutes, ≥ 0"),
     (quantity.Duration, "quantity", "minutes, > 0"),
     (quantity.Count, "quantity", "≥ 0"),
+    (quantity.Broken, "quantity", "≥ 0"),
     (quantity.Rate, "quantity", "visits per 1,000 inhabitants a year, ≥ 0"),
     (quantity.Money, "quantity", "DKK, ≥ 0"),
     (quantity.Days, "quantity", "days, ≥ 0"),
     (quantity.Factor, "quantity", "> 0"),
     (quantity.Positive, "quantity", "> 0"),
+    (quantity.Years, "quantity", "years, > 0"),
     (quantity.PlainCount, "number", ""),
     (quantity.Number, "number", ""),
     (quantity.Whole, "whole number", ""),
@@ -69,8 +72,9 @@ def _many(origin: Any, args: tuple[Any, ...]) -> tuple[str, str]:
 
 def _annotated(inner: Any, notes: tuple[Any, ...]) -> tuple[str, str]:
     kind, limits = type_and_limits(inner)
+    units = [str(note.unit.name) for note in notes if isinstance(note, In)]
     found = [text for note in notes if isinstance(note, FieldInfo) for text in _limits(note)]
-    return kind, "; ".join(part for part in (limits, " and ".join(found)) if part)
+    return kind, "; ".join(part for part in (limits, *units, " and ".join(found)) if part)
 
 
 def _limits(note: FieldInfo) -> Iterator[str]:

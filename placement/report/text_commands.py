@@ -51,8 +51,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Change a value: path=value. Repeatable.",
     ),
     "option.weights": (
-        "Vægte, som citizen=1,quality=1,economy=1 (decimaler med punktum).",
-        "Weights, such as citizen=1,quality=1,economy=1.",
+        "Alle tre vægte, som citizen=1,quality=1,economy=1 (decimaler med punktum).",
+        "All three weights, such as citizen=1,quality=1,economy=1.",
     ),
     "option.method": (
         "Hvordan hensynene afvejes: balanced, weighted, lexicographic, epsilon, monetised.",
@@ -207,6 +207,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "usage.weights_name": (
         "'{seen}' er ikke et hensyn; de hedder citizen, quality og economy.",
         "'{seen}' is not an aim; they are citizen, quality and economy.",
+    ),
+    "usage.weights_lacking": (
+        "--weights siger intet om {names}; skriv alle tre, som {example} (0, hvor et mål ikke skal tælle).",
+        "--weights says nothing of {names}; write all three, as in {example} (0 where an aim is not to count).",
+    ),
+    "usage.weights_size": (
+        "vægten {seen} er for stor eller for nær 0; det er forholdet mellem vægtene, der tæller.",
+        "the weight {seen} is too large, or too near 0; what counts is how the weights relate.",
     ),
     "usage.weights_twice": ("'{seen}' står der to gange.", "'{seen}' stands there twice."),
     "usage.weights_zero": (

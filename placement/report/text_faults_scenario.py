@@ -412,5 +412,65 @@ SCENARIO_FAULTS: dict[str, str] = {
     "saved_trips_share has neither source nor owner; a saving that nobody stands by is not counted.": (
         "saved_trips_share har hverken kilde eller ejer; en besparelse, som ingen står ved, tælles ikke."
     ),
+    # ---- what a number can be
+    "{seen} is more than this can be ({unit}): at most {most}; check the number and its unit.": (
+        "{seen} er mere, end det kan være ({unit}): højst {most}; se på tallet og dets enhed."
+    ),
+    "{seen} is nearer to 0 than this can be ({unit}): at least {least}; check the number, or write 0.": (
+        "{seen} er nærmere 0, end det kan være ({unit}): mindst {least}; se på tallet, eller skriv 0."
+    ),
+    "share": "andel",
+    "minutes": "minutter",
+    "minutes of a trip": "minutters rejse",
+    "kilometres": "kilometer",
+    "kilometres an hour": "kilometer i timen",
+    "inhabitants": "indbyggere",
+    "visits a year": "besøg om året",
+    "visits per 1,000 inhabitants a year": "besøg pr. 1.000 indbyggere om året",
+    "count": "antal",
+    "things": "stykker",
+    "DKK": "kr.",
+    "days": "dage",
+    "weeks a year": "uger om året",
+    "years": "år",
+    "persons in a clinic day": "personer på en klinikdag",
+    "factor": "faktor",
+    "aversion": "aversion",
+    "number": "tal",
+    "weight": "vægt",
+    "units of a rule": "enheder af en regel",
+    "change of an aim a year": "et måls ændring om året",
+    # ---- what numbers make together
+    "together this makes {seen} {what}, more than can be reckoned with ({most}); check {look}.": (
+        "tilsammen giver det {seen} {what}, mere end der kan regnes med ({most}); se på {look}."
+    ),
+    "clinic days a week": "klinikdage om ugen",
+    "lines side by side": "spor ved siden af hinanden",
+    "minutes of travel a year": "minutters rejse om året",
+    "DKK a year": "kr. om året",
+    "inhabitants, rates and need_index": "indbyggere, rater og need_index",
+    "the visits, and how many a day holds": "besøgene, og hvor mange en dag rummer",
+    "the visits, and the days of a line": "besøgene, og et spors dage",
+    "the visits and the times": "besøgene og rejsetiderne",
+    "the visits and the prices": "besøgene og priserne",
+    "{count} sites are exactly as far from {areas} for {function}: {sites}. At most {most} can share an area's visits; "
+    "give the sites coordinates or times of their own.": (
+        "{count} steder er præcis lige langt fra {areas} for {function}: {sites}. Højst {most} kan dele et områdes "
+        "besøg; giv stederne deres egne koordinater eller tider."
+    ),
+    # ---- the method
+    "method is monetised, but both prices are 0; give a value in objectives.monetised.": (
+        "method er monetised, men begge priser er 0; giv en værdi i objectives.monetised."
+    ),
+    "{aim} is what is minimised, and cannot be bounded too; bound the others.": (
+        "{aim} er det, der minimeres, og kan ikke også have en grænse; giv de andre en."
+    ),
+    # ---- paths
+    "'{box}' is a list here; it has numbers from 0, and no '{key}'.": (
+        "'{box}' er en liste her; den har numre fra 0 og intet '{key}'."
+    ),
+    "the merge key '<<' is not allowed; use 'defaults', or write the values out.": (
+        "fletningen '<<' er ikke tilladt; brug 'defaults', eller skriv værdierne ud."
+    ),
 }
 """``{names}`` are among those of the English."""

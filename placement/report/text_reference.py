@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from placement.scenario.yaml_source import MAX_DEPTH
+
 HEAD = """\
 # Scenario reference
 
@@ -13,6 +15,22 @@ same for editors. What the rules do with the fields stands in [the model](model.
 A scenario is a folder with `scenario.yaml` and, where tables are long, CSV files beside it; or a single YAML file.
 Keys are English and carry their unit in the name (`..._minutes`, `..._dkk`, `..._per_year`). An unknown key is a
 fault: nothing is passed over in silence.
+"""
+
+YAML = f"""\
+## A short YAML
+
+What is read is the part of YAML that versions 1.1 and 1.2 share: maps, lists, text with or without quotes, numbers,
+`true`, `false`, `null`, and comments. Every file that is shipped or written means the same to other YAML programs, and
+it makes no difference whether the machine has libyaml.
+
+* Only `true` and `false` are yes and no; only `null`, `~` and nothing at all are nothing.
+* Without quotes `no`, `yes`, `on`, `off`, `True`, `0766`, `0x1F`, `1_000`, `1:30` and `2025-01-01` are text here,
+  whatever another program makes of them; where a number, or true or false, is needed they are refused. `1e3` is a
+  number here. Put such text in quotes, and write numbers out, if other programs read the file too.
+* Text that holds `: `, ` #`, or inside `{{...}}` a comma needs quotes. Older programs need them for a `?` there too.
+* Refused: a key that stands twice, anchors (`&`), aliases (`*`), merge keys (`<<`), tags (`!`), a second document,
+  signs that cannot be shown, indentation with tabs, more than {MAX_DEPTH} levels, and everything but UTF-8.
 """
 
 NUMBERS = """\
@@ -29,6 +47,13 @@ min_visits_per_year: {value: 400, low: 200, high: 1000, source: council_2024, qu
 
 A bare number is an assumption without a range. The range feeds the studies; `low ≤ value ≤ high`. `quality: sourced`
 needs a `source`. Text with a comma inside `{...}` needs quotation marks.
+"""
+
+UNITS = """\
+### What a number can be
+
+Beyond these a number is a slip of the pen, whatever was meant, and `check` refuses it with its place; a solver would
+refuse it later, or reckon with something else. Minus 0 is 0. The limits of each field stand with it.
 """
 
 NAMES = """\
@@ -55,7 +80,9 @@ and the field's name after one.
 * `areas`, `baseline` and `demand` may leave out `rows`: `baseline.lunge_amb.sh_lemvig` and
   `baseline.rows.lunge_amb.sh_lemvig` are the same.
 * A value is replaced as a whole: a bare number put on a quantity drops its range and source. To change the value
-  alone, say so: `functions.lunge_amb.min_visits_per_year.value`.
+  alone, say so: `functions.lunge_amb.min_visits_per_year.value`. So it is with maps: after
+  `objectives.weights: {citizen: 3}` the other weights are 1, whatever stood there; `objectives.weights.citizen: 3`
+  leaves them as they are.
 * `null` takes an entry out of a map of ids: `exceptions.samsoe: null`.
 * `schema_version`, `name` and `variants` cannot be changed this way.
 

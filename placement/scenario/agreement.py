@@ -27,6 +27,7 @@ def check(notes: Notes) -> None:
     _social_share(notes)
     _let_rooms(notes)
     _staff(notes)
+    _method(notes)
     for key, function in notes.scenario.functions.items():
         path = ("functions", key)
         _one_way_of_demand(notes, path, function)
@@ -75,8 +76,7 @@ def _social_share(notes: Notes) -> None:
 def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str, own: tuple[str, ...] = ()) -> None:
     """The column is a share that areas give; one of their ``own`` may be left out (0) in some areas, not in all."""
     rows = notes.scenario.areas.rows
-    written = notes.tree["areas"]["rows"]
-    given = {key: _shares(area, written[key], own) for key, area in rows.items()}
+    given = {key: _shares(area, notes.written("areas", "rows", key), own) for key, area in rows.items()}
     without = [key for key, names in given.items() if column not in names]
     if len(without) == len(rows):
         columns = sorted(set().union(*given.values()))
@@ -171,8 +171,7 @@ def _synergies(notes: Notes) -> None:
 
 def _price_years(notes: Notes) -> None:
     index, year = notes.scenario.prices.index, notes.scenario.about.price_year
-    written = notes.tree.get("prices", {}).get("index", {})
-    if not index or len(index) != len(written):
+    if not index or len(index) != len(notes.written("prices", "index")):
         return
     years = ", ".join(str(known) for known in sorted(index))
     if year is None:
@@ -189,6 +188,25 @@ def _price_years(notes: Notes) -> None:
             notes.add(
                 (*path, "year"), Message("prices.index has no {year}; years: {years}.", year=quantity.year, years=years)
             )
+
+
+def _method(notes: Notes) -> None:
+    """What the scenario's own method cannot do without, or cannot use."""
+    aims = notes.scenario.objectives
+    if (
+        aims.method == "monetised"
+        and aims.monetised.dkk_per_minute.value <= 0 >= aims.monetised.dkk_per_quality_visit.value
+    ):
+        message = Message("method is monetised, but both prices are 0; give a value in objectives.monetised.")
+        notes.add(("objectives", "method"), message)
+    bounded = {"citizen": "citizen_minutes", "quality": "quality_visits", "economy": "economy_dkk"}[
+        aims.epsilon.minimise
+    ]
+    if aims.method == "epsilon" and getattr(aims.epsilon, bounded) is not None:
+        message = Message(
+            "{aim} is what is minimised, and cannot be bounded too; bound the others.", aim=aims.epsilon.minimise
+        )
+        notes.add(("objectives", "epsilon", bounded), message)
 
 
 def _let_rooms(notes: Notes) -> None:

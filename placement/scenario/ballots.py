@@ -12,6 +12,7 @@ from placement.scenario.files import Folder, Unreadable
 from placement.scenario.frame import AIMS
 from placement.scenario.positions import Positions, fault_at
 from placement.scenario.tables import CsvTable, Row, Shape, read_table
+from placement.scenario.units import WEIGHT
 
 PARTICIPANT = "participant"
 SHAPE = Shape(
@@ -40,7 +41,13 @@ class Ballot:
         largest = max(self.weights)
         citizen, quality, economy = (weight / largest for weight in self.weights)
         total = citizen + quality + economy
-        return citizen / total, quality / total, economy / total
+        return _share(citizen, total), _share(quality, total), _share(economy, total)
+
+
+def _share(weight: float, total: float) -> float:
+    """A share of the weights; one that is nearer to 0 than a weight can be counts as 0."""
+    share = weight / total
+    return 0.0 if share < WEIGHT.least else share
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def _boundaries(notes: Notes) -> None:
     boundaries, areas = notes.scenario.boundaries, notes.scenario.areas.rows
     if boundaries is None:
         return
-    known = notes.tree["boundaries"].get("rows", {})
+    known = notes.written("boundaries", "rows")
     municipalities = dict.fromkeys(area.municipality for area in areas.values() if area.municipality)
     wanted = list(areas if boundaries.of == "area" else municipalities)
     missing = [name for name in wanted if name not in known]

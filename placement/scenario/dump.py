@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from placement.scenario import yaml_library
 from placement.scenario.base import Title
 from placement.scenario.normalise import DEFAULTED
 from placement.scenario.offers import Function
@@ -89,20 +90,22 @@ def _drop_meaningless(plain: dict[str, Any], scenario: Scenario) -> None:
                 del plain["functions"][key]["overflow"]
 
 
-class Dumper(yaml.CSafeDumper):
+class Dumper(yaml_library.Dumper):  # type: ignore[misc] # one of two classes
     """Block style, text in quotes wherever it could be read as anything else, no anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002, D102 - its name and signature are PyYAML's
         return True
 
 
-def _text(dumper: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
+def _text(dumper: Dumper, value: str) -> yaml.ScalarNode:
     safe = _SAFE_TEXT.fullmatch(value) and isinstance(resolve(value), str)
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if safe else '"')
+    node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if safe else '"')
+    return node
 
 
-def _float(dumper: yaml.CSafeDumper, value: float) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", _float_text(value))
+def _float(dumper: Dumper, value: float) -> yaml.ScalarNode:
+    node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:float", _float_text(value))
+    return node
 
 
 def _float_text(value: float) -> str:

@@ -10,7 +10,8 @@ from placement.scenario.base import AnyTitle, Id, Ids, Record, Text, refusal
 from placement.scenario.offers import Level
 from placement.scenario.quantity import (
     Aversion,
-    Count,
+    Broken,
+    ChangeOfAim,
     Flag,
     Growth,
     Minutes,
@@ -19,9 +20,12 @@ from placement.scenario.quantity import (
     PartOf,
     Quantity,
     Share,
-    Whole,
+    Things,
+    Weight,
+    Year,
 )
 from placement.scenario.rules import SOFTENABLE, WAIVABLE, Rule
+from placement.scenario.units import SHARE, YEARS, In
 
 Aim = Literal["citizen", "quality", "economy"]
 AIMS: tuple[Aim, Aim, Aim] = ("citizen", "quality", "economy")
@@ -31,11 +35,11 @@ Method = Literal["balanced", "weighted", "lexicographic", "epsilon", "monetised"
 class Weights(Record):
     """How much each aim counts; only their proportions matter."""
 
-    citizen: Annotated[Number, Field(ge=0)] = 1.0
+    citizen: Weight = 1.0
     """Citizen (travel time)."""
-    quality: Annotated[Number, Field(ge=0)] = 1.0
+    quality: Weight = 1.0
     """Quality (volume)."""
-    economy: Annotated[Number, Field(ge=0)] = 1.0
+    economy: Weight = 1.0
     """Economy (running cost and investment)."""
 
     @model_validator(mode="after")
@@ -64,11 +68,11 @@ class Bounds(Record):
 
     minimise: Aim = "citizen"
     """The aim that is minimised."""
-    citizen_minutes: Number | None = None
+    citizen_minutes: ChangeOfAim | None = None
     """Largest change in minutes a year."""
-    quality_visits: Number | None = None
+    quality_visits: ChangeOfAim | None = None
     """Largest change in visits a year below target."""
-    economy_dkk: Number | None = None
+    economy_dkk: ChangeOfAim | None = None
     """Largest change in DKK a year."""
 
 
@@ -98,7 +102,7 @@ class Objectives(Record):
     """Aims are scaled between ideal and nadir of the scenario without variants."""
     order: Annotated[tuple[Aim, ...], Field(min_length=1, max_length=3)] = AIMS
     """For lexicographic: most important first."""
-    tolerance: Annotated[Number, Field(ge=0, lt=1)] = 0.001
+    tolerance: Annotated[Number, Field(ge=0, lt=1), In(SHARE)] = 0.001
     """For lexicographic: share of the range an earlier aim may give to a later one."""
     epsilon: Bounds = Bounds()
     """For epsilon."""
@@ -193,7 +197,7 @@ class SoftRule(Record):
     dkk_per_unit: Money
     """Price a year of each unit broken. A unit is a visit, a day a week, a site, a change, a minute of equipment time a
     year, a krone; for `max_travel_minutes` a visit a year that travels further."""
-    most: Count | None = None
+    most: Broken | None = None
     """By how many units it may be broken at one place; left out: without limit."""
     reason: Text
     """Why it may be broken; shown wherever it is."""
@@ -211,7 +215,7 @@ class Policy(Record):
     existing_in_houses: Literal["keep", "days_may_grow", "days_may_change", "free"] = "keep"
     """keep: nothing in the houses is closed or changed · days_may_grow: clinics may get more days ·
     days_may_change: more or fewer · free: may close too."""
-    max_changes: Annotated[Whole, Field(ge=0)] | None = None
+    max_changes: Things | None = None
     """Most new or closed offers; changed days do not count, a move counts twice."""
     max_investment_dkk: Money | None = None
     """Most investment in all."""
@@ -276,9 +280,9 @@ class Phase(Record):
 
     title: AnyTitle
     """Title shown to people."""
-    from_year: Whole
+    from_year: Year
     """Its first year, the year its visits are reckoned for; the scenario's numbers are those of the first phase."""
-    years: Annotated[Number, Field(gt=0)]
+    years: Annotated[Number, Field(gt=0), In(YEARS)]
     """How many years it lasts; the aims are means over all years."""
     growth_per_year: Growth = Quantity(value=0)
     """Growth of the inhabitants as a share a year, from the first year of the phase before to that of this one."""
@@ -286,7 +290,7 @@ class Phase(Record):
     """Most investment in this phase."""
     max_extra_operating_dkk_per_year: Money | None = None
     """Most extra running cost for the region in this phase, in place of `policy`'s."""
-    max_changes: Annotated[Whole, Field(ge=0)] | None = None
+    max_changes: Things | None = None
     """Most new or closed offers in this phase."""
     set: dict[str, Any] = Field(default_factory=dict)
     """What is otherwise than in the scenario while this phase lasts: new values by dotted path."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
+from placement.scenario import yaml_library
 from placement.scenario.dump import Dumper
+from placement.scenario.positions import LINE_END
 
 INDENT = 2
 _NO_ID = re.compile(r"[^0-9a-zæøå]+")
 _LONGEST = 60
+_END_MARKER = re.compile(r"(?<=[\n\r\x85\u2028\u2029])\.\.\.(?=\s|$)")
 
 
 def name_from(words: str, taken: Mapping[str, object]) -> str:
@@ -31,41 +33,62 @@ def with_variant(text: str, name: str, variant: Mapping[str, Any]) -> str:
         name: free among its variants.
         variant: of plain values, as it would stand in YAML.
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.split(newline)
-    key, value = _variants(text)
+    ends = LINE_END.search(text)
+    newline = ends[0] if ends else "\n"
+    root: Any = yaml.compose(text, Loader=yaml_library.Loader)
+    key, value = _variants(root)
+    flow = bool(root.flow_style)
+    if key is None and flow:
+        return _inserted(text, root.start_mark.index + 1, f"variants: {_in_flow(name, variant)}, ")
     if key is None:
-        return newline.join([*_without_end(lines), "", "variants:", *_block(name, variant, INDENT), ""])
-    if value is not None and value.flow_style and value.value:
-        line, column = value.start_mark.line, value.start_mark.column + 1
-        entry = f"{json.dumps(name)}: {json.dumps(variant, ensure_ascii=False)}, "
-        lines[line] = f"{lines[line][:column]}{entry}{lines[line][column:]}"
-        return newline.join(lines)
-    if value is None or not value.value:
-        at = key.start_mark.line
-        comment = re.search(r"\s#.*$", lines[at])
-        lines[at] = f"variants:{comment[0] if comment else ''}"
-        return newline.join([*lines[: at + 1], *_block(name, variant, INDENT), *lines[at + 1 :]])
-    first = value.value[0][0].start_mark
-    return newline.join([*lines[: first.line], *_block(name, variant, first.column), *lines[first.line :]])
+        return _at_the_end(text, newline, ["", "variants:", *_block(name, variant, INDENT)])
+    filled = bool(value.value)
+    if filled and value.flow_style:
+        return _inserted(text, value.start_mark.index + 1, f"{_in_flow(name, variant)[1:-1]}, ")
+    if filled:
+        first = value.value[0][0].start_mark
+        block = "".join(line + newline for line in _block(name, variant, first.column))
+        return _inserted(text, first.index - first.column, block)
+    before, after = text[: key.end_mark.index] + ":", text[value.end_mark.index :]
+    if flow:
+        return f"{before} {_in_flow(name, variant)}{after}"
+    rest = LINE_END.search(after)
+    line = after if rest is None else after[: rest.start()]
+    block = "".join(newline + line for line in _block(name, variant, INDENT))
+    return before + line + block + after[len(line) :]
 
 
-def _variants(text: str) -> tuple[yaml.Node | None, yaml.MappingNode | None]:
-    """Where the key stands, and the mapping behind it; None where there is none."""
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        if key.value == "variants":
-            return key, value if isinstance(value, yaml.MappingNode) else None
-    return None, None
+def _variants(root: yaml.MappingNode) -> tuple[yaml.Node | None, Any]:
+    """The key and what stands behind it; None where there is no such key."""
+    return next(((key, value) for key, value in root.value if key.value == "variants"), (None, None))
+
+
+def _inserted(text: str, at: int, more: str) -> str:
+    return text[:at] + more + text[at:]
+
+
+def _at_the_end(text: str, newline: str, lines: list[str]) -> str:
+    """The text with further lines; in front of its end marker, where it has one."""
+    marker = _END_MARKER.search(text)
+    body, rest = (text[: marker.start()], text[marker.start() :]) if marker else (text, "")
+    return newline.join([body.rstrip(), *lines, ""]) + rest
 
 
 def _block(name: str, variant: Mapping[str, Any], column: int) -> list[str]:
-    told = yaml.dump({name: dict(variant)}, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
-    return [" " * column + line for line in told.rstrip("\n").split("\n")]
+    return [" " * column + line for line in _told(name, variant, flow=False).split("\n")]
 
 
-def _without_end(lines: list[str]) -> list[str]:
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    return lines[:end]
+def _in_flow(name: str, variant: Mapping[str, Any]) -> str:
+    return _told(name, variant, flow=True)
+
+
+def _told(name: str, variant: Mapping[str, Any], *, flow: bool) -> str:
+    told: str = yaml.dump(
+        {name: dict(variant)},
+        Dumper=Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=1_000_000,
+        default_flow_style=flow,
+    )
+    return told.rstrip("\n")

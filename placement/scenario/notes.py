@@ -14,6 +14,7 @@ from placement.scenario.paths import TABLE_KEYS, Tree, nearest
 from placement.scenario.positions import Path, Positions
 from placement.scenario.quantity import Quantity
 from placement.scenario.schema import Scenario
+from placement.scenario.translate import value_at
 
 _NO_QUANTITIES = frozenset({"rows", "variants", "defaults"})
 _MISSING = {
@@ -43,17 +44,18 @@ class Notes:
         """Note a fault about what stands at ``path`` (or about its key)."""
         self.found.append((path, self.positions.fault(path, message, key=key, suggestion=suggestion)))
 
+    def written(self, *path: str) -> Tree:
+        """The mapping written at ``path``; an empty one where something else, or nothing, stands there."""
+        found = value_at(self.tree, path)
+        return found if isinstance(found, dict) else {}
+
     def ids(self, section: str) -> Collection[str]:
         """The ids written in a section, those of refused entries too."""
-        part = self.tree.get(section)
-        if section in TABLE_KEYS and isinstance(part, dict):
-            part = part.get("rows")
-        return part.keys() if isinstance(part, dict) else ()
+        return self.written(section, *(("rows",) if section in TABLE_KEYS else ())).keys()
 
     def entries(self, section: str) -> list[Tree]:
         """The entries written in a section, the refused ones too."""
-        part = self.tree.get(section)
-        return [entry for entry in part.values() if isinstance(entry, dict)] if isinstance(part, dict) else []
+        return [entry for entry in self.written(section).values() if isinstance(entry, dict)]
 
     def refer(self, path: Path, name: str, section: str, *, key: bool = False) -> bool:
         """Check that ``name`` stands in ``section``; whether it does."""
@@ -73,7 +75,7 @@ class Notes:
         if not self.refer(path, name, "sites", key=key):
             return
         site = self.scenario.sites.get(name)
-        if site is not None and site.kind != "hospital" and site.kind == self.tree["sites"][name].get("kind"):
+        if site is not None and site.kind != "hospital" and site.kind == self.written("sites", name).get("kind"):
             hospitals = ", ".join(key for key, other in self.scenario.sites.items() if other.kind == "hospital")
             message = Message(
                 "'{name}' is a {kind}, where a hospital is needed; hospitals: {hospitals}.",

@@ -14,16 +14,22 @@ from placement.scenario.quantity import (
     Days,
     Duration,
     Flag,
+    Index,
     Minutes,
     Money,
     Number,
+    PlainMinutes,
+    PlainShare,
     Positive,
     Quantity,
     Rate,
     Share,
-    Whole,
+    Things,
+    Weeks,
     YearKey,
+    Years,
 )
+from placement.scenario.units import DAYS, SHARE, STAFF, In
 
 Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
 Payer = Literal["region", "municipality", "state"]
@@ -51,14 +57,14 @@ def _adding_up(paid_by: dict[Payer, float]) -> dict[Payer, float]:
     return paid_by
 
 
-PaidBy = Annotated[dict[Payer, Annotated[Number, Field(ge=0, le=1)]], AfterValidator(_adding_up)]
+PaidBy = Annotated[dict[Payer, PlainShare], AfterValidator(_adding_up)]
 """Who pays: a share for each payer, 1 in all."""
 
 
 class WithinMinutes(Record):
     """The region allocates among open sites at most this much further than the first choice."""
 
-    within_minutes: Annotated[Number, Field(ge=0)]
+    within_minutes: PlainMinutes
     """Minutes one way beyond the nearest open site."""
 
 
@@ -88,7 +94,7 @@ class HomeProgramme(Record):
     """Cost of a visit at home."""
     onboarding_dkk_per_patient: Money = Quantity(value=0)
     """Cost of starting a patient at home (equipment, teaching); spread over the visits and added to their price."""
-    onboarding_lasts_years: Positive = Quantity(value=1)
+    onboarding_lasts_years: Years = Quantity(value=1)
     """Years a patient stays in the programme."""
     staff_minutes_per_visit: dict[Id, Duration] = Field(default_factory=dict)
     """Minutes a visit at home takes of each staff role; they count against what the area's hospital can send out. The
@@ -124,11 +130,11 @@ class PatientTransport(Record):
 class NumberOfSites(Record):
     """How many sites may offer a function, hospitals included."""
 
-    at_most: Annotated[Whole, Field(ge=0)] | None = None
+    at_most: Things | None = None
     """At most so many."""
-    at_least: Annotated[Whole, Field(ge=0)] | None = None
+    at_least: Things | None = None
     """At least so many."""
-    exactly: Annotated[Whole, Field(ge=0)] | None = None
+    exactly: Things | None = None
     """Exactly so many."""
 
     @model_validator(mode="after")
@@ -200,9 +206,9 @@ class Function(Record):
     """Fewest clinic days a week at a house."""
     days_per_week_exactly: Days | None = None
     """Clinic days a week at a house: this, or a whole number of parallel lines of it."""
-    days_per_week_steps: tuple[Annotated[Number, Field(gt=0, lt=1)], ...] = (0.25, 0.5)
+    days_per_week_steps: tuple[Annotated[Number, Field(gt=0, lt=1), In(DAYS)], ...] = (0.25, 0.5)
     """Parts of a day that are possible (0.25: every fourth week); then 1, 2, 3, ..."""
-    clinic_weeks_per_year: Annotated[Number, Field(gt=0, le=53)] = 45.0
+    clinic_weeks_per_year: Weeks = 45.0
     """Weeks a year with clinic."""
     clinic_day_minutes: Duration = Quantity(value=360)
     """Patient time in a full clinic day."""
@@ -219,7 +225,7 @@ class Function(Record):
     """Investment in rooms at a new site."""
     equipment: dict[Id, EquipmentNeed] = Field(default_factory=dict)
     """Equipment a visit needs."""
-    staff_per_clinic_day: dict[Id, Annotated[Number, Field(ge=0)]] = Field(default_factory=dict)
+    staff_per_clinic_day: dict[Id, Annotated[Number, Field(ge=0), In(STAFF)]] = Field(default_factory=dict)
     """Staff of each role in a clinic day."""
     variable_dkk_per_visit: Money = Quantity(value=0)
     """Materials and the like; follows the visit (no such cost at home, where the price covers it)."""
@@ -292,13 +298,13 @@ class Equipment(Record):
     """Price of a unit."""
     fixed_price_dkk_per_site: Money = Quantity(value=0)
     """Price of the first unit's installation at a site that has none."""
-    lifetime_years: Positive = Quantity(value=10)
+    lifetime_years: Years = Quantity(value=10)
     """Years it lasts; spreads the price in the economy aim."""
     service_dkk_per_year: Money = Quantity(value=0)
     """Service of a unit."""
     capacity_minutes_per_week: Duration | None = None
     """Minutes a unit can be used in a week; left out: one unit is enough, utilisation is not counted."""
-    weeks_per_year: Annotated[Number, Field(gt=0, le=53)] = 45.0
+    weeks_per_year: Weeks = 45.0
     """Weeks a year it is used."""
     min_utilisation: Share = Quantity(value=0)
     """Lowest utilisation at which a unit may stand."""
@@ -338,9 +344,9 @@ class StaffRole(Record):
 class Prices(Record):
     """Money that is not tied to one function."""
 
-    discount_rate: Annotated[Number, Field(ge=0, lt=1)] = 0.035
+    discount_rate: Annotated[Number, Field(ge=0, lt=1), In(SHARE)] = 0.035
     """Rate of the annuities."""
-    index: dict[YearKey, Annotated[Number, Field(gt=0)]] = Field(default_factory=dict)
+    index: dict[YearKey, Index] = Field(default_factory=dict)
     """Price index by year; converts prices with a `year` to `about.price_year`."""
     hospital_release_share: Share = Quantity(value=0.15, low=0, high=0.5)
     """Share of the staff cost a hospital really saves when a visit leaves."""
@@ -352,7 +358,7 @@ class Prices(Record):
     """Staff's travel to houses, a kilometre and person."""
     citizen_travel_dkk_per_km: Money = Quantity(value=0)
     """Citizens' own travel, a kilometre; reported only, never in the aim."""
-    fitting_out_lifetime_years: Positive = Quantity(value=20)
+    fitting_out_lifetime_years: Years = Quantity(value=20)
     """Years fitted-out rooms last; spreads the investment in the economy aim."""
     paid_by: dict[RunningItem, PaidBy] = Field(default_factory=dict)
     """Who pays staff_houses, staff_travel, recruitment, staff_hospitals, rooms, lost_rent, variable, patient_transport,

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from placement.errors import Message
 from placement.scenario.base import Title
 from placement.scenario.places import Area, BaselineEntry
-from placement.scenario.positions import Path
+from placement.scenario.positions import Path, is_position, shown
 from placement.scenario.quantity import Number, Quantity
 from placement.scenario.schema import Scenario
 
@@ -66,7 +66,7 @@ def child(annotation: Any, key: str) -> Any | None:
                 return Number
         elif origin is dict:
             return args[1]
-        elif origin is tuple and key.isdigit():
+        elif origin is tuple and is_position(key):
             return args[0]
     return None
 
@@ -157,6 +157,9 @@ def _put(current: Any, path: Path, at: int, annotation: Any, value: Any, default
 def _put_in_list(
     current: list[Any], path: Path, at: int, inner: Any, value: Any, defaults: Mapping[str, Tree]
 ) -> list[Any]:
+    if not is_position(path[at]):
+        words = "'{box}' is a list here; it has numbers from 0, and no '{key}'."
+        raise PathError(Message(words, box=shown(path[:at]), key=path[at]))
     index = int(path[at])
     if index >= len(current):
         raise PathError(

@@ -12,14 +12,22 @@ from placement.scenario.quantity import (
     Factor,
     Flag,
     Growth,
+    Km,
     Minutes,
     Money,
     Number,
-    PlainCount,
+    People,
+    PlainDays,
+    PlainMinutes,
+    PlainShare,
     Quality,
     Quantity,
-    Whole,
+    Things,
+    TripMinutes,
+    Visits,
+    Year,
 )
+from placement.scenario.units import FACTOR, KM, KMH, SHARE, In
 
 MAINLAND = "fastland"
 """The landmass a place lies on when it says nothing else."""
@@ -27,7 +35,7 @@ MAINLAND = "fastland"
 AREA_SHARES = ("share_without_car", "share_digitally_exempt", "share_outflow")
 """Shares of an area with a meaning of their own; every other `share_...` column is for segments."""
 
-AreaShare = Annotated[Number, Field(ge=0, le=1)]
+AreaShare = PlainShare
 
 
 class Area(Record):
@@ -47,9 +55,9 @@ class Area(Record):
     """Latitude in degrees (WGS 84)."""
     lon: Annotated[Number, Field(ge=-180, le=180)] | None = None
     """Longitude in degrees (WGS 84)."""
-    people: Annotated[PlainCount, Field(ge=0)]
+    people: People
     """Inhabitants."""
-    need_index: Annotated[Number, Field(ge=0)] = 1.0
+    need_index: Annotated[Number, Field(ge=0), In(FACTOR)] = 1.0
     """Need relative to the average; multiplies every rate."""
     share_without_car: AreaShare = 0.0
     """Share of the inhabitants without a car."""
@@ -58,7 +66,7 @@ class Area(Record):
     share_outflow: AreaShare | None = None
     """Share of the visits, of every function, that leave the region's own sites by free choice; wins over a function's
     `outflow_share`."""
-    growth_per_year: Annotated[Number, Field(ge=-0.2, le=0.2)] | None = None
+    growth_per_year: Annotated[Number, Field(ge=-0.2, le=0.2), In(SHARE)] | None = None
     """Growth of the inhabitants as a share a year, where there are `phases`; wins over a phase's."""
     segment_shares: dict[str, AreaShare] = Field(default_factory=dict)
     """Every other `share_...` column, for `segments`."""
@@ -76,7 +84,8 @@ class Area(Record):
         if not own:
             return seen
         rest = {k: v for k, v in seen.items() if k not in own}
-        return {**rest, "segment_shares": {**own, **rest.get("segment_shares", {})}}
+        more = rest.get("segment_shares", {})
+        return {**rest, "segment_shares": {**own, **more} if isinstance(more, dict) else more}
 
 
 class ColumnProvenance(Record):
@@ -86,13 +95,13 @@ class ColumnProvenance(Record):
     """A key of `sources`."""
     quality: Quality = "assumption"
     """sourced · derived · assumption."""
-    year: Whole | None = None
+    year: Year | None = None
     """The year of the figures."""
     owner: Text | None = None
     """Who can change them."""
-    low_factor: Annotated[Number, Field(ge=0, le=1)] = 1.0
+    low_factor: PlainShare = 1.0
     """Lowest plausible value as a factor on each number."""
-    high_factor: Annotated[Number, Field(ge=1)] = 1.0
+    high_factor: Annotated[Number, Field(ge=1), In(FACTOR)] = 1.0
     """Highest plausible value as a factor on each number."""
     note: Text | None = None
     """Free text."""
@@ -180,7 +189,7 @@ class Site(Record):
     """Room-days a week let to others that can be taken back, by room kind, on top of the free ones."""
     let_room_dkk_per_year: Money = Quantity(value=0)
     """Rent lost a year for each weekly room-day taken back."""
-    equipment_today: dict[Id, Annotated[Whole, Field(ge=0)]] = Field(default_factory=dict)
+    equipment_today: dict[Id, Things] = Field(default_factory=dict)
     """Units of equipment that stand here today; what is not named is inferred from today's visits."""
     partners: dict[Id, Literal["committed", "interested"]] = Field(default_factory=dict)
     """Partners in the house; only committed ones count."""
@@ -191,9 +200,9 @@ class Site(Record):
 class SpeedBand(Record):
     """Speed on the next kilometres of a trip."""
 
-    up_to_km: Annotated[Number, Field(gt=0)] | None = None
+    up_to_km: Annotated[Number, Field(gt=0), In(KM)] | None = None
     """The band ends here; the last band has no end."""
-    kmh: Annotated[Number, Field(gt=0)]
+    kmh: Annotated[Number, Field(gt=0), In(KMH)]
     """Speed in km/h."""
 
 
@@ -213,11 +222,11 @@ class TravelTime(Record):
     """An area, or a site."""
     destination: Id
     """A site."""
-    minutes: Annotated[Number, Field(ge=0)]
+    minutes: TripMinutes
     """Minutes one way by car, door to door."""
     mode: Literal["car", "without_car"] = "car"
     """Whom the time holds for; without a row of their own, those without a car use the car time × factor."""
-    km: Annotated[Number, Field(ge=0)] | None = None
+    km: Km | None = None
     """Road kilometres one way."""
     source: Text | None = None
     """A key of `sources`, or `assumption`."""
@@ -259,7 +268,7 @@ class Travel(Record):
     """Ways between landmasses; where there is none, nobody can cross."""
     overrides: TravelTimes = TravelTimes()
     """Single pairs with a known time."""
-    tie_minutes: Annotated[Number, Field(ge=0)] = 5.0
+    tie_minutes: PlainMinutes = 5.0
     """Areas whose next site is less than this much further away are reported as knife-edge areas."""
 
     @model_validator(mode="after")
@@ -276,13 +285,13 @@ class BaselineEntry(Record):
 
     status: Literal["open", "closed", "unknown"] = "open"
     """unknown is shown as unknown and counts as closed."""
-    days_per_week: Annotated[Number, Field(ge=0)] | None = None
+    days_per_week: PlainDays | None = None
     """Clinic days a week; above five means parallel lines."""
-    visits_observed_per_year: Annotated[PlainCount, Field(ge=0)] | None = None
+    visits_observed_per_year: Visits | None = None
     """Observed visits, for calibration only."""
-    fixed_visits_per_year: Annotated[PlainCount, Field(ge=0)] = 0.0
+    fixed_visits_per_year: Visits = 0.0
     """Visits on top of the demand that never move (inpatients, emergencies)."""
-    year: Whole | None = None
+    year: Year | None = None
     """The year of the figures."""
     source: Text | None = None
     """A key of `sources`, or `assumption`."""
@@ -319,5 +328,5 @@ class Demand(Record):
 
     file: str | None = None
     """CSV file with the columns area, function, visits_per_year."""
-    rows: dict[Id, dict[Id, Annotated[PlainCount, Field(ge=0)]]] = Field(default_factory=dict)
+    rows: dict[Id, dict[Id, Visits]] = Field(default_factory=dict)
     """Visits a year by function and area."""

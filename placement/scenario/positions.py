@@ -12,8 +12,9 @@ from placement.errors import Fault
 Path = tuple[str, ...]
 """A place in the tree of values; positions in lists are written as digits."""
 
-_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _LONGEST_LINE = 200
+_MOST_DIGITS = 9
 _TABLES = ("areas", "baseline", "demand")
 
 
@@ -32,9 +33,14 @@ class Table(Protocol):
         """The place of a row, or of one of its cells; None where there is no such row."""
 
 
+def is_position(key: str) -> bool:
+    """Whether a part of a path is written as a place in a list: a few digits."""
+    return key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS
+
+
 def split_lines(text: str) -> list[str]:
     """The lines of ``text``, counted the way the YAML parser counts them."""
-    return _LINE_END.split(text)
+    return LINE_END.split(text)
 
 
 def shown(path: Path) -> str:

@@ -11,11 +11,14 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetJsonSchemaHandler,
     model_validator,
 )
 
+from placement.scenario import units
 from placement.scenario.base import refusal
+from placement.scenario.units import In
 
 Quality = Literal["sourced", "derived", "assumption"]
 
@@ -52,7 +55,7 @@ def as_number(seen: Any) -> float:
         raise refusal("{seen} is not a number; write digits with a decimal point, without unit.", seen=_shown(seen))
     if not math.isfinite(seen):
         raise refusal("{seen} is not a finite number; write an ordinary number.", seen=str(seen))
-    return float(seen)
+    return float(seen) + 0.0  # -0.0 is 0
 
 
 def _shown(seen: Any) -> str:
@@ -99,6 +102,10 @@ YearKey = Annotated[int, BeforeValidator(_as_year_key)]
 """A year as the key of a map, where YAML hands over text."""
 Whole = Annotated[int, BeforeValidator(_as_whole)]
 """A whole number: a count of things, a year."""
+Things = Annotated[Whole, Field(ge=0), In(units.THINGS)]
+"""How many of something."""
+Year = Annotated[Whole, Field(ge=1000, le=2999)]
+"""A year of the calendar."""
 Flag = Annotated[bool, BeforeValidator(_as_flag)]
 """true or false, and nothing that looks like it."""
 
@@ -117,6 +124,15 @@ def _as_count(seen: Any) -> Any:
 
 
 Number = Annotated[float, BeforeValidator(as_number)]
+PlainMinutes = Annotated[Number, Field(ge=0), In(units.MINUTES)]
+TripMinutes = Annotated[Number, Field(ge=0), In(units.TRAVEL_MINUTES)]
+Km = Annotated[Number, Field(ge=0), In(units.KM)]
+PlainDays = Annotated[Number, Field(ge=0), In(units.DAYS)]
+Weeks = Annotated[Number, Field(gt=0, le=53), In(units.WEEKS)]
+Index = Annotated[Number, Field(gt=0), In(units.FACTOR)]
+Weight = Annotated[Number, Field(ge=0), In(units.WEIGHT)]
+ChangeOfAim = Annotated[Number, In(units.CHANGE)]
+PlainShare = Annotated[Number, Field(ge=0, le=1), In(units.SHARE)]
 
 
 class Quantity(BaseModel):
@@ -134,7 +150,7 @@ class Quantity(BaseModel):
     """A key of `sources`."""
     quality: Quality = "assumption"
     """sourced: read at the source · derived: arithmetic on sourced numbers · assumption: our estimate."""
-    year: Whole | None = None
+    year: Year | None = None
     """The year the number (or price) is from."""
     owner: str | None = None
     """Who can change the number."""
@@ -196,17 +212,21 @@ def _count_parts(seen: Any) -> Any:
 
 
 _COUNT = BeforeValidator(_count_parts)
-Share = Annotated[Quantity, _within(0, 1, "share between 0 and 1")]
-PartOf = Annotated[Quantity, _within(0, 1, "share above 0", open_below=True)]
-Aversion = Annotated[Quantity, _within(0, 5, "factor above 0", open_below=True)]
-Growth = Annotated[Quantity, _within(-0.2, 0.2, "share a year")]
-Minutes = Annotated[Quantity, _within(0, math.inf, "minutes")]
-Duration = Annotated[Quantity, _within(0, math.inf, "minutes", open_below=True)]
-Count = Annotated[Quantity, _COUNT, _within(0, math.inf, "count")]
-Rate = Annotated[Quantity, _COUNT, _within(0, math.inf, "visits per 1,000 inhabitants a year")]
-Money = Annotated[Quantity, _COUNT, _within(0, math.inf, "DKK")]
-Days = Annotated[Quantity, _within(0, math.inf, "days")]
-Factor = Annotated[Quantity, _within(0, math.inf, "factor", open_below=True)]
-Positive = Annotated[Quantity, _within(0, math.inf, "number above 0", open_below=True)]
+Share = Annotated[Quantity, _within(0, 1, "share between 0 and 1"), In(units.SHARE)]
+PartOf = Annotated[Quantity, _within(0, 1, "share above 0", open_below=True), In(units.SHARE)]
+Aversion = Annotated[Quantity, _within(0, 5, "factor above 0", open_below=True), In(units.AVERSION)]
+Growth = Annotated[Quantity, _within(-0.2, 0.2, "share a year"), In(units.SHARE)]
+Minutes = Annotated[Quantity, _within(0, math.inf, "minutes"), In(units.MINUTES)]
+Duration = Annotated[Quantity, _within(0, math.inf, "minutes", open_below=True), In(units.MINUTES)]
+Count = Annotated[Quantity, _COUNT, _within(0, math.inf, "count"), In(units.COUNT)]
+Broken = Annotated[Quantity, _COUNT, _within(0, math.inf, "count"), In(units.BROKEN)]
+Rate = Annotated[Quantity, _COUNT, _within(0, math.inf, "visits per 1,000 inhabitants a year"), In(units.RATE)]
+Money = Annotated[Quantity, _COUNT, _within(0, math.inf, "DKK"), In(units.DKK)]
+Days = Annotated[Quantity, _within(0, math.inf, "days"), In(units.DAYS)]
+Factor = Annotated[Quantity, _within(0, math.inf, "factor", open_below=True), In(units.FACTOR)]
+Positive = Annotated[Quantity, _within(0, math.inf, "number above 0", open_below=True), In(units.NUMBER)]
+Years = Annotated[Quantity, _within(0, math.inf, "number above 0", open_below=True), In(units.YEARS)]
 PlainCount = Annotated[float, BeforeValidator(lambda seen: as_number(_as_count(seen)))]
 """A count in a table, whose provenance stands with its column."""
+People = Annotated[PlainCount, Field(ge=0), In(units.PEOPLE)]
+Visits = Annotated[PlainCount, Field(ge=0), In(units.VISITS)]

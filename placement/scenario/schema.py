@@ -11,7 +11,7 @@ from placement.scenario.boundaries import Boundaries
 from placement.scenario.frame import ExceptionToRules, Objectives, Phase, Policy, Profile, Variant
 from placement.scenario.offers import Equipment, Function, Prices, StaffRole
 from placement.scenario.places import Areas, Baseline, Demand, Partner, RoomKind, Segment, Site, Travel
-from placement.scenario.quantity import Whole
+from placement.scenario.quantity import Year
 from placement.scenario.synergies import Synergy
 
 
@@ -20,7 +20,7 @@ class Source(Record):
 
     title: Text
     """What it is."""
-    year: Whole | None = None
+    year: Year | None = None
     """When it was published."""
     url: Text | None = None
     """Where it can be read."""
@@ -39,7 +39,7 @@ class About(Record):
     """udkast (draft) · hoering (in consultation) · behandlet (dealt with)."""
     language: Literal["da", "en"] | None = None
     """Language of screens and reports where nobody asks for another; left out: that of the computer, else Danish."""
-    price_year: Whole | None = None
+    price_year: Year | None = None
     """Year of the money."""
     not_in_model: tuple[Text, ...] = ()
     """What is not measured; printed on every report."""

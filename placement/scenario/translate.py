@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from placement.errors import Fault, Message, why
 from placement.scenario.base import REFUSED
 from placement.scenario.paths import TABLE_KEYS, nearest, record_at
-from placement.scenario.positions import Path, Positions
+from placement.scenario.positions import Path, Positions, is_position
 from placement.scenario.rules import SOFTENABLE, WAIVABLE
 
 _QUOTED = re.compile(r"'([^']*)'")
@@ -46,7 +46,7 @@ def value_at(tree: Any, path: Path) -> Any:
     for key in path:
         if isinstance(tree, dict):
             tree = tree.get(key)
-        elif isinstance(tree, list) and key.isdigit() and int(key) < len(tree):
+        elif isinstance(tree, list) and is_position(key) and int(key) < len(tree):
             tree = tree[int(key)]
         else:
             return None
@@ -63,7 +63,7 @@ def _walk(loc: Sequence[str | int], tree: Any) -> tuple[Path, Path | None]:
         if isinstance(current, dict) and (key in current or (at == len(loc) - 1 and key.isidentifier())):
             current = current.get(key)
             path.append(key)
-        elif isinstance(current, list | tuple) and key.isdigit() and int(key) < len(current):
+        elif isinstance(current, list | tuple) and is_position(key) and int(key) < len(current):
             current = current[int(key)]
             path.append(key)
         else:

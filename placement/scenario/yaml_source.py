@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from placement.errors import Fault
+from placement.errors import Fault, Message
 from placement.scenario.positions import Mark, Path, Positions, fault_at, split_lines
 from placement.scenario.quantity import WrittenFloat
 from placement.scenario.yaml_errors import explain_syntax
+from placement.scenario.yaml_library import events
 
 MAX_DEPTH = 50
 MAX_BYTES = 20_000_000
@@ -25,7 +26,7 @@ MAX_DIGITS = 40
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _NUMBER_START = frozenset("+-.0123456789")
 
@@ -80,7 +81,7 @@ def parse(text: str, file: str, positions: Positions) -> Parsed:
     positions.lines[file] = split_lines(text)
     reader = _Reader(text, file, positions)
     reader.read()
-    return Parsed(None if reader.aliases else reader.root, tuple(reader.faults), not reader.doubled)
+    return Parsed(None if reader.borrowed else reader.root, tuple(reader.faults), not reader.doubled)
 
 
 class _Reader:
@@ -92,13 +93,13 @@ class _Reader:
         self.faults: list[Fault] = []
         self.stack: list[_Frame] = []
         self.documents = 0
-        self.aliases = False
+        self.borrowed = False  # values that stand elsewhere: nothing can be said of the whole
         self.doubled = False
 
     def read(self) -> None:
         try:
             self._check_text()
-            for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
+            for event in events(self.text):
                 self._take(event)
         except _StopError:
             self.root = None
@@ -146,7 +147,7 @@ class _Reader:
             self._note(self._mark(event), f"the tag '{word}' is not allowed; put text in quotes, numbers without.")
 
     def _alias(self, event: Any) -> None:
-        self.aliases = True
+        self.borrowed = True
         self._note(self._mark(event), f"the alias '*{event.anchor}' is not allowed; write the values out.")
         if self.stack and self.stack[-1].awaits_key:
             self.stack[-1].key = f"*{event.anchor}"
@@ -165,6 +166,9 @@ class _Reader:
 
     def _key(self, frame: _Frame, event: Any, *, plain: bool) -> None:
         mark, key = self._mark(event), event.value
+        if plain and key == "<<":
+            self.borrowed = True
+            self._note(mark, Message("the merge key '<<' is not allowed; use 'defaults', or write the values out."))
         if not key:
             self._note(mark, "a key is empty; write a name before the ':'." if plain else "a key is empty.")
         if key in frame.marks:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from placement.errors import PlacementError, SolverError, UsageError
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
+from placement.model.classes import TiedError
 from placement.model.elastic import Elastic, Lever, build_elastic
 from placement.model.extract import read_solution
 from placement.model.formulation import Model
@@ -95,7 +96,10 @@ class _Search:
 
     def run(self) -> tuple[Repair, ...]:
         """Sets of levers, smallest first; each becomes a repair where what it says can be written and works."""
-        elastic = build_elastic(self.instance, self.today)
+        try:
+            elastic = build_elastic(self.instance, self.today)
+        except TiedError:  # without what is decided, more sites may be open at one distance than can share an area
+            return ()
         found: list[tuple[Change, ...]] = []
         fewest = largest = 0
         for number in range(2 * MOST_REPAIRS):

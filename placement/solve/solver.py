@@ -12,6 +12,7 @@ from placement.instance.build import build
 from placement.instance.instance import Instance, Today
 from placement.model.formulation import AIM_UNITS, Model
 from placement.model.held import held_for
+from placement.model.limits import refuse_tied
 from placement.plan.phases import Course, Verdict, judge, situations
 from placement.scenario.frame import AIMS
 from placement.scenario.schema import Scenario
@@ -37,6 +38,7 @@ class Workbench:
 
     Raises:
         UsageError: for a solver or formulation that does not exist.
+        ScenarioError: for what no model can hold.
     """
 
     def __init__(self, scenario: Scenario, options: Options) -> None:
@@ -51,6 +53,7 @@ class Workbench:
         self._written_for = scenario
         self.held = False
         self.phases = situations(scenario)
+        refuse_tied([(part.instance, part.today) for part in self.phases])
         self._options = options
 
     @property

@@ -42,6 +42,16 @@ def said(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]
         (["solve", SCENARIO, "--weights", "citizen=1,citizen=2"], "to gange"),
         (["solve", SCENARIO, "--weights", "citizen=0"], "alle vægte er 0"),
         (["solve", SCENARIO, "--weights", "citizen=-1"], "under 0"),
+        (["solve", SCENARIO, "--weights", "citizen=3"], "intet om quality, economy; skriv alle tre, som citizen=3,"),
+        (["compare", SCENARIO, "--weights", "economy=2,quality=1"], "citizen=1,quality=1,economy=2"),
+        (["tradeoff", SCENARIO, "--weights", "citizen=3"], "skriv alle tre"),
+        (["robust", SCENARIO, "--weights", "citizen=3"], "skriv alle tre"),
+        (["explain", SCENARIO, "--weights", "citizen=3"], "skriv alle tre"),
+        (["drafts", SCENARIO, SCENARIO, "--weights", "citizen=3"], "skriv alle tre"),
+        (["report", SCENARIO, "--weights", "citizen=3"], "skriv alle tre"),
+        (["solve", SCENARIO, "--weights", "citizen=1e300,quality=1,economy=1"], "for stor eller for nær 0"),
+        (["solve", SCENARIO, "--weights", "citizen=1e-300,quality=1,economy=1"], "for stor eller for nær 0"),
+        (["robust", SCENARIO, "--least-weight", "1e-12"], "0, ≥ 1e-09"),
         (["solve", f"{SCENARIOS}/hjemme", "--profiles"], "ingen profiler"),
         (["solve", f"{SCENARIOS}/profiler", "--profiles", "--method", "monetised"], "metoden monetised bruger ingen"),
         (["solve", SCENARIO, "--gap", "lidt"], "'lidt' er ikke et tal"),
@@ -91,11 +101,8 @@ def test_decimal_comma_and_point(text: str) -> None:
 
 
 def test_weights() -> None:
-    assert WeightsType().convert("citizen=2, economy=0.5", None, None) == {
-        "citizen": 2.0,
-        "quality": 0.0,
-        "economy": 0.5,
-    }
+    """An aim that is not named has no weight of its own making: what then holds is asked for."""
+    assert WeightsType().convert("citizen=2, economy=0.5", None, None) == {"citizen": 2.0, "economy": 0.5}
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,14 @@ def yaml(*pairs: tuple[str, str], **files: str | bytes) -> Case:
     """The small scenario with parts of its YAML replaced."""
     more = {f"{name}.csv": content for name, content in files.items()}
     return Case({"scenario.yaml": changed(SMALL, *pairs), **more})
+
+
+def listed(text: str) -> str:
+    """The same functions as a list, each with its id inside."""
+    head, rest = text.split("functions:\n")
+    inside, end = rest.split("prices:\n")
+    entries = re.sub(r"^  (\w+):\n    title", r"  - id: \1\n    title", inside, flags=re.MULTILINE)
+    return f"{head}functions:\n{entries}prices:\n{end}"
 
 
 def soft(rule: str) -> Case:
@@ -53,6 +62,7 @@ def whole(text: str | bytes) -> Case:
     return Case({"scenario.yaml": text})
 
 
+OWN_AREA = "{{a: {{name: A, people: 1, lat: 56, lon: 9, share_65plus: 0.1, segment_shares: {}}}}}"
 TABLE = ("travel:\n", "travel:\n  method: table\n  file: times.csv\n")
 TIMES = "origin,destination,minutes\n" + "".join(
     f"{area},{site},{minutes}\n"
@@ -66,6 +76,7 @@ SYNTAX = {
     "yaml_list_at_top": whole("- schema_version: 1\n"),
     "yaml_text_at_top": whole("scenarie\n"),
     "yaml_not_utf8": whole(SMALL.encode("latin-1")),
+    "yaml_two_byte_order_marks": whole(b"\xef\xbb\xbf" * 2 + SMALL.encode()),
     "yaml_tab": yaml(("  trap_lex:", "\ttrap_lex:")),
     "yaml_tab_inside": yaml(("    title: Røntgen\n", "    title: Røntgen\n\tnote: x\n")),
     "yaml_unclosed_brace": yaml(("max_share: 0.2}", "max_share: 0.2")),
@@ -84,12 +95,55 @@ SYNTAX = {
     ),
     "yaml_tag": yaml(("title: Et lille scenarie", "title: !!python/name:os.system x")),
     "yaml_merge_key": yaml(("    title: Røntgen\n", "    title: Røntgen\n    <<: {room: x}\n")),
+    "yaml_merge_key_for_a_site": yaml(("  sh_nord:\n", "  sh_nord:\n    <<: {note: x}\n")),
+    "yaml_directive": whole("%YAML 3.0\n--- 1\n"),
     "yaml_two_documents": end("---\nname: to\n"),
     "yaml_deep_nesting": whole("a: " + "[" * 200_000),
     "yaml_deep_mapping": whole("{a: " * 200_000),
+    "yaml_deep_list": whole("- " * 2_000),
     "yaml_mapping_as_key": yaml(("title: Et lille scenarie", "title: {{ titel }}")),
     "yaml_comma_makes_silent_key": yaml(("{title: Ældre,", "{title: Ældre, skrøbelige,")),
     "yaml_empty_key": yaml(("  max_changes: 4", "  : 4")),
+}
+
+SIZES = {
+    "size_price": lunge("variable_dkk_per_visit: 1e18"),
+    "size_price_of_next_to_nothing": lunge("variable_dkk_per_visit: 1e-300"),
+    "size_rate": yaml(("{value: 323, low: 290, high: 355,", "{value: 1e15,")),
+    "size_end_of_range": yaml(("high: 355,", "high: 1e308,")),
+    "size_minutes": yaml(("minutes_per_visit: 30", "minutes_per_visit: 1e9")),
+    "size_people": areas(("8.31,12604,", "8.31,1000000000000,")),
+    "size_year_of_a_source": yaml(("year: 2020}", "year: 20330000000}")),
+    "size_price_year": yaml(("price_year: 2024", "price_year: -2024")),
+    "size_digits": yaml(("max_changes: 4", "max_changes: 1" + "0" * 400)),
+    "size_whole_number": yaml(("max_changes: 4", "max_changes: 10000000000000000000000")),
+    "size_equipment_today": yaml(("{roentgenrum: 1}", "{roentgenrum: 1e20}")),
+    "size_rooms": yaml(("{konsultation: 3,", "{konsultation: 1e300,")),
+    "size_weight": end("objectives: {weights: {citizen: 1e300}}\n"),
+    "size_weight_of_next_to_nothing": end("objectives: {weights: {citizen: 1e-300}}\n"),
+    "size_bound_of_an_aim": end("objectives: {epsilon: {economy_dkk: -1e300}}\n"),
+    "size_speed": yaml(("travel:\n", "travel:\n  speed_bands: [{kmh: 1e-300}]\n")),
+    "size_lifetime": yaml(("title: Røntgenrum,", "title: Røntgenrum, lifetime_years: 1e-300,")),
+    "size_years_of_a_phase": end("phases: {nu: {title: Nu, from_year: 2027, years: 1e9}}\n"),
+    "monetised_without_prices": end("objectives: {method: monetised}\n"),
+    "epsilon_bounds_what_it_minimises": end("objectives: {method: epsilon, epsilon: {citizen_minutes: 0}}\n"),
+}
+
+SHAPES = {
+    "shape_list_for_functions": whole(listed(SMALL)),
+    "shape_list_under_a_variant": yaml(
+        ("sites:\n", "exceptions: [x]\nsites:\n"), ("functions.lunge.home.max_share: 0.3", "exceptions.x.site: rh_vest")
+    ),
+    "shape_list_under_set": Case(
+        {"scenario.yaml": changed(SMALL, ("sites:\n", "exceptions: [x]\nsites:\n"))}, overrides=["exceptions.x.site=x"]
+    ),
+    "shape_number_for_prices": yaml(("prices:\n  index: {2018: 1.18, 2024: 1.0}\n", "prices: 0.15\n")),
+    "shape_list_for_prices": yaml(("prices:\n  index: {2018: 1.18, 2024: 1.0}\n", "prices: []\n")),
+    "shape_nothing_for_prices": yaml(("prices:\n  index: {2018: 1.18, 2024: 1.0}\n", "prices:\n")),
+    "shape_number_for_shares": yaml(("{file: areas.csv}", OWN_AREA.format("0.9"))),
+    "shape_text_for_shares": yaml(("{file: areas.csv}", OWN_AREA.format("' '"))),
+    "shape_position_that_is_no_number": Case(overrides=["objectives.order.²=citizen"]),
+    "shape_position_far_out": Case(overrides=["objectives.order." + "9" * 12 + "=citizen"]),
 }
 
 SCHEMA = {
@@ -430,4 +484,4 @@ VARIANTS = {
     "set_inside_a_number": Case(overrides=("policy.max_changes.x=1",)),
 }
 
-CASES = {**SYNTAX, **SCHEMA, **TABLES, **REFERENCES, **PHASES, **VARIANTS}
+CASES = {**SYNTAX, **SIZES, **SHAPES, **SCHEMA, **TABLES, **REFERENCES, **PHASES, **VARIANTS}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,11 +32,13 @@ def texts() -> dict[str, str]:
         "flow": WITHOUT + "variants: {a: {title: A, set: {policy.max_changes: 1}}}\n",
         "deep": WITHOUT
         + "variants:\n      # en bemærkning\n      a:\n        title: A\n        set: {policy.max_changes: 1}\n",
+        "empty over two lines": WITHOUT + "variants: {\n  }\n",
+        "an end marker": WITHOUT + "...\n",
         "not last": WITHOUT.replace("\nsites:", "\nvariants:\n  a:\n    title: A\n    set: {}\nsites:"),
     }
 
 
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\x85", "\u2028"])
 @pytest.mark.parametrize("kind", list(texts()))
 def test_the_copy_is_the_scenario_with_one_variant_more(kind: str, newline: str) -> None:
     text = texts()[kind].replace("\n", newline)
@@ -50,8 +54,16 @@ def test_the_copy_is_the_scenario_with_one_variant_more(kind: str, newline: str)
     assert read.scenario.policy.max_changes == 3
     kept = [line for line in text.split(newline) if line.strip() and not line.startswith("variants:")]
     copied_lines = copied.split(newline)
-    if kind != "flow":
+    if kind not in ("flow", "empty over two lines"):
         assert [line for line in copied_lines if line in kept] == kept
+
+
+@pytest.mark.parametrize("variants", ["", "variants: {}, ", "variants: {a: {title: A}}, "])
+def test_a_scenario_in_braces_stays_in_braces(variants: str) -> None:
+    text = f"{{{variants}{json.dumps(yaml.safe_load(WITHOUT))[1:-1]}}}"
+    read = load_text(with_variant(text, "ny", VARIANT), variants=["ny"])
+    assert read.base.variants["ny"].reason == VARIANT["reason"]
+    assert ("a" in read.base.variants) is ("{a:" in variants)
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.sampled_from(" \n"), max_size=200)
