@@ -40,6 +40,9 @@ FAULTS: dict[str, str] = {
     "solver '{solver}' is not available here; choose one of: {known}.": (
         "solveren '{solver}' er ikke her; vælg en af: {known}."
     ),
+    "'{solver}' is the solver that is to be confirmed; choose another: {known}.": (
+        "'{solver}' er den solver, der skal bekræftes; vælg en anden: {known}."
+    ),
     "method 'monetised' needs a price; set one in objectives.monetised.": (
         "metoden 'monetised' kræver en pris; sæt en i objectives.monetised."
     ),
@@ -120,12 +123,3 @@ FAULTS: dict[str, str] = {
     "{place}: {what}": "{place}: {what}",
 }
 """``{names}`` are among those of the English."""
-FAULTS: dict[str, str] = {
-    "'{name}' is the solver that is to be confirmed; choose another: {known}.": (
-        "'{name}' er den solver, der skal bekræftes; vælg en anden: {known}."
-    ),
-    "no solver '{name}' is here that could confirm a proposal; choose one of: {known}.": (
-        "her er ingen solver '{name}', der kan bekræfte et forslag; vælg en af: {known}."
-    ),
-}
-"""``{names}`` are those of the English, each once or more."""
