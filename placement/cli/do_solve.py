@@ -38,8 +38,8 @@ class Request(SolvingRequest):
     alternatives: bool
     suppress_below: int
     profiles: bool
-    confirm: bool
-    confirm_with: str | None
+    confirm: bool = False
+    confirm_with: str | None = None
 
     @property
     def options(self) -> Options:

@@ -40,6 +40,9 @@ FAULTS: dict[str, str] = {
     "solver '{solver}' is not available here; choose one of: {known}.": (
         "solveren '{solver}' er ikke her; vælg en af: {known}."
     ),
+    "'{solver}' is the solver that is to be confirmed; choose another: {known}.": (
+        "'{solver}' er den solver, der skal bekræftes; vælg en anden: {known}."
+    ),
     "method 'monetised' needs a price; set one in objectives.monetised.": (
         "metoden 'monetised' kræver en pris; sæt en i objectives.monetised."
     ),
@@ -127,4 +130,5 @@ FAULTS: dict[str, str] = {
     ),
 }
 """``{names}`` are those of the English, each once or more."""
+}
 """``{names}`` are among those of the English."""

@@ -42,10 +42,18 @@ def second_solver(options: Options) -> str:
             return name
     known = ", ".join(others)
     if options.confirm == options.solver:
-        own = "'{name}' is the solver that is to be confirmed; choose another: {known}."
-        raise UsageError(Message(own, name=options.confirm, known=known))
-    absent = "no solver '{name}' is here that could confirm a proposal; choose one of: {known}."
-    raise UsageError(Message(absent, name=", ".join(wanted), known=known))
+        raise UsageError(
+            Message(
+                "'{solver}' is the solver that is to be confirmed; choose another: {known}.",
+                solver=options.confirm,
+                known=known,
+            )
+        )
+    raise UsageError(
+        Message(
+            "solver '{solver}' is not available here; choose one of: {known}.", solver=", ".join(wanted), known=known
+        )
+    )
 
 
 def confirm(loaded: Loaded, solved: Solved, clock: Clock | None = None) -> Confirmation:

@@ -254,7 +254,7 @@ def test_the_first_that_is_here_and_another_than_the_first_solver(monkeypatch: p
     assert second_solver(Options(confirm="any")) == "cbc"
     assert second_solver(Options(confirm="any", solver="cbc")) == "highs"
     monkeypatch.setattr("placement.solve.confirm.available_solvers", lambda: ("highs",))
-    with pytest.raises(UsageError, match="no solver 'scip, cbc, highs' is here"):
+    with pytest.raises(UsageError, match="solver 'scip, cbc, highs' is not available"):
         second_solver(Options(confirm="any"))
 
 
@@ -262,7 +262,7 @@ def test_the_first_that_is_here_and_another_than_the_first_solver(monkeypatch: p
     ("name", "da", "en"),
     [
         ("highs", "er den solver, der skal bekræftes", "is the solver that is to be confirmed"),
-        ("abacus", "her er ingen solver 'abacus'", "no solver 'abacus' is here"),
+        ("abacus", "solveren 'abacus' er ikke her", "solver 'abacus' is not available"),
     ],
 )
 def test_nobody_else_to_ask_is_said_before_anything_is_solved(name: str, da: str, en: str, capsys: Capture) -> None:
