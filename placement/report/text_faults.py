@@ -129,6 +129,4 @@ FAULTS: dict[str, str] = {
         "her er ingen solver '{name}', der kan bekræfte et forslag; vælg en af: {known}."
     ),
 }
-"""``{names}`` are those of the English, each once or more."""
-}
 """``{names}`` are among those of the English."""
