@@ -13,7 +13,6 @@ from placement.cli.entry import ASKED
 from placement.cli.output import write
 from placement.cli.status import Exit
 from placement.cli.types import voice
-from placement.scenario.glance import written_names
 
 SHELLS = ("bash", "zsh", "fish")
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -61,6 +60,8 @@ def combined(section: str) -> Complete:
 
 
 def _known(ctx: click.Context, section: str) -> dict[str, str]:
+    from placement.scenario.glance import written_names  # noqa: PLC0415 - help needs no scenario
+
     # where the value of an option is missing, click leaves the arguments before it unread
     scenario = ctx.params.get("scenario") or next(iter(ctx.args), "")
     return written_names(scenario, section, voice(ctx).language) if scenario else {}

@@ -65,9 +65,12 @@ def early(args: Sequence[str]) -> Early:
 
 def _of_scenario(args: Sequence[str]) -> str:
     """The language of the first scenario among the arguments that says one."""
+    there = os.path.exists  # noqa: PTH110 - Path.exists stumbles over a name that is too long
+    given = [arg for before, arg in pairwise(("", *args)) if before != "--out" and there(arg)]
+    if not given:
+        return ""
     from placement.scenario.glance import written_language  # noqa: PLC0415 - only where nobody asks for a language
 
-    given = (arg for before, arg in pairwise(("", *args)) if before != "--out" and not arg.startswith("-"))
     return next(filter(None, map(written_language, given)), "")
 
 

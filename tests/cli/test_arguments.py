@@ -68,7 +68,7 @@ def said(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]
         (["solve", SCENARIO, "--variant", "faerre_lokale"], "faerre_lokaler"),
         (["solve", SCENARIO, "--json", "--variant", "faerre_lokaler,faerre_lokaler"], "--json giver ét dokument"),
         (["check", SCENARIO, "--variant", "faerre_lokaler,faerre_lokaler"], "kun være én"),
-        (["solve", SCENARIO, "--set", "policy.max_changes"], "path=value"),
+        (["solve", SCENARIO, "--set", "policy.max_changes"], "sti=værdi"),
         (["export", SCENARIO, "model.txt"], "hverken på .lp eller .mps"),
         (["solve", SCENARIO, "--variant", "x"], "Der er ingen variant, der hedder 'x'"),
         (["solve", SCENARIO, "--out", __file__], "er en fil"),

@@ -45,7 +45,7 @@ def placement(*args: str) -> subprocess.CompletedProcess[str]:
 def test_usage_as_a_process() -> None:
     done = placement("solve")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("Fejl: SCENARIO mangler.")
+    assert done.stderr.startswith("Fejl: SCENARIE mangler.")
 
 
 def test_check_as_a_process() -> None:
