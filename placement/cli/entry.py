@@ -65,7 +65,7 @@ def early(args: Sequence[str]) -> Early:
 
 def _of_scenario(args: Sequence[str]) -> str:
     """The language of the first scenario among the arguments that says one."""
-    there = os.path.exists  # noqa: PTH110 - Path.exists stumbles over a name that is too long
+    there = os.path.exists  # Path.exists stumbles over a name that is too long
     given = [arg for before, arg in pairwise(("", *args)) if before != "--out" and there(arg)]
     if not given:
         return ""
