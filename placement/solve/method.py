@@ -17,6 +17,8 @@ SMALL_WEIGHT = 1e-3
 """What an aim without weight counts in the second stage, so that equally good plans are chosen in its favour."""
 ROUNDING = 1e-8
 """Objective and bound that differ by less than this share of the objective are the same number."""
+_ROOM = 1e-9
+"""Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
 HOLD = 1e-6
 """Slack on a value held from an earlier stage, as a share of the range: the solver's own tolerance."""
 
@@ -129,7 +131,7 @@ def _epsilon_bounds(objectives: Objectives, minimised: int, today: Three) -> Thr
         raise UsageError(
             Message("epsilon bounds {aim}, the aim it minimises; bound the other aims instead.", aim=AIMS[minimised])
         )
-    return three(INF if g is None else t + g for g, t in zip(given, today, strict=True))
+    return three(INF if g is None else t + g + _ROOM * max(1.0, abs(t)) for g, t in zip(given, today, strict=True))
 
 
 def first_stage(question: Question, columns: Columns, scale: Scale, gap: float) -> Stage:

@@ -154,3 +154,13 @@ def test_ids_are_read_back_from_names(ids: tuple[str, ...]) -> None:
 
 def test_different_ids_have_different_names() -> None:
     assert name_of("open", "æa") != name_of("open", "\u0e6a")
+
+
+@pytest.mark.parametrize("name", ["personale", "profiler", "samme-dag", "vaekst"])
+def test_today_keeps_bounds_that_it_meets_exactly(name: str) -> None:
+    bounds = ["method=epsilon", "epsilon.minimise=economy", "epsilon.citizen_minutes=0", "epsilon.quality_visits=0"]
+    asked = load(FOLDER / name, overrides=[f"objectives.{one}" for one in bounds])
+
+    problem = posed_problem(asked, Options())
+
+    assert exact(problem).complete(told(name, today=True)).broken() == []
