@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.errors import SolverError
+from placement.errors import Message, SolverError
 from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.model.grid import Grid
 
@@ -33,7 +33,14 @@ class TiedError(SolverError):
 
     def __init__(self, sites: Order) -> None:
         self.sites = sites
-        super().__init__(f"{len(sites)} sites are exactly as far from the same area; at most {MOST_TIED} can be.")
+        super().__init__(
+            Message(
+                "{n} sites are exactly as far from the same area; at most {most} can share its visits. "
+                "Give the sites their own coordinates or times.",
+                n=len(sites),
+                most=MOST_TIED,
+            )
+        )
 
 
 @dataclass(frozen=True, eq=False)

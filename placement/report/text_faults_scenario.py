@@ -472,5 +472,87 @@ SCENARIO_FAULTS: dict[str, str] = {
     "the merge key '<<' is not allowed; use 'defaults', or write the values out.": (
         "fletningen '<<' er ikke tilladt; brug 'defaults', eller skriv værdierne ud."
     ),
+    # ---- YAML
+    "the line is indented with a tab; use spaces.": "linjen er rykket ind med en tabulator; brug mellemrum.",
+    "a ':' stands where none can; put text that holds ': ' in quotes, and check the indentation.": (
+        "der står et ':', hvor der ikke kan stå et; sæt tekst med ': ' i anførselstegn, og se på indrykningen."
+    ),
+    "a key has no ':' after it; write 'key: value', and check the indentation.": (
+        "en nøgle har intet ':' efter sig; skriv 'nøgle: værdi', og se på indrykningen."
+    ),
+    "inside {{...}} a comma, a closing bracket or quotes are missing.": (
+        "inden for {{...}} mangler der et komma, en slutparentes eller anførselstegn."
+    ),
+    "inside [...] a comma, a closing bracket or quotes are missing.": (
+        "inden for [...] mangler der et komma, en slutparentes eller anførselstegn."
+    ),
+    "a list item does not line up with the '-' above it.": "et punkt på listen står ikke under '-' i linjen over.",
+    "the indentation does not agree with the lines above, or a quote ends too early.": (
+        "indrykningen passer ikke med linjerne over, eller et anførselstegn slutter for tidligt."
+    ),
+    "a value is missing here, or a bracket or comma is one too many.": (
+        "her mangler en værdi, eller en parentes eller et komma er for meget."
+    ),
+    "a quote is opened and never closed.": "et anførselstegn begynder og slutter ikke.",
+    "a list cannot begin here; put '- ' on a new line.": "her kan en liste ikke begynde; sæt '- ' på en ny linje.",
+    "a '? ' cannot begin a key here; write 'key: value'.": (
+        "'? ' kan ikke begynde en nøgle her; skriv 'nøgle: værdi'."
+    ),
+    "something stands after the end of the scenario; check the indentation.": (
+        "der står noget efter scenariets slutning; se på indrykningen."
+    ),
+    "the file holds no text.": "filen rummer ingen tekst.",
+    "a backslash inside \"...\" begins something unknown; use '...' quotes for text with \\.": (
+        "en omvendt skråstreg inden for \"...\" begynder noget ukendt; brug '...' om tekst med \\."
+    ),
+    "after '|' or '>' the text begins on the next line.": "efter '|' eller '>' begynder teksten på næste linje.",
+    "after '&', '*' or '!' a name is needed; put text that begins with one of them in quotes.": (
+        "efter '&', '*' eller '!' skal der stå et navn; sæt tekst, der begynder med et af dem, i anførselstegn."
+    ),
+    "a line that begins with '%' is for the YAML program; take it out, or put it in quotes.": (
+        "en linje, der begynder med '%', er til YAML-programmet; fjern den, eller sæt den i anførselstegn."
+    ),
+    "the text cannot be read as YAML here; put text with special signs in quotes, and check the indentation.": (
+        "teksten kan ikke læses som YAML her; sæt tekst med særlige tegn i anførselstegn, og se på indrykningen."
+    ),
+    "the text cannot be read as YAML; save it again as plain text in UTF-8.": (
+        "teksten kan ikke læses som YAML; gem den igen som ren tekst i UTF-8."
+    ),
+    "text cannot begin with '{sign}'; put it in quotes.": (
+        "tekst kan ikke begynde med '{sign}'; sæt den i anførselstegn."
+    ),
+    "It begins in line {line}.": "Det begynder i linje {line}.",
+    "the text is longer than {most} characters; use CSV tables.": (
+        "teksten er længere end {most} tegn; brug CSV-tabeller."
+    ),
+    "the character U+{code} cannot be shown and is not allowed; remove it.": (
+        "tegnet U+{code} kan ikke vises og er ikke tilladt; fjern det."
+    ),
+    "a second document begins with '---'; a scenario is one document.": (
+        "et dokument mere begynder med '---'; et scenarie er ét dokument."
+    ),
+    "the anchor '&{name}' is not allowed; use 'defaults' or repeat it.": (
+        "ankeret '&{name}' er ikke tilladt; brug 'defaults', eller skriv det igen."
+    ),
+    "the tag '{word}' is not allowed; put text in quotes, numbers without.": (
+        "mærket '{word}' er ikke tilladt; skriv tekst i anførselstegn og tal uden."
+    ),
+    "the alias '*{name}' is not allowed; write the values out.": (
+        "henvisningen '*{name}' er ikke tilladt; skriv værdierne ud."
+    ),
+    "a key is empty; write a name before the ':'.": "en nøgle er tom; skriv et navn før ':'.",
+    "the key '{key}' stands twice, first in line {line}; keep one of them.": (
+        "nøglen '{key}' står der to gange, første gang i linje {line}; behold én af dem."
+    ),
+    "'{key}' has no value: a comma inside {{...}} starts a new key; put the text in quotes: {example}.": (
+        "'{key}' har ingen værdi: et komma inden for {{...}} begynder en ny nøgle; sæt teksten i anførselstegn: "
+        "{example}."
+    ),
+    "nested deeper than {most} levels; a scenario needs fewer than ten.": (
+        "mere end {most} niveauer inden i hinanden; et scenarie skal bruge under ti."
+    ),
+    "a list or mapping cannot be a key; put text that begins with {{ or [ in quotes.": (
+        "en liste eller nøgler kan ikke være en nøgle; sæt tekst, der begynder med {{ eller [, i anførselstegn."
+    ),
 }
 """``{names}`` are among those of the English."""

@@ -110,12 +110,17 @@ class _Reader:
 
     def _check_text(self) -> None:
         if len(self.text) > MAX_BYTES:
-            self._stop(Mark(self.file, 1, 1), f"the text is longer than {MAX_BYTES:,} characters; use CSV tables.")
+            self._stop(
+                Mark(self.file, 1, 1),
+                Message("the text is longer than {most} characters; use CSV tables.", most=f"{MAX_BYTES:,}"),
+            )
         odd = _FORBIDDEN.search(self.text)
         if odd:
             before = split_lines(self.text[: odd.start()])
             mark = Mark(self.file, len(before), len(before[-1]) + 1)
-            self._stop(mark, f"the character U+{ord(odd.group()):04X} cannot be shown and is not allowed; remove it.")
+            code = f"{ord(odd.group()):04X}"
+            words = "the character U+{code} cannot be shown and is not allowed; remove it."
+            self._stop(mark, Message(words, code=code))
 
     def _take(self, event: Any) -> None:
         match event:
@@ -137,18 +142,23 @@ class _Reader:
     def _document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._stop(self._mark(event), "a second document begins with '---'; a scenario is one document.")
+            words = "a second document begins with '---'; a scenario is one document."
+            self._stop(self._mark(event), Message(words))
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
-            self._note(self._mark(event), f"the anchor '&{event.anchor}' is not allowed; use 'defaults' or repeat it.")
+            words = "the anchor '&{name}' is not allowed; use 'defaults' or repeat it."
+            self._note(self._mark(event), Message(words, name=event.anchor))
         if event.tag is not None:
             word = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._note(self._mark(event), f"the tag '{word}' is not allowed; put text in quotes, numbers without.")
+            words = "the tag '{word}' is not allowed; put text in quotes, numbers without."
+            self._note(self._mark(event), Message(words, word=word))
 
     def _alias(self, event: Any) -> None:
         self.borrowed = True
-        self._note(self._mark(event), f"the alias '*{event.anchor}' is not allowed; write the values out.")
+        self._note(
+            self._mark(event), Message("the alias '*{name}' is not allowed; write the values out.", name=event.anchor)
+        )
         if self.stack and self.stack[-1].awaits_key:
             self.stack[-1].key = f"*{event.anchor}"
         else:
@@ -170,12 +180,16 @@ class _Reader:
             self.borrowed = True
             self._note(mark, Message("the merge key '<<' is not allowed; use 'defaults', or write the values out."))
         if not key:
-            self._note(mark, "a key is empty; write a name before the ':'." if plain else "a key is empty.")
+            self._note(mark, Message("a key is empty; write a name before the ':'."))
         if key in frame.marks:
             self.doubled = True
             self._note(
                 mark,
-                f"the key '{key}' stands twice, first in line {frame.marks[key].line}; keep one of them.",
+                Message(
+                    "the key '{key}' stands twice, first in line {line}; keep one of them.",
+                    key=key,
+                    line=frame.marks[key].line,
+                ),
                 (*frame.path, key),
             )
         frame.marks.setdefault(key, mark)
@@ -191,18 +205,22 @@ class _Reader:
         example = f'{frame.previous}: "{before}, {key}"' if isinstance(before, str) else f'"..., {key}"'
         self._note(
             frame.marks[key],
-            f"'{key}' has no value: a comma inside {{...}} starts a new key; put the text in quotes: {example}.",
+            Message(
+                "'{key}' has no value: a comma inside {{...}} starts a new key; put the text in quotes: {example}.",
+                key=key,
+                example=example,
+            ),
             (*frame.path, key),
         )
         frame.key = None
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            self._stop(self._mark(event), f"nested deeper than {MAX_DEPTH} levels; a scenario needs fewer than ten.")
+            words = "nested deeper than {most} levels; a scenario needs fewer than ten."
+            self._stop(self._mark(event), Message(words, most=MAX_DEPTH))
         if self.stack and self.stack[-1].awaits_key:
-            self._stop(
-                self._mark(event), "a list or mapping cannot be a key; put text that begins with { or [ in quotes."
-            )
+            words = "a list or mapping cannot be a key; put text that begins with {{ or [ in quotes."
+            self._stop(self._mark(event), Message(words))
         container: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         path = self._place(container, self._mark(event))
         self.stack.append(_Frame(container, path, bool(event.flow_style)))
@@ -229,9 +247,9 @@ class _Reader:
     def _mark(self, event: Any) -> Mark:
         return Mark(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _note(self, mark: Mark, message: str, path: Path = ()) -> None:
+    def _note(self, mark: Mark, message: Message, path: Path = ()) -> None:
         self.faults.append(fault_at(mark, message, self.positions.lines, path=".".join(path)))
 
-    def _stop(self, mark: Mark, message: str) -> None:
+    def _stop(self, mark: Mark, message: Message) -> None:
         self._note(mark, message)
         raise _StopError
