@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 from importlib import resources
 from pathlib import Path
@@ -27,11 +28,19 @@ def init(folder: str, say: Voice) -> Exit:
         for name in FILES:
             (path / name).write_bytes(template(name, say.language))
     except OSError as error:
+        _take_back(path)
         raise ResultError(say("end.unwritable", file=folder, why=why(error))) from error
     remark(say("init.done", folder=folder, files=say.listed(list(FILES))))
     tries = [Line(f"  {shlex.join(['placement', command, folder])}") for command in ("check", "solve")]
     show(lambda: tries, to_stderr=True)
     return Exit.DONE
+
+
+def _take_back(path: Path) -> None:
+    """Half a template is of no use to anybody."""
+    for name in FILES:
+        with contextlib.suppress(OSError):
+            (path / name).unlink()
 
 
 def template(name: str, language: Language) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,11 @@ from placement.errors import UsageError
 from placement.report.atomic import put
 from placement.report.files import REPORT, is_result
 from placement.report.html.comparison import comparison_page
-from placement.report.html.page import FEW, report_page
+from placement.report.html.page import FEW, page_of
 from placement.report.html.pdf import check_pdf, pdf_of
 from placement.report.html.source import put_in_result, read_comparison, read_result
 from placement.report.html.tradeoffs import read_front
-from placement.report.manifest import COMPARISON, OURS, read_manifest
+from placement.report.manifest import COMPARISON, OURS, Page, read_manifest
 from placement.report.refused import RefusedError
 from placement.report.rows import tables
 from placement.solve.result import Status
@@ -59,10 +59,11 @@ class Request(SolvingRequest):
 
 
 @dataclass(frozen=True)
-class _Page:
-    """A page, where it goes by itself, the manifest that counts it, and the exit status."""
+class _Written:
+    """A page and how it was made, where it goes by itself, the manifest that counts it, and the exit status."""
 
     text: str
+    made: Page
     path: Path
     manifest: dict[str, Any] | None = None
     status: Exit = Exit.DONE
@@ -100,35 +101,34 @@ def _check_target(path: Path) -> None:
                 raise RefusedError("not_a_report", path=path)
 
 
-def _of_folder(request: Request, folder: Path) -> _Page:
-    say, today = request.voice, dt.datetime.now().astimezone().date()
+def _of_folder(request: Request, folder: Path) -> _Written:
+    say, plain = request.voice, _plain(request)
     if read_manifest(folder, OURS)["kind"] == COMPARISON:
         if request.tradeoff:
             raise UsageError(say("usage.report_tradeoff"))
         found, manifest = read_comparison(folder, request.moved)
-        return _Page(comparison_page(found, date=today, lang=say.language), folder / REPORT, manifest)
+        return _Written(comparison_page(found, date=plain.day, lang=plain.lang), plain, folder / REPORT, manifest)
     source = read_result(folder, request.moved)
-    text = _proposal(request, source.solved, source.study, source.loaded, source.manifest["csv"]["suppress_below"])
-    return _Page(text, folder / REPORT, source.manifest)
+    page = _page(request, source.loaded, source.manifest["csv"]["suppress_below"])
+    return _Written(_proposal(source.solved, source.study, source.loaded, page), page, folder / REPORT, source.manifest)
 
 
-def _of_scenario(request: Request) -> _Page:
+def _of_scenario(request: Request) -> _Written:
     path = Path(REPORT)
     if "," in (request.variant or ""):
         if request.tradeoff:
             raise UsageError(request.voice("usage.report_tradeoff"))
         asked = do_compare.Request(**_shared(request), reference=request.reference, tips=request.tips)
         found = do_compare.calculate(asked)
-        today = dt.datetime.now().astimezone().date()
+        page = _plain(request)
         status = max(map(do_compare.ending, found.alternatives))
-        return _Page(comparison_page(found, date=today, lang=request.voice.language), path, status=status)
+        return _Written(comparison_page(found, date=page.day, lang=page.lang), page, path, status=status)
     loaded = one(request.scenario, request.variant, request.overrides, request.voice)
-    if request.tradeoff:
-        read_front(request.tradeoff, loaded)
+    page = _page(request, loaded)
     proposal = do_solve.Request(**_shared(request), alternatives=False, suppress_below=0, profiles=False)
     solved, studied = do_solve.calculate(proposal, loaded)
     status = Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
-    return _Page(_proposal(request, solved, studied, loaded), path, status=status)
+    return _Written(_proposal(solved, studied, loaded, page), page, path, status=status)
 
 
 def _shared(request: Request) -> dict[str, Any]:
@@ -136,27 +136,33 @@ def _shared(request: Request) -> dict[str, Any]:
     return {field.name: getattr(request, field.name) for field in fields(SolvingRequest)} | {"out": None}
 
 
-def _proposal(request: Request, solved: Solved, studied: Study, loaded: Loaded, below: float = 0) -> str:
-    return report_page(
-        solved,
-        studied,
-        loaded,
-        tables(solved, studied, lang=request.voice.language),
-        date=dt.datetime.now().astimezone().date(),
-        lang=request.voice.language,
-        below=(below or FEW) if request.below is None else request.below,
-        front_of=read_front(request.tradeoff, loaded) if request.tradeoff else None,
+def _plain(request: Request) -> Page:
+    """A page of today."""
+    return Page(dt.datetime.now().astimezone().date().isoformat(), request.voice.language)
+
+
+def _page(request: Request, loaded: Loaded, below: float = 0) -> Page:
+    """What is asked of a proposal's page; a trade-off must be of the same scenario."""
+    front = read_front(request.tradeoff, loaded) if request.tradeoff else None
+    return replace(
+        _plain(request),
+        suppress_below=(below or FEW) if request.below is None else request.below,
+        tradeoff=asdict(front) if front else None,
     )
 
 
-def _write(request: Request, page: _Page) -> None:
+def _proposal(solved: Solved, studied: Study, loaded: Loaded, page: Page) -> str:
+    return page_of(solved, studied, loaded, tables(solved, studied, lang=page.lang), page)
+
+
+def _write(request: Request, page: _Written) -> None:
     """The page, and the PDF beside it."""
     path = Path(request.out or page.path)
     files = {path.name: page.text.encode()}
     if request.pdf:
         files[path.with_suffix(".pdf").name] = pdf_of(page.text, request.voice)
     if page.manifest is not None and not request.out:
-        put_in_result(path.parent, page.manifest, files)
+        put_in_result(path.parent, page.manifest, files, page.made)
     else:
         for name, content in files.items():
             put(path.with_name(name), content)

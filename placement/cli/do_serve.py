@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 from placement.cli.output import remark, show
 from placement.cli.request import SearchRequest
 from placement.cli.status import Exit
-from placement.errors import UsageError
+from placement.errors import UsageError, why
+from placement.report.atomic import check_name
+from placement.report.refused import RefusedError
 from placement.report.tables import Line
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ def serve(request: Request) -> Exit:
         options=request.options,
         desks=request.desks,
         hosts=names_of(request.host, request.allow_host),
-        notes=Path(request.notes) if request.notes else None,
+        notes=_notes(request.notes),
         ballot=request.ballot,
         language=request.voice.language,
     )
@@ -55,6 +58,20 @@ def serve(request: Request) -> Exit:
     with contextlib.suppress(KeyboardInterrupt):  # the way it ends
         serve_forever(listening, settings, lambda: _started(request, listening))
     return Exit.DONE
+
+
+def _notes(folder: str | None) -> Path | None:
+    """The folder for notes, made where it is not there yet; ResultError where nothing can be written in it."""
+    if folder is None:
+        return None
+    check_name(folder)
+    path = Path(folder)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError as error:
+        raise RefusedError("notes", folder=folder, why=why(error)) from error
 
 
 def _started(request: Request, listening: socket.socket) -> None:

@@ -21,14 +21,12 @@ from placement.report.tables import Line
 from placement.report.text import Voice
 from placement.scenario.load import Loaded
 from placement.solve.confirmation import ANY
-from placement.solve.result import WEIGHING, Options, Solved, Status
+from placement.solve.result import MOST_ALTERNATIVES, WEIGHING, Options, Solved, Status
 from placement.study import Study, study
 
 if TYPE_CHECKING:
     from placement.solve.confirmation import Confirmation
     from placement.solve.repair import Repair
-MOST_ALTERNATIVES = 5
-"""Other plans as good that are looked for, and shown."""
 
 
 @dataclass(frozen=True, kw_only=True)

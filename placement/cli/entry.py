@@ -29,6 +29,7 @@ from placement.errors import (
     UsageError,
 )
 from placement.report.refused import RefusedError
+from placement.report.system import cannot, no_name, refused
 from placement.report.tables import Line
 from placement.report.text import Voice, language_of
 from placement.solve.quiet import quiet
@@ -132,6 +133,9 @@ def _invoke(args: list[str], say: Voice) -> int:
     localise(commands, say, terminal_of(sys.stdout))
     if ASKED in os.environ:
         return answer(commands, say)
+    for arg in args:
+        if "\0" in arg:
+            raise UsageError(cannot(arg, no_name()))
     command = shlex.join(["placement", *args])
     try:
         with commands.make_context("placement", args or ["--help"], obj=say) as ctx:
@@ -197,6 +201,8 @@ def ending_of(error: BaseException, say: Voice) -> Ending:
             return Ending(Exit.USAGE, "refused", error.format_message())
         case PlacementError():
             return _ending_of_ours(error, say)
+        case OSError(errno=int()):
+            return Ending(Exit.USAGE, "refused", say.told(refused(error)))
         case _:
             message = " ".join(str(error).split()) or "?"
             said = say("end.internal", kind=type(error).__name__, message=message)

@@ -100,7 +100,7 @@ serving = together(
     click.option("--allow-host", multiple=True, metavar="NAME"),
     click.option("--desks", type=Whole(1, 64), default="2", show_default=True, metavar="N"),
     click.option("--ballot", is_flag=True),
-    click.option("--notes", type=Existing(), default=None, metavar="DIR"),
+    click.option("--notes", default=None, metavar="DIR"),
     _solving,
 )
 exact = click.option("--exact", type=Whole(), default=None, metavar="N")

@@ -61,7 +61,10 @@ def same(seen: Any, expected: Any) -> bool:
     """Whether two values are the same, numbers within the tolerance."""
     numbers = isinstance(seen, int | float) and isinstance(expected, int | float)
     if numbers and not isinstance(seen, bool) and not isinstance(expected, bool):
-        return math.isclose(seen, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+        try:
+            return math.isclose(seen, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+        except OverflowError:  # a whole number that no measure of ours reaches
+            return bool(seen == expected)
     return type(seen) is type(expected) and bool(seen == expected)
 
 

@@ -44,7 +44,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "schema_version": SCHEMA_VERSION,
         "scenario": scenario.name,
         "variant": list(solved.variants),
-        **_outcome(solved),
+        **outcome(solved),
         "objectives": asdict(solved.evaluation.objectives),
         "indicators": {**solved.evaluation.indicators, **_against_today(solved)},
         "baseline": _baseline(solved.today_evaluation),
@@ -87,7 +87,7 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def _outcome(solved: Solved) -> Document:
+def outcome(solved: Solved) -> Document:
     """How the search ended and what the aims were weighed with."""
     objectives = solved.instance.scenario.objectives
     return {
@@ -243,11 +243,6 @@ def audit(evaluation: Evaluation) -> Document:
 def _violation(check: RuleCheck) -> Document:
     parts = ("rule", "function", "site", "item", "have", "need", "slack", "unit")
     return {part: getattr(check, part) for part in parts}
-
-
-def _excess(check: RuleCheck) -> float:
-    """By how much a rule is exceeded, relative to its bound; 0 where it is kept exactly."""
-    return max(0.0, -check.slack) / max(1.0, abs(check.need), abs(check.have))
 
 
 def _profile(solved: Solved, answer: ProfileAnswer) -> Document:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from placement.report import manifest as manifests
 from placement.report.csv_dialect import dialect_named
-from placement.report.document import Document, exact_plan, plain, scale_document, to_json
+from placement.report.document import Document, exact_plan, outcome, plain, to_json
 from placement.report.files import read_from, write_files
 from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_every_pair import NAME, pair_tables
@@ -37,13 +37,7 @@ def every_pair_document(solved: Solved, loaded: Loaded, found: PairTable, comman
         "time_limit": found.limit,
         "stopped": found.stopped,
         "proposal": {
-            "status": solved.status.value,
-            "method": solved.method,
-            "weights": solved.weights.model_dump(),
-            "objective": solved.objective,
-            "bound": solved.bound,
-            "gap": solved.gap,
-            "scale": scale_document(solved.scale),
+            **outcome(solved),
             "objectives": asdict(solved.objectives),
             "plan": exact_plan(solved.instance, solved.plan),
         },

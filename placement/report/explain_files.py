@@ -11,7 +11,7 @@ from typing import Any
 from placement.report import manifest as manifests
 from placement.report.columns import Table
 from placement.report.csv_dialect import dialect_named
-from placement.report.document import Document, exact_plan, plain, repairs_document, to_json
+from placement.report.document import Document, exact_plan, outcome, plain, repairs_document, to_json
 from placement.report.files import read_from, write_files
 from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_explain import explain_tables, ways
@@ -51,6 +51,7 @@ def explain_document(
             "change_of_objective": price.objective,
             "waived": [{**asdict(waiver), "rule": str(waiver.rule)} for waiver in price.waivers],
             **{name: _difference(found) for name, found in ways(explained)},
+            "ways": _rows(made["explain_price"]),
             "displaced": _rows(made["explain_displaced"]),
             "groups": _rows(made["explain_groups"]),
             "repairs": repairs_document(price.repairs),
@@ -59,8 +60,7 @@ def explain_document(
         "changes": _rows(made["explain_changes"]),
         "alternative": None if explained.alternative is None else _note(explained.alternative),
         "proposal": {
-            "status": solved.status.value,
-            "gap": solved.gap,
+            **outcome(solved),
             "objectives": asdict(solved.objectives),
             "plan": exact_plan(solved.instance, solved.plan),
         },

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +12,14 @@ from pathlib import Path
 from placement.errors import ResultError, why
 from placement.report import geojson as places
 from placement.report import manifest as manifests
+from placement.report.atomic import alone, beside, check_name, clear
+from placement.report.atomic import write as write_file
 from placement.report.csv_dialect import STANDARD, dialect_named
 from placement.report.document import result_document, to_json
-from placement.report.html.page import page_of
-from placement.report.manifest import Call, manifest, read_manifest
+from placement.report.html.page import page_for, page_of
+from placement.report.manifest import Call, manifest, manifest_in
 from placement.report.refused import RefusedError
-from placement.report.rows import tables
+from placement.report.rows import suppressed, tables
 from placement.report.sheets import sheets
 from placement.report.tabular import tabular_files, variants_in
 from placement.report.text_numbers import Language
@@ -52,15 +53,16 @@ def result_files(
         extra: other files to lie in the folder, such as a report; the manifest counts them too.
     """
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
-    made = tables(solved, study, lang=call.lang, suppress_below=call.suppress_below)
+    whole, page = tables(solved, study, lang=call.lang), page_for(call)
+    made = {name: suppressed(table, call.suppress_below) for name, table in whole.items()}
     files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
     files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
     files[LOCK] = lock(loaded.scenario).encode()
     files[places.NAME] = places.written(places.geojson(loaded.scenario, made))
-    files[REPORT] = page_of(solved, study, loaded, made, call).encode()
+    files[REPORT] = page_of(solved, study, loaded, whole, page).encode()
     files |= extra or {}
-    return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files))}
+    return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files, page))}
 
 
 def write_result(
@@ -101,25 +103,39 @@ def read_from(loaded: Loaded) -> str:
 
 def check_shared(folder: Path | str) -> None:
     """ResultError where ``folder`` is no place for results side by side, each in a folder of its own."""
-    target = Path(folder).resolve()
+    target = _place(folder)
     if is_result(target):
         raise RefusedError("single", folder=folder)
 
 
 def check_target(folder: Path | str) -> None:
     """ResultError where a result could not be written to ``folder``; ask before a long solve."""
-    target = Path(folder).resolve()
-    if target.exists():
-        _refuse_what_is_not_ours(target)
-    beside = next(parent for parent in target.parents if parent.exists())
-    if not beside.is_dir():
-        raise RefusedError("parent_is_file", folder=folder, beside=beside)
-    if not os.access(beside, os.W_OK | os.X_OK):
-        raise RefusedError("permission", folder=folder, beside=beside)
+    target = _place(folder)
+    try:
+        if target.exists():
+            _refuse_what_is_not_ours(target)
+        near = next(parent for parent in target.parents if parent.exists())
+        if not near.is_dir():
+            raise RefusedError("parent_is_file", folder=folder, beside=near)
+        if not os.access(near, os.W_OK | os.X_OK):
+            raise RefusedError("permission", folder=folder, beside=near)
+    except OSError as error:
+        raise RefusedError("unwritable", folder=folder, why=why(error)) from error
+
+
+def _place(folder: Path | str) -> Path:
+    """Where a folder lies, links followed."""
+    check_name(folder)
+    try:
+        return Path(os.path.realpath(folder))
+    except OSError as error:
+        raise RefusedError("unwritable", folder=folder, why=why(error)) from error
 
 
 def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | None = None) -> Path:
     """Write files to a folder beside ``folder``, make sure they are on the disk, then put it in its place.
+
+    What earlier runs that were killed have left beside it is cleared away.
 
     Args:
         folder: where the result shall lie.
@@ -130,16 +146,20 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
         The folder.
     """
     check_target(folder)
-    target = Path(folder).resolve()
-    mark = uuid.uuid4().hex[:8]
-    fresh = target.with_name(f".{target.name}.{mark}.new")
+    target = _place(folder)
+    fresh = beside(target, "new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh.mkdir()
-        for name, content in files.items():
-            (write or _write)(fresh / name, content)
-        _sync(fresh)
-        _put_in_place(fresh, target, target.with_name(f".{target.name}.{mark}.old"))
+        with alone(target.parent) as nobody_else:
+            if nobody_else:
+                clear(target)
+            if target.exists():
+                _refuse_what_is_not_ours(target)
+            fresh.mkdir()
+            for name, content in files.items():
+                (write or write_file)(fresh / name, content)
+            _sync(fresh)
+            _put_in_place(fresh, target, fresh.with_suffix(".old"))
     except OSError as error:
         raise RefusedError("unwritable", folder=folder, why=why(error)) from error
     finally:
@@ -157,7 +177,8 @@ def _refuse_what_is_not_ours(target: Path) -> None:
     if manifests.NAME not in there:
         ours = all(_left_behind(name) or is_result(target / name) for name in there)
         raise RefusedError("side_by_side" if ours else "not_ours", folder=target, found=_few(there))
-    strange = strangers(there, set(read_manifest(target, manifests.OURS)["outputs"]))
+    listed = manifest_in(target)["outputs"]
+    strange = strangers(there, set(listed) if isinstance(listed, Mapping) else set())
     if strange:
         raise RefusedError("strangers", folder=target, found=_few(strange))
 
@@ -165,14 +186,14 @@ def _refuse_what_is_not_ours(target: Path) -> None:
 def is_result(folder: Path) -> bool:
     """Whether a folder holds an earlier result."""
     try:
-        return folder.is_dir() and bool(read_manifest(folder, manifests.OURS))
+        return folder.is_dir() and bool(manifest_in(folder))
     except ResultError:
         return False
 
 
-def strangers(there: set[str], listed: set[str]) -> set[str]:
+def strangers(there: set[str], listed: set[str], others: frozenset[str] = OTHERS) -> set[str]:
     """Names in a result folder that are neither listed, ours, nor left by a file manager or an office program."""
-    unknown = there - listed - OTHERS - {manifests.NAME}
+    unknown = there - listed - others - {manifests.NAME}
     return {name for name in unknown if not _left_behind(name)}
 
 
@@ -183,13 +204,6 @@ def _left_behind(name: str) -> bool:
 def _few(names: set[str]) -> str:
     shown = sorted(names)[:3]
     return ", ".join(shown) + (", ..." if len(names) > len(shown) else "")
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -43,7 +44,8 @@ class KeptFile:
 
     def remove(self) -> None:
         """What was kept is needed no more."""
-        self.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
         self._texts.clear()
 
     def _append(self, line: bytes) -> None:
@@ -59,7 +61,7 @@ class KeptFile:
 
 def kept_beside(folder: Path | str) -> KeptFile:
     """What is kept for a result folder that is not there yet: a file beside it."""
-    target = Path(folder).resolve()
+    target = Path(os.path.realpath(folder))
     return KeptFile(target.with_name(f"{target.name}.unfinished"))
 
 

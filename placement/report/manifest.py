@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from placement.report.csv_dialect import STANDARD, Dialect
-from placement.report.document import plain
+from placement.report.document import SCHEMA_VERSION, plain
+from placement.report.manifest_shape import STAMP, faults
+from placement.report.reading import json_in
 from placement.report.refused import RefusedError
 from placement.report.text_numbers import Language
 from placement.scenario.load import Loaded
@@ -45,6 +47,8 @@ _PARTS = {
     "inputs",
     "outputs",
 }
+DIGEST = "digest"
+"""Fingerprint of everything else the manifest says."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Call:
     @property
     def stamp(self) -> str:
         """The moment as it is written."""
-        return self.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.moment.strftime(STAMP)
 
     @property
     def moment(self) -> dt.datetime:
@@ -79,18 +83,46 @@ class Call:
         return moment.astimezone(dt.UTC).replace(microsecond=0)
 
 
-def manifest(solved: Solved, loaded: Loaded, call: Call, files: Mapping[str, bytes]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Page:
+    """How a folder's ``report.html`` was made.
+
+    Attributes:
+        date: printed on it.
+        lang: its language.
+        suppress_below: visits above 0 and below this are not told on it.
+        tradeoff: ``aims`` and ``complete`` of the trade-off that is shown on it; None without.
+    """
+
+    date: str
+    lang: Language
+    suppress_below: float = 0.0
+    tradeoff: Mapping[str, Any] | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The date."""
+        return dt.date.fromisoformat(self.date)
+
+
+def manifest(solved: Solved, loaded: Loaded, call: Call, files: Mapping[str, bytes], page: Page) -> dict[str, Any]:
     """The manifest of a folder with these files."""
-    return folder_manifest(KIND, loaded, solved.options, loaded.variants, call, files)
+    return folder_manifest(KIND, loaded, solved.options, loaded.variants, call, files, page=asdict(page))
 
 
 def folder_manifest(
-    kind: str, loaded: Loaded, options: Options, variants: Sequence[str], call: Call, files: Mapping[str, bytes]
+    kind: str,
+    loaded: Loaded,
+    options: Options,
+    variants: Sequence[str],
+    call: Call,
+    files: Mapping[str, bytes],
+    **more: Any,
 ) -> dict[str, Any]:
-    """The manifest of a folder of one ``kind`` with these files."""
+    """The manifest of a folder of one ``kind`` with these files; ``more`` is what only some kinds say."""
     document = {
         "kind": kind,
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
         "created": call.stamp,
         "command": call.command,
         "scenario": {"path": call.scenario, "name": loaded.scenario.name},
@@ -102,8 +134,20 @@ def folder_manifest(
         "versions": versions(),
         "inputs": dict(loaded.inputs),
         "outputs": {name: sha256(content) for name, content in sorted(files.items())},
+        **more,
     }
-    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+    return sealed(plain(document))
+
+
+def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The manifest with the fingerprint of what it says."""
+    return {**{name: value for name, value in document.items() if name != DIGEST}, DIGEST: digest_of(document)}
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Fingerprint of everything a manifest says but the fingerprint itself, however it is laid out."""
+    rest = {name: value for name, value in document.items() if name != DIGEST}
+    return sha256(json.dumps(rest, sort_keys=True, separators=(",", ":")).encode())
 
 
 def options_document(options: Options) -> dict[str, Any]:
@@ -120,14 +164,24 @@ def sha256(content: bytes) -> str:
 
 def read_manifest(folder: Path, kinds: Sequence[str] = (KIND,)) -> dict[str, Any]:
     """The manifest of a folder of one of the kinds; ResultError where there is none or it cannot be used."""
+    found = manifest_in(folder, kinds)
+    if found["kind"] not in kinds:
+        raise RefusedError("foreign", path=folder / NAME, kind=" / ".join(kinds))
+    if found.get("schema_version") != SCHEMA_VERSION:
+        raise RefusedError("version", path=folder / NAME, seen=found.get("schema_version"), known=SCHEMA_VERSION)
+    for path, seen, allowed in faults(found):
+        raise RefusedError("cannot_be", path=folder / NAME, place=path, seen=seen, allowed=allowed)
+    return found
+
+
+def manifest_in(folder: Path, kinds: Sequence[str] = OURS) -> dict[str, Any]:
+    """What a folder's manifest says, whether or not it can be so; ResultError where it is none of ours."""
     path = folder / NAME
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise RefusedError("no_result", folder=folder, name=NAME) from error
-    except (OSError, ValueError) as error:
-        raise RefusedError("unreadable", path=path, why=error) from error
-    if not isinstance(found, dict) or found.get("kind") not in kinds:
+    if not path.exists():
+        raise RefusedError("no_result", folder=folder, name=NAME)
+    found = json_in(path)
+    whole = isinstance(found, dict) and found.keys() >= _PARTS and "kind" in found
+    if not isinstance(found, dict) or not (whole or found.get("kind") in kinds):
         raise RefusedError("foreign", path=path, kind=" / ".join(kinds))
     missing = sorted(_PARTS - found.keys())
     if missing:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError, why
+from placement.errors import ResultError
 from placement.report import manifest as manifests
 from placement.report.document import SCHEMA_VERSION
 from placement.report.files import LOCK, RESULT
 from placement.report.manifest import read_manifest, sha256
+from placement.report.reading import bytes_in, json_of
 from placement.report.rebuild import solved_of
 from placement.report.refused import RefusedError
 from placement.scenario.load import Loaded, load
@@ -48,9 +48,10 @@ def read_result(folder: Path) -> Result:
         ScenarioError: its scenario is faulty.
     """
     told = read_manifest(folder)
-    _check_version(folder / manifests.NAME, told.get("schema_version"))
     documents = {name: _unchanged(folder, name, told["outputs"]) for name in (LOCK, RESULT)}
-    document = json.loads(documents[RESULT])
+    document = json_of(documents[RESULT])
+    if not isinstance(document, dict):
+        raise RefusedError("unreadable", path=folder / RESULT, why="no map")
     _check_version(folder / RESULT, document.get("schema_version"))
     loaded = load(folder / LOCK)
     try:
@@ -67,10 +68,7 @@ def _check_version(path: Path, seen: Any) -> None:
 
 def _unchanged(folder: Path, name: str, listed: dict[str, str]) -> bytes:
     """A file as it was when the folder was made."""
-    try:
-        content = (folder / name).read_bytes()
-    except OSError as error:
-        raise RefusedError("unreadable", path=folder / name, why=why(error)) from error
+    content = bytes_in(folder / name)
     if sha256(content) != listed.get(name):
         raise RefusedError("changed", path=folder / name, folder=folder)
     return content

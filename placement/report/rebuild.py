@@ -19,8 +19,15 @@ from placement.report.document import AIM_NAMES
 from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded
 from placement.solve.confirmation import Confirmation
+from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status, solved_course
 from placement.study import Study, study
+
+MOST_DAYS = 1e6
+MOST_UNITS = 1e6
+"""No plan has more."""
+_ROUNDING = 1e-6
+_UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 
 
 def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
@@ -36,7 +43,7 @@ def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str,
     """
     try:
         return _solved(loaded, document, options)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except _UNFIT as error:
         raise ResultError(f"does not hold together ({type(error).__name__}: {error})") from error
 
 
@@ -46,12 +53,13 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
     told = [*(phase["plan"] for phase in document.get("phases", [])[:-1]), document["plan"]]
     course = tuple(plan_of(part.instance, one) for part, one in zip(parts, told, strict=True))
     verdict = judge(parts, course)
+    asked, objectives = options_of(options), instance.scenario.objectives
     return Solved(
         instance=instance,
         variants=tuple(document["variant"]),
-        options=_options(options),
-        method=document["method"],
-        weights=Weights(**document["weights"]),
+        options=asked,
+        method=asked.method or objectives.method,
+        weights=asked.weights or objectives.weights,
         today=today,
         today_plan=today_plan,
         today_evaluation=evaluate(instance, today, today_plan) if today_plan else None,
@@ -62,13 +70,25 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         objective=_number(document["objective"]),
         bound=_number(document["bound"]),
         gap=_number(document["gap"]),
-        scale=_scale(document["scale"]),
+        scale=scale_of(document["scale"]),
         implied_dkk_per_minute=document["implied_dkk_per_minute"],
         seconds=document["seconds"],
         stopped=document["stopped"],
         formulation=document["formulation"],
         formulation_reason=document["formulation_reason"],
     )
+
+
+def reckoned(solved: Solved) -> dict[str, float | None]:
+    """Objective, gap and price of a minute as they follow from the judge's values, the pay-off table and the bound."""
+    objectives = solved.instance.scenario.objectives
+    question = pose(objectives, solved.method, solved.weights, solved.scale, solved.reference)
+    objective = objective_value(question, solved.objectives.as_tuple(), solved.scale)
+    return {
+        "objective": objective,
+        "gap": gap_of(question, solved.scale, objectives, objective, solved.bound),
+        "implied_dkk_per_minute": implied_dkk_per_minute(question, solved.scale, objectives),
+    }
 
 
 def answers_of(solved: Solved, told: Sequence[Mapping[str, Any]]) -> tuple[ProfileAnswer, ...]:
@@ -79,7 +99,7 @@ def answers_of(solved: Solved, told: Sequence[Mapping[str, Any]]) -> tuple[Profi
     """
     try:
         return tuple(_answer(solved, each) for each in told)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except _UNFIT as error:
         raise ResultError(f"does not hold together ({type(error).__name__}: {error})") from error
 
 
@@ -124,7 +144,8 @@ def _answer(solved: Solved, told: Mapping[str, Any]) -> ProfileAnswer:
     return ProfileAnswer(told["profile"], plan, evaluation, Status(told["status"]), _number(told["gap"]))
 
 
-def _options(options: Mapping[str, Any]) -> Options:
+def options_of(options: Mapping[str, Any]) -> Options:
+    """The options that a manifest tells."""
     weights = Weights(**options["weights"]) if options["weights"] else None
     return Options(**{**options, "weights": weights})
 
@@ -133,7 +154,8 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def _scale(scale: Mapping[str, Any]) -> Scale:
+def scale_of(scale: Mapping[str, Any]) -> Scale:
+    """The pay-off table that a document tells."""
     rows = tuple(_aims(row) for row in scale["rows"])
     return Scale(_aims(scale["ideal"]), _aims(scale["nadir"]), rows, bool(scale["proven"]))
 
@@ -153,12 +175,23 @@ def plan_of(instance: Instance, told: Mapping[str, Any]) -> Plan:
     units = np.zeros((len(types), len(sites)), dtype=np.int64)
     for function, site, number in _entries(told["open"]):
         is_open[functions[function], sites[site]] = True
-        days[functions[function], sites[site]] = number
+        days[functions[function], sites[site]] = _between(number, 0, MOST_DAYS)
     for item, site, number in _entries(told["units"]):
-        units[types[item], sites[site]] = number
-    level = np.array([told["home_level"][name] for name in instance.function_ids], dtype=np.int64)
+        units[types[item], sites[site]] = _between(number, 0, MOST_UNITS)
+    levels = [
+        _between(told["home_level"][name], 0, len(ceilings) - 1)
+        for name, ceilings in zip(instance.function_ids, instance.demand.home_ceiling, strict=True)
+    ]
+    level = np.array(levels, dtype=np.int64)
     given = _given(instance, told["assign"], functions, sites)
     return Plan(is_open, days, units, level, implied_assign(instance, is_open, days, level, given))
+
+
+def _between(value: float, least: float, most: float) -> float:
+    """``value``, where a plan can hold it."""
+    if isinstance(value, bool) or not least <= value <= most:
+        raise ValueError(f"{value!r} is not between {least:g} and {most:g}")
+    return value
 
 
 def _entries(nested: Mapping[str, Mapping[str, float]]) -> list[tuple[str, str, float]]:
@@ -179,5 +212,5 @@ def _given(
     given = np.zeros(instance.shape)
     for function, shares in told.items():
         for area, without_car, site, share in shares:
-            given[functions[function], units[area, without_car], sites[site]] = share
+            given[functions[function], units[area, without_car], sites[site]] = _between(share, 0, 1 + _ROUNDING)
     return given

@@ -199,7 +199,7 @@ def results_reference() -> str:
     pairs = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in rows_every_pair.COLUMNS.items())
     explain = (words.EXPLAIN_HEAD, *explained, words.PAIRS_HEAD, *pairs)
     others = (*_comparison(), *_drafts(), *_tradeoff(), *_ballots(), *_robust(), *explain)
-    return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, *others])
+    return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, words.VERIFIED, *others])
 
 
 def _comparison() -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from placement.report import manifest as manifests
 from placement.report.columns import Table
-from placement.report.document import SCHEMA_VERSION, Document, audit, exact_plan, plain, to_json
+from placement.report.document import SCHEMA_VERSION, Document, audit, exact_plan, outcome, plain, to_json
 from placement.report.files import write_files
 from placement.report.manifest import Call
 from placement.report.rows_robust import listed, tables
@@ -62,9 +62,7 @@ def robust_document(found: Robust, command: str) -> Document:
         **made,
         "different": None if found.different is None else made["different"],
         "proposal": {
-            "status": found.solved.status.value,
-            "objective": found.solved.objective,
-            "gap": found.solved.gap,
+            **outcome(found.solved),
             "audit": audit(found.solved.evaluation),
             "plan": exact_plan(found.solved.instance, found.solved.plan),
         },

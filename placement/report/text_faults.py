@@ -27,6 +27,20 @@ FAULTS: dict[str, str] = {
     "Cannot assign requested address": "adressen er ikke denne maskines",
     "Device or resource busy": "den er i brug",
     "Broken pipe": "modtageren er væk",
+    "File too large": "filen bliver for stor",
+    "Text file busy": "den er i brug",
+    "Stale file handle": "netværksdrevet er væk",
+    "No such device or address": "enheden er der ikke",
+    "No such device": "enheden er der ikke",
+    "Too many open files in system": "for mange filer er åbne",
+    "Invalid cross-device link": "det ligger på et andet drev",
+    "a pipe or a device, not a file": "det er en kø eller en enhed, ingen fil",
+    "a name cannot hold the sign NUL": "et navn kan ikke rumme tegnet NUL",
+    "{path} cannot be used: {why}.": "{path} kan ikke bruges: {why}.",
+    "The system refuses: {why}.": "Systemet siger nej: {why}.",
+    "The folder you work in is gone. Change to one that is there, and run again.": (
+        "Mappen, der arbejdes i, er væk. Skift til en mappe, der findes, og kør igen."
+    ),
     # ---- of a request
     "Did you mean '{word}'?": "Mente du '{word}'?",
     "There are: {known}.": "Der er: {known}.",

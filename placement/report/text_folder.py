@@ -31,6 +31,10 @@ FOLDER: dict[str, tuple[str, str]] = {
         "{folder} rummer tidligere resultater ved siden af hinanden ({found}). Vælg en anden mappe, eller slet dem.",
         "{folder} holds earlier results side by side ({found}). Choose another folder, or delete them.",
     ),
+    "folder.notes": (
+        "{folder} kan ikke bruges til noter: {why}. Vælg en anden mappe med --notes.",
+        "{folder} cannot be used for notes: {why}. Choose another folder with --notes.",
+    ),
     "folder.single": (
         "{folder} rummer ét tidligere resultat, og her kommer flere. Vælg en anden mappe, eller slet det.",
         "{folder} holds one earlier result, and here come several. Choose another folder, or delete it.",
@@ -46,6 +50,10 @@ FOLDER: dict[str, tuple[str, str]] = {
     "folder.unreadable": (
         "{path} kan ikke læses: {why}. Løs igen for at få et nyt resultat.",
         "{path} cannot be read: {why}. Solve again to make a new result.",
+    ),
+    "folder.cannot_be": (
+        "{path} kan ikke bruges: {place} er {seen}, og der kan kun stå {allowed}. Løs igen for at få et nyt resultat.",
+        "{path} cannot be used: {place} is {seen}, and can only be {allowed}. Solve again to make a new result.",
     ),
     "folder.foreign": (
         "{path} er ikke skrevet af placement (dens kind er ikke '{kind}'). Nævn en anden mappe.",
@@ -69,12 +77,12 @@ FOLDER: dict[str, tuple[str, str]] = {
     ),
     # ---- differences
     "verify.same": (
-        "{folder}: alt er efterregnet og stemmer.",
-        "{folder}: everything is recomputed and agrees.",
+        "{folder}: alt, der kan efterregnes, er efterregnet og stemmer.",
+        "{folder}: everything that can be recomputed is recomputed and agrees.",
     ),
     "verify.same.study": (
-        "{folder}: filerne er som skrevet, og planerne i dem er efterregnet og stemmer.",
-        "{folder}: the files are as written, and the plans in them are recomputed and agree.",
+        "{folder}: filerne siger det samme, og planerne i dem er efterregnet og stemmer.",
+        "{folder}: the files say the same, and the plans in them are recomputed and agree.",
     ),
     "verify.differences.one": ("{folder}: {n} afvigelse.", "{folder}: {n} difference."),
     "verify.differences.many": ("{folder}: {n} afvigelser.", "{folder}: {n} differences."),
@@ -95,12 +103,28 @@ WORDS: dict[str, str] = {
     "a table": "en tabel",
     "the result": "resultatet",
     "a workbook": "et regneark",
+    "a value": "en værdi",
+    "a text": "en tekst",
+    "a number": "et tal",
+    "a whole number": "et helt tal",
+    "a list": "en liste",
+    "a map": "en samling navne",
+    "a scenario": "et scenarie",
+    "the scenario": "scenariet",
+    "true or false": "true eller false",
+    "0 or more": "mindst 0",
+    "a name or a fingerprint": "et navn eller et fingeraftryk",
+    "a value that can be": "en værdi, der kan stå der",
+    "as in the command": "som i kommandoen",
+    "another reason": "en anden grund",
 }
 """What a difference may show instead of a value, in Danish."""
 STARTS: dict[str, str] = {
     "a file that is no workbook": "en fil, der ikke er et regneark",
     "a file that ": "en fil, der ikke kan bruges: ",
     "a document that ": "et dokument, der ikke kan bruges: ",
+    "a scenario that cannot be read": "et scenarie, der ikke kan læses",
     "at most ": "højst ",
+    "at least ": "mindst ",
 }
 """How such a showing may begin, in Danish."""

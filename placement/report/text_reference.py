@@ -129,11 +129,11 @@ What is physical or legal cannot be waived; these can, at one site, with a reaso
 RESULTS_HEAD = """\
 # The result folder
 
-`placement solve SCENARIO --out DIR` writes these files, all of them or none. `placement verify DIR` recomputes every
-number in them from the scenario, without the solver. Tables are CSV in UTF-8, with a comma between cells and a decimal
-point; `--csv excel-da` writes them for a Danish Excel. An empty cell is a value that does not exist or is not known,
-never zero. Units stand in the names; columns never change meaning. This page is generated from the program's columns
-(`python -m placement.report.reference`).
+`placement solve SCENARIO --out DIR` writes these files, all of them or none. `placement verify DIR` recomputes them
+from the scenario and the plan, without the solver; [what that covers](#what-verify-recomputes) stands below. Tables are
+CSV in UTF-8, with a comma between cells and a decimal point; `--csv excel-da` writes them for a Danish Excel. An empty
+cell is a value that does not exist or is not known, never zero. Units stand in the names; columns never change meaning.
+This page is generated from the program's columns (`python -m placement.report.reference`).
 
 | file | what it answers |
 | --- | --- |
@@ -200,6 +200,57 @@ RESULTS_JSON = """\
 | `phases`, `phase_aims` | only in a plan with phases: each with aims and plan; the aims as means over the years |
 | `phase_rules` | likewise: the rules between phases, with their slack; all other fields are of the last phase |
 | `manifest` | inputs with fingerprints, versions, seed, command |
+"""
+
+VERIFIED = """\
+## What `verify` recomputes
+
+`placement verify DIR` reads the scenario again, takes the exact plan from `result.json`, and asks the judge, never a
+solver. It ends with exit status 7 and a line for each difference: the file, the place, what stands there and what
+should.
+
+* *Made again and compared value by value*: every cell of every table, every cell of the workbook, every property and
+  coordinate of `placements.geojson`, every line of `report.html`, of the sheets and of `scenario.lock.yaml`,
+  `datapackage.json`, and `result.json` but for what the search alone knows. Numbers are the same where they differ by
+  no more than a millionth.
+* *Table against table*: days, visits, minutes, kroner and counts that stand in two tables, or that add up to a number
+  in a third, are held against each other by rules that know nothing of how the tables are made.
+* *The manifest*: the fingerprint (SHA-256) of every file and of every file of the scenario, the options against the
+  command line, the versions, inputs, seed and command against `result.json`, and `digest`, the fingerprint of
+  everything else the manifest says.
+
+Folders of other commands:
+
+| folder | made again | the same in CSV, JSON and workbook |
+| --- | --- | --- |
+| `compare` | every table, the page, `compare.json` | where differences turn (`--tips`) |
+| `drafts` | every table but one, `drafts.json` | what was solved again (`--put-back`) |
+| `tradeoff` | every table and `tradeoff.json`, from the plans in it | that there are no other plans |
+| `explain FUNCTION SITE` | every table and `explain.json`, from both plans | repairs where no plan is possible |
+| `explain` | the proposal, counts | rules and prices of each pair |
+| `robust`, `ballots` | the proposal; sums, shares and means | worlds, plans and regrets |
+
+*What cannot be recomputed* is held to what can be, and otherwise to the fingerprints:
+
+| what | what is seen |
+| --- | --- |
+| `created`, the date on the page | are dates; `created` is the same in `datapackage.json` and the workbook |
+| `seconds` | 0 or more; the parts are no more than the total |
+| `bound` | no better than the objective; `gap` is what bound and objective give |
+| `status`, `stopped` | words there are; optimal only with a gap as small as asked and a proven scale |
+| `scale` | every row lies between ideal and nadir; the objective follows from it |
+| `formulation` and its reason | fit the options and the number of functions |
+| versions, machine | the same in both documents |
+| threads, time limit, solver | as on the command line |
+| how many plans are as good (`--alternatives`), `status` and `gap` of profiles | possible |
+| how many plans, worlds and questions a study went through, and whether it is complete | only the fingerprints |
+| `report.pdf` | only its fingerprint |
+| the language of a page that `report` made later, a trade-off shown on it | as in the manifest |
+
+Whoever changes one of these *and* makes the file's fingerprint and the manifest's `digest` anew is not found out: a
+fingerprint tells that something was changed, not by whom. Keep the `digest` somewhere else to be sure.
+`tradeoff.state.json`, from which a later run goes on, is not verified. Folders of another version of the program are
+compared without sentences, page, workbook and descriptions, which that version may word otherwise.
 """
 
 EXPLAIN_HEAD = """\

@@ -13,7 +13,7 @@ from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.atomic import put
 from placement.report.columns import Row, Table
-from placement.report.document import AIM_NAMES, exact_plan, plain, to_json
+from placement.report.document import AIM_NAMES, exact_plan, plain, scale_document, to_json
 from placement.report.manifest import Call
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
@@ -57,6 +57,8 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
         "weights": dict(zip(AIMS, found.own_weights, strict=True)),
         "chosen": found.best + 1,
         "weights_may_be": {aim: list(span) for aim, span in zip(AIMS, found.own_spans, strict=True)},
+        "scale": scale_document(found.scale),
+        "measured_by": _ends(found.measured_by),
         "payoff": [dict(zip(("row", *AIM_NAMES, "proven"), row, strict=True)) for row in payoff_rows(found)],
         "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
         "plans": [_plan(found, n, point) for n, point in enumerate(found.points)],
@@ -70,6 +72,13 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
         },
     }
     return plain(made)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def _ends(scale: Scale) -> dict[str, Any]:
+    """What weights are measured by: the best and the worst of each aim."""
+    return {
+        name: dict(zip(AIM_NAMES, ends, strict=True)) for name, ends in (("ideal", scale.ideal), ("nadir", scale.nadir))
+    }
 
 
 def _numbered(found: Tradeoff) -> list[Any]:

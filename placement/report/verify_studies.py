@@ -1,37 +1,67 @@
-"""``verify`` of comparisons, explanations and trade-offs: every plan in them is judged again; no solver is asked.
+"""``verify`` of the other folders: plans are judged again, and tables made again or held against the document.
 
-What rests on a proof (bounds, gaps, prices, which plan weights choose) cannot be recomputed without one; it is held
-against the fingerprints of the files.
+What rests on a proof (bounds, gaps, prices, in how many worlds a placement is chosen) cannot be recomputed without one;
+it must stand the same wherever it stands.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError, ScenarioError, UsageError
+from placement.errors import ResultError, ScenarioError
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation
 from placement.plan.phases import situations
 from placement.report.audit import Audit
-from placement.report.columns import Column, Table
+from placement.report.claims import claims
+from placement.report.columns import Table
+from placement.report.compare_document import compare_document
+from placement.report.compare_files import WORKBOOK as COMPARED
 from placement.report.csv_dialect import parse
-from placement.report.differences import Difference, few, tree_differences
-from placement.report.document import AIM_NAMES, plain
-from placement.report.manifest import COMPARISON, TRADEOFF
-from placement.report.rebuild import plan_of
-from placement.report.rows_compare import TABLES as COMPARED
-from placement.report.rows_every_pair import COLUMNS as EVERY_PAIR
-from placement.report.rows_tradeoff import COLUMNS as TRADED
+from placement.report.differences import Difference, table_differences, tree_differences
+from placement.report.document import audit, outcome, plain
+from placement.report.drafts_files import WORKBOOK as DRAFTS
+from placement.report.echoed_documents import expected_of, expected_pairs
+from placement.report.echoes import TITLES, echoed
+from placement.report.every_pair_files import WORKBOOK as PAIRS
+from placement.report.explain_files import WORKBOOK as EXPLAINED
+from placement.report.explain_files import explain_document
+from placement.report.files import LOCK, REPORT
+from placement.report.html.comparison import comparison_page
+from placement.report.html.source import comparison_in
+from placement.report.manifest import NAME, sha256
+from placement.report.read_result import is_result_folder
+from placement.report.reading import bytes_in
+from placement.report.rebuild import options_of, plan_of, reckoned, solved_of
+from placement.report.regained import put_back_rows, regained_drafts, regained_explanation, regained_tradeoff
+from placement.report.rows_compare import tables as compared
+from placement.report.rows_drafts import change_document
+from placement.report.rows_drafts import tables as drafted
+from placement.report.rows_explain import explain_tables
+from placement.report.rows_tradeoff import tables as traded
+from placement.report.tabular import variants_in
 from placement.report.tradeoff_folder import STATE
+from placement.report.tradeoff_folder import WORKBOOK as TRADED
+from placement.report.tradeoff_folder import document as tradeoff_document
 from placement.scenario.load import Loaded, load
 from placement.scenario.rules import Rule
 from placement.scenario.schema import Scenario
+from placement.solve.result import Solved
+from placement.study import study
 from placement.study.insist import decided
 
-_DOCUMENTS = ("compare.json", "tradeoff.json", "explain.json", "pairs.json")
+_BOOKS = {
+    "compare.json": COMPARED,
+    "drafts.json": DRAFTS,
+    "explain.json": EXPLAINED,
+    "pairs.json": PAIRS,
+    "tradeoff.json": TRADED,
+    "robust.json": "robust.xlsx",
+    "ballots.json": "ballots.xlsx",
+}
 
 
 @dataclass(frozen=True)
@@ -43,65 +73,76 @@ class _Claim:
         scenario: what it was made for.
         plan: to the last digit.
         said: what is to be recomputed: ``objectives``, ``indicators``.
-        row: the row of the aims in a table: its name and the cells that tell it apart; empty without one.
     """
 
     path: str
     scenario: Scenario
     plan: Mapping[str, Any]
     said: Mapping[str, Any]
-    row: tuple[Any, ...] = ()
 
 
 class StudyAudit(Audit):
-    """The folder of a comparison, an explanation or a trade-off."""
+    """The folder of anything but one proposal."""
 
     besides = frozenset({STATE})
 
     @property
-    def manifest_variants(self) -> list[str]:
-        """A comparison lists alternatives, each read by itself."""
-        return [] if self.manifest["kind"] == COMPARISON else super().manifest_variants
+    def is_drafts(self) -> bool:
+        """Whether two versions are compared, each read from a place of its own."""
+        return self.name == "drafts.json"
 
     @property
-    def name(self) -> str:
-        """The document's file."""
-        return next((name for name in _DOCUMENTS if name in self.listed), _DOCUMENTS[0])
+    def manifest_variants(self) -> list[str]:
+        """A comparison lists alternatives, and a study of worlds variants, each read by itself."""
+        return [] if self.name in ("compare.json", "drafts.json", "robust.json") else super().manifest_variants
+
+    def read(self, variants: Sequence[str]) -> Loaded:
+        """The scenario; of two versions the new one, which may be a result folder."""
+        if self.is_drafts and is_result_folder(self.scenario_path):
+            return load(self.scenario_path / LOCK)
+        return super().read(variants)
+
+    def inputs(self, now: Mapping[str, str]) -> None:
+        """The scenario's files; a file of ballots only where the command still finds it."""
+        beside = set(self.manifest["inputs"]) - set(now) if self.name == "ballots.json" else set()
+        found = {name: sha256(bytes_in(Path(name))) for name in beside if Path(name).is_file()}
+        not_there = {name: self.manifest["inputs"][name] for name in beside - found.keys()}
+        super().inputs({**now, **found, **not_there})
 
     def contents(self, loaded: Loaded) -> None:
-        """Every plan of the document, judged again."""
-        try:
-            document = json.loads(self.content[self.name])
-            claims = list(self._claims(document, loaded))
-            judged = [(claim, _judged(claim)) for claim in claims]
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError, ResultError, UsageError) as error:
-            self.tell(self.name, "", "", f"a document that does not hold together ({error})", "the result")
-            return
+        """Every plan of the document judged again, and every table."""
+        told = self.document()
+        judged = [(claim, _judged(claim)) for claim in self._claims(told, loaded)]
         for claim, evaluation in judged:
             self._compare(claim, evaluation)
-        if self.name == "explain.json":
-            self._price(document, judged)
-        if self.name == "pairs.json":
-            self._repeated(document)
+        expected = self._expected(told, loaded)
+        for table in expected.values():
+            self._table(table)
+        self.describes(loaded, expected, _BOOKS[self.name])
+        self.workbook(loaded, expected, _BOOKS[self.name], self._variants(told, loaded))
+        self._made(told, loaded)
 
-    def _claims(self, document: Mapping[str, Any], loaded: Loaded) -> Iterator[_Claim]:
-        if self.manifest["kind"] == COMPARISON:
-            for n, each in enumerate(document["alternatives"]):
-                if "plan" in each:
-                    scenario = self._with(each["variant"], loaded)
-                    row = ("compare_alternatives", each["name"])
-                    yield _Claim(f"alternatives.{n}", scenario, each["plan"], each, row)
-        elif self.manifest["kind"] == TRADEOFF:
-            for n, each in enumerate(document["plans"]):
-                yield _Claim(f"plans.{n}", loaded.scenario, each["exact"], each, ("pareto", each["plan"]))
-        else:
-            yield _Claim("proposal", loaded.scenario, document["proposal"]["plan"], document["proposal"])
-            price = document.get("price", {})
-            if price.get("plan"):
-                waived = [(Rule(each["rule"]), each["site"]) for each in price["waived"]]
-                decision = "must" if price["forced"] == "in" else "must_not"
-                pair = document["function"], document["site"]
-                yield _Claim("price", decided(loaded.scenario, *pair, decision, waived), price["plan"], {})
+    def _claims(self, told: Mapping[str, Any], loaded: Loaded) -> Iterator[_Claim]:
+        match self.name:
+            case "compare.json":
+                for n, each in enumerate(told["alternatives"]):
+                    if "plan" in each:
+                        yield _Claim(f"alternatives.{n}", self._with(each["variant"], loaded), each["plan"], each)
+            case "drafts.json" | "ballots.json":
+                return
+            case "tradeoff.json":
+                for n, each in enumerate(told["plans"]):
+                    yield _Claim(f"plans.{n}", loaded.scenario, each["exact"], each)
+            case "robust.json":
+                yield _Claim("proposal", loaded.scenario, told["proposal"]["plan"], told["proposal"])
+            case _:
+                yield _Claim("proposal", loaded.scenario, told["proposal"]["plan"], told["proposal"])
+                price = told.get("price", {})
+                if price.get("plan"):
+                    waived = [(Rule(each["rule"]), each["site"]) for each in price["waived"]]
+                    decision = "must" if price["forced"] == "in" else "must_not"
+                    pair = told["function"], told["site"]
+                    yield _Claim("price", decided(loaded.scenario, *pair, decision, waived), price["plan"], {})
 
     def _with(self, variants: list[str], loaded: Loaded) -> Scenario:
         """The scenario with an alternative's variants."""
@@ -113,91 +154,134 @@ class StudyAudit(Audit):
             raise ResultError(str(error)) from error
 
     def _compare(self, claim: _Claim, judged: Evaluation) -> None:
-        """The aims (of one phase; means over several follow from all their plans), indicators, rules and the table."""
+        """The aims (of one phase; means over several follow from all their plans), indicators and rules."""
         aims = plain(asdict(judged.objectives))
         true = {"indicators": plain(dict(judged.indicators))} | ({} if claim.scenario.phases else {"objectives": aims})
         seen = {name: claim.said[name] for name in true if name in claim.said}
         expected = {name: true[name] for name in seen}
-        found = tree_differences(self.name, {claim.path: seen}, {claim.path: expected})
+        self.found += tree_differences(self.name, {claim.path: seen}, {claim.path: expected})
         for check in judged.violations:
             place = " ".join(part for part in (check.function, check.site, check.item) if part)
-            found.append(
-                Difference(self.name, f"{claim.path} {place}", str(check.rule), f"{check.have:g}", f"{check.need:g}")
-            )
-        self.found += found
-        if claim.row and not claim.scenario.phases:
-            self._row(claim, aims)
+            self.tell(self.name, f"{claim.path} {place}", str(check.rule), f"{check.have:g}", f"{check.need:g}")
 
-    def _row(self, claim: _Claim, aims: Mapping[str, float]) -> None:
-        """The aims in the row of a table."""
-        name, cell = claim.row
-        table = self._table(name, (COMPARED | TRADED)[name])
-        for row in table.rows if table else ():
-            for aim in AIM_NAMES if row[0] == cell else ():
-                seen = row[table.position(aim)] if table else None
-                if not _close(seen, aims[aim]):
-                    self.tell(f"{name}.csv", str(cell), aim, f"{seen}", f"{aims[aim]:.10g}")
+    def _expected(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
+        """Every table as it should be: made again, or as the document has it."""
+        match self.name:
+            case "compare.json":
+                return self._comparison(told)
+            case "drafts.json":
+                return self._drafts(told)
+            case "tradeoff.json":
+                return self._tradeoff(told, loaded)
+            case "explain.json":
+                return self._explanation(told, loaded)
+        self.found += tree_differences(self.name, told, self._rest(told, loaded))
+        return echoed(self.name, told)
 
-    def _price(self, document: Mapping[str, Any], judged: list[tuple[_Claim, Evaluation]]) -> None:
-        """The price of all else decided again is the difference between the two plans."""
-        if len(judged) < len(("proposal", "price")):
-            return
-        before, after = (each.objectives.as_tuple() for _, each in judged)
-        names = ("change_minutes_per_year", "change_quality_visits", "change_economy_dkk")
-        expected = {name: now - then for name, then, now in zip(names, before, after, strict=True)}
-        said = document["price"]["decided_again"]
-        seen = {name: said[name] for name in names}
-        path = "price.decided_again"
-        self.found += [
-            Difference(self.name, "", f"{path}.{name}", f"{seen[name]}", f"{expected[name]:.10g}")
-            for name in names
-            if not _close(seen[name], expected[name], scale=max(map(abs, before)))
-        ]
+    def _comparison(self, told: dict[str, Any]) -> dict[str, Table]:
+        side = comparison_in(told, self.scenario_path, self.manifest)
+        options = options_of(self.manifest["options"])
+        expected = compare_document(side, options, self.manifest["command"])
+        self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
+        functions = len(side.plain.scenario.functions)
+        for n, each in enumerate(told["alternatives"]):
+            if "plan" in each:
+                found = claims(each, options, functions, prefix=f"alternatives.{n}.")
+                self.found += [Difference(self.name, "", *claim) for claim in found]
+        names = [each.name for each in side.alternatives]
+        if self.manifest["variants"] != names:
+            self.tell(NAME, "", "variants", ", ".join(self.manifest["variants"]), ", ".join(names))
+        if self.ours and REPORT in self.content and self.page is not None:
+            self.text(REPORT, comparison_page(side, date=self.page.day, lang=self.page.lang))
+        return compared(side, self.call.lang)
 
-    def _repeated(self, document: Mapping[str, Any]) -> None:
-        """The table says what the document says; titles are in the language asked for."""
-        (name, columns), *_ = EVERY_PAIR.items()
-        table = self._table(name, columns)
-        if table is None:
-            return
-        told = {(each["function"], each["site"]): each for each in document["pairs"]}
-        found = [Difference(f"{name}.csv", " ".join(pair), "", "nothing", "a row") for pair in told]
-        for row in table.rows:
-            there = dict(zip(table.headings, row, strict=True))
-            place = f"{there['function']} {there['site']}"
-            found = [each for each in found if each.row != place]
-            expected = told.get((str(row[0]), str(row[1])), {})
-            for column in set(table.headings) - {"function_title", "site_title"}:
-                if not _alike(there[column], expected.get(column)):
-                    found.append(
-                        Difference(f"{name}.csv", place, column, f"{there[column]}", f"{expected.get(column)}")
-                    )
-        self.found += few(found)
+    def _drafts(self, told: dict[str, Any]) -> dict[str, Table]:
+        found = regained_drafts(told, self.manifest["options"])
+        options = options_of(self.manifest["options"])
+        expected = compare_document(found.beside, options, self.manifest["command"])
+        expected |= {name: told.get(name) for name in ("old", "new", "put_back", "manifest")}
+        expected["inputs"] = plain([change_document(change) for change in found.inputs])
+        self.found += tree_differences(self.name, told, expected)
+        made = drafted(found, self.call.lang)
+        rows = put_back_rows(told["put_back"])
+        return {**made, "draft_put_back": replace(made["draft_put_back"], rows=rows)}
 
-    def _table(self, name: str, columns: tuple[Column, ...]) -> Table | None:
-        """A table as it was written; None where it is not there or cannot be read, which is said."""
-        file = f"{name}.csv"
-        if file not in self.content:
-            return None
+    def _tradeoff(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
+        found = regained_tradeoff(loaded, told, self.manifest["options"])
+        expected = tradeoff_document(found, loaded, self.manifest["command"])
+        self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
+        return traded(found, self.call.lang)
+
+    def _proposal(self, told: dict[str, Any], loaded: Loaded) -> Solved:
+        """The proposal an explanation or a study of worlds is about, and what the search claims of it."""
+        said = {**told["proposal"], "variant": list(loaded.variants)}
+        options = self.manifest["options"]
+        if self.name == "robust.json":
+            options = {**options, "method": told["method"]}
+        solved = solved_of(loaded, said, options)
+        found = claims(said, solved.options, len(solved.instance.function_ids), prefix="proposal.")
+        self.found += [Difference(self.name, "", *claim) for claim in found]
+        return solved
+
+    def _explanation(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
+        solved = self._proposal(told, loaded)
+        studied = study(solved, loaded)
+        found = regained_explanation(solved, studied, loaded, told)
+        below = self.call.suppress_below
+        expected = explain_document(solved, studied, loaded, found, self.manifest["command"], below)
+        expected["proposal"] |= plain(reckoned(solved))
+        expected["price"]["repairs"] = told["price"]["repairs"]
+        self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
+        return explain_tables(solved, studied, found, lang=self.call.lang, suppress_below=below)
+
+    def _rest(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
+        """Documents whose tables are held against them, as far as they can be reckoned."""
+        if self.name == "ballots.json":
+            return expected_of(self.name, told, self.manifest, loaded)
+        solved = self._proposal(told, loaded)
+        proposal = {**outcome(solved), **reckoned(solved), "plan": told["proposal"]["plan"]}
+        if self.name == "pairs.json":
+            proposal["objectives"] = asdict(solved.objectives)
+            return {**expected_pairs(told, self.manifest, loaded), "proposal": plain(proposal)}
+        proposal["audit"] = audit(solved.evaluation)
+        return {**expected_of(self.name, told, self.manifest, loaded), "proposal": plain(proposal)}
+
+    def _table(self, expected: Table) -> None:
+        file = f"{expected.name}.csv"
+        if file in self.content:
+            made = self.name not in ("pairs.json", "robust.json", "ballots.json")
+            other_words = TITLES if not made and self.call.lang != "da" else frozenset()
+            self.found += table_differences(expected, self.content[file], self.dialect, other_words)
+        elif file not in self.listed:
+            self.tell(file, "", "", "no file", "a file")
+
+    def workbook(self, loaded: Loaded, expected: Mapping[str, Table], book: str, variants: str) -> None:
+        """Titles in a workbook are in the language of its tables, whatever that of the document is."""
+        read = {name: self._read(table) for name, table in expected.items()}
+        super().workbook(loaded, read, book, variants)
+
+    def _read(self, table: Table) -> Table:
         try:
-            return parse(Table(name, columns, []), self.content[file], self.dialect)
-        except ResultError as error:
-            if not any(each.file == file for each in self.found):
-                self.tell(file, "", "", f"a file that {error}", "a table")
-            return None
+            return parse(table, self.content[f"{table.name}.csv"], self.dialect)
+        except (KeyError, ResultError):
+            return table
+
+    def _variants(self, told: Mapping[str, Any], loaded: Loaded) -> str:
+        """What the first sheet of the workbook says of variants."""
+        match self.name:
+            case "drafts.json":
+                return " → ".join(str(told[side]["path"]) for side in ("old", "new"))
+            case "compare.json" | "robust.json":
+                return ", ".join(self.manifest["variants"])
+        return variants_in(loaded)
+
+    def _made(self, told: Mapping[str, Any], loaded: Loaded) -> None:
+        """What both documents say of how they were made."""
+        self.made_by(told)
+        if told["scenario"] != loaded.scenario.name and not self.is_drafts:
+            self.tell(self.name, "", "scenario", str(told["scenario"]), loaded.scenario.name)
 
 
 def _judged(claim: _Claim) -> Evaluation:
     last = situations(claim.scenario)[-1]
     return evaluate(last.instance, last.today, plan_of(last.instance, claim.plan))
-
-
-def _close(seen: Any, expected: float, scale: float = 1.0) -> bool:
-    """The same but for the digits a table rounds to."""
-    return isinstance(seen, int | float) and abs(seen - expected) <= 1e-8 * max(abs(expected), scale, 1.0)
-
-
-def _alike(seen: Any, expected: Any) -> bool:
-    if isinstance(seen, int | float) and isinstance(expected, int | float) and not isinstance(seen, bool):
-        return _close(seen, float(expected))
-    return (seen or None) == (expected or None) if not isinstance(seen, bool) else seen is expected

@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 
 from placement.report.differences import Difference, few
 
-_CELL = re.compile(r'<c r="([A-Z]+\d+)"[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
+_CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _VALUE = re.compile(r"<(?:v|t)\b[^>]*>(.*?)</(?:v|t)>", re.DOTALL)
-_SHEET = re.compile(r'<sheet name="([^"]*)"')
+_SHEET = re.compile(r'<sheet\b[^>]*?\bname="([^"]*)"')
+_SHARED = re.compile(r"<si>(.*?)</si>", re.DOTALL)
 _FORMULA = re.compile(r"<f[ >]")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
+_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, IndexError, UnicodeDecodeError, RuntimeError, EOFError, OSError)
+"""What goes wrong in a file that is no workbook, or a broken one."""
 
 
 def workbook_differences(file: str, seen: bytes, expected: bytes) -> list[Difference]:
@@ -40,21 +44,40 @@ def _told(file: str, found: Mapping[str, dict[str, str]], wanted: Mapping[str, d
 
 
 def _cells(content: bytes) -> dict[str, dict[str, str]]:
-    """What the cells hold, by sheet and place; ValueError where it is no workbook."""
+    """What the cells hold, by sheet and place, whichever program saved them; ValueError where it is no workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            names = _SHEET.findall(parts.read("xl/workbook.xml").decode())
+            names = [unescape(name) for name in _SHEET.findall(parts.read("xl/workbook.xml").decode())]
             pages = [parts.read(f"xl/worksheets/sheet{n}.xml").decode() for n in range(1, len(names) + 1)]
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as error:
+            shared = _shared(parts)
+        return {
+            name: {at: _value(kind, inside, shared) for at, kind, inside in _CELL.findall(page)}
+            for name, page in zip(names, pages, strict=True)
+        }
+    except _BROKEN as error:
         raise ValueError(str(error)) from error
-    return {
-        name: {at: _value(inside) for at, inside in _CELL.findall(page)}
-        for name, page in zip(names, pages, strict=True)
-    }
 
 
-def _value(inside: str) -> str:
+def _shared(parts: zipfile.ZipFile) -> list[str]:
+    """Texts that cells refer to by number, as most programs save them."""
+    name = "xl/sharedStrings.xml"
+    if name not in parts.namelist():
+        return []
+    return ["".join(_VALUE.findall(text)) for text in _SHARED.findall(parts.read(name).decode())]
+
+
+def _value(kind: str, inside: str, shared: Sequence[str]) -> str:
+    """A cell as text; a number in its shortest form."""
     value = "".join(_VALUE.findall(inside))
-    for entity, sign in _ENTITIES.items():
-        value = value.replace(entity, sign)
-    return f"={value}" if _FORMULA.search(inside) else value
+    if 't="s"' in kind and value:
+        value = shared[int(value)]
+    elif "t=" not in kind or 't="n"' in kind:
+        value = _number(value)
+    return f"={value}" if _FORMULA.search(inside) else unescape(value)
+
+
+def _number(value: str) -> str:
+    try:
+        return f"{float(value):.15g}"
+    except ValueError:
+        return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -54,7 +55,8 @@ def write_model(loaded: Loaded, path: Path, options: Options | None = None) -> N
             draft.replace(file)
     finally:
         for draft in drafts.values():
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def posed_problem(loaded: Loaded, options: Options) -> pulp.LpProblem:

@@ -12,6 +12,8 @@ from placement.plan.phases import Course, Situation, Verdict, mean_over_years
 from placement.plan.plan import Plan
 from placement.scenario.frame import Aim, Method, Weights
 
+MOST_ALTERNATIVES = 5
+"""Other plans as good that are looked for where a user asks, and shown."""
 WEIGHING: tuple[Method, ...] = ("balanced", "weighted")
 """Methods that use weights; with the others every profile would say the same."""
 

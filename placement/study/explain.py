@@ -13,7 +13,7 @@ from placement.errors import Message, UsageError, together
 from placement.instance.instance import Instance
 from placement.scenario.load import Loaded
 from placement.scenario.paths import nearest
-from placement.solve.result import Options, Progress
+from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
 from placement.study.case import Case, whole_notes
 from placement.study.contract import KnifeEdge, PairNote, Study
@@ -54,8 +54,32 @@ def explain(
     """
     check_names(live.solved.instance, function, site)
     question = Question(live, loaded, function, site, options or live.solved.options, progress, stop)
-    case = Case(whole_notes(live.solved), live.solved, question.pair, {(n.function, n.site): n for n in study.pairs})
-    return _Explained(question, study, case).explanation()
+    explained = _explained(live.solved, study, question.pair)
+    case = explained.case
+    return explained.explanation(question.forced_out() if case.note.recommended else question.forced_in(case.blocking))
+
+
+def explained_at(solved: Solved, study: Study, function: str, site: str, price: Price) -> Explanation:
+    """The same where the price of the contrary is known: no solver is asked.
+
+    Args:
+        solved: the proposal.
+        study: what is said beside it.
+        function: id of the function.
+        site: id of the site.
+        price: of deciding the contrary; what it is with all else as proposed is tried anew.
+
+    Raises:
+        UsageError: a name the scenario does not have.
+    """
+    check_names(solved.instance, function, site)
+    pair = solved.instance.function_ids.index(function), solved.instance.site_ids.index(site)
+    return _explained(solved, study, pair).explanation(price)
+
+
+def _explained(solved: Solved, study: Study, pair: tuple[int, int]) -> _Explained:
+    known = {(note.function, note.site): note for note in study.pairs}
+    return _Explained(study, Case(whole_notes(solved), solved, pair, known))
 
 
 def check_names(instance: Instance, function: str, site: str) -> None:
@@ -76,32 +100,25 @@ def check_names(instance: Instance, function: str, site: str) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Explained:
-    """One pair, seen with it and without it, and asked about."""
+    """One pair, seen with it and without it."""
 
-    question: Question
     study: Study
     case: Case
 
-    def explanation(self) -> Explanation:
+    def explanation(self, price: Price) -> Explanation:
         """Everything that is said of the pair."""
-        question, case = self.question, self.case
+        case, (function, site) = self.case, self.case.names
         return Explanation(
-            function=question.function,
-            site=question.site,
+            function=function,
+            site=site,
             note=case.note,
             rules=tuple(case.rules()),
             areas=tuple(sorted(self._areas(), key=lambda area: -area.visits)),
             edges=self._edges(),
-            price=self._price(),
+            price=replace(price, alone=case.alone),
             remedies=() if case.note.recommended else tuple(self._remedies().all()),
-            alternative=alternative(self.study.pairs, question.function, question.site),
+            alternative=alternative(self.study.pairs, function, site),
         )
-
-    def _price(self) -> Price:
-        """Alone, and with all else decided again."""
-        question, case = self.question, self.case
-        price = question.forced_out() if case.note.recommended else question.forced_in(case.blocking)
-        return replace(price, alone=case.alone)
 
     # ---- people
 
@@ -130,11 +147,8 @@ class _Explained:
         """Areas between this site and another, with the pair in place."""
         instance, trial = self.case.solved.instance, self.case.present
         found = knife_edges(instance, trial.plan, trial.evaluation, ())
-        return tuple(
-            edge
-            for edge in found
-            if edge.function == self.question.function and self.question.site in (edge.site, edge.next_site)
-        )
+        function, site = self.case.names
+        return tuple(edge for edge in found if edge.function == function and site in (edge.site, edge.next_site))
 
     def _remedies(self) -> Remedies:
         case = self.case

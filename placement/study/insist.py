@@ -78,14 +78,14 @@ class Question:
             except InfeasibleError:
                 continue
             known = self.loaded.scenario.exceptions
-            return self._price("in", tuple(_waiver(answer, place, known) for place in places), answer)
+            return priced(self.live.solved, answer, self.pair, "in", [waiver_of(answer, one, known) for one in places])
         waived = tuple(Waiver(rule, site, needed=True) for rule, site in tried)
         return self._no_price("in", waived, "must", tried)
 
     def forced_out(self) -> Price:
         """The price of doing without the pair."""
         try:
-            return self._price("out", (), self._ask("must_not", ()))
+            return priced(self.live.solved, self._ask("must_not", ()), self.pair, "out")
         except InfeasibleError:
             return self._no_price("out", (), "must_not", ())
 
@@ -116,25 +116,28 @@ class Question:
         asked = self.posed(decision, waived)
         return self.live.ask(asked, self.options, progress=self.progress, stop=self.stop, keep_scale=True)
 
-    def _price(self, forced: str, waivers: tuple[Waiver, ...], answer: Solved) -> Price:
-        proposal = self.live.solved
-        return Price(
-            forced=forced,
-            alone=None,
-            solved=difference(proposal.instance, proposal.evaluation, answer.evaluation),
-            answer=answer,
-            waivers=waivers,
-            objective=_worse(proposal, answer),
-            displaced=tuple(displaced(proposal, answer, self.pair)),
-            repairs=(),
-        )
-
     def _no_price(self, forced: str, waivers: tuple[Waiver, ...], decision: str, waived: Sequence[Place]) -> Price:
         """Without a plan: what would have to give besides, where that can be found."""
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
         limit = min(self.options.time_limit or REPAIR_SECONDS, REPAIR_SECONDS)
         found = repairs(scenario, replace(self.options, time_limit=limit), self.stop)
         return Price(forced, None, None, None, waivers, math.nan, (), found)
+
+
+def priced(
+    proposal: Solved, answer: Solved, pair: tuple[int, int], forced: str, waivers: Sequence[Waiver] = ()
+) -> Price:
+    """What the best plan with a pair forced ``in`` or ``out`` costs more than the proposal."""
+    return Price(
+        forced=forced,
+        alone=None,
+        solved=difference(proposal.instance, proposal.evaluation, answer.evaluation),
+        answer=answer,
+        waivers=tuple(waivers),
+        objective=_worse(proposal, answer),
+        displaced=tuple(displaced(proposal, answer, pair)),
+        repairs=(),
+    )
 
 
 def difference(
@@ -216,7 +219,7 @@ def exchange(minutes: float, economy: float) -> float:
     return abs(economy / minutes)
 
 
-def _waiver(answer: Solved, place: Place, known: Collection[str]) -> Waiver:
+def waiver_of(answer: Solved, place: Place, known: Collection[str]) -> Waiver:
     """Whether the plan breaks what is set aside; ``known`` are exceptions that the scenario has anyway."""
     rule, site = place
     broken = any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -195,7 +195,7 @@ def tradeoff(
         weights=options.weights or objectives.weights,
         scale=front.scale,
         measured_by=measured_by,
-        points=_points(front, _weighing(np.array([one.aims for one in front.set]), measured_by, method)),
+        points=weighed([(one.course[-1], one.verdict.phases[-1], one.aims) for one in front.set], measured_by, method),
         spacing=spacing,
         step=front.step,
         reached=front.reached,
@@ -246,11 +246,12 @@ def _weighing(aims: Floats, scale: Scale, method: Method) -> Weighing:
     return Weighing(np.where(scale.indifferent, 0.0, regrets), balanced=method == "balanced")
 
 
-def _points(front: Front, weighing: Weighing) -> tuple[Point, ...]:
-    return tuple(
-        Point(one.course[-1], one.verdict.phases[-1], one.aims, *_stands_for(weighing, n))
-        for n, one in enumerate(front.set)
-    )
+def weighed(plans: Sequence[tuple[Plan, Evaluation, Three]], measured_by: Scale, method: Method) -> tuple[Point, ...]:
+    """Plans, the judge's word on them and their aims, with the weights for which each is best."""
+    if not plans:
+        return ()
+    weighing = _weighing(np.array([aims for _, _, aims in plans]), measured_by, method)
+    return tuple(Point(*plan, *_stands_for(weighing, n)) for n, plan in enumerate(plans))
 
 
 def _stands_for(weighing: Weighing, plan: int) -> tuple[Floats | None, tuple[tuple[float, float], ...], float]:

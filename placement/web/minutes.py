@@ -199,7 +199,8 @@ def _write_new(folder: Path, stem: str, text: str) -> Path:
     except OSError as error:
         raise ResultError(Message("{folder} cannot be written to: {why}.", folder=folder, why=why(error))) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
     raise ResultError(Message("{folder} has a thousand copies of that name already; give it another.", folder=folder))
 
 

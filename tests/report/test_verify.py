@@ -12,7 +12,7 @@ from placement.errors import ResultError, ScenarioError
 from placement.report.csv_dialect import DIALECTS, EXCEL_DA, STANDARD, Dialect
 from placement.report.differences import MOST, Difference
 from placement.report.files import result_files, write_files
-from placement.report.manifest import sha256
+from placement.report.manifest import sealed, sha256
 from placement.report.verify import verify
 from tests.report import world
 
@@ -36,7 +36,8 @@ class Result:
         path = self.folder / name
         document = json.loads(path.read_text(encoding="utf-8"))
         change(document)
-        path.write_text(json.dumps(document), encoding="utf-8")
+        made = sealed(document) if name == "manifest.json" else document
+        path.write_text(json.dumps(made), encoding="utf-8")
 
     def found(self) -> list[Difference]:
         return verify(self.folder)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from placement.cli import run
-from placement.report.manifest import sha256
+from placement.report.manifest import sealed, sha256
 from placement.report.verify import verify
 
 COMMANDS: dict[str, list[str]] = {
@@ -60,7 +60,7 @@ def rewrite(folder: Path, name: str, change: Callable[[dict[str, Any]], Any], *,
     if hidden:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         manifest["outputs"][name] = sha256((folder / name).read_bytes())
-        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        (folder / "manifest.json").write_text(json.dumps(sealed(manifest)), encoding="utf-8")
 
 
 def test_an_untouched_folder_agrees(made: Made) -> None:
@@ -124,7 +124,7 @@ def test_a_document_that_lacks_something_is_told(made: Made) -> None:
     name, folder = made
     rewrite(folder, name, lambda document: document.pop("manifest"), hidden=False)
 
-    assert {(each.file, each.column) for each in verify(folder)} == {(name, "sha256")}
+    assert (name, "manifest") in {(each.file, each.column) for each in verify(folder)}
 
 
 def test_what_is_missing_and_what_is_strange_is_told(made: Made) -> None:

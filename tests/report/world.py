@@ -113,7 +113,8 @@ def solved() -> tuple[Solved, Study, Loaded]:
 
 
 def call(folder: Path = Path("here"), dialect: Dialect = STANDARD, suppress_below: float = 0) -> Call:
-    return Call("placement solve here", str(folder), "da", dialect, suppress_below, CREATED)
+    command = f"placement solve {folder} --variant flere --method weighted"
+    return Call(command, str(folder), "da", dialect, suppress_below, CREATED)
 
 
 def proposal(loaded: Loaded) -> Solved:
@@ -146,7 +147,7 @@ def by_hand(loaded: Loaded, instance: Instance, plan: Plan) -> Solved:
     return Solved(
         instance=instance,
         variants=loaded.variants,
-        options=Options(),
+        options=Options(method="weighted"),
         method="weighted",
         weights=weights,
         today=today,
@@ -163,5 +164,5 @@ def by_hand(loaded: Loaded, instance: Instance, plan: Plan) -> Solved:
         seconds={"load": 0.1, "build": 0.1, "solve": 1.0, "total": 1.2},
         stopped="",
         formulation="assignment",
-        formulation_reason="",
+        formulation_reason="by hand",
     )

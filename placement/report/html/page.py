@@ -22,7 +22,7 @@ from placement.report.html.matrix import matrix
 from placement.report.html.model import calibration, hinges, method
 from placement.report.html.paper import Paper
 from placement.report.html.trips import trips
-from placement.report.manifest import Call
+from placement.report.manifest import Call, Page
 from placement.report.text_numbers import Language
 from placement.report.view import View
 from placement.scenario.load import Loaded
@@ -80,11 +80,23 @@ def source_list(loaded: Loaded) -> list[tuple[str, int | None, str, str | None]]
     return [(one.title, one.year, _address(one.url), one.note) for one in loaded.scenario.sources.values()]
 
 
-def page_of(solved: Solved, study: Study, loaded: Loaded, made: Mapping[str, Table], call: Call) -> str:
-    """The page that lies in a result folder."""
-    moment = call.created or dt.datetime.now(dt.UTC)
-    below = call.suppress_below or FEW
-    return report_page(solved, study, loaded, made, date=moment.astimezone().date(), lang=call.lang, below=below)
+def page_of(solved: Solved, study: Study, loaded: Loaded, made: Mapping[str, Table], page: Page) -> str:
+    """The page as it was asked for; other arguments as of `report_page`."""
+    return report_page(
+        solved,
+        study,
+        loaded,
+        made,
+        date=page.day,
+        lang=page.lang,
+        below=page.suppress_below,
+        front_of=tradeoffs.Front.of(page.tradeoff) if page.tradeoff else None,
+    )
+
+
+def page_for(call: Call) -> Page:
+    """How the page of a result folder is made unless somebody asks otherwise."""
+    return Page(call.moment.astimezone().date().isoformat(), call.lang, call.suppress_below or FEW)
 
 
 def render(template: str, **values: Any) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import NoPlanError, ResultError
+from placement.errors import ResultError
 from placement.report.atomic import put
 from placement.report.compare_files import DOCUMENT as COMPARED
 from placement.report.document import AIM_NAMES, to_json
 from placement.report.files import RESULT
-from placement.report.manifest import COMPARISON, NAME, read_manifest, sha256
+from placement.report.manifest import COMPARISON, NAME, Page, read_manifest, sealed, sha256
+from placement.report.reading import json_in
 from placement.report.rebuild import solved_of, study_of
 from placement.report.refused import RefusedError
+from placement.report.regained import alternative_of
 from placement.scenario.load import Loaded, load
-from placement.solve.result import Solved, Status
-from placement.solve.search import infeasible
+from placement.solve.result import Solved
 from placement.study.compare import Alternative, SideBySide, beside_today
 from placement.study.contract import Study
 from placement.study.turning import Turn, Turning, Turnings
@@ -59,13 +59,13 @@ def read_result(folder: Path, scenario: Path | str | None = None) -> Source:
     loaded = _scenario(folder, manifest, scenario)
     path = folder / RESULT
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json_in(path)
         solved = solved_of(loaded, document, manifest["options"])
         studied = study_of(solved, loaded, document)
         _check(folder, solved, document)
     except RefusedError:
         raise
-    except (OSError, ValueError, ResultError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ResultError) as error:
         raise RefusedError("unreadable", path=path, why=error) from error
     return Source(solved, studied, loaded, manifest)
 
@@ -75,29 +75,31 @@ def read_comparison(folder: Path, scenario: Path | str | None = None) -> tuple[S
     manifest = read_manifest(folder, (COMPARISON,))
     path = _place(folder, manifest, scenario)
     try:
-        told = json.loads((folder / COMPARED).read_text(encoding="utf-8"))
-        found = tuple(_alternative(path, manifest, each) for each in told["alternatives"])
-        turns = _turnings(told["tips"]) if told["tips"] else None
-    except (OSError, ValueError, KeyError, TypeError, ResultError) as error:
+        told = json_in(folder / COMPARED)
+        side = comparison_in(told, path, manifest)
+    except RefusedError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, ResultError) as error:
         raise RefusedError("unreadable", path=folder / COMPARED, why=error) from error
-    names = [each.name for each in found]
-    reference = names.index(manifest["reference"]) if manifest["reference"] in names else None
-    side = beside_today(load(path, overrides=manifest["overrides"]), found, reference)
-    side = replace(side, turnings=turns)
     _same_inputs(folder, path, manifest, side.plain.inputs)
-    for each, one in zip(found, told["alternatives"], strict=True):
+    for each, one in zip(side.alternatives, told["alternatives"], strict=True):
         if each.solved is not None:
             _check(folder, each.solved, one)
     return side, manifest
 
 
+def comparison_in(told: Mapping[str, Any], path: Path, manifest: dict[str, Any]) -> SideBySide:
+    """The comparison that ``compare.json`` tells, each proposal judged afresh."""
+    found = tuple(_alternative(path, manifest, each) for each in told["alternatives"])
+    names = [each.name for each in found]
+    reference = names.index(manifest["reference"]) if manifest["reference"] in names else None
+    side = beside_today(load(path, overrides=manifest["overrides"]), found, reference)
+    return replace(side, turnings=_turnings(told["tips"]) if told["tips"] else None)
+
+
 def _alternative(path: Path, manifest: dict[str, Any], told: dict[str, Any]) -> Alternative:
     loaded = load(path, variants=told["variant"], overrides=manifest["overrides"])
-    if "plan" in told:
-        return Alternative(told["name"], loaded, solved_of(loaded, told, manifest["options"]))
-    if told["status"] == Status.INFEASIBLE:
-        return Alternative(told["name"], loaded, None, infeasible(loaded.scenario))
-    return Alternative(told["name"], loaded, None, NoPlanError())
+    return alternative_of(told, loaded, manifest["options"])
 
 
 def _turnings(told: dict[str, Any]) -> Turnings:
@@ -142,9 +144,9 @@ def _check(folder: Path, solved: Solved, document: dict[str, Any]) -> None:
             raise RefusedError("disagrees", folder=folder, name=name, seen=told[name], found=f"{found:.6g}")
 
 
-def put_in_result(folder: Path, manifest: dict[str, Any], files: Mapping[str, bytes]) -> None:
-    """Write files into a result folder; its manifest counts them like the others."""
+def put_in_result(folder: Path, manifest: dict[str, Any], files: Mapping[str, bytes], page: Page) -> None:
+    """Write files into a result folder; its manifest counts them like the others, and says how the page was made."""
     for name, content in files.items():
         put(folder / name, content)
     outputs = {**manifest["outputs"], **{name: sha256(content) for name, content in files.items()}}
-    put(folder / NAME, to_json({**manifest, "outputs": dict(sorted(outputs.items()))}))
+    put(folder / NAME, to_json(sealed({**manifest, "outputs": dict(sorted(outputs.items())), "page": asdict(page)})))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from placement.report.blocks import Part
 from placement.report.charts.scatter import Point, scatter
 from placement.report.document import AIM_NAMES
 from placement.report.html.paper import Paper, Section
+from placement.report.reading import json_in
 from placement.report.refused import RefusedError
 from placement.report.svg import write
 from placement.report.tradeoff_folder import DOCUMENT, KIND
@@ -34,6 +34,11 @@ class Front:
     aims: tuple[Aims, ...]
     complete: bool
 
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Front:
+        """From ``aims`` and ``complete`` as a document tells them."""
+        return cls(tuple((citizen, quality, economy) for citizen, quality, economy in told["aims"]), told["complete"])
+
 
 def read_front(folder: Path | str, loaded: Loaded) -> Front:
     """What a folder of ``tradeoff`` tells.
@@ -42,13 +47,13 @@ def read_front(folder: Path | str, loaded: Loaded) -> Front:
         ResultError: there is none, or it is of another scenario.
     """
     path = Path(folder) / DOCUMENT
+    if not path.exists():
+        raise RefusedError("no_tradeoff", folder=folder, name=DOCUMENT)
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = json_in(path)
         found = tuple(_aims(plan["objectives"]) for plan in told["plans"])
         of = told["manifest"]["inputs"], told["variant"], told["kind"]
-    except FileNotFoundError as error:
-        raise RefusedError("no_tradeoff", folder=folder, name=DOCUMENT) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise RefusedError("tradeoff_unreadable", path=path, why=error) from error
     if of != (loaded.inputs, list(loaded.variants), KIND):
         raise RefusedError("other_tradeoff", path=path)

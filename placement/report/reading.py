@@ -1,0 +1,52 @@
+"""Reading files that others may have changed: what cannot be read is said, whatever is wrong with it."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+from typing import Any
+
+from placement.errors import ResultError, why
+from placement.report.refused import RefusedError
+
+
+def bytes_in(path: Path) -> bytes:
+    """The content of a file; ResultError where there is none, or something that is not a file stands there."""
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise OSError(errno.ESPIPE, "a pipe or a device, not a file", str(path))
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise RefusedError("unreadable", path=path, why=why(error)) from error
+
+
+def json_in(path: Path) -> Any:
+    """The document in a file; ResultError where it is none."""
+    try:
+        return json_of(bytes_in(path))
+    except RefusedError:
+        raise
+    except ResultError as error:
+        raise RefusedError("unreadable", path=path, why=why(error)) from error
+
+
+def json_of(content: bytes) -> Any:
+    """A JSON document; ResultError where it is none, or says NaN, infinity or a name twice."""
+    try:
+        return json.loads(content, parse_constant=_refuse, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise ResultError(f"is no JSON: {error}") from error
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"'{twice}' stands there twice")
+    return found
