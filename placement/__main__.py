@@ -14,12 +14,13 @@ def main() -> None:
     """Run the command line; where a namesake has taken some of its files, say so."""
     try:
         from placement.cli import main as command_line  # noqa: PLC0415 - what may be missing
+
+        command_line()
     except ImportError as error:
         others = sorted({*packages_distributions().get("placement", ())} - {"hospital-function-placement"})
         if not others:
             raise
         sys.exit(_NOT_WHOLE.format(why=error.msg, others=", ".join(others)))
-    command_line()
 
 
 if __name__ == "__main__":

@@ -70,9 +70,9 @@ def test_the_readme_says_how_to_install_every_extra_that_is_for_use() -> None:
 
 def test_files_of_a_namesake_are_named(tmp_path: Path) -> None:
     """As where OpenStack's library, which is imported under the same name, was installed after this program."""
-    (tmp_path / "placement").mkdir()
-    (tmp_path / "placement" / "__init__.py").touch()
-    shutil.copy(ROOT / "placement" / "__main__.py", tmp_path / "placement")
+    shutil.copytree(ROOT / "placement", tmp_path / "placement", ignore=shutil.ignore_patterns("__pycache__"))
+    for both_have in ("__init__.py", "errors.py"):
+        (tmp_path / "placement" / both_have).write_text("", encoding="utf-8")
     about = tmp_path / "openstack_placement-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Name: openstack-placement\nVersion: 1.0\n", encoding="utf-8")
