@@ -1,4 +1,4 @@
-"""What the system refuses is a sentence with the path and the reason, in either language, and status 2: in every command."""
+"""What the system refuses is a sentence with path and reason, in either language, and status 2, in every command."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from placement.report.text_system import SYSTEM
 
 from placement.cli import run
 from placement.report.system import refused, why
 from placement.report.text import Voice
-from placement.report.text_system import SYSTEM
 
 TINY = "scenarios/lemvig-foerste"
 Capture = pytest.CaptureFixture[str]
