@@ -105,13 +105,6 @@ FAULTS: dict[str, str] = {
         "Solverens plan bryder '{rule}' ved {function} × {site}: {have:g} {unit} mod {need:g}. "
         "Intet er meldt som svar; send os gerne scenariet."
     ),
-    (
-        "{n} sites are exactly as far from the same area; at most {most} can share its visits. "
-        "Give the sites their own coordinates or times."
-    ): (
-        "{n} steder er præcis lige langt fra samme område; højst {most} kan dele dets besøg. "
-        "Giv stederne deres egne koordinater eller tider."
-    ),
     "The cluster at {address} gave the work up: {why}. What is done is kept where a folder was asked for.": (
         "Klyngen på {address} opgav arbejdet: {why}. Det, der er nået, er gemt, hvor der blev bedt om en mappe."
     ),
@@ -136,11 +129,5 @@ FAULTS: dict[str, str] = {
     # ---- where a fault stands
     "{place}: {what}": "{place}: {what}",
     # ---- of a confirmation
-    "'{name}' is the solver that is to be confirmed; choose another: {known}.": (
-        "'{name}' er den solver, der skal bekræftes; vælg en anden: {known}."
-    ),
-    "no solver '{name}' is here that could confirm a proposal; choose one of: {known}.": (
-        "her er ingen solver '{name}', der kan bekræfte et forslag; vælg en af: {known}."
-    ),
 }
 """``{names}`` are among those of the English."""
