@@ -24,6 +24,8 @@ from placement.model.linear import Linear
 from placement.model.phases import units_fit
 from placement.scenario.rules import Rule
 
+_DECIMALS = 9
+"""Of such shares; what is left of them is rounding noise of the solver."""
 _TINY = 1e-7
 """Shares below this are rounding noise of the solver where the region allocates freely."""
 
@@ -121,7 +123,7 @@ class _Reading:
             if not group.demand.ordered and flow.level == self.level[group.function]:
                 free[id(group)][flow.site] = self._value(flow.sent)
         for key, raw in free.items():
-            kept = {s: share for s, share in raw.items() if share > _TINY}
+            kept = {s: round(share, _DECIMALS) for s, share in raw.items() if share > _TINY}
             shares[key] = {s: share / sum(kept.values()) for s, share in kept.items()}
         return shares
 

@@ -174,4 +174,4 @@ def _corner(values: list[float | None]) -> tuple[float, float, float]:
 
 def _scale(found: Mapping[str, Any]) -> Scale:
     rows = tuple(three(row) for row in found["rows"])
-    return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]))
+    return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]), three(found["unit"]))
