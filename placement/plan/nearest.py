@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from placement.instance.instance import Instance
+from placement.instance.instance import Instance, Today
 from placement.instance.reach import mean_minutes
 from placement.plan.phases import Course, Situation
 from placement.plan.plan import Plan
@@ -16,9 +16,13 @@ _DECIMALS = 6
 
 def changes_and_offers(parts: Sequence[Situation], course: Course) -> tuple[int, int]:
     """Offers and home levels other than today's, over all phases; and offers."""
-    opened = sum(int((plan.open != part.today.open).sum()) for part, plan in zip(parts, course, strict=True))
-    levels = sum(int((plan.home_level != 0).sum()) for plan in course)
-    return opened + levels, sum(int(plan.open.sum()) for plan in course)
+    counted = [changes_of(part.today, plan) for part, plan in zip(parts, course, strict=True)]
+    return sum(changes for changes, _ in counted), sum(offers for _, offers in counted)
+
+
+def changes_of(today: Today, plan: Plan) -> tuple[int, int]:
+    """The same of one plan."""
+    return int((plan.open != today.open).sum() + (plan.home_level != 0).sum()), int(plan.open.sum())
 
 
 def preference(parts: Sequence[Situation], course: Course) -> tuple[object, ...]:

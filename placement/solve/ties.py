@@ -165,4 +165,5 @@ class Settling:
         ranked = sorted(found, key=lambda one: preference(self.bench.phases, one[0]))
         number = self._number(ranked[0][0])
         ties = tuple(course for course, _ in ranked[1:] if self._number(course) == number)
-        return Settled(ranked[0][1], ties, more=more or len(ties) + 1 < len(ranked), complete=complete)
+        more = complete and (more or len(ties) + 1 < len(ranked))
+        return Settled(ranked[0][1], ties, more=more, complete=complete)
