@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Baseline, Bools, Clinics, Ints, Travel
+from placement.instance.rounding import enough
 from placement.scenario.rules import WAIVABLE, Rule
 
 if TYPE_CHECKING:
@@ -73,11 +74,11 @@ def _failures(static: Static, f: int, s: int) -> Iterator[Rule]:
         yield Rule.ALLOWED_AT
     if not _level_allows(frame, function, s, static.parent):
         yield Rule.PLANNING_LEVEL
-    if limit is not None and not frame.is_hospital[s] and travel.parent_minutes[s] > limit.value:
+    if limit is not None and not frame.is_hospital[s] and not enough(limit.value, float(travel.parent_minutes[s])):
         yield Rule.BACKUP_HOSPITAL
     if _partners_missing(frame, function, s):
         yield Rule.REQUIRES_ON_SITE
-    if static.clinics.visits_per_day[f, s] < 1:
+    if not enough(float(static.clinics.visits_per_day[f, s]), 1.0):
         yield Rule.CLINIC_CAPACITY
 
 

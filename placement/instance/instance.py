@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from placement.instance.rounding import whole
 from placement.scenario.rules import Rule
 
 if TYPE_CHECKING:
@@ -141,9 +142,9 @@ class Clinics:
         """Allowed days a week, rising, from the least up to the first that is at least ``up_to`` (minimum ignored)."""
         if not np.isnan(self.exact_days[function]):
             line = float(self.exact_days[function])
-            return tuple(line * n for n in range(1, max(1, int(np.ceil(up_to / line - 1e-9))) + 1))
-        whole = range(1, max(1, int(np.ceil(up_to - 1e-9))) + 1)
-        return (*self.fractions[function], *map(float, whole))
+            return tuple(line * n for n in range(1, max(1, whole(up_to / line)) + 1))
+        lines = range(1, max(1, whole(up_to)) + 1)
+        return (*self.fractions[function], *map(float, lines))
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Bools, Floats, Ints, Ranks, Travel
+from placement.instance.rounding import SAME_MINUTES
 from placement.scenario.places import MAINLAND
 
 if TYPE_CHECKING:
@@ -222,5 +223,5 @@ def _covered(frame: Frame, minutes: Floats) -> Bools:
     site_town = np.array([site.municipality for site in frame.sites])
     same = (town[:, None] == site_town[None, :]) & (site_town != "")[None, :]
     radius = np.array([f.base_radius_minutes.value for f in frame.scenario.functions.values()])
-    covered: Bools = (minutes[None] <= radius[:, None, None]) | same[None]
+    covered: Bools = (minutes[None] <= radius[:, None, None] + SAME_MINUTES) | same[None]
     return covered

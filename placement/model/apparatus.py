@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from placement.instance.instance import Instance, Today
+from placement.instance.rounding import SAME, whole
 from placement.model.decisions import fortsat
 from placement.model.draft import Draft
 from placement.model.linear import Linear, total
@@ -85,7 +84,7 @@ def _unit_choices(draft: Draft, e: int, s: int) -> list[int]:
         return list(range(fewest, max(1, stand) + 1))
     minutes = instance.apparatus.minutes_per_visit[:, e]
     most_minutes = sum(float(m) * draft.most[int(f), s] for f, m in enumerate(minutes) if m > 0)
-    need = math.ceil(most_minutes / (highest_utilisation(instance, today, e, s) * capacity) - 1e-9)
+    need = whole(most_minutes / (highest_utilisation(instance, today, e, s) * capacity))
     return list(range(fewest, max(stand, need, 1) + 1))
 
 
@@ -127,7 +126,7 @@ def _whole_units(draft: Draft, e: int, s: int, holds: float) -> None:
         minutes = float(draft.instance.apparatus.minutes_per_visit[f, e])
         steps = draft.at_least.get((int(f), s), [])
         for u in sorted(choices)[1:-1]:
-            larger = total((column, 1.0) for column, visits in steps if visits * minutes > u * holds * (1 + 1e-9))
+            larger = total((column, 1.0) for column, visits in steps if visits * minutes > u * holds * (1 + SAME))
             if larger.terms:
                 enough = total((z, 1.0) for count, z in choices.items() if count > u)
                 ids = draft.instance.equipment_ids[e], *draft.ids(int(f), s)

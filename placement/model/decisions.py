@@ -9,12 +9,11 @@ import numpy as np
 import pulp
 
 from placement.instance.instance import FORTSAT_SLACK, Instance, Today
+from placement.instance.rounding import enough, slack, whole
 from placement.model.draft import Draft, Pair
 from placement.model.grid import grid_of
 from placement.model.linear import Linear, total
 from placement.scenario.rules import Rule
-
-_TOLERANCE = 1e-6
 
 
 def certain_pairs(instance: Instance, today: Today) -> frozenset[Pair]:
@@ -83,13 +82,14 @@ def timetable(draft: Draft, pair: Pair) -> Timetable:
     line = 1.0 if np.isnan(clinics.exact_days[f]) else float(clinics.exact_days[f])
     least, own = _least_days(draft, pair)
     needed = draft.most_sent[pair] / draft.capacity(pair) if draft.capacity(pair) > 0 else 0.0
-    fewest = max(1, math.ceil(least / line - 1e-9))
-    most = max(fewest, math.ceil(max(needed, float(today.days[pair])) / line - 1e-9))
-    single = {part for part in clinics.fractions[f] if part >= least - 1e-9}
+    fewest = max(1, whole(least / line))
+    most = max(fewest, whole(max(needed, float(today.days[pair])) / line))
+    single = {part for part in clinics.fractions[f] if enough(part, least)}
     for value in own:
         if value > 0 and not (math.isclose(value / line, round(value / line)) and round(value / line) >= fewest):
             single.add(value)
-    fitting = days_that_fit(draft, pair) + _TOLERANCE
+    fitting = days_that_fit(draft, pair)
+    fitting += slack(fitting)
     if fitting < math.inf:
         most, single = min(most, math.floor(fitting / line)), {value for value in single if value <= fitting}
     return Timetable(tuple(sorted(single)), line, fewest, most)

@@ -15,6 +15,7 @@ from itertools import product
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
+from placement.instance.rounding import SAME, enough
 from placement.model.apparatus import highest_utilisation, is_waived, least_minutes
 from placement.model.decisions import keeps_days, timetable
 from placement.model.draft import Draft, Group, Pair
@@ -23,8 +24,8 @@ from placement.model.linear import Linear
 from placement.model.phases import units_fit
 from placement.scenario.rules import Rule
 
-_ROUNDING = 1e-9
-"""Where today's utilisation is the bound, it is met exactly but for the last digits."""
+_DECIMALS = 9
+"""Of such shares; what is left of them is rounding noise of the solver."""
 _TINY = 1e-7
 """Shares below this are rounding noise of the solver where the region allocates freely."""
 
@@ -122,7 +123,7 @@ class _Reading:
             if not group.demand.ordered and flow.level == self.level[group.function]:
                 free[id(group)][flow.site] = self._value(flow.sent)
         for key, raw in free.items():
-            kept = {s: share for s, share in raw.items() if share > _TINY}
+            kept = {s: round(share, _DECIMALS) for s, share in raw.items() if share > _TINY}
             shares[key] = {s: share / sum(kept.values()) for s, share in kept.items()}
         return shares
 
@@ -151,8 +152,8 @@ class _Reading:
         table = timetable(self.draft, pair)
         allowed = sorted({*table.single, *(table.line * n for n in range(table.fewest, table.most + 1))})
         chosen = min(allowed, key=lambda step: abs(step - chosen))
-        holds = self.draft.capacity(pair) * (1 + 1e-9)
-        return next((step for step in allowed if step <= chosen and step * holds >= self.sent[pair]), chosen)
+        holds = self.draft.capacity(pair)
+        return next((step for step in allowed if step <= chosen and enough(step * holds, self.sent[pair])), chosen)
 
     def _seen(self, pair: Pair) -> float:
         """Share of what is sent that the days hold."""
@@ -220,8 +221,6 @@ class _Reading:
         if not np.isfinite(capacity):
             return True
         highest = highest_utilisation(self.instance, today, e, s)
-        enough = is_waived(self.instance, Rule.MAX_UTILISATION, e, s) or minutes <= highest * capacity * count * (
-            1 + _ROUNDING
-        )
-        used = is_waived(self.instance, Rule.MIN_UTILISATION, e, s)
-        return enough and (used or least_minutes(self.instance, today, e, s, count) <= minutes * (1 + _ROUNDING))
+        most, least = highest * capacity * count, least_minutes(self.instance, today, e, s, count)
+        holds = is_waived(self.instance, Rule.MAX_UTILISATION, e, s) or minutes <= most * (1 + SAME)
+        return holds and (is_waived(self.instance, Rule.MIN_UTILISATION, e, s) or least <= minutes * (1 + SAME))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.instance.rounding import SAME_MINUTES
+
 if TYPE_CHECKING:
     from placement.instance.fairness import Fairness, Floor
     from placement.instance.instance import Floats, Instance, Today
@@ -16,8 +18,6 @@ KM = "km"
 """Kilometres one way."""
 WITHIN = "within"
 """1 within the function's ``max_travel_minutes``."""
-_SAME_MINUTES = 1e-6
-"""A trip this little longer is still within."""
 
 
 def aim_minutes(instance: Instance, function: int) -> Floats:
@@ -74,7 +74,7 @@ def at_house(zone: str, site: str) -> str:
 
 
 def _near(instance: Instance, longest: float) -> Floats:
-    return (instance.travel.minutes <= longest + _SAME_MINUTES).astype(float)
+    return (instance.travel.minutes <= longest + SAME_MINUTES).astype(float)
 
 
 def of_floor(floor: Floor) -> str:

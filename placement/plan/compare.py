@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints
+from placement.instance.rounding import SAME_MINUTES
 from placement.plan.evaluation import Evaluation
 from placement.plan.fairness import finite_minutes
 from placement.scenario.offers import PAYERS
@@ -15,7 +16,7 @@ from placement.scenario.offers import PAYERS
 REACH_MINUTES = 30.0
 """An offer within this time, door to door, counts as near."""
 _HALF = 0.5 - 1e-9
-_SAME_MINUTES = 0.05
+_LITTLE = 0.05
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _mean(total: Floats, visits: Floats) -> Floats:
 def _summed(moves: _Moves, where: Bools) -> Moved:
     visits, before, after = moves.visits[where], moves.today[where], moves.now[where]
     saved = before - after
-    shorter, longer = saved > _SAME_MINUTES * visits, -saved > _SAME_MINUTES * visits
+    shorter, longer = saved > _LITTLE * visits, -saved > _LITTLE * visits
     return Moved(
         visits=float(visits.sum()),
         minutes_today=_ratio(before, visits),
@@ -172,7 +173,7 @@ def _mean_minutes(evaluation: Evaluation, members: Bools) -> float:
 
 def near(instance: Instance, is_open: Bools) -> Bools:
     """``(F, U)`` whether an open site is within `REACH_MINUTES`; ``is_open`` is ``(F, S)``."""
-    within = (instance.travel.minutes <= REACH_MINUTES).astype(np.int32)
+    within = (instance.travel.minutes <= REACH_MINUTES + SAME_MINUTES).astype(np.int32)
     reached: Bools = is_open.astype(np.int32) @ within.T > 0
     return reached
 

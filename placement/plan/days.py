@@ -7,8 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance
-
-_ROUNDING = 1e-9
+from placement.instance.rounding import enough
 
 
 def own_days(instance: Instance, today_days: Floats, function: int, site: int) -> tuple[float, ...]:
@@ -21,7 +20,7 @@ def own_days(instance: Instance, today_days: Floats, function: int, site: int) -
 
 def least_days(options: Iterable[float], at_least: float) -> float:
     """The smallest option that is at least so many days."""
-    return min(option for option in options if option >= at_least * (1 - _ROUNDING) - _ROUNDING)
+    return min(option for option in options if enough(option, at_least))
 
 
 def days_to_hold(instance: Instance, function: int, site: int, visits: float) -> float:
@@ -69,4 +68,4 @@ def least_allowed_days(
         minimum: ``min_days_per_week``; 0 without one or where it is waived.
     """
     steps = instance.clinics.steps(function, max(needed, minimum))
-    return least_days((*own, *(step for step in steps if step >= minimum - _ROUNDING)), needed)
+    return least_days((*own, *(step for step in steps if enough(step, minimum))), needed)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from placement.instance.rounding import SAME
 from placement.plan.case import ANYWHERE, Case, Sense, owner_of
 from placement.plan.days import days_to_hold, least_allowed_days, own_days
 from placement.plan.evaluation import RuleCheck
@@ -13,7 +14,6 @@ from placement.plan.static import YES_NO
 from placement.scenario.rules import Rule
 
 DAYS = "days/week"
-_SAME = 1e-6
 
 
 def decision_checks(case: Case) -> Iterator[RuleCheck]:
@@ -160,7 +160,7 @@ def _days_between(case: Case, f: int, s: int) -> RuleCheck:
     """Calendar days from one clinic day to the next, as if evenly spread; what stands there today may stay so."""
     limit = case.function(f).max_days_between_clinics
     most = np.inf if limit is None else limit.value
-    gap = 7 / max(float(case.plan.days[f, s]), _SAME)
+    gap = 7 / max(float(case.plan.days[f, s]), SAME)
     as_today = gap > most and _as_today(case, f, s)
     return case.check(
         Rule.MAX_DAYS_BETWEEN,
@@ -177,4 +177,4 @@ def _days_between(case: Case, f: int, s: int) -> RuleCheck:
 def _as_today(case: Case, f: int, s: int) -> bool:
     """Whether the days are exactly what stands there today."""
     days = float(case.plan.days[f, s])
-    return any(abs(days - day) <= _SAME for day in own_days(case.instance, case.today.days, f, s))
+    return any(abs(days - day) <= SAME for day in own_days(case.instance, case.today.days, f, s))

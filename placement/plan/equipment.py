@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.instance.instance import FORTSAT_SLACK, Bools, Floats, Instance, Ints
+from placement.instance.rounding import whole
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.evaluation import RuleCheck
 from placement.scenario.rules import Rule
-
-_ROUNDING = 1e-9
 
 
 def minutes_in_use(instance: Instance, volume: Floats) -> Floats:
@@ -30,7 +29,7 @@ def todays_units(instance: Instance, is_open: Bools, volume: Floats) -> Ints:
     """``(E, S)`` units today: as listed, else as many as hold today's minutes at the highest utilisation."""
     apparatus = instance.apparatus
     holds = (apparatus.capacity * apparatus.max_utilisation)[:, None]
-    inferred = np.maximum(np.ceil(minutes_in_use(instance, volume) / holds - _ROUNDING), 1)
+    inferred = np.maximum(np.vectorize(whole, otypes=[float])(minutes_in_use(instance, volume) / holds), 1)
     used = (apparatus.needed.T.astype(int) @ is_open.astype(int)) > 0
     units: Ints = np.where(apparatus.units_listed >= 0, apparatus.units_listed, np.where(used, inferred, 0)).astype(
         np.int64

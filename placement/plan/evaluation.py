@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement.instance.instance import Floats
+from placement.instance.rounding import SAME
 from placement.scenario.rules import Rule
 
-TOLERANCE = 1e-6
+TOLERANCE = SAME
 """Relative slack below which a rule counts as kept."""
 
 

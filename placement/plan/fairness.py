@@ -8,6 +8,7 @@ import numpy as np
 
 from placement.instance.fairness import Fairness, Floor
 from placement.instance.instance import Floats, Instance
+from placement.instance.rounding import SAME_MINUTES
 from placement.plan.allocate import Flows
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.evaluation import RuleCheck
@@ -15,8 +16,6 @@ from placement.scenario.rules import Rule
 
 STEEPEST = 16.0
 """Largest κ · minutes: beyond it a single trip would drown all others, in the aim and in the solver's arithmetic."""
-SAME_MINUTES = 1e-6
-"""Trips this little longer than a limit are within it."""
 
 
 def finite_minutes(instance: Instance) -> Floats:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints
+from placement.instance.rounding import SAME, SAME_MINUTES
 from placement.plan.allocate import Flows
 from placement.plan.case import Case
 from placement.plan.fairness import digital_share, distributed_equally, finite_minutes, longest_mean
 from placement.plan.money import Ledger, operating_at_release
 from placement.plan.synergy import saved_trips
 from placement.scenario.offers import PAYERS
-
-_ROUNDING = 1e-9
 
 
 def indicators(case: Case, money: Ledger, target: Floats) -> dict[str, float]:
@@ -62,7 +61,7 @@ def _travel(case: Case) -> dict[str, float]:
 
 def is_beyond(minutes: Floats, limit: float) -> Bools:
     """Which trips are longer than so many minutes one way."""
-    longer: Bools = minutes > limit + _ROUNDING
+    longer: Bools = minutes > limit + SAME_MINUTES
     return longer
 
 
@@ -121,7 +120,7 @@ def _quantile(minutes: Floats, visits: Floats, home: float, level: float) -> flo
     within = home + np.cumsum(visits[order])
     if not len(within) or home >= level * within[-1]:
         return 0.0
-    return float(minutes[order][np.searchsorted(within, level * within[-1] * (1 - _ROUNDING))])
+    return float(minutes[order][np.searchsorted(within, level * within[-1] * (1 - SAME))])
 
 
 def _places(instance: Instance, flows: Flows) -> dict[str, float]:
@@ -150,5 +149,5 @@ def _clinics(case: Case, target: Floats) -> dict[str, float]:
 
 def falls_short(places: Bools, volume: Floats, least: Floats) -> Bools:
     """Which of the places see fewer visits a year than they should."""
-    short: Bools = places & (volume < least * (1 - _ROUNDING))
+    short: Bools = places & (volume < least * (1 - SAME))
     return short

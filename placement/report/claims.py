@@ -38,7 +38,7 @@ def claims(told: Mapping[str, Any], options: Options, functions: int, *, prefix:
         prefix: before the paths.
     """
     found = [*_words(told), *_seconds(told["seconds"]), *_scale(told), *_formulation(told, options, functions)]
-    found += list(_proof(told, options))
+    found += [*_proof(told, options), *_last_word(told)]
     return [each._replace(path=prefix + each.path) for each in found]
 
 
@@ -78,12 +78,26 @@ def _scale(told: Mapping[str, Any]) -> Iterator[Claim]:
             if value is not None and not _is_number(value):
                 yield Claim(f"scale.{path}.{aim}", shown(value), "a number")
                 return
+        if not _is_number(scale["unit"][aim]) or scale["unit"][aim] <= 0:
+            yield Claim(f"scale.unit.{aim}", shown(scale["unit"][aim]), "above 0")
         known = [value for value in (ideal, *values) if value is not None]
         slack = TOLERANCE * max(1.0, *map(abs, known)) if known else 0.0
         if values and ideal is not None and ideal > min(values) + slack:
             yield Claim(f"scale.ideal.{aim}", f"{ideal:g}", f"at most {min(values):g}")
         if values and nadir is not None and nadir < max(values) - slack:
             yield Claim(f"scale.nadir.{aim}", f"{nadir:g}", f"at least {max(values):g}")
+
+
+def _last_word(told: Mapping[str, Any]) -> Iterator[Claim]:
+    """What is said of plans as good, and of better ones, is yes or no; without a look at the former there are none."""
+    ties = told.get("ties") or {}
+    asked = (("undominated", told), ("ties.more", ties), ("ties.complete", ties))
+    for path, where in asked:
+        name = path.rpartition(".")[2]
+        if name in where and not isinstance(where[name], bool):
+            yield Claim(path, shown(where[name]), "true or false")
+    if ties.get("complete") is False and told["status"] == "optimal" and ties.get("more") is True:
+        yield Claim("ties.more", "true", "false (not all of them were looked for)")
 
 
 def _formulation(told: Mapping[str, Any], options: Options, functions: int) -> Iterator[Claim]:

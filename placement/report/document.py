@@ -52,6 +52,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "home": _home(solved),
         "equally_good": study.equally_good,
         "confirmation": confirmation_document(solved, study.confirmation),
+        "ties": _ties(solved),
         "profiles": [_profile(solved, answer) for answer in study.profiles],
         "decisions": _decisions(solved),
         "exceptions": _exceptions(solved),
@@ -102,6 +103,7 @@ def outcome(solved: Solved) -> Document:
         "bound": solved.bound,
         "objective": solved.objective,
         "gap": solved.gap,
+        "undominated": solved.undominated,
         "seconds": dict(solved.seconds),
         "implied_dkk_per_minute": solved.implied_dkk_per_minute,
         "scale": scale_document(solved.scale),
@@ -125,11 +127,33 @@ def confirmation_document(solved: Solved, found: Confirmation | None) -> Documen
 
 def scale_document(scale: Scale) -> Document:
     """The pay-off table."""
-    named = {"ideal": scale.ideal, "nadir": scale.nadir}
+    named = {"ideal": scale.ideal, "nadir": scale.nadir, "unit": scale.unit}
     return {
         **{name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in named.items()},
         "rows": [dict(zip(AIM_NAMES, row, strict=True)) for row in scale.rows],
         "proven": scale.proven,
+    }
+
+
+def _ties(solved: Solved) -> Document | None:
+    """Plans that are as good, by what they do otherwise than the proposal."""
+    if solved.ties is None:
+        return None
+    plans = [_otherwise(solved, plan) for plan in solved.ties.plans]
+    return {"plans": plans, "more": solved.ties.more, "complete": solved.ties.complete}
+
+
+def _otherwise(solved: Solved, plan: Plan) -> Document:
+    """Offers that another plan has beside the proposal's and those it has not, and its home levels."""
+    instance, own = solved.instance, solved.plan
+    functions, sites = instance.function_ids, instance.site_ids
+    moved = {"with": plan.open & ~own.open, "without": own.open & ~plan.open}
+    return {
+        **{
+            how: [{"function": functions[f], "site": sites[s]} for f, s in np.argwhere(pairs).tolist()]
+            for how, pairs in moved.items()
+        },
+        "home_level": dict(zip(functions, plan.home_level.tolist(), strict=True)),
     }
 
 

@@ -20,7 +20,7 @@ from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded
 from placement.solve.confirmation import Confirmation
 from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
-from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status, solved_course
+from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status, Ties, solved_course
 from placement.study import Study, study
 
 MOST_DAYS = 1e6
@@ -76,6 +76,8 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         stopped=document["stopped"],
         formulation=document["formulation"],
         formulation_reason=document["formulation_reason"],
+        ties=_ties(instance, course[-1], document["ties"]),
+        undominated=bool(document["undominated"]),
     )
 
 
@@ -89,6 +91,22 @@ def reckoned(solved: Solved) -> dict[str, float | None]:
         "gap": gap_of(question, solved.scale, objectives, objective, solved.bound),
         "implied_dkk_per_minute": implied_dkk_per_minute(question, solved.scale, objectives),
     }
+
+
+def _ties(instance: Instance, proposal: Plan, told: Mapping[str, Any] | None) -> Ties | None:
+    if told is None:
+        return None
+    return Ties(tuple(_tied(instance, proposal, one) for one in told["plans"]), told["more"], told["complete"])
+
+
+def _tied(instance: Instance, proposal: Plan, told: Mapping[str, Any]) -> Plan:
+    """The proposal with other offers and home levels; of a tie nothing else is told."""
+    is_open = proposal.open.copy()
+    for how, there in (("with", True), ("without", False)):
+        for pair in told[how]:
+            is_open[instance.function_ids.index(pair["function"]), instance.site_ids.index(pair["site"])] = there
+    levels = np.array([told["home_level"][function] for function in instance.function_ids], dtype=np.int64)
+    return replace(proposal, open=is_open, home_level=levels)
 
 
 def answers_of(solved: Solved, told: Sequence[Mapping[str, Any]]) -> tuple[ProfileAnswer, ...]:
@@ -157,7 +175,7 @@ def _number(value: float | None) -> float:
 def scale_of(scale: Mapping[str, Any]) -> Scale:
     """The pay-off table that a document tells."""
     rows = tuple(_aims(row) for row in scale["rows"])
-    return Scale(_aims(scale["ideal"]), _aims(scale["nadir"]), rows, bool(scale["proven"]))
+    return Scale(_aims(scale["ideal"]), _aims(scale["nadir"]), rows, bool(scale["proven"]), _aims(scale["unit"]))
 
 
 def _aims(values: Mapping[str, Any]) -> tuple[float, float, float]:

@@ -47,7 +47,7 @@ def regained_tradeoff(loaded: Loaded, told: Mapping[str, Any], options: Mapping[
     scale = scale_of(told["scale"])
     measured_by = scale_of({"rows": [], "proven": True, **told["measured_by"]})
     if loaded.base == loaded.scenario:
-        measured_by = replace(measured_by, ideal=scale.ideal, nadir=scale.nadir)
+        measured_by = replace(measured_by, ideal=scale.ideal, nadir=scale.nadir, unit=scale.unit)
     plans: list[Plan] = [plan_of(last.instance, each["exact"]) for each in told["plans"]]
     aims = [three(float(each["objectives"][name]) for name in AIM_NAMES) for each in told["plans"]]
     judged = [evaluate(last.instance, last.today, plan) for plan in plans]

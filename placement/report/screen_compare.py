@@ -11,7 +11,7 @@ from placement.report.compare_inputs import inputs, turnings
 from placement.report.compare_short import in_short, without_plan
 from placement.report.compare_sides import MOST_NAMED, Sides, heading_line
 from placement.report.screen_compare_tables import groups, hospitals
-from placement.report.screen_view import weightless
+from placement.report.screen_view import without_range
 from placement.report.tables import Column, Line, table, wrapped
 from placement.report.terminal import terminal
 from placement.report.text import Language
@@ -214,7 +214,7 @@ def proof(sides: Sides) -> list[str]:
         else say("compare.unsure"),
         say("compare.stopped", letters=say.listed(stopped)) if stopped else "",
         _other_scale(sides),
-        *_weightless(sides),
+        *_without_range(sides),
         say(f"{sides.about}.other_today") if _today_differs(sides) else "",
         say("compare.last_phase") if any(each.course for _, each in solved) else "",
         say("evidence.seconds", n=say.number(seconds, 1)),
@@ -230,14 +230,14 @@ def _other_scale(sides: Sides) -> str:
     return say("compare.other_scale", aims=say.listed(aims)) if aims else ""
 
 
-def _weightless(sides: Sides) -> list[str]:
+def _without_range(sides: Sides) -> list[str]:
     """Aims that count nothing, by the alternatives of which it is so."""
     told: dict[str, list[str]] = {}
     for each in sides.found.solved:
         solved = each.solved
-        if solved and solved.method in WEIGHING and (text := weightless(sides.say, solved.scale)):
+        if solved and solved.method in WEIGHING and (text := without_range(sides.say, solved.scale)):
             told.setdefault(text, []).append(sides.letter[each.name])
-    return [sides.say("compare.weightless", letters=", ".join(who), what=text) for text, who in told.items()]
+    return [sides.say("compare.without_range", letters=", ".join(who), what=text) for text, who in told.items()]
 
 
 def _today_differs(sides: Sides) -> bool:

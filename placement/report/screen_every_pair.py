@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from placement.report.screen_changes import lacking
-from placement.report.screen_view import Titles, weightless
+from placement.report.screen_view import Titles, without_range
 from placement.report.tables import Column, Line, table
 from placement.report.text import Voice
 from placement.solve.result import WEIGHING, Solved
@@ -25,7 +25,7 @@ def every_pair_screen(
     solved: Solved, found: PairTable, say: Voice, *, folder: str = "", every: bool = False
 ) -> list[Line]:
     """What came close first, then what could be done without, then the rules; never the unchanged in full."""
-    without = weightless(say, solved.scale) if solved.method in WEIGHING else ""
+    without = without_range(say, solved.scale) if solved.method in WEIGHING else ""
     screen = _Screen(Titles(solved.instance, say), found, without, every=every)
     parts = [screen.title(), screen.close(), screen.new(), screen.kept(), screen.rules(), screen.rest()]
     lines: list[Line] = []
@@ -38,7 +38,7 @@ class _Screen:
     """The table in one language."""
 
     def __init__(self, view: Titles, found: PairTable, without: str, *, every: bool) -> None:
-        self.view, self.say, self.found, self.weightless, self.every = view, view.say, found, without, every
+        self.view, self.say, self.found, self.without_range, self.every = view, view.say, found, without, every
 
     def title(self) -> list[Line]:
         """How many pairs there are."""
@@ -165,7 +165,7 @@ class _Screen:
         proven = sum(row.price.proven for row in priced)
         seconds = {"seconds": say.number(found.seconds, 1), "limit": say.number(found.limit)}
         sentences = [say("pairs.proof", **counts), say("pairs.proven", proven=proven), say("pairs.waived")]
-        sentences += [self.weightless] if self.weightless else []
+        sentences += [self.without_range] if self.without_range else []
         sentences += [say("pairs.time", **seconds)]
         sentences += [say("pairs.stopped")] if found.stopped else []
         sentences += [say("explain.folder", folder=folder)] if folder else []

@@ -9,7 +9,7 @@ from placement.plan.evaluation import RuleCheck
 from placement.report.names import short_name
 from placement.report.screen_changes import why_not
 from placement.report.screen_repairs import repairs_screen
-from placement.report.screen_view import View, weightless
+from placement.report.screen_view import View, without_range
 from placement.report.tables import Column, Line, table, wrapped
 from placement.report.text import Voice
 from placement.scenario.rules import Rule
@@ -310,7 +310,7 @@ class _Screen:
             yield say("explain.within")
         elif price.objective < 0:
             yield say("explain.better")
-        if solved.method in WEIGHING and (without := weightless(say, solved.scale)):
+        if solved.method in WEIGHING and (without := without_range(say, solved.scale)):
             yield without
         if solved.method == "balanced" and price.displaced:
             yield say("explain.balanced")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from placement.instance.instance import Bools
+from placement.plan.plan import Plan
 from placement.report.rows_profiles import ILLUSTRATION
 from placement.report.screen_changes import lacking
 from placement.report.screen_confirmation import confirmation
@@ -14,11 +16,12 @@ from placement.report.screen_view import View
 from placement.report.tables import Line, wrapped
 from placement.scenario.frame import AIMS
 from placement.solve.method import regrets
-from placement.solve.result import Status
+from placement.solve.result import Status, Ties
 from placement.study.calibration import within20
 from placement.study.contract import Change, KnifeEdge
 
 _MOST_NAMED = 4
+_MOST_TIES = 3
 _CLOSE = 1e-3
 """Values closer than this share of the range are the same."""
 
@@ -40,7 +43,7 @@ def warnings(view: View) -> list[str]:
         _edges(view) if view.study.knife_edges else "",
         _weights(view),
         _unknown(view),
-        _aims_without_weight(view),
+        _aims_without_range(view),
         _beyond_the_range(view),
     ]
     return list(filter(None, loud))
@@ -158,7 +161,7 @@ def _unknown(view: View) -> str:
     return view.say.some("rests.unknown", count) if count else ""
 
 
-def _aims_without_weight(view: View) -> str:
+def _aims_without_range(view: View) -> str:
     scale, solved = view.solved.scale, view.solved
     if not scale.proven:
         return ""
@@ -259,10 +262,10 @@ def _not_measured(view: View) -> str:
     return view.say("rests.not_measured.more" if left > 0 else "rests.not_measured", what=shown, n=left)
 
 
-def _alternatives(view: View) -> list[str]:
+def _otherwise(view: View, plans: Sequence[Plan]) -> list[str]:
     """What each plan that is as good has open, and closed, otherwise than the proposal."""
     sentences = []
-    for number, plan in enumerate(view.solved.alternatives or (), 1):
+    for number, plan in enumerate(plans, 1):
         moved = {True: plan.open & ~view.solved.plan.open, False: view.solved.plan.open & ~plan.open}
         parts = [
             view.say("equal.with" if more else "equal.without", pairs=", ".join(_named(view, pairs)))
@@ -295,6 +298,8 @@ def proof(view: View) -> list[str]:
     sentences = [_proof(view)]
     if not solved.scale.proven:
         sentences.append(say("evidence.scale"))
+    if not solved.undominated:
+        sentences.append(say("evidence.beaten"))
     broken = solved.violations
     if broken:
         places = [f"{say(f'rule.{check.rule}')}: {lacking(view, check)}" for check in broken[:3]]
@@ -306,8 +311,21 @@ def proof(view: View) -> list[str]:
         sentences += confirmation(solved, study.confirmation, say)
     if study.equally_good is not None:
         sentences.append(say.some("equal", study.equally_good) if study.equally_good else say("equal.none"))
-        sentences += _alternatives(view)
+        sentences += _otherwise(view, view.solved.alternatives or ())
+    elif solved.ties is not None:
+        sentences += _ties(view, solved.ties)
     return sentences
+
+
+def _ties(view: View, ties: Ties) -> list[str]:
+    """Other plans that are exactly as good, by name as far as there is room."""
+    say, count = view.say, len(ties.plans)
+    further = [say("ties.further")] if ties.more else []
+    if not count:
+        return further
+    told = say.some("ties", count) if ties.complete else say("ties.at_least", n=count)
+    left = [say("ties.left", n=count - _MOST_TIES)] if count > _MOST_TIES else []
+    return [told, *_otherwise(view, ties.plans[:_MOST_TIES]), *left, *further]
 
 
 def _proof(view: View) -> str:

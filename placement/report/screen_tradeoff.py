@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from placement.report.rows_tradeoff import opened_and_closed, payoff_rows
-from placement.report.screen_view import weightless
+from placement.report.screen_view import without_range
 from placement.report.tables import Column, Line, table, wrapped
 from placement.report.text import NOTHING, Language, Voice
 from placement.scenario.frame import AIMS
@@ -234,7 +234,7 @@ def _weights(found: Tradeoff, say: Voice) -> list[Line]:
             spans=say.listed(spans),
         ),
         _decided(found, say),
-        weightless(say, found.measured_by),
+        without_range(say, found.measured_by),
         "" if found.options.method or found.instance.scenario.objectives.method in WEIGHING else say("weighing.method"),
     ]
     never = sum(point.weights is None for point in found.points)

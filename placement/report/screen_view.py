@@ -116,7 +116,7 @@ def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]
     return change.economy_dkk >= 0, no_price, price, change.economy_dkk, change.function, change.site
 
 
-def weightless(say: Voice, scale: Scale) -> str:
-    """Aims on which the plans of the pay-off table do not differ, so that no weight counts; empty without any."""
+def without_range(say: Voice, scale: Scale) -> str:
+    """Aims on which the plans of the pay-off table do not differ, so that they have no range; empty without any."""
     aims = [say(f"aim.{aim}") for aim, same in zip(AIMS, scale.indifferent, strict=True) if same and scale.rows]
-    return say("scale.weightless", aims=say.listed(aims)) if aims else ""
+    return say("scale.without_range", aims=say.listed(aims)) if aims else ""

@@ -159,7 +159,7 @@ COMPARE: dict[str, tuple[str, str]] = {
         "Alle er målt på skalaen uden varianter, undtagen {aims}, der ikke skelner der: hver variants egen skala.",
         "All are measured on the scale without variants, but for {aims}, of no range there: each variant's own.",
     ),
-    "compare.weightless": ("{letters}: {what}", "{letters}: {what}"),
+    "compare.without_range": ("{letters}: {what}", "{letters}: {what}"),
     "compare.other_today": (
         "Mindst én variant regner også i dag anderledes; den er holdt op mod sit eget i dag.",
         "At least one variant reckons today otherwise too; it is held against its own today.",

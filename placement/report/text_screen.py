@@ -208,16 +208,16 @@ SCREEN: dict[str, tuple[str, str]] = {
     ),
     "rests.no_exceptions": ("Undtagelser i brug: ingen.", "Exceptions in use: none."),
     "rests.indifferent": (
-        "{aims} skelner ikke mellem forslagene og har ingen vægt i svaret.",
-        "No difference between proposals, and no weight in the answer: {aims}.",
+        "De bedste forslag for hvert hensyn er lige gode i {aims}.",
+        "No difference between the best proposals for each aim: {aims}.",
     ),
     "rests.indifferent_worse": (
-        "Lige gode i de bedste forslag for hvert hensyn, og derfor uden vægt i svaret, men dårligere i dette: {aims}.",
-        "As good in the best proposal for each aim, and so without weight in the answer, but worse here: {aims}.",
+        "Lige gode i de bedste forslag for hvert hensyn, men dårligere i dette: {aims}.",
+        "As good in the best proposal for each aim, but worse in this one: {aims}.",
     ),
-    "scale.weightless": (
-        "Uden vægt, fordi målestokkens planer er lige gode dér, også hvor andre planer ikke er det: {aims}.",
-        "Without weight, because the plans that make the scale are as good there, though others may not be: {aims}.",
+    "scale.without_range": (
+        "Målestokkens planer er lige gode i {aims}; målt pr. besøg: ét minut, 0,001 mistet besøg eller én krone.",
+        "The plans that make the scale are as good in {aims}; measured, per visit, in a minute, 0.001 visit or 1 kr.",
     ),
     "rests.shared": (
         "Faglighed og økonomi har det samme bedste forslag; de trækker samme vej.",
@@ -318,6 +318,27 @@ SCREEN: dict[str, tuple[str, str]] = {
         "Every rule is recomputed without the solver.",
     ),
     "evidence.seconds": ("{n} sekunder.", "{n} seconds."),
+    "evidence.beaten": (
+        "Om en plan er bedre i ét hensyn og lige så god i de andre, er ikke undersøgt til ende.",
+        "Whether a plan is better in one aim and as good in the others was not searched to the end.",
+    ),
+    "ties.one": (
+        "{n} anden plan er præcis lige så god og ændrer lige så lidt.",
+        "{n} other plan is exactly as good and changes as little.",
+    ),
+    "ties.many": (
+        "{n} andre planer er præcis lige så gode og ændrer lige så lidt.",
+        "{n} other plans are exactly as good and change as little.",
+    ),
+    "ties.at_least": (
+        "Mindst {n} andre planer er præcis lige så gode og ændrer lige så lidt.",
+        "At least {n} other plans are exactly as good and change as little.",
+    ),
+    "ties.further": (
+        "Planer, der ændrer mere eller har flere tilbud, er også præcis lige så gode; den foreslåede er nærmest i dag.",
+        "Plans that change more, or have more offers, are exactly as good too; the one nearest to today is proposed.",
+    ),
+    "ties.left": ("{n} af dem er nævnt i result.json.", "{n} more of them are in result.json."),
     "equal.none": ("Ingen andre planer er lige så gode.", "No other plans are as good."),
     "equal.one": ("{n} anden plan er lige så god.", "{n} other plan is as good."),
     "equal.many": ("{n} andre planer er lige så gode.", "{n} other plans are as good."),

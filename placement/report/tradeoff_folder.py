@@ -75,10 +75,9 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
 
 
 def _ends(scale: Scale) -> dict[str, Any]:
-    """What weights are measured by: the best and the worst of each aim."""
-    return {
-        name: dict(zip(AIM_NAMES, ends, strict=True)) for name, ends in (("ideal", scale.ideal), ("nadir", scale.nadir))
-    }
+    """What weights are measured by: the best and the worst of each aim, and its unit where those are the same."""
+    ends = {"ideal": scale.ideal, "nadir": scale.nadir, "unit": scale.unit}
+    return {name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in ends.items()}
 
 
 def _numbered(found: Tradeoff) -> list[Any]:
@@ -174,4 +173,4 @@ def _corner(values: list[float | None]) -> tuple[float, float, float]:
 
 def _scale(found: Mapping[str, Any]) -> Scale:
     rows = tuple(three(row) for row in found["rows"])
-    return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]))
+    return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]), three(found["unit"]))

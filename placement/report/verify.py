@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from placement.errors import ResultError
 from placement.plan.evaluation import RuleCheck
+from placement.plan.nearest import changes_of
+from placement.plan.phases import situations
+from placement.plan.plan import Plan
 from placement.report import geojson as places
 from placement.report.agreement import disagreements
 from placement.report.audit import Audit
 from placement.report.claims import claims
 from placement.report.columns import Table
 from placement.report.csv_dialect import parse
-from placement.report.differences import Difference, table_differences, tree_differences
+from placement.report.differences import TOLERANCE, Difference, table_differences, tree_differences
 from placement.report.document import Document, plain, result_document
 from placement.report.files import LOCK, REPORT, RESULT, WORKBOOK
 from placement.report.html.page import page_of
 from placement.report.manifest import KIND, NAME, OURS, manifest_in
-from placement.report.manifest_shape import KINDS
+from placement.report.manifest_shape import KINDS, shown
 from placement.report.reading import json_of
 from placement.report.rebuild import reckoned, solved_of, study_of
 from placement.report.rows import suppressed, tables
@@ -31,6 +36,7 @@ from placement.report.view import View
 from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
+from placement.solve.scale import unit_of
 from placement.study import Study
 
 _WORDING = frozenset({"reason"})
@@ -77,6 +83,7 @@ class _Result(Audit):
         self._tables(whole, solved, studied, loaded)
         self._documents(solved, studied, loaded, document)
         self._claims(solved, document)
+        self._last_word(solved, loaded)
         self._page(solved, studied, loaded, whole)
         self._agree(whole, document)
 
@@ -131,6 +138,16 @@ class _Result(Audit):
             self.tell(RESULT, "", "equally_good", str(good), f"at most {most}")
         self.found += [_broken(check) for check in solved.violations]
 
+    def _last_word(self, solved: Solved, loaded: Loaded) -> None:
+        """The unit of aims without range is the scenario's, and a tie changes as little as the proposal."""
+        units = [unit_of(situations(one)[-1].instance) for one in (loaded.base, loaded.scenario)]
+        if not any(np.allclose(solved.scale.unit, unit, rtol=TOLERANCE) for unit in units):
+            self.tell(RESULT, "", "scale.unit", shown(solved.scale.unit), shown(units[0]))
+        for number, plan in enumerate(solved.ties.plans if solved.ties and solved.course is None else ()):
+            own, other = (changes_of(solved.today, one) for one in (solved.plan, plan))
+            if own != other or _alike(solved.plan, plan):
+                self.tell(RESULT, "", f"ties.plans.{number}", shown(other), f"{shown(own)} (another plan)")
+
     def _page(self, solved: Solved, studied: Study, loaded: Loaded, whole: Mapping[str, Table]) -> None:
         """Every line of the report; another version of this program writes it otherwise."""
         if REPORT not in self.content or not self.ours or (RESULT in self.changed and REPORT not in self.changed):
@@ -150,6 +167,10 @@ class _Result(Audit):
 
     def _read(self, table: Table) -> Table:
         return parse(table, self.content[f"{table.name}.csv"], self.dialect)
+
+
+def _alike(one: Plan, other: Plan) -> bool:
+    return np.array_equal(one.open, other.open) and np.array_equal(one.home_level, other.home_level)
 
 
 def _broken(check: RuleCheck) -> Difference:

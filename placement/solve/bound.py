@@ -74,7 +74,7 @@ def _close(lp: highspy.HighsLp, known: float) -> None:
     sides = np.array(lp.row_lower_), np.array(lp.row_upper_)
     cost = np.array(lp.col_cost_)
     for n in np.flatnonzero(~(np.isfinite(lower) & np.isfinite(upper))).tolist():
-        for here in np.flatnonzero(column == n).tolist():
+        for here in np.flatnonzero((column == n) & (value != 0)).tolist():
             others = (row == row[here]) & (column != n)
             factor, at = value[others], column[others]
             least = float(np.where(factor > 0, factor * lower[at], factor * upper[at]).sum())

@@ -13,14 +13,15 @@ import numpy as np
 import pulp
 
 from placement.errors import Message, SolverError
-from placement.instance.instance import Floats, Ints
+from placement.instance.instance import Bools, Floats, Ints
 from placement.model.linear import name_of
 from placement.solve.blocks import SHARED, Blocks
 from placement.solve.bound import proven_bound
+from placement.solve.face import Face
 from placement.solve.packing import Packing
 from placement.solve.quiet_highs import QuietHighs
 from placement.solve.result import Status
-from placement.solve.stage import INF, Answer, Clock, Stage, three
+from placement.solve.stage import INF, MOST_LIMITS, Answer, Clock, Stage, three
 
 if TYPE_CHECKING:
     from placement.model.formulation import Model
@@ -51,6 +52,10 @@ MIDDLING = 3000
 _SLOW_RULES = 1 << 15 | 1 << 16
 """Probing and enumeration take most of the time on large models, and the search begins as well without them."""
 _DOUBTFUL = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible, _STATUS.kSolveError)
+_LITTLE_WORK = 2_000_000
+"""Nodes times columns that a search which has reached its gap goes on for."""
+_EXACT = 1e-7
+"""Objective and bound this close, in columns, have met."""
 _NO_BOUND = 1e29
 """HiGHS writes its infinity as 1e30."""
 
@@ -143,6 +148,11 @@ class HighsBackend:
         self._t = lp.num_col_
         self._rows = range(lp.num_row_, lp.num_row_ + 3)
         self._add_chebyshev()
+        self._limits = range(self._rows.stop, self._rows.stop + MOST_LIMITS)
+        self._add_limits()
+        self._priced: Mapping[str, float] = {}
+        self._enough = False
+        self._fixed: Any = None
         self._group = np.append(_groups(self._names, model), SHARED)
 
     @property
@@ -176,6 +186,12 @@ class HighsBackend:
         for aim in self._aims:
             self._highs.addRow(-inf, inf, 2, np.array([aim, self._t], dtype=np.int32), np.array([1.0, -1.0]))
 
+    def _add_limits(self) -> None:
+        """Rows over the aims, without effect until a stage holds a value."""
+        inf, aims = highspy.kHighsInf, np.array(self._aims, dtype=np.int32)
+        for _ in self._limits:
+            self._highs.addRow(-inf, inf, len(aims), aims, np.ones(len(aims)))
+
     def _pose(self, stage: Stage) -> None:
         inf = highspy.kHighsInf
         highs, chebyshev = self._highs, stage.chebyshev
@@ -184,14 +200,33 @@ class HighsBackend:
             highs.changeColBounds(aim, -inf, min(stage.upper[n], inf))
             highs.changeCoeff(self._rows[n], aim, chebyshev.slope[n] if chebyshev else 1.0)
             highs.changeRowBounds(self._rows[n], -inf, chebyshev.offset[n] if chebyshev else inf)
+        self._pose_limits(stage)
+        for name, price in {**dict.fromkeys(self._priced, 0.0), **stage.decisions}.items():
+            highs.changeColCost(self._position[name], price)
+        self._priced = stage.decisions
         highs.changeColCost(self._t, stage.t_cost)
         free = chebyshev is not None and chebyshev.bounds_t
         highs.changeColBounds(self._t, -inf if free else 0.0, min(stage.t_upper, inf) if free else 0.0)
-        self._set("mip_abs_gap", stage.gap)
+        self._set("mip_abs_gap", 0.0 if self._to_end(stage) else stage.gap)
         self._set("solve_relaxation", stage.relaxed)
+
+    def _pose_limits(self, stage: Stage) -> None:
+        without = ((1.0, 1.0, 1.0), highspy.kHighsInf)
+        for n, row in enumerate(self._limits):
+            cost, most = stage.limits[n] if n < len(stage.limits) else without
+            for aim, coefficient in zip(self._aims, cost, strict=True):
+                self._highs.changeCoeff(row, aim, coefficient)
+            self._highs.changeRowBounds(row, -highspy.kHighsInf, most)
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
         """Solve a stage; see ``Backend``. A start that the relaxation proves good enough is the answer."""
+        return self._answer(stage.in_columns(), clock, start).of(stage.in_columns())
+
+    def _to_end(self, stage: Stage) -> bool:
+        """Whether a search that has reached the asked gap goes on."""
+        return stage.to_end and len(self._names) <= LARGE
+
+    def _answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None) -> Answer:
         self._pose(stage)
         if (out := _out_of_time(clock)) is not None:
             return out
@@ -242,7 +277,8 @@ class HighsBackend:
     def _value(self, stage: Stage, values: Mapping[str, float]) -> float:
         """The stage's objective at a plan; infinity where its aims are not known or not within the bounds."""
         aims = three(values.get(name, INF) for name in self._aim_names)
-        return stage.value(aims) if INF not in aims and stage.keeps(aims) else INF
+        decided = sum(cost * values.get(name, INF) for name, cost in stage.decisions.items())
+        return stage.value(aims) + decided if INF not in aims and stage.keeps(aims) else INF
 
     def _better(
         self, stage: Stage, clock: Clock, start: Mapping[str, float], bound: float, share: float
@@ -287,14 +323,51 @@ class HighsBackend:
 
     def exclude(self, values: Mapping[str, float]) -> None:
         """No plan with the same offers and home levels as this one, until ``include_all``."""
+        columns, there = self._decided(values)
+        self._highs.addRow(1.0 - there.sum(), highspy.kHighsInf, len(columns), columns, np.where(there, -1.0, 1.0))
+
+    def polished(
+        self, values: Mapping[str, float], measures: Sequence[Stage], further: Sequence[Mapping[str, float]]
+    ) -> Mapping[str, float]:
+        """See ``Backend``."""
+        whole = np.flatnonzero(self._whole)
+        stages = [stage.in_columns() for stage in measures]
+        self._pose(replace(stages[0], relaxed=True))
+        lp = self._highs.getLp()
+        face = Face(self._highs, np.array(lp.row_lower_), np.array(lp.row_upper_))
+        face.fix(whole, np.round([values[self._names[n]] for n in whole]))
+        costs = [dict(zip([*self._aims, self._t], [*stage.cost, stage.t_cost], strict=True)) for stage in stages]
+        costs += [{self._position[name]: cost for name, cost in named.items()} for named in further]
+        done = all(face.minimise(cost) for cost in costs)
+        found = self._highs.getSolution().col_value if done else ()
+        face.leave()
+        return dict(zip(self._names, found, strict=False)) if done else values
+
+    @property
+    def can_exclude(self) -> bool:
+        """See ``Backend``."""
+        return len(self._names) <= LARGE
+
+    def fix(self, values: Mapping[str, float]) -> None:
+        """Only plans with the same offers and home levels as this one, until ``include_all``."""
+        columns, there = self._decided(values)
+        ends = there.astype(float)
+        self._highs.changeColsBounds(len(columns), columns, ends, ends)
+        self._fixed = columns
+
+    def _decided(self, values: Mapping[str, float]) -> tuple[Any, Bools]:
+        """The columns of offers and home levels, and which are chosen."""
         names = [name for name in self._names if name.startswith(_DECIDING)]
         columns = np.array([self._position[name] for name in names], dtype=np.int32)
-        there = np.array([values[name] > _HALF for name in names])
-        self._highs.addRow(1.0 - there.sum(), highspy.kHighsInf, len(names), columns, np.where(there, -1.0, 1.0))
+        return columns, np.array([values[name] > _HALF for name in names], dtype=bool)
 
     def include_all(self) -> None:
         """Every plan again."""
-        written, now = self._rows.stop + self._cuts, self._highs.getNumRow()
+        if self._fixed is not None:
+            free = self._fixed
+            self._highs.changeColsBounds(len(free), free, self._lower[free], self._upper[free])
+            self._fixed = None
+        written, now = self._limits.stop + self._cuts, self._highs.getNumRow()
         if now > written:
             excluded = np.arange(written, now, dtype=np.int32)
             self._highs.deleteRows(len(excluded), excluded)
@@ -315,7 +388,7 @@ class HighsBackend:
         Returns:
             The answer, and how far it is from the nearest; no values where there is none.
         """
-        nowhere = replace(stage, cost=(0.0, 0.0, 0.0), t_cost=0.0, gap=_WHOLE, unit=1.0)
+        nowhere = replace(stage, cost=(0.0, 0.0, 0.0), t_cost=0.0, gap=_WHOLE, unit=1.0, to_end=False)
         if stage.chebyshev is not None:
             nowhere = replace(nowhere, t_upper=most)
         self._pose(nowhere)
@@ -331,9 +404,10 @@ class HighsBackend:
         if far:
             self._highs.changeColBounds(distance, float(far), inf)
             self._highs.changeColCost(distance, 0.0)
-            self._pose(replace(stage, t_upper=nowhere.t_upper))
+            nearest = replace(stage, t_upper=nowhere.t_upper, gap=max(stage.gap, _CLOSE * stage.unit), to_end=False)
+            self._pose(nearest)
             self._begin_at(answer.values)
-            best = self._run(replace(stage, gap=max(stage.gap, _CLOSE * stage.unit)), clock)
+            best = self._run(nearest, clock)
             answer = best if best.values else answer
         self.include_all()
         self._highs.deleteCols(1, np.array([distance], dtype=np.int32))
@@ -354,15 +428,17 @@ class HighsBackend:
             return out
         self._limit(stage, clock.left)
         self._listen(stage, clock)
+        self._enough = False
         self._highs.run()
         if self._doubtful():
-            self._again_without_presolve(stage, clock)
+            self._again_otherwise(stage, clock)
         return self._read(stage, clock)
 
     def _proven_start(self, stage: Stage, clock: Clock, start: Mapping[str, float], bound: float) -> Answer | None:
         """The start as the answer where it is within the gap of the linear relaxation; None otherwise."""
         value = self._value(stage, start)
-        if not value - bound <= stage.gap:
+        enough = _EXACT * max(1.0, abs(value)) if self._to_end(stage) else stage.gap
+        if value == INF or not value - bound <= enough:
             return None
         clock.tell(stage, value, bound)
         values = start if len(start) >= len(self._names) else self._completed(stage, clock, start)
@@ -385,7 +461,7 @@ class HighsBackend:
 
     def _cut(self) -> bool:
         """Whether the last relaxation halves what fits only one at a time; from now on it may not."""
-        if not self._packings or self._highs.getNumRow() != self._rows.stop + self._cuts:
+        if not self._packings or self._highs.getNumRow() != self._limits.stop + self._cuts:
             return False  # plans are excluded by rows that go again
         x = np.array(self._highs.getSolution().col_value)
         cuts = [cut for packing in self._packings if (cut := packing.cut(x))]
@@ -416,9 +492,10 @@ class HighsBackend:
         found = self._highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         return status in _DOUBTFUL or (status == _STATUS.kOptimal and not found)
 
-    def _again_without_presolve(self, stage: Stage, clock: Clock) -> None:
-        """HiGHS' presolve has called feasible models infeasible; the search itself has the last word."""
-        self._set("presolve", "off")
+    def _again_otherwise(self, stage: Stage, clock: Clock) -> None:
+        """HiGHS has called feasible models infeasible, both with presolve and without; it takes both to be believed."""
+        self._set("presolve", "on" if self._presolve == "off" else "off")
+        self._highs.clearSolver()
         self._limit(stage, clock.left)
         self._highs.run()
         self._set("presolve", self._presolve)
@@ -436,9 +513,11 @@ class HighsBackend:
                 best = data.mip_primal_bound if abs(data.mip_primal_bound) < _NO_BOUND else None
                 bound = data.mip_dual_bound if abs(data.mip_dual_bound) < _NO_BOUND else None
                 clock.tell(stage, best, bound)
+                if reply is not None and self._is_enough(stage, best, bound, data.mip_node_count):
+                    self._enough = reply.user_interrupt = True
             if kind == highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution and clock.found is not None:
                 values = dict(zip(self._names, list(data.mip_solution), strict=False))
-                clock.found(stage, values, data.mip_dual_bound)
+                clock.found(stage, values, data.mip_dual_bound / stage.factor)
             if reply is not None and clock.stop.is_set():
                 reply.user_interrupt = True
 
@@ -447,16 +526,24 @@ class HighsBackend:
         for kind in kinds if clock.found is None else [*kinds, "kCallbackMipImprovingSolution"]:
             self._highs.startCallback(getattr(highspy.cb.HighsCallbackType, kind))
 
+    def _is_enough(self, stage: Stage, best: float | None, bound: float | None, nodes: int) -> bool:
+        """Whether what is asked is known, or the asked gap is reached and the end further away than a little work."""
+        if (bound is not None and bound > stage.enough) or (best is not None and best <= stage.enough):
+            return True
+        known = best is not None and bound is not None and best - bound <= stage.gap
+        reached = stage.gap == INF or known
+        return self._to_end(stage) and reached and nodes * len(self._names) > _LITTLE_WORK
+
     def _read(self, stage: Stage, clock: Clock) -> Answer:
         """The one place where HiGHS' words become ours."""
         status = self._highs.getModelStatus()
         info = self._highs.getInfo()
         found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        stopped = _LIMITS.get(status, "")
+        stopped = "" if self._enough else _LIMITS.get(status, "")
         if status in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible):
             return Answer(Status.INFEASIBLE, {}, INF, INF, "")
         if not found:
-            if stopped:
+            if stopped or self._enough:
                 bound = -INF if stage.relaxed else self._bound(info)
                 return Answer(Status.NO_PLAN_FOUND, {}, INF, bound, stopped)
             raise SolverError(

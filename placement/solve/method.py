@@ -8,19 +8,17 @@ import numpy as np
 
 from placement.errors import Message, UsageError
 from placement.scenario.frame import AIMS, Aim, Method, Objectives, Weights
-from placement.solve.result import Scale
+from placement.solve.result import PRINTED, WEIGHING, Scale
 from placement.solve.stage import INF, Chebyshev, Stage, Three, three
 
 ROW_GAP = 0.001
 """Pay-off rows are solved to this share of the range."""
-SMALL_WEIGHT = 1e-3
-"""What an aim without weight counts in the second stage, so that equally good plans are chosen in its favour."""
 ROUNDING = 1e-8
 """Objective and bound that differ by less than this share of the objective are the same number."""
 _ROOM = 1e-9
 """Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
 HOLD = 1e-6
-"""Slack on a value held from an earlier stage, as a share of the range: the solver's own tolerance."""
+"""Less than this share of the range is nothing: the solver's own tolerance."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +72,9 @@ class Question:
     upper: Three = (INF, INF, INF)
 
 
-def scaled_weights(weights: Weights, scale: Scale, *, largest: bool) -> Three:
-    """Weights normalised so that the largest is 1, or their sum; an indifferent aim weighs nothing."""
-    raw = [0.0 if same else w for w, same in zip(_tuple(weights), scale.indifferent, strict=True)]
+def scaled_weights(weights: Weights, *, largest: bool) -> Three:
+    """Weights normalised so that the largest is 1, or their sum."""
+    raw = _tuple(weights)
     total = (max(raw) if largest else sum(raw)) or 1.0
     return three(w / total for w in raw)
 
@@ -105,9 +103,9 @@ def pose(objectives: Objectives, method: Method, weights: Weights, scale: Scale,
     ranges = scale.ranges
     match method:
         case "balanced":
-            return Question(method, scaled_weights(weights, scale, largest=True), 1.0)
+            return Question(method, scaled_weights(weights, largest=True), 1.0)
         case "weighted":
-            return Question(method, scaled_weights(weights, scale, largest=False), 1.0)
+            return Question(method, scaled_weights(weights, largest=False), 1.0)
         case "monetised":
             values = objectives.monetised
             if values.dkk_per_minute.value <= 0 and values.dkk_per_quality_visit.value <= 0:
@@ -144,14 +142,15 @@ def first_stage(question: Question, columns: Columns, scale: Scale, gap: float) 
             (w * (i - ref) / r) if w > 0 else INF
             for w, i, ref, r in zip(question.first, scale.ideal, columns.reference, scale.ranges, strict=True)
         )
-        return Stage("proposal", (0, 0, 0), upper, 1.0, chebyshev=Chebyshev(slope, offset), gap=asked)
-    return Stage("proposal", columns.cost(per_real_unit(question, scale)), upper, gap=asked, unit=question.unit)
+        return Stage("proposal", (0, 0, 0), upper, 1.0, chebyshev=Chebyshev(slope, offset), gap=asked, to_end=True)
+    cost = columns.cost(per_real_unit(question, scale))
+    return Stage("proposal", cost, upper, gap=asked, unit=question.unit, to_end=True)
 
 
 def gap_of(question: Question, scale: Scale, objectives: Objectives, objective: float, bound: float) -> float:
     """Objective − bound as a share of the range; infinite where a search was stopped before there was any range.
 
-    What a lexicographic tolerance gives to later aims is not a gap.
+    What a lexicographic tolerance gives to later aims is not a gap, nor what nobody can read.
     """
     if not scale.rows:
         return INF
@@ -159,7 +158,15 @@ def gap_of(question: Question, scale: Scale, objectives: Objectives, objective: 
     if question.method == "lexicographic":
         first = AIMS.index(objectives.order[0])
         apart -= 0.0 if scale.indifferent[first] else objectives.tolerance * scale.ranges[first]
-    return max(0.0, apart if apart > ROUNDING * abs(objective) else 0.0) / question.unit
+    nothing = max(ROUNDING * abs(objective), _readable(question, scale))
+    return (apart if apart > nothing else 0.0) / question.unit
+
+
+def _readable(question: Question, scale: Scale) -> float:
+    """The least by which the objective differs where any aim that counts reads otherwise."""
+    worth = [w / r for w, r in zip(question.first, scale.ranges, strict=True)]
+    worth = worth if question.method in WEIGHING else list(question.first)
+    return min((w * printed for w, printed in zip(worth, PRINTED, strict=True) if w > 0), default=0.0)
 
 
 def per_real_unit(question: Question, scale: Scale) -> Three:
@@ -180,10 +187,20 @@ def objective_offset(question: Question, columns: Columns, scale: Scale) -> floa
     return offset
 
 
-def second_cost(question: Question, scale: Scale) -> Three:
-    """Coefficients of the tie-breaking stage per real unit: weighted regrets, every aim counting a little."""
-    weights = question.first if question.method in ("balanced", "weighted") else (1.0, 1.0, 1.0)
-    return three(max(w, SMALL_WEIGHT) / r for w, r in zip(weights, scale.ranges, strict=True))
+def further_costs(question: Question, scale: Scale) -> tuple[Three, ...]:
+    """What decides among plans that are equally good so far, one after the other, per real unit of each aim.
+
+    For ``balanced`` the sum of weighted regrets; then the regrets of the aims that have not counted, so that none is
+    left worse than it need be. After ``lexicographic`` all of them: its tolerance gives room to every aim.
+    """
+    regret = three(1 / r for r in scale.ranges)
+    costs = []
+    if question.method == "balanced" and any(question.first):
+        costs.append(three(w * r for w, r in zip(question.first, regret, strict=True)))
+    ignored = [question.method == "lexicographic" or not w for w in question.first]
+    if any(ignored):
+        costs.append(three(r * ignores for r, ignores in zip(regret, ignored, strict=True)))
+    return tuple(costs)
 
 
 def implied_dkk_per_minute(question: Question, scale: Scale, objectives: Objectives) -> float | None:

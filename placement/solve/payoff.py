@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from placement.scenario.frame import AIMS
 from placement.solve.method import HOLD, ROW_GAP, Columns, unit_vector
-from placement.solve.result import Scale, Status
-from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three, three
+from placement.solve.result import PRINTED, Scale, Status
+from placement.solve.stage import HAIR, INF, Answer, Backend, Clock, Stage, Three, three
 
 _SIDE = 0.01
 """Cost of the other aims in the first guess, so that they are not left arbitrarily bad."""
@@ -45,7 +46,7 @@ class _Row:
 
     Attributes:
         answer: the lexicographic answer; ``first``: the plan that proved the aim.
-        bound, gap: of the aim, in column units; ``rest``: gap of the other aims together, in shares of ``ranges``.
+        bound, gap: of the aim; ``rest``: gap of the other aims together; all in column units.
         ranges: what the aims were taken to range over.
         done: whether both stages ended as asked.
     """
@@ -66,6 +67,9 @@ class PayoffTable:
         backend: holds the model; ``columns``: units of the aims' columns; ``clock``: time for all rows.
         read: the aims in real units of a solution, by the judge.
         gap: share of the range to which ideals are proven; ``rest``: the other aims of a row, which are its nadirs.
+        unit: what stands for the range of an aim in which all plans of the table agree, in real units.
+        constant: aims that are the same in every plan.
+        polished: as ``Workbench.polished``.
         rough: today and one plan must do, in a model too large to be searched whole: the scale is then not proven.
     """
 
@@ -78,13 +82,21 @@ class PayoffTable:
         gap: float = ROW_GAP,
         rest: float = ROW_GAP,
         *,
+        unit: Three = PRINTED,
+        constant: tuple[bool, bool, bool] = (False, False, False),
+        polished: Callable[[Mapping[str, float], Sequence[Stage]], Mapping[str, float]] = lambda values, _: values,
         rough: bool = False,
     ) -> None:
         self._backend, self._columns, self._clock, self._read = backend, columns, clock, read
         self._gap, self._rest, self._rough = gap, rest, rough
+        self._unit, self._constant, self._polished = unit, constant, polished
 
     def solve(self, start: Mapping[str, float] | None) -> Payoff:
         """The three rows; where time runs out the ideal is a proven bound, and the scale is not proven."""
+        payoff = self._solved(start)
+        return payoff if payoff.scale is None else replace(payoff, scale=replace(payoff.scale, unit=self._unit))
+
+    def _solved(self, start: Mapping[str, float] | None) -> Payoff:
         if self._rough and start and AIM_COLUMNS[0] in start:
             return self._roughly(start)
         ends = self._relax()
@@ -98,7 +110,8 @@ class PayoffTable:
                 return Payoff(scale, tuple(r.answer.values for r in rows), row.answer)
             rows.append(row)
         rows = [self._again_if_loose(aim, rows) for aim in range(3)]
-        return Payoff(self._scale(rows), tuple(r.answer.values for r in rows), rows[-1].answer)
+        scale = self._in_every_order(rows, self._scale(rows))
+        return Payoff(scale, tuple(r.answer.values for r in rows), rows[-1].answer)
 
     def _roughly(self, start: Mapping[str, float]) -> Payoff:
         """Today, and a plan with few minutes; the citizen's ideal is a proven bound, the others are what is found."""
@@ -151,22 +164,28 @@ class PayoffTable:
 
     def _row(self, aim: int, ranges: Three, start: Mapping[str, float] | None) -> _Row:
         gap = self._gap * ranges[aim]
-        stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=gap, unit=ranges[aim])
+        stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=gap, unit=ranges[aim], to_end=True)
         first = self._backend.answer(stage, self._share, start)
         if not first.values:
             return _Row(first, first, first.bound, INF, INF, ranges, done=False)
         return self._completed(aim, ranges, first, first.values)
 
     def _completed(self, aim: int, ranges: Three, first: Answer, start: Mapping[str, float]) -> _Row:
-        """The row whose aim is proven: the sum of the other two is as small as that leaves it."""
+        """The row whose aim is proven: the sum of the other two, in columns, is as small as that leaves it.
+
+        Columns are the same for every formulation, while what aims are taken to range over is not.
+        """
         gap = self._gap * ranges[aim]
         # what is not proven of the aim is given: held tighter, any plan is hard to find
-        slack = min(first.gap, _LOOSE * gap) + HOLD * ranges[aim]
+        slack = min(first.gap, _LOOSE * gap) + HAIR
         held = three(first.objective + slack if n == aim else INF for n in range(3))
-        others = three(0.0 if n == aim else 1 / ranges[n] for n in range(3))
-        rest = Stage(f"pay-off {AIMS[aim]}", others, held, gap=2 * self._rest, unit=2.0)
+        others, unit = three(float(n != aim) for n in range(3)), sum(ranges) - ranges[aim]
+        rest = Stage(f"pay-off {AIMS[aim]}", others, held, gap=self._rest * unit, unit=unit, to_end=True)
         second = self._backend.answer(rest, self._share, start)
         done = first.status is Status.OPTIMAL and second.status is Status.OPTIMAL
+        if second.values and first.gap <= HAIR:
+            own = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim))
+            second = replace(second, values=self._polished(second.values, [own, rest]))
         return _Row(second if second.values else first, first, first.bound, first.gap, second.gap, ranges, done)
 
     @property
@@ -181,7 +200,7 @@ class PayoffTable:
         true = three(max(e[n] for e in ends) - min(e[n] for e in ends) for n in range(3))
         most, rest = _LOOSE * self._gap, 2 * _LOOSE * self._rest
         firm = true[aim] <= HOLD or row.gap <= most * true[aim]
-        loose = any(row.rest * row.ranges[n] > rest * true[n] > rest * HOLD for n in range(3) if n != aim)
+        loose = any(row.rest > rest * true[n] > rest * HOLD for n in range(3) if n != aim)
         if firm and not loose:
             return row
         true = three(max(r, HOLD) for r in true)
@@ -193,11 +212,31 @@ class PayoffTable:
         values = [self._read(row.answer.values) for row in rows]
         proven = all(row.done for row in rows)
         bounds = self._real(three(row.bound for row in rows))
-        firsts = [self._read(row.first.values)[n] for n, row in enumerate(rows)]
+        # what is proven to the end is told by the rows: by the first stages only within the solver's tolerance
+        firsts = [INF if row.gap <= HAIR else self._read(row.first.values)[n] for n, row in enumerate(rows)]
         known = [rows[n].done or bounds[n] == -INF for n in range(3)]
         ideal = three(min(firsts[n], *(v[n] for v in values)) if known[n] else bounds[n] for n in range(3))
         nadir = three(max(ideal[n], *(v[n] for v in values)) for n in range(3))
         return Scale(ideal, nadir, tuple(values), proven)
+
+    def _in_every_order(self, rows: list[_Row], scale: Scale) -> Scale:
+        """The nadir of an aim without range is its worst value over all orders of the aims, also those that it ends."""
+        nadir = list(scale.nadir)
+        for aim in (n for n in range(3) if scale.indifferent[n] and not self._constant[n] and scale.proven):
+            for first in (n for n in range(3) if n != aim):
+                values = self._ordered(rows[first], first, 3 - first - aim, aim)
+                nadir[aim] = max(nadir[aim], self._read(values)[aim])
+        return replace(scale, nadir=three(nadir))
+
+    def _ordered(self, row: _Row, *order: int) -> Mapping[str, float]:
+        """From a row's plan on, each aim as small as the ones before it leave it."""
+        values, stage = row.answer.values, Stage(f"pay-off {AIMS[order[0]]}", unit_vector(order[0]))
+        for before, aim in pairwise(order):
+            held = replace(stage, cost=unit_vector(before)).held(self._column_values(values))
+            gap, unit = self._rest * row.ranges[aim], row.ranges[aim]
+            stage = replace(held, cost=unit_vector(aim), gap=gap, unit=unit, to_end=True)
+            values = self._backend.answer(stage, self._share, values).values or values
+        return self._polished(values, [Stage(f"pay-off {AIMS[aim]}", unit_vector(aim)) for aim in order])
 
 
 def ideals(
@@ -213,12 +252,12 @@ def ideals(
         backend: holds the model.
         columns: units of the aims' columns.
         clock: time for all of it.
-        scale: gives the ranges; an aim that is indifferent there stays so, and is not asked for.
+        scale: gives the ranges.
         gap: share of the range to which each is solved.
     """
     found: list[Answer] = []
     best = list(scale.ideal)
-    for aim in (n for n in range(3) if not scale.indifferent[n]):
+    for aim in range(3):
         width = scale.ranges[aim] / columns.unit[aim]
         stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=gap * width, unit=width)
         known = (answer.values for answer in found)
@@ -230,5 +269,5 @@ def ideals(
     ideal, ranges = three(best), (n - i for n, i in zip(scale.nadir, scale.ideal, strict=True))
     proven = scale.proven and all(answer.status is Status.OPTIMAL for answer in found)
     nadir = three(i + width for i, width in zip(ideal, ranges, strict=True))
-    last = found[-1] if found else Answer(Status.FEASIBLE, {}, INF, -INF, "")
-    return Payoff(Scale(ideal, nadir, (ideal, nadir), proven), tuple(one.values for one in found), last)
+    moved = replace(scale, ideal=ideal, nadir=nadir, rows=(ideal, nadir), proven=proven)
+    return Payoff(moved, tuple(one.values for one in found), found[-1])

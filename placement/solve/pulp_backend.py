@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pulp
 
 from placement.errors import Message, SolverError, UsageError
+from placement.solve.highs import HighsBackend
 from placement.solve.quiet import quiet
 from placement.solve.result import Status
-from placement.solve.stage import INF, Answer, Clock, Stage
+from placement.solve.stage import INF, MOST_LIMITS, Answer, Clock, Stage
 
 if TYPE_CHECKING:
     from placement.model.formulation import Model
@@ -22,6 +23,10 @@ _NAMES = {"cbc": "PULP_CBC_CMD", "scip": "SCIP_PY"}
 """What PuLP calls the solvers that have a name of ours."""
 _T = "t()"
 _ROWS = ("chebyshev_citizen", "chebyshev_quality", "chebyshev_economy")
+SMALL = 3000
+"""Models up to this many columns are solved to the end, whatever gap would do."""
+_DECIDING = ("open(", "home(")
+_HALF = 0.5
 
 
 @contextlib.contextmanager
@@ -59,8 +64,27 @@ def pose_problem(model: Model, stage: Stage) -> None:
     t.lowBound, t.upBound = (None, None) if free else (0, 0)
     if free and math.isfinite(stage.t_upper):
         t.upBound = stage.t_upper
-    costs = {**dict(zip(model.aims, stage.cost, strict=True)), t: stage.t_cost}
+    _hold(model, stage)
+    decided = {model.draft.variables[name]: cost for name, cost in stage.decisions.items()}
+    costs = {**dict(zip(model.aims, stage.cost, strict=True)), t: stage.t_cost, **decided}
     problem.setObjective(pulp.LpAffineExpression({v: c for v, c in costs.items() if c} or {t: 0.0}))
+
+
+def _hold(model: Model, stage: Stage) -> None:
+    """Rows for the values held from earlier stages; what is left of an earlier stage has no effect."""
+    nothing = (0.0, 0.0, 0.0), 0.0
+    for number in range(MOST_LIMITS):
+        name, asked = f"held_{number}", number < len(stage.limits)
+        row = model.problem.get_constraint_by_name(name)
+        if row is None and asked:
+            aims = pulp.LpAffineExpression(dict.fromkeys(model.aims, 1.0))
+            model.problem.addConstraint(aims <= 0.0, name)
+            row = model.problem.get_constraint_by_name(name)
+        if row is not None:
+            cost, most = stage.limits[number] if asked else nothing
+            for aim, coefficient in zip(model.aims, cost, strict=True):
+                row.expr[aim] = coefficient
+            row.changeRHS(most)
 
 
 def _value(variable: pulp.LpVariable) -> float:
@@ -85,6 +109,8 @@ class PulpBackend:
         self._model, self._problem = model, model.problem
         self._name = _NAMES.get(solver, solver)
         self._threads = threads
+        self._excluded = 0
+        self._ends: dict[str, tuple[float | None, float | None]] = {}
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
         """Solve a stage; see ``Backend``. ``start`` is not passed on: not every solver takes one.
@@ -92,6 +118,55 @@ class PulpBackend:
         CBC's preprocessing has called a stage infeasible that a start refutes, and cannot always tell infeasible from
         unbounded; the stage is then solved without.
         """
+        return self._answer(stage.in_columns(), clock, start).of(stage.in_columns())
+
+    def polished(
+        self, values: Mapping[str, float], measures: Sequence[Stage], further: Sequence[Mapping[str, float]]
+    ) -> Mapping[str, float]:
+        """See ``Backend``; a matter of linear programs, which HiGHS solves whatever solver searches."""
+        pose_problem(self._model, measures[0])
+        return HighsBackend(self._model, self._threads).polished(values, measures, further)
+
+    @property
+    def can_exclude(self) -> bool:
+        """See ``Backend``."""
+        return True
+
+    @property
+    def _deciding(self) -> list[pulp.LpVariable]:
+        return [v for name, v in self._model.draft.variables.items() if name.startswith(_DECIDING)]
+
+    def fix(self, values: Mapping[str, float]) -> None:
+        """See ``Backend``."""
+        for v in self._deciding:
+            self._ends[v.name] = v.lowBound, v.upBound
+            v.lowBound = v.upBound = round(values[v.name])
+
+    def exclude(self, values: Mapping[str, float]) -> None:
+        """See ``Backend``; the row stays, and is taken up again."""
+        columns = self._deciding
+        there = {v for v in columns if values[v.name] > _HALF}
+        name = f"excluded_{self._excluded}"
+        self._excluded += 1
+        row = self._problem.get_constraint_by_name(name)
+        if row is None:
+            self._problem.addConstraint(pulp.LpAffineExpression(dict.fromkeys(columns, 1.0)) >= 0.0, name)
+            row = self._problem.get_constraint_by_name(name)
+        for v in columns:
+            row.expr[v] = -1.0 if v in there else 1.0
+        row.changeRHS(1.0 - len(there))
+
+    def include_all(self) -> None:
+        """See ``Backend``."""
+        for name, ends in self._ends.items():
+            self._model.draft.variables[name].lowBound, self._model.draft.variables[name].upBound = ends
+        self._ends = {}
+        for number in range(self._excluded):
+            row = self._problem.get_constraint_by_name(f"excluded_{number}")
+            row.changeRHS(-float(len(row.expr)))
+        self._excluded = 0
+
+    def _answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None) -> Answer:
         pose_problem(self._model, stage)
         if clock.left <= 0 or clock.stop.is_set():
             return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if clock.left <= 0 else "interrupt")
@@ -119,10 +194,21 @@ class PulpBackend:
         if math.isfinite(clock.left):
             options["timeLimit"] = max(1.0, clock.left)
         if self._name == "PULP_CBC_CMD":
-            options["options"] = [f"allowableGap {stage.gap:.12g}", "ratioGap 0", "primalTolerance 1e-8", *more]
+            options["options"] = [
+                f"allowableGap {self._gap(stage):.12g}",
+                "increment 1e-7",
+                "ratioGap 0",
+                "primalTolerance 1e-8",
+                *more,
+            ]
         if self._name == "SCIP_PY":
-            options["gapAbs"] = stage.gap
+            options["gapAbs"] = self._gap(stage)
         return options
+
+    def _gap(self, stage: Stage) -> float:
+        """How far from the end a search may stop."""
+        small = len(self._model.draft.variables) <= SMALL
+        return 0.0 if stage.to_end and (small or stage.gap == INF) else stage.gap
 
     @property
     def _state(self) -> int:
@@ -141,7 +227,8 @@ class PulpBackend:
             return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, "time_limit" if clock.left <= 1 else "")
         objective = float(pulp.value(self._problem.objective) or 0.0)
         if state == pulp.LpSolutionOptimal:
-            clock.tell(stage, objective, objective - stage.gap)
-            return Answer(Status.OPTIMAL, values, objective, objective - stage.gap, "")
+            bound = objective - self._gap(stage)
+            clock.tell(stage, objective, bound)
+            return Answer(Status.OPTIMAL, values, objective, bound, "")
         clock.tell(stage, objective, None)
         return Answer(Status.FEASIBLE, values, objective, -INF, "time_limit")

@@ -18,6 +18,10 @@ WEIGHING: tuple[Method, ...] = ("balanced", "weighted")
 """Methods that use weights; with the others every profile would say the same."""
 
 
+PRINTED = (1.0, 0.01, 1.0)
+"""Minutes, visits of lost quality and DKK a year: aims closer than this read the same wherever they are told."""
+
+
 class Status(StrEnum):
     """How a search ended; the only four words used anywhere."""
 
@@ -37,30 +41,32 @@ class Scale:
 
     Attributes:
         ideal: best value of each aim (citizen minutes, quality visits, economy DKK).
-        nadir: its worst value over the rows.
+        nadir: its worst value over the rows; where those agree, over every order of the aims.
         rows: one row per aim: the three aims' values when that aim comes first.
         proven: whether every row was solved to its tolerance.
+        unit: what stands for the range of an aim in which all those plans agree, for others may differ.
     """
 
     ideal: tuple[float, float, float]
     nadir: tuple[float, float, float]
     rows: tuple[tuple[float, float, float], ...]
     proven: bool
+    unit: tuple[float, float, float] = PRINTED
 
     @property
     def ranges(self) -> tuple[float, float, float]:
-        """Nadir − ideal; 1 for an aim that is indifferent."""
+        """Nadir − ideal; ``unit`` for an aim that is indifferent."""
         citizen, quality, economy = (
-            1.0 if indifferent else worst - best
-            for best, worst, indifferent in zip(self.ideal, self.nadir, self.indifferent, strict=True)
+            unit if indifferent else worst - best
+            for best, worst, unit, indifferent in zip(self.ideal, self.nadir, self.unit, self.indifferent, strict=True)
         )
         return citizen, quality, economy
 
     @property
     def indifferent(self) -> tuple[bool, bool, bool]:
-        """Aims whose ideal equals their nadir."""
+        """Aims whose ideal reads the same as their nadir."""
         citizen, quality, economy = (
-            worst - best <= 1e-6 * max(1.0, abs(best)) for best, worst in zip(self.ideal, self.nadir, strict=True)
+            worst - best <= printed for best, worst, printed in zip(self.ideal, self.nadir, PRINTED, strict=True)
         )
         return citizen, quality, economy
 
@@ -92,6 +98,21 @@ class Options:
     formulation: str = "auto"
     alternatives: int = 0
     confirm: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Ties:
+    """Plans that are as good as the proposal to the printed digit.
+
+    Attributes:
+        plans: those that change as little and offer as much; the choice among them is by place.
+        more: whether there are others that change more, or offer more.
+        complete: whether ``plans`` are all there are.
+    """
+
+    plans: tuple[Plan, ...]
+    more: bool
+    complete: bool
 
 
 @dataclass(frozen=True)
@@ -191,6 +212,8 @@ class Solved:
         formulation: the one used, and ``formulation_reason`` why.
         alternatives: other plans as good by the method's measure; None where nobody looked.
         course: every phase; None where the scenario has none.
+        ties: plans as good; None where nobody could look.
+        undominated: whether no plan is better in one aim and as good in the others, to the printed digit.
     """
 
     instance: Instance
@@ -215,6 +238,8 @@ class Solved:
     formulation_reason: str
     alternatives: tuple[Plan, ...] | None = None
     course: SolvedCourse | None = None
+    ties: Ties | None = None
+    undominated: bool = True
 
     @property
     def objectives(self) -> Objectives:

@@ -10,11 +10,12 @@ from placement.solve.method import (
     ROW_GAP,
 )
 from placement.solve.payoff import Payoff, PayoffTable
-from placement.solve.result import Options, Scale
+from placement.solve.result import PRINTED, Options, Scale
 from placement.solve.solver import Workbench
-from placement.solve.stage import Clock, three
+from placement.solve.stage import Clock, Three, three
 
 if TYPE_CHECKING:
+    from placement.instance.instance import Instance
     from placement.scenario.load import Loaded
 
 ROW_SHARE = 0.2
@@ -47,13 +48,38 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
 def payoff_of(bench: Workbench, clock: Clock, asked: float) -> Payoff:
     """A bench's own pay-off table, as close as the ``asked`` gap needs."""
     rough = isinstance(bench.backend, HighsBackend) and bench.backend.huge and clock.limit is not None
-    gaps = max(ROW_GAP, asked * ROW_SHARE), max(ROW_GAP, asked)
-    payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, *gaps, rough=rough).solve(
-        bench.start(bench.today_course)
-    )
+    payoff = _table(bench, clock, asked, rough=rough).solve(bench.start(bench.today_course))
     if payoff.scale is None and not bench.held and not bench.confirms_infeasible(clock):
-        payoff = PayoffTable(bench.backend, bench.columns, clock, bench.aims, *gaps).solve(None)
+        payoff = _table(bench, clock, asked).solve(None)
     return payoff
+
+
+def _table(bench: Workbench, clock: Clock, asked: float, *, rough: bool = False) -> PayoffTable:
+    instances = [part.instance for part in bench.phases]
+    return PayoffTable(
+        bench.backend,
+        bench.columns,
+        clock,
+        bench.aims,
+        gap=max(ROW_GAP, asked * ROW_SHARE),
+        rest=max(ROW_GAP, asked),
+        unit=unit_of(instances[-1]),
+        constant=(False, not any(map(quality_differs, instances)), False),
+        polished=bench.polished,
+        rough=rough,
+    )
+
+
+def unit_of(instance: Instance) -> Three:
+    """For the range of an aim without one: a minute, a thousandth of a lost visit and a krone for each visit a year."""
+    visits = instance.demand.total_visits
+    return three(max(visits * each, printed) for each, printed in zip((1.0, 0.001, 1.0), PRINTED, strict=True))
+
+
+def quality_differs(instance: Instance) -> bool:
+    """Whether any plan can lose more quality than another."""
+    clinics = instance.clinics
+    return bool((clinics.target_slope > 0).any() or (clinics.house_parity < 1).any() or (clinics.home_parity < 1).any())
 
 
 def _filled(base: Scale, varied: Scale, own_range: tuple[bool, bool, bool]) -> Scale:
@@ -61,4 +87,4 @@ def _filled(base: Scale, varied: Scale, own_range: tuple[bool, bool, bool]) -> S
     ends = zip(own_range, base.ideal, base.nadir, varied.ideal, varied.nadir, strict=True)
     pairs = [(i, n) if own else (ideal, nadir) for own, ideal, nadir, i, n in ends]
     ideal, nadir = three(p[0] for p in pairs), three(p[1] for p in pairs)
-    return Scale(ideal, nadir, base.rows, base.proven and varied.proven)
+    return replace(base, ideal=ideal, nadir=nadir, proven=base.proven and varied.proven)

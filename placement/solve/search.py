@@ -11,25 +11,28 @@ from typing import TYPE_CHECKING
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError
 from placement.plan.phases import Course, Verdict
+from placement.scenario.frame import AIMS
 from placement.scenario.structure import structural_causes
 from placement.solve.highs import HighsBackend
 from placement.solve.method import (
     HOLD,
     Question,
     first_stage,
+    further_costs,
     gap_of,
     implied_dkk_per_minute,
     objective_offset,
     objective_value,
     order_of,
     pose,
-    second_cost,
     unit_vector,
 )
 from placement.solve.payoff import AIM_COLUMNS, Payoff
 from placement.solve.result import Interim, Options, Scale, Solved, Status, solved_course
 from placement.solve.solver import Workbench
-from placement.solve.stage import INF, Answer, Clock, Stage, three
+from placement.solve.stage import HAIR, INF, Answer, Clock, Stage, three
+from placement.solve.ties import STAGE as TIES
+from placement.solve.ties import Settled, Settling
 
 if TYPE_CHECKING:
     from placement.plan.evaluation import Objectives
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 STOPPED_EMPTY = Message("Stopped before any plan was found; allow more time with --time-limit.")
 OUT_OF_BOUNDS = Message("No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.")
 TIE_GAP = 0.01
-"""Gap of the tie-breaking stage, in ranges: it chooses among plans that are equally good already."""
+"""Gap, in ranges, that will do where it is much work to decide to the end among plans that are equally good already."""
 
 
 def infeasible(scenario: Scenario) -> InfeasibleError:
@@ -72,6 +75,7 @@ class Search:
         self._hint: Mapping[str, float] | None = None
         self._found: Callable[[Interim], None] | None = None
         self._last = Stage("none", (0.0, 0.0, 0.0))
+        self._settled: Settled | None = None
         self.values: Mapping[str, float] = {}
 
     def run(
@@ -93,19 +97,22 @@ class Search:
         self._known, self._found, self._hint = known, found, hint
         question = pose(self._objectives, self._method, self._weights, scale, self._bench.columns.reference)
         (course, verdict), answer, bound = self._answer(question, scale)
+        settled = self._settled
         others = self._others(verdict.objectives) if self._options.alternatives and self.values else None
         objective = objective_value(question, verdict.objectives.as_tuple(), scale)
         gap = gap_of(question, scale, self._objectives, objective, bound)
         proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
-        solved = self._solved(question, scale, course, verdict, objective, bound)
+        solved = self._as_solved(question, scale, course, verdict, objective, bound)
         return replace(
             solved,
             status=Status.OPTIMAL if proven else Status.FEASIBLE,
             stopped=answer.stopped or self._payoff.answer.stopped,
             alternatives=others,
+            ties=None if settled is None else settled.told,
+            undominated=settled is not None and settled.undominated,
         )
 
-    def _solved(
+    def _as_solved(
         self, question: Question, scale: Scale, course: Course, verdict: Verdict, objective: float, bound: float
     ) -> Solved:
         """A judged course as an answer whose search is not over."""
@@ -149,7 +156,8 @@ class Search:
         bound = first.bound + objective_offset(question, self._bench.columns, scale)
         if not first.values:
             return self._fallback(), first, bound
-        self.values = self._break_ties(question, scale, stage, first)
+        self._settled = self._settled_on(question, scale, stage, first)
+        self.values = self._settled.values
         return self._bench.judged(self.values), first, bound
 
     def _start(self, stage: Stage) -> Mapping[str, float] | None:
@@ -211,7 +219,7 @@ class Search:
         """The answer behind column values, with the judge's word on it."""
         course, verdict = self._bench.judged(values)
         objective = objective_value(question, verdict.objectives.as_tuple(), scale)
-        return self._solved(question, scale, course, verdict, objective, bound)
+        return self._as_solved(question, scale, course, verdict, objective, bound)
 
     def _doubted(self, question: Question, stage: Stage, first: Answer) -> Answer:
         """Another answer, where a second solver finds a plan; raises unless that or today's plan refutes the first."""
@@ -233,32 +241,17 @@ class Search:
             raise NoPlanError(STOPPED_EMPTY)
         return today, verdict
 
-    def _break_ties(self, question: Question, scale: Scale, stage: Stage, first: Answer) -> Mapping[str, float]:
-        """Among plans as good as the first stage's, the one with the smallest sum of regrets."""
-        columns = self._bench.columns
+    def _settled_on(self, question: Question, scale: Scale, stage: Stage, first: Answer) -> Settled:
+        """Of the plans as good as the first stage's the one that comes first by rule."""
         if question.method == "lexicographic":
-            return self._later_aims(scale, stage, first)
-        cost = columns.cost(second_cost(question, scale))
-        slack = HOLD * question.unit
-        if question.method == "balanced":
-            rest = Stage(
-                "equally good plans",
-                cost,
-                stage.upper,
-                t_upper=first.objective + slack,
-                chebyshev=stage.chebyshev,
-                gap=max(self._options.gap, TIE_GAP),
-            )
-        elif sum(1 for c in stage.cost if c) == 1:
-            held = three(
-                min(u, (first.objective + slack) / c if c else INF)
-                for u, c in zip(stage.upper, stage.cost, strict=True)
-            )
-            rest = Stage("equally good plans", cost, held, gap=max(self._options.gap, TIE_GAP))
-        else:
-            return first.values
-        second = self._bench.backend.answer(rest, self._clock, first.values)
-        return second.values or first.values
+            stage, first = self._later_aims(scale, stage, first)
+        self._last = stage
+        every = self._bench.columns.cost(three(1 / r for r in scale.ranges))
+        further = (self._bench.columns.cost(cost) for cost in further_costs(question, scale))
+        gap = max(self._options.gap, TIE_GAP)
+        *rest, clean = (Stage(TIES, cost, gap=gap, to_end=True) for cost in (*further, every))
+        settling = Settling(self._bench, self._clock, [stage, *rest], clean)
+        return settling.run(first.values, exact=first.gap <= settling.worth(stage))
 
     def _others(self, objectives: Objectives) -> tuple[Plan, ...] | None:
         """Other plans as good by the method's own measure, found one by one; None where the solver cannot exclude any.
@@ -286,20 +279,20 @@ class Search:
         backend.include_all()
         return tuple(found)
 
-    def _later_aims(self, scale: Scale, stage: Stage, first: Answer) -> Mapping[str, float]:
-        """Lexicographic: each later aim in turn, the earlier ones held within the tolerance."""
+    def _later_aims(self, scale: Scale, stage: Stage, first: Answer) -> tuple[Stage, Answer]:
+        """Lexicographic: each later aim, the earlier ones held within the tolerance; the last stage and its answer."""
         columns, tolerance = self._bench.columns, self._objectives.tolerance
-        order = [("citizen", "quality", "economy").index(aim) for aim in order_of(self._objectives)]
-        held, values, objective = list(stage.upper), first.values, first.objective
+        order = [AIMS.index(aim) for aim in order_of(self._objectives)]
+        held, answer, apart = list(stage.upper), first, first.gap
         for earlier, later in pairwise(order):
-            unit = columns.unit[earlier]
-            given = HOLD if scale.indifferent[earlier] else tolerance + HOLD
-            held[earlier] = objective / unit + given * scale.ranges[earlier] / unit
-            cost = columns.cost(unit_vector(later))
+            given = 0.0 if scale.indifferent[earlier] else tolerance * scale.ranges[earlier]
+            aims = self._bench.aims(self._bench.polished(answer.values, [stage]))
+            held[earlier] = columns.column(earlier, aims[earlier] + given) + HAIR
             gap = self._options.gap * scale.ranges[later]
-            self._last = Stage(stage.name, cost, three(held), gap=gap, unit=scale.ranges[later])
-            answer = self._bench.backend.answer(self._last, self._clock, values)
-            if not answer.values:
+            cost = columns.cost(unit_vector(later))
+            last = Stage(stage.name, cost, three(held), gap=gap, unit=scale.ranges[later], to_end=True)
+            found = self._bench.backend.answer(last, self._clock, answer.values)
+            if not found.values:
                 break
-            values, objective = answer.values, answer.objective
-        return values
+            stage, answer, apart = last, found, max(apart, found.gap)
+        return stage, replace(answer, bound=answer.objective - apart)

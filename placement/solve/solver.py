@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
@@ -13,6 +13,7 @@ from placement.instance.instance import Instance, Today
 from placement.model.formulation import AIM_UNITS, Model
 from placement.model.held import held_for
 from placement.model.limits import refuse_tied
+from placement.model.nearest import where_the_region_sends
 from placement.plan.phases import Course, Verdict, judge, situations
 from placement.scenario.frame import AIMS
 from placement.scenario.schema import Scenario
@@ -24,6 +25,8 @@ from placement.solve.written import WrittenMedian, WrittenModel, write
 
 SECOND_OPINION_SECONDS = 60.0
 """Solvers have been wrong about infeasibility; the second is asked for at most this long before it is said aloud."""
+MOST_REMEMBERED = 4
+"""Solutions of which the judge's word is remembered."""
 FORMULATIONS = ("auto", "configuration", "assignment")
 
 
@@ -55,6 +58,7 @@ class Workbench:
         self.phases = situations(scenario)
         refuse_tied([(part.instance, part.today) for part in self.phases])
         self._options = options
+        self._judged: list[tuple[Mapping[str, float], tuple[Course, Verdict]]] = []
 
     @property
     def instance(self) -> Instance:
@@ -119,6 +123,7 @@ class Workbench:
         if scenario == self._written_for:
             return self
         other = copy(self)
+        other._judged = []  # noqa: SLF001 - of our own kind
         only = self.phases[0]
         other.phases = situations(scenario) if only.phase else (replace(only, instance=build(scenario)),)
         other.held = bool(held.columns or held.rows)
@@ -151,11 +156,14 @@ class Workbench:
         return judge(self.phases, course)
 
     def judged(self, values: Mapping[str, float]) -> tuple[Course, Verdict]:
-        """A solution as a course that keeps every rule.
+        """A solution as a course that keeps every rule; the last few are remembered.
 
         Raises:
             SolverError: when the judge finds a rule broken: the model and its judge disagree, which is a fault of ours.
         """
+        for known, word in self._judged:
+            if known is values:
+                return word
         course = self.course(values)
         verdict = self.judge(course)
         if not verdict.feasible:
@@ -172,7 +180,17 @@ class Workbench:
                     unit=broken.unit,
                 )
             )
+        self._judged = [(values, (course, verdict)), *self._judged[: MOST_REMEMBERED - 1]]
         return course, verdict
+
+    def polished(self, values: Mapping[str, float], measures: Sequence[Stage]) -> Mapping[str, float]:
+        """The same offers, days and units, and where the region sends visits exactly what is best by each measure.
+
+        Where it may as well send them to several places, who goes where follows from how near those lie.
+        """
+        if isinstance(self.written, WrittenMedian) or not (ways := where_the_region_sends(self.model)):
+            return values
+        return self.backend.polished(values, measures, ways)
 
     def keeps(self, values: Mapping[str, float]) -> bool:
         """Whether the plan behind column values keeps every rule."""

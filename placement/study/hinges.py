@@ -194,7 +194,7 @@ def _moved(given: Given, there: Sequence[Three]) -> Scale:
     by = [min(a[n] for a in there) - min(a[n] for a in given.aims) for n in range(3)]
     ideal = three(i + b for i, b in zip(scale.ideal, by, strict=True))
     nadir = three(n + b for n, b in zip(scale.nadir, by, strict=True))
-    return Scale(ideal, nadir, scale.rows, scale.proven)
+    return replace(scale, ideal=ideal, nadir=nadir)
 
 
 def most_telling(

@@ -195,7 +195,7 @@ class _Study:
             own = ideals(bench.backend, bench.columns, clock, scale, self.inner.gap)
             if own.answer.status is Status.INFEASIBLE:
                 lost.add(n)
-            measured.append(Measured(scale.ideal, scale.nadir, (own.scale or scale).ideal))
+            measured.append(Measured(scale.ideal, scale.nadir, (own.scale or scale).ideal, scale.unit))
         return Given(self.loaded, tuple(measured), self.inner, self.method, self.weights), frozenset(lost)
 
     def _numbers(self) -> list[tuple[Ranged, ...]]:

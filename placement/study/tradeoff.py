@@ -243,7 +243,7 @@ def _prepared(
 
 def _weighing(aims: Floats, scale: Scale, method: Method) -> Weighing:
     regrets = (aims - np.array(scale.ideal)) / np.array(scale.ranges)
-    return Weighing(np.where(scale.indifferent, 0.0, regrets), balanced=method == "balanced")
+    return Weighing(regrets, balanced=method == "balanced")
 
 
 def weighed(plans: Sequence[tuple[Plan, Evaluation, Three]], measured_by: Scale, method: Method) -> tuple[Point, ...]:

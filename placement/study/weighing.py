@@ -23,7 +23,7 @@ class Weighing:
     """Plans under any weights.
 
     Attributes:
-        regrets: ``(P, 3)`` (aim − ideal) / range of each plan; 0 for an aim that is indifferent.
+        regrets: ``(P, 3)`` (aim − ideal) / range of each plan.
         balanced: the largest weighted regret counts; otherwise their sum does.
     """
 

@@ -19,7 +19,7 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema import Scenario
 from placement.solve.method import objective_value, pose
 from placement.solve.payoff import Payoff, ideals
-from placement.solve.result import Options, Scale, Solved, Status
+from placement.solve.result import PRINTED, Options, Scale, Solved, Status
 from placement.solve.run import Live
 from placement.solve.search import STOPPED_EMPTY, infeasible
 from placement.solve.solver import Workbench
@@ -53,18 +53,19 @@ class Measured:
     """How a variant is measured.
 
     Attributes:
-        ideal, nadir: of the scale that all its worlds share.
+        ideal, nadir, unit: of the scale that all its worlds share.
         own: the best each aim can be in the variant itself, from which the worlds' own are counted.
     """
 
     ideal: Three
     nadir: Three
     own: Three
+    unit: Three = PRINTED
 
     @property
     def scale(self) -> Scale:
         """As a scale."""
-        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True)
+        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True, unit=self.unit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +112,7 @@ class Found:
 
     Attributes:
         outcome: ``solved``, or why there is no plan; ``why``: in words, where there are any.
-        scale: ideal and nadir that it is measured by there.
+        ideal, nadir, unit: what it is measured by there.
         asked: the best plan for each of the weights, in their order; fewer where time ran out.
         seconds: processor time it took.
     """
@@ -122,11 +123,12 @@ class Found:
     nadir: Three = (0.0, 0.0, 0.0)
     asked: tuple[Asked, ...] = ()
     seconds: float = 0.0
+    unit: Three = PRINTED
 
     @property
     def scale(self) -> Scale:
         """As a scale."""
-        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True)
+        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True, unit=self.unit)
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ def _answered(given: Given, world: World, loaded: Loaded, stop: threading.Event)
             raise NoPlanError(STOPPED_EMPTY)
         asked.append(_found(live.ask(loaded, replace(options, weights=other), stop=stop, keep_scale=True)))
     scale = live.solved.scale
-    return Found("solved", "", scale.ideal, scale.nadir, tuple(asked))
+    return Found("solved", "", scale.ideal, scale.nadir, tuple(asked), unit=scale.unit)
 
 
 def _found(solved: Solved) -> Asked:
@@ -214,7 +216,8 @@ def slid(bench: Workbench, clock: Clock, measured: Measured, gap: float, scenari
     by = three(now - own for now, own in zip(payoff.scale.ideal, measured.own, strict=True))
     ideal = three(i + b for i, b in zip(measured.ideal, by, strict=True))
     nadir = three(n + b for n, b in zip(measured.nadir, by, strict=True))
-    return Payoff(Scale(ideal, nadir, (ideal, nadir), payoff.scale.proven), payoff.plans, payoff.answer)
+    scale = replace(payoff.scale, ideal=ideal, nadir=nadir, rows=(ideal, nadir))
+    return Payoff(scale, payoff.plans, payoff.answer)
 
 
 def judge_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Judged]:

@@ -179,4 +179,4 @@ def test_an_aim_without_weight_is_named() -> None:
 
     assert any(found.measured_by.indifferent)
     assert "Uden vægt" in said(found)
-    assert "Without weight" in said(found, "en")
+    assert "The plans that make the scale are as good in" in said(found, "en")

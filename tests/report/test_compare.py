@@ -182,6 +182,6 @@ def test_a_folder_is_written_whole_and_written_again(tmp_path: Path) -> None:
         read_manifest(tmp_path / "out")
 
 
-def test_aims_without_weight_are_named_for_whom_it_is_so() -> None:
-    assert "A, B: Without weight" in " ".join(screen("akut-dag", "en").split())
-    assert "Without weight" not in screen("oe-undtagelse", "en"), "no weights are used"
+def test_aims_without_range_are_named_for_whom_it_is_so() -> None:
+    assert "A, B: The plans that make the scale are as good in" in " ".join(screen("akut-dag", "en").split())
+    assert "that make the scale" not in screen("oe-undtagelse", "en"), "no weights are used"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from placement.instance.instance import NO_SITE
+from placement.instance.rounding import SAME, SAME_MINUTES
 from placement.model.assignment.days import house_pairs
 from placement.model.draft import Draft, Flow, Group, Pair
 from placement.model.linear import Linear, total
@@ -65,7 +66,7 @@ def _allocate(draft: Draft, group: Group, share: dict[int, Linear]) -> None:
         ids = (*_ids(draft, group), draft.instance.site_ids[s])
         here = draft.open[group.function, s]
         draft.row(Rule.WITHIN_MINUTES, share[s], "<=", here, *ids, "open")
-        further = [(share[t], 1.0) for t in sites if minutes[t] > minutes[s] + within + 1e-9]
+        further = [(share[t], 1.0) for t in sites if minutes[t] > minutes[s] + within + SAME_MINUTES]
         if further:
             draft.row(Rule.WITHIN_MINUTES, total(further), "<=", 1.0 - here, *ids, "near")
 
@@ -74,7 +75,7 @@ def _may_overflow(draft: Draft, pair: Pair) -> bool:
     if not draft.overflows(pair):
         return False
     days = draft.days[pair]
-    return not days.is_constant or draft.most_sent[pair] > draft.capacity(pair) * days.constant * (1 + 1e-12)
+    return not days.is_constant or draft.most_sent[pair] > draft.capacity(pair) * days.constant * (1 + SAME)
 
 
 def let_overflow(draft: Draft, functions: Collection[int]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Bools, Floats, Ints
+from placement.instance.rounding import SAME
 from placement.model.configuration.rivals import Queue, queues
 from placement.model.decisions import keeps_days, least_volume, timetable
 from placement.model.draft import Draft, Pair
@@ -182,13 +183,13 @@ def _ways(draft: Draft, pair: Pair, sent: Floats, more: Floats) -> tuple[Ints, F
         steps = np.array(sorted({*table.single, *lines}))
         least = least_volume(draft, pair) - draft.fixed(pair)
     holds = steps * draft.capacity(pair)
-    fewest, most = (np.searchsorted(holds * (1 + 1e-9), visits) for visits in (sent, sent + more))
+    fewest, most = (np.searchsorted(holds * (1 + SAME), visits) for visits in (sent, sent + more))
     may_overflow = draft.overflows(pair) and int(draft.instance.overflow_site[pair]) != NO_SITE
     step = np.arange(len(steps))[None, :]
     allowed = (step >= (0 if may_overflow else fewest[:, None])) & (step <= most[:, None])
     held = np.minimum(1.0, holds[None, :] / np.maximum(sent, 1e-300)[:, None])
     seen = np.where(step >= fewest[:, None], 1.0, held)
     if least > 0:
-        allowed &= seen * (sent + more)[:, None] >= least * (1 - 1e-9)
+        allowed &= seen * (sent + more)[:, None] >= least * (1 - SAME)
     row, day = np.nonzero(allowed)
     return row, steps[day], seen[row, day]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,9 @@ from placement.solve.median.recognise import F, Median
 from placement.solve.median.search import solve_median
 from placement.solve.result import Progress, Status
 from placement.solve.stage import INF, Answer, Backend, Clock, Stage
+
+MOST_WRITTEN = 20_000
+"""Units times sites of a p-median that is written as a model too, so that plans can be excluded."""
 
 
 class MedianBackend:
@@ -37,12 +40,47 @@ class MedianBackend:
         self._median, self._other, self._draft = median, other, draft
         self._threads, self._seed = threads, seed
         self._known: MedianAnswer | None = None
+        self._written: Backend | None = None
+        self._apart = False
+
+    @property
+    def can_exclude(self) -> bool:
+        """See ``Backend``: by the written model, which a large p-median is too large for."""
+        return self._median.costs.size <= MOST_WRITTEN
+
+    def exclude(self, values: Mapping[str, float]) -> None:
+        """See ``Backend``: the written model answers until ``include_all``."""
+        self._apart = True
+        self._elsewhere.exclude(values)
+
+    def fix(self, values: Mapping[str, float]) -> None:
+        """See ``Backend``, likewise."""
+        self._apart = True
+        self._elsewhere.fix(values)
+
+    def polished(
+        self, values: Mapping[str, float], measures: Sequence[Stage], further: Sequence[Mapping[str, float]]
+    ) -> Mapping[str, float]:
+        """See ``Backend``."""
+        return self._elsewhere.polished(values, measures, further)
+
+    def include_all(self) -> None:
+        """See ``Backend``."""
+        if self._apart:
+            self._elsewhere.include_all()
+        self._apart = False
+
+    @property
+    def _elsewhere(self) -> Backend:
+        """The written model's own solver."""
+        self._written = self._written or self._other()
+        return self._written
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
         """Solve a stage; see ``Backend``. A relaxation is answered by the proven bound."""
         slopes = stage.chebyshev.slope if stage.chebyshev else (0.0, 0.0, 0.0)
-        if min(stage.cost[0], stage.t_cost, slopes[0]) < 0:
-            return self._other().answer(stage, clock, start)
+        if self._apart or stage.decisions or min(stage.cost[0], stage.t_cost, slopes[0]) < 0:
+            return self._elsewhere.answer(stage, clock, start)
         if self._known is None or self._known.status is not Status.OPTIMAL:
             self._known = self._solved(stage, clock, start)
         known, median = self._known, self._median

@@ -1,0 +1,169 @@
+"""The last word: of plans that are equally good one is proposed by rule, none is beaten, and the others are named.
+
+A search ends within a tolerance, and which of equally good plans it ends at hangs on the order of names, on the seed,
+on the formulation and on the solver. So every plan that is as good to the printed digit is asked for, one after the
+other, those nearest to today first; ``placement.plan.nearest`` says which of them comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from placement.model.nearest import fewest_days, nearest_to_today
+from placement.plan.nearest import changes_and_offers, preference
+from placement.plan.phases import Course
+from placement.solve.result import PRINTED, Status, Ties
+from placement.solve.solver import Workbench
+from placement.solve.stage import HAIR, INF, Clock, Stage, Three, three
+
+STAGE = "equally good plans"
+MOST = 12
+"""So many plans are asked for."""
+_WHOLE = 0.99
+"""A gap below 1 proves a number that is whole."""
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What is proposed.
+
+    Attributes:
+        values: column values of the plan.
+        ties: other plans that are as good, change as little and offer as much.
+        more: whether there are others as good that change more, or offer more.
+        complete: whether ``ties`` are all there are; False also where nobody looked.
+        undominated: whether it is proven that no plan is better in one aim and as good in the others.
+    """
+
+    values: Values
+    ties: tuple[Course, ...] = ()
+    more: bool = False
+    complete: bool = False
+    undominated: bool = False
+
+    @property
+    def told(self) -> Ties:
+        """The last phase of each tie."""
+        return Ties(tuple(course[-1] for course in self.ties), self.more, self.complete)
+
+
+@dataclass(eq=False)
+class Settling:
+    """Settles which plan is proposed.
+
+    Args:
+        bench: with its live solver.
+        clock: time for all of it.
+        measures: what counts, one after the other: each is minimised while those before it are held.
+        every: all aims together, where no plan may be worse in any.
+    """
+
+    bench: Workbench
+    clock: Clock
+    measures: Sequence[Stage]
+    every: Stage
+
+    def run(self, values: Values, *, exact: bool) -> Settled:
+        """From a plan that minimises the first measure on; ``exact``: whether that is proven to the printed digit."""
+        can_look = exact and self.bench.backend.can_exclude
+        if can_look and self._is_alone(values):
+            return self._finished(Settled(values, complete=True), first=1)
+        values, exact = self._minimised(values, exact=exact, first=1)
+        if not (exact and can_look):
+            return self._cleaned(values)
+        settled = self._chosen(values)
+        return self._finished(settled, first=0 if settled.values is not values else len(self.measures))
+
+    def _is_alone(self, values: Values) -> bool:
+        """Whether no plan with other offers is as good by the first measure."""
+        measure, backend = self.measures[0], self.bench.backend
+        enough = measure.value(self._aims(values)) + self.worth(measure)
+        backend.exclude(values)
+        answer = backend.answer(replace(measure, name=STAGE, to_end=True, gap=INF, enough=enough), self.clock)
+        backend.include_all()
+        return answer.status is Status.INFEASIBLE or answer.bound > enough
+
+    def _finished(self, settled: Settled, first: int) -> Settled:
+        """The same offers, and everything else as good as it can be by each measure from the ``first`` on."""
+        self.bench.backend.fix(settled.values)
+        values, exact = self._minimised(settled.values, exact=True, first=first)
+        values = self.bench.polished(self._with_fewest_days(values), self.measures)
+        self.bench.backend.include_all()
+        if settled.complete and exact:
+            return replace(settled, values=values, undominated=True)
+        cleaned = self._cleaned(values)
+        return replace(settled, values=cleaned.values, undominated=cleaned.undominated)
+
+    def _with_fewest_days(self, values: Values) -> Values:
+        days = fewest_days(self.bench.model)
+        stage = replace(self._held(values, len(self.measures)), name=STAGE, decisions=days, gap=_WHOLE, to_end=True)
+        return self.bench.backend.answer(stage, self.clock, values).values or values
+
+    def _minimised(self, values: Values, *, exact: bool, first: int = 0) -> tuple[Values, bool]:
+        """Each measure in turn, from the ``first`` on; and whether all were solved to the printed digit."""
+        for number in range(first, len(self.measures)):
+            stage = self._held(values, number)
+            answer = self.bench.backend.answer(stage, self.clock, values)
+            values, exact = answer.values or values, exact and bool(answer.values) and answer.gap <= self.worth(stage)
+        return values, exact
+
+    def _held(self, values: Values, count: int, slack: Three | None = None) -> Stage:
+        """The measure of that number, or nothing to minimise after the last, with those before it held at a plan."""
+        aims, stage = self._aims(values), self.measures[0]
+        for measure in [*self.measures[1:], replace(self.measures[0], cost=(0.0, 0.0, 0.0), t_cost=0.0)][:count]:
+            held = stage.held(aims, slack) if slack else stage.held(aims)
+            stage = replace(measure, upper=held.upper, limits=held.limits)
+            stage = replace(stage, chebyshev=held.chebyshev, t_upper=held.t_upper)
+        return stage
+
+    def worth(self, stage: Stage) -> float:
+        """What the last printed digit is worth in a stage's measure."""
+        return stage.worth(self._printed)
+
+    @property
+    def _printed(self) -> Three:
+        """The last printed digit of each aim, in columns."""
+        return three(p / u for p, u in zip(PRINTED, self.bench.columns.unit, strict=True))
+
+    def _aims(self, values: Values) -> Three:
+        """In columns, by the judge."""
+        columns = self.bench.columns
+        return three(columns.column(n, aim) for n, aim in enumerate(self.bench.aims(values)))
+
+    def _cleaned(self, values: Values) -> Settled:
+        """The plan, or one that is better in some aim and no worse in the others."""
+        upper = three(aim + HAIR for aim in self._aims(values))
+        answer = self.bench.backend.answer(replace(self.every, upper=upper), self.clock, values)
+        found = bool(answer.values) and answer.gap <= self.worth(self.every)
+        return Settled(answer.values or values, undominated=found)
+
+    def _chosen(self, values: Values) -> Settled:
+        """The plan that comes first of all that read as good."""
+        bench, found = self.bench, [(self.bench.course(values), values)]
+        held = self._held(values, len(self.measures), self._printed)
+        stage = replace(held, name=STAGE, decisions=nearest_to_today(bench.model), gap=INF, to_end=True)
+        more = complete = False
+        bench.backend.exclude(values)
+        while not complete and len(found) <= MOST:
+            answer = bench.backend.answer(stage, self.clock)
+            if not answer.values:
+                complete = answer.status is Status.INFEASIBLE
+                break
+            bench.backend.exclude(answer.values)
+            if bench.keeps(answer.values):
+                found.append((bench.course(answer.values), answer.values))
+            complete = more = self._number(found[-1][0]) > min(self._number(course) for course, _ in found)
+        bench.backend.include_all()
+        return self._first(found, more=more, complete=complete)
+
+    def _number(self, course: Course) -> tuple[int, int]:
+        return changes_and_offers(self.bench.phases, course)
+
+    def _first(self, found: Sequence[tuple[Course, Values]], *, more: bool, complete: bool) -> Settled:
+        ranked = sorted(found, key=lambda one: preference(self.bench.phases, one[0]))
+        number = self._number(ranked[0][0])
+        ties = tuple(course for course, _ in ranked[1:] if self._number(course) == number)
+        more = complete and (more or len(ties) + 1 < len(ranked))
+        return Settled(ranked[0][1], ties, more=more, complete=complete)
