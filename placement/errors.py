@@ -57,7 +57,9 @@ def together(*messages: str) -> Message:
 
 def why(error: BaseException) -> Message:
     """What an error of the system says: its words stand for themselves in a template."""
-    said = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
+    if isinstance(known := getattr(error, "strerror", None), Message):
+        return known
+    said = known or " ".join(str(error).split()) or type(error).__name__
     return Message(said.replace("{", "{{").replace("}", "}}"))
 
 

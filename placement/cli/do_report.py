@@ -93,7 +93,7 @@ def _check(request: Request, *, solved: bool) -> None:
 
 def _check_target(path: Path) -> None:
     """Never write over what this program did not write."""
-    if path.is_dir():
+    if path.exists() and not path.is_file():
         raise RefusedError("not_a_report", path=path)
     if path.exists():
         with path.open("rb") as file:

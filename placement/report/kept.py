@@ -9,6 +9,7 @@ from pathlib import Path
 
 from placement.errors import why
 from placement.report.refused import RefusedError
+from placement.scenario.files import read_bytes
 
 
 class KeptFile:
@@ -25,7 +26,7 @@ class KeptFile:
         self.path = path
         self._texts: dict[str, str] = {}
         try:
-            lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+            lines = read_bytes(path).splitlines(keepends=True) if path.exists() else []
         except OSError as error:
             raise RefusedError("unreadable", path=path, why=why(error)) from error
         self._broken = bool(lines) and not lines[-1].endswith(b"\n")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import json
 from pathlib import Path
 from typing import Any
 
 from placement.errors import ResultError, why
 from placement.report.refused import RefusedError
+from placement.scenario.files import read_bytes
 
 
 def bytes_in(path: Path) -> bytes:
     """The content of a file; ResultError where there is none, or something that is not a file stands there."""
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise OSError(errno.ESPIPE, "a pipe or a device, not a file", str(path))
-        return path.read_bytes()
+        return read_bytes(path)
     except (OSError, ValueError) as error:
         raise RefusedError("unreadable", path=path, why=why(error)) from error
 

@@ -34,13 +34,19 @@ FAULTS: dict[str, str] = {
     "No such device": "enheden er der ikke",
     "Too many open files in system": "for mange filer er åbne",
     "Invalid cross-device link": "det ligger på et andet drev",
-    "a pipe or a device, not a file": "det er en kø eller en enhed, ingen fil",
     "a name cannot hold the sign NUL": "et navn kan ikke rumme tegnet NUL",
     "{path} cannot be used: {why}.": "{path} kan ikke bruges: {why}.",
     "The system refuses: {why}.": "Systemet siger nej: {why}.",
     "The folder you work in is gone. Change to one that is there, and run again.": (
         "Mappen, der arbejdes i, er væk. Skift til en mappe, der findes, og kør igen."
     ),
+    "the file cannot be read: {reason}.": "filen kan ikke læses: {reason}.",
+    "it is a folder": "det er en mappe",
+    "it is a pipe; keep what comes out of it in a file": "det er et rør; gem det, der kommer ud af det, i en fil",
+    "it is a socket": "det er en sokkel",
+    "it is a device": "det er en enhed",
+    "it is larger than {most:,} bytes": "den er større end {most:,} byte",
+    "not a usable name": "navnet kan ikke bruges",
     # ---- of a request
     "Did you mean '{word}'?": "Mente du '{word}'?",
     "There are: {known}.": "Der er: {known}.",

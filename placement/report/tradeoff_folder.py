@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from placement.errors import why
 from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.atomic import put
@@ -18,6 +19,7 @@ from placement.report.manifest import Call
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
 from placement.report.tabular import tabular_files, variants_in
+from placement.scenario.files import read_bytes
 from placement.scenario.frame import AIMS
 from placement.scenario.load import Loaded
 from placement.solve.front import Proven
@@ -159,12 +161,12 @@ def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
     if not path.exists():
         return None
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(read_bytes(path))
         if found["of"] != fingerprint(loaded.scenario, formulation):
             raise RefusedError("tradeoff_other", path=path)
         return Proven(tuple(found["plans"]), tuple(map(_corner, found["empty"])), _scale(found["scale"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RefusedError("tradeoff_unreadable", path=path, why=error) from error
+        raise RefusedError("tradeoff_unreadable", path=path, why=why(error)) from error
 
 
 def _corner(values: list[float | None]) -> tuple[float, float, float]:

@@ -70,7 +70,7 @@ def read_ballots(path: str | Path) -> Ballots:
         ScenarioError: with every fault found, each with its line and column.
     """
     file, positions = Path(path), Positions()
-    if not file.is_file():
+    if not file.exists() or file.is_dir():
         columns = ", ".join(SHAPE.columns)
         raise ScenarioError(
             [

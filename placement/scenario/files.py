@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import hashlib
-import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from placement.errors import Message, why
+
 MAX_FILE_BYTES = 200_000_000
+MAX_SCENARIO_BYTES = 20_000_000
+"""A scenario of this size is read for a minute; long tables belong in CSV files beside it."""
+_KINDS = (
+    (stat.S_ISDIR, Message("it is a folder")),
+    (stat.S_ISFIFO, Message("it is a pipe; keep what comes out of it in a file")),
+    (stat.S_ISSOCK, Message("it is a socket")),
+    (lambda _: True, Message("it is a device")),
+)
 
 
 class Unreadable(NamedTuple):
@@ -66,7 +77,7 @@ class Folder:
         try:
             if not (root / name).resolve().is_relative_to(root.resolve()):
                 return Unreadable(f"'{name}' is a link out of the scenario folder; copy the file into it.")
-            if (root / name).is_file():
+            if (root / name).exists():
                 return None
             names = [entry.name for entry in root.iterdir() if entry.is_file()]
         except (OSError, RuntimeError, ValueError) as error:
@@ -75,15 +86,33 @@ class Folder:
         return Unreadable(f"the file '{name}' is not in the scenario folder.", near[0] if near else "")
 
 
-def read_text(path: Path) -> tuple[str, str] | Unreadable:
+class NoFileError(OSError):
+    """Something that has a name but no end, or is too large to be ours; ``strerror`` says what it is."""
+
+
+def read_bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
+    """What is in a file.
+
+    Raises:
+        OSError: it cannot be read; ``NoFileError`` where it is a folder, or a pipe, a socket or a device, on which a
+            program may wait for ever, or where it has more than ``most`` bytes.
+    """
+    seen = path.stat()
+    if not stat.S_ISREG(seen.st_mode):
+        raise NoFileError(errno.EINVAL, next(said for is_one, said in _KINDS if is_one(seen.st_mode)), str(path))
+    if seen.st_size > most:
+        larger = Message("it is larger than {most:,} bytes", most=most)
+        raise NoFileError(errno.EFBIG, larger, str(path))
+    return path.read_bytes()
+
+
+def read_text(path: Path, most: int = MAX_FILE_BYTES) -> tuple[str, str] | Unreadable:
     """The text of a UTF-8 file (a byte order mark is dropped) and its SHA-256, or why it cannot be had."""
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return Unreadable(f"the file is larger than {MAX_FILE_BYTES:,} bytes.")
-        content = path.read_bytes()
+        content = read_bytes(path, most)
     except (OSError, ValueError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "not a usable name"
-        return Unreadable(f"the file cannot be read: {reason}.")
+        reason = why(error) if isinstance(error, OSError) else Message("not a usable name")
+        return Unreadable(Message("the file cannot be read: {reason}.", reason=reason))
     return decode(content)
 
 

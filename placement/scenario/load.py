@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from placement.errors import Fault, Message, ScenarioError
 from placement.scenario import crossref
-from placement.scenario.files import Folder, Unreadable, read_text
+from placement.scenario.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_text
 from placement.scenario.normalise import DEFAULTED, Normaliser, with_defaults
 from placement.scenario.paths import PathError, Tree, split_path
 from placement.scenario.phase_checks import objection
@@ -121,7 +121,7 @@ class Opened:
 def _loading(path: str | Path, variants: tuple[str, ...], overrides: tuple[str, ...]) -> _Loading:
     file = Path(path)
     file = file / FILE_NAME if file.is_dir() else file
-    found = read_text(file)
+    found = read_text(file, MAX_SCENARIO_BYTES)
     if isinstance(found, Unreadable):
         raise ScenarioError([Fault(found.message, "", str(file), found.line, found.column)])
     text, digest = found
