@@ -11,7 +11,7 @@ from placement.cli.executors import executor_for
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.request import SolvingRequest
-from placement.cli.scenarios import one
+from placement.cli.scenarios import one, reading
 from placement.cli.status import Exit
 from placement.errors import ResultError, UsageError
 from placement.report.progress import ProgressLine, batch_text
@@ -38,7 +38,8 @@ class Request(SolvingRequest):
 def ballots(request: Request) -> Exit:
     """Solve each weighting once, set the answers side by side; a limit or Ctrl-C keeps what is found."""
     say = request.voice
-    loaded = one(request.scenario, request.variant, request.overrides, say)
+    with reading(request.time_limit):
+        loaded = one(request.scenario, request.variant, request.overrides, say)
     cast = read_ballots(request.ballots)
     loaded = replace(loaded, inputs={**loaded.inputs, request.ballots: next(iter(cast.inputs.values()))})
     if request.anonymous:

@@ -10,6 +10,7 @@ from placement.cli.entry import explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.request import SolvingRequest
+from placement.cli.scenarios import reading
 from placement.cli.scenarios import side_by_side as asked_for
 from placement.cli.status import Exit
 from placement.errors import InfeasibleError, ResultError, UsageError
@@ -82,8 +83,9 @@ def _check_folder(request: Request) -> None:
 
 def calculate(request: Request) -> SideBySide:
     """Each alternative's proposal beside today."""
-    plain = load(request.scenario, overrides=request.overrides)
-    asked = _alternatives(request, plain)
+    with reading(request.time_limit):
+        plain = load(request.scenario, overrides=request.overrides)
+        asked = _alternatives(request, plain)
     _check_reference(request, plain, [name for name, _ in asked])
     _check_folder(request)
     from placement.study.compare import side_by_side  # noqa: PLC0415 - the solver, only when it is needed

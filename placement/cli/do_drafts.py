@@ -11,6 +11,7 @@ from placement.cli.entry import explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.request import SolvingRequest
+from placement.cli.scenarios import reading
 from placement.cli.status import Exit
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.report.drafts_files import Version
@@ -45,7 +46,8 @@ class _Side:
 
 def drafts(request: Request) -> Exit:
     """Read or solve both, and tell what changed."""
-    sides = _side(request.old, OLD), _side(request.scenario, NEW)
+    with reading(request.time_limit):
+        sides = _side(request.old, OLD), _side(request.scenario, NEW)
     versions = sides[0].version, sides[1].version
     _check(request, sides)
     found = _calculate(request, sides)

@@ -9,7 +9,7 @@ from placement.cli.do_explain import Request, check
 from placement.cli.entry import explain as explain_error
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
-from placement.cli.scenarios import one
+from placement.cli.scenarios import one, reading
 from placement.cli.status import Exit
 from placement.errors import ResultError
 from placement.report.progress import ProgressLine
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def every_pair(request: Request) -> Exit:
     """Solve, ask about every pair as far as there is time, and say what was found."""
-    loaded = one(request.scenario, request.variant, request.overrides, request.voice)
+    with reading(request.time_limit):
+        loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     check(request, loaded)
     solved, found = _calculate(request, loaded)
     problem = _written(request, loaded, solved, found) if request.out else None

@@ -10,7 +10,7 @@ from placement.cli.entry import explain as explain_error
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.request import SolvingRequest
-from placement.cli.scenarios import one
+from placement.cli.scenarios import one, reading
 from placement.cli.status import Exit
 from placement.errors import ResultError, UsageError
 from placement.report.progress import ProgressLine
@@ -44,7 +44,8 @@ class Answer:
 
 def explain(request: Request) -> Exit:
     """Solve, ask again with the pair decided the other way, and say what was found."""
-    loaded = one(request.scenario, request.variant, request.overrides, request.voice)
+    with reading(request.time_limit):
+        loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     if request.exact is not None:
         raise UsageError(request.voice("usage.exact"))
     check(request, loaded)
@@ -79,15 +80,17 @@ def check(request: Request, loaded: Loaded) -> None:
 
 
 def _calculate(request: Request, loaded: Loaded) -> Answer:
-    from placement.solve.run import Live  # noqa: PLC0415 - the solver, only when it is needed
+    from placement.solve.run import Live, clock_of, time_to_study  # noqa: PLC0415 - the solver, only when it is needed
     from placement.study import study  # noqa: PLC0415
     from placement.study.explain import explain as explain_pair  # noqa: PLC0415
 
     say = request.voice
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
+        clock = clock_of(loaded, request.options, interrupts.stop)
         live = Live(loaded, request.options, progress=line, stop=interrupts.stop)
         line.show(say("progress.bare", stage=say("stage.study")))
-        studied = study(live.solved, loaded)
+        with time_to_study(clock):
+            studied = study(live.solved, loaded)
         line.show(say("progress.bare", stage=say("stage.insist")))
         pair = request.function, request.site
         explained = explain_pair(live, loaded, studied, *pair, progress=line, stop=interrupts.stop)

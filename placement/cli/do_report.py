@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from placement.cli import do_compare, do_solve
 from placement.cli.output import remark
 from placement.cli.request import SolvingRequest
-from placement.cli.scenarios import one
+from placement.cli.scenarios import one, reading
 from placement.cli.status import Exit
 from placement.errors import UsageError
 from placement.report.atomic import put
@@ -123,7 +123,8 @@ def _of_scenario(request: Request) -> _Written:
         page = _plain(request)
         status = max(map(do_compare.ending, found.alternatives))
         return _Written(comparison_page(found, date=page.day, lang=page.lang), page, path, status=status)
-    loaded = one(request.scenario, request.variant, request.overrides, request.voice)
+    with reading(request.time_limit):
+        loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     page = _page(request, loaded)
     proposal = do_solve.Request(**_shared(request), alternatives=False, suppress_below=0, profiles=False)
     solved, studied = do_solve.calculate(proposal, loaded)

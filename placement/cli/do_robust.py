@@ -10,7 +10,7 @@ from placement.cli.executors import executor_for
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.request import SolvingRequest
-from placement.cli.scenarios import side_by_side
+from placement.cli.scenarios import reading, side_by_side
 from placement.cli.status import Exit
 from placement.errors import ResultError, UsageError
 from placement.report.progress import ProgressLine, batch_text, stage_words
@@ -41,7 +41,8 @@ class Request(SolvingRequest):
 
 def robust(request: Request) -> Exit:
     """Ask in every world, write what was found, show it; a limit or Ctrl-C keeps what is done."""
-    loaded = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
+    with reading(request.time_limit):
+        loaded = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
     _check(request, loaded)
     kept = _kept(request)
     found = _calculate(request, loaded, kept)

@@ -12,7 +12,7 @@ from placement.cli.entry import ending_of, explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.request import SolvingRequest
-from placement.cli.scenarios import names, side_by_side
+from placement.cli.scenarios import names, reading, side_by_side
 from placement.cli.status import Exit
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.report.progress import ProgressLine
@@ -48,7 +48,8 @@ class Request(SolvingRequest):
 
 def solve(request: Request) -> Exit:
     """Solve each combination of variants, one after the other; the worst ending is the status."""
-    scenarios = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
+    with reading(request.time_limit):
+        scenarios = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
     if len(scenarios) > 1 and request.as_json:
         raise UsageError(request.voice("usage.json_one", names=names(scenarios)))
     if request.profiles:
@@ -137,16 +138,18 @@ def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found:
 def calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
     """The proposal, and what is said beside it."""
     from placement.solve.profiles import solve_profiles  # noqa: PLC0415 - the solver, only when it is needed
-    from placement.solve.run import Live  # noqa: PLC0415 - the solver, only when it is needed
+    from placement.solve.run import Live, clock_of, time_to_study  # noqa: PLC0415 - the solver, only when it is needed
 
     say = request.voice
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
+        clock = clock_of(loaded, request.options, interrupts.stop)
         live = Live(loaded, request.options, progress=line, stop=interrupts.stop)
         solved = live.solved
         answers = solve_profiles(live, loaded, progress=line, stop=interrupts.stop) if request.profiles else ()
         confirmation = _confirmed(request, loaded, solved, line, interrupts)
         line.show(say("progress.bare", stage=say("stage.study")))
-        return solved, replace(study(solved, loaded), profiles=answers, confirmation=confirmation)
+        with time_to_study(clock):
+            return solved, replace(study(solved, loaded), profiles=answers, confirmation=confirmation)
 
 
 def _confirmed(

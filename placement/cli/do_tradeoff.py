@@ -11,7 +11,7 @@ from placement.cli.entry import explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import complain, show, show_json
 from placement.cli.request import SolvingRequest
-from placement.cli.scenarios import one
+from placement.cli.scenarios import one, reading
 from placement.cli.status import Exit
 from placement.errors import ResultError
 from placement.report.csv_dialect import dialect_named
@@ -37,7 +37,8 @@ class Request(SolvingRequest):
 
 def tradeoff(request: Request) -> Exit:
     """Find the set, write it, show it; a limit or Ctrl-C keeps what is found."""
-    loaded = one(request.scenario, request.variant, request.overrides, request.voice)
+    with reading(request.time_limit):
+        loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     folder = Path(request.out) if request.out else None
     known = None
     if folder is not None:

@@ -28,6 +28,7 @@ from placement.errors import (
     ScenarioError,
     UsageError,
 )
+from placement.patience import OutOfTimeError
 from placement.report.refused import RefusedError
 from placement.report.system import cannot, no_name, refused
 from placement.report.tables import Line
@@ -232,13 +233,23 @@ def _ending_of_ours(error: PlacementError, say: Voice) -> Ending:
                 screen=lambda: infeasible_screen(error.causes, language=say.language),
             )
         case NoPlanError():
-            return Ending(Exit.NO_PLAN, "no_plan_found", say("end.no_plan"))
+            return _without_plan(error, say)
         case RefusedError():
             return Ending(Exit.USAGE, "refused", error.said(say))
         case UsageError() | ResultError():
             return Ending(Exit.USAGE, "refused", say.told(error.message))
         case _:
             return Ending(Exit.INTERNAL, "internal_error", say.told(error.message))
+
+
+def _without_plan(error: NoPlanError, say: Voice) -> Ending:
+    """How a search ended that was stopped before there was any plan."""
+    if not isinstance(error, OutOfTimeError):
+        return Ending(Exit.NO_PLAN, "no_plan_found", say("end.no_plan"))
+    if error.why == "interrupt":
+        return Ending(Exit.NO_PLAN, "interrupted", say("end.aborted"))
+    size = dict(zip(("areas", "sites", "functions"), map(say.number, error.size or ()), strict=False))
+    return Ending(Exit.NO_PLAN, "no_plan_found", say(f"end.out_of_time.{error.what}", **size))
 
 
 def usage_words(error: click.UsageError, say: Voice) -> str:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from placement.errors import UsageError
+from placement.patience import patient
 from placement.report.text import Voice
 from placement.scenario.load import Loaded, load
 from placement.scenario.paths import nearest
 from placement.scenario.variants import parse_variants
+from placement.solve.stage import Clock
+
+
+def reading(limit: float | None) -> AbstractContextManager[None]:
+    """For reading, which is part of what a limit in seconds is for."""
+    clock = Clock(limit)
+    return patient("reading", lambda: clock.over)
 
 
 def side_by_side(path: str, variant: str | None, overrides: Sequence[str], say: Voice) -> list[Loaded]:

@@ -17,6 +17,7 @@ from placement.instance.hybrid import make_hybrids
 from placement.instance.instance import Instance
 from placement.instance.synergy import make_synergies, make_zones
 from placement.instance.travel import make_travel
+from placement.patience import in_time
 
 if TYPE_CHECKING:
     from placement.scenario.schema import Scenario
@@ -26,16 +27,20 @@ def build(scenario: Scenario) -> Instance:
     """The scenario as frozen arrays; the scenario must have passed its checks."""
     frame = make_frame(scenario)
     travel, parent, between = make_travel(frame)
+    in_time()
     hybrid = make_hybrids(frame, travel)
     staff = make_staff(frame, travel, hybrid)
     clinics = make_clinics(frame, hybrid)
     baseline = make_baseline(frame)
+    in_time()
     waived = make_waived(frame)
     must, must_not = decisions(frame)
     barred = make_barred(Static(frame, parent, travel, clinics), waived, must_not)
     allowed, hospital_fixed = make_allowed(frame, barred, must, baseline)
     group = tuple(str(getattr(area, scenario.areas.group_by) or "") for area in frame.areas)
+    in_time()
     demand = make_demand(frame)
+    in_time()
     instance = Instance(
         scenario=scenario,
         area_ids=frame.area_ids,

@@ -11,6 +11,7 @@ from placement.instance.instance import NO_SITE, Floats, Ints
 from placement.model.classes import allocated_classes, loads, ordered_classes, visits_of
 from placement.model.draft import Draft, Group
 from placement.model.measures import measures
+from placement.patience import in_time
 
 _SAME = 1e-9
 """Visits a year, and a share of them: sums of the same visits in another order differ by less."""
@@ -19,6 +20,7 @@ _SAME = 1e-9
 def group_demand(draft: Draft) -> None:
     """The demand classes of every function: movable visits over all sites, bound visits over hospitals."""
     for f in range(len(draft.instance.function_ids)):
+        in_time()
         sites = draft.sites_of(f)
         hospitals = [s for s in sites if draft.instance.is_hospital[s]]
         amounts = measures(draft.instance, draft.today, f)

@@ -12,6 +12,7 @@ from placement.instance.instance import NO_SITE, Instance, Today
 from placement.model.grid import Grid
 from placement.model.linear import Linear, name_of
 from placement.model.soft import SoftRules
+from placement.patience import in_time
 from placement.scenario.rules import Rule
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ class Draft:
         self, kind: str, *ids: str | float, upper: float | None = 1.0, lower: float | None = 0.0, whole: bool = False
     ) -> Linear:
         """A new variable between 0 and 1 unless said otherwise, named after what it decides."""
+        in_time()
         name = self.name(kind, *ids)
         category = pulp.LpInteger if whole else pulp.LpContinuous
         variable = self.problem.add_variable(name, lower, upper, category)
@@ -170,6 +172,7 @@ class Draft:
         A rule in ``SOFTENABLE`` may be written to yield; ``unit`` is how many units of its price one of the row is.
         What meets a limit exactly meets it also where the row's numbers are rounded (``Linear.rounding``).
         """
+        in_time()
         gap = left - right
         if gap.is_constant and _holds(gap.constant, sense):
             return

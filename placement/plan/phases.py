@@ -12,6 +12,7 @@ from placement.errors import ScenarioError
 from placement.instance.build import build
 from placement.instance.instance import Floats, Instance, Ints, Today
 from placement.instance.limits import beyond
+from placement.patience import in_time
 from placement.plan.case import owner_of
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
@@ -94,6 +95,7 @@ def situations(scenario: Scenario) -> tuple[Situation, ...]:
         if found and instance.baseline.exists:
             instance = _with_units(instance, found[0].today.units)
         found.append(Situation(instance, *describe_today(instance)))
+        in_time()
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from placement.instance.instance import Instance, Today
+from placement.patience import in_time
 from placement.plan.aims import citizen_minutes, quality_visits
 from placement.plan.allocate import Flows, flows
 from placement.plan.case import waivers_of
@@ -23,9 +24,12 @@ def describe_today(instance: Instance) -> tuple[Today, Plan | None]:
         return _nothing(instance), None
     is_open = instance.baseline.open
     level = np.zeros(len(instance.function_ids), dtype=np.int64)
+    in_time()
     sent = flows(instance, is_open, np.zeros(is_open.shape), level).sent
+    in_time()
     days = todays_days(instance, is_open, sent)
     through = flows(instance, is_open, days, level)
+    in_time()
     units = todays_units(instance, is_open, through.volume)
     return _described(instance, through, units), Plan(is_open, days, units, level, through.assign)
 

@@ -53,6 +53,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "equally_good": study.equally_good,
         "confirmation": confirmation_document(solved, study.confirmation),
         "ties": _ties(solved),
+        "examined": study.examined,
         "profiles": [_profile(solved, answer) for answer in study.profiles],
         "decisions": _decisions(solved),
         "exceptions": _exceptions(solved),

@@ -128,7 +128,7 @@ def study_of(solved: Solved, loaded: Loaded, document: Mapping[str, Any]) -> Stu
         ResultError: it lacks something, or names what the scenario has not.
     """
     return replace(
-        study(solved, loaded),
+        study(solved, loaded, examined=bool(document.get("examined", True))),
         equally_good=document.get("equally_good"),
         profiles=answers_of(solved, document.get("profiles", [])),
         confirmation=confirmation_of(document.get("confirmation")),

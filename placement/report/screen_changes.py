@@ -179,7 +179,8 @@ def close(view: View) -> list[Line]:
     heading = say("close")
     notes = near_misses(view.study.pairs, view.is_house)
     if not notes:
-        return [Line(f" {heading}  {say('close.none')}", len(heading) + 1)]
+        found = say("close.none" if view.study.examined else "close.unexamined")
+        return [Line(f" {heading}  {found}", len(heading) + 1)]
     rows = [[view.site(note.site), view.function(note.function), why_not(view, note, brief=True)] for note in notes]
     name = Column(gives=True, least=_LEAST_NAME, names=True)
     columns = [name, name, Column(least=_LEAST_REASON)]

@@ -52,7 +52,7 @@ def warnings(view: View) -> list[str]:
 def remarks(view: View) -> list[str]:
     """What is only good to know."""
     quiet = [
-        "" if view.study.knife_edges else view.say("rests.edge.none"),
+        view.say("rests.edge.none") if view.study.examined and not view.study.knife_edges else "",
         _numbers(view),
         *_exceptions(view),
         _pull(view),

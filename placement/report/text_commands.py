@@ -284,6 +284,20 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Stoppet, før der var fundet noget forslag; intet er skrevet. Giv mere tid med --time-limit.",
         "Stopped before any proposal was found; nothing is written. Allow more time with --time-limit.",
     ),
+    "end.out_of_time.reading": (
+        "Tiden gik, mens scenariet blev læst; intet er skrevet. Giv mere tid med --time-limit.",
+        "The time was up while the scenario was being read; nothing is written. Allow more time with --time-limit.",
+    ),
+    "end.out_of_time.building": (
+        (
+            "Tiden gik, mens modellen blev bygget ({areas} områder × {sites} steder × {functions} funktioner); "
+            "intet er skrevet. Giv mere tid med --time-limit, eller saml områder."
+        ),
+        (
+            "The time was up while the model was being built ({areas} areas × {sites} sites × {functions} functions); "
+            "nothing is written. Allow more time with --time-limit, or put areas together."
+        ),
+    ),
     "end.infeasible": ("Ingen plan overholder alle reglerne.", "No plan keeps all the rules."),
     "end.interrupt": (
         "Stopper og beholder det bedste forslag. Ctrl-C igen afbryder helt.",
@@ -306,6 +320,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "left.minutes": ("{n} min.", "{n} min"),
     "left.hours": ("{n} t", "{n} h"),
     "stage.start": ("bygger modellen", "building the model"),
+    "stage.building": ("bygger modellen", "building the model"),
     "stage.none": ("regner", "calculating"),
     "stage.relaxation": ("et første overslag", "a first estimate"),
     "stage.pay-off citizen": ("færrest minutter", "fewest minutes"),

@@ -191,6 +191,7 @@ RESULTS_JSON = """\
 | `objectives` | the three aims in minutes, visits and DKK a year |
 | `indicators`, `baseline` | named numbers about the proposal, and the same about today |
 | `placements` | what is open, new, kept or closed, with days, visits, the deciding limit and the tipping value |
+| `examined` | false where a limit left no time to look at each pair and area: no `deciding_limit`, no `knife_edge` |
 | `profiles` | what other weights would propose, each with its exact plan; empty unless `--profiles` |
 | `decisions`, `exceptions` | what was decided beforehand, by whom and why |
 | `soft_rules` | the rules broken at a price: by how much, the price a year, why, and who decided |

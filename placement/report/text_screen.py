@@ -146,6 +146,10 @@ SCREEN: dict[str, tuple[str, str]] = {
     # ---- close
     "close": ("VAR TÆT PÅ", "CAME CLOSE"),
     "close.none": ("ingen", "none"),
+    "close.unexamined": (
+        "ikke undersøgt, der var ikke tid; giv mere med --time-limit, eller spørg om ét sted med explain",
+        "not looked for, there was no time; allow more with --time-limit, or ask about one place with explain",
+    ),
     # ---- rests on
     "rests": ("HVAD DET HVILER PÅ", "WHAT IT RESTS ON"),
     "rests.thresholds": (

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from placement.errors import Fault
+from placement.patience import in_time
 from placement.scenario.files import Folder, Unreadable
 from placement.scenario.positions import Mark, Path, Positions, fault_at
 from placement.scenario.quantity import WrittenFloat
@@ -162,6 +163,7 @@ class _TableReader:
         elif self._take_header(header):
             self.table.complete = True
             for record in records:
+                in_time()
                 self._take_row(record)
             if not self.table.rows and not self.table.faults:
                 self._note(self.first or 1, 1, "the table has a heading but no rows.")

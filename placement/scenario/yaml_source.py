@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from placement.errors import Fault, Message
+from placement.patience import in_time
 from placement.scenario.positions import Mark, Path, Positions, fault_at, split_lines
 from placement.scenario.quantity import WrittenFloat
 from placement.scenario.yaml_errors import explain_syntax
@@ -100,6 +101,7 @@ class _Reader:
         try:
             self._check_text()
             for event in events(self.text):
+                in_time()
                 self._take(event)
         except _StopError:
             self.root = None

@@ -15,6 +15,7 @@ import pulp
 from placement.errors import Message, SolverError
 from placement.instance.instance import Bools, Floats, Ints
 from placement.model.linear import name_of
+from placement.patience import in_time
 from placement.solve.blocks import SHARED, Blocks
 from placement.solve.bound import proven_bound
 from placement.solve.face import Face
@@ -66,6 +67,7 @@ def _arrays(model: Model) -> tuple[highspy.HighsLp, list[str]]:
     column = {variable: n for n, variable in enumerate(variables)}
     lower, upper, starts, indices, values = [], [], [0], [], []
     for constraint in problem.constraints():
+        in_time()
         terms = [(column[v], c) for v, c in constraint.items() if c]
         indices += [n for n, _ in terms]
         values += [c for _, c in terms]

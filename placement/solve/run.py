@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from placement.errors import InfeasibleError
 from placement.model.linear import name_of
+from placement.patience import patient
 from placement.solve.payoff import Payoff, PayoffTable
 from placement.solve.result import Interim, Options, Progress, Solved, Status
 from placement.solve.scale import scale_of
 from placement.solve.search import Search
-from placement.solve.solver import Workbench
+from placement.solve.solver import Workbench, written_in_time
 from placement.solve.stage import INF, Answer, Clock
 
 if TYPE_CHECKING:
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
 
 FIRST_GAP = 0.05
 """Gap of the first look, in ranges that are not proven."""
+JUDGE_SHARE = 0.25
+"""At most this share of a limit is kept back from the search for judging what it finds."""
+STUDY_SHARE = 0.1
+"""At most this share of a limit is kept back from the search for what is said beside the proposal."""
 MOST_KEPT = 4
 """Models kept ready for what-ifs, the first proposal's among them."""
 
@@ -50,6 +57,26 @@ def solve(
         SolverError: the solver failed, or its plan did not pass the judge.
     """
     return Live(loaded, options, progress=progress, stop=stop).solved
+
+
+def clock_of(
+    loaded: Loaded,
+    options: Options,
+    stop: threading.Event | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Clock:
+    """A clock that began when the scenario was read: that takes its share of the limit."""
+    began = time.perf_counter() - loaded.seconds
+    return Clock(options.time_limit, stop or threading.Event(), progress, start=began)
+
+
+def time_to_study(clock: Clock) -> AbstractContextManager[None]:
+    """For what is said beside a proposal that was made by a clock: it ends with the limit.
+
+    So it does with a ``stop`` that comes now; one that has ended the search is no reason to say less.
+    """
+    own = replace(clock, stop=threading.Event() if clock.stop.is_set() else clock.stop)
+    return patient("studying", lambda: own.over)
 
 
 class Live:
@@ -83,11 +110,11 @@ class Live:
         payoff: Payoff | Callable[[Workbench, Clock], Payoff] | None = None,
     ) -> None:
         options = options or Options()
-        clock = Clock(options.time_limit, stop or threading.Event(), progress)
+        clock = clock_of(loaded, options, stop, progress)
         self._loaded, self._options = loaded, options
-        self.bench = Workbench(loaded.scenario, options)
-        _ = self.bench.written.reference
+        self.bench = written_in_time(loaded.scenario, options, clock)
         built = clock.seconds
+        clock = self._searching(clock)
         if found is not None:
             self._first_look(clock, found)
         if payoff is None:
@@ -96,6 +123,12 @@ class Live:
         search = Search(self.bench, self.payoff, options, clock, built, loaded)
         self.solved = search.run(self.payoff.plans, found)
         self._kept = [_Kept(self.bench, search.values, loaded.scenario.policy)]
+
+    def _searching(self, clock: Clock) -> Clock:
+        """What is left for searching: plans must be judged, and something may be said beside the proposal."""
+        judged = clock.but(self.bench.seconds, JUDGE_SHARE)
+        studied = clock.but(self.bench.seconds * len(self._loaded.scenario.sites), STUDY_SHARE)
+        return min(judged, studied, key=lambda one: one.left)
 
     def _first_look(self, clock: Clock, found: Callable[[Interim], None]) -> None:
         """A plan before the pay-off table is known, for whoever watches: its gap is proven, the range is a guess."""
@@ -136,7 +169,7 @@ class Live:
             InfeasibleError, NoPlanError, SolverError: as ``solve``.
         """
         options = options or self._options
-        clock = Clock(options.time_limit, stop or threading.Event(), progress)
+        clock = clock_of(loaded, options, stop, progress)
         for kept in self._kept:
             if (bench := kept.bench.asked(loaded.scenario)) is not None:
                 try:
@@ -145,7 +178,7 @@ class Live:
                     if error.causes:  # seen without a solver; otherwise a model of its own and a second solver decide
                         raise
                     break
-        kept = self._written(loaded.scenario, options)
+        kept = self._written(loaded.scenario, options, clock)
         return self._propose(kept, kept.bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
 
     def between(
@@ -172,7 +205,7 @@ class Live:
         clock = Clock(options.time_limit, stop or threading.Event())
         benches = (kept.bench.asked(loaded.scenario) for kept in self._kept)
         bench = next((one for one in benches if one is not None), None)
-        bench = bench or self._written(loaded.scenario, options).bench
+        bench = bench or self._written(loaded.scenario, options, clock).bench
         return Search(bench, self.payoff, options, clock, clock.seconds, loaded).between(plan)
 
     def relaxed(
@@ -182,10 +215,9 @@ class Live:
         clock = Clock(options.time_limit, stop or threading.Event())
         return Search(bench, self.payoff, options, clock, 0.0, loaded).between(None)[0]
 
-    def _written(self, scenario: Scenario, options: Options) -> _Kept:
+    def _written(self, scenario: Scenario, options: Options, clock: Clock) -> _Kept:
         """A model of its own, kept beside the first."""
-        kept = _Kept(Workbench(scenario, options))
-        _ = kept.bench.written.reference
+        kept = _Kept(written_in_time(scenario, options, clock))
         self._kept = [self._kept[0], kept, *self._kept[1 : MOST_KEPT - 1]]
         return kept
 

@@ -11,7 +11,7 @@ from placement.solve.method import (
 )
 from placement.solve.payoff import Payoff, PayoffTable
 from placement.solve.result import PRINTED, Options, Scale
-from placement.solve.solver import Workbench
+from placement.solve.solver import Workbench, written_in_time
 from placement.solve.stage import Clock, Three, three
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
     own = replace(clock, limit=share)
     if loaded.base == loaded.scenario:
         return payoff_of(bench, own, options.gap)
-    base = payoff_of(Workbench(loaded.base, options), own, options.gap)
+    base = payoff_of(written_in_time(loaded.base, options, clock), own, options.gap)
     otherwise = loaded.base.objectives.citizen != loaded.scenario.objectives.citizen
     if base.scale is not None and not otherwise and not any(base.scale.indifferent):
         return Payoff(base.scale, (), base.answer)

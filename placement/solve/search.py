@@ -33,6 +33,7 @@ from placement.solve.solver import Workbench
 from placement.solve.stage import HAIR, INF, Answer, Clock, Stage, three
 from placement.solve.ties import STAGE as TIES
 from placement.solve.ties import Settled, Settling
+from placement.solve.written import Unwritten
 
 if TYPE_CHECKING:
     from placement.plan.evaluation import Objectives
@@ -137,9 +138,9 @@ class Search:
             implied_dkk_per_minute=implied_dkk_per_minute(question, scale, self._objectives),
             seconds={
                 "load": self._loaded,
-                "build": self._built,
+                "build": self._built - self._loaded,
                 "solve": self._clock.seconds - self._built,
-                "total": self._loaded + self._clock.seconds,
+                "total": self._clock.seconds,
             },
             stopped="",
             formulation=self._bench.written.name,
@@ -238,7 +239,8 @@ class Search:
             return self._bench.judged(values)
         today, verdict = self._bench.feasible_today, self._bench.today_verdict
         if today is None or verdict is None:
-            raise NoPlanError(STOPPED_EMPTY)
+            written = self._bench.written
+            raise written.error if isinstance(written, Unwritten) else NoPlanError(STOPPED_EMPTY)
         return today, verdict
 
     def _settled_on(self, question: Question, scale: Scale, stage: Stage, first: Answer) -> Settled:

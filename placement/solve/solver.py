@@ -14,20 +14,67 @@ from placement.model.formulation import AIM_UNITS, Model
 from placement.model.held import held_for
 from placement.model.limits import refuse_tied
 from placement.model.nearest import where_the_region_sends
+from placement.patience import OutOfTimeError, Over, patient
 from placement.plan.phases import Course, Verdict, judge, situations
 from placement.scenario.frame import AIMS
 from placement.scenario.schema import Scenario
 from placement.solve.highs import HighsBackend
 from placement.solve.method import Columns
 from placement.solve.result import Options
-from placement.solve.stage import Backend, Clock, Stage, Three
-from placement.solve.written import WrittenMedian, WrittenModel, write
+from placement.solve.stage import INF, Backend, Clock, Stage, Three
+from placement.solve.written import Unwritten, WrittenMedian, WrittenModel, write
 
 SECOND_OPINION_SECONDS = 60.0
 """Solvers have been wrong about infeasibility; the second is asked for at most this long before it is said aloud."""
 MOST_REMEMBERED = 4
 """Solutions of which the judge's word is remembered."""
 FORMULATIONS = ("auto", "configuration", "assignment")
+
+
+BUILDING = Stage("building", (0.0, 0.0, 0.0))
+"""What progress lines say while the model is written."""
+_LINES_SECONDS = 0.2
+LEAST_SECONDS = 1.0
+"""However short a limit is, so much longer may it take to see what stands today."""
+WRITING_SHARE = 0.2
+"""At most this share of a limit is kept back while the model is written, so that today can be judged."""
+
+
+def written_in_time(scenario: Scenario, options: Options, clock: Clock) -> Workbench:
+    """A workbench whose model is written and handed to the solver, as far as there is time: see `Workbench.unwritten`.
+
+    Raises:
+        OutOfTimeError: there is none even to see what stands today.
+        UsageError: as of `Workbench`.
+    """
+    size = len(scenario.areas.rows), len(scenario.sites), len(scenario.functions)
+    began, latest = clock.seconds, INF if clock.limit is None else clock.limit + LEAST_SECONDS
+    try:
+        with patient("building", lambda: "time_limit" if clock.seconds > latest else ""):
+            bench = Workbench(scenario, options)
+    except OutOfTimeError as error:
+        raise OutOfTimeError(error.what, error.why, size) from error
+    bench.seconds = clock.seconds - began
+    try:
+        with patient("building", _telling(clock.but(bench.seconds, WRITING_SHARE))):
+            _ = bench.written.reference, bench.backend
+    except OutOfTimeError as error:
+        bench.unwritten(OutOfTimeError(error.what, error.why, size))
+    return bench
+
+
+def _telling(clock: Clock) -> Over:
+    """Whether a clock is over; tells now and then what is under way."""
+    told = clock.seconds
+
+    def over() -> str:
+        nonlocal told
+        if clock.seconds >= told + _LINES_SECONDS:
+            told = clock.seconds
+            clock.tell(BUILDING, None, None)
+        return clock.over
+
+    return over
 
 
 class Workbench:
@@ -59,6 +106,8 @@ class Workbench:
         refuse_tied([(part.instance, part.today) for part in self.phases])
         self._options = options
         self._judged: list[tuple[Mapping[str, float], tuple[Course, Verdict]]] = []
+        self.seconds = 0.0
+        """What it took to see what stands today: about as long as judging a few plans."""
 
     @property
     def instance(self) -> Instance:
@@ -77,9 +126,14 @@ class Workbench:
         return plans if len(plans) == len(self.phases) else None
 
     @cached_property
-    def written(self) -> WrittenModel | WrittenMedian:
+    def written(self) -> WrittenModel | WrittenMedian | Unwritten:
         """How the scenario is put to a solver."""
         return write(self.phases, self._options)
+
+    def unwritten(self, error: OutOfTimeError) -> None:
+        """Give up writing it: whoever asks hears that there is no time, and knows today's plan at most."""
+        self.__dict__.pop("backend", None)
+        self.__dict__["written"] = Unwritten(self.phases, error)
 
     @cached_property
     def model(self) -> Model:

@@ -205,6 +205,17 @@ class Clock:
         """Seconds left; infinity without a limit."""
         return INF if self.limit is None else max(0.0, self.limit - self.seconds)
 
+    @property
+    def over(self) -> str:
+        """Why there is no time to go on, ``time_limit`` or ``interrupt``; nothing while there is."""
+        if self.stop.is_set():
+            return "interrupt"
+        return "" if self.left > 0 else "time_limit"
+
+    def but(self, seconds: float, share: float) -> Clock:
+        """A clock that leaves so many seconds for what comes after, and no more than a share of the limit."""
+        return self if self.limit is None else replace(self, limit=self.limit - min(seconds, share * self.limit))
+
     def part(self, share: float) -> Clock:
         """A clock for a share of the time left."""
         return self if self.limit is None else replace(self, limit=self.seconds + self.left * share)

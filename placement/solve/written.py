@@ -11,13 +11,14 @@ import numpy as np
 from placement.model.extract import read_solution
 from placement.model.formulation import Model, build_phases
 from placement.model.start import start_values
-from placement.plan.phases import Course, Situation
+from placement.patience import OutOfTimeError
+from placement.plan.phases import Course, Situation, mean_over_years
 from placement.plan.plan import Plan
 from placement.solve.highs import HighsBackend
 from placement.solve.median import Median, MedianBackend, recognise
 from placement.solve.pulp_backend import PulpBackend
-from placement.solve.result import Options
-from placement.solve.stage import Backend, Three
+from placement.solve.result import Options, Status
+from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three
 
 
 class Written(Protocol):
@@ -119,6 +120,42 @@ class WrittenModel:
         for draft, plan in zip(self.model.drafts, course, strict=True):
             values |= start_values(draft, plan.open, plan.days, plan.units, plan.home_level)
         return values
+
+
+class Unwritten:
+    """What there was no time to write: nothing is answered, and today is all that is known."""
+
+    name = "unwritten"
+    reason = "there was no time to write it"
+
+    def __init__(self, phases: Sequence[Situation], error: OutOfTimeError) -> None:
+        self._phases, self.error = phases, error
+
+    @property
+    def reference(self) -> Three:
+        """See ``Written``."""
+        today = [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in self._phases]
+        return mean_over_years(self._phases, today).as_tuple()
+
+    def backend(self) -> Backend:
+        """One that has no answer."""
+        return self
+
+    def answer(self, _stage: Stage, _clock: Clock, _start: Mapping[str, float] | None = None) -> Answer:
+        """No plan, because there was no time."""
+        return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, self.error.why)
+
+    def second(self) -> None:
+        """Nobody knows better."""
+        return
+
+    def course(self, _values: Mapping[str, float]) -> Course:
+        """There are no columns whose values could be told."""
+        raise self.error
+
+    def start(self, _course: Course) -> dict[str, float]:
+        """See ``Written``."""
+        return {}
 
 
 class WrittenMedian:

@@ -22,11 +22,11 @@ from placement.scenario.load import Loaded
 from placement.solve.method import objective_value, pose
 from placement.solve.payoff import Payoff
 from placement.solve.result import WEIGHING, Options, Progress, Scale, Solved, Status
-from placement.solve.run import Live
+from placement.solve.run import Live, clock_of
 from placement.solve.scale import scale_of
 from placement.solve.search import STOPPED_EMPTY, infeasible
-from placement.solve.solver import Workbench
-from placement.solve.stage import Clock, Three
+from placement.solve.solver import written_in_time
+from placement.solve.stage import Three
 from placement.study.executor.batch import Batch, Kept, Told
 from placement.study.executor.processes import Processes
 from placement.study.fingerprint import fingerprint
@@ -341,8 +341,9 @@ def count(
                 known=", ".join(WEIGHING),
             )
         )
-    bench = Workbench(loaded.scenario, options)
-    payoff = scale_of(loaded, bench, options, Clock(options.time_limit, stop, progress))
+    clock = clock_of(loaded, options, stop, progress)
+    bench = written_in_time(loaded.scenario, options, clock)
+    payoff = scale_of(loaded, bench, options, clock)
     if payoff.scale is None:
         raise NoPlanError(STOPPED_EMPTY) if payoff.answer.stopped else infeasible(loaded.scenario)
     items = tuple(dict.fromkeys([_item(_mean(ballots)), *(_item(ballot.shares) for ballot in ballots)]))

@@ -214,6 +214,8 @@ class Study:
         equally_good: number of other plans known to be as good; None where not counted.
         profiles: what other weights would propose; empty where nobody asked.
         confirmation: a second solver's word; None where nobody asked.
+        examined: whether every pair and area was looked at; without the time for it ``pairs`` and ``knife_edges`` are
+            empty.
     """
 
     changes: tuple[Change, ...]
@@ -226,3 +228,4 @@ class Study:
     equally_good: int | None
     profiles: tuple[ProfileAnswer, ...] = ()
     confirmation: Confirmation | None = None
+    examined: bool = True

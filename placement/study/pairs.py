@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Floats, Instance
+from placement.patience import in_time
 from placement.plan.evaluation import RuleCheck
 from placement.scenario.rules import Rule
 from placement.study.changes import Comparison, price
@@ -50,10 +51,14 @@ def pair_notes(comparison: Comparison, bought: Iterable[Change], *, hospitals: b
         comparison: the proposal beside today.
         bought: what is changed.
         hospitals: at every other hospital too.
+
+    Raises:
+        OutOfTimeError: there is no time for all of them.
     """
     whole = Whole(comparison.proposal.evaluation)
     changes = {(change.function, change.site): change for change in bought}
     functions = range(len(comparison.bench.instance.function_ids))
+    in_time()
     parts = (comparison.part(function).comparison for function in functions)
     return tuple(note for part in parts for note in Notes(part, whole, changes).all_notes(hospitals=hospitals))
 
@@ -124,6 +129,7 @@ class Notes:
         """The note of each house, and of each hospital that has the function; or of every hospital."""
         open_ = self.proposal.plan.open[0] | self.bench.today.open[0]
         for site in np.flatnonzero(open_ | ~self.instance.is_hospital | hospitals):
+            in_time()
             yield self.note(0, int(site))
 
     def note(self, function: int, site: int) -> PairNote:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from placement.instance.instance import Instance
+from placement.patience import OutOfTimeError, in_time
 from placement.plan.plan import Plan
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.study.assumptions import assumptions
 from placement.study.calibration import calibrate
 from placement.study.changes import Comparison
-from placement.study.contract import Study
+from placement.study.contract import Change, KnifeEdge, PairNote, Study
 from placement.study.knife_edge import knife_edges
 from placement.study.pairs import pair_notes
 from placement.study.steps import changes, steps
@@ -20,12 +23,13 @@ from placement.study.trials import Bench, Trial
 from placement.study.vulnerability import pool_losses
 
 
-def study(solved: Solved, loaded: Loaded | None = None) -> Study:
+def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True) -> Study:
     """Study a solved scenario.
 
     Args:
         solved: the proposal and today.
         loaded: the scenario as read; tells which numbers nobody wrote, and those of all phases.
+        examined: look at every pair and every area, as long as there is time (``placement.patience``).
 
     Returns:
         The changes and the order to make them in, a note for every pair, the areas and numbers it hangs on. Without a
@@ -36,12 +40,13 @@ def study(solved: Solved, loaded: Loaded | None = None) -> Study:
         Bench(instance, solved.today), solved.today_plan or nothing(instance), Trial(solved.plan, solved.evaluation)
     )
     changed = changes(comparison)
-    pairs = pair_notes(comparison, changed)
+    seen = _every_place(solved, comparison, changed) if examined else None
+    pairs, edges = seen or ((), ())
     return Study(
         changes=changed,
         steps=steps(comparison) if solved.today_plan is not None else (),
         pairs=pairs,
-        knife_edges=knife_edges(instance, solved.plan, solved.evaluation, pairs),
+        knife_edges=edges,
         calibration=calibrate(instance, solved.today_evaluation),
         assumptions=assumptions(
             loaded.scenario if loaded and solved.course else instance.scenario,
@@ -52,7 +57,20 @@ def study(solved: Solved, loaded: Loaded | None = None) -> Study:
         ),
         losses=pool_losses(instance, solved.plan, solved.evaluation),
         equally_good=None if solved.alternatives is None else len(solved.alternatives),
+        examined=seen is not None,
     )
+
+
+def _every_place(
+    solved: Solved, comparison: Comparison, changed: Sequence[Change]
+) -> tuple[tuple[PairNote, ...], tuple[KnifeEdge, ...]] | None:
+    """A note for every pair, and the areas that almost go elsewhere; None where there is no time for all of them."""
+    try:
+        pairs = pair_notes(comparison, changed)
+        in_time()
+        return pairs, knife_edges(solved.instance, solved.plan, solved.evaluation, pairs)
+    except OutOfTimeError:
+        return None
 
 
 def nothing(instance: Instance) -> Plan:

@@ -16,9 +16,10 @@ from placement.plan.evaluation import Evaluation
 from placement.plan.plan import Plan
 from placement.solve.front import Front, Proven
 from placement.solve.result import WEIGHING, Options, Progress, Scale
+from placement.solve.run import clock_of
 from placement.solve.scale import PAYOFF_SHARE, payoff_of, scale_of
 from placement.solve.search import STOPPED_EMPTY, infeasible
-from placement.solve.solver import Workbench
+from placement.solve.solver import Workbench, written_in_time
 from placement.solve.stage import Clock, Three
 from placement.study.exchange import Exchange, Next, exchanges, next_buys
 from placement.study.weighing import Weighing
@@ -170,8 +171,8 @@ def tradeoff(
         InfeasibleError, NoPlanError, SolverError: as ``solve``.
     """
     options = options or Options()
-    clock = Clock(options.time_limit, stop or threading.Event(), progress)
-    bench = Workbench(loaded.scenario, _without_shortcuts(options))
+    clock = clock_of(loaded, options, stop, progress)
+    bench = written_in_time(loaded.scenario, _without_shortcuts(options), clock)
     if spacing <= 0 and most is None:
         _check_finite(bench.instance)
     front, measured_by = _prepared(loaded, bench, options, clock, known, spacing)

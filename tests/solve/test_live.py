@@ -89,8 +89,8 @@ def test_a_model_written_for_a_whatif_is_kept(monkeypatch: pytest.MonkeyPatch) -
     loaded = world()
     live = Live(loaded, Options(gap=0.0))
     written = []
-    make = run.Workbench
-    monkeypatch.setattr(run, "Workbench", lambda *given: written.append(given) or make(*given))
+    make = run.written_in_time
+    monkeypatch.setattr(run, "written_in_time", lambda *given: written.append(given) or make(*given))
     stricter = varied(loaded, {"functions.f.min_visits_per_year": 900})
 
     first = live.ask(stricter)

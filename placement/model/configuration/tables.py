@@ -12,6 +12,7 @@ from placement.instance.rounding import SAME
 from placement.model.configuration.rivals import Queue, queues
 from placement.model.decisions import keeps_days, least_volume, timetable
 from placement.model.draft import Draft, Pair
+from placement.patience import in_time
 
 MOST_RIVALS = 8
 """Rivals whose 2ⁿ sets are written together, at most; a site with more gets further tables, each with some visits."""
@@ -79,6 +80,7 @@ def all_tables(draft: Draft) -> dict[int, list[SiteTables]]:
 
 def _sets_of(queue: Queue, together: int) -> int:
     """How many sets the tables of a site have, when so many rivals are written together."""
+    in_time()
     if len(queue.rivals) <= together:
         return 1 << len(queue.rivals)
     return sum(1 << len(part.rivals) if len(part.rivals) <= together else 1 for part in _parts(queue, together))
@@ -89,6 +91,7 @@ def _site(draft: Draft, queue: Queue, together: int) -> SiteTables | None:
 
     What overflows depends on everything that is sent, so there the visits cannot be taken in parts.
     """
+    in_time()
     levels = range(len(draft.level[queue.pair[0]]))
     if not draft.overflows(queue.pair):
         main, *others = _parts(queue, together)

@@ -79,7 +79,8 @@ def _close(paper: Paper) -> Part:
     notes = near_misses(paper.view.study.pairs, screen.is_house)
     rows = [[screen.function(note.function), screen.site(note.site), why_not(screen, note)] for note in notes]
     grid = paper.grid("html.close", ("offer", "house", "why_not"), rows, text="house why_not")
-    return Part(paper.say("html.close"), (paper.say("html.close.how"),), grid=grid)
+    how = "html.close.how" if paper.view.study.examined else "close.unexamined"
+    return Part(paper.say("html.close"), (paper.say(how),), grid=grid)
 
 
 def _decided(paper: Paper) -> Part:

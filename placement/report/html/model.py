@@ -127,6 +127,7 @@ def _edges(paper: Paper) -> Iterator[Part]:
         rows = [[*row, say("html.decides") if edge.hangs_on_it else ""] for row, edge in zip(rows, shown, strict=True)]
     grid = paper.grid("html.edges", heads, rows, text="offer uses next decides")
     text = say("html.edges.how", shown=len(rows), all=say.number(len(paper.view.study.knife_edges)))
+    text = text if paper.view.study.examined else say("close.unexamined")
     yield Part(say("html.edges"), (text,), grid=grid)
 
 
