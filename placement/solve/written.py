@@ -141,9 +141,32 @@ class Unwritten:
         """One that has no answer."""
         return self
 
-    def answer(self, _stage: Stage, _clock: Clock, _start: Mapping[str, float] | None = None) -> Answer:
+    def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:  # noqa: ARG002
         """No plan, because there was no time."""
         return Answer(Status.NO_PLAN_FOUND, {}, INF, -INF, self.error.why)
+
+    @property
+    def can_exclude(self) -> bool:
+        """There is no plan to exclude."""
+        return False
+
+    def exclude(self, values: Mapping[str, float]) -> None:
+        """There is no plan to exclude."""
+
+    def fix(self, values: Mapping[str, float]) -> None:
+        """There is no plan to hold."""
+
+    def include_all(self) -> None:
+        """Nothing was excluded."""
+
+    def polished(
+        self,
+        values: Mapping[str, float],
+        measures: Sequence[Stage],  # noqa: ARG002 - the protocol's
+        further: Sequence[Mapping[str, float]],  # noqa: ARG002
+    ) -> Mapping[str, float]:
+        """The plan as it is."""
+        return values
 
     def second(self) -> None:
         """Nobody knows better."""
