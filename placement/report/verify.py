@@ -33,6 +33,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.study import Study
 
+_AS_ASKED = "as in the command"
 _WORDING = frozenset({"reason"})
 """Columns of sentences; another version of this program may say the same in other words."""
 
@@ -129,6 +130,8 @@ class _Result(Audit):
         good, most = document.get("equally_good"), solved.options.alternatives
         if (good is not None and not 0 <= good <= most) or (good is not None and not most):
             self.tell(RESULT, "", "equally_good", str(good), f"at most {most}")
+        if (document.get("confirmation") is None) == bool(solved.options.confirm):
+            self.tell(RESULT, "", "confirmation", "nothing" if solved.options.confirm else "a value", _AS_ASKED)
         self.found += [_broken(check) for check in solved.violations]
 
     def _page(self, solved: Solved, studied: Study, loaded: Loaded, whole: Mapping[str, Table]) -> None:
