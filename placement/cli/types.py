@@ -167,6 +167,8 @@ class Existing(click.ParamType[str]):
     def _is_there(path: Path) -> bool:
         try:
             return path.exists()
+        except PermissionError:  # it may be there: whoever asks is told what stands in the way
+            raise
         except (OSError, ValueError):  # a name longer than names can be, or with a sign that no name has
             return False
 

@@ -16,7 +16,7 @@ from placement.report.csv_dialect import Dialect, dialect_named, parse
 from placement.report.differences import Difference, few, tree_differences
 from placement.report.files import strangers
 from placement.report.manifest import DIGEST, NAME, OURS, Call, Page, digest_of, manifest_in, sha256
-from placement.report.manifest_shape import KINDS, faults
+from placement.report.manifest_shape import KINDS, misfits
 from placement.report.reading import bytes_in, json_of
 from placement.report.refused import RefusedError
 from placement.report.tabular import about
@@ -57,7 +57,7 @@ class Audit:
     def run(self) -> list[Difference]:
         """The manifest, files, inputs, contents; then what changed without any of them telling."""
         self._manifest()
-        if faults(self.manifest):
+        if misfits(self.manifest):
             return self.found
         self._open()
         self._names()
@@ -75,7 +75,7 @@ class Audit:
 
     def _manifest(self) -> None:
         """What it says of itself."""
-        self.found += [Difference(NAME, "", *fault) for fault in faults(self.manifest)]
+        self.found += [Difference(NAME, "", *misfit) for misfit in misfits(self.manifest)]
         seen, right = digest_of(self.manifest), self.manifest.get(DIGEST)
         if right is None:
             self.tell(NAME, "", DIGEST, "nothing", seen)

@@ -10,6 +10,7 @@ from placement.report.differences import Difference, same
 from placement.report.manifest import NAME
 from placement.report.manifest_shape import shown
 from placement.scenario.frame import AIMS
+from placement.solve.confirmation import ANY
 from placement.solve.result import MOST_ALTERNATIVES, Options
 
 _PROGRAM = "placement"
@@ -100,6 +101,9 @@ def _options(options: Mapping[str, Any], asked: _Asked) -> Iterator[Difference]:
     most = MOST_ALTERNATIVES if "--alternatives" in asked.given else 0
     if options["alternatives"] != most:
         yield _difference("options.alternatives", options["alternatives"], most)
+    confirm = asked.value("--confirm-with", str) or (ANY if "--confirm" in asked.given else "")
+    if options["confirm"] != confirm:
+        yield _difference("options.confirm", options["confirm"], confirm)
     yield from _weights(options["weights"], asked.value("--weights", str))
 
 

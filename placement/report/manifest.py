@@ -12,7 +12,7 @@ from typing import Any
 
 from placement.report.csv_dialect import STANDARD, Dialect
 from placement.report.document import SCHEMA_VERSION, plain
-from placement.report.manifest_shape import STAMP, faults
+from placement.report.manifest_shape import STAMP, misfits
 from placement.report.reading import json_in
 from placement.report.refused import RefusedError
 from placement.report.text_numbers import Language
@@ -169,7 +169,7 @@ def read_manifest(folder: Path, kinds: Sequence[str] = (KIND,)) -> dict[str, Any
         raise RefusedError("foreign", path=folder / NAME, kind=" / ".join(kinds))
     if found.get("schema_version") != SCHEMA_VERSION:
         raise RefusedError("version", path=folder / NAME, seen=found.get("schema_version"), known=SCHEMA_VERSION)
-    for path, seen, allowed in faults(found):
+    for path, seen, allowed in misfits(found):
         raise RefusedError("cannot_be", path=folder / NAME, place=path, seen=seen, allowed=allowed)
     return found
 

@@ -29,7 +29,7 @@ _EARLIEST = 2020
 _MOST_SHOWN = 60
 
 
-class Fault(NamedTuple):
+class Misfit(NamedTuple):
     """A part that cannot be so: dotted path, what stands there and what may, in the words of differences."""
 
     path: str
@@ -130,14 +130,14 @@ _ALLOWED = {
 """By pydantic's name of the fault."""
 
 
-def faults(document: Mapping[str, Any]) -> list[Fault]:
+def misfits(document: Mapping[str, Any]) -> list[Misfit]:
     """Everything that no manifest of this version can say."""
-    found = _faults(_Manifest, document)
+    found = _misfits(_Manifest, document)
     if isinstance(document.get("options"), Mapping):
         found += _of_options(document["options"])
     kinds = _kinds(document.get("outputs"))
     if kinds and document.get("kind") not in kinds:
-        found.append(Fault("kind", shown(document.get("kind")), " / ".join(sorted(kinds))))
+        found.append(Misfit("kind", shown(document.get("kind")), " / ".join(sorted(kinds))))
     return found
 
 
@@ -146,23 +146,23 @@ def _kinds(outputs: Any) -> set[str]:
     return {kind for name, kind in KINDS.items() if isinstance(outputs, Mapping) and name in outputs}
 
 
-def _of_options(options: Mapping[str, Any]) -> list[Fault]:
+def _of_options(options: Mapping[str, Any]) -> list[Misfit]:
     names = set(Options.__dataclass_fields__)
-    other = [Fault(f"options.{name}", "a value", "nothing") for name in sorted(options.keys() - names)]
-    lacking = [Fault(f"options.{name}", "nothing", "a value") for name in sorted(names - options.keys())]
+    other = [Misfit(f"options.{name}", "a value", "nothing") for name in sorted(options.keys() - names)]
+    lacking = [Misfit(f"options.{name}", "nothing", "a value") for name in sorted(names - options.keys())]
     known = {name: value for name, value in options.items() if name in names}
-    found = [*other, *lacking, *(each._replace(path=f"options.{each.path}") for each in _faults(_OPTIONS, known))]
+    found = [*other, *lacking, *(each._replace(path=f"options.{each.path}") for each in _misfits(_OPTIONS, known))]
     numbers = (("gap", 0.0), ("time_limit", 0.0), ("threads", 1), ("seed", 0), ("alternatives", 0))
     if not found:
         found = [
-            Fault(f"options.{name}", shown(options[name]), f"at least {least:g}")
+            Misfit(f"options.{name}", shown(options[name]), f"at least {least:g}")
             for name, least in numbers
             if options.get(name) is not None and not least <= options[name] < math.inf
         ]
     return found
 
 
-def _faults(model: type[BaseModel] | TypeAdapter[Any], value: Any) -> list[Fault]:
+def _misfits(model: type[BaseModel] | TypeAdapter[Any], value: Any) -> list[Misfit]:
     try:
         text = json.dumps(value)
         if isinstance(model, TypeAdapter):
@@ -170,15 +170,15 @@ def _faults(model: type[BaseModel] | TypeAdapter[Any], value: Any) -> list[Fault
         else:
             model.model_validate_json(text, strict=True)
     except ValidationError as error:
-        return [_fault(each) for each in error.errors(include_url=False)]
+        return [_misfit(each) for each in error.errors(include_url=False)]
     return []
 
 
-def _fault(error: Any) -> Fault:
+def _misfit(error: Any) -> Misfit:
     path = ".".join(str(part) for part in error["loc"] if part != "[key]")
     expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", " / ")
     allowed = expected or _ALLOWED.get(error["type"], "a value that can be")
-    return Fault(path, "nothing" if error["type"] == "missing" else shown(error["input"]), allowed)
+    return Misfit(path, "nothing" if error["type"] == "missing" else shown(error["input"]), allowed)
 
 
 def shown(value: Any) -> str:

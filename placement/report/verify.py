@@ -39,6 +39,7 @@ from placement.solve.result import Solved
 from placement.solve.scale import unit_of
 from placement.study import Study
 
+_AS_ASKED = "as in the command"
 _WORDING = frozenset({"reason"})
 """Columns of sentences; another version of this program may say the same in other words."""
 
@@ -136,6 +137,8 @@ class _Result(Audit):
         good, most = document.get("equally_good"), solved.options.alternatives
         if (good is not None and not 0 <= good <= most) or (good is not None and not most):
             self.tell(RESULT, "", "equally_good", str(good), f"at most {most}")
+        if (document.get("confirmation") is None) == bool(solved.options.confirm):
+            self.tell(RESULT, "", "confirmation", "nothing" if solved.options.confirm else "a value", _AS_ASKED)
         self.found += [_broken(check) for check in solved.violations]
 
     def _last_word(self, solved: Solved, loaded: Loaded) -> None:

@@ -1,6 +1,6 @@
 """Whatever is changed in a folder that this program wrote, ``verify`` sees it, also where the manifest counts it.
 
-A sample of the changes is made here. ``PLACEMENT_MUTATIONS=40`` makes forty to each file, ``PLACEMENT_MUTATIONS=all``
+A sample of the changes is made here. ``PLACEMENT_VERIFY=40`` makes forty to each file, ``PLACEMENT_VERIFY=all``
 every one there is, which takes hours.
 """
 
@@ -23,13 +23,13 @@ from placement.report.manifest import DIGEST, sealed
 from placement.report.verify import verify
 from tests.report.mutations import MANIFEST, Mutation, apply, every, sample
 
-WANTED = os.environ.get("PLACEMENT_MUTATIONS", "")
+WANTED = os.environ.get("PLACEMENT_VERIFY", "")
 FEW = 8
 """Changes of a folder, where nothing else is asked for."""
 BALLOTS = "participant,citizen,quality,economy\nAnne,1,1,1\nBo,3,1,1\nCecilie,1,1,4\n"
 PAIR = ("lunge_amb", "sh_lemvig")
 COMMANDS: dict[str, list[str]] = {
-    "solve": ["solve", "scenarios/profiler", "--profiles", "--alternatives", "--lang", "en"],
+    "solve": ["solve", "scenarios/profiler", "--profiles", "--alternatives", "--confirm", "--lang", "en"],
     "options": [
         *("solve", "scenarios/hjemme", "--variant", "hjemmebehandling", "--csv", "excel-da", "--suppress-below", "5"),
         *("--weights", "citizen=2,quality=1,economy=1", "--set", "policy.max_changes=5", "--seed", "3"),
@@ -45,7 +45,7 @@ COMMANDS: dict[str, list[str]] = {
 }
 CANNOT_BE_RECOMPUTED = re.compile(
     r"(result|compare|drafts|explain|pairs|robust)\.json (alternatives\.\d+\.|proposal\.)?"
-    r"(seconds\.\w+|scale\.rows\.\d\.\w+|scale\.(ideal|nadir)\.\w+|scale\.proven|stopped|formulation_reason)$"
+    r"(seconds\.\w+|confirmation\..*|scale\.rows\.\d\.\w+|scale\.(ideal|nadir)\.\w+|scale\.proven|stopped|formulation_reason)$"
     r"|tradeoff\.json (seconds|solves|open_zones|points_\w+|spacing|reached_spacing|complete|stopped|step\.\w+"
     r"|scale\..*)$"
     r"|(pairs|explain|robust|ballots|drafts)\.json "
