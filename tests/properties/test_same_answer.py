@@ -24,7 +24,7 @@ from tests.properties.random_scenario import Tree, random_tree, written
 from tests.properties.test_brute_force import TOO_MANY, every_plan
 from tests.properties.test_relations import shuffled
 
-SCENARIOS = int(os.environ.get("PLACEMENT_SCENARIOS", "30"))
+SCENARIOS = int(os.environ.get("PLACEMENT_SCENARIOS", "20"))
 """So many are drawn; 300 take some minutes."""
 CHUNK = 5
 KINDS: tuple[dict[str, bool], ...] = ({}, {}, {"allocated": True}, {}, {"middling": True})
