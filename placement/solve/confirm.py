@@ -18,7 +18,7 @@ from placement.solve.confirmation import ANY, PRECISION, Confirmation, question_
 from placement.solve.method import first_stage, objective_offset, objective_value
 from placement.solve.pulp_backend import available_solvers
 from placement.solve.result import Options, Solved, Status
-from placement.solve.solver import Workbench
+from placement.solve.solver import written_in_time
 from placement.solve.stage import INF, Answer, Clock
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def confirm(loaded: Loaded, solved: Solved, clock: Clock | None = None) -> Confi
 
 
 def _asked(loaded: Loaded, solved: Solved, asked: Confirmation, clock: Clock) -> Confirmation:
-    bench = Workbench(loaded.scenario, replace(solved.options, solver=asked.solver, formulation=asked.formulation))
+    options = replace(solved.options, solver=asked.solver, formulation=asked.formulation)
+    bench = written_in_time(loaded.scenario, options, clock)
     question, scale = question_of(solved), solved.scale
     stage = replace(first_stage(question, bench.columns, scale, PRECISION), name="confirmation")
     answer = bench.backend.answer(stage, clock)

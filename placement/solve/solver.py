@@ -242,7 +242,7 @@ class Workbench:
 
         Where it may as well send them to several places, who goes where follows from how near those lie.
         """
-        if isinstance(self.written, WrittenMedian) or not (ways := where_the_region_sends(self.model)):
+        if isinstance(self.written, WrittenMedian | Unwritten) or not (ways := where_the_region_sends(self.model)):
             return values
         return self.backend.polished(values, measures, ways)
 
