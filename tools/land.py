@@ -1,4 +1,4 @@
-"""Write the land outline that maps are drawn on, ``placement/report/maps/land.json``.
+"""Write the land outline that maps are drawn on, ``placement/instance/land.json``.
 
 The source is Natural Earth (naturalearthdata.com), which is in the public domain, as packed in the npm package
 ``world-atlas`` (ISC licence):
@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from placement.instance.instance import Floats
-from placement.report.maps.polygons import Box, area, cut_to_box, simplified
+from placement.instance.polygons import Box, area, cut_to_box, simplified
 
-TARGET = Path(__file__).parents[1] / "placement" / "report" / "maps" / "land.json"
+TARGET = Path(__file__).parents[1] / "placement" / "instance" / "land.json"
 
 
 class Wanted(NamedTuple):

@@ -12,7 +12,7 @@ from placement.cli import options
 from placement.cli.completion import SHELLS, files, folders, names
 from placement.cli.output import remark, write
 from placement.cli.status import Exit
-from placement.cli.types import Existing, OneOf, voice
+from placement.cli.types import Existing, Name, OneOf, voice
 
 # ruff: noqa: PLC0415  the imports inside the commands are what keeps the start fast
 
@@ -129,8 +129,10 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 
 @commands.command()
 @options.scenario
-@click.argument("function", metavar="[FUNCTION]", required=False, default="", shell_complete=names("functions"))
-@click.argument("site", metavar="[SITE]", required=False, default="", shell_complete=names("sites"))
+@click.argument(
+    "function", type=Name(), metavar="[FUNCTION]", required=False, default="", shell_complete=names("functions")
+)
+@click.argument("site", type=Name(), metavar="[SITE]", required=False, default="", shell_complete=names("sites"))
 @options.changes
 @options.searching
 @options.exact

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from placement.cli.output import show, show_json
 from placement.cli.scenarios import one
 from placement.cli.status import Exit
 from placement.errors import ScenarioError
+from placement.instance.instance import Instance
 from placement.model.limits import refuse_tied
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation
@@ -22,6 +25,7 @@ from placement.scenario.schema import Scenario
 from placement.scenario.structure import structural_causes
 from placement.study.assumptions import assumptions
 from placement.study.calibration import calibrate
+from placement.study.plausible import plausible
 
 
 def check(
@@ -41,6 +45,7 @@ def look(loaded: Loaded) -> Checked:
     scenario = loaded.scenario
     phases = _within_limits(loaded)
     causes = structural_causes(scenario, loaded.positions)
+    instance = phases[0].instance
     return Checked(
         scenario=scenario,
         defaults=loaded.defaults_used,
@@ -52,6 +57,8 @@ def look(loaded: Loaded) -> Checked:
         ),
         calibration=_calibration(phases[0]),
         causes=causes,
+        odd=plausible(loaded, instance),
+        cut_off=_cut_off(instance),
     )
 
 
@@ -81,6 +88,13 @@ def _calibration(first: Situation) -> Any:
     return calibrate(first.instance, evaluation)
 
 
+def _cut_off(instance: Instance) -> int:
+    """How many times nobody can get from an area to a site."""
+    ways = np.zeros((len(instance.area_ids), len(instance.site_ids)), dtype=bool)
+    np.logical_or.at(ways, instance.unit_area, np.isfinite(instance.travel.minutes))
+    return int((~ways).sum())
+
+
 def checked_document(checked: Checked, say: Voice) -> dict[str, Any]:
     """What ``check`` knows, as JSON."""
     return {
@@ -89,7 +103,8 @@ def checked_document(checked: Checked, say: Voice) -> dict[str, Any]:
         "status": "infeasible" if checked.causes else "checked",
         "faults": [],
         "causes": [asdict(say.fault(cause)) for cause in checked.causes],
-        "counts": checked.counts,
+        "warnings": [asdict(say.fault(warning)) for warning in checked.odd],
+        "counts": {**checked.counts, "pairs_nobody_can_travel": checked.cut_off},
         "numbers": checked.qualities,
         "defaults": dict(checked.defaults),
         "calibration": [{key: _finite(value) for key, value in asdict(row).items()} for row in checked.calibration],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.cli.entry import ending_of, explain
 from placement.cli.interrupt import Interrupts
-from placement.cli.output import show, show_json
+from placement.cli.output import remark, show, show_json
 from placement.cli.request import SolvingRequest
 from placement.cli.scenarios import names, reading, side_by_side
 from placement.cli.status import Exit
@@ -105,6 +105,7 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
         show_json(_document(request, loaded, solved, studied))
     else:
         show(lambda: _screen(request, solved, studied, None if problem else folder))
+        _warn(request, loaded, solved)
     if problem:
         return explain(problem, request.voice)
     if solved.violations:
@@ -112,6 +113,15 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
     if studied.confirmation is not None and studied.confirmation.verdict(solved).agrees is False:
         return Exit.CONTRADICTED
     return Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
+
+
+def _warn(request: Request, loaded: Loaded, solved: Solved) -> None:
+    """Say that something about places and times looks odd; ``check`` says what."""
+    from placement.study.plausible import plausible  # noqa: PLC0415 - with the rest of the studies
+
+    odd = plausible(loaded, solved.instance)
+    if odd:
+        remark(request.voice.some("check.odd.solve", len(odd)))
 
 
 def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:

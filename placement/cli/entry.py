@@ -33,6 +33,7 @@ from placement.report.refused import RefusedError
 from placement.report.system import cannot, no_name, refused
 from placement.report.tables import Line
 from placement.report.text import Voice, language_of
+from placement.scenario.characters import settled
 from placement.solve.quiet import quiet
 
 ASKED = "_PLACEMENT_COMPLETE"
@@ -137,7 +138,7 @@ def _invoke(args: list[str], say: Voice) -> int:
     for arg in args:
         if "\0" in arg:
             raise UsageError(cannot(arg, no_name()))
-    command = shlex.join(["placement", *args])
+    command = settled(shlex.join(["placement", *args]))
     try:
         with commands.make_context("placement", args or ["--help"], obj=say) as ctx:
             ctx.meta["placement.command"] = command

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import rich_click as click
 
 from placement.cli.completion import combined, files, folders, names
-from placement.cli.types import Decimal, Existing, OneOf, WeightsType, Whole
+from placement.cli.types import Decimal, Existing, Name, OneOf, WeightsType, Whole
 from placement.report.text import LANGUAGES
 from placement.scenario.units import WEIGHT
 
@@ -33,8 +33,8 @@ def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
 
 scenario = click.argument("scenario", type=Existing(), metavar="SCENARIO")
 changes = together(
-    click.option("--variant", default=None, metavar="NAMES", shell_complete=combined("variants")),
-    click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE"),
+    click.option("--variant", type=Name(), default=None, metavar="NAMES", shell_complete=combined("variants")),
+    click.option("--set", "overrides", type=Name(), multiple=True, metavar="PATH=VALUE"),
 )
 _weights = click.option("--weights", type=WeightsType(), default=None, metavar="WEIGHTS")
 _solving = together(
@@ -132,6 +132,7 @@ every = click.option("--all", "every", is_flag=True)
 profiles = click.option("--profiles", is_flag=True)
 reference = click.option(
     "--reference",
+    type=Name(),
     default="today",
     show_default=True,
     metavar="NAME",

@@ -12,6 +12,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from placement.report.text import Voice
+from placement.scenario.characters import settled
+from placement.scenario.files import as_stored
 from placement.scenario.units import WEIGHT, Unit
 
 AIMS = ("citizen", "quality", "economy")
@@ -140,8 +142,18 @@ class WeightsType(click.ParamType[dict[str, float]]):
         return None if total > 0 else ("usage.weights_zero", text)
 
 
+class Name(click.ParamType[str]):
+    """Ids and names, in the form in which they are compared."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """The text."""
+        return settled(str(value))
+
+
 class Existing(click.ParamType[str]):
-    """A file or folder that is there."""
+    """A file or folder that is there, whichever way its accents are written."""
 
     name = "path"
 
@@ -155,13 +167,15 @@ class Existing(click.ParamType[str]):
         return [CompletionItem(incomplete, type="file")]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The path as written."""
+        """The path as written; where nothing lies there, as it is written on the disk."""
         say, path = voice(ctx), Path(value)
+        if not self._is_there(path):
+            path = as_stored(path)
         if not self._is_there(path):
             near = self._near(path)
             hint = " " + say("usage.suggestion", words=near) if near else ""
             self.fail(say("usage.no_path", seen=value[:_MOST_SHOWN]) + hint, param, ctx)
-        return str(value)
+        return str(value) if path == Path(value) else str(path)
 
     @staticmethod
     def _is_there(path: Path) -> bool:

@@ -221,5 +221,7 @@ def overflow_sites(frame: Frame, parent: Ints, between: Floats, baseline: Baseli
             if parent[s] == NO_SITE or baseline.open[f, parent[s]] or not len(offering):
                 overflow[f, s] = parent[s]
             else:
-                overflow[f, s] = offering[int(np.argmin(np.nan_to_num(between[s, offering], nan=np.inf)))]
+                overflow[f, s] = offering[
+                    int(np.argmin(np.nan_to_num(between[s, offering], nan=np.inf, posinf=np.inf)))
+                ]
     return overflow

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from placement.instance.frame import Frame
     from placement.scenario.offers import Function
 
+RATE_PER = 1000
+"""Inhabitants that a rate is told for."""
+
 
 def _segment_share(frame: Frame, column: str) -> Floats:
     """``(A,)`` share of the people in a segment; ``rest`` is what the other segments leave."""
@@ -27,10 +30,10 @@ def _segment_share(frame: Frame, column: str) -> Floats:
 def _rate(frame: Frame, function: Function) -> Floats:
     """``(A,)`` visits per inhabitant a year, before the need index."""
     if function.visits_per_1000_per_year is not None:
-        return np.full(len(frame.areas), function.visits_per_1000_per_year.value / 1000)
+        return np.full(len(frame.areas), function.visits_per_1000_per_year.value / RATE_PER)
     rate = np.zeros(len(frame.areas))
     for segment, quantity in function.visits_per_1000_per_year_by_segment.items():
-        rate = rate + _segment_share(frame, frame.scenario.segments[segment].people_share) * quantity.value / 1000
+        rate = rate + _segment_share(frame, frame.scenario.segments[segment].people_share) * quantity.value / RATE_PER
     return rate
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from placement.instance.frame import Frame
     from placement.scenario.frame import Coverage
 
+STEEPEST = 16.0
+"""Largest κ · minutes: beyond it a single trip would drown all others, in the aim and in the solver's arithmetic."""
+
 
 @dataclass(frozen=True, eq=False)
 class Floor:

@@ -62,11 +62,14 @@ def _of(frame: Frame, travel: Travel, function: Function) -> tuple[Floats, Float
 
 
 def _held(frame: Frame, travel: Travel, function: Function, *, drives: bool) -> Floats:
-    """``(S,)`` visits a clinic day holds, where somebody drives from the parent hospital or nobody does."""
+    """``(S,)`` visits a clinic day holds, where somebody drives from the parent hospital or nobody does.
+
+    None where somebody must drive and there is no way.
+    """
     away = 2 * travel.parent_minutes if drives else np.zeros(len(frame.sites))
     left = np.minimum(function.clinic_day_minutes.value, function.staff_workday_minutes.value - away)
     left = np.where(frame.is_hospital, function.clinic_day_minutes.value, left)
-    return np.array([function.visits_in(minutes) for minutes in left], dtype=float)
+    return np.array([0.0 if np.isinf(minutes) else function.visits_in(minutes) for minutes in left], dtype=float)
 
 
 def _share(frame: Frame, function: Function) -> Floats:

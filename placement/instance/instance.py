@@ -39,9 +39,10 @@ class Travel:
     """How far it is.
 
     Attributes:
-        minutes: ``(U, S)`` one way.
+        minutes: ``(U, S)`` one way; inf where nobody can get there.
         km: ``(A, S)`` road kilometres one way.
-        parent_minutes: ``(S,)`` car minutes from a site to its parent hospital; 0 without one and at hospitals.
+        parent_minutes: ``(S,)`` car minutes from a site to its parent hospital; 0 without one and at hospitals, inf
+            where nobody can get there.
         parent_km: ``(S,)`` kilometres likewise.
         rank: ``(F, U, S)`` preference rank of the site for the unit, 0 first; equal keys share a rank.
         covered: ``(F, U, S)`` bool, only meaningful where ``site_by: patient_base``.

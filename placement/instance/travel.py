@@ -19,15 +19,22 @@ if TYPE_CHECKING:
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
-DECIMALS = 1
-"""Preference keys are compared at 0.1 minute."""
+MINUTES_AN_HOUR = 60
+KEYS_A_MINUTE = 10
+"""Preference keys are whole numbers of these: they are compared at 0.1 minute."""
+_NO_WAY = 1e12
+"""Stands for the minutes of a site nobody can get to, where sites are put in order."""
 
 
 def great_circle_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
     """Haversine distance in km between every a and every b, shape ``(len(a), len(b))``."""
-    phi_a, phi_b = np.radians(lat_a)[:, None], np.radians(lat_b)[None, :]
-    half_lat = (phi_b - phi_a) / 2
-    half_lon = np.radians(np.asarray(lon_b)[None, :] - np.asarray(lon_a)[:, None]) / 2
+    return paired_km(*(np.asarray(a)[:, None] for a in (lat_a, lon_a)), *(np.asarray(b)[None] for b in (lat_b, lon_b)))
+
+
+def paired_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
+    """Haversine distance in km from each a to the b in the same place; shapes are broadcast."""
+    phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
+    half_lat, half_lon = (phi_b - phi_a) / 2, np.radians(lon_b - lon_a) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(phi_a) * np.cos(phi_b) * np.sin(half_lon) ** 2
     result: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
     return result
@@ -39,7 +46,7 @@ def drive_minutes(km: Floats, bands: Sequence[SpeedBand]) -> Floats:
     start = 0.0
     for band in bands:
         end = np.inf if band.up_to_km is None else band.up_to_km
-        minutes += np.clip(km - start, 0, end - start) / band.kmh * 60
+        minutes += np.clip(km - start, 0, end - start) / band.kmh * MINUTES_AN_HOUR
         start = end
     return minutes
 
@@ -91,26 +98,32 @@ def _rows(frame: Frame) -> Iterable[TravelTime]:
 
 
 def travel_tables(frame: Frame) -> tuple[Floats, Floats, Floats]:
-    """Car minutes, minutes without car and km, ``(areas + sites, sites)``; the diagonal of the sites is 0."""
+    """Car minutes, minutes without car and km, ``(areas + sites, sites)``; the diagonal of the sites is 0.
+
+    Minutes are inf where nobody can get there: where a row says so, and between landmasses without a crossing unless a
+    row gives a time.
+    """
     places = _Places(frame)
     drive, crossing, km = _calculated(frame, places)
     factor = frame.scenario.travel.without_car_factor.value
-    car = drive + crossing
-    without = drive * factor + crossing
-    if frame.scenario.travel.method == "table":
-        car[: places.area_count] = without[: places.area_count] = np.nan  # between sites coordinates may still serve
+    if frame.scenario.travel.method == "table":  # between sites coordinates may still serve
+        drive[: places.area_count] = np.nan
+    nobody = np.isinf(crossing)
+    car = np.where(nobody, np.inf, drive + crossing)
+    without = np.where(nobody, np.inf, drive * factor + crossing)
     origin = {place: n for n, place in enumerate(places.ids)}
     destination = {site: n for n, site in enumerate(frame.site_ids)}
     own_time: set[tuple[int, int]] = set()
     for row in _rows(frame):
         pair = origin[row.origin], destination[row.destination]
+        minutes = np.inf if row.minutes is None else row.minutes
         if row.mode == "without_car":
-            without[pair] = row.minutes
+            without[pair] = minutes
             own_time.add(pair)
         else:
-            car[pair] = row.minutes
+            car[pair] = minutes
             if pair not in own_time:
-                without[pair] = row.minutes * factor
+                without[pair] = minutes * factor
         if row.km is not None:
             km[pair] = row.km
     own = np.arange(len(frame.sites))
@@ -128,8 +141,11 @@ def _reverse_fill(area_count: int, *tables: Floats) -> None:
 
 
 def preference_rank(key: Floats) -> Ranks:
-    """Dense rank of each site for each unit by ``key`` ``(U, S)``, 0 first; keys equal at 0.1 share a rank."""
-    tenths = np.rint(key * 10**DECIMALS).astype(np.int64)
+    """Dense rank of each site for each unit by ``key`` ``(U, S)``, 0 first; keys equal at 0.1 share a rank.
+
+    Sites without a way (inf) come last.
+    """
+    tenths = np.rint(np.where(np.isfinite(key), key, _NO_WAY) * KEYS_A_MINUTE).astype(np.int64)
     order = np.argsort(tenths, axis=1, kind="stable")
     ordered = np.take_along_axis(tenths, order, axis=1)
     steps = np.concatenate([np.zeros((len(key), 1), dtype=np.int64), np.diff(ordered, axis=1) > 0], axis=1)
@@ -181,7 +197,7 @@ def find_parents(frame: Frame, car: Floats) -> Ints:
         if site.parent_hospital is not None:
             parent[index] = frame.site(site.parent_hospital)
         elif len(hospitals):
-            distance = np.nan_to_num(between[index, hospitals], nan=np.inf)
+            distance = np.nan_to_num(between[index, hospitals], nan=np.inf, posinf=np.inf)
             parent[index] = hospitals[int(np.argmin(distance))]
     return parent
 
@@ -208,7 +224,7 @@ def make_travel(frame: Frame) -> tuple[Travel, Ints, Floats]:
         Travel(
             minutes=minutes,
             km=km[:n],
-            parent_minutes=np.where(has_parent, np.nan_to_num(between[own, parent]), 0.0),
+            parent_minutes=np.where(has_parent, np.nan_to_num(between[own, parent], posinf=np.inf), 0.0),
             parent_km=np.where(has_parent, km[n:][own, parent], 0.0),
             rank=rank,
             covered=_covered(frame, minutes),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Message, SolverError
-from placement.instance.instance import Bools, Floats, Instance, Ints
+from placement.instance.instance import Bools, Floats, Instance, Ints, Ranks
 from placement.model.grid import Grid
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _parts(ranks: tuple[int, ...], sites: tuple[int, ...], certain: frozenset[in
     return [_cut((s for a in arrangements for s in a[part % len(a)]), certain) for part in range(count)]
 
 
-def _without_ties(rank: Ints, sites: Ints, certain: frozenset[int]) -> tuple[Ints, Bools]:
+def _without_ties(rank: Ranks, sites: Ints, certain: frozenset[int]) -> tuple[Ints, Bools]:
     """``(n, S)`` sites of each unit by rank, the same one again after the first that is certain; and where ranks tie.
 
     Args:
@@ -109,7 +109,7 @@ def _without_ties(rank: Ints, sites: Ints, certain: frozenset[int]) -> tuple[Int
     """
     own = rank[:, sites]
     if not len(sites):
-        return own, np.zeros(len(own), dtype=bool)
+        return np.empty(own.shape, dtype=np.int64), np.zeros(len(own), dtype=bool)
     by_rank = np.argsort(own, axis=1, kind="stable")
     order, ranks = sites[by_rank], np.take_along_axis(own, by_rank, axis=1)
     ends = np.isin(order, list(certain))
@@ -122,7 +122,7 @@ def _without_ties(rank: Ints, sites: Ints, certain: frozenset[int]) -> tuple[Int
 def ordered_classes(
     instance: Instance, function: int, sites: Sequence[int], certain: frozenset[int], units: Ints
 ) -> list[DemandClass]:
-    """Classes of the units that follow the function's preference order over ``sites``.
+    """Classes of the units that follow the function's preference order over the ``sites`` they can get to.
 
     Args:
         instance: the arrays.
@@ -132,14 +132,34 @@ def ordered_classes(
         units: indices of the units that have visits.
     """
     members: dict[Order, dict[int, float]] = {}
-    rank = instance.travel.rank[function]
-    known: dict[bytes, list[Order]] = {}
+    for reached, own in _by_reach(instance, sites, units):
+        _gather(members, instance.travel.rank[function], reached, certain.intersection(reached), own)
+    return [
+        DemandClass(order, np.array(list(own), dtype=np.int64), np.array(list(own.values())), ordered=True)
+        for order, own in members.items()
+    ]
+
+
+def _by_reach(instance: Instance, sites: Sequence[int], units: Ints) -> list[tuple[tuple[int, ...], Ints]]:
+    """The units, together where they can get to the same of the sites; mostly to all of them."""
     columns = np.array(sorted(sites), dtype=np.int64)
-    listed = tuple(columns.tolist())
+    way = np.isfinite(instance.travel.minutes[np.ix_(units, columns)])
+    if way.all():
+        return [(tuple(columns.tolist()), units)]
+    reach, alike = np.unique(way, axis=0, return_inverse=True)
+    return [(tuple(columns[row].tolist()), units[alike.ravel() == n]) for n, row in enumerate(reach)]
+
+
+def _gather(
+    members: dict[Order, dict[int, float]], rank: Ranks, sites: Order, certain: frozenset[int], units: Ints
+) -> None:
+    """Put units under their list of ``sites``, all of which they can get to."""
+    known: dict[bytes, list[Order]] = {}
+    columns = np.array(sites, dtype=np.int64)
     plain, tied = _without_ties(rank[units], columns, certain)
     for unit, own_order, ties in zip(units, plain, tied.tolist(), strict=True):
         if ties:
-            orders = _parts(tuple(rank[unit, columns].tolist()), listed, certain)
+            orders = _parts(tuple(rank[unit, columns].tolist()), sites, certain)
         elif (signature := own_order.tobytes()) in known:
             orders = known[signature]
         else:
@@ -147,23 +167,28 @@ def ordered_classes(
         for order in orders:
             own = members.setdefault(order, {})
             own[int(unit)] = own.get(int(unit), 0.0) + 1 / len(orders)
-    return [
-        DemandClass(order, np.array(list(own), dtype=np.int64), np.array(list(own.values())), ordered=True)
-        for order, own in members.items()
-    ]
 
 
 def allocated_classes(
     instance: Instance, amounts: Mapping[str, Floats], sites: Sequence[int], units: Ints
 ) -> list[DemandClass]:
-    """One class per unit where the region allocates: units with the same minutes and amounts everywhere are merged."""
+    """One class per unit where the region allocates, over the ``sites`` it can get to.
+
+    Units with the same minutes and amounts everywhere are merged.
+    """
     members: dict[bytes, list[int]] = {}
     columns = np.asarray(sites, dtype=np.int64)
-    alike = [instance.travel.minutes[:, columns], *(amount[:, columns] for amount in amounts.values())]
+    minutes = instance.travel.minutes[:, columns]
+    alike = [minutes, *(amount[:, columns] for amount in amounts.values())]
     for unit in units:
         members.setdefault(b"".join(one[unit].tobytes() for one in alike), []).append(int(unit))
     return [
-        DemandClass(tuple(sites), np.array(own, dtype=np.int64), np.ones(len(own)), ordered=False)
+        DemandClass(
+            tuple(columns[np.isfinite(minutes[own[0]])].tolist()),
+            np.array(own, dtype=np.int64),
+            np.ones(len(own)),
+            ordered=False,
+        )
         for own in members.values()
     ]
 

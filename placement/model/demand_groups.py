@@ -40,7 +40,9 @@ def _group(draft: Draft, f: int, stream: str, sites: list[int], amounts: Mapping
         classes = ordered_classes(instance, f, sites, certain, units)
     for number, demand in enumerate(classes):
         targets = {int(instance.overflow_site[f, s]) for s in demand.sites if draft.overflows((f, s))}
-        places = (*demand.sites, *sorted(targets - set(demand.sites) - {NO_SITE}))
+        further = targets - set(demand.sites) - {NO_SITE}
+        way = set(np.flatnonzero(np.isfinite(instance.travel.minutes[demand.units]).all(axis=0)).tolist())
+        places = (*demand.sites, *sorted(further & way))
         group = Group(f, stream, number, demand, places, loads(demand, places, visits, amounts, draft.grids[f]))
         draft.groups.append(group)
         most = float(group.loads.volume.max(initial=0.0))

@@ -30,7 +30,7 @@ class Group:
     Attributes:
         stream: ``movable`` or ``bound``; ``number``: its number in the stream, for names.
         demand: the class.
-        places: every site where its visits can be seen: its own sites, then overflow hospitals.
+        places: every site where its visits can be seen: its own sites, then overflow hospitals that all can get to.
         loads: what it would bring to each place, columns as in ``places``.
     """
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.instance.fairness import STEEPEST
 from placement.instance.rounding import SAME_MINUTES
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ WITHIN = "within"
 
 
 def aim_minutes(instance: Instance, function: int) -> Floats:
-    """``(U, S)`` minutes one way that count in the citizen aim, unweighted."""
+    """``(U, S)`` minutes one way that count in the citizen aim, unweighted; 0 where nobody can get there."""
     record = instance.scenario.functions[instance.function_ids[function]]
     if record.site_by == "patient_base":
         result: Floats = record.base_radius_minutes.value * (~instance.travel.covered[function])
         return result
-    return instance.travel.minutes
+    way: Floats = np.nan_to_num(instance.travel.minutes, posinf=0.0)
+    return way
 
 
 def counted(fairness: Fairness, minutes: Floats) -> Floats:
@@ -34,7 +36,8 @@ def counted(fairness: Fairness, minutes: Floats) -> Floats:
     if fairness.equity == "worst_share":
         return np.clip(minutes - fairness.threshold, 0, None) * fairness.slope
     if fairness.equity == "ede" and fairness.kappa > 0:
-        return (np.exp(minutes * fairness.kappa) - 1) * (fairness.slope / fairness.kappa)
+        steep = np.clip(minutes * fairness.kappa, None, STEEPEST)
+        return (np.exp(steep) - 1) * (fairness.slope / fairness.kappa)
     return minutes
 
 

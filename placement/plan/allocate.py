@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints
+from placement.instance.travel import KEYS_A_MINUTE
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +100,7 @@ def door_shares(instance: Instance, is_open: Bools, given: Floats | None = None)
         told = np.where(is_open[:, None, :], np.maximum(given, 0.0), 0.0)
         return np.where(by_order[:, None, None], ordered, told)
     minutes = np.where(np.isfinite(instance.travel.minutes), instance.travel.minutes, 0.0)
-    tenths = np.rint(minutes * 10).astype(np.int32)
+    tenths = np.rint(minutes * KEYS_A_MINUTE).astype(np.int32)
     key = np.where(by_order[:, None, None], instance.travel.rank, tenths)
     return _equal_lowest(key, _usable(instance, is_open))
 
@@ -133,7 +134,10 @@ def _per_site(visits: Floats, shares: Floats) -> Floats:
 
 
 def _overflow(instance: Instance, is_open: Bools, doors: Floats, sent: Floats, capacity: Floats) -> Floats:
-    """Move what the days do not hold, the same fraction of every unit, to the overflow hospital."""
+    """Move what the days do not hold, the same fraction of every unit, to the overflow hospital.
+
+    Those without a way there are seen nowhere.
+    """
     over = (sent > capacity) & ~instance.clinics.expand[:, None]
     if not over.any():
         return doors
@@ -143,5 +147,6 @@ def _overflow(instance: Instance, is_open: Bools, doors: Floats, sent: Floats, c
         hospital = instance.overflow_site[f, s]
         assign[f, :, s] = doors[f, :, s] * kept
         if hospital != NO_SITE and is_open[f, hospital]:
-            assign[f, :, hospital] += doors[f, :, s] * (1 - kept)
+            way = np.isfinite(instance.travel.minutes[:, hospital])
+            assign[f, :, hospital] += np.where(way, doors[f, :, s] * (1 - kept), 0.0)
     return assign

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints
-from placement.instance.rounding import SAME_MINUTES
+from placement.instance.rounding import SAME, SAME_MINUTES
 from placement.plan.evaluation import Evaluation
 from placement.plan.fairness import finite_minutes
 from placement.scenario.offers import PAYERS
 
 REACH_MINUTES = 30.0
 """An offer within this time, door to door, counts as near."""
-_HALF = 0.5 - 1e-9
+_HALF = 0.5
+"""So many of the people have a function near where it counts as near for all."""
 _LITTLE = 0.05
+"""Minutes: a mean trip that becomes longer or shorter by less is as long as before."""
+_NOBODY = 1e-9
+"""Visits that move are counted from this on, and from this share of those there are."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def _moves(instance: Instance, today: Evaluation, plan: Evaluation) -> _Moves:
     home = plan.home - today.home
     away, arrived = away + np.maximum(-home, 0), arrived + np.maximum(home, 0)
     visits = np.minimum(away, arrived)
-    visits = np.where(visits > 1e-9 * (1 + instance.demand.visits), visits, 0.0)
+    visits = np.where(visits > _NOBODY * (1 + instance.demand.visits), visits, 0.0)
     before = _mean((lost * minutes).sum(axis=2), away) * visits
     after = _mean((gained * minutes).sum(axis=2), arrived) * visits
     return _Moves(visits, before, after)
@@ -180,7 +184,7 @@ def near(instance: Instance, is_open: Bools) -> Bools:
 
 def functions_near(near_by: Bools, people: Floats) -> int:
     """Functions that at least half the people have near; ``near_by`` is ``(F, n)``, ``people`` ``(n,)``."""
-    return int((near_by @ people >= _HALF * people.sum()).sum()) if people.sum() > 0 else 0
+    return int((near_by @ people >= _HALF * people.sum() * (1 - SAME)).sum()) if people.sum() > 0 else 0
 
 
 def money_where_people_live(instance: Instance, before: Evaluation, now: Evaluation) -> dict[str, Floats]:

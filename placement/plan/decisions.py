@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from placement.instance.instance import DAYS_A_WEEK
 from placement.instance.rounding import SAME
 from placement.plan.case import ANYWHERE, Case, Sense, owner_of
 from placement.plan.days import days_to_hold, least_allowed_days, own_days
@@ -79,7 +80,7 @@ def _minimum_days(case: Case, f: int, s: int) -> float:
     if function.min_days_per_week and not case.waiver(Rule.MIN_DAYS_PER_WEEK, f, s):
         least = function.min_days_per_week.value
     if function.max_days_between_clinics and not case.waiver(Rule.MAX_DAYS_BETWEEN, f, s):
-        least = max(least, 7 / function.max_days_between_clinics.value)
+        least = max(least, DAYS_A_WEEK / function.max_days_between_clinics.value)
     return least
 
 
@@ -160,7 +161,7 @@ def _days_between(case: Case, f: int, s: int) -> RuleCheck:
     """Calendar days from one clinic day to the next, as if evenly spread; what stands there today may stay so."""
     limit = case.function(f).max_days_between_clinics
     most = np.inf if limit is None else limit.value
-    gap = 7 / max(float(case.plan.days[f, s]), SAME)
+    gap = DAYS_A_WEEK / max(float(case.plan.days[f, s]), SAME)
     as_today = gap > most and _as_today(case, f, s)
     return case.check(
         Rule.MAX_DAYS_BETWEEN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isinf
 
 from placement.instance.instance import Floats
 from placement.instance.rounding import SAME
@@ -69,8 +70,9 @@ class RuleCheck:
         return self.binds and bool(self.soft) and not self.kept and not self.violated
 
     def excess(self, allowed: float) -> float:
-        """By how much it is broken beyond what is ``allowed``, relative to the bound."""
-        return max(0.0, -self.slack - allowed) / max(1.0, abs(self.need), abs(self.have))
+        """By how much it is broken beyond what is ``allowed``, relative to the bound; inf where there is no way."""
+        broken = max(0.0, -self.slack - allowed)
+        return broken if isinf(broken) else broken / max(1.0, abs(self.need), abs(self.have))
 
 
 @dataclass(frozen=True)

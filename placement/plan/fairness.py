@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from placement.instance.fairness import Fairness, Floor
+from placement.instance.fairness import STEEPEST, Fairness, Floor
 from placement.instance.instance import Floats, Instance
 from placement.instance.rounding import SAME_MINUTES
 from placement.plan.allocate import Flows
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.evaluation import RuleCheck
+from placement.plan.reach import longest
 from placement.scenario.rules import Rule
 
-STEEPEST = 16.0
-"""Largest κ · minutes: beyond it a single trip would drown all others, in the aim and in the solver's arithmetic."""
+_REACHED = 1e-12
+"""The longest trips are so large a share of the visits where they lack no more of it."""
 
 
 def finite_minutes(instance: Instance) -> Floats:
@@ -44,7 +45,7 @@ def felt(fairness: Fairness, minutes: Floats) -> Floats:
     if fairness.equity == "worst_share":
         return fairness.slope * np.maximum(minutes - fairness.threshold, 0.0)
     if fairness.equity == "ede" and fairness.kappa > 0:
-        return fairness.slope * np.expm1(fairness.kappa * minutes) / fairness.kappa
+        return fairness.slope * np.expm1(np.minimum(fairness.kappa * minutes, STEEPEST)) / fairness.kappa
     return minutes
 
 
@@ -69,7 +70,7 @@ def fairness_of(instance: Instance, flows: Flows) -> Fairness:
         given = asked.longest_from_minutes
         threshold = longest_from(way, seen, home, share) if given is None else given.value
         return Fairness("worst_share", kappa, threshold, 1 / share, 2 * total * threshold)
-    curve = float(seen @ np.exp(kappa * way)) + home
+    curve = float(seen @ np.exp(np.minimum(kappa * way, STEEPEST))) + home
     tangent = Fairness("ede", kappa, slope=total / curve)
     constant = 2 * (total * distributed_equally(way, seen, home, kappa) - float(seen @ felt(tangent, way)))
     return Fairness("ede", kappa, slope=total / curve, constant=constant)
@@ -81,8 +82,8 @@ def _kappa(instance: Instance, flows: Flows, aversion: float) -> float:
     squares = float((visits * minutes**2).sum())
     if squares <= 0:
         return 0.0
-    longest = max(float(minutes[visits > 0].max()), float(aim_minutes(instance)[instance.demand.visits > 0].max()))
-    return min(aversion * float((visits * minutes).sum()) / squares, STEEPEST / longest)
+    furthest = max(float(minutes[visits > 0].max()), longest(instance, aim_minutes(instance)))
+    return min(aversion * float((visits * minutes).sum()) / squares, STEEPEST / furthest)
 
 
 def distributed_equally(minutes: Floats, visits: Floats, home: float, kappa: float) -> float:
@@ -92,7 +93,8 @@ def distributed_equally(minutes: Floats, visits: Floats, home: float, kappa: flo
         return 0.0
     if kappa <= 0:
         return float(minutes @ visits) / total
-    return float(np.log((visits @ np.exp(kappa * minutes) + home) / total)) / kappa
+    curve = float(visits @ np.exp(np.minimum(kappa * minutes, STEEPEST))) + home
+    return float(np.log(curve / total)) / kappa
 
 
 def longest_from(minutes: Floats, visits: Floats, home: float, share: float) -> float:
@@ -100,7 +102,7 @@ def longest_from(minutes: Floats, visits: Floats, home: float, share: float) -> 
     order = np.argsort(-minutes, kind="stable")
     beyond = np.cumsum(visits[order])
     wanted = share * (float(visits.sum()) + home)
-    first = int(np.searchsorted(beyond, wanted * (1 - 1e-12)))
+    first = int(np.searchsorted(beyond, wanted * (1 - _REACHED)))
     return float(minutes[order][first]) if first < len(beyond) else 0.0
 
 

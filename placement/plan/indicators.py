@@ -13,6 +13,15 @@ from placement.plan.money import Ledger, operating_at_release
 from placement.plan.synergy import saved_trips
 from placement.scenario.offers import PAYERS
 
+_LONG, _VERY_LONG = 30, 45
+"""Minutes one way."""
+_MOST = 0.9
+"""The share of the visits that travel no longer than `p90_minutes`."""
+_LONGEST = 0.1
+"""The share of the visits that `worst_tenth_minutes` is the mean of."""
+_HALF, _ALL = 0.5, 1.0
+"""Release shares that are told besides."""
+
 
 def indicators(case: Case, money: Ledger, target: Floats) -> dict[str, float]:
     """Every indicator of a plan. Visits are a year's, home included as 0 minutes, fixed ones left out.
@@ -31,8 +40,8 @@ def indicators(case: Case, money: Ledger, target: Floats) -> dict[str, float]:
         "operating_dkk_per_year": money.operating(*PAYERS),
         **by_payer,
         "operating_gross_dkk_per_year": operating_at_release(case, money, 0.0),
-        "operating_release_50_dkk_per_year": operating_at_release(case, money, 0.5),
-        "operating_release_100_dkk_per_year": operating_at_release(case, money, 1.0),
+        "operating_release_50_dkk_per_year": operating_at_release(case, money, _HALF),
+        "operating_release_100_dkk_per_year": operating_at_release(case, money, _ALL),
         "citizen_travel_dkk_per_year": money.operating("citizen"),
         "investment_dkk": money.investment,
         "outflow_visits_per_year": float(case.instance.demand.outflow.sum()),
@@ -50,10 +59,10 @@ def _travel(case: Case) -> dict[str, float]:
     return {
         "visits_per_year": total,
         "mean_minutes_per_visit": float(minutes @ visits) * share,
-        "p90_minutes": _quantile(minutes, visits, home, 0.9),
-        "share_beyond_30_min": float(visits[is_beyond(minutes, 30)].sum()) * share,
-        "share_beyond_45_min": float(visits[is_beyond(minutes, 45)].sum()) * share,
-        "worst_tenth_minutes": longest_mean(minutes, visits, home, 0.1),
+        "p90_minutes": _quantile(minutes, visits, home, _MOST),
+        "share_beyond_30_min": float(visits[is_beyond(minutes, _LONG)].sum()) * share,
+        "share_beyond_45_min": float(visits[is_beyond(minutes, _VERY_LONG)].sum()) * share,
+        "worst_tenth_minutes": longest_mean(minutes, visits, home, _LONGEST),
         "ede_minutes": distributed_equally(minutes, visits, home, case.today.fairness.kappa),
         **_social(case),
     }

@@ -57,10 +57,12 @@ def _described(instance: Instance, through: Flows, units: np.ndarray[tuple[int, 
 
 
 def _nothing(instance: Instance) -> Today:
-    """Without a today; how much a minute counts is then told by everybody going to a hospital."""
+    """Without a today; how much a minute counts is then told by everybody going to a hospital, where one may be."""
     functions, _, sites = instance.shape
     types = len(instance.equipment_ids)
-    hospitals, level = np.tile(instance.is_hospital, (functions, 1)), np.zeros(functions, dtype=np.int64)
+    level = np.zeros(functions, dtype=np.int64)
+    hospitals = instance.allowed & instance.is_hospital
+    doors = np.where(hospitals.any(axis=1, keepdims=True), hospitals, instance.allowed)
     return Today(
         open=np.zeros((functions, sites), dtype=bool),
         days=np.zeros((functions, sites)),
@@ -73,7 +75,7 @@ def _nothing(instance: Instance) -> Today:
         visit_km=np.zeros(functions),
         citizen_minutes=0.0,
         quality_visits=0.0,
-        fairness=fairness_of(instance, flows(instance, hospitals, np.zeros((functions, sites)), level)),
+        fairness=fairness_of(instance, flows(instance, doors, np.zeros((functions, sites)), level)),
         coverage=np.zeros(len(instance.floors)),
         digital_share=0.0,
     )

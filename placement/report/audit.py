@@ -22,6 +22,8 @@ from placement.report.refused import RefusedError
 from placement.report.tabular import about
 from placement.report.workbook import workbook
 from placement.report.workbook_differences import workbook_differences
+from placement.scenario.characters import settled
+from placement.scenario.files import as_stored, on_disk
 from placement.scenario.load import Loaded, load
 from placement.study.versions import versions
 
@@ -83,11 +85,12 @@ class Audit:
             self.tell(NAME, "", DIGEST, seen, str(right))
 
     def _open(self) -> None:
-        self.scenario_path = Path(self.moved or self.manifest["scenario"]["path"])
+        self.scenario_path = as_stored(Path(self.moved or self.manifest["scenario"]["path"]))
         self.listed: dict[str, str] = self.manifest["outputs"]
         csv = self.manifest["csv"]
         self.dialect: Dialect = dialect_named(csv["dialect"])
-        self.content = {name: bytes_in(self.folder / name) for name in self.listed if (self.folder / name).is_file()}
+        places = {name: on_disk(self.folder, name) for name in self.listed}
+        self.content = {name: bytes_in(place) for name, place in places.items() if place.is_file()}
         self.changed = {name for name, content in self.content.items() if sha256(content) != self.listed[name]}
         self.ours = self.manifest["versions"].get("placement") == versions()["placement"]
         created = dt.datetime.fromisoformat(self.manifest["created"])
@@ -151,7 +154,7 @@ class Audit:
         """A text file, line by line."""
         if name not in self.content:
             return
-        seen, expected = self.content[name].decode(errors="replace").splitlines(), page.splitlines()
+        seen, expected = settled(self.content[name].decode(errors="replace")).splitlines(), page.splitlines()
         longest = max(len(seen), len(expected))
         pairs = zip(_padded(seen, longest), _padded(expected, longest), strict=True)
         found = [
@@ -187,7 +190,7 @@ class Audit:
         return parse(table, self.content[file], self.dialect)
 
     def _names(self) -> None:
-        there = {entry.name for entry in self.folder.iterdir()}
+        there = {settled(entry.name) for entry in self.folder.iterdir()}
         for name in sorted(strangers(there, set(self.listed), self.besides)):
             self.tell(name, "", "", "a file", "none")
         for name in sorted(set(self.listed) - set(self.content)):
@@ -219,8 +222,8 @@ class Audit:
     def _fingerprints(self) -> dict[str, str]:
         """What the files of the scenario are now."""
         place = self.scenario_path if self.scenario_path.is_dir() else self.scenario_path.parent
-        names = [name for name in self.manifest["inputs"] if (place / name).is_file()]
-        return {name: sha256(bytes_in(place / name)) for name in names}
+        files = {name: on_disk(place, name) for name in self.manifest["inputs"]}
+        return {name: sha256(bytes_in(file)) for name, file in files.items() if file.is_file()}
 
     def inputs(self, now: Mapping[str, str]) -> None:
         """What the scenario was made of, against what it is made of now."""

@@ -16,6 +16,7 @@ from decimal import Decimal
 
 from placement.errors import Message, ResultError, UsageError
 from placement.report.columns import Cell, Column, Table
+from placement.scenario.characters import settled
 
 _FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
 _IGNORED_CATEGORIES = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
@@ -136,7 +137,7 @@ def read(content: bytes, dialect: Dialect) -> tuple[tuple[str, ...], list[tuple[
 def parse_cell(text: str, column: Column, dialect: Dialect) -> Cell:
     """The value of one cell; ValueError where it is not of the column's type."""
     if column.type == "string":
-        return unguard(text)
+        return settled(unguard(text))
     if not text:
         return None
     if column.type == "boolean":

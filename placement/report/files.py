@@ -24,6 +24,7 @@ from placement.report.sheets import sheets
 from placement.report.tabular import tabular_files, variants_in
 from placement.report.text_numbers import Language
 from placement.report.view import View
+from placement.scenario.characters import settled
 from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -178,7 +179,7 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         ours = all(_left_behind(name) or is_result(target / name) for name in there)
         raise RefusedError("side_by_side" if ours else "not_ours", folder=target, found=_few(there))
     listed = manifest_in(target)["outputs"]
-    strange = strangers(there, set(listed) if isinstance(listed, Mapping) else set())
+    strange = strangers(set(map(settled, there)), set(listed) if isinstance(listed, Mapping) else set())
     if strange:
         raise RefusedError("strangers", folder=target, found=_few(strange))
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from placement.instance.polygons import area
 from placement.report.columns import Cell, Table
-from placement.report.maps.polygons import area
 from placement.scenario.boundaries import Ring, polygons
 from placement.scenario.places import Area, Site
 from placement.scenario.schema import Scenario

@@ -13,7 +13,7 @@ from typing import Any
 from placement.report.csv_dialect import STANDARD, Dialect
 from placement.report.document import SCHEMA_VERSION, plain
 from placement.report.manifest_shape import STAMP, misfits
-from placement.report.reading import json_in
+from placement.report.reading import in_one_form, json_in
 from placement.report.refused import RefusedError
 from placement.report.text_numbers import Language
 from placement.scenario.load import Loaded
@@ -140,8 +140,9 @@ def folder_manifest(
 
 
 def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The manifest with the fingerprint of what it says."""
-    return {**{name: value for name, value in document.items() if name != DIGEST}, DIGEST: digest_of(document)}
+    """The manifest, its texts in the form in which they are compared, with the fingerprint of what it says."""
+    told: dict[str, Any] = in_one_form({name: value for name, value in document.items() if name != DIGEST})
+    return {**told, DIGEST: digest_of(told)}
 
 
 def digest_of(document: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from placement.errors import ResultError, why
 from placement.report.refused import RefusedError
+from placement.scenario.characters import forbidden, settled
 from placement.scenario.files import read_bytes
 
 
@@ -30,11 +31,27 @@ def json_in(path: Path) -> Any:
 
 
 def json_of(content: bytes) -> Any:
-    """A JSON document; ResultError where it is none, or says NaN, infinity or a name twice."""
+    """A JSON document, its texts in the form in which they are compared.
+
+    Raises:
+        ResultError: it is none, says NaN, infinity or a name twice, or holds a sign that cannot be shown.
+    """
     try:
-        return json.loads(content, parse_constant=_refuse, object_pairs_hook=_once)
+        return in_one_form(json.loads(content, parse_constant=_refuse, object_pairs_hook=_once))
     except (ValueError, RecursionError) as error:
         raise ResultError(f"is no JSON: {error}") from error
+
+
+def in_one_form(value: Any) -> Any:
+    """A document with its texts in the form in which they are compared; ValueError where one cannot be shown."""
+    if isinstance(value, str):
+        odd = forbidden(value)
+        if odd:
+            raise ValueError(odd)
+        return settled(value)
+    if isinstance(value, dict):
+        return _once([(in_one_form(name), in_one_form(item)) for name, item in value.items()])
+    return [in_one_form(item) for item in value] if isinstance(value, list) else value
 
 
 def _refuse(name: str) -> Any:

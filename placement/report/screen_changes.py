@@ -233,6 +233,8 @@ def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
     """What a broken rule lacks."""
     say = view.say
     key = f"close.{check.rule}" if say.knows(f"close.{check.rule}") else "close.other"
+    if math.isinf(check.slack):
+        return say("close.no_way")
     missing = abs(check.slack)
     site = view.site(check.site) if check.site else ""
     decimals = 0 if say.percent(check.have) != say.percent(check.need) else 1

@@ -28,6 +28,8 @@ class Checked:
         numbers: every number used.
         calibration: every observed figure.
         causes: rules that cannot be kept, whatever is chosen.
+        odd: what can be true of places and times, but hardly is.
+        cut_off: pairs of an area and a site between which nobody can travel.
     """
 
     scenario: Scenario
@@ -35,6 +37,8 @@ class Checked:
     numbers: Sequence[Assumption]
     calibration: Sequence[Calibration]
     causes: Sequence[Fault]
+    odd: Sequence[Fault] = ()
+    cut_off: int = 0
 
     @property
     def qualities(self) -> dict[str, int]:
@@ -97,6 +101,7 @@ def check_screen(checked: Checked, say: Voice, *, every: bool = False) -> list[L
         blank,
         *_structure(checked, say),
         blank,
+        *_odd(checked, say),
         *_summary(checked, say),
     ]
 
@@ -177,6 +182,13 @@ def _structure(checked: Checked, say: Voice) -> list[Line]:
     return [*lines, *(line for cause in checked.causes for line in fault_lines(cause, say))]
 
 
+def _odd(checked: Checked, say: Voice) -> list[Line]:
+    if not checked.odd:
+        return []
+    lines = [line for warning in checked.odd for line in fault_lines(warning, say)]
+    return [_heading(say("check.odd")), *lines, Line("")]
+
+
 def _summary(checked: Checked, say: Voice) -> list[Line]:
     people = sum(area.people for area in checked.scenario.areas.rows.values())
     counts = {key: say.some(key, count) for key, count in checked.counts.items()}
@@ -186,4 +198,6 @@ def _summary(checked: Checked, say: Voice) -> list[Line]:
         say("check.counts", people=say.about(people), **counts),
         say("check.numbers", all=say.number(len(checked.numbers)), **qualities),
     ]
+    if checked.cut_off:
+        sentences.insert(2, say.some("check.cut_off", checked.cut_off))
     return [Line(line) for sentence in sentences for line in wrapped(sentence)]

@@ -47,6 +47,23 @@ CHECK: dict[str, tuple[str, str]] = {
         "Ingen regel er umulig at opfylde hver for sig. Om de kan opfyldes tilsammen, viser solve.",
         "No rule is impossible by itself. Whether they can be kept together, solve will show.",
     ),
+    "check.cut_off.one": (
+        "For {n} par af område og sted kan ingen komme frem.",
+        "For {n} pair of area and site nobody can get there.",
+    ),
+    "check.cut_off.many": (
+        "For {n} par af område og sted kan ingen komme frem.",
+        "For {n} pairs of area and site nobody can get there.",
+    ),
+    "check.odd": ("SER MÆRKELIGT UD, se efter", "LOOKS ODD, worth a look"),
+    "check.odd.solve.one": (
+        "{n} sted eller tid i scenariet ser mærkelig ud; placement check viser hvad.",
+        "{n} place or time in the scenario looks odd; placement check shows it.",
+    ),
+    "check.odd.solve.many": (
+        "{n} ting om steder og tider i scenariet ser mærkelige ud; placement check viser hvilke.",
+        "{n} things about places and times in the scenario look odd; placement check shows them.",
+    ),
     "col.observed": ("Kendt", "Known"),
     "col.modelled": ("Model", "Model"),
     "col.ratio": ("Model/|kendt", "Model/|known"),

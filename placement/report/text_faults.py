@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from placement.report.text_faults_scenario import SCENARIO_FAULTS
+from placement.report.text_faults_tables import TABLE_FAULTS
 
 FAULTS: dict[str, str] = {
     **SCENARIO_FAULTS,
+    **TABLE_FAULTS,
     # ---- of the computer
     "No such file or directory": "den findes ikke",
     "Permission denied": "der er ikke adgang",
@@ -104,6 +106,13 @@ FAULTS: dict[str, str] = {
     "HiGHS does not take {option} = {value!r}.": "HiGHS kan ikke bruge {option} = {value!r}.",
     "HiGHS ended with '{status}' and no solution.": "HiGHS endte med '{status}' og ingen løsning.",
     "{solver} failed: {why}": "{solver} gik galt: {why}",
+    (
+        "{n} sites are exactly as far from the same area; at most {most} can share its visits. "
+        "Give the sites their own coordinates or times."
+    ): (
+        "{n} steder er præcis lige langt fra samme område; højst {most} kan dele dets besøg. "
+        "Giv stederne deres egne koordinater eller tider."
+    ),
     (
         "The solver's plan breaks '{rule}' at {function} × {site}: {have:g} {unit} against {need:g}. "
         "Nothing is reported; please send us this scenario."

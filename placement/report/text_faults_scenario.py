@@ -285,9 +285,6 @@ SCENARIO_FAULTS: dict[str, str] = {
     "{seen} is not a finite number; write an ordinary number.": (
         "{seen} er ikke et endeligt tal; skriv et almindeligt tal."
     ),
-    "'{seen}' has a decimal comma; write a point, as in 0.45.": (
-        "'{seen}' har et decimalkomma; skriv et punktum, som 0.45."
-    ),
     "'{seen}' begins with 0, which is a code and not a number; write the number without the zero.": (
         "'{seen}' begynder med 0, som en kode og ikke et tal; skriv tallet uden nullet."
     ),

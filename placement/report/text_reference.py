@@ -108,9 +108,21 @@ the value is read as YAML: `--set policy.max_changes=3`, `--set 'functions.lunge
 TABLES = """\
 ## Tables in CSV files
 
-Separated by commas with a decimal point, or by semicolons (Danish Excel), where a decimal comma is read too. UTF-8.
-The first line names the columns; the order of columns and rows does not matter. An empty cell is a value not given.
-Lines that begin with `#` are comments.
+Separated by commas with a decimal point, or by semicolons (Danish Excel), where a decimal comma is read too; a first
+line `sep=;`, as Excel writes it, is understood. UTF-8. The first line names the columns; the order of columns and
+rows does not matter. An empty cell is a value not given; empty `minutes` of a travel time say that nobody can get
+there. Lines that begin with `#` where a row could begin are comments. A line break inside a cell in quotes is read as
+a space.
+
+Between semicolons `1.070` may be 1.07 or 1070, so it is refused in every column of numbers but those that cannot hold
+1,000 (degrees, shares).
+
+## Signs and names
+
+Everything that is read (YAML, CSV, GeoJSON, ballots, `--set`, results read back) refuses signs that cannot be shown,
+and signs that turn the direction of a text around. Names and ids are compared in one form (Unicode NFC), so é is é
+whether it was typed as one sign or as e with an accent; two ids that are the same then are a fault. Files are found
+under either form.
 """
 
 FIELDS = """\

@@ -115,6 +115,7 @@ RULES: dict[str, tuple[str, str]] = {
         "funktionen må ikke ligge flere steder (højst {need})",
         "the function may not be at more sites (at most {need})",
     ),
+    "close.no_way": ("ingen kan komme dertil fra hospitalet", "nobody can get there from the hospital"),
     "close.backup_hospital_within_minutes": (
         "for langt til moderhospitalet: {have} minutter, højst {need}",
         "too far to the parent hospital: {have} minutes, at most {need}",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 
 from placement.report.differences import Difference, few
+from placement.scenario.characters import settled
 
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _VALUE = re.compile(r"<(?:v|t)\b[^>]*>(.*?)</(?:v|t)>", re.DOTALL)
@@ -73,7 +74,7 @@ def _value(kind: str, inside: str, shared: Sequence[str]) -> str:
         value = shared[int(value)]
     elif "t=" not in kind or 't="n"' in kind:
         value = _number(value)
-    return f"={value}" if _FORMULA.search(inside) else unescape(value)
+    return f"={value}" if _FORMULA.search(inside) else settled(unescape(value))
 
 
 def _number(value: str) -> str:

@@ -240,7 +240,7 @@ def _onboarding(notes: Notes, path: Path, function: Function) -> None:
 
 
 def _one_way_of_demand(notes: Notes, path: Path, function: Function) -> None:
-    rows = notes.scenario.demand.rows.get(path[-1])
+    rows = notes.rows("demand", path[-1])
     rate = function.visits_per_1000_per_year is not None or bool(function.visits_per_1000_per_year_by_segment)
     if rows and rate:
         notes.add(path, Message("visits are given by a rate and in the demand table; keep one of them."), key=True)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from placement.errors import Fault, Message, ScenarioError
+from placement.errors import Fault, Message, ScenarioError, together
 from placement.scenario.files import Folder, Unreadable
 from placement.scenario.frame import AIMS
+from placement.scenario.numerals import NoNumber
 from placement.scenario.positions import Positions, fault_at
 from placement.scenario.tables import CsvTable, Row, Shape, read_table
 from placement.scenario.units import WEIGHT
@@ -110,10 +111,14 @@ def _faults(table: CsvTable, positions: Positions) -> Iterator[Fault]:
         name = str(row[PARTICIPANT])
         found: list[tuple[str, str]] = [(aim, message) for aim in AIMS if (message := _wrong(row, aim))]
         if not found and not any(row[aim] for aim in AIMS):
-            found = [(AIMS[0], f"all weights of '{name}' are 0; at least one must be above 0.")]
+            message = Message("all weights of '{name}' are 0; at least one must be above 0.", name=name)
+            found = [(AIMS[0], message)]
         first = seen.setdefault(" ".join(name.casefold().split()), name)
         if first != name:
-            found.insert(0, (PARTICIPANT, f"'{name}' and '{first}' look like the same participant; write two names."))
+            message = Message(
+                "'{name}' and '{first}' look like the same participant; write two names.", name=name, first=first
+            )
+            found.insert(0, (PARTICIPANT, message))
         for column, message in found:
             mark = table.mark((name,), column)
             if mark is not None:
@@ -122,13 +127,16 @@ def _faults(table: CsvTable, positions: Positions) -> Iterator[Fault]:
 
 def _wrong(row: Row, aim: str) -> str:
     """What is wrong with a weight; empty where nothing is."""
-    allowed = "a weight is a number from 0 up, on any scale"
     if aim not in row:
-        return f"the cell '{aim}' is empty; {allowed}. Write 0 for an aim that counts nothing."
+        return Message(
+            "the cell '{aim}' is empty; a weight is a number from 0 up, on any scale. Write 0 for an aim that counts "
+            "nothing.",
+            aim=aim,
+        )
     value = row[aim]
-    if isinstance(value, str):
-        hint = " (decimals with a point, or ; between the cells)" if "," in value else ""
-        return f"'{value}' is no number; {allowed}{hint}."
+    if isinstance(value, NoNumber):
+        return together(value.why, Message("Every aim needs a weight: a number from 0 up, on any scale."))
     if not math.isfinite(value):
-        return f"the weight is too large; {allowed}."
-    return f"{float(value):g} is below 0; {allowed}." if value < 0 else ""
+        return Message("the weight is too large; a weight is a number from 0 up, on any scale.")
+    below = Message("{seen} is below 0; a weight is a number from 0 up, on any scale.", seen=f"{float(value):g}")
+    return below if value < 0 else ""

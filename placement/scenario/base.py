@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from placement.errors import Message
+from placement.scenario.characters import forbidden, settled
 
 REFUSED = "message"
 """Where a refusal keeps its sentence, for ``translate``."""
@@ -15,12 +16,26 @@ REFUSED = "message"
 
 def refusal(template: str, /, **values: object) -> PydanticCustomError:
     """What a validator of the schema raises: a sentence that other languages can say."""
-    return PydanticCustomError("refused", "{message}", {REFUSED: Message(template, **values)})
+    return refused(Message(template, **values))
+
+
+def refused(message: Message) -> PydanticCustomError:
+    """The same with a sentence that is there already."""
+    return PydanticCustomError("refused", "{message}", {REFUSED: message})
 
 
 def _as_written(seen: Any) -> Any:
-    """Digits without quotes, where text is meant, are text: a postal code, a year in a title."""
-    return str(getattr(seen, "text", seen)) if isinstance(seen, int | float) and not isinstance(seen, bool) else seen
+    """Text in the form in which it is compared; digits without quotes are text too: a postal code, a year."""
+    if isinstance(seen, int | float) and not isinstance(seen, bool):
+        return str(getattr(seen, "text", seen))
+    return settled(seen) if isinstance(seen, str) else seen
+
+
+def _sound(text: str) -> str:
+    odd = forbidden(text)
+    if odd:
+        raise refused(odd)
+    return text
 
 
 _WRITTEN = BeforeValidator(_as_written)
@@ -28,7 +43,7 @@ _WRITTEN = BeforeValidator(_as_written)
 Id = Annotated[str, _WRITTEN, StringConstraints(pattern=r"^[\wÆØÅæøå][\wÆØÅæøå\-]*$", max_length=80)]
 """An identifier: letters, digits, ``_`` and ``-``; no dots (paths use them) and no spaces."""
 
-Text = Annotated[str, _WRITTEN, StringConstraints(max_length=2000)]
+Text = Annotated[str, _WRITTEN, StringConstraints(max_length=2000), AfterValidator(_sound)]
 
 
 class Record(BaseModel):

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from placement.errors import Message
 from placement.scenario.base import Record, Text, refusal
+from placement.scenario.characters import first_forbidden, forbidden, settled
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -100,6 +101,9 @@ class Unfit(NamedTuple):
 
 def read_outlines(text: str, name: str) -> dict[str, str] | Unfit:
     """The outlines of a GeoJSON as WKT by the property ``name`` (or the features' own id, where it is ``id``)."""
+    odd = first_forbidden(text)
+    if odd:
+        return Unfit(*odd)
     try:
         read = json.loads(text)
     except RecursionError:
@@ -115,9 +119,10 @@ def read_outlines(text: str, name: str) -> dict[str, str] | Unfit:
 
 def _outlines(features: list[dict[str, Any]], name: str) -> dict[str, str] | Unfit:
     shapes: dict[str, tuple[Polygon, ...]] = {}
+    written_as: dict[str, str] = {}
     for number, feature in enumerate(features, 1):
-        key = _properties(feature).get(name)
-        if key is None:
+        raw = _properties(feature).get(name)
+        if raw is None:
             return Unfit(
                 Message(
                     "feature {number} has no property '{name}'; it has: {properties}.",
@@ -126,8 +131,12 @@ def _outlines(features: list[dict[str, Any]], name: str) -> dict[str, str] | Unf
                     properties=", ".join(_properties(feature)) or Message("none"),
                 )
             )
+        key = settled(str(raw))
+        odd = forbidden(key) or _alike(key, written_as.setdefault(key, str(raw)), str(raw))
+        if odd:
+            return Unfit(Message("feature {number}: {why}", number=number, why=odd))
         try:
-            shapes[str(key)] = (*shapes.get(str(key), ()), *_shape(feature.get("geometry")))
+            shapes[key] = (*shapes.get(key, ()), *_shape(feature.get("geometry")))
         except ValueError as error:
             return Unfit(Message("feature {number} ({key}): {error}.", number=number, key=key, error=error.args[0]))
     points = sum(len(ring) for shape in shapes.values() for polygon in shape for ring in polygon)
@@ -140,6 +149,13 @@ def _outlines(features: list[dict[str, Any]], name: str) -> dict[str, str] | Unf
             )
         )
     return {key: written(shape) for key, shape in shapes.items()}
+
+
+def _alike(key: str, first: str, second: str) -> Message | None:
+    """Two names that are the same once accents are written one way."""
+    if first == second:
+        return None
+    return Message("'{key}' stands twice, written with different signs that look alike; keep one of them.", key=key)
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:

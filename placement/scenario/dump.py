@@ -42,12 +42,16 @@ def lock(scenario: Scenario) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value as YAML can show it; None is left out of records, and short forms are used where nothing is lost."""
+    """A value as YAML can show it; short forms are used where nothing is lost.
+
+    None is left out of records, unless it must be said.
+    """
     if isinstance(value, Quantity | Title):
         return _short(value)
     if isinstance(value, BaseModel):
-        parts = {name: _plain(getattr(value, name)) for name in type(value).model_fields}
-        return {name: part for name, part in parts.items() if part is not None}
+        fields = type(value).model_fields
+        parts = {name: _plain(getattr(value, name)) for name in fields}
+        return {name: part for name, part in parts.items() if part is not None or fields[name].is_required()}
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from placement.errors import Message, why
+from placement.scenario.characters import settled
 
 MAX_FILE_BYTES = 200_000_000
 MAX_SCENARIO_BYTES = 20_000_000
@@ -51,8 +52,10 @@ class Folder:
         if name not in self.texts:
             refusal = self._refusal(name)
             if refusal is not None or self.root is None:
-                return refusal or Unreadable(f"'{name}' cannot be read: the scenario is not in a folder.")
-            found = read_text(self.root / name)
+                return refusal or Unreadable(
+                    Message("'{name}' cannot be read: the scenario is not in a folder.", name=name)
+                )
+            found = read_text(on_disk(self.root, name))
             if isinstance(found, Unreadable):
                 return found
             text, digest = found
@@ -63,27 +66,57 @@ class Folder:
     def _refusal(self, name: str) -> Unreadable | None:
         path = PurePosixPath(name)
         if not name or not name.isprintable():
-            return Unreadable("the file name is empty or holds characters that cannot be shown.")
+            return Unreadable(Message("the file name is empty or holds characters that cannot be shown."))
         if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
-            return Unreadable(
-                f"'{name}' leads out of the scenario folder; put the file beside scenario.yaml and write its name only."
+            message = Message(
+                "'{name}' leads out of the scenario folder; put the file beside scenario.yaml and write its name only.",
+                name=name,
             )
+            return Unreadable(message)
         if self.root is None:
-            return Unreadable(f"'{name}' cannot be read: the scenario was given as text, not in a folder.")
+            return Unreadable(
+                Message("'{name}' cannot be read: the scenario was given as text, not in a folder.", name=name)
+            )
         return self._missing(self.root, name)
 
     @staticmethod
     def _missing(root: Path, name: str) -> Unreadable | None:
         try:
-            if not (root / name).resolve().is_relative_to(root.resolve()):
-                return Unreadable(f"'{name}' is a link out of the scenario folder; copy the file into it.")
-            if (root / name).exists():
+            path = on_disk(root, name)
+            if not path.resolve().is_relative_to(root.resolve()):
+                return Unreadable(
+                    Message("'{name}' is a link out of the scenario folder; copy the file into it.", name=name)
+                )
+            if path.exists():
                 return None
             names = [entry.name for entry in root.iterdir() if entry.is_file()]
         except (OSError, RuntimeError, ValueError) as error:
-            return Unreadable(f"'{name}' cannot be read: {error.__class__.__name__}.")
+            return Unreadable(Message("'{name}' cannot be read: {why}.", name=name, why=why(error)))
         near = difflib.get_close_matches(name, names, n=1)
-        return Unreadable(f"the file '{name}' is not in the scenario folder.", near[0] if near else "")
+        message = Message("the file '{name}' is not in the scenario folder.", name=name)
+        return Unreadable(message, near[0] if near else "")
+
+
+def on_disk(folder: Path, name: str) -> Path:
+    """Where a file or folder of that name lies, whichever way its accents are written there (é as one sign or two)."""
+    path = folder / name
+    if name.isascii() or path.exists():
+        return path
+    for part in path.relative_to(folder).parts:
+        folder = next((each for each in _entries(folder) if settled(each.name) == settled(part)), folder / part)
+    return folder
+
+
+def as_stored(path: Path) -> Path:
+    """The same of a whole path."""
+    return on_disk(Path(path.anchor), str(path.relative_to(path.anchor)))
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
 class NoFileError(OSError):
@@ -118,16 +151,48 @@ def read_text(path: Path, most: int = MAX_FILE_BYTES) -> tuple[str, str] | Unrea
 
 def decode(content: bytes) -> tuple[str, str] | Unreadable:
     """``content`` as text and its SHA-256; refuses what is not UTF-8, with the place of the first wrong byte."""
+    foreign = _foreign(content)
+    if foreign is not None:
+        return Unreadable(foreign)
     try:
         return content.decode("utf-8-sig"), hashlib.sha256(content).hexdigest()
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        guess = content[error.start : error.start + 1].decode("cp1252", "replace")
-        return Unreadable(
-            f"the file is not UTF-8 (the first wrong byte is 0x{content[error.start]:02X}, perhaps '{guess}'); "
+        message = Message(
+            "the file is not UTF-8 (the first wrong byte is 0x{byte}, perhaps '{guess}'); "
             "save it with the encoding UTF-8 (in Excel: 'CSV UTF-8').",
-            "",
-            line,
-            column,
+            byte=f"{content[error.start]:02X}",
+            guess=content[error.start : error.start + 1].decode("cp1252", "replace"),
         )
+        return Unreadable(message, "", line, column)
+
+
+_PACKED = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+    b"%PDF",
+    b"7z\xbc\xaf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"PAR1",
+)
+_PAGE = (b"<!doctype", b"<html", b"<?xml")
+
+
+def _foreign(content: bytes) -> Message | None:
+    """What the file is, where it is no text in UTF-8 and its first bytes say so."""
+    if content.startswith(_PACKED[:2]):
+        return Message(
+            "the file is a workbook (.xlsx, .ods, .xls) and no text; save its sheet as 'CSV UTF-8' and name that file."
+        )
+    if content.startswith(_PACKED):
+        return Message("the file is no text (packed, a document or a picture); give it as plain text in UTF-8.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[:400].count(0) > len(content[:400]) / 4:
+        return Message(
+            "the file is UTF-16 ('Unicode text' in Excel); save it with the encoding UTF-8 (in Excel: 'CSV UTF-8')."
+        )
+    if content[:400].lstrip().lower().startswith(_PAGE):
+        return Message("the file is a web page or XML, and not the table or text that is expected; download it anew.")
+    return None

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from placement.errors import Fault, Message, ScenarioError
 from placement.scenario import crossref
+from placement.scenario.characters import settled
 from placement.scenario.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_text
 from placement.scenario.normalise import DEFAULTED, Normaliser, with_defaults
 from placement.scenario.paths import PathError, Tree, split_path
@@ -155,8 +156,8 @@ class _Loading:
         self.text = text
         self.file = file
         self.folder = folder
-        self.variants = variants
-        self.overrides = overrides
+        self.variants = tuple(map(settled, variants))
+        self.overrides = tuple(map(settled, overrides))
         self.started = time.perf_counter()
         self.positions = Positions()
         self.faults: list[Fault] = []
@@ -185,7 +186,7 @@ class _Loading:
     def branch(self, variants: tuple[str, ...], overrides: tuple[str, ...]) -> _Loading:
         """What has been read, with other variants and overrides to be asked for."""
         other = copy(self)
-        other.variants, other.overrides = variants, overrides
+        other.variants, other.overrides = tuple(map(settled, variants)), tuple(map(settled, overrides))
         other.faults, other.started = [], time.perf_counter()
         return other
 

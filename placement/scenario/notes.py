@@ -53,6 +53,13 @@ class Notes:
         """The ids written in a section, those of refused entries too."""
         return self.written(section, *(("rows",) if section in TABLE_KEYS else ())).keys()
 
+    def rows(self, section: str, key: str) -> Collection[str]:
+        """The ids written under a key of a table, those of refused rows too."""
+        part: Any = self.tree
+        for name in (section, "rows", key):
+            part = part.get(name) if isinstance(part, dict) else None
+        return part.keys() if isinstance(part, dict) else ()
+
     def entries(self, section: str) -> list[Tree]:
         """The entries written in a section, the refused ones too."""
         return [entry for entry in self.written(section).values() if isinstance(entry, dict)]

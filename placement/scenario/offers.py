@@ -32,6 +32,8 @@ from placement.scenario.quantity import (
 from placement.scenario.units import DAYS, SHARE, STAFF, In
 
 Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
+_WHOLE = 1e-9
+"""What lacks no more to a whole visit, or to the whole, is one: sums are not exact."""
 Payer = Literal["region", "municipality", "state"]
 PAYERS: tuple[Payer, Payer, Payer] = ("region", "municipality", "state")
 RunningItem = Literal[
@@ -52,7 +54,7 @@ RUNNING_ITEMS: tuple[RunningItem, ...] = get_args(RunningItem)
 def _adding_up(paid_by: dict[Payer, float]) -> dict[Payer, float]:
     """The shares as they are, where they add up to 1."""
     total = sum(paid_by.values())
-    if abs(total - 1) > 1e-9:
+    if abs(total - 1) > _WHOLE:
         raise refusal("paid_by adds up to {total}; the shares must add up to 1.", total=f"{total:g}")
     return paid_by
 
@@ -286,7 +288,7 @@ class Function(Record):
         if self.visits_per_clinic_day is not None:
             return self.visits_per_clinic_day.value
         session = self.minutes_per_visit
-        return 0.0 if session is None else float(math.floor(max(0.0, minutes) / session.value + 1e-9))
+        return 0.0 if session is None else float(math.floor(max(0.0, minutes) / session.value + _WHOLE))
 
 
 class Equipment(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from placement.scenario.base import AnyTitle, Id, Record, Text, refusal
 from placement.scenario.quantity import (
@@ -36,6 +36,20 @@ AREA_SHARES = ("share_without_car", "share_digitally_exempt", "share_outflow")
 """Shares of an area with a meaning of their own; every other `share_...` column is for segments."""
 
 AreaShare = PlainShare
+_TURN = 360
+
+
+def _degrees(seen: float) -> float:
+    """Refuse metres of a map grid."""
+    if abs(seen) > _TURN:
+        raise refusal(
+            "{seen} is no number of degrees; convert the coordinates to WGS 84 (EPSG:4326).", seen=f"{seen:.10g}"
+        )
+    return seen
+
+
+Latitude = Annotated[Number, AfterValidator(_degrees), Field(ge=-90, le=90)]
+Longitude = Annotated[Number, AfterValidator(_degrees), Field(ge=-180, le=180)]
 
 
 class Area(Record):
@@ -51,9 +65,9 @@ class Area(Record):
     """The hospital formally responsible for the area (optageområde)."""
     landmass: Id = MAINLAND
     """The mainland or an island."""
-    lat: Annotated[Number, Field(ge=-90, le=90)] | None = None
+    lat: Latitude | None = None
     """Latitude in degrees (WGS 84)."""
-    lon: Annotated[Number, Field(ge=-180, le=180)] | None = None
+    lon: Longitude | None = None
     """Longitude in degrees (WGS 84)."""
     people: People
     """Inhabitants."""
@@ -171,9 +185,9 @@ class Site(Record):
     """Municipality the site lies in."""
     landmass: Id = MAINLAND
     """The mainland or an island."""
-    lat: Annotated[Number, Field(ge=-90, le=90)] | None = None
+    lat: Latitude | None = None
     """Latitude in degrees (WGS 84)."""
-    lon: Annotated[Number, Field(ge=-180, le=180)] | None = None
+    lon: Longitude | None = None
     """Longitude in degrees (WGS 84)."""
     scope: Literal["candidate", "outside"] = "candidate"
     """outside: known and explained, never chosen."""
@@ -215,6 +229,9 @@ class Crossing(Record):
     """Minutes added one way."""
 
 
+Mode = Literal["car", "without_car"]
+
+
 class TravelTime(Record):
     """A known travel time; wins over the calculated one."""
 
@@ -222,9 +239,9 @@ class TravelTime(Record):
     """An area, or a site."""
     destination: Id
     """A site."""
-    minutes: TripMinutes
-    """Minutes one way by car, door to door."""
-    mode: Literal["car", "without_car"] = "car"
+    minutes: TripMinutes | None
+    """Minutes one way by car, door to door; an empty cell (in YAML: null) where nobody can get there."""
+    mode: Mode = "car"
     """Whom the time holds for; without a row of their own, those without a car use the car time × factor."""
     km: Km | None = None
     """Road kilometres one way."""

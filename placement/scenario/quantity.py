@@ -17,15 +17,13 @@ from pydantic import (
 )
 
 from placement.scenario import units
-from placement.scenario.base import refusal
+from placement.scenario.base import refusal, refused
+from placement.scenario.numerals import NoNumber, no_number
 from placement.scenario.units import In
 
 Quality = Literal["sourced", "derived", "assumption"]
 
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+(\.\d{3})*,\d+")
-_LEADING_ZERO = re.compile(r"[+-]?0\d+(\.\d*)?")
-_UNDERSCORE = re.compile(r"[+-]?\d[\d_]*_[\d_.]*")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+")
 
 
 class WrittenFloat(float):
@@ -34,8 +32,8 @@ class WrittenFloat(float):
     text: str
 
     def __new__(cls, text: str) -> WrittenFloat:
-        """The number that ``text`` says."""
-        number = super().__new__(cls, text)
+        """The number that ``text`` says, with a decimal point or comma."""
+        number = super().__new__(cls, text.replace(",", "."))
         number.text = text
         return number
 
@@ -50,7 +48,7 @@ class WrittenFloat(float):
 def as_number(seen: Any) -> float:
     """``seen`` as a finite float; refuses booleans, text, NaN and infinity with what to write instead."""
     if isinstance(seen, str):
-        _refuse_spelling(seen.strip())
+        raise refused(seen.why if isinstance(seen, NoNumber) else no_number(seen))
     if isinstance(seen, bool) or not isinstance(seen, int | float):
         raise refusal("{seen} is not a number; write digits with a decimal point, without unit.", seen=_shown(seen))
     if not math.isfinite(seen):
@@ -64,18 +62,6 @@ def _shown(seen: Any) -> str:
     if isinstance(seen, dict | list | tuple):
         return "a mapping" if isinstance(seen, dict) else "a list"
     return "nothing" if seen is None else repr(seen)[:80]
-
-
-def _refuse_spelling(text: str) -> None:
-    """Refuse text that is nearly a number, saying how to spell it."""
-    if _DECIMAL_COMMA.fullmatch(text):
-        raise refusal("'{seen}' has a decimal comma; write a point, as in 0.45.", seen=text)
-    if _LEADING_ZERO.fullmatch(text):
-        raise refusal(
-            "'{seen}' begins with 0, which is a code and not a number; write the number without the zero.", seen=text
-        )
-    if _UNDERSCORE.fullmatch(text):
-        raise refusal("'{seen}' holds '_'; write the digits alone.", seen=text)
 
 
 def _as_whole(seen: Any) -> int:
@@ -118,7 +104,7 @@ def _as_count(seen: Any) -> Any:
             "{text} reads as {read}, but may mean {meant}; write it without a thousands separator.",
             text=text,
             read=f"{float(seen):g}",
-            meant=text.replace(".", ""),
+            meant=text.replace(".", "").replace(",", ""),
         )
     return seen
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement.errors import Fault, Message, UsageError, together
+from placement.scenario.characters import forbidden, settled
+from placement.scenario.characters import shown as shown_text
 from placement.scenario.paths import PathError, Tree, nearest, put, split_path
 from placement.scenario.positions import Path, Positions, shown
 from placement.scenario.yaml_source import parse
@@ -54,7 +56,7 @@ def parse_variants(text: str, known: Iterable[str]) -> tuple[tuple[str, ...], ..
         UsageError: a name is empty, doubled in a combination, or not among ``known``.
     """
     names = list(known)
-    groups = tuple(tuple(name.strip() for name in group.split("+")) for group in text.split(","))
+    groups = tuple(tuple(name.strip() for name in group.split("+")) for group in settled(text).split(","))
     for group in groups:
         check_names(group, names)
     return groups
@@ -82,6 +84,9 @@ def parse_override(text: str) -> tuple[Change | None, list[Fault]]:
     Raises:
         UsageError: there is no ``=``, or nothing on one side of it.
     """
+    odd = forbidden(text)
+    if odd:
+        return None, [Fault(odd, "", f"--set {shown_text(text)}")]
     dotted, sign, written = text.partition("=")
     if not sign or not dotted.strip() or not written.strip():
         raise UsageError(

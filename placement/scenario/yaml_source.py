@@ -15,6 +15,7 @@ import yaml
 
 from placement.errors import Fault, Message
 from placement.patience import in_time
+from placement.scenario.characters import first_forbidden, forbidden, settled, shown
 from placement.scenario.positions import Mark, Path, Positions, fault_at, split_lines
 from placement.scenario.quantity import WrittenFloat
 from placement.scenario.yaml_errors import explain_syntax
@@ -27,7 +28,6 @@ MAX_DIGITS = 40
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _NUMBER_START = frozenset("+-.0123456789")
 
@@ -116,18 +116,16 @@ class _Reader:
                 Mark(self.file, 1, 1),
                 Message("the text is longer than {most} characters; use CSV tables.", most=f"{MAX_BYTES:,}"),
             )
-        odd = _FORBIDDEN.search(self.text)
+        odd = first_forbidden(self.text)
         if odd:
-            before = split_lines(self.text[: odd.start()])
-            mark = Mark(self.file, len(before), len(before[-1]) + 1)
-            code = f"{ord(odd.group()):04X}"
-            words = "the character U+{code} cannot be shown and is not allowed; remove it."
-            self._stop(mark, Message(words, code=code))
+            message, line, column = odd
+            self._stop(Mark(self.file, line, column), message)
 
     def _take(self, event: Any) -> None:
         match event:
             case yaml.ScalarEvent():
                 self._refuse_extras(event)
+                self._settle(event)
                 self._scalar(event)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._refuse_extras(event)
@@ -155,6 +153,13 @@ class _Reader:
             word = event.tag.replace("tag:yaml.org,2002:", "!!")
             words = "the tag '{word}' is not allowed; put text in quotes, numbers without."
             self._note(self._mark(event), Message(words, word=word))
+
+    def _settle(self, event: Any) -> None:
+        """Bring the text to the form in which texts are compared; an escape may hold what no text may."""
+        odd = forbidden(event.value)
+        if odd:
+            self._note(self._mark(event), odd)
+        event.value = settled(shown(event.value) if odd else event.value)
 
     def _alias(self, event: Any) -> None:
         self.borrowed = True

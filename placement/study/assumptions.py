@@ -187,11 +187,12 @@ def _column(scenario: Scenario, name: str, value: float, *, written: bool) -> As
 def _travel_times(scenario: Scenario) -> Iterator[Assumption]:
     """A whole table as one number, its mean; single known times one by one."""
     travel = scenario.travel
-    if travel.rows:
-        mean = sum(row.minutes for row in travel.rows) / len(travel.rows)
-        yield _plain("travel.rows.*.minutes", mean)
+    known = [row.minutes for row in travel.rows if row.minutes is not None]
+    if known:
+        yield _plain("travel.rows.*.minutes", sum(known) / len(known))
     for row in travel.overrides.rows:
-        yield _sourced(f"travel.overrides.{_pair(row)}.minutes", row.minutes, row.source)
+        if row.minutes is not None:
+            yield _sourced(f"travel.overrides.{_pair(row)}.minutes", row.minutes, row.source)
 
 
 def _pair(row: TravelTime) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from placement.errors import Message, UsageError, together
 from placement.instance.instance import Instance
+from placement.scenario.characters import settled
 from placement.scenario.load import Loaded
 from placement.scenario.paths import nearest
 from placement.solve.result import Options, Progress, Solved
@@ -52,6 +53,7 @@ def explain(
         UsageError: a name the scenario does not have, or a scenario with phases.
         NoPlanError: a search stopped before any plan was found.
     """
+    function, site = settled(function), settled(site)
     check_names(live.solved.instance, function, site)
     question = Question(live, loaded, function, site, options or live.solved.options, progress, stop)
     explained = _explained(live.solved, study, question.pair)

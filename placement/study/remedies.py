@@ -76,7 +76,7 @@ class Remedies:
         """Another number, where the rule has one; else that the rule itself gives way."""
         path, number = number_of(self._instance.scenario, check)
         alone = len(self.blocking) == 1
-        if path:
+        if path and math.isfinite(check.have):
             before = number.value if number else check.need
             after = math.ceil(check.have) if check.rule is Rule.BACKUP_HOSPITAL else rounded(check)
             return Remedy("threshold", check.rule, path, before, after, check.unit, alone)

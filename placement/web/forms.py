@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from placement.report.text_numbers import Language
 from placement.scenario.ballots import Ballot
+from placement.scenario.characters import settled
 from placement.scenario.frame import AIMS
 from placement.web.controls import TOP
 from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON
@@ -26,7 +27,7 @@ class Form:
 
     def text(self, name: str, most: int, *, lines: bool = False, needed: bool = False) -> str:
         """Words without signs that cannot be shown; several ``lines`` where that makes sense."""
-        found = self._given.get(name, "").replace("\r\n", "\n").strip()
+        found = settled(self._given.get(name, "").replace("\r\n", "\n").strip())
         kept = "".join(sign for sign in found if sign.isprintable() or (lines and sign == "\n"))
         if len(kept) > most:
             self._wrong.append(Wrong("ask.long", {"name": name, "most": str(most)}))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from placement.report.text_numbers import LANGUAGES, Language
+from placement.scenario.characters import settled
 from placement.scenario.frame import AIMS
 from placement.scenario.paths import nearest
 from placement.web.controls import TOP, Controls, Field
@@ -44,7 +45,7 @@ def read(controls: Controls, given: Iterable[tuple[str, str]]) -> Address:
     Raises:
         AskedWrongError: with everything that is wrong.
     """
-    return _Reading(controls, list(given)).address()
+    return _Reading(controls, [(settled(name), settled(value)) for name, value in given]).address()
 
 
 def language(given: Iterable[tuple[str, str]], home: Language) -> Language:

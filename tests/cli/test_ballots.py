@@ -142,11 +142,11 @@ def test_what_cannot_be_asked(
 def test_faults_of_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "stemmer.csv"
     path.write_text("participant;citizen;quality;economy\nAnna;1;-2;x\n;1;1;1\n", encoding="utf-8")
-    assert run(["ballots", PROFILER, str(path)]) == 3
+    assert run(["ballots", PROFILER, str(path), "--lang", "en"]) == 3
     shown = said(capsys)
     assert "stemmer.csv:2:8" in shown.replace(" ", "")
     assert "-2 is below 0" in shown
-    assert "'x' is no number" in shown
+    assert "'x' is not a number" in shown
     assert "the cell 'participant' is empty" in shown
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from placement.errors import ScenarioError
 from placement.report.names import short_name, short_names
 from placement.report.screen import first_screen, infeasible_screen
 from placement.report.screen_changes import lacking
@@ -105,10 +106,14 @@ def test_weights_of_this_calculation() -> None:
 
 
 def test_titles_cannot_steer_the_terminal() -> None:
-    loaded = template(overrides=('sites.sh_vestkoebing.title="Vest\\e[2Jkøbing"', 'title="A\\nB"'))
+    with pytest.raises(ScenarioError, match=r"U\+001B cannot be shown"):
+        template(overrides=('sites.sh_vestkoebing.title="Vest\\e[2Jkøbing"',))
+    loaded = template(overrides=('title="A\\nB"',))
+    steering = loaded.scenario.title.model_copy(update={"da": "A\nB\x1b[2J"})
+    loaded = replace(loaded, scenario=loaded.scenario.model_copy(update={"title": steering}))
     shown = screen(solved(loaded, OPENED["da"]), loaded)
     assert "\x1b" not in shown
-    assert " A B " in shown
+    assert " A B" in shown
 
 
 def test_long_titles_are_cut_and_no_row_wraps() -> None:

@@ -176,3 +176,54 @@ def test_the_overflow_goes_to_the_parent_if_it_offers_the_function_else_to_the_n
     assert instance().overflow_site[0].tolist() == [-1, -1, 0, 0]
     assert instance({"baseline.rows.f": {"h2": "open"}}).overflow_site[0].tolist() == [-1, -1, 1, 1]
     assert instance({"baseline.rows": {}}).overflow_site[0].tolist() == [-1, -1, 0, 0]
+
+
+@pytest.mark.parametrize("method", ["table", "straight_line"])
+def test_nobody_gets_where_a_row_has_no_minutes_whatever_the_method(method):
+    sets = {} if method == "table" else ON_THE_EQUATOR
+    rows = [{"origin": "west", "destination": "h2", "minutes": None}]
+    region = instance({**sets, "areas.rows.west.share_without_car": 0.5, "travel.overrides.rows": rows})
+
+    assert at(region, "west", "h2") == at(region, "west", "h2", without=True) == math.inf
+    assert np.isfinite(region.travel.minutes).sum() == region.travel.minutes.size - 2
+
+
+@pytest.mark.parametrize("method", ["table", "straight_line"])
+def test_nobody_gets_between_landmasses_without_a_crossing_whatever_the_method(method):
+    sets = {} if method == "table" else ON_THE_EQUATOR
+    island = {"sites.s1.landmass": "island", "areas.rows.west.landmass": "island"}
+    rows = {"west": {"s1": 10}, "east": {"h1": 20, "h2": 60, "s2": 30}, "s2": {"h1": 25}}
+    region = instance({**sets, **island, **({"minutes": rows} if method == "table" else {})})
+
+    far = np.isinf(region.travel.minutes)
+    assert far.tolist() == [[True, True, False, True], [False, False, True, False]]
+    assert region.travel.parent_minutes[region.site_ids.index("s1")] == math.inf
+    assert region.travel.parent_minutes[region.site_ids.index("s2")] < math.inf
+
+
+def test_a_row_gives_a_way_where_no_crossing_does_and_ranks_put_no_way_last():
+    region = instance({"sites.s1.landmass": "island", "minutes.east.s1": None})
+
+    assert at(region, "west", "s1") == 10
+    assert region.travel.rank[0].tolist() == [[2, 3, 0, 1], [0, 2, 3, 1]]
+
+
+@pytest.mark.parametrize(("mode", "with_car", "without"), [("car", math.inf, math.inf), ("without_car", 50, math.inf)])
+def test_those_without_a_car_may_be_the_only_ones_who_cannot(mode, with_car, without):
+    rows = [{"origin": "west", "destination": "h1", "minutes": None, "mode": mode}]
+    region = instance({"areas.rows.west.share_without_car": 0.5, "travel.overrides.rows": rows})
+
+    assert (at(region, "west", "h1"), at(region, "west", "h1", without=True)) == (with_car, without)
+
+
+def test_staff_that_travels_cannot_be_where_nobody_can_get_to():
+    island = {"sites.s1.landmass": "island", "minutes.s1.h1": None, "minutes.s1.h2": None}
+    staff = {"staff_roles.doctor": {"title": "D"}, "functions.f.staff_per_clinic_day": {"doctor": 1}}
+    fixed = {"functions.f.visits_per_clinic_day": 5}
+    house = instance(island).site_ids.index("s1")
+
+    for asked in (staff, {**staff, **fixed}):
+        assert instance({**island, **asked}).clinics.visits_per_day[0, house] == 0
+    stationed = {**staff, "staff_roles.doctor.stationed_at_houses": True}
+    assert instance({**island, **stationed}).clinics.visits_per_day[0, house] == 12
+    assert instance(island).clinics.visits_per_day[0, house] == 12

@@ -6,6 +6,7 @@ from math import exp, log
 
 import pytest
 
+from placement.instance.fairness import STEEPEST
 from placement.plan.fairness import distributed_equally, longest_mean
 from placement.plan.indicators import functions_under_one_roof
 from placement.scenario.rules import Rule
@@ -136,3 +137,52 @@ def test_functions_under_one_roof_are_those_whose_house_is_the_same() -> None:
     assert functions_under_one_roof(both.instance, both.evaluation.seen).tolist() == [2, 0]
     assert both.evaluation.indicators["functions_under_one_roof_mean"] == pytest.approx(2 / 3)
     assert functions_under_one_roof(apart.instance, apart.evaluation.seen).tolist() == [1, 0]
+
+
+EDE: Sets = {"objectives.citizen": {"equity": "ede", "aversion": 3}}
+CANNOT: dict[str, Sets] = {
+    "the function may not be there": {"functions.f.allowed_at": ["hospital"]},
+    "the site is outside": {"sites.s2.scope": "outside"},
+    "it is decided": {"policy.placements": {"f": {"s2": {"decision": "must_not", "reason": "-"}}}},
+    "only hospitals see the visits": {"functions.f.max_house_share": 0},
+    "another site stands before it": {"minutes.east.h1": 9},
+    "nobody needs it": {"areas.rows.east.people": 0},
+}
+
+
+@pytest.mark.parametrize("why", CANNOT)
+def test_minutes_that_no_plan_can_use_do_not_move_what_a_minute_counts(why: str) -> None:
+    """The table has 30 minutes from the east to s2; a placeholder of 9,999 must not count."""
+    near, far = (judge_today({**EDE, **CANNOT[why], "minutes.east.s2": minutes}) for minutes in (30, 9999))
+    assert near.today.fairness == far.today.fairness
+    assert near.evaluation.objectives == far.evaluation.objectives
+    assert near.evaluation.indicators == far.evaluation.indicators
+
+
+def test_minutes_that_a_plan_can_use_do() -> None:
+    opened: Sets = {
+        **EDE,
+        "objectives.citizen.aversion": 5,
+        "policy": {"hospital_functions": "free", "existing_in_houses": "free"},
+    }
+    near, far = (judge_today({**opened, "minutes.east.s2": minutes}) for minutes in (30, 900))
+    assert near.today.fairness.kappa > far.today.fairness.kappa == STEEPEST / 900
+
+
+def test_without_a_today_only_hospitals_that_may_offer_it_tell_how_people_travel() -> None:
+    """h2 may not; its minutes decide nothing. Where no hospital may, the houses tell."""
+    none: Sets = {**EDE, "baseline": {}, "functions.f.level": "udefunktion"}
+    for approved, sets in ((["h1"], {"minutes.west.h2": 1, "minutes.east.h2": 1}), (["s1"], {"minutes.west.h1": 1})):
+        asked = {**none, "functions.f.approved_sites": approved, "functions.f.max_house_share": 1}
+        assert judge(asked, {}).today.fairness == judge({**asked, **sets}, {}).today.fairness
+
+
+def test_nobody_overflows_to_a_hospital_they_cannot_get_to() -> None:
+    """Of the west's 1,000 visits s1 holds 540 on a day; nobody gets from the west to h1, so 460 are seen nowhere."""
+    cut: Sets = {"minutes.west.h1": None, "minutes.west.h2": None, "functions.f.overflow": "parent_hospital"}
+    judged = judge(cut, {"f": {"h1": 0, "s1": 1}})
+    assert judged.at("volume", "f", "s1") == pytest.approx(540)
+    assert judged.at("volume", "f", "h1") == pytest.approx(2000)
+    served = judged.check(Rule.VISITS_SERVED)
+    assert (served.have, served.need, served.violated) == (pytest.approx(2540), pytest.approx(3000), True)
+    assert judge(cut, {"f": {"h1": 0, "s1": 2}}).check(Rule.VISITS_SERVED).kept

@@ -47,16 +47,17 @@ def test_numbers_for_names(tmp_path: Path) -> None:
 def test_every_fault_at_once(tmp_path: Path) -> None:
     rows = ["A,-1,x,3", "a ,0,0,0", "A,1,1,1", ",1,1,1", "C,1,,1", "D,1,1", 'E,"0,5",1,1', "F,1e999,1,1", "G,1,1,1"]
     allowed = "a weight is a number from 0 up, on any scale"
+    needed = "Every aim needs a weight: a number from 0 up, on any scale."
     assert faults(tmp_path, HEAD + "\n".join(rows)) == [
         (2, 3, f"-1 is below 0; {allowed}."),
-        (2, 6, f"'x' is no number; {allowed}."),
+        (2, 6, f"'x' is not a number; write digits, or nothing at all. {needed}"),
         (3, 1, "'a' and 'A' look like the same participant; write two names."),
         (3, 4, "all weights of 'a' are 0; at least one must be above 0."),
         (4, 1, "'A' stands twice, first in line 2; keep one of the rows."),
         (5, 1, "the cell 'participant' is empty; every row needs it."),
         (6, 5, f"the cell 'quality' is empty; {allowed}. Write 0 for an aim that counts nothing."),
         (7, 1, "the row has 3 cells where the heading has 4; leave a cell empty, but keep its separator."),
-        (8, 3, f"'0,5' is no number; {allowed} (decimals with a point, or ; between the cells)."),
+        (8, 3, f"'0,5' has a decimal comma; write a point, as in 0.5. {needed}"),
         (9, 3, f"the weight is too large; {allowed}."),
     ]
 

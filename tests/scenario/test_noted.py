@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st
 def test_any_words_can_be_written(title: str, reason: str) -> None:
     name = name_from(title, {"what_if": 1})
     read = load_text(with_variant(TEXT, name, {"title": title, "reason": reason, "set": {}}))
-    assert read.base.variants[name].reason == reason
+    assert read.base.variants[name].reason == unicodedata.normalize("NFC", reason)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from placement.instance.instance import NO_SITE
 from placement.instance.rounding import SAME, SAME_MINUTES
 from placement.model.assignment.days import house_pairs
 from placement.model.draft import Draft, Flow, Group, Pair
@@ -150,7 +149,7 @@ def _add_up(draft: Draft, functions: Collection[int]) -> None:
 
 def _arrive(draft: Draft, flow: Flow, site: int, share: Linear) -> None:
     group = flow.group
-    if site == NO_SITE:  # nowhere to overflow to: the days must hold everybody
+    if site not in group.places:  # nowhere to overflow to: the days must hold everybody
         draft.row(Rule.OVERFLOW_HOSPITAL, share, "<=", Linear(0.0), *_ids(draft, group), flow.site, flow.level)
         return
     column = group.places.index(site)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.instance.instance import Floats
+from placement.instance.instance import Bools, Floats
 from placement.model.draft import Draft, Group, Pair
 
 
@@ -19,6 +19,7 @@ class Queue:
         before: ``K`` sets of rivals; visits come here where none of them is open.
         volume: ``(L, K)`` visits a year at each home level.
         here: by measure, ``(L, K)`` were they seen here; ``away``: were they seen at the overflow hospital.
+        stuck: ``(K,)`` whether somebody has no way to the overflow hospital, so that the days must hold them.
         home: by certain hospital at the end of their lists, the ``(L, K)`` visits that would otherwise be seen there.
         rest: by measure, ``(L, K)`` what those would otherwise bring.
     """
@@ -28,6 +29,7 @@ class Queue:
     volume: Floats
     here: dict[str, Floats]
     away: dict[str, Floats]
+    stuck: Bools
     home: dict[int, Floats]
     rest: dict[str, Floats]
 
@@ -48,6 +50,7 @@ class Queue:
             self.volume[:, chosen],
             cut(self.here),
             cut(self.away),
+            self.stuck[chosen],
             {s: values[:, chosen] for s, values in self.home.items()},
             cut(self.rest),
         )
@@ -84,10 +87,12 @@ def _queue(draft: Draft, pair: Pair, entries: dict[frozenset[int], list[tuple[Gr
     target = int(draft.instance.overflow_site[pair])
     measures = dict.fromkeys(m for members in entries.values() for group, _ in members for m in group.loads.amounts)
     here, away, rest = ({m: np.zeros(shape) for m in measures} for _ in range(3))
-    queue = Queue(pair, tuple(entries), np.zeros(shape), here, away, {}, rest)
+    stuck = np.zeros(len(entries), dtype=bool)
+    queue = Queue(pair, tuple(entries), np.zeros(shape), here, away, stuck, {}, rest)
     for k, members in enumerate(entries.values()):
         for group, n in members:
             queue.volume[:, k] += group.loads.volume
+            stuck[k] |= target not in group.places and bool(group.loads.volume.any())
             over = group.places.index(target) if target in group.places else n
             end = last_resort(draft, group)
             if end is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.instance.instance import NO_SITE, Bools, Floats, Ints
+from placement.instance.instance import Bools, Floats, Ints
 from placement.instance.rounding import SAME
 from placement.model.configuration.rivals import Queue, queues
 from placement.model.decisions import keeps_days, least_volume, timetable
@@ -157,7 +157,8 @@ def _with_days(draft: Draft, table: Table, others: list[Queue]) -> Table:
     more = np.zeros(len(table.sent))
     for other in others:
         more += _come(other.before, table.rivals, table.inside) @ other.volume[table.level]
-    row, days, seen = _ways(draft, table.queue.pair, table.sent, more)
+    stuck: Bools = np.asarray((table.free & table.queue.stuck).any(axis=1))
+    row, days, seen = _ways(draft, table.queue.pair, table.sent, more, stuck)
     return Table(
         table.queue,
         table.level,
@@ -171,12 +172,13 @@ def _with_days(draft: Draft, table: Table, others: list[Queue]) -> Table:
     )
 
 
-def _ways(draft: Draft, pair: Pair, sent: Floats, more: Floats) -> tuple[Ints, Floats, Floats]:
+def _ways(draft: Draft, pair: Pair, sent: Floats, more: Floats, stuck: Bools) -> tuple[Ints, Floats, Floats]:
     """Which sets can be run and how: the set's row, days a week, share of the sent that is seen.
 
     With open doors the fewest days that hold everybody, between those for ``sent`` and for ``sent + more``; where the
-    rest may overflow, those and every fewer number whose visits still reach the minimum. Kept days are a single
-    step. A set that breaks the site's own minimum is never written, nor are those with more rivals open.
+    rest may overflow (but where somebody is ``stuck``), those and every fewer number whose visits still reach the
+    minimum. Kept days are a single step. A set that breaks the site's own minimum is never written, nor are those with
+    more rivals open.
     """
     if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
         steps, least = np.array([float(draft.today.days[pair])]), 0.0
@@ -187,9 +189,9 @@ def _ways(draft: Draft, pair: Pair, sent: Floats, more: Floats) -> tuple[Ints, F
         least = least_volume(draft, pair) - draft.fixed(pair)
     holds = steps * draft.capacity(pair)
     fewest, most = (np.searchsorted(holds * (1 + SAME), visits) for visits in (sent, sent + more))
-    may_overflow = draft.overflows(pair) and int(draft.instance.overflow_site[pair]) != NO_SITE
+    may_overflow = draft.overflows(pair) & ~stuck
     step = np.arange(len(steps))[None, :]
-    allowed = (step >= (0 if may_overflow else fewest[:, None])) & (step <= most[:, None])
+    allowed = (step >= np.where(may_overflow, 0, fewest)[:, None]) & (step <= most[:, None])
     held = np.minimum(1.0, holds[None, :] / np.maximum(sent, 1e-300)[:, None])
     seen = np.where(step >= fewest[:, None], 1.0, held)
     if least > 0:

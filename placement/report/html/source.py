@@ -18,6 +18,7 @@ from placement.report.reading import json_in
 from placement.report.rebuild import solved_of, study_of
 from placement.report.refused import RefusedError
 from placement.report.regained import alternative_of
+from placement.scenario.files import as_stored
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Solved
 from placement.study.compare import Alternative, SideBySide, beside_today
@@ -123,7 +124,7 @@ def _scenario(folder: Path, manifest: dict[str, Any], scenario: Path | str | Non
 
 
 def _place(folder: Path, manifest: dict[str, Any], scenario: Path | str | None) -> Path:
-    path = Path(scenario or manifest["scenario"]["path"])
+    path = as_stored(Path(scenario or manifest["scenario"]["path"]))
     if not path.exists():
         raise RefusedError("no_scenario_report", scenario=path, folder=folder)
     return path

@@ -10,12 +10,12 @@ from typing import Literal
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Floats, Instance
+from placement.instance.land import SOURCE
 from placement.plan.evaluation import Evaluation
 from placement.report.maps import told
 from placement.report.maps.apart import apart
 from placement.report.maps.bands import Bands, bands_of_change, bands_of_minutes
 from placement.report.maps.figures import Functions, main_sites, minutes_by_area
-from placement.report.maps.land import SOURCE
 from placement.report.maps.picture import Map, Outline, ShownArea, ShownSite
 from placement.report.maps.places import shown_sites
 from placement.report.text import Voice

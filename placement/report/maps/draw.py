@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from placement.instance.instance import Floats
+from placement.instance.land import land
+from placement.instance.polygons import area as size_of
+from placement.instance.polygons import cut_to_box, inside, simplified
 from placement.report.maps.colours import CHANGED, INK, LAND, NO_FIGURE, PAPER, SEA, SHORE
 from placement.report.maps.labels import Spot, Tag, place, spread
-from placement.report.maps.land import land
 from placement.report.maps.legend import fill_of, legend, pattern
 from placement.report.maps.lettering import width
 from placement.report.maps.markers import RADIUS, marker
 from placement.report.maps.picture import Map, ShownArea, ShownSite
-from placement.report.maps.polygons import area as size_of
-from placement.report.maps.polygons import cut_to_box, inside, simplified
 from placement.report.maps.shapes import FINE, shapes_of
 from placement.report.svg import Element, element, path, picture, text, write
 

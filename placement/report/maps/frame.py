@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Floats
-from placement.report.maps.polygons import Box
+from placement.instance.polygons import Box
 from placement.report.maps.projection import EARTH_KM, Projection
 
 WIDTH = 760.0

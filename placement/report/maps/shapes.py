@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 
 from placement.instance.instance import Bools, Floats
+from placement.instance.polygons import area, simplified, thinned
 from placement.report.maps.cells import OUTSIDE, Cell, cells, reach_of
 from placement.report.maps.frame import Frame
 from placement.report.maps.picture import Map, Outline
-from placement.report.maps.polygons import area, simplified, thinned
 
 FINE = 0.35
 """Units of the paper; finer details are not drawn."""

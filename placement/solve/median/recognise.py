@@ -87,7 +87,8 @@ class Median:
         is_open[F, open_] = True
         level = np.zeros(functions, dtype=np.int64)
         assign = np.zeros((functions, units, sites))
-        nearest = open_[np.argmin(aim_minutes(instance, F)[:, open_], axis=1)]
+        way = np.where(np.isfinite(instance.travel.minutes), aim_minutes(instance, F), np.inf)
+        nearest = open_[np.argmin(way[:, open_], axis=1)]
         assign[F, np.arange(units), nearest] = 1.0
         sent = flows(instance, is_open, np.zeros(is_open.shape), level, assign).sent
         days = np.zeros(is_open.shape)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from placement.instance.polygons import Box
 from placement.report.maps.atlas import Atlas
 from placement.report.maps.draw import _Drawing, _tag
 from placement.report.maps.labels import Spot, Tag, place, spread
 from placement.report.maps.lettering import width
 from placement.report.maps.picture import ShownSite
-from placement.report.maps.polygons import Box
 from placement.report.text_numbers import Language
 from tests.report import flagship
 

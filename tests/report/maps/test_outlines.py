@@ -11,11 +11,11 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
+from placement.instance.polygons import area, inside
 from placement.report.files import result_files, write_result
 from placement.report.geojson import NAME
 from placement.report.maps.atlas import Atlas
 from placement.report.maps.draw import _Drawing, draw
-from placement.report.maps.polygons import area, inside
 from placement.report.svg import NAMESPACE
 from placement.report.verify import verify
 from placement.scenario.load import Loaded

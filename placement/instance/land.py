@@ -13,10 +13,14 @@ from importlib import resources
 
 import numpy as np
 
-from placement.instance.instance import Floats
-from placement.report.maps.polygons import Box, cut_to_box
+from placement.instance.instance import Floats, Ints
+from placement.instance.polygons import Box, cut_to_box, inside, nearest_km
 
 SOURCE = "Natural Earth"
+AT_SEA = -1
+"""Stands for the land of a point in the sea."""
+COAST_KM = (20.0, 50.0, 100.0)
+"""How far from the land of each layer a point is in the sea for certain: small islands are not in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,3 +61,34 @@ def land(box: Box) -> list[Floats]:
     turns = (0.0, *((360.0,) if box[2] > 180 else ()), *((-360.0,) if box[0] < -180 else ()))
     cuts = (cut_to_box(ring + np.array([turn, 0.0]), box) for turn in turns for ring in layer.rings)
     return [ring for ring in cuts if len(ring) > 2]
+
+
+def land_of(points: Floats) -> Ints:
+    """``(n,)`` the land each longitude and latitude lies on, as the number of its ring; AT_SEA on none."""
+    land, before = np.full(len(points), AT_SEA, dtype=np.int64), 0
+    for layer, own in zip(layers(), _finest(points), strict=True):
+        for number, ring in enumerate(layer.rings, before):
+            near = own[((points[own] >= ring.min(axis=0)) & (points[own] <= ring.max(axis=0))).all(axis=1)]
+            land[near[inside(points[near], [ring])]] = number
+        before += len(layer.rings)
+    return land
+
+
+def out_at_sea(points: Floats) -> Floats:
+    """``(n,)`` km from land of those longitudes and latitudes that lie in the sea for certain; 0 for others."""
+    km, dry = np.zeros(len(points)), land_of(points) != AT_SEA
+    for layer, own, coast in zip(layers(), _finest(points), COAST_KM, strict=True):
+        wet = own[~dry[own]]
+        away = nearest_km(points[wet], layer.rings)
+        km[wet] = np.where(away > coast, away, 0.0)
+    return km
+
+
+def _finest(points: Floats) -> list[Ints]:
+    """By layer, the indices of the points of which it is the finest."""
+    left, found = np.ones(len(points), dtype=bool), []
+    for layer in layers():
+        own = left & (points >= layer.box[:2]).all(axis=1) & (points <= layer.box[2:]).all(axis=1)
+        left &= ~own
+        found.append(np.flatnonzero(own))
+    return found

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
 from placement.instance.instance import Bools, Floats
+from placement.instance.travel import EARTH_RADIUS_KM
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
+KM_A_DEGREE = math.radians(1) * EARTH_RADIUS_KM
+"""Of latitude."""
 
 
 def cut_to_box(ring: Floats, box: Box) -> Floats:
@@ -88,6 +94,20 @@ def _distances(points: Floats, start: Floats, end: Floats) -> Floats:
     at = np.clip((points - start) @ along / length, 0, 1)
     nearest: Floats = np.hypot(*(points - start - at[:, None] * along).T)
     return nearest
+
+
+def nearest_km(points: Floats, rings: Sequence[Floats]) -> Floats:
+    """``(n,)`` km from longitudes and latitudes to the nearest edge of rings of degrees, each on a plane about it."""
+    starts = np.concatenate(list(rings))
+    along = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings]) - starts
+    return np.array([_to_edges(point, starts, along) for point in points], dtype=float)
+
+
+def _to_edges(point: Floats, starts: Floats, along: Floats) -> float:
+    scale = np.array([np.cos(np.radians(point[1])), 1.0]) * KM_A_DEGREE
+    from_here, along = (starts - point) * scale, along * scale
+    at = -(from_here * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-12)
+    return float(np.hypot(*(from_here + np.clip(at, 0, 1)[:, None] * along).T).min())
 
 
 def inside(points: Floats, rings: list[Floats]) -> Bools:

@@ -1,0 +1,322 @@
+"""What a scenario says about places and times that can be true, but hardly is.
+
+Two sources of one thing are held against each other: a point against the land, the other points and its outline; a
+time against the distance. Nothing here is a fault; each is said with its place, so that somebody can look.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.errors import Fault, Message
+from placement.instance.instance import Floats, Instance
+from placement.instance.land import AT_SEA, land_of, out_at_sea
+from placement.instance.polygons import inside, nearest_km
+from placement.instance.travel import great_circle_km, paired_km
+from placement.scenario.boundaries import polygons
+from placement.scenario.load import Loaded
+from placement.scenario.notes import few
+from placement.scenario.places import Area, Site, TravelTime
+from placement.scenario.positions import Path
+from placement.scenario.schema import Scenario
+
+MOST = 0.8
+"""What holds of so many places of a table is said of the table."""
+SAMPLE = 200
+"""So many points are enough to say that of."""
+FEWEST = 3
+"""Fewer points have no middle that one of them could be far from."""
+FAR_KM, FAR_TIMES = 300.0, 6.0
+"""A place is far from the others beyond so many km from their middle, and beyond so many times what is usual."""
+OUTSIDE_KM = 1.0
+"""A point less far outside its outline is a matter of how finely that is drawn."""
+FASTEST_KMH = 200.0
+"""From door to door, as the crow flies."""
+SHORTEST = 0.98
+"""Of the distance as the crow flies; a road is not shorter."""
+NEAR_KM = 2.0
+"""Places nearer to each other are not held against their minutes and km."""
+DAY_MINUTES = 1440.0
+"""Trips as long as this probably stand for something else."""
+
+
+@dataclass(frozen=True)
+class _Point:
+    """An area or site whose coordinates are known; ``path`` is that of its latitude."""
+
+    name: str
+    path: Path
+    record: Area | Site
+    lon: float
+    lat: float
+
+
+Points = Sequence[_Point]
+Odd = tuple[Path, Message]
+
+
+def plausible(loaded: Loaded, instance: Instance) -> tuple[Fault, ...]:
+    """Everything odd about places and times, each with its place in the files; ``instance`` is of the same scenario."""
+    found = (*_odd(loaded.scenario), *_without_staff(instance), *_garbled(loaded.scenario))
+    return tuple(loaded.positions.fault(path, message) for path, message in found)
+
+
+def _without_staff(instance: Instance) -> Iterator[Odd]:
+    """Houses that nobody can get to from their hospital."""
+    for house in np.flatnonzero(np.isinf(instance.travel.parent_minutes)).tolist():
+        message = Message(
+            "nobody can get from {hospital} to {house}, so only functions whose staff is stationed there can be there.",
+            hospital=instance.site_ids[instance.parent[house]],
+            house=instance.site_ids[house],
+        )
+        yield ("sites", instance.site_ids[house], "parent_hospital"), message
+
+
+def _garbled(scenario: Scenario) -> Iterator[Odd]:
+    """Names whose letters came out as others, because a file was read in another encoding than it was written in."""
+    for key, area in scenario.areas.rows.items():
+        for field in ("name", "municipality", "group"):
+            yield from _letters(("areas", "rows", key, field), getattr(area, field))
+    for key, site in scenario.sites.items():
+        yield from _letters(("sites", key, "title"), site.title.da)
+
+
+def _letters(path: Path, text: str) -> Iterator[Odd]:
+    meant = "" if text.isascii() else _misread(text)
+    if meant:
+        yield (
+            path,
+            Message("'{seen}' may be '{meant}', read in another encoding; save it anew.", seen=text, meant=meant),
+        )
+    elif "\N{REPLACEMENT CHARACTER}" in text:
+        yield (
+            path,
+            Message("'{seen}' has lost a letter where it was saved in another encoding; write it anew.", seen=text),
+        )
+
+
+def _misread(text: str) -> str:
+    """What UTF-8 says that was read as the old Windows encoding; empty where that is not so."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
+def _odd(scenario: Scenario) -> Iterator[Odd]:
+    """What is odd; of a place, or of a table, the first thing that is."""
+    tables = _points(("areas", "rows"), scenario.areas.rows), _points(("sites",), scenario.sites)
+    exchanged = [message for table in tables if (message := _exchanged(table))]
+    if exchanged:
+        yield from exchanged
+        return
+    points = [point for table in tables for point in table]
+    for check in (_far, _at_sea, _on_other_land, _outside(scenario)):
+        found = dict(check(points))
+        yield from found.items()
+        points = [point for point in points if point.path not in found]
+    yield from _times(scenario, ("travel", "rows"), scenario.travel.rows)
+    yield from _times(scenario, ("travel", "overrides", "rows"), scenario.travel.overrides.rows)
+
+
+def _points(head: Path, records: Mapping[str, Area] | Mapping[str, Site]) -> list[_Point]:
+    return [
+        _Point(key, (*head, key, "lat"), record, record.lon, record.lat)
+        for key, record in records.items()
+        if record.lon is not None and record.lat is not None
+    ]
+
+
+def _lonlat(points: Points) -> Floats:
+    return np.array([(point.lon, point.lat) for point in points], dtype=float).reshape(len(points), 2)
+
+
+def _exchanged(points: Points) -> Odd | None:
+    """A table whose points lie in the sea, but on land with latitude and longitude exchanged."""
+    lonlat = _lonlat(points)[:: 1 + len(points) // SAMPLE]
+    turned = lonlat[:, ::-1]
+    if not len(lonlat) or np.abs(turned[:, 1]).max() > 90:
+        return None
+    at_sea, on_land = (out_at_sea(lonlat) > 0).mean(), (land_of(turned) != AT_SEA).mean()
+    if at_sea < MOST or on_land < MOST:
+        return None
+    message = Message(
+        "{count} of {all} points lie in the sea, but on land where latitude and longitude are exchanged; did you swap "
+        "lat and lon?",
+        count=round(at_sea * len(points)),
+        all=len(points),
+    )
+    return points[0].path, message
+
+
+def _far(points: Points) -> Iterator[Odd]:
+    """Places far from all others."""
+    if len(points) < FEWEST:
+        return
+    lonlat = _lonlat(points)
+    middle = np.median(lonlat, axis=0)
+    km = _km(middle, lonlat)
+    limit = max(FAR_KM, FAR_TIMES * float(np.median(km)))
+    turned = _km(middle, lonlat[:, ::-1])
+    for at in np.flatnonzero(km > limit).tolist():
+        if turned[at] <= limit:
+            message = Message(
+                "{name} lies {km} km from the middle of the other places, and among them where latitude and longitude "
+                "are exchanged; are they?",
+                name=points[at].name,
+                km=round(float(km[at])),
+            )
+        else:
+            message = Message(
+                "{name} lies {km} km from the middle of the other places; are its latitude and longitude right?",
+                name=points[at].name,
+                km=round(float(km[at])),
+            )
+        yield points[at].path, message
+
+
+def _km(point: Floats, others: Floats) -> Floats:
+    """``(n,)`` from a longitude and latitude to each of others."""
+    between: Floats = great_circle_km(point[1:], point[:1], others[:, 1], others[:, 0])[0]
+    return between
+
+
+def _at_sea(points: Points) -> Iterator[Odd]:
+    km = out_at_sea(_lonlat(points))
+    for at in np.flatnonzero(km).tolist():
+        message = Message(
+            "{name} lies in the sea, {km} km from land; are its latitude and longitude right?",
+            name=points[at].name,
+            km=round(float(km[at])),
+        )
+        yield points[at].path, message
+
+
+def _on_other_land(points: Points) -> Iterator[Odd]:
+    """Places on the land of others, of which the scenario says that they lie on another."""
+    land = land_of(_lonlat(points))
+    for ring in np.unique(land[land != AT_SEA]).tolist():
+        there = [points[at] for at in np.flatnonzero(land == ring).tolist()]
+        said = Counter(point.record.landmass for point in there)
+        own, count = said.most_common(1)[0]
+        for point in there:
+            if point.record.landmass != own and count > said[point.record.landmass]:
+                message = Message(
+                    "{name} has the landmass '{said}', but lies on the same land as {count} places of '{own}'; correct "
+                    "the point or the landmass.",
+                    name=point.name,
+                    said=point.record.landmass,
+                    count=count,
+                    own=own,
+                )
+                yield point.path, message
+
+
+def _outside(scenario: Scenario) -> Callable[[Points], Iterator[Odd]]:
+    """Points against the outlines of their areas or municipalities."""
+
+    def check(points: Points) -> Iterator[Odd]:
+        if scenario.boundaries is None:
+            return
+        rings = {key: _rings(outline) for key, outline in scenario.boundaries.rows.items()}
+        named = [(point, _outline_of(point, scenario.boundaries.of)) for point in points]
+        held = [(point, name) for point, name in named if name in rings]
+        out = [(point, name) for point, name in held if _beyond(point.lon, point.lat, rings[name])]
+        if out and len(out) >= MOST * len(held):
+            turned = [one for one in out if not _beyond(one[0].lat, one[0].lon, rings[one[1]])]
+            yield ("boundaries", "file"), _all_outside(len(out), len(held), turned=len(turned) >= MOST * len(out))
+            return
+        for point, name in out:
+            message = Message(
+                "{name} lies outside the outline of '{outline}'; correct the point or the outline.",
+                name=point.name,
+                outline=name,
+            )
+            yield point.path, message
+
+    return check
+
+
+def _all_outside(count: int, of: int, *, turned: bool) -> Message:
+    if turned:
+        return Message(
+            "{count} of {all} points lie outside their outlines, but inside where longitude and latitude of the "
+            "outlines are exchanged; GeoJSON has the longitude first.",
+            count=count,
+            all=of,
+        )
+    return Message(
+        "{count} of {all} points lie outside their outlines; do the outlines, or the points, belong to another region?",
+        count=count,
+        all=of,
+    )
+
+
+def _rings(outline: str) -> list[Floats]:
+    return [np.array(ring) for polygon in polygons(outline) for ring in polygon]
+
+
+def _outline_of(point: _Point, of: str) -> str:
+    if of == "area":
+        return point.name if isinstance(point.record, Area) else ""
+    return point.record.municipality
+
+
+def _beyond(lon: float, lat: float, rings: list[Floats]) -> bool:
+    """Whether a point lies outside an outline by more than how finely that is drawn."""
+    place = np.array([[lon, lat]])
+    return bool(not inside(place, rings)[0] and nearest_km(place, rings)[0] > OUTSIDE_KM)
+
+
+def _times(scenario: Scenario, path: Path, rows: Sequence[TravelTime]) -> Iterator[Odd]:
+    """Times and kilometres against the distance; said once for all rows that are odd in the same way."""
+    crow = _crow_km(scenario, rows)
+    minutes = np.array([np.nan if row.minutes is None else row.minutes for row in rows], dtype=float)
+    km = np.array([np.nan if row.km is None else row.km for row in rows], dtype=float)
+    far = crow > NEAR_KM
+    odd = {
+        "minutes": far & (minutes < crow / FASTEST_KMH * 60),
+        "km": far & (km < SHORTEST * crow),
+        "day": minutes >= DAY_MINUTES,
+    }
+    for kind, marks in odd.items():
+        found = np.flatnonzero(marks).tolist()
+        if found:
+            pairs = few([f"{rows[at].origin} → {rows[at].destination}" for at in found])
+            yield (*path, str(found[0]), "km" if kind == "km" else "minutes"), _odd_times(kind, pairs)
+
+
+def _odd_times(kind: str, pairs: str) -> Message:
+    if kind == "minutes":
+        return Message(
+            "there are times shorter than at {kmh} km/h as the crow flies: {pairs}; are they minutes, and are the "
+            "places where they are?",
+            kmh=round(FASTEST_KMH),
+            pairs=pairs,
+        )
+    if kind == "km":
+        return Message(
+            "there are distances shorter than the crow flies: {pairs}; are they km, and are the places where they are?",
+            pairs=pairs,
+        )
+    return Message(
+        "there are times of a day or longer: {pairs}; where nobody can get there, leave the minutes empty.",
+        pairs=pairs,
+    )
+
+
+def _crow_km(scenario: Scenario, rows: Sequence[TravelTime]) -> Floats:
+    """``(n,)`` as the crow flies; NaN where a place has no coordinates."""
+    known = {
+        point.name: (point.lon, point.lat)
+        for point in (*_points((), scenario.areas.rows), *_points((), scenario.sites))
+    }
+    nowhere = (np.nan, np.nan)
+    ends = np.array(
+        [(*known.get(row.origin, nowhere), *known.get(row.destination, nowhere)) for row in rows], dtype=float
+    ).reshape(len(rows), 4)
+    return paired_km(ends[:, 1], ends[:, 0], ends[:, 3], ends[:, 2])
