@@ -103,7 +103,7 @@ def slow(path, content):
     print("writing", file=sys.stderr, flush=True)
     time.sleep(600)
 
-placement.report.files._write = slow
+placement.report.files.write_file = slow
 main()
 """
 
