@@ -130,6 +130,8 @@ class Audit:
         if isinstance(error, UNFIT):
             said = f"{type(error).__name__}: {' '.join(str(error).split())}"[:_SHOWN]
         told = Message("a document that does not hold together ({why})", why=said)
+        if isinstance(error, ResultError):
+            told = Message("a document that {why}", why=said)
         self.tell(self.name, "", "", told, "the result")
 
     def document(self) -> dict[str, Any]:
