@@ -120,13 +120,6 @@ FAULTS: dict[str, str] = {
         "Solverens plan bryder '{rule}' ved {function} × {site}: {have:g} {unit} mod {need:g}. "
         "Intet er meldt som svar; send os gerne scenariet."
     ),
-    (
-        "{n} sites are exactly as far from the same area; at most {most} can share its visits. "
-        "Give the sites their own coordinates or times."
-    ): (
-        "{n} steder er præcis lige langt fra samme område; højst {most} kan dele dets besøg. "
-        "Giv stederne deres egne koordinater eller tider."
-    ),
     "The cluster at {address} gave the work up: {why}. What is done is kept where a folder was asked for.": (
         "Klyngen på {address} opgav arbejdet: {why}. Det, der er nået, er gemt, hvor der blev bedt om en mappe."
     ),
