@@ -16,6 +16,7 @@ sentence that still knows its template and its values, so that a screen can say 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,14 @@ def together(*messages: str) -> Message:
 
 
 def why(error: BaseException) -> Message:
-    """What an error of the system says: its words stand for themselves in a template."""
+    """What an error says: a message of ours as it is; the words of the system stand for themselves in a template."""
+    match error:
+        case PlacementError(message=Message() as ours):
+            return ours
+        case json.JSONDecodeError():
+            return Message("something is wrong in line {line}, column {column}", line=error.lineno, column=error.colno)
+        case UnicodeDecodeError():
+            return Message("byte {n} is no {encoding}", n=error.start + 1, encoding=error.encoding.upper())
     if isinstance(known := getattr(error, "strerror", None), Message):
         return known
     said = known or " ".join(str(error).split()) or type(error).__name__

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError, ScenarioError, UsageError
+from placement.errors import Message, ResultError, ScenarioError, UsageError, why
 from placement.report import datapackage as package
 from placement.report.called import called_differences
 from placement.report.columns import Table
@@ -126,17 +126,21 @@ class Audit:
 
     def unfit(self, error: Exception) -> None:
         """Note that the document cannot be what was written."""
-        why = f"{type(error).__name__}: {error}" if isinstance(error, UNFIT) else str(error)
-        said = " ".join(why.split())[:_SHOWN]
-        self.tell(self.name, "", "", f"a document that does not hold together ({said})", "the result")
+        said: object = why(error)
+        if isinstance(error, UNFIT):
+            said = f"{type(error).__name__}: {' '.join(str(error).split())}"[:_SHOWN]
+        told = Message("a document that does not hold together ({why})", why=said)
+        if isinstance(error, ResultError):
+            told = Message("a document that {why}", why=said)
+        self.tell(self.name, "", "", told, "the result")
 
     def document(self) -> dict[str, Any]:
         """What the document says; ResultError where there is none."""
         if self.name not in self.content:
-            raise ResultError("is missing")
+            raise ResultError(Message("is missing"))
         found = json_of(self.content[self.name])
         if not isinstance(found, dict):
-            raise ResultError("is no map")
+            raise ResultError(Message("is no map"))
         return found
 
     def made_by(self, document: Mapping[str, Any]) -> None:
@@ -172,7 +176,7 @@ class Audit:
             try:
                 self.found += tree_differences(package.NAME, json_of(self.content[package.NAME]), right)
             except ResultError as error:
-                self.tell(package.NAME, "", "", f"a document that {error}", "the result")
+                self.tell(package.NAME, "", "", Message("a document that {why}", why=why(error)), "the result")
 
     def workbook(self, loaded: Loaded, expected: Mapping[str, Table], book: str, variants: str) -> None:
         """Cell by cell as the CSV files have it; another version of this program may use other words."""
@@ -211,8 +215,8 @@ class Audit:
             if len(self.found) == before and not before:
                 raise
             if len(self.found) == before:
-                said = " ".join(str(error).split())[:_SHOWN]
-                self.tell(NAME, "", "scenario", f"a scenario that cannot be read ({said})", "the scenario")
+                told = Message("a scenario that cannot be read ({why})", why=why(error))
+                self.tell(NAME, "", "scenario", told, "the scenario")
             return None
 
     def read(self, variants: Sequence[str]) -> Loaded:

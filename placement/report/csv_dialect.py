@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from placement.errors import Message, ResultError, UsageError
+from placement.errors import Message, ResultError, UsageError, why
 from placement.report.columns import Cell, Column, Table
 from placement.scenario.characters import settled
 
@@ -128,9 +128,11 @@ def read(content: bytes, dialect: Dialect) -> tuple[tuple[str, ...], list[tuple[
         text = content.decode(dialect.encoding)
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter, strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise ResultError(f"cannot be read as CSV ({dialect.name}): {error}") from error
+        raise ResultError(
+            Message("cannot be read as CSV ({dialect}): {why}", dialect=dialect.name, why=why(error))
+        ) from error
     if not lines:
-        raise ResultError("is empty; a heading line is needed")
+        raise ResultError(Message("is empty; a heading line is needed"))
     return tuple(lines[0]), [tuple(line) for line in lines[1:]]
 
 
@@ -158,15 +160,26 @@ def parse(table: Table, content: bytes, dialect: Dialect) -> Table:
     """The rows of a file written by ``dump``, with the columns of ``table``; ResultError where they are not those."""
     headings, lines = read(content, dialect)
     if headings != table.headings:
-        raise ResultError(f"has the columns {', '.join(headings)}; expected {', '.join(table.headings)}")
+        raise ResultError(
+            Message(
+                "has the columns {seen}; expected {known}", seen=", ".join(headings), known=", ".join(table.headings)
+            )
+        )
     return Table(table.name, table.columns, [_parsed(line, table.columns, dialect) for line in lines])
 
 
 def _parsed(line: Iterable[str], columns: Sequence[Column], dialect: Dialect) -> tuple[Cell, ...]:
     cells = tuple(line)
     if len(cells) != len(columns):
-        raise ResultError(f"has a row of {len(cells)} cells where {len(columns)} are expected: {cells[:3]}")
+        raise ResultError(
+            Message(
+                "has a row of {n} cells where {known} are expected: {cells}",
+                n=len(cells),
+                known=len(columns),
+                cells=cells[:3],
+            )
+        )
     try:
         return tuple(parse_cell(text, column, dialect) for text, column in zip(cells, columns, strict=True))
     except ValueError as error:
-        raise ResultError(f"holds a value of the wrong type: {error}") from error
+        raise ResultError(Message("holds a value of the wrong type: {why}", why=why(error))) from error

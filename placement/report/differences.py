@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from placement.errors import ResultError
+from placement.errors import Message, ResultError, why
 from placement.report.columns import Cell, Column, Row, Table
 from placement.report.csv_dialect import Dialect, format_cell, parse_cell, read
 from placement.report.text import Voice
@@ -51,8 +51,8 @@ class Difference:
 
 def _in_words(shown: str, say: Voice) -> str:
     """A value as it is; what stands for one, in the language of the voice."""
-    if say.language == "en":
-        return shown
+    if isinstance(shown, Message) or say.language == "en":
+        return say.told(shown)
     start = next((each for each in STARTS if shown.startswith(each)), "")
     return WORDS.get(shown) or STARTS.get(start, "") + shown.removeprefix(start)
 
@@ -72,7 +72,7 @@ def few(found: Sequence[Difference]) -> list[Difference]:
     """At most ``MOST`` differences of a file, and how many more there are."""
     if len(found) <= MOST:
         return list(found)
-    more = Difference(found[0].file, "", "", f"{len(found) - MOST} more differences", "none")
+    more = Difference(found[0].file, "", "", Message("{n} more differences", n=len(found) - MOST), "none")
     return [*found[:MOST], more]
 
 
@@ -91,7 +91,7 @@ def table_differences(
     try:
         headings, lines = read(content, dialect)
     except ResultError as error:
-        return [Difference(file, "", "", f"a file that {error}", "a table")]
+        return [Difference(file, "", "", Message("a file that {why}", why=why(error)), "a table")]
     if headings != expected.headings:
         return [Difference(file, "heading", "", ", ".join(headings), ", ".join(expected.headings))]
     return few([each for each in _row_differences(file, expected, lines, dialect) if each.column not in skip])
@@ -104,7 +104,9 @@ def _row_differences(
     found: set[tuple[str, ...]] = set()
     for line in lines:
         if len(line) != len(expected.columns):
-            yield Difference(file, " ".join(line[:2]), "", f"{len(line)} cells", f"{len(expected.columns)}")
+            yield Difference(
+                file, " ".join(line[:2]), "", Message("{n} cells", n=len(line)), f"{len(expected.columns)}"
+            )
             continue
         key = _key(line, expected)
         if key in found or key not in wanted:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError, why
+from placement.errors import Message, ResultError, why
 from placement.report.refused import RefusedError
 from placement.scenario.characters import forbidden, settled
 from placement.scenario.files import read_bytes
@@ -39,7 +39,7 @@ def json_of(content: bytes) -> Any:
     try:
         return in_one_form(json.loads(content, parse_constant=_refuse, object_pairs_hook=_once))
     except (ValueError, RecursionError) as error:
-        raise ResultError(f"is no JSON: {error}") from error
+        raise ResultError(Message("is no JSON: {why}", why=why(error))) from error
 
 
 def in_one_form(value: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from placement.errors import ResultError
+from placement.errors import Message, ResultError, why
 from placement.instance.instance import Floats, Instance
 from placement.plan.allocate import implied_assign
 from placement.plan.evaluate import evaluate
@@ -30,6 +30,11 @@ _ROUNDING = 1e-6
 _UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 
 
+def does_not_hold(error: BaseException) -> Message:
+    """That a document cannot be what was written."""
+    return Message("does not hold together ({kind}: {why})", kind=type(error).__name__, why=why(error))
+
+
 def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
     """The solved scenario that ``result.json`` tells of; the judge's words are fresh, the solver's are the document's.
 
@@ -44,7 +49,7 @@ def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str,
     try:
         return _solved(loaded, document, options)
     except _UNFIT as error:
-        raise ResultError(f"does not hold together ({type(error).__name__}: {error})") from error
+        raise ResultError(does_not_hold(error)) from error
 
 
 def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
@@ -118,7 +123,7 @@ def answers_of(solved: Solved, told: Sequence[Mapping[str, Any]]) -> tuple[Profi
     try:
         return tuple(_answer(solved, each) for each in told)
     except _UNFIT as error:
-        raise ResultError(f"does not hold together ({type(error).__name__}: {error})") from error
+        raise ResultError(does_not_hold(error)) from error
 
 
 def study_of(solved: Solved, loaded: Loaded, document: Mapping[str, Any]) -> Study:
@@ -151,7 +156,7 @@ def confirmation_of(told: Mapping[str, Any] | None) -> Confirmation | None:
         numbers["bound"] = infeasible if bound is None else float(bound)
         return Confirmation(**{**plain, **numbers, "status": status})
     except (KeyError, TypeError, ValueError) as error:
-        raise ResultError(f"does not hold together ({type(error).__name__}: {error})") from error
+        raise ResultError(does_not_hold(error)) from error
 
 
 def _answer(solved: Solved, told: Mapping[str, Any]) -> ProfileAnswer:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Fault, InfeasibleError, NoPlanError, ResultError
+from placement.errors import Fault, InfeasibleError, Message, NoPlanError, ResultError
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.plan.plan import Plan
@@ -123,7 +123,7 @@ def regained_drafts(told: Mapping[str, Any], options: Mapping[str, Any]) -> Draf
 def _version(side: Mapping[str, Any], told: Mapping[str, Any], options: Mapping[str, Any]) -> Alternative:
     path = Path(side["path"])
     if not path.exists():
-        raise ResultError(f"names a version that is not there: {path}")
+        raise ResultError(Message("names a version that is not there: {path}", path=path))
     if is_result_folder(path):
         result = read_result(path)
         return Alternative(told["name"], result.loaded, result.solved)

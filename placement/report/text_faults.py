@@ -130,6 +130,29 @@ FAULTS: dict[str, str] = {
         "{n} gange i træk sluttede en proces, før noget var færdigt: den blev slået ihjel, eller der er for lidt "
         "hukommelse til {workers} ad gangen. Brug færre med --workers; med --workers 1 regnes der i denne proces."
     ),
+    # ---- of a result folder
+    "something is wrong in line {line}, column {column}": "noget er galt i linje {line}, kolonne {column}",
+    "byte {n} is no {encoding}": "byte {n} er ikke {encoding}",
+    "a file that {why}": "en fil, der {why}",
+    "a file that is no workbook: {why}": "en fil, der ikke er et regneark: {why}",
+    "a document that {why}": "et dokument, der {why}",
+    "a document that does not hold together ({why})": "et dokument, der ikke hænger sammen ({why})",
+    "a scenario that cannot be read ({why})": "et scenarie, der ikke kan læses ({why})",
+    "{n} more differences": "{n} forskelle mere",
+    "{n} cells": "{n} celler",
+    "is no JSON: {why}": "ikke er JSON: {why}",
+    "is missing": "mangler",
+    "is no map": "ikke er nøgler med værdier",
+    "has no plan": "ingen plan har",
+    "cannot be read as CSV ({dialect}): {why}": "ikke kan læses som CSV ({dialect}): {why}",
+    "is empty; a heading line is needed": "er tom; der skal være en linje med overskrifter",
+    "has the columns {seen}; expected {known}": "har kolonnerne {seen}; der skulle være {known}",
+    "has a row of {n} cells where {known} are expected: {cells}": (
+        "har en række på {n} celler, hvor der skulle være {known}: {cells}"
+    ),
+    "holds a value of the wrong type: {why}": "har en værdi af en forkert slags: {why}",
+    "does not hold together ({kind}: {why})": "ikke hænger sammen ({kind}: {why})",
+    "names a version that is not there: {path}": "nævner en version, der ikke er der: {path}",
     # ---- of a meeting
     "The copy cannot be read again, so nothing was written: {why}": (
         "Kopien kan ikke læses igen, så intet er skrevet: {why}"

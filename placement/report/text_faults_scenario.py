@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 SCENARIO_FAULTS: dict[str, str] = {
+    "share between 0 and 1": "andel mellem 0 og 1",
+    "share above 0": "andel over 0",
+    "factor above 0": "faktor over 0",
+    "share a year": "andel om året",
+    "number above 0": "tal over 0",
+    "{sign} {lower:g} and ≤ {upper:g}": "{sign} {lower:g} og ≤ {upper:g}",
     "no area has a column '{column}'; columns: {columns}; or {otherwise}.": (
         "intet område har en kolonne '{column}'; kolonner: {columns}; eller {otherwise}."
     ),

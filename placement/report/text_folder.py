@@ -120,10 +120,6 @@ WORDS: dict[str, str] = {
 }
 """What a difference may show instead of a value, in Danish."""
 STARTS: dict[str, str] = {
-    "a file that is no workbook": "en fil, der ikke er et regneark",
-    "a file that ": "en fil, der ikke kan bruges: ",
-    "a document that ": "et dokument, der ikke kan bruges: ",
-    "a scenario that cannot be read": "et scenarie, der ikke kan læses",
     "at most ": "højst ",
     "at least ": "mindst ",
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from placement.errors import ResultError
+from placement.errors import Message, ResultError, why
 from placement.plan.evaluation import RuleCheck
 from placement.plan.nearest import changes_of
 from placement.plan.phases import situations
@@ -92,7 +92,7 @@ class _Result(Audit):
         """``result.json``; where it was changed and the tables were not, the plan that the tables tell."""
         document = self.document()
         if not isinstance(document.get("plan"), dict):
-            raise ResultError("has no plan")
+            raise ResultError(Message("has no plan"))
         if RESULT not in self.changed or self.changed & TELLING or not self.content.keys() >= TELLING:
             return document
         told = told_by_tables(self.content, self.dialect)
@@ -121,7 +121,7 @@ class _Result(Audit):
         try:
             self.found += tree_differences(places.NAME, json_of(self.content[places.NAME]), expected)
         except ResultError as error:
-            self.tell(places.NAME, "", "", f"a document that {error}", "the result")
+            self.tell(places.NAME, "", "", Message("a document that {why}", why=why(error)), "the result")
 
     def _documents(self, solved: Solved, studied: Study, loaded: Loaded, document: Document) -> None:
         """``result.json`` as it should be; the bound (only the solver knows it) and who made it stand as they are."""

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError, ScenarioError
+from placement.errors import ResultError, ScenarioError, together
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation
 from placement.plan.phases import situations
@@ -151,7 +151,7 @@ class StudyAudit(Audit):
         try:
             return load(self.scenario_path, variants=variants, overrides=self.manifest["overrides"]).scenario
         except ScenarioError as error:
-            raise ResultError(str(error)) from error
+            raise ResultError(together(*(fault.sentence for fault in error.faults))) from error
 
     def _compare(self, claim: _Claim, judged: Evaluation) -> None:
         """The aims (of one phase; means over several follow from all their plans), indicators and rules."""

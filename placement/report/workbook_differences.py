@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 
+from placement.errors import Message, why
 from placement.report.differences import Difference, few
 from placement.scenario.characters import settled
 
@@ -29,7 +30,7 @@ def workbook_differences(file: str, seen: bytes, expected: bytes) -> list[Differ
     try:
         found = _cells(seen)
     except ValueError as error:
-        return [Difference(file, "", "", f"a file that is no workbook: {error}", "a workbook")]
+        return [Difference(file, "", "", Message("a file that is no workbook: {why}", why=why(error)), "a workbook")]
     wanted = _cells(expected)
     if list(found) != list(wanted):
         return [Difference(file, "", "", ", ".join(found), ", ".join(wanted))]

@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from placement.errors import Message
 from placement.scenario import units
 from placement.scenario.base import refusal, refused
 from placement.scenario.numerals import NoNumber, no_number
@@ -171,9 +172,11 @@ class Quantity(BaseModel):
         return self.value
 
 
-def _within(lower: float, upper: float, unit: str, *, open_below: bool = False) -> AfterValidator:
+def _within(lower: float, upper: float, unit: Message, *, open_below: bool = False) -> AfterValidator:
     sign = ">" if open_below else "≥"
-    allowed = f"{sign} {lower:g}" + ("" if math.isinf(upper) else f" and ≤ {upper:g}")
+    allowed = Message("{sign} {lower:g}", sign=sign, lower=lower)
+    if not math.isinf(upper):
+        allowed = Message("{sign} {lower:g} and ≤ {upper:g}", sign=sign, lower=lower, upper=upper)
 
     def check(quantity: Quantity) -> Quantity:
         for number in (quantity.value, quantity.low, quantity.high):
@@ -198,20 +201,20 @@ def _count_parts(seen: Any) -> Any:
 
 
 _COUNT = BeforeValidator(_count_parts)
-Share = Annotated[Quantity, _within(0, 1, "share between 0 and 1"), In(units.SHARE)]
-PartOf = Annotated[Quantity, _within(0, 1, "share above 0", open_below=True), In(units.SHARE)]
-Aversion = Annotated[Quantity, _within(0, 5, "factor above 0", open_below=True), In(units.AVERSION)]
-Growth = Annotated[Quantity, _within(-0.2, 0.2, "share a year"), In(units.SHARE)]
-Minutes = Annotated[Quantity, _within(0, math.inf, "minutes"), In(units.MINUTES)]
-Duration = Annotated[Quantity, _within(0, math.inf, "minutes", open_below=True), In(units.MINUTES)]
-Count = Annotated[Quantity, _COUNT, _within(0, math.inf, "count"), In(units.COUNT)]
-Broken = Annotated[Quantity, _COUNT, _within(0, math.inf, "count"), In(units.BROKEN)]
-Rate = Annotated[Quantity, _COUNT, _within(0, math.inf, "visits per 1,000 inhabitants a year"), In(units.RATE)]
-Money = Annotated[Quantity, _COUNT, _within(0, math.inf, "DKK"), In(units.DKK)]
-Days = Annotated[Quantity, _within(0, math.inf, "days"), In(units.DAYS)]
-Factor = Annotated[Quantity, _within(0, math.inf, "factor", open_below=True), In(units.FACTOR)]
-Positive = Annotated[Quantity, _within(0, math.inf, "number above 0", open_below=True), In(units.NUMBER)]
-Years = Annotated[Quantity, _within(0, math.inf, "number above 0", open_below=True), In(units.YEARS)]
+Share = Annotated[Quantity, _within(0, 1, Message("share between 0 and 1")), In(units.SHARE)]
+PartOf = Annotated[Quantity, _within(0, 1, Message("share above 0"), open_below=True), In(units.SHARE)]
+Aversion = Annotated[Quantity, _within(0, 5, Message("factor above 0"), open_below=True), In(units.AVERSION)]
+Growth = Annotated[Quantity, _within(-0.2, 0.2, Message("share a year")), In(units.SHARE)]
+Minutes = Annotated[Quantity, _within(0, math.inf, Message("minutes")), In(units.MINUTES)]
+Duration = Annotated[Quantity, _within(0, math.inf, Message("minutes"), open_below=True), In(units.MINUTES)]
+Count = Annotated[Quantity, _COUNT, _within(0, math.inf, Message("count")), In(units.COUNT)]
+Broken = Annotated[Quantity, _COUNT, _within(0, math.inf, Message("count")), In(units.BROKEN)]
+Rate = Annotated[Quantity, _COUNT, _within(0, math.inf, Message("visits per 1,000 inhabitants a year")), In(units.RATE)]
+Money = Annotated[Quantity, _COUNT, _within(0, math.inf, Message("DKK")), In(units.DKK)]
+Days = Annotated[Quantity, _within(0, math.inf, Message("days")), In(units.DAYS)]
+Factor = Annotated[Quantity, _within(0, math.inf, Message("factor"), open_below=True), In(units.FACTOR)]
+Positive = Annotated[Quantity, _within(0, math.inf, Message("number above 0"), open_below=True), In(units.NUMBER)]
+Years = Annotated[Quantity, _within(0, math.inf, Message("number above 0"), open_below=True), In(units.YEARS)]
 PlainCount = Annotated[float, BeforeValidator(lambda seen: as_number(_as_count(seen)))]
 """A count in a table, whose provenance stands with its column."""
 People = Annotated[PlainCount, Field(ge=0), In(units.PEOPLE)]

@@ -150,5 +150,5 @@ def test_what_is_no_such_table_is_refused(content: bytes, told: str) -> None:
 
 
 def test_unknown_dialect_names_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="standard or excel-da"):
+    with pytest.raises(UsageError, match="choose one of: standard, excel-da"):
         dialect_named("excel")

@@ -33,11 +33,8 @@ RAISED = (
     "PathError",
 )
 """What carries a sentence to the user, first among its arguments."""
-INWARD = {
-    *("report/verify.py", "report/rebuild.py", "report/csv_dialect.py", "report/verify_studies.py", "report/audit.py"),
-    *("report/reading.py", "report/regained.py"),
-}
-"""Here an error is a value of a table of differences, whose words have a list of their own."""
+INWARD = {"report/manifest_shape.py"}
+"""Here a fault is a difference, whose words have a list of their own."""
 ENGLISH_WORDS = re.compile(
     r"\b(the|is|are|not|and|of|with|write|no|cannot|be|it|this|that|there|missing|unknown|found|usage|error)\b",
     re.IGNORECASE,
