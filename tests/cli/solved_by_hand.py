@@ -16,6 +16,7 @@ from placement.plan.plan import Plan
 from placement.plan.today import describe_today
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Options, Scale, Solved, Status
+from placement.solve.scale import unit_of
 
 TEMPLATES = Path(__file__).parents[2] / "placement" / "scenario" / "template"
 OPENED = {
@@ -61,7 +62,9 @@ def solved(
         objective=0.4,
         bound=0.4 - gap,
         gap=gap,
-        scale=Scale(ideal, tuple(1.1 * aim + 1 for aim in aims), (ideal, aims, aims), proven=True),
+        scale=Scale(
+            ideal, tuple(1.1 * aim + 1 for aim in aims), (ideal, aims, aims), proven=True, unit=unit_of(instance)
+        ),
         implied_dkk_per_minute=11.6,
         seconds={"load": 0.1, "build": 0.2, "solve": 1.0, "total": 1.3},
         stopped=stopped,

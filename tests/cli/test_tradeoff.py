@@ -174,9 +174,9 @@ def test_an_abort_says_what_is_kept(
     assert (tmp_path / "out" / STATE).exists() is kept
 
 
-def test_an_aim_without_weight_is_named() -> None:
+def test_an_aim_without_range_is_named() -> None:
     found = tradeoff(load(ROOT / "dialyse-satellit"), Options(gap=0.0), most=5)
 
     assert any(found.measured_by.indifferent)
-    assert "Uden vægt" in said(found)
+    assert "Målestokkens planer er lige gode i" in said(found)
     assert "The plans that make the scale are as good in" in said(found, "en")
