@@ -76,8 +76,8 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         stopped=document["stopped"],
         formulation=document["formulation"],
         formulation_reason=document["formulation_reason"],
-        ties=_ties(instance, course[-1], document["ties"]),
-        undominated=bool(document["undominated"]),
+        ties=_ties(instance, course[-1], document.get("ties")),
+        undominated=bool(document.get("undominated", True)),
     )
 
 

@@ -45,7 +45,8 @@ COMMANDS: dict[str, list[str]] = {
 }
 CANNOT_BE_RECOMPUTED = re.compile(
     r"(result|compare|drafts|explain|pairs|robust)\.json (alternatives\.\d+\.|proposal\.)?"
-    r"(seconds\.\w+|confirmation\..*|scale\.rows\.\d\.\w+|scale\.(ideal|nadir)\.\w+|scale\.proven|stopped|formulation_reason)$"
+    r"(seconds\.\w+|confirmation\..*|scale\.rows\.\d\.\w+|scale\.(ideal|nadir|unit)\.\w+|scale\.proven|stopped"
+    r"|formulation_reason|undominated|ties\..*|ties)$"
     r"|tradeoff\.json (seconds|solves|open_zones|points_\w+|spacing|reached_spacing|complete|stopped|step\.\w+"
     r"|scale\..*)$"
     r"|(pairs|explain|robust|ballots|drafts)\.json "
