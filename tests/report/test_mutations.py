@@ -24,7 +24,7 @@ from placement.report.verify import verify
 from tests.report.mutations import MANIFEST, Mutation, apply, every, sample
 
 WANTED = os.environ.get("PLACEMENT_VERIFY", "")
-FEW = 8
+FEW = 4
 """Changes of a folder, where nothing else is asked for."""
 BALLOTS = "participant,citizen,quality,economy\nAnne,1,1,1\nBo,3,1,1\nCecilie,1,1,4\n"
 PAIR = ("lunge_amb", "sh_lemvig")
