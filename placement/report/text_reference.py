@@ -257,6 +257,7 @@ Folders of other commands:
 | threads, time limit, solver | as on the command line |
 | how many plans are as good (`--alternatives`), `status` and `gap` of profiles | possible |
 | how many plans, worlds and questions a study went through, and whether it is complete | only the fingerprints |
+| `undominated`, `ties` | the plans that are told of can be (which there are, only the search knows) |
 | `confirmation` | there where `--confirm` asked for it |
 | `report.pdf` | only its fingerprint |
 | the language of a page that `report` made later, a trade-off shown on it | as in the manifest |
