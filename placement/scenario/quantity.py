@@ -61,8 +61,8 @@ def _shown(seen: Any) -> str:
     if isinstance(seen, bool):
         return "true" if seen else "false"
     if isinstance(seen, dict | list | tuple):
-        return "a mapping" if isinstance(seen, dict) else "a list"
-    return "nothing" if seen is None else repr(seen)[:80]
+        return Message("a mapping") if isinstance(seen, dict) else Message("a list")
+    return Message("nothing") if seen is None else repr(seen)[:80]
 
 
 def _as_whole(seen: Any) -> int:
