@@ -20,6 +20,7 @@ from placement.report.manifest import Call
 from placement.scenario.load import Loaded, load
 from placement.solve.method import implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Options, Scale, Solved, Status
+from placement.solve.scale import unit_of
 from placement.study import Study, study
 
 AREAS = """\
@@ -140,7 +141,8 @@ def by_hand(loaded: Loaded, instance: Instance, plan: Plan) -> Solved:
     today, today_plan = describe_today(instance)
     assert today_plan is not None
     evaluation = evaluate(instance, today, plan)
-    scale = Scale((1e5, 0, 0), (2e6, 500, 1e6), ((1e5, 500, 1e6), (2e6, 0, 3e5), (2e6, 400, 0)), proven=True)
+    rows = ((1e5, 500, 1e6), (2e6, 0, 3e5), (2e6, 400, 0))
+    scale = Scale((1e5, 0, 0), (2e6, 500, 1e6), rows, proven=True, unit=unit_of(instance))
     objectives, weights = loaded.scenario.objectives, loaded.scenario.objectives.weights
     question = pose(objectives, "weighted", weights, scale, (0.0, 0.0, 0.0))
     objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
