@@ -160,7 +160,7 @@ RESULTS: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
     "price": (lambda d: d.update(implied_dkk_per_minute=99.0), "implied_dkk_per_minute"),
     "more": (lambda d: d.update(surprise=1), "surprise"),
     "less": (lambda d: d.pop("home"), "home"),
-    "seconds": (lambda d: d["seconds"].update(total=0.01), "sha256"),
+    "seconds": (lambda d: d["seconds"].update(total=0.01), "seconds.total"),
 }
 
 

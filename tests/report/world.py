@@ -141,13 +141,8 @@ def by_hand(loaded: Loaded, instance: Instance, plan: Plan) -> Solved:
     today, today_plan = describe_today(instance)
     assert today_plan is not None
     evaluation = evaluate(instance, today, plan)
-    scale = Scale(
-        (1e5, 0, 0),
-        (2e6, 500, 1e6),
-        ((1e5, 500, 1e6), (2e6, 0, 3e5), (2e6, 400, 0)),
-        proven=True,
-        unit=unit_of(instance),
-    )
+    rows = ((1e5, 500, 1e6), (2e6, 0, 3e5), (2e6, 400, 0))
+    scale = Scale((1e5, 0, 0), (2e6, 500, 1e6), rows, proven=True, unit=unit_of(instance))
     objectives, weights = loaded.scenario.objectives, loaded.scenario.objectives.weights
     question = pose(objectives, "weighted", weights, scale, (0.0, 0.0, 0.0))
     objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
