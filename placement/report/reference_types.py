@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from placement.scenario import base, places, quantity
 from placement.scenario.rules import Rule
-from placement.scenario.units import In
+from placement.scenario.sized import In
 
 REQUIRED = "**required**"
 _KNOWN: tuple[tuple[Any, str, str], ...] = (

@@ -342,7 +342,10 @@ SCREEN: dict[str, tuple[str, str]] = {
         "Planer, der ændrer mere eller har flere tilbud, er også præcis lige så gode; den foreslåede er nærmest i dag.",
         "Plans that change more, or have more offers, are exactly as good too; the one nearest to today is proposed.",
     ),
-    "ties.left": ("{n} af dem er nævnt i result.json.", "{n} more of them are in result.json."),
+    "ties.left": (
+        "{n} af dem er nævnt i resultatet (result.json).",
+        "{n} more of them are in the result (result.json).",
+    ),
     "equal.none": ("Ingen andre planer er lige så gode.", "No other plans are as good."),
     "equal.one": ("{n} anden plan er lige så god.", "{n} other plan is as good."),
     "equal.many": ("{n} andre planer er lige så gode.", "{n} other plans are as good."),

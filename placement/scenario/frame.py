@@ -25,7 +25,8 @@ from placement.scenario.quantity import (
     Year,
 )
 from placement.scenario.rules import SOFTENABLE, WAIVABLE, Rule
-from placement.scenario.units import SHARE, YEARS, In
+from placement.scenario.sized import In
+from placement.scenario.units import SHARE, YEARS
 
 Aim = Literal["citizen", "quality", "economy"]
 AIMS: tuple[Aim, Aim, Aim] = ("citizen", "quality", "economy")

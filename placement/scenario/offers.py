@@ -29,7 +29,8 @@ from placement.scenario.quantity import (
     YearKey,
     Years,
 )
-from placement.scenario.units import DAYS, SHARE, STAFF, In
+from placement.scenario.sized import In
+from placement.scenario.units import DAYS, SHARE, STAFF
 
 Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
 _WHOLE = 1e-9

@@ -27,7 +27,8 @@ from placement.scenario.quantity import (
     Visits,
     Year,
 )
-from placement.scenario.units import FACTOR, KM, KMH, SHARE, In
+from placement.scenario.sized import In
+from placement.scenario.units import FACTOR, KM, KMH, SHARE
 
 MAINLAND = "fastland"
 """The landmass a place lies on when it says nothing else."""

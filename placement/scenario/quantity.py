@@ -20,7 +20,7 @@ from placement.errors import Message
 from placement.scenario import units
 from placement.scenario.base import refusal, refused
 from placement.scenario.numerals import NoNumber, no_number
-from placement.scenario.units import In
+from placement.scenario.sized import In
 
 Quality = Literal["sourced", "derived", "assumption"]
 

@@ -15,7 +15,8 @@ from placement.report.reference_types import hints_of
 from placement.report.text import Voice
 from placement.scenario import places, quantity
 from placement.scenario.load import load_text
-from placement.scenario.units import MINUTES, UNITS, In
+from placement.scenario.sized import In
+from placement.scenario.units import MINUTES, UNITS
 from tests.scenario.small import SMALL, changed
 
 NO_UNIT = {(quantity.Quantity, "value"), (quantity.Quantity, "low"), (quantity.Quantity, "high")}
