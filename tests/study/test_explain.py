@@ -61,7 +61,7 @@ def test_the_price_of_insisting_is_worked_out_by_hand() -> None:
 
 
 def test_the_price_of_doing_without_is_the_other_way_round() -> None:
-    found = explained(decided(s1="must"))
+    found = explained(decided(s1="must", s2="must_not"))
 
     assert found.is_in
     assert found.remedies == ()
@@ -70,6 +70,15 @@ def test_the_price_of_doing_without_is_the_other_way_round() -> None:
     assert found.price.solved.minutes_per_year == pytest.approx(80_000)
     assert found.price.solved.operating_dkk_per_year == pytest.approx(-90_000)
     assert found.price.solved.dkk_per_minute == pytest.approx(90 / 80)
+
+
+def test_what_is_lost_without_an_offer_is_as_little_as_can_be() -> None:
+    """The base scenario leaves nothing to choose, so that no aim has a range; each still counts, and s2 loses least."""
+    found = explained(decided(s1="must"))
+
+    assert found.price.solved is not None
+    assert found.price.solved.minutes_per_year == pytest.approx(40_000)
+    assert found.price.solved.operating_dkk_per_year == pytest.approx(0)
 
 
 def test_what_would_have_to_change_is_tried() -> None:
