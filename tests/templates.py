@@ -23,7 +23,7 @@ def templates() -> dict[str, str]:
     found: dict[str, str] = {}
     for file, tree in trees():
         for call in calls(tree, MAKERS):
-            for text in _texts(call.args[0], tree):
+            for text in texts(call.args[0], tree):
                 found.setdefault(text, str(file))
     return found
 
@@ -40,20 +40,21 @@ def called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
 
 
-def _texts(node: ast.expr, tree: ast.Module) -> Iterator[str]:
+def texts(node: ast.expr, tree: ast.Module) -> Iterator[str]:
+    """What an expression may be, as far as it is written in the same module."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
-        yield from _texts(node.body, tree)
-        yield from _texts(node.orelse, tree)
+        yield from texts(node.body, tree)
+        yield from texts(node.orelse, tree)
     elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         for value in _written(node.value.id, tree):
             for text in value.values if isinstance(value, ast.Dict) else ():
-                yield from _texts(text, tree)
+                yield from texts(text, tree)
     elif isinstance(node, ast.Name):
         for value in _written(node.id, tree):
             if isinstance(value, ast.Constant | ast.IfExp):
-                yield from _texts(value, tree)
+                yield from texts(value, tree)
 
 
 def _written(name: str, tree: ast.Module) -> Iterator[ast.expr]:

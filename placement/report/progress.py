@@ -122,5 +122,6 @@ def _zones(say: Voice, progress: Progress, stage: str) -> str:
 
 
 def stage_words(say: Voice, stage: str) -> str:
-    """What is being done, in words."""
-    return say(f"stage.{stage}")
+    """What is being done, in words; no calculation ends because there are none."""
+    key = f"stage.{stage}"
+    return say(key) if say.knows(key) else stage

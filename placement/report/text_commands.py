@@ -327,6 +327,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stage.pay-off quality": ("mindst tabt faglighed", "least quality lost"),
     "stage.pay-off economy": ("lavest udgift", "lowest cost"),
     "stage.proposal": ("forslaget", "the proposal"),
+    "stage.equally good plans": ("den bedste af lige gode planer", "the best of equally good plans"),
     "stage.other plans": ("andre lige gode planer", "other plans as good"),
     "stage.any plan": ("en plan, der kan lade sig gøre", "a plan that can be carried out"),
     "stage.smallest change": ("færrest ændringer", "fewest changes"),

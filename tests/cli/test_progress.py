@@ -16,6 +16,7 @@ from placement.report.progress import ProgressLine, progress_text, stage_words
 from placement.report.tables import cells
 from placement.report.text import LANGUAGES, Language, Voice
 from placement.solve.result import Progress
+from tests.templates import called, calls, texts
 
 AIMS = ("citizen", "quality", "economy")
 
@@ -24,20 +25,32 @@ def stages() -> set[str]:
     """The name of every stage that is solved."""
     found = set()
     for file in Path(placement.solve.__path__[0]).rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Stage":
-                named = node.args[0]
-                if isinstance(named, ast.Constant):
-                    found.add(str(named.value))
-                elif isinstance(named, ast.JoinedStr):
-                    found |= {f"{ast.literal_eval(named.values[0])}{aim}" for aim in AIMS}
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for call in calls(tree, ("Stage", "replace")):
+            renamed = [each.value for each in call.keywords if each.arg == "name"]
+            if renamed or called(call) == "Stage":
+                found |= _names(renamed[0] if renamed else call.args[0], tree)
     return found
+
+
+def _names(node: ast.expr, tree: ast.Module) -> set[str]:
+    if isinstance(node, ast.JoinedStr):
+        return {f"{ast.literal_eval(node.values[0])}{aim}" for aim in AIMS}
+    return set(texts(node, tree))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_stage_has_words(language: Language) -> None:
-    assert {"proposal", "pay-off economy", "any plan", "second opinion"} <= stages()
+    assert {
+        "proposal",
+        "pay-off economy",
+        "any plan",
+        "second opinion",
+        "equally good plans",
+        "other plans",
+    } <= stages()
     for stage in stages():
+        assert Voice(language).knows(f"stage.{stage}"), stage
         assert stage_words(Voice(language), stage)
 
 
