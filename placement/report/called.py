@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from placement.report.differences import Difference, same
@@ -38,18 +39,21 @@ _WITHOUT_VALUE = frozenset({"--alternatives"})
 def called_differences(manifest: Mapping[str, Any]) -> Iterator[Difference]:
     """Where the options, the scenario or the language are not those of the command.
 
-    Nothing is said of a command line that is not this program's own, as a program that uses the API may give one.
+    Nothing is said of a command line that does not name the scenario's place as the manifest has it: a program that
+    uses the API may give any words, and the place is then whole.
     """
-    words = words_of(manifest["command"])
+    path, words = manifest["scenario"]["path"], words_of(manifest["command"])
+    if manifest["options"]["seed"] != manifest["seed"]:
+        yield _difference("seed", manifest["seed"], manifest["options"]["seed"])
     if words[:1] != [_PROGRAM]:
         return
     asked = _Asked(words[1:])
-    yield from _options(manifest["options"], asked)
-    yield from _told("csv", manifest["csv"], _PAGE, asked)
-    if manifest["options"]["seed"] != manifest["seed"]:
-        yield _difference("seed", manifest["seed"], manifest["options"]["seed"])
-    if asked.command:
+    if path in asked.alone:
+        yield from _options(manifest["options"], asked)
+        yield from _told("csv", manifest["csv"], _PAGE, asked)
         yield from _scenario(manifest, asked)
+    elif asked.command and not Path(path).is_absolute():
+        yield _difference("scenario.path", path, _AS_SAID)
 
 
 class _Asked:
@@ -132,9 +136,9 @@ def _told(
 
 
 def _scenario(manifest: Mapping[str, Any], asked: _Asked) -> Iterator[Difference]:
-    path, overrides, variants = manifest["scenario"]["path"], manifest["overrides"], manifest["variants"]
-    if path not in asked.alone:
-        yield _difference("scenario.path", path, _AS_SAID)
+    overrides, variants = manifest["overrides"], manifest["variants"]
+    if not asked.command:
+        return
     if overrides != asked.given.get("--set", []):
         yield _difference("overrides", overrides, _AS_SAID)
     given = [name for text in asked.given.get("--variant", [])[-1:] for name in text.split(",")]
