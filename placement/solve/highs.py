@@ -495,12 +495,20 @@ class HighsBackend:
         return status in _DOUBTFUL or (status == _STATUS.kOptimal and not found)
 
     def _again_otherwise(self, stage: Stage, clock: Clock) -> None:
-        """HiGHS has called feasible models infeasible, both with presolve and without; it takes both to be believed."""
+        """HiGHS has called feasible models infeasible, both with presolve and without; it takes both to be believed.
+
+        A solution that stands on a row's last digit may be past it once presolve is undone, which it calls a solve
+        error; with a smaller tolerance on the way it is not.
+        """
+        tolerance = float(self._highs.getOptionValue("mip_feasibility_tolerance")[1])
+        if self._highs.getModelStatus() == _STATUS.kSolveError:
+            self._set("mip_feasibility_tolerance", tolerance / 10)
         self._set("presolve", "on" if self._presolve == "off" else "off")
         self._highs.clearSolver()
         self._limit(stage, clock.left)
         self._highs.run()
         self._set("presolve", self._presolve)
+        self._set("mip_feasibility_tolerance", tolerance)
 
     def _begin_at(self, start: Mapping[str, float]) -> None:
         whole = [n for n, name in enumerate(self._names) if self._whole[n] and name in start]

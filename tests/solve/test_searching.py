@@ -180,3 +180,12 @@ def test_days_may_grow_but_not_shrink(policy, days):
 
     assert citizens.plan.days[f, s] == days
     assert purse.plan.days[f, s] == 1.0
+
+
+@pytest.mark.parametrize("formulation", ["configuration", "assignment"])
+def test_a_solution_on_the_last_digit_of_a_row_is_no_solve_error(formulation):
+    """With what grows between phases the bound of an aim is met to 1e-6 and 8e-17, which HiGHS calls a solve error."""
+    loaded = load(SCENARIOS / "vaekst", overrides=["functions.lunge_amb.min_visits_per_year=null"])
+    solved = solve(loaded, Options(formulation=formulation))
+    assert solved.status is Status.OPTIMAL
+    assert solved.evaluation.feasible
