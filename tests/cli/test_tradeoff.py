@@ -109,8 +109,10 @@ def test_a_later_run_goes_on(tmp_path: Path, capsys: Capture) -> None:
     assert run(["tradeoff", SCENARIO, "--points", "4", "--out", folder]) == 0
     assert "flere --points" in " ".join(capsys.readouterr().out.split())
 
-    assert run(["tradeoff", SCENARIO, "--out", folder, "--time-limit", "0.000001"]) == 5
-    assert "Tiden løb ud." in " ".join(capsys.readouterr().out.split())
+    before = (tmp_path / "out" / DOCUMENT).read_bytes()
+    assert run(["tradeoff", SCENARIO, "--out", folder, "--time-limit", "0.000001"]) == 6
+    assert "intet er skrevet" in " ".join(capsys.readouterr().err.split())
+    assert (tmp_path / "out" / DOCUMENT).read_bytes() == before
 
     assert run(["tradeoff", SCENARIO, "--out", folder]) == 0
     assert "4 planer er fra en tidligere kørsel." in " ".join(capsys.readouterr().out.split())
