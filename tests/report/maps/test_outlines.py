@@ -114,7 +114,7 @@ def test_geojson_has_the_outlines_against_the_clock(tmp_path: Path) -> None:
     (outer, hole) = shapes["nordby"]["coordinates"][0]
     assert outer[0] == outer[-1]
     assert (area(np.array(outer[:-1])) > 0, area(np.array(hole[:-1])) > 0) == (True, False)
-    folder = write_result(tmp_path / "out", solved, study, loaded, command="placement solve here")
+    folder = write_result(tmp_path / "out", solved, study, loaded, command=world.call(tmp_path / "here").command)
     assert verify(folder) == []
 
 
