@@ -54,7 +54,7 @@ def build(scenario: Scenario) -> Instance:
         group=group,
         is_hospital=frame.is_hospital,
         parent=parent,
-        overflow_site=overflow_sites(frame, parent, between, baseline),
+        overflow_site=overflow_sites(frame, parent, between, baseline, travel),
         barred=barred,
         allowed=allowed,
         must=must,

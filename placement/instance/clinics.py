@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Apparatus, Baseline, Clinics, Floats, Ints, Staff, Travel
+from placement.instance.reach import nearest_to_most_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,9 +73,14 @@ def _home_days(frame: Frame, function: Function) -> list[float]:
     return [_number(minutes.get(role)) / a_day_a_week for role in frame.role_ids]
 
 
+def _people(frame: Frame) -> Floats:
+    """``(U,)`` inhabitants."""
+    return np.array([area.people for area in frame.areas], dtype=float)[frame.unit_area] * frame.unit_share
+
+
 def _home_hospital(frame: Frame, travel: Travel) -> Ints:
     """``(U,)`` the hospital of the area's formal catchment, else the nearest."""
-    hospitals = np.flatnonzero(frame.is_hospital)
+    hospitals = nearest_to_most_first(np.flatnonzero(frame.is_hospital), travel.minutes, _people(frame))
     known = np.array([frame.site(area.catchment_hospital) for area in frame.areas], dtype=np.int64)[frame.unit_area]
     if not len(hospitals):
         return known
@@ -212,11 +218,12 @@ def make_baseline(frame: Frame) -> Baseline:
     return Baseline(open=open_, unknown=unknown, days=days, observed=observed, exists=bool(open_.any()))
 
 
-def overflow_sites(frame: Frame, parent: Ints, between: Floats, baseline: Baseline) -> Ints:
+def overflow_sites(frame: Frame, parent: Ints, between: Floats, baseline: Baseline, travel: Travel) -> Ints:
     """``(F, S)`` the hospital that takes a house's overflow: the parent if it offers f today, else the nearest."""
     overflow = np.full((len(frame.function_ids), len(frame.sites)), NO_SITE, dtype=np.int64)
     for f in range(len(frame.function_ids)):
         offering = np.flatnonzero(frame.is_hospital & baseline.open[f])
+        offering = nearest_to_most_first(offering, travel.minutes, _people(frame))
         for s in np.flatnonzero(~frame.is_hospital):
             if parent[s] == NO_SITE or baseline.open[f, parent[s]] or not len(offering):
                 overflow[f, s] = parent[s]

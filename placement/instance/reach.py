@@ -1,17 +1,27 @@
-"""How near sites lie to everybody."""
+"""How near sites lie to everybody: what decides where minutes are equal, instead of the order in which sites stand."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from placement.instance.instance import Floats, Instance
+from placement.instance.instance import Floats, Instance, Ints
 
 
 def mean_minutes(instance: Instance) -> Floats:
     """``(S,)`` mean minutes one way from all inhabitants who can get there; inf where nobody can."""
-    there = np.isfinite(instance.travel.minutes)
-    people = instance.demand.people[:, None] * there
-    way = (people * np.where(there, instance.travel.minutes, 0.0)).sum(axis=0)
-    total = people.sum(axis=0)
+    return mean_way(instance.travel.minutes, instance.demand.people)
+
+
+def mean_way(minutes: Floats, people: Floats) -> Floats:
+    """``(S,)`` the same of ``(n, S)`` minutes from where ``(n,)`` people live."""
+    there = np.isfinite(minutes)
+    counted = people[:, None] * there
+    way, total = (counted * np.where(there, minutes, 0.0)).sum(axis=0), counted.sum(axis=0)
     mean: Floats = np.divide(way, total, out=np.full(len(total), np.inf), where=total > 0)
     return mean
+
+
+def nearest_to_most_first(sites: Ints, minutes: Floats, people: Floats) -> Ints:
+    """The sites, those nearest to most people first: of equally near ones the first is taken."""
+    ordered: Ints = sites[np.argsort(mean_way(minutes, people)[sites], kind="stable")]
+    return ordered

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Bools, Floats, Ints, Ranks, Travel
+from placement.instance.reach import nearest_to_most_first
 from placement.instance.rounding import SAME_MINUTES
 from placement.scenario.places import MAINLAND
 
@@ -189,7 +190,8 @@ def _key(function: Function, minutes: Floats, foreign: Floats) -> Floats:
 def find_parents(frame: Frame, car: Floats) -> Ints:
     """``(S,)`` parent hospital of each house: the one named, else the nearest by car; NO_SITE at hospitals."""
     between = car[len(frame.areas) :]
-    hospitals = np.flatnonzero(frame.is_hospital)
+    people = np.array([area.people for area in frame.areas], dtype=float)
+    hospitals = nearest_to_most_first(np.flatnonzero(frame.is_hospital), car[: len(frame.areas)], people)
     parent = np.full(len(frame.sites), NO_SITE, dtype=np.int64)
     for index, site in enumerate(frame.sites):
         if frame.is_hospital[index]:
