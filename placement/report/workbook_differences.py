@@ -18,6 +18,7 @@ _VALUE = re.compile(r"<(?:v|t)\b[^>]*>(.*?)</(?:v|t)>", re.DOTALL)
 _SHEET = re.compile(r'<sheet\b[^>]*?\bname="([^"]*)"')
 _SHARED = re.compile(r"<si>(.*?)</si>", re.DOTALL)
 _FORMULA = re.compile(r"<f[ >]")
+_BEGINS = b"PK\x03\x04"
 _BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, IndexError, UnicodeDecodeError, RuntimeError, EOFError, OSError)
 """What goes wrong in a file that is no workbook, or a broken one."""
 
@@ -47,6 +48,8 @@ def _told(file: str, found: Mapping[str, dict[str, str]], wanted: Mapping[str, d
 
 def _cells(content: bytes) -> dict[str, dict[str, str]]:
     """What the cells hold, by sheet and place, whichever program saved them; ValueError where it is no workbook."""
+    if not content.startswith(_BEGINS):  # an archive may stand behind anything; a spreadsheet opens none of that
+        raise ValueError("it does not begin as one")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = [unescape(name) for name in _SHEET.findall(parts.read("xl/workbook.xml").decode())]
