@@ -22,6 +22,14 @@ def mean_way(minutes: Floats, people: Floats) -> Floats:
 
 
 def nearest_to_most_first(sites: Ints, minutes: Floats, people: Floats) -> Ints:
-    """The sites, those nearest to most people first: of equally near ones the first is taken."""
-    ordered: Ints = sites[np.argsort(mean_way(minutes, people)[sites], kind="stable")]
-    return ordered
+    """The sites, those nearest to most people first: of equally near ones the first is taken.
+
+    Where means are equal, those with the shortest trips come first, and of equally short ones those of most people.
+    """
+    way = mean_way(minutes, people)
+
+    def nearness(site: int) -> tuple[float, list[tuple[float, float]]]:
+        trips = zip(minutes[:, site].tolist(), (-people).tolist(), strict=True)
+        return float(way[site]), sorted(trip for trip in trips if np.isfinite(trip[0]))
+
+    return np.array(sorted(sites.tolist(), key=nearness), dtype=np.int64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from placement.instance.reach import mean_minutes
@@ -41,26 +43,29 @@ def fewest_days(model: Model) -> Costs:
 
 
 def where_the_region_sends(model: Model) -> tuple[Costs, ...]:
-    """One after the other, where visits may as well be seen in several places: nearest; at the site nearest to most.
+    """One after the other, where visits may as well be seen in several places.
 
-    What is then left, whose visits go where, follows from how far each class of citizens has to either. Empty where no
-    function leaves it to the region.
+    Nearest; at the site nearest to most people; where most are seen today; at a hospital. What is then left, whose
+    visits go where, follows from how far each class of citizens has to either. Empty where no function leaves it to the
+    region.
     """
-    found = (Linear(), Linear(), Linear())
+    found = tuple(Linear() for _ in range(5))
     for draft in model.drafts:
         _send(draft, found)
     return tuple(costs for way in found if (costs := _costs(way)))
 
 
-def _send(draft: Draft, found: tuple[Linear, Linear, Linear]) -> None:
+def _send(draft: Draft, found: Sequence[Linear]) -> None:
     travel, everybody = draft.instance.travel.minutes, mean_minutes(draft.instance)
     for flow in draft.flows:
         if flow.group.demand.ordered:
             continue
         visits = float(flow.group.loads.volume[flow.level])
         own = travel[int(flow.group.demand.units[0])]
-        mean = float(own[list(flow.group.demand.sites)].mean())
-        amounts = float(own[flow.site]), float(everybody[flow.site]), mean * float(everybody[flow.site])
+        mean, everybodys = float(own[list(flow.group.demand.sites)].mean()), float(everybody[flow.site])
+        today = -float(draft.today.volume[flow.group.function, flow.site])
+        hospital = -float(draft.instance.is_hospital[flow.site])
+        amounts = float(own[flow.site]), everybodys, today, hospital, mean * everybodys
         for way, amount in zip(found, amounts, strict=True):
             way.add(flow.sent, visits * float(np.nan_to_num(amount, posinf=0.0)))
 
