@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_written_is_told(open_browser: Opener, monkeypat
     monkeypatch.setattr("placement.web.minutes.os.link", full)
     answer = browser.post("/save", {"state": "w=10,1,0", "name": "n", "reason": "r"})
     assert answer.status_code == 409
-    assert "No space left on device" in answer.text
+    assert "disken er fuld" in answer.text
     assert [file.name for file in browser.folder.iterdir() if file.name.endswith((".yaml", ".new"))] == [
         "scenario.yaml"
     ]
