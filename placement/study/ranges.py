@@ -26,7 +26,6 @@ _FOLLOWS = {
 }
 """Numbers that may not fall below another of the same record: they go with it where they would."""
 _DAYS = "days_per_week_exactly"
-_WEEK = 7.0
 Part = TypeVar("Part")
 
 

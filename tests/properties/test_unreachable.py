@@ -13,10 +13,10 @@ from placement.plan.reach import usable
 from placement.scenario.schema import Scenario
 from placement.solve.result import Options
 from placement.solve.solver import Workbench
-from placement.solve.stage import Clock, Stage, Three
+from placement.solve.stage import Three
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario
-from tests.properties.test_brute_force import CHUNK, FORMULATIONS, costs, faults, same
+from tests.properties.test_brute_force import CHUNK, FORMULATIONS, disagreements, faults
 
 DRAWN = 120
 
@@ -58,21 +58,12 @@ def test_enough_of_them_have_a_plan_and_enough_have_none() -> None:
 
 
 def test_solvers_agree_and_the_judge_accepts_where_the_region_allocates() -> None:
-    found, plans = [], 0
+    found: list[str] = []
+    plans = 0
     for seed in range(40):
-        benches = [Workbench(cut_off(seed, allocated=True), Options(solver=solver)) for solver in ("highs", "cbc")]
-        for cost in costs(seed):
-            answers = [bench.backend.answer(Stage("test", bench.columns.cost(cost)), Clock()) for bench in benches]
-            if answers[0].status != answers[1].status:
-                found.append(f"{seed} {cost}: {answers[0].status}, {answers[1].status}")
-            elif answers[0].values:
-                plans += 1
-                one, other = (
-                    float(np.dot(cost, bench.aims(answer.values)))
-                    for bench, answer in zip(benches, answers, strict=True)
-                )
-                if not same(one, other, cost, 1e-5):
-                    found.append(f"{seed} {cost}: {one}, {other}")
+        differ, had = disagreements(cut_off(seed, allocated=True), seed)
+        found += differ
+        plans += had
     assert not found
     assert plans >= 40
 
