@@ -9,13 +9,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import why
+from placement.errors import ResultError, why
 from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.atomic import put
 from placement.report.columns import Row, Table
 from placement.report.document import AIM_NAMES, exact_plan, plain, scale_document, to_json
 from placement.report.manifest import Call
+from placement.report.reading import json_of
 from placement.report.refused import RefusedError
 from placement.report.rows_tradeoff import COLUMNS, payoff_rows, tables
 from placement.report.tabular import tabular_files, variants_in
@@ -161,11 +162,13 @@ def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
     if not path.exists():
         return None
     try:
-        found = json.loads(read_bytes(path))
+        found = json_of(read_bytes(path))
         if found["of"] != fingerprint(loaded.scenario, formulation):
             raise RefusedError("tradeoff_other", path=path)
         return Proven(tuple(found["plans"]), tuple(map(_corner, found["empty"])), _scale(found["scale"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except RefusedError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, ResultError) as error:
         raise RefusedError("tradeoff_unreadable", path=path, why=why(error)) from error
 
 

@@ -121,7 +121,12 @@ def test_a_later_run_goes_on(tmp_path: Path, capsys: Capture) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [('{"of": "x"}', "hører til et andet scenarie"), ("{", "kan ikke læses"), ("[]", "kan ikke læses")],
+    [
+        ('{"of": "x"}', "hører til et andet scenarie"),
+        ("{", "kan ikke læses"),
+        ("[]", "kan ikke læses"),
+        ("[" * 100_000, "kan ikke læses"),
+    ],
 )
 def test_a_state_that_cannot_be_used_is_refused(content: str, words: str, tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / STATE).write_text(content)
