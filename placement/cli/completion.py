@@ -9,11 +9,12 @@ from collections.abc import Callable
 import click
 from click.shell_completion import CompletionItem, get_completion_class, shell_complete
 
-from placement.cli.entry import ASKED
 from placement.cli.output import write
 from placement.cli.status import Exit
 from placement.cli.types import voice
 
+ASKED = "_PLACEMENT_COMPLETE"
+"""Environment variable by which a shell asks how a word may go on."""
 SHELLS = ("bash", "zsh", "fish")
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 _JOINED = re.compile(r"[+,]")

@@ -14,6 +14,7 @@ from placement.cli.scenarios import one
 from placement.cli.status import Exit
 from placement.errors import ScenarioError
 from placement.instance.instance import Instance
+from placement.instance.plausible import plausible
 from placement.model.limits import refuse_tied
 from placement.plan.evaluate import evaluate
 from placement.plan.evaluation import Evaluation
@@ -25,7 +26,6 @@ from placement.scenario.schema import Scenario
 from placement.scenario.structure import structural_causes
 from placement.study.assumptions import assumptions
 from placement.study.calibration import calibrate
-from placement.study.plausible import plausible
 
 
 def check(

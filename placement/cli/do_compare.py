@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.cli.entry import explain
+from placement.cli.endings import explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.request import SolvingRequest

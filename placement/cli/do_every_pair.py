@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from placement.cli.do_explain import Request, check
-from placement.cli.entry import explain as explain_error
+from placement.cli.endings import explain as explain_error
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.scenarios import one, reading

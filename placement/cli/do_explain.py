@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.cli.entry import explain as explain_error
+from placement.cli.endings import explain as explain_error
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json
 from placement.cli.request import SolvingRequest
@@ -81,8 +81,8 @@ def check(request: Request, loaded: Loaded) -> None:
 
 def _calculate(request: Request, loaded: Loaded) -> Answer:
     from placement.solve.run import Live, clock_of, time_to_study  # noqa: PLC0415 - the solver, only when it is needed
-    from placement.study import study  # noqa: PLC0415
     from placement.study.explain import explain as explain_pair  # noqa: PLC0415
+    from placement.study.study import study  # noqa: PLC0415
 
     say = request.voice
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.cli.entry import explain
+from placement.cli.endings import explain
 from placement.cli.executors import executor_for
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import show, show_json

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.cli.entry import ending_of, explain
+from placement.cli.endings import ending_of, explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import remark, show, show_json
 from placement.cli.request import SolvingRequest
@@ -22,7 +22,8 @@ from placement.report.text import Voice
 from placement.scenario.load import Loaded
 from placement.solve.confirmation import ANY
 from placement.solve.result import MOST_ALTERNATIVES, WEIGHING, Options, Solved, Status
-from placement.study import Study, study
+from placement.study.contract import Study
+from placement.study.study import study
 
 if TYPE_CHECKING:
     from placement.solve.confirmation import Confirmation
@@ -117,7 +118,7 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
 
 def _warn(request: Request, loaded: Loaded, solved: Solved) -> None:
     """Say that something about places and times looks odd; ``check`` says what."""
-    from placement.study.plausible import plausible  # noqa: PLC0415 - with the rest of the studies
+    from placement.instance.plausible import plausible  # noqa: PLC0415 - with the rest of the studies
 
     odd = plausible(loaded, solved.instance)
     if odd:
@@ -136,7 +137,7 @@ def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
 
 def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found: Sequence[Repair]) -> Exit:
     """Why nothing is possible, and what would have to give."""
-    from placement.report.screen import infeasible_screen  # noqa: PLC0415 - only where there is no plan
+    from placement.report.screen_impossible import infeasible_screen  # noqa: PLC0415 - only where there is no plan
     from placement.study.contradictions import contradictions  # noqa: PLC0415
 
     broken = contradictions(loaded.scenario)

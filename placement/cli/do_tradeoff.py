@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.cli.entry import explain
+from placement.cli.endings import explain
 from placement.cli.interrupt import Interrupts
 from placement.cli.output import complain, show, show_json
 from placement.cli.request import SolvingRequest

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from placement.report import manifest as manifests
 from placement.report.columns import Table
-from placement.report.document import AIM_NAMES, SCHEMA_VERSION, Document, plain, to_json
 from placement.report.files import write_files
+from placement.report.json_text import AIM_NAMES, SCHEMA_VERSION, Document, plain, to_json
 from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_ballots import tables
 from placement.report.tabular import tabular_files, variants_in

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from placement.report.differences import TOLERANCE
-from placement.report.document import AIM_NAMES
+from placement.report.json_text import AIM_NAMES
 from placement.report.manifest_shape import shown
 from placement.solve.result import Options
 

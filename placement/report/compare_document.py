@@ -6,15 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from placement.plan.compare import Moved
-from placement.report.document import (
-    SCHEMA_VERSION,
-    Document,
-    audit,
-    course_document,
-    exact_plan,
-    plain,
-    scale_document,
-)
+from placement.report.document import audit, course_document, exact_plan, scale_document
+from placement.report.json_text import SCHEMA_VERSION, Document, plain
 from placement.report.rows_compare import PLAIN
 from placement.solve.result import Options, Solved
 from placement.study.compare import Alternative, SideBySide

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from placement.report import manifest as manifests
 from placement.report.compare_document import compare_document
-from placement.report.document import to_json
 from placement.report.files import REPORT, write_files
 from placement.report.html.comparison import comparison_page
+from placement.report.json_text import to_json
 from placement.report.manifest import Call, Page
 from placement.report.rows_compare import tables
 from placement.report.tabular import tabular_files

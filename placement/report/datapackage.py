@@ -8,7 +8,7 @@ from typing import Any
 
 from placement.report.columns import Column, Table
 from placement.report.csv_dialect import Dialect
-from placement.report.rows import SUPPRESSED
+from placement.report.suppression import SUPPRESSED
 from placement.report.text_columns import TABLES
 from placement.scenario.schema import Scenario
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -14,6 +12,7 @@ from placement.instance.instance import Bools, Instance
 from placement.plan.compare import compare_with_today
 from placement.plan.evaluation import Evaluation, RuleCheck
 from placement.plan.plan import Plan
+from placement.report.json_text import AIM_NAMES, SCHEMA_VERSION, Document, plain
 from placement.report.rows_offers import utilisation
 from placement.report.view import View, known
 from placement.scenario.frame import SoftRule
@@ -23,11 +22,6 @@ from placement.solve.repair import Repair
 from placement.solve.result import InPhase, ProfileAnswer, Scale, Solved, SolvedCourse
 from placement.study.contract import Study
 from placement.study.versions import versions
-
-SCHEMA_VERSION = 1
-AIM_NAMES = ("citizen_minutes", "quality_visits", "economy_dkk")
-
-Document = dict[str, Any]
 
 
 def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) -> Document:
@@ -69,24 +63,6 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         },
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
-
-
-def to_json(document: Mapping[str, Any]) -> bytes:
-    """The document as text in UTF-8, indented, without NaN."""
-    return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
-
-
-def plain(value: Any) -> Any:
-    """``value`` as JSON knows it: no arrays, no tuples, no NaN and no infinity."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, np.ndarray | list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return str(value) if isinstance(value, str) else value
 
 
 def outcome(solved: Solved) -> Document:

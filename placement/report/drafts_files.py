@@ -10,8 +10,8 @@ from typing import Any
 
 from placement.report import manifest as manifests
 from placement.report.compare_document import compare_document
-from placement.report.document import Document, plain, to_json
 from placement.report.files import write_files
+from placement.report.json_text import Document, plain, to_json
 from placement.report.manifest import Call
 from placement.report.rows_drafts import aims_changed, change_document, outcome, reason, tables
 from placement.report.tabular import tabular_files

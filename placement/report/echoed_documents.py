@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placement.report import manifest as manifests
-from placement.report.document import SCHEMA_VERSION
+from placement.report.json_text import SCHEMA_VERSION
 from placement.report.rebuild import options_of
 from placement.scenario.frame import AIMS
 from placement.scenario.load import Loaded

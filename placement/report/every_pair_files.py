@@ -9,8 +9,9 @@ from pathlib import Path
 
 from placement.report import manifest as manifests
 from placement.report.csv_dialect import dialect_named
-from placement.report.document import Document, exact_plan, outcome, plain, to_json
+from placement.report.document import exact_plan, outcome
 from placement.report.files import read_from, write_files
+from placement.report.json_text import Document, plain, to_json
 from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_every_pair import NAME, pair_tables
 from placement.report.tabular import tabular_files, variants_in

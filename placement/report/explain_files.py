@@ -11,8 +11,9 @@ from typing import Any
 from placement.report import manifest as manifests
 from placement.report.columns import Table
 from placement.report.csv_dialect import dialect_named
-from placement.report.document import Document, exact_plan, outcome, plain, repairs_document, to_json
+from placement.report.document import exact_plan, outcome, repairs_document
 from placement.report.files import read_from, write_files
+from placement.report.json_text import Document, plain, to_json
 from placement.report.manifest import Call, folder_manifest
 from placement.report.rows_explain import explain_tables, ways
 from placement.report.tabular import tabular_files, variants_in

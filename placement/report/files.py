@@ -15,12 +15,14 @@ from placement.report import manifest as manifests
 from placement.report.atomic import alone, beside, check_name, clear
 from placement.report.atomic import write as write_file
 from placement.report.csv_dialect import STANDARD, dialect_named
-from placement.report.document import result_document, to_json
+from placement.report.document import result_document
 from placement.report.html.page import page_for, page_of
+from placement.report.json_text import to_json
 from placement.report.manifest import Call, manifest, manifest_in
 from placement.report.refused import RefusedError
-from placement.report.rows import suppressed, tables
+from placement.report.rows import tables
 from placement.report.sheets import sheets
+from placement.report.suppression import suppressed
 from placement.report.tabular import tabular_files, variants_in
 from placement.report.text_numbers import Language
 from placement.report.view import View

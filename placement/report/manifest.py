@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from placement.report.csv_dialect import STANDARD, Dialect
-from placement.report.document import SCHEMA_VERSION, plain
+from placement.report.json_text import SCHEMA_VERSION, plain
 from placement.report.manifest_shape import STAMP, misfits
 from placement.report.reading import in_one_form, json_in
 from placement.report.refused import RefusedError
@@ -31,6 +31,7 @@ EXPLANATION = "placement-explanation"
 """What makes it an explanation, of one pair or of all."""
 TRADEOFF = "placement-tradeoff"
 """What makes it a trade-off."""
+TRADEOFF_DOCUMENT = "tradeoff.json"
 BALLOTS = "placement-ballots"
 """What makes it the count of a file of ballots."""
 OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST, BALLOTS)

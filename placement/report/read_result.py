@@ -8,8 +8,8 @@ from typing import Any
 
 from placement.errors import ResultError
 from placement.report import manifest as manifests
-from placement.report.document import SCHEMA_VERSION
 from placement.report.files import LOCK, RESULT
+from placement.report.json_text import SCHEMA_VERSION
 from placement.report.manifest import read_manifest, sha256
 from placement.report.reading import bytes_in, json_of
 from placement.report.rebuild import solved_of

@@ -15,13 +15,14 @@ from placement.plan.allocate import implied_assign
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import judge, situations
 from placement.plan.plan import Plan
-from placement.report.document import AIM_NAMES
+from placement.report.json_text import AIM_NAMES
 from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded
 from placement.solve.confirmation import Confirmation
 from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status, Ties, solved_course
-from placement.study import Study, study
+from placement.study.contract import Study
+from placement.study.study import study
 
 MOST_DAYS = 1e6
 MOST_UNITS = 1e6

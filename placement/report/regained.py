@@ -13,8 +13,8 @@ from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.plan.plan import Plan
 from placement.report.columns import Row
-from placement.report.document import AIM_NAMES
 from placement.report.drafts_files import AIMS
+from placement.report.json_text import AIM_NAMES
 from placement.report.read_result import is_result_folder, read_result
 from placement.report.rebuild import options_of, plan_of, scale_of, solved_of
 from placement.scenario.load import Loaded, load

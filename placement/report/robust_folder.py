@@ -9,8 +9,9 @@ from typing import Any
 
 from placement.report import manifest as manifests
 from placement.report.columns import Table
-from placement.report.document import SCHEMA_VERSION, Document, audit, exact_plan, outcome, plain, to_json
+from placement.report.document import audit, exact_plan, outcome
 from placement.report.files import write_files
+from placement.report.json_text import SCHEMA_VERSION, Document, plain, to_json
 from placement.report.manifest import Call
 from placement.report.rows_robust import listed, tables
 from placement.report.tabular import tabular_files

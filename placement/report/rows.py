@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from placement.report.columns import Row, Table
+from placement.report.columns import Table
 from placement.report.rows_card import report_card
 from placement.report.rows_catalogue import catalogue
 from placement.report.rows_citizens import areas, groups
@@ -18,6 +18,7 @@ from placement.report.rows_rooms import rooms
 from placement.report.rows_rules import rules
 from placement.report.rows_study import assumptions, calibration, knife_edge, steps
 from placement.report.rows_vulnerability import vulnerability
+from placement.report.suppression import suppressed
 from placement.report.text_numbers import Language
 from placement.report.view import View
 from placement.solve.result import Solved
@@ -48,10 +49,6 @@ _MAKERS: tuple[Callable[[View], Table], ...] = (
 _OF_PHASES: tuple[Callable[[View], Table], ...] = (phases, phase_placements)
 """Only where the scenario has phases."""
 
-SUPPRESSED = ("assignments", "areas", "knife_edge", "explain_areas")
-"""Tables by area, in which small numbers are left out when asked."""
-_VISITS = "visits/year"
-
 
 def tables(solved: Solved, study: Study, *, lang: Language = "da", suppress_below: float = 0.0) -> dict[str, Table]:
     """Every table of the result folder by its name.
@@ -65,31 +62,3 @@ def tables(solved: Solved, study: Study, *, lang: Language = "da", suppress_belo
     view = View(solved, study, lang)
     made = {table.name: table for table in (make(view) for make in (*_MAKERS, *(_OF_PHASES if solved.course else ())))}
     return {name: suppressed(table, suppress_below) for name, table in made.items()}
-
-
-def suppressed(table: Table, below: float) -> Table:
-    """The table without visits above 0 and below ``below``, where it tells areas apart.
-
-    In ``assignments`` the shares of the same area and function go too: they and one number would give the rest away.
-    """
-    if below <= 0 or table.name not in SUPPRESSED:
-        return table
-    hidden = {at for at, column in enumerate(table.columns) if column.unit == _VISITS}
-    rows = [_without_small(row, hidden, below) for row in table.rows]
-    if table.name == "assignments":
-        rows = _without_shares(table, rows)
-    return Table(table.name, table.columns, rows)
-
-
-def _without_small(row: Row, hidden: set[int], below: float) -> Row:
-    return tuple(None if at in hidden and _is_small(cell, below) else cell for at, cell in enumerate(row))
-
-
-def _is_small(cell: object, below: float) -> bool:
-    return isinstance(cell, int | float) and 0 < cell < below
-
-
-def _without_shares(table: Table, rows: list[Row]) -> list[Row]:
-    visits, shares = table.position("visits_per_year"), table.position("share")
-    touched = {row[:2] for row in rows if row[visits] is None}
-    return [tuple(None if at == shares and row[:2] in touched else cell for at, cell in enumerate(row)) for row in rows]

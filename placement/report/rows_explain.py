@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placement.report.columns import Cell, Column, Row, Table, flag, key, number, text, whole
-from placement.report.rows import suppressed
+from placement.report.suppression import suppressed
 from placement.report.text_numbers import Language
 from placement.report.view import View, known
 from placement.solve.result import Solved

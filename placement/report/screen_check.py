@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement.errors import Fault
-from placement.report.tables import Column, Line, cells, cut, printable, table, wrapped
-from placement.report.terminal import terminal
+from placement.report.screen_faults import fault_lines
+from placement.report.tables import Column, Line, table, wrapped
 from placement.report.text import Voice
 from placement.scenario.schema import Scenario
 from placement.study.calibration import within20
@@ -57,38 +57,6 @@ class Checked:
             "houses": len(sites) - hospitals,
             "functions": len(self.scenario.functions),
         }
-
-
-def faults_screen(faults: Sequence[Fault], say: Voice) -> list[Line]:
-    """Each fault with its place, its line and a caret; how many at the end."""
-    lines = [line for fault in faults for line in fault_lines(fault, say)]
-    return [*lines, Line(say.some("faults", len(faults)))]
-
-
-def fault_lines(fault: Fault, say: Voice) -> list[Line]:
-    """``file:line:column: path: message``, the source line with a caret, and the nearest allowed word."""
-    head = ": ".join(part for part in (fault.location, fault.path) if part)
-    lines = [Line(printable(head), cells(printable(head)), "fault")] if head else []
-    lines += map(Line, wrapped(say.told(fault.message), "  " if head else ""))
-    lines += map(Line, _source(fault))
-    if fault.suggestion:
-        lines.append(Line(f"  {say('fault.suggestion', word=printable(fault.suggestion))}"))
-    return lines
-
-
-def _source(fault: Fault) -> list[str]:
-    """The source line, shifted so that the place at fault is in sight, and a caret under it."""
-    text = fault.source_line.replace("\t", " ")
-    if not text.strip():
-        return []
-    margin = f"  {fault.line} | " if fault.line else "  | "
-    room = terminal().width - len(margin)
-    start = max(0, fault.column - room // 2) if cells(text) > room else 0
-    shown = margin + cut(text[start:], room).rstrip()
-    if not 0 < fault.column <= len(text) + 1:
-        return [shown]
-    before = cells(text[start : fault.column - 1])
-    return [shown, " " * (len(margin) - 2) + "| " + " " * before + "^"]
 
 
 def check_screen(checked: Checked, say: Voice, *, every: bool = False) -> list[Line]:

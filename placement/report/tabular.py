@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from placement.report import datapackage as package
 from placement.report.columns import Table
 from placement.report.csv_dialect import dump
-from placement.report.document import to_json
+from placement.report.json_text import to_json
 from placement.report.manifest import Call
 from placement.report.workbook import About, workbook
 from placement.scenario.load import Loaded

@@ -14,7 +14,10 @@ from placement.report import datapackage as package
 from placement.report import manifest as manifests
 from placement.report.atomic import put
 from placement.report.columns import Row, Table
-from placement.report.document import AIM_NAMES, exact_plan, plain, scale_document, to_json
+from placement.report.document import exact_plan, scale_document
+from placement.report.json_text import AIM_NAMES, plain, to_json
+from placement.report.manifest import TRADEOFF as KIND
+from placement.report.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.report.manifest import Call
 from placement.report.reading import json_of
 from placement.report.refused import RefusedError
@@ -31,10 +34,8 @@ from placement.study.tradeoff import Point, Tradeoff
 from placement.study.versions import versions
 
 STATE = "tradeoff.state.json"
-DOCUMENT = "tradeoff.json"
 WORKBOOK = "tradeoff.xlsx"
 OURS = frozenset({STATE, DOCUMENT, WORKBOOK, package.NAME, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
-KIND = manifests.TRADEOFF
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:

@@ -20,15 +20,17 @@ from placement.report.claims import claims
 from placement.report.columns import Table
 from placement.report.csv_dialect import parse
 from placement.report.differences import TOLERANCE, Difference, table_differences, tree_differences
-from placement.report.document import Document, plain, result_document
+from placement.report.document import result_document
 from placement.report.files import LOCK, REPORT, RESULT, WORKBOOK
 from placement.report.html.page import page_of
+from placement.report.json_text import Document, plain
 from placement.report.manifest import KIND, NAME, OURS, manifest_in
 from placement.report.manifest_shape import KINDS, shown
 from placement.report.reading import json_of
 from placement.report.rebuild import reckoned, solved_of, study_of
-from placement.report.rows import suppressed, tables
+from placement.report.rows import tables
 from placement.report.sheets import sheets
+from placement.report.suppression import suppressed
 from placement.report.tabular import variants_in
 from placement.report.told import TELLING, told_by_tables
 from placement.report.verify_studies import StudyAudit
@@ -37,7 +39,7 @@ from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.solve.scale import unit_of
-from placement.study import Study
+from placement.study.contract import Study
 
 _AS_ASKED = "as in the command"
 _WORDING = frozenset({"reason"})

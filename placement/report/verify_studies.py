@@ -22,7 +22,7 @@ from placement.report.compare_document import compare_document
 from placement.report.compare_files import WORKBOOK as COMPARED
 from placement.report.csv_dialect import parse
 from placement.report.differences import Difference, table_differences, tree_differences
-from placement.report.document import audit, outcome, plain
+from placement.report.document import audit, outcome
 from placement.report.drafts_files import WORKBOOK as DRAFTS
 from placement.report.echoed_documents import expected_of, expected_pairs
 from placement.report.echoes import TITLES, echoed
@@ -32,6 +32,7 @@ from placement.report.explain_files import explain_document
 from placement.report.files import LOCK, REPORT
 from placement.report.html.comparison import comparison_page
 from placement.report.html.source import comparison_in
+from placement.report.json_text import plain
 from placement.report.manifest import NAME, sha256
 from placement.report.read_result import is_result_folder
 from placement.report.reading import bytes_in
@@ -50,8 +51,8 @@ from placement.scenario.load import Loaded, load
 from placement.scenario.rules import Rule
 from placement.scenario.schema import Scenario
 from placement.solve.result import Solved
-from placement.study import study
 from placement.study.insist import decided
+from placement.study.study import study
 
 _BOOKS = {
     "compare.json": COMPARED,

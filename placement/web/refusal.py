@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.report.blocks import Part
-from placement.report.screen import impossible
+from placement.report.screen_impossible import impossible
 from placement.report.screen_repairs import repair_sentences
 from placement.report.text import LANGUAGES, Language, Voice
 from placement.report.told_errors import sentences

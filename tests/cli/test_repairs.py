@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from placement.cli import run
-from placement.report.screen import infeasible_screen
+from placement.report.screen_impossible import infeasible_screen
 from placement.report.tables import cells
 from placement.report.text import LANGUAGES, Language
 from placement.scenario.rules import Rule

@@ -13,7 +13,7 @@ from placement.report.rows import tables
 from placement.report.text_reference import RESULTS_OTHERS, RESULTS_TABLES
 from placement.scenario.schema import Scenario
 from placement.solve.run import solve
-from placement.study import study
+from placement.study.study import study
 from tests.scenarios.taught import loaded
 from tests.scenarios.taught import solved as taught
 

@@ -15,8 +15,8 @@ from placement.report.rows import tables
 from placement.report.text import Language
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Solved
-from placement.study import study
 from placement.study.contract import Study
+from placement.study.study import study
 from tests.report.world import by_hand
 
 NEW = (("diabetes_amb", "sh_lemvig", 1.0), ("ortopaed_amb", "sh_holstebro", 2.0))

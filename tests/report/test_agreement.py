@@ -21,7 +21,8 @@ from placement.report.text import Voice
 from placement.scenario.load import Loaded, load_text
 from placement.solve.result import Solved
 from placement.solve.run import solve
-from placement.study import Study, study
+from placement.study.contract import Study
+from placement.study.study import study
 from tests.report import world
 
 HOSPITALS = """\

@@ -13,7 +13,7 @@ from placement.errors import ResultError
 from placement.report.compare_document import compare_document
 from placement.report.compare_files import compare_files, write_comparison
 from placement.report.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
-from placement.report.document import to_json
+from placement.report.json_text import to_json
 from placement.report.manifest import Call, read_manifest
 from placement.report.rows_citizens import groups
 from placement.report.rows_compare import OPTIONAL, TABLES, tables
@@ -24,8 +24,8 @@ from placement.report.text_reference import COMPARISON_OTHERS, COMPARISON_TABLES
 from placement.report.view import View
 from placement.scenario.load import load
 from placement.solve.result import Options
-from placement.study import study
 from placement.study.compare import SideBySide, side_by_side
+from placement.study.study import study
 
 CREATED = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from placement.report.document import plain, result_document, to_json
+from placement.report.document import result_document
+from placement.report.json_text import plain, to_json
 from tests.report import world
 
 AGREED = {

@@ -23,9 +23,9 @@ from placement.report.text_reference import DRAFTS_OTHERS
 from placement.scenario.load import load
 from placement.solve.result import Options
 from placement.solve.run import Live
-from placement.study import study
 from placement.study.compare import Alternative
 from placement.study.drafts import NEW, OLD, Drafts, drafts, put_back
+from placement.study.study import study
 from tests.report import world
 
 VERSIONS = (Version("out/old", ("behold",), "2026-01-02T03:04:05Z", "udkast"), Version("new", (), "", "hoering"))

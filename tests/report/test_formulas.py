@@ -25,8 +25,8 @@ from placement.scenario.dump import dump
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema import Scenario
 from placement.solve.result import Solved
-from placement.study import study
 from placement.study.contract import Study
+from placement.study.study import study
 from tests.report import world
 
 STARTS = (

@@ -30,8 +30,8 @@ from placement.report.text_html import HTML
 from placement.report.view import View
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
-from placement.study import study
 from placement.study.contract import Study
+from placement.study.study import study
 from tests.report import flagship, world
 from tests.report.test_compare import found
 from tests.report.test_rows import row

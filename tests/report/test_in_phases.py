@@ -13,7 +13,7 @@ from placement.report.rows import tables
 from placement.report.screen import first_screen
 from placement.report.text import Language
 from placement.report.verify import verify
-from placement.study import study
+from placement.study.study import study
 from tests.scenarios.taught import loaded, solved
 
 

@@ -22,8 +22,8 @@ from placement.report.view import View
 from placement.solve.profiles import solve_profiles
 from placement.solve.result import ProfileAnswer, Solved
 from placement.solve.run import Live
-from placement.study import study
 from placement.study.contract import Study
+from placement.study.study import study
 from tests.report import world
 from tests.report.test_rows import row, rows
 from tests.scenarios.taught import loaded, solved

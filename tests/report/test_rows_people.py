@@ -8,7 +8,7 @@ import pytest
 
 from placement.report.columns import Cell, Table
 from placement.report.rows import tables
-from placement.study import study
+from placement.study.study import study
 from tests.report.test_rows import row
 from tests.scenarios.taught import solved
 

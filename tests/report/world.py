@@ -21,7 +21,8 @@ from placement.scenario.load import Loaded, load
 from placement.solve.method import implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Options, Scale, Solved, Status
 from placement.solve.scale import unit_of
-from placement.study import Study, study
+from placement.study.contract import Study
+from placement.study.study import study
 
 AREAS = """\
 id,name,municipality,people,share_without_car,lat,lon

@@ -12,7 +12,7 @@ from placement.report.agreement import disagreements
 from placement.report.document import result_document
 from placement.report.rows import tables
 from placement.solve.result import Status
-from placement.study import study
+from placement.study.study import study
 from tests.scenarios.taught import FLAGSHIP, FOLDER, NAMES, loaded, solved, variants_of
 
 IMPOSSIBLE = {("umuligt",)}

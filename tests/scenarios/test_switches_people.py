@@ -6,7 +6,7 @@ import pytest
 
 from placement.scenario.rules import Rule
 from placement.solve.result import Solved
-from placement.study import study
+from placement.study.study import study
 from placement.study.vulnerability import rests_on_one_person
 from tests.scenarios.taught import days, open_houses, solved, visits, visits_a_day
 

@@ -8,7 +8,7 @@ import pytest
 from placement.plan.phases import judge, situations
 from placement.scenario.rules import Rule
 from placement.solve.result import Solved
-from placement.study import study
+from placement.study.study import study
 from tests.scenarios.taught import loaded, open_houses, solved
 
 

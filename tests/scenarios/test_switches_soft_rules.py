@@ -11,7 +11,7 @@ from placement.report.rows import tables
 from placement.report.screen import first_screen
 from placement.scenario.rules import Rule
 from placement.solve.repair import repairs
-from placement.study import study
+from placement.study.study import study
 from tests.scenarios.taught import days, loaded, open_houses, solved
 
 SITE = "sh_vesterby"

@@ -15,7 +15,7 @@ from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded, load_text
 from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.run import solve
-from placement.study import study
+from placement.study.study import study
 from tests.solve.small import WITH_S1, aims, open_sites, proposal, world
 
 HOW: tuple[dict[str, Any], ...] = ({}, {"formulation": "assignment"}, {"solver": "cbc"}, {"seed": 1}, {"seed": 2})

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from placement.instance.travel import preference_rank
-from placement.study import study
 from placement.study.contract import KnifeEdge
 from placement.study.knife_edge import preference_keys
+from placement.study.study import study
 from tests.study.helpers import instance_of, small, solved_with
 
 

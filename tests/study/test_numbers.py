@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from placement.plan.evaluation import TOLERANCE
-from placement.study import calibrate, study, within20
+from placement.study.calibration import calibrate, within20
 from placement.study.contract import Assumption
+from placement.study.study import study
 from placement.study.units import UnitRule
 from tests.study.helpers import instance_of, small, solved_with
 

@@ -10,9 +10,9 @@ import pytest
 
 from placement.plan.evaluate import evaluate
 from placement.scenario.rules import Rule
-from placement.study import study
 from placement.study.contract import PairNote
 from placement.study.part import key_of
+from placement.study.study import study
 from placement.study.trials import Bench
 from tests.study.helpers import Pair, instance_of, made_plan, small, solved_with
 

@@ -10,8 +10,8 @@ import pytest
 
 from placement.instance.build import build
 from placement.instance.land import AT_SEA, land_of, out_at_sea
+from placement.instance.plausible import plausible
 from placement.scenario.load import Loaded, load, load_text
-from placement.study.plausible import plausible
 
 PLACES = {"hv": (8.40, 56.35), "st": (8.60, 56.50), "le": (8.31, 56.54), "ik": (9.17, 56.14), "sa": (10.61, 55.87)}
 """Longitude and latitude of towns in Denmark; the last one is an island of its own."""

@@ -11,8 +11,8 @@ from typing import Any
 from placement.errors import ResultError
 from placement.report.atomic import put
 from placement.report.compare_files import DOCUMENT as COMPARED
-from placement.report.document import AIM_NAMES, to_json
 from placement.report.files import RESULT
+from placement.report.json_text import AIM_NAMES, to_json
 from placement.report.manifest import COMPARISON, NAME, Page, read_manifest, sealed, sha256
 from placement.report.reading import json_in
 from placement.report.rebuild import solved_of, study_of

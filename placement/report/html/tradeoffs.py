@@ -9,12 +9,13 @@ from typing import Any
 
 from placement.report.blocks import Part
 from placement.report.charts.scatter import Point, scatter
-from placement.report.document import AIM_NAMES
 from placement.report.html.paper import Paper, Section
+from placement.report.json_text import AIM_NAMES
+from placement.report.manifest import TRADEOFF as KIND
+from placement.report.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.report.reading import json_in
 from placement.report.refused import RefusedError
 from placement.report.svg import write
-from placement.report.tradeoff_folder import DOCUMENT, KIND
 from placement.scenario.frame import AIMS
 from placement.scenario.load import Loaded
 

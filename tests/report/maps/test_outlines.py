@@ -20,7 +20,7 @@ from placement.report.svg import NAMESPACE
 from placement.report.verify import verify
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
-from placement.study import Study
+from placement.study.contract import Study
 from tests.report import world
 
 SVG = f"{{{NAMESPACE}}}"
