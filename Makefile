@@ -58,7 +58,7 @@ format: $(VENV)/.installed-dev ## let ruff put the code in order
 	@$(BIN)/ruff format
 
 reference: $(VENV)/.installed-dev ## write the reference pages in docs/ from the schema and the columns
-	@$(BIN)/python -m placement.report.reference
+	@$(BIN)/python -m placement.reference
 
 lock: .venv/.installed-dev ## write locks/ anew where pyproject.toml asks for it; ARGS=--upgrade: the newest of everything
 	@.venv/bin/python -m tools.lock $(ARGS)

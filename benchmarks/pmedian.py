@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.scenario import Scenario
 
 OPTIMA = {
     "pmed1": 5819,

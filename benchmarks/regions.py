@@ -16,8 +16,8 @@ from typing import Any
 
 from placement.scenario.dump import dump
 from placement.scenario.load import Loaded
-from placement.scenario.positions import Positions
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.positions import Positions
 
 Tree = dict[str, Any]
 Point = tuple[float, float]

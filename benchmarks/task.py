@@ -89,18 +89,18 @@ def _shape(model: Any) -> dict[str, int]:
 def _solve(task: Task, log: Log) -> None:
     """A whole solve through the front door, with every line of progress."""
     from placement.errors import InfeasibleError, NoPlanError  # noqa: PLC0415
-    from placement.solve import written  # noqa: PLC0415
+    from placement.solve import backends  # noqa: PLC0415
     from placement.solve.result import Options, Progress  # noqa: PLC0415
     from placement.solve.run import solve  # noqa: PLC0415
 
-    build_phases = vars(written)["build_phases"]
+    build_phases = vars(backends)["build_phases"]
 
     def noted(*given: Any) -> Any:
         model = build_phases(*given)
         log.tell("model", **_shape(model))
         return model
 
-    setattr(written, "build_phases", noted)  # noqa: B010 - noted on its way, otherwise untouched
+    setattr(backends, "build_phases", noted)  # noqa: B010 - noted on its way, otherwise untouched
 
     seen: list[tuple[str, float | None, float | None]] = [("", None, None)]
 

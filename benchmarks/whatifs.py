@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from placement.scenario.frame import Weights
+from placement.questions.explain.insist import decided
 from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import Weights
 from placement.solve.result import Solved
-from placement.study.insist import decided
 
 
 def changes(loaded: Loaded, solved: Solved, count: int, seed: int) -> Iterator[tuple[str, Loaded, Weights | None]]:

@@ -35,9 +35,9 @@ include_patterns = [
 exclude_patterns = ["docs/_build", "docs/decisions/template.md", ".*"]
 nitpicky = True
 nitpick_ignore = [
-    ("py:class", "placement.scenario.schema.Scenario"),  # the scenario reference is its page
-    ("py:class", "placement.scenario.positions.Positions"),  # where a value was written; for messages
-    ("py:class", "placement.study.turning.Turnings"),  # where the differences turn; see the command
+    ("py:class", "placement.scenario.schema.scenario.Scenario"),  # the scenario reference is its page
+    ("py:class", "placement.scenario.source.positions.Positions"),  # where a value was written; for messages
+    ("py:class", "placement.questions.compare.assumptions.Turnings"),  # where the differences turn; see the command
     ("py:class", "Proven"),  # what a later run of tradeoff goes on from
 ]
 nitpick_ignore_regex = [

@@ -20,8 +20,8 @@ from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
 
 from docs.screenshots import NAMES, REGION, Screenshot, chromium, report, workbench
-from placement.report.maps.atlas import Atlas
-from placement.report.maps.draw import draw
+from placement.present.maps.draw import draw
+from placement.questions.proposal.maps import Atlas
 from placement.scenario.load import load
 from placement.solve.run import solve
 

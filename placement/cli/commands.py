@@ -8,11 +8,11 @@ import rich_click as click
 from click.core import ParameterSource
 
 from placement import __version__
-from placement.cli import options
-from placement.cli.completion import SHELLS, files, folders, names
-from placement.cli.output import remark, write
-from placement.cli.status import Exit
-from placement.cli.types import Existing, Name, OneOf, voice
+from placement.console import options
+from placement.console.completion import SHELLS, files, folders, names
+from placement.console.output import remark, write
+from placement.console.status import Exit
+from placement.console.types import Existing, Name, OneOf, voice
 
 # ruff: noqa: PLC0415  the imports inside the commands are what keeps the start fast
 
@@ -53,7 +53,7 @@ def _heard(ctx: click.Context) -> dict[str, Any]:
 
     Whoever asks for it will solve something: a solver that is known to be wrong is named first.
     """
-    from placement.solve.trusted import LEAST, known_wrong
+    from placement.solve.versions import LEAST, known_wrong
 
     if installed := known_wrong():
         remark(voice(ctx)("solver.known_wrong", installed=installed, least=LEAST))
@@ -79,7 +79,7 @@ def commands() -> None:
 @click.pass_context
 def init(ctx: click.Context, folder: str) -> Exit:
     """Write a small scenario that solves."""
-    from placement.cli.do_init import init
+    from placement.questions.init.command import init
 
     return init(folder, voice(ctx))
 
@@ -90,7 +90,7 @@ def init(ctx: click.Context, folder: str) -> Exit:
 @click.pass_context
 def schema(ctx: click.Context, out_file: str | None) -> Exit:
     """JSON Schema of the scenario."""
-    from placement.cli.do_schema import schema
+    from placement.questions.schema.command import schema
 
     return schema(out_file, voice(ctx))
 
@@ -104,7 +104,7 @@ def schema(ctx: click.Context, out_file: str | None) -> Exit:
 @click.pass_context
 def check(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Every fault at once."""
-    from placement.cli.do_check import check
+    from placement.questions.check.command import check
 
     return check(voice=voice(ctx), **asked)
 
@@ -122,7 +122,7 @@ def check(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The calculated proposal."""
-    from placement.cli.do_solve import Request, solve
+    from placement.questions.proposal.command import Request, solve
 
     return solve(Request(**_heard(ctx), **asked))
 
@@ -144,8 +144,8 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Why, or why not here."""
-    from placement.cli.do_every_pair import every_pair
-    from placement.cli.do_explain import Request, explain
+    from placement.questions.explain.command import Request, explain
+    from placement.questions.pairs.command import every_pair
 
     request = Request(**_heard(ctx), **asked)
     return explain(request) if request.site else every_pair(request)
@@ -165,7 +165,7 @@ def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def compare(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Today and variants side by side."""
-    from placement.cli.do_compare import Request, compare
+    from placement.questions.compare.command import Request, compare
 
     return compare(Request(**_heard(ctx), **asked))
 
@@ -183,7 +183,7 @@ def compare(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def drafts(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """What changed from one version to the next."""
-    from placement.cli.do_drafts import Request, drafts
+    from placement.questions.drafts.command import Request, drafts
 
     return drafts(Request(**_heard(ctx), variant=None, overrides=(), **asked))
 
@@ -200,7 +200,7 @@ def drafts(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The plans there is a choice between."""
-    from placement.cli.do_tradeoff import Request, tradeoff
+    from placement.questions.tradeoff.command import Request, tradeoff
 
     return tradeoff(Request(**_heard(ctx), **asked))
 
@@ -219,7 +219,7 @@ def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def robust(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """How sure the proposal is."""
-    from placement.cli.do_robust import Request, robust
+    from placement.questions.robust.command import Request, robust
 
     return robust(Request(**_heard(ctx), **asked))
 
@@ -237,7 +237,7 @@ def robust(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """What each participant's weights would choose."""
-    from placement.cli.do_ballots import Request, ballots
+    from placement.questions.ballots.command import Request, ballots
 
     return ballots(Request(**_heard(ctx), weights=None, **asked))
 
@@ -255,7 +255,7 @@ def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def report(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """One page of HTML."""
-    from placement.cli.do_report import Request, report
+    from placement.questions.report.command import Request, report
 
     named = tuple(param.opts[-1] for param in ctx.command.params if _is_for_solving(ctx, str(param.name)))
     shared = {"out": asked.pop("out_page"), "csv": "standard", "every": False, "as_json": False}
@@ -274,7 +274,7 @@ def _is_for_solving(ctx: click.Context, name: str) -> bool:
 @click.pass_context
 def serve(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The workbench in the browser."""
-    from placement.cli.do_serve import Request, serve
+    from placement.web.command import Request, serve
 
     return serve(Request(**_heard(ctx), **asked))
 
@@ -287,7 +287,7 @@ def serve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def verify(ctx: click.Context, folder: str, scenario: str | None, *, as_json: bool) -> Exit:
     """Audit a result folder."""
-    from placement.cli.do_verify import verify
+    from placement.questions.verify.command import verify
 
     return verify(folder, scenario, voice(ctx), as_json=as_json)
 
@@ -300,7 +300,7 @@ def verify(ctx: click.Context, folder: str, scenario: str | None, *, as_json: bo
 @click.pass_context
 def export(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The model as LP or MPS."""
-    from placement.cli.do_export import export
+    from placement.questions.export.command import export
 
     return export(voice=voice(ctx), **asked)
 
@@ -310,6 +310,6 @@ def export(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @options.common
 def completion(shell: str) -> Exit:
     """What teaches a shell to complete."""
-    from placement.cli.completion import completion
+    from placement.console.completion import completion
 
     return completion(shell)

@@ -14,18 +14,15 @@ from typing import NamedTuple
 import click
 from click.shell_completion import split_arg_string
 
-from placement.cli.completion import ASKED
-from placement.cli.endings import explain
-from placement.cli.interrupt import CtrlC
-from placement.cli.output import Answer, answering, prepare, terminal_of
-from placement.cli.status import Exit
-from placement.errors import (
-    ResultError,
-    UsageError,
-)
-from placement.report.system import cannot, no_name
-from placement.report.text import Voice, language_of
-from placement.scenario.characters import settled
+from placement.console.completion import ASKED
+from placement.console.endings import explain
+from placement.console.interrupt import CtrlC
+from placement.console.output import Answer, answering, prepare, terminal_of
+from placement.console.status import Exit
+from placement.errors import ResultError, UsageError
+from placement.present.folder.errors import cannot, no_name
+from placement.present.words.voice import Voice, language_of
+from placement.scenario.schema.text import settled
 from placement.solve.quiet import quiet
 
 
@@ -112,8 +109,8 @@ def _asked(args: Sequence[str]) -> list[str]:
 
 def _invoke(args: list[str], say: Voice) -> int:
     from placement.cli.commands import commands  # noqa: PLC0415 - an import that fails is an error like any other
-    from placement.cli.completion import answer  # noqa: PLC0415
-    from placement.cli.localise import localise  # noqa: PLC0415
+    from placement.console.completion import answer  # noqa: PLC0415
+    from placement.console.localise import localise  # noqa: PLC0415
 
     localise(commands, say, terminal_of(sys.stdout))
     if ASKED in os.environ:

@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.instance.clinics import make_apparatus, make_baseline, make_clinics, make_staff, overflow_sites
+from placement.instance.clinics import (
+    make_apparatus,
+    make_baseline,
+    make_clinics,
+    make_hybrids,
+    make_staff,
+    overflow_sites,
+)
 from placement.instance.demand import make_demand
 from placement.instance.economics import make_economics
 from placement.instance.eligibility import Static, decisions, make_allowed, make_barred, make_waived
 from placement.instance.fairness import make_floors
 from placement.instance.frame import make_frame
-from placement.instance.hybrid import make_hybrids
 from placement.instance.instance import Instance
 from placement.instance.synergy import make_synergies, make_zones
 from placement.instance.travel import make_travel
 from placement.patience import in_time
 
 if TYPE_CHECKING:
-    from placement.scenario.schema import Scenario
+    from placement.scenario.schema.scenario import Scenario
 
 
 def build(scenario: Scenario) -> Instance:

@@ -10,7 +10,7 @@ from placement.instance.instance import Demand, Floats
 
 if TYPE_CHECKING:
     from placement.instance.frame import Frame
-    from placement.scenario.offers import Function
+    from placement.scenario.schema.offers import Function
 
 RATE_PER = 1000
 """Inhabitants that a rate is told for."""

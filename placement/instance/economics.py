@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import Economics, Floats, Staff, Travel
-from placement.scenario.offers import PAYERS, RUNNING_ITEMS
+from placement.scenario.schema.offers import PAYERS, RUNNING_ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.instance.frame import Frame
-    from placement.scenario.offers import Function, Payer
-    from placement.scenario.quantity import Quantity
-    from placement.scenario.schema import Scenario
+    from placement.scenario.schema.offers import Function, Payer
+    from placement.scenario.schema.quantity import Quantity
+    from placement.scenario.schema.scenario import Scenario
 
 
 def annuity(rate: float, years: float) -> float:

@@ -9,13 +9,13 @@ import numpy as np
 
 from placement.instance.instance import NO_SITE, Baseline, Bools, Clinics, Ints, Travel
 from placement.instance.rounding import enough
-from placement.scenario.rules import WAIVABLE, Rule
+from placement.scenario.schema.rules import WAIVABLE, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from placement.instance.frame import Frame
-    from placement.scenario.offers import Function
+    from placement.scenario.schema.offers import Function
 
 
 def make_waived(frame: Frame) -> dict[Rule, Bools]:

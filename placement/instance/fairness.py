@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from placement.instance.frame import Frame
-    from placement.scenario.frame import Coverage
+    from placement.scenario.schema.frame import Coverage
 
 STEEPEST = 16.0
 """Largest κ · minutes: beyond it a single trip would drown all others, in the aim and in the solver's arithmetic."""

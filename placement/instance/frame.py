@@ -10,8 +10,8 @@ import numpy as np
 from placement.instance.instance import NO_SITE, Bools, Floats, Ints
 
 if TYPE_CHECKING:
-    from placement.scenario.places import Area, Site
-    from placement.scenario.schema import Scenario
+    from placement.scenario.schema.places import Area, Site
+    from placement.scenario.schema.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)

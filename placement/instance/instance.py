@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.instance.rounding import whole
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.instance.fairness import Fairness, Floor
     from placement.instance.synergy import Synergy, Zone
-    from placement.scenario.schema import Scenario
+    from placement.scenario.schema.scenario import Scenario
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

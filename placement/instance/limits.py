@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Fault, Message
-from placement.scenario.units import DAYS, VISITS
+from placement.scenario.schema.units import DAYS, VISITS
 
 if TYPE_CHECKING:
     from placement.instance.instance import Floats, Instance

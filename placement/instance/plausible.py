@@ -17,12 +17,12 @@ from placement.instance.instance import Floats, Instance
 from placement.instance.land import AT_SEA, land_of, out_at_sea
 from placement.instance.polygons import inside, nearest_km
 from placement.instance.travel import great_circle_km, paired_km
-from placement.scenario.boundaries import polygons
+from placement.scenario.checks.notes import few
 from placement.scenario.load import Loaded
-from placement.scenario.notes import few
-from placement.scenario.places import Area, Site, TravelTime
-from placement.scenario.positions import Path
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.places import Area, Site, TravelTime
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.boundaries import polygons
+from placement.scenario.source.positions import Path
 
 MOST = 0.8
 """What holds of so many places of a table is said of the table."""

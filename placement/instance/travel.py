@@ -1,4 +1,7 @@
-"""Minutes and kilometres between areas and sites, and the order in which citizens prefer the sites."""
+"""Minutes and kilometres between areas and sites, and the order in which citizens prefer the sites.
+
+How near sites lie to everybody: what decides where minutes are equal, instead of the order in which sites stand.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.instance.instance import NO_SITE, Bools, Floats, Ints, Ranks, Travel
-from placement.instance.reach import nearest_to_most_first
+from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints, Ranks, Travel
 from placement.instance.rounding import SAME_MINUTES
-from placement.scenario.places import MAINLAND
+from placement.scenario.schema.places import MAINLAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from placement.instance.frame import Frame
-    from placement.scenario.offers import Function
-    from placement.scenario.places import Area, Site, SpeedBand, TravelTime
+    from placement.scenario.schema.offers import Function
+    from placement.scenario.schema.places import Area, Site, SpeedBand, TravelTime
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
@@ -243,3 +245,31 @@ def _covered(frame: Frame, minutes: Floats) -> Bools:
     radius = np.array([f.base_radius_minutes.value for f in frame.scenario.functions.values()])
     covered: Bools = (minutes[None] <= radius[:, None, None] + SAME_MINUTES) | same[None]
     return covered
+
+
+def mean_minutes(instance: Instance) -> Floats:
+    """``(S,)`` mean minutes one way from all inhabitants who can get there; inf where nobody can."""
+    return mean_way(instance.travel.minutes, instance.demand.people)
+
+
+def mean_way(minutes: Floats, people: Floats) -> Floats:
+    """``(S,)`` the same of ``(n, S)`` minutes from where ``(n,)`` people live."""
+    there = np.isfinite(minutes)
+    counted = people[:, None] * there
+    way, total = (counted * np.where(there, minutes, 0.0)).sum(axis=0), counted.sum(axis=0)
+    mean: Floats = np.divide(way, total, out=np.full(len(total), np.inf), where=total > 0)
+    return mean
+
+
+def nearest_to_most_first(sites: Ints, minutes: Floats, people: Floats) -> Ints:
+    """The sites, those nearest to most people first: of equally near ones the first is taken.
+
+    Where means are equal, those with the shortest trips come first, and of equally short ones those of most people.
+    """
+    way = mean_way(minutes, people)
+
+    def nearness(site: int) -> tuple[float, list[tuple[float, float]]]:
+        trips = zip(minutes[:, site].tolist(), (-people).tolist(), strict=True)
+        return float(way[site]), sorted(trip for trip in trips if np.isfinite(trip[0]))
+
+    return np.array(sorted(sites.tolist(), key=nearness), dtype=np.int64)

@@ -9,7 +9,7 @@ from placement.instance.rounding import SAME, whole
 from placement.model.decisions import fortsat
 from placement.model.draft import Draft
 from placement.model.linear import Linear, total
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 
 def equipment_minutes(draft: Draft, e: int, s: int) -> Linear:

@@ -13,7 +13,7 @@ from placement.instance.rounding import enough, slack, whole
 from placement.model.draft import Draft, Pair
 from placement.model.grid import grid_of
 from placement.model.linear import Linear, total
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 
 def certain_pairs(instance: Instance, today: Today) -> frozenset[Pair]:

@@ -1,4 +1,7 @@
-"""The model while it is being written: variables, and what flows where."""
+"""The model while it is being written: variables, and what flows where.
+
+Rules that may yield: a row gets a column that takes up what is lacking, at a price.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ import pulp
 from placement.instance.instance import NO_SITE, Instance, Today
 from placement.model.grid import Grid
 from placement.model.linear import Linear, name_of
-from placement.model.soft import SoftRules
 from placement.patience import in_time
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import SOFTENABLE, Rule
 
 if TYPE_CHECKING:
-    from placement.model.classes import DemandClass, Loads
+    from placement.model.demand_classes import DemandClass, Loads
+    from placement.scenario.schema.frame import SoftRule
 
 Pair = tuple[int, int]
 _ENOUGH = 1e-9
@@ -88,6 +91,44 @@ class Shared:
 
     row: str
     clinics: tuple[tuple[tuple[str, ...], bool], ...]
+
+
+class SoftRules:
+    """What the scenario lets be broken at a price.
+
+    Attributes:
+        price: DKK a year of everything that is broken.
+    """
+
+    def __init__(self) -> None:
+        self.price = Linear()
+
+    def yields(self, draft: Draft, rule: str, ids: tuple[str | float, ...]) -> bool:
+        """Whether the rule may be broken at a place."""
+        return _soft_rule(draft, rule, ids) is not None
+
+    def row(
+        self, draft: Draft, rule: str, gap: Linear, sense: str, ids: tuple[str | float, ...], unit: float
+    ) -> Linear:
+        """``gap`` with what may be lacking taken up.
+
+        Args:
+            draft: the model.
+            rule: name of the row's rule.
+            gap: left side − right side.
+            sense: ``<=``, ``>=`` or ``==``.
+            ids: what the row is about, in the order of ``SOFTENABLE``.
+            unit: how many units of the price one unit of the row is.
+        """
+        soft = _soft_rule(draft, rule, ids)
+        if soft is None:
+            return gap
+        most = None if soft.most is None else soft.most.value / unit
+        for kind, sign in directions(sense):
+            column = draft.variable(f"{kind}_{rule}", *ids, upper=most)
+            gap = gap + column * sign
+            self.price.add(column, unit * soft.dkk_per_unit.value)
+        return gap
 
 
 @dataclass(eq=False)
@@ -239,3 +280,28 @@ class Draft:
 def _holds(amount: float, sense: str) -> bool:
     tiny = 1e-9
     return {"<=": amount <= tiny, ">=": amount >= -tiny, "==": abs(amount) <= tiny}[sense]
+
+
+def directions(sense: str) -> tuple[tuple[str, float], ...]:
+    """What may be wrong with a row, and how it is made good."""
+    over, under = ("over", -1.0), ("under", 1.0)
+    return {"<=": (over,), ">=": (under,), "==": (over, under)}[sense]
+
+
+def subject(rule: str, ids: tuple[str | float, ...]) -> dict[str, str] | None:
+    """Function, site and item a row is about; None where the rule never yields."""
+    if rule not in SOFTENABLE:
+        return None
+    return {field: str(name) for field, name in zip(SOFTENABLE[Rule(rule)], ids, strict=False)}
+
+
+def _soft_rule(draft: Draft, rule: str, ids: tuple[str | float, ...]) -> SoftRule | None:
+    """The first soft rule that fits."""
+    about = subject(rule, ids)
+    if about is None:
+        return None
+    for soft in draft.instance.scenario.policy.soft_rules.values():
+        named = {field: name for field in ("function", "site", "item") if (name := getattr(soft, field)) is not None}
+        if soft.rule == rule and all(about.get(field) == name for field, name in named.items()):
+            return soft
+    return None

@@ -14,11 +14,10 @@ import numpy as np
 
 from placement.instance.instance import Bools, Instance, Today
 from placement.model.decisions import certain_pairs, fortsat, new_draft
-from placement.model.draft import Draft, Pair
+from placement.model.draft import Draft, Pair, SoftRules, directions
 from placement.model.formulation import Model, aim_column, write_rules
 from placement.model.linear import Linear, total
-from placement.model.soft import SoftRules, directions
-from placement.scenario.rules import SOFTENABLE, Rule
+from placement.scenario.schema.rules import SOFTENABLE, Rule
 
 BOUNDS: dict[Rule, tuple[str, ...]] = {
     Rule.NUMBER_OF_SITES: ("function",),

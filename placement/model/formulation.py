@@ -12,17 +12,18 @@ from placement.model.apparatus import decide_units, required_equipment, utilisat
 from placement.model.assignment import write_assignment
 from placement.model.configuration import enumerated, write_configurations
 from placement.model.decisions import decide_home, new_draft
-from placement.model.demand_groups import bound_fixed, count_today, group_demand
+from placement.model.demand_classes import bound_fixed, count_today, group_demand
 from placement.model.draft import Draft, Pair, Shared
-from placement.model.fairness import coverage, max_digital_share
 from placement.model.linear import Linear, name_of, total
 from placement.model.measures import CITIZEN
 from placement.model.money import Accounts, budgets, keep_accounts
 from placement.model.phases import link_phases
 from placement.model.rules import (
+    coverage,
     free_room_days,
     max_changes,
     max_days_away,
+    max_digital_share,
     max_travel,
     min_volume,
     number_of_sites,
@@ -30,11 +31,11 @@ from placement.model.rules import (
     recruitment,
     requires_on_site,
     retained_volume,
+    saved_minutes,
     staff_days,
 )
-from placement.model.synergy import saved_minutes
-from placement.scenario.frame import AIMS
-from placement.scenario.rules import Rule
+from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.rules import Rule
 
 if TYPE_CHECKING:
     from placement.instance.instance import Instance, Today

@@ -9,10 +9,10 @@ import numpy as np
 
 from placement.errors import Fault, Message, ScenarioError
 from placement.instance.instance import Instance, Ints, Today
-from placement.model.classes import MOST_TIED, TiedError, ordered_classes, visits_of
 from placement.model.decisions import certain_pairs
-from placement.scenario.notes import few
-from placement.scenario.positions import shown
+from placement.model.demand_classes import MOST_TIED, TiedError, ordered_classes, visits_of
+from placement.scenario.checks.notes import few
+from placement.scenario.source.positions import shown
 
 
 def refuse_tied(phases: Iterable[tuple[Instance, Today]]) -> None:

@@ -13,7 +13,7 @@ from placement.model.grid import power_above
 from placement.model.linear import Linear, total
 from placement.model.measures import KM
 from placement.model.rules import extra_days
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from placement.instance.reach import mean_minutes
+from placement.instance.travel import mean_minutes
 from placement.model.draft import Draft
 from placement.model.formulation import Model
 from placement.model.linear import Linear, total

@@ -11,7 +11,7 @@ from placement.model.draft import Draft, Pair
 from placement.model.linear import Linear, total
 from placement.model.money import MILLION, Accounts
 from placement.model.rules import changes_since_today
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 
 def link_phases(drafts: Sequence[Draft], accounts: Sequence[Accounts]) -> None:

@@ -1,4 +1,9 @@
-"""The rules between decisions: one short function per name in ``docs/model.md``."""
+"""The rules between decisions: one short function per name in ``docs/model.md``.
+
+Floors under coverage and the ceiling on digital visits.
+
+Trips saved by two functions under one roof: at most a share of either's visits.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from placement.instance.fairness import Floor
 from placement.instance.instance import NO_SITE
 from placement.model.decisions import fortsat, least_volume
 from placement.model.draft import Draft, Pair, Shared
 from placement.model.linear import Linear, total
-from placement.model.measures import WITHIN
-from placement.scenario.rules import Rule
+from placement.model.measures import WITHIN, at_house, counted, of_floor
+from placement.scenario.schema.rules import Rule
 
 
 def number_of_sites(draft: Draft) -> None:
@@ -199,3 +205,61 @@ def max_days_away(draft: Draft) -> None:
             today += float(staff.away[f, r, s] * draft.today.days[f, s])
         most = Linear(max(float(staff.most_away[r, h]), today))
         draft.row(Rule.MAX_DAYS_AWAY, away, "<=", most, instance.role_ids[r], instance.site_ids[h])
+
+
+def coverage(draft: Draft) -> None:
+    """Enough of the visits are near, in every group a floor is about; home counts as near."""
+    for n, floor in enumerate(draft.instance.floors):
+        functions = _functions(draft, floor)
+        stands = bool(draft.instance.baseline.open[functions].any())
+        share = min(floor.share, float(draft.today.coverage[n])) if stands else floor.share
+        near = Linear()
+        for f in functions:
+            near.add(draft.totals[of_floor(floor), f])
+            visits = draft.instance.demand.visits[f] * floor.units
+            for chosen, at_home in zip(draft.level[f], draft.instance.demand.home_share[f], strict=True):
+                near.add(chosen, float(visits @ at_home))
+        draft.row(Rule.COVERAGE, near * (1 / floor.visits), ">=", Linear(share - MARGIN), floor.name, floor.label)
+
+
+def _functions(draft: Draft, floor: Floor) -> list[int]:
+    return [f for f, name in enumerate(draft.instance.function_ids) if name in floor.functions]
+
+
+def max_digital_share(draft: Draft) -> None:
+    """Telemedicine, and specialists by video at houses, are at most so much of all visits."""
+    instance, limit = draft.instance, draft.instance.scenario.policy.max_digital_share
+    total = instance.demand.total_visits
+    if limit is None or total <= 0:
+        return
+    digital = Linear()
+    for f, name in enumerate(instance.function_ids):
+        home = instance.scenario.functions[name].home
+        if home is not None and home.mode == "telemedicine":
+            for chosen, share in zip(draft.level[f], instance.demand.home_share[f], strict=True):
+                digital.add(chosen, float(instance.demand.visits[f] @ share) / total)
+    for f, s in draft.possible:
+        by_video = float(instance.clinics.hybrid_share[f, s]) / total
+        digital.add(draft.volume[f, s], by_video)
+        digital.add(draft.open[f, s], -by_video * float(instance.demand.fixed[f, s]))
+    most = max(limit.value, draft.today.digital_share)
+    draft.row(Rule.MAX_DIGITAL_SHARE, digital, "<=", Linear(most + MARGIN))
+
+
+def saved_minutes(draft: Draft) -> Linear:
+    """Minutes a year, both ways and weighted, that saved trips take off the citizen aim."""
+    saved, instance = Linear(), draft.instance
+    for pair in instance.synergies:
+        f, g = (instance.function_ids.index(name) for name in pair.functions)
+        for zone in instance.zones:
+            minutes = counted(draft.today.fairness, zone.minutes)
+            for s in np.flatnonzero(~instance.is_hospital & np.isfinite(zone.minutes)).tolist():
+                measure = at_house(zone.label, instance.site_ids[s])
+                both = [draft.totals[measure, one] for one in (f, g)]
+                if all(visits.terms or visits.constant for visits in both):
+                    ids = (pair.name, zone.label, instance.site_ids[s])
+                    trips = draft.variable("saved_trips", *ids, upper=both[0].at_most)
+                    for name, visits in zip(pair.functions, both, strict=True):
+                        draft.row("saved_trips", trips, "<=", visits * pair.share, *ids, name)
+                    saved.add(trips, 2 * pair.weight * float(minutes[s]))
+    return saved

@@ -11,9 +11,9 @@ from placement.instance.instance import Bools, Floats, Instance
 from placement.plan.allocate import home_visits
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.decisions import DAYS
-from placement.plan.evaluation import RuleCheck
+from placement.plan.plan import RuleCheck
 from placement.plan.service import VISITS
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 
 def capacity_checks(case: Case) -> Iterator[RuleCheck]:

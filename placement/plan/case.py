@@ -1,22 +1,25 @@
-"""The case before the judge: scenario, today, plan, what follows from it, and who has been excused from what."""
+"""The case before the judge: scenario, today, plan, what follows from it, and who has been excused from what.
+
+Rules that may be broken at a price: which one holds at a place, and what breaking it costs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from placement.instance.instance import Bools, Instance, Today
 from placement.plan.allocate import Flows
-from placement.plan.evaluation import RuleCheck
-from placement.plan.plan import Plan
-from placement.plan.soft import priced
-from placement.scenario.offers import Function, StaffRole
-from placement.scenario.places import Site
-from placement.scenario.quantity import Quantity
-from placement.scenario.rules import Rule
+from placement.plan.plan import Plan, RuleCheck
+from placement.scenario.schema.frame import SoftRule
+from placement.scenario.schema.offers import Function, StaffRole
+from placement.scenario.schema.places import Site
+from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.rules import Rule
 
 Sense = Literal["at_least", "at_most", "exactly"]
 Waivers = Mapping[tuple[Rule, int, int], str]
@@ -138,3 +141,32 @@ def waivers_of(instance: Instance) -> Waivers:
                 for rule in exception.rules:
                     found.setdefault((rule, f, site), name)
     return found
+
+
+def priced(check: RuleCheck, soft_rules: Mapping[str, SoftRule], units: float) -> RuleCheck:
+    """The check with the price of breaking it, under the first soft rule that fits; unchanged where none does.
+
+    Args:
+        check: a rule at a place.
+        soft_rules: those of the scenario.
+        units: how many units of the price one unit of the check is; 0 where there is nothing to count.
+    """
+    if not check.binds:
+        return check
+    for name, soft in soft_rules.items():
+        if _fits(soft, check):
+            most = math.inf if soft.most is None or units == 0 else soft.most.value / units
+            price = max(0.0, -check.slack) * units * soft.dkk_per_unit.value
+            owner = soft.dkk_per_unit.owner or check.owner
+            return replace(check, soft=name, may_lack=most, price_dkk=price, owner=owner)
+    return check
+
+
+def _fits(soft: SoftRule, check: RuleCheck) -> bool:
+    asked = (soft.function, check.function), (soft.site, check.site), (soft.item, check.item)
+    return soft.rule is check.rule and all(wanted in (None, seen) for wanted, seen in asked)
+
+
+def price_of(checks: Iterable[RuleCheck]) -> float:
+    """The price of everything that is broken, DKK a year."""
+    return sum(check.price_dkk for check in checks)

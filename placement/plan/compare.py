@@ -9,9 +9,9 @@ import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.instance.rounding import SAME, SAME_MINUTES
-from placement.plan.evaluation import Evaluation
 from placement.plan.fairness import finite_minutes
-from placement.scenario.offers import PAYERS
+from placement.plan.plan import Evaluation
+from placement.scenario.schema.offers import PAYERS
 
 REACH_MINUTES = 30.0
 """An offer within this time, door to door, counts as near."""

@@ -10,9 +10,9 @@ from placement.instance.instance import DAYS_A_WEEK
 from placement.instance.rounding import SAME
 from placement.plan.case import ANYWHERE, Case, Sense, owner_of
 from placement.plan.days import days_to_hold, least_allowed_days, own_days
-from placement.plan.evaluation import RuleCheck
-from placement.plan.static import YES_NO
-from placement.scenario.rules import Rule
+from placement.plan.plan import RuleCheck
+from placement.plan.service import YES_NO
+from placement.scenario.schema.rules import Rule
 
 DAYS = "days/week"
 

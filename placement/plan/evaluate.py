@@ -10,20 +10,17 @@ from placement.instance.instance import Floats, Instance, Today
 from placement.plan.aims import citizen_minutes, quality_visits
 from placement.plan.allocate import Flows, flows
 from placement.plan.capacity import budget_checks, capacity_checks, home_days, recruited_days, rooms_taken_back
-from placement.plan.case import Case, waivers_of
+from placement.plan.case import Case, price_of, waivers_of
 from placement.plan.days import clinic_days
 from placement.plan.decisions import decision_checks
 from placement.plan.equipment import equipment_checks, utilisation
-from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
 from placement.plan.fairness import fairness_checks, finite_minutes
 from placement.plan.indicators import indicators
 from placement.plan.money import Ledger, ledger
-from placement.plan.plan import Plan
-from placement.plan.service import service_checks
-from placement.plan.soft import price_of
-from placement.plan.static import static_checks
+from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
+from placement.plan.service import service_checks, static_checks
 from placement.plan.volume import targets, volume_checks
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 _ORDER = {rule: position for position, rule in enumerate(Rule)}
 

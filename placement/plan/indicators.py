@@ -6,12 +6,12 @@ import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.instance.rounding import SAME, SAME_MINUTES
+from placement.plan.aims import saved_trips
 from placement.plan.allocate import Flows
 from placement.plan.case import Case
 from placement.plan.fairness import digital_share, distributed_equally, finite_minutes, longest_mean
 from placement.plan.money import Ledger, operating_at_release
-from placement.plan.synergy import saved_trips
-from placement.scenario.offers import PAYERS
+from placement.scenario.schema.offers import PAYERS
 
 _LONG, _VERY_LONG = 30, 45
 """Minutes one way."""

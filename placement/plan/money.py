@@ -11,8 +11,8 @@ from placement.instance.instance import Floats, Instance
 from placement.plan.allocate import Flows
 from placement.plan.capacity import extra_days, recruited_days, rooms_taken_back
 from placement.plan.case import Case
-from placement.plan.evaluation import MoneyItem
-from placement.scenario.offers import PAYERS
+from placement.plan.plan import MoneyItem
+from placement.scenario.schema.offers import PAYERS
 
 PUBLIC = frozenset(PAYERS)
 """Payers whose money counts in the aim; the citizens' own is only reported."""

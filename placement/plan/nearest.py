@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from placement.instance.instance import Instance, Today
-from placement.instance.reach import mean_minutes
+from placement.instance.travel import mean_minutes
 from placement.plan.phases import Course, Situation
 from placement.plan.plan import Plan
 

@@ -15,12 +15,11 @@ from placement.instance.limits import beyond
 from placement.patience import in_time
 from placement.plan.case import owner_of
 from placement.plan.evaluate import evaluate
-from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
-from placement.plan.plan import Plan
+from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
 from placement.plan.today import describe_today
 from placement.scenario.phases import phase_scenarios
-from placement.scenario.rules import Rule
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
 
 Course = tuple[Plan, ...]
 """One plan for each phase, in their order."""

@@ -8,9 +8,9 @@ import numpy as np
 
 from placement.instance.instance import FORTSAT_SLACK, Floats, Instance
 from placement.plan.case import Case, Waivers, owner_of
-from placement.plan.evaluation import RuleCheck
+from placement.plan.plan import RuleCheck
 from placement.plan.service import VISITS
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 
 def volume_checks(case: Case) -> Iterator[RuleCheck]:

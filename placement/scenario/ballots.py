@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement.errors import Fault, Message, ScenarioError, together
-from placement.scenario.files import Folder, Unreadable
-from placement.scenario.frame import AIMS
-from placement.scenario.numerals import NoNumber
-from placement.scenario.positions import Positions, fault_at
-from placement.scenario.tables import CsvTable, Row, Shape, read_table
-from placement.scenario.units import WEIGHT
+from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.text import NoNumber
+from placement.scenario.schema.units import WEIGHT
+from placement.scenario.source.files import Folder, Unreadable
+from placement.scenario.source.positions import Positions, fault_at
+from placement.scenario.source.tables import CsvTable, Row, Shape, read_table
 
 PARTICIPANT = "participant"
 SHAPE = Shape(

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from placement.scenario.positions import Positions
-from placement.scenario.yaml_source import parse
+from placement.scenario.source.positions import Positions
+from placement.scenario.source.yaml_source import parse
 
 NAMES = ("scenario.yaml", "scenario.lock.yaml")
 """What holds the scenario in its folder, and in a result folder."""

@@ -12,21 +12,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from placement.errors import Fault, Message, ScenarioError
-from placement.scenario import crossref
-from placement.scenario.characters import settled
-from placement.scenario.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_text
-from placement.scenario.normalise import DEFAULTED, Normaliser, with_defaults
-from placement.scenario.paths import PathError, Tree, split_path
-from placement.scenario.phase_checks import objection
-from placement.scenario.positions import Path as Place
-from placement.scenario.positions import Positions
-from placement.scenario.salvage import salvaged
-from placement.scenario.schema import Scenario
-from placement.scenario.tables import CsvTable
-from placement.scenario.translate import Refusal, as_faults, refusals
+from placement.scenario.checks import crossref
+from placement.scenario.checks.phases import objection
+from placement.scenario.checks.translate import Refusal, as_faults, refusals, salvaged
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.schema.text import settled
+from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_text
+from placement.scenario.source.normalise import DEFAULTED, Normaliser, fields_not_written, with_defaults
+from placement.scenario.source.paths import PathError, Tree, split_path
+from placement.scenario.source.positions import Path as Place
+from placement.scenario.source.positions import Positions
+from placement.scenario.source.tables import CsvTable
+from placement.scenario.source.yaml_source import parse
 from placement.scenario.variants import Change, VariantBook, apply, check_names, parse_override
-from placement.scenario.written import fields_not_written
-from placement.scenario.yaml_source import parse
 
 FILE_NAME = "scenario.yaml"
 MOST_FAULTS = 200

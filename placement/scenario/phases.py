@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from placement.scenario.agreement import REST
-from placement.scenario.frame import Phase
-from placement.scenario.paths import Tree, put, split_path
-from placement.scenario.places import Area, Areas
-from placement.scenario.schema import Scenario
+from placement.scenario.checks.agreement import REST
+from placement.scenario.schema.frame import Phase
+from placement.scenario.schema.places import Area, Areas
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.paths import Tree, put, split_path
 
 
 def phase_scenarios(scenario: Scenario) -> tuple[Scenario, ...]:

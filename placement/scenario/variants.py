@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement.errors import Fault, Message, UsageError, together
-from placement.scenario.characters import forbidden, settled
-from placement.scenario.characters import shown as shown_text
-from placement.scenario.paths import PathError, Tree, nearest, put, split_path
-from placement.scenario.positions import Path, Positions, shown
-from placement.scenario.yaml_source import parse
+from placement.scenario.schema.text import forbidden, settled
+from placement.scenario.schema.text import shown as shown_text
+from placement.scenario.source.paths import PathError, Tree, nearest, put, split_path
+from placement.scenario.source.positions import Path, Positions, shown
+from placement.scenario.source.yaml_source import parse
 
 _BEFORE_TABLES = {
     ("areas",), ("areas", "file"), ("baseline",), ("baseline", "file"), ("demand",), ("demand", "file"),

@@ -10,11 +10,11 @@ from typing import Any
 
 from placement.instance.instance import Today
 from placement.model.elastic import BOUNDS, Lever
-from placement.plan.evaluation import RuleCheck
-from placement.scenario.paths import annotation_at, record_of
-from placement.scenario.quantity import Quantity
-from placement.scenario.rules import Rule
-from placement.scenario.schema import Scenario
+from placement.plan.plan import RuleCheck
+from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.paths import annotation_at, record_of
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from placement.plan.evaluation import Evaluation
-from placement.plan.plan import Plan
+from placement.plan.plan import Evaluation, Plan
 from placement.solve.highs import HighsBackend
 from placement.solve.method import HOLD, first_stage, objective_offset, objective_value, pose
 from placement.solve.result import Solved, Status

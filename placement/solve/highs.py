@@ -17,8 +17,7 @@ from placement.instance.instance import Bools, Floats, Ints
 from placement.model.linear import name_of
 from placement.patience import in_time
 from placement.solve.blocks import SHARED, Blocks
-from placement.solve.bound import proven_bound
-from placement.solve.face import Face
+from placement.solve.linear_programs import Face, proven_bound
 from placement.solve.packing import Packing
 from placement.solve.quiet_highs import QuietHighs
 from placement.solve.result import Status

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.errors import Message, UsageError
-from placement.scenario.frame import AIMS, Aim, Method, Objectives, Weights
+from placement.scenario.schema.frame import AIMS, Aim, Method, Objectives, Weights
 from placement.solve.result import PRINTED, WEIGHING, Scale
 from placement.solve.stage import INF, Chebyshev, Stage, Three, three
 

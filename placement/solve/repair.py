@@ -14,17 +14,16 @@ from dataclasses import dataclass, field
 from placement.errors import PlacementError, SolverError, UsageError
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
-from placement.model.classes import TiedError
+from placement.model.demand_classes import TiedError
 from placement.model.elastic import Elastic, Lever, build_elastic
-from placement.model.extract import read_solution
 from placement.model.formulation import Model
+from placement.model.values import read_solution
 from placement.plan.evaluate import evaluate
-from placement.plan.evaluation import RuleCheck
-from placement.plan.plan import Plan
+from placement.plan.plan import Plan, RuleCheck
 from placement.plan.today import describe_today
 from placement.scenario.dump import dump
 from placement.scenario.load import load_text
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.amounts import Change, changes_for
 from placement.solve.highs import HighsBackend
 from placement.solve.pulp_backend import PulpBackend

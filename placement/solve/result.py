@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from placement.instance.instance import Instance, Today
-from placement.plan.evaluation import Evaluation, Objectives, RuleCheck
 from placement.plan.phases import Course, Situation, Verdict, mean_over_years
-from placement.plan.plan import Plan
-from placement.scenario.frame import Aim, Method, Weights
+from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
+from placement.scenario.schema.frame import Aim, Method, Weights
 
 MOST_ALTERNATIVES = 5
 """Other plans as good that are looked for where a user asks, and shown."""

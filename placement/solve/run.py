@@ -1,7 +1,11 @@
-"""From a loaded scenario to a judged proposal, and on to what-ifs of it."""
+"""From a loaded scenario to a judged proposal, and on to what-ifs of it.
+
+What each profile of weights would propose, on the live model of a solved scenario.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -10,21 +14,20 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from placement.errors import InfeasibleError
+from placement.errors import InfeasibleError, NoPlanError
 from placement.model.linear import name_of
 from placement.patience import patient
-from placement.solve.payoff import Payoff, PayoffTable
-from placement.solve.result import Interim, Options, Progress, Solved, Status
-from placement.solve.scale import scale_of
+from placement.solve.payoff import Payoff, PayoffTable, scale_of
+from placement.solve.result import Interim, Options, ProfileAnswer, Progress, Solved, Status
 from placement.solve.search import Search
 from placement.solve.solver import Workbench, written_in_time
 from placement.solve.stage import INF, Answer, Clock
 
 if TYPE_CHECKING:
     from placement.plan.plan import Plan
-    from placement.scenario.frame import Policy
     from placement.scenario.load import Loaded
-    from placement.scenario.schema import Scenario
+    from placement.scenario.schema.frame import Policy
+    from placement.scenario.schema.scenario import Scenario
 
 FIRST_GAP = 0.05
 """Gap of the first look, in ranges that are not proven."""
@@ -287,3 +290,30 @@ def _is_about(name: str, functions: Collection[str]) -> bool:
     """Whether a column belongs to one of the functions, or to what functions share."""
     kind, _, ids = name.partition("(")
     return kind in ("units", "aim") or ids.rstrip(")").split(",")[0] in functions
+
+
+def solve_profiles(
+    live: Live,
+    loaded: Loaded,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> tuple[ProfileAnswer, ...]:
+    """The proposal of each profile; the time limit holds for each, and one that finds no plan in time is left out.
+
+    Args:
+        live: the solved scenario; its scale, method and options are used again.
+        loaded: the same scenario.
+        progress: called with each line of progress.
+        stop: set it to end the search; profiles not yet begun are left out.
+    """
+    stop = stop or threading.Event()
+    answers = []
+    for name, profile in loaded.scenario.profiles.items():
+        if stop.is_set():
+            break
+        options = replace(live.solved.options, method=live.solved.method, weights=profile.weights)
+        with contextlib.suppress(NoPlanError):
+            found = live.ask(loaded, options, progress=progress, stop=stop)
+            answers.append(ProfileAnswer(name, found.plan, found.evaluation, found.status, found.gap))
+    return tuple(answers)

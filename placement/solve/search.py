@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError
 from placement.plan.phases import Course, Verdict
-from placement.scenario.frame import AIMS
-from placement.scenario.structure import structural_causes
+from placement.scenario.checks.structure import structural_causes
+from placement.scenario.schema.frame import AIMS
+from placement.solve.backends import Unwritten
 from placement.solve.highs import HighsBackend
 from placement.solve.method import (
     HOLD,
@@ -33,13 +34,11 @@ from placement.solve.solver import Workbench
 from placement.solve.stage import HAIR, INF, Answer, Clock, Stage, three
 from placement.solve.ties import STAGE as TIES
 from placement.solve.ties import Settled, Settling
-from placement.solve.written import Unwritten
 
 if TYPE_CHECKING:
-    from placement.plan.evaluation import Objectives
-    from placement.plan.plan import Plan
+    from placement.plan.plan import Objectives, Plan
     from placement.scenario.load import Loaded
-    from placement.scenario.schema import Scenario
+    from placement.scenario.schema.scenario import Scenario
 
 STOPPED_EMPTY = Message("Stopped before any plan was found; allow more time with --time-limit.")
 OUT_OF_BOUNDS = Message("No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.")

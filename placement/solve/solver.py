@@ -11,18 +11,18 @@ from placement.errors import Message, SolverError, UsageError
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
 from placement.model.formulation import AIM_UNITS, Model
-from placement.model.held import held_for
 from placement.model.limits import refuse_tied
 from placement.model.nearest import where_the_region_sends
+from placement.model.what_ifs import held_for
 from placement.patience import OutOfTimeError, Over, patient
 from placement.plan.phases import Course, Verdict, judge, situations
-from placement.scenario.frame import AIMS
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.scenario import Scenario
+from placement.solve.backends import Unwritten, WrittenMedian, WrittenModel, write
 from placement.solve.highs import HighsBackend
 from placement.solve.method import Columns
 from placement.solve.result import Options
 from placement.solve.stage import INF, Backend, Clock, Stage, Three
-from placement.solve.written import Unwritten, WrittenMedian, WrittenModel, write
 
 SECOND_OPINION_SECONDS = 60.0
 """Solvers have been wrong about infeasibility; the second is asked for at most this long before it is said aloud."""

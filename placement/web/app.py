@@ -19,22 +19,22 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from placement.errors import PlacementError
-from placement.report.text import Language, Voice
-from placement.report.told_errors import sentences
+from placement.present.folder.errors import sentences
+from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
 from placement.solve.result import Options
 from placement.web import meeting
 from placement.web.controls import Controls
-from placement.web.desk import Setup
 from placement.web.engine import Engine
 from placement.web.jobs import TooManyError
 from placement.web.minutes import Minutes
 from placement.web.pages import Page, render
-from placement.web.reading import AskedWrongError, language
+from placement.web.requests import AskedWrongError, language
 from placement.web.security import Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
-from placement.web.whatif import Address
+from placement.web.solving_process import Setup
+from placement.web.what_ifs import Address
 from placement.web.words import Words
 
 SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0

@@ -9,14 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from placement.report.text_numbers import Language
-from placement.scenario.frame import AIMS, Method, Policy
+from placement.present.words.numbers import Language
+from placement.questions.explain.insist import REASON
 from placement.scenario.load import Loaded, Opened
-from placement.scenario.quantity import Quantity
-from placement.scenario.rules import WAIVABLE
-from placement.scenario.schema import Scenario
-from placement.study.insist import REASON
-from placement.web.whatif import Setting, Three, WhatIf
+from placement.scenario.schema.frame import AIMS, Method, Policy
+from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.rules import WAIVABLE
+from placement.scenario.schema.scenario import Scenario
+from placement.web.what_ifs import Setting, Three, WhatIf
 
 MIDDLE, TOP = 5.0, 10.0
 """Where the largest of the scenario's own weights stands on its slider, and where the slider ends."""

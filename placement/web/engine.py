@@ -7,13 +7,13 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from placement.report.text_numbers import Language
+from placement.present.words.numbers import Language
 from placement.scenario.ballots import Ballot
 from placement.web.controls import Controls, Question
-from placement.web.desk import Setup, Solution
 from placement.web.jobs import Job, Lane
 from placement.web.picture import Picture
-from placement.web.whatif import Pair, WhatIf
+from placement.web.solving_process import Setup, Solution
+from placement.web.what_ifs import Pair, WhatIf
 
 _TIDY = 1.0
 _WAITS_A_LITTLE, _GIVES_WAY = 4, 10

@@ -16,9 +16,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal
 
-from placement.study.executor.processes import uninterrupted
-from placement.web.desk import Broken, Setup, Solution, Stop, Task, Word, work
+from placement.executor.processes import uninterrupted
 from placement.web.refusal import Refusal
+from placement.web.solving_process import Broken, Setup, Solution, Stop, Task, Word, work
 
 LAPSE = 4.0
 """Seconds after which a question nobody looks at is put aside."""

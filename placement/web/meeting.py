@@ -11,13 +11,12 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from placement.report.text import Language, Voice
-from placement.web.desk import Files
-from placement.web.forms import ballot_in, note_in
+from placement.present.words.voice import Language, Voice
 from placement.web.pages import BallotPage
-from placement.web.reading import AskedWrongError, Wrong, language
+from placement.web.requests import AskedWrongError, Wrong, ballot_in, language, note_in
 from placement.web.site import Site, form_of, pairs_of
-from placement.web.whatif import Address, WhatIf
+from placement.web.solving_process import Files
+from placement.web.what_ifs import Address, WhatIf
 
 FIRST_WAIT, LONG_WAIT = 1.6, 20.0
 _SEE_OTHER = 303

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from placement.errors import Message, ResultError, ScenarioError, why
-from placement.report.atomic import put
+from placement.present.folder.writing import put
 from placement.scenario.ballots import PARTICIPANT, Ballot
-from placement.scenario.frame import AIMS
+from placement.scenario.dump import name_from, with_variant
 from placement.scenario.load import Opened, load_text
-from placement.scenario.noted import name_from, with_variant
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.scenario import Scenario
 from placement.web.controls import Controls
-from placement.web.whatif import WhatIf
+from placement.web.what_ifs import WhatIf
 
 MOST_NAME, MOST_REASON = 100, 1500
 MOST_BALLOTS = 500

@@ -10,21 +10,21 @@ from typing import Any
 
 from jinja2 import Environment
 
-from placement.report.charts.scatter import Point, scatter
-from placement.report.html.page import environment
-from placement.report.names import short_names
-from placement.report.screen_aims import Row
-from placement.report.svg import write
-from placement.report.text import Voice
-from placement.scenario.frame import AIMS
+from placement.present.charts import Point, scatter
+from placement.present.svg import write
+from placement.present.words.names import short_names
+from placement.present.words.voice import Voice
+from placement.questions.proposal.page.page import environment
+from placement.questions.proposal.screen.aims import Row
+from placement.scenario.schema.frame import AIMS
 from placement.web.controls import MILLION, STEP, TOP, Controls, Field
-from placement.web.desk import Account, Choice, Counted
 from placement.web.engine import Seen
 from placement.web.jobs import Job
 from placement.web.minutes import MOST_SHOWN, Minutes
 from placement.web.picture import BARRED, Aim, Picture, Told
 from placement.web.refusal import Refusal
-from placement.web.whatif import Address, Pair, WhatIf, short, shown
+from placement.web.solving_process import Account, Choice, Counted
+from placement.web.what_ifs import Address, Pair, WhatIf, short, shown
 from placement.web.words import Words, status
 
 LETTERS = "ABC"

@@ -7,9 +7,12 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from placement.report.blocks import Grid, Head, Part
-from placement.report.screen_aims import Row, released, rows_by_aim, where
-from placement.report.screen_changes import (
+from placement.present.parts import Grid, Head, Part
+from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.questions.proposal.changes import Comparison, changes
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.screen.aims import Row, released, rows_by_aim, where
+from placement.questions.proposal.screen.changes import (
     CLOSED,
     NEW,
     OTHER_DAYS,
@@ -18,18 +21,13 @@ from placement.report.screen_changes import (
     new_row,
     other_days_rows,
 )
-from placement.report.screen_headline import sentences
-from placement.report.screen_phases import phase_sentences
-from placement.report.screen_rests import proof
-from placement.report.screen_soft import prices
-from placement.report.screen_view import View
-from placement.report.text import LANGUAGES, Language, Voice
+from placement.questions.proposal.screen.context import View
+from placement.questions.proposal.screen.headline import sentences
+from placement.questions.proposal.screen.phases import phase_sentences, prices
+from placement.questions.proposal.screen.rests import proof
+from placement.questions.proposal.study import nothing
+from placement.questions.proposal.trials import Bench, Trial
 from placement.solve.result import Solved, Status
-from placement.study.changes import Comparison
-from placement.study.contract import Study
-from placement.study.steps import changes
-from placement.study.study import nothing
-from placement.study.trials import Bench, Trial
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
 """One sign for each cell of the matrix: as today, new, closes, not there, cannot be there."""

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
-from placement.report.blocks import Part
-from placement.report.screen_impossible import impossible
-from placement.report.screen_repairs import repair_sentences
-from placement.report.text import LANGUAGES, Language, Voice
-from placement.report.told_errors import sentences
-from placement.scenario.schema import Scenario
+from placement.present.folder.errors import sentences
+from placement.present.parts import Part
+from placement.present.screen.faults import impossible, repair_sentences
+from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.questions.proposal.contradictions import contradictions
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair
-from placement.study.contradictions import contradictions
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from placement.web.controls import Controls
 from placement.web.engine import Engine
 from placement.web.minutes import Minutes
 from placement.web.pages import Page, render
-from placement.web.reading import AskedWrongError, Wrong, language, read
-from placement.web.whatif import Address, WhatIf
+from placement.web.requests import AskedWrongError, Wrong, language, read
+from placement.web.what_ifs import Address, WhatIf
 
 Pairs = list[tuple[str, str]]
 FREE = "may"

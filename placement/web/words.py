@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from placement.report.names import short_name
-from placement.report.text import Voice
+from placement.present.words.names import short_name
+from placement.present.words.voice import Voice
 from placement.web.controls import Controls, Field
 from placement.web.jobs import Job
 from placement.web.picture import Picture
 from placement.web.refusal import Refusal
-from placement.web.whatif import Pair, Setting, WhatIf
+from placement.web.what_ifs import Pair, Setting, WhatIf
 
 _FORMS = ("web.given", "web.weight", "web.save")
 """Where the words for fields of forms are."""

@@ -17,7 +17,7 @@ import pytest
 from benchmarks.pmedian import read
 from benchmarks.regions import as_loaded
 from placement.scenario.load import Loaded
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Solved
 
 GIVEN = os.environ.get("PLACEMENT_BENCH")

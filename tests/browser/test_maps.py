@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from placement.report.maps.atlas import Atlas
-from placement.report.maps.draw import draw
-from placement.report.maps.lettering import width
-from placement.report.text_numbers import LANGUAGES, Language
+from placement.present.maps.draw import draw
+from placement.present.maps.labels import width
+from placement.present.words.numbers import LANGUAGES, Language
+from placement.questions.proposal.maps import Atlas
 from tests.browser.watch import Accessible
 from tests.report import flagship
 

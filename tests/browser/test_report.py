@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from placement.report.html.comparison import comparison_page
-from placement.report.text import LANGUAGES, Language
+from placement.present.words.voice import LANGUAGES, Language
+from placement.questions.compare.page import comparison_page
 from tests.browser.watch import PHONE, Accessible
 from tests.report import flagship
 from tests.report.test_compare import found

@@ -15,8 +15,8 @@ from placement.plan.evaluate import evaluate
 from placement.plan.plan import Plan
 from placement.plan.today import describe_today
 from placement.scenario.load import Loaded, load
+from placement.solve.payoff import unit_of
 from placement.solve.result import Options, Scale, Solved, Status
-from placement.solve.scale import unit_of
 
 TEMPLATES = Path(__file__).parents[2] / "placement" / "scenario" / "template"
 OPENED = {

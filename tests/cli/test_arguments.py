@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
-from placement.cli.types import Decimal, WeightsType
+from placement.console.types import Decimal, WeightsType
 from tests.cli.solved_by_hand import TEMPLATES
 
 SCENARIO = str(TEMPLATES / "da")

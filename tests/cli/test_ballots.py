@@ -12,8 +12,8 @@ import frictionless
 import pytest
 
 from placement.cli.entry import run
-from placement.report.kept import kept_beside
-from placement.report.manifest import sha256
+from placement.present.folder.manifest import sha256
+from placement.present.folder.resume import kept_beside
 
 PROFILER = "scenarios/profiler"
 TEXT = """\

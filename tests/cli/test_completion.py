@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
-from placement.cli.completion import SHELLS
 from placement.cli.entry import ASKED
+from placement.console.completion import SHELLS
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 LUKNING = str(SCENARIOS / "lukning")

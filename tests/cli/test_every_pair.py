@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
-from placement.report.columns import Table
-from placement.report.csv_dialect import DIALECTS, parse
-from placement.report.rows_every_pair import PAIRS
-from placement.report.tables import WIDTH, cells
+from placement.present.screen.lines import WIDTH, cells
+from placement.present.tables.columns import Table
+from placement.present.tables.csv_dialect import DIALECTS, parse
+from placement.questions.pairs.tables import PAIRS
 
 Capture = pytest.CaptureFixture[str]
 LEMVIG = ["explain", "scenarios/lemvig-foerste", "--variant", "hoejere_krav"]

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from placement.cli.executors import executor_for
+from placement.console.request import executor_for
 from placement.errors import UsageError
-from placement.report.progress import batch_text
-from placement.report.text import Voice
-from placement.study.executor import cluster
-from placement.study.executor.batch import Told
-from placement.study.executor.processes import Processes
+from placement.executor import cluster
+from placement.executor.batch import Told
+from placement.executor.processes import Processes
+from placement.present.screen.progress import batch_text
+from placement.present.words.voice import Voice
 
 if TYPE_CHECKING:
-    from placement.report.text import Language
+    from placement.present.words.voice import Language
 
 DA, EN = Voice("da"), Voice("en")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
-from placement.report.columns import Table
-from placement.report.csv_dialect import DIALECTS, parse
-from placement.report.rows_explain import COLUMNS
-from placement.report.tables import WIDTH, cells
+from placement.present.screen.lines import WIDTH, cells
+from placement.present.tables.columns import Table
+from placement.present.tables.csv_dialect import DIALECTS, parse
+from placement.questions.explain.tables import COLUMNS
 
 Capture = pytest.CaptureFixture[str]
 LEMVIG = ["explain", "scenarios/lemvig-foerste", "lunge_amb", "sh_lemvig", "--variant", "hoejere_krav"]

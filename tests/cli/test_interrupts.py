@@ -95,7 +95,7 @@ def test_wild_presses() -> None:
 
 WRITING = """
 import sys, time
-import placement.report.files
+import placement.questions.proposal.folder
 from placement.cli import main
 
 def slow(path, content):
@@ -103,7 +103,7 @@ def slow(path, content):
     print("writing", file=sys.stderr, flush=True)
     time.sleep(600)
 
-placement.report.files.write_file = slow
+placement.questions.proposal.folder.write_file = slow
 main()
 """
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
-from placement.scenario.files import MAX_FILE_BYTES, MAX_SCENARIO_BYTES
+from placement.scenario.source.files import MAX_FILE_BYTES, MAX_SCENARIO_BYTES
 from tests.cli.solved_by_hand import TEMPLATES
 
 SCENARIO = str(TEMPLATES / "en")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from placement.cli.commands import commands
 from placement.cli.entry import run
-from placement.cli.status import Exit
+from placement.console.status import Exit
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = int(os.environ.get("PLACEMENT_MUTATIONS", "0"))

@@ -11,10 +11,10 @@ import pytest
 from rich.console import Console
 
 import placement.solve
-from placement.report import progress as line
-from placement.report.progress import ProgressLine, progress_text, stage_words
-from placement.report.tables import cells
-from placement.report.text import LANGUAGES, Language, Voice
+from placement.present.screen import progress as line
+from placement.present.screen.lines import cells
+from placement.present.screen.progress import ProgressLine, progress_text, stage_words
+from placement.present.words.voice import LANGUAGES, Language, Voice
 from placement.solve.result import Progress
 from tests.templates import called, calls, texts
 

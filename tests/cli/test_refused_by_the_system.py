@@ -15,9 +15,9 @@ import pytest
 
 from placement.cli import run
 from placement.errors import why
-from placement.report.system import refused
-from placement.report.text import Voice
-from placement.report.text_faults import FAULTS
+from placement.present.folder.errors import refused
+from placement.present.words.text_faults import FAULTS
+from placement.present.words.voice import Voice
 
 TINY = "scenarios/lemvig-foerste"
 Capture = pytest.CaptureFixture[str]

@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from placement.cli import run
-from placement.report.screen_impossible import infeasible_screen
-from placement.report.tables import cells
-from placement.report.text import LANGUAGES, Language
-from placement.scenario.rules import Rule
+from placement.present.screen.faults import infeasible_screen
+from placement.present.screen.lines import cells
+from placement.present.words.voice import LANGUAGES, Language
+from placement.scenario.schema.rules import Rule
 from placement.solve.amounts import Change
 from placement.solve.repair import Repair, repairs
 from tests.solve.impossible import IMPOSSIBLE, impossible, tree_of

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
-from placement.report.manifest import read_manifest, sha256
-from placement.report.verify import verify
+from placement.present.folder.manifest import read_manifest, sha256
+from placement.questions.verify.study import verify
 from tests.report import world
 from tests.report.test_html import Read, sound
 
@@ -149,14 +149,14 @@ def test_a_trade_off_is_shown_where_it_belongs(tmp_path: Path, capsys: Capture) 
 
 
 def test_without_weasyprint_nothing_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    monkeypatch.setattr("placement.report.html.pdf.find_spec", lambda _: None)
+    monkeypatch.setattr("placement.questions.report.source.find_spec", lambda _: None)
     assert run(["report", SMALL, "--pdf", "--out", str(tmp_path / "page.html"), "--lang", "en"]) == 2
     assert "pip install '.[pdf]'" in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "page.html").exists()
 
 
 def test_a_pdf_lies_beside_its_page(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.cli.do_report.pdf_of", lambda *_: b"%PDF-1.7")
+    monkeypatch.setattr("placement.questions.report.command.pdf_of", lambda *_: b"%PDF-1.7")
     assert run(["report", "result", "--pdf"]) == 0
     assert (here / "result" / "report.pdf").read_bytes() == b"%PDF-1.7"
     assert verify(here / "result") == []

@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 
 from placement.cli import run
-from placement.report.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
-from placement.report.robust_folder import DOCUMENT, WORKBOOK
-from placement.report.rows_robust import TABLES, tables
-from placement.report.screen_robust import robust_screen
-from placement.report.tables import NO_BREAK, cells
-from placement.report.text import LANGUAGES, Language
+from placement.present.screen.lines import NO_BREAK, cells
+from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
+from placement.present.words.voice import LANGUAGES, Language
+from placement.questions.robust.core_index import Thresholds
+from placement.questions.robust.findings import Design, Robust
+from placement.questions.robust.folder import DOCUMENT, WORKBOOK
+from placement.questions.robust.screen import robust_screen
+from placement.questions.robust.study import robust
+from placement.questions.robust.tables import TABLES, tables
 from placement.scenario.load import load
 from placement.solve.result import Options
-from placement.study.core_index import Thresholds
-from placement.study.robust import robust
-from placement.study.robustness import Design, Robust
 
 ROOT = Path(__file__).parents[2] / "scenarios"
 SCENARIO = str(ROOT / "personale")

@@ -14,18 +14,18 @@ from pathlib import Path
 import pytest
 
 from placement.errors import ScenarioError
-from placement.report.names import short_name, short_names
-from placement.report.screen import first_screen
-from placement.report.screen_changes import lacking
-from placement.report.screen_impossible import infeasible_screen
-from placement.report.screen_view import View
-from placement.report.tables import Column, cells, table, wrapped
-from placement.report.text import LANGUAGES, PARTS, PHRASES, Language, Voice
+from placement.present.screen.faults import infeasible_screen
+from placement.present.screen.lines import Column, cells, table, wrapped
+from placement.present.words.names import short_name, short_names
+from placement.present.words.voice import LANGUAGES, PARTS, PHRASES, Language, Voice
+from placement.questions.proposal.findings import Change
+from placement.questions.proposal.screen.changes import lacking
+from placement.questions.proposal.screen.context import View
+from placement.questions.proposal.screen.first import first_screen
+from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded, load_text
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Solved, Status
-from placement.study.contract import Change
-from placement.study.study import study
 from tests.cli.solved_by_hand import OPENED, TEMPLATES, solved, template
 
 GOLDEN = Path(__file__).parent / "golden"

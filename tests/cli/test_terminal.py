@@ -18,10 +18,10 @@ import pytest
 import placement.cli
 from placement.cli import run
 from placement.cli.commands import commands
-from placement.cli.output import laid_out
-from placement.report.tables import Column, Line, cells, cut, fitted, table, wrapped
-from placement.report.terminal import STANDARD, Terminal, showable, writing_to
-from placement.report.text import LANGUAGES, Language
+from placement.console.output import laid_out
+from placement.present.screen.lines import Column, Line, cells, cut, fitted, table, wrapped
+from placement.present.screen.terminal import STANDARD, Terminal, showable, writing_to
+from placement.present.words.voice import LANGUAGES, Language
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"

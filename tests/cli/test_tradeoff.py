@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from placement.cli import run
-from placement.report.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
-from placement.report.progress import progress_text
-from placement.report.rows_tradeoff import COLUMNS, tables
-from placement.report.screen_tradeoff import MOST_PLANS, tradeoff_screen
-from placement.report.tables import cells
-from placement.report.text import LANGUAGES, Language, Voice
-from placement.report.tradeoff_folder import DOCUMENT, OURS, STATE
+from placement.present.screen.lines import cells
+from placement.present.screen.progress import progress_text
+from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
+from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.questions.tradeoff.folder import DOCUMENT, OURS, STATE
+from placement.questions.tradeoff.screen import MOST_PLANS, tradeoff_screen
+from placement.questions.tradeoff.study import Tradeoff, tradeoff
+from placement.questions.tradeoff.tables import COLUMNS, tables
 from placement.scenario.load import load
 from placement.solve.result import Options, Progress
-from placement.study.tradeoff import Tradeoff, tradeoff
 
 ROOT = Path(__file__).parents[2] / "scenarios"
 SCENARIO = str(ROOT / "profiler")
@@ -70,7 +70,7 @@ def test_one_plan_is_no_choice() -> None:
 
 
 def test_of_many_plans_those_shown_are_spread_over_all() -> None:
-    from placement.report.screen_tradeoff import _spread  # noqa: PLC0415 - the rule itself
+    from placement.questions.tradeoff.screen import _spread  # noqa: PLC0415 - the rule itself
 
     for count in (MOST_PLANS, MOST_PLANS + 1, 60):
         for best in range(count):
@@ -174,7 +174,7 @@ def test_an_abort_says_what_is_kept(
         tradeoff(*args, **how)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("placement.cli.do_tradeoff.calculate", aborted)
+    monkeypatch.setattr("placement.questions.tradeoff.command.calculate", aborted)
     out = ["--out", str(tmp_path / "out")] if kept else []
     assert run(["tradeoff", SCENARIO, *out]) == 6
     assert words.replace(" ", "") in "".join(capsys.readouterr().err.split())  # a long path is broken across lines

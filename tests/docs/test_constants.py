@@ -16,10 +16,10 @@ from pydantic import BaseModel
 
 from placement.instance.build import build
 from placement.scenario.load import load
-from placement.scenario.paths import alternatives
-from placement.scenario.places import Area, Site
-from placement.scenario.quantity import Quantity
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.places import Area, Site
+from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.paths import alternatives
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")

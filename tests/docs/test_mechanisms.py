@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import pytest
 
-from placement.report.document import result_document
-from placement.report.reference import COLUMNS
-from placement.report.text_reference import RESULTS_OTHERS
-from placement.scenario.frame import AIMS
-from placement.scenario.paths import annotation_at
-from placement.scenario.rules import Rule
+from placement.present.words.text_reference import RESULTS_OTHERS
+from placement.questions.proposal.document import result_document
+from placement.reference import COLUMNS
+from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.rules import Rule
+from placement.scenario.source.paths import annotation_at
 from tests.report import world
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from placement.report.reference import COLUMNS, results_reference, scenario_reference, sections, write
-from placement.report.rows import tables
-from placement.report.text_reference import RESULTS_OTHERS, RESULTS_TABLES
-from placement.scenario.schema import Scenario
+from placement.present.words.text_reference import RESULTS_OTHERS, RESULTS_TABLES
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
+from placement.reference import COLUMNS, results_reference, scenario_reference, sections, write
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.run import solve
-from placement.study.study import study
 from tests.scenarios.taught import loaded
 from tests.scenarios.taught import solved as taught
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 MODEL = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.instance.economics import annuity, in_price_year
-from placement.scenario.quantity import Quantity
+from placement.scenario.schema.quantity import Quantity
 from tests.plan.world import instance, scenario
 
 STAFF = {

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.plan.world import Sets, instance, judge
 
 FAR: Sets = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.instance.build import build
-from placement.instance.reach import mean_minutes
+from placement.instance.travel import mean_minutes
 from placement.scenario.load import load_text
 
 TEXT = """\

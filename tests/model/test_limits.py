@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placement.cli.entry import run
-from placement.model.classes import MOST_TIED
+from placement.model.demand_classes import MOST_TIED
 
 HEAD = """\
 schema_version: 1

@@ -13,7 +13,7 @@ from placement.instance.build import build
 from placement.model.files import lp_text
 from placement.model.formulation import build_model
 from placement.plan.today import describe_today
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.plan.world import G, scenario
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from placement.plan.allocate import implied_assign
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.plan.world import Sets, instance, judge, judge_plan, plan
 
 WEST, EAST = 0, 1

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from placement.plan.evaluation import RuleCheck
 from placement.plan.phases import Verdict, judge, situations
-from placement.scenario.rules import Rule
+from placement.plan.plan import RuleCheck
+from placement.scenario.schema.rules import Rule
 from tests.plan.world import Places, Sets, plan, scenario
 
 FIRST: dict[str, Any] = {"title": "A", "from_year": 2026, "years": 1}

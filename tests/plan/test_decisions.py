@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.plan.world import G, Places, Sets, instance, judge, judge_plan, plan
 
 HOUSE: Places = {"f": {"h1": 0, "s1": 1}}

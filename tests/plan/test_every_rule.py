@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.plan.world import FUNCTION, G, Places, Sets, instance, judge, judge_plan, plan
 
 HOSPITAL: Places = {"f": {"h1": 0}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.scenario.rules import WAIVABLE, Rule
+from placement.scenario.schema.rules import WAIVABLE, Rule
 from tests.plan.test_every_rule import BREAKS
 from tests.plan.world import G, Judged, Sets, judge
 

@@ -9,7 +9,7 @@ import pytest
 from placement.instance.fairness import STEEPEST
 from placement.plan.fairness import distributed_equally, longest_mean
 from placement.plan.indicators import functions_under_one_roof
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.plan.world import G, Places, Sets, judge, judge_today
 
 HOUSE: Places = {"f": {"h1": 0, "s1": 2}}

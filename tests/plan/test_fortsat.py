@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.plan.equipment import least_load
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.plan.test_every_rule import SCANNER
 from tests.plan.world import FUNCTION, Places, Sets, judge
 

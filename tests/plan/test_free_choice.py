@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.plan.test_every_rule import HOSPITAL, HOUSE
 from tests.plan.world import instance, judge, judge_today
 

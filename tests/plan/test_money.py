@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from placement.plan.evaluation import MoneyItem
-from placement.scenario.rules import Rule
+from placement.plan.plan import MoneyItem
+from placement.scenario.schema.rules import Rule
 from tests.plan.world import Places, Sets, judge
 
 HOUSE: Places = {"f": {"h1": 0, "s1": 1}}

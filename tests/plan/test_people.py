@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.plan.world import G, Places, Sets, judge, judge_today
 
 HOSPITAL: Places = {"f": {"h1": 0}}

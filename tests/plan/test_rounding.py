@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.instance.rounding import SAME, enough, slack, whole
-from placement.plan.evaluation import TOLERANCE
+from placement.plan.plan import TOLERANCE
 from placement.scenario.load import load_text
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from placement.plan.evaluation import RuleCheck
-from placement.scenario.rules import SOFTENABLE, Rule
+from placement.plan.plan import RuleCheck
+from placement.scenario.schema.rules import SOFTENABLE, Rule
 from tests.plan.test_every_rule import BREAKS
 from tests.plan.world import Judged, Sets, judge
 

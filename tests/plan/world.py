@@ -16,11 +16,10 @@ from placement.instance.build import build
 from placement.instance.instance import Instance, Today
 from placement.plan.allocate import implied_assign
 from placement.plan.evaluate import evaluate
-from placement.plan.evaluation import Evaluation, RuleCheck
-from placement.plan.plan import Plan
+from placement.plan.plan import Evaluation, Plan, RuleCheck
 from placement.plan.today import describe_today
-from placement.scenario.rules import Rule
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
 
 Sets = dict[str, Any]
 Places = dict[str, dict[str, float]]

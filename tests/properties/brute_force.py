@@ -22,14 +22,12 @@ from placement.plan.case import Case, Waivers, waivers_of
 from placement.plan.days import days_to_hold, own_days
 from placement.plan.decisions import decision_checks
 from placement.plan.equipment import equipment_checks
-from placement.plan.evaluation import RuleCheck
 from placement.plan.fairness import fairness_checks
 from placement.plan.money import ledger
-from placement.plan.plan import Plan
-from placement.plan.service import service_checks
-from placement.plan.static import static_checks
+from placement.plan.plan import Plan, RuleCheck
+from placement.plan.service import service_checks, static_checks
 from placement.plan.volume import targets, volume_checks
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 Three = tuple[float, float, float]
 TRIALS = 4

@@ -13,10 +13,10 @@ import yaml
 from hypothesis import strategies as st
 
 from placement.scenario.dump import Dumper
-from placement.scenario.paths import PathError, alternatives, annotation_at, record_at, split_path
-from placement.scenario.positions import Positions
-from placement.scenario.units import UNITS
-from placement.scenario.yaml_source import parse
+from placement.scenario.schema.units import UNITS
+from placement.scenario.source.paths import PathError, alternatives, annotation_at, record_at, split_path
+from placement.scenario.source.positions import Positions
+from placement.scenario.source.yaml_source import parse
 
 Place = tuple[Any, ...]
 

@@ -15,8 +15,8 @@ import pytest
 from placement.errors import InfeasibleError
 from placement.model.formulation import AIM_UNITS
 from placement.scenario.load import Loaded
-from placement.scenario.rules import SOFTENABLE, Rule
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.rules import SOFTENABLE, Rule
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.method import objective_value, pose
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve

@@ -12,19 +12,19 @@ from collections.abc import Sequence
 import pytest
 
 from placement.errors import InfeasibleError
-from placement.scenario.frame import Decision, ExceptionToRules
+from placement.questions.explain.findings import Explanation
+from placement.questions.explain.insist import Question
+from placement.questions.explain.study import explain
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded
-from placement.scenario.rules import Rule
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.frame import Decision, ExceptionToRules
+from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.method import objective_value, pose
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live
 from placement.solve.solver import Workbench
-from placement.study.contract import Study
-from placement.study.explain import explain
-from placement.study.explanation import Explanation
-from placement.study.insist import Question
-from placement.study.study import study
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario
 

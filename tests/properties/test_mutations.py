@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placement.cli.entry import run
-from placement.cli.status import Exit
+from placement.console.status import Exit
 from tests.properties import mutations
 from tests.properties.mutations import Draft, spoilt, strange
 

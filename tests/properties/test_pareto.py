@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 
 from placement.errors import NoPlanError
+from placement.questions.tradeoff.study import Tradeoff, tradeoff
+from placement.solve.front import undominated
 from placement.solve.result import Options
 from placement.solve.stage import Three
-from placement.solve.zones import undominated
-from placement.study.tradeoff import Tradeoff, tradeoff
 from tests.properties.random_scenario import random_scenario
 from tests.properties.test_brute_force import every_plan, tiny
 

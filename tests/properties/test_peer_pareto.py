@@ -15,11 +15,11 @@ from typing import Any
 import pulp
 import pytest
 
+from placement.questions.tradeoff.study import tradeoff
 from placement.scenario.load import Loaded
 from placement.solve.result import Options
 from placement.solve.solver import Workbench
 from placement.solve.stage import Three, three
-from placement.study.tradeoff import tradeoff
 from tests.properties.random_scenario import random_scenario
 from tests.scenarios.taught import loaded
 

@@ -18,7 +18,7 @@ from placement.errors import InfeasibleError, ScenarioError
 from placement.model.formulation import AIM_UNITS
 from placement.scenario.dump import dump
 from placement.scenario.load import load_text
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
 from placement.solve.solver import Workbench

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from placement.plan.allocate import flows
-from placement.plan.reach import usable
-from placement.scenario.schema import Scenario
+from placement.plan.fairness import usable
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options
 from placement.solve.solver import Workbench
 from placement.solve.stage import Three

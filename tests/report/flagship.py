@@ -10,13 +10,13 @@ from placement.instance.build import build
 from placement.plan.allocate import implied_assign
 from placement.plan.plan import Plan
 from placement.plan.today import describe_today
-from placement.report.columns import Table
-from placement.report.rows import tables
-from placement.report.text import Language
+from placement.present.tables.columns import Table
+from placement.present.words.voice import Language
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Solved
-from placement.study.contract import Study
-from placement.study.study import study
 from tests.report.world import by_hand
 
 NEW = (("diabetes_amb", "sh_lemvig", 1.0), ("ortopaed_amb", "sh_holstebro", 2.0))

@@ -17,8 +17,8 @@ from typing import Any
 
 import openpyxl
 
-from placement.report.csv_dialect import DIALECTS
-from placement.report.manifest import sealed, sha256
+from placement.present.folder.manifest import sealed, sha256
+from placement.present.tables.csv_dialect import DIALECTS
 
 MANIFEST = "manifest.json"
 _NUMBER = re.compile(rb"\d+(?:[.,]\d+)?")

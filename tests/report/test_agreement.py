@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from placement.report import geojson as places
-from placement.report.agreement import disagreements
-from placement.report.columns import Table
-from placement.report.document import result_document
-from placement.report.rows import tables
-from placement.report.screen import first_screen
-from placement.report.text import Voice
+from placement.present.tables.columns import Table
+from placement.present.words.voice import Voice
+from placement.questions.proposal import geojson as places
+from placement.questions.proposal.document import result_document
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.screen.first import first_screen
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
+from placement.questions.verify.tables import disagreements
 from placement.scenario.load import Loaded, load_text
 from placement.solve.result import Solved
 from placement.solve.run import solve
-from placement.study.contract import Study
-from placement.study.study import study
 from tests.report import world
 
 HOSPITALS = """\

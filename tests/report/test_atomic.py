@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from placement.errors import ResultError
-from placement.report.atomic import alone, clear, put
-from placement.report.files import check_target, write_files
-from placement.report.manifest import KIND, sealed
+from placement.present.folder.manifest import KIND, sealed
+from placement.present.folder.writing import alone, clear, put
+from placement.questions.proposal.folder import check_target, write_files
 
 MANIFEST = {
     "kind": KIND,

@@ -10,22 +10,21 @@ from pathlib import Path
 import pytest
 
 from placement.errors import ResultError
-from placement.report.compare_document import compare_document
-from placement.report.compare_files import compare_files, write_comparison
-from placement.report.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
-from placement.report.json_text import to_json
-from placement.report.manifest import Call, read_manifest
-from placement.report.rows_citizens import groups
-from placement.report.rows_compare import OPTIONAL, TABLES, tables
-from placement.report.screen_compare import compare_screen
-from placement.report.tables import WIDTH, cells
-from placement.report.text import Language
-from placement.report.text_reference import COMPARISON_OTHERS, COMPARISON_TABLES
-from placement.report.view import View
+from placement.present.folder.manifest import Call, read_manifest
+from placement.present.folder.reading import to_json
+from placement.present.screen.lines import WIDTH, cells
+from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
+from placement.present.words.text_reference import COMPARISON_OTHERS, COMPARISON_TABLES
+from placement.present.words.voice import Language
+from placement.questions.compare.folder import compare_document, compare_files, write_comparison
+from placement.questions.compare.screen import compare_screen
+from placement.questions.compare.study import SideBySide, side_by_side
+from placement.questions.compare.tables import OPTIONAL, TABLES, tables
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.citizens import groups
+from placement.questions.proposal.tables.lookups import View
 from placement.scenario.load import load
 from placement.solve.result import Options
-from placement.study.compare import SideBySide, side_by_side
-from placement.study.study import study
 
 CREATED = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 

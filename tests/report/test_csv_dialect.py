@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from placement.errors import ResultError, UsageError
-from placement.report.columns import Cell, Table, flag, key, number, text, whole
-from placement.report.csv_dialect import (
+from placement.present.tables.columns import Cell, Table, flag, key, number, text, whole
+from placement.present.tables.csv_dialect import (
     DIALECTS,
     EXCEL_DA,
     STANDARD,

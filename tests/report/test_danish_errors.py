@@ -12,9 +12,9 @@ import pytest
 
 from placement.cli import run
 from placement.errors import Fault, Message, ScenarioError, UsageError, together, why
-from placement.report.text import Voice
-from placement.report.text_faults import FAULTS
-from placement.report.told_errors import sentences
+from placement.present.folder.errors import sentences
+from placement.present.words.text_faults import FAULTS
+from placement.present.words.voice import Voice
 from placement.scenario.load import load
 from tests.scenario.fault_cases import CASES, Case
 from tests.scenario.small import write

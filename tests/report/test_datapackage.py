@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from frictionless import Package, validate
 
-from placement.report.csv_dialect import DIALECTS, EXCEL_DA, STANDARD, Dialect
-from placement.report.files import result_files, write_files
-from placement.report.reference import COLUMNS
-from placement.study.study import study
+from placement.present.tables.csv_dialect import DIALECTS, EXCEL_DA, STANDARD, Dialect
+from placement.questions.proposal.folder import result_files, write_files
+from placement.questions.proposal.study import study
+from placement.reference import COLUMNS
 from tests.report import world
 from tests.scenarios.taught import loaded as loaded_scenario
 from tests.scenarios.taught import solved as taught

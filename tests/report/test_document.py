@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from placement.report.document import result_document
-from placement.report.json_text import plain, to_json
+from placement.present.folder.reading import plain, to_json
+from placement.questions.proposal.document import result_document
 from tests.report import world
 
 AGREED = {

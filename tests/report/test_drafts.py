@@ -10,22 +10,22 @@ import pytest
 from frictionless import validate
 
 from placement.errors import ResultError
-from placement.report.csv_dialect import DIALECTS, Dialect
-from placement.report.drafts_files import Version, drafts_document, write_drafts
-from placement.report.files import write_result
-from placement.report.manifest import NAME, Call
-from placement.report.read_result import is_result_folder, read_result
-from placement.report.rows_drafts import TABLES, tables
-from placement.report.screen_drafts import drafts_screen
-from placement.report.tables import WIDTH, cells
-from placement.report.text import Language
-from placement.report.text_reference import DRAFTS_OTHERS
+from placement.present.folder.manifest import NAME, Call
+from placement.present.screen.lines import WIDTH, cells
+from placement.present.tables.csv_dialect import DIALECTS, Dialect
+from placement.present.words.text_reference import DRAFTS_OTHERS
+from placement.present.words.voice import Language
+from placement.questions.compare.study import Alternative
+from placement.questions.drafts.folder import Version, drafts_document, write_drafts
+from placement.questions.drafts.screen import drafts_screen
+from placement.questions.drafts.study import NEW, OLD, Drafts, drafts, put_back
+from placement.questions.drafts.tables import TABLES, tables
+from placement.questions.proposal.folder import write_result
+from placement.questions.proposal.rebuild import is_result_folder, read_result
+from placement.questions.proposal.study import study
 from placement.scenario.load import load
 from placement.solve.result import Options
 from placement.solve.run import Live
-from placement.study.compare import Alternative
-from placement.study.drafts import NEW, OLD, Drafts, drafts, put_back
-from placement.study.study import study
 from tests.report import world
 
 VERSIONS = (Version("out/old", ("behold",), "2026-01-02T03:04:05Z", "udkast"), Version("new", (), "", "hoering"))
@@ -201,7 +201,7 @@ def test_a_document_that_does_not_hold_together_is_refused(folder: Path) -> None
     del document["plan"]["open"]
     path.write_text(json.dumps(document), encoding="utf-8")
     manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    from placement.report.manifest import sha256  # noqa: PLC0415
+    from placement.present.folder.manifest import sha256  # noqa: PLC0415
 
     manifest["outputs"]["result.json"] = sha256(path.read_bytes())
     (folder / NAME).write_text(json.dumps(manifest), encoding="utf-8")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from placement.report.html.fields import path_in_words
-from placement.report.text import Voice
-from placement.report.text_numbers import Language
+from placement.present.words.fields import path_in_words
+from placement.present.words.numbers import Language
+from placement.present.words.voice import Voice
 from tests.report import flagship
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from placement.errors import ResultError
-from placement.report.files import check_target, result_files, write_files, write_result
-from placement.report.manifest import Call
+from placement.present.folder.manifest import Call
+from placement.questions.proposal.folder import check_target, result_files, write_files, write_result
 from tests.report import world
 
 

@@ -16,17 +16,17 @@ from openpyxl.utils.escape import unescape
 from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
-from placement.report.columns import Table
-from placement.report.csv_dialect import DIALECTS, Dialect, parse
-from placement.report.files import WORKBOOK, write_result
-from placement.report.rows import tables
-from placement.report.verify import verify
+from placement.present.tables.columns import Table
+from placement.present.tables.csv_dialect import DIALECTS, Dialect, parse
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.folder import WORKBOOK, write_result
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
+from placement.questions.verify.study import verify
 from placement.scenario.dump import dump
 from placement.scenario.load import Loaded, load
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Solved
-from placement.study.contract import Study
-from placement.study.study import study
 from tests.report import world
 
 STARTS = (

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from placement.report.files import result_files, write_result
-from placement.report.geojson import NAME
-from placement.report.verify import verify
+from placement.questions.proposal.folder import result_files, write_result
+from placement.questions.proposal.geojson import NAME
+from placement.questions.verify.study import verify
 from tests.report import world
 
 SITES = ("hosp", "vest", "nord", "syd")

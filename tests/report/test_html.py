@@ -13,25 +13,25 @@ from pathlib import Path
 
 import pytest
 
-from placement.report.columns import Table
-from placement.report.compare_sides import Sides
-from placement.report.counts import Counts
-from placement.report.document import result_document
-from placement.report.html.aims import _shown
-from placement.report.html.comparison import comparison_page
-from placement.report.html.page import css_text, report_page
-from placement.report.html.paper import Paper
-from placement.report.html.tradeoffs import Front
-from placement.report.rows import tables
-from placement.report.screen import first_screen
-from placement.report.screen_compare_tables import figures, group_names
-from placement.report.text import LANGUAGES, Language, Voice
-from placement.report.text_html import HTML
-from placement.report.view import View
+from placement.present.tables.columns import Table
+from placement.present.words.counts import Counts
+from placement.present.words.text_html import HTML
+from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.questions.compare.page import comparison_page
+from placement.questions.compare.screen import figures, group_names
+from placement.questions.compare.summary import Sides
+from placement.questions.proposal.document import result_document
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.page.front import _shown
+from placement.questions.proposal.page.page import css_text, report_page
+from placement.questions.proposal.page.paper import Paper
+from placement.questions.proposal.page.tradeoffs import Front
+from placement.questions.proposal.screen.first import first_screen
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
+from placement.questions.proposal.tables.lookups import View
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
-from placement.study.contract import Study
-from placement.study.study import study
 from tests.report import flagship, world
 from tests.report.test_compare import found
 from tests.report.test_rows import row

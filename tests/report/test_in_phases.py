@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from placement.report.files import write_result
-from placement.report.rows import tables
-from placement.report.screen import first_screen
-from placement.report.text import Language
-from placement.report.verify import verify
-from placement.study.study import study
+from placement.present.words.voice import Language
+from placement.questions.proposal.folder import write_result
+from placement.questions.proposal.screen.first import first_screen
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
+from placement.questions.verify.study import verify
 from tests.scenarios.taught import loaded, solved
 
 

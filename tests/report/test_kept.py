@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from placement.errors import ResultError
-from placement.report.kept import KeptFile, kept_beside
-from placement.study.executor.executor import InProcess
+from placement.executor.executor import InProcess
+from placement.present.folder.resume import KeptFile, kept_beside
 from tests.study.chunks import Fragile
 from tests.study.test_executor import batch, mortal
 

@@ -19,8 +19,8 @@ import pytest
 
 from placement.cli import run
 from placement.errors import ResultError
-from placement.report.manifest import DIGEST, sealed
-from placement.report.verify import verify
+from placement.present.folder.manifest import DIGEST, sealed
+from placement.questions.verify.study import verify
 from tests.report.mutations import MANIFEST, Mutation, apply, every, sample
 
 WANTED = os.environ.get("PLACEMENT_VERIFY", "")

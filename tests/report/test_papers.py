@@ -11,19 +11,18 @@ from pathlib import Path
 import pytest
 
 from placement.plan.plan import Plan
-from placement.report.columns import Cell, Table
-from placement.report.files import write_result
-from placement.report.rows import tables
-from placement.report.rows_card import VISIONS, Measure
-from placement.report.screen import first_screen
-from placement.report.sheets import sheets
-from placement.report.verify import verify
-from placement.report.view import View
-from placement.solve.profiles import solve_profiles
+from placement.present.tables.columns import Cell, Table
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.folder import write_result
+from placement.questions.proposal.screen.first import first_screen
+from placement.questions.proposal.sheets import sheets
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
+from placement.questions.proposal.tables.lookups import View
+from placement.questions.proposal.tables.papers import VISIONS, Measure
+from placement.questions.verify.study import verify
 from placement.solve.result import ProfileAnswer, Solved
-from placement.solve.run import Live
-from placement.study.contract import Study
-from placement.study.study import study
+from placement.solve.run import Live, solve_profiles
 from tests.report import world
 from tests.report.test_rows import row, rows
 from tests.scenarios.taught import loaded, solved

@@ -6,16 +6,16 @@ import re
 
 import pytest
 
-from placement.report.parts import parts_of
-from placement.report.screen_compare import compare_screen
-from placement.report.screen_explain import explain_screen
-from placement.report.tables import Column, Line, table, wrapped
-from placement.report.text import Voice
+from placement.present.parts import parts_of
+from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.words.voice import Voice
+from placement.questions.compare.screen import compare_screen
+from placement.questions.compare.study import side_by_side
+from placement.questions.explain.screen import explain_screen
+from placement.questions.explain.study import explain
+from placement.questions.proposal.study import study
 from placement.scenario.load import load
 from placement.solve.run import Live
-from placement.study.compare import side_by_side
-from placement.study.explain import explain
-from placement.study.study import study
 
 WORDS = re.compile(r"[\wæøå]+")
 

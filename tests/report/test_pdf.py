@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from placement.errors import UsageError
-from placement.report.html.pdf import pdf_of
-from placement.report.text import Voice
+from placement.present.words.voice import Voice
+from placement.questions.report.source import pdf_of
 from tests.report.test_html import page
 
 
@@ -37,6 +37,6 @@ def test_nothing_is_fetched_while_it_is_made() -> None:
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    monkeypatch.setattr("placement.report.html.pdf.find_spec", lambda _: None)
+    monkeypatch.setattr("placement.questions.report.source.find_spec", lambda _: None)
     with pytest.raises(UsageError, match=r"pip install '\.\[pdf\]'"):
         pdf_of("<p>", Voice("en"))

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from placement.plan.compare import compare_with_today
-from placement.report.columns import Cell, Table
-from placement.report.rows import tables
+from placement.present.tables.columns import Cell, Table
+from placement.questions.proposal.tables.all import tables
 from tests.report import world
 
 HEADERS = Path(__file__).parent / "golden" / "headers.txt"

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from placement.report.columns import Cell, Table
-from placement.report.rows import tables
-from placement.study.study import study
+from placement.present.tables.columns import Cell, Table
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
 from tests.report.test_rows import row
 from tests.scenarios.taught import solved
 

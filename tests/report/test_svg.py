@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from placement.report import svg
+from placement.present import svg
 
 
 def test_text_and_attributes_are_escaped() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from placement.errors import ResultError, ScenarioError
-from placement.report.csv_dialect import DIALECTS, EXCEL_DA, STANDARD, Dialect
-from placement.report.differences import MOST, Difference
-from placement.report.files import result_files, write_files
-from placement.report.manifest import sealed, sha256
-from placement.report.verify import verify
+from placement.present.folder.differences import MOST, Difference
+from placement.present.folder.manifest import sealed, sha256
+from placement.present.tables.csv_dialect import DIALECTS, EXCEL_DA, STANDARD, Dialect
+from placement.questions.proposal.folder import result_files, write_files
+from placement.questions.verify.study import verify
 from tests.report import world
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from placement.cli import run
-from placement.report.manifest import sealed, sha256
-from placement.report.verify import verify
+from placement.present.folder.manifest import sealed, sha256
+from placement.questions.verify.study import verify
 
 COMMANDS: dict[str, list[str]] = {
     "compare.json": ["compare", "scenarios/lemvig-foerste", "--variant", "base,hoejere_krav"],

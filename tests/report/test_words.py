@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from placement.report.text import PARTS, PHRASES
-from placement.report.text_columns import WORKBOOK
-from placement.report.text_commands import COMMANDS
-from placement.report.text_folder import FOLDER
+from placement.present.words.text_columns import WORKBOOK
+from placement.present.words.text_commands import COMMANDS
+from placement.present.words.text_folder import FOLDER
+from placement.present.words.voice import PARTS, PHRASES
 
 FOR_ANALYSTS = (WORKBOOK, COMMANDS, FOLDER)
 """What is said to whoever types commands, looks into folders or reads the workbook's explanations."""

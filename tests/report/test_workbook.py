@@ -13,36 +13,34 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from placement.report import (
-    rows_ballots,
-    rows_compare,
-    rows_drafts,
-    rows_every_pair,
-    rows_explain,
-    rows_robust,
-    rows_tradeoff,
-)
-from placement.report.columns import Cell, Column, Table, flag, key, number, text, whole
-from placement.report.csv_dialect import DIALECTS, STANDARD, Dialect, parse
-from placement.report.files import WORKBOOK, result_files
-from placement.report.reference import COLUMNS
-from placement.report.rows import tables
-from placement.report.text import PHRASES
-from placement.report.text_columns import HEADINGS, TABLES
-from placement.report.text_numbers import LANGUAGES, Language
-from placement.report.workbook import MOST_ROWS, About, workbook
+from placement.present.tables.columns import Cell, Column, Table, flag, key, number, text, whole
+from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, parse
+from placement.present.tables.workbook import MOST_ROWS, About, workbook
+from placement.present.words.numbers import LANGUAGES, Language
+from placement.present.words.text_columns import HEADINGS, TABLES
+from placement.present.words.voice import PHRASES
+from placement.questions.ballots import tables as ballots_tables
+from placement.questions.compare import tables as compare_tables
+from placement.questions.drafts import tables as drafts_tables
+from placement.questions.explain import tables as explain_tables
+from placement.questions.pairs import tables as pairs_tables
+from placement.questions.proposal.folder import WORKBOOK, result_files
+from placement.questions.proposal.tables.all import tables
+from placement.questions.robust import tables as robust_tables
+from placement.questions.tradeoff import tables as tradeoff_tables
+from placement.reference import COLUMNS
 from tests.report import world
 
 BOTH = pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 FOLDERS = (
     COLUMNS,
-    {**rows_compare.TABLES, **rows_compare.OPTIONAL},
-    rows_drafts.TABLES,
-    rows_tradeoff.COLUMNS,
-    rows_explain.COLUMNS,
-    rows_every_pair.COLUMNS,
-    rows_robust.TABLES,
-    rows_ballots.COLUMNS,
+    {**compare_tables.TABLES, **compare_tables.OPTIONAL},
+    drafts_tables.TABLES,
+    tradeoff_tables.COLUMNS,
+    explain_tables.COLUMNS,
+    pairs_tables.COLUMNS,
+    robust_tables.TABLES,
+    ballots_tables.COLUMNS,
 )
 AROUND = ("workbook.about", "workbook.columns")
 ABOUT = About("=Om", [("scenario", "=1+1")], dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC))

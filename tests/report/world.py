@@ -15,14 +15,14 @@ from placement.plan.allocate import implied_assign
 from placement.plan.evaluate import evaluate
 from placement.plan.plan import Plan
 from placement.plan.today import describe_today
-from placement.report.csv_dialect import STANDARD, Dialect
-from placement.report.manifest import Call
+from placement.present.folder.manifest import Call
+from placement.present.tables.csv_dialect import STANDARD, Dialect
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded, load
 from placement.solve.method import implied_dkk_per_minute, objective_value, pose
+from placement.solve.payoff import unit_of
 from placement.solve.result import Options, Scale, Solved, Status
-from placement.solve.scale import unit_of
-from placement.study.contract import Study
-from placement.study.study import study
 
 AREAS = """\
 id,name,municipality,people,share_without_car,lat,lon

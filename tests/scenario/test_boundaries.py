@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placement.errors import ScenarioError
-from placement.scenario.boundaries import Boundaries, polygons, read_outlines, written
 from placement.scenario.dump import dump
 from placement.scenario.load import Loaded, load, load_text
+from placement.scenario.source.boundaries import Boundaries, polygons, read_outlines, written
 
 SCENARIO = """\
 schema_version: 1
@@ -171,7 +171,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, geojson: str, boundaries: str, sa
 
 
 def test_too_fine_outlines_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.scenario.boundaries.MOST_POINTS", 7)
+    monkeypatch.setattr("placement.scenario.source.boundaries.MOST_POINTS", 7)
     said = "the outlines have 8 points, more than 7; simplify them in a GIS program first."
     assert faults(tmp_path, collection(*TWO)) == [f"b.geojson: {said}"]
 

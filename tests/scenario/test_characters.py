@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from placement.errors import Message, ResultError, ScenarioError, UsageError
-from placement.report.reading import json_of
+from placement.present.folder.reading import json_of
 from placement.scenario.ballots import read_ballots
-from placement.scenario.characters import forbidden, settled
-from placement.scenario.files import on_disk
 from placement.scenario.load import load
+from placement.scenario.schema.text import forbidden, settled
+from placement.scenario.source.files import on_disk
 from placement.scenario.variants import parse_variants
 from tests.plan.world import scenario
 from tests.scenario.small import AREAS, BASELINE, SMALL, changed, write

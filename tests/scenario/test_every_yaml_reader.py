@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
-from placement.scenario import yaml_library
-from placement.scenario.dump import dump, lock
+from placement.scenario.dump import dump, lock, with_variant
 from placement.scenario.load import load, load_text
-from placement.scenario.noted import with_variant
-from placement.scenario.positions import Positions
-from placement.scenario.yaml_source import MAX_DEPTH, parse
+from placement.scenario.source import yaml_library
+from placement.scenario.source.positions import Positions
+from placement.scenario.source.yaml_source import MAX_DEPTH, parse
 from tests.scenario.fault_cases import SYNTAX
 from tests.scenario.small import AREAS, SMALL, write
 from tests.scenario.test_faults import golden, said_about

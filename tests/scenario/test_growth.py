@@ -8,7 +8,7 @@ import pytest
 
 from placement.scenario.load import load_text
 from placement.scenario.phases import phase_scenarios
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.scenario import Scenario
 
 REGION = """
 schema_version: 1

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from placement.scenario.dump import name_from, with_variant
 from placement.scenario.load import load_text
-from placement.scenario.noted import name_from, with_variant
 
 SCENARIO = Path("scenarios/overloeb/scenario.yaml")
 TEXT = SCENARIO.read_text(encoding="utf-8")

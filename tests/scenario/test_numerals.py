@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from placement.report.text import Voice
-from placement.scenario.numerals import COMMA, POINT, ambiguous, no_number
+from placement.present.words.voice import Voice
+from placement.scenario.schema.text import COMMA, POINT, ambiguous, no_number
 
 BOTH = [
     ("1.200.000", "'1.200.000' has thousands dots; write 1200000."),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from placement.scenario.checks.structure import structural_causes
 from placement.scenario.load import load
-from placement.scenario.structure import structural_causes
 from tests.scenario.small import write
 
 MUST = "policy.placements.{}={{{}: {{decision: must, reason: x}}}}"

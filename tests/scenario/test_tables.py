@@ -8,7 +8,7 @@ import pytest
 
 from placement.errors import ScenarioError
 from placement.scenario.load import Loaded, load
-from placement.scenario.tables import cell_place
+from placement.scenario.source.tables import cell_place
 
 YAML = """\
 schema_version: 1

@@ -10,13 +10,12 @@ import pytest
 from pydantic.fields import FieldInfo
 
 from placement.errors import Message
-from placement.report.reference import sections
-from placement.report.reference_types import hints_of
-from placement.report.text import Voice
-from placement.scenario import places, quantity
+from placement.present.words.voice import Voice
+from placement.reference import hints_of, sections
 from placement.scenario.load import load_text
-from placement.scenario.sized import In
-from placement.scenario.units import MINUTES, UNITS
+from placement.scenario.schema import places, quantity
+from placement.scenario.schema.quantity import In
+from placement.scenario.schema.units import MINUTES, UNITS
 from tests.scenario.small import SMALL, changed
 
 NO_UNIT = {(quantity.Quantity, "value"), (quantity.Quantity, "low"), (quantity.Quantity, "high")}

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from placement.errors import ScenarioError
 from placement.scenario.load import load, load_text
-from placement.scenario.positions import Mark, Positions
-from placement.scenario.quantity import WrittenFloat
-from placement.scenario.yaml_source import parse, resolve
+from placement.scenario.schema.quantity import WrittenFloat
+from placement.scenario.source.positions import Mark, Positions
+from placement.scenario.source.yaml_source import parse, resolve
 from tests.scenario.small import AREAS, SMALL, write
 
 

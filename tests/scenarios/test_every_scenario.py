@@ -8,11 +8,11 @@ from placement.errors import InfeasibleError
 from placement.instance.build import build
 from placement.plan.evaluate import evaluate
 from placement.plan.today import describe_today
-from placement.report.agreement import disagreements
-from placement.report.document import result_document
-from placement.report.rows import tables
+from placement.questions.proposal.document import result_document
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
+from placement.questions.verify.tables import disagreements
 from placement.solve.result import Status
-from placement.study.study import study
 from tests.scenarios.taught import FLAGSHIP, FOLDER, NAMES, loaded, solved, variants_of
 
 IMPOSSIBLE = {("umuligt",)}

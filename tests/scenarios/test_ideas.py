@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.errors import InfeasibleError
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 from tests.scenarios.taught import (
     days,
     is_open,

@@ -14,11 +14,11 @@ from pydantic import BaseModel
 from placement.instance.build import build
 from placement.instance.instance import Instance
 from placement.plan.evaluate import evaluate
-from placement.plan.evaluation import Evaluation
+from placement.plan.plan import Evaluation
 from placement.plan.today import describe_today
+from placement.questions.proposal.evidence import calibrate, within20
 from placement.scenario.load import Loaded, load
-from placement.scenario.quantity import Quantity
-from placement.study.calibration import calibrate, within20
+from placement.scenario.schema.quantity import Quantity
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "midtjylland"
 

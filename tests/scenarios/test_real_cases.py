@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from placement.instance.instance import Bools, Instance
-from placement.plan.evaluation import Evaluation
-from placement.scenario.rules import Rule
+from placement.plan.plan import Evaluation
+from placement.scenario.schema.rules import Rule
 from tests.scenarios.taught import days, is_open, solved, visits
 from tests.scenarios.test_midtjylland import today
 

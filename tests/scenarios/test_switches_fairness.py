@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from placement.report.screen import first_screen
-from placement.study.study import study
+from placement.questions.proposal.screen.first import first_screen
+from placement.questions.proposal.study import study
 from tests.scenarios.taught import loaded, open_houses, solved
 
 

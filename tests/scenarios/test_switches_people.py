@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from placement.scenario.rules import Rule
+from placement.questions.proposal.sensitivity import rests_on_one_person
+from placement.questions.proposal.study import study
+from placement.scenario.schema.rules import Rule
 from placement.solve.result import Solved
-from placement.study.study import study
-from placement.study.vulnerability import rests_on_one_person
 from tests.scenarios.taught import days, open_houses, solved, visits, visits_a_day
 
 

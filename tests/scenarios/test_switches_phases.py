@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from placement.plan.phases import judge, situations
-from placement.scenario.rules import Rule
+from placement.questions.proposal.study import study
+from placement.scenario.schema.rules import Rule
 from placement.solve.result import Solved
-from placement.study.study import study
 from tests.scenarios.taught import loaded, open_houses, solved
 
 

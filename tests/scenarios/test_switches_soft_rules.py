@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from placement.report.document import soft_rules
-from placement.report.rows import tables
-from placement.report.screen import first_screen
-from placement.scenario.rules import Rule
+from placement.questions.proposal.document import soft_rules
+from placement.questions.proposal.screen.first import first_screen
+from placement.questions.proposal.study import study
+from placement.questions.proposal.tables.all import tables
+from placement.scenario.schema.rules import Rule
 from placement.solve.repair import repairs
-from placement.study.study import study
 from tests.scenarios.taught import days, loaded, open_houses, solved
 
 SITE = "sh_vesterby"

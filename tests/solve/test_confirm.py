@@ -13,9 +13,9 @@ import pytest
 
 from placement.cli import run
 from placement.errors import SolverError, UsageError
-from placement.report.screen_confirmation import confirmation
-from placement.report.text import LANGUAGES, Voice
-from placement.report.verify import verify
+from placement.present.words.voice import LANGUAGES, Voice
+from placement.questions.proposal.screen.rests import confirmation
+from placement.questions.verify.study import verify
 from placement.solve.confirm import confirm, second_solver
 from placement.solve.confirmation import PRECISION, Confirmation, Verdict
 from placement.solve.highs import HighsBackend

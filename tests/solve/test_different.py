@@ -11,14 +11,14 @@ import pytest
 
 from placement.errors import InfeasibleError
 from placement.plan.plan import Plan
+from placement.questions.robust.fewest import fewest_changes
+from placement.questions.robust.worlds import measure_of
 from placement.scenario.load import Loaded
 from placement.solve.different import most_different
 from placement.solve.method import objective_value, pose
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live, solve
 from placement.solve.stage import Clock
-from placement.study.fewest import fewest_changes
-from placement.study.worlds import measure_of
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.brute_force import Found as Enumerated
 from tests.properties.random_scenario import random_scenario

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.regions import SIZES, as_loaded, region
 from placement.solve import blocks, highs
-from placement.solve.bound import Duals, proven_bound
+from placement.solve.linear_programs import Duals, proven_bound
 from placement.solve.method import unit_vector
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from placement.report.document import result_document
-from placement.report.rebuild import solved_of
-from placement.report.screen_rests import proof
-from placement.report.screen_view import View
-from placement.report.text import Voice
-from placement.scenario.frame import Weights
+from placement.present.words.voice import Voice
+from placement.questions.proposal.document import result_document
+from placement.questions.proposal.rebuild import solved_of
+from placement.questions.proposal.screen.context import View
+from placement.questions.proposal.screen.rests import proof
+from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded, load_text
+from placement.scenario.schema.frame import Weights
 from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.run import solve
-from placement.study.study import study
 from tests.solve.small import WITH_S1, aims, open_sites, proposal, world
 
 HOW: tuple[dict[str, Any], ...] = ({}, {"formulation": "assignment"}, {"solver": "cbc"}, {"seed": 1}, {"seed": 2})

@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks.whatifs import changes
 from placement.errors import InfeasibleError
-from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded, load
+from placement.scenario.schema.frame import Weights
 from placement.solve import run
 from placement.solve.result import Interim, Options, Status
 from placement.solve.run import Live, solve

@@ -14,8 +14,8 @@ import pytest
 
 from benchmarks.pmedian import read
 from placement.instance.instance import Instance, Today
-from placement.scenario.frame import Phase, SoftRule
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.frame import Phase, SoftRule
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.highs import HighsBackend
 from placement.solve.median import MedianAnswer, MedianBackend, recognise, solve_median
 from placement.solve.median.interchange import swap_changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.errors import InfeasibleError, UsageError
-from placement.scenario.frame import Weights
+from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
 from tests.solve.small import TODAY, WITH_S1, aims, decided, open_sites, proposal, world

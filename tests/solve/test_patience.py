@@ -15,15 +15,15 @@ from benchmarks.regions import SIZES, Size, as_loaded, region
 from placement.cli import run
 from placement.errors import NoPlanError
 from placement.patience import OutOfTimeError, in_time, patient
-from placement.report.files import write_result
-from placement.report.screen import first_screen
-from placement.report.verify import verify
+from placement.questions.proposal.folder import write_result
+from placement.questions.proposal.screen.first import first_screen
+from placement.questions.proposal.study import study
+from placement.questions.verify.study import verify
 from placement.scenario.load import load
 from placement.solve.result import Options, Progress, Status
 from placement.solve.run import Live, solve, time_to_study
 from placement.solve.solver import Workbench, written_in_time
 from placement.solve.stage import Clock
-from placement.study.study import study
 from tests.cli.solved_by_hand import TEMPLATES
 
 SMALL = SIZES["S"].with_(areas=20, houses=3, functions=4)

@@ -6,9 +6,8 @@ import threading
 
 import pytest
 
-from placement.solve.profiles import solve_profiles
 from placement.solve.result import Options, Progress, Status
-from placement.solve.run import Live, solve
+from placement.solve.run import Live, solve, solve_profiles
 from tests.scenarios.taught import loaded
 
 

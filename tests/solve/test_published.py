@@ -13,7 +13,7 @@ import pulp
 import pytest
 
 from placement.model.files import lp_text
-from placement.solve import trusted
+from placement.solve import versions
 from tests.solve.exported import by_cbc, by_highs, by_scip
 
 Column = tuple[str, float | None, float | None, str]
@@ -150,6 +150,6 @@ def test_the_installed_solvers_get_it_right(case: str, solver: Callable[[Path], 
     [("1.11.0", True), ("1.14.0", True), ("1.15.1", True), ("1.16.0", False), ("1.16.0rc1", False), ("2.0", False)],
 )
 def test_it_is_known_which_releases_were_wrong(installed: str, wrong: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trusted.metadata, "version", lambda _: installed)
+    monkeypatch.setattr(versions.metadata, "version", lambda _: installed)
 
-    assert trusted.known_wrong() == (installed if wrong else "")
+    assert versions.known_wrong() == (installed if wrong else "")

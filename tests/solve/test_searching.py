@@ -12,8 +12,8 @@ import pytest
 
 from benchmarks.regions import SIZES, as_loaded, region
 from placement.errors import InfeasibleError, NoPlanError, SolverError
-from placement.scenario.frame import Weights
 from placement.scenario.load import load
+from placement.scenario.schema.frame import Weights
 from placement.solve.export import write_model
 from placement.solve.result import Options, Status
 from placement.solve.run import solve

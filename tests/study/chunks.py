@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement.errors import InfeasibleError
-from placement.scenario.frame import Weights
 from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options
 from placement.solve.run import Live
 

@@ -12,9 +12,9 @@ from placement.instance.instance import Instance, Today
 from placement.plan.evaluate import evaluate
 from placement.plan.plan import Plan
 from placement.plan.today import describe_today
-from placement.scenario.schema import Scenario
+from placement.questions.proposal.trials import Bench, Draft
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options, Scale, Solved, Status
-from placement.study.trials import Bench, Draft
 
 Pair = tuple[str, str]
 

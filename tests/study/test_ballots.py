@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from placement.errors import InfeasibleError, NoPlanError, UsageError
+from placement.executor.batch import Told
+from placement.executor.executor import InProcess
+from placement.questions.ballots.study import CHUNK, Count, count, propose
 from placement.scenario.ballots import Ballot
-from placement.scenario.frame import Weights
+from placement.scenario.schema.frame import Weights
 from placement.solve.method import objective_value, pose
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
-from placement.study.ballots import CHUNK, Count, count, propose
-from placement.study.executor.batch import Told
-from placement.study.executor.executor import InProcess
 from tests.scenarios.taught import loaded
 
 GIVEN = {

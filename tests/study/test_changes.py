@@ -8,7 +8,7 @@ import pytest
 
 from placement.plan.evaluate import evaluate
 from placement.plan.today import describe_today
-from placement.study.study import study
+from placement.questions.proposal.study import study
 from tests.study.helpers import instance_of, made_plan, small, solved_from, solved_with
 
 CHANGED: dict[str, Any] = {"add": {("lunge", "nord"): 1.0, ("oejne", "syd"): 2.0}, "home": {"oejne": 1}}

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from placement.errors import InfeasibleError
+from placement.questions.compare.study import SideBySide, side_by_side
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Options, Status
-from placement.study.compare import SideBySide, side_by_side
 from tests.solve.small import WITH_S1, decided, world
 
 BOTH = {"functions.f.number_of_sites": {"at_most": 1}, **decided(s1="must")}

@@ -9,13 +9,22 @@ from typing import Any
 import pytest
 
 from placement.errors import ScenarioError
+from placement.questions.compare.study import Alternative
+from placement.questions.drafts.study import (
+    NEW,
+    OLD,
+    Drafts,
+    UnrelatedError,
+    drafts,
+    input_changes,
+    origin_of,
+    put_back,
+)
 from placement.scenario.dump import dump, lock
 from placement.scenario.load import Loaded, load, load_text
-from placement.scenario.schema import Scenario
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options
 from placement.solve.run import Live
-from placement.study.compare import Alternative
-from placement.study.drafts import NEW, OLD, Drafts, UnrelatedError, drafts, input_changes, origin_of, put_back
 from tests.scenarios.taught import NAMES, variants_of
 from tests.solve.small import TODAY, WITH_S1, decided, world
 

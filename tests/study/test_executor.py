@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from placement.errors import InfeasibleError, SolverError
+from placement.executor import cluster, processes
+from placement.executor.batch import Batch, Told
+from placement.executor.cluster import Cluster, ClusterError, versions
+from placement.executor.executor import Executor, InProcess
+from placement.executor.processes import Processes, usable_cores
 from placement.scenario.load import load
-from placement.study.executor import cluster, processes
-from placement.study.executor.batch import Batch, Told
-from placement.study.executor.cluster import Cluster, ClusterError, versions
-from placement.study.executor.executor import Executor, InProcess
-from placement.study.executor.processes import Processes, usable_cores
 from tests.study.chunks import Fragile, Proposed, Squared, many_squares, mortal, proposals, refusing, squares, unending
 
 ROOT = Path(__file__).parents[2]

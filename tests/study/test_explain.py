@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from placement.errors import UsageError
-from placement.scenario.rules import Rule
+from placement.questions.explain.findings import Explanation, Remedy
+from placement.questions.explain.study import explain
+from placement.questions.proposal.study import study
+from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options
 from placement.solve.run import Live
-from placement.study.explain import explain
-from placement.study.explanation import Explanation, Remedy
-from placement.study.study import study
 from tests.solve.small import decided, world
 
 MINIMUM = {"functions.f.min_visits_per_year": {"value": 1500, "low": 900, "high": 1600, "owner": "Lung council"}}

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from placement.instance.travel import preference_rank
-from placement.study.contract import KnifeEdge
-from placement.study.knife_edge import preference_keys
-from placement.study.study import study
+from placement.questions.proposal.findings import KnifeEdge
+from placement.questions.proposal.sensitivity import preference_keys
+from placement.questions.proposal.study import study
 from tests.study.helpers import instance_of, small, solved_with
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from placement.plan.evaluation import TOLERANCE
-from placement.study.calibration import calibrate, within20
-from placement.study.contract import Assumption
-from placement.study.study import study
-from placement.study.units import UnitRule
+from placement.plan.equipment import UnitRule
+from placement.plan.plan import TOLERANCE
+from placement.questions.proposal.evidence import calibrate, within20
+from placement.questions.proposal.findings import Assumption
+from placement.questions.proposal.study import study
 from tests.study.helpers import instance_of, small, solved_with
 
 

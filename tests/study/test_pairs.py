@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 
 from placement.plan.evaluate import evaluate
-from placement.scenario.rules import Rule
-from placement.study.contract import PairNote
-from placement.study.part import key_of
-from placement.study.study import study
-from placement.study.trials import Bench
+from placement.questions.proposal.findings import PairNote
+from placement.questions.proposal.study import study
+from placement.questions.proposal.trials import Bench, key_of
+from placement.scenario.schema.rules import Rule
 from tests.study.helpers import Pair, instance_of, made_plan, small, solved_with
 
 

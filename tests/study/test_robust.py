@@ -18,19 +18,18 @@ import numpy as np
 import pytest
 
 from placement.errors import UsageError
+from placement.executor.processes import Processes
 from placement.plan.phases import situations
-from placement.report.screen_robust import robust_screen
-from placement.scenario.frame import Weights
+from placement.questions.robust import study as study_of
+from placement.questions.robust import worlds
+from placement.questions.robust.core_index import Thresholds, good_plans, least_regret, worth_a_look
+from placement.questions.robust.findings import Design, Robust
+from placement.questions.robust.ranges import with_values
+from placement.questions.robust.screen import robust_screen
+from placement.questions.robust.study import robust, weights_of
+from placement.questions.robust.worlds import Asked, Found, Given, Offers, World
+from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options
-from placement.study import robust as study_of
-from placement.study import worlds
-from placement.study.core_index import Thresholds, good_plans, least_regret, worth_a_look
-from placement.study.executor.processes import Processes
-from placement.study.offers import Offers
-from placement.study.ranges import with_values
-from placement.study.robust import robust, weights_of
-from placement.study.robustness import Design, Robust
-from placement.study.worlds import Asked, Found, Given, World
 from tests.properties.brute_force import BruteForce
 from tests.scenarios.taught import loaded as taught
 from tests.solve.small import world

@@ -8,17 +8,15 @@ import numpy as np
 import pytest
 
 from placement.errors import UsageError
-from placement.scenario.frame import Method, Weights
-from placement.solve.front import Front, Proven
+from placement.questions.tradeoff.study import tradeoff
+from placement.questions.tradeoff.weighing import Weighing, exchanges, next_buys
+from placement.scenario.schema.frame import Method, Weights
+from placement.solve.front import EVERYTHING, Front, Proven, split, undominated
+from placement.solve.payoff import payoff_of
 from placement.solve.result import Options, Progress
 from placement.solve.run import solve
-from placement.solve.scale import payoff_of
 from placement.solve.solver import Workbench
 from placement.solve.stage import INF, Clock
-from placement.solve.zones import EVERYTHING, split, undominated
-from placement.study.exchange import exchanges, next_buys
-from placement.study.tradeoff import tradeoff
-from placement.study.weighing import Weighing
 from tests.properties.random_scenario import random_scenario
 from tests.scenarios.taught import loaded, solved
 from tests.solve.small import TODAY, WITH_S1, open_sites, proposal, world

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from placement.questions.compare.assumptions import PARTS, Turn, Turning, Turnings, number_at, with_number
+from placement.questions.compare.study import SideBySide, side_by_side
 from placement.scenario.load import load
 from placement.solve.result import Options
-from placement.study.compare import SideBySide, side_by_side
-from placement.study.turning import PARTS, Turn, Turning, Turnings, number_at, with_number
 from tests.study.test_compare import alternatives
 
 CITIZEN = {"objectives.method": "lexicographic", "objectives.order": ["citizen"]}
@@ -80,7 +80,7 @@ def test_all_are_held_against_the_reference() -> None:
 
 
 def test_what_is_not_tried_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.study.turning.MOST", 0)
+    monkeypatch.setattr("placement.questions.compare.assumptions.MOST", 0)
     found = told(compared(a={MINIMUM: 600}, b={MINIMUM: 1400}))
 
     assert (found.found, found.untold, found.solves) == ((), (("a", "b", (MINIMUM,)),), 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from placement.report.text import Language
+from placement.present.words.voice import Language
 from placement.web.app import Settings, create_app
 from tests.web.asking import HERE, SCENARIOS, Browser
 

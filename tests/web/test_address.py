@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placement.scenario.load import Opened
-from placement.scenario.rules import WAIVABLE
+from placement.scenario.schema.rules import WAIVABLE
 from placement.web.controls import Controls
-from placement.web.reading import AskedWrongError, read
-from placement.web.whatif import DECISIONS, Address, WhatIf
+from placement.web.requests import AskedWrongError, read
+from placement.web.what_ifs import DECISIONS, Address, WhatIf
 from tests.web.asking import SCENARIOS
 
 

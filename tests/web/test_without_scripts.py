@@ -11,15 +11,15 @@ from collections.abc import Callable
 
 import pytest
 
-from placement.report.screen_headline import sentences
-from placement.report.screen_view import View
-from placement.report.text import Voice
+from placement.present.words.voice import Voice
+from placement.questions.proposal.screen.context import View
+from placement.questions.proposal.screen.headline import sentences
+from placement.questions.proposal.study import study
 from placement.scenario.ballots import read_ballots
-from placement.scenario.frame import Weights
 from placement.scenario.load import load
+from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options
 from placement.solve.run import solve
-from placement.study.study import study
 from tests.web.asking import Browser, fields_of, text_of
 
 Opener = Callable[..., Browser]

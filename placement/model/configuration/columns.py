@@ -7,12 +7,12 @@ from collections import defaultdict
 import numpy as np
 
 from placement.instance.instance import Floats
-from placement.model.assignment.days import decide_days_of, decide_open
+from placement.model.assignment import decide_days_of, decide_open
 from placement.model.configuration.rivals import last_resort, own_sites
 from placement.model.configuration.tables import SiteTables, Table
 from placement.model.draft import Choice, Draft, Pair
 from placement.model.linear import Linear, total
-from placement.scenario.rules import Rule
+from placement.scenario.schema.rules import Rule
 
 Arrivals = dict[tuple[int, frozenset[int], int], Linear]
 """Whether visits come to a site, by the site, the rivals they try first and the home level."""

@@ -10,7 +10,7 @@ import numpy as np
 from placement.instance.instance import Ints
 from placement.model.draft import Draft
 from placement.model.linear import name_of
-from placement.model.start import start_values
+from placement.model.values import start_values
 from placement.solve.median.problem import MedianAnswer
 from placement.solve.median.recognise import F, Median
 from placement.solve.median.search import solve_median

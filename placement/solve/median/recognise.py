@@ -9,15 +9,15 @@ from functools import cached_property
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints, Today
-from placement.model.classes import visits_of
 from placement.model.decisions import certain_pairs
+from placement.model.demand_classes import visits_of
 from placement.model.formulation import AIM_UNITS
 from placement.model.linear import name_of
 from placement.model.measures import aim_minutes
 from placement.plan.allocate import flows
 from placement.plan.days import days_to_hold, least_allowed_days, own_days
 from placement.plan.plan import Plan
-from placement.scenario.frame import AIMS
+from placement.scenario.schema.frame import AIMS
 from placement.solve.stage import Three
 
 F = 0

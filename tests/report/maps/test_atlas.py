@@ -6,13 +6,13 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from placement.report.maps.atlas import Atlas
-from placement.report.maps.draw import draw
-from placement.report.maps.picture import Map
-from placement.report.rows import tables
-from placement.report.svg import NAMESPACE
-from placement.report.text_numbers import Language
-from placement.study.versus import Standing
+from placement.present.maps.draw import draw
+from placement.present.maps.picture import Map
+from placement.present.svg import NAMESPACE
+from placement.present.words.numbers import Language
+from placement.questions.proposal.maps import Atlas
+from placement.questions.proposal.tables.all import tables
+from placement.questions.proposal.versus import Standing
 from tests.report import world
 
 SVG = f"{{{NAMESPACE}}}"

@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from placement.instance.instance import Floats
 from placement.instance.polygons import area, cut, cut_to_box, inside, simplified
-from placement.report.maps.apart import apart
-from placement.report.maps.cells import OUTSIDE, cells, reach_of
-from placement.report.maps.projection import EARTH_KM, Projection
+from placement.present.maps.projection import EARTH_KM, Projection
+from placement.present.maps.shapes import OUTSIDE, apart, cells, reach_of
 
 WIDE = 1000.0
 

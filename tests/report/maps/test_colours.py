@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from placement.instance.instance import Floats
-from placement.report.maps.bands import bands_of_change, bands_of_minutes
-from placement.report.maps.colours import (
+from placement.present.maps.symbols import (
     CHANGED,
     INK,
     LAND,
@@ -21,8 +20,10 @@ from placement.report.maps.colours import (
     SEA,
     SHORE,
     SHORTER,
+    bands_of_change,
+    bands_of_minutes,
 )
-from placement.report.text import Voice
+from placement.present.words.voice import Voice
 
 SEEN = {
     "all colours": np.eye(3),

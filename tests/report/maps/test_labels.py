@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 
 from placement.instance.polygons import Box
-from placement.report.maps.atlas import Atlas
-from placement.report.maps.draw import _Drawing, _tag
-from placement.report.maps.labels import Spot, Tag, place, spread
-from placement.report.maps.lettering import width
-from placement.report.maps.picture import ShownSite
-from placement.report.text_numbers import Language
+from placement.present.maps.draw import _Drawing, _tag
+from placement.present.maps.labels import Spot, Tag, place, spread, width
+from placement.present.maps.picture import ShownSite
+from placement.present.words.numbers import Language
+from placement.questions.proposal.maps import Atlas
 from tests.report import flagship
 
 FRAME: Box = (0.0, 0.0, 760.0, 480.0)

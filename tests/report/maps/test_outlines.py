@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 
 from placement.instance.polygons import area, inside
-from placement.report.files import result_files, write_result
-from placement.report.geojson import NAME
-from placement.report.maps.atlas import Atlas
-from placement.report.maps.draw import _Drawing, draw
-from placement.report.svg import NAMESPACE
-from placement.report.verify import verify
+from placement.present.maps.draw import _Drawing, draw
+from placement.present.svg import NAMESPACE
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.folder import result_files, write_result
+from placement.questions.proposal.geojson import NAME
+from placement.questions.proposal.maps import Atlas
+from placement.questions.verify.study import verify
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
-from placement.study.contract import Study
 from tests.report import world
 
 SVG = f"{{{NAMESPACE}}}"

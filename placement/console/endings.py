@@ -1,0 +1,173 @@
+"""How a call ends that has no answer: every error becomes a sentence, none a traceback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+import click
+
+from placement.console.output import complain, show, show_problem
+from placement.console.status import Exit
+from placement.errors import Fault, InfeasibleError, NoPlanError, PlacementError, ResultError, ScenarioError, UsageError
+from placement.patience import OutOfTimeError
+from placement.present.folder.errors import RefusedError, refused
+from placement.present.screen.lines import Line
+from placement.present.words.voice import Voice
+
+_TAKES_NONE = "does not take a value"
+
+
+_NO_COMMAND = "Missing command."
+
+
+_OPTION = re.compile(r"--?[\w-]+")
+
+
+PLANLESS = ("infeasible", "no_plan_found", "interrupted")
+"""Endings in which nothing is at fault."""
+
+
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
+
+
+class Ending(NamedTuple):
+    """How a call ended that has no answer.
+
+    Attributes:
+        exit: the exit status; ``status``: the same as a word.
+        message: a sentence or two, in the user's language; ``screen``: more than that, where there is more to show.
+        faults: what is wrong, each with its place; ``causes``: what makes every plan impossible.
+    """
+
+    exit: Exit
+    status: str
+    message: str
+    faults: Sequence[Fault] = ()
+    causes: Sequence[Fault] = ()
+    screen: Callable[[], Sequence[Line]] | None = None
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The same as JSON."""
+        faults = self.faults or ([] if self.status in PLANLESS else [Fault(self.message)])
+        return {
+            "schema_version": 1,
+            "status": self.status,
+            "exit_status": int(self.exit),
+            "message": self.message,
+            "faults": [asdict(fault) for fault in faults],
+            "causes": [asdict(cause) for cause in self.causes],
+        }
+
+
+def explain(error: BaseException, say: Voice) -> Exit:
+    """Say what went wrong, and with what status that ends."""
+    ending = ending_of(error, say)
+    show_problem(ending.document)
+    if ending.screen:
+        show(ending.screen, to_stderr=True)
+    else:
+        complain(ending.message, say)
+    return ending.exit
+
+
+def ending_of(error: BaseException, say: Voice) -> Ending:
+    """What there is to say of an error."""
+    match error:
+        case click.UsageError():
+            command = error.ctx.command_path if error.ctx else "placement"
+            message = usage_words(error, say)
+            fault = Fault(message, path=_path(error))
+            return Ending(Exit.USAGE, "refused", f"{message} {say('usage.hint', command=command)}", [fault])
+        case click.Abort():
+            return Ending(Exit.NO_PLAN, "interrupted", say("end.aborted"))
+        case click.ClickException():
+            return Ending(Exit.USAGE, "refused", error.format_message())
+        case PlacementError():
+            return _ending_of_ours(error, say)
+        case OSError(errno=int()):
+            return Ending(Exit.USAGE, "refused", say.told(refused(error)))
+        case _:
+            message = " ".join(str(error).split()) or "?"
+            said = say("end.internal", kind=type(error).__name__, message=message)
+            return Ending(Exit.INTERNAL, "internal_error", said)
+
+
+def _ending_of_ours(error: PlacementError, say: Voice) -> Ending:
+    match error:
+        case ScenarioError():
+            from placement.present.screen.faults import faults_screen  # noqa: PLC0415 - only where there are faults
+
+            return Ending(
+                Exit.FAULTY,
+                "faulty",
+                say.some("faults", len(error.faults)),
+                faults=[say.fault(fault) for fault in error.faults],
+                screen=lambda: faults_screen(error.faults, say),
+            )
+        case InfeasibleError():
+            from placement.present.screen.faults import infeasible_screen  # noqa: PLC0415
+
+            return Ending(
+                Exit.INFEASIBLE,
+                "infeasible",
+                say("end.infeasible"),
+                causes=[say.fault(cause) for cause in error.causes],
+                screen=lambda: infeasible_screen(error.causes, language=say.language),
+            )
+        case NoPlanError():
+            return _without_plan(error, say)
+        case RefusedError():
+            return Ending(Exit.USAGE, "refused", error.said(say))
+        case UsageError() | ResultError():
+            return Ending(Exit.USAGE, "refused", say.told(error.message))
+        case _:
+            return Ending(Exit.INTERNAL, "internal_error", say.told(error.message))
+
+
+def _without_plan(error: NoPlanError, say: Voice) -> Ending:
+    """How a search ended that was stopped before there was any plan."""
+    if not isinstance(error, OutOfTimeError):
+        return Ending(Exit.NO_PLAN, "no_plan_found", say("end.no_plan"))
+    if error.why == "interrupt":
+        return Ending(Exit.NO_PLAN, "interrupted", say("end.aborted"))
+    size = dict(zip(("areas", "sites", "functions"), map(say.number, error.size or ()), strict=False))
+    return Ending(Exit.NO_PLAN, "no_plan_found", say(f"end.out_of_time.{error.what}", **size))
+
+
+def usage_words(error: click.UsageError, say: Voice) -> str:
+    """What cannot be understood, in the user's language where click's own words are known."""
+    match error:
+        case click.NoSuchOption():
+            near = f" {say('usage.suggestion', words=error.possibilities[0])}" if error.possibilities else ""
+            return say("usage.no_option", name=error.option_name) + near
+        case click.MissingParameter():
+            return say("usage.missing", name=_name(error))
+        case click.BadParameter():
+            return say("usage.bad_value", name=_name(error), why=error.message)
+        case click.BadOptionUsage():
+            return say("usage.takes_none" if _TAKES_NONE in error.message else "usage.needs_value", name=_option(error))
+    if extra := _EXTRA.search(error.message):
+        return say("usage.extra", seen=extra[1])
+    return say("usage.no_command_named") if error.message == _NO_COMMAND else error.message
+
+
+def _option(error: click.BadOptionUsage) -> str:
+    """The option with its dashes, which click leaves out here and there."""
+    named = _OPTION.search(error.message)
+    return named[0] if named else error.option_name
+
+
+def _path(error: click.UsageError) -> str:
+    """The option or argument at fault, as far as there is one."""
+    return str(getattr(error, "option_name", "")) or (_name(error) if isinstance(error, click.BadParameter) else "")
+
+
+def _name(error: click.BadParameter) -> str:
+    param = error.param
+    if isinstance(param, click.Option):
+        return param.opts[-1]
+    return (param.metavar or param.human_readable_name) if isinstance(param, click.Argument) else "?"

@@ -1,0 +1,173 @@
+"""Results on standard output, faults on standard error; a closed pipe ends the writing, not the work."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TextIO
+
+import click
+
+from placement.errors import Message, ResultError, why
+from placement.present.screen.lines import Line, fitted, wrapped
+from placement.present.screen.terminal import STANDARD, SUBSTITUTE, Terminal, writing_to
+from placement.present.words.voice import Voice
+
+NARROWEST, WIDEST = 40, 200
+"""Columns that screens are laid out for; a line of more is hard to read."""
+_COLOURS = {"warning": "yellow", "fault": "red"}
+
+
+def prepare() -> None:
+    """Let no sign that a stream's encoding lacks end the program; something readable is written in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=SUBSTITUTE)
+
+
+def terminal_of(stream: TextIO | None) -> Terminal:
+    """What a stream is written to; the standard where it was closed by who started the program."""
+    if stream is None:
+        return STANDARD
+    return Terminal(_columns(stream), stream.encoding or STANDARD.encoding)
+
+
+def _columns(stream: TextIO) -> int:
+    """``COLUMNS``, else those of the terminal, else the standard."""
+    said = os.environ.get("COLUMNS", "")
+    seen = int(said) if re.fullmatch(r"[0-9]{1,4}", said) else 0
+    if not seen and stream.isatty():
+        with contextlib.suppress(OSError, ValueError):  # a terminal that does not know its size
+            seen = os.get_terminal_size(stream.fileno()).columns
+    return min(max(seen, NARROWEST), WIDEST) if seen else STANDARD.columns
+
+
+def show(screen: Callable[[], Iterable[Line]], *, to_stderr: bool = False) -> None:
+    """Lay out for the terminal and write; headings are bold there."""
+    stream = sys.stderr if to_stderr else sys.stdout
+    _write("\n".join(map(_styled, laid_out(screen, terminal_of(stream)))), stream)
+
+
+def laid_out(screen: Callable[[], Iterable[Line]], on: Terminal) -> list[Line]:
+    """A screen as lines that fit a terminal."""
+    with writing_to(on):
+        return [part for line in screen() for part in fitted(line)]
+
+
+def _styled(line: Line) -> str:
+    head, rest = line.text[: line.heading], line.text[line.heading :]
+    if line.mark == "warning":
+        mark = line.text.index("!") + 1
+        return click.style(line.text[:mark], fg=_COLOURS["warning"], bold=True) + line.text[mark:]
+    return (click.style(head, bold=True, fg=_COLOURS.get(line.mark)) if head else "") + rest
+
+
+class Answer:
+    """The one JSON document of a call, written when the call ends: what was found, or why there is nothing.
+
+    Attributes:
+        wanted: whether the call asked for JSON.
+        found: what the call answers; ``problem``: how it ended, where that is no answer.
+    """
+
+    def __init__(self, *, wanted: bool) -> None:
+        self.wanted = wanted
+        self.found: Any = None
+        self.problem: Any = None
+
+    def write(self) -> None:
+        """Write it, if there is any; only once."""
+        document = self.found if self.found is not None else self.problem
+        if self.found is not None and self.problem is not None:  # such as a folder that could not be written
+            document = {**self.found, **{key: self.problem[key] for key in ("exit_status", "faults")}}
+        self.found = self.problem = None
+        if document is not None:
+            _write(_json(document), sys.stdout)
+
+
+_CALLS: list[Answer] = []
+
+
+@contextlib.contextmanager
+def answering(*, wanted: bool) -> Iterator[Answer]:
+    """A call, whose document is collected."""
+    _CALLS.append(Answer(wanted=wanted))
+    try:
+        yield _CALLS[-1]
+    finally:
+        _CALLS.pop()
+
+
+def show_json(document: Any) -> None:
+    """Let this be the document of the call."""
+    _CALLS[-1].found = document
+
+
+def show_problem(document: Any) -> None:
+    """Let this say how the call ended, where JSON is wanted."""
+    if _CALLS and _CALLS[-1].wanted:
+        _CALLS[-1].problem = document
+
+
+def _json(document: Any) -> str:
+    """A JSON document; what the encoding of standard output lacks is escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or STANDARD.encoding)
+    except UnicodeEncodeError:
+        return json.dumps(document, indent=2, allow_nan=False)
+    return text
+
+
+def complain(message: str, say: Voice) -> None:
+    """Say on standard error what went wrong, in a sentence or two."""
+    show(lambda: _complaint(message, f"{say('error')} "), to_stderr=True)
+
+
+def _complaint(message: str, first: str) -> list[Line]:
+    lines = wrapped(message, first)
+    return [Line(lines[0], len(first), "fault"), *map(Line, lines[1:])]
+
+
+def remark(message: str) -> None:
+    """Say something on standard error that is neither fault nor result."""
+    show(lambda: map(Line, wrapped(message)), to_stderr=True)
+
+
+def write(text: str) -> None:
+    """Write text that is laid out already."""
+    _write(text, sys.stdout)
+
+
+def _write(text: str, stream: TextIO | None) -> None:
+    if stream is None:  # closed by who started the program
+        return
+    try:
+        click.echo(text, file=stream, color=colour())
+        stream.flush()
+    except BrokenPipeError:
+        _close(stream)
+    except OSError as error:
+        _close(stream)
+        if stream is sys.stdout:  # a full disk: whoever reads it must not take it for the whole
+            raise ResultError(Message("<stdout>: {why}.", why=why(error))) from error
+
+
+def colour() -> bool | None:
+    """False where nobody wants colours; None where the stream decides, which is in colour on a terminal."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+
+
+def _close(stream: TextIO) -> None:
+    """Send what is still written to a closed pipe nowhere."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,148 @@
+"""What every command that solves is asked for: the scenario, how to search, and where the answer goes.
+
+Scenarios and variants, as asked for on the command line.
+
+Where many solves are made: on this machine, or on a cluster.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from placement.errors import UsageError
+from placement.patience import patient
+from placement.present.words.voice import Voice
+from placement.scenario.load import Loaded, load
+from placement.scenario.schema.frame import AIMS, Method, Weights
+from placement.scenario.source.paths import nearest
+from placement.scenario.variants import parse_variants
+from placement.solve.result import Options
+from placement.solve.stage import Clock
+
+if TYPE_CHECKING:
+    from placement.executor.executor import Executor
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchRequest:
+    """What every command that solves is told: of what, how closely, and by which solver."""
+
+    voice: Voice
+    command: str
+    scenario: str
+    gap: float
+    time_limit: float | None
+    threads: int
+    seed: int
+    formulation: str
+    solver: str
+
+    @property
+    def options(self) -> Options:
+        """How to solve."""
+        return Options(
+            gap=self.gap,
+            time_limit=self.time_limit,
+            threads=self.threads,
+            seed=self.seed,
+            solver=self.solver,
+            formulation=self.formulation,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolvingRequest(SearchRequest):
+    """The options such commands share; each adds its own."""
+
+    variant: str | None
+    overrides: Sequence[str]
+    weights: dict[str, float] | None
+    method: str | None
+    out: str | None
+    csv: str
+    every: bool
+    as_json: bool
+    quiet: bool
+
+    @property
+    def options(self) -> Options:
+        """How to solve.
+
+        Raises:
+            UsageError: weights are given, but not of every aim.
+        """
+        return replace(super().options, method=cast("Method | None", self.method), weights=self._all_weights())
+
+    def _all_weights(self) -> Weights | None:
+        """The weights of all aims: one that is not named could mean 0, 1 or what the scenario says."""
+        if self.weights is None:
+            return None
+        lacking = [aim for aim in AIMS if aim not in self.weights]
+        if lacking:
+            stated = ",".join(f"{aim}={self.weights.get(aim, 1.0):g}" for aim in AIMS)
+            raise UsageError(self.voice("usage.weights_lacking", names=", ".join(lacking), example=stated))
+        return Weights(**self.weights)
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether somebody watches."""
+        return not (self.quiet or self.as_json) and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def reading(limit: float | None) -> AbstractContextManager[None]:
+    """For reading, which is part of what a limit in seconds is for."""
+    clock = Clock(limit)
+    return patient("reading", lambda: clock.over)
+
+
+def side_by_side(path: str, variant: str | None, overrides: Sequence[str], say: Voice) -> list[Loaded]:
+    """The scenario once for each combination of variants: ``a+b,c`` gives two."""
+    if variant is None:
+        return [load(path, overrides=overrides)]
+    base = load(path)
+    _check_names(variant, list(base.base.variants), say)
+    return [load(path, variants=group, overrides=overrides) for group in parse_variants(variant, base.base.variants)]
+
+
+def _check_names(text: str, known: Sequence[str], say: Voice) -> None:
+    """Refuse a variant the scenario does not have, with the nearest name or all of them."""
+    for name in (name.strip() for group in text.split(",") for name in group.split("+")):
+        if name not in known:
+            near = nearest(name, known)
+            listed = say("usage.variants", known=", ".join(known) or say("none"))
+            hint = say("usage.suggestion", words=f"'{near}'") if near else listed
+            raise UsageError(f"{say('usage.no_variant', name=name)} {hint}")
+
+
+def one(path: str, variant: str | None, overrides: Sequence[str], say: Voice) -> Loaded:
+    """The scenario, where only one calculation makes sense."""
+    loaded = side_by_side(path, variant, overrides, say)
+    if len(loaded) > 1:
+        raise UsageError(say("usage.side_by_side", names=names(loaded)))
+    return loaded[0]
+
+
+def names(loaded: Sequence[Loaded]) -> str:
+    """The combinations as they were asked for."""
+    return ", ".join("+".join(each.variants) for each in loaded)
+
+
+def executor_for(workers: int | None, cluster: str | None, say: Voice) -> Executor:
+    """Who answers, from the options ``--workers`` and ``--cluster``; UsageError where a cluster cannot be used."""
+    if cluster is None:
+        from placement.executor.processes import Processes  # noqa: PLC0415 - the solver, only when it is needed
+
+        return Processes(workers)
+    if workers is not None:
+        raise UsageError(say("usage.workers_or_cluster"))
+    from placement.executor.cluster import Cluster, ClusterError  # noqa: PLC0415
+
+    try:
+        return Cluster(cluster)
+    except ClusterError as error:
+        raise UsageError(say(f"cluster.{error.reason}", address=error.address, why=error.why)) from error

@@ -1,0 +1,196 @@
+"""Types of option values, whose faults are said in the user's language."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from placement.present.words.voice import Voice
+from placement.scenario.schema.text import settled
+from placement.scenario.schema.units import WEIGHT, Unit
+from placement.scenario.source.files import as_stored
+
+AIMS = ("citizen", "quality", "economy")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_MOST_SHOWN = 300
+_COMMA_IN_WEIGHTS = re.compile(r"=\s*[+-]?\d+,\d+(?![^,]*=)")
+
+
+def voice(ctx: click.Context | None) -> Voice:
+    """The voice the command line speaks with."""
+    found = ctx.find_object(Voice) if ctx else None
+    return found or Voice()
+
+
+def read_number(text: str) -> float | None:
+    """A finite number written with a point; None where it is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and "_" not in text else None
+
+
+class OneOf(click.Choice[str]):
+    """One of some words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, or which there are."""
+        if value not in self.choices:
+            self.fail(voice(ctx)("usage.choice", seen=value, known=", ".join(self.choices)), param, ctx)
+        return str(value)
+
+
+class Decimal(click.ParamType[float]):
+    """A number; a decimal comma is understood as well as a point."""
+
+    name = "number"
+
+    def __init__(
+        self, low: float = 0.0, high: float = math.inf, *, above: bool = False, unit: Unit | None = None
+    ) -> None:
+        self.low, self.high, self.above, self.unit = low, high, above, unit
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
+        """What stands for a number in help."""
+        return voice(ctx)("metavar.NUMBER")
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as ``≥ 0 and ≤ 1``."""
+        upper = "" if math.isinf(self.high) else f", ≤ {self.high:g}"
+        return f"{'>' if self.above else '≥'} {self.low:g}{upper}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        text = str(value).strip()
+        number = read_number(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
+        if number is None:
+            self.fail(voice(ctx)("usage.number", seen=value), param, ctx)
+        if number < self.low or number > self.high or (self.above and number == self.low):
+            self.fail(voice(ctx)("usage.outside", seen=value, allowed=self.allowed), param, ctx)
+        if self.unit is not None and self.unit.objection(number):
+            allowed = f"0, ≥ {self.unit.least:g}, ≤ {min(self.high, self.unit.most):g}"
+            self.fail(voice(ctx)("usage.outside", seen=value, allowed=allowed), param, ctx)
+        return number
+
+
+class Whole(click.ParamType[int]):
+    """A whole number that is at least ``low``."""
+
+    name = "integer"
+
+    def __init__(self, low: int = 0, high: int = 2**31 - 1) -> None:
+        self.low, self.high = low, high
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
+        """What stands for a whole number in help."""
+        return voice(ctx)("metavar.INTEGER")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        text = str(value).strip()
+        if not re.fullmatch(r"[+-]?\d{1,18}", text, re.ASCII):
+            self.fail(voice(ctx)("usage.whole", seen=value), param, ctx)
+        if not self.low <= int(text) <= self.high:
+            self.fail(voice(ctx)("usage.outside", seen=value, allowed=f"≥ {self.low}, ≤ {self.high}"), param, ctx)
+        return int(text)
+
+
+class WeightsType(click.ParamType[dict[str, float]]):
+    """``citizen=1,quality=1,economy=1``; the weights that are named, of whichever aims."""
+
+    name = "weights"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, float]:
+        """The weight of each aim."""
+        if isinstance(value, dict):
+            return value
+        wrong = self.what_is_wrong(str(value))
+        if wrong:
+            key, seen = wrong
+            self.fail(voice(ctx)(key, seen=seen), param, ctx)
+        return {name.strip(): float(number) for name, _, number in self._parts(str(value))}
+
+    @staticmethod
+    def _parts(text: str) -> list[tuple[str, str, str]]:
+        return [part.partition("=") for part in text.split(",")]
+
+    def what_is_wrong(self, text: str) -> tuple[str, str] | None:
+        """Name of the phrase that says what is wrong, and what was seen; None where all is well."""
+        if _COMMA_IN_WEIGHTS.search(text):
+            return "usage.weights_comma", text
+        total, names = 0.0, set()
+        for name, sign, number in self._parts(text):
+            weight = read_number(number.strip())
+            if not sign or weight is None:
+                return "usage.weights", text
+            if name.strip() not in AIMS:
+                return "usage.weights_name", name.strip()
+            if name.strip() in names:
+                return "usage.weights_twice", name.strip()
+            if weight < 0 or WEIGHT.objection(weight):
+                return "usage.weights_negative" if weight < 0 else "usage.weights_size", number.strip()
+            names.add(name.strip())
+            total += weight
+        return None if total > 0 else ("usage.weights_zero", text)
+
+
+class Name(click.ParamType[str]):
+    """Ids and names, in the form in which they are compared."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """The text."""
+        return settled(str(value))
+
+
+class Existing(click.ParamType[str]):
+    """A file or folder that is there, whichever way its accents are written."""
+
+    name = "path"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click asks so
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Leaves it to the shell."""
+        return [CompletionItem(incomplete, type="file")]
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The path as written; where nothing lies there, as it is written on the disk."""
+        say, path = voice(ctx), Path(value)
+        if not self._is_there(path):
+            path = as_stored(path)
+        if not self._is_there(path):
+            near = self._near(path)
+            hint = " " + say("usage.suggestion", words=near) if near else ""
+            self.fail(say("usage.no_path", seen=value[:_MOST_SHOWN]) + hint, param, ctx)
+        return str(value) if path == Path(value) else str(path)
+
+    @staticmethod
+    def _is_there(path: Path) -> bool:
+        try:
+            return path.exists()
+        except PermissionError:  # it may be there: whoever asks is told what stands in the way
+            raise
+        except (OSError, ValueError):  # a name longer than names can be, or with a sign that no name has
+            return False
+
+    @staticmethod
+    def _near(path: Path) -> str:
+        try:
+            names = [each.name for each in path.parent.iterdir()]
+        except (OSError, ValueError):
+            return ""
+        found = difflib.get_close_matches(path.name, names, 1)
+        return str(path.parent / found[0]) if found else ""

@@ -1,0 +1,154 @@
+"""Chunks answered by processes of this machine.
+
+A process begins from nothing (``spawn``): it inherits no solver that is already running threads. Each holds the reading
+end of a pipe. When the writing end is closed, on purpose or because this process is gone, the chunk at hand is told to
+end, and the process with it.
+
+What all chunks share is handed over in a file: what a new process is given directly must fit into a pipe, or the
+program waits for ever where the process is killed before it has read it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from placement.errors import Message, SolverError
+from placement.executor.batch import Batch, Given, Item, Result, Tally
+from placement.executor.executor import GRACE_SECONDS, Executor, gather, here
+from placement.solve.quiet import is_loud, stay_quiet
+
+MOST_FRUITLESS = 3
+"""So many times in a row a worker may end before any chunk is done."""
+ENDED = (
+    "{n} times in a row a worker process ended before anything was finished: it was killed, or there is too little "
+    "memory for {workers} at once. Use fewer with --workers; with --workers 1 the work is done in this process."
+)
+
+
+def usable_cores() -> int:
+    """Processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Processes(Executor):
+    """Several processes; with one, or one chunk, this process.
+
+    Args:
+        workers: how many; None for as many as there are usable processors.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or usable_cores()
+
+    def _answer(
+        self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
+    ) -> None:
+        if min(self.workers, len(tally.left)) == 1:
+            here(batch, tally, stop)
+            return
+        with tempfile.TemporaryDirectory(prefix="placement-") as folder:
+            shared = Path(folder) / "shared"
+            shared.write_bytes(pickle.dumps((batch.work, batch.given)))
+            self._in_pools(shared, tally, stop)
+
+    def _in_pools(self, shared: Path, tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
+        """Answer what is left, with new processes where some are killed."""
+        fruitless = 0
+        while tally.left and not stop.is_set():
+            before = len(tally.left)
+            try:
+                self._in_pool(shared, tally, stop)
+            except BrokenProcessPool as error:
+                fruitless = fruitless + 1 if len(tally.left) == before else 0
+                if fruitless == MOST_FRUITLESS:
+                    raise SolverError(Message(ENDED, n=fruitless, workers=self.workers)) from error
+
+    def _in_pool(self, shared: Path, tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
+        context = multiprocessing.get_context("spawn")
+        reader, writer = context.Pipe(duplex=False)
+        pool = ProcessPoolExecutor(
+            min(self.workers, len(tally.left)), context, _begin, (reader, str(shared), is_loud())
+        )
+        try:
+            with uninterrupted():
+                futures = {pool.submit(_answered, chunk): number for number, chunk in tally.left.items()}
+
+            def end() -> None:
+                writer.close()
+                pool.shutdown(wait=False, cancel_futures=True)
+
+            gather(futures, tally.take, stop, end)
+        finally:
+            writer.close()
+            pool.shutdown(wait=False, cancel_futures=True)
+            reader.close()
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Processes started meanwhile never see Ctrl-C: it is this process that tells them to end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # would let Ctrl-C through again if it began meanwhile
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_Work = Callable[[Any, Sequence[Any], threading.Event], list[Any]]
+
+
+class _Worker:
+    """What a worker process knows, from its beginning on."""
+
+    work: _Work
+    given: Any
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+
+
+_WORKER = _Worker()
+
+
+def _begin(reader: Connection, shared: str, loud: bool) -> None:
+    stay_quiet(loud=loud)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        given = Path(shared).read_bytes()
+    except FileNotFoundError:
+        os._exit(0)  # others were quicker: all is answered
+    _WORKER.work, _WORKER.given = pickle.loads(given)  # noqa: S301 - our own, of a moment ago
+    threading.Thread(target=_listen, args=(reader,), daemon=True).start()
+
+
+def _listen(reader: Connection) -> None:
+    """End the chunk when the other end of the pipe is closed, and after a while the process."""
+    with contextlib.suppress(EOFError, OSError):
+        reader.recv()
+    _WORKER.stop.set()
+    parent = multiprocessing.parent_process()
+    wait([parent.sentinel] if parent else [], GRACE_SECONDS)
+    os._exit(1)
+
+
+def _answered(chunk: Sequence[Any]) -> list[Any]:
+    return [] if _WORKER.stop.is_set() else _WORKER.work(_WORKER.given, chunk, _WORKER.stop)

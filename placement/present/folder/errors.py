@@ -1,0 +1,61 @@
+"""What cannot be done with a result folder, said in either language.
+
+What the operating system refuses, in a sentence.
+
+What went wrong, in sentences of the user's language.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from placement.errors import Message, PlacementError, ResultError, ScenarioError, why
+from placement.present.words.voice import Voice
+
+
+class RefusedError(ResultError):
+    """A result folder that cannot be read or written; English as an exception, the user's language on a screen.
+
+    Args:
+        key: name of the phrase, without its ``folder.``.
+        values: what is filled in.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = f"folder.{key}", values
+        super().__init__(self.said(Voice("en")))
+
+    def said(self, say: Voice) -> str:
+        """The sentence in the language of a voice."""
+        return say(self.key, **self.values)
+
+
+def refused(error: OSError) -> Message:
+    """What cannot be used, and why."""
+    paths = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
+    if paths:
+        return cannot(" → ".join(paths), why(error))
+    if error.errno == errno.ENOENT:
+        return Message("The folder you work in is gone. Change to one that is there, and run again.")
+    return Message("The system refuses: {why}.", why=why(error))
+
+
+def cannot(path: str, reason: Message) -> Message:
+    """The sentence about one path; a sign that no name can have is shown as a picture of it."""
+    return Message("{path} cannot be used: {why}.", path=path.replace("\0", "␀"), why=reason)
+
+
+def no_name() -> Message:
+    """Why a text is no name of a file."""
+    return Message("a name cannot hold the sign NUL")
+
+
+def sentences(error: PlacementError, say: Voice) -> list[str]:
+    """One for each fault of a scenario; one where it is something else."""
+    match error:
+        case ScenarioError():
+            return [say.told(fault.sentence) for fault in error.faults]
+        case RefusedError():
+            return [error.said(say)]
+    return [say.told(error.message)]

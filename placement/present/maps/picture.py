@@ -1,0 +1,118 @@
+"""What a map shows, before it is drawn: areas in classes, sites, and who goes where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from placement.present.words.numbers import Language
+from placement.scenario.source.boundaries import Polygon
+
+Shape = Literal["hospital", "health_house", "psychiatry_house", "outreach_point"]
+State = Literal["same", "new", "closed", "none"]
+Outline = tuple[Polygon, ...]
+"""In degrees."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """A class of the areas.
+
+    Attributes:
+        label: what it holds, in words.
+        colour: ``#rrggbb``.
+        hatched: whether it is hatched too, so that it tells itself from others of the same lightness.
+    """
+
+    label: str
+    colour: str
+    hatched: bool = False
+
+
+@dataclass(frozen=True)
+class ShownArea:
+    """An area.
+
+    Attributes:
+        id: its id.
+        name: as people read it.
+        lon, lat: where it is, in degrees.
+        band: which of the map's bands it is in; None: no figure.
+        told: what is said of it.
+        site: id of the site its people go to, where the map shows catchments.
+        outline: its own, where the scenario has it.
+        href: where it leads; empty: nowhere.
+    """
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    band: int | None
+    told: str
+    site: str = ""
+    outline: Outline = ()
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class ShownSite:
+    """A site.
+
+    Attributes:
+        id: its id.
+        label: short name.
+        lon, lat: where it is, in degrees.
+        shape: which marker.
+        state: ``new`` where something opens (and nothing closes), ``closed`` where something closes, ``same`` where all
+            stays, ``none`` where nothing is offered.
+        gained: what opens and closes, such as ``+2``; empty without a change.
+        told: what is said of it.
+        href: where it leads; empty: nowhere.
+    """
+
+    id: str
+    label: str
+    lon: float
+    lat: float
+    shape: Shape
+    state: State
+    gained: str = ""
+    told: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map.
+
+    Attributes:
+        title: its name.
+        description: what is to be seen, for those who do not see it.
+        key: what the bands measure.
+        bands: the classes, in the order of the legend.
+        areas: with coordinates.
+        sites: likewise.
+        language: of the words that are drawn.
+        catchments: whether lines show who goes where.
+        notes: what else the reader must know.
+        outlines: of the municipalities, where the scenario has them; the areas lie within.
+    """
+
+    title: str
+    description: str
+    key: str
+    bands: tuple[Band, ...]
+    areas: tuple[ShownArea, ...]
+    sites: tuple[ShownSite, ...]
+    language: Language = "da"
+    catchments: bool = False
+    notes: tuple[str, ...] = ()
+    outlines: tuple[Outline, ...] = ()
+
+    def linked(self, *, site: Callable[[str], str] | None = None, area: Callable[[str], str] | None = None) -> Map:
+        """The same map, whose sites and areas lead where these functions of their ids say."""
+        sites = tuple(replace(one, href=site(one.id)) for one in self.sites) if site else self.sites
+        areas = tuple(replace(one, href=area(one.id)) for one in self.areas) if area else self.areas
+        return replace(self, sites=sites, areas=areas)

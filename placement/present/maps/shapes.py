@@ -1,0 +1,253 @@
+"""The land of each area on the paper: its own outline where the scenario has one, else what is nearest to its point.
+
+Whose land is whose: around each point what lies nearer to it than to any other (Voronoi), up to a distance.
+
+Areas whose points are the same, drawn a little apart: two parts of a postal district, one in each municipality.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Ints
+from placement.instance.polygons import area, simplified, thinned
+from placement.present.maps.picture import Map, Outline
+from placement.present.maps.projection import Frame
+
+FINE = 0.35
+"""Units of the paper; finer details are not drawn."""
+_SPECK = 0.5
+"""Square units of the paper; smaller islands and holes are not drawn."""
+_MOST_REACH_KM = 60.0
+_MARGIN = 0.8
+"""Of the cells' reach, around the outermost places."""
+_EDGE_KM = 4.0
+"""Around outlines."""
+_Rings = list[Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """What there is to fill and to draw lines along.
+
+    Attributes:
+        frame: where it lies on the paper.
+        areas: rings of each area.
+        within: what areas are cut to: ``land``, ``lines``, or nothing.
+        lines: rings of what the scenario has outlines of and that holds several areas.
+        borders: lines between areas whose people go to different sites.
+    """
+
+    frame: Frame
+    areas: list[_Rings]
+    within: Literal["land", "lines", ""]
+    lines: _Rings
+    borders: _Rings
+
+
+def shapes_of(shown: Map, areas: Floats, sites: Floats) -> Shapes:
+    """The shapes of a map.
+
+    Args:
+        shown: the map.
+        areas: ``(n, 2)`` degrees of its areas.
+        sites: likewise.
+    """
+    goes, places = [area.site for area in shown.areas], np.concatenate((areas, sites))
+    if any(area.outline for area in shown.areas):
+        rings = [_rings(area.outline) for area in shown.areas]
+        frame = Frame.around(np.concatenate([places, *(ring for own in rings for ring in own)]), _EDGE_KM)
+        own = [[frame(ring) for ring in each] for each in rings]
+        return Shapes(frame, [_fine(each) for each in own], "", [], _common_borders(own, goes))
+    reach = reach_of(Frame.around(places, _EDGE_KM).projection(areas), _MOST_REACH_KM)
+    lines = [ring for outline in shown.outlines for ring in _rings(outline)]
+    if lines:
+        frame, reach = Frame.around(np.concatenate([places, *lines]), _EDGE_KM), _MOST_REACH_KM
+    else:
+        frame = Frame.around(places, _MARGIN * reach)
+    found = cells(frame(areas), reach * frame.scale)
+    on_paper = _fine(frame(ring) for ring in lines)
+    return Shapes(
+        frame, [[cell.ring] for cell in found], "lines" if on_paper else "land", on_paper, _cell_borders(found, goes)
+    )
+
+
+def _rings(outline: Outline) -> _Rings:
+    return [np.array(ring) for polygon in outline for ring in polygon]
+
+
+def _fine(rings: Iterable[Floats]) -> _Rings:
+    """Rings no finer than can be seen."""
+    return [ring for ring in (simplified(each, FINE) for each in rings) if len(ring) > 2 and abs(area(ring)) > _SPECK]
+
+
+def _cell_borders(found: Sequence[Cell], goes: Sequence[str]) -> _Rings:
+    """The edges between cells whose people go to different sites, each once."""
+    edges = []
+    for at, cell in enumerate(found):
+        after = np.roll(cell.ring, -1, axis=0)
+        edges += [
+            np.array([start, end])
+            for start, end, beyond in zip(cell.ring, after, cell.beyond, strict=True)
+            if beyond != OUTSIDE and at < beyond and goes[at] != goes[beyond]
+        ]
+    return edges
+
+
+def _common_borders(own: Sequence[_Rings], goes: Sequence[str]) -> _Rings:
+    """The stretches that two areas' outlines have in common, where their people go to different sites, each once."""
+    sides: dict[frozenset[tuple[float, ...]], set[int]] = defaultdict(set)
+    for at, rings in enumerate(own):
+        for ring in rings:
+            for edge in _edges(ring):
+                sides[edge].add(at)
+    lines: _Rings = []
+    for at, rings in enumerate(own):
+        for ring in rings:
+            parts = np.array(
+                [any(at < other and goes[at] != goes[other] for other in sides[edge]) for edge in _edges(ring)]
+            )
+            lines += [thinned(ring[line], FINE) for line in _runs(parts)]
+    return lines
+
+
+def _edges(ring: Floats) -> list[frozenset[tuple[float, ...]]]:
+    corners = [tuple(corner) for corner in ring.tolist()]
+    return [frozenset(pair) for pair in zip(corners, [*corners[1:], corners[0]], strict=True)]
+
+
+def _runs(chosen: Bools) -> list[list[int]]:
+    """Corners along each run of chosen edges of a ring; edge ``n`` goes from corner ``n`` to the next."""
+    size = len(chosen)
+    if chosen.all():
+        return [[*range(size), 0]]
+    starts = [at for at in range(size) if chosen[at] and not chosen[at - 1]]
+    runs = []
+    for start in starts:
+        length = next(step for step in range(size) if not chosen[(start + step) % size])
+        runs.append([(start + step) % size for step in range(length + 1)])
+    return runs
+
+
+OUTSIDE = -1
+"""Stands for the neighbour where a cell ends because it is far enough."""
+_SIDES = 24
+_AT_ONCE = 48
+"""Neighbours looked at before the rest are sorted too."""
+_MEETS = 1.4
+"""Times the distance to the nearest other point, where that is long: so far a cell goes."""
+_Corner = tuple[float, float, int]
+"""Where it is, and the point on the other side of the edge that begins there."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """What lies nearest to one point.
+
+    Attributes:
+        ring: ``(n, 2)`` corners against the clock; empty where the point is there twice.
+        beyond: ``(n,)`` the point on the other side of the edge from each corner to the next, or OUTSIDE.
+    """
+
+    ring: Floats
+    beyond: Ints
+
+
+def cells(points: Floats, reach: float) -> list[Cell]:
+    """The cell of each of ``(n, 2)`` points, at most about ``reach`` from it."""
+    turns = (2 * math.pi * side / _SIDES for side in range(_SIDES))
+    around = [(reach * math.cos(turn), reach * math.sin(turn), OUTSIDE) for turn in turns]
+    return [_cell(points, at, around) for at in range(len(points))]
+
+
+def _cell(points: Floats, at: int, around: list[_Corner]) -> Cell:
+    away = points - points[at]
+    squared: Floats = (away**2).sum(axis=1)
+    if not squared[:at].all():
+        return Cell(np.empty((0, 2)), np.empty(0, dtype=int))
+    corners, furthest = around, max(x * x + y * y for x, y, _ in around)
+    for other, apart, x, y in _nearest_first(away, squared):
+        if apart >= 4 * furthest:
+            break
+        cut = _halved(corners, x, y, apart / 2, other)
+        if cut is not corners:
+            corners, furthest = cut, max(x * x + y * y for x, y, _ in cut)
+    return Cell(points[at] + [(x, y) for x, y, _ in corners], np.array([beyond for _, _, beyond in corners]))
+
+
+def _nearest_first(away: Floats, squared: Floats) -> Iterator[tuple[int, float, float, float]]:
+    """Other points by distance: index, squared distance and place; the far ones are sorted only if asked for."""
+    few = min(_AT_ONCE, len(squared))
+    parts = np.argpartition(squared, few - 1)
+    for part in (parts[:few], parts[few:]):
+        order = part[np.argsort(squared[part], kind="stable")]
+        order = order[squared[order] > 0]
+        yield from zip(order.tolist(), squared[order].tolist(), *away[order].T.tolist(), strict=True)
+
+
+def _halved(corners: list[_Corner], x: float, y: float, limit: float, other: int) -> list[_Corner]:
+    """What of a convex ring about the origin is nearer to it than to a point; the same list where all of it is.
+
+    Plain numbers: a cell has about six corners, too few for arrays to pay.
+    """
+    over = [a * x + b * y - limit for a, b, _ in corners]
+    if max(over) <= 0:
+        return corners
+    kept: list[_Corner] = []
+    for at, (here, corner) in enumerate(zip(over, corners, strict=True)):
+        after = (at + 1) % len(corners)
+        if here <= 0:
+            kept.append(corner)
+        if (here <= 0) != (over[after] <= 0):
+            share = here / (here - over[after])
+            (a, b, edge), (c, d, _) = corner, corners[after]
+            kept.append((a + share * (c - a), b + share * (d - b), other if here <= 0 else edge))
+    return kept
+
+
+def reach_of(points: Floats, most: float) -> float:
+    """How far cells should go: wide enough to meet where places are far apart, and no further than ``most``."""
+    if len(points) < 2:
+        return most
+    squared = [np.partition(((points - point) ** 2).sum(axis=1), 1)[1] for point in points]
+    return float(np.clip(_MEETS * np.sqrt(np.quantile(squared, 0.9)), most / 20, most))
+
+
+_STEP = 0.15
+"""Of the way to the nearest other point."""
+
+
+def apart(places: Floats, groups: Sequence[str]) -> Floats:
+    """``(n, 2)`` degrees, where points that were one lie towards the rest of their own group.
+
+    Args:
+        places: longitudes and latitudes.
+        groups: what each area belongs to, such as its municipality.
+    """
+    moved, names = places.copy(), np.array(groups, dtype=object)
+    distinct, which, count = np.unique(places, axis=0, return_inverse=True, return_counts=True)
+    for shared in np.flatnonzero(count > 1):
+        others = np.delete(distinct, shared, axis=0)
+        step = _STEP * _nearest(distinct[shared], others)
+        for turn, at in enumerate(np.flatnonzero(which.ravel() == shared)):
+            kin = places[(names == names[at]) & (which.ravel() != shared)]
+            moved[at] += step * _towards(distinct[shared], kin, turn / count[shared])
+    return moved
+
+
+def _nearest(place: Floats, others: Floats) -> float:
+    return float(np.hypot(*(others - place).T).min()) if len(others) else 0.1
+
+
+def _towards(place: Floats, kin: Floats, turn: float) -> Floats:
+    """The way to the middle of ``kin``, a little turned so that no two are the same; anywhere where there are none."""
+    away = kin.mean(axis=0) - place if len(kin) else np.zeros(2)
+    length = float(np.hypot(*away))
+    angle = math.atan2(away[1], away[0]) + turn / 10 if length > 0 else 2 * math.pi * turn
+    return np.array([math.cos(angle), math.sin(angle)])

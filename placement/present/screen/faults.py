@@ -1,0 +1,174 @@
+"""Faults on the screen: each with its place, its line and a caret.
+
+That there is no plan: what is impossible whatever else is chosen, which rules are broken, and what would help.
+
+What would have to give: each repair as changes in planners' words, with what to type.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+
+from placement.errors import Fault
+from placement.plan.plan import RuleCheck
+from placement.present.parts import Part
+from placement.present.screen.lines import Line, cells, cut, printable, wrapped
+from placement.present.screen.terminal import terminal
+from placement.present.words.voice import Language, Voice
+from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
+from placement.solve.amounts import Change
+from placement.solve.repair import Repair
+
+
+def faults_screen(faults: Sequence[Fault], say: Voice) -> list[Line]:
+    """Each fault with its place, its line and a caret; how many at the end."""
+    lines = [line for fault in faults for line in fault_lines(fault, say)]
+    return [*lines, Line(say.some("faults", len(faults)))]
+
+
+def fault_lines(fault: Fault, say: Voice) -> list[Line]:
+    """``file:line:column: path: message``, the source line with a caret, and the nearest allowed word."""
+    head = ": ".join(part for part in (fault.location, fault.path) if part)
+    lines = [Line(printable(head), cells(printable(head)), "fault")] if head else []
+    lines += map(Line, wrapped(say.told(fault.message), "  " if head else ""))
+    lines += map(Line, _source(fault))
+    if fault.suggestion:
+        lines.append(Line(f"  {say('fault.suggestion', word=printable(fault.suggestion))}"))
+    return lines
+
+
+def _source(fault: Fault) -> list[str]:
+    """The source line, shifted so that the place at fault is in sight, and a caret under it."""
+    text = fault.source_line.replace("\t", " ")
+    if not text.strip():
+        return []
+    margin = f"  {fault.line} | " if fault.line else "  | "
+    room = terminal().width - len(margin)
+    start = max(0, fault.column - room // 2) if cells(text) > room else 0
+    shown = margin + cut(text[start:], room).rstrip()
+    if not 0 < fault.column <= len(text) + 1:
+        return [shown]
+    before = cells(text[start : fault.column - 1])
+    return [shown, " " * (len(margin) - 2) + "| " + " " * before + "^"]
+
+
+_MOST_BROKEN = 8
+
+
+def infeasible_screen(
+    causes: Sequence[Fault],
+    broken: Sequence[RuleCheck] = (),
+    scenario: Scenario | None = None,
+    language: Language = "da",
+    repairs: Sequence[Repair] = (),
+) -> list[Line]:
+    """No plan: what is impossible whatever else is chosen, or which rules the decisions break, and what would help."""
+    say = Voice(language)
+    lines: list[Line] = []
+    for part in impossible(causes, broken, scenario, language):
+        lines += [Line(part.heading, len(part.heading))] if part.heading else []
+        lines += [Line(line) for text in part.texts for line in wrapped(text, "  ")]
+        lines += [Line(line) for item in part.items for line in wrapped(item, "  - ", "    ")]
+    if repairs and scenario:
+        return [*lines, *repairs_screen(repairs, scenario, say)]
+    advice = f"{say('infeasible.advice')} {say('infeasible.resources')}"
+    return [*lines, *map(Line, wrapped(advice, "  "))]
+
+
+def impossible(
+    causes: Sequence[Fault], broken: Sequence[RuleCheck], scenario: Scenario | None, language: Language
+) -> tuple[Part, ...]:
+    """That there is no plan, and why, as far as it is known."""
+    say = Voice(language)
+    why = say("infeasible.causes" if causes else "infeasible.contradict")
+    parts = [Part(say("infeasible"), (why,), tuple(say.told(cause.sentence) for cause in causes))]
+    if broken and scenario:
+        texts = dict.fromkeys(_broken(check, scenario, say) for check in broken[:_MOST_BROKEN])
+        parts.append(Part(texts=(say("infeasible.decided"),), items=tuple(texts)))
+    return tuple(parts)
+
+
+def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:
+    """One broken rule: where, what is seen and what is needed, or allowed."""
+    titled = (
+        scenario.functions.get(check.function),
+        scenario.sites.get(check.site),
+        scenario.staff_roles.get(check.item) or scenario.equipment.get(check.item),
+    )
+    names = [part.title.in_language(say.language) for part in titled if part is not None]
+    names += [check.item] if check.rule is Rule.COVERAGE else []
+    have, need = (
+        say.percent(value, 1) if check.unit == "share" else say.short(value, 2) for value in (check.have, check.need)
+    )
+    return say(
+        f"infeasible.broken.{'most' if check.have > check.need else 'least'}",
+        place=", ".join(names) or scenario.title.in_language(say.language),
+        rule=say(f"rule.{check.rule}"),
+        have=have,
+        need=need,
+    )
+
+
+def repairs_screen(repairs: Sequence[Repair], scenario: Scenario, say: Voice) -> list[Line]:
+    """The smallest changes that make the scenario possible, numbered; several are alternatives.
+
+    An exception is not shown as something to type: it is written in the scenario, with its reason.
+    """
+    heading = f"  {say.some('repair', len(repairs))}"
+    lines = [Line(heading, len(heading))]
+    for number, (repair, sentence) in enumerate(zip(repairs, repair_sentences(repairs, scenario, say), strict=True), 1):
+        first, *more = wrapped(sentence, f"  {number}. ", "     ")
+        lines += [Line(first), *map(Line, more)]
+        typed = (text for change in repair.changes if change.kind != "exception" for text in change.overrides)
+        lines += [Line(f"       --set {shlex.quote(text)}") for text in typed]
+    return lines
+
+
+def repair_sentences(repairs: Sequence[Repair], scenario: Scenario, say: Voice) -> list[str]:
+    """Each repair: its changes in words, and whether the solver could confirm that they are enough."""
+    sentences = []
+    for repair in repairs:
+        texts = [change_in_words(change, scenario, say) for change in repair.changes]
+        if not repair.confirmed:
+            texts.append(say("repair.unconfirmed"))
+        sentences.append(f"{'; '.join(texts)}.")
+    return sentences
+
+
+def change_in_words(change: Change, scenario: Scenario, say: Voice) -> str:
+    """One change: what, where, from what to what, and who decides it."""
+    key = f"repair.{change.kind}"
+    exact = f"{key}.{change.rule}"
+    text = say(
+        exact if say.knows(exact) else key,
+        rule=say(f"rule.{change.rule}"),
+        before=_amount(change.before, change.unit, say, named=False),
+        after=_amount(change.after, change.unit, say),
+    )
+    place = _place(change, scenario, say)
+    text = f"{place}: {text}" if place else text
+    text += f" {say('repair.beyond')}" if change.beyond else ""
+    return f"{text} {say('repair.owner', owner=change.owner)}" if change.owner else text
+
+
+def _place(change: Change, scenario: Scenario, say: Voice) -> str:
+    """Titles of what the change is about; nothing where it is about the whole."""
+    titled = (
+        scenario.functions.get(change.function),
+        scenario.sites.get(change.site),
+        scenario.staff_roles.get(change.item) or scenario.equipment.get(change.item),
+    )
+    names = [part.title.in_language(say.language) for part in titled if part is not None]
+    return ", ".join(names)
+
+
+def _amount(value: object, unit: str, say: Voice, *, named: bool = True) -> str:
+    """A value, with its unit where that is to be named."""
+    if isinstance(value, bool) or not isinstance(value, float | int):
+        return ""
+    if unit == "share":
+        return say.percent(value)
+    shown = say.number(value) if unit.startswith("DKK") else say.short(value, 2)
+    return f"{shown} {say(f'unit.{unit}')}" if named else shown

@@ -1,0 +1,297 @@
+"""Lines and tables in fixed columns: never wider than the terminal, in signs that it has.
+
+At the standard width and above, a row of a table is one line, and what gives way is cut. A narrower terminal cuts
+nothing: there cells go on below each other, and where numbers leave them no room, a row is told in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from placement.present.screen.terminal import STANDARD, showable, terminal
+from placement.present.words.names import short_names
+
+WIDTH = STANDARD.width
+"""Most columns of a line at the standard width."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])")
+"""Between a number and what it counts no line ends."""
+_TIE = "\ue000"
+_LEAST = 8
+"""No column that gives way gets narrower."""
+_MARK = 1
+"""What is no wider only marks a row."""
+_LONGEST_WORD = 36
+"""Longer words are broken, where a terminal is narrow."""
+
+
+class Line(NamedTuple):
+    """A line and how many of its first signs are a heading; ``mark`` is ``warning`` where it should catch the eye."""
+
+    text: str
+    heading: int = 0
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column.
+
+    Attributes:
+        heading: as many rows as wanted.
+        right: whether it holds numbers.
+        gives: whether it gives way when space is short.
+        least: it gives way no further than this.
+        names: whether it holds names, which are shortened before anything is cut.
+    """
+
+    heading: tuple[str, ...] = ("",)
+    right: bool = False
+    gives: bool = False
+    least: int = _LEAST
+    names: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """What some lines were wrapped from: the sentence, and what stands before it."""
+
+    text: str
+    lead: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """What some lines are the rows of: the columns, and the cells as they were before anything was shortened."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Laid(str):
+    """A line that remembers what it was laid out from, so that a page can lay it out otherwise."""
+
+    __slots__ = ("source",)
+    source: Sentence | Table
+
+    def __new__(cls, text: str, source: Sentence | Table) -> Laid:
+        """The line."""
+        made = super().__new__(cls, text)
+        made.source = source
+        return made
+
+
+def printable(text: str) -> str:
+    """``text`` on one line without signs that could steer a terminal, or that it does not have."""
+    flat = " ".join(_SPACES.split(text.strip()))
+    shown = "".join(sign if sign.isprintable() or sign == NO_BREAK else "\N{REPLACEMENT CHARACTER}" for sign in flat)
+    return showable(shown)
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal ``text`` takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def cut(text: str, width: int) -> str:
+    """``text`` in at most ``width`` columns; ``…`` says that something is left out."""
+    if cells(text) <= width:
+        return text
+    end = showable("…")
+    return _head(text, width - cells(end)).rstrip() + end
+
+
+def _head(text: str, width: int) -> str:
+    """As much of the beginning as fits."""
+    kept = text
+    while kept and cells(kept) > width:
+        kept = kept[:-1]
+    return kept
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """``text`` in exactly ``width`` columns."""
+    shown = cut(text, width)
+    space = " " * (width - cells(shown))
+    return space + shown if right else shown + space
+
+
+def wrapped(text: str, first: str = "", rest: str | None = None, width: int | None = None) -> list[str]:
+    """A sentence over as many lines as it needs; ``first`` and ``rest`` stand before them."""
+    lead = showable(first)
+    below = " " * cells(lead) if rest is None else rest
+    lines = _lines(_COUNTED.sub(_TIE, printable(text)), terminal().width if width is None else width, lead, below)
+    source = Sentence(text, first)
+    return [Laid(line.replace(_TIE, " "), source) for line in lines]
+
+
+def _lines(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Words in lines of at most ``width`` columns; a word that is wider than a line is broken."""
+    lines, line, space = list[str](), first, ""
+    for word in _short_words(text, max(1, width - cells(rest))):
+        if line.strip() and cells(line) + len(space) + cells(word) > width:
+            lines.append(line)
+            line, space = rest, ""
+        line, space = f"{line}{space}{word}", " "
+    return [part.rstrip() for part in (*lines, line)]
+
+
+def _short_words(text: str, width: int) -> Iterator[str]:
+    """The words, the wide ones in pieces that fit on a line."""
+    for word in text.split(" "):
+        left = word
+        while cells(left) > width:
+            piece = _head(left, width) or left[0]
+            yield piece
+            left = left[len(piece) :]
+        yield left
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    *,
+    indent: int = 1,
+    gap: int = 2,
+    width: int | None = None,
+) -> list[str]:
+    """Headings and rows in columns as narrow as they can be; columns that give way share what is lacking.
+
+    A row that takes several lines of a narrow terminal is one text with line ends in it; a heading may be empty there.
+    """
+    whole = [[printable(cell) for cell in row] for row in rows]
+    source = Table(tuple(columns), tuple(map(tuple, whole)))
+    heads = [[showable(part) for part in row] for row in _heads(columns)]
+    room = (terminal().width if width is None else width) - indent - gap * (len(columns) - 1)
+    body = _with_short_names(columns, heads, whole, room)
+    laid = _Laying(columns, heads, body, room, indent, gap)
+    return [Laid(line, source) for line in laid.lines()]
+
+
+def _heads(columns: Sequence[Column]) -> list[tuple[str, ...]]:
+    """The rows of the headings, empty ones left out."""
+    height = max(len(column.heading) for column in columns)
+    head = zip(*(("",) * (height - len(column.heading)) + column.heading for column in columns), strict=True)
+    return [row for row in head if any(row)]
+
+
+@dataclass(frozen=True)
+class _Laying:
+    """A table that is laid out: its headings and cells as shown, and the room there is."""
+
+    columns: Sequence[Column]
+    heads: Sequence[Sequence[str]]
+    body: Sequence[Sequence[str]]
+    room: int
+    indent: int
+    gap: int
+
+    def lines(self) -> list[str]:
+        """A text for each row."""
+        wanted = _widths(self.columns, [*self.heads, *self.body])
+        if sum(wanted) <= self.room or terminal().columns >= STANDARD.columns:
+            widths = _narrowed(self.columns, wanted, self.room)
+            return [self._row(row, widths) for row in (*self.heads, *self.body)]
+        widths = _narrowed(self.columns, wanted, self.room, self._words())
+        if sum(widths) > self.room:
+            return [*("" for _ in self.heads), *map(self._told, self.body)]
+        return [self._high(row, widths) for row in (*self.heads, *self.body)]
+
+    def _words(self) -> list[int]:
+        """The longest word of each column, as far as it is not broken."""
+        return [
+            min(_LONGEST_WORD, max((cells(word) for row in self.body for word in row[n].split(" ")), default=0))
+            for n in range(len(self.columns))
+        ]
+
+    def _row(self, row: Sequence[str], widths: Sequence[int]) -> str:
+        shown = (pad(part, to, right=one.right) for part, to, one in zip(row, widths, self.columns, strict=True))
+        return (" " * self.indent + (" " * self.gap).join(shown)).rstrip()
+
+    def _high(self, row: Sequence[str], widths: Sequence[int]) -> str:
+        """A row over as many lines as its highest cell."""
+        stacks = [_lines(part, to) for part, to in zip(row, widths, strict=True)]
+        return "\n".join(self._row(line, widths) for line in zip_longest(*stacks, fillvalue=""))
+
+    def _told(self, row: Sequence[str]) -> str:
+        """A row without columns: what it is about, and below that each number with its heading."""
+        texts = [n for n, column in enumerate(self.columns) if not column.right]
+        numbers = [n for n, column in enumerate(self.columns) if column.right and texts and n > texts[0]]
+        first = numbers[0] if numbers else len(row)
+        about, below = " " * self.indent, " " * (self.indent + 2)
+        lead = (" " * self.gap).join(part for part in row[:first] if part)
+        rest = f" {showable('·')} ".join(self._named(n, part) for n, part in enumerate(row) if n >= first and part)
+        to = self.room + self.indent + self.gap * (len(self.columns) - 1)
+        if cells(lead) <= _MARK:
+            return "\n".join(_lines(rest, to, about + pad(lead, 2), below)).replace(_TIE, " ")
+        lines = [*_lines(lead, to, about, below), *(_lines(rest, to, below, below) if rest else ())]
+        return "\n".join(lines).replace(_TIE, " ")
+
+    def _named(self, at: int, cell: str) -> str:
+        heading = " ".join(filter(None, (row[at] for row in self.heads))).replace("- ", "")
+        heading = heading.replace(" /", "/").replace("/ ", "/")
+        return f"{heading} {cell}".strip().replace(" ", _TIE)
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+    """As wide as the widest cell of each column."""
+    return [max((cells(row[n]) for row in rows), default=0) for n in range(len(columns))]
+
+
+def _with_short_names(
+    columns: Sequence[Column], heads: Sequence[Sequence[str]], body: list[list[str]], room: int
+) -> list[list[str]]:
+    """Where the rows are too wide, names are shortened, a whole column at a time, the widest first."""
+    widths = _widths(columns, [*heads, *body])
+    for n in sorted((n for n, column in enumerate(columns) if column.names), key=lambda n: -widths[n]):
+        if sum(_widths(columns, [*heads, *body])) > room:
+            short = short_names([row[n] for row in body])
+            body = [[*row[:n], name, *row[n + 1 :]] for row, name in zip(body, short, strict=True)]
+    return body
+
+
+def _narrowed(columns: Sequence[Column], widths: list[int], room: int, words: Sequence[int] | None = None) -> list[int]:
+    """Columns that give way share what is lacking; other text gives way where that is not enough.
+
+    No column gets narrower than it may, nor than its entry in ``words``.
+    """
+    widths = list(widths)
+    for gives in (True, False):
+        while sum(widths) > room:
+            giving = [
+                n
+                for n, column in enumerate(columns)
+                if column.gives is gives
+                and not column.right
+                and widths[n] > max(column.least, words[n] if words else 0)
+            ]
+            if not giving:
+                break
+            widths[max(giving, key=lambda n: widths[n])] -= 1
+    return widths
+
+
+def fitted(line: Line) -> Iterator[Line]:
+    """A line as the terminal can show it: rows over several lines one by one, and nothing wider than there is room."""
+    if isinstance(line.text, Laid) and not line.text:
+        return
+    head, rest = showable(line.text[: line.heading]), showable(line.text[line.heading :])
+    heading, mark = len(head), line.mark
+    for part in (part for text in (head + rest).split("\n") for part in _folded(text)):
+        yield Line(part, min(heading, len(part)), mark)
+        heading, mark = max(0, heading - len(part) - 1), ""
+
+
+def _folded(text: str) -> list[str]:
+    """A line that is too wide for the terminal, over several."""
+    if cells(text) <= terminal().columns:
+        return [text]
+    margin = " " * (len(text) - len(text.lstrip()))
+    return _lines(text.strip(), terminal().width, margin, margin + "  ")

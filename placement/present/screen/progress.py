@@ -1,0 +1,127 @@
+"""A live line on standard error: what is being looked for, and how much better it can get."""
+
+from __future__ import annotations
+
+import threading
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from placement.present.screen.lines import cut, printable
+from placement.present.screen.terminal import Terminal, writing_to
+from placement.present.words.voice import Voice
+
+if TYPE_CHECKING:
+    from rich.live import Live
+
+    from placement.executor.batch import Told
+    from placement.solve.result import Progress
+
+FRONT_STAGE = "pareto"
+"""The stage whose progress counts plans and zones instead of objectives."""
+PATIENCE = 1.0
+"""Seconds before the line appears; what is quicker needs none."""
+
+
+class ProgressLine:
+    """Shows one line that is rewritten; call it with each ``Progress``. Nothing where it is not wanted.
+
+    It begins with the model being built, and appears by itself when that takes longer than some patience.
+    """
+
+    def __init__(self, say: Voice, *, wanted: bool, patience: float = PATIENCE) -> None:
+        self._say = say
+        self._wanted = wanted
+        self._patience = patience
+        self._began = time.monotonic()
+        self._text = say("progress.bare", stage=say("stage.start"))
+        self._live: Live | None = None
+        self._alone = threading.RLock()
+        self._alarm: threading.Timer | None = None
+
+    def __enter__(self) -> ProgressLine:
+        self._began = time.monotonic()
+        if self._wanted:
+            self._alarm = threading.Timer(self._patience, self._appear)
+            self._alarm.daemon = True
+            self._alarm.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._alone:
+            self._wanted = False
+            if self._alarm is not None:
+                self._alarm.cancel()
+            if self._live is not None:
+                self._live.stop()
+                self._live = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Show where the search is."""
+        self.show(progress_text(self._say, progress))
+
+    def show(self, text: str) -> None:
+        """Show a line; the first only after some patience."""
+        self._text = text
+        if time.monotonic() - self._began >= self._patience:
+            self._appear()
+
+    def _appear(self) -> None:
+        from rich.console import Console  # noqa: PLC0415 - a quick command need not wait for rich
+        from rich.live import Live  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        with self._alone:
+            if not self._wanted:
+                return
+            if self._live is None:
+                self._live = Live(console=Console(stderr=True), transient=True, refresh_per_second=4)
+                self._live.start()
+            console = self._live.console
+            with writing_to(Terminal(console.width, console.encoding)):
+                shown = cut(printable(self._text), console.width - 1)
+            self._live.update(Text(shown, no_wrap=True))
+
+
+def progress_text(say: Voice, progress: Progress) -> str:
+    """What is being looked for, how much better it can get at most, and the seconds so far."""
+    stage = stage_words(say, progress.stage)
+    seconds = f"{say.number(progress.seconds)} s"
+    if progress.stage == FRONT_STAGE:
+        return f"{_zones(say, progress, stage)}, {seconds}"
+    if progress.best is None or progress.gap is None:
+        return f"{say('progress.bare', stage=stage)} {seconds}"
+    return f"{say('progress', stage=stage, gap=say.percent(progress.gap, 1))}, {seconds}"
+
+
+def batch_text(say: Voice, stage: str, told: Told) -> str:
+    """How many of many solves are done, and how long the rest takes."""
+    shown = say("progress.batch", stage=stage, done=say.number(told.done), of=say.number(told.of))
+    return shown if told.left is None else shown + say("progress.left", left=_duration(say, told.left))
+
+
+def _duration(say: Voice, seconds: float) -> str:
+    if seconds < 100:
+        return say("left.seconds", n=say.number(seconds))
+    if seconds < 100 * 60:
+        return say("left.minutes", n=say.number(seconds / 60))
+    return say("left.hours", n=say.number(seconds / 3600, 1))
+
+
+def _zones(say: Voice, progress: Progress, stage: str) -> str:
+    """How many plans of a Pareto set are found, how many zones are left, and how wide the widest is."""
+    return say(
+        "progress.zones",
+        stage=stage,
+        plans=say.number(progress.best or 0),
+        zones=say.number(progress.bound or 0),
+        gap="–" if progress.gap is None else say.percent(progress.gap, 1),
+    )
+
+
+def stage_words(say: Voice, stage: str) -> str:
+    """What is being done, in words; no calculation ends because there are none."""
+    key = f"stage.{stage}"
+    return say(key) if say.knows(key) else stage

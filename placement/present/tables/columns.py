@@ -1,0 +1,126 @@
+"""What a table of the result folder is: typed, described columns and rows of plain values.
+
+What is left out of tables that tell areas apart, where numbers are small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Cell = str | float | int | bool | None
+Row = tuple[Cell, ...]
+ColumnType = Literal["string", "number", "integer", "boolean"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; its name carries the unit and never changes meaning.
+
+    Attributes:
+        name: technical name, the heading in CSV files.
+        type: ``string``, ``number``, ``integer`` or ``boolean``.
+        meaning: in English, one sentence.
+        meaning_da: in Danish.
+        unit: of a number, in words; empty where there is none.
+        key: whether it is part of what tells rows apart.
+        allowed: the words a string column may hold; empty: any.
+    """
+
+    name: str
+    type: ColumnType
+    meaning: str
+    meaning_da: str
+    unit: str = ""
+    key: bool = False
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file's worth of rows.
+
+    Attributes:
+        name: file name without its end.
+        columns: in the order of the file.
+        rows: one tuple of cells per row; None is a missing value.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: list[Row]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def key(self) -> tuple[int, ...]:
+        """Positions of the columns that tell rows apart."""
+        return tuple(at for at, column in enumerate(self.columns) if column.key)
+
+    def position(self, name: str) -> int:
+        """Where the column called ``name`` stands."""
+        return self.headings.index(name)
+
+
+def key(name: str, meaning: str, meaning_da: str) -> Column:
+    """A text column that tells rows apart."""
+    return Column(name, "string", meaning, meaning_da, key=True)
+
+
+def text(name: str, meaning: str, meaning_da: str, allowed: Sequence[str] = ()) -> Column:
+    """A text column."""
+    return Column(name, "string", meaning, meaning_da, allowed=tuple(allowed))
+
+
+def flag(name: str, meaning: str, meaning_da: str, *, is_key: bool = False) -> Column:
+    """A column of true and false."""
+    return Column(name, "boolean", meaning, meaning_da, key=is_key)
+
+
+def whole(name: str, unit: str, meaning: str, meaning_da: str, *, is_key: bool = False) -> Column:
+    """A column of whole numbers."""
+    return Column(name, "integer", meaning, meaning_da, unit, key=is_key)
+
+
+def number(name: str, unit: str, meaning: str, meaning_da: str) -> Column:
+    """A column of numbers."""
+    return Column(name, "number", meaning, meaning_da, unit)
+
+
+SUPPRESSED = ("assignments", "areas", "knife_edge", "explain_areas")
+"""Tables by area, in which small numbers are left out when asked."""
+
+
+_VISITS = "visits/year"
+
+
+def suppressed(table: Table, below: float) -> Table:
+    """The table without visits above 0 and below ``below``, where it tells areas apart.
+
+    In ``assignments`` the shares of the same area and function go too: they and one number would give the rest away.
+    """
+    if below <= 0 or table.name not in SUPPRESSED:
+        return table
+    hidden = {at for at, column in enumerate(table.columns) if column.unit == _VISITS}
+    rows = [_without_small(row, hidden, below) for row in table.rows]
+    if table.name == "assignments":
+        rows = _without_shares(table, rows)
+    return Table(table.name, table.columns, rows)
+
+
+def _without_small(row: Row, hidden: set[int], below: float) -> Row:
+    return tuple(None if at in hidden and _is_small(cell, below) else cell for at, cell in enumerate(row))
+
+
+def _is_small(cell: object, below: float) -> bool:
+    return isinstance(cell, int | float) and 0 < cell < below
+
+
+def _without_shares(table: Table, rows: list[Row]) -> list[Row]:
+    visits, shares = table.position("visits_per_year"), table.position("share")
+    touched = {row[:2] for row in rows if row[visits] is None}
+    return [tuple(None if at == shares and row[:2] in touched else cell for at, cell in enumerate(row)) for row in rows]

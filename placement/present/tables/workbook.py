@@ -1,0 +1,260 @@
+"""Tables as one workbook for spreadsheets: typed cells, two heading rows that stay in sight, filters, formats.
+
+Numbers are rounded as in the CSV files, so that both say the same; text is always text, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+
+from placement.present.folder.errors import RefusedError
+from placement.present.tables.columns import Cell, Column, Row, Table
+from placement.present.tables.csv_dialect import format_number
+from placement.present.words.numbers import Language
+from placement.present.words.text_columns import HEADINGS, TABLES
+from placement.present.words.voice import Voice
+
+MOST_ROWS = 1_048_576 - 2
+"""Of a sheet, its two heading rows left out."""
+_MOST_SIGNS = 32_767
+_SAMPLED = 200
+"""So many rows decide how wide a column is."""
+_NARROW, _WIDE = 9, 60
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_FORMATS: dict[str, tuple[str, str]] = {
+    "DKK": ('#,##0 "kr."', '"DKK" #,##0'),
+    "DKK/year": ('#,##0 "kr."', '"DKK" #,##0'),
+    "DKK/minute": ('#,##0.00 "kr."', '"DKK" #,##0.00'),
+    "share": ("0.0 %", "0.0%"),
+    "date": ("dd-mm-yyyy hh:mm", "yyyy-mm-dd hh:mm"),
+}
+"""By unit: Danish and English. A spreadsheet shows the separators of its own country."""
+_PLAIN = {
+    "visits/year": "#,##0",
+    "minutes/year": "#,##0",
+    "minutes one way": "0.0",
+    "inhabitants": "#,##0",
+    "days/week": "0.00",
+    "person-days/week": "0.00",
+    "room-days/week": "0.00",
+    "weight": "0.000",
+    "ratio": "0.00",
+}
+_FINER = {"gap": ("0.00 %", "0.00%"), "visits_per_year": ("#,##0.0", "#,##0.0")}
+"""Columns that need more decimals than their unit, the second only where areas are told apart."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What the first sheet says above its list of sheets.
+
+    Attributes:
+        title: of the whole.
+        facts: label and value, line by line.
+        created: when.
+        suppress_below: visits above 0 and below this are left out; 0: none.
+    """
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    created: dt.datetime
+    suppress_below: float = 0.0
+
+
+def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes:
+    """The workbook: what it is about, a sheet for each table, and one that explains every column.
+
+    Raises:
+        ResultError: the disk has no room for the sheets while they are made.
+    """
+    into = io.BytesIO()
+    try:
+        _Book(into, lang).write(tables, about)
+    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
+        raise RefusedError("workbook", why=error) from error
+    return into.getvalue()
+
+
+def heading(column: Column, lang: Language) -> str:
+    """What people read above a column."""
+    return HEADINGS[column.name][lang == "en"]
+
+
+def sheet_name(table: str, lang: Language) -> str:
+    """What the sheet of a table is called."""
+    return TABLES[table].sheet[lang == "en"]
+
+
+class _Book:
+    """A workbook in the making."""
+
+    def __init__(self, into: io.BytesIO, lang: Language) -> None:
+        self.book = xlsxwriter.Workbook(into, _OPTIONS)
+        self.lang, self.say = lang, Voice(lang)
+        self.formats: dict[str, Any] = {}
+        self.bold = self.book.add_format({"bold": True})
+        self.top = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6EC"})
+        self.technical = self.book.add_format({"italic": True, "font_color": "#555555", "bottom": 1})
+        self.link = self.book.add_format({"font_color": "#0B4F8A", "underline": 1})
+
+    def write(self, tables: Mapping[str, Table], about: About) -> None:
+        """Every sheet, in the order in which one reads."""
+        self.book.set_properties({"title": about.title, "created": about.created.replace(tzinfo=None)})
+        self._about(tables, about)
+        for table in tables.values():
+            self._table(table)
+        self._columns(tables)
+        self.book.close()
+
+    def _about(self, tables: Mapping[str, Table], about: About) -> None:
+        sheet = self.book.add_worksheet(self.say("workbook.about"))
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, 1, 10)
+        sheet.set_column(2, 2, 24)
+        sheet.set_column(3, 3, 80)
+        sheet.write_string(0, 0, about.title, self.bold)
+        sheet.write_string(1, 0, self.say("workbook.draft"))
+        sheet.write_string(3, 0, self.say("workbook.created"), self.bold)
+        sheet.write_datetime(3, 1, about.created.replace(tzinfo=None), self._left("date"))
+        line = 4
+        for label, value in self._facts(about):
+            sheet.write_string(line, 0, self.say(f"workbook.{label}"), self.bold)
+            self._put(sheet, line, 1, value)
+            line += 1
+        self._listed(sheet, line + 1, tables)
+
+    def _facts(self, about: About) -> Iterator[tuple[str, str]]:
+        yield from (fact for fact in about.facts if fact[1])
+        if about.suppress_below > 0:
+            below = self.say.short(about.suppress_below)
+            yield "suppressed", self.say("workbook.suppressed.text", below=below)
+
+    def _listed(self, sheet: Any, line: int, tables: Mapping[str, Table]) -> None:
+        """Every sheet with a link to it."""
+        for at, key in enumerate(("sheet", "rows", "file", "what")):
+            sheet.write_string(line, at, self.say(f"workbook.{key}"), self.top)
+        for n, table in enumerate(tables.values(), line + 1):
+            name = sheet_name(table.name, self.lang)
+            sheet.write_url(n, 0, f"internal:'{name}'!A1", self.link, name)
+            sheet.write_number(n, 1, len(table.rows))
+            sheet.write_string(n, 2, f"{table.name}.csv")
+            sheet.write_string(n, 3, TABLES[table.name].shows[self.lang == "en"])
+
+    def _table(self, table: Table) -> None:
+        sheet = self.book.add_worksheet(sheet_name(table.name, self.lang))
+        heads = [heading(column, self.lang) for column in table.columns]
+        for at, column in enumerate(table.columns):
+            sheet.set_column(at, at, _width(heads[at], column, at, table.rows), self._format(column, table.name))
+        self._heads(sheet, heads, table.headings)
+        if len(table.rows) > MOST_ROWS:
+            said = self.say("workbook.too_long", n=self.say.number(len(table.rows)), file=f"{table.name}.csv")
+            sheet.write_string(2, 0, said)
+            return
+        for n, row in enumerate(table.rows, 2):
+            for at, value in enumerate(row):
+                if value is not None:
+                    self._put(sheet, n, at, value)
+        sheet.autofilter(1, 0, 1 + max(1, len(table.rows)), len(table.columns) - 1)
+        sheet.freeze_panes(2, _frozen(table.columns))
+
+    def _heads(self, sheet: Any, heads: Sequence[str], names: Sequence[str]) -> None:
+        """Headings for people, technical names below."""
+        sheet.set_row(0, 45)
+        for at, text in enumerate(heads):
+            sheet.write_string(0, at, text, self.top)
+        for at, text in enumerate(names):
+            sheet.write_string(1, at, text, self.technical)
+
+    def _columns(self, tables: Mapping[str, Table]) -> None:
+        """A line for each column of each table."""
+        sheet = self.book.add_worksheet(self.say("workbook.columns"))
+        heads = ("sheet", "column", "heading", "type", "unit", "key", "allowed", "meaning")
+        for at, width in enumerate((26, 32, 36, 10, 20, 8, 32, 80)):
+            sheet.set_column(at, at, width)
+        for at, name in enumerate(heads):
+            sheet.write_string(0, at, self.say(f"workbook.{name}"), self.top)
+        lines = [self._explained(table.name, column) for table in tables.values() for column in table.columns]
+        for n, line in enumerate(lines, 1):
+            for at, value in enumerate(line):
+                self._put(sheet, n, at, value)
+        sheet.autofilter(0, 0, len(lines), len(heads) - 1)
+        sheet.freeze_panes(1, 2)
+
+    def _explained(self, table: str, column: Column) -> Row:
+        return (
+            sheet_name(table, self.lang),
+            column.name,
+            heading(column, self.lang),
+            column.type,
+            column.unit,
+            column.key,
+            " · ".join(column.allowed),
+            column.meaning if self.lang == "en" else column.meaning_da,
+        )
+
+    def _put(self, sheet: Any, row: int, at: int, value: Cell) -> None:
+        """One cell by its own type; nothing is guessed from how it looks."""
+        if isinstance(value, bool):
+            sheet.write_boolean(row, at, value)
+        elif isinstance(value, str):
+            if value:
+                sheet.write_string(row, at, plain_text(value))
+        elif value is not None and math.isfinite(value):
+            sheet.write_number(row, at, float(format_number(value)))
+
+    def _format(self, column: Column, table: str) -> Any:
+        """How a column's numbers are shown; None: as they are."""
+        if column.type not in ("number", "integer") or column.unit == "year":
+            return None
+        if column.name in _FINER and (column.name != "visits_per_year" or table in BY_AREA):
+            return self._made(_FINER[column.name][self.lang == "en"])
+        if column.unit in _FORMATS:
+            return self._made(_FORMATS[column.unit][self.lang == "en"])
+        return self._made(_PLAIN[column.unit]) if column.unit in _PLAIN else None
+
+    def _made(self, shown: str) -> Any:
+        if shown not in self.formats:
+            self.formats[shown] = self.book.add_format({"num_format": shown})
+        return self.formats[shown]
+
+    def _left(self, unit: str) -> Any:
+        return self.book.add_format({"num_format": _FORMATS[unit][self.lang == "en"], "align": "left"})
+
+
+BY_AREA = frozenset({"assignments", "areas", "knife_edge", "explain_areas"})
+"""Tables in which a row is few visits."""
+
+
+def plain_text(text: str) -> str:
+    """``text`` as a cell can hold it: not longer than a cell, and nothing that is taken for the writer's own markup."""
+    kept = text if len(text) < _MOST_SIGNS // 2 else f"{text[: _MOST_SIGNS // 2]}…"
+    return f"{kept} " if kept.startswith("<r>") and kept.endswith("</r>") else kept
+
+
+def _width(head: str, column: Column, at: int, rows: Sequence[Row]) -> int:
+    """Room for the technical name and most of what is in the first rows; headings are wrapped."""
+    seen = (len(str(row[at])) for row in rows[:_SAMPLED] if row[at] is not None)
+    content = max(seen, default=0) if column.type == "string" else 12
+    return min(_WIDE, max(_NARROW, content + 1, len(column.name) + 3, len(head) // 2))
+
+
+def _frozen(columns: Iterable[Column]) -> int:
+    """The leading columns that tell rows apart, at most two, stay in sight."""
+    leading = 0
+    for column in columns:
+        if not column.key or leading == 2:
+            break
+        leading += 1
+    return leading

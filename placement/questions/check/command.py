@@ -1,0 +1,114 @@
+"""``placement check``: faults, defaults, calibration and what makes every plan impossible."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from placement.console.output import show, show_json
+from placement.console.request import one
+from placement.console.status import Exit
+from placement.errors import ScenarioError
+from placement.instance.instance import Instance
+from placement.instance.plausible import plausible
+from placement.model.limits import refuse_tied
+from placement.plan.evaluate import evaluate
+from placement.plan.phases import Situation, situations
+from placement.plan.plan import Evaluation
+from placement.present.words.voice import Voice
+from placement.questions.check.screen import Checked, check_screen
+from placement.questions.proposal.evidence import assumptions, calibrate
+from placement.scenario.checks.structure import structural_causes
+from placement.scenario.load import Loaded
+from placement.scenario.schema.scenario import Scenario
+
+
+def check(
+    *, scenario: str, variant: str | None, overrides: Sequence[str], every: bool, as_json: bool, voice: Voice
+) -> Exit:
+    """Print what is wrong, or what the scenario rests on."""
+    checked = look(one(scenario, variant, overrides, voice))
+    if as_json:
+        show_json(checked_document(checked, voice))
+    else:
+        show(lambda: check_screen(checked, voice, every=every))
+    return Exit.INFEASIBLE if checked.causes else Exit.DONE
+
+
+def look(loaded: Loaded) -> Checked:
+    """Everything ``check`` knows about a scenario without faults."""
+    scenario = loaded.scenario
+    phases = _within_limits(loaded)
+    causes = structural_causes(scenario, loaded.positions)
+    instance = phases[0].instance
+    return Checked(
+        scenario=scenario,
+        defaults=loaded.defaults_used,
+        numbers=assumptions(
+            scenario,
+            scenario.objectives.method,
+            scenario.objectives.weights,
+            defaults_used=[path for path, _ in loaded.defaults_used],
+        ),
+        calibration=_calibration(phases[0]),
+        causes=causes,
+        odd=plausible(loaded, instance),
+        cut_off=_cut_off(instance),
+    )
+
+
+def _within_limits(loaded: Loaded) -> tuple[Situation, ...]:
+    """The phases, where a model can hold them, and those of the base, which the aims are scaled by.
+
+    Raises:
+        ScenarioError: with what is too much, placed where the planner wrote it.
+    """
+    try:
+        if loaded.base is not loaded.scenario:
+            _held(loaded.base)
+        return _held(loaded.scenario)
+    except ScenarioError as error:
+        raise ScenarioError([loaded.fault_at(fault.path, fault.message) for fault in error.faults]) from None
+
+
+def _held(scenario: Scenario) -> tuple[Situation, ...]:
+    phases = situations(scenario)
+    refuse_tied([(part.instance, part.today) for part in phases])
+    return phases
+
+
+def _calibration(first: Situation) -> Any:
+    plan = first.today_plan
+    evaluation: Evaluation | None = None if plan is None else evaluate(first.instance, first.today, plan)
+    return calibrate(first.instance, evaluation)
+
+
+def _cut_off(instance: Instance) -> int:
+    """How many times nobody can get from an area to a site."""
+    ways = np.zeros((len(instance.area_ids), len(instance.site_ids)), dtype=bool)
+    np.logical_or.at(ways, instance.unit_area, np.isfinite(instance.travel.minutes))
+    return int((~ways).sum())
+
+
+def checked_document(checked: Checked, say: Voice) -> dict[str, Any]:
+    """What ``check`` knows, as JSON."""
+    return {
+        "schema_version": 1,
+        "scenario": checked.scenario.name,
+        "status": "infeasible" if checked.causes else "checked",
+        "faults": [],
+        "causes": [asdict(say.fault(cause)) for cause in checked.causes],
+        "warnings": [asdict(say.fault(warning)) for warning in checked.odd],
+        "counts": {**checked.counts, "pairs_nobody_can_travel": checked.cut_off},
+        "numbers": checked.qualities,
+        "defaults": dict(checked.defaults),
+        "calibration": [{key: _finite(value) for key, value in asdict(row).items()} for row in checked.calibration],
+    }
+
+
+def _finite(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,198 @@
+"""``compare.json``, which ``compare --json`` prints too.
+
+The folder of a comparison: its tables, the document, a description and a manifest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from placement.plan.compare import Moved
+from placement.present.folder import manifest as manifests
+from placement.present.folder.manifest import Call, Page
+from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to_json
+from placement.present.tables.tabular import tabular_files
+from placement.questions.compare.page import comparison_page
+from placement.questions.compare.study import Alternative, SideBySide
+from placement.questions.compare.tables import PLAIN, tables
+from placement.questions.proposal.document import audit, course_document, exact_plan, scale_document
+from placement.questions.proposal.folder import REPORT, write_files
+from placement.questions.proposal.versus import GroupFigures, Pair, Versus
+from placement.solve.result import Options, Solved
+from placement.solve.versions import versions
+
+
+def compare_document(found: SideBySide, options: Options, command: str) -> Document:
+    """The whole comparison, of plain JSON values; a number that is none is null.
+
+    Args:
+        found: today and the alternatives.
+        options: as asked.
+        command: the command line, as the user wrote it.
+    """
+    today = found.today
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": found.plain.scenario.name,
+        "reference": found.reference_name,
+        "today": None
+        if today is None
+        else {
+            "objectives": asdict(today.evaluation.objectives),
+            "indicators": dict(today.evaluation.indicators),
+            "groups": _groups(found.groups_today),
+        },
+        "alternatives": [_alternative(found, each) for each in found.alternatives],
+        "agreed": {
+            **dict(zip(("opens", "closes"), map(_pairs, found.agreed), strict=True)),
+            "home": [asdict(each) for each in found.agreed_at_home],
+        },
+        "inputs": [_input(found, n) for n in range(len(found.inputs))],
+        "tips": _tips(found),
+        "manifest": {
+            "inputs": dict(found.plain.inputs),
+            "versions": versions(),
+            "seed": options.seed,
+            "command": command,
+        },
+    }
+    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def _alternative(found: SideBySide, each: Alternative) -> Document:
+    head = {"name": each.name, "variant": list(each.loaded.variants), "status": str(each.status)}
+    if each.solved is None:
+        causes = getattr(each.failure, "causes", ())
+        return {**head, "causes": [str(cause) for cause in causes]}
+    return {**head, **_solved(each.solved), **_versus(found.versus[each.name]), "payers": _payers(each)}
+
+
+def _solved(solved: Solved) -> Document:
+    return {
+        "stopped": solved.stopped,
+        "method": solved.method,
+        "weights": {name: float(value) for name, value in solved.weights.model_dump().items()},
+        "bound": solved.bound,
+        "objective": solved.objective,
+        "gap": solved.gap,
+        "seconds": dict(solved.seconds),
+        "objectives": asdict(solved.objectives),
+        "indicators": dict(solved.evaluation.indicators),
+        "audit": audit(solved.evaluation),
+        "plan": exact_plan(solved.instance, solved.plan),
+        "scale": scale_document(solved.scale),
+        "implied_dkk_per_minute": solved.implied_dkk_per_minute,
+        "formulation": solved.formulation,
+        "formulation_reason": solved.formulation_reason,
+        **course_document(solved.course),
+    }
+
+
+def _versus(against: Versus) -> Document:
+    return {
+        "opens": _pairs(against.opens),
+        "closes": _pairs(against.closes),
+        "other_days": _pairs(against.days),
+        "moves": [asdict(move) for move in against.moves],
+        "home": [asdict(each) for each in against.home],
+        "moved": _moved(against.moved),
+        "groups": _groups(against.groups),
+        "hospitals": [{**asdict(each), "change": each.change} for each in against.hospitals],
+    }
+
+
+def _pairs(pairs: tuple[Pair, ...]) -> list[Document]:
+    return [{"function": function, "site": site} for function, site in pairs]
+
+
+def _moved(moved: Moved | None) -> Document | None:
+    """Losers before winners."""
+    if moved is None:
+        return None
+    return {
+        "affected_visits": moved.visits,
+        "mean_minutes_reference": moved.minutes_today,
+        "mean_minutes": moved.minutes_now,
+        "longer_visits": moved.visits_longer,
+        "longer_minutes": moved.minutes_longer,
+        "shorter_visits": moved.visits_shorter,
+        "shorter_minutes": moved.minutes_shorter,
+    }
+
+
+def _groups(groups: Mapping[str, GroupFigures]) -> list[Document]:
+    return [{"group": name, **_group(figures)} for name, figures in groups.items()]
+
+
+def _group(figures: GroupFigures) -> Document:
+    return {
+        "visits_per_year": figures.visits,
+        "mean_minutes_per_visit": figures.mean_minutes,
+        "functions_within_30_min": figures.functions_near,
+        "moved": _moved(figures.moved),
+        "dkk_per_year": dict(figures.dkk),
+    }
+
+
+def _payers(each: Alternative) -> list[Document]:
+    return [
+        {"payer": payer, "item": item, "dkk_per_year": running, "investment_dkk": investment}
+        for (payer, item), (running, investment) in sorted(each.dkk_by_payer.items())
+    ]
+
+
+def _input(found: SideBySide, n: int) -> Document:
+    names = (PLAIN, *(each.name for each in found.alternatives))
+    difference = found.inputs[n]
+    values = {name: asdict(value) for name, value in zip(names, difference.values, strict=True)}
+    return {"path": difference.path, "values": values}
+
+
+def _tips(found: SideBySide) -> Document | None:
+    """Where the differences turn; null where nobody asked."""
+    told = found.turnings
+    if told is None:
+        return None
+    untold = [{"first": first, "second": second, "paths": list(paths)} for first, second, paths in told.untold]
+    alike = [{"first": first, "second": second} for first, second in told.alike]
+    return {"found": [asdict(each) for each in told.found], "alike": alike, "untold": untold, "solves": told.solves}
+
+
+DOCUMENT = "compare.json"
+WORKBOOK = "compare.xlsx"
+
+
+def compare_files(found: SideBySide, options: Options, call: Call) -> dict[str, bytes]:
+    """Every file of the folder by name.
+
+    Args:
+        found: today and the alternatives.
+        options: as asked.
+        call: how the program was called.
+    """
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    made = tables(found, call.lang)
+    page = Page(call.moment.astimezone().date().isoformat(), call.lang)
+    names = [each.name for each in found.alternatives]
+    files = tabular_files(made, found.plain.scenario, call, WORKBOOK, ", ".join(names))
+    files[DOCUMENT] = to_json(compare_document(found, options, call.command))
+    files[REPORT] = comparison_page(found, date=page.day, lang=page.lang).encode()
+    told = manifests.folder_manifest(
+        manifests.COMPARISON,
+        found.plain,
+        options,
+        names,
+        call,
+        files,
+        reference=found.reference_name,
+        page=asdict(page),
+    )
+    return {**files, manifests.NAME: to_json(told)}
+
+
+def write_comparison(folder: Path | str, found: SideBySide, options: Options, call: Call) -> Path:
+    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
+    return write_files(folder, compare_files(found, options, call))

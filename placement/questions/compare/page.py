@@ -1,0 +1,224 @@
+"""A comparison as one page: what differs, who loses and gains, who pays, and which assumptions are not the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from placement.present.parts import Grid, Head, Part
+from placement.present.words.fields import path_in_words
+from placement.present.words.voice import NOTHING, Language
+from placement.questions.compare.screen import (
+    agreed,
+    changes,
+    figures,
+    group_names,
+    grouping,
+    hospital_rows,
+    letters,
+    proof,
+)
+from placement.questions.compare.study import Alternative, SideBySide
+from placement.questions.compare.summary import (
+    Sides,
+    aim_heads,
+    cells_of,
+    in_short,
+    inputs,
+    rows_by_aim,
+    turnings,
+    without_plan,
+)
+from placement.questions.compare.tables import tables
+from placement.questions.proposal.maps import Atlas
+from placement.questions.proposal.page.front import Front
+from placement.questions.proposal.page.maps import map_section
+from placement.questions.proposal.page.page import FEW, render, source_list
+from placement.questions.proposal.page.paper import PageVoice, Section
+from placement.questions.proposal.screen.headline import dated
+
+_MAPS = 4
+"""Alternatives that get a map, at most."""
+
+
+def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") -> str:
+    """The report of a comparison as one HTML page.
+
+    Args:
+        found: today and the alternatives.
+        date: printed on it.
+        lang: its language.
+    """
+    sides = Sides(found, lang, PageVoice(lang))
+    sections = [_changes(sides), *_groups(sides), *_hospitals(sides), _payers(sides), _inputs(sides), _proof(sides)]
+    return render(
+        "report.html.j2",
+        say=sides.say,
+        front=_front(sides, date),
+        map=_maps(sides) if found.solved else None,
+        matrix=None,
+        sections=sections if found.solved else [],
+        appendices=[],
+        sources=source_list(found.plain),
+    )
+
+
+def _front(sides: Sides, date: dt.date) -> Front:
+    say, scenario = sides.say, sides.found.plain.scenario
+    about = scenario.about
+    named = [say("html.compare.is", letter=letter, words=words) for letter, words in letters(sides).items()]
+    sentences = [*without_plan(sides), *(in_short(sides) if sides.found.solved else [])]
+    return Front(
+        title=say("html.compare.title", title=scenario.title.in_language(say.language)),
+        status=say(f"status.{about.status}"),
+        date=dated(say, date),
+        lines=(*named, say("compare.reference", name=sides.reference)),
+        sentences=tuple(sentences),
+        aims=_aims(sides) if sides.found.solved else None,
+        below=(),
+        not_measured=about.not_in_model or (say("html.not_measured.none"),),
+        machine_date=date.isoformat(),
+    )
+
+
+def _maps(sides: Sides) -> Section | None:
+    """What changes for whom with each of the first alternatives, against the reference and in the same classes."""
+    found, say = sides.found, sides.say
+    shown = [each for each in found.solved if each.name != found.reference_name][:_MAPS]
+    books = {sides.letter[each.name]: atlas for each in shown if (atlas := _atlas(sides, each))}
+    most = max((atlas.largest_change() for atlas in books.values()), default=0.0)
+    made = {letter: atlas.change(most=most) for letter, atlas in books.items()}
+    titled = [shown and replace(shown, title=f"{letter}: {shown.title}") for letter, shown in made.items()]
+    return map_section("map", say("html.map"), titled)
+
+
+def _atlas(sides: Sides, alternative: Alternative) -> Atlas | None:
+    """The maps of one alternative against the reference; None where there is no reference."""
+    solved, beside = alternative.solved, sides.found.beside(alternative)
+    return Atlas(solved, sides.say.language, beside, sides.reference) if solved and beside else None
+
+
+def _grid(sides: Sides, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str]], *, named: int = 0) -> Grid:
+    return Grid(caption, tuple(heads), tuple(map(tuple, rows)), sides.say("html.nothing"), named)
+
+
+def _aims(sides: Sides) -> Grid:
+    """Each aim with, in brackets, what it measures, above its rows."""
+    say, two = sides.say, len(sides.found.solved) == 2
+    rows: list[list[str]] = []
+    for aim, own in rows_by_aim(sides).items():
+        rows.append([f"{say(aim).capitalize()} {say(f'{aim}.measures')}".strip()])
+        rows += [cells_of(sides, row, two=two) for row in own]
+    heads = [Head(say("html.head.row")), *(Head(head, right=True) for head in aim_heads(sides))]
+    return _grid(sides, say("html.three_aims"), heads, rows)
+
+
+def _changes(sides: Sides) -> Section:
+    """In words, then offer by offer, then what all have in common."""
+    say, common = sides.say, agreed(sides)
+    told = tuple(say("html.compare.is", letter=letter, words=words) for letter, words in changes(sides))
+    parts = [Part("", (say("compare.reference", name=sides.reference),), told)]
+    rows = _offers(sides)
+    if rows:
+        heads = [
+            Head(say("html.head.offer")),
+            Head(say("html.head.place")),
+            *(Head(letter) for letter, _ in sides.versus),
+        ]
+        parts.append(Part(say("html.compare.offers"), grid=_grid(sides, say("html.compare.offers"), heads, rows)))
+    if common:
+        parts.append(Part(say("html.compare.agreed"), tuple(common.sentences)))
+    return Section("changes", say("html.compare.changes"), tuple(parts))
+
+
+def _offers(sides: Sides) -> list[list[str]]:
+    """Offers that are not the same in every alternative and the reference; closed before new."""
+    table = tables(sides.found, sides.say.language)["compare_placements"]
+    told = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+    by_pair: dict[tuple[str, str], dict[str, str]] = {}
+    for row in told:
+        pair = str(row["function"]), str(row["site"])
+        by_pair.setdefault(pair, {})[str(row["alternative"])] = str(row["change"])
+    names = [each.name for each in sides.found.solved if each.name != sides.found.reference_name]
+    changed = {pair: kinds for pair, kinds in by_pair.items() if {*kinds.values()} - {"stays"}}
+    order = sorted(changed, key=lambda pair: ("closes" not in changed[pair].values(), pair))
+    return [
+        [
+            sides.names.function(pair[0]),
+            sides.names.site(pair[1]),
+            *(sides.say(f"html.compare.{changed[pair][name]}") if name in changed[pair] else NOTHING for name in names),
+        ]
+        for pair in order
+    ]
+
+
+def _groups(sides: Sides) -> Iterator[Section]:
+    """A table for each figure; groups where most lose first."""
+    names = group_names(sides)
+    if not names:
+        return
+    head = sides.say("html.head.group")
+    parts = []
+    for words, columns in figures(sides, names, FEW):
+        heads = [Head(head), *(Head(column[0], right=True) for column in columns)]
+        rows = [[name, *(column[n] for column in columns)] for n, name in enumerate(names, 1)]
+        parts.append(Part(words, grid=_grid(sides, words, heads, rows)))
+    title = "html.groups" if grouping(sides) == "municipality" else "html.compare.groups"
+    yield Section("groups", sides.say(title), tuple(parts))
+
+
+def _hospitals(sides: Sides) -> Iterator[Section]:
+    rows = hospital_rows(sides)
+    if rows:
+        say = sides.say
+        heads = [Head(say("html.head.hospital")), *(Head(letter, right=True) for letter, _ in sides.versus)]
+        grid = _grid(sides, say("html.hospitals"), [*heads, Head(say("compare.tightest"))], rows)
+        yield Section("hospitals", say("html.hospitals"), (Part(grid=grid),))
+
+
+def _payers(sides: Sides) -> Section:
+    """Running cost and investment apart, against today."""
+    say, shown = sides.say, sides.found.solved
+    every = sorted({key for each in shown for key in each.dkk_by_payer})
+    letters_of = [sides.letter[each.name] for each in shown]
+    rows = [
+        [
+            say(f"item.{item}") if say.knows(f"item.{item}") else item,
+            say(f"html.payer.{payer}"),
+            *(
+                say.number(each.dkk_by_payer.get((payer, item), (0.0, 0.0))[part] / 1e6, 2, signed=part == 0)
+                for part in range(2)
+                for each in shown
+            ),
+        ]
+        for payer, item in every
+    ]
+    money = [say(f"html.compare.{what}", letter=letter) for what in ("running", "investment") for letter in letters_of]
+    heads = [Head(say("html.head.item")), Head(say("html.head.payer")), *(Head(words, right=True) for words in money)]
+    grid = _grid(sides, say("html.payers"), heads, rows)
+    return Section("payers", say("html.payers"), (Part("", (say("html.payers.how"),), grid=grid),))
+
+
+def _inputs(sides: Sides) -> Section:
+    say, found = sides.say, sides.found
+    scenarios = [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
+
+    def named(path: str) -> str:
+        return path_in_words(path, say, scenarios)
+
+    told = inputs(sides, named)
+    parts = [Part(items=tuple(told)) if told else Part(texts=(say("html.compare.same_inputs"),))]
+    turn = turnings(sides, named)
+    if turn:
+        parts.append(Part(say("html.compare.turn"), items=tuple(turn)))
+    return Section("inputs", say("html.compare.inputs"), tuple(parts))
+
+
+def _proof(sides: Sides) -> Section:
+    how = [sides.say(f"html.method.{n}") for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
+    parts = (
+        Part(sides.say("html.method.sure"), items=tuple(proof(sides))),
+        Part(sides.say("html.method.how"), items=tuple(how)),
+    )
+    return Section("method", sides.say("html.method"), parts)

@@ -1,0 +1,422 @@
+"""The screen of a comparison: in short, the aims, who gets what where, what all agree on, which assumptions differ.
+
+The tables of a comparison's screen: municipality by municipality, hospital by hospital.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from placement.present.screen.lines import Column, Line, cells, table, wrapped
+from placement.present.screen.terminal import terminal
+from placement.present.words.counts import Counts
+from placement.present.words.names import short_name, short_names
+from placement.present.words.voice import NOTHING, Language
+from placement.questions.compare.study import BASE, SideBySide
+from placement.questions.compare.summary import (
+    FEW_VISITS,
+    MOST_NAMED,
+    Sides,
+    aim_heads,
+    cells_of,
+    change_share,
+    heading_line,
+    in_short,
+    inputs,
+    rows_by_aim,
+    turnings,
+    visits_by_hospital,
+    without_plan,
+)
+from placement.questions.proposal.screen.context import without_range
+from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
+from placement.scenario.schema.frame import AIMS
+from placement.solve.result import WEIGHING, Status
+
+_MOST_INPUTS = 12
+_PROVEN = 5e-7
+
+
+class Told(NamedTuple):
+    """A heading and the sentences below it."""
+
+    heading: str
+    sentences: list[str]
+
+
+def compare_screen(
+    found: SideBySide, language: Language = "da", *, folder: str | None = "", every: bool = False
+) -> list[Line]:
+    """Sentences first, then the aims, then only what differs; losers before winners.
+
+    ``folder`` is where the tables lie; None where there is no word to be said of folders.
+    """
+    sides = Sides(found, language)
+    if not found.solved:
+        return [*_header(sides), *told_without_plan(sides)]
+    own = [_agreed(sides), _inputs(sides, every=every), evidence(sides, folder)]
+    return spaced([_header(sides), *plans(sides, every=every), *own])
+
+
+def plans(sides: Sides, *, every: bool) -> list[list[Line]]:
+    """What the proposals are and whom they touch: in short, the aims, the changes, municipalities and hospitals."""
+    return [
+        _in_short(sides),
+        _aims(sides),
+        _changes(sides, every=every),
+        groups(sides, every=every),
+        hospitals(sides),
+    ]
+
+
+def spaced(sections: Iterable[list[Line]]) -> list[Line]:
+    """The sections that say something, an empty line between."""
+    lines: list[Line] = []
+    for section in filter(None, sections):
+        lines += [Line(""), *section] if lines else section
+    return lines
+
+
+def _header(sides: Sides) -> list[Line]:
+    """Which letter is what, and what they are held against."""
+    lines = [heading_line(sides.found.plain.scenario.title.in_language(sides.say.language))]
+    for letter, words in letters(sides).items():
+        lines += map(Line, wrapped(words, f" {letter} = "))
+    return [*lines, *map(Line, wrapped(sides.say("compare.reference", name=sides.reference), " "))]
+
+
+def letters(sides: Sides) -> dict[str, str]:
+    """What each letter stands for."""
+    found = {}
+    for each in sides.found.alternatives:
+        is_base = each.name == BASE and not each.loaded.variants
+        words = sides.say("compare.base") if is_base else f"{sides.names.alternative(each)} ({each.name})"
+        found[sides.letter[each.name]] = words
+    return found
+
+
+def _bullets(texts: Iterable[str]) -> list[Line]:
+    return [Line(line) for text in texts for line in wrapped(text, " • ")]
+
+
+def told_without_plan(sides: Sides) -> list[Line]:
+    """The alternatives that have no proposal, and why."""
+    return _bullets(without_plan(sides))
+
+
+def _in_short(sides: Sides) -> list[Line]:
+    """What they agree on, who loses, who wins, where, and who pays."""
+    return [heading_line(sides.say("compare.short")), *_bullets([*without_plan(sides), *in_short(sides)])]
+
+
+def _aims(sides: Sides) -> list[Line]:
+    """Today and each alternative; of two alternatives the difference too."""
+    say, two = sides.say, len(sides.found.solved) == 2
+    heads = aim_heads(sides)
+    columns = [Column(), Column(gives=True), *(Column((head,), right=True) for head in heads)]
+    body: list[list[str]] = []
+    starts = {0: len(" ".join(heads)) + terminal().width}
+    for aim, rows in rows_by_aim(sides).items():
+        starts[len(body) + 1] = len(say(aim)) + 1
+        measured = (say(aim), say(f"{aim}.measures"))
+        body += [[measured[n] if n < 2 else "", *cells_of(sides, row, two=two)] for n, row in enumerate(rows)]
+    lines = table(columns, body)
+    return [Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)]
+
+
+def _changes(sides: Sides, *, every: bool) -> list[Line]:
+    """What closes, moves, opens and gets other days, against the reference."""
+    texts = changes(sides, 10**6 if every else 2 * MOST_NAMED)
+    heading = heading_line(sides.say("compare.changes", reference=sides.reference.upper()))
+    return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
+
+
+def changes(sides: Sides, most: int = 10**6) -> list[tuple[str, str]]:
+    """Letter and what changes; at most so many are named of each kind."""
+    say, texts = sides.say, []
+    for letter, each in sides.versus:
+        moved = {pair for m in each.moves for pair in ((m.function, m.origin), (m.function, m.target))}
+        parts = [
+            _kind(sides, "closes", [pair for pair in each.closes if pair not in moved], most),
+            say("compare.moves", names=say.listed([_move(sides, m) for m in each.moves])) if each.moves else "",
+            _kind(sides, "opens", [pair for pair in each.opens if pair not in moved], most),
+            _kind(sides, "days", each.days, most),
+            _home(sides, each.home),
+        ]
+        texts.append((letter, " ".join(filter(None, parts)) or say("compare.nothing")))
+    return texts
+
+
+def _kind(sides: Sides, kind: str, pairs: Sequence[Pair], most: int) -> str:
+    return sides.say(f"compare.{kind}", names=sides.named(pairs, most)) if pairs else ""
+
+
+def _home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
+    """Functions of which more or less takes place at home."""
+    say = sides.say
+    told = [
+        say(
+            "compare.home.share",
+            function=sides.names.function(one.function),
+            before=say.percent(one.share_reference),
+            now=say.percent(one.share),
+        )
+        for one in figures
+    ]
+    return say("compare.home", what=say.listed(told)) if told else ""
+
+
+def _move(sides: Sides, move: Move) -> str:
+    function, origin, target = sides.names.function(move.function), *map(sides.names.site, (move.origin, move.target))
+    return sides.say("compare.move", function=function, origin=origin, target=target)
+
+
+def _agreed(sides: Sides) -> list[Line]:
+    """What every alternative does against today: where a discussion can begin."""
+    told = agreed(sides)
+    return [heading_line(told.heading), *map(Line, wrapped(" ".join(told.sentences), "   "))] if told else []
+
+
+def agreed(sides: Sides) -> Told | None:
+    """The same in sentences; None where there is only one alternative."""
+    opens, closes = sides.found.agreed
+    if len(sides.found.changed_by) < 2:
+        return None
+    say = sides.say
+    parts = [("closes", closes), ("opens", opens)]
+    texts = [_kind(sides, kind, pairs, len(pairs)) for kind, pairs in parts]
+    texts = [text for text in (*texts, _home(sides, sides.found.agreed_at_home)) if text]
+    who = say.listed([sides.letter[name] for name in sides.found.changed_by])
+    return Told(say("compare.agreed", letters=who), texts or [say("compare.agreed.none")])
+
+
+def _inputs(sides: Sides, *, every: bool) -> list[Line]:
+    """Every path at which the scenarios differ; the plain scenario's value first."""
+    say, texts = sides.say, inputs(sides)
+    if not texts:
+        return [heading_line(say("compare.inputs.none"))]
+    shown = texts if every else texts[:_MOST_INPUTS]
+    left = len(texts) - len(shown)
+    more = [say("compare.inputs.more", n=left)] if left else []
+    return [
+        heading_line(say("compare.inputs")),
+        *(Line(x) for text in [*shown, *more, *turnings(sides)] for x in wrapped(text, "   ", "     ")),
+    ]
+
+
+def evidence(sides: Sides, folder: str | None) -> list[Line]:
+    """How sure each proposal is, whether they are measured alike, and how long it took."""
+    say = sides.say
+    where = say("files", folder=folder) if folder else "" if folder is None else say("compare.no_files")
+    first = f" {say('evidence')}  "
+    lines = wrapped(" ".join([*proof(sides), where]), first)
+    return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+
+
+def proof(sides: Sides) -> list[str]:
+    """The same in sentences."""
+    say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
+    worst = max(each.gap for _, each in solved)
+    stopped = [letter for letter, each in solved if each.status is not Status.OPTIMAL]
+    seconds = sum(each.seconds.get("total", 0.0) for _, each in solved)
+    texts = [
+        say("compare.best")
+        if worst < _PROVEN
+        else say("compare.sure", gap=say.percent(math.ceil(worst * 1e4) / 1e4, 2))
+        if math.isfinite(worst)
+        else say("compare.unsure"),
+        say("compare.stopped", letters=say.listed(stopped)) if stopped else "",
+        _other_scale(sides),
+        *_without_range(sides),
+        say(f"{sides.about}.other_today") if _today_differs(sides) else "",
+        say("compare.last_phase") if any(each.course for _, each in solved) else "",
+        say("evidence.seconds", n=say.number(seconds, 1)),
+    ]
+    return list(filter(None, texts))
+
+
+def _other_scale(sides: Sides) -> str:
+    """The aims that the alternatives do not measure alike."""
+    say, scales = sides.say, [each.solved.scale for each in sides.found.solved if each.solved]
+    ends = [list(zip(scale.ideal, scale.nadir, strict=True)) for scale in scales]
+    aims = [say(f"aim.{aim}") for n, aim in enumerate(AIMS) if len({each[n] for each in ends}) > 1]
+    return say("compare.other_scale", aims=say.listed(aims)) if aims else ""
+
+
+def _without_range(sides: Sides) -> list[str]:
+    """Aims that count nothing, by the alternatives of which it is so."""
+    told: dict[str, list[str]] = {}
+    for each in sides.found.solved:
+        solved = each.solved
+        if solved and solved.method in WEIGHING and (text := without_range(sides.say, solved.scale)):
+            told.setdefault(text, []).append(sides.letter[each.name])
+    return [sides.say("compare.without_range", letters=", ".join(who), what=text) for text, who in told.items()]
+
+
+def _today_differs(sides: Sides) -> bool:
+    """Whether a variant reckons today otherwise than the scenario without variants."""
+    today = sides.found.today
+    if today is None:
+        return False
+    aims = today.evaluation.objectives.as_tuple()
+    others = [each.today.evaluation.objectives.as_tuple() for each in sides.found.solved if each.today]
+    return any(
+        not math.isclose(a, b, rel_tol=1e-6, abs_tol=0.5) for other in others for a, b in zip(aims, other, strict=True)
+    )
+
+
+_MOST_GROUPS = 5
+_MOST_WITH_SHARES = 4
+_Groups = Sequence[tuple[str, Mapping[str, GroupFigures]]]
+Figure = tuple[str, list[list[str]]]
+"""What it is, and columns of shown cells: a letter or today, then a cell for each group."""
+_GROUP_PAYERS = ("region", "municipality", "citizen")
+
+
+def groups(sides: Sides, *, every: bool) -> list[Line]:
+    """Municipality by municipality: what is near, how long the trip is, who travels longer and shorter, kroner."""
+    say, names = sides.say, group_names(sides)
+    if not names:
+        return []
+    shown = names if every else [name for name in names if _touched(sides, name) >= FEW_VISITS][:_MOST_GROUPS]
+    heading = say(f"compare.groups.{grouping(sides)}")
+    if not shown:
+        return [heading_line(say("compare.groups.none", groups=heading))]
+    lines = [Line(line) for block in _blocks(sides, shown) for line in block]
+    left = len(names) - len(shown)
+    more = [Line(f" {say('compare.groups.more', n=left)}")] if left else []
+    return [heading_line(heading), *lines, *more]
+
+
+def _per(sides: Sides) -> _Groups:
+    """Letter and groups of each alternative that has a proposal."""
+    found = sides.found
+    return [(sides.letter[each.name], found.versus[each.name].groups) for each in found.solved]
+
+
+def group_names(sides: Sides) -> list[str]:
+    """Groups in which most get a longer trip first, then those in which most move."""
+    names = [name for name in dict.fromkeys(name for _, groups in _per(sides) for name in groups) if name]
+    return sorted(names, key=lambda name: (-_longer(sides, name), -_touched(sides, name), name))
+
+
+def grouping(sides: Sides) -> str:
+    """Whether the groups are municipalities."""
+    by = sides.found.plain.scenario.areas.group_by
+    return "municipality" if by == "municipality" else "other"
+
+
+def _touched(sides: Sides, name: str) -> float:
+    """Visits that move in the group, most of any alternative."""
+    return max((each.groups[name].moved.visits for _, each in sides.versus if name in each.groups), default=0.0)
+
+
+def _longer(sides: Sides, name: str) -> float:
+    """Visits with a longer trip in the group, most of any alternative; few are none."""
+    found = (each.groups[name].moved.visits_longer for _, each in sides.versus if name in each.groups)
+    most = max(found, default=0.0)
+    return most if most >= FEW_VISITS else 0.0
+
+
+def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figure]:
+    """Of each group: what is near, how long the trip is, who travels longer and shorter, kroner.
+
+    Visits above 0 and below ``below`` are not told.
+    """
+    say, per, today = sides.say, _per(sides), sides.found.groups_today
+    counts = Counts(sides.found.plain.scenario, say, below)
+    against = [(letter, each.groups) for letter, each in sides.versus]
+    standings: _Groups = [(say("today"), today), *per] if today else list(per)
+    blocks: list[tuple[str, _Groups, Callable[[GroupFigures], str]]] = [
+        ("reach", standings, lambda g: say.number(g.functions_near)),
+        ("trip", standings, lambda g: say.number(g.mean_minutes, 1)),
+        ("visits", against, lambda g: f"{counts(g.moved.visits_longer)} / {counts(g.moved.visits_shorter)}"),
+        ("money", against, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
+    ]
+    return [
+        (
+            say(f"compare.block.{key}"),
+            [[letter, *(told(g[name]) if name in g else NOTHING for name in names)] for letter, g in columns],
+        )
+        for key, columns, told in blocks
+    ]
+
+
+def _blocks(sides: Sides, names: list[str]) -> list[list[str]]:
+    """Tables of the groups: as many of the figures side by side as there is room for."""
+    labels = short_names(names)
+    room = terminal().width - 1 - max(cells(label) for label in labels)
+    packed: list[list[Figure]] = []
+    used = terminal().width + 1
+    for words, made in figures(sides, names):
+        width = sum(2 + max(map(cells, column)) for column in made)
+        if used + width > room:
+            packed.append([])
+            used = 0
+        packed[-1].append((words, made))
+        used += width
+    return [_packed(block, labels) for block in packed]
+
+
+def _packed(block: list[Figure], labels: list[str]) -> list[str]:
+    """What the figures are, then their columns side by side."""
+    made = [column for _, columns in block for column in columns]
+    columns = [Column(gives=True), *(Column((column[0],), right=True) for column in made)]
+    rows = [[label, *(column[n + 1] for column in made)] for n, label in enumerate(labels)]
+    legend = " | ".join(words for words, _ in block)
+    return [*wrapped(legend, "   "), *table(columns, rows)]
+
+
+def hospitals(sides: Sides) -> list[Line]:
+    """Each hospital that gives visits away or gains them, and how near it comes to what it must keep."""
+    say, rows = sides.say, hospital_rows(sides)
+    if not rows:
+        return []
+    columns = [Column((say("compare.hospital"),), gives=True, names=True)]
+    columns += [Column((letter,), right=True) for letter, _ in sides.versus]
+    columns += [Column((say("compare.tightest"),), gives=True)]
+    heading = say("compare.hospitals", reference=sides.reference.upper())
+    return [heading_line(heading), *map(Line, table(columns, rows))]
+
+
+def hospital_rows(sides: Sides) -> list[list[str]]:
+    """Name, change with each alternative, and what is tightest; those that give most first."""
+    totals = [(letter, visits_by_hospital(each)) for letter, each in sides.versus]
+    names = sorted({name for _, total in totals for name, both in total.items() if abs(both[1] - both[0]) >= 0.5})
+    names.sort(key=lambda name: min(change_share(*total[name]) for _, total in totals if name in total))
+    shares = len(totals) <= _MOST_WITH_SHARES
+    return [
+        [
+            sides.names.site(name),
+            *(_given(sides, total.get(name), shares=shares) for _, total in totals),
+            _tightest(sides, name),
+        ]
+        for name in names
+    ]
+
+
+def _given(sides: Sides, both: tuple[float, float] | None, *, shares: bool) -> str:
+    if both is None:
+        return NOTHING
+    say = sides.say
+    if not shares:
+        return say.about(both[1] - both[0], signed=True)
+    return f"{say.about(both[1] - both[0], signed=True)} ({say.percent(change_share(*both), 1, signed=True)})"
+
+
+def _tightest(sides: Sides, hospital: str) -> str:
+    """The function that comes nearest to what the hospital must keep, over the alternatives."""
+    bound = [
+        (one.slack / one.bound, letter, one.function)
+        for letter, each in sides.versus
+        for one in each.hospitals
+        if one.hospital == hospital and one.bound and one.slack is not None and one.change < -0.5
+    ]
+    if not bound:
+        return ""
+    room, letter, function = min(bound)
+    say = sides.say
+    name = short_name(sides.names.function(function))
+    return say("compare.room", function=name, letter=letter, share=say.percent(room))

@@ -1,0 +1,264 @@
+"""Today and any variants side by side: what opens, closes and moves, who gains and loses, who pays, what all agree on.
+
+The variants are solved one after the other on the same live model, so that they share the scale of the base scenario
+and, where only decisions and budgets differ, the columns too.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from placement.errors import InfeasibleError, NoPlanError
+from placement.plan.evaluate import evaluate
+from placement.plan.phases import situations
+from placement.questions.compare.assumptions import InputDifference, Side, Turnings, differing_inputs, turnings
+from placement.questions.proposal.versus import (
+    LEAST_SHARE,
+    GroupFigures,
+    HomeFigures,
+    Pair,
+    Standing,
+    Versus,
+    home_figures,
+    opened_and_closed,
+    versus,
+)
+from placement.scenario.load import Loaded
+from placement.solve.result import Options, Progress, Solved, Status
+from placement.solve.run import Live
+from placement.solve.search import STOPPED_EMPTY
+
+TODAY = "today"
+"""What the reference is called when it is today."""
+BASE = "base"
+"""What the scenario without variants is called."""
+
+
+@dataclass(frozen=True, eq=False)
+class Alternative:
+    """One variant, or combination of variants.
+
+    Attributes:
+        name: as asked for; ``base`` without variants.
+        loaded: the scenario with it.
+        solved: its proposal; None where there is none, and ``failure`` says why.
+    """
+
+    name: str
+    loaded: Loaded
+    solved: Solved | None
+    failure: InfeasibleError | NoPlanError | None = None
+
+    @property
+    def status(self) -> Status:
+        """How its search ended."""
+        if self.solved is not None:
+            return self.solved.status
+        return Status.INFEASIBLE if isinstance(self.failure, InfeasibleError) else Status.NO_PLAN_FOUND
+
+    @property
+    def standing(self) -> Standing | None:
+        """The proposal."""
+        solved = self.solved
+        return None if solved is None else Standing(solved.instance, solved.plan, solved.evaluation)
+
+    @property
+    def today(self) -> Standing | None:
+        """Today as this variant reckons it; None without a proposal or a baseline."""
+        solved = self.solved
+        if solved is None or solved.today_plan is None or solved.today_evaluation is None:
+            return None
+        return Standing(solved.instance, solved.today_plan, solved.today_evaluation)
+
+    @property
+    def dkk_by_payer(self) -> dict[tuple[str, str], tuple[float, float]]:
+        """By payer and cost item: running cost a year and investment, against today."""
+        total: dict[tuple[str, str], tuple[float, float]] = {}
+        for item in self.solved.evaluation.money if self.solved else ():
+            running, investment = total.get((item.payer, item.item), (0.0, 0.0))
+            total[item.payer, item.item] = running + item.dkk_per_year, investment + item.investment_dkk
+        return total
+
+
+@dataclass(frozen=True, eq=False)
+class SideBySide:
+    """Today and the alternatives.
+
+    Attributes:
+        plain: the scenario without variants, with every file that any of the alternatives was read from.
+        today: today there; None without a baseline.
+        alternatives: in the order asked for.
+        reference: position of the alternative that is the reference; None: today.
+        turnings: where the differences turn; None where nobody asked.
+    """
+
+    plain: Loaded
+    today: Standing | None
+    alternatives: tuple[Alternative, ...]
+    reference: int | None = None
+    turnings: Turnings | None = None
+
+    @property
+    def reference_name(self) -> str:
+        """``today`` or the name of an alternative."""
+        return TODAY if self.reference is None else self.alternatives[self.reference].name
+
+    @property
+    def solved(self) -> tuple[Alternative, ...]:
+        """The alternatives that have a proposal."""
+        return tuple(each for each in self.alternatives if each.solved is not None)
+
+    @cached_property
+    def versus(self) -> Mapping[str, Versus]:
+        """Each proposal against the reference, by name."""
+        return {
+            each.name: versus(self.beside(each), standing)
+            for each in self.alternatives
+            if (standing := each.standing) is not None
+        }
+
+    def beside(self, alternative: Alternative) -> Standing | None:
+        """The reference as it stands beside ``alternative``; None where there is none."""
+        return alternative.today if self.reference is None else self.alternatives[self.reference].standing
+
+    @cached_property
+    def groups_today(self) -> Mapping[str, GroupFigures]:
+        """The groups today; empty without a baseline."""
+        return {} if self.today is None else versus(self.today, self.today).groups
+
+    @cached_property
+    def changed_by(self) -> Mapping[str, tuple[frozenset[Pair], frozenset[Pair]]]:
+        """By name: what opens and what closes against today."""
+        return {
+            each.name: opened_and_closed(each.today, standing)
+            for each in self.alternatives
+            if (standing := each.standing) is not None
+        }
+
+    @cached_property
+    def agreed(self) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
+        """What opens, and what closes, in every proposal against today; empty where there is only one proposal."""
+        every = list(self.changed_by.values())
+        if len(every) < 2:
+            return (), ()
+        opens, closes = (frozenset.intersection(*(each[n] for each in every)) for n in range(2))
+        return tuple(sorted(opens)), tuple(sorted(closes))
+
+    @cached_property
+    def agreed_at_home(self) -> tuple[HomeFigures, ...]:
+        """Functions of which every proposal has the same share at home, another than today's."""
+        every = [home_figures(now, today) for each in self.solved if (now := each.standing) and (today := each.today)]
+        if len(every) < 2:
+            return ()
+        return tuple(one for one in every[0] if all(_alike(one, others) for others in every[1:]))
+
+    @cached_property
+    def inputs(self) -> tuple[InputDifference, ...]:
+        """Where the scenarios differ: the first value of each is that of the scenario without variants."""
+        return differing_inputs([self.plain.scenario, *(each.loaded.scenario for each in self.alternatives)])
+
+
+def side_by_side(
+    plain: Loaded,
+    asked: Sequence[tuple[str, Loaded]],
+    options: Options | None = None,
+    *,
+    reference: str = TODAY,
+    turning: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> SideBySide:
+    """Solve the alternatives one after the other and put them beside today.
+
+    Args:
+        plain: the scenario without variants.
+        asked: name and scenario of each alternative.
+        options: how to solve each of them; a time limit is for each.
+        reference: ``today`` or the name of an alternative.
+        turning: look for where the differences turn too, number by number; that takes many more solves.
+        progress: called with each line of progress.
+        stop: set it to keep what is done; alternatives not yet begun have no proposal.
+
+    Returns:
+        An alternative without a proposal says why; it keeps nothing from being said about the others.
+
+    Raises:
+        ValueError: the reference is neither.
+        SolverError: the solver failed.
+        InfeasibleError, NoPlanError: the alternative that is the reference has no proposal.
+    """
+    names = [name for name, _ in asked]
+    at = None if reference == TODAY else _position(reference, names)
+    options, stop = options or Options(), stop or threading.Event()
+    live, found = _solved(asked, options, progress, stop)
+    if at is not None and (failure := found[at].failure):
+        raise failure
+    told = beside_today(plain, found, at)
+    sides = _sides(told)
+    if not turning or live is None or len(sides) < 2:
+        return told
+    return replace(told, turnings=turnings(live, sides, told.inputs, options, progress=progress, stop=stop))
+
+
+def beside_today(plain: Loaded, found: tuple[Alternative, ...], reference: int | None) -> SideBySide:
+    """Alternatives that are solved already, beside today.
+
+    Args:
+        plain: the scenario without variants.
+        found: the alternatives.
+        reference: position of the one that is the reference; None: today.
+    """
+    read = {
+        name: digest for loaded in (plain, *(each.loaded for each in found)) for name, digest in loaded.inputs.items()
+    }
+    return SideBySide(replace(plain, inputs=read), _today(plain), found, reference)
+
+
+def _sides(found: SideBySide) -> list[Side]:
+    """The alternatives that have a proposal, the one the others are held against first."""
+    sides = [Side(e.name, e.loaded, e.solved, n) for n, e in enumerate(found.alternatives, 1) if e.solved is not None]
+    return sorted(sides, key=lambda side: side.at != (found.reference or 0) + 1)
+
+
+def _position(reference: str, names: Sequence[str]) -> int:
+    if reference not in names:
+        raise ValueError(f"'{reference}' is no alternative; expected {TODAY}, {', '.join(names)}.")
+    return names.index(reference)
+
+
+def _solved(
+    asked: Sequence[tuple[str, Loaded]],
+    options: Options,
+    progress: Callable[[Progress], None] | None,
+    stop: threading.Event,
+) -> tuple[Live | None, tuple[Alternative, ...]]:
+    live: Live | None = None
+    found = []
+    for name, loaded in asked:
+        try:
+            if stop.is_set():
+                raise NoPlanError(STOPPED_EMPTY)
+            if live is None:
+                live = Live(loaded, options, progress=progress, stop=stop)
+                solved = live.solved
+            else:
+                solved = live.ask(loaded, options, progress=progress, stop=stop)
+            found.append(Alternative(name, loaded, solved))
+        except (InfeasibleError, NoPlanError) as error:
+            found.append(Alternative(name, loaded, None, error))
+    return live, tuple(found)
+
+
+def _today(loaded: Loaded) -> Standing | None:
+    """Today in the scenario without variants; of its last phase where it has phases."""
+    last = situations(loaded.scenario)[-1]
+    plan = last.today_plan
+    return None if plan is None else Standing(last.instance, plan, evaluate(last.instance, last.today, plan))
+
+
+def _alike(one: HomeFigures, others: Sequence[HomeFigures]) -> bool:
+    """Whether the function has the same share at home among the others."""
+    return any(each.function == one.function and abs(each.share - one.share) <= LEAST_SHARE for each in others)

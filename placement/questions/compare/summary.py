@@ -1,0 +1,401 @@
+"""In short: what the alternatives agree on, who loses, who wins, where, and who pays.
+
+The aims of a comparison: today and each alternative; of two alternatives the difference too.
+
+The assumptions that differ between alternatives, and where the difference turns.
+
+What the sections of a comparison's screen share: letters, titles and the voice.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from placement.plan.compare import Moved
+from placement.plan.plan import Evaluation
+from placement.present.screen.lines import Line
+from placement.present.words.voice import NOTHING, Language, Voice
+from placement.questions.compare.assumptions import Input, Turn, Turning
+from placement.questions.compare.study import Alternative, SideBySide
+from placement.questions.compare.tables import Names
+from placement.questions.proposal.versus import Pair, Versus
+
+_FEW = 3
+"""More alternatives than this leave less room for names."""
+_LITTLE_DKK = 50_000
+
+
+def without_plan(sides: Sides) -> list[str]:
+    """Why an alternative has no proposal."""
+    return [_no_plan(sides, each) for each in sides.found.alternatives if each.solved is None]
+
+
+def _no_plan(sides: Sides, each: Alternative) -> str:
+    causes = [sides.say.told(cause.sentence) for cause in getattr(each.failure, "causes", ())]
+    return sides.say(f"compare.{each.status}", letter=sides.letter[each.name], why=" ".join(["", *causes[:2]]))
+
+
+def in_short(sides: Sides) -> list[str]:
+    """What they agree on, who loses, who wins, where, and who pays."""
+    texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), _gives_most(sides)]
+    return list(filter(None, texts))
+
+
+def _agreement(sides: Sides) -> str:
+    """How many changes all share, and what some have alone; those that have the same are named together."""
+    say, changed = sides.say, sides.found.changed_by
+    shared = sum(map(len, (*sides.found.agreed, sides.found.agreed_at_home)))
+    letters = say.listed([sides.letter[name] for name in changed])
+    texts = [
+        say.some("compare.agree", shared, letters=letters) if shared else say("compare.agree.none", letters=letters)
+    ]
+    alike: dict[str, list[str]] = {}
+    for name in changed:
+        alike.setdefault(_alone(sides, name), []).append(sides.letter[name])
+    texts += [say("compare.alone", letters=say.listed(who), what=what) for what, who in alike.items()]
+    return " ".join(texts if len(changed) > 1 else texts[1:])
+
+
+def _alone(sides: Sides, name: str) -> str:
+    """What an alternative opens or closes against today that not all do."""
+    say, (opens, closes) = sides.say, sides.found.changed_by[name]
+    most = MOST_NAMED if len(sides.found.changed_by) <= _FEW else 2
+    own = [sorted(mine - set(all_)) for mine, all_ in zip((closes, opens), reversed(sides.found.agreed), strict=True)]
+    parts = [
+        say.some(f"compare.alone.{key}", len(pairs), names=sides.named(pairs, most))
+        for key, pairs in zip(("closes", "opens"), own, strict=True)
+        if pairs
+    ]
+    return say.listed(parts) or say(
+        "compare.alone.none" if any((*sides.found.agreed, sides.found.agreed_at_home)) else "compare.alone.nothing"
+    )
+
+
+def _trips(sides: Sides) -> list[str]:
+    """Losers before winners; nobody is said aloud. Visits, never inhabitants."""
+    told = [(letter, each.moved) for letter, each in sides.versus if each.moved]
+    if not told:
+        return []
+    longer = [_some_visits(sides, letter, m.visits_longer, m.minutes_longer) for letter, m in told]
+    shorter = [_some_visits(sides, letter, m.visits_shorter, m.minutes_shorter) for letter, m in told]
+    say = sides.say
+    return [say(f"compare.{key}", what=" · ".join(each)) for key, each in (("longer", longer), ("shorter", shorter))]
+
+
+def _some_visits(sides: Sides, letter: str, visits: float, minutes: float) -> str:
+    say = sides.say
+    if visits < FEW_VISITS:
+        return say("compare.nobody" if visits < 0.5 else "compare.few", letter=letter)
+    shown = say.number(minutes, 0 if minutes >= 2 else 1)
+    return say("compare.visits", letter=letter, visits=say.about(visits), minutes=shown)
+
+
+def _gain(sides: Sides) -> list[str]:
+    """Where the trip gets longest and shortest on average, and where nobody gains."""
+    changes = [
+        (_saved(figures.moved) / figures.visits, letter, name)
+        for letter, each in sides.versus
+        if each.moved
+        for name, figures in each.groups.items()
+        if name and figures.visits > 0
+    ]
+    if not changes:
+        return []
+    say, texts = sides.say, []
+    (least, *who_loses), (most, *who_gains) = min(changes), max(changes)
+    for key, minutes, (letter, name) in (("loss", -least, who_loses), ("gain", most, who_gains)):
+        if minutes >= 0.005:
+            shown = say.number(minutes, 1 if minutes >= 0.1 else 2)
+            texts.append(say(f"compare.{key}", group=name, minutes=shown, letter=letter))
+    gaining = {name for saved, _, name in changes if saved > 1e-6}
+    nowhere = sorted({name for *_, name in changes} - gaining)
+    if nowhere:
+        texts.append(_without_gain(sides, nowhere, some=bool(gaining)))
+    return [" ".join(texts)] if texts else []
+
+
+def _without_gain(sides: Sides, names: list[str], *, some: bool) -> str:
+    if not some:
+        return sides.say("compare.no_gain.anywhere")
+    shown, left = names[:MOST_NAMED], len(names) - MOST_NAMED
+    return sides.say(
+        "compare.no_gain", groups=sides.say.listed([*shown, sides.say("compare.more", n=left)] if left > 0 else shown)
+    )
+
+
+def _saved(moved: Moved) -> float:
+    """Minutes one way saved in all."""
+    return moved.visits * (moved.minutes_today - moved.minutes_now)
+
+
+def _money(sides: Sides) -> list[str]:
+    """Region and municipalities against the reference; running cost and investment are never added."""
+    say, found = sides.say, sides.found
+    held = None if found.reference is None else found.alternatives[found.reference]
+    parts = []
+    for each in found.solved:
+        if each is held:
+            continue
+        own = [paid(each, who) - (paid(held, who) if held else 0.0) for _, who in PAYERS[:2]]
+        amounts = [
+            say(
+                f"compare.{'dearer' if dkk > 0 else 'cheaper'}",
+                millions=say.millions(abs(dkk)),
+                who=say(f"compare.{key}"),
+            )
+            for (key, _), dkk in zip(PAYERS, own, strict=False)
+            if abs(dkk) >= _LITTLE_DKK
+        ]
+        what = say.listed(amounts) if amounts else say("compare.same_money")
+        parts.append(say("compare.money", letter=sides.letter[each.name], what=what))
+    return [say("compare.running", reference=sides.reference, what=" · ".join(parts))] if parts else []
+
+
+def _gives_most(sides: Sides) -> str:
+    """The hospital that gives most of its visits away, in each alternative."""
+    say, parts = sides.say, []
+    for letter, each in sides.versus:
+        totals = visits_by_hospital(each)
+        hospital = min(totals, key=lambda name: (change_share(*totals[name]), name), default="")
+        if hospital and change_share(*totals[hospital]) < -0.0005:
+            share = say.percent(-change_share(*totals[hospital]), 1)
+            parts.append(say("compare.gives", letter=letter, site=sides.names.site(hospital), share=share))
+    return say("compare.gives_most", what=" · ".join(parts)) if parts else say("compare.gives_none")
+
+
+_NAN = float("nan")
+_INDICATORS = (
+    ("citizen", "mean_minutes_per_visit", 1, 1.0),
+    ("citizen", "share_beyond_45_min", 1, 100.0),
+    ("citizen", "home_share", 1, 100.0),
+    ("quality", "clinics_below_target", 0, 1.0),
+    ("quality", "visits_below_target", 0, 1.0),
+)
+"""Aim, indicator, decimals, and what it is multiplied by."""
+
+
+class Row(NamedTuple):
+    """Words, today's number, one number for each alternative, decimals, and whether they are changes."""
+
+    words: str
+    today: float
+    values: list[float]
+    decimals: int
+    signed: bool = False
+
+
+def aim_heads(sides: Sides) -> list[str]:
+    """Today, the letters, and of two alternatives their difference."""
+    shown = [sides.letter[each.name] for each in sides.found.solved]
+    return [sides.say("today"), *shown, *([f"{shown[1]} − {shown[0]}"] if len(shown) == 2 else [])]
+
+
+def cells_of(sides: Sides, row: Row, *, two: bool) -> list[str]:
+    """A row as shown: words, then a cell for each of ``aim_heads``."""
+    say = sides.say
+    numbers = [say.number(value, row.decimals, signed=row.signed) for value in row.values]
+    difference = [_difference(sides, row)] if two else []
+    return [row.words, say.number(row.today, row.decimals), *numbers, *difference]
+
+
+def _difference(sides: Sides, row: Row) -> str:
+    """Of the numbers as shown, so that the screen adds up."""
+    first, second = (round(value, row.decimals) for value in row.values)
+    both = math.isfinite(first) and math.isfinite(second)
+    return sides.say.number(second - first, row.decimals, signed=True) if both else NOTHING
+
+
+def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
+    """Rows of each aim."""
+    say, shown = sides.say, sides.found.solved
+    rows: dict[str, list[Row]] = {"citizen": _affected(sides), "quality": [], "economy": []}
+    for aim, name, decimals, times in _INDICATORS:
+        values = [times * _indicator(each.solved.evaluation, name) for each in shown if each.solved]
+        today = times * _indicator(sides.found.today.evaluation, name) if sides.found.today else _NAN
+        if name == "visits_below_target":
+            values, today = [_tens(value) for value in values], _tens(today)
+        rows[aim].append(Row(say(f"compare.{name}"), today, values, decimals))
+    for key, payers in PAYERS:
+        values = [paid(each, payers) / 1e6 for each in shown]
+        rows["economy"].append(Row(say(f"compare.row.{key}"), _NAN, values, 1, signed=True))
+    investment = [sum(amounts[1] for amounts in each.dkk_by_payer.values()) / 1e6 for each in shown]
+    rows["economy"].append(Row(say("compare.row.investment"), _NAN, investment, 1))
+    return rows
+
+
+def _affected(sides: Sides) -> list[Row]:
+    """The visits that move against the reference, and their trip before and now."""
+    found = [sides.found.versus[each.name].moved for each in sides.found.solved]
+    if not any(moved and moved.visits > 0 for moved in found):
+        return []
+
+    def row(key: str, number: Callable[[Moved], float], decimals: int) -> Row:
+        values = [number(moved) if moved and moved.visits > 0 else _NAN for moved in found]
+        return Row(sides.say(f"compare.{key}", reference=sides.reference), _NAN, values, decimals)
+
+    return [
+        row("affected", lambda moved: _tens(moved.visits), 0),
+        row("affected_before", lambda moved: moved.minutes_today, 1),
+        row("affected_now", lambda moved: moved.minutes_now, 1),
+    ]
+
+
+def _tens(visits: float) -> float:
+    """Modelled visits are not known to the unit."""
+    return round(visits, -1) if math.isfinite(visits) else visits
+
+
+def _indicator(judged: Evaluation, name: str) -> float:
+    return float(judged.indicators.get(name, _NAN))
+
+
+_MOST_SIGNS = 70
+_BRACES = re.compile(r'[{}"]')
+_Named = Callable[[str], str]
+"""What a path is called."""
+
+
+def inputs(sides: Sides, named: _Named = str) -> list[str]:
+    """A line for each path at which the scenarios differ; the plain scenario's value first."""
+    say, found, texts = sides.say, sides.found, []
+    for difference in found.inputs:
+        plain, *others = difference.values
+        by_value: dict[Input, list[str]] = {}
+        for each, value in zip(found.alternatives, others, strict=True):
+            if value != plain:
+                by_value.setdefault(value, []).append(sides.letter[each.name])
+        told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
+        texts.append(say("compare.input", path=named(difference.path), plain=shown_value(sides, plain), told=told))
+    return texts
+
+
+def turnings(sides: Sides, named: _Named = str) -> list[str]:
+    """Where the differences turn, one number at a time; nothing where nobody asked."""
+    told = sides.found.turnings
+    if told is None:
+        return []
+    say = sides.say
+    texts = [say("compare.turn.same", first=sides.letter[a], second=sides.letter[b]) for a, b in told.alike]
+    texts += [_turning(sides, each, named) for each in told.found if each.turn is not Turn.NOTHING]
+    for first, second in dict.fromkeys((each.first, each.second) for each in told.found):
+        idle = [named(e.path) for e in told.found if (e.first, e.second, e.turn) == (first, second, Turn.NOTHING)]
+        if idle:
+            letters = {"first": sides.letter[first], "second": sides.letter[second]}
+            texts.append(say("compare.turn.nothing", **letters, paths=say.listed(_few(sides, idle))))
+    for first, second, paths in told.untold:
+        letters = {"first": sides.letter[first], "second": sides.letter[second]}
+        texts.append(say("compare.turn.untold", **letters, paths=say.listed(_few(sides, list(map(named, paths))))))
+    return texts
+
+
+def _few(sides: Sides, paths: list[str]) -> list[str]:
+    left = len(paths) - MOST_NAMED
+    return [*paths[:MOST_NAMED], sides.say("compare.more", n=left)] if left > 0 else paths
+
+
+def _turning(sides: Sides, each: Turning, named: _Named) -> str:
+    say = sides.say
+    up = each.at_second > each.at_first
+    return say(
+        f"compare.turn.{each.turn}.{'most' if up else 'least'}"
+        if each.turn is Turn.ALIKE
+        else f"compare.turn.{each.turn}",
+        path=named(each.path),
+        first=sides.letter[each.first],
+        second=sides.letter[each.second],
+        value=say.short(each.at_first, 4),
+        last=say.short(each.last, 4),
+        next=say.short(each.next, 4),
+        unsure="" if each.proven else say("compare.turn.unsure"),
+    )
+
+
+def shown_value(sides: Sides, value: Input) -> str:
+    """A value in few signs, and whether it is only an assumption."""
+    say = sides.say
+    if not value.text:
+        return say("compare.input.nothing")
+    shown = _BRACES.sub("", value.text) if value.number is None else say.short(value.number, 4)
+    shown = shown if len(shown) <= _MOST_SIGNS else f"{shown[: _MOST_SIGNS - 1]}…"
+    return say("compare.input.assumed", value=shown) if value.quality == "assumption" else shown
+
+
+LETTERS = "ABCDEFGH"
+"""So many alternatives fit beside each other."""
+FEW_VISITS = 10
+MOST_NAMED = 4
+PAYERS = (("region", ("region",)), ("municipalities", ("municipality", "state")), ("patients", ("citizen",)))
+"""Who pays, as a screen tells it apart: its word, and the payers in it."""
+
+
+class Sides:
+    """What the sections share: the comparison, titles, letters and the voice.
+
+    Args:
+        found: the comparison.
+        language: of the screen.
+        voice: what speaks; a plain one where nothing is said.
+        letters: what each alternative is called on it, in their order.
+        about: begins the names of the phrases that say what kind of alternatives they are.
+    """
+
+    def __init__(
+        self,
+        found: SideBySide,
+        language: Language,
+        voice: Voice | None = None,
+        letters: Sequence[str] = LETTERS,
+        about: str = "compare",
+    ) -> None:
+        self.found, self.say, self.names = found, voice or Voice(language), Names(found, language)
+        self.about = about
+        self.letter = {each.name: letter for each, letter in zip(found.alternatives, letters, strict=False)}
+
+    @property
+    def versus(self) -> list[tuple[str, Versus]]:
+        """Letter and proposal of each alternative that has one, the reference left out."""
+        reference = self.found.reference_name
+        return [(self.letter[name], each) for name, each in self.found.versus.items() if name != reference]
+
+    @property
+    def reference(self) -> str:
+        """``i dag`` or the letter of the reference."""
+        name = self.found.reference_name
+        return self.say("compare.today") if self.found.reference is None else self.letter[name]
+
+    def pair(self, pair: Pair) -> str:
+        """A function and where."""
+        return self.say("compare.pair", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
+
+    def named(self, pairs: Sequence[Pair], most: int = MOST_NAMED) -> str:
+        """So many of the pairs by name, and how many more."""
+        shown = [self.pair(pair) for pair in pairs[:most]]
+        left = len(pairs) - len(shown)
+        return self.say.listed([*shown, self.say("compare.more", n=left)] if left > 0 else shown)
+
+
+def heading_line(words: str) -> Line:
+    """A line that is a heading."""
+    return Line(f" {words}", len(words) + 1)
+
+
+def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
+    """Visits with the reference and now, of all functions."""
+    total: dict[str, tuple[float, float]] = {}
+    for one in each.hospitals:
+        before, now = total.get(one.hospital, (0.0, 0.0))
+        total[one.hospital] = before + one.visits_reference, now + one.visits
+    return total
+
+
+def change_share(before: float, now: float) -> float:
+    """The change as a share of what was before; 0 where that was nothing."""
+    return (now - before) / before if before > 0 else 0.0
+
+
+def paid(each: Alternative, payers: Sequence[str], part: int = 0) -> float:
+    """Running cost (part 0) or investment (1) of some payers, against today."""
+    return sum(amounts[part] for (payer, _), amounts in each.dkk_by_payer.items() if payer in payers)

@@ -1,0 +1,160 @@
+"""``placement drafts``: two result folders or scenarios, what changed between them and what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placement.console.endings import explain
+from placement.console.interrupt import Interrupts
+from placement.console.output import show, show_json
+from placement.console.request import SolvingRequest, reading
+from placement.console.status import Exit
+from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
+from placement.present.screen.progress import ProgressLine
+from placement.questions.compare.study import Alternative
+from placement.questions.drafts.folder import Version
+from placement.questions.drafts.study import NEW, OLD, Drafts, UnrelatedError, check_related, put_back
+from placement.questions.drafts.study import drafts as beside_each_other
+from placement.questions.proposal.rebuild import is_result_folder, read_result
+from placement.scenario.load import Loaded, load
+from placement.solve.result import Options, Status
+
+if TYPE_CHECKING:
+    from placement.solve.run import Live
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request(SolvingRequest):
+    """What was asked for; the fields are the arguments and options of the command; ``scenario`` is the new version."""
+
+    old: str
+    put_back: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """A version before it is solved: a result needs no solving."""
+
+    version: Version
+    loaded: Loaded
+    read: Alternative | None
+
+
+def drafts(request: Request) -> Exit:
+    """Read or solve both, and tell what changed."""
+    with reading(request.time_limit):
+        sides = _side(request.old, OLD), _side(request.scenario, NEW)
+    versions = sides[0].version, sides[1].version
+    _check(request, sides)
+    found = _calculate(request, sides)
+    problem = _written(request, found, versions) if request.out and len(found.beside.solved) == 2 else None
+    _tell(request, found, versions, problem)
+    if problem:
+        return explain(problem, request.voice)
+    return max(_ending(side, each) for side, each in zip(sides, found.beside.alternatives, strict=True))
+
+
+def _side(path: str, name: str) -> _Side:
+    """A result folder or a scenario."""
+    if is_result_folder(Path(path)):
+        result = read_result(Path(path))
+        loaded, solved = result.loaded, result.solved
+        version = Version(path, result.variants, result.created, loaded.scenario.about.status)
+        return _Side(version, loaded, Alternative(name, loaded, solved))
+    loaded = load(path)
+    return _Side(Version(path, (), "", loaded.scenario.about.status), loaded, None)
+
+
+def _check(request: Request, sides: tuple[_Side, _Side]) -> None:
+    """Refuse what has nothing in common, and a folder that cannot be written, before anybody waits for a solve."""
+    try:
+        check_related(sides[0].loaded.scenario, sides[1].loaded.scenario)
+    except UnrelatedError as error:
+        said = request.voice(f"drafts.unrelated.{error.what}", old=error.old, new=error.new)
+        raise UsageError(said) from error
+    if request.out is not None:
+        from placement.questions.proposal.folder import check_target  # noqa: PLC0415 - only where a folder is asked for
+
+        check_target(request.out)
+
+
+def _calculate(request: Request, sides: tuple[_Side, _Side]) -> Drafts:
+    say = request.voice
+    with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
+
+        def live(side: _Side) -> Live:
+            from placement.solve.run import Live  # noqa: PLC0415 - the solver, only when it is needed
+
+            return Live(side.loaded, _options(request, side), progress=line, stop=interrupts.stop)
+
+        old, _ = _solved(sides[0], OLD, live)
+        new, kept = _solved(sides[1], NEW, live)
+        found = beside_each_other(old, new)
+        if not request.put_back or len(found.beside.solved) < 2:
+            return found
+        line.show(say("progress.bare", stage=say("stage.put_back")))
+        kept = kept or live(sides[1])
+        parts = put_back(kept, found, _options(request, sides[1]), progress=line, stop=interrupts.stop)
+        return replace(found, put_back=parts, asked_again=kept.solved)
+
+
+def _options(request: Request, side: _Side) -> Options:
+    """How to solve: a result is asked again as it was weighed, unless something else is asked for."""
+    options = request.options
+    if side.read is None or side.read.solved is None:
+        return options
+    solved = side.read.solved
+    return replace(options, method=options.method or solved.method, weights=options.weights or solved.weights)
+
+
+def _solved(side: _Side, name: str, live: Callable[[_Side], Live]) -> tuple[Alternative, Live | None]:
+    """The version with its proposal, and the live model where one was needed; without a proposal it says why."""
+    if side.read is not None:
+        return side.read, None
+    try:
+        kept = live(side)
+    except (InfeasibleError, NoPlanError) as error:
+        return Alternative(name, side.loaded, None, error), None
+    return Alternative(name, side.loaded, kept.solved), kept
+
+
+def _ending(side: _Side, each: Alternative) -> Exit:
+    """How the search ended; what was read and not solved has ended before."""
+    if each.solved is None:
+        return Exit.INFEASIBLE if isinstance(each.failure, InfeasibleError) else Exit.NO_PLAN
+    if each.solved.violations:
+        return Exit.INTERNAL
+    return Exit.DONE if side.read is not None or each.solved.status is Status.OPTIMAL else Exit.STOPPED
+
+
+def _written(request: Request, found: Drafts, versions: tuple[Version, Version]) -> ResultError | None:
+    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    from placement.present.folder.manifest import Call  # noqa: PLC0415
+    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415 - only where a folder is asked for
+    from placement.questions.drafts.folder import write_drafts  # noqa: PLC0415
+
+    call = Call(request.command, request.scenario, request.voice.language, dialect_named(request.csv))
+    try:
+        write_drafts(request.out or "", found, versions, request.options, call)
+    except ResultError as error:
+        return error
+    return None
+
+
+def _tell(request: Request, found: Drafts, versions: tuple[Version, Version], problem: ResultError | None) -> None:
+    both = len(found.beside.solved) == 2
+    if request.as_json:
+        from placement.questions.drafts.folder import drafts_document  # noqa: PLC0415 - only where JSON is asked for
+
+        show_json(drafts_document(found, versions, request.options, request.command))
+        return
+    from placement.questions.drafts.screen import drafts_screen  # noqa: PLC0415 - only where somebody reads
+
+    folder = f"{request.out}/" if request.out and both and not problem else ""
+    show(
+        lambda: drafts_screen(found, versions, request.voice.language, folder=folder, every=request.every),
+        to_stderr=not both,
+    )

@@ -1,0 +1,225 @@
+"""The screen of two versions: what changed and who stands by it, what it did, and which change does what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from placement.present.screen.lines import Line, wrapped
+from placement.present.words.voice import Language, Voice
+from placement.questions.compare.screen import evidence, plans, spaced, told_without_plan
+from placement.questions.compare.summary import MOST_NAMED, Sides, heading_line, shown_value
+from placement.questions.drafts.folder import Version
+from placement.questions.drafts.study import Drafts, InputChange, Origin, PutBack
+from placement.questions.drafts.tables import aims_changed, outcome, reason
+from placement.scenario.schema.scenario import Scenario
+
+_MOST_INPUTS = 20
+_ALIKE = 4
+"""So many changes of the same column are told as one."""
+
+
+def drafts_screen(
+    found: Drafts,
+    versions: tuple[Version, Version],
+    language: Language = "da",
+    *,
+    folder: str = "",
+    every: bool = False,
+) -> list[Line]:
+    """Inputs first, since they are what people sent in; then what they did, losers before winners."""
+    say = Voice(language)
+    sides = Sides(found.beside, language, say, (say("drafts.old"), say("drafts.new")), "drafts")
+    head = [_header(sides, found, versions), _inputs(sides, found, every=every)]
+    if len(found.beside.solved) < 2:
+        return spaced([*head, told_without_plan(sides)])
+    return spaced([*head, *plans(sides, every=every), _put_back(sides, found), evidence(sides, folder)])
+
+
+def _header(sides: Sides, found: Drafts, versions: tuple[Version, Version]) -> list[Line]:
+    """What is what."""
+    say, old, new = sides.say, found.old.loaded.scenario, found.new.loaded.scenario
+    lines = [heading_line(new.title.in_language(say.language))]
+    for each, version in zip(found.beside.alternatives, versions, strict=True):
+        lines += map(Line, wrapped(_version(say, version), f" {sides.letter[each.name]} = "))
+    lines += map(Line, _weighed(sides, found))
+    if old.name != new.name:
+        lines += map(Line, wrapped(say("drafts.other_name", old=old.name, new=new.name), " "))
+    return lines
+
+
+def _weighed(sides: Sides, found: Drafts) -> list[str]:
+    """The methods and weights, where they are not the same."""
+    say = sides.say
+    both = [(sides.letter[each.name], each.solved) for each in found.beside.solved if each.solved]
+    told = [
+        (letter, each.method, " · ".join(say.short(w) for w in each.weights.model_dump().values()))
+        for letter, each in both
+    ]
+    if len({each[1:] for each in told}) < 2:
+        return []
+    what = " ".join(say("drafts.weighed.each", letter=each[0], method=each[1], weights=each[2]) for each in told)
+    return wrapped(say("drafts.weighed", what=what), " ")
+
+
+def _version(say: Voice, version: Version) -> str:
+    made = say("drafts.made", date=version.created[:16].replace("T", " ")) if version.created else say("drafts.solved")
+    names = [name for name in version.variants if name]
+    variants = say("drafts.variants", names=", ".join(names)) if names else ""
+    status = say(f"drafts.status.{version.status}")
+    return say("drafts.version", path=version.path, variants=variants, status=status, made=made)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Changes that are told in one line: one, or many of the same column."""
+
+    path: str
+    changes: tuple[InputChange, ...]
+
+
+def _inputs(sides: Sides, found: Drafts, *, every: bool) -> list[Line]:
+    """Every value that is not the same; many of one column as one."""
+    say = sides.say
+    if not found.inputs:
+        return [heading_line(say("drafts.inputs.none"))]
+    counts = {kind: sum(each.kind == kind for each in found.inputs) for kind in ("changed", "added", "removed")}
+    told = [_Told(each.path, (each,)) for each in found.inputs] if every else _grouped(found.inputs)
+    shown = told if every else told[:_MOST_INPUTS]
+    left = sum(len(each.changes) for each in told) - sum(len(each.changes) for each in shown)
+    texts = [_sentence(sides, found, each) for each in shown]
+    more = [say("drafts.inputs.more", n=left)] if left else []
+    return [
+        heading_line(say("drafts.inputs")),
+        *map(Line, wrapped(say("drafts.inputs.count", **counts), "   ")),
+        *(Line(line) for text in [*texts, *more] for line in wrapped(text, "   ", "     ")),
+    ]
+
+
+def _grouped(changes: Sequence[InputChange]) -> list[_Told]:
+    """Changes of the same kind to the same field of many rows together, in the order of the first."""
+    alike: dict[tuple[str, str], list[InputChange]] = defaultdict(list)
+    for change in changes:
+        alike[change.kind, _column(change.path)].append(change)
+    told = []
+    for (_, column), group in alike.items():
+        if len(group) >= _ALIKE:
+            told.append(_Told(column, tuple(group)))
+        else:
+            told += [_Told(change.path, (change,)) for change in group]
+    return told
+
+
+def _column(path: str) -> str:
+    """The path with ``*`` for every id in it: a table's name and, of a cell, the field."""
+    table, *inner = path.split(".")
+    rows = inner[:1] == ["rows"]
+    ids = inner[1:] if rows else inner
+    if len(ids) == 1:
+        return f"{table}.*"
+    return ".".join([table, *["*"] * (len(ids) - 1), ids[-1]])
+
+
+def _sentence(sides: Sides, found: Drafts, told: _Told) -> str:
+    say, first = sides.say, told.changes[0]
+    who = _who(sides, found, told.changes)
+    if len(told.changes) == 1:
+        before, after = (shown_value(sides, replace(value, quality="")) for value in (first.before, first.after))
+        titles = {"added": _title(sides, found.new.loaded.scenario, first), "removed": ""}
+        titles["removed"] = _title(sides, found.old.loaded.scenario, first)
+        named = titles.get(first.kind, "")
+        values = {"before": named or before, "after": named or after}
+        return say(f"drafts.{first.kind}", path=told.path, who=who, **values)
+    names = say.listed(_few(say, [change.path.rpartition(".")[2] for change in told.changes]))
+    spread = _spread(say, told.changes)
+    return say(f"drafts.many.{first.kind}", path=told.path, n=len(told.changes), names=names, spread=spread, who=who)
+
+
+def _few(say: Voice, names: list[str]) -> list[str]:
+    left = len(names) - MOST_NAMED
+    return [*names[:MOST_NAMED], say("compare.more", n=left)] if left > 0 else names
+
+
+def _title(sides: Sides, scenario: Scenario, change: InputChange) -> str:
+    """What a row that came or went is called; empty for anything that has no title."""
+    table, *inner = change.path.split(".")
+    ids = inner[1:] if inner[:1] == ["rows"] else inner
+    held = getattr(getattr(scenario, table), "rows", getattr(scenario, table))
+    record = held.get(ids[0]) if len(ids) == 1 and isinstance(held, dict) else None
+    title = getattr(record, "title", None)
+    return title.in_language(sides.say.language) if title is not None else str(getattr(record, "name", "") or "")
+
+
+def _spread(say: Voice, changes: Sequence[InputChange]) -> str:
+    """By how much numbers changed, the least and the most; empty where that cannot be said."""
+    if changes[0].kind != "changed":
+        return ""
+    both = [(each.before.number, each.after.number) for each in changes]
+    shares = [after / before - 1 for before, after in both if before and after is not None]
+    if len(shares) < len(changes):
+        return ""
+    least, most = (say.percent(share, 1, signed=True) for share in (min(shares), max(shares)))
+    return say("drafts.spread.alike", most=most) if least == most else say("drafts.spread", least=least, most=most)
+
+
+def _who(sides: Sides, found: Drafts, changes: Sequence[InputChange]) -> str:
+    """Who stands by the value, before and now where that changed too; nothing where the many do not agree."""
+    told = {_stands_by(sides, found, each) for each in changes}
+    what = told.pop() if len(told) == 1 else ""
+    return sides.say("drafts.who", what=what) if what else ""
+
+
+def _stands_by(sides: Sides, found: Drafts, change: InputChange) -> str:
+    say = sides.say
+    before = _origin(say, change.before_from, found.old.loaded.scenario) if change.before.text else ""
+    after = _origin(say, change.after_from, found.new.loaded.scenario) if change.after.text else ""
+    both = before and after and before != after
+    latest = change.before_from if change.kind == "removed" else change.after_from
+    people = (("responsible", latest.responsible), ("decided_by", latest.decided_by))
+    parts = [say("drafts.who.changed", before=before, after=after) if both else after or before]
+    return "; ".join(filter(None, [*parts, *(say(f"drafts.{key}", name=name) for key, name in people if name)]))
+
+
+def _origin(say: Voice, origin: Origin, scenario: Scenario) -> str:
+    """Source, or that there is none, and owner."""
+    known = scenario.sources.get(origin.source)
+    source = say("drafts.source", name=known.title if known else origin.source) if origin.source else ""
+    quality = say(f"drafts.quality.{origin.quality}") if origin.quality and not source else ""
+    return ", ".join(filter(None, (source or quality, say("drafts.owner", name=origin.owner) if origin.owner else "")))
+
+
+def _put_back(sides: Sides, found: Drafts) -> list[Line]:
+    """What each part of the changes does, by taking it away again."""
+    say = sides.say
+    if found.put_back is None:
+        return list(map(Line, wrapped(say("drafts.put_back.unasked"), "   "))) if found.inputs else []
+    texts = [
+        say("drafts.put_back.part", part=each.part, n=each.inputs, what=", ".join(_done(sides, found, each)))
+        for each in found.put_back
+    ]
+    texts += [say("drafts.put_back.together")] if len(texts) > 1 else []
+    return [
+        heading_line(say("drafts.put_back")),
+        *(Line(line) for text in texts for line in wrapped(text, "   ", "     ")),
+    ]
+
+
+def _done(sides: Sides, found: Drafts, each: PutBack) -> Iterator[str]:
+    say = sides.say
+    if each.solved is None:
+        yield say(f"drafts.put_back.{outcome(each)}", why=reason(each))
+        return
+    if each.closes:
+        yield say("drafts.put_back.closes", names=sides.named(each.closes))
+    if each.opens:
+        yield say("drafts.put_back.opens", names=sides.named(each.opens))
+    citizen, quality, economy = (value or 0.0 for value in aims_changed(found, each))
+    aims = {
+        "citizen": say.about(citizen, signed=True),
+        "quality": say.about(quality, signed=True),
+        "economy": say.millions(economy, signed=True),
+    }
+    if not each.opens and not each.closes:
+        yield say("drafts.put_back.nothing")
+    yield say("drafts.put_back.aims", **aims)

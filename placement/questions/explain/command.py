@@ -1,0 +1,130 @@
+"""``placement explain``: why a function is, or is not, at a site, and what it costs to insist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placement.console.endings import explain as explain_error
+from placement.console.interrupt import Interrupts
+from placement.console.output import show, show_json
+from placement.console.request import SolvingRequest, one, reading
+from placement.console.status import Exit
+from placement.errors import ResultError, UsageError
+from placement.present.screen.progress import ProgressLine
+from placement.scenario.load import Loaded
+from placement.scenario.source.paths import nearest
+from placement.solve.result import Solved, Status
+
+if TYPE_CHECKING:
+    from placement.questions.explain.findings import Explanation
+    from placement.questions.proposal.findings import Study
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request(SolvingRequest):
+    """What was asked for; the fields are the arguments and options of the command."""
+
+    function: str
+    site: str
+    suppress_below: int
+    exact: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The proposal, what is said beside it, and the explanation."""
+
+    solved: Solved
+    study: Study
+    explained: Explanation
+
+
+def explain(request: Request) -> Exit:
+    """Solve, ask again with the pair decided the other way, and say what was found."""
+    with reading(request.time_limit):
+        loaded = one(request.scenario, request.variant, request.overrides, request.voice)
+    if request.exact is not None:
+        raise UsageError(request.voice("usage.exact"))
+    check(request, loaded)
+    answer = _calculate(request, loaded)
+    problem = _written(request, loaded, answer) if request.out else None
+    _show(request, loaded, answer, folder="" if problem or not request.out else f"{Path(request.out)}/")
+    if problem:
+        return explain_error(problem, request.voice)
+    contrary = answer.explained.price.answer
+    proven = answer.solved.status is Status.OPTIMAL and (contrary is None or contrary.status is Status.OPTIMAL)
+    return Exit.DONE if proven else Exit.STOPPED
+
+
+def check(request: Request, loaded: Loaded) -> None:
+    """Refuse names that are not there, phases, and a folder that cannot be written, before anybody waits."""
+    say, scenario = request.voice, loaded.scenario
+    for kind, name, known in (
+        ("function", request.function, list(scenario.functions)),
+        ("site", request.site, list(scenario.sites)),
+    ):
+        if name and name not in known:
+            near = nearest(name, known)
+            hint = f"'{near}'" if near else ", ".join(known)
+            said = say("usage.suggestion", words=hint) if near else say("usage.known", known=hint)
+            raise UsageError(f"{say(f'usage.no_{kind}', name=name)} {said}")
+    if scenario.phases:
+        raise UsageError(say("explain.phases"))
+    if request.out:
+        from placement.questions.proposal.folder import check_target  # noqa: PLC0415 - only where a folder is asked for
+
+        check_target(request.out)
+
+
+def _calculate(request: Request, loaded: Loaded) -> Answer:
+    from placement.questions.explain.study import explain as explain_pair  # noqa: PLC0415
+    from placement.questions.proposal.study import study  # noqa: PLC0415
+    from placement.solve.run import Live, clock_of, time_to_study  # noqa: PLC0415 - the solver, only when it is needed
+
+    say = request.voice
+    with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
+        clock = clock_of(loaded, request.options, interrupts.stop)
+        live = Live(loaded, request.options, progress=line, stop=interrupts.stop)
+        line.show(say("progress.bare", stage=say("stage.study")))
+        with time_to_study(clock):
+            studied = study(live.solved, loaded)
+        line.show(say("progress.bare", stage=say("stage.insist")))
+        pair = request.function, request.site
+        explained = explain_pair(live, loaded, studied, *pair, progress=line, stop=interrupts.stop)
+        return Answer(live.solved, studied, explained)
+
+
+def _show(request: Request, loaded: Loaded, answer: Answer, *, folder: str) -> None:
+    parts = answer.solved, answer.study
+    if request.as_json:
+        from placement.questions.explain.folder import explain_document  # noqa: PLC0415 - only where JSON is asked for
+
+        show_json(explain_document(*parts, loaded, answer.explained, request.command, request.suppress_below))
+        return
+    from placement.questions.explain.screen import explain_screen  # noqa: PLC0415
+
+    show(lambda: explain_screen(*parts, answer.explained, request.voice, folder=folder, every=request.every))
+
+
+def _written(request: Request, loaded: Loaded, answer: Answer) -> ResultError | None:
+    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    from placement.questions.explain.folder import write_explanation  # noqa: PLC0415 - only where a folder is asked for
+
+    try:
+        write_explanation(
+            str(request.out),
+            answer.solved,
+            answer.study,
+            loaded,
+            answer.explained,
+            command=request.command,
+            scenario=request.scenario,
+            csv=request.csv,
+            lang=request.voice.language,
+            suppress_below=request.suppress_below,
+        )
+    except ResultError as error:
+        return error
+    return None

@@ -1,0 +1,125 @@
+"""An explanation as JSON, and as a folder of tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from placement.present.folder import manifest as manifests
+from placement.present.folder.manifest import Call, folder_manifest
+from placement.present.folder.reading import Document, plain, to_json
+from placement.present.tables.columns import Table
+from placement.present.tables.csv_dialect import dialect_named
+from placement.present.tables.tabular import tabular_files, variants_in
+from placement.present.words.numbers import Language
+from placement.questions.explain.findings import Difference, Explanation
+from placement.questions.explain.tables import explain_tables, ways
+from placement.questions.proposal.document import exact_plan, outcome, repairs_document
+from placement.questions.proposal.findings import PairNote, Study
+from placement.questions.proposal.folder import read_from, write_files
+from placement.scenario.load import Loaded
+from placement.solve.result import Solved
+from placement.solve.versions import versions
+
+EXPLAIN = "explain.json"
+WORKBOOK = "explain.xlsx"
+_NOTE = ("site", "change", "deciding_limit", "visits", "days", "tipping_value", "dkk_per_minute", "minutes_per_year")
+
+
+def explain_document(
+    solved: Solved, study: Study, loaded: Loaded, explained: Explanation, command: str, suppress_below: float = 0
+) -> Document:
+    """The whole explanation, of plain JSON values; a number that is none, or is left out as small, is null."""
+    made = explain_tables(solved, study, explained, suppress_below=suppress_below)
+    price = explained.price
+    document = {
+        "schema_version": 1,
+        "scenario": loaded.scenario.name,
+        "variant": list(loaded.variants),
+        "function": explained.function,
+        "site": explained.site,
+        "in_proposal": explained.is_in,
+        **_note(explained.note),
+        "rules": _rows(made["explain_rules"]),
+        "areas": _rows(made["explain_areas"]),
+        "price": {
+            "forced": price.forced,
+            "status": price.status,
+            "gap": None if price.answer is None else price.answer.gap,
+            "change_of_objective": price.objective,
+            "waived": [{**asdict(waiver), "rule": str(waiver.rule)} for waiver in price.waivers],
+            **{name: _difference(found) for name, found in ways(explained)},
+            "ways": _rows(made["explain_price"]),
+            "displaced": _rows(made["explain_displaced"]),
+            "groups": _rows(made["explain_groups"]),
+            "repairs": repairs_document(price.repairs),
+            "plan": None if price.answer is None else exact_plan(price.answer.instance, price.answer.plan),
+        },
+        "changes": _rows(made["explain_changes"]),
+        "alternative": None if explained.alternative is None else _note(explained.alternative),
+        "proposal": {
+            **outcome(solved),
+            "objectives": asdict(solved.objectives),
+            "plan": exact_plan(solved.instance, solved.plan),
+        },
+        "manifest": {"inputs": dict(loaded.inputs), "versions": versions(), "command": command},
+    }
+    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def _note(note: PairNote) -> Document:
+    found = {name: getattr(note, name) for name in _NOTE}
+    return {**found, "blocking": [str(check.rule) for check in note.blocking]}
+
+
+def _difference(found: Difference) -> Document:
+    return {
+        "change_minutes_per_year": found.minutes_per_year,
+        "change_quality_visits": found.quality_visits,
+        "change_economy_dkk": found.economy_dkk,
+        "change_operating_dkk_per_year": found.operating_dkk_per_year,
+        "change_investment_dkk": found.investment_dkk,
+        "dkk_per_minute": found.dkk_per_minute,
+        "items": [asdict(item) for item in found.items],
+        "moved": asdict(found.moved),
+        "broken": [str(check.rule) for check in found.broken],
+    }
+
+
+def _rows(table: Table) -> list[dict[str, Any]]:
+    """Rows by column, without the pair they are all about."""
+    return [dict(list(zip(table.headings, row, strict=True))[2:]) for row in table.rows]
+
+
+def explain_files(
+    solved: Solved, study: Study, loaded: Loaded, explained: Explanation, call: Call
+) -> Mapping[str, bytes]:
+    """Every file of an explanation's folder by name."""
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    made = explain_tables(solved, study, explained, lang=call.lang, suppress_below=call.suppress_below)
+    files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
+    document = explain_document(solved, study, loaded, explained, call.command, call.suppress_below)
+    files[EXPLAIN] = to_json(document)
+    told = folder_manifest(manifests.EXPLANATION, loaded, solved.options, loaded.variants, call, files)
+    return {**files, manifests.NAME: to_json(told)}
+
+
+def write_explanation(
+    folder: Path | str,
+    solved: Solved,
+    study: Study,
+    loaded: Loaded,
+    explained: Explanation,
+    *,
+    command: str,
+    scenario: str = "",
+    csv: str = "standard",
+    lang: Language = "da",
+    suppress_below: float = 0,
+) -> Path:
+    """Write the folder, whole or not at all; arguments as of `placement.questions.proposal.folder.write_result`."""
+    call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv), suppress_below)
+    return write_files(folder, explain_files(solved, study, loaded, explained, call))

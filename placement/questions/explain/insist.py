@@ -1,0 +1,259 @@
+"""The price of insisting: the scenario solved again with one pair decided the other way.
+
+To have a pair in, the rules that say no to it are set aside by name, for that pair alone. What is shared with others
+(rooms, people, budgets, the number of changes) stays in force as long as any plan keeps it: then something else gives
+way, and that is part of the price.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from placement.errors import InfeasibleError, Message, UsageError
+from placement.instance.instance import Instance
+from placement.plan.compare import compare_with_today
+from placement.plan.plan import Evaluation, RuleCheck
+from placement.questions.explain.findings import CostItem, Difference, Displaced, Price, Waiver
+from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import Decision, ExceptionToRules
+from placement.scenario.schema.rules import WAIVABLE, Rule
+from placement.scenario.schema.scenario import Scenario
+from placement.solve.method import objective_value, pose
+from placement.solve.repair import repairs
+from placement.solve.result import Options, Progress, Solved
+from placement.solve.run import Live
+
+Place = tuple[Rule, str]
+"""A rule, and the site at which an exception waives it."""
+REPAIR_SECONDS = 20.0
+REASON = "hvad nu hvis / what if"
+"""The reason of the exceptions written for the question; they are in no scenario."""
+_SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS, Rule.MAX_DAYS_AWAY})
+_NOT_IN_THE_WAY = frozenset({Rule.TARGET_VISITS})
+_LESS_DKK = 1.0
+_LESS_MINUTES = 1e-3
+
+
+@dataclass(frozen=True)
+class Question:
+    """What if a pair were decided otherwise?
+
+    Attributes:
+        live: the proposal, kept ready; ``loaded``: its scenario.
+        function, site: ids.
+        options: how to solve; ``progress`` and ``stop`` as in `Live.ask`.
+    """
+
+    live: Live
+    loaded: Loaded
+    function: str
+    site: str
+    options: Options
+    progress: Callable[[Progress], None] | None = None
+    stop: threading.Event | None = None
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Indices of function and site."""
+        instance = self.live.solved.instance
+        return instance.function_ids.index(self.function), instance.site_ids.index(self.site)
+
+    def forced_in(self, blocking: Sequence[RuleCheck]) -> Price:
+        """The price of having the pair, with the rules that say no to it set aside.
+
+        Args:
+            blocking: rules broken when the pair is added to the proposal as it is.
+        """
+        tried: tuple[Place, ...] = ()
+        for places in self.waivers(blocking):
+            tried = places
+            try:
+                answer = self._ask("must", places)
+            except InfeasibleError:
+                continue
+            known = self.loaded.scenario.exceptions
+            return priced(self.live.solved, answer, self.pair, "in", [waiver_of(answer, one, known) for one in places])
+        waived = tuple(Waiver(rule, site, needed=True) for rule, site in tried)
+        return self._no_price("in", waived, "must", tried)
+
+    def forced_out(self) -> Price:
+        """The price of doing without the pair."""
+        try:
+            return priced(self.live.solved, self._ask("must_not", ()), self.pair, "out")
+        except InfeasibleError:
+            return self._no_price("out", (), "must_not", ())
+
+    def waivers(self, blocking: Sequence[RuleCheck]) -> Iterator[tuple[Place, ...]]:
+        """Ever more rules to set aside: the pair's own that say no, the shared ones that do, and last all that may be.
+
+        The later are only tried where no plan keeps the others.
+        """
+        said_no = [check for check in blocking if check.rule in WAIVABLE - _NOT_IN_THE_WAY]
+        own = self._places(check for check in said_no if check.rule not in _SHARED)
+        both = self._places(said_no)
+        every = [(rule, self.site) for rule in Rule if rule in WAIVABLE - _NOT_IN_THE_WAY - {Rule.RETAINED_VOLUME}]
+        instance = self.live.solved.instance
+        givers = [(Rule.RETAINED_VOLUME, instance.site_ids[s]) for s in np.flatnonzero(instance.is_hospital)]
+        yield from dict.fromkeys((own, both, tuple(dict.fromkeys((*both, *every, *givers)))))
+
+    def _places(self, checks: Iterable[RuleCheck]) -> tuple[Place, ...]:
+        """Where the exceptions are written: at the pair's site, but a giving hospital's volume at the hospital."""
+        places = ((c.rule, c.site if c.rule is Rule.RETAINED_VOLUME else self.site) for c in checks)
+        return tuple(dict.fromkeys(places))
+
+    def posed(self, decision: str, waived: Sequence[Place] = ()) -> Loaded:
+        """The scenario with the pair decided and rules set aside for it."""
+        scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
+        return replace(self.loaded, scenario=scenario)
+
+    def _ask(self, decision: str, waived: Sequence[Place]) -> Solved:
+        asked = self.posed(decision, waived)
+        return self.live.ask(asked, self.options, progress=self.progress, stop=self.stop, keep_scale=True)
+
+    def _no_price(self, forced: str, waivers: tuple[Waiver, ...], decision: str, waived: Sequence[Place]) -> Price:
+        """Without a plan: what would have to give besides, where that can be found."""
+        scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
+        limit = min(self.options.time_limit or REPAIR_SECONDS, REPAIR_SECONDS)
+        found = repairs(scenario, replace(self.options, time_limit=limit), self.stop)
+        return Price(forced, None, None, None, waivers, math.nan, (), found)
+
+
+def priced(
+    proposal: Solved, answer: Solved, pair: tuple[int, int], forced: str, waivers: Sequence[Waiver] = ()
+) -> Price:
+    """What the best plan with a pair forced ``in`` or ``out`` costs more than the proposal."""
+    return Price(
+        forced=forced,
+        alone=None,
+        solved=difference(proposal.instance, proposal.evaluation, answer.evaluation),
+        answer=answer,
+        waivers=tuple(waivers),
+        objective=_worse(proposal, answer),
+        displaced=tuple(displaced(proposal, answer, pair)),
+        repairs=(),
+    )
+
+
+def difference(
+    instance: Instance, before: Evaluation, after: Evaluation, broken: tuple[RuleCheck, ...] = ()
+) -> Difference:
+    """What one judged plan costs and gives more than another."""
+    aims = zip(before.objectives.as_tuple(), after.objectives.as_tuple(), strict=True)
+    minutes, quality, economy = (now - then for then, now in aims)
+    against = compare_with_today(instance, before, after)
+    return Difference(
+        minutes_per_year=minutes,
+        quality_visits=quality,
+        economy_dkk=economy,
+        operating_dkk_per_year=after.operating - before.operating,
+        investment_dkk=after.investment - before.investment,
+        dkk_per_minute=exchange(minutes, economy),
+        items=tuple(_items(before, after)),
+        moved=against.moved,
+        groups=tuple(against.groups.items()),
+        broken=broken,
+    )
+
+
+def decided(scenario: Scenario, function: str, site: str, decision: str, waived: Sequence[Place] = ()) -> Scenario:
+    """The scenario with a decision about one pair and exceptions for it.
+
+    Args:
+        scenario: as it is.
+        function: id of the function.
+        site: id of the site.
+        decision: ``must`` or ``must_not``.
+        waived: rules, and the sites at which they are waived for the function.
+
+    Raises:
+        UsageError: where the scenario has phases.
+    """
+    if scenario.phases:
+        raise UsageError(Message("a scenario with phases cannot be explained pair by pair; leave out the phases."))
+    row = {**scenario.policy.placements.get(function, {}), site: _decision(decision)}
+    placements = {**scenario.policy.placements, function: row}
+    policy = scenario.policy.model_copy(update={"placements": placements})
+    return scenario.model_copy(update={"policy": policy, "exceptions": _exceptions(scenario, function, waived)})
+
+
+def undecided(scenario: Scenario, function: str, without: Sequence[str], waived: Sequence[Place]) -> Scenario:
+    """The scenario where a function need not stay at some sites, with exceptions for it.
+
+    Args:
+        scenario: as it is.
+        function: id of the function.
+        without: sites it may leave.
+        waived: rules, and the sites at which they are waived for the function.
+    """
+    row = {**scenario.policy.placements.get(function, {}), **dict.fromkeys(without, _decision("must_not"))}
+    placements = {**scenario.policy.placements, function: row}
+    policy = scenario.policy.model_copy(update={"placements": placements})
+    return scenario.model_copy(update={"policy": policy, "exceptions": _exceptions(scenario, function, waived)})
+
+
+def _decision(decision: str) -> Decision:
+    return Decision.model_validate({"decision": decision, "reason": REASON})
+
+
+def _exceptions(scenario: Scenario, function: str, waived: Sequence[Place]) -> dict[str, ExceptionToRules]:
+    """The scenario's exceptions and one for each rule set aside, under names that are free."""
+    exceptions = dict(scenario.exceptions)
+    for rule, site in waived:
+        name = f"{function}_{site}_{rule}"
+        while name in exceptions:
+            name += "_2"
+        exceptions[name] = ExceptionToRules(site=site, function=function, rules=(rule,), reason=REASON)
+    return exceptions
+
+
+def exchange(minutes: float, economy: float) -> float:
+    """DKK for each minute, where the one is had for the other; NaN where both go the same way or nothing moves."""
+    if abs(minutes) < _LESS_MINUTES or minutes * economy >= 0:
+        return math.nan
+    return abs(economy / minutes)
+
+
+def waiver_of(answer: Solved, place: Place, known: Collection[str]) -> Waiver:
+    """Whether the plan breaks what is set aside; ``known`` are exceptions that the scenario has anyway."""
+    rule, site = place
+    broken = any(
+        check.rule is rule and check.waived_by and check.waived_by not in known and not check.kept
+        for check in answer.evaluation.checks
+    )
+    return Waiver(rule, site, broken)
+
+
+def _worse(proposal: Solved, answer: Solved) -> float:
+    """How much worse a plan is than the proposal by the proposal's own measure."""
+    objectives, scale = proposal.instance.scenario.objectives, proposal.scale
+    question = pose(objectives, proposal.method, proposal.weights, scale, (0.0, 0.0, 0.0))
+    one, other = (each.evaluation.objectives.as_tuple() for each in (proposal, answer))
+    return objective_value(question, other, scale) - objective_value(question, one, scale)
+
+
+def displaced(proposal: Solved, answer: Solved, pair: tuple[int, int]) -> Iterator[Displaced]:
+    """What else is open in only one of the plans."""
+    names = proposal.instance.function_ids, proposal.instance.site_ids
+    for function, site in np.argwhere(proposal.plan.open != answer.plan.open).tolist():
+        if (function, site) != pair:
+            opens = bool(answer.plan.open[function, site])
+            seen = (answer if opens else proposal).evaluation.volume[function, site]
+            yield Displaced(names[0][function], names[1][site], opens, float(seen))
+
+
+def _items(before: Evaluation, after: Evaluation) -> list[CostItem]:
+    """Cost items that differ, by payer, the largest first."""
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for evaluation, sign in ((before, -1.0), (after, 1.0)):
+        for item in evaluation.money:
+            both = sums[item.payer, item.item]
+            both[0] += sign * item.dkk_per_year
+            both[1] += sign * item.investment_dkk
+    items = [CostItem(*names, *amounts) for names, amounts in sums.items() if max(map(abs, amounts)) >= _LESS_DKK]
+    return sorted(items, key=lambda item: -abs(item.dkk_per_year) - abs(item.investment_dkk))

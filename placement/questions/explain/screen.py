@@ -1,0 +1,379 @@
+"""Why a function is, or is not, at a site: what ``explain`` shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from placement.plan.plan import RuleCheck
+from placement.present.screen.faults import repairs_screen
+from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.words.names import short_name
+from placement.present.words.voice import Voice
+from placement.questions.explain.findings import Difference, Explanation, Remedy, RuleNote
+from placement.questions.proposal.findings import KnifeEdge, Study
+from placement.questions.proposal.screen.changes import why_not
+from placement.questions.proposal.screen.context import View, without_range
+from placement.scenario.schema.rules import Rule
+from placement.solve.result import WEIGHING, Solved
+
+_BLANK = Line("")
+_MOST_AREAS = 6
+_MOST_EDGES = 3
+_MOST_ITEMS = 4
+_MOST_GROUPS = 4
+_YES_NO = "yes/no"
+_SHOWN_DKK = 50_000
+_MILLIONS = {"DKK": "million", "DKK/year": "million/year"}
+"""Units shown in millions, and what they are called then."""
+_DECIDED = frozenset({Rule.MUST, Rule.KEEP_EXISTING_IN_HOUSES, Rule.KEEP_HOSPITAL_FUNCTIONS})
+"""Shown although they only say yes: somebody has decided them."""
+_WHOLE = 1000
+"""From here a number is shown without decimals."""
+_LEAST_NAME = 36
+
+
+def explain_screen(
+    solved: Solved, study: Study, explained: Explanation, say: Voice, *, folder: str = "", every: bool = False
+) -> list[Line]:
+    """A sentence first, then the rules, the patients, the price, what would have to change, and how sure it is."""
+    screen = _Screen(View(solved, study, say), explained, every=every)
+    parts = [screen.title(), screen.short(), screen.no(), screen.yes(), screen.patients(), screen.price()]
+    parts += [screen.changes(), screen.another_house(), screen.proof(folder)]
+    lines: list[Line] = []
+    for part in filter(None, parts):
+        lines += [_BLANK, *part] if lines else part
+    return lines
+
+
+class _Screen:
+    """One explanation in one language."""
+
+    def __init__(self, view: View, explained: Explanation, *, every: bool) -> None:
+        self.view, self.say, self.explained, self.every = view, view.say, explained, every
+        self.site, self.function = view.site(explained.site), view.function(explained.function)
+
+    def _heading(self, key: str, rest: str = "") -> Line:
+        heading = f" {self.say(key)}"
+        return Line(f"{heading}  {rest}" if rest else heading, len(heading))
+
+    def _wrapped(self, text: str, first: str = "    ", rest: str = "    ") -> Iterator[Line]:
+        mark = "warning" if text.startswith("!") else ""
+        return (Line(line, mark=mark if n == 0 else "") for n, line in enumerate(wrapped(text, first, rest)))
+
+    def _share_or(self, value: float, unit: str) -> str:
+        """A value in the unit of a rule, without the unit's name."""
+        if unit == _YES_NO:
+            return self.say("explain.yes_word" if value else "explain.no_word")
+        if unit == "share":
+            return self.say.percent(value)
+        if unit in _MILLIONS:
+            return self.say.millions(value)
+        return self.say.number(value) if abs(value) >= _WHOLE else self.say.short(value, 1)
+
+    def _unit(self, unit: str) -> str:
+        key = f"unit.{_MILLIONS.get(unit, unit)}"
+        return self.say(key) if self.say.knows(key) else "" if unit == "share" else unit
+
+    def _rule(self, check: RuleCheck) -> str:
+        """A rule, and what it is about where that is not the pair itself."""
+        parts = [self.say(f"rule.{check.rule}")]
+        if check.site and check.site != self.explained.site:
+            parts.append(short_name(self.view.site(check.site)))
+        if check.item:
+            parts.append(short_name(self.view.item(check.item)))
+        return ", ".join(parts)
+
+    # ---- sections
+
+    def title(self) -> list[Line]:
+        """The question."""
+        key = "explain.why" if self.explained.is_in else "explain.why_not"
+        text = f" {self.say(key, function=self.function, site=self.site)}"
+        return [Line(text, len(text))]
+
+    def short(self) -> list[Line]:
+        """What decides, and what it costs to insist."""
+        say, explained = self.say, self.explained
+        note, alone = explained.note, explained.price.alone
+        sentences = [say(f"explain.short.{note.change}")] if note.change != "none" else []
+        if not explained.is_in:
+            rules = list(dict.fromkeys(self._rule(rule.check) for rule in explained.rules if rule.says_no))
+            text = say.some("explain.short.rules", len(rules), rules=say.listed(rules))
+            sentences.append(text if rules else say("explain.short.price"))
+        if alone:
+            money = {
+                "operating": say.millions(alone.operating_dkk_per_year, signed=True),
+                "investment": say.millions(alone.investment_dkk, signed=True),
+            }
+            sentences.append(say("explain.short.without" if explained.is_in else "explain.short.alone", **money))
+        return self.view.paragraph(say("explain.short"), sentences)
+
+    def no(self) -> list[Line]:
+        """Rules that say no, with what they lack, who owns them, and where they tip."""
+        rules = [rule for rule in self.explained.rules if rule.says_no]
+        if not rules:
+            return [self._heading("explain.no", self.say("explain.no.none"))]
+        return [self._heading("explain.no"), *self._rules(rules, "✗", "lacks"), *self._tips(rules)]
+
+    def yes(self) -> list[Line]:
+        """Rules that say yes with a number, or all of them when asked."""
+        yes = [rule for rule in self.explained.rules if not rule.says_no]
+        shown = yes if self.every else [r for r in yes if r.check.unit != _YES_NO or r.check.rule in _DECIDED]
+        if not shown:
+            return []
+        own = [rule for rule in shown if rule.quality == "assumption" and rule.check.site == self.explained.site]
+        return [self._heading("explain.yes"), *self._rules(shown, "✓", "room"), *self._tips(own)]
+
+    def _rules(self, rules: Sequence[RuleNote], sign: str, slack: str) -> list[Line]:
+        say = self.say
+        columns = [
+            Column(gives=True, least=_LEAST_NAME),
+            Column((say("explain.col.have"),), right=True),
+            Column((say("explain.col.need"),), right=True),
+            Column((say(f"explain.col.{slack}"),), right=True),
+            Column((say("explain.col.unit"),), gives=True),
+            Column((say("explain.col.owner"),), gives=True),
+        ]
+        return [Line(line) for line in table(columns, [self._row(rule, sign) for rule in rules], indent=2)]
+
+    def _row(self, rule: RuleNote, sign: str) -> list[str]:
+        check = rule.check
+        plain = check.unit == _YES_NO
+        return [
+            f"{sign} {self._rule(check)}",
+            self._share_or(check.have, check.unit),
+            self._share_or(check.need, check.unit),
+            "" if plain else self._share_or(abs(check.slack), check.unit),
+            "" if plain else self._unit(check.unit),
+            rule.owner,
+        ]
+
+    def _tips(self, rules: Sequence[RuleNote]) -> Iterator[Line]:
+        """The tipping value of each threshold; assumed ones are said to be."""
+        for rule in rules:
+            if math.isfinite(rule.tipping_value):
+                both = [self._share_or(end, rule.check.unit) for end in (rule.low, rule.high)]
+                known = math.isfinite(rule.low) and math.isfinite(rule.high)
+                text = self.say(
+                    "explain.assumed" if rule.quality == "assumption" else "explain.sourced",
+                    rule=self._rule(rule.check),
+                    range=self.say("explain.range", low=both[0], high=both[1]) if known else "",
+                    tips=self._share_or(rule.tipping_value, rule.check.unit),
+                )
+                yield from self._wrapped(text)
+
+    def patients(self) -> list[Line]:
+        """Areas by visits, and those where a few minutes decide."""
+        say, areas = self.say, self.explained.areas
+        if not areas:
+            return [self._heading("explain.areas", say("explain.areas.none")), *self._edges()]
+        visits, people = sum(area.visits for area in areas), sum(area.people for area in areas)
+        summed = say("explain.areas.sum", visits=say.about(visits), people=say.number(people))
+        shown = areas if self.every else areas[:_MOST_AREAS]
+        names = [
+            say(
+                "explain.area",
+                area=self.view.area(area.area),
+                visits=say.about(area.visits),
+                here=say.number(area.minutes_here),
+                otherwise=say.number(area.minutes_otherwise),
+            )
+            for area in shown
+        ]
+        left = areas[len(shown) :]
+        if left:
+            names.append(say("explain.areas.more", n=len(left), visits=say.about(sum(area.visits for area in left))))
+        return [self._heading("explain.areas", summed), *self._wrapped(" · ".join(names)), *self._edges()]
+
+    def _edges(self) -> Iterator[Line]:
+        edges = sorted(self.explained.edges, key=lambda edge: (not edge.hangs_on_it, -edge.visits))
+        for edge in edges if self.every else edges[:_MOST_EDGES]:
+            yield from self._wrapped(self._edge(edge))
+
+    def _edge(self, edge: KnifeEdge) -> str:
+        say = self.say
+        return say(
+            "explain.edge",
+            area=self.view.area(edge.area),
+            minutes=say.short(edge.difference_minutes, 1),
+            visits=say.about(edge.visits),
+            site=self.view.site(edge.site),
+            other=self.view.site(edge.next_site),
+            hangs=say("explain.edge.hangs") if edge.hangs_on_it else "",
+        )
+
+    # ---- the price
+
+    def price(self) -> list[Line]:
+        """Both prices side by side, for whom, and what gives way; or why there is none."""
+        price = self.explained.price
+        heading = self._heading(f"explain.price.{price.forced}")
+        lines = [heading]
+        if price.solved:
+            lines = self.view.paragraph(heading.text.strip(), [self._waived()])
+        if price.alone or price.solved:
+            lines += self._prices()
+        for text in self._about_price():
+            lines += self._wrapped(text)
+        if price.solved is None:
+            lines += self._impossible()
+        return lines
+
+    def _waived(self) -> str:
+        rules = [self.say(f"rule.{waiver.rule}") for waiver in self.explained.price.waivers if waiver.needed]
+        if not rules:
+            return self.say("explain.price.none_waived")
+        return self.say("explain.price.waived", rules=self.say.listed(list(dict.fromkeys(rules))))
+
+    def _prices(self) -> list[Line]:
+        say, price = self.say, self.explained.price
+        found = [(name, d) for name, d in (("alone", price.alone), ("again", price.solved)) if d]
+        columns = [Column(gives=True)]
+        columns += [Column(tuple(say(f"explain.col.{name}").split("|")), right=True) for name, _ in found]
+        cells = [self._cells(difference) for _, difference in found]
+        rows = [[say(f"explain.row.{key}"), *(column[key] for column in cells)] for key in cells[0]]
+        return [Line(line) for line in table(columns, rows, indent=4)]
+
+    def _cells(self, found: Difference) -> dict[str, str]:
+        say = self.say
+        price = found.dkk_per_minute
+        return {
+            "minutes": say.about(found.minutes_per_year, signed=True),
+            "longer": say.about(found.moved.visits_longer),
+            "shorter": say.about(found.moved.visits_shorter),
+            "quality": say.about(found.quality_visits, signed=True),
+            "operating": say.millions(found.operating_dkk_per_year, signed=True),
+            "investment": say.millions(found.investment_dkk, signed=True),
+            "price": say.number(price, 0 if not math.isfinite(price) or price >= 10 else 1),
+        }
+
+    def _about_price(self) -> Iterator[str]:
+        say, price = self.say, self.explained.price
+        if price.alone:
+            yield from self._items(price.alone)
+            said = {rule.check for rule in self.explained.rules if rule.says_no}
+            rules = list(dict.fromkeys(self._rule(check) for check in price.alone.broken if check not in said))
+            if rules:
+                yield say("explain.broken", rules=say.listed(rules))
+        if price.solved:
+            yield from self._whom(price.solved)
+            yield from self._displaced()
+            yield from self._measure()
+
+    def _items(self, found: Difference) -> Iterator[str]:
+        """What the running cost is made of, the region's alone."""
+        items = [item for item in found.items if item.payer == "region" and abs(item.dkk_per_year) >= _SHOWN_DKK]
+        names = [
+            f"{self._item(item.item)} {self.say.millions(item.dkk_per_year, signed=True)}"
+            for item in items[:_MOST_ITEMS]
+        ]
+        if names:
+            yield self.say("explain.items", items=" · ".join(names))
+
+    def _item(self, name: str) -> str:
+        key = f"item.{name}"
+        return self.say(key) if self.say.knows(key) else name.replace("_", " ")
+
+    def _whom(self, found: Difference) -> Iterator[str]:
+        """Losers before winners, by municipality."""
+        for way in ("longer", "shorter"):
+            visits = {group: getattr(change.moved, f"visits_{way}") for group, change in found.groups}
+            most = sorted((group for group in visits if visits[group] >= 1), key=lambda group: -visits[group])
+            named = [f"{group or '–'} {self.say.about(visits[group])}" for group in most[:_MOST_GROUPS]]
+            if named:
+                yield self.say(f"explain.whom.{way}", groups=" · ".join(named))
+            elif way == "longer" and not found.moved.visits_longer:
+                yield self.say("explain.whom.nobody")
+
+    def _displaced(self) -> Iterator[str]:
+        say, displaced = self.say, self.explained.price.displaced
+        for opens, key in ((False, "explain.displaced"), (True, "explain.added")):
+            offers = [
+                say("explain.offer", function=self.view.function(one.function), site=self.view.site(one.site))
+                for one in displaced
+                if one.opens is opens
+            ]
+            if offers:
+                yield say(key, offers=" · ".join(offers))
+        if not any(not one.opens for one in displaced):
+            yield say("explain.displaced.none")
+
+    def _measure(self) -> Iterator[str]:
+        """What the price is to be held against, and whether it is a finding at all."""
+        say, price, solved = self.say, self.explained.price, self.view.solved
+        implied = solved.implied_dkk_per_minute
+        if implied is not None and math.isfinite(implied):
+            yield say("explain.compared", dkk=say.number(implied, 0 if implied >= 10 else 1))
+        proven = solved.gap + (price.answer.gap if price.answer else 0.0)
+        if solved.method in ("balanced", "weighted") and 0 < abs(price.objective) <= proven:
+            yield say("explain.within")
+        elif price.objective < 0:
+            yield say("explain.better")
+        if solved.method in WEIGHING and (without := without_range(say, solved.scale)):
+            yield without
+        if solved.method == "balanced" and price.displaced:
+            yield say("explain.balanced")
+
+    def _impossible(self) -> list[Line]:
+        say, price = self.say, self.explained.price
+        lines = list(self._wrapped(say("explain.impossible" if price.forced == "in" else "explain.impossible.out")))
+        waived = {waiver.rule for waiver in price.waivers}
+        rest = [rule.check for rule in self.explained.rules if rule.says_no and rule.check.rule not in waived]
+        if rest:
+            rules = list(dict.fromkeys(self._rule(check) for check in rest))
+            lines += self._wrapped(say("explain.impossible.rules", rules=say.listed(rules)))
+        if price.repairs:
+            lines += repairs_screen(price.repairs, self.view.instance.scenario, say)
+        return lines
+
+    # ---- what else
+
+    def changes(self) -> list[Line]:
+        """What would have to change, numbered."""
+        remedies = self.explained.remedies
+        if not remedies:
+            return []
+        lines = [self._heading("explain.changes")]
+        for number, remedy in enumerate(remedies, 1):
+            end = self.say("explain.enough" if remedy.enough else "explain.not_enough")
+            lines += self._wrapped(f"{self._remedy(remedy)} ({end})", f"    {number}. ", "       ")
+        return lines
+
+    def _remedy(self, remedy: Remedy) -> str:
+        unit = "share" if remedy.kind == "home" else remedy.unit
+        return self.say(
+            f"explain.change.{remedy.kind}",
+            rule=self.say(f"rule.{remedy.rule}") if remedy.rule else "",
+            before=self._share_or(remedy.before, unit) if math.isfinite(remedy.before) else "–",
+            after=self._share_or(remedy.after, unit),
+            share=self.say.percent(remedy.after - 1),
+        )
+
+    def another_house(self) -> list[Line]:
+        """The best alternative."""
+        say, note = self.say, self.explained.alternative
+        if self.explained.is_in:
+            return []
+        if note is None:
+            return [self._heading("explain.house", say("explain.house.none"))]
+        values = {"site": self.view.site(note.site), "visits": say.about(note.visits)}
+        if note.blocking:
+            text = say("explain.house.lacks", **values, why=why_not(self.view, note))
+        else:
+            dear = math.isfinite(note.dkk_per_minute)
+            price = say("explain.house.price", dkk=say.number(note.dkk_per_minute)) if dear else ""
+            text = say("explain.house.fits", **values, price=price)
+        return self.view.paragraph(say("explain.house"), [text])
+
+    def proof(self, folder: str) -> list[Line]:
+        """How close both plans are to proven best, and where the tables are."""
+        say, answer, solved = self.say, self.explained.price.answer, self.view.solved
+        sentences = []
+        if answer:
+            seconds = say.number(solved.seconds["total"] + answer.seconds["solve"] + answer.seconds["build"], 1)
+            gaps = {"gap": say.percent(solved.gap, 1), "other": say.percent(answer.gap, 1)}
+            sentences.append(say("explain.proof", **gaps, seconds=seconds))
+        if folder:
+            sentences.append(say("explain.folder", folder=folder))
+        return self.view.paragraph(say("evidence"), sentences) if sentences else []

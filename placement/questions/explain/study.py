@@ -1,0 +1,177 @@
+"""Why a function is, or is not, at a site; and what it would cost to insist on the contrary."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from placement.errors import Message, UsageError, together
+from placement.instance.instance import Instance
+from placement.questions.explain.case import Case, whole_notes
+from placement.questions.explain.findings import AreaNote, Explanation, Price
+from placement.questions.explain.insist import Question
+from placement.questions.explain.remedies import Remedies
+from placement.questions.proposal.findings import KnifeEdge, PairNote, Study
+from placement.questions.proposal.sensitivity import knife_edges
+from placement.scenario.load import Loaded
+from placement.scenario.schema.text import settled
+from placement.scenario.source.paths import nearest
+from placement.solve.result import Options, Progress, Solved
+from placement.solve.run import Live
+
+_LEAST_VISITS = 1e-6
+
+
+def explain(
+    live: Live,
+    loaded: Loaded,
+    study: Study,
+    function: str,
+    site: str,
+    options: Options | None = None,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Explanation:
+    """Explain one pair.
+
+    Args:
+        live: the proposal, kept ready for questions.
+        loaded: its scenario.
+        study: what is said beside the proposal.
+        function: id of the function.
+        site: id of the site.
+        options: how to solve; those of the proposal where nothing is said.
+        progress: called with each line of progress.
+        stop: set it to end the search and keep the best plan so far.
+
+    Raises:
+        UsageError: a name the scenario does not have, or a scenario with phases.
+        NoPlanError: a search stopped before any plan was found.
+    """
+    function, site = settled(function), settled(site)
+    check_names(live.solved.instance, function, site)
+    question = Question(live, loaded, function, site, options or live.solved.options, progress, stop)
+    explained = _explained(live.solved, study, question.pair)
+    case = explained.case
+    return explained.explanation(question.forced_out() if case.note.recommended else question.forced_in(case.blocking))
+
+
+def explained_at(solved: Solved, study: Study, function: str, site: str, price: Price) -> Explanation:
+    """The same where the price of the contrary is known: no solver is asked.
+
+    Args:
+        solved: the proposal.
+        study: what is said beside it.
+        function: id of the function.
+        site: id of the site.
+        price: of deciding the contrary; what it is with all else as proposed is tried anew.
+
+    Raises:
+        UsageError: a name the scenario does not have.
+    """
+    check_names(solved.instance, function, site)
+    pair = solved.instance.function_ids.index(function), solved.instance.site_ids.index(site)
+    return _explained(solved, study, pair).explanation(price)
+
+
+def _explained(solved: Solved, study: Study, pair: tuple[int, int]) -> _Explained:
+    known = {(note.function, note.site): note for note in study.pairs}
+    return _Explained(study, Case(whole_notes(solved), solved, pair, known))
+
+
+def check_names(instance: Instance, function: str, site: str) -> None:
+    """Refuse a function or site that the scenario does not have.
+
+    Raises:
+        UsageError: with the nearest name, or with all of them.
+    """
+    for what, name, known in (
+        (Message("there is no function '{name}' in the scenario.", name=function), function, instance.function_ids),
+        (Message("there is no site '{name}' in the scenario.", name=site), site, instance.site_ids),
+    ):
+        if name not in known:
+            near = nearest(name, known)
+            listed = Message("There are: {known}.", known=", ".join(known))
+            raise UsageError(together(what, Message("Did you mean '{word}'?", word=near) if near else listed))
+
+
+@dataclass(frozen=True, eq=False)
+class _Explained:
+    """One pair, seen with it and without it."""
+
+    study: Study
+    case: Case
+
+    def explanation(self, price: Price) -> Explanation:
+        """Everything that is said of the pair."""
+        case, (function, site) = self.case, self.case.names
+        return Explanation(
+            function=function,
+            site=site,
+            note=case.note,
+            rules=tuple(case.rules()),
+            areas=tuple(sorted(self._areas(), key=lambda area: -area.visits)),
+            edges=self._edges(),
+            price=replace(price, alone=case.alone),
+            remedies=() if case.note.recommended else tuple(self._remedies().all()),
+            alternative=alternative(self.study.pairs, function, site),
+        )
+
+    # ---- people
+
+    def _areas(self) -> Iterator[AreaNote]:
+        """Areas that send visits to the site."""
+        case, (f, s) = self.case, self.case.pair
+        instance = case.solved.instance
+        visits = case.present.evaluation.seen[f, :, s]
+        minutes = instance.travel.minutes
+        before = case.absent.evaluation.seen[f]
+        otherwise = (np.where(before > 0, minutes, 0.0) * before).sum(axis=1)
+        for area in np.unique(instance.unit_area[visits > _LEAST_VISITS]).tolist():
+            units = instance.unit_area == area
+            here = float(visits[units].sum())
+            seen = float(before[units].sum())
+            name = instance.area_ids[area]
+            yield AreaNote(
+                area=name,
+                people=float(instance.scenario.areas.rows[name].people),
+                visits=here,
+                minutes_here=float((visits * np.where(visits > 0, minutes[:, s], 0.0))[units].sum() / here),
+                minutes_otherwise=float(otherwise[units].sum() / seen) if seen > 0 else math.nan,
+            )
+
+    def _edges(self) -> tuple[KnifeEdge, ...]:
+        """Areas between this site and another, with the pair in place."""
+        instance, trial = self.case.solved.instance, self.case.present
+        found = knife_edges(instance, trial.plan, trial.evaluation, ())
+        function, site = self.case.names
+        return tuple(edge for edge in found if edge.function == function and site in (edge.site, edge.next_site))
+
+    def _remedies(self) -> Remedies:
+        case = self.case
+        implied = case.solved.implied_dkk_per_minute
+        return Remedies(case.comparison, *case.pair, case.blocking, case.attempt, implied)
+
+
+def alternative(pairs: tuple[PairNote, ...], function: str, site: str) -> PairNote | None:
+    """The other house without the function that is nearest to taking it in: fewest rules broken, then the least.
+
+    Houses that a static rule bars are left out; None where no house is left.
+    """
+    others = [
+        note
+        for note in pairs
+        if note.function == function and note.site != site and note.change == "none" and note.days > 0
+    ]
+    return min(others, key=nearness, default=None)
+
+
+def nearness(note: PairNote) -> tuple[int, float, float, str]:
+    """Fewest rules broken, then the least, then the cheapest minute."""
+    dear = math.inf if math.isnan(note.dkk_per_minute) else note.dkk_per_minute
+    return len(note.blocking), note.shortfall, dear, note.site

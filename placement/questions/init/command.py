@@ -1,0 +1,48 @@
+"""``placement init``: a small scenario to begin from."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+from importlib import resources
+from pathlib import Path
+
+from placement.console.output import remark, show
+from placement.console.status import Exit
+from placement.errors import ResultError, UsageError, why
+from placement.present.screen.lines import Line
+from placement.present.words.voice import Language, Voice
+
+FILES = ("scenario.yaml", "areas.csv")
+
+
+def init(folder: str, say: Voice) -> Exit:
+    """Write the template into a folder that is empty or not there yet."""
+    path = Path(folder)
+    if path.exists() and not path.is_dir():
+        raise UsageError(say("usage.is_file", folder=folder))
+    try:
+        if path.is_dir() and any(path.iterdir()):
+            raise UsageError(say("usage.not_empty", folder=folder))
+        path.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            (path / name).write_bytes(template(name, say.language))
+    except OSError as error:
+        _take_back(path)
+        raise ResultError(say("end.unwritable", file=folder, why=why(error))) from error
+    remark(say("init.done", folder=folder, files=say.listed(list(FILES))))
+    tries = [Line(f"  {shlex.join(['placement', command, folder])}") for command in ("check", "solve")]
+    show(lambda: tries, to_stderr=True)
+    return Exit.DONE
+
+
+def _take_back(path: Path) -> None:
+    """Half a template is of no use to anybody."""
+    for name in FILES:
+        with contextlib.suppress(OSError):
+            (path / name).unlink()
+
+
+def template(name: str, language: Language) -> bytes:
+    """One file of the template."""
+    return (resources.files("placement.scenario") / "template" / language / name).read_bytes()

@@ -1,0 +1,442 @@
+"""Every function at every site: which rule decides, where it tips, and between what the price of the contrary lies.
+
+A price is exact where the scenario was solved again with the pair decided the other way. That takes a model and a
+search for nearly every pair, so it is done for those that came closest, as long as time is given. For the rest the
+linear relaxation proves that no plan can do it cheaper, and the proposal with this one thing decided otherwise, where
+it keeps the rules, that one plan does it as cheap.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from placement.errors import InfeasibleError, Message, NoPlanError, UsageError
+from placement.instance.instance import Instance
+from placement.model.decisions import certain_pairs
+from placement.plan.plan import RuleCheck
+from placement.questions.explain.case import Case, whole_notes
+from placement.questions.explain.findings import Difference, Displaced, RuleNote
+from placement.questions.explain.insist import Place, Question, difference, displaced
+from placement.questions.explain.study import nearness
+from placement.questions.pairs.relaxation import Alone, Relaxation, never
+from placement.questions.proposal.changes import changes
+from placement.questions.proposal.findings import PairNote
+from placement.questions.proposal.left_out import Notes, pair_notes
+from placement.scenario.load import Loaded
+from placement.scenario.schema.rules import Rule
+from placement.solve.method import HOLD, pose
+from placement.solve.result import Options, Progress, Solved, Status
+from placement.solve.run import Live
+
+TIMES = 30
+"""Without a time limit the questions may take so many times what model and proposal took: less than twenty times all of
+``placement solve``."""
+LEAST_SECONDS = 10.0
+"""They may always take this long."""
+EXACT_SHARE = 0.2
+"""At least this share of the time is kept for solving again; bounds come first."""
+PHASES = Message("a scenario with phases cannot be explained pair by pair; leave out the phases.")
+
+
+class Kind(StrEnum):
+    """How a price is known."""
+
+    EXACT = "exact"
+    """Solved again, to the asked gap."""
+    BOUND = "bound"
+    """Between a proof and a plan; either end may be missing."""
+    NONE = "none"
+    """No plan does it."""
+
+
+@dataclass(frozen=True, eq=False)
+class PairPrice:
+    """Between what the price of deciding a pair otherwise lies.
+
+    Attributes:
+        forced: ``in`` or ``out``.
+        kind: how it is known.
+        low, high: how much worse the best such plan is than the best plan, by the proposal's own measure, as a share of
+            the range; -inf and inf where nothing is known; both inf where no plan does it.
+        waived: rules set aside for the pair, and where their exceptions are written.
+        solved: what the plan costs and gives more than the proposal; of exact prices alone.
+        displaced: what else opens or closes in it.
+    """
+
+    forced: str
+    kind: Kind
+    low: float
+    high: float
+    waived: tuple[Place, ...] = ()
+    solved: Difference | None = None
+    displaced: tuple[Displaced, ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether there is any difference at all: whether the interval leaves out 0."""
+        return self.low > HOLD or self.high < -HOLD
+
+    @property
+    def unknown(self) -> bool:
+        """Whether there was no time to find out anything."""
+        return self.low == -math.inf and self.high == math.inf
+
+
+@dataclass(frozen=True, eq=False)
+class PairRow:
+    """One function at one site.
+
+    Attributes:
+        note: what decides it.
+        rule: the deciding rule's number; of a pair in the proposal the own rule that is nearest to saying no; None
+            where there is none.
+        price: of deciding it otherwise.
+    """
+
+    note: PairNote
+    rule: RuleNote | None
+    price: PairPrice
+
+
+@dataclass(frozen=True, eq=False)
+class PairTable:
+    """All pairs, those that came closest first.
+
+    Attributes:
+        rows: one for each function at each site.
+        limit: seconds the questions might take; ``seconds``: what they took.
+        stopped: whether somebody stopped it.
+    """
+
+    rows: tuple[PairRow, ...]
+    limit: float
+    seconds: float
+    stopped: bool
+
+    def count(self, kind: Kind) -> int:
+        """How many prices are known this way."""
+        return sum(row.price.kind is kind for row in self.rows)
+
+
+def every_pair(
+    live: Live,
+    loaded: Loaded,
+    options: Options | None = None,
+    *,
+    function: str = "",
+    exact: int | None = None,
+    told: Callable[[int, int], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> PairTable:
+    """The table of all pairs.
+
+    Args:
+        live: the proposal, kept ready for questions.
+        loaded: its scenario.
+        options: how to solve; those of the proposal where nothing is said. A time limit is for all the questions.
+        function: only the pairs of this function.
+        exact: solve again for at most so many pairs; None: as many as there is time for.
+        told: called with how many pairs are done, and of how many.
+        progress: called with each line of progress.
+        stop: set it to keep what is known so far.
+
+    Raises:
+        UsageError: a scenario with phases.
+    """
+    if loaded.scenario.phases:
+        raise UsageError(PHASES)
+    options = options or live.solved.options
+    budget = _Budget(_limit(live.solved, options), exact, stop or threading.Event())
+    cases = sorted(_cases(live.solved, function), key=_closeness)
+    pricings = [
+        _Pricing(Question(live, loaded, *case.names, options, progress, budget.stop), case, budget) for case in cases
+    ]
+    bounds = _bounds(pricings, budget, told)
+    rows = []
+    for n, pricing in enumerate(pricings):
+        if told is not None:
+            told(n, len(cases))
+        case = pricing.case
+        rows.append(PairRow(case.note, _rule(case), pricing.price(bounds.get(case.pair))))
+    return PairTable(tuple(rows), budget.limit, budget.seconds, budget.stop.is_set())
+
+
+def _bounds(
+    pricings: Sequence[_Pricing], budget: _Budget, told: Callable[[int, int], None] | None
+) -> dict[tuple[int, int], _Known]:
+    """Between what the objective of each question lies, as long as there is time for bounds.
+
+    Those that have no plan with the fewest rules set aside are asked again, with more.
+    """
+    found: dict[tuple[int, int], _Known] = {}
+    for leaves_hospital in (False, True):
+        left = [p for p in pricings if p.askable and p.leaves_hospital is leaves_hospital]
+        for tier in range(max((len(pricing.tiers) for pricing in left), default=0)):
+            for own in _grouped(left):
+                if budget.for_bounds > 0:
+                    if told is not None:
+                        told(len(found), len(pricings))
+                    found |= _group_bounds(own, tier, budget)
+            left = [p for p in left if p.case.pair in found and found[p.case.pair].may_go_on(p)]
+    return found
+
+
+def _grouped(pricings: Sequence[_Pricing]) -> list[list[_Pricing]]:
+    """Questions that one relaxed model answers: first what could come in, function by function."""
+    groups: dict[tuple[bool, int], list[_Pricing]] = {}
+    for pricing in pricings:
+        groups.setdefault((pricing.forced == "out", pricing.case.pair[0]), []).append(pricing)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _group_bounds(own: Sequence[_Pricing], tier: int, budget: _Budget) -> dict[tuple[int, int], _Known]:
+    """The bounds of questions that one relaxed model answers."""
+    question, notes, function = own[0].question, own[0].case.notes, own[0].case.pair[0]
+    waived = tuple(dict.fromkeys(place for pricing in own for place in pricing.tiers[tier]))
+    options = replace(question.options, time_limit=budget.for_bounds)
+    asked = function, [pricing.case.pair[1] for pricing in own], own[0].forced, waived
+    relaxation = Relaxation(question.live, question.loaded, *asked, options, budget.stop)
+    part = Notes(notes.comparison.part(function).comparison, notes.whole, {})
+    found = {}
+    for pricing in own:
+        if budget.for_bounds > 0:
+            found[pricing.case.pair] = _Known(tier, *pricing.between(relaxation, part, tier))
+    return found
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Between what the objective of a question lies.
+
+    Attributes:
+        tier: how many of the fewer rules to set aside are not enough.
+        least: inf: these are not enough either; ``most``: inf: no plan is known.
+    """
+
+    tier: int
+    least: float
+    most: float
+
+    def may_go_on(self, pricing: _Pricing) -> bool:
+        """Whether there are more rules to set aside, and need to."""
+        return self.least == math.inf and self.tier + 1 < len(pricing.tiers)
+
+
+def _limit(solved: Solved, options: Options) -> float:
+    own = solved.seconds["build"] + solved.seconds["solve"]
+    return options.time_limit or max(LEAST_SECONDS, TIMES * own)
+
+
+def _cases(solved: Solved, function: str) -> list[Case]:
+    notes = whole_notes(solved)
+    known = {(n.function, n.site): n for n in pair_notes(notes.comparison, changes(notes.comparison), hospitals=True)}
+    functions, _, sites = solved.instance.shape
+    asked = [f for f in range(functions) if function in ("", solved.instance.function_ids[f])]
+    return [Case(notes, solved, (f, s), known) for f in asked for s in range(sites)]
+
+
+def _closeness(case: Case) -> tuple[bool, bool, int, float, float, str, str]:
+    """New offers and near misses first, then what is there today, and last what stands at hospitals.
+
+    Of what is there today the least visited first.
+    """
+    note = case.note
+    kept = note.change == "kept"
+    near = (0, note.visits, 0.0) if kept else nearness(note)[:3]
+    return bool(case.solved.instance.is_hospital[case.pair[1]]), kept, *near, note.site, note.function
+
+
+def _rule(case: Case) -> RuleNote | None:
+    """The deciding rule; of what is in the proposal the own threshold with the least room."""
+    note = case.note
+    if not note.recommended:
+        blocking = [check for check in note.blocking if str(check.rule) == note.deciding_limit]
+        return case.rule(min(blocking, key=_room), says_no=True) if blocking else None
+    own = [check for check in case.solved.evaluation.checks if _is_threshold(check, case.names)]
+    return case.rule(min(own, key=_room), says_no=False) if own else None
+
+
+def _is_threshold(check: RuleCheck, names: tuple[str, str]) -> bool:
+    asks = check.unit != "yes/no" and check.need != 0 and check.rule is not Rule.TARGET_VISITS
+    return (check.function, check.site) == names and check.binds and asks
+
+
+def _room(check: RuleCheck) -> float:
+    return check.slack / max(abs(check.need), HOLD)
+
+
+class _Budget:
+    """Time for questions, and how many may be solved again."""
+
+    def __init__(self, limit: float, exact: int | None, stop: threading.Event) -> None:
+        self.limit, self.stop = limit, stop
+        self._exact = math.inf if exact is None else exact
+        self._began = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Since the questions began."""
+        return time.perf_counter() - self._began
+
+    @property
+    def left(self) -> float:
+        """Seconds left; 0 after somebody stopped it."""
+        return 0.0 if self.stop.is_set() else max(0.0, self.limit - self.seconds)
+
+    @property
+    def for_bounds(self) -> float:
+        """Seconds left for bounds."""
+        return max(0.0, self.left - self.limit * EXACT_SHARE)
+
+    def take(self) -> float:
+        """Seconds for one more exact answer; 0 where there are none, or none is allowed."""
+        if self._exact <= 0 or self.left <= 0:
+            return 0.0
+        self._exact -= 1
+        return self.left
+
+
+@dataclass(frozen=True, eq=False)
+class _Pricing:
+    """The price of one pair."""
+
+    question: Question
+    case: Case
+    budget: _Budget
+
+    def price(self, bounds: _Known | None) -> PairPrice:
+        """Solved again where there is time, bounded where there is less, and otherwise what is plain."""
+        if not self.askable:
+            return self._no_plan(())
+        for n, places in enumerate(self.tiers):
+            if bounds is not None and n < bounds.tier:
+                continue
+            known = bounds if bounds is not None and n == bounds.tier else None
+            if known is None and self.budget.left <= 0:
+                return self._plain(places)
+            found = self._asked(places, known)
+            if found is not None:
+                return found
+        return self._no_plan(self.tiers[-1])
+
+    def _asked(self, places: tuple[Place, ...], known: _Known | None) -> PairPrice | None:
+        """The price with rules set aside; None where there is no plan."""
+        if known is not None and known.least == math.inf:
+            return None
+        seconds = self.budget.take()
+        posed = self.question.posed("must" if self.forced == "in" else "must_not", places)
+        least, most = (known.least, known.most) if known is not None else self._between(posed)
+        if least == math.inf:
+            return None
+        if seconds:
+            try:
+                return self._solved(posed, places, seconds)
+            except InfeasibleError:
+                return None
+            except NoPlanError:
+                pass
+        return self._bounded(places, least, most)
+
+    def between(self, relaxation: Relaxation, part: Notes, tier: int) -> tuple[float, float]:
+        """The relaxed model's bound, and the objective of the proposal with this one thing decided otherwise."""
+        site = self.case.pair[1]
+        least = relaxation.least(site)
+        if least == math.inf:
+            return least, math.inf
+        return least, Alone.of(part, site).objective(self._proposal, site, self.tiers[tier])
+
+    @cached_property
+    def tiers(self) -> tuple[tuple[Place, ...], ...]:
+        """Ever more rules to set aside."""
+        return ((),) if self.forced == "out" else tuple(self.question.waivers(self._blocking))
+
+    @property
+    def _blocking(self) -> Sequence[RuleCheck]:
+        """Rules that say no; the note tells them all but of what a static rule bars."""
+        barred = self.case.pair in self.instance.barred
+        return self.case.blocking if barred else self.case.note.blocking
+
+    @property
+    def leaves_hospital(self) -> bool:
+        """Whether a hospital would have to do without: asked last."""
+        return self.forced == "out" and bool(self.instance.is_hospital[self.case.pair[1]])
+
+    @property
+    def askable(self) -> bool:
+        """Whether there may be a plan at all."""
+        return not never(self.instance, self.case.pair)
+
+    @property
+    def forced(self) -> str:
+        """What is asked: to have it ``in``, or ``out``."""
+        return "out" if self._proposal.plan.open[self.case.pair] else "in"
+
+    @property
+    def _proposal(self) -> Solved:
+        return self.case.solved
+
+    @property
+    def instance(self) -> Instance:
+        """The scenario as arrays."""
+        return self._proposal.instance
+
+    @property
+    def _unit(self) -> float:
+        """What one of the objective is, as a share of the range."""
+        proposal, today = self._proposal, (0.0, 0.0, 0.0)
+        objectives = self.instance.scenario.objectives
+        return pose(objectives, proposal.method, proposal.weights, proposal.scale, today).unit
+
+    def _between(self, posed: Loaded) -> tuple[float, float]:
+        options = replace(self.question.options, time_limit=self.budget.left)
+        plan = self.case.contrary.plan
+        there = plan.open[self.case.pair] == (self.forced == "in")
+        return self.question.live.between(posed, plan if there else None, options, stop=self.budget.stop)
+
+    def _solved(self, posed: Loaded, places: Sequence[Place], seconds: float) -> PairPrice:
+        question, proposal = self.question, self._proposal
+        answer = question.live.ask(
+            posed,
+            replace(question.options, time_limit=seconds),
+            progress=question.progress,
+            stop=self.budget.stop,
+            keep_scale=True,
+            begin=self.case.contrary.plan,
+        )
+        both = answer.status is Status.OPTIMAL and proposal.status is Status.OPTIMAL
+        found = self._bounded(places, answer.bound, answer.objective)
+        if not both:
+            return found
+        return replace(
+            found,
+            kind=Kind.EXACT,
+            solved=difference(proposal.instance, proposal.evaluation, answer.evaluation),
+            displaced=tuple(displaced(proposal, answer, self.case.pair)),
+        )
+
+    def _bounded(self, places: Sequence[Place], least: float, most: float) -> PairPrice:
+        """The best plan of the question is between ``least`` and ``most``, the best plan of all between its own."""
+        proposal = self._proposal
+        low, high = (least - proposal.objective) / self._unit, (most - proposal.bound) / self._unit
+        return PairPrice(self.forced, Kind.BOUND, max(low, self._at_least(places)), high, tuple(places))
+
+    def _plain(self, places: Sequence[Place]) -> PairPrice:
+        return PairPrice(self.forced, Kind.BOUND, self._at_least(places), math.inf, tuple(places))
+
+    def _at_least(self, places: Collection[Place]) -> float:
+        """Where no rule gives way, no plan with the pair decided otherwise is better than the best plan."""
+        proposal = self._proposal
+        free = self.case.pair not in certain_pairs(self.instance, proposal.today)
+        if places or not free or not self.instance.allowed[self.case.pair]:
+            return -math.inf
+        return (proposal.bound - proposal.objective) / self._unit
+
+    def _no_plan(self, places: Sequence[Place]) -> PairPrice:
+        return PairPrice(self.forced, Kind.NONE, math.inf, math.inf, tuple(places))

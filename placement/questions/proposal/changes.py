@@ -1,0 +1,329 @@
+"""What is decided otherwise than today, and what each such decision buys.
+
+The changes by value for money, and in the order that gives most at each step.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Ints
+from placement.plan.days import clinic_days
+from placement.plan.equipment import smallest_units
+from placement.plan.plan import Evaluation, Plan
+from placement.questions.proposal.findings import Change, Step
+from placement.questions.proposal.trials import Bench, Cut, Draft, Trial, Whole
+
+HOME = "home"
+"""Stands where a site's id is expected, for care at home."""
+_SAME = 1e-6
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One decision that differs from today.
+
+    Attributes:
+        kind: as in `Change`.
+        function: index.
+        site: index; -1 for ``home``.
+        item: index of the equipment type, for ``units``; -1 otherwise.
+    """
+
+    kind: str
+    function: int
+    site: int = -1
+    item: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A proposal beside today, on a bench.
+
+    Attributes:
+        bench: tries plans.
+        today: today's plan.
+        proposal: the plan and the judge's word on it.
+        edits: every decision that differs.
+        parts: those already cut out, by function.
+    """
+
+    bench: Bench
+    today: Plan
+    proposal: Trial
+    edits: tuple[Edit, ...]
+    parts: dict[int, Part] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, bench: Bench, today: Plan, proposal: Trial) -> Comparison:
+        """Find what is decided otherwise."""
+        return cls(bench, today, proposal, tuple(_edits(bench, today, proposal)))
+
+    def part(self, function: int) -> Part:
+        """What a change of one function can be seen in."""
+        if function not in self.parts:
+            self.parts[function] = Part.around(self, function)
+        return self.parts[function]
+
+    def with_only(self, applied: frozenset[Edit]) -> Draft:
+        """Today with some of the edits."""
+        draft = self.bench.draft(self.today)
+        for edit in self.edits:
+            if edit in applied:
+                draft = self._apply(draft, edit)
+        for function in self.bench.allocated:
+            draft = draft.with_allocation(function, self._allocation(draft, function))
+        return draft
+
+    def reach(self, applied: frozenset[Edit]) -> Trial:
+        """Today with some of the edits, as the judge sees it; with none today itself, with all of them the proposal."""
+        if len(applied) == len(self.edits):
+            return self.proposal
+        if not applied:
+            return self.bench.judged(self.today)
+        return self.bench.try_(self.with_only(applied))
+
+    def _apply(self, draft: Draft, edit: Edit) -> Draft:
+        source = self.proposal.plan
+        match edit.kind:
+            case "home":
+                return draft.with_home(edit.function, int(source.home_level[edit.function]))
+            case "units":
+                return draft.with_units(edit.item, edit.site, int(source.units[edit.item, edit.site]))
+            case _:
+                pair = edit.function, edit.site
+                return draft.with_pair(*pair, is_open=bool(source.open[pair]), days=float(source.days[pair]))
+
+    def _allocation(self, draft: Draft, function: int) -> Floats:
+        """Today's allocation where the function is as today, else the proposal's, as far as its sites are open."""
+        as_today = np.array_equal(draft.open[function], self.today.open[function])
+        any_edit = any(edit.function == function for edit in self.edits)
+        source = self.today if as_today and any_edit else self.proposal.plan
+        shares: Floats = source.assign[function]
+        return shares
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """The comparison of one function and what it shares equipment or a house with.
+
+    Attributes:
+        comparison: of this part alone.
+        edits: the part's edits by those of the whole.
+    """
+
+    comparison: Comparison
+    edits: Mapping[Edit, Edit]
+
+    @classmethod
+    def around(cls, whole: Comparison, function: int) -> Part:
+        """Cut it out."""
+        cut = Cut.around(whole.bench.instance, function)
+        edits = {edit: found for edit in whole.edits if (found := _renumbered(edit, cut)) is not None}
+        bench = whole.bench.part(cut)
+        proposal = bench.judged(cut.plan(whole.proposal.plan))
+        return cls(Comparison(bench, cut.plan(whole.today), proposal, tuple(edits.values())), edits)
+
+    def buy(self, edit: Edit, applied: Collection[Edit]) -> Purchase:
+        """What an edit of the whole buys, on top of others."""
+        earlier = frozenset(found for other, found in self.edits.items() if other in applied)
+        now = self.edits[edit]
+        before, after = (self.comparison.reach(edits) for edits in (earlier - {now}, earlier | {now}))
+        return Purchase(describe(self.comparison, now, before, after), before, after)
+
+
+@dataclass(frozen=True, eq=False)
+class Purchase:
+    """What an edit buys, and the part of the plan before and after it."""
+
+    change: Change
+    before: Trial
+    after: Trial
+
+
+def _renumbered(edit: Edit, cut: Cut) -> Edit | None:
+    """The edit with the numbers of a part; None where it is not in it."""
+    functions, items = cut.functions.tolist(), cut.items.tolist()
+    if edit.function not in functions or (edit.kind == "units" and edit.item not in items):
+        return None
+    item = items.index(edit.item) if edit.kind == "units" else -1
+    return replace(edit, function=functions.index(edit.function), item=item)
+
+
+def _edits(bench: Bench, today: Plan, proposal: Trial) -> list[Edit]:
+    plan, instance = proposal.plan, bench.instance
+    edits = [
+        Edit("new" if plan.open[function, site] else "closed", int(function), int(site))
+        for function, site in np.argwhere(plan.open != today.open)
+    ]
+    differ = plan.open & today.open & (np.abs(plan.days - today.days) > _SAME) & ~bench.derived_days
+    edits += [Edit("days", int(f), int(s)) for f, s in np.argwhere(differ & ~instance.is_hospital[None, :])]
+    edits += [Edit(HOME, int(f)) for f in np.flatnonzero(plan.home_level != today.home_level)]
+    edits += [
+        Edit("units", _user(bench, plan, int(item), int(site)), int(site), int(item))
+        for item, site in np.argwhere(_otherwise(bench, proposal))
+    ]
+    return edits
+
+
+def _otherwise(bench: Bench, proposal: Trial) -> Bools:
+    """``(E, S)`` where there are other units than the visits call for; a unit a hospital retires changes nothing."""
+    units = proposal.plan.units
+    called_for = smallest_units(bench.instance, bench.today, proposal.plan.open, proposal.evaluation.volume)
+    idle = bench.instance.is_hospital[None, :] & (np.maximum(units, called_for) <= bench.today.units)
+    return np.asarray((called_for != units) & ~idle)
+
+
+def _user(bench: Bench, plan: Plan, item: int, site: int) -> int:
+    """A function that uses the equipment, one that is open there if any is."""
+    users = bench.instance.apparatus.needed[:, item]
+    open_users = np.flatnonzero(users & plan.open[:, site])
+    return int(open_users[0]) if len(open_users) else int(np.argmax(users))
+
+
+def describe(comparison: Comparison, edit: Edit, before: Trial, after: Trial) -> Change:
+    """What an edit buys: the difference between two plans that differ by it alone."""
+    minutes = after.evaluation.objectives.citizen_minutes - before.evaluation.objectives.citizen_minutes
+    economy = after.evaluation.objectives.economy_dkk - before.evaluation.objectives.economy_dkk
+    affected, saved = _moved(comparison.bench, edit, before, after)
+    threshold = _threshold(comparison.bench, edit)
+    days, days_today = _amounts(comparison, edit, after)
+    visits = _visits(comparison, edit, after)
+    instance = comparison.bench.instance
+    return Change(
+        function=instance.function_ids[edit.function],
+        site=HOME if edit.kind == HOME else instance.site_ids[edit.site],
+        kind=edit.kind,
+        days=days,
+        days_today=days_today,
+        visits=visits,
+        threshold=threshold,
+        headroom=(visits - threshold) / threshold if threshold > 0 else math.nan,
+        affected_visits=affected,
+        minutes_saved=saved,
+        minutes_per_year=minutes,
+        operating_dkk_per_year=after.evaluation.operating - before.evaluation.operating,
+        investment_dkk=after.evaluation.investment - before.evaluation.investment,
+        economy_dkk=economy,
+        dkk_per_minute=price(economy, minutes),
+        item=instance.equipment_ids[edit.item] if edit.kind == "units" else "",
+    )
+
+
+def price(economy_dkk: float, minutes_per_year: float) -> float:
+    """DKK per minute saved; NaN where no minute is saved."""
+    return economy_dkk / -minutes_per_year if minutes_per_year < -_SAME else math.nan
+
+
+def value_for_money(change: Change) -> tuple[float, float, float]:
+    """Sorts changes: cheapest minute first, then most minutes; what saves no minute comes last, cheapest first."""
+    if math.isnan(change.dkk_per_minute):
+        return 1.0, change.economy_dkk, change.minutes_per_year
+    return 0.0, change.dkk_per_minute, change.minutes_per_year
+
+
+def _visits(comparison: Comparison, edit: Edit, after: Trial) -> float:
+    """Visits a year seen there; today's where it closes."""
+    if edit.kind == HOME:
+        return float(after.evaluation.home[edit.function].sum())
+    seen = comparison.bench.today.volume if edit.kind == "closed" else after.evaluation.volume
+    return float(seen[edit.function, edit.site])
+
+
+def _moved(bench: Bench, edit: Edit, before: Trial, after: Trial) -> tuple[float, float]:
+    """Visits a year whose trip changes, and the mean minutes one way they save."""
+    function = edit.function
+    if edit.kind == "units":
+        return 0.0, math.nan
+    shift = after.evaluation.seen[function] - before.evaluation.seen[function]
+    at_home = after.evaluation.home[function] - before.evaluation.home[function]
+    arriving = float(np.maximum(shift, 0).sum() + np.maximum(at_home, 0).sum())
+    leaving = float(np.maximum(-shift, 0).sum() + np.maximum(-at_home, 0).sum())
+    affected = min(arriving, leaving)
+    if affected <= _SAME or abs(arriving - leaving) > _SAME * arriving:
+        return affected, math.nan
+    minutes = np.where(shift != 0, bench.instance.travel.minutes, 0.0)
+    return affected, float(-(minutes * shift).sum() / affected)
+
+
+def _threshold(bench: Bench, edit: Edit) -> float:
+    """The hard minimum of the function at a house, waived or not."""
+    if edit.kind in (HOME, "units") or bench.instance.is_hospital[edit.site]:
+        return 0.0
+    clinics = bench.instance.clinics
+    return float(max(clinics.min_visits[edit.function], clinics.min_patients[edit.function]))
+
+
+def _amounts(comparison: Comparison, edit: Edit, after: Trial) -> tuple[float, float]:
+    """How much of it there is once it is decided so, and today; days at hospitals are what the visits take."""
+    instance, today = comparison.bench.instance, comparison.bench.today
+    plan, before = after.plan, comparison.today
+    if edit.kind == HOME:
+        ceilings = instance.demand.home_ceiling[edit.function]
+        levels: tuple[Ints, Ints] = plan.home_level, before.home_level
+        now, then = (ceilings[int(level[edit.function])] for level in levels)
+        return float(now), float(then)
+    if edit.kind == "units":
+        return float(plan.units[edit.item, edit.site]), float(before.units[edit.item, edit.site])
+    pair = edit.function, edit.site
+    return float(after.evaluation.days[pair]), float(clinic_days(instance, today.days, today.volume)[pair])
+
+
+def changes(comparison: Comparison) -> tuple[Change, ...]:
+    """What each change buys in the whole proposal: with it against without it; best value for money first."""
+    found = [comparison.part(edit.function).buy(edit, comparison.edits).change for edit in comparison.edits]
+    return tuple(sorted(found, key=value_for_money))
+
+
+def steps(comparison: Comparison) -> tuple[Step, ...]:
+    """The changes one at a time, from today to the proposal.
+
+    Each step takes the cheapest minute among the changes that break no rule that was kept before; where every change
+    breaks one, among all of them. The last step ends at the proposal itself.
+    """
+    return tuple(_Walk(comparison).all_steps())
+
+
+class _Walk:
+    """Remembers what each change would buy next, as long as no earlier step touches it."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.applied: frozenset[Edit] = frozenset()
+        self.here = comparison.reach(self.applied)
+        self.known: dict[Edit, Purchase] = {}
+
+    def all_steps(self) -> Iterator[Step]:
+        for order in range(1, len(self.comparison.edits) + 1):
+            edit = self._best()
+            self.applied |= {edit}
+            there = self.comparison.reach(self.applied)
+            yield _step(order, describe(self.comparison, edit, self.here, there), there.evaluation)
+            self.here = there
+            self.known = {other: found for other, found in self.known.items() if not self._touches(edit, other)}
+
+    def _touches(self, one: Edit, other: Edit) -> bool:
+        """Whether one change may alter what another buys or breaks."""
+        return one in self.comparison.part(other.function).edits
+
+    def _best(self) -> Edit:
+        left = [edit for edit in self.comparison.edits if edit not in self.applied]
+        for edit in left:
+            if edit not in self.known:
+                self.known[edit] = self.comparison.part(edit.function).buy(edit, self.applied)
+        ranked = sorted(left, key=lambda edit: value_for_money(self.known[edit].change))
+        whole = Whole(self.here.evaluation)
+        return next((edit for edit in ranked if self._breaks_nothing(edit, whole)), ranked[0])
+
+    def _breaks_nothing(self, edit: Edit, whole: Whole) -> bool:
+        found = self.known[edit]
+        return not whole.new_violations(found.before.evaluation, found.after.evaluation)
+
+
+def _step(order: int, change: Change, after: Evaluation) -> Step:
+    aims = after.objectives
+    return Step(order, change, aims.citizen_minutes, aims.quality_visits, aims.economy_dkk, after.feasible)

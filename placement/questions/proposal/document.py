@@ -1,0 +1,322 @@
+"""``result.json``, which ``solve --json`` prints too: what is proposed, how sure it is, and what it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from placement.instance.instance import Bools, Instance
+from placement.plan.compare import compare_with_today
+from placement.plan.plan import Evaluation, Plan, RuleCheck
+from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.tables.lookups import View, known
+from placement.questions.proposal.tables.placements import utilisation
+from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import SoftRule
+from placement.solve.confirmation import PRECISION, Confirmation
+from placement.solve.repair import Repair
+from placement.solve.result import InPhase, ProfileAnswer, Scale, Solved, SolvedCourse
+from placement.solve.versions import versions
+
+
+def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) -> Document:
+    """The whole document, of plain JSON values; a number that is none is null.
+
+    Args:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        loaded: where the scenario was read.
+        command: the command line, as the user wrote it.
+    """
+    scenario = solved.instance.scenario
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": scenario.name,
+        "variant": list(solved.variants),
+        **outcome(solved),
+        "objectives": asdict(solved.evaluation.objectives),
+        "indicators": {**solved.evaluation.indicators, **_against_today(solved)},
+        "baseline": _baseline(solved.today_evaluation),
+        "placements": _placements(View(solved, study)),
+        "home": _home(solved),
+        "equally_good": study.equally_good,
+        "confirmation": confirmation_document(solved, study.confirmation),
+        "ties": _ties(solved),
+        "examined": study.examined,
+        "profiles": [_profile(solved, answer) for answer in study.profiles],
+        "decisions": _decisions(solved),
+        "exceptions": _exceptions(solved),
+        "soft_rules": soft_rules(solved.evaluation, solved.instance.scenario.policy.soft_rules),
+        "audit": audit(solved.evaluation),
+        "plan": exact_plan(solved.instance, solved.plan),
+        **course_document(solved.course),
+        "manifest": {
+            "inputs": dict(loaded.inputs),
+            "versions": versions(),
+            "seed": solved.options.seed,
+            "command": command,
+        },
+    }
+    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def outcome(solved: Solved) -> Document:
+    """How the search ended and what the aims were weighed with."""
+    objectives = solved.instance.scenario.objectives
+    return {
+        "status": str(solved.status),
+        "stopped": solved.stopped,
+        "method": solved.method,
+        "weights": {name: float(value) for name, value in solved.weights.model_dump().items()},
+        "weights_status": objectives.weights_status,
+        "weights_decided_by": objectives.decided_by,
+        "formulation": solved.formulation,
+        "formulation_reason": solved.formulation_reason,
+        "bound": solved.bound,
+        "objective": solved.objective,
+        "gap": solved.gap,
+        "undominated": solved.undominated,
+        "seconds": dict(solved.seconds),
+        "implied_dkk_per_minute": solved.implied_dkk_per_minute,
+        "scale": scale_document(solved.scale),
+        "indifferent": list(solved.indifferent),
+    }
+
+
+def confirmation_document(solved: Solved, found: Confirmation | None) -> Document | None:
+    """What a second solver answered, and what it says of the proposal; None where nobody asked."""
+    if found is None:
+        return None
+    verdict = found.verdict(solved)
+    return {
+        **asdict(found),
+        "verdict": str(verdict),
+        "agrees": verdict.agrees,
+        "better": found.better(solved),
+        "precision": PRECISION,
+    }
+
+
+def scale_document(scale: Scale) -> Document:
+    """The pay-off table."""
+    named = {"ideal": scale.ideal, "nadir": scale.nadir, "unit": scale.unit}
+    return {
+        **{name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in named.items()},
+        "rows": [dict(zip(AIM_NAMES, row, strict=True)) for row in scale.rows],
+        "proven": scale.proven,
+    }
+
+
+def _ties(solved: Solved) -> Document | None:
+    """Plans that are as good, by what they do otherwise than the proposal."""
+    if solved.ties is None:
+        return None
+    plans = [_otherwise(solved, plan) for plan in solved.ties.plans]
+    return {"plans": plans, "more": solved.ties.more, "complete": solved.ties.complete}
+
+
+def _otherwise(solved: Solved, plan: Plan) -> Document:
+    """Offers that another plan has beside the proposal's and those it has not, and its home levels."""
+    instance, own = solved.instance, solved.plan
+    functions, sites = instance.function_ids, instance.site_ids
+    moved = {"with": plan.open & ~own.open, "without": own.open & ~plan.open}
+    return {
+        **{
+            how: [{"function": functions[f], "site": sites[s]} for f, s in np.argwhere(pairs).tolist()]
+            for how, pairs in moved.items()
+        },
+        "home_level": dict(zip(functions, plan.home_level.tolist(), strict=True)),
+    }
+
+
+def _against_today(solved: Solved) -> dict[str, float]:
+    if solved.today_evaluation is None:
+        return {}
+    return compare_with_today(solved.instance, solved.today_evaluation, solved.evaluation).as_indicators()
+
+
+def _baseline(today: Evaluation | None) -> Document | None:
+    return {"objectives": asdict(today.objectives), "indicators": dict(today.indicators)} if today else None
+
+
+def _placements(view: View) -> list[Document]:
+    """What is open, and what closes."""
+    wanted = ((f, s) for f, s in view.pairs if view.change(f, s) != "none")
+    return [_placement(view, f, s) for f, s in wanted]
+
+
+def _placement(view: View, f: int, s: int) -> Document:
+    function, site = view.instance.function_ids[f], view.instance.site_ids[s]
+    note, today = view.notes.get((function, site)), view.solved.today
+    is_known = view.today(f, s) != "unknown"
+    return {
+        "function": function,
+        "site": site,
+        "open": bool(view.solved.plan.open[f, s]),
+        "change": view.change(f, s),
+        "days_per_week": float(view.now.days[f, s]),
+        "days_today": float(view.days_before[f, s]) if is_known else None,
+        "visits_per_year": float(view.now.volume[f, s]),
+        "visits_today": float(today.volume[f, s]) if is_known else None,
+        "utilisation": utilisation(view.solved, f, s),
+        "deciding_limit": note.deciding_limit if note else "",
+        "tipping_value": known(note.tipping_value) if note else None,
+    }
+
+
+def _home(solved: Solved) -> list[Document]:
+    """The chosen level of care at home of each function that has a choice or something at home."""
+    demand = solved.instance.demand
+    return [
+        {
+            "function": function,
+            "level": int(solved.plan.home_level[f]),
+            "ceiling": demand.home_ceiling[f][int(solved.plan.home_level[f])],
+            "ceiling_today": demand.home_ceiling[f][0],
+            "visits_per_year": float(solved.evaluation.home[f].sum()),
+        }
+        for f, function in enumerate(solved.instance.function_ids)
+        if len(demand.home_ceiling[f]) > 1 or demand.home_ceiling[f][0] > 0
+    ]
+
+
+def _decisions(solved: Solved) -> list[Document]:
+    placements = solved.instance.scenario.policy.placements
+    return [
+        {"function": function, "site": site, **decision.model_dump()}
+        for function, by_site in placements.items()
+        for site, decision in by_site.items()
+    ]
+
+
+def _exceptions(solved: Solved) -> list[Document]:
+    return [
+        {"id": name, **exception.model_dump(), "rules": [str(rule) for rule in exception.rules]}
+        for name, exception in solved.instance.scenario.exceptions.items()
+    ]
+
+
+def soft_rules(evaluation: Evaluation, known: Mapping[str, SoftRule]) -> list[Document]:
+    """The rules broken at a price."""
+    return [
+        {
+            "id": check.soft,
+            **_violation(check),
+            "dkk_per_year": check.price_dkk,
+            "reason": known[check.soft].reason,
+            "decided_by": known[check.soft].decided_by,
+            "owner": check.owner,
+        }
+        for check in evaluation.checks
+        if check.bought
+    ]
+
+
+def repairs_document(repairs: Sequence[Repair]) -> list[Document]:
+    """What would make an impossible scenario possible."""
+    found = [
+        {
+            "confirmed": repair.confirmed,
+            "set": repair.overrides,
+            "changes": [{**asdict(change), "amount": change.amount} for change in repair.changes],
+        }
+        for repair in repairs
+    ]
+    return plain(found)  # type: ignore[no-any-return]  # a list stays a list
+
+
+def audit(evaluation: Evaluation) -> Document:
+    """What the judge says: whether every binding rule is kept, and by how much the worst one is exceeded."""
+    return {
+        "feasible": evaluation.feasible,
+        "violations": [_violation(check) for check in evaluation.violations],
+        "max_relative_error": max(
+            (check.excess(check.may_lack) for check in evaluation.checks if check.binds), default=0.0
+        ),
+    }
+
+
+def _violation(check: RuleCheck) -> Document:
+    parts = ("rule", "function", "site", "item", "have", "need", "slack", "unit")
+    return {part: getattr(check, part) for part in parts}
+
+
+def _profile(solved: Solved, answer: ProfileAnswer) -> Document:
+    profile = solved.instance.scenario.profiles[answer.profile]
+    return {
+        "profile": answer.profile,
+        "origin": profile.origin,
+        "weights": profile.weights.model_dump(),
+        "objectives": asdict(answer.evaluation.objectives),
+        "status": str(answer.status),
+        "gap": answer.gap,
+        "plan": exact_plan(solved.instance, answer.plan),
+    }
+
+
+def course_document(course: SolvedCourse | None) -> Document:
+    """Every phase, and what links them; nothing where the scenario has none."""
+    if course is None:
+        return {}
+    return {
+        "phases": [_phase(one) for one in course.phases],
+        "phase_aims": asdict(course.objectives),
+        "phase_rules": [{"phase": check.phase, **_violation(check)} for check in course.links],
+    }
+
+
+def _phase(one: InPhase) -> Document:
+    instance = one.situation.instance
+    phase = instance.scenario.phases[one.situation.phase]
+    return {
+        "id": one.situation.phase,
+        "from_year": phase.from_year,
+        "years": phase.years,
+        "objectives": asdict(one.evaluation.objectives),
+        "indicators": dict(one.evaluation.indicators),
+        "audit": audit(one.evaluation),
+        "plan": exact_plan(instance, one.plan),
+    }
+
+
+def exact_plan(instance: Instance, plan: Plan) -> Document:
+    """The plan to the last digit: what the tables round, and what tables by area cannot tell."""
+    is_open, units = _nested(plan.open), _nested(plan.units > 0)
+    return {
+        "open": {
+            instance.function_ids[f]: {instance.site_ids[s]: float(plan.days[f, s]) for s in sites}
+            for f, sites in is_open.items()
+        },
+        "units": {
+            instance.equipment_ids[e]: {instance.site_ids[s]: int(plan.units[e, s]) for s in sites}
+            for e, sites in units.items()
+        },
+        "home_level": {name: int(plan.home_level[f]) for f, name in enumerate(instance.function_ids)},
+        "assign": {
+            name: _shares(instance, plan, f)
+            for f, name in enumerate(instance.function_ids)
+            if not instance.follows_order(f)
+        },
+    }
+
+
+def _nested(where: Bools) -> dict[int, list[int]]:
+    """Columns that are set, by row; rows without any are left out."""
+    return {int(row): [int(at) for at in np.flatnonzero(where[row])] for row in np.flatnonzero(where.any(axis=1))}
+
+
+def _shares(instance: Instance, plan: Plan, f: int) -> list[Sequence[Any]]:
+    """Area, whether without car, site and share, for a function the region allocates."""
+    return [
+        [
+            instance.area_ids[instance.unit_area[u]],
+            bool(instance.unit_without_car[u]),
+            instance.site_ids[s],
+            float(plan.assign[f, u, s]),
+        ]
+        for u, s in np.argwhere(plan.assign[f] > 0)
+    ]

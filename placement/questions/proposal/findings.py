@@ -1,0 +1,231 @@
+"""What the studies of one solved scenario hand to the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from placement.plan.plan import RuleCheck
+from placement.solve.confirmation import Confirmation
+from placement.solve.result import ProfileAnswer
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is decided otherwise than today, and what it buys.
+
+    What merely follows from other changes is no change of its own, and its price is counted with them: days of an
+    ``expand`` clinic that stays, and units that the visits call for.
+
+    Attributes:
+        function, site: ids. ``site`` is ``home`` for the kind ``home``; for ``units`` the function is one using them.
+        kind: ``new``, ``closed``, ``days`` (only the days differ), ``home`` (another share at home, for everybody) or
+            ``units`` (more or fewer units of equipment than the visits call for).
+        days, days_today: clinic days a week; for ``home`` the ceiling of the share at home, for ``units`` the units.
+        visits: visits a year seen there (today's, when closed).
+        threshold: the hard minimum at a house in visits a year; 0 without, at hospitals and for ``home`` and ``units``.
+        headroom: (visits − threshold) / threshold; NaN without a threshold.
+        affected_visits: visits a year whose trip changes.
+        minutes_saved: mean minutes one way saved for the affected visits (negative: longer); NaN without.
+        minutes_per_year: change of the citizen aim, minutes a year both ways (negative is better).
+        operating_dkk_per_year: the region's running cost; ``investment_dkk``: investment; ``economy_dkk``: the aim,
+            annuities and all payers included.
+        dkk_per_minute: economy_dkk per minute saved; NaN where no minute is saved.
+        item: the equipment type, for ``units``; empty otherwise.
+    """
+
+    function: str
+    site: str
+    kind: str
+    days: float
+    days_today: float
+    visits: float
+    threshold: float
+    headroom: float
+    affected_visits: float
+    minutes_saved: float
+    minutes_per_year: float
+    operating_dkk_per_year: float
+    investment_dkk: float
+    economy_dkk: float
+    dkk_per_minute: float
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """The best next change, given those before it.
+
+    Attributes:
+        order: 1, 2, 3, ...
+        change: the change and what it buys on top of the earlier steps.
+        citizen_minutes, quality_visits, economy_dkk: the aims after this step.
+        feasible: whether the plan after this step keeps every rule.
+    """
+
+    order: int
+    change: Change
+    citizen_minutes: float
+    quality_visits: float
+    economy_dkk: float
+    feasible: bool
+
+
+@dataclass(frozen=True)
+class PairNote:
+    """Why a function is, or is not, at a house.
+
+    Attributes:
+        function, site: ids.
+        recommended: whether it is open in the proposal.
+        change: ``new``, ``kept``, ``closed`` or ``none`` (closed today and in the proposal).
+        deciding_limit: name of the rule that decides it; ``price`` where only the trade-off speaks for or against it;
+            empty where it stands as today because existing offers are kept.
+        blocking: rules that speak against it when it is added to the proposal as it is (empty when open).
+        visits: visits a year seen, or that would be seen; where a static rule bars it, those that would come.
+        days: clinic days a week, or those it would have; 0 where it is barred.
+        tipping_value: the value of the minimum (visits a year) at which the answer would tip; NaN without a minimum,
+            where it is waived and where a static rule bars it.
+        dkk_per_minute: price of a saved minute if it were added; for what is new, that it was bought at; NaN where
+            nothing is saved and where it is barred.
+        minutes_per_year: change of the citizen aim if it were added (0 when open); NaN where it is barred.
+        shortfall: largest relative shortfall over ``blocking``; 0 when nothing blocks.
+    """
+
+    function: str
+    site: str
+    recommended: bool
+    change: str
+    deciding_limit: str
+    blocking: tuple[RuleCheck, ...]
+    visits: float
+    days: float
+    tipping_value: float
+    dkk_per_minute: float
+    minutes_per_year: float
+    shortfall: float
+
+
+@dataclass(frozen=True)
+class KnifeEdge:
+    """An area that almost goes elsewhere.
+
+    Attributes:
+        area, function: ids; ``without_car`` the mobility group.
+        site, next_site: ids of the site it uses and of the open site next in its order; or of a site where only the
+            minimum speaks against opening, and these visits would meet it.
+        difference_minutes: how much further away the next is (pull included); 0 for an exact tie.
+        visits: visits a year that hang on it.
+        hangs_on_it: rules at either site that the visits would break or mend, as ``rule function site``, with commas
+            between; empty where nothing tips.
+    """
+
+    area: str
+    function: str
+    without_car: bool
+    site: str
+    next_site: str
+    difference_minutes: float
+    visits: float
+    hangs_on_it: str
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Modelled against observed visits today at one function × site.
+
+    Attributes:
+        function, site: ids.
+        observed, modelled: visits a year.
+        ratio: modelled / observed.
+        year, source, note: of the observation.
+    """
+
+    function: str
+    site: str
+    observed: float
+    modelled: float
+    ratio: float
+    year: int | None
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One number used.
+
+    Attributes:
+        path: dotted path in the scenario.
+        value, low, high: the number and its range (NaN where there is none).
+        source, quality, owner: provenance; quality is ``sourced``, ``derived`` or ``assumption``.
+        year: of the number, or None.
+        tipping_value: where the proposal is known to tip; NaN elsewhere.
+        written: whether the scenario states it (False: a default of the format).
+    """
+
+    path: str
+    value: float
+    low: float
+    high: float
+    source: str
+    quality: str
+    owner: str
+    year: int | None
+    tipping_value: float
+    written: bool
+
+
+@dataclass(frozen=True)
+class PoolLoss:
+    """What falls if a hospital's people in one role lose one person-day a week.
+
+    Attributes:
+        hospital, role: ids.
+        days: person-days a week it sends to its houses in the proposal.
+        slack: person-days a week it could send beyond what is used; NaN without a limit.
+        lacks: person-days a week that are lacking after the loss; 0 without a limit.
+        falls: function and site of the clinics that close, the cheapest set in visits.
+        shortened: person-days a week that the other clinics give up without breaking a rule of their own.
+        visits_lost: visits a year seen at the clinics that close.
+    """
+
+    hospital: str
+    role: str
+    days: float
+    slack: float
+    lacks: float
+    falls: tuple[tuple[str, str], ...]
+    shortened: float
+    visits_lost: float
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that is said about one solved scenario beside the plan itself.
+
+    Attributes:
+        changes: what differs from today, best value for money first.
+        steps: the same changes in the order that gives most at each step.
+        pairs: a note for every function × site considered (hospitals included).
+        knife_edges: sorted by visits, most first.
+        calibration: every observed figure.
+        assumptions: every number used.
+        losses: what falls if a hospital's people lose a day, by hospital and role.
+        equally_good: number of other plans known to be as good; None where not counted.
+        profiles: what other weights would propose; empty where nobody asked.
+        confirmation: a second solver's word; None where nobody asked.
+        examined: whether every pair and area was looked at; without the time for it ``pairs`` and ``knife_edges`` are
+            empty.
+    """
+
+    changes: tuple[Change, ...]
+    steps: tuple[Step, ...]
+    pairs: tuple[PairNote, ...]
+    knife_edges: tuple[KnifeEdge, ...]
+    calibration: tuple[Calibration, ...]
+    assumptions: tuple[Assumption, ...]
+    losses: tuple[PoolLoss, ...]
+    equally_good: int | None
+    profiles: tuple[ProfileAnswer, ...] = ()
+    confirmation: Confirmation | None = None
+    examined: bool = True

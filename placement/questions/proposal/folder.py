@@ -1,0 +1,235 @@
+"""The result folder: every file made in memory first, then written whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from placement.errors import ResultError, why
+from placement.present.folder import manifest as manifests
+from placement.present.folder.errors import RefusedError
+from placement.present.folder.manifest import Call, manifest, manifest_in
+from placement.present.folder.reading import to_json
+from placement.present.folder.writing import alone, beside, check_name, clear
+from placement.present.folder.writing import write as write_file
+from placement.present.tables.columns import suppressed
+from placement.present.tables.csv_dialect import STANDARD, dialect_named
+from placement.present.tables.tabular import tabular_files, variants_in
+from placement.present.words.numbers import Language
+from placement.questions.proposal import geojson as places
+from placement.questions.proposal.document import result_document
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.page.page import page_for, page_of
+from placement.questions.proposal.sheets import sheets
+from placement.questions.proposal.tables.all import tables
+from placement.questions.proposal.tables.lookups import View
+from placement.scenario.dump import lock
+from placement.scenario.load import Loaded
+from placement.scenario.schema.text import settled
+from placement.solve.result import Solved
+
+RESULT = "result.json"
+LOCK = "scenario.lock.yaml"
+REPORT = "report.html"
+PAPER = "report.pdf"
+WORKBOOK = "recommendation.xlsx"
+OTHERS = frozenset({places.NAME, REPORT, PAPER})
+"""Files of ours that other commands may add later."""
+
+Write = Callable[[Path, bytes], None]
+
+
+def result_files(
+    solved: Solved, study: Study, loaded: Loaded, call: Call, extra: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
+    """Every file of the result folder by name.
+
+    Args:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        loaded: where the scenario was read.
+        call: how the program was called.
+        extra: other files to lie in the folder, such as a report; the manifest counts them too.
+    """
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    whole, page = tables(solved, study, lang=call.lang), page_for(call)
+    made = {name: suppressed(table, call.suppress_below) for name, table in whole.items()}
+    files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
+    files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
+    files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
+    files[LOCK] = lock(loaded.scenario).encode()
+    files[places.NAME] = places.written(places.geojson(loaded.scenario, made))
+    files[REPORT] = page_of(solved, study, loaded, whole, page).encode()
+    files |= extra or {}
+    return {**files, manifests.NAME: to_json(manifest(solved, loaded, call, files, page))}
+
+
+def write_result(
+    folder: Path | str,
+    solved: Solved,
+    study: Study,
+    loaded: Loaded,
+    *,
+    command: str,
+    scenario: str = "",
+    csv: str = STANDARD.name,
+    lang: Language = "da",
+    suppress_below: float = 0,
+    extra: Mapping[str, bytes] | None = None,
+) -> Path:
+    """Write the result folder, in place of an earlier result where there is one; ResultError where that cannot be.
+
+    Args:
+        folder: where the result shall lie.
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        loaded: where the scenario was read.
+        command: the command line.
+        scenario: path of the scenario as given; the place it was read from where nothing is said.
+        csv: ``standard`` or ``excel-da``.
+        lang: language of titles and sentences.
+        suppress_below: visits above 0 and below this are left out where areas are told apart.
+        extra: other files to lie in the folder.
+    """
+    call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv), suppress_below)
+    return write_files(folder, result_files(solved, study, loaded, call, extra))
+
+
+def read_from(loaded: Loaded) -> str:
+    """Path of the scenario's own file: the first one that was read."""
+    return (loaded.folder / next(iter(loaded.inputs), "")).as_posix()
+
+
+def check_shared(folder: Path | str) -> None:
+    """ResultError where ``folder`` is no place for results side by side, each in a folder of its own."""
+    target = _place(folder)
+    if is_result(target):
+        raise RefusedError("single", folder=folder)
+
+
+def check_target(folder: Path | str) -> None:
+    """ResultError where a result could not be written to ``folder``; ask before a long solve."""
+    target = _place(folder)
+    try:
+        if target.exists():
+            _refuse_what_is_not_ours(target)
+        near = next(parent for parent in target.parents if parent.exists())
+        if not near.is_dir():
+            raise RefusedError("parent_is_file", folder=folder, beside=near)
+        if not os.access(near, os.W_OK | os.X_OK):
+            raise RefusedError("permission", folder=folder, beside=near)
+    except OSError as error:
+        raise RefusedError("unwritable", folder=folder, why=why(error)) from error
+
+
+def _place(folder: Path | str) -> Path:
+    """Where a folder lies, links followed."""
+    check_name(folder)
+    try:
+        return Path(os.path.realpath(folder))
+    except OSError as error:
+        raise RefusedError("unwritable", folder=folder, why=why(error)) from error
+
+
+def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | None = None) -> Path:
+    """Write files to a folder beside ``folder``, make sure they are on the disk, then put it in its place.
+
+    What earlier runs that were killed have left beside it is cleared away.
+
+    Args:
+        folder: where the result shall lie.
+        files: content by name, the manifest among them.
+        write: writes one file; for tests.
+
+    Returns:
+        The folder.
+    """
+    check_target(folder)
+    target = _place(folder)
+    fresh = beside(target, "new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with alone(target.parent) as nobody_else:
+            if nobody_else:
+                clear(target)
+            if target.exists():
+                _refuse_what_is_not_ours(target)
+            fresh.mkdir()
+            for name, content in files.items():
+                (write or write_file)(fresh / name, content)
+            _sync(fresh)
+            _put_in_place(fresh, target, fresh.with_suffix(".old"))
+    except OSError as error:
+        raise RefusedError("unwritable", folder=folder, why=why(error)) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return target
+
+
+def _refuse_what_is_not_ours(target: Path) -> None:
+    """Never delete what this program did not write."""
+    if not target.is_dir():
+        raise RefusedError("is_file", folder=target)
+    there = {entry.name for entry in target.iterdir()}
+    if not there:
+        return
+    if manifests.NAME not in there:
+        ours = all(_left_behind(name) or is_result(target / name) for name in there)
+        raise RefusedError("side_by_side" if ours else "not_ours", folder=target, found=_few(there))
+    listed = manifest_in(target)["outputs"]
+    strange = strangers(set(map(settled, there)), set(listed) if isinstance(listed, Mapping) else set())
+    if strange:
+        raise RefusedError("strangers", folder=target, found=_few(strange))
+
+
+def is_result(folder: Path) -> bool:
+    """Whether a folder holds an earlier result."""
+    try:
+        return folder.is_dir() and bool(manifest_in(folder))
+    except ResultError:
+        return False
+
+
+def strangers(there: set[str], listed: set[str], others: frozenset[str] = OTHERS) -> set[str]:
+    """Names in a result folder that are neither listed, ours, nor left by a file manager or an office program."""
+    unknown = there - listed - others - {manifests.NAME}
+    return {name for name in unknown if not _left_behind(name)}
+
+
+def _left_behind(name: str) -> bool:
+    return name in {".DS_Store", "Thumbs.db", "desktop.ini"} or name.startswith(("~$", ".~lock."))
+
+
+def _few(names: set[str]) -> str:
+    shown = sorted(names)[:3]
+    return ", ".join(shown) + (", ..." if len(names) > len(shown) else "")
+
+
+def _sync(folder: Path) -> None:
+    """Make sure the folder's list of names is on the disk, where the system can say so."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _put_in_place(fresh: Path, target: Path, old: Path) -> None:
+    """Rename the earlier result aside and the new one in; put the earlier one back where that fails."""
+    if not target.exists():
+        fresh.rename(target)
+    else:
+        target.rename(old)
+        try:
+            fresh.rename(target)
+        except BaseException:
+            old.rename(target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    _sync(target.parent)

@@ -1,0 +1,434 @@
+"""Maps of a solved scenario: how far people travel, what changes, and who goes where.
+
+The sites of a map: what opens, closes or stays at each.
+
+What is said of areas and sites, and the words that stand for a whole map.
+
+The figures behind a map: per area, from what the judge says of a plan.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints
+from placement.instance.land import SOURCE
+from placement.plan.fairness import finite_minutes
+from placement.plan.plan import Evaluation
+from placement.present.maps.picture import Map, Outline, ShownArea, ShownSite, State
+from placement.present.maps.shapes import apart
+from placement.present.maps.symbols import Bands, bands_of_change, bands_of_minutes
+from placement.present.words.names import short_names
+from placement.present.words.numbers import MINUS, Language
+from placement.present.words.voice import Voice
+from placement.questions.proposal.tables.citizens import SAME_MINUTES
+from placement.questions.proposal.versus import Standing
+from placement.scenario.source.boundaries import polygons
+from placement.solve.result import Solved
+
+When = Literal["today", "proposal"]
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """The maps of one solved scenario.
+
+    Each is None where it cannot be drawn: no area has coordinates, or it needs today and there is no baseline.
+
+    Attributes:
+        solved: the plan and what the judge says of it.
+        lang: language of the maps.
+        reference: what a change is measured against; today where nothing is given.
+        called: the reference in a word.
+    """
+
+    solved: Solved
+    lang: Language = "da"
+    reference: Standing | None = None
+    called: str = ""
+
+    def travel(self, when: When = "proposal", function: str = "") -> Map | None:
+        """Areas by their mean minutes, of all functions or of the one with this id."""
+        judged = self._judged(when)
+        if judged is None or not len(self._drawn):
+            return None
+        minutes, sites = self._minutes(judged, function), self._sites(when, function)
+        bands = bands_of_minutes(self._say)
+        return Map(
+            title=self._title("map.travel", function, self._say(f"map.{when}")),
+            description=of_minutes(self._say, bands, self._names, minutes, sites),
+            key=self._say("map.key.minutes"),
+            bands=bands.bands,
+            areas=self._areas(bands, minutes, list(map(self._travels, self._names, minutes))),
+            sites=tuple(sites),
+            language=self.lang,
+            outlines=self._around,
+            notes=self._notes(self._drawn_by),
+        )
+
+    def largest_change(self) -> float:
+        """Minutes, longer or shorter, of the area whose mean trip changes most; 0 where there is no such map."""
+        change = self._change_in("")
+        return 0.0 if change is None else float(np.nanmax(np.abs(change), initial=0.0))
+
+    def change(self, function: str = "", most: float = 0.0) -> Map | None:
+        """Areas by how much longer or shorter the mean trip gets; the classes fit at least so many minutes."""
+        change = self._change_in(function)
+        if change is None:
+            return None
+        now, sites = self._minutes(self.solved.evaluation, function), self._sites("proposal", function)
+        bands = bands_of_change(self._say, np.append(change, most), self._called)
+        nobody = not (change > SAME_MINUTES).any()
+        return Map(
+            title=self._title("map.change", function, self._called),
+            description=of_change(self._say, bands, self._names, change, sites),
+            key=self._say("map.key.change", reference=self._called),
+            bands=bands.bands,
+            areas=self._areas(bands, change, list(map(self._changed, self._names, now - change, now))),
+            sites=tuple(sites),
+            language=self.lang,
+            outlines=self._around,
+            notes=self._notes(*(("map.told.none_longer",) if nobody else ()), self._drawn_by),
+        )
+
+    def catchments(self, function: str, when: When = "proposal") -> Map | None:
+        """Who goes where for the function with this id."""
+        judged = self._judged(when)
+        if judged is None or not len(self._drawn):
+            return None
+        minutes, sites = self._minutes(judged, function), self._sites(when, function)
+        bands, goes = bands_of_minutes(self._say), self._goes(judged, function)
+        labels = {site.id: site.label for site in sites}
+        words = map(self._travels, self._names, minutes, (labels.get(to, "") for to in goes))
+        described = of_minutes(self._say, bands, self._names, minutes, sites)
+        return Map(
+            title=self._title("map.who_goes_where", function, self._say(f"map.{when}")),
+            description=f"{of_catchments(self._say, sites, goes)} {described}".strip(),
+            key=self._say("map.key.minutes"),
+            bands=bands.bands,
+            areas=self._areas(bands, minutes, list(words), goes),
+            sites=tuple(sites),
+            language=self.lang,
+            outlines=self._around,
+            catchments=True,
+            notes=(*self._at_home(judged, function), *self._notes("map.note.catchments", self._drawn_by)),
+        )
+
+    def _travels(self, area: str, minutes: float, site: str = "") -> str:
+        return travels(self._say, area, minutes, site)
+
+    def _changed(self, area: str, before: float, now: float) -> str:
+        return changed(self._say, area, before, now)
+
+    def _change_in(self, function: str) -> Floats | None:
+        """Minutes of each area that is drawn; None where there is nothing to hold them against."""
+        beside = self.reference or self._today
+        if beside is None or not len(self._drawn) or not self._comparable(beside.instance):
+            return None
+        before = minutes_by_area(beside.instance, beside.evaluation, self._functions(function))[self._drawn]
+        return self._minutes(self.solved.evaluation, function) - before
+
+    @property
+    def _today(self) -> Standing | None:
+        solved = self.solved
+        if solved.today_plan is None or solved.today_evaluation is None:
+            return None
+        return Standing(solved.instance, solved.today_plan, solved.today_evaluation)
+
+    @property
+    def _called(self) -> str:
+        return self.called or self._say("map.today")
+
+    def _comparable(self, other: Instance) -> bool:
+        """Whether rows and columns of both are about the same."""
+        own = self._instance
+        ids = ("area_ids", "site_ids", "function_ids")
+        return all(getattr(own, name) == getattr(other, name) for name in ids)
+
+    @property
+    def _instance(self) -> Instance:
+        return self.solved.instance
+
+    @cached_property
+    def _say(self) -> Voice:
+        return Voice(self.lang)
+
+    @cached_property
+    def _drawn(self) -> list[int]:
+        """Areas with coordinates."""
+        rows = (self._instance.scenario.areas.rows[area] for area in self._instance.area_ids)
+        return [at for at, row in enumerate(rows) if row.lat is not None and row.lon is not None]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """Of the areas that are drawn."""
+        rows = self._instance.scenario.areas.rows
+        return [rows[self._instance.area_ids[at]].name for at in self._drawn]
+
+    def _judged(self, when: When) -> Evaluation | None:
+        return self.solved.today_evaluation if when == "today" else self.solved.evaluation
+
+    def _functions(self, function: str) -> Functions:
+        ids = self._instance.function_ids
+        return [ids.index(function)] if function else list(range(len(ids)))
+
+    def _minutes(self, judged: Evaluation, function: str) -> Floats:
+        return minutes_by_area(self._instance, judged, self._functions(function))[self._drawn]
+
+    def _goes(self, judged: Evaluation, function: str) -> list[str]:
+        """Ids of the sites the areas go to; empty: none."""
+        ids = self._instance.site_ids
+        main = main_sites(self._instance, judged, self._functions(function))[self._drawn]
+        return [ids[at] if at != NO_SITE else "" for at in main]
+
+    def _at_home(self, judged: Evaluation, function: str) -> tuple[str, ...]:
+        """How many visits go nowhere."""
+        which = self._functions(function)
+        home, seen = float(judged.home[which].sum()), float(judged.seen[which].sum())
+        return (self._say("map.note.home", share=self._say.percent(home / (home + seen))),) if home > 0 else ()
+
+    def _sites(self, when: When, function: str) -> list[ShownSite]:
+        before = self.reference.plan.open if self.reference else self._instance.baseline.open
+        now = before if when == "today" else self.solved.plan.open
+        known = before if self.reference or self._instance.baseline.exists else now
+        return shown_sites(self._instance, self._say, known, now, self._functions(function))
+
+    def _areas(
+        self, bands: Bands, figures: Floats, words: Sequence[str], goes: Sequence[str] | None = None
+    ) -> tuple[ShownArea, ...]:
+        ids = [self._instance.area_ids[at] for at in self._drawn]
+        rows = [self._instance.scenario.areas.rows[one] for one in ids]
+        lon, lat = apart(np.array([(row.lon, row.lat) for row in rows]), [row.municipality for row in rows]).T.tolist()
+        to = goes or [""] * len(ids)
+        own = [self._outlines.get(one, ()) if self._has_own else () for one in ids]
+        return tuple(map(ShownArea, ids, self._names, lon, lat, bands.of(figures), words, to, own))
+
+    @property
+    def _has_own(self) -> bool:
+        """Whether the outlines are of areas."""
+        boundaries = self._instance.scenario.boundaries
+        return boundaries is not None and boundaries.of == "area"
+
+    @property
+    def _drawn_by(self) -> str:
+        """The note on where borders come from."""
+        if self._has_own:
+            return "map.note.own"
+        return "map.note.within" if self._around else "map.note.cells"
+
+    @cached_property
+    def _outlines(self) -> dict[str, Outline]:
+        """The scenario's own outlines, by area or municipality."""
+        boundaries = self._instance.scenario.boundaries
+        return {key: polygons(outline) for key, outline in boundaries.rows.items()} if boundaries else {}
+
+    @property
+    def _around(self) -> tuple[Outline, ...]:
+        """Outlines of what holds several areas."""
+        return () if self._has_own else tuple(self._outlines.values())
+
+    def _title(self, key: str, function: str, beside: str) -> str:
+        """What the map shows, and when or against what."""
+        if not function:
+            return self._say(key, beside=beside)
+        title = self._instance.scenario.functions[function].title.in_language(self.lang)
+        return self._say(f"{key}_to", function=title, beside=beside)
+
+    def _notes(self, *keys: str) -> tuple[str, ...]:
+        """What the reader must know of every map, and how much is not on it."""
+        sites = self._instance.scenario.sites.values()
+        missing = len(self._instance.area_ids) - len(self._drawn)
+        missing += sum(site.lat is None or site.lon is None for site in sites)
+        said = tuple(self._say(key, land=SOURCE) for key in keys)
+        return (*said, self._say.some("map.note.unplaced", missing)) if missing else said
+
+
+def shown_sites(instance: Instance, say: Voice, before: Bools, now: Bools, functions: Functions) -> list[ShownSite]:
+    """Sites with coordinates that have, had or could have one of the functions.
+
+    Args:
+        instance: the scenario as arrays.
+        say: the voice of the map.
+        before: ``(F, S)`` what is open today.
+        now: ``(F, S)`` what is open in what the map shows.
+        functions: those that count.
+    """
+    before, now = before[functions], now[functions]
+    shown = [
+        s for s in range(len(instance.site_ids)) if _is_shown(instance, s, bool((before | now)[:, s].any()), functions)
+    ]
+    labels = short_names([_title(instance, say, s) for s in shown])
+    return [
+        _site(instance, say, s, label, before[:, s], now[:, s], functions)
+        for s, label in zip(shown, labels, strict=True)
+    ]
+
+
+def _is_shown(instance: Instance, s: int, is_used: bool, functions: Functions) -> bool:
+    """On a map of one function a site that has nothing to do with it is only in the way."""
+    site = instance.scenario.sites[instance.site_ids[s]]
+    if site.lat is None or site.lon is None:
+        return False
+    return is_used or (site.scope == "candidate" and len(functions) > 1)
+
+
+def _title(instance: Instance, say: Voice, s: int) -> str:
+    return instance.scenario.sites[instance.site_ids[s]].title.in_language(say.language)
+
+
+def _site(
+    instance: Instance, say: Voice, s: int, label: str, before: Bools, now: Bools, functions: Functions
+) -> ShownSite:
+    site_id = instance.site_ids[s]
+    site = instance.scenario.sites[site_id]
+    opens, closes = now & ~before, before & ~now
+    return ShownSite(
+        id=site_id,
+        label=label,
+        lon=site.lon or 0.0,
+        lat=site.lat or 0.0,
+        shape=site.kind,
+        state=_state(bool(opens.any()), bool(closes.any()), bool(now.any())),
+        gained=" ".join(_gained(int(opens.sum()), int(closes.sum()))),
+        told=_told(instance, say, s, now, (opens, closes), functions),
+    )
+
+
+def _state(opens: bool, closes: bool, offers: bool) -> State:
+    if closes:
+        return "closed"
+    return "new" if opens else "same" if offers else "none"
+
+
+def _gained(opens: int, closes: int) -> list[str]:
+    return [word for count, word in ((opens, f"+{opens}"), (closes, f"{MINUS}{closes}")) if count]
+
+
+def _told(
+    instance: Instance, say: Voice, s: int, now: Bools, changes: tuple[Bools, Bools], functions: Functions
+) -> str:
+    """How much is offered there, and what opens and closes by name."""
+    parts = [say.some("map.site.offers", int(now.sum()), site=_title(instance, say, s))]
+    for key, changed in zip(("map.site.opens", "map.site.closes"), changes, strict=True):
+        ids = [instance.function_ids[functions[at]] for at in np.flatnonzero(changed)]
+        titles = [instance.scenario.functions[one].title.in_language(say.language) for one in ids]
+        parts += [say(key, functions=say.listed(titles))] if titles else []
+    return "; ".join(parts)
+
+
+_NAMED = 3
+"""Areas named at each end."""
+
+
+def travels(say: Voice, area: str, minutes: float, site: str = "") -> str:
+    """How far an area's people travel, and where to."""
+    if np.isnan(minutes):
+        return say("map.area.none", area=area)
+    words = say("map.area.minutes", area=area, minutes=say.number(minutes))
+    return say("map.area.goes", told=words, site=site) if site else words
+
+
+def changed(say: Voice, area: str, before: float, now: float) -> str:
+    """How much longer or shorter an area's trips get."""
+    if np.isnan(before) or np.isnan(now):
+        return say("map.area.none", area=area)
+    change = say.number(now - before, 1, signed=True)
+    return say("map.area.change", area=area, change=change, before=say.number(before, 1), now=say.number(now, 1))
+
+
+def of_minutes(say: Voice, bands: Bands, areas: Sequence[str], minutes: Floats, sites: Sequence[ShownSite]) -> str:
+    """A map of minutes in words."""
+    known = [at for at in np.argsort(-minutes, kind="stable") if not np.isnan(minutes[at])]
+
+    def named(chosen: Sequence[int]) -> str:
+        return say.listed([f"{areas[at]} {say('map.minutes', minutes=say.number(minutes[at]))}" for at in chosen])
+
+    return " ".join(
+        (
+            _in_bands(say, bands, minutes),
+            say("map.told.longest", areas=named(known[:_NAMED])) if known else "",
+            say("map.told.shortest", areas=named(known[::-1][:_NAMED])) if known else "",
+            _changes(say, sites),
+        )
+    ).strip()
+
+
+def of_change(say: Voice, bands: Bands, areas: Sequence[str], change: Floats, sites: Sequence[ShownSite]) -> str:
+    """A map of changes in words, who gets longer trips first."""
+    order = [int(at) for at in np.argsort(change, kind="stable") if not np.isnan(change[at])]
+    longer = [at for at in order[::-1] if change[at] > SAME_MINUTES][:_NAMED]
+    shorter = [at for at in order if change[at] < -SAME_MINUTES][:_NAMED]
+
+    def named(chosen: Sequence[int]) -> str:
+        words = (say("map.minutes", minutes=say.number(change[at], 1, signed=True)) for at in chosen)
+        return say.listed([f"{areas[at]} {word}" for at, word in zip(chosen, words, strict=True)])
+
+    return " ".join(
+        (
+            say("map.told.most_longer", areas=named(longer)) if longer else say("map.told.none_longer"),
+            say("map.told.most_shorter", areas=named(shorter)) if shorter else "",
+            _in_bands(say, bands, change),
+            _changes(say, sites),
+        )
+    ).strip()
+
+
+def of_catchments(say: Voice, sites: Sequence[ShownSite], goes: Sequence[str]) -> str:
+    """How many areas go to each site, most first."""
+    labels = {site.id: site.label for site in sites}
+    found = [
+        say("map.told.catchment", site=labels[to], n=say.number(n))
+        for to, n in Counter(goes).most_common()
+        if to in labels
+    ]
+    return say("map.told.catchments", sites=", ".join(found)) if found else ""
+
+
+def _in_bands(say: Voice, bands: Bands, figures: Floats) -> str:
+    """How many areas there are in each class."""
+    count = Counter(bands.of(figures))
+    found = [
+        say("map.told.band", n=say.number(count[at]), band=band.label)
+        for at, band in enumerate(bands.bands)
+        if count[at]
+    ]
+    return say("map.told.bands", bands="; ".join(found)) if found else ""
+
+
+def _changes(say: Voice, sites: Sequence[ShownSite]) -> str:
+    found = [f"{site.label} {site.gained}" for site in sites if site.gained]
+    return say("map.told.changes", sites=", ".join(found)) if found else ""
+
+
+Functions = list[int]
+"""Indices of those that count."""
+_LESS = 1e-9
+
+
+def minutes_by_area(instance: Instance, judged: Evaluation, functions: Functions) -> Floats:
+    """``(A,)`` mean minutes one way over all visits, home as 0; NaN where there are none."""
+    seen, home = judged.seen[functions].sum(axis=0), judged.home[functions].sum(axis=0)
+    minutes = _by_area(instance, (seen * finite_minutes(instance)).sum(axis=1))
+    visits = _by_area(instance, seen.sum(axis=1) + home)
+    mean: Floats = np.divide(minutes, visits, out=np.full_like(minutes, np.nan), where=visits > _LESS)
+    return mean
+
+
+def main_sites(instance: Instance, judged: Evaluation, functions: Functions) -> Ints:
+    """``(A,)`` the site where most of an area's visits are seen; NO_SITE where none are."""
+    seen = _by_area(instance, judged.seen[functions].sum(axis=0))
+    main: Ints = np.where(seen.max(axis=1) > _LESS, seen.argmax(axis=1), NO_SITE)
+    return main
+
+
+def _by_area(instance: Instance, by_unit: Floats) -> Floats:
+    """Sums over the demand units of each area, the first axis of ``by_unit``."""
+    summed = np.zeros((len(instance.area_ids), *by_unit.shape[1:]))
+    np.add.at(summed, instance.unit_area, by_unit)
+    return summed

@@ -1,0 +1,166 @@
+"""Why, and why not: what changes and why, what came close, and what somebody had decided beforehand.
+
+Every function at every house on one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from placement.present.parts import Grid, Head, Part
+from placement.present.screen.lines import cut
+from placement.present.words.names import short_names
+from placement.present.words.voice import NOTHING
+from placement.questions.proposal.findings import Change
+from placement.questions.proposal.page.paper import Paper, Section
+from placement.questions.proposal.screen.changes import (
+    CLOSED,
+    NEW,
+    OTHER_DAYS,
+    closed_rows,
+    home_sentences,
+    near_misses,
+    new_row,
+    other_days_rows,
+    sign,
+    why_not,
+)
+
+_WORDS = {"house", "site", "offer"}
+_VISITS = NEW.index("visits")
+
+
+def choices(paper: Paper) -> Section:
+    """Closed before new."""
+    say, screen = paper.say, paper.screen
+    parts = [
+        Part(say("html.closed"), grid=_of_screen(paper, "html.closed", CLOSED, closed_rows(screen), named=1)),
+        *_new(paper),
+        Part(say("html.days"), grid=_of_screen(paper, "html.days", OTHER_DAYS, other_days_rows(screen), named=1)),
+        Part(say("html.home"), items=tuple(home_sentences(screen)) or (say("html.nothing"),)),
+        _close(paper),
+        _decided(paper),
+        *_exceptions(paper),
+    ]
+    return Section("choices", say("html.choices"), tuple(parts))
+
+
+def _of_screen(paper: Paper, caption: str, keys: Sequence[str], rows: Sequence[Sequence[str]], named: int) -> Grid:
+    """A table of the screen, its headings on one line."""
+    heads = tuple(
+        Head(_joined(paper.say(f"col.{key}")) if key else "", bool(key) and key not in _WORDS) for key in keys
+    )
+    return Grid(paper.say(caption), heads, tuple(map(tuple, rows)), paper.say("html.nothing"), named)
+
+
+def _joined(words: str) -> str:
+    return words.replace("-|", "").replace("|/", "/").replace("|", " ").strip()
+
+
+def _new(paper: Paper) -> Iterator[Part]:
+    """New offers as on the screen, their visits with the range of their rate, and why."""
+    say, screen = paper.say, paper.screen
+    reasons = {(row["function"], row["site"]): str(row["reason"]) for row in paper.rows("recommendation")}
+    rows, why = [], []
+    for order, change in enumerate(screen.new, 1):
+        row = new_row(screen, order, change)
+        row[_VISITS] = paper.counts.between(change.visits, change.function)
+        rows.append(row[1:])
+        why.append(say("html.new.why", place=_place(paper, change), why=reasons[change.function, change.site]))
+    yield Part(
+        say("html.new"),
+        (say("html.new.how"),) if rows else (),
+        grid=_of_screen(paper, "html.new", NEW[1:], rows, named=1),
+    )
+    yield Part(items=tuple(why))
+
+
+def _place(paper: Paper, change: Change) -> str:
+    screen = paper.screen
+    return paper.say("phases.pair", function=screen.function(change.function), site=screen.site(change.site))
+
+
+def _close(paper: Paper) -> Part:
+    screen = paper.screen
+    notes = near_misses(paper.view.study.pairs, screen.is_house)
+    rows = [[screen.function(note.function), screen.site(note.site), why_not(screen, note)] for note in notes]
+    grid = paper.grid("html.close", ("offer", "house", "why_not"), rows, text="house why_not")
+    how = "html.close.how" if paper.view.study.examined else "close.unexamined"
+    return Part(paper.say("html.close"), (paper.say(how),), grid=grid)
+
+
+def _decided(paper: Paper) -> Part:
+    """What was settled before anything was reckoned, by whom and why."""
+    say, screen, policy = paper.say, paper.screen, paper.view.instance.scenario.policy
+    rows = [
+        [
+            screen.function(function),
+            screen.site(site),
+            say(f"html.decision.{decision.decision}"),
+            decision.reason or NOTHING,
+            decision.decided_by or NOTHING,
+        ]
+        for function, by_site in policy.placements.items()
+        for site, decision in by_site.items()
+        if decision.decision != "may"
+    ]
+    grid = paper.grid(
+        "html.decided", ("offer", "place", "decision", "reason", "who"), rows, text="place decision reason who"
+    )
+    return Part(say("html.decided"), grid=grid)
+
+
+def _exceptions(paper: Paper) -> Iterator[Part]:
+    say, screen = paper.say, paper.screen
+    rows = [
+        [
+            screen.site(each.site),
+            screen.function(each.function) if each.function else say("html.every_offer"),
+            ", ".join(say(f"rule.{rule}") for rule in each.rules),
+            each.reason or NOTHING,
+            each.decided_by or NOTHING,
+        ]
+        for each in paper.view.instance.scenario.exceptions.values()
+    ]
+    if rows:
+        heads = ("place", "offer", "rules", "reason", "who")
+        grid = paper.grid("html.exceptions", heads, rows, text="offer rules reason who")
+        yield Part(say("html.exceptions"), grid=grid)
+
+
+_MOST_SIGNS = 28
+SIGNS = {"N": "new", "●": "kept", "L": "closed", "p": "price", "x": "rule", "–": "none"}
+"""What each sign of the screen stands for."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The table.
+
+    Attributes:
+        houses: short names, one for each column.
+        rows: name of the function and a sign for each house.
+        meanings: each sign in words, for those who hear the page.
+        legend: all signs in one line.
+    """
+
+    houses: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    meanings: dict[str, str]
+    legend: str
+
+
+def matrix(paper: Paper) -> Matrix | None:
+    """Signs as on the screen; None where there are no houses."""
+    screen, instance, say = paper.screen, paper.view.instance, paper.say
+    houses = [name for name in instance.site_ids if screen.is_house(name)]
+    if not houses:
+        return None
+    rows = [
+        (screen.function(function), tuple(sign(screen.notes.get((function, house))) for house in houses))
+        for function in instance.function_ids
+    ]
+    meanings = {sign: say(f"html.sign.{name}") for sign, name in SIGNS.items()}
+    names = [cut(name, _MOST_SIGNS) for name in short_names([screen.site(name) for name in houses])]
+    return Matrix(tuple(names), tuple(rows), meanings, say("all.legend"))

@@ -1,0 +1,304 @@
+"""A solved scenario again from its result folder, without a solver.
+
+A result folder read again: the scenario as it was solved, and its proposal, without a solver.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from placement.errors import Message, ResultError, why
+from placement.instance.instance import Floats, Instance
+from placement.plan.allocate import implied_assign
+from placement.plan.evaluate import evaluate
+from placement.plan.phases import judge, situations
+from placement.plan.plan import Plan
+from placement.present.folder import manifest as manifests
+from placement.present.folder.errors import RefusedError
+from placement.present.folder.manifest import read_manifest, sha256
+from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, bytes_in, json_of
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.folder import LOCK, RESULT
+from placement.questions.proposal.study import study
+from placement.scenario.load import Loaded, load
+from placement.scenario.schema.frame import Weights
+from placement.solve.confirmation import Confirmation
+from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
+from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status, Ties, solved_course
+
+MOST_DAYS = 1e6
+MOST_UNITS = 1e6
+"""No plan has more."""
+_ROUNDING = 1e-6
+_UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
+
+
+def does_not_hold(error: BaseException) -> Message:
+    """That a document cannot be what was written."""
+    return Message("does not hold together ({kind}: {why})", kind=type(error).__name__, why=why(error))
+
+
+def solved_of(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
+    """The solved scenario that ``result.json`` tells of; the judge's words are fresh, the solver's are the document's.
+
+    Args:
+        loaded: the scenario, read again.
+        document: ``result.json``.
+        options: the options in the manifest.
+
+    Raises:
+        ResultError: the document lacks something, or names what the scenario has not.
+    """
+    try:
+        return _solved(loaded, document, options)
+    except _UNFIT as error:
+        raise ResultError(does_not_hold(error)) from error
+
+
+def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Solved:
+    parts = situations(loaded.scenario)
+    instance, today, today_plan = parts[-1].instance, parts[-1].today, parts[-1].today_plan
+    told = [*(phase["plan"] for phase in document.get("phases", [])[:-1]), document["plan"]]
+    course = tuple(plan_of(part.instance, one) for part, one in zip(parts, told, strict=True))
+    verdict = judge(parts, course)
+    asked, objectives = options_of(options), instance.scenario.objectives
+    return Solved(
+        instance=instance,
+        variants=tuple(document["variant"]),
+        options=asked,
+        method=asked.method or objectives.method,
+        weights=asked.weights or objectives.weights,
+        today=today,
+        today_plan=today_plan,
+        today_evaluation=evaluate(instance, today, today_plan) if today_plan else None,
+        plan=course[-1],
+        evaluation=verdict.phases[-1],
+        course=solved_course(parts, course, verdict),
+        status=Status(document["status"]),
+        objective=_number(document["objective"]),
+        bound=_number(document["bound"]),
+        gap=_number(document["gap"]),
+        scale=scale_of(document["scale"]),
+        implied_dkk_per_minute=document["implied_dkk_per_minute"],
+        seconds=document["seconds"],
+        stopped=document["stopped"],
+        formulation=document["formulation"],
+        formulation_reason=document["formulation_reason"],
+        ties=_ties(instance, course[-1], document.get("ties")),
+        undominated=bool(document.get("undominated", True)),
+    )
+
+
+def reckoned(solved: Solved) -> dict[str, float | None]:
+    """Objective, gap and price of a minute as they follow from the judge's values, the pay-off table and the bound."""
+    objectives = solved.instance.scenario.objectives
+    question = pose(objectives, solved.method, solved.weights, solved.scale, solved.reference)
+    objective = objective_value(question, solved.objectives.as_tuple(), solved.scale)
+    return {
+        "objective": objective,
+        "gap": gap_of(question, solved.scale, objectives, objective, solved.bound),
+        "implied_dkk_per_minute": implied_dkk_per_minute(question, solved.scale, objectives),
+    }
+
+
+def _ties(instance: Instance, proposal: Plan, told: Mapping[str, Any] | None) -> Ties | None:
+    if told is None:
+        return None
+    return Ties(tuple(_tied(instance, proposal, one) for one in told["plans"]), told["more"], told["complete"])
+
+
+def _tied(instance: Instance, proposal: Plan, told: Mapping[str, Any]) -> Plan:
+    """The proposal with other offers and home levels; of a tie nothing else is told."""
+    is_open = proposal.open.copy()
+    for how, there in (("with", True), ("without", False)):
+        for pair in told[how]:
+            is_open[instance.function_ids.index(pair["function"]), instance.site_ids.index(pair["site"])] = there
+    levels = np.array([told["home_level"][function] for function in instance.function_ids], dtype=np.int64)
+    return replace(proposal, open=is_open, home_level=levels)
+
+
+def answers_of(solved: Solved, told: Sequence[Mapping[str, Any]]) -> tuple[ProfileAnswer, ...]:
+    """The profiles' proposals that ``profiles`` in ``result.json`` tells, judged afresh.
+
+    Raises:
+        ResultError: one lacks something, or names what the scenario has not.
+    """
+    try:
+        return tuple(_answer(solved, each) for each in told)
+    except _UNFIT as error:
+        raise ResultError(does_not_hold(error)) from error
+
+
+def study_of(solved: Solved, loaded: Loaded, document: Mapping[str, Any]) -> Study:
+    """What is said beside the proposal that ``result.json`` tells of; what only a solver knows is the document's.
+
+    Raises:
+        ResultError: it lacks something, or names what the scenario has not.
+    """
+    return replace(
+        study(solved, loaded, examined=bool(document.get("examined", True))),
+        equally_good=document.get("equally_good"),
+        profiles=answers_of(solved, document.get("profiles", [])),
+        confirmation=confirmation_of(document.get("confirmation")),
+    )
+
+
+def confirmation_of(told: Mapping[str, Any] | None) -> Confirmation | None:
+    """What a second solver answered, as ``confirmation`` in ``result.json`` tells it.
+
+    Raises:
+        ResultError: it lacks something.
+    """
+    if told is None:
+        return None
+    try:
+        plain = {field.name: told[field.name] for field in fields(Confirmation)}
+        status, bound = Status(told["status"]), told["bound"]
+        infeasible = math.inf if status is Status.INFEASIBLE else -math.inf
+        numbers = {"objective": math.inf if told["objective"] is None else float(told["objective"])}
+        numbers["bound"] = infeasible if bound is None else float(bound)
+        return Confirmation(**{**plain, **numbers, "status": status})
+    except (KeyError, TypeError, ValueError) as error:
+        raise ResultError(does_not_hold(error)) from error
+
+
+def _answer(solved: Solved, told: Mapping[str, Any]) -> ProfileAnswer:
+    plan = plan_of(solved.instance, told["plan"])
+    evaluation = evaluate(solved.instance, solved.today, plan)
+    if told["profile"] not in solved.instance.scenario.profiles:
+        raise KeyError(told["profile"])
+    return ProfileAnswer(told["profile"], plan, evaluation, Status(told["status"]), _number(told["gap"]))
+
+
+def options_of(options: Mapping[str, Any]) -> Options:
+    """The options that a manifest tells."""
+    weights = Weights(**options["weights"]) if options["weights"] else None
+    return Options(**{**options, "weights": weights})
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def scale_of(scale: Mapping[str, Any]) -> Scale:
+    """The pay-off table that a document tells."""
+    rows = tuple(_aims(row) for row in scale["rows"])
+    return Scale(_aims(scale["ideal"]), _aims(scale["nadir"]), rows, bool(scale["proven"]), _aims(scale["unit"]))
+
+
+def _aims(values: Mapping[str, Any]) -> tuple[float, float, float]:
+    citizen, quality, economy = (_number(values[name]) for name in AIM_NAMES)
+    return citizen, quality, economy
+
+
+def plan_of(instance: Instance, told: Mapping[str, Any]) -> Plan:
+    """The plan that ``plan`` in ``result.json`` tells; citizens who follow an order go where it sends them."""
+    functions, sites, types = (
+        _positions(ids) for ids in (instance.function_ids, instance.site_ids, instance.equipment_ids)
+    )
+    is_open = np.zeros((len(functions), len(sites)), dtype=bool)
+    days = np.zeros(is_open.shape)
+    units = np.zeros((len(types), len(sites)), dtype=np.int64)
+    for function, site, number in _entries(told["open"]):
+        is_open[functions[function], sites[site]] = True
+        days[functions[function], sites[site]] = _between(number, 0, MOST_DAYS)
+    for item, site, number in _entries(told["units"]):
+        units[types[item], sites[site]] = _between(number, 0, MOST_UNITS)
+    levels = [
+        _between(told["home_level"][name], 0, len(ceilings) - 1)
+        for name, ceilings in zip(instance.function_ids, instance.demand.home_ceiling, strict=True)
+    ]
+    level = np.array(levels, dtype=np.int64)
+    given = _given(instance, told["assign"], functions, sites)
+    return Plan(is_open, days, units, level, implied_assign(instance, is_open, days, level, given))
+
+
+def _between(value: float, least: float, most: float) -> float:
+    """``value``, where a plan can hold it."""
+    if isinstance(value, bool) or not least <= value <= most:
+        raise ValueError(f"{value!r} is not between {least:g} and {most:g}")
+    return value
+
+
+def _entries(nested: Mapping[str, Mapping[str, float]]) -> list[tuple[str, str, float]]:
+    return [(name, site, number) for name, by_site in nested.items() for site, number in by_site.items()]
+
+
+def _positions(ids: Sequence[str]) -> dict[str, int]:
+    return {name: at for at, name in enumerate(ids)}
+
+
+def _given(
+    instance: Instance, told: Mapping[str, Any], functions: Mapping[str, int], sites: Mapping[str, int]
+) -> Floats:
+    """``(F, U, S)`` shares of the functions the region allocates."""
+    units = {
+        (instance.area_ids[area], bool(instance.unit_without_car[u])): u for u, area in enumerate(instance.unit_area)
+    }
+    given = np.zeros(instance.shape)
+    for function, shares in told.items():
+        for area, without_car, site, share in shares:
+            given[functions[function], units[area, without_car], sites[site]] = _between(share, 0, 1 + _ROUNDING)
+    return given
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a result folder holds.
+
+    Attributes:
+        loaded: the scenario as it was solved, with every value written out.
+        solved: its proposal, judged afresh.
+        variants: the variants and overrides that are in it.
+        created: when it was made, in UTC.
+    """
+
+    loaded: Loaded
+    solved: Solved
+    variants: tuple[str, ...]
+    created: str
+
+
+def is_result_folder(path: Path) -> bool:
+    """Whether a path is a folder that this program wrote, whatever is wrong with it."""
+    return (path / manifests.NAME).is_file()
+
+
+def read_result(folder: Path) -> Result:
+    """The scenario and the proposal in a result folder.
+
+    Raises:
+        ResultError: it is no result, of another version, incomplete, or changed since it was made.
+        ScenarioError: its scenario is faulty.
+    """
+    told = read_manifest(folder)
+    documents = {name: _unchanged(folder, name, told["outputs"]) for name in (LOCK, RESULT)}
+    document = json_of(documents[RESULT])
+    if not isinstance(document, dict):
+        raise RefusedError("unreadable", path=folder / RESULT, why="no map")
+    _check_version(folder / RESULT, document.get("schema_version"))
+    loaded = load(folder / LOCK)
+    try:
+        solved = solved_of(loaded, document, told["options"])
+    except ResultError as error:
+        raise RefusedError("unreadable", path=folder / RESULT, why=error) from error
+    return Result(loaded, solved, (*told["variants"], *told["overrides"]), str(told["created"]))
+
+
+def _check_version(path: Path, seen: Any) -> None:
+    if seen != SCHEMA_VERSION:
+        raise RefusedError("version", path=path, seen=seen, known=SCHEMA_VERSION)
+
+
+def _unchanged(folder: Path, name: str, listed: dict[str, str]) -> bytes:
+    """A file as it was when the folder was made."""
+    content = bytes_in(folder / name)
+    if sha256(content) != listed.get(name):
+        raise RefusedError("changed", path=folder / name, folder=folder)
+    return content

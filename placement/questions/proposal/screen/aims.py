@@ -1,0 +1,231 @@
+"""The table of aims: at most four rows each, today against the proposal."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from placement.plan.indicators import falls_short
+from placement.plan.plan import Evaluation, Plan
+from placement.present.screen.lines import Column, Line, cells, table
+from placement.present.words.names import short_name
+from placement.present.words.voice import NOTHING
+from placement.questions.proposal.screen.context import View
+from placement.scenario.schema.rules import Rule
+
+_NAN = float("nan")
+_SEEN = 0.05
+"""Minutes that show with one decimal."""
+_RELEASED = (
+    "operating_gross_dkk_per_year",
+    "operating_release_50_dkk_per_year",
+    "operating_release_100_dkk_per_year",
+)
+_MOST_WORDS = 42
+"""Longer words of a row leave too little room for the remark."""
+
+
+class Row(NamedTuple):
+    """One row: words, three numbers as shown, and a remark."""
+
+    words: str
+    today: str
+    plan: str
+    difference: str
+    remark: str = ""
+
+
+def aims(view: View) -> list[Line]:
+    """Citizen, quality, economy."""
+    say = view.say
+    columns = (
+        Column(),
+        Column(gives=True),
+        Column((say("today"),), right=True),
+        Column((say("plan"),), right=True),
+        Column((say("difference"),), right=True),
+        Column(),
+    )
+    cells: list[tuple[str, ...]] = []
+    starts: dict[int, int] = {}
+    for aim, rows in rows_by_aim(view).items():
+        starts[len(cells) + 1] = len(say(aim)) + 1
+        labels = (say(aim), say(f"{aim}.measures"))
+        cells += [(labels[n] if n < 2 else "", *row) for n, row in enumerate(rows)]
+    lines = table(columns, cells)
+    return [
+        *(Line(line, starts.get(n, len(line) if n == 0 else 0)) for n, line in enumerate(lines)),
+        Line(f" {where(view)}"),
+        Line(f" {released(view)}"),
+    ]
+
+
+def rows_by_aim(view: View) -> dict[str, list[Row]]:
+    """At most four rows for each aim."""
+    return {"citizen": _citizen(view), "quality": _quality(view), "economy": _economy(view)}
+
+
+def where(view: View) -> str:
+    """Shares of the visits at home, at houses and at hospitals."""
+    before, now = (_shares(view, each) for each in (view.today, view.evaluation))
+    return view.say("where", now=now, today=before) if view.today else view.say("where.now", now=now)
+
+
+def _shares(view: View, evaluation: Evaluation | None) -> str:
+    shares = [100 * _indicator(evaluation, name) for name in ("home_share", "house_share", "hospital_share")]
+    return " · ".join(view.say.number(share, 1) for share in shares)
+
+
+def released(view: View) -> str:
+    """Running cost of all payers, gross and net of what hospitals may save of visits they lose."""
+    say, indicators = view.say, view.evaluation.indicators
+    none, half, whole = (say.millions(indicators[name], signed=True) for name in _RELEASED)
+    return say("released", none=none, half=half, whole=whole)
+
+
+def _compared(view: View, words: str, today: float, plan: float, decimals: int, remark: str = "") -> Row:
+    say = view.say
+    return Row(
+        words,
+        say.number(today, decimals),
+        say.number(plan, decimals),
+        say.number(round(plan, decimals) - round(today, decimals), decimals, signed=True)
+        if math.isfinite(today) and math.isfinite(plan)
+        else NOTHING,
+        remark,
+    )
+
+
+def _indicator(evaluation: Evaluation | None, name: str) -> float:
+    return float(evaluation.indicators.get(name, _NAN)) if evaluation else _NAN
+
+
+def _citizen(view: View) -> list[Row]:
+    say, today, plan = view.say, view.today, view.evaluation
+    rows = []
+    if view.against is not None:
+        moved = view.against.moved
+        minutes = (moved.minutes_today, moved.minutes_now) if moved.visits > 0 else (_NAN, _NAN)
+        rows.append(_compared(view, say("row.affected"), *minutes, 1))
+    rows.append(
+        _compared(
+            view,
+            say("row.mean"),
+            _indicator(today, "mean_minutes_per_visit"),
+            _indicator(plan, "mean_minutes_per_visit"),
+            1,
+        )
+    )
+    return [*rows, _weighed(view) or _beyond(view), *_worst_off(view)]
+
+
+def _weighed(view: View) -> Row | None:
+    """The trip as the aim weighs it, where that is not the mean."""
+    equity = view.instance.scenario.objectives.citizen.equity
+    name = {"ede": "ede_minutes", "worst_share": "worst_tenth_minutes"}.get(equity)
+    if name is None:
+        return None
+    before, after = (_indicator(each, name) for each in (view.today, view.evaluation))
+    return _compared(view, view.say(f"row.{equity}"), before, after, 1)
+
+
+def _beyond(view: View) -> Row:
+    say = view.say
+    before, after = (_indicator(each, "share_beyond_45_min") for each in (view.today, view.evaluation))
+    points = _compared(view, "", 100 * before, 100 * after, 1).difference
+    shown = [say.percent(share, 1) for share in (before, after)]
+    return Row(say("row.beyond"), shown[0], shown[1], points, say("row.points") if points != NOTHING else "")
+
+
+def _worst_off(view: View) -> list[Row]:
+    """The group of areas that has the longest way today, by name, and the one the proposal gives a longer one."""
+    worst = view.against.worst_group_today if view.against and view.against.groups else ""
+    if view.against is None or not worst:
+        return []
+    rows = [_trip(view, "row.worst", worst)]
+    now = view.against.worst_group
+    longer = view.against.groups[now].minutes_now > view.against.groups[worst].minutes_now + _SEEN
+    return [*rows, _trip(view, "row.worst_now", now)] if longer else rows
+
+
+def _trip(view: View, key: str, name: str) -> Row:
+    group = view.against.groups[name] if view.against else None
+    before, after = (group.minutes_today, group.minutes_now) if group else (math.nan, math.nan)
+    return _compared(view, view.say(key, group=name), before, after, 1)
+
+
+def _quality(view: View) -> list[Row]:
+    say, solved = view.say, view.solved
+    after, waived = _below_minimum(view, solved.plan, view.evaluation)
+    before = float("nan")
+    if solved.today_plan is not None and view.today is not None:
+        before, _ = _below_minimum(view, solved.today_plan, view.today)
+    remark = say("row.waived", n=waived) if waived else ""
+    below = [_indicator(each, "visits_below_target") for each in (view.today, view.evaluation)]
+    rounded = [float(round(value, -1)) if math.isfinite(value) else value for value in below]
+    return [
+        _compared(view, say("row.below_minimum"), before, after, 0, remark),
+        _compared(view, say("row.below_target"), rounded[0], rounded[1], 0),
+        *([_gives_most(view, view.today)] if view.today else []),
+    ]
+
+
+def _below_minimum(view: View, plan: Plan, evaluation: Evaluation) -> tuple[float, int]:
+    """How many open pairs at houses are below their hard minimum, and for how many of them an exception waives it."""
+    clinics, waived = view.instance.clinics, view.instance.waived
+    least = np.maximum(clinics.min_visits, clinics.min_patients)[:, np.newaxis]
+    below = falls_short(plan.open & ~view.instance.is_hospital[np.newaxis], evaluation.volume, least)
+    excepted = np.zeros_like(below)
+    for rule in (Rule.MIN_VISITS, Rule.MIN_PATIENTS):
+        if rule in waived:
+            excepted |= waived[rule]
+    return float(below.sum()), int((below & excepted).sum())
+
+
+def _gives_most(view: View, today: Evaluation) -> Row:
+    say, instance = view.say, view.instance
+    open_today = view.solved.today.open & instance.is_hospital[np.newaxis] & (today.volume > 0)
+    before = np.where(open_today, today.volume, 1.0)
+    change = np.where(open_today, (view.evaluation.volume - today.volume) / before, 0.0)
+    function, site = (int(n) for n in np.unravel_index(int(change.argmin()), change.shape))
+    if change[function, site] > -0.0005:
+        return Row(say("row.gives.none"), NOTHING, say.percent(0), "")
+    kept = instance.clinics.retained_share[function]
+    words = _from_where(view, view.site(instance.site_ids[site]), view.function(instance.function_ids[function]))
+    limit = say("row.gives.most", share=say.percent(float(kept) - 1)) if kept > 0 else ""
+    return Row(words, NOTHING, say.percent(float(change[function, site])), "", limit)
+
+
+def _from_where(view: View, site: str, function: str) -> str:
+    """A hospital and what it gives, the names as long as there is room for."""
+    for names in ((site, function), (short_name(site), function)):
+        words = view.say("row.gives", site=names[0], function=names[1])
+        if cells(words) <= _MOST_WORDS:
+            return words
+    return view.say("row.gives", site=short_name(site), function=short_name(function))
+
+
+def _economy(view: View) -> list[Row]:
+    say, money = view.say, view.evaluation.money
+    economics = view.instance.economics
+
+    def running(*payers: str) -> float:
+        return sum(item.dkk_per_year for item in money if item.payer in payers)
+
+    def row(key: str, dkk: float, remark: str = "", *, signed: bool = True) -> Row:
+        return Row(say(key), NOTHING, say.millions(dkk, signed=signed), "", remark)
+
+    def budget(limit: float) -> str:
+        return say("row.budget", amount=say.millions(limit)) if math.isfinite(limit) else ""
+
+    state = running("state")
+    others = row("row.others" if state else "row.municipalities", running("municipality", "state"))
+    investment = sum(item.investment_dkk for item in money)
+    return [
+        row("row.region", running("region"), budget(economics.max_extra_operating)),
+        others,
+        row("row.patients", running("citizen"), say("row.not_in_aim")),
+        row("row.investment", investment, budget(economics.max_investment), signed=False),
+    ]

@@ -1,0 +1,306 @@
+"""What changes: closed before new, best value for money first; and what came close.
+
+Every function at every house on one page (``--all``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from placement.plan.plan import RuleCheck
+from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.words.names import short_name
+from placement.questions.proposal.findings import Change, PairNote
+from placement.questions.proposal.screen.context import Titles, View
+from placement.scenario.schema.rules import Rule
+
+_OUT_OF_THE_QUESTION = frozenset(
+    ("scope", "no_new_houses", "allowed_at", "planning_level", "must_not", "existing_in_houses", "hospital_functions")
+)
+"""What these rules bar never came close."""
+CLOSED = ("site", "offer", "days_today", "visits", "affected", "longer", "operating")
+NEW = (
+    "",
+    "house",
+    "offer",
+    "days",
+    "visits",
+    "threshold",
+    "headroom",
+    "investment",
+    "operating",
+    "saves",
+    "price",
+)
+OTHER_DAYS = ("house", "offer", "days_today", "days", "visits", "operating")
+"""Columns, as keys of their headings."""
+_MOST_NEW = 15
+_MOST_CLOSE = 5
+_MOST_DEAR = 2
+_LEAST_NAME = 16
+_LEAST_REASON = 40
+_IN_DAYS = frozenset(
+    (
+        Rule.STAFF_DAYS,
+        Rule.FREE_ROOM_DAYS,
+        Rule.MIN_DAYS_PER_WEEK,
+        Rule.MAX_DAYS_BETWEEN,
+        Rule.RECRUITMENT,
+        Rule.MAX_DAYS_AWAY,
+    )
+)
+"""Rules that count days; half and quarter days matter."""
+
+
+def _columns(view: View, keys: Sequence[str]) -> list[Column]:
+    names = {"house", "site", "offer"}
+    return [
+        Column(
+            tuple(view.say(f"col.{key}").split("|")) if key else ("",),
+            right=bool(key) and key not in names,
+            gives=key in names,
+            names=key in names,
+        )
+        for key in keys
+    ]
+
+
+def _section(heading: str, columns: list[Column], rows: list[list[str]], *, numbered: bool = False) -> list[Line]:
+    lines = table(columns, rows, indent=1 if numbered else 4, gap=1 if numbered else 2)
+    return [Line(f" {heading}", len(heading) + 1), *map(Line, lines)]
+
+
+def closed(view: View) -> list[Line]:
+    """Offers that close; nothing where nothing does (the headline says so)."""
+    rows = closed_rows(view)
+    return _section(view.say("closes"), _columns(view, CLOSED), rows) if rows else []
+
+
+def closed_rows(view: View) -> list[list[str]]:
+    """A row of the columns ``CLOSED`` for each offer that closes."""
+    say = view.say
+    return [
+        [
+            view.site(change.site),
+            view.function(change.function),
+            say.short(change.days_today),
+            say.about(change.visits),
+            say.about(change.affected_visits),
+            say.number(-change.minutes_saved, signed=True),
+            say.millions(change.operating_dkk_per_year, signed=True),
+        ]
+        for change in view.changes("closed")
+    ]
+
+
+def new(view: View, *, every: bool = False) -> list[Line]:
+    """New offers, the cheapest minute first, as the last column shows; ``none`` where there are none."""
+    say = view.say
+    if not view.new:
+        return [Line(f" {say('new')}  {say('none')}", len(say("new")) + 1)]
+    shown = view.new if every else view.new[:_MOST_NEW]
+    rows = [new_row(view, n, change) for n, change in enumerate(shown, 1)]
+    left = len(view.new) - len(shown)
+    more = [Line(f"    {say('new.more', n=say.number(left))}")] if left else []
+    heading = say("new.order" if len(view.new) > 1 else "new")
+    return [*_section(heading, _columns(view, NEW), rows, numbered=True), *more]
+
+
+def new_row(view: View, order: int, change: Change) -> list[str]:
+    """A row of the columns ``NEW``."""
+    say = view.say
+    return [
+        str(order),
+        view.site(change.site),
+        view.function(change.function),
+        say.short(change.days),
+        say.about(change.visits),
+        say.number(change.threshold if change.threshold > 0 else float("nan")),
+        say("excepted.short") if change.headroom < 0 else say.percent(change.headroom),
+        say.millions(change.investment_dkk),
+        say.millions(change.operating_dkk_per_year, signed=True),
+        say.number(change.minutes_saved),
+        say.number(change.dkk_per_minute),
+    ]
+
+
+def other_days(view: View) -> list[Line]:
+    """Placements that only get other days."""
+    rows = other_days_rows(view)
+    return _section(view.say("other_days"), _columns(view, OTHER_DAYS), rows) if rows else []
+
+
+def other_days_rows(view: View) -> list[list[str]]:
+    """A row of the columns ``OTHER_DAYS`` for each placement that only gets other days."""
+    say = view.say
+    return [
+        [
+            view.site(change.site),
+            view.function(change.function),
+            say.short(change.days_today),
+            say.short(change.days),
+            say.about(change.visits),
+            say.millions(change.operating_dkk_per_year, signed=True),
+        ]
+        for change in view.changes("days")
+    ]
+
+
+def home(view: View) -> list[Line]:
+    """Functions of which another share than today takes place at home."""
+    heading = view.say("home")
+    rows = [line for words in home_sentences(view) for line in wrapped(words, "    ")]
+    return [Line(f" {heading}", len(heading) + 1), *map(Line, rows)] if rows else []
+
+
+def home_sentences(view: View) -> list[str]:
+    """How much of each such function takes place at home, today and in the proposal."""
+    say, instance = view.say, view.instance
+    sentences = []
+    for function in map(int, np.flatnonzero(view.solved.plan.home_level)):
+        visits = instance.demand.visits[function]
+        total = max(float(visits.sum()), 1.0)
+        before = float(instance.demand.home_share[function][0] @ visits)
+        after = float(view.evaluation.home[function].sum())
+        words = say(
+            "home.row",
+            function=view.function(instance.function_ids[function]),
+            before=say.percent(before / total),
+            after=say.percent(after / total),
+            visits=say.about(after),
+        )
+        sentences.append(words)
+    return sentences
+
+
+def close(view: View) -> list[Line]:
+    """The nearest misses: what lacked least, and what was only too dear."""
+    say = view.say
+    heading = say("close")
+    notes = near_misses(view.study.pairs, view.is_house)
+    if not notes:
+        found = say("close.none" if view.study.examined else "close.unexamined")
+        return [Line(f" {heading}  {found}", len(heading) + 1)]
+    rows = [[view.site(note.site), view.function(note.function), why_not(view, note, brief=True)] for note in notes]
+    name = Column(gives=True, least=_LEAST_NAME, names=True)
+    columns = [name, name, Column(least=_LEAST_REASON)]
+    lines = table(columns, rows, indent=4)
+    return [Line(f" {heading}", len(heading) + 1), *map(Line, lines)]
+
+
+def near_misses(pairs: Sequence[PairNote], is_house: Callable[[str], bool]) -> list[PairNote]:
+    """At most five pairs at houses that are neither open today nor in the proposal."""
+    candidates = [
+        note
+        for note in pairs
+        if not note.recommended and note.change == "none" and is_house(note.site) and not is_barred(note)
+    ]
+    dear = [note for note in candidates if not note.blocking and math.isfinite(note.dkk_per_minute)]
+    dear.sort(key=lambda note: (note.dkk_per_minute, note.function, note.site))
+    blocked = [note for note in candidates if note.blocking and note.minutes_per_year < 0 and note.shortfall < 1]
+    blocked.sort(key=_nearness)
+    few = dear[: max(_MOST_DEAR, _MOST_CLOSE - len(blocked))]
+    return [*blocked[: _MOST_CLOSE - len(few)], *few]
+
+
+def _nearness(note: PairNote) -> tuple[float, int, float, str, str]:
+    """What lacks least first, then what fewest rules stop, then what would save most time."""
+    rules = len({check.rule for check in note.blocking})
+    return round(note.shortfall, 6), rules, note.minutes_per_year, note.function, note.site
+
+
+def is_barred(note: PairNote) -> bool:
+    """Whether a rule that is no question of numbers keeps the pair out."""
+    rules = {note.deciding_limit, *(str(check.rule) for check in note.blocking)}
+    return bool(rules & _OUT_OF_THE_QUESTION)
+
+
+def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
+    """What spoke against a pair, in a few words; ``brief`` on a screen, where names stand beside it."""
+    say = view.say
+    if not note.blocking:
+        known = math.isfinite(note.dkk_per_minute) and note.dkk_per_minute > 0
+        price = "close.price" if brief else "reason.price"
+        return say(price, dkk=say.number(note.dkk_per_minute)) if known else say("close.no_gain")
+    own = [check for check in note.blocking if check.rule != Rule.MAX_CHANGES] or list(note.blocking)
+    decisive = [check for check in own if check.rule == note.deciding_limit]
+    text = lacking(view, (decisive or own)[0], brief=brief)
+    others = len({check.rule for check in note.blocking}) - 1
+    return say.some("close.more", others, text=text) if others > 0 else text
+
+
+def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
+    """What a broken rule lacks."""
+    say = view.say
+    key = f"close.{check.rule}" if say.knows(f"close.{check.rule}") else "close.other"
+    if math.isinf(check.slack):
+        return say("close.no_way")
+    missing = abs(check.slack)
+    site = view.site(check.site) if check.site else ""
+    decimals = 0 if say.percent(check.have) != say.percent(check.need) else 1
+    most = 2 if check.rule in _IN_DAYS else 1
+    return say(
+        key,
+        rule=say(f"rule.{check.rule}"),
+        site=short_name(site) if brief else site,
+        item=view.item(check.item) if check.item else "",
+        have=say.short(check.have, most),
+        need=say.short(check.need, most),
+        missing=say.about(math.ceil(missing)) if missing >= 10 else say.short(_up(missing, most), most),
+        have_share=say.percent(check.have, decimals),
+        need_share=say.percent(check.need, decimals),
+        missing_millions=say.millions(missing),
+    )
+
+
+def _up(value: float, decimals: int) -> float:
+    """Rounded up, so that what is lacking never reads as nothing."""
+    unit = 10.0**-decimals
+    return round(math.ceil(value / unit - 1e-6) * unit, decimals)
+
+
+_PER_BLOCK = 20
+
+
+def all_pairs(view: View) -> list[Line]:
+    """A matrix with a sign for each pair, in blocks of houses that fit the screen, and what the numbers stand for."""
+    say = view.say
+    houses = [name for name in view.instance.site_ids if view.is_house(name)]
+    heading = say("all")
+    lines = [Line(f" {heading}", len(heading) + 1), Line(f"    {say('all.legend')}")]
+    for start in range(0, len(houses), _PER_BLOCK):
+        lines += _block(view, houses[start : start + _PER_BLOCK], start + 1)
+    named = [f"{n} {view.site(name)}" for n, name in enumerate(houses, 1)]
+    columns = [Column(gives=True, names=True)] * 3
+    trios = [[*named[n : n + 3], *[""] * max(0, n + 3 - len(named))] for n in range(0, len(named), 3)]
+    return [*lines, *map(Line, table(columns, trios, indent=4))]
+
+
+def _block(view: View, houses: list[str], first: int) -> list[Line]:
+    columns = [
+        Column(gives=True, names=True),
+        *(Column((str(n),), right=True) for n in range(first, first + len(houses))),
+    ]
+    rows = [
+        [view.function(function), *(sign(view.notes.get((function, house))) for house in houses)]
+        for function in view.instance.function_ids
+    ]
+    return [Line(line) for line in table(columns, rows, indent=4)]
+
+
+def sign(note: PairNote | None) -> str:
+    """One sign for what became of a pair."""
+    if note is None:
+        return "–"
+    if note.recommended:
+        return "N" if note.change == "new" else "●"
+    if note.change == "closed":
+        return "L"
+    if is_barred(note):
+        return "–"
+    if note.blocking:
+        return "x"
+    return "p" if note.deciding_limit == "price" else "–"

@@ -1,0 +1,134 @@
+"""The first sentences: what is proposed, whom it touches, what it costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from placement.plan.compare import Moved
+from placement.present.screen.lines import Line, cells, pad, printable, wrapped
+from placement.present.screen.terminal import terminal
+from placement.present.words.voice import Voice
+from placement.questions.proposal.screen.context import View
+
+_PUBLIC = ("region", "municipality", "state")
+_FEW_VISITS = 10
+"""Fewer than this many visits a year are not counted out: the data do not know them so well."""
+_SHOWN_DKK = 50_000
+"""From here an amount shows as at least 0.1 million."""
+
+
+def header(view: View, date: dt.date) -> list[Line]:
+    """Title, what sort of paper it is, and the variants that are applied."""
+    say, scenario = view.say, view.instance.scenario
+    right = f"{say(f'status.{scenario.about.status}')}, {dated(say, date)}"
+    title = printable(scenario.title.in_language(say.language))
+    room = terminal().width - cells(right) - 3
+    if cells(title) > room:
+        lines = [*(Line(line, len(line)) for line in wrapped(title, " ")), *map(Line, wrapped(right, " "))]
+    else:
+        lines = [Line(f" {pad(title, room)}  {right}", 1 + len(title))]
+    return [*lines, *map(Line, wrapped(variants(view), " "))] if view.solved.variants else lines
+
+
+def dated(say: Voice, date: dt.date) -> str:
+    """The day in words."""
+    return say("date", day=date.day, month=say("months").split()[date.month - 1], year=date.year)
+
+
+def variants(view: View) -> str:
+    """The variants that are applied, by title."""
+    return view.say("variants", titles=" + ".join(_variant_title(view, name) for name in view.solved.variants))
+
+
+def _variant_title(view: View, name: str) -> str:
+    variant = view.instance.scenario.variants.get(name)
+    return f"{variant.title.in_language(view.say.language)} ({name})" if variant else name
+
+
+def proposal(view: View) -> list[Line]:
+    """Three sentences a politician can repeat."""
+    first = f" {view.say('proposal')}  "
+    lines = [line for part in sentences(view) for line in wrapped(part, " " * len(first))]
+    return [Line(first + lines[0].lstrip(), len(first.rstrip())), *map(Line, lines[1:])]
+
+
+def sentences(view: View) -> list[str]:
+    """What changes, whom it touches, what it costs."""
+    parts = [_what_changes(view)]
+    if view.against is not None:
+        parts += [_who_is_touched(view, view.against.moved), _what_it_costs(view)]
+    return parts
+
+
+def _what_changes(view: View) -> str:
+    say, today = view.say, view.solved.today
+    if view.today is None:
+        count = int(view.solved.plan.open.sum())
+        sites = say.some("sites", int(view.solved.plan.open.any(axis=0).sum()))
+        return f"{say.some('greenfield', count, sites=sites)} {say('no_today')}"
+    new, closed, days = view.new, view.changes("closed"), view.changes("days")
+    kept = int((view.solved.plan.open & today.open).sum()) - len(days)
+    at_home = int((view.solved.plan.home_level > 0).sum())
+    houses = say.some("houses", len({change.site for change in new}))
+    if any(not view.is_house(change.site) for change in new):
+        houses = say.some("sites", len({change.site for change in new}))
+    sentences = [
+        say.some("new", len(new), houses=houses) if new else say("new.none"),
+        say.some("closed", len(closed)) if closed else say("closed.none"),
+        *([say.some("days", len(days))] if days else []),
+        *([say.some("home", at_home)] if at_home else []),
+        say.some("kept", kept) if kept else say("kept.none"),
+    ]
+    return " ".join(sentences)
+
+
+def _who_is_touched(view: View, moved: Moved) -> str:
+    """Losers before winners; nobody is said aloud."""
+    longer = _trip(view, "longer", moved.visits_longer, moved.minutes_longer)
+    shorter = _trip(view, "shorter", moved.visits_shorter, moved.minutes_shorter)
+    return f"{longer} {shorter}" if moved.visits_longer >= _FEW_VISITS else f"{shorter} {longer}"
+
+
+def _trip(view: View, key: str, visits: float, minutes: float) -> str:
+    say = view.say
+    if visits < 0.5:
+        return say(f"{key}.none")
+    if visits < _FEW_VISITS:
+        return say(f"{key}.few")
+    decimals = 0 if minutes >= 2 else 1
+    shown = say.number(minutes, decimals)
+    many = say("minutes.one" if shown == "1" else "minutes.many", n=shown)
+    return say(key, visits=say.about(visits, 2), minutes=many)
+
+
+def _what_it_costs(view: View) -> str:
+    say = view.say
+    public = [item for item in view.evaluation.money if item.payer in _PUBLIC]
+    operating = sum(item.dkk_per_year for item in public)
+    investment = sum(item.investment_dkk for item in public)
+    whose = _whose(view)
+    if abs(operating) < 1 and abs(investment) < 1 and not whose:
+        return say("cost.none")
+    shown = {"operating": _amount(view, abs(operating)), "investment": _amount(view, investment), "whose": whose}
+    return say("cost.saves" if operating <= -1 else "cost", **shown)
+
+
+def _whose(view: View) -> str:
+    """How the running cost falls on the region and the others, where it falls on both."""
+    say, money = view.say, view.evaluation.money
+    by_payer = {payer: sum(item.dkk_per_year for item in money if item.payer == payer) for payer in _PUBLIC}
+    region, rest = by_payer["region"], by_payer["municipality"] + by_payer["state"]
+    if min(abs(region), abs(rest)) < _SHOWN_DKK:
+        return ""
+    others = say("cost.others" if by_payer["state"] else "cost.municipalities")
+    return say(
+        "cost.whose", region=say.millions(region, signed=True), others=others, rest=say.millions(rest, signed=True)
+    )
+
+
+def _amount(view: View, dkk: float) -> str:
+    """So many million kr., nothing, or less than can be shown."""
+    say = view.say
+    if dkk < 1:
+        return say("amount.none")
+    return say("amount.little") if dkk < _SHOWN_DKK else say("amount", millions=say.millions(dkk))

@@ -1,0 +1,211 @@
+"""A sheet for each house, and one for each hospital that gives visits away: their own page of the proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from placement.present.parts import Grid, Head, Part, Sheet
+from placement.present.screen.lines import printable
+from placement.present.tables.columns import Cell, Table
+from placement.present.words.counts import Counts
+from placement.present.words.voice import NOTHING, Voice
+from placement.questions.proposal.tables.lookups import LESS, View
+
+Rows = Sequence[Mapping[str, Cell]]
+
+
+def sheets(view: View, made: Mapping[str, Table]) -> dict[str, str]:
+    """Pages in Markdown by file name.
+
+    Args:
+        view: the solved scenario.
+        made: its tables; a sheet says what they say, for one site.
+    """
+    return {f"sheet_{sheet.name}.md": markdown(sheet) for sheet in site_sheets(view, made)}
+
+
+def site_sheets(view: View, made: Mapping[str, Table], counts: Counts | None = None) -> list[Sheet]:
+    """The sheets of houses and of hospitals that give visits away, in the order of the sites.
+
+    Args:
+        view: the solved scenario.
+        made: its tables.
+        counts: how visits are told, and in what voice; to the unit where nothing is said.
+    """
+    rows = {name: [dict(zip(table.headings, row, strict=True)) for row in table.rows] for name, table in made.items()}
+    found = []
+    for site in rows["sites"]:
+        name = str(site["site"])
+        own = {
+            table: [row for row in told if name in (row.get("site"), row.get("hospital"))]
+            for table, told in rows.items()
+        }
+        page = _Sheet(view, own, site, counts)
+        if site["kind"] != "hospital" and _is_told(view, site):
+            found.append(page.house())
+        elif any(_number(row, "change_visits_per_year") < -LESS for row in own["hospitals"]):
+            found.append(page.hospital())
+    return found
+
+
+def markdown(sheet: Sheet) -> str:
+    """A sheet as text that a person can read and any program can lay out."""
+    lines = [f"# {_cell(sheet.title)}"]
+    for text in sheet.texts:
+        lines += ["", _cell(text)]
+    for part in sheet.parts:
+        lines += ["", f"## {part.heading}", "", *_part(part)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _part(part: Part) -> Iterator[str]:
+    yield from part.texts
+    yield from (f"* {_cell(item)}" for item in part.items)
+    if part.grid is not None and not part.grid.rows:
+        yield part.grid.empty
+    elif part.grid is not None:
+        heads = [head.words for head in part.grid.heads]
+        yield from (f"| {' | '.join(line)} |" for line in (heads, ["---"] * len(heads)))
+        yield from (f"| {' | '.join(map(_cell, row))} |" for row in part.grid.rows)
+
+
+def _cell(text: str) -> str:
+    """Text on one line that ends no cell of a table."""
+    return printable(text).replace("|", "\\|")
+
+
+def _is_told(view: View, site: Mapping[str, Cell]) -> bool:
+    """Whether a house is a candidate, or something stands there."""
+    within = view.instance.scenario.sites[str(site["site"])].scope == "candidate"
+    return within or bool(site["functions_today"]) or bool(site["functions"])
+
+
+def _number(row: Mapping[str, Cell], name: str) -> float:
+    """A number of a row; 0 where it is empty."""
+    value = row[name]
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+class _Sheet:
+    """One site's rows of every table, and its page."""
+
+    def __init__(
+        self, view: View, own: Mapping[str, Rows], site: Mapping[str, Cell], counts: Counts | None = None
+    ) -> None:
+        self.view, self.own, self.site, self.counts = view, own, site, counts
+        self.say: Voice = counts.say if counts else view.screen.say
+
+    def house(self) -> Sheet:
+        """What a house offers, needs and lacks."""
+        return self._page(
+            "house", self._offers(), self._rooms_and_staff(), self._partners(), self._money(), self._close()
+        )
+
+    def hospital(self) -> Sheet:
+        """What a hospital gives away, and what it keeps."""
+        return self._page("hospital", self._gives(), self._sent(), self._money())
+
+    def _page(self, kind: str, *parts: Part | None) -> Sheet:
+        say, scenario = self.say, self.view.instance.scenario
+        texts = [f"{say(f'sheet.{kind}')}. {say('sheet.about', scenario=self.view.title(scenario.title))}"]
+        if scenario.about.not_in_model:
+            texts.append(say("sheet.not_in_model", what="; ".join(scenario.about.not_in_model)))
+        name, title = (str(self.site[key]) for key in ("site", "title"))
+        return Sheet(name, title, kind, tuple(texts), tuple(part for part in parts if part is not None))
+
+    def _grid(self, key: str, heads: Mapping[str, bool], rows: Sequence[Sequence[str]]) -> Part:
+        """A heading and a table; ``heads`` says of each column whether it holds numbers."""
+        heading = self.say(key)
+        made = tuple(Head(self.say(f"sheet.{head}"), right) for head, right in heads.items())
+        caption = self.say("sheet.caption", what=heading, place=str(self.site["title"]))
+        return Part(heading, grid=Grid(caption, made, tuple(map(tuple, rows)), self.say("sheet.none")))
+
+    def _shown(self, value: Cell, decimals: int = 0) -> str:
+        return self.say.number(float(value), decimals) if isinstance(value, int | float) else NOTHING
+
+    def _visits(self, row: Mapping[str, Cell], name: str, *, ranged: bool = False) -> str:
+        """Visits a year as this sheet tells them."""
+        value = row[name]
+        if self.counts is None or not isinstance(value, int | float):
+            return self._shown(value)
+        return self.counts.between(value, str(row["function"])) if ranged else self.counts(value)
+
+    def _kroner(self, value: Cell) -> str:
+        return self._shown(value) if self.counts is None else self.say.about(float(value or 0), signed=True)
+
+    def _offers(self) -> Part:
+        offered = [row for row in self.own["recommendation"] if row["change"] != "none"]
+        heads = {"function": False, "change": False}
+        heads |= dict.fromkeys(("days", "visits", "visits_today", "minimum"), True)
+        heads |= {"responsible": False, "why": False}
+        return self._grid("sheet.offers", heads, [self._offer(row) for row in offered])
+
+    def _offer(self, row: Mapping[str, Cell]) -> list[str]:
+        return [
+            str(row["function_title"]),
+            self.say(f"sheet.change.{row['change']}"),
+            self.say.short(_number(row, "days_per_week"), 2),
+            self._visits(row, "visits_per_year", ranged=True),
+            self._visits(row, "visits_today"),
+            self._shown(row["min_visits_per_year"]),
+            str(row["responsible"] or NOTHING),
+            str(row["reason"]),
+        ]
+
+    def _close(self) -> Part:
+        left_out = [row for row in self.own["recommendation"] if row["change"] == "none" and row["reason"]]
+        rows = [[str(row["function_title"]), str(row["reason"])] for row in left_out]
+        return self._grid("sheet.close", {"function": False, "why": False}, rows)
+
+    def _rooms_and_staff(self) -> Part:
+        say, extra, free = self.say, self.site["room_days_extra_per_week"], self.site["room_days_free_per_week"]
+        if isinstance(free, float):
+            rooms = say("sheet.rooms.limited", extra=self._shown(extra, 1), free=self._shown(free, 1))
+        else:
+            rooms = say("sheet.rooms.free", extra=self._shown(extra, 1))
+        return Part(say("sheet.room"), items=(rooms, *self._staff()))
+
+    def _staff(self) -> Iterator[str]:
+        for row in self.own["staff"]:
+            now, today = (self._shown(row[name], 1) for name in ("days_per_week", "days_today"))
+            text = self.say("sheet.staff", role=row["role_title"], now=now, today=today)
+            limit = row["extra_days_limit"]
+            yield text if limit is None else text + self.say("sheet.staff.limit", limit=self._shown(limit, 1))
+
+    def _sent(self) -> Part | None:
+        return Part(self.say("sheet.sent"), items=tuple(self._staff())) if self.own["staff"] else None
+
+    def _partners(self) -> Part | None:
+        partners = self.view.instance.scenario.sites[str(self.site["site"])].partners
+        items = [
+            self.say(f"sheet.partner.{status}", partner=self.view.screen.item(partner))
+            for partner, status in partners.items()
+        ]
+        return Part(self.say("sheet.partners"), items=tuple(items)) if items else None
+
+    def _money(self) -> Part:
+        say = self.say
+        running = say("sheet.operating", dkk=say.about(_number(self.site, "operating_dkk_per_year"), signed=True))
+        return Part(
+            say("sheet.money"),
+            items=(running, say("sheet.investment", dkk=say.about(_number(self.site, "investment_dkk")))),
+        )
+
+    def _gives(self) -> Part:
+        visits = {
+            "visits_today": "visits_today",
+            "visits": "visits_per_year",
+            "gained": "change_visits_per_year",
+            "slack": "retained_slack_visits_per_year",
+        }
+        kroner = {"released": "released_dkk_per_year", "stranded": "stranded_dkk_per_year"}
+        moved = [row for row in self.own["hospitals"] if abs(_number(row, "change_visits_per_year")) > LESS]
+        rows = [
+            [
+                str(row["function_title"]),
+                *(self._visits(row, name) for name in visits.values()),
+                *(self._kroner(row[name]) for name in kroner.values()),
+            ]
+            for row in moved
+        ]
+        return self._grid("sheet.gives", {"function": False, **dict.fromkeys([*visits, *kroner], True)}, rows)

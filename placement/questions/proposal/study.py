@@ -1,0 +1,81 @@
+"""Everything that is said about one solved scenario beside the plan itself; no solver is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from placement.instance.instance import Instance
+from placement.patience import OutOfTimeError, in_time
+from placement.plan.plan import Plan
+from placement.questions.proposal.changes import Comparison, changes, steps
+from placement.questions.proposal.evidence import assumptions, calibrate
+from placement.questions.proposal.findings import Change, KnifeEdge, PairNote, Study
+from placement.questions.proposal.left_out import pair_notes
+from placement.questions.proposal.sensitivity import knife_edges, pool_losses, tipping_values
+from placement.questions.proposal.trials import Bench, Trial
+from placement.scenario.load import Loaded
+from placement.solve.result import Solved
+
+
+def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True) -> Study:
+    """Study a solved scenario.
+
+    Args:
+        solved: the proposal and today.
+        loaded: the scenario as read; tells which numbers nobody wrote, and those of all phases.
+        examined: look at every pair and every area, as long as there is time (``placement.patience``).
+
+    Returns:
+        The changes and the order to make them in, a note for every pair, the areas and numbers it hangs on. Without a
+        today everything that is open counts as new, and there are no steps.
+    """
+    instance = solved.instance
+    comparison = Comparison.of(
+        Bench(instance, solved.today), solved.today_plan or nothing(instance), Trial(solved.plan, solved.evaluation)
+    )
+    changed = changes(comparison)
+    seen = _every_place(solved, comparison, changed) if examined else None
+    pairs, edges = seen or ((), ())
+    return Study(
+        changes=changed,
+        steps=steps(comparison) if solved.today_plan is not None else (),
+        pairs=pairs,
+        knife_edges=edges,
+        calibration=calibrate(instance, solved.today_evaluation),
+        assumptions=assumptions(
+            loaded.scenario if loaded and solved.course else instance.scenario,
+            solved.method,
+            solved.weights,
+            tipping=tipping_values(instance, pairs),
+            defaults_used=[path for path, _ in loaded.defaults_used] if loaded else (),
+        ),
+        losses=pool_losses(instance, solved.plan, solved.evaluation),
+        equally_good=None if solved.alternatives is None else len(solved.alternatives),
+        examined=seen is not None,
+    )
+
+
+def _every_place(
+    solved: Solved, comparison: Comparison, changed: Sequence[Change]
+) -> tuple[tuple[PairNote, ...], tuple[KnifeEdge, ...]] | None:
+    """A note for every pair, and the areas that almost go elsewhere; None where there is no time for all of them."""
+    try:
+        pairs = pair_notes(comparison, changed)
+        in_time()
+        return pairs, knife_edges(solved.instance, solved.plan, solved.evaluation, pairs)
+    except OutOfTimeError:
+        return None
+
+
+def nothing(instance: Instance) -> Plan:
+    """The plan that offers nothing anywhere."""
+    functions, units, sites = instance.shape
+    return Plan(
+        open=np.zeros((functions, sites), dtype=bool),
+        days=np.zeros((functions, sites)),
+        units=np.zeros((len(instance.equipment_ids), sites), dtype=np.int64),
+        home_level=np.zeros(functions, dtype=np.int64),
+        assign=np.zeros((functions, units, sites)),
+    )

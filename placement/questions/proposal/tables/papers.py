@@ -1,0 +1,206 @@
+"""``report_card``: the four visions of the strategy as headings, and what can be measured under each.
+
+``catalogue``: what citizens can come for in each house, for whom, how referred and when open.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from placement.plan.plan import Evaluation
+from placement.present.tables.columns import Row, Table, flag, key, number, text
+from placement.questions.proposal.tables.lookups import View, known
+
+VISIONS = ("equity", "premises", "near", "value")
+"""Mere lighed i sundhed · På borgerens præmisser · Sundhedsløsninger tæt på borgeren · Mere sundhed for pengene."""
+VERDICTS = ("better", "worse", "same", "shown", "not_measured")
+REPORT_CARD = (
+    key(
+        "vision", "Vision, in the strategy's order: equity, premises, near, value.", "Vision, i strategiens rækkefølge."
+    ),
+    key("measure", "What is measured.", "Hvad der måles."),
+    text("vision_title", "The vision in words.", "Visionen i ord."),
+    text("measure_title", "The measure in words.", "Målet i ord."),
+    text("unit", "Unit of the three numbers.", "Enhed for de tre tal."),
+    number("today", "as in unit", "Today; empty without a baseline.", "I dag."),
+    number("proposal", "as in unit", "The proposal; empty: not measured.", "Forslaget; tomt: måles ikke."),
+    number("change", "as in unit", "Proposal minus today.", "Forskel."),
+    text("verdict", "Against today; shown: neither good nor bad in itself.", "I forhold til i dag.", VERDICTS),
+    text("note", "What the number does not say.", "Hvad tallet ikke siger."),
+)
+_SAME = 1e-6
+Wanted = Literal["less", "more", ""]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the card.
+
+    Attributes:
+        vision: key of the vision.
+        name: key of the measure, of its title and, where there is one, its note.
+        unit: of the numbers.
+        wanted: which way is better; empty where neither is.
+        before, now: values today and in the proposal; NaN where not measured.
+    """
+
+    vision: str
+    name: str
+    unit: str
+    wanted: Wanted
+    before: float = math.nan
+    now: float = math.nan
+
+    @property
+    def change(self) -> float:
+        """Proposal minus today."""
+        return self.now - self.before
+
+    @property
+    def verdict(self) -> str:
+        """One of ``VERDICTS``."""
+        if math.isnan(self.now):
+            return "not_measured"
+        if not self.wanted or math.isnan(self.change):
+            return "shown"
+        if abs(self.change) <= _SAME * max(1.0, abs(self.before)):
+            return "same"
+        return "better" if (self.change < 0) == (self.wanted == "less") else "worse"
+
+
+def report_card(view: View) -> Table:
+    """One row per vision and measure."""
+    return Table("report_card", REPORT_CARD, [_line(view, measure) for measure in measures(view)])
+
+
+def _line(view: View, measure: Measure) -> Row:
+    say = view.screen.say
+    note = f"card.{measure.name}.note"
+    return (
+        measure.vision,
+        measure.name,
+        say(f"vision.{measure.vision}"),
+        say(f"card.{measure.name}"),
+        measure.unit,
+        known(measure.before),
+        known(measure.now),
+        known(measure.change),
+        measure.verdict,
+        say(note) if say.knows(note) else "",
+    )
+
+
+def measures(view: View) -> list[Measure]:
+    """Every measure, vision by vision."""
+    return [*_equity(view), *_premises(view), *_near(view), *_value(view)]
+
+
+def _indicator(view: View, vision: str, name: str, unit: str, wanted: Wanted) -> Measure:
+    before = float(view.before.indicators[name]) if view.before else math.nan
+    return Measure(vision, name, unit, wanted, before, float(view.now.indicators[name]))
+
+
+def _equity(view: View) -> Iterator[Measure]:
+    yield _indicator(view, "equity", "p90_minutes", "minutes one way", "less")
+    yield _indicator(view, "equity", "share_beyond_45_min", "share", "less")
+    against = view.screen.against
+    groups = {} if against is None else against.groups
+    seen = [group for group in groups.values() if group.visits > 0]
+    if seen and any(groups):
+        before, now = ([getattr(group, when) for group in seen] for when in ("minutes_today", "minutes_now"))
+        yield Measure("equity", "worst_group", "minutes one way", "less", max(before), max(now))
+        yield Measure(
+            "equity", "between_groups", "minutes one way", "less", max(before) - min(before), max(now) - min(now)
+        )
+    if view.instance.unit_without_car.any():
+        before_minutes = _without_car(view, view.before) if view.before else math.nan
+        yield Measure("equity", "without_car", "minutes one way", "less", before_minutes, _without_car(view, view.now))
+    if view.instance.scenario.areas.social_share is None:
+        yield Measure("equity", "social", "", "")
+    else:
+        yield _indicator(view, "equity", "mean_minutes_social", "minutes one way", "less")
+        yield _social_gap(view)
+
+
+def _social_gap(view: View) -> Measure:
+    """How much longer the trips of the socially exposed are than those of the others."""
+    before, now = (
+        each.indicators["mean_minutes_social"] - each.indicators["mean_minutes_others"] if each else math.nan
+        for each in (view.before, view.now)
+    )
+    return Measure("equity", "social_gap", "minutes one way", "", before, now)
+
+
+def _without_car(view: View, evaluation: Evaluation) -> float:
+    """Mean one-way minutes of the visits of those without a car, home as 0."""
+    units = view.instance.unit_without_car
+    visits = (evaluation.home + evaluation.seen.sum(axis=2))[:, units]
+    minutes = float((np.nan_to_num(evaluation.minutes_by_unit[:, units]) * visits).sum())
+    return minutes / float(visits.sum()) if visits.sum() > 0 else math.nan
+
+
+def _premises(view: View) -> Iterator[Measure]:
+    yield _indicator(view, "premises", "home_share", "share", "more")
+    if view.screen.against is not None:
+        moved = view.screen.against.moved
+        yield Measure("premises", "longer_visits", "visits/year", "less", 0.0, moved.visits_longer)
+    yield Measure("premises", "experience", "", "")
+
+
+def _near(view: View) -> Iterator[Measure]:
+    yield _indicator(view, "near", "mean_minutes_per_visit", "minutes one way", "less")
+    yield _indicator(view, "near", "share_beyond_30_min", "share", "less")
+    yield _indicator(view, "near", "house_share", "share", "more")
+
+
+def _value(view: View) -> Iterator[Measure]:
+    """Running cost and investment, relative to today and never added; what health they buy is not measured."""
+    for name in ("operating_dkk_per_year", "operating_gross_dkk_per_year"):
+        yield _indicator(view, "value", name, "DKK/year", "")
+    yield _indicator(view, "value", "investment_dkk", "DKK", "")
+    yield Measure("value", "health", "", "")
+
+
+CATALOGUE = (
+    key("site", "Site id of the house.", "Husets id."),
+    key("function", "Function id.", "Funktionens id."),
+    text("site_title", "Name of the house.", "Husets navn."),
+    text("municipality", "Municipality it lies in.", "Kommune."),
+    text("function_title", "What is offered.", "Hvad der tilbydes."),
+    text("target_group", "For whom.", "Hvem det er for."),
+    text("referral", "How one is referred.", "Hvordan man henvises."),
+    text("opening_hours", "When it is open, where the scenario says so.", "Åbningstid, hvor scenariet siger det."),
+    number("days_per_week", "days/week", "Clinic days.", "Klinikdage."),
+    flag("new", "Whether it is new there.", "Om det er nyt."),
+    text("responsible", "Who is responsible for it.", "Hvem der har ansvaret."),
+)
+
+
+def catalogue(view: View) -> Table:
+    """One row per function that is open at a house in the proposal."""
+    at_houses = view.solved.plan.open & ~view.instance.is_hospital
+    return Table("catalogue", CATALOGUE, [_entry(view, f, s) for s, f in np.argwhere(at_houses.T).tolist()])
+
+
+def _entry(view: View, f: int, s: int) -> Row:
+    instance = view.instance
+    function_id, site_id = instance.function_ids[f], instance.site_ids[s]
+    function, site = instance.scenario.functions[function_id], instance.scenario.sites[site_id]
+    return (
+        site_id,
+        function_id,
+        view.title(site.title),
+        site.municipality,
+        view.title(function.title),
+        function.target_group,
+        function.referral,
+        "; ".join(f"{when}: {hours}" for when, hours in function.opening_hours.items()),
+        known(view.now.days[f, s]),
+        view.change(f, s) == "new",
+        function.responsible,
+    )

@@ -1,0 +1,299 @@
+"""One proposal against a reference: what opens, closes and moves, who gains and loses, what hospitals give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Instance
+from placement.plan.compare import (
+    AgainstToday,
+    Moved,
+    compare_with_today,
+    functions_near,
+    money_where_people_live,
+    near,
+    of_group,
+)
+from placement.plan.plan import Evaluation, Plan
+from placement.scenario.schema.rules import Rule
+
+_LESS = 1e-6
+_LEAST_DAYS = 1e-6
+LEAST_SHARE = 5e-4
+"""Shares at home that differ by less are the same."""
+
+Pair = tuple[str, str]
+"""Function id and site id."""
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Something to stand beside: today or a proposal, in the world it was reckoned in."""
+
+    instance: Instance
+    plan: Plan
+    evaluation: Evaluation
+
+
+@dataclass(frozen=True)
+class Move:
+    """A function that closes at one site and whose visits there are seen at a site that is new.
+
+    Attributes:
+        function, origin, target: ids.
+        visits: visits a year that go with it.
+    """
+
+    function: str
+    origin: str
+    target: str
+    visits: float
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """A municipality, or another reporting group.
+
+    Attributes:
+        visits: visits a year, home included.
+        mean_minutes: mean one-way minutes of them, home as 0.
+        functions_near: functions that at least half the people have within 30 minutes.
+        moved: its visits that move, against the reference; visits, never inhabitants.
+        dkk: by payer, DKK a year for transport and care at home more than with the reference.
+    """
+
+    visits: float
+    mean_minutes: float
+    functions_near: int
+    moved: Moved
+    dkk: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class HospitalFigures:
+    """One function at one hospital.
+
+    Attributes:
+        hospital, function: ids.
+        visits_reference, visits: visits a year with the reference and now, fixed ones included.
+        bound, slack: visits it keeps at least, and the room above; None without such a rule.
+    """
+
+    hospital: str
+    function: str
+    visits_reference: float
+    visits: float
+    bound: float | None
+    slack: float | None
+
+    @property
+    def change(self) -> float:
+        """Visits gained; negative where it gives visits away."""
+        return self.visits - self.visits_reference
+
+
+@dataclass(frozen=True)
+class HomeFigures:
+    """A function of which another share than with the reference takes place at home.
+
+    Attributes:
+        function: its id.
+        share_reference, share: of its visits, fixed ones left out.
+        visits: visits a year at home now.
+    """
+
+    function: str
+    share_reference: float
+    share: float
+    visits: float
+
+
+@dataclass(frozen=True, eq=False)
+class Versus:
+    """A proposal against the reference; where there is none (no today), all that is open counts as opened.
+
+    Attributes:
+        now: the proposal.
+        opens, closes, days: pairs that open, close, or stay with other days.
+        moves: those that close in one place and open in another; they are among ``opens`` and ``closes`` too.
+        home: functions with more or fewer visits at home.
+        moved: visits that move; None without a reference.
+        groups: by group.
+        hospitals: every function seen at a hospital on either side.
+    """
+
+    now: Standing
+    opens: tuple[Pair, ...]
+    closes: tuple[Pair, ...]
+    days: tuple[Pair, ...]
+    moves: tuple[Move, ...]
+    home: tuple[HomeFigures, ...]
+    moved: Moved | None
+    groups: Mapping[str, GroupFigures]
+    hospitals: tuple[HospitalFigures, ...]
+
+
+def versus(reference: Standing | None, now: Standing) -> Versus:
+    """A proposal against a reference; functions, areas and sites are matched by id."""
+    before = None if reference is None else _in_the_world_of(reference, now.instance)
+    opens, closes = opened_and_closed(reference, now)
+    moves = () if before is None else _moves(now, before, opens, closes)
+    against = None if before is None else compare_with_today(now.instance, before.evaluation, now.evaluation)
+    return Versus(
+        now=now,
+        opens=tuple(sorted(opens)),
+        closes=tuple(sorted(closes)),
+        days=() if before is None else _other_days(now, before),
+        moves=moves,
+        home=() if before is None else home_figures(now, before),
+        moved=against.moved if against else None,
+        groups=_groups(now, before, against),
+        hospitals=_hospitals(now, before),
+    )
+
+
+def opened_and_closed(reference: Standing | None, now: Standing) -> tuple[frozenset[Pair], frozenset[Pair]]:
+    """What is open only now, and only with the reference."""
+    open_now = _open_pairs(now)
+    before = frozenset() if reference is None else _open_pairs(reference)
+    return open_now - before, before - open_now
+
+
+def _open_pairs(standing: Standing) -> frozenset[Pair]:
+    instance = standing.instance
+    return frozenset((instance.function_ids[f], instance.site_ids[s]) for f, s in np.argwhere(standing.plan.open))
+
+
+def _unit_ids(instance: Instance) -> list[tuple[str, bool]]:
+    """Area and whether without car, of each demand unit."""
+    areas = (instance.area_ids[a] for a in instance.unit_area)
+    return list(zip(areas, map(bool, instance.unit_without_car), strict=True))
+
+
+def _in_the_world_of(standing: Standing, instance: Instance) -> Standing:
+    """The standing's visits on the functions, demand units and sites of another instance; those it lacks see nobody."""
+    own = standing.instance
+    if own is instance:
+        return standing
+    functions = _places(own.function_ids, instance.function_ids)
+    units = _places(_unit_ids(own), _unit_ids(instance))
+    sites = _places(own.site_ids, instance.site_ids)
+    plan, judged = standing.plan, standing.evaluation
+    evaluation = replace(
+        judged,
+        seen=_placed(judged.seen, functions, units, sites),
+        home=_placed(judged.home, functions, units),
+        minutes_by_unit=_placed(judged.minutes_by_unit, functions, units),
+        volume=_placed(judged.volume, functions, sites),
+        days=_placed(judged.days, functions, sites),
+    )
+    opened = _placed(plan.open.astype(float), functions, sites) > 0
+    there = replace(plan, open=opened, days=_placed(plan.days, functions, sites))
+    return Standing(instance, there, evaluation)
+
+
+_Places = tuple[list[int], list[int], int]
+
+
+def _places(own: Sequence[object], other: Sequence[object]) -> _Places:
+    """Positions in ``own`` and in ``other`` of what both have, and how long ``other`` is."""
+    at = {name: n for n, name in enumerate(other)}
+    both = [(n, at[name]) for n, name in enumerate(own) if name in at]
+    return [n for n, _ in both], [m for _, m in both], len(other)
+
+
+def _placed(values: Floats, *axes: _Places) -> Floats:
+    placed: Floats = np.zeros([length for *_, length in axes])
+    placed[np.ix_(*(there for _, there, _ in axes))] = values[np.ix_(*(here for here, _, _ in axes))]
+    return placed
+
+
+def _moves(now: Standing, before: Standing, opens: frozenset[Pair], closes: frozenset[Pair]) -> tuple[Move, ...]:
+    """Each closed site with the new site of the same function that sees most of its visits; each new site once."""
+    instance = now.instance
+    site, function = _index(instance.site_ids), _index(instance.function_ids)
+    found = [
+        Move(name, origin, target, _handed_over(before, now, function[name], site[origin], site[target]))
+        for name, origin in closes
+        if name in function and origin in site
+        for other, target in opens
+        if other == name
+    ]
+    taken: set[Pair] = set()
+    moves = []
+    for move in sorted(found, key=lambda m: (-m.visits, m.function, m.origin, m.target)):
+        ends = {(move.function, move.origin), (move.function, move.target)}
+        if move.visits > _LESS and not ends & taken:
+            taken |= ends
+            moves.append(move)
+    return tuple(moves)
+
+
+def _handed_over(before: Standing, now: Standing, function: int, origin: int, target: int) -> float:
+    """Visits a year of the units seen at the one site before and at the other now."""
+    left, come = before.evaluation.seen[function, :, origin], now.evaluation.seen[function, :, target]
+    return float(np.minimum(left, come).sum())
+
+
+def _index(names: Sequence[str]) -> dict[str, int]:
+    return {name: n for n, name in enumerate(names)}
+
+
+def _other_days(now: Standing, before: Standing) -> tuple[Pair, ...]:
+    """Pairs at houses that stay open with other clinic days; a hospital's days follow its visits."""
+    instance = now.instance
+    stays: Bools = now.plan.open & before.plan.open & ~instance.is_hospital[None]
+    other = stays & (np.abs(now.evaluation.days - before.evaluation.days) > _LEAST_DAYS)
+    return tuple((instance.function_ids[f], instance.site_ids[s]) for f, s in np.argwhere(other))
+
+
+def home_figures(now: Standing, before: Standing) -> tuple[HomeFigures, ...]:
+    """Functions of which the share at home differs by more than can be seen on a screen."""
+    found = []
+    for f, function in enumerate(now.instance.function_ids):
+        (earlier, _), (share, visits) = (_at_home(standing.evaluation, f) for standing in (before, now))
+        if abs(share - earlier) > LEAST_SHARE:
+            found.append(HomeFigures(function, earlier, share, visits))
+    return tuple(found)
+
+
+def _at_home(judged: Evaluation, function: int) -> tuple[float, float]:
+    """The share of a function's visits that is at home, and how many they are."""
+    home = float(judged.home[function].sum())
+    total = home + float(judged.seen[function].sum())
+    return (home / total if total > 0 else 0.0), home
+
+
+def _groups(now: Standing, before: Standing | None, against: AgainstToday | None) -> dict[str, GroupFigures]:
+    instance, judged = now.instance, now.evaluation
+    against = against or compare_with_today(instance, judged, judged)
+    money = money_where_people_live(instance, before.evaluation if before else judged, judged)
+    reached, people = near(instance, now.plan.open), instance.demand.people
+    found = {}
+    for name, change in against.groups.items():
+        members = of_group(instance, name)
+        found[name] = GroupFigures(
+            visits=change.visits,
+            mean_minutes=change.minutes_now,
+            functions_near=functions_near(reached[:, members], people[members]),
+            moved=change.moved,
+            dkk={payer: float(amounts[members].sum()) for payer, amounts in money.items()},
+        )
+    return found
+
+
+def _hospitals(now: Standing, before: Standing | None) -> tuple[HospitalFigures, ...]:
+    instance, volume = now.instance, now.evaluation.volume
+    earlier = np.zeros_like(volume) if before is None else before.evaluation.volume
+    rules = {(c.site, c.function): c for c in now.evaluation.checks if c.rule is Rule.RETAINED_VOLUME}
+    found = []
+    for s, f in np.argwhere(((volume + earlier) > _LESS).T & instance.is_hospital[:, None]):
+        hospital, function = instance.site_ids[s], instance.function_ids[f]
+        rule = rules.get((hospital, function))
+        both = float(earlier[f, s]), float(volume[f, s])
+        kept = (rule.need, rule.slack) if rule else (None, None)
+        found.append(HospitalFigures(hospital, function, *both, *kept))
+    return tuple(found)

@@ -1,0 +1,170 @@
+"""``placement report``: one page, and PDF, of a result folder, a comparison, or a scenario that is solved first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.console.output import remark
+from placement.console.request import SolvingRequest, one, reading
+from placement.console.status import Exit
+from placement.errors import UsageError
+from placement.present.folder.errors import RefusedError
+from placement.present.folder.manifest import COMPARISON, OURS, Page, read_manifest
+from placement.present.folder.writing import put
+from placement.questions.compare import command as compare_command
+from placement.questions.compare.page import comparison_page
+from placement.questions.proposal import command as proposal_command
+from placement.questions.proposal.folder import REPORT, is_result
+from placement.questions.proposal.page.page import FEW, page_of
+from placement.questions.proposal.page.tradeoffs import read_front
+from placement.questions.proposal.tables.all import tables
+from placement.questions.report.source import check_pdf, pdf_of, put_in_result, read_comparison, read_result
+from placement.solve.result import Status
+
+if TYPE_CHECKING:
+    from placement.questions.proposal.findings import Study
+    from placement.scenario.load import Loaded
+    from placement.solve.result import Solved
+
+_MARK = b'<meta name="generator" content="placement">'
+_HEAD = 2000
+"""Bytes in which the mark stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request(SolvingRequest):
+    """What was asked for; the fields are the options of the command.
+
+    Attributes:
+        moved: where the scenario of a result folder lies now.
+        reference: what a comparison is held against.
+        tips: whether a comparison looks for where the differences turn.
+        tradeoff: folder of a trade-off to show.
+        below: visits below this are not told; None: as the page does by itself.
+        pdf: whether a PDF is wanted too.
+        named: options the user wrote that only make sense where something is solved.
+    """
+
+    moved: str | None
+    reference: str
+    tips: bool
+    tradeoff: str | None
+    below: int | None
+    pdf: bool
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A page and how it was made, where it goes by itself, the manifest that counts it, and the exit status."""
+
+    text: str
+    made: Page
+    path: Path
+    manifest: dict[str, Any] | None = None
+    status: Exit = Exit.DONE
+
+
+def report(request: Request) -> Exit:
+    """Make the page and write it."""
+    if request.pdf:
+        check_pdf(request.voice)
+    folder = Path(request.scenario)
+    _check(request, solved=is_result(folder))
+    page = _of_folder(request, folder) if is_result(folder) else _of_scenario(request)
+    _write(request, page)
+    return page.status
+
+
+def _check(request: Request, *, solved: bool) -> None:
+    """Refuse what has no meaning before anybody waits."""
+    say = request.voice
+    if solved and request.named:
+        raise UsageError(say("usage.report_solved", what=request.scenario, options=", ".join(request.named)))
+    if not solved and request.moved:
+        raise UsageError(say("usage.report_scenario", what=request.scenario))
+    if not solved or request.out:
+        _check_target(Path(request.out or REPORT))
+
+
+def _check_target(path: Path) -> None:
+    """Never write over what this program did not write."""
+    if path.exists() and not path.is_file():
+        raise RefusedError("not_a_report", path=path)
+    if path.exists():
+        with path.open("rb") as file:
+            if _MARK not in file.read(_HEAD):
+                raise RefusedError("not_a_report", path=path)
+
+
+def _of_folder(request: Request, folder: Path) -> _Written:
+    say, plain = request.voice, _plain(request)
+    if read_manifest(folder, OURS)["kind"] == COMPARISON:
+        if request.tradeoff:
+            raise UsageError(say("usage.report_tradeoff"))
+        found, manifest = read_comparison(folder, request.moved)
+        return _Written(comparison_page(found, date=plain.day, lang=plain.lang), plain, folder / REPORT, manifest)
+    source = read_result(folder, request.moved)
+    page = _page(request, source.loaded, source.manifest["csv"]["suppress_below"])
+    return _Written(_proposal(source.solved, source.study, source.loaded, page), page, folder / REPORT, source.manifest)
+
+
+def _of_scenario(request: Request) -> _Written:
+    path = Path(REPORT)
+    if "," in (request.variant or ""):
+        if request.tradeoff:
+            raise UsageError(request.voice("usage.report_tradeoff"))
+        asked = compare_command.Request(**_shared(request), reference=request.reference, tips=request.tips)
+        found = compare_command.calculate(asked)
+        page = _plain(request)
+        status = max(map(compare_command.ending, found.alternatives))
+        return _Written(comparison_page(found, date=page.day, lang=page.lang), page, path, status=status)
+    with reading(request.time_limit):
+        loaded = one(request.scenario, request.variant, request.overrides, request.voice)
+    page = _page(request, loaded)
+    proposal = proposal_command.Request(**_shared(request), alternatives=False, suppress_below=0, profiles=False)
+    solved, studied = proposal_command.calculate(proposal, loaded)
+    status = Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
+    return _Written(_proposal(solved, studied, loaded, page), page, path, status=status)
+
+
+def _shared(request: Request) -> dict[str, Any]:
+    """What every command that solves is asked for; nothing is written there."""
+    return {field.name: getattr(request, field.name) for field in fields(SolvingRequest)} | {"out": None}
+
+
+def _plain(request: Request) -> Page:
+    """A page of today."""
+    return Page(dt.datetime.now().astimezone().date().isoformat(), request.voice.language)
+
+
+def _page(request: Request, loaded: Loaded, below: float = 0) -> Page:
+    """What is asked of a proposal's page; a trade-off must be of the same scenario."""
+    front = read_front(request.tradeoff, loaded) if request.tradeoff else None
+    return replace(
+        _plain(request),
+        suppress_below=(below or FEW) if request.below is None else request.below,
+        tradeoff=asdict(front) if front else None,
+    )
+
+
+def _proposal(solved: Solved, studied: Study, loaded: Loaded, page: Page) -> str:
+    return page_of(solved, studied, loaded, tables(solved, studied, lang=page.lang), page)
+
+
+def _write(request: Request, page: _Written) -> None:
+    """The page, and the PDF beside it."""
+    path = Path(request.out or page.path)
+    files = {path.name: page.text.encode()}
+    if request.pdf:
+        files[path.with_suffix(".pdf").name] = pdf_of(page.text, request.voice)
+    if page.manifest is not None and not request.out:
+        put_in_result(path.parent, page.manifest, files, page.made)
+    else:
+        for name, content in files.items():
+            put(path.with_name(name), content)
+    for name in files:
+        remark(request.voice("report.done", file=path.with_name(name)))

@@ -1,0 +1,103 @@
+"""The study of robustness as JSON, and as a folder of tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from placement.present.folder import manifest as manifests
+from placement.present.folder.manifest import Call
+from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to_json
+from placement.present.tables.columns import Table
+from placement.present.tables.tabular import tabular_files
+from placement.questions.proposal.document import audit, exact_plan, outcome
+from placement.questions.proposal.folder import write_files
+from placement.questions.robust.findings import Robust
+from placement.questions.robust.tables import listed, tables
+from placement.solve.versions import versions
+
+DOCUMENT = "robust.json"
+WORKBOOK = "robust.xlsx"
+
+
+def robust_document(found: Robust, command: str) -> Document:
+    """The whole answer, of plain JSON values; a number that is none is null."""
+    made = {name.removeprefix("robust_"): _records(table) for name, table in tables(found).items()}
+    values = made.pop("values")
+    for world in made["worlds"]:
+        own = (row for row in values if (row["variant"], row["world"]) == (world["variant"], world["world"]))
+        world["values"] = {row["path"]: row["value"] for row in own}
+    design = found.design
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": manifests.ROBUST,
+        "scenario": found.loaded[0].scenario.name,
+        "variants": [list(one.variants) for one in found.loaded],
+        "method": found.method,
+        "weights": [_weights(found, n) for n in range(len(found.weights))],
+        "design": {
+            "draws": design.draws,
+            "numbers": design.numbers,
+            "least_weight": design.least_weight,
+            "within": design.within,
+            "decide": design.thresholds.decide,
+            "drop": design.thresholds.drop,
+        },
+        "stopped": found.stopped,
+        "worlds_done": found.done,
+        "worlds_impossible": len(found.impossible),
+        "worlds_left": found.left,
+        "plans_not_dominated": found.good,
+        "plans_distinct": found.plans,
+        "plans_judged": len(found.regrets),
+        "numbers_ranged": len(found.numbers),
+        "numbers_looked_at": found.looked,
+        "functions_in_doubt": list(found.doubted),
+        "never_in_a_plan": listed(found.never).split(),
+        "rests_on_one_person": listed(found.on_one_person).split(),
+        "solves": found.solves,
+        "cpu_seconds_in_worlds": found.cpu_seconds,
+        "seconds": found.seconds,
+        **made,
+        "different": None if found.different is None else made["different"],
+        "proposal": {
+            **outcome(found.solved),
+            "audit": audit(found.solved.evaluation),
+            "plan": exact_plan(found.solved.instance, found.solved.plan),
+        },
+        "manifest": {
+            "inputs": dict(found.loaded[0].inputs),
+            "versions": versions(),
+            "seed": found.options.seed,
+            "command": command,
+        },
+    }
+    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def _weights(found: Robust, n: int) -> dict[str, float]:
+    """As shares of their sum."""
+    raw = found.weights[n].model_dump()
+    return {aim: weight / sum(raw.values()) for aim, weight in raw.items()}
+
+
+def _records(table: Table) -> list[dict[str, Any]]:
+    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+
+
+def robust_files(found: Robust, call: Call) -> dict[str, bytes]:
+    """Every file of the folder by name."""
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    made = tables(found, call.lang)
+    names = ["+".join(one.variants) for one in found.loaded if one.variants]
+    files = tabular_files(made, found.loaded[0].scenario, call, WORKBOOK, ", ".join(names))
+    files[DOCUMENT] = to_json(robust_document(found, call.command))
+    told = manifests.folder_manifest(manifests.ROBUST, found.loaded[0], found.options, names, call, files)
+    return {**files, manifests.NAME: to_json(told)}
+
+
+def write_robust(folder: Path | str, found: Robust, call: Call) -> Path:
+    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
+    return write_files(folder, robust_files(found, call))

@@ -1,0 +1,282 @@
+"""The numbers the proposal hinges on: each at its low and its high end, the others as they are.
+
+Solving again at both ends of every number takes too long where there are hundreds. The judge looks first: at each end
+the proposal is compared with its nearest rivals, and the numbers at whose ends it fares worst are then solved. Numbers
+of functions about which all plans agree are left out.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from placement.instance.instance import Instance
+from placement.questions.proposal.findings import Assumption
+from placement.questions.robust.ranges import Contradiction, Ranged, drawn
+from placement.questions.robust.worlds import Found, Given, Offers, Pair, World, bench_of, measure_of, outcome_of
+from placement.scenario.schema.scenario import Scenario
+from placement.solve.result import Scale
+from placement.solve.stage import Three, three
+
+RIVALS = 2
+"""So many plans are set beside the proposal when the judge looks for the numbers that matter."""
+_BROKEN, _TIPS = 2e3, 1e3
+SIDES: tuple[Literal["low", "high"], ...] = ("low", "high")
+_AT: Mapping[str, float] = {"low": 0.0, "high": 1.0}
+
+
+@dataclass(frozen=True)
+class End:
+    """What one end of a number does.
+
+    Attributes:
+        side: ``low`` or ``high``; ``value``: the number there.
+        outcome: as of the world: ``solved``, ``infeasible``, ``contradiction`` or ``stopped``.
+        broken: the rule that the proposal breaks there, as ``rule function site``; empty where it keeps them all.
+        regret: how much worse the proposal is than the best plan there, as a share of the range; None where it breaks a
+            rule or nothing is known.
+        opens, closes: what the best plan there has that the proposal has not, and the other way round.
+    """
+
+    side: Literal["low", "high"]
+    value: float
+    outcome: str
+    broken: str
+    regret: float | None
+    opens: tuple[Pair, ...]
+    closes: tuple[Pair, ...]
+
+    @property
+    def changes(self) -> bool:
+        """Whether another plan is best, or the proposal cannot stand."""
+        return bool(self.opens or self.closes or self.broken) or self.outcome == "infeasible"
+
+
+@dataclass(frozen=True)
+class Hinge:
+    """A number at its two ends.
+
+    Attributes:
+        number: value, range, source, owner, and where the proposal is known to tip.
+        ends: low and high, where the number has both.
+    """
+
+    number: Assumption
+    ends: tuple[End, ...]
+
+    @property
+    def regret(self) -> float:
+        """The larger regret of keeping the proposal; 0 where none is known."""
+        return max((end.regret or 0.0 for end in self.ends), default=0.0)
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the proposal cannot stand at one of the ends."""
+        return any(end.broken for end in self.ends)
+
+    @property
+    def changes(self) -> bool:
+        """Whether another plan is best at one of the ends."""
+        return any(end.changes for end in self.ends)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The proposal beside its rivals in one world.
+
+    Attributes:
+        aims: the proposal's, or None where it breaks a rule there.
+        broken: that rule, as ``rule function site``.
+        behind: by how much the best rival is better, negative where none is; very much where the proposal is barred.
+    """
+
+    aims: Three | None
+    broken: str
+    behind: float
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What the judge saw at the ends of the numbers.
+
+    Attributes:
+        numbers: those that tell most, which are worth solving.
+        seen: how the proposal fares at each end, by the world's name.
+        tipping: where the proposal is known to tip, by path.
+        count: so many numbers were looked at.
+    """
+
+    numbers: tuple[Ranged, ...]
+    seen: Mapping[str, Seen]
+    tipping: Mapping[str, float]
+    count: int
+
+
+def ends_of(number: Ranged, numbers: Sequence[Ranged]) -> tuple[World, ...]:
+    """The worlds at a number's ends; one where the value itself is an end."""
+    return tuple(
+        World(f"{number.path} {side}", 0, tuple(drawn(numbers, {number.path: _AT[side]}).items()), own_weights=True)
+        for side in SIDES
+        if number.at(_AT[side]) != number.number.value
+    )
+
+
+def worth_asking(scenario: Scenario, numbers: Sequence[Ranged], open_to_doubt: Collection[str]) -> list[Ranged]:
+    """The numbers that can matter: all but those of functions about which every plan agrees.
+
+    Args:
+        scenario: tells what the functions use.
+        numbers: all with a range.
+        open_to_doubt: ids of the functions about which plans differ.
+    """
+    functions = [scenario.functions[name] for name in open_to_doubt if name in scenario.functions]
+    used = {
+        "functions": set(open_to_doubt),
+        "equipment": {item for function in functions for item in function.equipment},
+        "staff_roles": {role for function in functions for role in function.staff_per_clinic_day},
+    }
+
+    def can(number: Ranged) -> bool:
+        head, key, *_ = [*number.path.split("."), ""]
+        return head not in used or key in used[head]
+
+    return [number for number in numbers if can(number)]
+
+
+def beside_rivals(found: Found, proposal: Offers, given: Given) -> Given:
+    """The proposal and the plans of the base world that come nearest to it by its own measure."""
+    scenario, own = given.loaded[0].scenario, given.weights[0]
+    known = {asked.offers.key: asked for asked in found.asked}
+    others = [asked for key, asked in known.items() if key != proposal.key]
+    others.sort(key=lambda one: (measure_of(one.aims, own, given.method, found.scale, scenario), one.offers.key))
+    beside = others[:RIVALS]
+    aims = (known.get(proposal.key, found.asked[0]).aims, *(one.aims for one in beside))
+    return replace(given, plans=(proposal, *(one.offers for one in beside)), aims=aims)
+
+
+def look_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Seen]:
+    """How the first of the plans fares beside the others in each world."""
+    found: list[Seen] = []
+    for world in worlds:
+        if stop.is_set():
+            break
+        found.append(_look(given, world))
+    return found
+
+
+def _look(given: Given, world: World) -> Seen:
+    proposal, *others = given.plans
+    try:
+        bench = bench_of(given, world)
+    except Contradiction as error:
+        return Seen(None, error.message, 0.0)
+    aims, broken = outcome_of(proposal, bench)
+    if aims is None:
+        return Seen(None, broken, _BROKEN)
+    beside = [(offers, there) for offers in others if (there := outcome_of(offers, bench, checked=False)[0])]
+    scale = _moved(given, [aims, *(there for _, there in beside)])
+    own, scenario = given.weights[0], given.loaded[0].scenario
+    here = measure_of(aims, own, given.method, scale, scenario)
+    for offers, there in sorted(beside, key=lambda one: measure_of(one[1], own, given.method, scale, scenario)):
+        behind = here - measure_of(there, own, given.method, scale, scenario)
+        if behind <= 0 or not outcome_of(offers, bench)[1]:  # one that is better must keep the rules
+            return Seen(aims, "", behind)
+    return Seen(aims, "", -_BROKEN)
+
+
+def _moved(given: Given, there: Sequence[Three]) -> Scale:
+    """The scale, moved with the best that any of these plans reaches in each aim."""
+    scale = given.measured[0].scale
+    by = [min(a[n] for a in there) - min(a[n] for a in given.aims) for n in range(3)]
+    ideal = three(i + b for i, b in zip(scale.ideal, by, strict=True))
+    nadir = three(n + b for n, b in zip(scale.nadir, by, strict=True))
+    return replace(scale, ideal=ideal, nadir=nadir)
+
+
+def most_telling(
+    numbers: Sequence[Ranged], seen: Mapping[str, Seen], tipping: Mapping[str, float], most: int
+) -> list[Ranged]:
+    """The numbers at whose ends the proposal fares worst beside its rivals, the worst first.
+
+    Args:
+        numbers: those that can matter.
+        seen: what the judge saw at each end, by the world's name.
+        tipping: where the proposal is known to tip, by path.
+        most: so many.
+    """
+
+    def score(number: Ranged) -> float:
+        tips = number.low <= tipping.get(number.path, math.nan) <= number.high
+        ends = [seen[world.name] for world in ends_of(number, numbers) if world.name in seen]
+        return max((end.behind for end in ends), default=-_BROKEN) + _TIPS * tips
+
+    ranked = sorted(numbers, key=lambda number: (-score(number), number.path))
+    return ranked[:most]
+
+
+def hinges(
+    looked: Looked, numbers: Sequence[Ranged], found: Mapping[str, Found], proposal: Offers, given: Given
+) -> tuple[Hinge, ...]:
+    """What each of the numbers does, the most serious first: those that bar the proposal, then by regret.
+
+    Args:
+        looked: the numbers, and what the judge saw at their ends.
+        numbers: all with a range; some go with others.
+        found: the best plan at each end, by the world's name.
+        proposal: what is kept.
+        given: how it is measured.
+    """
+    rows = [
+        Hinge(
+            replace(number.number, tipping_value=looked.tipping.get(number.path, math.nan)),
+            tuple(_ends(ends_of(number, numbers), number.path, looked.seen, found, proposal, given)),
+        )
+        for number in looked.numbers
+    ]
+    return tuple(
+        sorted(rows, key=lambda row: (not row.breaks, not row.changes, -round(row.regret, 9), row.number.path))
+    )
+
+
+def _ends(
+    worlds: Sequence[World],
+    path: str,
+    seen: Mapping[str, Seen],
+    found: Mapping[str, Found],
+    proposal: Offers,
+    given: Given,
+) -> Iterator[End]:
+    for world in worlds:
+        if world.name in found and world.name in seen:
+            yield _end(world, path, seen[world.name], found[world.name], proposal, given)
+
+
+def _end(world: World, path: str, seen: Seen, there: Found, proposal: Offers, given: Given) -> End:
+    aims, best = seen.aims, next(iter(there.asked), None)
+    regret = None
+    if aims is not None and best is not None:
+        own = measure_of(aims, given.weights[0], given.method, there.scale, given.loaded[0].scenario)
+        regret = max(0.0, own - best.objective)
+    placements = best.offers.placements if best else proposal.placements
+    return End(
+        side="low" if world.name.endswith(" low") else "high",
+        value=dict(world.values)[path],
+        outcome=there.outcome,
+        broken=seen.broken,
+        regret=regret,
+        opens=tuple(sorted(placements - proposal.placements)),
+        closes=tuple(sorted(proposal.placements - placements)),
+    )
+
+
+def in_doubt(found: Sequence[Found], instance: Instance) -> list[str]:
+    """The functions about which the plans differ, in the scenario's order."""
+    plans = [asked.offers.placements for one in found for asked in one.asked]
+    if not plans:
+        return []
+    differ = frozenset.union(*plans) - frozenset.intersection(*plans)
+    named = {function for function, _ in differ}
+    return [name for name in instance.function_ids if name in named]

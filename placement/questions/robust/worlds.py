@@ -1,0 +1,361 @@
+"""One world at a time: the scenario with other numbers in it, solved for some weights, and plans judged in it.
+
+Nothing here remembers anything between calls, and everything that goes in or out is plain, so that worlds can be shared
+between processes.
+
+
+What a plan decides, by ids, so that it can be carried into another world and judged there.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from placement.errors import InfeasibleError, NoPlanError, together
+from placement.instance.instance import Floats, Instance, Today
+from placement.plan.phases import situations
+from placement.plan.plan import Plan
+from placement.questions.proposal.trials import Bench, Draft
+from placement.questions.robust.ranges import Contradiction, with_values
+from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import Method, Weights
+from placement.scenario.schema.scenario import Scenario
+from placement.solve.method import objective_value, pose
+from placement.solve.payoff import Payoff, ideals
+from placement.solve.result import PRINTED, Options, Scale, Solved, Status
+from placement.solve.run import Live
+from placement.solve.search import STOPPED_EMPTY, infeasible
+from placement.solve.solver import Workbench
+from placement.solve.stage import Clock, Three, three
+
+Outcome = Literal["solved", "infeasible", "contradiction", "stopped"]
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario with other numbers in it.
+
+    Attributes:
+        name: what it is called: ``base``, ``draw 3``, or the path of a number and its end.
+        variant: position of the variant.
+        values: path and value of each number that is not the scenario's own.
+        own_weights: whether it is asked for the scenario's own weights alone.
+    """
+
+    name: str
+    variant: int = 0
+    values: tuple[tuple[str, float], ...] = ()
+    own_weights: bool = False
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How a variant is measured.
+
+    Attributes:
+        ideal, nadir, unit: of the scale that all its worlds share.
+        own: the best each aim can be in the variant itself, from which the worlds' own are counted.
+    """
+
+    ideal: Three
+    nadir: Three
+    own: Three
+    unit: Three = PRINTED
+
+    @property
+    def scale(self) -> Scale:
+        """As a scale."""
+        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True, unit=self.unit)
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What all worlds share.
+
+    Attributes:
+        loaded: each variant as read; ``measured``: how it is measured.
+        options: how to solve; ``method``: ``balanced`` or ``weighted``.
+        weights: all that are asked for, the scenario's own first.
+        plans: those that are judged in every world.
+        aims: theirs with the first variant's own numbers, where they are compared with the first of them.
+    """
+
+    loaded: tuple[Loaded, ...]
+    measured: tuple[Measured, ...]
+    options: Options
+    method: Method
+    weights: tuple[Weights, ...]
+    plans: tuple[Offers, ...] = ()
+    aims: tuple[Three, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The best plan for some weights.
+
+    Attributes:
+        offers: what it decides; ``aims``: in that world.
+        objective: by the method's measure; ``bound``: none is better than this.
+        proven: whether the asked gap was reached.
+    """
+
+    offers: Offers
+    aims: Three
+    objective: float
+    bound: float
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found in a world.
+
+    Attributes:
+        outcome: ``solved``, or why there is no plan; ``why``: in words, where there are any.
+        ideal, nadir, unit: what it is measured by there.
+        asked: the best plan for each of the weights, in their order; fewer where time ran out.
+        seconds: processor time it took.
+    """
+
+    outcome: Outcome
+    why: str = ""
+    ideal: Three = (0.0, 0.0, 0.0)
+    nadir: Three = (0.0, 0.0, 0.0)
+    asked: tuple[Asked, ...] = ()
+    seconds: float = 0.0
+    unit: Three = PRINTED
+
+    @property
+    def scale(self) -> Scale:
+        """As a scale."""
+        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True, unit=self.unit)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The plans asked about in one world: their aims, or None where they break a rule there.
+
+    Attributes:
+        aims: one for each plan.
+        broken: the first rule that each breaks, as ``rule function site``; empty where it keeps them all.
+    """
+
+    aims: tuple[Three | None, ...]
+    broken: tuple[str, ...] = field(default=())
+
+
+def ask_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Found]:
+    """The best plan of each world for each of the weights."""
+    found: list[Found] = []
+    for world in worlds:
+        if stop.is_set():
+            break
+        began = time.process_time()
+        answer = _ask(given, world, stop)
+        if answer.outcome == "stopped" and stop.is_set():
+            break
+        found.append(replace(answer, seconds=time.process_time() - began))
+    return found
+
+
+def _ask(given: Given, world: World, stop: threading.Event) -> Found:
+    loaded = given.loaded[world.variant]
+    try:
+        scenario = with_values(loaded.scenario, dict(world.values))
+        return _answered(given, world, replace(loaded, scenario=scenario), stop)
+    except Contradiction as error:
+        return Found("contradiction", error.message)
+    except InfeasibleError as error:
+        return Found("infeasible", together(*(cause.sentence for cause in error.causes)))
+    except NoPlanError:
+        return Found("stopped")
+
+
+def _answered(given: Given, world: World, loaded: Loaded, stop: threading.Event) -> Found:
+    measured = given.measured[world.variant]
+    weights = given.weights[:1] if world.own_weights else given.weights
+    options = replace(given.options, method=given.method)
+
+    def measure(bench: Workbench, clock: Clock) -> Payoff:
+        return slid(bench, clock, measured, options.gap, loaded.scenario)
+
+    live = Live(loaded, replace(options, weights=weights[0]), stop=stop, payoff=measure)
+    asked = [_found(live.solved)]
+    for other in weights[1:]:
+        if stop.is_set():
+            raise NoPlanError(STOPPED_EMPTY)
+        asked.append(_found(live.ask(loaded, replace(options, weights=other), stop=stop, keep_scale=True)))
+    scale = live.solved.scale
+    return Found("solved", "", scale.ideal, scale.nadir, tuple(asked), unit=scale.unit)
+
+
+def _found(solved: Solved) -> Asked:
+    return Asked(
+        offers=offers_of(solved.instance, solved.today, solved.plan),
+        aims=solved.evaluation.objectives.as_tuple(),
+        objective=solved.objective,
+        bound=solved.bound,
+        proven=solved.status is Status.OPTIMAL,
+    )
+
+
+def slid(bench: Workbench, clock: Clock, measured: Measured, gap: float, scenario: Scenario) -> Payoff:
+    """The variant's scale, moved by as much as the best of each aim is another in this world.
+
+    Raises:
+        InfeasibleError: no plan keeps the rules.
+        NoPlanError: time ran out.
+    """
+    payoff = ideals(bench.backend, bench.columns, clock, measured.scale, gap)
+    if payoff.scale is None and payoff.answer.status is Status.INFEASIBLE and not bench.confirms_infeasible(clock):
+        payoff = ideals(bench.backend, bench.columns, clock, measured.scale, gap)
+    if payoff.scale is None:
+        if payoff.answer.status is Status.INFEASIBLE:
+            raise infeasible(scenario)
+        raise NoPlanError(STOPPED_EMPTY)
+    by = three(now - own for now, own in zip(payoff.scale.ideal, measured.own, strict=True))
+    ideal = three(i + b for i, b in zip(measured.ideal, by, strict=True))
+    nadir = three(n + b for n, b in zip(measured.nadir, by, strict=True))
+    scale = replace(payoff.scale, ideal=ideal, nadir=nadir, rows=(ideal, nadir))
+    return Payoff(scale, payoff.plans, payoff.answer)
+
+
+def judge_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Judged]:
+    """What each of the plans comes to in each world."""
+    found: list[Judged] = []
+    for world in worlds:
+        if stop.is_set():
+            break
+        found.append(_judge(given, world))
+    return found
+
+
+def _judge(given: Given, world: World) -> Judged:
+    try:
+        bench = bench_of(given, world)
+    except Contradiction as error:
+        return Judged((None,) * len(given.plans), (error.message,) * len(given.plans))
+    told = [outcome_of(offers, bench) for offers in given.plans]
+    return Judged(tuple(aims for aims, _ in told), tuple(broken for _, broken in told))
+
+
+def bench_of(given: Given, world: World) -> Bench:
+    """A bench for the plans of a world; Contradiction where its numbers may not stand together."""
+    [part] = situations(with_values(given.loaded[world.variant].scenario, dict(world.values)))
+    return Bench(part.instance, part.today)
+
+
+def outcome_of(offers: Offers, bench: Bench, *, checked: bool = True) -> tuple[Three | None, str]:
+    """A plan's aims in a world, or None and the rule that it breaks, as ``rule function site``."""
+    draft = carried(offers, bench)
+    if draft is None:
+        return None, "not there"
+    aims, broken = bench.outcome(draft, checked=checked)
+    if broken is None:
+        return aims.as_tuple(), ""
+    return None, f"{broken.rule} {broken.function} {broken.site}".strip()
+
+
+def measure_of(aims: Three, weights: Weights, method: Method, scale: Scale, scenario: Scenario) -> float:
+    """The method's objective of a plan, 0 at the ideal; regrets are differences of it."""
+    question = pose(scenario.objectives, method, weights, scale, (0.0, 0.0, 0.0))
+    return objective_value(question, aims, scale)
+
+
+Pair = tuple[str, str]
+HOME = "home"
+"""Stands where a site's id is expected, for a programme at home."""
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The decisions of a plan; plain values in sorted order.
+
+    Attributes:
+        open: function and site of everything offered.
+        home: function and level of each programme at home that is not today's.
+        days: function, site and clinic days a week, at houses.
+        units: equipment type, site and how many more than today, or fewer.
+        allocated: function and shares by unit and site, where the region allocates visits.
+        sites: what the shares stand for, in their order.
+    """
+
+    open: tuple[Pair, ...]
+    home: tuple[tuple[str, int], ...]
+    days: tuple[tuple[str, str, float], ...]
+    units: tuple[tuple[str, str, int], ...]
+    allocated: tuple[tuple[str, tuple[tuple[float, ...], ...]], ...] = ()
+    sites: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[tuple[Pair, ...], tuple[tuple[str, int], ...]]:
+        """What makes it another plan: an offer, or another level at home."""
+        return self.open, self.home
+
+    @property
+    def placements(self) -> frozenset[Pair]:
+        """Everything it contains, programmes at home beside sites."""
+        return frozenset(self.open) | {(function, HOME) for function, _ in self.home}
+
+
+def offers_of(instance: Instance, today: Today, plan: Plan) -> Offers:
+    """A plan's decisions."""
+    units = plan.units - today.units
+    functions, sites, types = instance.function_ids, instance.site_ids, instance.equipment_ids
+    free = [(name, plan.assign[f]) for f, name in enumerate(functions) if not instance.follows_order(f)]
+    away = np.argwhere(plan.open & (plan.days > 0)).tolist()
+    return Offers(
+        open=tuple(sorted((functions[f], sites[s]) for f, s in np.argwhere(plan.open).tolist())),
+        home=tuple(sorted((functions[f], int(plan.home_level[f])) for f in np.flatnonzero(plan.home_level))),
+        days=tuple(sorted((functions[f], sites[s], float(plan.days[f, s])) for f, s in away)),
+        units=tuple((types[e], sites[s], int(units[e, s])) for e, s in np.argwhere(units).tolist()),
+        allocated=tuple((name, tuple(map(tuple, shares.tolist()))) for name, shares in free),
+        sites=sites if free else (),
+    )
+
+
+def carried(offers: Offers, bench: Bench) -> Draft | None:
+    """The decisions in another world; None where a place is not there.
+
+    Days of what stays as today are those that world has. A clinic that would be too short for that world's own minimum
+    is made as long as it asks for.
+    """
+    instance, today = bench.instance, bench.today
+    functions = {name: f for f, name in enumerate(instance.function_ids)}
+    sites = {name: s for s, name in enumerate(instance.site_ids)}
+    types = {name: e for e, name in enumerate(instance.equipment_ids)}
+    levels = {name: len(instance.demand.home_share[f]) for name, f in functions.items()}
+    if any(f not in functions or s not in sites for f, s in offers.open):
+        return None
+    if any(level >= levels.get(function, 0) for function, level in offers.home):
+        return None
+    is_open, days = np.zeros(today.open.shape, dtype=bool), np.zeros(today.open.shape)
+    units, level = np.array(today.units), np.zeros(len(functions), dtype=np.int64)
+    for function, site in offers.open:
+        is_open[functions[function], sites[site]] = True
+    for function, site, number in offers.days:
+        days[functions[function], sites[site]] = number
+    for function, chosen in offers.home:
+        level[functions[function]] = chosen
+    for item, site, count in offers.units:
+        if item in types and site in sites:
+            units[types[item], sites[site]] = max(0, units[types[item], sites[site]] + count)
+    if instance.scenario.policy.existing_in_houses == "keep":
+        days = np.where(is_open & today.open & ~instance.is_hospital, today.days, days)
+    for f, s in np.argwhere((days > 0) & ~today.open).tolist():
+        days[f, s] = bench.days_for(f, s, bench.minimum_visits(f, s), float(days[f, s]))
+    return Draft(is_open, days, level, units, _allocated(offers, instance, functions))
+
+
+def _allocated(offers: Offers, instance: Instance, functions: dict[str, int]) -> dict[int, Floats]:
+    """Shares as they were, where the world has the same areas and sites; otherwise the nearest open site is used."""
+    if offers.sites != instance.site_ids:
+        return {}
+    shares = {functions[name]: np.array(rows) for name, rows in offers.allocated if name in functions}
+    return {f: rows for f, rows in shares.items() if rows.shape == instance.travel.minutes.shape}

@@ -1,0 +1,180 @@
+"""What ``tradeoff`` writes: one document, its tables, and a file from which a later run goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from placement.errors import ResultError, why
+from placement.present.folder import manifest as manifests
+from placement.present.folder.errors import RefusedError
+from placement.present.folder.manifest import TRADEOFF as KIND
+from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
+from placement.present.folder.manifest import Call
+from placement.present.folder.reading import AIM_NAMES, json_of, plain, to_json
+from placement.present.folder.writing import put
+from placement.present.tables import datapackage as package
+from placement.present.tables.columns import Row, Table
+from placement.present.tables.tabular import tabular_files, variants_in
+from placement.questions.proposal.document import exact_plan, scale_document
+from placement.questions.tradeoff.study import Point, Tradeoff
+from placement.questions.tradeoff.tables import COLUMNS, payoff_rows, tables
+from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import AIMS
+from placement.scenario.source.files import read_bytes
+from placement.solve.front import Proven
+from placement.solve.result import Scale
+from placement.solve.stage import INF, three
+from placement.solve.versions import fingerprint, versions
+
+STATE = "tradeoff.state.json"
+WORKBOOK = "tradeoff.xlsx"
+OURS = frozenset({STATE, DOCUMENT, WORKBOOK, package.NAME, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
+
+
+def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
+    """The whole answer, of plain JSON values; a number that is none is null."""
+    made = {
+        "schema_version": 1,
+        "kind": KIND,
+        "scenario": loaded.scenario.name,
+        "variant": list(found.variants),
+        "complete": found.complete,
+        "stopped": found.stopped,
+        "spacing": found.spacing,
+        "reached_spacing": found.reached,
+        "step": dict(zip(AIM_NAMES, found.step, strict=True)),
+        "open_zones": found.open_zones,
+        "points_asked": found.most,
+        "points_resumed": found.resumed,
+        "solves": found.solves,
+        "seconds": found.seconds,
+        "gap": found.options.gap,
+        "formulation": found.formulation,
+        "method": found.method,
+        "weights": dict(zip(AIMS, found.own_weights, strict=True)),
+        "chosen": found.best + 1,
+        "weights_may_be": {aim: list(span) for aim, span in zip(AIMS, found.own_spans, strict=True)},
+        "scale": scale_document(found.scale),
+        "measured_by": _ends(found.measured_by),
+        "payoff": [dict(zip(("row", *AIM_NAMES, "proven"), row, strict=True)) for row in payoff_rows(found)],
+        "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
+        "plans": [_plan(found, n, point) for n, point in enumerate(found.points)],
+        "exchange_rates": _records(tables(found)["exchange_rates"]),
+        "next_100000_dkk": [asdict(one) for one in _numbered(found)],
+        "manifest": {
+            "inputs": dict(loaded.inputs),
+            "versions": versions(),
+            "seed": found.options.seed,
+            "command": command,
+        },
+    }
+    return plain(made)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def _ends(scale: Scale) -> dict[str, Any]:
+    """What weights are measured by: the best and the worst of each aim, and its unit where those are the same."""
+    ends = {"ideal": scale.ideal, "nadir": scale.nadir, "unit": scale.unit}
+    return {name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in ends.items()}
+
+
+def _numbered(found: Tradeoff) -> list[Any]:
+    """What the next kroner buy, with plans counted from 1."""
+
+    def one(each: Any) -> Any:
+        return None if each is None else replace(each, before=each.before + 1, after=each.after + 1)
+
+    return [replace(each, within=one(each.within), beyond=one(each.beyond)) for each in found.next]
+
+
+def _plan(found: Tradeoff, n: int, point: Point) -> dict[str, Any]:
+    return {
+        "plan": n + 1,
+        "objectives": dict(zip(AIM_NAMES, point.aims, strict=True)),
+        "indicators": dict(point.evaluation.indicators),
+        "weights": None if point.weights is None else dict(zip(AIMS, point.weights, strict=True)),
+        "weights_may_be": {aim: list(span) for aim, span in zip(AIMS, point.spans, strict=False)},
+        "share_of_weights": point.share,
+        "exact": exact_plan(found.instance, point.plan),
+    }
+
+
+def _records(table: Table) -> list[dict[str, Any]]:
+    def record(row: Row) -> dict[str, Any]:
+        return dict(zip(table.headings, row, strict=True))
+
+    return [record(row) for row in table.rows]
+
+
+def check_folder(folder: Path) -> None:
+    """ResultError where the folder holds anything that another command or person put there."""
+    beside = next(parent for parent in (folder.resolve(), *folder.resolve().parents) if parent.exists())
+    if not beside.is_dir():
+        raise RefusedError("is_file" if beside == folder.resolve() else "parent_is_file", folder=folder, beside=beside)
+    strange = {entry.name for entry in folder.iterdir()} - OURS if folder.is_dir() else set()
+    strange = {name for name in strange if not name.startswith(".")}
+    if strange:
+        raise RefusedError("tradeoff_strangers", folder=folder, found=", ".join(sorted(strange)[:3]))
+
+
+def write_folder(folder: Path, found: Tradeoff, loaded: Loaded, call: Call) -> None:
+    """Write every table, the document, a description and last the manifest, each file whole or not at all.
+
+    Raises:
+        ResultError: a file cannot be written.
+    """
+    call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
+    files = tabular_files(tables(found, call.lang), loaded.scenario, call, WORKBOOK, variants_in(loaded))
+    files[DOCUMENT] = to_json(document(found, loaded, call.command))
+    told = manifests.folder_manifest(KIND, loaded, found.options, found.variants, call, files)
+    for name, content in {**files, manifests.NAME: to_json(told)}.items():
+        put(folder / name, content)
+
+
+def write_state(folder: Path, loaded: Loaded, formulation: str, proven: Proven) -> None:
+    """Write what a later run goes on from.
+
+    Raises:
+        ResultError: it cannot be written.
+    """
+    made = {
+        "kind": f"{KIND}-state",
+        "of": fingerprint(loaded.scenario, formulation),
+        "scale": asdict(proven.scale),
+        "empty": proven.empty,
+        "plans": proven.plans,
+    }
+    put(folder / STATE, (json.dumps(plain(made), allow_nan=False) + "\n").encode())
+
+
+def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
+    """What an earlier run found of the same scenario; None where there was none.
+
+    Raises:
+        ResultError: the file cannot be read, or is of another scenario, version or formulation.
+    """
+    path = folder / STATE
+    if not path.exists():
+        return None
+    try:
+        found = json_of(read_bytes(path))
+        if found["of"] != fingerprint(loaded.scenario, formulation):
+            raise RefusedError("tradeoff_other", path=path)
+        return Proven(tuple(found["plans"]), tuple(map(_corner, found["empty"])), _scale(found["scale"]))
+    except RefusedError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, ResultError) as error:
+        raise RefusedError("tradeoff_unreadable", path=path, why=why(error)) from error
+
+
+def _corner(values: list[float | None]) -> tuple[float, float, float]:
+    return three(INF if value is None else value for value in values)
+
+
+def _scale(found: Mapping[str, Any]) -> Scale:
+    rows = tuple(three(row) for row in found["rows"])
+    return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]), three(found["unit"]))

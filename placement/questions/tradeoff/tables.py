@@ -1,0 +1,183 @@
+"""The tables of ``tradeoff``: the plans, what they place, what buys what, and the pay-off table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
+from placement.present.words.numbers import Language
+from placement.questions.proposal.tables.lookups import known
+from placement.questions.tradeoff.study import Point, Tradeoff
+from placement.scenario.schema.frame import AIMS
+
+CHANGES = ("new", "kept", "closed")
+
+
+def _plan(
+    name: str = "plan", meaning: str = "Plan, 1 is the cheapest.", da: str = "Plan, 1 er den billigste."
+) -> Column:
+    return whole(name, "plan", meaning, da, is_key=True)
+
+
+PARETO = (
+    _plan(),
+    number("citizen_minutes", "minutes/year", "Citizen aim.", "Hensynet borger."),
+    number("quality_visits", "visits/year", "Quality aim.", "Hensynet faglighed."),
+    number("economy_dkk", "DKK/year", "Economy aim, relative to today.", "Hensynet økonomi i forhold til i dag."),
+    number("operating_dkk_per_year", "DKK/year", "The region's running cost.", "Regionens drift."),
+    number("investment_dkk", "DKK", "Investment.", "Anlæg."),
+    whole("placements_new", "placements", "New placements.", "Nye placeringer."),
+    whole("placements_closed", "placements", "Placements that close.", "Placeringer, der lukkes."),
+    flag("chosen", "Whether the weights used choose it.", "Om de brugte vægte vælger den."),
+    number(
+        "share_of_weights",
+        "share",
+        "Share of all weights, on a grid, for which it is best.",
+        "Andel af alle vægte, på et gitter, hvor den er bedst.",
+    ),
+    *(
+        column
+        for aim, aim_da in (("citizen", "borger"), ("quality", "faglighed"), ("economy", "økonomi"))
+        for column in (
+            number(
+                f"weight_{aim}",
+                "weight",
+                f"Weight of {aim} for which it is best; the three add up to 1.",
+                f"Vægt på {aim_da}, hvor den er bedst; de tre er 1 i alt.",
+            ),
+            number(
+                f"weight_{aim}_low",
+                "weight",
+                "The least it may be, the others in proportion.",
+                "Det mindste, den kan være; de andre i samme forhold.",
+            ),
+            number(f"weight_{aim}_high", "weight", "The most.", "Det højeste."),
+        )
+    ),
+)
+PARETO_PLACEMENTS = (
+    _plan(),
+    key("function", "Function id.", "Funktionens id."),
+    key("site", "Site id.", "Stedets id."),
+    text("function_title", "Name of the function.", "Funktionens navn."),
+    text("site_title", "Name of the site.", "Stedets navn."),
+    text("change", "Against today.", "I forhold til i dag.", CHANGES),
+    number(
+        "days_per_week", "days/week", "Clinic days; calculated at hospitals.", "Klinikdage; beregnet på hospitaler."
+    ),
+    number("visits_per_year", "visits/year", "Visits seen there.", "Besøg, der ses der."),
+)
+EXCHANGE_RATES = (
+    Column("paid", "string", "Aim that gets worse.", "Hensynet, der bliver dårligere.", key=True, allowed=AIMS),
+    Column("gained", "string", "Aim that gets better.", "Hensynet, der bliver bedre.", key=True, allowed=AIMS),
+    _plan("plan_before", "From this plan.", "Fra denne plan."),
+    _plan("plan_after", "To this plan.", "Til denne plan."),
+    number("price", "unit of the aim paid", "How much worse: DKK or visits a year.", "Hvor meget dårligere."),
+    number("gain", "unit of the aim gained", "How much better: minutes or visits a year.", "Hvor meget bedre."),
+    number(
+        "gain_per_unit",
+        "gain per 100,000 DKK or per visit",
+        "Gain for each 100,000 DKK a year, or for each visit of lost quality.",
+        "Gevinst pr. 100.000 kr. om året, eller pr. besøg i tabt faglighed.",
+    ),
+    number(
+        "third_aim_change", "unit of the third aim", "What the third aim does; positive is worse.", "Det tredje hensyn."
+    ),
+)
+PAYOFF = (
+    key("row", "`first_<aim>`: that aim first; `ideal`, `nadir`; `worst`: in the set.", "Rækken."),
+    number("citizen_minutes", "minutes/year", "Citizen aim.", "Hensynet borger."),
+    number("quality_visits", "visits/year", "Quality aim.", "Hensynet faglighed."),
+    number("economy_dkk", "DKK/year", "Economy aim, relative to today.", "Hensynet økonomi i forhold til i dag."),
+    flag("proven", "Whether the row is proven.", "Om rækken er bevist."),
+)
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "pareto": PARETO,
+    "pareto_placements": PARETO_PLACEMENTS,
+    "exchange_rates": EXCHANGE_RATES,
+    "payoff": PAYOFF,
+}
+
+
+def tables(found: Tradeoff, lang: Language = "da") -> dict[str, Table]:
+    """Every table by its name; ``lang``: language of titles."""
+    return {
+        "pareto": Table("pareto", PARETO, [_point(found, n) for n in range(len(found.points))]),
+        "pareto_placements": Table("pareto_placements", PARETO_PLACEMENTS, list(_placements(found, lang))),
+        "exchange_rates": Table("exchange_rates", EXCHANGE_RATES, _rates(found)),
+        "payoff": Table("payoff", PAYOFF, payoff_rows(found)),
+    }
+
+
+def opened_and_closed(found: Tradeoff, point: Point) -> tuple[int, int]:
+    """How many placements are new in a plan, and how many close."""
+    before, now = found.today.open, point.plan.open
+    return int((now & ~before).sum()), int((before & ~now).sum())
+
+
+def _point(found: Tradeoff, n: int) -> Row:
+    point = found.points[n]
+    indicators = point.evaluation.indicators
+    return (
+        n + 1,
+        *point.aims,
+        indicators["operating_region_dkk_per_year"],
+        indicators["investment_dkk"],
+        *opened_and_closed(found, point),
+        n == found.best,
+        point.share,
+        *_weights(point),
+    )
+
+
+def _weights(point: Point) -> Iterator[Cell]:
+    """Weight, least and most for each aim; empty where the plan is best for none."""
+    for aim in range(len(AIMS)):
+        if point.weights is None:
+            yield from (None, None, None)
+        else:
+            yield from (float(point.weights[aim]), *(known(end) for end in point.spans[aim]))
+
+
+def _placements(found: Tradeoff, lang: Language) -> Iterator[Row]:
+    instance, scenario = found.instance, found.instance.scenario
+    for n, point in enumerate(found.points):
+        now, before = point.plan.open, found.today.open
+        for f, s in np.argwhere(now | before).tolist():
+            function, site = instance.function_ids[f], instance.site_ids[s]
+            yield (
+                n + 1,
+                function,
+                site,
+                scenario.functions[function].title.in_language(lang),
+                scenario.sites[site].title.in_language(lang),
+                "closed" if not now[f, s] else "kept" if before[f, s] else "new",
+                float(point.evaluation.days[f, s]),
+                float(point.evaluation.volume[f, s]),
+            )
+
+
+def _rates(found: Tradeoff) -> list[Row]:
+    return [
+        (one.paid, one.gained, one.before + 1, one.after + 1, one.price, one.gain, one.per_unit, one.other)
+        for one in found.exchanges
+    ]
+
+
+def payoff_rows(found: Tradeoff) -> list[Row]:
+    """The pay-off table, its ideal and nadir, and the worst of each aim in the set."""
+    scale = found.scale
+    named: Sequence[tuple[str, Sequence[float], bool]] = [
+        *((f"first_{aim}", row, scale.proven) for aim, row in zip(AIMS, scale.rows, strict=False)),
+        ("ideal", scale.ideal, scale.proven),
+        ("nadir", scale.nadir, scale.proven),
+        ("worst", found.worst, found.complete and found.spacing <= 0),
+    ]
+    return [(name, *(_finite(value) for value in values), proven) for name, values, proven in named]
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

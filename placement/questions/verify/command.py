@@ -1,0 +1,35 @@
+"""``placement verify``: a result folder against its scenario, without the solver."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from placement.console.output import show, show_json
+from placement.console.status import Exit
+from placement.present.folder.manifest import KIND, OURS, read_manifest
+from placement.present.screen.lines import Line, wrapped
+from placement.present.words.voice import Voice
+from placement.questions.verify.study import verify as differences_of
+
+
+def verify(folder: str, scenario: str | None, say: Voice, *, as_json: bool) -> Exit:
+    """Print every difference."""
+    differences = differences_of(Path(folder), scenario)
+    found = [each.said(say) for each in differences]
+    if as_json:
+        listed = [asdict(each) for each in differences]
+        show_json({"schema_version": 1, "folder": folder, "agrees": not found, "differences": listed})
+    else:
+        head = say.some("verify.differences", len(found), folder=folder) if found else say(_same(folder), folder=folder)
+        show(lambda: _screen(head, found))
+    return Exit.DIFFERENCE if found else Exit.DONE
+
+
+def _screen(head: str, found: list[str]) -> list[Line]:
+    return [*map(Line, wrapped(head)), *(Line(line) for text in found for line in wrapped(text, "  - ", "    "))]
+
+
+def _same(folder: str) -> str:
+    """What may be said where nothing differs: of one result everything is recomputed, of a study the plans."""
+    return "verify.same" if read_manifest(Path(folder), OURS)["kind"] == KIND else "verify.same.study"

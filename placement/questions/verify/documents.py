@@ -1,0 +1,348 @@
+"""Tables of studies whose rows stand in the study's document too: worlds, ballots, pairs.
+
+The documents of ballots, worlds and pairs as they should be, as far as they can be reckoned without a solver.
+
+What only the search knows of a proposal: held to what can be, as nobody can recompute it without a solver.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+from placement.present.folder import manifest as manifests
+from placement.present.folder.differences import TOLERANCE
+from placement.present.folder.manifest_schema import shown
+from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
+from placement.present.tables.columns import Cell, Column, Row, Table
+from placement.questions.ballots.tables import COLUMNS as BALLOTS
+from placement.questions.pairs.study import Kind
+from placement.questions.pairs.tables import COLUMNS as PAIRS
+from placement.questions.proposal.rebuild import options_of
+from placement.questions.robust.tables import TABLES as ROBUST
+from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import AIMS
+from placement.solve.result import WEIGHING, Options
+
+Records = Sequence[Mapping[str, Any]]
+_OF_BALLOTS = {
+    "ballots": ("ballots",),
+    "ballot_placements": ("placements",),
+    "ballot_plans": ("plans",),
+    "ballot_plan_placements": ("plan_placements",),
+}
+_FITS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+}
+TITLES = frozenset({"function_title", "site_title", "other_title", "reason", "why"})
+"""Columns in the language asked for; the document is in the scenario's first."""
+
+
+def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
+    """The tables that a document repeats, by name.
+
+    Args:
+        name: of the document.
+        told: what it says.
+    """
+    match name:
+        case "pairs.json":
+            return {"pairs": _table("pairs", PAIRS, told["pairs"])}
+        case "ballots.json":
+            made = {table: _table(table, BALLOTS, _at(told, path)) for table, path in _OF_BALLOTS.items()}
+            return {**made, "ballot_regrets": _table("ballot_regrets", BALLOTS, list(_regrets(told)))}
+        case "robust.json":
+            lists = {table: told[table.removeprefix("robust_")] or [] for table in ROBUST if table != "robust_values"}
+            lists["robust_values"] = list(_values(told["worlds"]))
+            return {table: _table(table, ROBUST, lists[table]) for table in ROBUST}
+    return {}
+
+
+def _at(told: Mapping[str, Any], path: Sequence[str]) -> Records:
+    found: Any = told
+    for name in path:
+        found = found[name]
+    return found  # type: ignore[no-any-return]  # a list of records, or it does not hold together
+
+
+def _table(name: str, columns: Mapping[str, tuple[Column, ...]], records: Records) -> Table:
+    return Table(name, columns[name], [_row(each, columns[name]) for each in records])
+
+
+def _row(record: Mapping[str, Any], columns: Sequence[Column]) -> Row:
+    return tuple(_cell(record[column.name], column) for column in columns)
+
+
+def _cell(value: Any, column: Column) -> Cell:
+    """A value, where its column can hold it; TypeError elsewhere."""
+    fits = isinstance(value, _FITS[column.type]) and isinstance(value, bool) is (column.type == "boolean")
+    if value is None or fits:
+        return cast("Cell", value)
+    raise TypeError(f"{column.name}: {value!r}")
+
+
+def _regrets(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    names = [column.name for column in BALLOTS["ballot_regrets"]]
+    for ballot, regrets in zip(told["ballots"], told["regrets"], strict=True):
+        for plan, regret in enumerate(regrets, 1):
+            yield dict(zip(names, (ballot["participant"], plan, regret), strict=True))
+
+
+def _values(worlds: Records) -> Iterator[Mapping[str, Any]]:
+    for world in worlds:
+        for path, value in world["values"].items():
+            yield {"variant": world["variant"], "world": world["world"], "path": path, "value": value}
+
+
+Told = Mapping[str, Any]
+
+
+def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
+    """``pairs.json`` without its proposal: the counts follow from the rows."""
+    kinds = [each["price_kind"] for each in told["pairs"]]
+    limit = manifest["options"]["time_limit"]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": loaded.scenario.name,
+        "variant": list(loaded.variants),
+        "pairs": told["pairs"],
+        "counts": {str(kind): kinds.count(str(kind)) for kind in Kind},
+        "seconds": _at_least(told["seconds"]),
+        "time_limit": _at_least(told["time_limit"]) if limit is None else limit,
+        "stopped": bool(told["stopped"]),
+        "manifest": told.get("manifest"),
+    }
+
+
+def expected_of(name: str, told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
+    """``robust.json`` or ``ballots.json``: every part it has, those that follow from others reckoned."""
+    parts = {part: told[part] for part in (_ROBUST if name == "robust.json" else _BALLOTS)}
+    options = options_of(manifest["options"])
+    method = options.method or loaded.scenario.objectives.method
+    asked = method if method in WEIGHING else "balanced"
+    own = {"schema_version": SCHEMA_VERSION, "scenario": loaded.scenario.name, "manifest": told.get("manifest")}
+    more = _robust(told, asked) if name == "robust.json" else _ballots(told, manifest, loaded, asked)
+    return {**parts, **own, **more}
+
+
+_ROBUST = (
+    "variants",
+    "method",
+    "weights",
+    "design",
+    "stopped",
+    "worlds_done",
+    "worlds_impossible",
+    "worlds_left",
+    "plans_not_dominated",
+    "plans_distinct",
+    "plans_judged",
+    "numbers_ranged",
+    "numbers_looked_at",
+    "functions_in_doubt",
+    "never_in_a_plan",
+    "rests_on_one_person",
+    "solves",
+    "cpu_seconds_in_worlds",
+    "seconds",
+    "placements",
+    "plans",
+    "worlds",
+    "numbers",
+    "different",
+    "steps",
+    "losses",
+    "proposal",
+)
+
+
+def _robust(told: Told, asked: str) -> dict[str, Any]:
+    worlds = told["worlds"]
+    outcomes = [world["outcome"] for world in worlds]
+    return {
+        "kind": manifests.ROBUST,
+        "method": asked,
+        "weights": [_shares(each) for each in told["weights"]],
+        "worlds_impossible": sum(outcome in ("infeasible", "contradiction") for outcome in outcomes),
+        "plans_not_dominated": sum(world["plans_not_dominated"] or 0 for world in worlds),
+        "cpu_seconds_in_worlds": _at_least(told["cpu_seconds_in_worlds"]),
+        "seconds": _at_least(told["seconds"]),
+    }
+
+
+_BALLOTS = (
+    "method",
+    "gap",
+    "participants",
+    "participants_solved",
+    "weightings",
+    "complete",
+    "stopped",
+    "proven",
+    "ideal",
+    "nadir",
+    "baseline",
+    "mean_weights",
+    "mean_plan",
+    "compromise_plan",
+    "apart",
+    "ballots",
+    "plans",
+    "placements",
+    "plan_placements",
+    "regrets",
+)
+
+
+def _ballots(told: Told, manifest: Told, loaded: Loaded, asked: str) -> dict[str, Any]:
+    ballots = told["ballots"]
+    return {
+        "kind": manifests.BALLOTS,
+        "variant": list(loaded.variants),
+        "method": asked,
+        "gap": manifest["options"]["gap"],
+        "participants": len(ballots),
+        "mean_weights": _mean([{aim: each[f"weight_{aim}"] for aim in AIMS} for each in ballots]),
+    }
+
+
+def _shares(weights: Told) -> dict[str, float]:
+    """Weights with sum 1."""
+    total = sum(float(weights[aim]) for aim in AIMS)
+    return {aim: float(weights[aim]) / total for aim in AIMS}
+
+
+def _mean(ballots: Sequence[Told]) -> dict[str, float]:
+    """The mean of everybody's shares."""
+    shares = [_shares(each) for each in ballots]
+    return {aim: sum(each[aim] for each in shares) / len(shares) for aim in AIMS}
+
+
+def _at_least(value: Any, least: float = 0.0) -> float:
+    """A number as it is; ValueError where it is none, or too small."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= least:
+        raise ValueError(f"{value!r} is not {least:g} or more")
+    return value
+
+
+FORMULATIONS = ("configuration", "assignment", "median")
+STOPPED = ("", "time_limit", "interrupt")
+STATUSES = ("optimal", "feasible")
+_SETS = re.compile(r"(\d+) of (\d+) functions ")
+_BETWEEN = 5.0
+"""Seconds that may pass between the parts of a solve."""
+
+
+class Claim(NamedTuple):
+    """A path in the document, what stands there, and what may."""
+
+    path: str
+    seen: str
+    allowed: str
+
+
+def claims(told: Mapping[str, Any], options: Options, functions: int, *, prefix: str = "") -> list[Claim]:
+    """Everything the search cannot have said.
+
+    Args:
+        told: ``result.json``, or an alternative of ``compare.json``.
+        options: as asked.
+        functions: how many the scenario has.
+        prefix: before the paths.
+    """
+    found = [*_words(told), *_seconds(told["seconds"]), *_scale(told), *_formulation(told, options, functions)]
+    found += [*_proof(told, options), *_last_word(told)]
+    return [each._replace(path=prefix + each.path) for each in found]
+
+
+def _words(told: Mapping[str, Any]) -> Iterator[Claim]:
+    for name, allowed in (("status", STATUSES), ("stopped", STOPPED), ("formulation", FORMULATIONS)):
+        if told[name] not in allowed:
+            yield Claim(name, shown(told[name]), " / ".join(allowed).removeprefix(" / "))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _seconds(seconds: Mapping[str, Any]) -> Iterator[Claim]:
+    """Parts of the time are no more than all of it, and little is lost between them."""
+    names = ("load", "build", "solve", "total")
+    for name in dict.fromkeys((*names, *seconds)):
+        if name not in names:
+            yield Claim(f"seconds.{name}", "a value", "nothing")
+        elif not _is_number(seconds.get(name)) or seconds[name] < 0:
+            yield Claim(f"seconds.{name}", shown(seconds.get(name, "nothing")), "0 or more")
+            return
+    parts = sum(seconds[name] for name in names[:3])
+    if not parts - TOLERANCE <= seconds["total"] <= parts + _BETWEEN:
+        yield Claim("seconds.total", f"{seconds['total']:g}", f"{parts:g}")
+
+
+def _scale(told: Mapping[str, Any]) -> Iterator[Claim]:
+    """Every row of the pay-off table lies between ideal and nadir."""
+    scale = told["scale"]
+    if not isinstance(scale["proven"], bool):
+        yield Claim("scale.proven", shown(scale["proven"]), "true or false")
+    for aim in AIM_NAMES:
+        values = [row[aim] for row in scale["rows"]]
+        ideal, nadir = scale["ideal"][aim], scale["nadir"][aim]
+        for path, value in (("ideal", ideal), ("nadir", nadir), *((f"rows.{n}", v) for n, v in enumerate(values))):
+            if value is not None and not _is_number(value):
+                yield Claim(f"scale.{path}.{aim}", shown(value), "a number")
+                return
+        if not _is_number(scale["unit"][aim]) or scale["unit"][aim] <= 0:
+            yield Claim(f"scale.unit.{aim}", shown(scale["unit"][aim]), "above 0")
+        known = [value for value in (ideal, *values) if value is not None]
+        slack = TOLERANCE * max(1.0, *map(abs, known)) if known else 0.0
+        if values and ideal is not None and ideal > min(values) + slack:
+            yield Claim(f"scale.ideal.{aim}", f"{ideal:g}", f"at most {min(values):g}")
+        if values and nadir is not None and nadir < max(values) - slack:
+            yield Claim(f"scale.nadir.{aim}", f"{nadir:g}", f"at least {max(values):g}")
+
+
+def _last_word(told: Mapping[str, Any]) -> Iterator[Claim]:
+    """What is said of plans as good, and of better ones, is yes or no; without a look at the former there are none."""
+    ties = told.get("ties") or {}
+    asked = (("undominated", told), ("ties.more", ties), ("ties.complete", ties))
+    for path, where in asked:
+        name = path.rpartition(".")[2]
+        if name in where and not isinstance(where[name], bool):
+            yield Claim(path, shown(where[name]), "true or false")
+    if ties.get("complete") is False and told["status"] == "optimal" and ties.get("more") is True:
+        yield Claim("ties.more", "true", "false (not all of them were looked for)")
+
+
+def _formulation(told: Mapping[str, Any], options: Options, functions: int) -> Iterator[Claim]:
+    name, reason = told["formulation"], told["formulation_reason"]
+    asked = options.formulation == "assignment"
+    if asked and name != "assignment":
+        yield Claim("formulation", shown(name), "assignment")
+    if not isinstance(reason, str) or not reason or (reason == "asked for") != asked:
+        yield Claim("formulation_reason", shown(reason), "asked for" if asked else "another reason")
+    counted = _SETS.match(reason) if isinstance(reason, str) else None
+    if counted and (int(counted[2]) != functions or (int(counted[1]) == 0) != (name == "assignment")):
+        yield Claim("formulation_reason", shown(reason), f"{functions} functions, {name}")
+
+
+def _proof(told: Mapping[str, Any], options: Options) -> Iterator[Claim]:
+    """A bound is no better than the objective, and best is only what is proven to the asked gap."""
+    objective, bound, gap = told["objective"], told["bound"], told["gap"]
+    for name, value in (("objective", objective), ("bound", bound), ("gap", gap)):
+        if value is not None and not _is_number(value):
+            yield Claim(name, shown(value), "a number")
+            return
+    if bound is not None and objective is not None and bound > objective + TOLERANCE * max(1.0, abs(objective)):
+        yield Claim("bound", f"{bound:g}", f"at most the objective, {objective:g},")
+    proven = gap is not None and gap <= options.gap + 2 * TOLERANCE
+    if told["status"] == "optimal" and not proven:
+        yield Claim("gap", shown(gap) if gap is None else f"{gap:g}", f"at most {options.gap:g} (status optimal)")
+    if told["status"] == "optimal" and told["scale"]["proven"] is False:
+        yield Claim("status", "optimal", "feasible")
+    if told["status"] == "feasible" and proven and told["scale"]["proven"] is True and not told["stopped"]:
+        yield Claim("status", "feasible", "optimal")

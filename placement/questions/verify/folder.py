@@ -1,0 +1,253 @@
+"""What every folder of ours is held against: its own list of files, its command, and the scenario as it is now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from placement.errors import Message, ResultError, ScenarioError, UsageError, why
+from placement.present.folder.differences import Difference, few, tree_differences, workbook_differences
+from placement.present.folder.errors import RefusedError
+from placement.present.folder.manifest import DIGEST, NAME, OURS, Call, Page, digest_of, manifest_in, sha256
+from placement.present.folder.manifest_schema import KINDS, misfits
+from placement.present.folder.reading import bytes_in, json_of
+from placement.present.tables import datapackage as package
+from placement.present.tables.columns import Table
+from placement.present.tables.csv_dialect import Dialect, dialect_named, parse
+from placement.present.tables.tabular import about
+from placement.present.tables.workbook import workbook
+from placement.questions.proposal.folder import strangers
+from placement.questions.verify.command_line import called_differences
+from placement.scenario.load import Loaded, load
+from placement.scenario.schema.text import settled
+from placement.scenario.source.files import as_stored, on_disk
+from placement.solve.versions import versions
+
+UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError, AssertionError)
+"""What goes wrong where a document holds what no result can."""
+_SHOWN = 70
+MADE_BY = ("inputs", "versions", "seed", "command")
+"""What a document and the manifest both say of how they were made."""
+WITHOUT_SEED = ("explain.json", "pairs.json")
+"""Documents that leave out the seed."""
+
+
+class Audit:
+    """One folder under audit; ``found`` grows.
+
+    Args:
+        folder: the folder.
+        scenario_path: where the scenario lies now; the place the manifest names where nothing is said.
+
+    Raises:
+        ResultError: the folder is none of ours, or the scenario is not found.
+    """
+
+    besides: frozenset[str] = frozenset()
+    """Files of ours that the manifest does not list."""
+
+    def __init__(self, folder: Path, scenario_path: Path | str | None) -> None:
+        self.folder = folder
+        self.manifest: dict[str, Any] = manifest_in(folder, OURS)
+        self.found: list[Difference] = []
+        self.moved = scenario_path
+
+    def run(self) -> list[Difference]:
+        """The manifest, files, inputs, contents; then what changed without any of them telling."""
+        self._manifest()
+        if misfits(self.manifest):
+            return self.found
+        self._open()
+        self._names()
+        self.found += called_differences(self.manifest)
+        loaded = self._reload(self.manifest_variants)
+        if loaded is not None:
+            self.inputs(loaded.inputs)
+            if self.manifest["scenario"]["name"] != loaded.scenario.name:
+                self.tell(NAME, "", "scenario.name", self.manifest["scenario"]["name"], loaded.scenario.name)
+            self._safely(loaded)
+        told = {difference.file for difference in self.found}
+        for name in sorted(self.changed - told):
+            self.tell(name, "", "sha256", sha256(self.content[name]), self.listed[name])
+        return self.found
+
+    def _manifest(self) -> None:
+        """What it says of itself."""
+        self.found += [Difference(NAME, "", *misfit) for misfit in misfits(self.manifest)]
+        seen, right = digest_of(self.manifest), self.manifest.get(DIGEST)
+        if right is None:
+            self.tell(NAME, "", DIGEST, "nothing", seen)
+        elif seen != right:
+            self.tell(NAME, "", DIGEST, seen, str(right))
+
+    def _open(self) -> None:
+        self.scenario_path = as_stored(Path(self.moved or self.manifest["scenario"]["path"]))
+        self.listed: dict[str, str] = self.manifest["outputs"]
+        csv = self.manifest["csv"]
+        self.dialect: Dialect = dialect_named(csv["dialect"])
+        places = {name: on_disk(self.folder, name) for name in self.listed}
+        self.content = {name: bytes_in(place) for name, place in places.items() if place.is_file()}
+        self.changed = {name for name, content in self.content.items() if sha256(content) != self.listed[name]}
+        self.ours = self.manifest["versions"].get("placement") == versions()["placement"]
+        created = dt.datetime.fromisoformat(self.manifest["created"])
+        self.call = Call(
+            self.manifest["command"],
+            self.manifest["scenario"]["path"],
+            csv["lang"],
+            self.dialect,
+            csv["suppress_below"],
+            created,
+        )
+        page = self.manifest.get("page")
+        self.page = Page(**page) if page else None
+
+    @property
+    def name(self) -> str:
+        """The document's file."""
+        return next((name for name in KINDS if name in self.listed), next(iter(KINDS)))
+
+    @property
+    def manifest_variants(self) -> list[str]:
+        """Variants of the scenario whose files the manifest lists."""
+        return list(self.manifest["variants"])
+
+    def contents(self, loaded: Loaded) -> None:
+        """What the files say; each kind of folder adds its own."""
+
+    def _safely(self, loaded: Loaded) -> None:
+        try:
+            self.contents(loaded)
+        except (*UNFIT, ResultError, UsageError) as error:
+            self.unfit(error)
+
+    def unfit(self, error: Exception) -> None:
+        """Note that the document cannot be what was written."""
+        said: object = why(error)
+        if isinstance(error, UNFIT):
+            said = f"{type(error).__name__}: {' '.join(str(error).split())}"[:_SHOWN]
+        told = Message("a document that does not hold together ({why})", why=said)
+        if isinstance(error, ResultError):
+            told = Message("a document that {why}", why=said)
+        self.tell(self.name, "", "", told, "the result")
+
+    def document(self) -> dict[str, Any]:
+        """What the document says; ResultError where there is none."""
+        if self.name not in self.content:
+            raise ResultError(Message("is missing"))
+        found = json_of(self.content[self.name])
+        if not isinstance(found, dict):
+            raise ResultError(Message("is no map"))
+        return found
+
+    def made_by(self, document: Mapping[str, Any]) -> None:
+        """What a document says of how it was made is what the manifest says."""
+        names = [name for name in MADE_BY if name != "seed" or self.name not in WITHOUT_SEED]
+        right = {"manifest": {name: self.manifest[name] for name in names}}
+        found = tree_differences(self.name, {"manifest": document.get("manifest")}, right)
+        self.found += [replace(each, expected=f"{each.expected} ({NAME})") for each in found]
+
+    def tell(self, file: str, row: str, column: str, seen: str, expected: str) -> None:
+        """Note a difference."""
+        self.found.append(Difference(file, row, column, seen, expected))
+
+    def text(self, name: str, page: str) -> None:
+        """A text file, line by line."""
+        if name not in self.content:
+            return
+        seen, expected = settled(self.content[name].decode(errors="replace")).splitlines(), page.splitlines()
+        longest = max(len(seen), len(expected))
+        pairs = zip(_padded(seen, longest), _padded(expected, longest), strict=True)
+        found = [
+            Difference(name, f"line {at}", "", *_apart(*pair)) for at, pair in enumerate(pairs, 1) if pair[0] != pair[1]
+        ]
+        self.found += few(found[:1] if len(seen) != len(expected) else found)
+
+    def describes(self, loaded: Loaded, expected: Mapping[str, Table], book: str) -> None:
+        """``datapackage.json``."""
+        csv = self.manifest["csv"]
+        if package.NAME in self.content and self.ours:
+            right = package.datapackage(
+                loaded.scenario, expected, self.dialect, self.manifest["created"], csv["suppress_below"], book
+            )
+            try:
+                self.found += tree_differences(package.NAME, json_of(self.content[package.NAME]), right)
+            except ResultError as error:
+                self.tell(package.NAME, "", "", Message("a document that {why}", why=why(error)), "the result")
+
+    def workbook(self, loaded: Loaded, expected: Mapping[str, Table], book: str, variants: str) -> None:
+        """Cell by cell as the CSV files have it; another version of this program may use other words."""
+        if book not in self.content or not self.ours:
+            return
+        made = {name: self._as_written(table) for name, table in expected.items()}
+        right = workbook(made, about(loaded.scenario, self.call, variants), self.call.lang)
+        self.found += workbook_differences(book, self.content[book], right)
+
+    def _as_written(self, table: Table) -> Table:
+        """The table as its CSV file has it, where that is as it was."""
+        file = f"{table.name}.csv"
+        if file not in self.content or file in self.changed or any(each.file == file for each in self.found):
+            return table
+        return parse(table, self.content[file], self.dialect)
+
+    def _names(self) -> None:
+        there = {settled(entry.name) for entry in self.folder.iterdir()}
+        for name in sorted(strangers(there, set(self.listed), self.besides)):
+            self.tell(name, "", "", "a file", "none")
+        for name in sorted(set(self.listed) - set(self.content)):
+            self.tell(name, "", "", "no file", "a file")
+
+    def _reload(self, variants: Sequence[str]) -> Loaded | None:
+        """The scenario with variants and the overrides of the result; None where changed files or names broke it."""
+        if not self.scenario_path.exists():
+            if self.found:
+                self.tell(NAME, "", "scenario.path", str(self.scenario_path), "a scenario")
+                return None
+            raise RefusedError("no_scenario", scenario=self.scenario_path)
+        try:
+            return self.read(variants)
+        except (ScenarioError, UsageError) as error:
+            before = len(self.found)
+            self.inputs(self._fingerprints())
+            if len(self.found) == before and not before:
+                raise
+            if len(self.found) == before:
+                told = Message("a scenario that cannot be read ({why})", why=why(error))
+                self.tell(NAME, "", "scenario", told, "the scenario")
+            return None
+
+    def read(self, variants: Sequence[str]) -> Loaded:
+        """The scenario with variants and the overrides of the result."""
+        return load(self.scenario_path, variants=variants, overrides=self.manifest["overrides"])
+
+    def _fingerprints(self) -> dict[str, str]:
+        """What the files of the scenario are now."""
+        place = self.scenario_path if self.scenario_path.is_dir() else self.scenario_path.parent
+        files = {name: on_disk(place, name) for name in self.manifest["inputs"]}
+        return {name: sha256(bytes_in(file)) for name, file in files.items() if file.is_file()}
+
+    def inputs(self, now: Mapping[str, str]) -> None:
+        """What the scenario was made of, against what it is made of now."""
+        then = self.manifest["inputs"]
+        for name in sorted({*then, *now}):
+            if then.get(name) != now.get(name):
+                self.tell(name, "input", "sha256", now.get(name, "no file"), then.get(name, "no file"))
+
+
+def _padded(lines: list[str], length: int) -> list[str]:
+    return [*lines, *["nothing"] * (length - len(lines))]
+
+
+def _apart(seen: str, expected: str) -> tuple[str, str]:
+    """Both lines from a little before where they part, so that the difference can be seen in a long one."""
+    at = next((n for n, (one, other) in enumerate(zip(seen, expected, strict=False)) if one != other), 0)
+    start = max(0, at - _SHOWN // 2) if max(len(seen), len(expected)) > 2 * _SHOWN else 0
+    return _part(seen, start), _part(expected, start)
+
+
+def _part(line: str, start: int) -> str:
+    if start == 0 and len(line) <= 2 * _SHOWN:
+        return line
+    return f"{'…' if start else ''}{line[start : start + _SHOWN]}{'…' if len(line) > start + _SHOWN else ''}"

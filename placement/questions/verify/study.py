@@ -1,0 +1,225 @@
+"""``verify``: a result folder against its scenario, by the judge alone; no solver is asked.
+
+What the CSV files alone tell of a plan: where functions are open, on how many days, with how much equipment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from placement.errors import Message, ResultError, why
+from placement.plan.nearest import changes_of
+from placement.plan.phases import situations
+from placement.plan.plan import Plan, RuleCheck
+from placement.present.folder.differences import TOLERANCE, Difference, table_differences, tree_differences
+from placement.present.folder.manifest import KIND, NAME, OURS, manifest_in
+from placement.present.folder.manifest_schema import KINDS, shown
+from placement.present.folder.reading import Document, json_of, plain
+from placement.present.tables.columns import Cell, Column, Table, suppressed
+from placement.present.tables.csv_dialect import Dialect, parse
+from placement.present.tables.tabular import variants_in
+from placement.questions.proposal import geojson as places
+from placement.questions.proposal.document import result_document
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.folder import LOCK, REPORT, RESULT, WORKBOOK
+from placement.questions.proposal.page.page import page_of
+from placement.questions.proposal.rebuild import reckoned, solved_of, study_of
+from placement.questions.proposal.sheets import sheets
+from placement.questions.proposal.tables.all import tables
+from placement.questions.proposal.tables.lookups import View
+from placement.questions.proposal.tables.placements import FUNCTIONS, RECOMMENDATION
+from placement.questions.proposal.tables.resources import EQUIPMENT
+from placement.questions.verify.documents import claims
+from placement.questions.verify.folder import Audit
+from placement.questions.verify.studies import StudyAudit
+from placement.questions.verify.tables import disagreements
+from placement.scenario.dump import lock
+from placement.scenario.load import Loaded
+from placement.solve.payoff import unit_of
+from placement.solve.result import Solved
+
+_AS_ASKED = "as in the command"
+_WORDING = frozenset({"reason"})
+"""Columns of sentences; another version of this program may say the same in other words."""
+
+
+def verify(folder: Path | str, scenario_path: Path | str | None = None) -> list[Difference]:
+    """Everything in the folder that is not what the scenario, the plan and the judge say; empty where all agrees.
+
+    Args:
+        folder: a result folder, or that of any other command that writes one.
+        scenario_path: where the scenario lies now; the place the manifest names where nothing is said.
+
+    Raises:
+        ResultError: the folder is no result, or the scenario is not found.
+        ScenarioError: the scenario is faulty although its files are as they were.
+    """
+    told = manifest_in(Path(folder), OURS)
+    outputs = told["outputs"] if isinstance(told["outputs"], Mapping) else {}
+    kind = next((kind for name, kind in KINDS.items() if name in outputs), told["kind"])
+    made = _Result if kind == KIND else StudyAudit
+    return made(Path(folder), scenario_path).run()
+
+
+class _Result(Audit):
+    """The folder of one proposal."""
+
+    @property
+    def wording(self) -> frozenset[str]:
+        """Columns that are not compared."""
+        return frozenset() if self.ours else _WORDING
+
+    def contents(self, loaded: Loaded) -> None:
+        """The scenario in full, and everything that follows from the plan."""
+        self.text(LOCK, lock(loaded.scenario))
+        self._result(loaded)
+
+    def _result(self, loaded: Loaded) -> None:
+        """Everything that follows from ``result.json``."""
+        document = self._document()
+        solved = solved_of(loaded, document, self.manifest["options"])
+        studied = study_of(solved, loaded, document)
+        whole = tables(solved, studied, lang=self.call.lang)
+        self._tables(whole, solved, studied, loaded)
+        self._documents(solved, studied, loaded, document)
+        self._claims(solved, document)
+        self._last_word(solved, loaded)
+        self._page(solved, studied, loaded, whole)
+        self._agree(whole, document)
+
+    def _document(self) -> Document:
+        """``result.json``; where it was changed and the tables were not, the plan that the tables tell."""
+        document = self.document()
+        if not isinstance(document.get("plan"), dict):
+            raise ResultError(Message("has no plan"))
+        if RESULT not in self.changed or self.changed & TELLING or not self.content.keys() >= TELLING:
+            return document
+        told = told_by_tables(self.content, self.dialect)
+        self.found += tree_differences(
+            RESULT, {"plan": {name: document["plan"].get(name) for name in told}}, {"plan": told}
+        )
+        return {**document, "plan": {**document["plan"], **told}}
+
+    def _tables(self, whole: Mapping[str, Table], solved: Solved, studied: Study, loaded: Loaded) -> None:
+        expected = {name: suppressed(table, self.call.suppress_below) for name, table in whole.items()}
+        for name, table in expected.items():
+            file = f"{name}.csv"
+            if file in self.content:
+                self.found += table_differences(table, self.content[file], self.dialect, self.wording)
+            elif file not in self.listed:
+                self.tell(file, "", "", "no file", "a file")
+        self.describes(loaded, expected, WORKBOOK)
+        self.workbook(loaded, expected, WORKBOOK, variants_in(loaded))
+        if places.NAME in self.content:
+            self._places(places.geojson(solved.instance.scenario, expected))
+        if not self.wording:
+            for name, page in sheets(View(solved, studied, self.call.lang), expected).items():
+                self.text(name, page)
+
+    def _places(self, expected: Mapping[str, Any]) -> None:
+        try:
+            self.found += tree_differences(places.NAME, json_of(self.content[places.NAME]), expected)
+        except ResultError as error:
+            self.tell(places.NAME, "", "", Message("a document that {why}", why=why(error)), "the result")
+
+    def _documents(self, solved: Solved, studied: Study, loaded: Loaded, document: Document) -> None:
+        """``result.json`` as it should be; the bound (only the solver knows it) and who made it stand as they are."""
+        expected = result_document(solved, studied, loaded, self.manifest["command"])
+        expected = {**expected, **plain(reckoned(solved)), "variant": list(self.manifest["variants"])}
+        self.found += tree_differences(RESULT, document, {**expected, "manifest": document.get("manifest")})
+        self.made_by(document)
+
+    def _claims(self, solved: Solved, document: Document) -> None:
+        """What the search claims must be possible, and the judge must find every rule kept."""
+        functions = len(solved.instance.function_ids)
+        self.found += [Difference(RESULT, "", *claim) for claim in claims(document, solved.options, functions)]
+        good, most = document.get("equally_good"), solved.options.alternatives
+        if (good is not None and not 0 <= good <= most) or (good is not None and not most):
+            self.tell(RESULT, "", "equally_good", str(good), f"at most {most}")
+        if (document.get("confirmation") is None) == bool(solved.options.confirm):
+            self.tell(RESULT, "", "confirmation", "nothing" if solved.options.confirm else "a value", _AS_ASKED)
+        self.found += [_broken(check) for check in solved.violations]
+
+    def _last_word(self, solved: Solved, loaded: Loaded) -> None:
+        """The unit of aims without range is the scenario's, and a tie changes as little as the proposal."""
+        units = [unit_of(situations(one)[-1].instance) for one in (loaded.base, loaded.scenario)]
+        if not any(np.allclose(solved.scale.unit, unit, rtol=TOLERANCE) for unit in units):
+            self.tell(RESULT, "", "scale.unit", shown(solved.scale.unit), shown(units[0]))
+        for number, plan in enumerate(solved.ties.plans if solved.ties and solved.course is None else ()):
+            own, other = (changes_of(solved.today, one) for one in (solved.plan, plan))
+            if own != other or _alike(solved.plan, plan):
+                self.tell(RESULT, "", f"ties.plans.{number}", shown(other), f"{shown(own)} (another plan)")
+
+    def _page(self, solved: Solved, studied: Study, loaded: Loaded, whole: Mapping[str, Table]) -> None:
+        """Every line of the report; another version of this program writes it otherwise."""
+        if REPORT not in self.content or not self.ours or (RESULT in self.changed and REPORT not in self.changed):
+            return
+        if self.page is None:
+            self.tell(NAME, "", "page", "nothing", "a value")
+            return
+        made = whole if self.page.lang == self.call.lang else tables(solved, studied, lang=self.page.lang)
+        self.text(REPORT, page_of(solved, studied, loaded, made, self.page))
+
+    def _agree(self, whole: Mapping[str, Table], document: Document) -> None:
+        """Every table against every other, as they stand in the files; not told twice where one is known to differ."""
+        if self.found:
+            return
+        read = {name: self._read(table) for name, table in whole.items()}
+        self.found += disagreements(read, document)
+
+    def _read(self, table: Table) -> Table:
+        return parse(table, self.content[f"{table.name}.csv"], self.dialect)
+
+
+def _alike(one: Plan, other: Plan) -> bool:
+    return np.array_equal(one.open, other.open) and np.array_equal(one.home_level, other.home_level)
+
+
+def _broken(check: RuleCheck) -> Difference:
+    place = " ".join(part for part in (check.function, check.site, check.item) if part)
+    return Difference(RESULT, place, str(check.rule), f"{check.have:g}", f"{check.need:g} {check.unit}")
+
+
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "recommendation": RECOMMENDATION,
+    "equipment": EQUIPMENT,
+    "functions": FUNCTIONS,
+}
+TELLING = frozenset(f"{name}.csv" for name in _COLUMNS)
+"""The files that tell the plan; where functions are allocated freely, only ``result.json`` tells who goes where."""
+
+
+def told_by_tables(content: Mapping[str, bytes], dialect: Dialect) -> dict[str, Any]:
+    """``open``, ``units`` and ``home_level`` as in ``result.json``; ResultError where a file cannot be read."""
+    return {
+        "open": _open(_rows(content, "recommendation", dialect)),
+        "units": _units(_rows(content, "equipment", dialect)),
+        "home_level": {str(row["function"]): row["home_level"] for row in _rows(content, "functions", dialect)},
+    }
+
+
+def _rows(content: Mapping[str, bytes], name: str, dialect: Dialect) -> list[dict[str, Cell]]:
+    table = parse(Table(name, _COLUMNS[name], []), content[f"{name}.csv"], dialect)
+    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+
+
+def _open(rows: list[dict[str, Cell]]) -> dict[str, dict[str, float]]:
+    """Days by function and site; hospitals have no days of their own."""
+    told: dict[str, dict[str, float]] = {}
+    for row in rows:
+        if row["recommended"]:
+            days = 0.0 if row["site_kind"] == "hospital" else float(row["days_per_week"] or 0)
+            told.setdefault(str(row["function"]), {})[str(row["site"])] = days
+    return told
+
+
+def _units(rows: list[dict[str, Cell]]) -> dict[str, dict[str, int]]:
+    told: dict[str, dict[str, int]] = {}
+    for row in rows:
+        if row["units"]:
+            told.setdefault(str(row["equipment"]), {})[str(row["site"])] = int(row["units"])
+    return told

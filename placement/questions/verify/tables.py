@@ -1,0 +1,411 @@
+"""Tables of one result held against each other: what stands twice stands the same, and parts add up to their wholes.
+
+Knows nothing of how the tables are made, so that a maker that is wrong is seen as well as a file that was changed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from placement.present.folder.differences import Difference, few
+from placement.present.tables.columns import Table
+from placement.scenario.schema.offers import PAYERS as PUBLIC_PAYERS
+
+Record = Mapping[str, Any]
+Key = tuple[str, ...]
+Values = dict[Key, Any]
+Where = Callable[[Record], bool]
+
+_NEAR = 1e-6
+"""Relative; tables round to ten digits, and sums of them to fewer."""
+PAIR = ("function", "site")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One thing said in one place.
+
+    Attributes:
+        file: where it stands.
+        column: under what name.
+        values: by what tells the rows apart; None where nothing is said.
+        size: what the numbers were added up from at most; sums of large numbers have few sure digits.
+    """
+
+    file: str
+    column: str
+    values: Values
+    size: float = 1.0
+
+
+class Tables:
+    """The tables of a folder as records, and its document."""
+
+    def __init__(self, made: Mapping[str, Table], document: Mapping[str, Any]) -> None:
+        self.made, self.document = made, document
+
+    def records(self, table: str, where: Where | None = None) -> list[Record]:
+        """The rows of a table by column; none where the table is not there."""
+        if table not in self.made:
+            return []
+        headings = self.made[table].headings
+        rows = (dict(zip(headings, row, strict=True)) for row in self.made[table].rows)
+        return [row for row in rows if where is None or where(row)]
+
+    def cells(self, table: str, keys: Sequence[str], column: str, where: Where | None = None) -> Facts:
+        """A column, row by row."""
+        rows = self.records(table, where)
+        return Facts(f"{table}.csv", column, {_key(row, keys): row[column] for row in rows})
+
+    def sums(self, table: str, keys: Sequence[str], column: str, where: Where | None = None) -> Facts:
+        """A column added up by ``keys``; nothing is known of a sum with an empty cell."""
+        total: Values = {}
+        largest = 1.0
+        for row in self.records(table, where):
+            key, cell = _key(row, keys), row[column]
+            before = total.get(key, 0.0)
+            total[key] = None if cell is None or before is None else before + cell
+            largest = max(largest, abs(cell or 0.0))
+        return Facts(f"{table}.csv", column, total, largest)
+
+    def counts(self, table: str, keys: Sequence[str], where: Where | None = None) -> Facts:
+        """Rows counted by ``keys``."""
+        total: Values = {}
+        for row in self.records(table, where):
+            total[_key(row, keys)] = total.get(_key(row, keys), 0) + 1
+        return Facts(f"{table}.csv", "", total)
+
+    def listed(self, part: str, keys: Sequence[str], name: str, where: Where | None = None) -> Facts:
+        """A value of each entry of a list in the document."""
+        entries = [each for each in self.document.get(part, []) if where is None or where(each)]
+        return Facts("result.json", f"{part}.{name}", {_key(each, keys): each[name] for each in entries})
+
+    def said(self, *path: str) -> Facts:
+        """One value of the document; no value where it says nothing."""
+        found: Any = self.document
+        for name in path:
+            found = found.get(name) if isinstance(found, Mapping) else None
+        return Facts("result.json", ".".join(path), {} if found is None else {(): found})
+
+    def means(self, keys: Sequence[str], where: Where | None = None) -> Facts:
+        """Mean minutes of the visits in ``assignments`` by ``keys``; those at home count as 0 where they are in it."""
+        far: Values = {}
+        for row in self.records("assignments", where):
+            key, visits = _key(row, keys), row["visits_per_year"]
+            before = far.get(key, (0.0, 0.0))
+            known = visits is not None and before is not None
+            far[key] = (before[0] + visits * row["minutes"], before[1] + visits) if known else None
+        return Facts("assignments.csv", "minutes", {key: sums and sums[0] / sums[1] for key, sums in far.items()})
+
+    def weighted(self, table: str, column: str, by: str) -> Facts:
+        """The mean of a column over the rows, each as heavy as another says."""
+        rows = [row for row in self.records(table) if row[column] is not None]
+        weight = sum(row[by] for row in rows)
+        mean = sum(row[column] * row[by] for row in rows) / weight if weight else None
+        return Facts(f"{table}.csv", column, {(): mean})
+
+    def missing(self, facts: Facts, filled: Any, keys: Iterator[Key]) -> Facts:
+        """The same with a value for the keys that have none."""
+        return Facts(facts.file, facts.column, {**dict.fromkeys(keys, filled), **facts.values}, facts.size)
+
+
+def disagreements(made: Mapping[str, Table], document: Mapping[str, Any]) -> list[Difference]:
+    """Everything that two places of one result say differently; empty where all agrees.
+
+    Args:
+        made: the tables of a proposal by name, as they were made or as they were read.
+        document: its ``result.json``.
+    """
+    tables = Tables(made, document)
+    return few([found for claims in _CLAIMS for found in claims(tables)])
+
+
+def _key(row: Record, keys: Sequence[str]) -> Key:
+    return tuple(str(row[name]) for name in keys)
+
+
+def _same(seen: Facts, expected: Facts) -> Iterator[Difference]:
+    """What both places know and say differently, told of the first."""
+    for key, value in seen.values.items():
+        right = expected.values.get(key)
+        if value is not None and right is not None and not _alike(value, right, max(seen.size, expected.size)):
+            place = expected.file if expected.file != seen.file else expected.column
+            yield Difference(seen.file, " ".join(key), seen.column, _shown(value), f"{_shown(right)} ({place})")
+
+
+def _alike(seen: Any, expected: Any, size: float) -> bool:
+    if isinstance(seen, str | bool) or isinstance(expected, str | bool):
+        return bool(seen == expected)
+    return math.isclose(seen, expected, rel_tol=_NEAR, abs_tol=_NEAR * max(1.0, size))
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def _is_last(tables: Tables) -> Where:
+    last = next((row["phase"] for row in reversed(tables.records("phases"))), None)
+    return lambda row: row["phase"] == last
+
+
+def _has(column: str, *values: str) -> Where:
+    return lambda row: row[column] in values
+
+
+def _is_open(row: Record) -> bool:
+    return bool(row["recommended"])
+
+
+def _placements(tables: Tables) -> Iterator[Difference]:
+    """Days, visits and what becomes of a function at a site, wherever they stand."""
+    for column in ("days_per_week", "days_today", "visits_per_year", "visits_today"):
+        right = tables.cells("recommendation", PAIR, column)
+        yield from _same(tables.cells("hospitals", ("function", "hospital"), column), right)
+        yield from _same(tables.listed("placements", PAIR, column), right)
+    for column in ("utilisation", "deciding_limit", "tipping_value", "change"):
+        yield from _same(tables.listed("placements", PAIR, column), tables.cells("recommendation", PAIR, column))
+    yield from _same(tables.listed("placements", PAIR, "open"), tables.cells("recommendation", PAIR, "recommended"))
+    yield from _same(
+        tables.cells("catalogue", PAIR, "days_per_week"), tables.cells("recommendation", PAIR, "days_per_week")
+    )
+    target = "target_visits_per_year"
+    yield from _same(
+        tables.cells("hospitals", ("function", "hospital"), target), tables.cells("recommendation", PAIR, target)
+    )
+    yield from _same(
+        tables.cells("calibration", PAIR, "modelled_visits_per_year"),
+        tables.cells("recommendation", PAIR, "visits_today"),
+    )
+
+
+def _phases(tables: Tables) -> Iterator[Difference]:
+    """The last phase is the proposal that the other tables tell of."""
+    last = _is_last(tables)
+
+    def open_then(row: Record) -> bool:
+        return last(row) and row["change"] != "closed"
+
+    for column in ("days_per_week", "visits_per_year"):
+        seen = tables.cells("phase_placements", PAIR, column, open_then)
+        yield from _same(seen, tables.cells("recommendation", PAIR, column, _is_open))
+    for kind in ("new", "closed"):
+        counted = tables.counts("phase_placements", ("phase",), _has("change", kind))
+        phases = tables.cells("phases", ("phase",), kind)
+        yield from _same(phases, tables.missing(counted, 0, iter(phases.values)))
+
+
+def _steps(tables: Tables) -> Iterator[Difference]:
+    """Each step goes on from the one before; the last ends at the proposal, and closes what stands today."""
+    for change, column, of in (
+        ("new", "days_today", "days_today"),
+        ("closed", "days_today", "days_today"),
+        ("days", "days_today", "days_today"),
+        ("closed", "visits_per_year", "visits_today"),
+        ("new", "min_visits_per_year", "min_visits_per_year"),
+    ):
+        seen = tables.cells("steps", PAIR, column, _has("change", change))
+        yield from _same(seen, tables.cells("recommendation", PAIR, of))
+    if tables.records("steps"):
+        counted = tables.counts("steps", ("change",), _has("change", "new", "closed"))
+        kinds = tables.counts("recommendation", ("change",), _has("change", "new", "closed"))
+        yield from _same(tables.missing(counted, 0, iter(kinds.values)), kinds)
+    placed = tables.cells("steps", PAIR, "change", _has("change", "new", "closed"))
+    yield from _same(placed, tables.cells("recommendation", PAIR, "change"))
+    for row in tables.records("steps")[-1:]:
+        if row["change"] in ("new", "closed", "days"):
+            yield from _last_step(tables, row)
+        for aim in ("citizen_minutes", "quality_visits", "economy_dkk"):
+            yield from _same(Facts("steps.csv", aim, {(): row[aim]}), tables.said("objectives", aim))
+    yield from _walk(tables)
+
+
+def _last_step(tables: Tables, row: Record) -> Iterator[Difference]:
+    key = _key(row, PAIR)
+    for column in ("days_per_week", "visits_per_year") if row["change"] != "closed" else ("days_per_week",):
+        right = tables.cells("recommendation", PAIR, column)
+        yield from _same(Facts("steps.csv", column, {key: row[column]}), right)
+
+
+def _walk(tables: Tables) -> Iterator[Difference]:
+    """Aims after a step are those before it and what it changes."""
+    for aim, change in (("citizen_minutes", "change_minutes_per_year"), ("economy_dkk", "economy_dkk_per_year")):
+        here = tables.said("baseline", "objectives", aim).values.get(())
+        for row in tables.records("steps"):
+            there = None if here is None or row[change] is None else here + row[change]
+            told = Facts("steps.csv", aim, {(str(row["step"]),): row[aim]})
+            yield from _same(told, Facts("steps.csv", change, {(str(row["step"]),): there}, abs(here or 0.0)))
+            here = row[aim]
+
+
+def _visits(tables: Tables) -> Iterator[Difference]:
+    """Everybody who is seen somewhere lives somewhere, and is counted once."""
+    by_function = tables.sums("assignments", ("function",), "visits_per_year", _has("site", "home"))
+    home = tables.cells("functions", ("function",), "visits_at_home")
+    yield from _same(home, by_function)
+    yield from _same(tables.listed("home", ("function",), "visits_per_year"), home)
+    yield from _same(
+        tables.listed("home", ("function",), "level"), tables.cells("functions", ("function",), "home_level")
+    )
+    yield from _same(
+        tables.cells("areas", ("area",), "visits_per_year"), tables.sums("assignments", ("area",), "visits_per_year")
+    )
+    shares = tables.sums("assignments", ("area", "function"), "share")
+    yield from _same(shares, Facts(shares.file, "1", dict.fromkeys(shares.values, 1.0)))
+    for column in _ADDED_UP_BY_GROUP:
+        yield from _same(tables.cells("groups", ("group",), column), tables.sums("areas", ("group",), column))
+    members = tables.counts("areas", ("group",))
+    yield from _same(tables.cells("groups", ("group",), "areas"), members)
+
+
+_ADDED_UP_BY_GROUP = (
+    "people",
+    "visits_per_year",
+    "visits_shorter_per_year",
+    "visits_longer_per_year",
+    "visits_at_home_today",
+    "visits_at_home",
+    "region_dkk_per_year",
+    "municipality_dkk_per_year",
+    "citizen_dkk_per_year",
+)
+
+
+def _sites(tables: Tables) -> Iterator[Difference]:
+    """A site is the sum of what is offered there."""
+    for column in ("days_per_week", "days_today", "visits_per_year", "visits_today"):
+        whole = tables.cells("sites", ("site",), column)
+        yield from _same(whole, tables.sums("recommendation", ("site",), column))
+    for column, change in (("functions_new", "new"), ("functions_closed", "closed")):
+        of = tables.cells("sites", ("site",), column)
+        counted = tables.counts("recommendation", ("site",), _has("change", change))
+        yield from _same(of, tables.missing(counted, 0, iter(of.values)))
+    of = tables.cells("sites", ("site",), "functions")
+    yield from _same(of, tables.missing(tables.counts("recommendation", ("site",), _is_open), 0, iter(of.values)))
+    yield from _same(
+        tables.cells("sites", ("site",), "room_days_extra_per_week"),
+        tables.sums("rooms", ("site",), "extra_days_per_week"),
+    )
+
+
+def _functions(tables: Tables) -> Iterator[Difference]:
+    """A function is the sum of the places that offer it."""
+    for column, where in (
+        ("sites", _is_open),
+        ("sites_new", _has("change", "new")),
+        ("sites_closed", _has("change", "closed")),
+        ("houses", lambda row: row["recommended"] and row["site_kind"] != "hospital"),
+    ):
+        of = tables.cells("functions", ("function",), column)
+        counted = tables.counts("recommendation", ("function",), where)
+        yield from _same(of, tables.missing(counted, 0, iter(of.values)))
+    at_houses = tables.sums(
+        "recommendation", ("function",), "visits_per_year", lambda row: row["site_kind"] != "hospital"
+    )
+    yield from _same(tables.cells("functions", ("function",), "visits_at_houses"), at_houses)
+    at_hospitals = tables.sums("hospitals", ("function",), "visits_per_year")
+    yield from _same(tables.cells("functions", ("function",), "visits_at_hospitals"), at_hospitals)
+
+
+def _trips(tables: Tables) -> Iterator[Difference]:
+    """Mean trips are those of the visits, wherever they are told."""
+    mean = "mean_minutes_per_visit"
+    yield from _same(tables.cells("recommendation", PAIR, mean), tables.means(PAIR, _away))
+    yield from _same(tables.cells("sites", ("site",), mean), tables.means(("site",), _away))
+    yield from _same(tables.cells("functions", ("function",), mean), tables.means(("function",)))
+    yield from _same(tables.cells("areas", ("area",), mean), tables.means(("area",)))
+    yield from _same(tables.said("indicators", mean), tables.means(()))
+    far = tables.weighted("functions", "share_beyond_45_min", "visits_per_year")
+    yield from _same(tables.said("indicators", "share_beyond_45_min"), far)
+    below = tables.missing(tables.sums("functions", (), "visits_below_target", _counted), 0.0, iter([()]))
+    yield from _same(tables.said("indicators", "visits_below_target"), below)
+    everybody = tables.sums("functions", (), "visits_per_year")
+    yield from _same(tables.sums("areas", (), "visits_per_year"), everybody)
+
+
+def _away(row: Record) -> bool:
+    return bool(row["site"] != "home")
+
+
+def _counted(row: Record) -> bool:
+    return row["visits_below_target"] is not None
+
+
+def _money(tables: Tables) -> Iterator[Difference]:
+    """What payers pay, what is booked at functions, and the proposal's sums are the same kroner."""
+    for name, payers in (
+        ("operating_dkk_per_year", PUBLIC_PAYERS),
+        *((f"operating_{payer}_dkk_per_year", (payer,)) for payer in PUBLIC_PAYERS),
+        ("citizen_travel_dkk_per_year", ("citizen",)),
+    ):
+        paid = tables.sums("payers", (), "dkk_per_year", _has("payer", *payers))
+        yield from _same(tables.said("indicators", name), tables.missing(paid, 0.0, iter([()])))
+    last = tables.cells("phases", (), "operating_dkk_per_year", _is_last(tables))
+    yield from _same(last, tables.said("indicators", "operating_region_dkk_per_year"))
+    yield from _same(tables.sums("sites", (), "investment_dkk"), tables.said("indicators", "investment_dkk"))
+    investment = tables.missing(tables.sums("payers", (), "investment_dkk"), 0.0, iter([()]))
+    yield from _same(tables.said("indicators", "investment_dkk"), investment)
+
+
+def _people(tables: Tables) -> Iterator[Difference]:
+    """Staff that a hospital sends out is the staff its houses have."""
+    parents = {str(row["site"]): str(row["parent_hospital"]) for row in tables.records("sites")}
+    sent: dict[Key, float] = {}
+    for row in tables.records("staff", lambda row: not row["sends"]):
+        key = parents.get(str(row["site"]), ""), str(row["role"])
+        sent[key] = sent.get(key, 0.0) + (row["days_per_week"] or 0.0)
+    at_hospitals = tables.cells("staff", ("site", "role"), "days_per_week", lambda row: bool(row["sends"]))
+    yield from _same(
+        at_hospitals, tables.missing(Facts("staff.csv", "days_per_week", sent), 0.0, iter(at_hospitals.values))
+    )
+    yield from _same(tables.cells("vulnerability", ("hospital", "role"), "days_per_week"), at_hospitals)
+
+
+def _rules(tables: Tables) -> Iterator[Difference]:
+    """The floor under a hospital's volume is the rule's, and what is broken is what the judge counts."""
+
+    def retained(row: Record) -> bool:
+        return row["rule"] == "retained_volume" and row["site"] != "" and not row["phase"]
+
+    for column, of in (("retained_bound_visits_per_year", "need"), ("retained_slack_visits_per_year", "slack")):
+        seen = tables.cells("hospitals", ("function", "hospital"), column)
+        yield from _same(seen, tables.cells("rules", PAIR, of, retained))
+    broken = tables.counts(
+        "rules", (), lambda row: row["binds"] and not row["kept"] and not row["phase"] and not row["soft_rule"]
+    )
+    violations = tables.document.get("audit", {}).get("violations", [])
+    yield from _same(
+        Facts("result.json", "audit.violations", {(): len(violations)}), tables.missing(broken, 0, iter([()]))
+    )
+
+
+def _profiles(tables: Tables) -> Iterator[Difference]:
+    """What other weights would propose, in the table and in the document."""
+    for name in ("status", "gap", "origin"):
+        yield from _same(tables.cells("profiles", ("profile",), name), tables.listed("profiles", ("profile",), name))
+
+
+def _card(tables: Tables) -> Iterator[Difference]:
+    """The card's numbers are the indicators."""
+    for column, of in (("proposal", ("indicators",)), ("today", ("baseline", "indicators"))):
+        for row in tables.records("report_card"):
+            said = tables.said(*of, str(row["measure"]))
+            yield from _same(Facts("report_card.csv", column, {(): row[column]}), said)
+
+
+_CLAIMS: tuple[Callable[[Tables], Iterator[Difference]], ...] = (
+    _placements,
+    _phases,
+    _steps,
+    _visits,
+    _sites,
+    _functions,
+    _trips,
+    _money,
+    _people,
+    _rules,
+    _profiles,
+    _card,
+)

@@ -1,0 +1,407 @@
+"""The reference pages, made from the schema and the columns so that they cannot drift apart.
+
+``python -m placement.reference`` writes ``docs/scenario-reference.md`` and ``docs/results.md`` in the current
+folder, or in the one named.
+
+
+A field of the scenario in words: its type, what is allowed, its default.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from placement.present.tables.columns import Column
+from placement.present.words import text_reference as words
+from placement.questions.ballots import tables as ballots_tables
+from placement.questions.compare import tables as compare_tables
+from placement.questions.drafts import tables as drafts_tables
+from placement.questions.explain import tables as explain_tables
+from placement.questions.pairs import tables as pairs_tables
+from placement.questions.proposal.tables import citizens, evidence, papers, placements, resources
+from placement.questions.proposal.tables import places as place_tables
+from placement.questions.robust import tables as robust_tables
+from placement.questions.tradeoff import tables as tradeoff_tables
+from placement.scenario.schema import base, places, quantity
+from placement.scenario.schema.places import Area, BaselineEntry, TravelTime
+from placement.scenario.schema.quantity import In, Quantity
+from placement.scenario.schema.rules import WAIVABLE, Rule
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.schema.units import UNITS
+from placement.scenario.source.tables import AREAS, BASELINE, DEMAND, TRAVEL, Shape
+
+FOLDER = Path("docs")
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "recommendation": placements.RECOMMENDATION,
+    "assignments": placements.ASSIGNMENTS,
+    "sites": place_tables.SITES,
+    "hospitals": place_tables.HOSPITALS,
+    "functions": placements.FUNCTIONS,
+    "areas": citizens.AREAS,
+    "groups": citizens.GROUPS,
+    "steps": evidence.STEPS,
+    "calibration": evidence.CALIBRATION,
+    "knife_edge": evidence.KNIFE_EDGE,
+    "assumptions": evidence.ASSUMPTIONS,
+    "equipment": resources.EQUIPMENT,
+    "staff": resources.STAFF,
+    "rooms": place_tables.ROOMS,
+    "vulnerability": evidence.VULNERABILITY,
+    "payers": resources.PAYERS,
+    "catalogue": papers.CATALOGUE,
+    "report_card": papers.REPORT_CARD,
+    "profiles": evidence.PROFILES,
+    "rules": evidence.RULES,
+    "phases": resources.PHASES,
+    "phase_placements": resources.PHASE_PLACEMENTS,
+}
+"""The columns of every table of the result folder; the last two are only there where the scenario has phases."""
+KEYS = {
+    "sources": "<source>",
+    "areas.rows": "<area>",
+    "areas.columns": "<column>",
+    "segments": "<segment>",
+    "sites": "<site>",
+    "rooms": "<room>",
+    "partners": "<partner>",
+    "travel.crossings": "<crossing>",
+    "equipment": "<equipment>",
+    "staff_roles": "<role>",
+    "functions": "<function>",
+    "functions.<function>.equipment": "<equipment>",
+    "profiles": "<profile>",
+    "policy.max_travel_by_level": "<level>",
+    "policy.placements": "<function>.<site>",
+    "policy.soft_rules": "<soft rule>",
+    "exceptions": "<exception>",
+    "baseline.rows": "<function>.<site>",
+    "variants": "<variant>",
+    "phases": "<phase>",
+}
+"""What stands for the ids under a path."""
+_TABLES: tuple[tuple[str, Shape, type[BaseModel] | None], ...] = (
+    ("areas.file", AREAS, Area),
+    ("baseline.file", BASELINE, BaselineEntry),
+    ("demand.file", DEMAND, None),
+    ("travel.file and travel.overrides.file", TRAVEL, TravelTime),
+)
+_OWN_WORDS = {
+    "id": "Id of the area.",
+    "area": "Id of an area.",
+    "function": "Id of a function.",
+    "site": "Id of a site.",
+    "visits_per_year": "Known visits a year, instead of a rate.",
+}
+
+
+def scenario_reference() -> str:
+    """The whole page as Markdown."""
+    parts = [
+        words.HEAD,
+        words.YAML,
+        words.NUMBERS,
+        _table(Quantity),
+        words.UNITS,
+        _units(),
+        words.NAMES,
+        words.PATHS,
+        words.TABLES,
+        *(_csv(*table) for table in _TABLES),
+        words.FIELDS,
+        *(_section(path, record) for path, record in sections()),
+        words.WAIVABLE_RULES,
+        "\n".join(f"* `{rule}`" for rule in Rule if rule in WAIVABLE) + "\n",
+    ]
+    return "\n".join(parts)
+
+
+def sections(record: type[BaseModel] = Scenario, path: str = "") -> Iterator[tuple[str, type[BaseModel]]]:
+    """Every record of the schema with the path that leads to it, in the order in which one reads a scenario."""
+    yield path, record
+    for name, annotation in hints_of(record).items():
+        for inner, ids, listed in records_in(annotation):
+            yield from sections(inner, _below(f"{path}.{name}".lstrip("."), ids, listed=listed))
+
+
+def _below(path: str, ids: int, *, listed: bool) -> str:
+    key = KEYS.get(path, ".".join(["<id>"] * ids)) if ids else "<n>" if listed else ""
+    return f"{path}.{key}" if key else path
+
+
+def _section(path: str, record: type[BaseModel]) -> str:
+    heading = f"`{path}`" if path else "The scenario"
+    about = " ".join((record.__doc__ or "").split())
+    return f"### {heading}\n\n{about}\n\n{_table(record)}"
+
+
+def _table(record: type[BaseModel]) -> str:
+    rows = []
+    for name, annotation in hints_of(record).items():
+        kind, limits = type_and_limits(annotation)
+        field = record.model_fields[name]
+        rows.append((f"`{name}`", kind, limits or "", default_of(field), _meaning(record, name)))
+    return _markdown(("field", "type", "unit, allowed", "default", "meaning"), rows)
+
+
+def _units() -> str:
+    """The largest number of each unit, and the smallest above 0."""
+    rows = [(unit.name, f"{unit.most:,.0f}", f"{unit.least:.9f}".rstrip("0") if unit.least else "–") for unit in UNITS]
+    return _markdown(("unit", "at most", "smallest above 0"), rows)
+
+
+def _csv(path: str, shape: Shape, record: type[BaseModel] | None) -> str:
+    """The columns a CSV file may have, in the words of the fields they fill."""
+    rows = [
+        (
+            f"`{column}`",
+            "number" if shape.is_number(column) else "text",
+            "yes" if column in shape.required else "",
+            _OWN_WORDS[column] if column in _OWN_WORDS else _meaning(record, column),
+        )
+        for column in shape.columns
+    ]
+    if shape.numbers_starting:
+        rows.append((f"`{shape.numbers_starting}...`", "number", "", _meaning(Area, "segment_shares")))
+    name = " and ".join(f"`{part}`" for part in path.split(" and "))
+    return f"### {name}\n\n{_markdown(('column', 'type', 'required', 'meaning'), rows)}"
+
+
+def _meaning(record: type[BaseModel] | None, name: str) -> str:
+    field = record.model_fields[name] if record else None
+    return " ".join((field.description or "").split()) if field else ""
+
+
+def _markdown(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def results_reference() -> str:
+    """The page about the result folder as Markdown."""
+    files = {f"{name}.csv": about for name, about in words.RESULTS_TABLES.items()} | words.RESULTS_OTHERS
+    listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
+    explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in explain_tables.COLUMNS.items())
+    pairs = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in pairs_tables.COLUMNS.items())
+    explain = (words.EXPLAIN_HEAD, *explained, words.PAIRS_HEAD, *pairs)
+    others = (*_comparison(), *_drafts(), *_tradeoff(), *_ballots(), *_robust(), *explain)
+    return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, words.VERIFIED, *others])
+
+
+def _comparison() -> Iterator[str]:
+    """The folder of a comparison."""
+    files = {f"{name}.csv": about for name, about in words.COMPARISON_TABLES.items()} | words.COMPARISON_OTHERS
+    yield words.COMPARISON_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in (compare_tables.TABLES | compare_tables.OPTIONAL).items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _drafts() -> Iterator[str]:
+    """What ``drafts`` writes."""
+    files = {f"{name}.csv": about for name, about in words.DRAFTS_TABLES.items()} | words.DRAFTS_OTHERS
+    yield words.DRAFTS_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name in words.DRAFTS_TABLES:
+        yield f"### `{name}.csv`\n\n{_columns(drafts_tables.TABLES[name])}"
+
+
+def _tradeoff() -> Iterator[str]:
+    """What ``tradeoff`` writes."""
+    files = {f"{name}.csv": about for name, about in words.TRADEOFF_TABLES.items()} | words.TRADEOFF_OTHERS
+    yield words.TRADEOFF_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in tradeoff_tables.COLUMNS.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _ballots() -> Iterator[str]:
+    """What ``ballots`` writes."""
+    files = {f"{name}.csv": about for name, about in words.BALLOTS_TABLES.items()} | words.BALLOTS_OTHERS
+    yield words.BALLOTS_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in ballots_tables.COLUMNS.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _robust() -> Iterator[str]:
+    """What ``robust`` writes."""
+    files = {f"{name}.csv": about for name, about in words.ROBUST_TABLES.items()} | words.ROBUST_OTHERS
+    yield words.ROBUST_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    for name, columns in robust_tables.TABLES.items():
+        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+
+
+def _columns(columns: Sequence[Column]) -> str:
+    rows = [
+        (
+            f"**`{column.name}`**" if column.key else f"`{column.name}`",
+            column.unit or column.type,
+            " · ".join(f"`{word}`" for word in column.allowed),
+            column.meaning,
+        )
+        for column in columns
+    ]
+    return _markdown(("column (**key**)", "unit or type", "allowed", "meaning"), rows)
+
+
+def write(folder: Path = FOLDER) -> list[Path]:
+    """Write both pages and say where they are."""
+    pages = {"scenario-reference.md": scenario_reference(), "results.md": results_reference()}
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in pages]
+
+
+if __name__ == "__main__":
+    sys.stdout.write("".join(f"{page}\n" for page in write(*map(Path, sys.argv[1:2]))))
+
+
+REQUIRED = "**required**"
+_KNOWN: tuple[tuple[Any, str, str], ...] = (
+    (quantity.Share, "quantity", "share, 0 to 1"),
+    (quantity.Minutes, "quantity", "minutes, ≥ 0"),
+    (quantity.Duration, "quantity", "minutes, > 0"),
+    (quantity.Count, "quantity", "≥ 0"),
+    (quantity.Broken, "quantity", "≥ 0"),
+    (quantity.Rate, "quantity", "visits per 1,000 inhabitants a year, ≥ 0"),
+    (quantity.Money, "quantity", "DKK, ≥ 0"),
+    (quantity.Days, "quantity", "days, ≥ 0"),
+    (quantity.Factor, "quantity", "> 0"),
+    (quantity.Positive, "quantity", "> 0"),
+    (quantity.Years, "quantity", "years, > 0"),
+    (quantity.PlainCount, "number", ""),
+    (quantity.Number, "number", ""),
+    (quantity.Whole, "whole number", ""),
+    (quantity.Flag, "true or false", ""),
+    (quantity.YearKey, "year", ""),
+    (base.Id, "id", ""),
+    (base.Ids, "list of ids", ""),
+    (base.Text, "text", ""),
+    (base.AnyTitle, "title", ""),
+    (places.AreaShare, "number", "share, 0 to 1"),
+)
+_PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+
+
+def hints_of(record: type[BaseModel]) -> Mapping[str, Any]:
+    """Every field's annotation with all that is said about it."""
+    hints = get_type_hints(record, include_extras=True)
+    return {name: hints[name] for name in record.model_fields}
+
+
+def type_and_limits(annotation: Any) -> tuple[str, str]:
+    """What a value is, and what is allowed of it."""
+    for known, kind, limits in _KNOWN:
+        if annotation == known:
+            return kind, limits
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _annotated(args[0], args[1:])
+    if origin in (Union, types.UnionType):
+        return _joined([type_and_limits(part) for part in args if part is not type(None)])
+    return _many(origin, args) if origin else _plain(annotation)
+
+
+def _many(origin: Any, args: tuple[Any, ...]) -> tuple[str, str]:
+    """One of some words, a map or a list."""
+    if origin is Literal:
+        return "word" if isinstance(args[0], str) else "number", " · ".join(f"`{word}`" for word in args)
+    inner, limits = type_and_limits(args[1] if origin is dict else args[0])
+    collection = "map" if origin is dict else "list" if args[-1] is Ellipsis else "pair"
+    return f"{collection} of {inner}", limits
+
+
+def _annotated(inner: Any, notes: tuple[Any, ...]) -> tuple[str, str]:
+    kind, limits = type_and_limits(inner)
+    units = [str(note.unit.name) for note in notes if isinstance(note, In)]
+    found = [text for note in notes if isinstance(note, FieldInfo) for text in _limits(note)]
+    return kind, "; ".join(part for part in (limits, *units, " and ".join(found)) if part)
+
+
+def _limits(note: FieldInfo) -> Iterator[str]:
+    for limit in note.metadata:
+        for name, sign in _SIGNS.items():
+            if hasattr(limit, name):
+                yield f"{sign} {getattr(limit, name):g}"
+        if hasattr(limit, "min_length"):
+            yield f"at least {limit.min_length}"
+        if hasattr(limit, "max_length"):
+            yield f"at most {limit.max_length}"
+
+
+def _joined(parts: list[tuple[str, str]]) -> tuple[str, str]:
+    kinds = dict.fromkeys(kind for kind, _ in parts)
+    return " or ".join(kinds), "; ".join(dict.fromkeys(limits for _, limits in parts if limits))
+
+
+def _plain(annotation: Any) -> tuple[str, str]:
+    if annotation is Rule:
+        return "name of a rule", ""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return ("quantity" if annotation is quantity.Quantity else "record"), ""
+    return _PLAIN.get(annotation, "any value"), ""
+
+
+def records_in(annotation: Any) -> Iterator[tuple[type[BaseModel], int, bool]]:
+    """The records an annotation holds, how many ids lead to each, and whether a place in a list does."""
+    origin, args = get_origin(annotation), get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if annotation not in (quantity.Quantity, base.Title):
+            yield annotation, 0, False
+    elif origin is dict:
+        yield from ((record, ids + 1, listed) for record, ids, listed in records_in(args[1]))
+    elif origin is tuple:
+        yield from ((record, ids, True) for record, ids, _ in records_in(args[0]))
+    elif origin is Annotated:
+        yield from records_in(args[0])
+    elif origin in (Union, types.UnionType):
+        for part in args:
+            yield from records_in(part)
+
+
+def default_of(field: FieldInfo) -> str:
+    """What holds where the field is left out."""
+    return REQUIRED if field.is_required() else shown(field.get_default(call_default_factory=True))
+
+
+def shown(value: Any) -> str:
+    """A default as it would be written in a scenario."""
+    if isinstance(value, quantity.Quantity):
+        return _quantity(value)
+    if isinstance(value, BaseModel):
+        return "as below"
+    if value is None or value in ("", (), {}):
+        return "–"
+    if isinstance(value, tuple) and isinstance(value[0], BaseModel):
+        return f"`[{', '.join(_brief(part) for part in value)}]`"
+    return f"`{_scalar(value)}`"
+
+
+def _quantity(value: quantity.Quantity) -> str:
+    plain = f"`{value.value:g}`"
+    return plain if value.low is None and value.high is None else f"{plain} ({value.low:g} to {value.high:g})"
+
+
+def _brief(part: BaseModel) -> str:
+    inside = part.model_dump(exclude_none=True)
+    return f"{{{', '.join(f'{name}: {_scalar(value)}' for name, value in inside.items())}}}"
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(_scalar(part) for part in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}: {_scalar(part)}' for name, part in value.items())}}}"
+    return str(value)

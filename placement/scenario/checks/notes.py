@@ -1,0 +1,122 @@
+"""What the checks across a scenario share: the ids that were written, and a place for each fault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
+
+from pydantic import BaseModel
+
+from placement.errors import Fault, Message
+from placement.scenario.checks.translate import value_at
+from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.paths import TABLE_KEYS, Tree, nearest
+from placement.scenario.source.positions import Path, Positions
+
+_NO_QUANTITIES = frozenset({"rows", "variants", "defaults"})
+_MISSING = {
+    "functions": "there is no function '{name}'",
+    "sites": "there is no site '{name}'",
+    "areas": "there is no area '{name}'",
+    "sources": "there is no source '{name}'",
+    "equipment": "there is no equipment '{name}'",
+    "staff_roles": "there is no staff role '{name}'",
+    "partners": "there is no partner '{name}'",
+    "segments": "there is no segment '{name}'",
+}
+"""What is said of an id that a section does not have."""
+
+
+@dataclass
+class Notes:
+    """A scenario being checked and the faults found so far."""
+
+    scenario: Scenario
+    tree: Tree
+    """The same as written; it knows ids whose entries were refused and are missing from ``scenario``."""
+    positions: Positions
+    found: list[tuple[Path, Fault]] = field(default_factory=list)
+
+    def add(self, path: Path, message: str, *, key: bool = False, suggestion: str = "") -> None:
+        """Note a fault about what stands at ``path`` (or about its key)."""
+        self.found.append((path, self.positions.fault(path, message, key=key, suggestion=suggestion)))
+
+    def written(self, *path: str) -> Tree:
+        """The mapping written at ``path``; an empty one where something else, or nothing, stands there."""
+        found = value_at(self.tree, path)
+        return found if isinstance(found, dict) else {}
+
+    def ids(self, section: str) -> Collection[str]:
+        """The ids written in a section, those of refused entries too."""
+        return self.written(section, *(("rows",) if section in TABLE_KEYS else ())).keys()
+
+    def rows(self, section: str, key: str) -> Collection[str]:
+        """The ids written under a key of a table, those of refused rows too."""
+        part: Any = self.tree
+        for name in (section, "rows", key):
+            part = part.get(name) if isinstance(part, dict) else None
+        return part.keys() if isinstance(part, dict) else ()
+
+    def entries(self, section: str) -> list[Tree]:
+        """The entries written in a section, the refused ones too."""
+        return [entry for entry in self.written(section).values() if isinstance(entry, dict)]
+
+    def refer(self, path: Path, name: str, section: str, *, key: bool = False) -> bool:
+        """Check that ``name`` stands in ``section``; whether it does."""
+        known = self.ids(section)
+        if name in known:
+            return True
+        message = Message(_MISSING[section], name=name)
+        if not known:
+            message = Message("{missing}; write it under '{section}'.", missing=message, section=section)
+        else:
+            message = Message("{missing}.", missing=message)
+        self.add(path, message, key=key, suggestion=nearest(name, known))
+        return False
+
+    def refer_to_hospital(self, path: Path, name: str, *, key: bool = False) -> None:
+        """Check that ``name`` is a site, and a hospital."""
+        if not self.refer(path, name, "sites", key=key):
+            return
+        site = self.scenario.sites.get(name)
+        if site is not None and site.kind != "hospital" and site.kind == self.written("sites", name).get("kind"):
+            hospitals = ", ".join(key for key, other in self.scenario.sites.items() if other.kind == "hospital")
+            message = Message(
+                "'{name}' is a {kind}, where a hospital is needed; hospitals: {hospitals}.",
+                name=name,
+                kind=site.kind,
+                hospitals=hospitals or Message("none"),
+            )
+            self.add(path, message, key=key)
+
+
+def quantities(part: Any, path: Path = ()) -> Iterator[tuple[Path, Quantity]]:
+    """Every quantity of a scenario with its path; rows of tables hold none and are passed over."""
+    if isinstance(part, Quantity):
+        yield path, part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            if name not in _NO_QUANTITIES:
+                yield from quantities(getattr(part, name), (*path, name))
+    elif isinstance(part, dict):
+        for key, item in part.items():
+            yield from quantities(item, (*path, str(key)))
+    elif isinstance(part, tuple):
+        for index, item in enumerate(part):
+            yield from quantities(item, (*path, str(index)))
+
+
+def few(names: Collection[str]) -> str:
+    """The first names and how many more there are."""
+    first = list(names)[:5]
+    more = len(names) - len(first)
+    shown = ", ".join(first)
+    return Message("{names} and {n} more", names=shown, n=more) if more else shown
+
+
+def all_of(names: Iterable[str]) -> str:
+    """``a and b and c``."""
+    return reduce(lambda first, last: Message("{first} and {last}", first=first, last=last), names)

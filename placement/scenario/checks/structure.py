@@ -1,0 +1,325 @@
+"""Causes of infeasibility that can be read off the scenario, without solving and without travel times.
+
+What is found here makes every plan impossible; what is not found may still be infeasible. What is open today passes
+the static rules, as in the model.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from placement.errors import Fault, Message
+from placement.scenario.checks.notes import all_of
+from placement.scenario.phases import phase_scenarios
+from placement.scenario.schema.offers import Function
+from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
+from placement.scenario.source.positions import Path, Positions
+
+Cause = tuple[Path, str]
+
+
+def structural_causes(scenario: Scenario, positions: Positions | None = None) -> list[Fault]:
+    """Why no plan can exist, as far as it can be seen at once; placed in the files where ``positions`` are given."""
+    places = positions or Positions()
+    return [places.fault(path, message) for path, message in dict.fromkeys(_in_phases(scenario))]
+
+
+def _in_phases(scenario: Scenario) -> Iterator[Cause]:
+    """The causes of each phase; one that every phase has is said once, without the phase."""
+    parts = phase_scenarios(scenario)
+    found = [list(_causes(_Frame(part))) for part in parts]
+    for part, causes in zip(parts, found, strict=True):
+        for path, message in causes:
+            everywhere = all((path, message) in other for other in found)
+            yield (
+                path,
+                message
+                if everywhere
+                else Message("in phase '{name}': {message}", name=next(iter(part.phases)), message=message),
+            )
+
+
+def _causes(frame: _Frame) -> Iterator[Cause]:
+    for key, function in frame.scenario.functions.items():
+        yield from _nowhere(frame, key, function)
+        yield from _no_hospital(frame, key, function)
+        yield from _number_of_sites(frame, key, function)
+        yield from _musts(frame, key)
+    yield from _rooms(frame)
+    yield from _changes(frame)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The static rules of one scenario."""
+
+    scenario: Scenario
+
+    def open_today(self, function: str, site: str) -> bool:
+        entry = self.scenario.baseline.rows.get(function, {}).get(site)
+        return entry is not None and entry.status == "open"
+
+    def decided(self, function: str, site: str) -> str:
+        decision = self.scenario.policy.placements.get(function, {}).get(site)
+        return decision.decision if decision else "may"
+
+    def waived(self, rule: Rule, function: str, site: str) -> bool:
+        return any(
+            rule in exception.rules and exception.site == site and exception.function in (None, function)
+            for exception in self.scenario.exceptions.values()
+        )
+
+    def may_lack(self, rule: Rule, function: str = "", site: str = "", item: str = "") -> float:
+        """By how much a soft rule lets the rule be broken there; 0 where it is hard."""
+        for soft in self.scenario.policy.soft_rules.values():
+            asked = (soft.function, function), (soft.site, site), (soft.item, item)
+            if soft.rule is rule and all(wanted in (None, seen) for wanted, seen in asked):
+                return math.inf if soft.most is None else soft.most.value
+        return 0.0
+
+    def is_hospital(self, site: str) -> bool:
+        return self.scenario.sites[site].kind == "hospital"
+
+    def allowed(self, function: str, site: str) -> bool:
+        return self.decided(function, site) != "must_not" and not list(self.reasons(function, site))
+
+    def allowed_sites(self, function: str) -> list[str]:
+        return [site for site in self.scenario.sites if self.allowed(function, site)]
+
+    def held_open(self, function: str, site: str) -> bool:
+        """Whether a decision, or the wish to keep what exists, leaves no choice but open."""
+        decided, policy = self.decided(function, site), self.scenario.policy
+        kept = policy.hospital_functions == "keep" if self.is_hospital(site) else policy.existing_in_houses != "free"
+        return decided == "must" or (decided == "may" and kept and self.open_today(function, site))
+
+    def reasons(self, function: str, site: str) -> Iterator[tuple[Rule, str]]:
+        """The static rules that keep a function that is not there today from a site, each with its remedy."""
+        if self.open_today(function, site):
+            return
+        here, offer = self.scenario.sites[site], self.scenario.functions[function]
+        if here.scope == "outside":
+            yield Rule.SCOPE, Message("{site} has scope: outside", site=site)
+        if self.scenario.policy.no_new_houses and not here.existing:
+            yield Rule.NO_NEW_HOUSES, Message("{site} does not stand today and policy.no_new_houses is true", site=site)
+        if here.kind not in offer.allowed_at:
+            yield (
+                Rule.ALLOWED_AT,
+                Message(
+                    "{site} is a {kind}, and allowed_at says {allowed_at}",
+                    site=site,
+                    kind=here.kind,
+                    allowed_at=", ".join(offer.allowed_at),
+                ),
+            )
+        if not self._level_allows(offer, site):
+            yield (
+                Rule.PLANNING_LEVEL,
+                Message("level {level} does not allow it at {site}", level=offer.level, site=site),
+            )
+        if self.is_hospital(site) and self._hospitals_stay(function):
+            yield (
+                Rule.KEEP_HOSPITAL_FUNCTIONS,
+                Message("policy.hospital_functions is keep and {site} does not have it today", site=site),
+            )
+        if not self.is_hospital(site) and not self.waived(Rule.REQUIRES_ON_SITE, function, site):
+            yield from self._missing_on_site(offer, site)
+
+    def _level_allows(self, offer: Function, site: str) -> bool:
+        match offer.level:
+            case "regionsfunktion":
+                return site in offer.approved_sites
+            case "hoejt_specialiseret":
+                return self.is_hospital(site)
+            case "udefunktion":
+                parent = self.scenario.sites[site].parent_hospital
+                unknown = parent is None and not self.is_hospital(site)
+                return unknown or site in offer.approved_sites or parent in offer.approved_sites
+            case _:
+                return True
+
+    def _hospitals_stay(self, function: str) -> bool:
+        somewhere = any(self.open_today(function, site) for site in self.scenario.sites)
+        return somewhere and self.scenario.policy.hospital_functions == "keep"
+
+    def _missing_on_site(self, offer: Function, site: str) -> Iterator[tuple[Rule, str]]:
+        for name in offer.requires_on_site:
+            if name in self.scenario.functions:
+                if not self.allowed(name, site):
+                    yield (
+                        Rule.REQUIRES_ON_SITE,
+                        Message("it requires {name}, which cannot be at {site}", name=name, site=site),
+                    )
+            elif self.scenario.sites[site].partners.get(name) != "committed":
+                yield (
+                    Rule.REQUIRES_ON_SITE,
+                    Message("it requires the partner {name}, who is not committed at {site}", name=name, site=site),
+                )
+
+    def has_visits(self, function: str) -> bool:
+        offer = self.scenario.functions[function]
+        rates = [offer.visits_per_1000_per_year, *offer.visits_per_1000_per_year_by_segment.values()]
+        known = self.scenario.demand.rows.get(function, {})
+        return any(rate is not None and rate.value > 0 for rate in rates) or any(known.values())
+
+
+def _nowhere(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
+    if frame.has_visits(key) and not frame.allowed_sites(key):
+        kinds = ", ".join(function.allowed_at)
+        yield (
+            ("functions", key),
+            Message(
+                "no site may offer {key} (allowed_at {kinds}, level {level}), but it has visits; allow a site.",
+                key=key,
+                kinds=kinds,
+                level=function.level,
+            ),
+        )
+
+
+def _no_hospital(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
+    allowed = frame.allowed_sites(key)
+    share = function.max_house_share.value * (1 - function.house_bypass_share.value)
+    if share < 1 and frame.has_visits(key) and allowed and not any(frame.is_hospital(site) for site in allowed):
+        field = "max_house_share" if function.max_house_share.value < 1 else "house_bypass_share"
+        remedy = 1 if field == "max_house_share" else 0
+        yield (
+            ("functions", key, field),
+            Message(
+                "houses may see {share:g} of the visits, but no hospital may offer {key}; "
+                "allow one, or write {remedy}.",
+                share=share,
+                key=key,
+                remedy=remedy,
+            ),
+        )
+
+
+def _number_of_sites(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
+    wanted = function.number_of_sites
+    held = [site for site in frame.scenario.sites if frame.held_open(key, site)]
+    allowed = frame.allowed_sites(key)
+    path, spare = ("functions", key, "number_of_sites"), frame.may_lack(Rule.NUMBER_OF_SITES, key)
+    for name, most in (("at_most", wanted.at_most), ("exactly", wanted.exactly)):
+        if most is not None and len(held) > most + spare:
+            message = Message(
+                "{n} sites must offer {key} ({held}), but {name} allows {most}.",
+                n=len(held),
+                key=key,
+                held=", ".join(held),
+                name=name,
+                most=most,
+            )
+            yield (*path, name), message
+    for name, least in (("at_least", wanted.at_least), ("exactly", wanted.exactly)):
+        if least is not None and len(allowed) < least - spare:
+            names = ", ".join(allowed) or Message("none")
+            yield (
+                (*path, name),
+                Message(
+                    "{name} asks for {least} sites, but only {n} may offer {key}: {names}.",
+                    name=name,
+                    least=least,
+                    n=len(allowed),
+                    key=key,
+                    names=names,
+                ),
+            )
+
+
+def _musts(frame: _Frame, key: str) -> Iterator[Cause]:
+    for site in frame.scenario.sites:
+        if frame.decided(key, site) == "must":
+            for rule, why in frame.reasons(key, site):
+                yield (
+                    ("policy", "placements", key, site),
+                    Message(
+                        "decided as must, but the rule {rule} forbids it: {why}; change one of the two.",
+                        rule=rule,
+                        why=why,
+                    ),
+                )
+
+
+def _rooms(frame: _Frame) -> Iterator[Cause]:
+    for key, site in frame.scenario.sites.items():
+        if site.kind == "hospital" or site.free_room_days_per_week is None:
+            continue
+        for room in {function.room for function in frame.scenario.functions.values()}:
+            free = _number(site.free_room_days_per_week.get(room))
+            yield from _room(frame, key, room, free + _number(site.let_room_days_per_week.get(room)))
+
+
+def _number(quantity: Quantity | None) -> float:
+    return 0.0 if quantity is None else quantity.value
+
+
+def _room(frame: _Frame, site: str, room: str, free: float) -> Iterator[Cause]:
+    """The new decisions at a site against the room-days of one kind that are free or can be taken back."""
+    new = {
+        key: _fewest_days(frame, key, site)
+        for key, function in frame.scenario.functions.items()
+        if function.room == room and frame.decided(key, site) == "must" and not frame.open_today(key, site)
+        if not frame.waived(Rule.FREE_ROOM_DAYS, key, site)
+    }
+    need, given_up = sum(new.values()), _days_given_up(frame, site, room)
+    spare = given_up + frame.may_lack(Rule.FREE_ROOM_DAYS, site=site, item=room)
+    if new and need > free + spare + 1e-9:
+        path = ("policy", "placements", next(iter(new)), site)
+        message = Message(
+            "{new} must be at {site} and need at least {need:g} days a week of {room}, but {free:g} "
+            "are free or let there; give it more free_room_days_per_week.",
+            new=all_of(new),
+            site=site,
+            need=need,
+            room=room,
+            free=free,
+        )
+        yield path, message
+
+
+def _fewest_days(frame: _Frame, key: str, site: str) -> float:
+    """Days a week below which the function cannot be at the site."""
+    function = frame.scenario.functions[key]
+    if function.days_per_week_exactly is not None:
+        return function.days_per_week_exactly.value
+    fewest = min((*function.days_per_week_steps, 1.0))
+    if function.min_days_per_week:
+        fewest = max(fewest, function.min_days_per_week.value)
+    if function.max_days_between_clinics and not frame.waived(Rule.MAX_DAYS_BETWEEN, key, site):
+        fewest = max(fewest, 7 / function.max_days_between_clinics.value)
+    return fewest
+
+
+def _days_given_up(frame: _Frame, site: str, room: str) -> float:
+    """Room-days of today that a plan could give up: none where houses keep what they have."""
+    total = 0.0
+    for key, function in frame.scenario.functions.items():
+        if function.room != room or not frame.open_today(key, site):
+            continue
+        if frame.scenario.policy.existing_in_houses != "keep" or frame.decided(key, site) == "must_not":
+            days = frame.scenario.baseline.rows[key][site].days_per_week
+            total += math.inf if days is None else days
+    return total
+
+
+def _changes(frame: _Frame) -> Iterator[Cause]:
+    limit = frame.scenario.policy.max_changes
+    pairs = [(key, site) for key in frame.scenario.functions for site in frame.scenario.sites]
+    opened = [pair for pair in pairs if frame.decided(*pair) == "must" and not frame.open_today(*pair)]
+    closed = [pair for pair in pairs if frame.decided(*pair) == "must_not" and frame.open_today(*pair)]
+    today = any(frame.open_today(*pair) for pair in pairs)
+    spare = frame.may_lack(Rule.MAX_CHANGES)
+    if limit is not None and today and len(opened) + len(closed) > limit + spare:
+        yield (
+            ("policy", "max_changes"),
+            Message(
+                "{n} new and {n2} closed offers are decided, but max_changes allows {limit}.",
+                n=len(opened),
+                n2=len(closed),
+                limit=limit,
+            ),
+        )

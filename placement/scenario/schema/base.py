@@ -1,0 +1,84 @@
+"""What every part of the schema shares: frozen, typo-proof records and identifiers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from placement.errors import Message
+from placement.scenario.schema.text import forbidden, settled
+
+REFUSED = "message"
+"""Where a refusal keeps its sentence, for ``translate``."""
+
+
+def refusal(template: str, /, **values: object) -> PydanticCustomError:
+    """What a validator of the schema raises: a sentence that other languages can say."""
+    return refused(Message(template, **values))
+
+
+def refused(message: Message) -> PydanticCustomError:
+    """The same with a sentence that is there already."""
+    return PydanticCustomError("refused", "{message}", {REFUSED: message})
+
+
+def _as_written(seen: Any) -> Any:
+    """Text in the form in which it is compared; digits without quotes are text too: a postal code, a year."""
+    if isinstance(seen, int | float) and not isinstance(seen, bool):
+        return str(getattr(seen, "text", seen))
+    return settled(seen) if isinstance(seen, str) else seen
+
+
+def _sound(text: str) -> str:
+    odd = forbidden(text)
+    if odd:
+        raise refused(odd)
+    return text
+
+
+_WRITTEN = BeforeValidator(_as_written)
+
+Id = Annotated[str, _WRITTEN, StringConstraints(pattern=r"^[\wÆØÅæøå][\wÆØÅæøå\-]*$", max_length=80)]
+"""An identifier: letters, digits, ``_`` and ``-``; no dots (paths use them) and no spaces."""
+
+Text = Annotated[str, _WRITTEN, StringConstraints(max_length=2000), AfterValidator(_sound)]
+
+
+class Record(BaseModel):
+    """A frozen part of the scenario; an unknown key is a fault; field docstrings go to the JSON Schema."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True)
+
+
+class Title(Record):
+    """A title in Danish and, where wanted, English."""
+
+    da: Text
+    """Danish."""
+    en: Text | None = None
+    """English; the Danish is used where it is missing."""
+
+    def in_language(self, language: str) -> str:
+        """The title in ``language`` (``da`` or ``en``)."""
+        return (self.en or self.da) if language == "en" else self.da
+
+
+def _title(seen: Any) -> Any:
+    return {"da": seen} if isinstance(seen, str) else seen
+
+
+AnyTitle = Annotated[Title, BeforeValidator(_title, json_schema_input_type=str | Title)]
+"""Plain text, or `{da: ..., en: ...}`."""
+
+
+def unique(seen: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list that names the same thing twice."""
+    doubled = sorted({item for item in seen if seen.count(item) > 1})
+    if doubled:
+        raise refusal("{what} stands twice; name it once.", what=", ".join(doubled))
+    return seen
+
+
+Ids = Annotated[tuple[Id, ...], AfterValidator(unique)]

@@ -1,0 +1,119 @@
+"""The scenario as a whole, and what must agree across its parts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from placement.scenario.schema.base import AnyTitle, Id, Record, Text
+from placement.scenario.schema.frame import ExceptionToRules, Objectives, Phase, Policy, Profile, Variant
+from placement.scenario.schema.offers import Equipment, Function, Prices, StaffRole, Synergy
+from placement.scenario.schema.places import Areas, Baseline, Demand, Partner, RoomKind, Segment, Site, Travel
+from placement.scenario.schema.quantity import Year
+from placement.scenario.source.boundaries import Boundaries
+
+
+class Source(Record):
+    """Where figures come from, named once."""
+
+    title: Text
+    """What it is."""
+    year: Year | None = None
+    """When it was published."""
+    url: Text | None = None
+    """Where it can be read."""
+    note: Text | None = None
+    """Free text."""
+
+
+class About(Record):
+    """What the scenario is for."""
+
+    purpose: Text = ""
+    """Purpose, in a sentence."""
+    prepared_by: Text = ""
+    """Who prepared it."""
+    status: Literal["udkast", "hoering", "behandlet"] = "udkast"
+    """udkast (draft) · hoering (in consultation) · behandlet (dealt with)."""
+    language: Literal["da", "en"] | None = None
+    """Language of screens and reports where nobody asks for another; left out: that of the computer, else Danish."""
+    price_year: Year | None = None
+    """Year of the money."""
+    not_in_model: tuple[Text, ...] = ()
+    """What is not measured; printed on every report."""
+
+
+class Defaults(Record):
+    """Values for every function, site, equipment type or staff role that says nothing else."""
+
+    function: dict[str, Any] = Field(default_factory=dict)
+    """Fields of a function."""
+    site: dict[str, Any] = Field(default_factory=dict)
+    """Fields of a site."""
+    equipment: dict[str, Any] = Field(default_factory=dict)
+    """Fields of an equipment type."""
+    staff_role: dict[str, Any] = Field(default_factory=dict)
+    """Fields of a staff role."""
+
+
+class Scenario(Record):
+    """Everything the planner wrote, checked, with variants applied and tables read."""
+
+    schema_version: Literal[1]
+    """Version of this format."""
+    name: Id
+    """Short name, used in file names."""
+    title: AnyTitle
+    """Title shown to people."""
+    about: About = About()
+    """What the scenario is for."""
+    sources: dict[Id, Source] = Field(default_factory=dict)
+    """Where figures come from."""
+    areas: Areas
+    """Where citizens live."""
+    boundaries: Boundaries | None = None
+    """Outlines for maps; left out: the land nearest to each area's point."""
+    segments: dict[Id, Segment] = Field(default_factory=dict)
+    """Parts of the population with their own rates."""
+    sites: Annotated[dict[Id, Site], Field(min_length=1)]
+    """Hospitals and houses."""
+    rooms: dict[Id, RoomKind] = Field(default_factory=dict)
+    """Kinds of room that have a title, or a price of their own."""
+    partners: dict[Id, Partner] = Field(default_factory=dict)
+    """Others under the same roof."""
+    travel: Travel = Travel()
+    """Travel times."""
+    equipment: dict[Id, Equipment] = Field(default_factory=dict)
+    """Apparatus."""
+    staff_roles: dict[Id, StaffRole] = Field(default_factory=dict)
+    """Professional groups."""
+    defaults: Defaults = Defaults()
+    """Values for everything that says nothing else."""
+    functions: Annotated[dict[Id, Function], Field(min_length=1)]
+    """The functions."""
+    demand: Demand = Demand()
+    """Known visits per area."""
+    prices: Prices = Prices()
+    """Prices."""
+    objectives: Objectives = Objectives()
+    """The aims."""
+    profiles: dict[Id, Profile] = Field(default_factory=dict)
+    """Named weights."""
+    policy: Policy = Policy()
+    """The political frame."""
+    exceptions: dict[Id, ExceptionToRules] = Field(default_factory=dict)
+    """Rules that do not hold at one place."""
+    baseline: Baseline = Baseline()
+    """Where the functions are today."""
+    variants: dict[Id, Variant] = Field(default_factory=dict)
+    """What-ifs."""
+    synergies: dict[Id, Synergy] = Field(default_factory=dict)
+    """Pairs of functions that save trips in the same house; none unless there is a figure."""
+    phases: dict[Id, Phase] = Field(default_factory=dict)
+    """A plan over several years, in the order of the years; left out: one plan, for the year of the numbers."""
+
+    @property
+    def phase(self) -> Phase | None:
+        """The only phase there is; None where there is none, or several."""
+        return next(iter(self.phases.values())) if len(self.phases) == 1 else None

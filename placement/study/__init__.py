@@ -1,1 +1,0 @@
-"""What can be said about one solved scenario without solving again."""

@@ -1,0 +1,87 @@
+"""``placement serve``: the steering group's workbench in the browser."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placement.console.output import remark, show
+from placement.console.request import SearchRequest
+from placement.console.status import Exit
+from placement.errors import UsageError, why
+from placement.present.folder.errors import RefusedError
+from placement.present.folder.writing import check_name
+from placement.present.screen.lines import Line
+
+if TYPE_CHECKING:
+    import socket
+
+EXTRA = ("starlette", "uvicorn", "jinja2")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request(SearchRequest):
+    """What was asked for; the fields are the arguments and options of the command."""
+
+    host: str
+    port: int
+    allow_host: Sequence[str]
+    desks: int
+    ballot: bool
+    notes: str | None
+
+
+def serve(request: Request) -> Exit:
+    """Serve until interrupted."""
+    missing = [name for name in EXTRA if importlib.util.find_spec(name) is None]
+    if missing:
+        raise UsageError(request.voice("usage.no_web", missing=", ".join(missing)))
+    from placement.web.app import Settings  # noqa: PLC0415 - the web, only when it is served
+    from placement.web.serve import listen, names_of  # noqa: PLC0415
+    from placement.web.serve import serve as serve_forever  # noqa: PLC0415
+
+    settings = Settings(
+        path=request.scenario,
+        options=request.options,
+        desks=request.desks,
+        hosts=names_of(request.host, request.allow_host),
+        notes=_notes(request.notes),
+        ballot=request.ballot,
+        language=request.voice.language,
+    )
+    listening = listen(request.host, request.port)
+    with contextlib.suppress(KeyboardInterrupt):  # the way it ends
+        serve_forever(listening, settings, lambda: _started(request, listening))
+    return Exit.DONE
+
+
+def _notes(folder: str | None) -> Path | None:
+    """The folder for notes, made where it is not there yet; ResultError where nothing can be written in it."""
+    if folder is None:
+        return None
+    check_name(folder)
+    path = Path(folder)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError as error:
+        raise RefusedError("notes", folder=folder, why=why(error)) from error
+
+
+def _started(request: Request, listening: socket.socket) -> None:
+    """Say where browsers find it, and who else does."""
+    from placement.web.serve import is_loopback  # noqa: PLC0415 - the web, only when it is served
+
+    say, port = request.voice, listening.getsockname()[1]
+    host = f"[{request.host}]" if ":" in request.host else request.host
+    link = f"http://{host}:{port}/"
+    show(lambda: [Line(say("serve.address", link=link))])
+    if not is_loopback(request.host):
+        remark(say("serve.open"))
+    remark(say("serve.stop"))

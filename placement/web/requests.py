@@ -1,0 +1,309 @@
+"""What people write into forms, checked before anything is done with it.
+
+From the address, or a form, to what is asked: everything wrong with it at once, in words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from placement.present.words.numbers import LANGUAGES, Language
+from placement.scenario.ballots import Ballot
+from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.text import settled
+from placement.scenario.source.paths import nearest
+from placement.web.controls import TOP, Controls, Field
+from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON
+from placement.web.what_ifs import DECISIONS, NO_LIMIT, PLAIN, Address, Pair, Setting, Three, WhatIf
+
+
+class Form:
+    """The fields of one form; everything wrong is noted, and refused at once.
+
+    Args:
+        given: by name.
+        lang: the language of the page it was sent from.
+    """
+
+    def __init__(self, given: Mapping[str, str], lang: Language) -> None:
+        self._given, self._lang = given, lang
+        self._wrong: list[Wrong] = []
+
+    def text(self, name: str, most: int, *, lines: bool = False, needed: bool = False) -> str:
+        """Words without signs that cannot be shown; several ``lines`` where that makes sense."""
+        found = settled(self._given.get(name, "").replace("\r\n", "\n").strip())
+        kept = "".join(sign for sign in found if sign.isprintable() or (lines and sign == "\n"))
+        if len(kept) > most:
+            self._wrong.append(Wrong("ask.long", {"name": name, "most": str(most)}))
+        if needed and not kept:
+            self._wrong.append(Wrong("ask.missing", {"name": name}))
+        return kept
+
+    def weights(self) -> tuple[float, float, float]:
+        """Three weights, at least one of them above 0."""
+        found = []
+        for aim in AIMS:
+            number = number_in(self._given.get(aim, ""), 0, TOP)
+            if number is None:
+                seen = self._given.get(aim, "")[:MOST_NAME]
+                self._wrong.append(Wrong("ask.number", {"name": aim, "seen": seen, "low": "0", "high": f"{TOP:g}"}))
+            found.append(number or 0.0)
+        if not self._wrong and sum(found) <= 0:
+            self._wrong.append(Wrong("ask.weights.zero", {}))
+        return found[0], found[1], found[2]
+
+    def refuse(self, key: str, **values: str) -> None:
+        """Note something else that is wrong."""
+        self._wrong.append(Wrong(key, values))
+
+    def done(self) -> None:
+        """Nothing more is read.
+
+        Raises:
+            AskedWrongError: something was wrong.
+        """
+        if self._wrong:
+            raise AskedWrongError(self._wrong, self._lang)
+
+
+def ballot_in(given: Mapping[str, str], lang: Language, before: Sequence[Ballot], word: str) -> Ballot:
+    """A participant's ballot; without a name it gets a number.
+
+    Raises:
+        AskedWrongError: the name is taken or too long, a weight is none, or there are far too many.
+    """
+    form = Form(given, lang)
+    taken = {_plain(each.participant) for each in before}
+    name = form.text("participant", MOST_NAME)
+    if not name:
+        name = next(each for n in range(len(before) + 1, 10_000) if _plain(each := f"{word} {n}") not in taken)
+    if _plain(name) in taken:
+        form.refuse("ask.voted", name=name)
+    if len(before) >= MOST_BALLOTS:
+        form.refuse("ask.ballots", most=str(MOST_BALLOTS))
+    weights = form.weights()
+    form.done()
+    return Ballot(name, weights)
+
+
+def note_in(given: Mapping[str, str], lang: Language) -> tuple[str, str, str]:
+    """Name, reason and who asked, of a what-if to be saved.
+
+    Raises:
+        AskedWrongError: name or reason is lacking or too long.
+    """
+    form = Form(given, lang)
+    name = form.text("name", MOST_NAME, needed=True)
+    reason = form.text("reason", MOST_REASON, lines=True, needed=True)
+    who = form.text("who", MOST_NAME)
+    form.done()
+    return name, reason, who
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+MOST_PINS = 3
+MOST_DECISIONS = 100
+_SEEN = 60
+"""So much of a strange value is repeated."""
+_DECIMAL = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?", re.ASCII)
+_ACTIONS = {"decide", "do", "waives"}
+"""Buttons of the form: what they do is for the page to say."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing that cannot be understood: a phrase, and what it names."""
+
+    key: str
+    values: dict[str, str]
+
+
+class AskedWrongError(Exception):
+    """What stands in the address cannot be asked; ``wrong`` holds all that was found."""
+
+    def __init__(self, wrong: Sequence[Wrong], lang: Language | None) -> None:
+        self.wrong, self.lang = tuple(wrong), lang
+        super().__init__(", ".join(each.key for each in self.wrong))
+
+
+def read(controls: Controls, given: Iterable[tuple[str, str]]) -> Address:
+    """The page an address, or a form that was sent, asks for.
+
+    Raises:
+        AskedWrongError: with everything that is wrong.
+    """
+    return _Reading(controls, [(settled(name), settled(value)) for name, value in given]).address()
+
+
+def language(given: Iterable[tuple[str, str]], home: Language) -> Language:
+    """The language asked for, as far as it can be seen; else that of the server."""
+    return next((lang for name, value in given if name == "lang" for lang in LANGUAGES if lang == value), home)
+
+
+@dataclass
+class _Reading:
+    controls: Controls
+    given: list[tuple[str, str]]
+    wrong: list[Wrong] = field(default_factory=list)
+
+    def address(self) -> Address:
+        lang = language(self.given, self.controls.home)
+        whatif = self._whatif(self.given, {"pin", "at", "lang", *_ACTIONS})
+        pins = [self._pin(value) for name, value in self.given if name == "pin"]
+        if len(pins) > MOST_PINS:
+            self._note("ask.pins", most=str(MOST_PINS))
+        for value in self._all("lang", self.given):
+            self._among("lang", value, LANGUAGES)
+        at = next((self._pair("at", value) for value in self._all("at", self.given) if value), None)
+        if self.wrong:
+            raise AskedWrongError(self.wrong, lang)
+        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home)
+
+    def _pin(self, text: str) -> WhatIf:
+        parts = [] if text == PLAIN else [part.partition(":") for part in text.split(";")]
+        return self._whatif([(name, value) for name, _, value in parts], set())
+
+    def _whatif(self, given: list[tuple[str, str]], others: set[str]) -> WhatIf:
+        controls = self.controls
+        known = {"w", *AIMS, "m", "v", *DECISIONS, "waive", *controls.fields}
+        for name in dict.fromkeys(name for name, _ in given if name not in known | others):
+            near = nearest(_cut(name), sorted(known))
+            self._note("ask.unknown.near" if near else "ask.unknown", name=_cut(name), near=near)
+        chosen = self._listed("v", given)
+        for name in chosen:
+            self._among("v", name, controls.variants)
+        method = next(iter(self._all("m", given)), "")
+        if method:
+            self._among("m", method, controls.methods)
+        return WhatIf(
+            weights=self._weights(given),
+            method="" if method == controls.method else method,
+            variants=tuple(name for name in controls.variants if name in chosen),
+            decisions=self._decisions(given),
+            waived=self._waived(given),
+            fields=tuple(self._fields(given)),
+        )
+
+    # ---- weights
+
+    def _weights(self, given: list[tuple[str, str]]) -> Three | None:
+        own = self.controls.weights
+        together = next(iter(self._all("w", given)), None)
+        if together is not None:
+            found = self._three(together)
+        else:
+            texts = [next(iter(self._all(aim, given)), None) for aim in AIMS]
+            numbers = [
+                o if text is None else self._number("w", text, 0, TOP) for o, text in zip(own, texts, strict=True)
+            ]
+            found = None if None in numbers else numbers  # type: ignore[assignment]  # floats, once there is no None
+        if found is None:
+            return None
+        if sum(found) <= 0:
+            self._note("ask.weights.zero")
+            return None
+        citizen, quality, economy = found
+        return None if found == list(own) else (citizen, quality, economy)
+
+    def _three(self, text: str) -> list[float] | None:
+        texts = text.split(",")
+        if len(texts) != len(AIMS):
+            self._note("ask.weights", seen=_cut(text))
+            return None
+        numbers = [self._number("w", each, 0, TOP) for each in texts]
+        return None if None in numbers else [number for number in numbers if number is not None]
+
+    # ---- decisions
+
+    def _decisions(self, given: list[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:
+        found: dict[Pair, str] = {}
+        for decision in DECISIONS:
+            for text in self._listed(decision, given):
+                pair = self._pair(decision, text)
+                if pair is not None and found.setdefault(pair, decision) != decision:
+                    self._note("ask.twice", pair=_cut(text))
+        if len(found) > MOST_DECISIONS:
+            self._note("ask.decisions", most=str(MOST_DECISIONS))
+        return tuple(sorted((*pair, decision) for pair, decision in found.items()))
+
+    def _waived(self, given: list[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:
+        found = set()
+        for text in self._listed("waive", given):
+            place, _, rule = text.rpartition(".")
+            pair = self._pair("waive", place)
+            if pair is not None and not self.controls.knows_rule(rule):
+                self._note("ask.rule", seen=_cut(rule))
+            elif pair is not None:
+                found.add((*pair, rule))
+        if len(found) > MOST_DECISIONS:
+            self._note("ask.decisions", most=str(MOST_DECISIONS))
+        return tuple(sorted(found))
+
+    def _pair(self, name: str, text: str) -> Pair | None:
+        function, _, site = text.partition(".")
+        scenario = self.controls.scenario
+        sound = self._among(name, function, list(scenario.functions)) & self._among(name, site, list(scenario.sites))
+        return (function, site) if sound else None
+
+    # ---- fields
+
+    def _fields(self, given: list[tuple[str, str]]) -> Iterable[tuple[str, Setting]]:
+        for name, known in self.controls.fields.items():
+            for text in self._all(name, given)[:1]:
+                sound, value = self._setting(known, text.strip())
+                if sound and value != known.own:
+                    yield name, value
+
+    def _setting(self, known: Field, text: str) -> tuple[bool, Setting]:
+        if known.kind == "choice":
+            return self._among(known.name, text, known.choices), text
+        if text in ("", NO_LIMIT):
+            return True, None
+        number = self._number(known.name, text, 0, known.high)
+        if number is not None and known.kind == "whole" and not number.is_integer():
+            self._note("ask.whole", name=known.name, seen=_cut(text))
+            return False, None
+        return number is not None, number
+
+    # ---- words and numbers
+
+    @staticmethod
+    def _all(name: str, given: list[tuple[str, str]]) -> list[str]:
+        return [value for each, value in given if each == name]
+
+    def _listed(self, name: str, given: list[tuple[str, str]]) -> list[str]:
+        return [part for value in self._all(name, given) for part in value.split(",") if part]
+
+    def _among(self, name: str, seen: str, known: Sequence[str]) -> bool:
+        if seen in known:
+            return True
+        near = nearest(_cut(seen), known)
+        self._note("ask.value.near" if near else "ask.value", name=name, seen=_cut(seen), near=near)
+        return False
+
+    def _number(self, name: str, text: str, low: float, high: float) -> float | None:
+        number = number_in(text, low, high)
+        if number is not None:
+            return number
+        self._note("ask.number", name=name, seen=_cut(text), low=f"{low:g}", high=f"{high:g}")
+        return None
+
+    def _note(self, key: str, **values: str) -> None:
+        self.wrong.append(Wrong(key, values))
+
+
+def number_in(text: str, low: float, high: float) -> float | None:
+    """A number within bounds, with a decimal comma or point; None where it is none."""
+    plain = text.strip()
+    number = float(plain.replace(",", ".")) if _DECIMAL.fullmatch(plain) else math.nan
+    return number if low <= number <= high else None
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SEEN else f"{text[:_SEEN]}…"

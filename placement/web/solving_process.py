@@ -1,0 +1,402 @@
+"""One solving process: a scenario kept ready, and tasks about it, one after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from typing import Any
+
+from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
+from placement.executor.processes import Processes
+from placement.present.folder.manifest import Call
+from placement.present.maps.draw import draw as draw_map
+from placement.present.parts import Part, parts_of
+from placement.present.tables.csv_dialect import dialect_named
+from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.questions.ballots.screen import ballots_screen
+from placement.questions.ballots.study import count
+from placement.questions.compare.screen import compare_screen
+from placement.questions.compare.study import Alternative, beside_today
+from placement.questions.explain.screen import explain_screen
+from placement.questions.explain.study import explain
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.folder import result_files
+from placement.questions.proposal.maps import Atlas
+from placement.questions.proposal.study import study
+from placement.questions.tradeoff.screen import tradeoff_screen
+from placement.questions.tradeoff.study import Tradeoff, tradeoff
+from placement.scenario.ballots import Ballot
+from placement.scenario.load import Loaded, Opened
+from placement.scenario.schema.frame import Weights
+from placement.solve.front import Proven
+from placement.solve.quiet import stay_quiet
+from placement.solve.result import WEIGHING, Interim, Options, Solved
+from placement.solve.run import Live
+from placement.solve.stage import Three, three
+from placement.web.controls import Question
+from placement.web.picture import Picture, draw, pack, unpack
+from placement.web.refusal import Refusal, refusal
+
+PAUSE = 0.7
+"""Seconds between two plans shown while a search goes on."""
+_SAME = 1e-9
+_MOST_STUDIES = 4
+FRONTS = (5, 10, 20)
+"""So many plans are found before the page shows them, shows more, and is done."""
+SPACING = 0.02
+"""A plan may stand for others that are no further apart, as a share of each range."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a process needs to begin.
+
+    Attributes:
+        path: of the scenario; ``options``: how to solve.
+        nice: how readily it gives way to others; ``loud``: whether what libraries print is shown.
+    """
+
+    path: str
+    options: Options
+    nice: int = 0
+    loud: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to be done: a number to speak of it by, the name of a method of ``Desk``, and what it is given."""
+
+    number: int
+    kind: str
+    given: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End a task and keep what it has; in a ``hurry`` nothing is kept, since it will be begun again."""
+
+    number: int
+    hurry: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a process says of a task: something on the way, or the last word (``last``)."""
+
+    number: int
+    told: Any
+    last: bool = False
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The last word on a question: what is shown, the whole answer packed, and why it was stopped, if it was."""
+
+    picture: Picture
+    packed: bytes
+    stopped: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """Something told about answers, by language; ``rules`` are those that say no, where it is about one pair."""
+
+    told: Mapping[Language, tuple[Part, ...]]
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice(Account):
+    """The plans there is a choice between.
+
+    Attributes:
+        aims: the three aims of each, against today where there is one.
+        weights: for which each is best, with sum 1; None where there are none.
+        pictures: each of them.
+        best: position of the one that the weights choose.
+        method: what plans are weighed with.
+        complete: whether no plan is missing at the asked spacing.
+    """
+
+    aims: tuple[Three, ...] = ()
+    weights: tuple[Three | None, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    best: int = 0
+    method: str = ""
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Ballots counted, told by language; ``plans``: who chose each, and weights that lead there."""
+
+    told: Mapping[Language, tuple[Part, ...]]
+    plans: tuple[tuple[tuple[str, ...], Three], ...]
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files by name."""
+
+    made: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Something failed that should not have; for the log."""
+
+    message: str
+
+
+def work(connection: Connection, setup: Setup) -> None:
+    """The whole life of a solving process."""
+    stay_quiet(loud=setup.loud)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the connection
+    with contextlib.suppress(OSError):
+        os.nice(setup.nice)
+    _Post(connection, Desk(setup)).serve()
+
+
+class Ending(threading.Event):
+    """Set when a task shall end; ``hurry`` as of ``Stop``."""
+
+    hurry = False
+
+
+@dataclass
+class _Post:
+    """Takes tasks in while others are being done."""
+
+    connection: Connection
+    desk: Desk
+    tasks: queue.Queue[Task | None] = field(default_factory=queue.Queue)
+    stops: dict[int, Ending] = field(default_factory=dict)
+
+    def serve(self) -> None:
+        """Do tasks until the connection closes."""
+        threading.Thread(target=self._listen, daemon=True).start()
+        while (task := self.tasks.get()) is not None:
+            self._do(task, self.stops[task.number])
+            self.stops.pop(task.number, None)
+
+    def _listen(self) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                match self.connection.recv():
+                    case Task() as task:
+                        self.stops[task.number] = Ending()
+                        self.tasks.put(task)
+                    case Stop(number, hurry):
+                        if number in self.stops:
+                            self.stops[number].hurry = hurry
+                            self.stops[number].set()
+        for stop in list(self.stops.values()):
+            stop.set()
+        self.tasks.put(None)
+
+    def _do(self, task: Task, stop: Ending) -> None:
+        def tell(told: Any, *, last: bool = False) -> None:
+            with contextlib.suppress(OSError):  # nobody listens any more
+                self.connection.send(Word(task.number, told, last))
+
+        try:
+            told = getattr(self.desk, task.kind)(*task.given, tell, stop)
+        except (InfeasibleError, NoPlanError, ScenarioError, PlacementError) as error:
+            told = refusal(error)
+        except Exception as error:  # noqa: BLE001 - one question that fails must not end the process
+            told = Broken(f"{type(error).__name__}: {error}")
+        tell(told, last=True)
+
+
+Tell = Callable[[Any], None]
+
+
+class Desk:
+    """A scenario read, a live model of it, and what can be asked of them. Methods are kinds of tasks."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self.opened = Opened(setup.path)
+        self._live: Live | None = None
+        self._studied: dict[bytes, tuple[Solved, Study]] = {}
+
+    def loaded(self, question: Question) -> Loaded:
+        """The scenario with the question's changes.
+
+        Raises:
+            ScenarioError: a change is out of order.
+        """
+        return self.opened.asked(question.variants, question.overrides)
+
+    def options(self, question: Question) -> Options:
+        """How the question is solved."""
+        weights = None if question.weights is None else Weights.model_validate(_by_aim(question.weights))
+        return replace(self._setup.options, method=question.method, weights=weights)
+
+    def live(self, found: Callable[[Interim], None] | None = None) -> Live:
+        """The scenario itself, solved and kept ready; not to be interrupted, since all what-ifs are measured by it."""
+        if self._live is None:
+            self._live = Live(self.opened.plain, self._setup.options, found=found)
+        return self._live
+
+    def warm(self, _tell: Tell, _stop: Ending) -> None:
+        """Make ready."""
+        with contextlib.suppress(InfeasibleError):
+            self.live()
+
+    def solve(self, question: Question, tell: Tell, stop: Ending) -> Solution | Refusal | None:
+        """The plan a what-if leads to; better plans are told as they are found. None where it ended in a hurry."""
+        watched = _Watched(tell)
+        loaded = self.loaded(question)
+        try:
+            solved = self._solved(question, loaded, watched, stop)
+        except InfeasibleError as error:
+            return self._impossible(error, loaded, tell, stop)
+        if solved.stopped == "interrupt" and stop.hurry:
+            return None
+        return Solution(draw(solved, done=True), pack(solved), solved.stopped)
+
+    def _solved(self, question: Question, loaded: Loaded, found: _Watched, stop: Ending) -> Solved:
+        if question == Question() and self._live is None:
+            return self.live(found).solved
+        options = self.options(question)
+        try:
+            live = self.live()
+        except InfeasibleError:  # the plain scenario is impossible, what is asked may not be
+            return Live(loaded, options, found=found, stop=stop).solved
+        if question == Question() and not live.solved.stopped:
+            return live.solved
+        return live.ask(loaded, options, found=found, stop=stop)
+
+    # ---- looks at answers
+
+    def compare(self, sides: tuple[tuple[Question, bytes], ...], _tell: Tell, _stop: Ending) -> Account:
+        """Answers side by side."""
+        alternatives = tuple(
+            Alternative(f"{n}", self.loaded(question), unpack(packed)) for n, (question, packed) in enumerate(sides)
+        )
+        found = beside_today(self.opened.plain, alternatives, None)
+        return Account({lang: parts_of(compare_screen(found, lang, folder=None, every=True))[1:] for lang in LANGUAGES})
+
+    def map(self, packed: bytes, lang: Language, _tell: Tell, _stop: Ending) -> str:
+        """Where trips get longer and shorter, as SVG; how long they are where nothing is known of today."""
+        atlas = Atlas(unpack(packed), lang)
+        shown = atlas.change() or atlas.travel()
+        return draw_map(shown, "map") if shown else ""
+
+    # ---- long studies
+
+    def studied(self, question: Question, packed: bytes) -> tuple[Solved, Study]:
+        """An answer and everything that is said beside it; the last few are kept."""
+        if packed not in self._studied:
+            solved = unpack(packed)
+            self._studied = {packed: (solved, study(solved, self.loaded(question))), **self._studied}
+            self._studied = dict(list(self._studied.items())[:_MOST_STUDIES])
+        return self._studied[packed]
+
+    def explain(self, question: Question, packed: bytes, pair: tuple[str, str], _tell: Tell, stop: Ending) -> Account:
+        """Why a pair is, or is not, in the plan, and what it costs to insist."""
+        loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
+        live = self.live().about(loaded, solved)
+        found = explain(live, loaded, studied, *pair, stop=stop)
+        rules = {str(rule.check.rule) for rule in found.rules if rule.says_no}
+        return Account(
+            {lang: parts_of(explain_screen(solved, studied, found, Voice(lang))) for lang in LANGUAGES},
+            tuple(sorted(rules)),
+        )
+
+    def tradeoff(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Choice:
+        """The plans there is a choice between, told as they are found."""
+        loaded, solved, options = self.loaded(question), unpack(packed), self.options(question)
+        options = replace(options, method=options.method if options.method in WEIGHING else None)
+        drawn: dict[Three, Picture] = {}
+        known: Proven | None = None
+
+        def keep(proven: Proven) -> None:
+            nonlocal known
+            known = proven
+
+        *first, last = FRONTS
+        for most in first:
+            found = tradeoff(loaded, options, spacing=SPACING, most=most, known=known, keep=keep, stop=stop)
+            if found.complete or stop.is_set():
+                return _choice(found, solved, drawn)
+            tell(_choice(found, solved, drawn))
+        found = tradeoff(loaded, options, spacing=SPACING, most=last, known=known, keep=keep, stop=stop)
+        return _choice(found, solved, drawn)
+
+    def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: Ending) -> Counted:
+        """What each participant's weights would choose."""
+        found = count(self.opened.plain, ballots, self._setup.options, executor=Processes(1), stop=stop)
+        plans = tuple(
+            (tuple(found.ballots[n].participant for n in plan.chosen_by), found.ballots[plan.chosen_by[0]].weights)
+            for plan in found.plans
+            if plan.chosen_by
+        )
+        told = {lang: parts_of(ballots_screen(found, lang))[1:] for lang in LANGUAGES}
+        return Counted(told, plans)
+
+    def files(self, question: Question, packed: bytes, lang: Language, _tell: Tell, _stop: Ending) -> Files:
+        """Everything ``solve --out`` would write of an answer."""
+        loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
+        call = Call(
+            "placement serve", self._setup.path, lang, dialect_named("excel-da" if lang == "da" else "standard")
+        )
+        return Files(result_files(solved, studied, loaded, call))
+
+    def _impossible(self, error: InfeasibleError, loaded: Loaded, tell: Tell, stop: Ending) -> Refusal:
+        """Why there is no plan, at once; then what would have to give."""
+        from placement.solve.repair import repairs  # noqa: PLC0415 - only where there is no plan
+
+        tell(refusal(error, loaded.scenario))
+        found = repairs(loaded.scenario, replace(self._setup.options, time_limit=REPAIR_SECONDS), stop)
+        return refusal(error, loaded.scenario, found)
+
+
+def _choice(found: Tradeoff, solved: Solved, drawn: dict[Three, Picture]) -> Choice:
+    """What is told of the plans; a plan that has been drawn is not drawn again."""
+    base = found.reference if found.today_plan is not None else (0.0, 0.0, 0.0)
+    for point in found.points:
+        if point.aims not in drawn:
+            drawn[point.aims] = draw(replace(solved, plan=point.plan, evaluation=point.evaluation), done=False)
+    return Choice(
+        told={lang: parts_of(tradeoff_screen(found, lang, folder=None, every=True)) for lang in LANGUAGES},
+        aims=tuple(three(value - start for value, start in zip(p.aims, base, strict=True)) for p in found.points),
+        weights=tuple(None if p.weights is None else three(p.weights) for p in found.points),
+        pictures=tuple(drawn[point.aims] for point in found.points),
+        best=found.best,
+        method=found.method,
+        complete=found.complete,
+    )
+
+
+REPAIR_SECONDS = 15.0
+"""So long is looked for what would have to give."""
+
+
+@dataclass
+class _Watched:
+    """Draws better plans for whoever watches: the first that has a proven gap at once, later ones not too often."""
+
+    tell: Tell
+    shown: float = math.inf
+    at: float = -math.inf
+
+    def __call__(self, found: Interim) -> None:
+        """A better plan."""
+        better = found.objective < self.shown - _SAME
+        if math.isfinite(found.gap) and better and time.monotonic() - self.at >= PAUSE:
+            self.tell(draw(found.judge(), done=False))
+            self.shown, self.at = found.objective, time.monotonic()
+
+
+def _by_aim(weights: Three) -> dict[str, float]:
+    return dict(zip(("citizen", "quality", "economy"), weights, strict=True))
