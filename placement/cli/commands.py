@@ -79,7 +79,7 @@ def commands() -> None:
 @click.pass_context
 def init(ctx: click.Context, folder: str) -> Exit:
     """Write a small scenario that solves."""
-    from placement.questions.init.command import init
+    from placement.questions.init.run import init
 
     return init(folder, voice(ctx))
 
@@ -90,7 +90,7 @@ def init(ctx: click.Context, folder: str) -> Exit:
 @click.pass_context
 def schema(ctx: click.Context, out_file: str | None) -> Exit:
     """JSON Schema of the scenario."""
-    from placement.questions.schema.command import schema
+    from placement.questions.schema.run import schema
 
     return schema(out_file, voice(ctx))
 
@@ -104,7 +104,7 @@ def schema(ctx: click.Context, out_file: str | None) -> Exit:
 @click.pass_context
 def check(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Every fault at once."""
-    from placement.questions.check.command import check
+    from placement.questions.check.run import check
 
     return check(voice=voice(ctx), **asked)
 
@@ -122,7 +122,7 @@ def check(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The calculated proposal."""
-    from placement.questions.proposal.command import Request, solve
+    from placement.questions.proposal.run import Request, solve
 
     return solve(Request(**_heard(ctx), **asked))
 
@@ -144,8 +144,8 @@ def solve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Why, or why not here."""
-    from placement.questions.explain.command import Request, explain
-    from placement.questions.pairs.command import every_pair
+    from placement.questions.explain.run import Request, explain
+    from placement.questions.pairs.run import every_pair
 
     request = Request(**_heard(ctx), **asked)
     return explain(request) if request.site else every_pair(request)
@@ -165,7 +165,7 @@ def explain(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def compare(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Today and variants side by side."""
-    from placement.questions.compare.command import Request, compare
+    from placement.questions.compare.run import Request, compare
 
     return compare(Request(**_heard(ctx), **asked))
 
@@ -183,7 +183,7 @@ def compare(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def drafts(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """What changed from one version to the next."""
-    from placement.questions.drafts.command import Request, drafts
+    from placement.questions.drafts.run import Request, drafts
 
     return drafts(Request(**_heard(ctx), variant=None, overrides=(), **asked))
 
@@ -200,7 +200,7 @@ def drafts(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The plans there is a choice between."""
-    from placement.questions.tradeoff.command import Request, tradeoff
+    from placement.questions.tradeoff.run import Request, tradeoff
 
     return tradeoff(Request(**_heard(ctx), **asked))
 
@@ -219,7 +219,7 @@ def tradeoff(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def robust(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """How sure the proposal is."""
-    from placement.questions.robust.command import Request, robust
+    from placement.questions.robust.run import Request, robust
 
     return robust(Request(**_heard(ctx), **asked))
 
@@ -237,7 +237,7 @@ def robust(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """What each participant's weights would choose."""
-    from placement.questions.ballots.command import Request, ballots
+    from placement.questions.ballots.run import Request, ballots
 
     return ballots(Request(**_heard(ctx), weights=None, **asked))
 
@@ -255,7 +255,7 @@ def ballots(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def report(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """One page of HTML."""
-    from placement.questions.report.command import Request, report
+    from placement.questions.report.run import Request, report
 
     named = tuple(param.opts[-1] for param in ctx.command.params if _is_for_solving(ctx, str(param.name)))
     shared = {"out": asked.pop("out_page"), "csv": "standard", "every": False, "as_json": False}
@@ -274,7 +274,7 @@ def _is_for_solving(ctx: click.Context, name: str) -> bool:
 @click.pass_context
 def serve(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The workbench in the browser."""
-    from placement.web.command import Request, serve
+    from placement.web.run import Request, serve
 
     return serve(Request(**_heard(ctx), **asked))
 
@@ -287,7 +287,7 @@ def serve(ctx: click.RichContext, /, **asked: Any) -> Exit:
 @click.pass_context
 def verify(ctx: click.Context, folder: str, scenario: str | None, *, as_json: bool) -> Exit:
     """Audit a result folder."""
-    from placement.questions.verify.command import verify
+    from placement.questions.verify.run import verify
 
     return verify(folder, scenario, voice(ctx), as_json=as_json)
 
@@ -300,7 +300,7 @@ def verify(ctx: click.Context, folder: str, scenario: str | None, *, as_json: bo
 @click.pass_context
 def export(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """The model as LP or MPS."""
-    from placement.questions.export.command import export
+    from placement.questions.export.run import export
 
     return export(voice=voice(ctx), **asked)
 

@@ -156,7 +156,7 @@ def test_without_weasyprint_nothing_is_begun(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_pdf_lies_beside_its_page(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.questions.report.command.pdf_of", lambda *_: b"%PDF-1.7")
+    monkeypatch.setattr("placement.questions.report.run.pdf_of", lambda *_: b"%PDF-1.7")
     assert run(["report", "result", "--pdf"]) == 0
     assert (here / "result" / "report.pdf").read_bytes() == b"%PDF-1.7"
     assert verify(here / "result") == []

@@ -174,7 +174,7 @@ def test_an_abort_says_what_is_kept(
         tradeoff(*args, **how)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("placement.questions.tradeoff.command.calculate", aborted)
+    monkeypatch.setattr("placement.questions.tradeoff.run.calculate", aborted)
     out = ["--out", str(tmp_path / "out")] if kept else []
     assert run(["tradeoff", SCENARIO, *out]) == 6
     assert words.replace(" ", "") in "".join(capsys.readouterr().err.split())  # a long path is broken across lines

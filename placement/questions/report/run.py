@@ -14,9 +14,9 @@ from placement.errors import UsageError
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import COMPARISON, OURS, Page, read_manifest
 from placement.present.folder.writing import put
-from placement.questions.compare import command as compare_command
+from placement.questions.compare import run as compare_run
 from placement.questions.compare.page import comparison_page
-from placement.questions.proposal import command as proposal_command
+from placement.questions.proposal import run as proposal_run
 from placement.questions.proposal.folder import REPORT, is_result
 from placement.questions.proposal.page.page import FEW, page_of
 from placement.questions.proposal.page.tradeoffs import read_front
@@ -117,16 +117,16 @@ def _of_scenario(request: Request) -> _Written:
     if "," in (request.variant or ""):
         if request.tradeoff:
             raise UsageError(request.voice("usage.report_tradeoff"))
-        asked = compare_command.Request(**_shared(request), reference=request.reference, tips=request.tips)
-        found = compare_command.calculate(asked)
+        asked = compare_run.Request(**_shared(request), reference=request.reference, tips=request.tips)
+        found = compare_run.calculate(asked)
         page = _plain(request)
-        status = max(map(compare_command.ending, found.alternatives))
+        status = max(map(compare_run.ending, found.alternatives))
         return _Written(comparison_page(found, date=page.day, lang=page.lang), page, path, status=status)
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     page = _page(request, loaded)
-    proposal = proposal_command.Request(**_shared(request), alternatives=False, suppress_below=0, profiles=False)
-    solved, studied = proposal_command.calculate(proposal, loaded)
+    proposal = proposal_run.Request(**_shared(request), alternatives=False, suppress_below=0, profiles=False)
+    solved, studied = proposal_run.calculate(proposal, loaded)
     status = Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
     return _Written(_proposal(solved, studied, loaded, page), page, path, status=status)
 

@@ -12,7 +12,7 @@ from placement.console.request import one, reading
 from placement.console.status import Exit
 from placement.errors import ResultError
 from placement.present.screen.progress import ProgressLine
-from placement.questions.explain.command import Request, check
+from placement.questions.explain.run import Request, check
 from placement.solve.result import Solved, Status
 
 if TYPE_CHECKING:
