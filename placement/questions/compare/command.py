@@ -1,0 +1,30 @@
+"""``placement compare``: how it is called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rich_click as click
+
+from placement.console import options
+from placement.console.command import Command, call_of
+from placement.console.status import Exit
+
+
+@click.command("compare", cls=Command)
+@options.scenario
+@options.changes
+@options.reference
+@options.tips
+@options.searching
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """Today and variants side by side."""
+    from placement.questions.compare.run import Request, compare  # noqa: PLC0415 - help comes at once
+
+    return compare(Request(**call_of(ctx), **asked))

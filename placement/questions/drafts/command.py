@@ -1,0 +1,30 @@
+"""``placement drafts``: how it is called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rich_click as click
+
+from placement.console import options
+from placement.console.command import Command, call_of
+from placement.console.status import Exit
+from placement.console.types import Existing
+
+
+@click.command("drafts", cls=Command)
+@click.argument("old", type=Existing(), metavar="OLD")
+@click.argument("scenario", type=Existing(), metavar="NEW")
+@click.option("--put-back", is_flag=True)
+@options.searching
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """What changed from one version to the next."""
+    from placement.questions.drafts.run import Request, drafts  # noqa: PLC0415 - help comes at once
+
+    return drafts(Request(**call_of(ctx), variant=None, overrides=(), **asked))

@@ -1,0 +1,43 @@
+"""``placement robust``: how it is called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rich_click as click
+
+from placement.console import options
+from placement.console.command import Command, call_of
+from placement.console.status import Exit
+from placement.console.types import Decimal, Whole
+from placement.scenario.schema.units import WEIGHT
+
+_sample = options.together(
+    click.option("--draws", type=Whole(0, 10_000), default="6", show_default=True, metavar="N"),
+    click.option("--numbers", type=Whole(0, 10_000), default="10", show_default=True, metavar="N"),
+    click.option(
+        "--least-weight", type=Decimal(0, 1 / 3, unit=WEIGHT), default="0.1", show_default=True, metavar="SHARE"
+    ),
+    click.option("--within", type=Decimal(0, 1), default="0.02", show_default=True, metavar="SHARE"),
+    click.option("--decide", type=Decimal(0, 1), default="0.95", show_default=True, metavar="SHARE"),
+    click.option("--drop", type=Decimal(0, 1), default="0.05", show_default=True, metavar="SHARE"),
+)
+
+
+@click.command("robust", cls=Command)
+@options.scenario
+@options.changes
+@_sample
+@options.weighing
+@options.spread
+@options.tables
+@options.every
+@options.as_json
+@options.quiet
+@options.common
+@click.pass_context
+def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """How sure the proposal is."""
+    from placement.questions.robust.run import Request, robust  # noqa: PLC0415 - help comes at once
+
+    return robust(Request(**call_of(ctx), **asked))
