@@ -13,10 +13,10 @@ from placement.errors import ResultError
 from placement.present.folder.manifest import NAME, Call
 from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.csv_dialect import DIALECTS, Dialect
-from placement.present.words.text_reference import DRAFTS_OTHERS
 from placement.present.words.voice import Language
 from placement.questions.compare.study import Alternative
 from placement.questions.drafts.folder import Version, drafts_document, write_drafts
+from placement.questions.drafts.outputs import OTHERS
 from placement.questions.drafts.screen import drafts_screen
 from placement.questions.drafts.study import NEW, OLD, Drafts, drafts, put_back
 from placement.questions.drafts.tables import TABLES, tables
@@ -139,7 +139,7 @@ def test_the_folder_is_whole_described_and_written_again(tmp_path: Path, dialect
     call = Call("placement drafts a b", "b", "da", dialect)
     for _ in range(2):
         folder = write_drafts(tmp_path / "out", found(asked=True), VERSIONS, EXACT, call)
-    own = {name for name in DRAFTS_OTHERS if "*" not in name}
+    own = {name for name in OTHERS if "*" not in name}
     assert {path.name for path in folder.iterdir()} == {f"{name}.csv" for name in TABLES} | own
     report = validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["type", "rowNumber", "fieldNumber", "note"])
