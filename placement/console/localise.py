@@ -20,13 +20,20 @@ _AS_WRITTEN: dict[click.Parameter, str | None] = {}
 
 
 def localise(command: click.Command, say: Voice, on: Terminal) -> None:
-    """Give a command, its options and the commands below it their help in one language, for a terminal."""
+    """Give a command, its options and the commands below it their help in one language, for a terminal.
+
+    What nobody has translated is shown as it stands where the command is declared.
+    """
+
+    def words(key: str, **values: object) -> str:
+        return showable(say(key, **values)) if say.knows(key) else ""
+
     with writing_to(on):
-        _localise(command, lambda key, **values: showable(say(key, **values)), on.columns)
+        _localise(command, words, on.columns)
 
 
 def _localise(command: click.Command, say: Words, columns: int) -> None:
-    command.help = say(f"help.{command.name}")
+    command.help = say(f"help.{command.name}") or command.help
     command.options_metavar = say("metavar.options")
     command.context_settings = {
         **command.context_settings,
@@ -41,7 +48,7 @@ def _localise(command: click.Command, say: Words, columns: int) -> None:
     for param in command.params:
         param.metavar = _metavar(_AS_WRITTEN.setdefault(param, param.metavar), say)
         if isinstance(param, click.Option):
-            param.help = say(f"option.{param.name}")
+            param.help = say(f"option.{param.name}") or param.help
     command.params.append(shown)
     if isinstance(command, click.Group):
         command.subcommand_metavar = say("metavar.subcommand")
