@@ -75,6 +75,8 @@ reference = click.option(
 )
 tips = click.option("--tips", is_flag=True)
 quiet = click.option("--quiet", is_flag=True)
+telling = together(tables, every, as_json, quiet)
+"""How a study is told: tables in a folder, all of it or what matters, text or JSON, and how far it is meanwhile."""
 common = together(
     click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),
     click.option("--debug", is_flag=True, expose_value=False),

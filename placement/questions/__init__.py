@@ -33,7 +33,7 @@ QUESTIONS = (
     "verify",
     "export",
 )
-"""The folders, in the order in which the questions are asked; help and reference pages keep it."""
+"""The folders, in the order in which the questions are asked; help and the reference page keep it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,22 +41,22 @@ class Outputs:
     """What a question writes with ``--out``, as the reference page tells it.
 
     Attributes:
-        kind: of folder, as its manifest says.
-        document: file with the whole answer as JSON.
         head: Markdown with which its part of the page begins.
         tables: the columns of each table, in the order of the page.
         about: what each table answers, where the files are listed; empty where ``head`` says all.
         others: the files listed after them.
         tail: Markdown after the tables.
+        kind: of folder, as its manifest says; empty where it writes none.
+        document: file in the folder with the whole answer as JSON.
     """
 
-    kind: str
-    document: str
     head: str
     tables: Mapping[str, tuple[Column, ...]]
     about: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
     tail: tuple[str, ...] = ()
+    kind: str = ""
+    document: str = ""
 
 
 def modules(name: str) -> Iterator[ModuleType]:

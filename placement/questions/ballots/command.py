@@ -20,10 +20,7 @@ from placement.console.types import Existing
 @click.option("--anonymous", is_flag=True)
 @options.solving
 @options.spread
-@options.tables
-@options.every
-@options.as_json
-@options.quiet
+@options.telling
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:

@@ -17,10 +17,7 @@ from placement.console.status import Exit
 @options.reference
 @options.tips
 @options.searching
-@options.tables
-@options.every
-@options.as_json
-@options.quiet
+@options.telling
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:

@@ -17,10 +17,7 @@ from placement.console.types import Existing
 @click.argument("scenario", type=Existing(), metavar="NEW")
 @click.option("--put-back", is_flag=True)
 @options.searching
-@options.tables
-@options.every
-@options.as_json
-@options.quiet
+@options.telling
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:

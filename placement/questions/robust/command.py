@@ -30,10 +30,7 @@ _sample = options.together(
 @_sample
 @options.weighing
 @options.spread
-@options.tables
-@options.every
-@options.as_json
-@options.quiet
+@options.telling
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:

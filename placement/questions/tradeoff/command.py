@@ -18,10 +18,7 @@ from placement.console.types import Decimal, Whole
 @click.option("--spacing", type=Decimal(0, 1), default="0", show_default=True, metavar="SHARE")
 @click.option("--points", type=Whole(), default="30", show_default=True, metavar="N")
 @options.weighing
-@options.tables
-@options.every
-@options.as_json
-@options.quiet
+@options.telling
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
