@@ -35,6 +35,12 @@ QUESTIONS = (
 )
 """The folders, in the order in which the questions are asked; help and the reference page keep it."""
 
+IN_EVERY_FOLDER = {
+    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
+    "datapackage.json": "A Frictionless description of every table.",
+}
+"""Files that every folder of tables has, and what they tell."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outputs:

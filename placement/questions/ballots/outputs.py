@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement.present.folder.manifest import BALLOTS
-from placement.questions import Outputs
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.ballots.folder import DOCUMENT
 from placement.questions.ballots.tables import COLUMNS
 
@@ -27,8 +27,7 @@ ABOUT = {
 OTHERS = {
     "ballots.xlsx": "All tables in one workbook.",
     "ballots.json": "The whole answer in one document; `ballots --json` prints the same.",
-    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
-    "datapackage.json": "A Frictionless description of every table.",
+    **IN_EVERY_FOLDER,
 }
 OUTPUTS = Outputs(
     kind=BALLOTS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement.present.folder.manifest import COMPARISON
-from placement.questions import Outputs
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.compare.folder import DOCUMENT
 from placement.questions.compare.tables import OPTIONAL, TABLES
 
@@ -31,8 +31,7 @@ OTHERS = {
     "compare.xlsx": "All tables in one workbook.",
     "report.html": "The report of the comparison: one page, for a screen and for print.",
     "compare.json": "Everything in one document, exact plans too; `compare --json` prints the same.",
-    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
-    "datapackage.json": "A Frictionless description of every table.",
+    **IN_EVERY_FOLDER,
 }
 OUTPUTS = Outputs(
     kind=COMPARISON,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement.present.folder.manifest import COMPARISON
-from placement.questions import Outputs
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.drafts.folder import DOCUMENT
 from placement.questions.drafts.tables import INPUTS, PUT_BACK
 
@@ -24,8 +24,7 @@ OTHERS = {
     "compare_*.csv": "The [tables of a comparison](#the-folder-of-a-comparison), without its inputs: `old`, `new`.",
     "drafts.xlsx": "All tables in one workbook.",
     "drafts.json": "Everything in one document; `drafts --json` prints the same.",
-    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
-    "datapackage.json": "A Frictionless description of every table.",
+    **IN_EVERY_FOLDER,
 }
 OUTPUTS = Outputs(
     kind=COMPARISON,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement.present.folder.manifest import ROBUST
-from placement.questions import Outputs
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.robust.folder import DOCUMENT
 from placement.questions.robust.tables import TABLES
 
@@ -30,8 +30,7 @@ ABOUT = {
 OTHERS = {
     "robust.xlsx": "All tables in one workbook.",
     "robust.json": "Everything in one document, the exact proposal too; `robust --json` prints the same.",
-    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
-    "datapackage.json": "A Frictionless description of every table.",
+    **IN_EVERY_FOLDER,
 }
 OUTPUTS = Outputs(
     kind=ROBUST,

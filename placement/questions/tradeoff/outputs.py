@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement.present.folder.manifest import TRADEOFF, TRADEOFF_DOCUMENT
-from placement.questions import Outputs
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.tradeoff.tables import COLUMNS
 
 HEAD = """\
@@ -25,8 +25,7 @@ OTHERS = {
     "tradeoff.xlsx": "All tables in one workbook.",
     "tradeoff.json": "The whole answer in one document; `tradeoff --json` prints the same.",
     "tradeoff.state.json": "What a later run with the same `--out` goes on from; the manifest does not list it.",
-    "manifest.json": "How it was made: command, options, versions, and a fingerprint of every file.",
-    "datapackage.json": "A Frictionless description of every table.",
+    **IN_EVERY_FOLDER,
 }
 OUTPUTS = Outputs(
     kind=TRADEOFF,
