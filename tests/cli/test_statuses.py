@@ -14,7 +14,7 @@ from placement.cli import run
 from placement.errors import Fault, InfeasibleError, NoPlanError, SolverError
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Progress, Solved, Status
-from tests.cli.solved_by_hand import OPENED, TEMPLATES, solved
+from tests.helpers.solved_by_hand import OPENED, TEMPLATES, solved
 
 SCENARIO = str(TEMPLATES / "da")
 Capture = pytest.CaptureFixture[str]

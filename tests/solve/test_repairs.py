@@ -11,7 +11,7 @@ from placement.errors import InfeasibleError
 from placement.solve.repair import Repair, repairs
 from placement.solve.result import Solved
 from placement.solve.run import solve
-from tests.solve.impossible import IMPOSSIBLE, impossible
+from tests.helpers.impossible import IMPOSSIBLE, impossible
 
 
 @cache
