@@ -55,9 +55,12 @@ def every_look_takes(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]
 
 
 def test_nobody_is_hurried_who_has_no_limit() -> None:
+    asked: list[str] = []
     in_time()
-    with patient("building", lambda: ""):
+    with patient("building", lambda: asked.append("building") or ""):
         in_time()
+    in_time()
+    assert asked == ["building"]
 
 
 def test_the_innermost_is_asked() -> None:

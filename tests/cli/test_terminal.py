@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 import os
-import pkgutil
 import pty
 import sys
 from collections.abc import Callable, Iterable
@@ -15,7 +13,6 @@ from typing import Any
 
 import pytest
 
-import placement.cli
 from placement.cli import run
 from placement.cli.commands import commands
 from placement.console.output import laid_out
@@ -47,13 +44,11 @@ def caught(monkeypatch: pytest.MonkeyPatch) -> Caught:
     """Runs a command and gives its screens, to be laid out for any terminal."""
     screens: list[Screen] = []
 
-    def show(screen: Screen, *, to_stderr: bool = False) -> None:  # noqa: ARG001 - as the real one
+    def keep(screen: Screen, _on: Terminal) -> list[Line]:
         screens.append(screen)
+        return []
 
-    for module in pkgutil.iter_modules(placement.cli.__path__):
-        loaded = importlib.import_module(f"placement.cli.{module.name}")
-        if hasattr(loaded, "show"):
-            monkeypatch.setattr(loaded, "show", show)
+    monkeypatch.setattr("placement.console.output.laid_out", keep)
 
     def ask(args: list[str]) -> list[Screen]:
         screens.clear()
