@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import placement
@@ -12,12 +13,14 @@ ROOT = Path(placement.__path__[0])
 MAKERS = ("Message", "refusal")
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
+@cache
+def trees() -> tuple[tuple[Path, ast.Module], ...]:
     """Every module of the program."""
-    for file in sorted(ROOT.rglob("*.py")):
-        yield file.relative_to(ROOT), ast.parse(file.read_text(encoding="utf-8"))
+    files = sorted(ROOT.rglob("*.py"))
+    return tuple((file.relative_to(ROOT), ast.parse(file.read_text(encoding="utf-8"))) for file in files)
 
 
+@cache
 def templates() -> dict[str, str]:
     """Template and the module it stands in; a name stands for what is written under it in the same module."""
     found: dict[str, str] = {}

@@ -33,7 +33,7 @@ RAISED = (
     "PathError",
 )
 """What carries a sentence to the user, first among its arguments."""
-INWARD = {"report/manifest_shape.py"}
+INWARD = {"present/folder/manifest_schema.py"}
 """Here a fault is a difference, whose words have a list of their own."""
 ENGLISH_WORDS = re.compile(
     r"\b(a|the|is|are|not|and|of|with|write|no|cannot|be|it|this|that|there|missing|unknown|found|usage|error)\b",

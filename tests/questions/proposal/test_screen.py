@@ -6,8 +6,6 @@ import datetime as dt
 import math
 import os
 import re
-import string
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +13,8 @@ import pytest
 
 from placement.errors import ScenarioError
 from placement.present.screen.faults import infeasible_screen
-from placement.present.screen.lines import Column, cells, table, wrapped
-from placement.present.words.names import short_name, short_names
-from placement.present.words.voice import LANGUAGES, PARTS, PHRASES, Language, Voice
+from placement.present.screen.lines import cells
+from placement.present.words.voice import LANGUAGES, Language, Voice
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.screen.changes import lacking
 from placement.questions.proposal.screen.context import View
@@ -176,98 +173,11 @@ def test_who_pays_is_said_where_both_do() -> None:
     assert "Det koster 1,1 mio. kr. om året i drift (region +0,7, kommuner +0,4) og 0,1 mio. kr. i anlæg." in shown
 
 
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("Regionshospitalet Gødstrup", "Gødstrup"),
-        ("Center for Sundhed Holstebro", "Holstebro"),
-        ("Sundhedshus Ringkøbing", "Ringkøbing"),
-        ("Samsø Sundheds- og Akuthus", "Samsø"),
-        ("Ortopædkirurgisk ambulatorium", "Ortopædkirurgisk"),
-        ("Øjenambulatorium (våd AMD)", "Øjen"),
-        ("Ambulatoriet", "Ambulatoriet"),
-        ("Struer", "Struer"),
-        ("Holstebro Centre for Health", "Holstebro"),
-        ("Lung clinic (main function)", "Lung"),
-    ],
-)
-def test_short_names(name: str, short: str) -> None:
-    assert short_name(name) == short
-
-
-def test_names_that_would_read_alike_stay_whole() -> None:
-    names = ["Skive Sundhedshus", "Regionshospitalet Skive", "Lemvig Sundhedshus", "Lemvig Sundhedshus"]
-    assert short_names(names) == ["Skive Sundhedshus", "Regionshospitalet Skive", "Lemvig", "Lemvig"]
-
-
-def test_names_are_shortened_before_anything_is_cut_and_keep_16_signs() -> None:
-    name = Column(gives=True, least=16, names=True)
-    (line,) = table((name, name, Column()), [["Skive Sundhedshus", "Lungeambulatorium", "x" * 60]], width=80)
-    assert line == f" Skive  Lunge  {'x' * 60}"
-    (line,) = table((name, name, Column()), [["y" * 40, "z" * 40, "x" * 60]], width=90)
-    assert line == f" {'y' * 15}…  {'z' * 15}…  {'x' * 52}…"
-
-
-def test_a_number_stays_with_what_it_counts() -> None:
-    assert wrapped("Der er i alt 154 placeringer her.", width=20) == ["Der er i alt", "154 placeringer her."]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_infeasible(language: Language) -> None:
     lines = infeasible_screen([], language=language)
     assert max(cells(line.text) for line in lines) <= 100
     assert any("must" in line.text for line in lines)
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
-def test_no_key_is_in_two_parts() -> None:
-    keys = [key for part in PARTS for key in part]
-
-    assert sorted(key for key, count in Counter(keys).items() if count > 1) == []
-    assert len(PHRASES) == len(keys)
-
-
-@pytest.mark.parametrize("key", PHRASES)
-def test_every_phrase_is_whole_in_both_languages(key: str) -> None:
-    phrase = PHRASES[key]
-    assert placeholders(phrase.da) == placeholders(phrase.en)
-    assert bool(phrase.da) == bool(phrase.en)
-    assert all(name.isidentifier() for name in placeholders(phrase.da))
-
-
-def test_counted_phrases_come_in_pairs() -> None:
-    ones = {key.removesuffix(".one") for key in PHRASES if key.endswith(".one")}
-    assert ones == {key.removesuffix(".many") for key in PHRASES if key.endswith(".many")}
-
-
-@pytest.mark.parametrize("rule", Rule)
-def test_every_rule_has_a_name(rule: Rule) -> None:
-    assert Voice().knows(f"rule.{rule}")
-
-
-@pytest.mark.parametrize(
-    ("language", "value", "decimals", "signed", "shown"),
-    [
-        ("da", 1234567.89, 1, False, "1.234.567,9"),
-        ("en", 1234567.89, 1, False, "1,234,567.9"),
-        ("da", -0.04, 1, True, "0,0"),
-        ("da", -1.25, 1, True, "−1,2"),
-        ("da", 3, 0, True, "+3"),
-        ("da", float("nan"), 0, False, "–"),
-    ],
-)
-def test_numbers(language: Language, value: float, decimals: int, signed: bool, shown: str) -> None:
-    assert Voice(language).number(value, decimals, signed=signed) == shown
-
-
-def test_modelled_numbers_are_rounded() -> None:
-    assert Voice().about(2163.4) == "2.160"
-    assert Voice().about(5876, 2) == "5.900"
-    assert Voice().about(45.4) == "45"
-    assert Voice().percent(0.113, 1).replace("\N{NO-BREAK SPACE}", " ") == "11,3 %"
 
 
 @pytest.mark.parametrize(

@@ -152,16 +152,14 @@ sys.modules["yaml._yaml"] = None
 import yaml
 assert not yaml.__with_libyaml__
 from placement.cli.entry import run
-sys.exit(run(sys.argv[1:]))
+folder = sys.argv[1]
+assert run(["check", "scenarios/midtjylland"]) == 0
+assert run(["solve", "scenarios/lukning", "--out", folder, "--quiet"]) == 0
+assert run(["verify", folder]) == 0
 """
 
 
 def test_without_libyaml_a_scenario_is_checked_solved_and_verified(tmp_path: Path) -> None:
-    asked = [
-        ["check", "scenarios/midtjylland"],
-        ["solve", "scenarios/lukning", "--out", str(tmp_path / "out"), "--quiet"],
-        ["verify", str(tmp_path / "out")],
-    ]
-    for args in asked:
-        done = subprocess.run([sys.executable, "-c", HIDDEN, *args], cwd=ROOT, capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr.decode()
+    command = [sys.executable, "-c", HIDDEN, str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()

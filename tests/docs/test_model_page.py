@@ -1,4 +1,4 @@
-"""``docs/model.md`` names every constant, and numbers can be recomputed from that page alone."""
+"""``docs/model.md`` names every rule and every constant, and numbers can be recomputed from that page alone."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from placement.instance.build import build
 from placement.scenario.load import load
 from placement.scenario.schema.places import Area, Site
 from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.source.paths import alternatives
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
-NOT_OF_A_PLAN = {"instance/land.py", "instance/polygons.py", "instance/limits.py"}
+NOT_OF_A_PLAN = {"instance/land.py", "instance/polygons.py", "instance/limits.py", "instance/plausible.py"}
 """What maps are drawn with, odd places are found by, and amounts are refused by."""
 PLAIN = {0, 1, 2, -1, 0.5}
 """Numbers of formulas rather than constants."""
@@ -137,3 +138,25 @@ def test_travel_times_are_those_of_the_page() -> None:
     for at, area in enumerate(islice(scenario.areas.rows.values(), 10)):
         for site, place in enumerate(scenario.sites.values()):
             assert region.travel.minutes[at, site] == pytest.approx(minutes(area, place), rel=1e-13)
+
+
+def section(title: str) -> str:
+    return PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def names_in_first_column(text: str) -> set[str]:
+    cells = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    return {name.partition(":")[0] for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_every_rule_in_the_tables_is_one_of_the_program() -> None:
+    tabled = names_in_first_column(section("Rules"))
+
+    assert len(tabled) > 20
+    assert sorted(tabled - {rule.value for rule in Rule}) == []
+
+
+def test_every_rule_of_the_program_is_in_the_model() -> None:
+    named = {name.partition(":")[0] for name in re.findall(r"`([^`]+)`", PAGE)}
+
+    assert [rule.value for rule in Rule if rule.value not in named] == []

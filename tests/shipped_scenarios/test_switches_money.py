@@ -1,4 +1,4 @@
-"""A price on a rule changes the plan, and is shown where it is paid; what cannot be done has ways out."""
+"""Prices on rules, payers, what is released, what a trip weighs: each changes the plan and shows where it is paid."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.helpers.taught import days, loaded, open_houses, solved
 
 SITE = "sh_vesterby"
 FUNCTION = "ortopaedkirurgi"
+BOTH = {"sh_vesterby", "sh_oesterby"}
 
 
 def test_til_en_pris_the_rule_is_broken_where_that_pays() -> None:
@@ -78,3 +79,27 @@ def test_the_table_of_rules_says_that_it_is_broken_at_a_price_and_at_which() -> 
     assert (broken["rule"], broken["soft_rule"]) == (Rule.FREE_ROOM_DAYS, "lokaler_i_vesterby")
     assert broken["price_dkk_per_year"] == pytest.approx(100_000)
     assert {each["price_dkk_per_year"] for each in told if not each["soft_rule"]} == {None}
+
+
+def test_hvem_betaler_who_pays_decides_what_the_budget_reaches() -> None:
+    shared, alone = solved("hvem-betaler"), solved("hvem-betaler", "regionen_alene")
+
+    assert open_houses(shared, "hjerte_amb") == BOTH
+    assert len(open_houses(alone, "hjerte_amb")) == 1
+    assert shared.evaluation.indicators["operating_municipality_dkk_per_year"] > 0
+    assert alone.evaluation.indicators["operating_municipality_dkk_per_year"] == 0
+    assert shared.evaluation.indicators["operating_region_dkk_per_year"] <= 500_000
+
+
+def test_profiler_weights_that_weigh_a_trip_more_open_more() -> None:
+    equal, near = solved("profiler"), solved("profiler", "naerhed_vejer_tungt")
+
+    assert open_houses(equal, "hjerte_amb") == {"sh_oesterby"}
+    assert open_houses(near, "hjerte_amb") == BOTH
+
+
+@pytest.mark.parametrize(("share", "price"), [("intet_frigjort", 1), ("alt_frigjort", -1)])
+def test_dialyse_satellit_release_is_no_decoration(share: str, price: int) -> None:
+    planned, other = solved("dialyse-satellit"), solved("dialyse-satellit", share)
+
+    assert (other.evaluation.objectives.economy_dkk - planned.evaluation.objectives.economy_dkk) * price > 0
