@@ -66,6 +66,7 @@ def test_the_repairs_are_those_a_planner_would_name(name: str) -> None:
 # ---- scenarios drawn at random
 
 
+@cache
 def is_possible(seed: int, *overrides: str) -> bool:
     try:
         return solve(load_text(written(random_tree(seed)[0]), overrides=overrides)).evaluation.feasible
@@ -73,15 +74,20 @@ def is_possible(seed: int, *overrides: str) -> bool:
         return False
 
 
+@cache
+def found_for(seed: int) -> tuple[Repair, ...]:
+    return repairs(random_scenario(seed).scenario)
+
+
 @pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
 def test_what_is_named_as_a_repair_works_and_what_is_possible_needs_none(first: int) -> None:
     for seed in range(first, first + CHUNK):
-        found = repairs(random_scenario(seed).scenario)
+        found = found_for(seed)
         assert not (found and is_possible(seed))
         assert all(repair.confirmed for repair in found)
         assert all(is_possible(seed, *repair.overrides) for repair in found)
 
 
 def test_nearly_all_that_is_impossible_can_be_repaired() -> None:
-    stuck = [seed for seed in range(SEEDS) if not is_possible(seed) and not repairs(random_scenario(seed).scenario)]
+    stuck = [seed for seed in range(SEEDS) if not is_possible(seed) and not found_for(seed)]
     assert len(stuck) == BEYOND_REPAIR
