@@ -4,6 +4,7 @@
 #
 #   PYTHON=/path/to/python3.12 make demo    another Python (used when .venv is made)
 #   make test ARGS="-k quantity"            anything pytest understands
+#   make test ARGS='-m "not slow"'          without the tests that take more than some seconds
 #   make test WORKERS=0                     one process, for a debugger
 
 VENV := .venv

@@ -13,7 +13,7 @@ from placement.present.maps.labels import width
 from placement.present.words.numbers import LANGUAGES, Language
 from placement.questions.proposal.maps import Atlas
 from tests.browser.watch import Accessible
-from tests.report import flagship
+from tests.helpers import flagship
 
 STRICT = "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'\">"
 SHOWN = (

@@ -14,10 +14,10 @@ from pypdf import PdfReader
 from placement.present.words.voice import LANGUAGES, Language
 from placement.questions.compare.page import comparison_page
 from tests.browser.watch import PHONE, Accessible
-from tests.report import flagship
-from tests.report.test_compare import found
-from tests.report.test_html import DATE, big
-from tests.report.test_html import page as report
+from tests.helpers import flagship
+from tests.questions.compare.test_told import found
+from tests.questions.proposal.test_page import DATE, big
+from tests.questions.proposal.test_page import page as report
 
 MM = 96 / 25.4
 PAPER = (round((210 - 2 * 14) * MM), round((297 - 17 - 16) * MM))

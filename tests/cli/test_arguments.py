@@ -10,7 +10,7 @@ import pytest
 
 from placement.cli import run
 from placement.console.types import Decimal, WeightsType
-from tests.cli.solved_by_hand import TEMPLATES
+from tests.helpers.solved_by_hand import TEMPLATES
 
 SCENARIO = str(TEMPLATES / "da")
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

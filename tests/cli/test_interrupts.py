@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.solved_by_hand import TEMPLATES
+from tests.helpers.solved_by_hand import TEMPLATES
 
 SCENARIO = str(TEMPLATES / "en")
 ROOT = Path(__file__).parents[2]

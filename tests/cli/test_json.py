@@ -14,7 +14,7 @@ import pytest
 from placement.cli import run
 from placement.errors import Fault, InfeasibleError, NoPlanError, SolverError
 from placement.instance.instance import Instance
-from tests.cli.solved_by_hand import TEMPLATES
+from tests.helpers.solved_by_hand import TEMPLATES
 
 SCENARIO = str(TEMPLATES / "en")
 FAST = ("--gap", "1")

@@ -14,7 +14,7 @@ import pytest
 
 from placement.cli import run
 from placement.scenario.source.files import MAX_FILE_BYTES, MAX_SCENARIO_BYTES
-from tests.cli.solved_by_hand import TEMPLATES
+from tests.helpers.solved_by_hand import TEMPLATES
 
 SCENARIO = str(TEMPLATES / "en")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from placement.cli.entry import run
-from tests.scenario.small import AREAS, BASELINE, SMALL, changed, write
+from tests.helpers.small import AREAS, BASELINE, SMALL, changed, write
 
 Capture = pytest.CaptureFixture[str]
 SITE, VARIANT, FUNCTION, TABLE = "café_nord", "à_côté", "réponse", "områder.csv"

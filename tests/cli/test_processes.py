@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.solved_by_hand import TEMPLATES
+from tests.helpers.solved_by_hand import TEMPLATES
 
 SCENARIO = str(TEMPLATES / "da")
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ import placement.solve.run
 from placement.cli import run
 from placement.errors import NoPlanError
 from placement.solve.result import Status
-from tests.cli.solved_by_hand import OPENED, solved
+from tests.helpers.solved_by_hand import OPENED, solved
 
 def waiting(loaded, options, *, progress, stop):
     print("waiting", flush=True)

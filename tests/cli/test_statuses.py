@@ -14,7 +14,7 @@ from placement.cli import run
 from placement.errors import Fault, InfeasibleError, NoPlanError, SolverError
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Progress, Solved, Status
-from tests.cli.solved_by_hand import OPENED, TEMPLATES, solved
+from tests.helpers.solved_by_hand import OPENED, TEMPLATES, solved
 
 SCENARIO = str(TEMPLATES / "da")
 Capture = pytest.CaptureFixture[str]
@@ -196,91 +196,10 @@ def test_faulty_scenario_is_3(capsys: Capture, tmp_path: Path) -> None:
         assert "fejl fundet." in err
 
 
-def test_check_json_of_a_faulty_scenario(capsys: Capture, tmp_path: Path) -> None:
-    path = tmp_path / "scenario.yaml"
-    path.write_text("schema_version: 1\nname: x\ntitle: x\nfuntions: {}\n", encoding="utf-8")
-    assert run(["check", str(path), "--json"]) == 3
-    document = json.loads(capsys.readouterr().out)
-    assert document["status"] == "faulty"
-    assert {fault["path"] for fault in document["faults"]} >= {"funtions"}
-
-
-def test_check(capsys: Capture) -> None:
-    assert run(["check", SCENARIO]) == 0
-    out, err = capsys.readouterr()
-    assert err == ""
-    assert "Ingen fejl i min-region." in out
-    assert "8 områder" in out
-    assert "Modellen rammer 2 af 2 inden for 20 %." in out.replace("\N{NO-BREAK SPACE}", " ")
-    assert max(map(len, out.splitlines())) <= 100
-
-
-def test_check_finds_what_is_structurally_impossible(capsys: Capture) -> None:
-    impossible = ["--set", "functions.lunge_amb.number_of_sites={at_least: 9}"]
-    assert run(["check", SCENARIO, *impossible]) == 4
-    assert "KAN IKKE LADE SIG GØRE" in capsys.readouterr().out
-    assert run(["check", SCENARIO, *impossible, "--json"]) == 4
-    assert json.loads(capsys.readouterr().out)["causes"]
-
-
-def test_schema(capsys: Capture, tmp_path: Path) -> None:
-    assert run(["schema"]) == 0
-    assert "functions" in json.loads(capsys.readouterr().out)["properties"]
-    assert run(["schema", "--out", str(tmp_path / "schema.json")]) == 0
-    assert capsys.readouterr().out == ""
-    assert json.loads((tmp_path / "schema.json").read_text(encoding="utf-8"))["properties"]
-    assert run(["schema", "--out", str(tmp_path / "none" / "schema.json")]) == 2
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_init_writes_a_scenario_without_faults(language: str, capsys: Capture, tmp_path: Path) -> None:
-    folder = tmp_path / "new" / "one"
-    assert run(["init", str(folder), "--lang", language]) == 0
-    assert f"\n  placement check {folder}\n  placement solve {folder}\n" in capsys.readouterr().err
-    assert run(["check", str(folder), "--lang", language]) == 0
-    assert run(["init", str(folder), "--lang", "da"]) == 2
-    assert "er ikke tom" in " ".join(capsys.readouterr().err.split())
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_what_init_writes_solves_and_verifies(language: str, capsys: Capture, tmp_path: Path) -> None:
-    folder, out = tmp_path / "scenario", tmp_path / "out"
-    assert run(["init", str(folder), "--lang", language]) == 0
-    assert run(["solve", str(folder), "--out", str(out), "--lang", language]) == 0
-    assert run(["verify", str(out), "--lang", "da"]) == 0
-    assert "stemmer" in capsys.readouterr().out
-    text = (out / "recommendation.csv").read_text(encoding="utf-8")
-    (out / "recommendation.csv").write_text(text.replace("true", "false", 1), encoding="utf-8")
-    capsys.readouterr()
-    assert run(["verify", str(out), "--lang", "da"]) == 7
-    assert "hvor der skulle stå" in " ".join(capsys.readouterr().out.split())
-    assert run(["verify", str(out), "--json"]) == 7
-    assert not json.loads(capsys.readouterr().out)["agrees"]
-
-
-@pytest.mark.parametrize(("language", "variant"), [("da", "faerre_lokaler"), ("en", "fewer_rooms")])
-def test_the_what_if_of_the_template_bites(language: str, variant: str, capsys: Capture) -> None:
-    opened = []
-    for more in ([], ["--variant", variant]):
-        assert run(["solve", str(TEMPLATES / language), "--json", *more]) == 0
-        opened.append(json.loads(capsys.readouterr().out)["plan"]["open"])
-    assert opened[0] != opened[1]
-
-
 @pytest.mark.parametrize("formulation", ["auto", "configuration", "assignment"])
 def test_every_formulation_may_be_asked_for(formulation: str, capsys: Capture) -> None:
     assert run(["solve", SCENARIO, "--formulation", formulation]) == 0
     assert "FORSLAG" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("suffix", ["lp", "mps"])
-def test_export(suffix: str, capsys: Capture, tmp_path: Path) -> None:
-    file = tmp_path / f"model.{suffix}"
-    assert run(["export", SCENARIO, str(file), "--variant", "faerre_lokaler"]) == 0
-    assert capsys.readouterr().out == ""
-    assert file.stat().st_size > 1000
-    assert (tmp_path / "model.names.csv").read_text(encoding="utf-8").startswith("name,part,what,id_1,")
-    assert run(["export", SCENARIO, str(tmp_path / "none" / f"model.{suffix}")]) == 2
 
 
 def test_verify_of_what_is_no_result_is_2(capsys: Capture, tmp_path: Path) -> None:

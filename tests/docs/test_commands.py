@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
+import ast
+import io
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from placement.cli import run
+
 ROOT = Path(__file__).parents[2]
-PLACEMENT = Path(sys.executable).parent / "placement"
 PAGES = [
     *(
         ROOT / name
@@ -69,21 +70,18 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def run(command: Command, folder: Path) -> tuple[int, str]:
-    done = subprocess.run(
-        [str(PLACEMENT), *shlex.split(command.line)[1:]],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "100"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    return done.returncode, plain(done.stdout + done.stderr)
+def called(command: Command) -> tuple[int, str]:
+    """In this process: what it is to be a process of its own is shown with the command line's tests."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = run(shlex.split(command.line)[1:])
+    return status, plain(out.getvalue() + err.getvalue())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
-def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path) -> None:
+def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     for file in FILE.finditer(page.read_text(encoding="utf-8")):
         (tmp_path / file["name"]).write_text(file["body"], encoding="utf-8")
@@ -91,7 +89,7 @@ def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path) -
     for command in commands(page):
         if FLAGSHIP in command.line:
             continue
-        status, output = run(command, tmp_path)
+        status, output = called(command)
         assert status == command.status, f"{command.line}\n{output}"
         at = 0
         for line in command.quoted:
@@ -101,11 +99,17 @@ def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
-def test_python_in_the_pages_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_in_the_pages_runs_and_finds_something(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
     for body in re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
-        exec(compile(body, str(page), "exec"), {})  # noqa: S102 - our own documentation
+        *steps, last = ast.parse(body).body
+        names: dict[str, object] = {}
+        exec(compile(ast.Module(steps, []), str(page), "exec"), names)  # noqa: S102 - our own documentation
+        if isinstance(last, ast.Expr):
+            assert eval(compile(ast.Expression(last.value), str(page), "eval"), names), "it has something to show"  # noqa: S307
+        else:
+            exec(compile(ast.Module([last], []), str(page), "exec"), names)  # noqa: S102
 
 
 def test_the_tutorial_has_commands_to_run() -> None:

@@ -16,7 +16,7 @@ from placement.reference import COLUMNS
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.rules import Rule
 from placement.scenario.source.paths import annotation_at
-from tests.report import world
+from tests.helpers import world
 
 DOCS = Path(__file__).parents[2] / "docs"
 STATEMENTS = range(1, 92)

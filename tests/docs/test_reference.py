@@ -14,8 +14,8 @@ from placement.questions.proposal.tables.all import tables
 from placement.reference import COLUMNS, results_reference, scenario_reference, sections, write
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.run import solve
-from tests.scenarios.taught import loaded
-from tests.scenarios.taught import solved as taught
+from tests.helpers.taught import loaded
+from tests.helpers.taught import solved as taught
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.plan.world import instance
+from tests.helpers.judged import instance
 
 RATE = "functions.f.visits_per_1000_per_year"
 SEGMENTS = {

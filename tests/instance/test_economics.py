@@ -6,7 +6,7 @@ import pytest
 
 from placement.instance.economics import annuity, in_price_year
 from placement.scenario.schema.quantity import Quantity
-from tests.plan.world import instance, scenario
+from tests.helpers.judged import instance, scenario
 
 STAFF = {
     "staff_roles": {

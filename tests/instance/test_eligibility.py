@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import G, instance
+from tests.helpers.judged import G, instance
 
 SITES = ("h1", "h2", "s1", "s2")
 STATIC = {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import Sets, instance, judge
+from tests.helpers.judged import Sets, instance, judge
 
 FAR: Sets = {
     "minutes.s1.h1": 87,

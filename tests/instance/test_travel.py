@@ -10,7 +10,7 @@ import pytest
 from placement.instance.frame import make_frame
 from placement.instance.travel import crossing_minutes, drive_minutes, great_circle_km, preference_rank, travel_tables
 from placement.scenario.schema.places import SpeedBand
-from tests.plan.world import instance, scenario
+from tests.helpers.judged import instance, scenario
 
 BANDS = (SpeedBand(up_to_km=10, kmh=30), SpeedBand(up_to_km=30, kmh=60), SpeedBand(kmh=120))
 ON_THE_EQUATOR = {

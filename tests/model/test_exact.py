@@ -9,8 +9,8 @@ from placement.solve.highs import HighsBackend
 from placement.solve.result import Options, Solved
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Stage
+from tests.helpers.taught import FLAGSHIP, NAMES, loaded, solved
 from tests.model.exact import exact
-from tests.scenarios.taught import FLAGSHIP, NAMES, loaded, solved
 
 POSSIBLE = [name for name in NAMES if name != "umuligt"]
 

@@ -14,7 +14,7 @@ from placement.model.files import lp_text
 from placement.model.formulation import build_model
 from placement.plan.today import describe_today
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import G, scenario
+from tests.helpers.judged import G, scenario
 
 GOLDEN = Path(__file__).parent / "golden"
 ACCOUNTS = {"aim", "staff_hospitals", "rooms"}

@@ -7,7 +7,7 @@ import pytest
 from placement.plan.compare import compare_with_today
 from placement.plan.evaluate import evaluate
 from placement.plan.today import describe_today
-from tests.plan.world import G, Places, Sets, instance, judge, judge_today, plan
+from tests.helpers.judged import G, Places, Sets, instance, judge, judge_today, plan
 
 HOUSE: Places = {"f": {"h1": 0, "s1": 1}}
 

@@ -7,7 +7,7 @@ import pytest
 
 from placement.plan.allocate import implied_assign
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import Sets, instance, judge, judge_plan, plan
+from tests.helpers.judged import Sets, instance, judge, judge_plan, plan
 
 WEST, EAST = 0, 1
 H1, H2, S1, S2 = range(4)

@@ -9,7 +9,7 @@ import pytest
 from placement.plan.phases import Verdict, judge, situations
 from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import Places, Sets, plan, scenario
+from tests.helpers.judged import Places, Sets, plan, scenario
 
 FIRST: dict[str, Any] = {"title": "A", "from_year": 2026, "years": 1}
 SECOND: dict[str, Any] = {"title": "B", "from_year": 2030, "years": 3}

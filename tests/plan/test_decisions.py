@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import G, Places, Sets, instance, judge, judge_plan, plan
+from tests.helpers.judged import G, Places, Sets, instance, judge, judge_plan, plan
 
 HOUSE: Places = {"f": {"h1": 0, "s1": 1}}
 TODAY: Sets = {"baseline.rows.f": {"h1": "open", "s1": 1}}

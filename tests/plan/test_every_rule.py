@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import FUNCTION, G, Places, Sets, instance, judge, judge_plan, plan
+from tests.helpers.judged import FUNCTION, G, Places, Sets, instance, judge, judge_plan, plan
 
 HOSPITAL: Places = {"f": {"h1": 0}}
 HOUSE: Places = {"f": {"h1": 0, "s1": 1}}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from placement.scenario.schema.rules import WAIVABLE, Rule
+from tests.helpers.judged import G, Judged, Sets, judge
 from tests.plan.test_every_rule import BREAKS
-from tests.plan.world import G, Judged, Sets, judge
 
 
 def judged_with(rule: Rule, exceptions: Sets) -> Judged:

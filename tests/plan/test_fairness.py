@@ -10,7 +10,7 @@ from placement.instance.fairness import STEEPEST
 from placement.plan.fairness import distributed_equally, longest_mean
 from placement.plan.indicators import functions_under_one_roof
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import G, Places, Sets, judge, judge_today
+from tests.helpers.judged import G, Places, Sets, judge, judge_today
 
 HOUSE: Places = {"f": {"h1": 0, "s1": 2}}
 """The west's 1,000 visits at 10 minutes, the east's 2,000 at 20; today the west has 50."""

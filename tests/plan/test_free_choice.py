@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from placement.scenario.schema.rules import Rule
+from tests.helpers.judged import instance, judge, judge_today
 from tests.plan.test_every_rule import HOSPITAL, HOUSE
-from tests.plan.world import instance, judge, judge_today
 
 GAP = "functions.f.max_days_between_clinics"
 SELDOM = {"f": {"h1": 0, "s1": 0.25}}

@@ -6,7 +6,7 @@ import pytest
 
 from placement.plan.plan import MoneyItem
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import Places, Sets, judge
+from tests.helpers.judged import Places, Sets, judge
 
 HOUSE: Places = {"f": {"h1": 0, "s1": 1}}
 """540 visits move from h1 (50 km from the west) to s1 (10 km); s1 is 40 km from h1."""

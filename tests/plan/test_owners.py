@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from placement.scenario.schema.rules import Rule
+from tests.helpers.judged import judge
 from tests.plan.test_every_rule import HOSPITAL, HOUSE
-from tests.plan.world import judge
 
 ROOMS = {"sites.s1.free_room_days_per_week": {"konsultation": {"value": 3, "owner": "House board"}}}
 DOCTORS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement.scenario.schema.rules import Rule
-from tests.plan.world import G, Places, Sets, judge, judge_today
+from tests.helpers.judged import G, Places, Sets, judge, judge_today
 
 HOSPITAL: Places = {"f": {"h1": 0}}
 HOUSE: Places = {"f": {"h1": 0, "s1": 2}}

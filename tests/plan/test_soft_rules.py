@@ -8,8 +8,8 @@ import pytest
 
 from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import SOFTENABLE, Rule
+from tests.helpers.judged import Judged, Sets, judge
 from tests.plan.test_every_rule import BREAKS
-from tests.plan.world import Judged, Sets, judge
 
 UNITS = {Rule.MIN_UTILISATION: 21600, Rule.MAX_UTILISATION: 21600, Rule.MAX_TRAVEL: 3000}
 """Minutes a year of the one scanner, and visits a year; where a rule's own unit is a share."""

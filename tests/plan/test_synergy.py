@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plan.world import G, Places, Sets, judge
+from tests.helpers.judged import G, Places, Sets, judge
 
 PAIR: Sets = {
     **G,

@@ -7,7 +7,7 @@ import pytest
 
 from placement.plan.evaluate import evaluate
 from placement.plan.today import describe_today
-from tests.plan.world import Sets, instance, judge_today, plan
+from tests.helpers.judged import Sets, instance, judge_today, plan
 
 S1 = 2
 EXPAND: Sets = {"functions.f.overflow": "expand", "baseline.rows.f": {"h1": "open", "s1": "open"}}

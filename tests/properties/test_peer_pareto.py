@@ -20,8 +20,8 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Options
 from placement.solve.solver import Workbench
 from placement.solve.stage import Three, three
+from tests.helpers.taught import loaded
 from tests.properties.random_scenario import random_scenario
-from tests.scenarios.taught import loaded
 
 FOUND_TO = (1.0, 0.1, 1.0)
 """Minutes, visits and DKK a year to which CBC's aims and the judge's are the same."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tests.scenario.small import AREAS, BASELINE, SMALL, changed
+from tests.helpers.small import AREAS, BASELINE, SMALL, changed
 
 
 @dataclass(frozen=True)

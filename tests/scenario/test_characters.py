@@ -15,8 +15,8 @@ from placement.scenario.load import load
 from placement.scenario.schema.text import forbidden, settled
 from placement.scenario.source.files import on_disk
 from placement.scenario.variants import parse_variants
-from tests.plan.world import scenario
-from tests.scenario.small import AREAS, BASELINE, SMALL, changed, write
+from tests.helpers.judged import scenario
+from tests.helpers.small import AREAS, BASELINE, SMALL, changed, write
 
 SIGNS = {
     "NUL": "\x00",

@@ -10,8 +10,8 @@ import pytest
 
 from placement.errors import ScenarioError
 from placement.scenario.load import load
+from tests.helpers.small import write
 from tests.scenario.fault_cases import CASES, Case
-from tests.scenario.small import write
 
 GOLDEN = Path(__file__).parent / "golden" / "faults.txt"
 

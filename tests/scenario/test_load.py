@@ -9,7 +9,7 @@ import pytest
 from placement.errors import ScenarioError
 from placement.scenario.dump import dump
 from placement.scenario.load import load, load_text
-from tests.scenario.small import AREAS, BASELINE, SMALL, changed, write
+from tests.helpers.small import AREAS, BASELINE, SMALL, changed, write
 
 INLINE_AREAS = """\
 areas:

@@ -9,7 +9,7 @@ import pytest
 from placement.errors import ScenarioError, UsageError
 from placement.scenario.load import load
 from placement.scenario.variants import parse_variants
-from tests.scenario.small import SMALL, write
+from tests.helpers.small import SMALL, write
 
 MORE = """\
   travlt:

@@ -24,7 +24,7 @@ from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve
 from placement.solve.stage import INF, Answer, Clock, Stage, three
-from tests.scenarios.taught import FLAGSHIP, FOLDER, loaded, solved
+from tests.helpers.taught import FLAGSHIP, FOLDER, loaded, solved
 
 SOLVERS = [
     "cbc",

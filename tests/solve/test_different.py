@@ -19,10 +19,10 @@ from placement.solve.method import objective_value, pose
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live, solve
 from placement.solve.stage import Clock
+from tests.helpers.taught import loaded as taught
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.brute_force import Found as Enumerated
 from tests.properties.random_scenario import random_scenario
-from tests.scenarios.taught import loaded as taught
 
 SEEDS = 30
 CHUNK = 10

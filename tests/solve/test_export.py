@@ -20,9 +20,9 @@ from placement.solve.highs import HighsBackend
 from placement.solve.result import Options
 from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Stage
+from tests.helpers.taught import FLAGSHIP, FOLDER, loaded, solved
 from tests.model.exact import Exact, exact
 from tests.model.test_exact import POSSIBLE, proposed
-from tests.scenarios.taught import FLAGSHIP, FOLDER, loaded, solved
 from tests.solve.exported import READERS, by_cbc, by_highs, by_scip, meanings, names_in
 
 LONG = "allerlængste-navn"

@@ -11,8 +11,8 @@ import pytest
 from placement.solve.quiet_highs import QuietHighs
 from placement.solve.result import Options
 from placement.solve.run import solve
-from tests.scenarios.taught import loaded
-from tests.solve.small import world
+from tests.helpers.one_choice import world
+from tests.helpers.taught import loaded
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -16,7 +16,7 @@ from placement.scenario.load import Loaded, load_text
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import PRINTED, Options, Solved, Status
 from placement.solve.run import solve
-from tests.solve.small import WITH_S1, aims, open_sites, proposal, world
+from tests.helpers.one_choice import WITH_S1, aims, open_sites, proposal, world
 
 HOW: tuple[dict[str, Any], ...] = ({}, {"formulation": "assignment"}, {"solver": "cbc"}, {"seed": 1}, {"seed": 2})
 

@@ -16,8 +16,8 @@ from placement.scenario.schema.frame import Weights
 from placement.solve import run
 from placement.solve.result import Interim, Options, Status
 from placement.solve.run import Live, solve
+from tests.helpers.one_choice import TODAY, WITH_S1, aims, decided, open_sites, world
 from tests.properties.random_scenario import random_scenario
-from tests.solve.small import TODAY, WITH_S1, aims, decided, open_sites, world
 
 CITIZEN = Weights(citizen=3, quality=1, economy=1)
 

@@ -8,7 +8,7 @@ from placement.errors import InfeasibleError, UsageError
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
-from tests.solve.small import TODAY, WITH_S1, aims, decided, open_sites, proposal, world
+from tests.helpers.one_choice import TODAY, WITH_S1, aims, decided, open_sites, proposal, world
 
 CITIZEN_COUNTS_DOUBLE = Weights(citizen=2, quality=1, economy=1)
 APPROX = {"rel": 1e-6, "abs": 1e-4}

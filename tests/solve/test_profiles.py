@@ -8,7 +8,7 @@ import pytest
 
 from placement.solve.result import Options, Progress, Status
 from placement.solve.run import Live, solve, solve_profiles
-from tests.scenarios.taught import loaded
+from tests.helpers.taught import loaded
 
 
 def test_a_profile_is_what_its_weights_alone_would_propose() -> None:

@@ -174,8 +174,8 @@ def test_workers_that_talk() -> None:
 
 WORKERS = """
 import sys
-from placement.study.executor.processes import Processes
-from tests.study.test_executor import solving
+from placement.executor.processes import Processes
+from tests.executor.test_executor import solving
 
 if __name__ == "__main__":
     print(len(Processes(2).run(solving())))

@@ -8,10 +8,17 @@ from typing import Any
 import pytest
 
 from placement.errors import InfeasibleError
+from placement.scenario.load import load_text
 from placement.solve.repair import Repair, repairs
 from placement.solve.result import Solved
 from placement.solve.run import solve
-from tests.solve.impossible import IMPOSSIBLE, impossible
+from tests.helpers.impossible import IMPOSSIBLE, impossible
+from tests.properties.random_scenario import random_scenario, random_tree, written
+
+CHUNK = 15
+SEEDS = 60
+BEYOND_REPAIR = 3
+"""Impossible scenarios where bound visits have no hospital: no number and no decision helps."""
 
 
 @cache
@@ -23,7 +30,7 @@ def solved(name: str, *overrides: str) -> Solved:
     return solve(impossible(name, *overrides))
 
 
-def written(repair: Repair) -> tuple[tuple[str, Any], ...]:
+def changes(repair: Repair) -> tuple[tuple[str, Any], ...]:
     return tuple(sorted((c.path, ... if c.kind == "exception" else c.after) for c in repair.changes))
 
 
@@ -53,4 +60,34 @@ def test_no_change_of_a_repair_is_spare(name: str) -> None:
 
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_the_repairs_are_those_a_planner_would_name(name: str) -> None:
-    assert set(IMPOSSIBLE[name].repairs) <= {written(repair) for repair in repaired(name)}
+    assert set(IMPOSSIBLE[name].repairs) <= {changes(repair) for repair in repaired(name)}
+
+
+# ---- scenarios drawn at random
+
+
+@cache
+def is_possible(seed: int, *overrides: str) -> bool:
+    try:
+        return solve(load_text(written(random_tree(seed)[0]), overrides=overrides)).evaluation.feasible
+    except InfeasibleError:
+        return False
+
+
+@cache
+def found_for(seed: int) -> tuple[Repair, ...]:
+    return repairs(random_scenario(seed).scenario)
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
+def test_what_is_named_as_a_repair_works_and_what_is_possible_needs_none(first: int) -> None:
+    for seed in range(first, first + CHUNK):
+        found = found_for(seed)
+        assert not (found and is_possible(seed))
+        assert all(repair.confirmed for repair in found)
+        assert all(is_possible(seed, *repair.overrides) for repair in found)
+
+
+def test_nearly_all_that_is_impossible_can_be_repaired() -> None:
+    stuck = [seed for seed in range(SEEDS) if not is_possible(seed) and not found_for(seed)]
+    assert len(stuck) == BEYOND_REPAIR

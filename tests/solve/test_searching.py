@@ -18,7 +18,7 @@ from placement.solve.export import write_model
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
 from placement.solve.solver import Workbench
-from tests.solve.small import WITH_S1, aims, decided, open_sites, proposal, world
+from tests.helpers.one_choice import WITH_S1, aims, decided, open_sites, proposal, world
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 SMALL_REGION = SIZES["S"].with_(areas=30, houses=3, functions=4)

@@ -1,0 +1,253 @@
+"""The workbook: typed cells that say what the CSV files and result.json say, in both languages, and never a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.utils.escape import unescape
+
+from placement.present.tables.columns import Cell, Column, Table, flag, key, number, text, whole
+from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, parse
+from placement.present.tables.workbook import MOST_ROWS, About, workbook
+from placement.present.words.numbers import LANGUAGES, Language
+from placement.present.words.text_columns import HEADINGS, TABLES
+from placement.present.words.voice import PHRASES
+from placement.questions.ballots import tables as ballots_tables
+from placement.questions.compare import tables as compare_tables
+from placement.questions.drafts import tables as drafts_tables
+from placement.questions.explain import tables as explain_tables
+from placement.questions.pairs import tables as pairs_tables
+from placement.questions.proposal.folder import WORKBOOK, result_files
+from placement.questions.proposal.tables.all import tables
+from placement.questions.robust import tables as robust_tables
+from placement.questions.tradeoff import tables as tradeoff_tables
+from placement.reference import COLUMNS
+from tests.helpers import world
+
+BOTH = pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+FOLDERS = (
+    COLUMNS,
+    {**compare_tables.TABLES, **compare_tables.OPTIONAL},
+    drafts_tables.TABLES,
+    tradeoff_tables.COLUMNS,
+    explain_tables.COLUMNS,
+    pairs_tables.COLUMNS,
+    robust_tables.TABLES,
+    ballots_tables.COLUMNS,
+)
+AROUND = ("workbook.about", "workbook.columns")
+ABOUT = About("=Om", [("scenario", "=1+1")], dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC))
+
+
+def files(dialect: Dialect = STANDARD, lang: Language = "da", suppress_below: float = 0) -> dict[str, bytes]:
+    solved, study, loaded = world.solved()
+    call = world.call(loaded.folder, dialect, suppress_below)
+    return result_files(solved, study, loaded, type(call)(**{**vars(call), "lang": lang}))
+
+
+def opened(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def values(sheet: Any) -> list[tuple[Cell, ...]]:
+    """Rows below the headings; spreadsheets write what they cannot hold as ``_x005F_`` and the like."""
+    rows = sheet.iter_rows(min_row=3, values_only=True)
+    return [tuple(unescape(value) if isinstance(value, str) else value for value in row) for row in rows]
+
+
+def of(table: Table, lang: Language = "da") -> Any:
+    return opened(workbook({table.name: table}, ABOUT, lang))[TABLES[table.name].sheet[lang == "en"]]
+
+
+def small(*rows: tuple[Cell, ...], name: str = "sites") -> Table:
+    columns = (
+        key("site", "Site.", "Sted."),
+        text("note", "Note.", "Note."),
+        number("visits_per_year", "visits/year", "Visits.", "Besøg."),
+        number("investment_dkk", "DKK", "Money.", "Penge."),
+        number("utilisation", "share", "Share.", "Andel."),
+        whole("functions", "functions", "Count.", "Antal."),
+        flag("kept", "Kept.", "Holdt."),
+    )
+    return Table(name, columns, list(rows))
+
+
+@BOTH
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_and_the_csv_files_say_the_same(dialect: Dialect, lang: Language) -> None:
+    made = files(dialect, lang)
+    solved, study, _ = world.solved()
+    book = opened(made[WORKBOOK])
+    expected = tables(solved, study, lang=lang)
+    assert book.sheetnames[1:-1] == [TABLES[name].sheet[lang == "en"] for name in expected]
+    for name, table in expected.items():
+        sheet = book[TABLES[name].sheet[lang == "en"]]
+        written = parse(table, made[f"{name}.csv"], dialect)
+        assert [cell.value for cell in sheet[1]] == [HEADINGS[at][lang == "en"] for at in table.headings]
+        assert tuple(cell.value for cell in sheet[2]) == table.headings
+        assert values(sheet) == [tuple(None if value == "" else value for value in row) for row in written.rows], name
+
+
+@BOTH
+def test_both_say_the_numbers_of_the_document(dialect: Dialect) -> None:
+    made = files(dialect)
+    document = json.loads(made["result.json"])
+    solved, study, _ = world.solved()
+    expected = tables(solved, study)
+    sheet = opened(made[WORKBOOK])[TABLES["recommendation"].sheet[0]]
+    table = parse(expected["recommendation"], made["recommendation.csv"], dialect)
+    told = {(each["function"], each["site"]): each for each in document["placements"]}
+    for rows in (values(sheet), table.rows):
+        found = {
+            (row["function"], row["site"]): row for row in (dict(zip(table.headings, r, strict=True)) for r in rows)
+        }
+        assert set(told) <= set(found)
+        for pair, placement in told.items():
+            for name in ("days_per_week", "days_today", "visits_per_year", "visits_today", "utilisation"):
+                wanted = placement[name]
+                assert found[pair][name] == (wanted if wanted is None else pytest.approx(wanted, rel=1e-9)), name
+            assert found[pair]["recommended"] is placement["open"]
+            assert found[pair]["change"] == placement["change"]
+
+
+@BOTH
+def test_sums_over_the_rows_are_the_aims_and_indicators(dialect: Dialect) -> None:
+    made = files(dialect)
+    now = json.loads(made["result.json"])["indicators"]
+    solved, study, _ = world.solved()
+    expected = tables(solved, study)
+    for name, read in (("csv", parse), ("xlsx", None)):
+        assignments = expected["assignments"]
+        rows = (
+            read(assignments, made["assignments.csv"], dialect).rows
+            if read
+            else values(opened(made[WORKBOOK])[TABLES["assignments"].sheet[0]])
+        )
+        at = {column: assignments.position(column) for column in ("visits_per_year", "minutes", "site")}
+        visits = sum(float(row[at["visits_per_year"]] or 0) for row in rows)
+        minutes = sum(float(row[at["visits_per_year"]] or 0) * float(row[at["minutes"]] or 0) for row in rows)
+        home = sum(float(row[at["visits_per_year"]] or 0) for row in rows if row[at["site"]] == "home")
+        assert minutes / visits == pytest.approx(now["mean_minutes_per_visit"], rel=1e-8), name
+        assert home / visits == pytest.approx(now["home_share"], rel=1e-8), name
+
+
+def test_cells_have_types_and_nothing_is_a_formula() -> None:
+    row = ("=1+1", "0766", 1234.5678901234, -2e6, 0.25, 3, True)
+    sheet = of(small(row, ("b", "", None, float("nan"), 1e-12, None, False)))
+    assert [cell.data_type for cell in sheet[3]] == ["s", "s", "n", "n", "n", "n", "b"]
+    assert [cell.value for cell in sheet[3]] == ["=1+1", "0766", 1234.56789, -2000000, 0.25, 3, True]
+    assert [cell.value for cell in sheet[4]] == ["b", None, None, None, 0, None, False]
+
+
+@pytest.mark.parametrize(("lang", "money", "share"), [("da", '#,##0 "kr."', "0.0 %"), ("en", '"DKK" #,##0', "0.0%")])
+def test_numbers_are_shown_as_the_language_writes_them(lang: Language, money: str, share: str) -> None:
+    sheet = of(small(("a", "", 1.0, 2.0, 0.3, 4, True)), lang)
+    assert [sheet.cell(3, at).number_format for at in (3, 4, 5)] == ["#,##0", money, share]
+
+
+def test_where_rows_are_few_visits_a_decimal_is_shown() -> None:
+    assert of(small(("a", "", 0.4, 2.0, 0.3, 4, True), name="areas")).cell(3, 3).number_format == "#,##0.0"
+
+
+def test_headings_stay_in_sight_and_can_be_filtered() -> None:
+    book = opened(files()[WORKBOOK])
+    for sheet in book.worksheets[1:-1]:
+        assert re.fullmatch(r"[ABC]3", sheet.freeze_panes), sheet.title
+        assert sheet.auto_filter.ref.startswith("A2:"), sheet.title
+        assert all(8 < size.width <= 61 for size in sheet.column_dimensions.values()), sheet.title
+    assert book["Forslag"].freeze_panes == "C3"
+    assert book["Kolonner"].freeze_panes == "C2"
+
+
+def test_the_last_sheet_explains_every_column() -> None:
+    solved, study, _ = world.solved()
+    for lang, sheet in (("da", "Kolonner"), ("en", "Columns")):
+        found = list(opened(files(lang=lang)[WORKBOOK])[sheet].iter_rows(min_row=2, values_only=True))
+        every = [column for table in tables(solved, study).values() for column in table.columns]
+        assert [(line[1], line[3], line[4] or "") for line in found] == [(c.name, c.type, c.unit) for c in every]
+        assert [line[7] for line in found] == [c.meaning_da if lang == "da" else c.meaning for c in every]
+
+
+def test_the_first_sheet_says_what_it_is_and_leads_to_the_others() -> None:
+    book = opened(files(suppress_below=5)[WORKBOOK])
+    sheet = book["Læs mig"]
+    said = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=1, max_row=14)}
+    assert sheet["A1"].value == "Prøve: hospitalsfunktioner"
+    assert said["Lavet"] == dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - a spreadsheet knows no zones
+    assert (said["Varianter"], said["Kommando"]) == ("flere", world.call(world.solved()[2].folder).command)
+    assert "under 5 er udeladt" in said["Udeladt"]
+    links = [cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[1:-1]]
+    assert not any(cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink)
+
+
+def test_small_numbers_left_out_of_csv_are_left_out_here() -> None:
+    sheet = opened(files(suppress_below=50)[WORKBOOK])["Områder"]
+    at = [cell.value for cell in sheet[2]].index("visits_shorter_per_year")
+    plain = [row[at] for row in values(opened(files()[WORKBOOK])["Områder"])]
+    shown = [row[at] for row in values(sheet)]
+    assert any(value is not None and 0 < value < 50 for value in plain)
+    assert shown == [None if value is not None and 0 < value < 50 else value for value in plain]
+
+
+def test_text_of_any_kind_is_kept() -> None:
+    odd = ["<r>&x</r>", "<b>&amp;", "http://example.org", "mailto:x@y", "_x0041_", " leading", "a\tb\nc", "{=1}", "𝕏"]
+    sheet = of(small(*((str(n), each, 0.0, 0.0, 0.0, 0, True) for n, each in enumerate(odd))))
+    assert [row[1].rstrip(" ") for row in values(sheet)] == odd
+    assert not [cell for row in sheet for cell in row if cell.hyperlink or cell.data_type == "f"]
+
+
+def test_text_longer_than_a_cell_ends_in_a_mark() -> None:
+    sheet = of(small(("a", "𝕏" * 40_000, 0.0, 0.0, 0.0, 0, True)))
+    assert sheet["B3"].value.endswith("𝕏…")
+    assert len(sheet["B3"].value.encode("utf-16-le")) // 2 <= 32_767
+
+
+def test_a_table_longer_than_a_sheet_is_not_cut_in_silence() -> None:
+    row = ("a", "", 1.0, 2.0, 0.3, 4, True)
+    sheet = of(Table("sites", small().columns, [row] * (MOST_ROWS + 1)))
+    assert sheet.max_row == 3
+    assert sheet["A3"].value == "1.048.575 rækker er flere, end et ark kan rumme. De står i sites.csv."
+
+
+def test_the_same_result_makes_the_same_bytes() -> None:
+    assert files()[WORKBOOK] == files()[WORKBOOK]
+
+
+def test_every_column_has_a_heading_and_none_is_left_over() -> None:
+    used: set[str] = {column.name for folder in FOLDERS for columns in folder.values() for column in columns}
+    assert used == set(HEADINGS)
+    assert all(len(text) <= 42 for both in HEADINGS.values() for text in both)
+
+
+@pytest.mark.parametrize("language", [0, 1])
+def test_sheets_have_names_that_a_spreadsheet_takes(language: int) -> None:
+    assert {name for folder in FOLDERS for name in folder} == set(TABLES)
+    for folder in FOLDERS:
+        names = [TABLES[name].sheet[language] for name in folder] + [PHRASES[key][language] for key in AROUND]
+        assert len({name.casefold() for name in names}) == len(names)
+        assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+
+
+def test_no_heading_is_the_same_twice_in_a_table() -> None:
+    def heads(columns: tuple[Column, ...], language: int) -> list[str]:
+        return [HEADINGS[column.name][language] for column in columns]
+
+    for folder in FOLDERS:
+        for name, columns in folder.items():
+            for language in (0, 1):
+                found = heads(columns, language)
+                assert len(set(found)) == len(found), (name, found)
+
+
+def test_no_room_for_the_sheets_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "not there"))
+    with pytest.raises(Exception, match="workbook cannot be made"):
+        files()

@@ -1,0 +1,49 @@
+"""The numbers of a scenario by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from placement.present.words.fields import path_in_words
+from placement.present.words.numbers import Language
+from placement.present.words.voice import Voice
+from tests.helpers import flagship
+
+
+@pytest.mark.parametrize(
+    ("path", "danish", "english"),
+    [
+        ("policy.max_changes", "Højst så mange ændringer", "Most changes"),
+        (
+            "functions.diabetes_amb.min_visits_per_year",
+            "Diabetesambulatorium: mindstekrav, besøg om året",
+            "Diabetes clinic: minimum, visits a year",
+        ),
+        (
+            "staff_roles.speciallaege.extra_days_per_week.rh_viborg",
+            "Speciallæge: dage om ugen, Regionshospitalet Viborg kan sende ud",
+            "Consultant: days a week Viborg Regional Hospital can send out",
+        ),
+        (
+            "sites.sh_skive.free_room_days_per_week.konsultation",
+            "Skive Sundhedshus: ledige lokaledage om ugen, konsultation",
+            "Skive Health House: free room days a week, konsultation",
+        ),
+        ("functions.dialyse.visits_per_clinic_day", "Hæmodialyse: besøg på en klinikdag", None),
+        ("functions.nobody.what_is_new", "nobody: what_is_new", "nobody: what_is_new"),
+        ("travel.detour_factor", "travel.detour_factor", "travel.detour_factor"),
+    ],
+)
+def test_a_path_is_told_by_title_and_phrase(path: str, danish: str, english: str | None) -> None:
+    scenario = flagship.solved()[2].scenario
+    expected: dict[Language, str | None] = {"da": danish, "en": english}
+    for lang, words in expected.items():
+        if words is not None:
+            assert path_in_words(path, Voice(lang), [scenario]) == words
+
+
+def test_what_an_item_needs_is_told_with_its_title() -> None:
+    scenario = flagship.solved()[2].scenario
+    title = scenario.equipment["dialyseplads"].title.da
+    told = path_in_words("functions.dialyse.equipment.dialyseplads.minutes_per_visit", Voice("da"), [scenario])
+    assert told == f"Hæmodialyse: {title}, minutter pr. besøg"

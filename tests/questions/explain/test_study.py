@@ -1,0 +1,138 @@
+"""One pair explained, where every number can be worked out by hand; see ``tests.helpers.one_choice``."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from placement.errors import UsageError
+from placement.questions.explain.findings import Explanation, Remedy
+from placement.questions.explain.study import explain
+from placement.questions.proposal.study import study
+from placement.scenario.schema.rules import Rule
+from placement.solve.result import Options
+from placement.solve.run import Live
+from tests.helpers.one_choice import decided, world
+
+MINIMUM = {"functions.f.min_visits_per_year": {"value": 1500, "low": 900, "high": 1600, "owner": "Lung council"}}
+"""A clinic in ``s1`` or ``s2`` would see 1,000 visits."""
+
+
+def explained(sets: dict[str, Any], site: str = "s1", **options: Any) -> Explanation:
+    loaded = world(sets)
+    live = Live(loaded, Options(**{"gap": 0.0, **options}))
+    return explain(live, loaded, study(live.solved, loaded), "f", site)
+
+
+def remedies(found: Explanation) -> dict[str, Remedy]:
+    return {remedy.kind: remedy for remedy in found.remedies}
+
+
+def test_the_rule_that_says_no_has_an_owner_a_range_and_a_tipping_value() -> None:
+    (rule,) = [rule for rule in explained(MINIMUM).rules if rule.says_no]
+
+    assert (rule.check.rule, rule.check.have, rule.check.need) == (Rule.MIN_VISITS, 1000, 1500)
+    assert (rule.path, rule.quality, rule.low, rule.high) == (
+        "functions.f.min_visits_per_year",
+        "assumption",
+        900,
+        1600,
+    )
+    assert (rule.owner, rule.tipping_value) == ("Lung council", 1000)
+
+
+def test_the_price_of_insisting_is_worked_out_by_hand() -> None:
+    price = explained(MINIMUM).price
+
+    assert [(waiver.rule, waiver.site, waiver.needed) for waiver in price.waivers] == [(Rule.MIN_VISITS, "s1", True)]
+    assert price.displaced == ()
+    for found in (price.alone, price.solved):
+        assert found is not None
+        assert found.minutes_per_year == pytest.approx(-80_000)
+        assert found.operating_dkk_per_year == pytest.approx(90_000)
+        assert found.dkk_per_minute == pytest.approx(90 / 80)
+        assert (found.moved.visits_shorter, found.moved.visits_longer) == (pytest.approx(1000), 0)
+        assert {name: change.moved.visits_shorter for name, change in found.groups} == {
+            "W": pytest.approx(1000),
+            "E": 0,
+        }
+
+
+def test_the_price_of_doing_without_is_the_other_way_round() -> None:
+    found = explained(decided(s1="must", s2="must_not"))
+
+    assert found.is_in
+    assert found.remedies == ()
+    assert (found.price.forced, found.price.waivers) == ("out", ())
+    assert found.price.solved is not None
+    assert found.price.solved.minutes_per_year == pytest.approx(80_000)
+    assert found.price.solved.operating_dkk_per_year == pytest.approx(-90_000)
+    assert found.price.solved.dkk_per_minute == pytest.approx(90 / 80)
+
+
+def test_what_is_lost_without_an_offer_is_as_little_as_can_be() -> None:
+    """The base scenario leaves nothing to choose, so that no aim has a range; each still counts, and s2 loses least."""
+    found = explained(decided(s1="must"))
+
+    assert found.price.solved is not None
+    assert found.price.solved.minutes_per_year == pytest.approx(40_000)
+    assert found.price.solved.operating_dkk_per_year == pytest.approx(0)
+
+
+def test_what_would_have_to_change_is_tried() -> None:
+    found = remedies(explained(MINIMUM))
+
+    assert (found["threshold"].after, found["threshold"].enough) == (1000, True)
+    assert (found["demand"].after, found["demand"].enough) == (pytest.approx(1.5), True)
+
+
+def test_one_thing_is_not_enough_where_two_rules_say_no() -> None:
+    found = explained({**MINIMUM, "functions.f.requires_on_site": ["doctor"]})
+
+    assert {rule.check.rule for rule in found.rules if rule.says_no} == {Rule.MIN_VISITS, Rule.REQUIRES_ON_SITE}
+    assert not any(remedy.enough for remedy in found.remedies)
+    assert found.price.solved is not None
+
+
+def test_where_only_the_trade_off_says_no_a_minute_must_be_worth_more() -> None:
+    found = remedies(explained({}))
+
+    assert set(found) == {"minute"}
+    assert found["minute"].after == pytest.approx(90 / 80)
+
+
+def test_something_else_gives_way_where_only_one_house_may_have_it() -> None:
+    one = {"functions.f.number_of_sites": {"exactly": 2}}
+    found = explained({**one, **decided(s2="may")}, method="lexicographic", site="s2")
+
+    assert [(one.site, one.opens) for one in found.price.displaced] == [("s1", False)]
+    assert found.price.solved is not None
+    assert found.price.solved.minutes_per_year == pytest.approx(40_000)
+
+
+def test_what_cannot_be_waived_has_no_price() -> None:
+    found = explained({"sites.s1.scope": "outside"})
+
+    assert found.price.status == "infeasible"
+    assert found.price.solved is None
+    assert math.isnan(found.price.objective)
+    assert [rule.check.rule for rule in found.rules if rule.says_no] == [Rule.SCOPE]
+
+
+def test_the_patients_live_where_the_visits_come_from_and_the_other_house_is_named() -> None:
+    found = explained(MINIMUM)
+
+    (area,) = found.areas
+    assert (area.area, area.people, area.visits) == ("west", 1000, 1000)
+    assert (area.minutes_here, area.minutes_otherwise) == (10, 50)
+    assert found.alternative is not None
+    assert found.alternative.site == "s2"
+
+
+def test_a_name_that_is_not_there_is_refused() -> None:
+    loaded = world()
+    live = Live(loaded)
+    with pytest.raises(UsageError, match="no site 's9'"):
+        explain(live, loaded, study(live.solved, loaded), "f", "s9")
