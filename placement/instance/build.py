@@ -19,7 +19,7 @@ from placement.instance.demand import make_demand
 from placement.instance.economics import make_economics
 from placement.instance.eligibility import Static, decisions, make_allowed, make_barred, make_waived
 from placement.instance.fairness import make_floors
-from placement.instance.frame import make_frame
+from placement.instance.index_sets import make_frame
 from placement.instance.instance import Instance
 from placement.instance.synergy import make_synergies, make_zones
 from placement.instance.travel import make_travel

@@ -16,7 +16,7 @@ from placement.instance.travel import nearest_to_most_first
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import Frame
     from placement.scenario.schema.offers import Function, StaffRole
     from placement.scenario.schema.quantity import Quantity
 

@@ -9,7 +9,7 @@ import numpy as np
 from placement.instance.instance import Demand, Floats
 
 if TYPE_CHECKING:
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import Frame
     from placement.scenario.schema.offers import Function
 
 RATE_PER = 1000

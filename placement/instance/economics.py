@@ -12,7 +12,7 @@ from placement.scenario.schema.offers import PAYERS, RUNNING_ITEMS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import Frame
     from placement.scenario.schema.offers import Function, Payer
     from placement.scenario.schema.quantity import Quantity
     from placement.scenario.schema.scenario import Scenario

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Baseline, Bools, Clinics, Ints, Travel
-from placement.instance.rounding import enough
+from placement.instance.tolerance import enough
 from placement.scenario.schema.rules import WAIVABLE, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import Frame
     from placement.scenario.schema.offers import Function
 
 

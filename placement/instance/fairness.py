@@ -12,7 +12,7 @@ from placement.instance.instance import Bools, Floats
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import Frame
     from placement.scenario.schema.frame import Coverage
 
 STEEPEST = 16.0

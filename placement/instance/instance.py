@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.instance.rounding import whole
+from placement.instance.tolerance import whole
 from placement.scenario.schema.rules import Rule
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from placement.instance.instance import Bools, Floats
 
 if TYPE_CHECKING:
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import Frame
 
 
 @dataclass(frozen=True, eq=False)

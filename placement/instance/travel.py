@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints, Ranks, Travel
-from placement.instance.rounding import SAME_MINUTES
+from placement.instance.tolerance import SAME_MINUTES
 from placement.scenario.schema.places import MAINLAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import Frame
     from placement.scenario.schema.offers import Function
     from placement.scenario.schema.places import Area, Site, SpeedBand, TravelTime
 

@@ -9,9 +9,9 @@ import numpy as np
 import pulp
 
 from placement.instance.instance import FORTSAT_SLACK, Instance, Today
-from placement.instance.rounding import enough, slack, whole
+from placement.instance.tolerance import enough, slack, whole
 from placement.model.draft import Draft, Pair
-from placement.model.grid import grid_of
+from placement.model.exact_sums import grid_of
 from placement.model.linear import Linear, total
 from placement.scenario.schema.rules import Rule
 

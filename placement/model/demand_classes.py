@@ -23,7 +23,7 @@ import numpy as np
 from placement.errors import Message, SolverError
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints, Ranks
 from placement.model.draft import Draft, Group
-from placement.model.grid import Grid
+from placement.model.exact_sums import Grid
 from placement.model.measures import measures
 from placement.patience import in_time
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pulp
 
 from placement.instance.instance import NO_SITE, Instance, Today
-from placement.model.grid import Grid
+from placement.model.exact_sums import Grid
 from placement.model.linear import Linear, name_of
 from placement.patience import in_time
 from placement.scenario.schema.rules import SOFTENABLE, Rule

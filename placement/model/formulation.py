@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from placement.model.apparatus import decide_units, required_equipment, utilisation
 from placement.model.assignment import write_assignment
 from placement.model.configuration import enumerated, write_configurations
 from placement.model.decisions import decide_home, new_draft
 from placement.model.demand_classes import bound_fixed, count_today, group_demand
 from placement.model.draft import Draft, Pair, Shared
+from placement.model.equipment import decide_units, required_equipment, utilisation
 from placement.model.linear import Linear, name_of, total
 from placement.model.measures import CITIZEN
 from placement.model.money import Accounts, budgets, keep_accounts

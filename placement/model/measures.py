@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.fairness import STEEPEST
-from placement.instance.rounding import SAME_MINUTES
+from placement.instance.tolerance import SAME_MINUTES
 
 if TYPE_CHECKING:
     from placement.instance.fairness import Fairness, Floor

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints
-from placement.instance.rounding import SAME, SAME_MINUTES
+from placement.instance.tolerance import SAME, SAME_MINUTES
 from placement.plan.fairness import finite_minutes
 from placement.plan.plan import Evaluation
 from placement.scenario.schema.offers import PAYERS

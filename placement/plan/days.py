@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance
-from placement.instance.rounding import enough
+from placement.instance.tolerance import enough
 
 
 def own_days(instance: Instance, today_days: Floats, function: int, site: int) -> tuple[float, ...]:

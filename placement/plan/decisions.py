@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.instance.instance import DAYS_A_WEEK
-from placement.instance.rounding import SAME
+from placement.instance.tolerance import SAME
 from placement.plan.case import ANYWHERE, Case, Sense, owner_of
 from placement.plan.days import days_to_hold, least_allowed_days, own_days
 from placement.plan.plan import RuleCheck

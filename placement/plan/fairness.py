@@ -11,7 +11,7 @@ import numpy as np
 
 from placement.instance.fairness import STEEPEST, Fairness, Floor
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance
-from placement.instance.rounding import SAME_MINUTES
+from placement.instance.tolerance import SAME_MINUTES
 from placement.plan.allocate import Flows
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.plan import RuleCheck

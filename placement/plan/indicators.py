@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints
-from placement.instance.rounding import SAME, SAME_MINUTES
+from placement.instance.tolerance import SAME, SAME_MINUTES
 from placement.plan.aims import saved_trips
 from placement.plan.allocate import Flows
 from placement.plan.case import Case

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import isinf
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.instance.rounding import SAME
+from placement.instance.tolerance import SAME
 from placement.scenario.schema.rules import Rule
 
 

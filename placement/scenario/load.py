@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from placement.errors import Fault, Message, ScenarioError
 from placement.scenario.checks import crossref
 from placement.scenario.checks.phases import objection
-from placement.scenario.checks.translate import Refusal, as_faults, refusals, salvaged
+from placement.scenario.checks.refusals import Refusal, as_faults, refusals, salvaged
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_text

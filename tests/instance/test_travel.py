@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from placement.instance.frame import make_frame
+from placement.instance.index_sets import make_frame
 from placement.instance.travel import crossing_minutes, drive_minutes, great_circle_km, preference_rank, travel_tables
 from placement.scenario.schema.places import SpeedBand
 from tests.plan.world import instance, scenario

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.instance.rounding import SAME
+from placement.instance.tolerance import SAME
 from placement.model.configuration.rivals import Queue, queues
 from placement.model.decisions import keeps_days, least_volume, timetable
 from placement.model.draft import Draft, Pair

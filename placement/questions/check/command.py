@@ -22,7 +22,7 @@ from placement.plan.plan import Evaluation
 from placement.present.words.voice import Voice
 from placement.questions.check.screen import Checked, check_screen
 from placement.questions.proposal.evidence import assumptions, calibrate
-from placement.scenario.checks.structure import structural_causes
+from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
 

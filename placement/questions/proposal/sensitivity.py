@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from placement.instance.frame import make_frame
+from placement.instance.index_sets import make_frame
 from placement.instance.instance import FORTSAT_SLACK, NO_SITE, Bools, Floats, Instance, Ints
 from placement.instance.travel import catchments
 from placement.plan.plan import TOLERANCE, Evaluation, Plan, RuleCheck

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from placement.errors import Fault, Message
-from placement.scenario.checks.translate import value_at
+from placement.scenario.checks.refusals import value_at
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.source.paths import TABLE_KEYS, Tree, nearest

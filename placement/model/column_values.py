@@ -17,10 +17,10 @@ from itertools import product
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.instance.rounding import SAME, enough
-from placement.model.apparatus import highest_utilisation, is_waived, least_minutes
+from placement.instance.tolerance import SAME, enough
 from placement.model.decisions import keeps_days, timetable
 from placement.model.draft import Draft, Group, Pair
+from placement.model.equipment import highest_utilisation, is_waived, least_minutes
 from placement.model.formulation import Model
 from placement.model.linear import Linear
 from placement.model.phases import units_fit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from placement.instance.instance import Instance, Today
-from placement.instance.rounding import SAME, whole
+from placement.instance.tolerance import SAME, whole
 from placement.model.decisions import fortsat
 from placement.model.draft import Draft
 from placement.model.linear import Linear, total

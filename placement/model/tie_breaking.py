@@ -20,7 +20,7 @@ _MANY = 1000.0
 def nearest_to_today(model: Model) -> Costs:
     """Offers and home levels other than today's come first, then the number of offers.
 
-    What a plan costs is what ``placement.plan.nearest`` counts, less what no plan can change.
+    What a plan costs is what ``placement.plan.tie_breaking`` counts, less what no plan can change.
     """
     changes, offers = Linear(), Linear()
     for draft in model.drafts:
