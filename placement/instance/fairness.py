@@ -12,7 +12,7 @@ from placement.instance.instance import Bools, Floats
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from placement.instance.index_sets import Frame
+    from placement.instance.index_sets import IndexSets
     from placement.scenario.schema.frame import Coverage
 
 STEEPEST = 16.0
@@ -64,30 +64,30 @@ class Fairness:
     constant: float = 0.0
 
 
-def make_floors(frame: Frame, groups: tuple[str, ...], visits: Floats) -> tuple[Floor, ...]:
+def make_floors(sets: IndexSets, groups: tuple[str, ...], visits: Floats) -> tuple[Floor, ...]:
     """Every floor of the policy, one for each group that has visits.
 
     Args:
-        frame: the index sets.
+        sets: the index sets.
         groups: ``(A,)`` label of each area's reporting group.
         visits: ``(F, U)`` visits a year.
     """
     return tuple(
         floor
-        for name, asked in frame.scenario.policy.coverage.items()
-        for floor in _floors(frame, groups, visits, name, asked)
+        for name, asked in sets.scenario.policy.coverage.items()
+        for floor in _floors(sets, groups, visits, name, asked)
     )
 
 
-def _floors(frame: Frame, groups: tuple[str, ...], visits: Floats, name: str, asked: Coverage) -> Iterator[Floor]:
+def _floors(sets: IndexSets, groups: tuple[str, ...], visits: Floats, name: str, asked: Coverage) -> Iterator[Floor]:
     labels = {
-        "region": ("",) * len(frame.areas),
+        "region": ("",) * len(sets.areas),
         "group": groups,
-        "municipality": tuple(area.municipality for area in frame.areas),
+        "municipality": tuple(area.municipality for area in sets.areas),
     }[asked.by]
-    functions = asked.functions or frame.function_ids
-    chosen = np.array([function in functions for function in frame.function_ids])
-    own = np.array(labels, dtype=object)[frame.unit_area]
+    functions = asked.functions or sets.function_ids
+    chosen = np.array([function in functions for function in sets.function_ids])
+    own = np.array(labels, dtype=object)[sets.unit_area]
     for label in sorted(set(labels)):
         units = own == label
         total = float(visits[np.ix_(chosen, units)].sum())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Frame:
+class IndexSets:
     """Ids and the arrays that follow from them alone.
 
     Attributes:
@@ -43,7 +43,7 @@ class Frame:
         return NO_SITE if site_id is None else self.site_ids.index(site_id)
 
 
-def make_frame(scenario: Scenario) -> Frame:
+def make_index_sets(scenario: Scenario) -> IndexSets:
     """Number everything in the order of the scenario; split areas into mobility groups."""
     area_ids = tuple(scenario.areas.rows)
     areas = tuple(scenario.areas.rows.values())
@@ -54,7 +54,7 @@ def make_frame(scenario: Scenario) -> Frame:
         if share > 0
     ]
     rooms = {function.room for function in scenario.functions.values()}
-    return Frame(
+    return IndexSets(
         scenario=scenario,
         area_ids=area_ids,
         areas=areas,

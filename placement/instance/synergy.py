@@ -10,7 +10,7 @@ import numpy as np
 from placement.instance.instance import Bools, Floats
 
 if TYPE_CHECKING:
-    from placement.instance.index_sets import Frame
+    from placement.instance.index_sets import IndexSets
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +45,9 @@ class Synergy:
     weight: float
 
 
-def make_synergies(frame: Frame) -> tuple[Synergy, ...]:
+def make_synergies(sets: IndexSets) -> tuple[Synergy, ...]:
     """Every pair."""
-    functions = frame.scenario.functions
+    functions = sets.scenario.functions
     return tuple(
         Synergy(
             name,
@@ -55,22 +55,22 @@ def make_synergies(frame: Frame) -> tuple[Synergy, ...]:
             pair.saved_trips_share.value,
             min(functions[function].citizen_weight.value for function in pair.functions),
         )
-        for name, pair in frame.scenario.synergies.items()
+        for name, pair in sets.scenario.synergies.items()
     )
 
 
-def make_zones(frame: Frame, people: Floats, minutes: Floats) -> tuple[Zone, ...]:
+def make_zones(sets: IndexSets, people: Floats, minutes: Floats) -> tuple[Zone, ...]:
     """The zones with inhabitants; none where there is no synergy.
 
     Args:
-        frame: the index sets.
+        sets: the index sets.
         people: ``(U,)`` inhabitants.
         minutes: ``(U, S)`` one way.
     """
-    if not frame.scenario.synergies:
+    if not sets.scenario.synergies:
         return ()
-    labels = [area.municipality or name for name, area in zip(frame.area_ids, frame.areas, strict=True)]
-    own = np.array(labels, dtype=object)[frame.unit_area]
+    labels = [area.municipality or name for name, area in zip(sets.area_ids, sets.areas, strict=True)]
+    own = np.array(labels, dtype=object)[sets.unit_area]
     zones = []
     for label in sorted(set(labels)):
         units = (own == label) & (people > 0)
