@@ -1,4 +1,4 @@
-"""From what the planner wrote to arrays; the only place where ids are joined."""
+"""From a checked scenario to its arrays."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from placement.instance.clinics import (
     make_staff,
     overflow_sites,
 )
-from placement.instance.demand import make_demand
+from placement.instance.demand import make_demand, make_floors, make_synergies, make_zones
 from placement.instance.economics import make_economics
 from placement.instance.eligibility import Static, decisions, make_allowed, make_barred, make_waived
-from placement.instance.fairness import make_floors
 from placement.instance.index_sets import make_index_sets
 from placement.instance.instance import Instance
-from placement.instance.synergy import make_synergies, make_zones
 from placement.instance.travel import make_travel
 from placement.patience import in_time
 

@@ -1,4 +1,7 @@
-"""Visits by function and demand unit, and the home levels."""
+"""Demand as arrays: visits by function and demand unit, home levels, and which demand units a rule takes together.
+
+Coverage floors hold for groups of demand units; trips are joined, and so saved, within a zone.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.instance.instance import Demand, Floats
+from placement.instance.instance import Demand, Floats, Floor, Synergy, Zone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from placement.instance.index_sets import IndexSets
+    from placement.scenario.schema.frame import Coverage
     from placement.scenario.schema.offers import Function
+
 
 RATE_PER = 1000
 """Inhabitants that a rate is told for."""
@@ -71,7 +78,7 @@ def _home_levels(sets: IndexSets, function: Function) -> tuple[Floats, tuple[flo
 
 
 def make_demand(sets: IndexSets) -> Demand:
-    """Everything about who needs what."""
+    """Visits by function and demand unit; see `Demand`."""
     functions = sets.scenario.functions
     people = np.array([area.people for area in sets.areas])[sets.unit_area] * sets.unit_share
     homes = [_home_levels(sets, function) for function in functions.values()]
@@ -101,3 +108,68 @@ def make_demand(sets: IndexSets) -> Demand:
             ]
         ),
     )
+
+
+def make_floors(sets: IndexSets, groups: tuple[str, ...], visits: Floats) -> tuple[Floor, ...]:
+    """Every floor of the policy, one for each group that has visits.
+
+    Args:
+        sets: the index sets.
+        groups: ``(A,)`` label of each area's reporting group.
+        visits: ``(F, U)`` visits a year.
+    """
+    return tuple(
+        floor
+        for name, asked in sets.scenario.policy.coverage.items()
+        for floor in _floors(sets, groups, visits, name, asked)
+    )
+
+
+def _floors(sets: IndexSets, groups: tuple[str, ...], visits: Floats, name: str, asked: Coverage) -> Iterator[Floor]:
+    labels = {
+        "region": ("",) * len(sets.areas),
+        "group": groups,
+        "municipality": tuple(area.municipality for area in sets.areas),
+    }[asked.by]
+    functions = asked.functions or sets.function_ids
+    chosen = np.array([function in functions for function in sets.function_ids])
+    own = np.array(labels, dtype=object)[sets.unit_area]
+    for label in sorted(set(labels)):
+        units = own == label
+        total = float(visits[np.ix_(chosen, units)].sum())
+        if total > 0:
+            yield Floor(name, label, functions, units, asked.within_minutes.value, asked.min_share.value, total)
+
+
+def make_synergies(sets: IndexSets) -> tuple[Synergy, ...]:
+    """The pairs of functions that save trips, in the order of the scenario."""
+    functions = sets.scenario.functions
+    return tuple(
+        Synergy(
+            name,
+            pair.functions,
+            pair.saved_trips_share.value,
+            min(functions[function].citizen_weight.value for function in pair.functions),
+        )
+        for name, pair in sets.scenario.synergies.items()
+    )
+
+
+def make_zones(sets: IndexSets, people: Floats, minutes: Floats) -> tuple[Zone, ...]:
+    """The zones with inhabitants; none where there is no synergy.
+
+    Args:
+        sets: the index sets.
+        people: ``(U,)`` inhabitants.
+        minutes: ``(U, S)`` one way.
+    """
+    if not sets.scenario.synergies:
+        return ()
+    labels = [area.municipality or name for name, area in zip(sets.area_ids, sets.areas, strict=True)]
+    own = np.array(labels, dtype=object)[sets.unit_area]
+    zones = []
+    for label in sorted(set(labels)):
+        units = (own == label) & (people > 0)
+        if units.any():
+            zones.append(Zone(label, units, people[units] @ minutes[units] / people[units].sum()))
+    return tuple(zones)

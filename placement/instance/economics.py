@@ -1,4 +1,4 @@
-"""Prices in DKK of the price year, and annuities."""
+"""Prices as arrays, in DKK of the price year, and annuities."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def in_price_year(scenario: Scenario, money: Quantity) -> float:
 
 
 def _home_visit(scenario: Scenario, function: Function) -> float:
-    """The price of a visit at home, and its part of what it costs to start a patient."""
+    """DKK of a visit at home: its own price, and the onboarding of a patient spread over the visits it lasts for."""
     home = function.home
     if home is None:
         return 0.0
@@ -43,7 +43,7 @@ def _home_visit(scenario: Scenario, function: Function) -> float:
 
 
 def make_economics(sets: IndexSets, staff: Staff, travel: Travel, hybrid_share: Floats) -> Economics:
-    """Everything about money."""
+    """Every price, payer and budget; see `Economics`."""
     scenario = sets.scenario
     functions, types = list(scenario.functions.values()), list(scenario.equipment.values())
     prices, policy, phase = scenario.prices, scenario.policy, scenario.phase

@@ -1,4 +1,4 @@
-"""What may be where, whatever else is decided: the static rules, decisions and exceptions."""
+"""Which function may be at which site, whatever else is decided: static rules, decisions and exceptions."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def make_waived(sets: IndexSets) -> dict[Rule, Bools]:
 
 
 def _level_allows(sets: IndexSets, function: Function, s: int, parent: Ints) -> bool:
+    """Whether the national specialty plan lets the function be at the site, by its planning level."""
     approved = function.approved_sites
     match function.level:
         case "regionsfunktion":
@@ -51,7 +52,7 @@ def _partners_missing(sets: IndexSets, function: Function, s: int) -> bool:
 
 @dataclass(frozen=True)
 class Static:
-    """What the static rules look at."""
+    """What the static rules need to know."""
 
     sets: IndexSets
     parent: Ints
@@ -60,6 +61,7 @@ class Static:
 
 
 def _failures(static: Static, f: int, s: int) -> Iterator[Rule]:
+    """The static rules that keep function ``f`` from site ``s``, exceptions not yet applied."""
     sets, travel = static.sets, static.travel
     function = sets.scenario.functions[sets.function_ids[f]]
     site, policy = sets.sites[s], sets.scenario.policy

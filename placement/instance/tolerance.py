@@ -1,6 +1,7 @@
-"""One meaning of *enough*: two numbers this close are the same to the judge, to the model and to what stands today.
+"""Tolerances: how far a sum may miss a limit and still count as reaching it.
 
-Whoever sends visits freely fills a day to its last visit, so that sums end a rounding error above or below it.
+The judge, the model and the reading of today share them. Where the region allocates visits freely, a clinic day is
+filled to its last visit, so sums end a rounding error above or below the limit.
 """
 
 from __future__ import annotations
@@ -8,21 +9,21 @@ from __future__ import annotations
 import math
 
 SAME = 1e-6
-"""Share of a number, and at least so much of its unit, by which it may miss another and still reach it."""
+"""Relative tolerance; absolute for numbers below 1."""
 SAME_MINUTES = 1e-6
-"""A trip this little longer than a limit is within it."""
+"""Minutes by which a trip may be longer than a limit and still be within it."""
 
 
 def slack(need: float) -> float:
-    """By how much a number may fall short of ``need`` or pass it."""
+    """The tolerance at ``need``, in its unit."""
     return SAME * max(1.0, abs(need))
 
 
 def enough(have: float, need: float) -> bool:
-    """Whether ``have`` reaches ``need``."""
+    """Whether ``have`` is at least ``need``, within the tolerance."""
     return have >= need - slack(need)
 
 
 def whole(amount: float) -> int:
-    """The least whole number that is enough for an amount."""
+    """The least whole number that is at least ``amount``, within the tolerance."""
     return math.ceil(amount - slack(amount))

@@ -1,6 +1,7 @@
-"""Minutes and kilometres between areas and sites, and the order in which citizens prefer the sites.
+"""Travel: minutes and kilometres between areas and sites, the order in which citizens prefer sites, mean minutes.
 
-How near sites lie to everybody: what decides where minutes are equal, instead of the order in which sites stand.
+Where two sites are equally near, the one with the shorter mean trip for all inhabitants comes first, so that the order
+in which a scenario lists its sites decides nothing.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
 MINUTES_AN_HOUR = 60
 KEYS_A_MINUTE = 10
-"""Preference keys are whole numbers of these: they are compared at 0.1 minute."""
+"""Preference keys are compared in steps of 0.1 minute."""
 _NO_WAY = 1e12
-"""Stands for the minutes of a site nobody can get to, where sites are put in order."""
+"""Minutes to a site nobody can get to, where sites are put in order."""
 
 
 def great_circle_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
@@ -35,7 +36,7 @@ def great_circle_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) 
 
 
 def paired_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
-    """Haversine distance in km from each a to the b in the same place; shapes are broadcast."""
+    """Haversine distance in km from each a to the b at the same index; shapes are broadcast."""
     phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
     half_lat, half_lon = (phi_b - phi_a) / 2, np.radians(lon_b - lon_a) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(phi_a) * np.cos(phi_b) * np.sin(half_lon) ** 2
@@ -72,7 +73,7 @@ def crossing_minutes(sets: IndexSets) -> tuple[dict[str, int], Floats]:
 
 
 class _Places:
-    """Coordinates and landmasses of all areas, then all sites, so that one table serves every pair."""
+    """Coordinates of all areas, then all sites, and crossing minutes ``(areas + sites, sites)`` between them."""
 
     def __init__(self, sets: IndexSets) -> None:
         places: list[Area | Site] = [*sets.areas, *sets.sites]
@@ -94,7 +95,7 @@ def _calculated(sets: IndexSets, places: _Places) -> tuple[Floats, Floats, Float
     return drive, places.crossing, km
 
 
-def _rows(sets: IndexSets) -> Iterable[TravelTime]:
+def _written_rows(sets: IndexSets) -> Iterable[TravelTime]:
     travel = sets.scenario.travel
     yield from travel.rows
     yield from travel.overrides.rows
@@ -117,7 +118,7 @@ def travel_tables(sets: IndexSets) -> tuple[Floats, Floats, Floats]:
     origin = {place: n for n, place in enumerate(places.ids)}
     destination = {site: n for n, site in enumerate(sets.site_ids)}
     own_time: set[tuple[int, int]] = set()
-    for row in _rows(sets):
+    for row in _written_rows(sets):
         pair = origin[row.origin], destination[row.destination]
         minutes = np.inf if row.minutes is None else row.minutes
         if row.mode == "without_car":
@@ -184,6 +185,7 @@ def _pull(sets: IndexSets, parent: Ints) -> Bools:
 
 
 def _key(function: Function, minutes: Floats, foreign: Floats) -> Floats:
+    """``(U, S)`` what citizens compare sites by: minutes, and for ``catchment`` a penalty on a foreign catchment."""
     if function.choice == "catchment":
         return minutes + function.catchment_pull_minutes.value * foreign
     return minutes
@@ -207,7 +209,7 @@ def find_parents(sets: IndexSets, car: Floats) -> Ints:
 
 
 def make_travel(sets: IndexSets) -> tuple[Travel, Ints, Floats]:
-    """Everything about distance, the parents ``(S,)`` and the car minutes between sites ``(S, S)``."""
+    """The travel arrays, the parent hospital ``(S,)`` of each house and car minutes between sites ``(S, S)``."""
     car, without, km = travel_tables(sets)
     n = len(sets.areas)
     parent = find_parents(sets, car)
@@ -239,6 +241,7 @@ def make_travel(sets: IndexSets) -> tuple[Travel, Ints, Floats]:
 
 
 def _covered(sets: IndexSets, minutes: Floats) -> Bools:
+    """``(F, U, S)`` within the function's ``base_radius_minutes``, or in the same municipality."""
     town = np.array([area.municipality for area in sets.areas])[sets.unit_area]
     site_town = np.array([site.municipality for site in sets.sites])
     same = (town[:, None] == site_town[None, :]) & (site_town != "")[None, :]
@@ -253,7 +256,7 @@ def mean_minutes(instance: Instance) -> Floats:
 
 
 def mean_way(minutes: Floats, people: Floats) -> Floats:
-    """``(S,)`` the same of ``(n, S)`` minutes from where ``(n,)`` people live."""
+    """``(S,)`` the same for any ``(n, S)`` minutes one way and the ``(n,)`` people who would travel them."""
     there = np.isfinite(minutes)
     counted = people[:, None] * there
     way, total = (counted * np.where(there, minutes, 0.0)).sum(axis=0), counted.sum(axis=0)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.instance.fairness import STEEPEST
+from placement.instance.instance import STEEPEST
 from placement.instance.tolerance import SAME_MINUTES
 
 if TYPE_CHECKING:
-    from placement.instance.fairness import Fairness, Floor
-    from placement.instance.instance import Floats, Instance, Today
+    from placement.instance.instance import Fairness, Floats, Floor, Instance, Today
 
 CITIZEN = "citizen"
 """Minutes in the citizen aim, both ways and weighted."""

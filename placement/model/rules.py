@@ -11,8 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from placement.instance.fairness import Floor
-from placement.instance.instance import NO_SITE
+from placement.instance.instance import NO_SITE, Floor
 from placement.model.decisions import fortsat, least_volume
 from placement.model.draft import Draft, Pair, Shared
 from placement.model.linear import Linear, total

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from placement.instance.fairness import Fairness
-from placement.instance.instance import Bools, Floats, Instance
+from placement.instance.instance import Bools, Fairness, Floats, Instance
 from placement.plan.allocate import Flows
 from placement.plan.fairness import citizen_weights, felt, finite_minutes
 

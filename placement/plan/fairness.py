@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from placement.instance.fairness import STEEPEST, Fairness, Floor
-from placement.instance.instance import NO_SITE, Bools, Floats, Instance
+from placement.instance.instance import NO_SITE, STEEPEST, Bools, Fairness, Floats, Floor, Instance
 from placement.instance.tolerance import SAME_MINUTES
 from placement.plan.allocate import Flows
 from placement.plan.case import ANYWHERE, Case, owner_of

@@ -11,7 +11,7 @@ import numpy as np
 from placement.errors import ScenarioError
 from placement.instance.build import build
 from placement.instance.instance import Floats, Instance, Ints, Today
-from placement.instance.limits import beyond
+from placement.instance.limits import too_large
 from placement.patience import in_time
 from placement.plan.case import owner_of
 from placement.plan.evaluate import evaluate
@@ -88,7 +88,7 @@ def situations(scenario: Scenario) -> tuple[Situation, ...]:
     found: list[Situation] = []
     for part in phase_scenarios(scenario):
         instance = build(part)
-        too_much = list(beyond(instance))
+        too_much = list(too_large(instance))
         if too_much:
             raise ScenarioError(too_much)
         if found and instance.baseline.exists:

@@ -6,7 +6,7 @@ from math import exp, log
 
 import pytest
 
-from placement.instance.fairness import STEEPEST
+from placement.instance.instance import STEEPEST
 from placement.plan.fairness import distributed_equally, longest_mean
 from placement.plan.indicators import functions_under_one_roof
 from placement.scenario.schema.rules import Rule
