@@ -33,7 +33,7 @@ def cut_to_box(ring: Floats, box: Box) -> Floats:
 
 
 def cut(ring: Floats, normal: Floats, limit: float) -> Floats:
-    """The part of a ring where ``point · normal ≤ limit``; parts of a concave ring stay one ring, whose edges may touch."""
+    """The part of a ring where ``point · normal ≤ limit``; a concave ring stays one ring, whose edges may touch."""
     if len(ring) == 0:
         return ring
     over = ring @ normal - limit

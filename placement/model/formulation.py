@@ -1,4 +1,4 @@
-"""The model, chapter by chapter: who may go where, one block per function, the rules between them, the aims."""
+"""The formulation, chapter by chapter: demand, one block per function, the rules between decisions, money and aims."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from placement.instance.instance import Instance, Today
 
 AIM_UNITS = (1e4, 1e1, 1e4)
-"""The aims' columns are in ten thousand minutes, ten visits and ten thousand DKK, so that all are of a size."""
+"""Units of the aims' columns, minutes, visits and DKK a year, so that all three have values of similar size."""
 
 RULES = (
     number_of_sites,

@@ -15,7 +15,7 @@ from placement.console.status import Exit
 from placement.errors import ScenarioError
 from placement.instance.instance import Instance
 from placement.instance.plausible import plausible
-from placement.model.limits import refuse_tied
+from placement.model.demand_classes import refuse_tied
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import Situation, situations
 from placement.plan.plan import Evaluation
