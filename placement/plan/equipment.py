@@ -1,6 +1,6 @@
-"""Rules on equipment: it must be there, and be used neither too little nor too much.
+"""Equipment: minutes of use, the rules on it, and how many units a plan needs where no model chooses them.
 
-How many units of equipment a plan needs, when nobody optimises them.
+Equipment must be there, and be used neither too little nor too much.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from placement.instance.tolerance import whole
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule
+
+_NEARLY = 1e-9
+"""Relative tolerance on minutes of use where units are chosen."""
 
 
 def minutes_in_use(instance: Instance, volume: Floats) -> Floats:
@@ -42,7 +45,7 @@ def todays_units(instance: Instance, is_open: Bools, volume: Floats) -> Ints:
 
 
 def least_load(units: int, minimum: float, ceiling: float) -> float:
-    """L[u] / C: the load, in units, from which so many units may stand.
+    """L[u] / C: the least use, in full units, for which ``units`` units may stand.
 
     Args:
         units: u.
@@ -116,18 +119,15 @@ def _most_used(case: Case, e: int, s: int, have: float) -> RuleCheck:
 
 
 def _excused(case: Case, rule: Rule, e: int, s: int) -> str:
-    """The exception that excuses any function that uses the type."""
+    """Id of the exception that waives the rule for any function that uses the type at the site; empty without."""
     users = np.flatnonzero(case.instance.apparatus.needed[:, e]).tolist()
     return next((name for f in users if (name := case.waiver(rule, f, s))), "")
-
-
-_NEARLY = 1e-9
 
 
 def smallest_units(
     instance: Instance, today: Today, open_: Bools, volume: Floats, preferred: Ints | None = None
 ) -> Ints:
-    """Units that may stand with these volumes: as preferred, unless more are needed or they stand too idle.
+    """Units that may stand with these volumes: as preferred, unless more are needed or they are used too little.
 
     Args:
         instance: the scenario.
