@@ -1,4 +1,4 @@
-"""Causes of infeasibility that can be read off the scenario, without solving and without travel times.
+"""Causes of infeasibility that can be read off a scenario, without solving and without travel times.
 
 What is found here makes every plan impossible; what is not found may still be infeasible. What is open today passes
 the static rules, as in the model.
@@ -23,7 +23,7 @@ Cause = tuple[Path, str]
 
 
 def structural_causes(scenario: Scenario, positions: Positions | None = None) -> list[Fault]:
-    """Why no plan can exist, as far as it can be seen at once; placed in the files where ``positions`` are given."""
+    """Why no plan can exist, as far as this can be seen without solving; with file and line given ``positions``."""
     places = positions or Positions()
     return [places.fault(path, message) for path, message in dict.fromkeys(_in_phases(scenario))]
 
@@ -55,7 +55,7 @@ def _causes(static: _StaticRules) -> Iterator[Cause]:
 
 @dataclass(frozen=True)
 class _StaticRules:
-    """The static rules of one scenario."""
+    """What the scenario allows, decides, waives and keeps for a function at a site."""
 
     scenario: Scenario
 
@@ -91,7 +91,7 @@ class _StaticRules:
         return [site for site in self.scenario.sites if self.allowed(function, site)]
 
     def held_open(self, function: str, site: str) -> bool:
-        """Whether a decision, or the wish to keep what exists, leaves no choice but open."""
+        """Whether a decision, or a policy that keeps what exists, leaves no choice but open."""
         decided, policy = self.decided(function, site), self.scenario.policy
         kept = policy.hospital_functions == "keep" if self.is_hospital(site) else policy.existing_in_houses != "free"
         return decided == "must" or (decided == "may" and kept and self.open_today(function, site))
@@ -258,7 +258,7 @@ def _number(quantity: Quantity | None) -> float:
 
 
 def _room(static: _StaticRules, site: str, room: str, free: float) -> Iterator[Cause]:
-    """The new decisions at a site against the room-days of one kind that are free or can be taken back."""
+    """Decided new functions at a site need no more room-days of one kind than are free or can be taken back."""
     new = {
         key: _fewest_days(static, key, site)
         for key, function in static.scenario.functions.items()
