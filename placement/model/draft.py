@@ -194,6 +194,8 @@ class Draft:
     """A model being written; phases of one scenario have a draft each. Amounts are visits a year unless said otherwise.
 
     Attributes:
+        problem: the model as PuLP holds it; phases of one model share it.
+        instance, today: the scenario while the phase lasts, and what stands today.
         certain: ``(f, s)`` pairs that are open in every plan; ``possible``: all pairs that may be open.
         grids: what each function's visits are rounded to.
         open: open[f,s] for every possible pair, a constant where certain.
@@ -297,7 +299,7 @@ class Draft:
         return self.variables["one"]
 
     def ids(self, function: int, site: int) -> tuple[str, str]:
-        """The ids of a pair, for names."""
+        """The ids of a function and a site."""
         return self.instance.function_ids[function], self.instance.site_ids[site]
 
     def pairs(self, *, houses: bool) -> list[Pair]:

@@ -32,6 +32,7 @@ def _opens_once(before: Draft, now: Draft) -> None:
 
 
 def _open(draft: Draft, pair: Pair) -> Linear:
+    """open[f,s]; 0 where the pair is not possible."""
     return draft.open.get(pair, Linear(0.0))
 
 

@@ -18,9 +18,9 @@ _MANY = 1000.0
 
 
 def nearest_to_today(model: Model) -> Costs:
-    """Offers and home levels other than today's come first, then the number of offers.
+    """Fewest offers and home levels other than today's; of equally many, fewest offers.
 
-    What a plan costs is what ``placement.plan.tie_breaking`` counts, less what no plan can change.
+    The cost is what ``placement.plan.tie_breaking`` counts, less a constant.
     """
     changes, offers = Linear(), Linear()
     for draft in model.drafts:

@@ -64,11 +64,6 @@ class Case:
         """What the scenario says about a staff role."""
         return self.instance.scenario.staff_roles[self.instance.role_ids[role]]
 
-    def functions(self) -> Iterator[tuple[int, Function]]:
-        """Index and record of every function."""
-        for index, name in enumerate(self.instance.function_ids):
-            yield index, self.instance.scenario.functions[name]
-
     def open_pairs(self, sites: Bools | None = None) -> Iterator[tuple[int, int]]:
         """Function and site index of every open pair, at the given sites."""
         is_open = self.plan.open if sites is None else self.plan.open & sites

@@ -9,6 +9,7 @@ import numpy as np
 from placement.instance.instance import NO_SITE
 from placement.plan.case import ANYWHERE, DAYS, YES_NO, Case, Sense, owner_of
 from placement.plan.days import day_checks, kept_days
+from placement.plan.equipment import types_used
 from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule
 
@@ -36,6 +37,7 @@ def _about_the_site(case: Case, f: int, s: int, *, binds: bool) -> Iterator[Rule
 
 
 def _planning_level(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
+    """The national specialty plan approves the site; an *udefunktion* also where its parent hospital is approved."""
     function = case.function(f)
     if function.level == "hovedfunktion":
         return
@@ -49,6 +51,7 @@ def _planning_level(case: Case, f: int, s: int, *, binds: bool) -> Iterator[Rule
 
 
 def _holds_a_visit(case: Case, f: int, s: int, *, binds: bool) -> RuleCheck:
+    """A clinic day holds at least one visit."""
     have = case.instance.clinics.visits_per_day[f, s]
     return case.check(Rule.CLINIC_CAPACITY, (f, s), have, "at_least", 1, "visits/day", binds=binds)
 
@@ -126,7 +129,7 @@ def _houses_as_today(case: Case) -> Iterator[RuleCheck]:
 def _house_equipment_as_today(case: Case) -> Iterator[RuleCheck]:
     """No unit is taken from a house, unless a function that uses the type there must not be there."""
     instance = case.instance
-    leaving = instance.apparatus.needed.T @ (instance.must_not & case.today.open)
+    leaving = types_used(instance, instance.must_not & case.today.open)
     for e, s in np.argwhere((case.today.units > 0) & case.houses & ~leaving).tolist():
         have, need = case.plan.units[e, s], case.today.units[e, s]
         item = instance.equipment_ids[e]

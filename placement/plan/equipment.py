@@ -26,6 +26,12 @@ def minutes_in_use(instance: Instance, volume: Floats) -> Floats:
     return minutes
 
 
+def types_used(instance: Instance, pairs: Bools) -> Bools:
+    """``(E, S)`` types that any of the functions marked in ``(F, S)`` at the site needs."""
+    used: Bools = (instance.apparatus.needed.T.astype(np.int64) @ pairs.astype(np.int64)) > 0
+    return used
+
+
 def utilisation(instance: Instance, units: Ints, volume: Floats) -> Floats:
     """``(E, S)`` share of the units' capacity in use; 0 where nothing stands or capacity is not counted."""
     capacity = instance.apparatus.capacity[:, None] * np.maximum(units, 1)
@@ -37,10 +43,8 @@ def todays_units(instance: Instance, is_open: Bools, volume: Floats) -> Ints:
     apparatus = instance.apparatus
     holds = (apparatus.capacity * apparatus.max_utilisation)[:, None]
     inferred = np.maximum(np.vectorize(whole, otypes=[float])(minutes_in_use(instance, volume) / holds), 1)
-    used = (apparatus.needed.T.astype(int) @ is_open.astype(int)) > 0
-    units: Ints = np.where(apparatus.units_listed >= 0, apparatus.units_listed, np.where(used, inferred, 0)).astype(
-        np.int64
-    )
+    where_used = np.where(types_used(instance, is_open), inferred, 0)
+    units: Ints = np.where(apparatus.units_listed >= 0, apparatus.units_listed, where_used).astype(np.int64)
     return units
 
 
@@ -141,7 +145,7 @@ def smallest_units(
     """
     wanted = today.units if preferred is None else preferred
     minutes = minutes_in_use(instance, volume)
-    needed = (instance.apparatus.needed.T.astype(np.int64) @ open_.astype(np.int64)) > 0
+    needed = types_used(instance, open_)
     stays = staying_units(instance, today)
     units = np.array(wanted, dtype=np.int64)
     for item, site in np.argwhere(needed | (units > 0) | (stays > 0)):
@@ -155,7 +159,7 @@ def staying_units(instance: Instance, today: Today) -> Ints:
     """``(E, S)`` units that may not be taken away: those of houses whose offers are kept."""
     if instance.scenario.policy.existing_in_houses != "keep":
         return np.zeros_like(today.units)
-    leaving = (instance.apparatus.needed.T.astype(np.int64) @ (instance.must_not & today.open).astype(np.int64)) > 0
+    leaving = types_used(instance, instance.must_not & today.open)
     return np.where(instance.is_hospital | leaving, 0, today.units)
 
 
