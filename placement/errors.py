@@ -1,4 +1,4 @@
-"""The whole error tree.
+"""Every error that the package raises on purpose, and the messages and faults that errors carry.
 
 ::
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Message(str):
-    """A sentence in English, filled in from a template whose values have names.
+    """A sentence in English that keeps its template and values, so that another language can say it.
 
     Attributes:
         template: with ``{names}`` of values in braces, and braces of its own doubled.
@@ -57,7 +57,7 @@ def together(*messages: str) -> Message:
 
 
 def why(error: BaseException) -> Message:
-    """What an error says: a message of ours as it is; the words of the system stand for themselves in a template."""
+    """What an error says: our own message as it is, the words of Python or the system as a template without values."""
     match error:
         case PlacementError(message=Message() as ours):
             return ours

@@ -1,4 +1,8 @@
-"""Whether there is time to go on: long work asks now and then, so that a limit or Ctrl-C ends it where it stands."""
+"""Stopping long work that no solver watches: it calls `in_time` now and then, which ends it at a limit or Ctrl-C.
+
+Reading, building and studying a scenario do so. Who starts the work says by `patient` when it must stop; without that
+nothing is stopped.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,17 @@ from contextvars import ContextVar
 from placement.errors import NoPlanError
 
 Over = Callable[[], str]
-"""``""`` while there is time; otherwise why there is none: ``time_limit`` or ``interrupt``."""
+"""Empty while the work may go on; otherwise why it must stop: ``time_limit`` or ``interrupt``."""
 _NOW: ContextVar[tuple[str, Over] | None] = ContextVar("patience", default=None)
 
 
 class OutOfTimeError(NoPlanError):
-    """There is no time for what is under way.
+    """Work was stopped before it was done.
 
     Attributes:
-        what: ``reading`` or ``building``, and others of the caller's; ``why``: ``time_limit`` or ``interrupt``.
-        size: of the scenario, where it is known: areas, sites and functions.
+        what: the work: ``reading``, ``building``, ``studying`` or another word of the caller's.
+        why: ``time_limit`` or ``interrupt``.
+        size: numbers of areas, sites and functions of the scenario, where they are known.
     """
 
     def __init__(self, what: str, why: str, size: tuple[int, int, int] | None = None) -> None:
@@ -31,7 +36,12 @@ class OutOfTimeError(NoPlanError):
 
 @contextlib.contextmanager
 def patient(what: str, over: Over) -> Iterator[None]:
-    """As long as ``over`` says nothing; of several the innermost is asked."""
+    """Stop the work in the ``with`` block when ``over`` gives a reason; of nested blocks only the innermost is asked.
+
+    Args:
+        what: the work, for the error.
+        over: asked by every `in_time`.
+    """
     before = _NOW.set((what, over))
     try:
         yield
@@ -40,10 +50,10 @@ def patient(what: str, over: Over) -> Iterator[None]:
 
 
 def in_time() -> None:
-    """Go on only if there is time; nobody is asked outside ``patient``.
+    """Do nothing while the work may go on; always so outside `patient`.
 
     Raises:
-        OutOfTimeError: there is none.
+        OutOfTimeError: the work must stop.
     """
     now = _NOW.get()
     if now is not None and (why := now[1]()):

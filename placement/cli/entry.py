@@ -52,7 +52,7 @@ def _of_scenario(args: Sequence[str]) -> str:
     given = [arg for before, arg in pairwise(("", *args)) if before != "--out" and there(arg)]
     if not given:
         return ""
-    from placement.scenario.glance import written_language  # noqa: PLC0415 - only where nobody asks for a language
+    from placement.scenario.unchecked import written_language  # noqa: PLC0415 - only where nobody asks for a language
 
     return next(filter(None, map(written_language, given)), "")
 

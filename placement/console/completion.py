@@ -61,7 +61,7 @@ def combined(section: str) -> Complete:
 
 
 def _known(ctx: click.Context, section: str) -> dict[str, str]:
-    from placement.scenario.glance import written_names  # noqa: PLC0415 - help needs no scenario
+    from placement.scenario.unchecked import written_names  # noqa: PLC0415 - help needs no scenario
 
     # where the value of an option is missing, click leaves the arguments before it unread
     scenario = ctx.params.get("scenario") or next(iter(ctx.args), "")

@@ -1,4 +1,4 @@
-"""From what the planner wrote to arrays; the only place where ids are joined."""
+"""From a checked scenario to its arrays."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from placement.instance.clinics import (
     make_staff,
     overflow_sites,
 )
-from placement.instance.demand import make_demand
+from placement.instance.demand import make_demand, make_floors, make_synergies, make_zones
 from placement.instance.economics import make_economics
 from placement.instance.eligibility import Static, decisions, make_allowed, make_barred, make_waived
-from placement.instance.fairness import make_floors
-from placement.instance.frame import make_frame
+from placement.instance.index_sets import make_index_sets
 from placement.instance.instance import Instance
-from placement.instance.synergy import make_synergies, make_zones
 from placement.instance.travel import make_travel
 from placement.patience import in_time
 
@@ -31,36 +29,36 @@ if TYPE_CHECKING:
 
 def build(scenario: Scenario) -> Instance:
     """The scenario as frozen arrays; the scenario must have passed its checks."""
-    frame = make_frame(scenario)
-    travel, parent, between = make_travel(frame)
+    sets = make_index_sets(scenario)
+    travel, parent, between = make_travel(sets)
     in_time()
-    hybrid = make_hybrids(frame, travel)
-    staff = make_staff(frame, travel, hybrid)
-    clinics = make_clinics(frame, hybrid)
-    baseline = make_baseline(frame)
+    hybrid = make_hybrids(sets, travel)
+    staff = make_staff(sets, travel, hybrid)
+    clinics = make_clinics(sets, hybrid)
+    baseline = make_baseline(sets)
     in_time()
-    waived = make_waived(frame)
-    must, must_not = decisions(frame)
-    barred = make_barred(Static(frame, parent, travel, clinics), waived, must_not)
-    allowed, hospital_fixed = make_allowed(frame, barred, must, baseline)
-    group = tuple(str(getattr(area, scenario.areas.group_by) or "") for area in frame.areas)
+    waived = make_waived(sets)
+    must, must_not = decisions(sets)
+    barred = make_barred(Static(sets, parent, travel, clinics), waived, must_not)
+    allowed, hospital_fixed = make_allowed(sets, barred, must, baseline)
+    group = tuple(str(getattr(area, scenario.areas.group_by) or "") for area in sets.areas)
     in_time()
-    demand = make_demand(frame)
+    demand = make_demand(sets)
     in_time()
     instance = Instance(
         scenario=scenario,
-        area_ids=frame.area_ids,
-        site_ids=frame.site_ids,
-        function_ids=frame.function_ids,
-        equipment_ids=frame.equipment_ids,
-        role_ids=frame.role_ids,
-        room_ids=frame.room_ids,
-        unit_area=frame.unit_area,
-        unit_without_car=frame.unit_without_car,
+        area_ids=sets.area_ids,
+        site_ids=sets.site_ids,
+        function_ids=sets.function_ids,
+        equipment_ids=sets.equipment_ids,
+        role_ids=sets.role_ids,
+        room_ids=sets.room_ids,
+        unit_area=sets.unit_area,
+        unit_without_car=sets.unit_without_car,
         group=group,
-        is_hospital=frame.is_hospital,
+        is_hospital=sets.is_hospital,
         parent=parent,
-        overflow_site=overflow_sites(frame, parent, between, baseline, travel),
+        overflow_site=overflow_sites(sets, parent, between, baseline, travel),
         barred=barred,
         allowed=allowed,
         must=must,
@@ -70,13 +68,13 @@ def build(scenario: Scenario) -> Instance:
         demand=demand,
         travel=travel,
         clinics=clinics,
-        apparatus=make_apparatus(frame),
+        apparatus=make_apparatus(sets),
         staff=staff,
-        economics=make_economics(frame, staff, travel, hybrid.share),
+        economics=make_economics(sets, staff, travel, hybrid.share),
         baseline=baseline,
-        floors=make_floors(frame, group, demand.visits),
-        synergies=make_synergies(frame),
-        zones=make_zones(frame, demand.people, travel.minutes),
+        floors=make_floors(sets, group, demand.visits),
+        synergies=make_synergies(sets),
+        zones=make_zones(sets, demand.people, travel.minutes),
     )
     _freeze(instance)
     return instance

@@ -1,6 +1,6 @@
-"""What a clinic day holds, what a clinic must be, and the equipment and people it takes.
+"""Clinics as arrays: how many visits a clinic day holds, what a clinic must be, and the equipment and staff it takes.
 
-Clinic days with and without the specialist on the spot: what they hold, and who is away.
+Some visits at a house may be hybrid: the citizen at the house, the specialist by video from the hospital.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from placement.instance.travel import nearest_to_most_first
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import IndexSets
     from placement.scenario.schema.offers import Function, StaffRole
     from placement.scenario.schema.quantity import Quantity
 
 
-def _each(frame: Frame, read: Callable[[Function], float | None], missing: float = 0.0) -> Floats:
-    values = [read(function) for function in frame.scenario.functions.values()]
+def _each(sets: IndexSets, read: Callable[[Function], float | None], missing: float = 0.0) -> Floats:
+    values = [read(function) for function in sets.scenario.functions.values()]
     return np.array([missing if value is None else value for value in values], dtype=float)
 
 
@@ -34,88 +34,132 @@ def _number(quantity: Quantity | None) -> float:
     return 0.0 if quantity is None else quantity.value
 
 
-def make_staff(frame: Frame, travel: Travel, hybrid: Hybrids) -> Staff:
-    """Everything about people sent out."""
-    roles = frame.scenario.staff_roles
-    per_day = np.array(
-        [[f.staff_per_clinic_day.get(role, 0.0) for role in roles] for f in frame.scenario.functions.values()]
-    ).reshape(len(frame.function_ids), len(roles))
-    extra = np.full((len(roles), len(frame.sites)), np.inf)
-    for r, role in enumerate(roles.values()):
-        if role.extra_days_per_week is not None:
-            extra[r] = [_number(role.extra_days_per_week.get(site)) for site in frame.site_ids]
-    stationed = np.array([role.stationed_at_houses for role in roles.values()], dtype=bool)
-    recruit = [[_number(role.recruit_days_per_week.get(site)) for site in frame.site_ids] for role in roles.values()]
-    in_all = [role.recruit_days_per_week_in_all for role in roles.values()]
-    shape = len(roles), len(frame.sites)
-    return Staff(
-        per_day=per_day,
-        stationed=stationed,
-        extra_days=extra,
-        recruit_days=np.array(recruit, dtype=float).reshape(shape),
-        recruit_in_all=np.array([np.inf if days is None else days.value for days in in_all], dtype=float),
-        away=(per_day * ~stationed)[:, :, None] * ~frame.is_hospital * (1 - hybrid.stay),
-        most_away=np.array([_most_away(frame, role) for role in roles.values()], dtype=float).reshape(shape),
-        home_days=np.array([_home_days(frame, f) for f in frame.scenario.functions.values()]).reshape(per_day.shape),
-        home_hospital=_home_hospital(frame, travel),
+def _people(sets: IndexSets) -> Floats:
+    """``(U,)`` inhabitants."""
+    return np.array([area.people for area in sets.areas], dtype=float)[sets.unit_area] * sets.unit_share
+
+
+@dataclass(frozen=True, eq=False)
+class Hybrids:
+    """Clinic days where some of the staff take part by video.
+
+    Attributes:
+        visits_per_day: ``(F, S)`` visits a mean clinic day holds; 0 where none fits.
+        share: ``(F, S)`` share of the visits seen by video; 0 where it is not done.
+        stay: ``(F, R, S)`` share of the clinic days at which the role stays at the hospital.
+        quality: ``(F, S)`` factor on the quality at a house.
+    """
+
+    visits_per_day: Floats
+    share: Floats
+    stay: Floats
+    quality: Floats
+
+
+def make_hybrids(sets: IndexSets, travel: Travel) -> Hybrids:
+    """Clinic days by function and site, the hybrid ones included.
+
+    A day with everybody holds what the drive, both ways, leaves of the working day; one by video holds a whole day
+    where nobody drives. With the share v of the visits by video and p and q visits a day with everybody and by video,
+    a visit takes (1 − v)/p + v/q days.
+    """
+    rows = [_clinic_days(sets, travel, function) for function in sets.scenario.functions.values()]
+    visits, share, days, quality = (np.array(part, dtype=float) for part in zip(*rows, strict=True))
+    stays = np.array([_staying_roles(sets, function) for function in sets.scenario.functions.values()])
+    stays = stays.reshape(len(rows), len(sets.role_ids))
+    return Hybrids(visits, share, stays[:, :, None] * days[:, None, :], quality)
+
+
+def _clinic_days(sets: IndexSets, travel: Travel, function: Function) -> tuple[Floats, Floats, Floats, Floats]:
+    """``(S,)`` visits a day, share of the visits by video, share of the days by video, factor on the quality."""
+    share = _video_share(sets, function)
+    travelling = _travelling_roles(sets, function)
+    present = _visits_held(sets, travel, function, drives=bool(travelling.any()))
+    staying = travelling & ~_staying_roles(sets, function)
+    video = _visits_held(sets, travel, function, drives=bool(staying.any()))
+    possible = ((present > 0) | (share == 1)) & ((video > 0) | (share == 0))
+    by_video = np.divide(share, video, out=np.zeros_like(share), where=video > 0)
+    days = by_video + np.divide(1 - share, present, out=np.zeros_like(share), where=present > 0)
+    visits = np.where(share > 0, np.divide(possible, days, out=np.zeros_like(days), where=days > 0), present)
+    parity = function.hybrid.quality_parity.value if function.hybrid else 1.0
+    on_days = np.divide(by_video, days, out=np.zeros_like(days), where=days > 0)
+    return visits, share, on_days, 1 - share * (1 - parity)
+
+
+def _visits_held(sets: IndexSets, travel: Travel, function: Function, *, drives: bool) -> Floats:
+    """``(S,)`` visits a clinic day holds, less the drive from the parent hospital where somebody drives.
+
+    0 where somebody must drive and there is no way.
+    """
+    away = 2 * travel.parent_minutes if drives else np.zeros(len(sets.sites))
+    left = np.minimum(function.clinic_day_minutes.value, function.staff_workday_minutes.value - away)
+    left = np.where(sets.is_hospital, function.clinic_day_minutes.value, left)
+    return np.array([0.0 if np.isinf(minutes) else function.visits_in(minutes) for minutes in left], dtype=float)
+
+
+def _video_share(sets: IndexSets, function: Function) -> Floats:
+    """``(S,)`` share of the visits by video."""
+    hybrid = function.hybrid
+    if hybrid is None:
+        return np.zeros(len(sets.sites))
+    named = np.array([not hybrid.at or site in hybrid.at for site in sets.site_ids])
+    return np.where(named & ~sets.is_hospital, hybrid.share_of_visits.value, 0.0)
+
+
+def _travelling_roles(sets: IndexSets, function: Function) -> Bools:
+    """``(R,)`` roles that drive to the house."""
+    roles = sets.scenario.staff_roles.items()
+    found = [function.staff_per_clinic_day.get(key, 0.0) > 0 and not role.stationed_at_houses for key, role in roles]
+    return np.array(found, dtype=bool)
+
+
+def _staying_roles(sets: IndexSets, function: Function) -> Bools:
+    """``(R,)`` roles that stay at the hospital at visits by video."""
+    return np.array(
+        [function.hybrid is not None and role in function.hybrid.roles for role in sets.role_ids], dtype=bool
     )
 
 
-def _most_away(frame: Frame, role: StaffRole) -> list[float]:
-    """By site, the days a week its people may be away; inf where nothing is said."""
-    most = role.max_days_away_per_person_per_week
-    if most is None:
-        return [np.inf] * len(frame.sites)
-    return [role.people[site].value * most.value if site in role.people else np.inf for site in frame.site_ids]
-
-
-def _home_days(frame: Frame, function: Function) -> list[float]:
-    """By role, the days a week that one visit a year at home takes."""
-    minutes = function.home.staff_minutes_per_visit if function.home else {}
-    a_day_a_week = function.staff_workday_minutes.value * function.clinic_weeks_per_year
-    return [_number(minutes.get(role)) / a_day_a_week for role in frame.role_ids]
-
-
-def _people(frame: Frame) -> Floats:
-    """``(U,)`` inhabitants."""
-    return np.array([area.people for area in frame.areas], dtype=float)[frame.unit_area] * frame.unit_share
-
-
-def _home_hospital(frame: Frame, travel: Travel) -> Ints:
-    """``(U,)`` the hospital of the area's formal catchment, else the nearest."""
-    hospitals = nearest_to_most_first(np.flatnonzero(frame.is_hospital), travel.minutes, _people(frame))
-    known = np.array([frame.site(area.catchment_hospital) for area in frame.areas], dtype=np.int64)[frame.unit_area]
-    if not len(hospitals):
-        return known
-    minutes = travel.minutes[:, hospitals]
-    nearest = np.where(np.isfinite(minutes).any(axis=1), hospitals[minutes.argmin(axis=1)], NO_SITE)
-    return np.where(known == NO_SITE, nearest, known)
-
-
-def _requires(frame: Frame) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    count = len(frame.function_ids)
-    requires = np.zeros((count, count), dtype=bool)
-    for f, function in enumerate(frame.scenario.functions.values()):
-        for other in function.requires_on_site:
-            if other in frame.function_ids:
-                requires[f, frame.function_ids.index(other)] = True
-    return requires
-
-
-def _free_rooms(frame: Frame) -> Floats:
-    free = np.full((len(frame.sites), len(frame.room_ids)), np.inf)
-    for s, site in enumerate(frame.sites):
-        if site.free_room_days_per_week is not None:
-            free[s] = [_number(site.free_room_days_per_week.get(room)) for room in frame.room_ids]
-    return free
-
-
-def _let_rooms(frame: Frame) -> Floats:
-    let = [[_number(site.let_room_days_per_week.get(room)) for room in frame.room_ids] for site in frame.sites]
-    return np.array(let, dtype=float)
+def make_clinics(sets: IndexSets, hybrid: Hybrids) -> Clinics:
+    """Capacity, minimums and the other demands on a clinic; see `Clinics`."""
+    functions = list(sets.scenario.functions.values())
+    exact = _each(sets, lambda f: _value(f.days_per_week_exactly), np.nan)
+    bounds = np.array([_sites_bounds(f) for f in functions])
+    travel_limits = np.array([_travel_limit(sets, f) for f in functions])
+    patients = _each(sets, lambda f: _value(f.min_patients_per_year))
+    return Clinics(
+        visits_per_day=hybrid.visits_per_day,
+        weeks=_each(sets, lambda f: f.clinic_weeks_per_year),
+        expand=np.array([f.overflow == "expand" or f.choice not in ("nearest", "catchment") for f in functions]),
+        fractions=tuple(
+            tuple(sorted(set(f.days_per_week_steps))) if np.isnan(days) else ()
+            for f, days in zip(functions, exact, strict=True)
+        ),
+        exact_days=exact,
+        min_days=_each(sets, lambda f: _value(f.min_days_per_week)),
+        max_gap=_each(sets, lambda f: _value(f.max_days_between_clinics), np.inf),
+        min_visits=_each(sets, lambda f: _value(f.min_visits_per_year)),
+        min_patients=patients * _each(sets, lambda f: _value(f.visits_per_patient_per_year), 0.0),
+        target=_each(sets, lambda f: _value(f.target_visits_per_year)),
+        target_slope=np.array([_target_slope(f) for f in functions]),
+        hybrid_share=hybrid.share,
+        house_parity=_each(sets, lambda f: f.quality_parity_at_houses.value)[:, None] * hybrid.quality,
+        home_parity=_each(sets, lambda f: f.home.quality_parity.value if f.home else 1.0),
+        retained_share=_each(sets, lambda f: _value(f.retained_share)),
+        retained_visits=_each(sets, lambda f: _value(f.retained_visits_per_year)),
+        max_travel_minutes=travel_limits[:, 0],
+        max_travel_share=travel_limits[:, 1],
+        sites_at_least=bounds[:, 0],
+        sites_at_most=bounds[:, 1],
+        requires=_requires(sets),
+        room=np.array([sets.room_ids.index(f.room) for f in functions], dtype=np.int64),
+        free_rooms=_free_rooms(sets),
+        let_rooms=_let_rooms(sets),
+    )
 
 
 def _target_slope(function: Function) -> float:
+    """k: quality visits lost per visit below target, so that ``quality_loss_at_minimum`` is lost at the minimum."""
     if function.target_visits_per_year is None:
         return 0.0
     lost = function.quality_loss_at_minimum.value
@@ -124,72 +168,111 @@ def _target_slope(function: Function) -> float:
 
 
 def _sites_bounds(function: Function) -> tuple[float, float]:
+    """Fewest and most sites; inf without a limit."""
     asked = function.number_of_sites
     if asked.exactly is not None:
         return float(asked.exactly), float(asked.exactly)
     return float(asked.at_least or 0), float("inf") if asked.at_most is None else float(asked.at_most)
 
 
-def _travel_limit(frame: Frame, function: Function) -> tuple[float, float]:
+def _travel_limit(sets: IndexSets, function: Function) -> tuple[float, float]:
     """Longest trip in minutes and the share it must hold for: the function's own, else its planning level's."""
     if function.max_travel_minutes is not None:
         return function.max_travel_minutes.value, function.max_travel_share.value
-    limit = frame.scenario.policy.max_travel_by_level.get(function.level)
+    limit = sets.scenario.policy.max_travel_by_level.get(function.level)
     return (np.inf, function.max_travel_share.value) if limit is None else (limit.minutes.value, limit.share.value)
 
 
-def make_clinics(frame: Frame, hybrid: Hybrids) -> Clinics:
-    """Everything a clinic must be."""
-    functions = list(frame.scenario.functions.values())
-    exact = _each(frame, lambda f: _value(f.days_per_week_exactly), np.nan)
-    bounds = np.array([_sites_bounds(f) for f in functions])
-    travel_limits = np.array([_travel_limit(frame, f) for f in functions])
-    patients = _each(frame, lambda f: _value(f.min_patients_per_year))
-    return Clinics(
-        visits_per_day=hybrid.visits_per_day,
-        weeks=_each(frame, lambda f: f.clinic_weeks_per_year),
-        expand=np.array([f.overflow == "expand" or f.choice not in ("nearest", "catchment") for f in functions]),
-        fractions=tuple(
-            tuple(sorted(set(f.days_per_week_steps))) if np.isnan(days) else ()
-            for f, days in zip(functions, exact, strict=True)
-        ),
-        exact_days=exact,
-        min_days=_each(frame, lambda f: _value(f.min_days_per_week)),
-        max_gap=_each(frame, lambda f: _value(f.max_days_between_clinics), np.inf),
-        min_visits=_each(frame, lambda f: _value(f.min_visits_per_year)),
-        min_patients=patients * _each(frame, lambda f: _value(f.visits_per_patient_per_year), 0.0),
-        target=_each(frame, lambda f: _value(f.target_visits_per_year)),
-        target_slope=np.array([_target_slope(f) for f in functions]),
-        hybrid_share=hybrid.share,
-        house_parity=_each(frame, lambda f: f.quality_parity_at_houses.value)[:, None] * hybrid.quality,
-        home_parity=_each(frame, lambda f: f.home.quality_parity.value if f.home else 1.0),
-        retained_share=_each(frame, lambda f: _value(f.retained_share)),
-        retained_visits=_each(frame, lambda f: _value(f.retained_visits_per_year)),
-        max_travel_minutes=travel_limits[:, 0],
-        max_travel_share=travel_limits[:, 1],
-        sites_at_least=bounds[:, 0],
-        sites_at_most=bounds[:, 1],
-        requires=_requires(frame),
-        room=np.array([frame.room_ids.index(f.room) for f in functions], dtype=np.int64),
-        free_rooms=_free_rooms(frame),
-        let_rooms=_let_rooms(frame),
+def _requires(sets: IndexSets) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    count = len(sets.function_ids)
+    requires = np.zeros((count, count), dtype=bool)
+    for f, function in enumerate(sets.scenario.functions.values()):
+        for other in function.requires_on_site:
+            if other in sets.function_ids:
+                requires[f, sets.function_ids.index(other)] = True
+    return requires
+
+
+def _free_rooms(sets: IndexSets) -> Floats:
+    free = np.full((len(sets.sites), len(sets.room_ids)), np.inf)
+    for s, site in enumerate(sets.sites):
+        if site.free_room_days_per_week is not None:
+            free[s] = [_number(site.free_room_days_per_week.get(room)) for room in sets.room_ids]
+    return free
+
+
+def _let_rooms(sets: IndexSets) -> Floats:
+    let = [[_number(site.let_room_days_per_week.get(room)) for room in sets.room_ids] for site in sets.sites]
+    return np.array(let, dtype=float)
+
+
+def make_staff(sets: IndexSets, travel: Travel, hybrid: Hybrids) -> Staff:
+    """Staff of clinic days, and how many days hospitals may send out; see `Staff`."""
+    roles = sets.scenario.staff_roles
+    per_day = np.array(
+        [[f.staff_per_clinic_day.get(role, 0.0) for role in roles] for f in sets.scenario.functions.values()]
+    ).reshape(len(sets.function_ids), len(roles))
+    extra = np.full((len(roles), len(sets.sites)), np.inf)
+    for r, role in enumerate(roles.values()):
+        if role.extra_days_per_week is not None:
+            extra[r] = [_number(role.extra_days_per_week.get(site)) for site in sets.site_ids]
+    stationed = np.array([role.stationed_at_houses for role in roles.values()], dtype=bool)
+    recruit = [[_number(role.recruit_days_per_week.get(site)) for site in sets.site_ids] for role in roles.values()]
+    in_all = [role.recruit_days_per_week_in_all for role in roles.values()]
+    shape = len(roles), len(sets.sites)
+    return Staff(
+        per_day=per_day,
+        stationed=stationed,
+        extra_days=extra,
+        recruit_days=np.array(recruit, dtype=float).reshape(shape),
+        recruit_in_all=np.array([np.inf if days is None else days.value for days in in_all], dtype=float),
+        away=(per_day * ~stationed)[:, :, None] * ~sets.is_hospital * (1 - hybrid.stay),
+        most_away=np.array([_most_away(sets, role) for role in roles.values()], dtype=float).reshape(shape),
+        home_days=np.array([_home_days(sets, f) for f in sets.scenario.functions.values()]).reshape(per_day.shape),
+        home_hospital=_home_hospital(sets, travel),
     )
 
 
-def make_apparatus(frame: Frame) -> Apparatus:
-    """Everything about equipment."""
-    types = list(frame.scenario.equipment.values())
-    shape = len(frame.function_ids), len(types)
+def _most_away(sets: IndexSets, role: StaffRole) -> list[float]:
+    """By site, the days a week its people may be away; inf where nothing is said."""
+    most = role.max_days_away_per_person_per_week
+    if most is None:
+        return [np.inf] * len(sets.sites)
+    return [role.people[site].value * most.value if site in role.people else np.inf for site in sets.site_ids]
+
+
+def _home_days(sets: IndexSets, function: Function) -> list[float]:
+    """By role, the days a week that one visit a year at home takes."""
+    minutes = function.home.staff_minutes_per_visit if function.home else {}
+    a_day_a_week = function.staff_workday_minutes.value * function.clinic_weeks_per_year
+    return [_number(minutes.get(role)) / a_day_a_week for role in sets.role_ids]
+
+
+def _home_hospital(sets: IndexSets, travel: Travel) -> Ints:
+    """``(U,)`` the hospital of the area's formal catchment, else the nearest."""
+    hospitals = nearest_to_most_first(np.flatnonzero(sets.is_hospital), travel.minutes, _people(sets))
+    known = np.array([sets.site(area.catchment_hospital) for area in sets.areas], dtype=np.int64)[sets.unit_area]
+    if not len(hospitals):
+        return known
+    minutes = travel.minutes[:, hospitals]
+    nearest = np.where(np.isfinite(minutes).any(axis=1), hospitals[minutes.argmin(axis=1)], NO_SITE)
+    return np.where(known == NO_SITE, nearest, known)
+
+
+def make_apparatus(sets: IndexSets) -> Apparatus:
+    """What needs which equipment, and what stands today; see `Apparatus`."""
+    types = list(sets.scenario.equipment.values())
+    shape = len(sets.function_ids), len(types)
     needed, minutes = np.zeros(shape, dtype=bool), np.zeros(shape)
-    for f, function in enumerate(frame.scenario.functions.values()):
+    for f, function in enumerate(sets.scenario.functions.values()):
         for key, need in function.equipment.items():
-            e = frame.equipment_ids.index(key)
+            e = sets.equipment_ids.index(key)
             needed[f, e] = True
             minutes[f, e] = need.minutes_per_visit.value * need.share_of_visits.value
-    listed = np.full((len(types), len(frame.sites)), -1, dtype=np.int64)
-    for s, site in enumerate(frame.sites):
+    listed = np.full((len(types), len(sets.sites)), -1, dtype=np.int64)
+    for s, site in enumerate(sets.sites):
         for key, units in site.equipment_today.items():
-            listed[frame.equipment_ids.index(key), s] = units
+            listed[sets.equipment_ids.index(key), s] = units
     capacity = [
         np.inf if t.capacity_minutes_per_week is None else t.capacity_minutes_per_week.value * t.weeks_per_year
         for t in types
@@ -204,15 +287,15 @@ def make_apparatus(frame: Frame) -> Apparatus:
     )
 
 
-def make_baseline(frame: Frame) -> Baseline:
-    """Where functions are today, as listed."""
-    shape = len(frame.function_ids), len(frame.sites)
+def make_baseline(sets: IndexSets) -> Baseline:
+    """Where functions are today, as listed; see `Baseline`."""
+    shape = len(sets.function_ids), len(sets.sites)
     open_, unknown = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     days, observed = np.zeros(shape), np.full(shape, np.nan)
-    for function_id, row in frame.scenario.baseline.rows.items():
-        f = frame.function_ids.index(function_id)
+    for function_id, row in sets.scenario.baseline.rows.items():
+        f = sets.function_ids.index(function_id)
         for site_id, entry in row.items():
-            s = frame.site(site_id)
+            s = sets.site(site_id)
             open_[f, s], unknown[f, s] = entry.status == "open", entry.status == "unknown"
             if entry.status == "open":
                 days[f, s] = np.nan if entry.days_per_week is None else entry.days_per_week
@@ -221,13 +304,13 @@ def make_baseline(frame: Frame) -> Baseline:
     return Baseline(open=open_, unknown=unknown, days=days, observed=observed, exists=bool(open_.any()))
 
 
-def overflow_sites(frame: Frame, parent: Ints, between: Floats, baseline: Baseline, travel: Travel) -> Ints:
+def overflow_sites(sets: IndexSets, parent: Ints, between: Floats, baseline: Baseline, travel: Travel) -> Ints:
     """``(F, S)`` the hospital that takes a house's overflow: the parent if it offers f today, else the nearest."""
-    overflow = np.full((len(frame.function_ids), len(frame.sites)), NO_SITE, dtype=np.int64)
-    for f in range(len(frame.function_ids)):
-        offering = np.flatnonzero(frame.is_hospital & baseline.open[f])
-        offering = nearest_to_most_first(offering, travel.minutes, _people(frame))
-        for s in np.flatnonzero(~frame.is_hospital):
+    overflow = np.full((len(sets.function_ids), len(sets.sites)), NO_SITE, dtype=np.int64)
+    for f in range(len(sets.function_ids)):
+        offering = np.flatnonzero(sets.is_hospital & baseline.open[f])
+        offering = nearest_to_most_first(offering, travel.minutes, _people(sets))
+        for s in np.flatnonzero(~sets.is_hospital):
             if parent[s] == NO_SITE or baseline.open[f, parent[s]] or not len(offering):
                 overflow[f, s] = parent[s]
             else:
@@ -235,84 +318,3 @@ def overflow_sites(frame: Frame, parent: Ints, between: Floats, baseline: Baseli
                     int(np.argmin(np.nan_to_num(between[s, offering], nan=np.inf, posinf=np.inf)))
                 ]
     return overflow
-
-
-@dataclass(frozen=True, eq=False)
-class Hybrids:
-    """What follows from some of the staff taking part by video.
-
-    Attributes:
-        visits_per_day: ``(F, S)`` visits a mean clinic day holds; 0 where none fits.
-        share: ``(F, S)`` share of the visits seen so; 0 where it is not done.
-        stay: ``(F, R, S)`` share of the clinic days at which the role stays at the hospital.
-        quality: ``(F, S)`` factor on the quality at a house.
-    """
-
-    visits_per_day: Floats
-    share: Floats
-    stay: Floats
-    quality: Floats
-
-
-def make_hybrids(frame: Frame, travel: Travel) -> Hybrids:
-    """Everything about clinic days with and without everybody present.
-
-    A day with everybody holds what the drive, both ways, leaves of the working day; one by video holds a whole day
-    where nobody drives. With the share v of the visits by video and p and q visits a day with everybody and by video,
-    a visit takes (1 − v)/p + v/q days.
-    """
-    rows = [_of(frame, travel, function) for function in frame.scenario.functions.values()]
-    visits, share, days, quality = (np.array(part, dtype=float) for part in zip(*rows, strict=True))
-    stays = np.array([_stays(frame, function) for function in frame.scenario.functions.values()])
-    stays = stays.reshape(len(rows), len(frame.role_ids))
-    return Hybrids(visits, share, stays[:, :, None] * days[:, None, :], quality)
-
-
-def _of(frame: Frame, travel: Travel, function: Function) -> tuple[Floats, Floats, Floats, Floats]:
-    """``(S,)`` visits a day, share of the visits by video, share of the days by video, factor on the quality."""
-    share = _share(frame, function)
-    travelling = _travelling(frame, function)
-    present = _held(frame, travel, function, drives=bool(travelling.any()))
-    staying = travelling & ~_stays(frame, function)
-    video = _held(frame, travel, function, drives=bool(staying.any()))
-    possible = ((present > 0) | (share == 1)) & ((video > 0) | (share == 0))
-    by_video = np.divide(share, video, out=np.zeros_like(share), where=video > 0)
-    days = by_video + np.divide(1 - share, present, out=np.zeros_like(share), where=present > 0)
-    visits = np.where(share > 0, np.divide(possible, days, out=np.zeros_like(days), where=days > 0), present)
-    parity = function.hybrid.quality_parity.value if function.hybrid else 1.0
-    on_days = np.divide(by_video, days, out=np.zeros_like(days), where=days > 0)
-    return visits, share, on_days, 1 - share * (1 - parity)
-
-
-def _held(frame: Frame, travel: Travel, function: Function, *, drives: bool) -> Floats:
-    """``(S,)`` visits a clinic day holds, where somebody drives from the parent hospital or nobody does.
-
-    None where somebody must drive and there is no way.
-    """
-    away = 2 * travel.parent_minutes if drives else np.zeros(len(frame.sites))
-    left = np.minimum(function.clinic_day_minutes.value, function.staff_workday_minutes.value - away)
-    left = np.where(frame.is_hospital, function.clinic_day_minutes.value, left)
-    return np.array([0.0 if np.isinf(minutes) else function.visits_in(minutes) for minutes in left], dtype=float)
-
-
-def _share(frame: Frame, function: Function) -> Floats:
-    """``(S,)`` share of the visits by video."""
-    hybrid = function.hybrid
-    if hybrid is None:
-        return np.zeros(len(frame.sites))
-    named = np.array([not hybrid.at or site in hybrid.at for site in frame.site_ids])
-    return np.where(named & ~frame.is_hospital, hybrid.share_of_visits.value, 0.0)
-
-
-def _travelling(frame: Frame, function: Function) -> Bools:
-    """``(R,)`` roles that drive to the house."""
-    roles = frame.scenario.staff_roles.items()
-    found = [function.staff_per_clinic_day.get(key, 0.0) > 0 and not role.stationed_at_houses for key, role in roles]
-    return np.array(found, dtype=bool)
-
-
-def _stays(frame: Frame, function: Function) -> Bools:
-    """``(R,)`` roles that stay at the hospital at visits by video."""
-    return np.array(
-        [function.hybrid is not None and role in function.hybrid.roles for role in frame.role_ids], dtype=bool
-    )

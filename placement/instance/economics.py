@@ -1,4 +1,4 @@
-"""Prices in DKK of the price year, and annuities."""
+"""Prices as arrays, in DKK of the price year, and annuities."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from placement.scenario.schema.offers import PAYERS, RUNNING_ITEMS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import IndexSets
     from placement.scenario.schema.offers import Function, Payer
     from placement.scenario.schema.quantity import Quantity
     from placement.scenario.schema.scenario import Scenario
@@ -32,7 +32,7 @@ def in_price_year(scenario: Scenario, money: Quantity) -> float:
 
 
 def _home_visit(scenario: Scenario, function: Function) -> float:
-    """The price of a visit at home, and its part of what it costs to start a patient."""
+    """DKK of a visit at home: its own price, and the onboarding of a patient spread over the visits it lasts for."""
     home = function.home
     if home is None:
         return 0.0
@@ -42,9 +42,9 @@ def _home_visit(scenario: Scenario, function: Function) -> float:
     return in_price_year(scenario, home.dkk_per_visit) + (start / visits if visits else 0.0)
 
 
-def make_economics(frame: Frame, staff: Staff, travel: Travel, hybrid_share: Floats) -> Economics:
-    """Everything about money."""
-    scenario = frame.scenario
+def make_economics(sets: IndexSets, staff: Staff, travel: Travel, hybrid_share: Floats) -> Economics:
+    """Every price, payer and budget; see `Economics`."""
+    scenario = sets.scenario
     functions, types = list(scenario.functions.values()), list(scenario.equipment.values())
     prices, policy, phase = scenario.prices, scenario.policy, scenario.phase
 
@@ -65,8 +65,8 @@ def make_economics(frame: Frame, staff: Staff, travel: Travel, hybrid_share: Flo
         release=prices.hospital_release_share.value,
         absorb=prices.hospital_absorb_share.value,
         variable_visit=np.array([dkk(f.variable_dkk_per_visit) for f in functions]),
-        room_day=np.array([dkk(site.room_dkk_per_day) for site in frame.sites]),
-        let_price=np.array([dkk(site.let_room_dkk_per_year) for site in frame.sites]),
+        room_day=np.array([dkk(site.room_dkk_per_day) for site in sets.sites]),
+        let_price=np.array([dkk(site.let_room_dkk_per_year) for site in sets.sites]),
         recruit_price=np.array([dkk(role.recruit_dkk_per_year) for role in scenario.staff_roles.values()], dtype=float),
         home_visit=np.array([_home_visit(scenario, f) for f in functions]),
         home_payers=np.array([shares(f.home.paid_by if f.home else {}) for f in functions]),
@@ -83,7 +83,7 @@ def make_economics(frame: Frame, staff: Staff, travel: Travel, hybrid_share: Flo
         fitting_out=np.array([dkk(f.fitting_out_dkk) for f in functions])[:, None]
         + screens[:, None] * (hybrid_share > 0),
         room_fitting_out=np.array(
-            [dkk(scenario.rooms[kind].fitting_out_dkk) if kind in scenario.rooms else 0.0 for kind in frame.room_ids]
+            [dkk(scenario.rooms[kind].fitting_out_dkk) if kind in scenario.rooms else 0.0 for kind in sets.room_ids]
         ),
         fitting_out_annuity=annuity(prices.discount_rate, prices.fitting_out_lifetime_years.value),
         max_investment=dkk(policy.max_investment_dkk, np.inf),

@@ -1,4 +1,4 @@
-"""What may be where, whatever else is decided: the static rules, decisions and exceptions."""
+"""Which function may be at which site, whatever else is decided: static rules, decisions and exceptions."""
 
 from __future__ import annotations
 
@@ -8,63 +8,63 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Baseline, Bools, Clinics, Ints, Travel
-from placement.instance.rounding import enough
+from placement.instance.tolerance import enough
 from placement.scenario.schema.rules import WAIVABLE, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import IndexSets
     from placement.scenario.schema.offers import Function
 
 
-def make_waived(frame: Frame) -> dict[Rule, Bools]:
+def make_waived(sets: IndexSets) -> dict[Rule, Bools]:
     """For each waivable rule, ``(F, S)`` where an exception waives it."""
-    shape = len(frame.function_ids), len(frame.sites)
+    shape = len(sets.function_ids), len(sets.sites)
     waived = {rule: np.zeros(shape, dtype=bool) for rule in sorted(WAIVABLE)}
-    for exception in frame.scenario.exceptions.values():
-        s = frame.site(exception.site)
-        rows = slice(None) if exception.function is None else frame.function_ids.index(exception.function)
+    for exception in sets.scenario.exceptions.values():
+        s = sets.site(exception.site)
+        rows = slice(None) if exception.function is None else sets.function_ids.index(exception.function)
         for rule in exception.rules:
             waived[rule][rows, s] = True
     return waived
 
 
-def _level_allows(frame: Frame, function: Function, s: int, parent: Ints) -> bool:
+def _level_allows(sets: IndexSets, function: Function, s: int, parent: Ints) -> bool:
+    """Whether the national specialty plan lets the function be at the site, by its planning level."""
     approved = function.approved_sites
     match function.level:
         case "regionsfunktion":
-            return frame.site_ids[s] in approved
+            return sets.site_ids[s] in approved
         case "hoejt_specialiseret":
-            return bool(frame.is_hospital[s])
+            return bool(sets.is_hospital[s])
         case "udefunktion":
-            return frame.site_ids[s] in approved or (
-                parent[s] != NO_SITE and frame.site_ids[int(parent[s])] in approved
-            )
+            return sets.site_ids[s] in approved or (parent[s] != NO_SITE and sets.site_ids[int(parent[s])] in approved)
         case _:
             return True
 
 
-def _partners_missing(frame: Frame, function: Function, s: int) -> bool:
-    partners = frame.sites[s].partners
-    wanted = [name for name in function.requires_on_site if name not in frame.function_ids]
-    return not frame.is_hospital[s] and any(partners.get(name) != "committed" for name in wanted)
+def _partners_missing(sets: IndexSets, function: Function, s: int) -> bool:
+    partners = sets.sites[s].partners
+    wanted = [name for name in function.requires_on_site if name not in sets.function_ids]
+    return not sets.is_hospital[s] and any(partners.get(name) != "committed" for name in wanted)
 
 
 @dataclass(frozen=True)
 class Static:
-    """What the static rules look at."""
+    """What the static rules need to know."""
 
-    frame: Frame
+    sets: IndexSets
     parent: Ints
     travel: Travel
     clinics: Clinics
 
 
 def _failures(static: Static, f: int, s: int) -> Iterator[Rule]:
-    frame, travel = static.frame, static.travel
-    function = frame.scenario.functions[frame.function_ids[f]]
-    site, policy = frame.sites[s], frame.scenario.policy
+    """The static rules that keep function ``f`` from site ``s``, exceptions not yet applied."""
+    sets, travel = static.sets, static.travel
+    function = sets.scenario.functions[sets.function_ids[f]]
+    site, policy = sets.sites[s], sets.scenario.policy
     limit = function.backup_hospital_within_minutes
     if site.scope == "outside":
         yield Rule.SCOPE
@@ -72,23 +72,23 @@ def _failures(static: Static, f: int, s: int) -> Iterator[Rule]:
         yield Rule.NO_NEW_HOUSES
     if site.kind not in function.allowed_at:
         yield Rule.ALLOWED_AT
-    if not _level_allows(frame, function, s, static.parent):
+    if not _level_allows(sets, function, s, static.parent):
         yield Rule.PLANNING_LEVEL
-    if limit is not None and not frame.is_hospital[s] and not enough(limit.value, float(travel.parent_minutes[s])):
+    if limit is not None and not sets.is_hospital[s] and not enough(limit.value, float(travel.parent_minutes[s])):
         yield Rule.BACKUP_HOSPITAL
-    if _partners_missing(frame, function, s):
+    if _partners_missing(sets, function, s):
         yield Rule.REQUIRES_ON_SITE
     if not enough(float(static.clinics.visits_per_day[f, s]), 1.0):
         yield Rule.CLINIC_CAPACITY
 
 
-def decisions(frame: Frame) -> tuple[Bools, Bools]:
+def decisions(sets: IndexSets) -> tuple[Bools, Bools]:
     """``(F, S)`` must and must_not, as decided."""
-    must = np.zeros((len(frame.function_ids), len(frame.sites)), dtype=bool)
+    must = np.zeros((len(sets.function_ids), len(sets.sites)), dtype=bool)
     must_not = must.copy()
-    for function_id, row in frame.scenario.policy.placements.items():
+    for function_id, row in sets.scenario.policy.placements.items():
         for site_id, decision in row.items():
-            pair = frame.function_ids.index(function_id), frame.site(site_id)
+            pair = sets.function_ids.index(function_id), sets.site(site_id)
             must[pair] = decision.decision == "must"
             must_not[pair] = decision.decision == "must_not"
     return must, must_not
@@ -99,8 +99,8 @@ def make_barred(
 ) -> dict[tuple[int, int], tuple[Rule, ...]]:
     """Rules that keep a function from a site; waived rules left out, ``must_not`` last."""
     barred = {}
-    for f in range(len(static.frame.function_ids)):
-        for s in range(len(static.frame.sites)):
+    for f in range(len(static.sets.function_ids)):
+        for s in range(len(static.sets.sites)):
             failures = [rule for rule in _failures(static, f, s) if rule not in waived or not waived[rule][f, s]]
             if must_not[f, s]:
                 failures.append(Rule.MUST_NOT)
@@ -110,15 +110,15 @@ def make_barred(
 
 
 def make_allowed(
-    frame: Frame, barred: Mapping[tuple[int, int], tuple[Rule, ...]], must: Bools, baseline: Baseline
+    sets: IndexSets, barred: Mapping[tuple[int, int], tuple[Rule, ...]], must: Bools, baseline: Baseline
 ) -> tuple[Bools, Bools]:
     """``(F, S)`` pairs that may be open, and ``(F,)`` functions whose hospitals stay as today (but for a ``must``)."""
-    allowed = np.ones((len(frame.function_ids), len(frame.sites)), dtype=bool)
+    allowed = np.ones((len(sets.function_ids), len(sets.sites)), dtype=bool)
     for pair in barred:
         allowed[pair] = False
     allowed |= baseline.open
-    fixed: Bools = np.asarray(baseline.open.any(axis=1)) & (frame.scenario.policy.hospital_functions == "keep")
-    allowed &= ~(fixed[:, None] & frame.is_hospital[None, :] & ~baseline.open & ~must)
+    fixed: Bools = np.asarray(baseline.open.any(axis=1)) & (sets.scenario.policy.hospital_functions == "keep")
+    allowed &= ~(fixed[:, None] & sets.is_hospital[None, :] & ~baseline.open & ~must)
     for pair, rules in barred.items():
         if Rule.MUST_NOT in rules:
             allowed[pair] = False

@@ -12,31 +12,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from placement.instance.rounding import whole
+from placement.instance.tolerance import whole
 from placement.scenario.schema.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from placement.instance.fairness import Fairness, Floor
-    from placement.instance.synergy import Synergy, Zone
     from placement.scenario.schema.scenario import Scenario
+
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Ranks = NDArray[np.int16]
-
 NO_SITE = -1
-"""Stands where a site index is unknown."""
+"""The site index where there is no site."""
 DAYS_A_WEEK = 7.0
 FORTSAT_SLACK = 0.10
-"""δ: how far what already falls short today may still fall."""
+"""δ: what falls short of a rule today may get worse by this share of what it is today (*fortsat* in the glossary)."""
 
 
 @dataclass(frozen=True, eq=False)
 class Travel:
-    """How far it is.
+    """Minutes and kilometres from demand units to sites, and the order in which units prefer the sites.
 
     Attributes:
         minutes: ``(U, S)`` one way; inf where nobody can get there.
@@ -45,7 +43,8 @@ class Travel:
             where nobody can get there.
         parent_km: ``(S,)`` kilometres likewise.
         rank: ``(F, U, S)`` preference rank of the site for the unit, 0 first; equal keys share a rank.
-        covered: ``(F, U, S)`` bool, only meaningful where ``site_by: patient_base``.
+        covered: ``(F, U, S)`` bool: within the function's ``base_radius_minutes`` or in the same municipality; only
+            read where ``site_by: patient_base``.
     """
 
     minutes: Floats
@@ -58,7 +57,7 @@ class Travel:
 
 @dataclass(frozen=True, eq=False)
 class Demand:
-    """Who needs what.
+    """Visits a year by function and demand unit, and how many of them can be seen at home.
 
     Attributes:
         people: ``(U,)`` inhabitants.
@@ -150,7 +149,7 @@ class Clinics:
 
 @dataclass(frozen=True, eq=False)
 class Apparatus:
-    """Equipment.
+    """Equipment: who needs it, how much a unit can be used, and what stands today.
 
     Attributes:
         needed: ``(F, E)`` bool.
@@ -170,7 +169,7 @@ class Apparatus:
 
 @dataclass(frozen=True, eq=False)
 class Staff:
-    """People sent out.
+    """Staff that hospitals send out, to houses and to patients' homes.
 
     Attributes:
         per_day: ``(F, R)`` persons in a clinic day.
@@ -268,6 +267,64 @@ class Baseline:
 
 
 @dataclass(frozen=True, eq=False)
+class Floor:
+    """A floor under coverage, for the citizens of one group.
+
+    Attributes:
+        name: its id in the scenario; ``label``: the group; empty for the whole region.
+        functions: ids of the functions it is about.
+        units: ``(U,)`` bool: demand units in the group.
+        minutes: one way; ``share``: the least share of the visits within them.
+        visits: visits a year of those functions in the group.
+    """
+
+    name: str
+    label: str
+    functions: tuple[str, ...]
+    units: Bools
+    minutes: float
+    share: float
+    visits: float
+
+    @property
+    def item(self) -> str:
+        """What a rule calls it."""
+        return f"{self.name}: {self.label}" if self.label else self.name
+
+
+@dataclass(frozen=True)
+class Synergy:
+    """A pair of functions.
+
+    Attributes:
+        name: its id in the scenario.
+        functions: ids of the two.
+        share: trips saved per visit of the smaller of the two.
+        weight: the smaller of their weights in the citizen aim.
+    """
+
+    name: str
+    functions: tuple[str, str]
+    share: float
+    weight: float
+
+
+@dataclass(frozen=True, eq=False)
+class Zone:
+    """Citizens who can join their errands: those of a municipality; of an area that has none.
+
+    Attributes:
+        label: of the municipality or area.
+        units: ``(U,)`` bool: its demand units.
+        minutes: ``(S,)`` mean minutes one way of its people; inf where somebody has no way.
+    """
+
+    label: str
+    units: Bools
+    minutes: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Instance:
     """A scenario as arrays.
 
@@ -350,6 +407,29 @@ class Instance:
         """Whether an exception waives the rule for the pair."""
         mask = self.waived.get(rule)
         return mask is not None and bool(mask[function, site])
+
+
+STEEPEST = 16.0
+"""Largest κ · minutes: beyond it a single trip would drown all others, in the aim and in the solver's arithmetic."""
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """How much a minute counts in the citizen aim; fixed by how people travel today, so that the aim stays linear.
+
+    Attributes:
+        equity: ``mean``, ``ede`` or ``worst_share``.
+        kappa: κ of the Kolm-Pollak measure, per minute.
+        threshold: η: minutes from which the worst-off share of the visits begins.
+        slope: aim minutes per minute of the curve.
+        constant: aim minutes a year on top, so that the aim is the measure itself today.
+    """
+
+    equity: str = "mean"
+    kappa: float = 0.0
+    threshold: float = 0.0
+    slope: float = 1.0
+    constant: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Where there is land: a small outline of the world, finer in Europe and finest around Denmark.
+"""Where there is land: outlines of the world's land, finer in Europe and finest around Denmark.
 
 Made from Natural Earth (public domain, naturalearthdata.com) by ``tools/land.py``; see there for how ``land.json``
 is written.
@@ -18,14 +18,14 @@ from placement.instance.polygons import Box, cut_to_box, inside, nearest_km
 
 SOURCE = "Natural Earth"
 AT_SEA = -1
-"""Stands for the land of a point in the sea."""
+"""The land number of a point in the sea."""
 COAST_KM = (20.0, 50.0, 100.0)
-"""How far from the land of each layer a point is in the sea for certain: small islands are not in it."""
+"""By layer, the km from land beyond which a point certainly lies in the sea: small islands are not in the outlines."""
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """The land of a part of the world.
+    """The outlines of land in one part of the world.
 
     Attributes:
         box: the part: west, south, east, north in degrees.
@@ -64,7 +64,11 @@ def land(box: Box) -> list[Floats]:
 
 
 def land_of(points: Floats) -> Ints:
-    """``(n,)`` the land each longitude and latitude lies on, as the number of its ring; AT_SEA on none."""
+    """``(n,)`` number of the ring of land that each longitude and latitude lies in; AT_SEA in none.
+
+    Args:
+        points: ``(n, 2)`` longitudes and latitudes.
+    """
     land, before = np.full(len(points), AT_SEA, dtype=np.int64), 0
     for layer, own in zip(layers(), _finest(points), strict=True):
         for number, ring in enumerate(layer.rings, before):
@@ -75,7 +79,7 @@ def land_of(points: Floats) -> Ints:
 
 
 def out_at_sea(points: Floats) -> Floats:
-    """``(n,)`` km from land of those longitudes and latitudes that lie in the sea for certain; 0 for others."""
+    """``(n,)`` km to land from ``(n, 2)`` longitudes and latitudes that certainly lie in the sea; 0 for the others."""
     km, dry = np.zeros(len(points)), land_of(points) != AT_SEA
     for layer, own, coast in zip(layers(), _finest(points), COAST_KM, strict=True):
         wet = own[~dry[own]]
@@ -85,7 +89,7 @@ def out_at_sea(points: Floats) -> Floats:
 
 
 def _finest(points: Floats) -> list[Ints]:
-    """By layer, the indices of the points of which it is the finest."""
+    """By layer, the indices of the points for which it is the finest layer that holds them."""
     left, found = np.ones(len(points), dtype=bool), []
     for layer in layers():
         own = left & (points >= layer.box[:2]).all(axis=1) & (points <= layer.box[2:]).all(axis=1)

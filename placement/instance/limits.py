@@ -1,4 +1,4 @@
-"""Products of numbers that are each possible, and together more than anything can reckon with."""
+"""Limits on products: numbers that are each possible, and multiplied with each other too large for a solver."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from placement.instance.instance import Floats, Instance
 
 MOST_MINUTES = 1e14
-"""Minutes a year of one function; solvers refuse rows with numbers from 1e15."""
+"""Minutes of travel a year of one function; solvers refuse rows with numbers from 1e15."""
 MOST_DKK = 1e14
 """DKK a year of one function."""
 
 
-def beyond(instance: Instance) -> Iterator[Fault]:
-    """What is too much, without places; the parts of the scenario by their paths."""
+def too_large(instance: Instance) -> Iterator[Fault]:
+    """A fault for each function with too many visits, days, minutes or DKK; with its path, without file and line."""
     visits = instance.demand.visits.sum(axis=1) + instance.demand.fixed.sum(axis=1)
     days, lines = _days(instance, visits)
     minutes = visits * _furthest(instance.travel.minutes)
@@ -41,7 +41,7 @@ def beyond(instance: Instance) -> Iterator[Fault]:
 
 
 def _days(instance: Instance, visits: Floats) -> tuple[Floats, Floats]:
-    """``(F,)`` clinic days a week if all are seen where a day holds least, and lines of the exact days."""
+    """``(F,)`` clinic days a week were all seen where a day holds least, and the lines of exact days that takes."""
     clinics = instance.clinics
     holds = np.where(clinics.visits_per_day > 0, clinics.visits_per_day, np.inf).min(axis=1, initial=np.inf)
     days = visits / (holds * clinics.weeks)
@@ -49,11 +49,12 @@ def _days(instance: Instance, visits: Floats) -> tuple[Floats, Floats]:
 
 
 def _furthest(minutes: Floats) -> float:
+    """The largest finite amount; 0 without any."""
     return float(minutes[np.isfinite(minutes)].max(initial=0.0))
 
 
 def _dkk(instance: Instance, visits: Floats, days: Floats) -> Floats:
-    """``(F,)`` the most a function can cost a year, roughly."""
+    """``(F,)`` DKK a year, an upper estimate of what the function can cost."""
     money = instance.economics
     km = _furthest(instance.travel.km)
     a_visit = money.variable_visit + money.home_visit + money.hospital_visit

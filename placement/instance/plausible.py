@@ -1,7 +1,7 @@
-"""What a scenario says about places and times that can be true, but hardly is.
+"""Implausible input: places, times and names in a scenario that could be right, but hardly are.
 
-Two sources of one thing are held against each other: a point against the land, the other points and its outline; a
-time against the distance. Nothing here is a fault; each is said with its place, so that somebody can look.
+Coordinates are compared with the land, with the other places and with outlines; travel times with distances; letters
+with what a wrong encoding makes of them. The findings are warnings: the scenario is still solved.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from placement.scenario.source.boundaries import polygons
 from placement.scenario.source.positions import Path
 
 MOST = 0.8
-"""What holds of so many places of a table is said of the table."""
+"""Where this share of a table's places are odd in the same way, it is said once of the table."""
 SAMPLE = 200
-"""So many points are enough to say that of."""
+"""At most about so many points of a table are looked at for that."""
 FEWEST = 3
-"""Fewer points have no middle that one of them could be far from."""
+"""With fewer points than this, none is called far from the others."""
 FAR_KM, FAR_TIMES = 300.0, 6.0
 """A place is far from the others beyond so many km from their middle, and beyond so many times what is usual."""
 OUTSIDE_KM = 1.0
-"""A point less far outside its outline is a matter of how finely that is drawn."""
+"""A point less far outside its outline is not mentioned: the outline may be drawn coarsely."""
 FASTEST_KMH = 200.0
-"""From door to door, as the crow flies."""
+"""Trips that would need more than this, as the crow flies, are mentioned."""
 SHORTEST = 0.98
-"""Of the distance as the crow flies; a road is not shorter."""
+"""Road distances below this share of the distance as the crow flies are mentioned."""
 NEAR_KM = 2.0
-"""Places nearer to each other are not held against their minutes and km."""
+"""Between places nearer to each other than this, times and distances are not compared."""
 DAY_MINUTES = 1440.0
-"""Trips as long as this probably stand for something else."""
+"""Trips of this length or more probably stand for something else."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,12 @@ Odd = tuple[Path, Message]
 
 
 def plausible(loaded: Loaded, instance: Instance) -> tuple[Fault, ...]:
-    """Everything odd about places and times, each with its place in the files; ``instance`` is of the same scenario."""
+    """A warning for everything implausible, each with its file and line.
+
+    Args:
+        loaded: the scenario and where it was written.
+        instance: the same scenario as arrays.
+    """
     found = (*_odd(loaded.scenario), *_without_staff(instance), *_garbled(loaded.scenario))
     return tuple(loaded.positions.fault(path, message) for path, message in found)
 
@@ -100,7 +105,7 @@ def _letters(path: Path, text: str) -> Iterator[Odd]:
 
 
 def _misread(text: str) -> str:
-    """What UTF-8 says that was read as the old Windows encoding; empty where that is not so."""
+    """The text that was meant, where UTF-8 has been read as Windows-1252; empty where it has not."""
     try:
         return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
@@ -108,7 +113,7 @@ def _misread(text: str) -> str:
 
 
 def _odd(scenario: Scenario) -> Iterator[Odd]:
-    """What is odd; of a place, or of a table, the first thing that is."""
+    """What is odd about places and times; of each place, or each table, the first finding only."""
     tables = _points(("areas", "rows"), scenario.areas.rows), _points(("sites",), scenario.sites)
     exchanged = [message for table in tables if (message := _exchanged(table))]
     if exchanged:
@@ -136,7 +141,7 @@ def _lonlat(points: Points) -> Floats:
 
 
 def _exchanged(points: Points) -> Odd | None:
-    """A table whose points lie in the sea, but on land with latitude and longitude exchanged."""
+    """A finding where most of a table's points lie in the sea, but on land with latitude and longitude exchanged."""
     lonlat = _lonlat(points)[:: 1 + len(points) // SAMPLE]
     turned = lonlat[:, ::-1]
     if not len(lonlat) or np.abs(turned[:, 1]).max() > 90:
@@ -197,7 +202,7 @@ def _at_sea(points: Points) -> Iterator[Odd]:
 
 
 def _on_other_land(points: Points) -> Iterator[Odd]:
-    """Places on the land of others, of which the scenario says that they lie on another."""
+    """Places whose ``landmass`` is another than that of most places on the same ring of land."""
     land = land_of(_lonlat(points))
     for ring in np.unique(land[land != AT_SEA]).tolist():
         there = [points[at] for at in np.flatnonzero(land == ring).tolist()]
@@ -217,7 +222,7 @@ def _on_other_land(points: Points) -> Iterator[Odd]:
 
 
 def _outside(scenario: Scenario) -> Callable[[Points], Iterator[Odd]]:
-    """Points against the outlines of their areas or municipalities."""
+    """The check of points against the outlines of their areas or municipalities."""
 
     def check(points: Points) -> Iterator[Odd]:
         if scenario.boundaries is None:
@@ -267,13 +272,13 @@ def _outline_of(point: _Point, of: str) -> str:
 
 
 def _beyond(lon: float, lat: float, rings: list[Floats]) -> bool:
-    """Whether a point lies outside an outline by more than how finely that is drawn."""
+    """Whether a point lies outside an outline by more than ``OUTSIDE_KM``."""
     place = np.array([[lon, lat]])
     return bool(not inside(place, rings)[0] and nearest_km(place, rings)[0] > OUTSIDE_KM)
 
 
 def _times(scenario: Scenario, path: Path, rows: Sequence[TravelTime]) -> Iterator[Odd]:
-    """Times and kilometres against the distance; said once for all rows that are odd in the same way."""
+    """Times and kilometres compared with the distance; one finding for all rows that are odd in the same way."""
     crow = _crow_km(scenario, rows)
     minutes = np.array([np.nan if row.minutes is None else row.minutes for row in rows], dtype=float)
     km = np.array([np.nan if row.km is None else row.km for row in rows], dtype=float)
@@ -310,7 +315,7 @@ def _odd_times(kind: str, pairs: str) -> Message:
 
 
 def _crow_km(scenario: Scenario, rows: Sequence[TravelTime]) -> Floats:
-    """``(n,)`` as the crow flies; NaN where a place has no coordinates."""
+    """``(n,)`` km as the crow flies between the ends of each row; NaN where a place has no coordinates."""
     known = {
         point.name: (point.lon, point.lat)
         for point in (*_points((), scenario.areas.rows), *_points((), scenario.sites))

@@ -1,4 +1,7 @@
-"""Rings of points: cut to a box or along a line, and with fewer points."""
+"""Geometry of polygon rings: cutting, simplifying, area, distance, and whether a point lies inside.
+
+A ring is an ``(n, 2)`` array of points without the first one again at the end.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ from placement.instance.travel import EARTH_RADIUS_KM
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 KM_A_DEGREE = math.radians(1) * EARTH_RADIUS_KM
-"""Of latitude."""
+"""Kilometres in a degree of latitude."""
 
 
 def cut_to_box(ring: Floats, box: Box) -> Floats:
-    """The part of a closed ring, ``(n, 2)`` without the first point again, inside a box; empty where there is none."""
+    """The part of a ring inside a box; empty where there is none."""
     left, bottom, right, top = box
     low, high = ring.min(axis=0), ring.max(axis=0)
     if high[0] < left or low[0] > right or high[1] < bottom or low[1] > top:
@@ -30,7 +33,7 @@ def cut_to_box(ring: Floats, box: Box) -> Floats:
 
 
 def cut(ring: Floats, normal: Floats, limit: float) -> Floats:
-    """The part of a ring where ``point · normal ≤ limit``; of a ring that is not convex, parts may touch."""
+    """The part of a ring where ``point · normal ≤ limit``; a concave ring stays one ring, whose edges may touch."""
     if len(ring) == 0:
         return ring
     over = ring @ normal - limit
@@ -63,7 +66,7 @@ def simplified(ring: Floats, tolerance: float) -> Floats:
 
 
 def thinned(line: Floats, tolerance: float) -> Floats:
-    """The same of a line, whose ends stay."""
+    """A line with fewer points, by the same rule; its ends stay."""
     keep = np.zeros(len(line), dtype=bool)
     keep[[0, -1]] = True
     _mark(line, keep, [(0, len(line) - 1)], tolerance)
@@ -71,7 +74,7 @@ def thinned(line: Floats, tolerance: float) -> Floats:
 
 
 def _mark(line: Floats, keep: Bools, parts: list[tuple[int, int]], tolerance: float) -> None:
-    """Mark the points that matter between the ends of each part."""
+    """Mark in ``keep`` the points further than ``tolerance`` from the line between the ends of their part."""
     while parts:
         first, last = parts.pop()
         if last - first < 2:
@@ -85,7 +88,7 @@ def _mark(line: Floats, keep: Bools, parts: list[tuple[int, int]], tolerance: fl
 
 
 def _distances(points: Floats, start: Floats, end: Floats) -> Floats:
-    """From each point to a stretch."""
+    """``(n,)`` from each point to the straight line between two points."""
     along = end - start
     length = float(along @ along)
     if length == 0:
@@ -97,7 +100,7 @@ def _distances(points: Floats, start: Floats, end: Floats) -> Floats:
 
 
 def nearest_km(points: Floats, rings: Sequence[Floats]) -> Floats:
-    """``(n,)`` km from longitudes and latitudes to the nearest edge of rings of degrees, each on a plane about it."""
+    """``(n,)`` km from longitudes and latitudes to the nearest edge of rings, on a plane around each point."""
     starts = np.concatenate(list(rings))
     along = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings]) - starts
     return np.array([_to_edges(point, starts, along) for point in points], dtype=float)

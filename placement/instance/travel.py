@@ -1,6 +1,7 @@
-"""Minutes and kilometres between areas and sites, and the order in which citizens prefer the sites.
+"""Travel: minutes and kilometres between areas and sites, the order in which citizens prefer sites, mean minutes.
 
-How near sites lie to everybody: what decides where minutes are equal, instead of the order in which sites stand.
+Where two sites are equally near, the one with the shorter mean trip for all inhabitants comes first, so that the order
+in which a scenario lists its sites decides nothing.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints, Ranks, Travel
-from placement.instance.rounding import SAME_MINUTES
+from placement.instance.tolerance import SAME_MINUTES
 from placement.scenario.schema.places import MAINLAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from placement.instance.frame import Frame
+    from placement.instance.index_sets import IndexSets
     from placement.scenario.schema.offers import Function
     from placement.scenario.schema.places import Area, Site, SpeedBand, TravelTime
 
@@ -24,9 +25,9 @@ EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
 MINUTES_AN_HOUR = 60
 KEYS_A_MINUTE = 10
-"""Preference keys are whole numbers of these: they are compared at 0.1 minute."""
+"""Preference keys are compared in steps of 0.1 minute."""
 _NO_WAY = 1e12
-"""Stands for the minutes of a site nobody can get to, where sites are put in order."""
+"""Minutes to a site nobody can get to, where sites are put in order."""
 
 
 def great_circle_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
@@ -35,7 +36,7 @@ def great_circle_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) 
 
 
 def paired_km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
-    """Haversine distance in km from each a to the b in the same place; shapes are broadcast."""
+    """Haversine distance in km from each a to the b at the same index; shapes are broadcast."""
     phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
     half_lat, half_lon = (phi_b - phi_a) / 2, np.radians(lon_b - lon_a) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(phi_a) * np.cos(phi_b) * np.sin(half_lon) ** 2
@@ -54,10 +55,10 @@ def drive_minutes(km: Floats, bands: Sequence[SpeedBand]) -> Floats:
     return minutes
 
 
-def crossing_minutes(frame: Frame) -> tuple[dict[str, int], Floats]:
+def crossing_minutes(sets: IndexSets) -> tuple[dict[str, int], Floats]:
     """Landmass index and the minutes of the shortest chain of crossings between landmasses (inf where none)."""
-    masses = [MAINLAND, *(a.landmass for a in frame.areas), *(s.landmass for s in frame.sites)]
-    crossings = frame.scenario.travel.crossings.values()
+    masses = [MAINLAND, *(a.landmass for a in sets.areas), *(s.landmass for s in sets.sites)]
+    crossings = sets.scenario.travel.crossings.values()
     masses += [mass for crossing in crossings for mass in crossing.between]
     index = {mass: n for n, mass in enumerate(dict.fromkeys(masses))}
     minutes = np.full((len(index), len(index)), np.inf)
@@ -72,52 +73,52 @@ def crossing_minutes(frame: Frame) -> tuple[dict[str, int], Floats]:
 
 
 class _Places:
-    """Coordinates and landmasses of all areas, then all sites, so that one table serves every pair."""
+    """Coordinates of all areas, then all sites, and crossing minutes ``(areas + sites, sites)`` between them."""
 
-    def __init__(self, frame: Frame) -> None:
-        places: list[Area | Site] = [*frame.areas, *frame.sites]
-        self.ids = (*frame.area_ids, *frame.site_ids)
-        self.area_count = len(frame.areas)
+    def __init__(self, sets: IndexSets) -> None:
+        places: list[Area | Site] = [*sets.areas, *sets.sites]
+        self.ids = (*sets.area_ids, *sets.site_ids)
+        self.area_count = len(sets.areas)
         self.lat = np.array([np.nan if p.lat is None else p.lat for p in places], dtype=np.float64)
         self.lon = np.array([np.nan if p.lon is None else p.lon for p in places], dtype=np.float64)
-        index, minutes = crossing_minutes(frame)
+        index, minutes = crossing_minutes(sets)
         mass = np.array([index[p.landmass] for p in places], dtype=np.int64)
         self.crossing = minutes[np.ix_(mass, mass[self.area_count :])]
 
 
-def _calculated(frame: Frame, places: _Places) -> tuple[Floats, Floats, Floats]:
+def _calculated(sets: IndexSets, places: _Places) -> tuple[Floats, Floats, Floats]:
     """Car minutes without crossing, crossing minutes and km, each ``(areas + sites, sites)``."""
-    travel = frame.scenario.travel
+    travel = sets.scenario.travel
     n = places.area_count
     km = great_circle_km(places.lat, places.lon, places.lat[n:], places.lon[n:]) * travel.detour_factor.value
     drive = drive_minutes(km, travel.speed_bands) + travel.access_minutes.value
     return drive, places.crossing, km
 
 
-def _rows(frame: Frame) -> Iterable[TravelTime]:
-    travel = frame.scenario.travel
+def _written_rows(sets: IndexSets) -> Iterable[TravelTime]:
+    travel = sets.scenario.travel
     yield from travel.rows
     yield from travel.overrides.rows
 
 
-def travel_tables(frame: Frame) -> tuple[Floats, Floats, Floats]:
+def travel_tables(sets: IndexSets) -> tuple[Floats, Floats, Floats]:
     """Car minutes, minutes without car and km, ``(areas + sites, sites)``; the diagonal of the sites is 0.
 
     Minutes are inf where nobody can get there: where a row says so, and between landmasses without a crossing unless a
     row gives a time.
     """
-    places = _Places(frame)
-    drive, crossing, km = _calculated(frame, places)
-    factor = frame.scenario.travel.without_car_factor.value
-    if frame.scenario.travel.method == "table":  # between sites coordinates may still serve
+    places = _Places(sets)
+    drive, crossing, km = _calculated(sets, places)
+    factor = sets.scenario.travel.without_car_factor.value
+    if sets.scenario.travel.method == "table":  # between sites coordinates may still serve
         drive[: places.area_count] = np.nan
     nobody = np.isinf(crossing)
     car = np.where(nobody, np.inf, drive + crossing)
     without = np.where(nobody, np.inf, drive * factor + crossing)
     origin = {place: n for n, place in enumerate(places.ids)}
-    destination = {site: n for n, site in enumerate(frame.site_ids)}
+    destination = {site: n for n, site in enumerate(sets.site_ids)}
     own_time: set[tuple[int, int]] = set()
-    for row in _rows(frame):
+    for row in _written_rows(sets):
         pair = origin[row.origin], destination[row.destination]
         minutes = np.inf if row.minutes is None else row.minutes
         if row.mode == "without_car":
@@ -129,7 +130,7 @@ def travel_tables(frame: Frame) -> tuple[Floats, Floats, Floats]:
                 without[pair] = minutes * factor
         if row.km is not None:
             km[pair] = row.km
-    own = np.arange(len(frame.sites))
+    own = np.arange(len(sets.sites))
     for table in (car, without, km):
         table[places.area_count + own, own] = 0
     _reverse_fill(places.area_count, car, without, km)
@@ -158,63 +159,64 @@ def preference_rank(key: Floats) -> Ranks:
     return result
 
 
-def catchments(frame: Frame) -> tuple[Ints, Ints]:
+def catchments(sets: IndexSets) -> tuple[Ints, Ints]:
     """Catchment hospital of each area ``(A,)`` and site ``(S,)`` as site indices; NO_SITE where unknown."""
-    of_area = np.array([frame.site(area.catchment_hospital) for area in frame.areas], dtype=np.int64)
+    of_area = np.array([sets.site(area.catchment_hospital) for area in sets.areas], dtype=np.int64)
 
     def of_site(index: int) -> int:
-        site = frame.sites[index]
+        site = sets.sites[index]
         if site.catchment is not None:
-            return frame.site(site.catchment)
+            return sets.site(site.catchment)
         if site.kind == "hospital":
             return index
-        return of_site(frame.site(site.parent_hospital)) if site.parent_hospital else NO_SITE
+        return of_site(sets.site(site.parent_hospital)) if site.parent_hospital else NO_SITE
 
-    return of_area, np.array([of_site(n) for n in range(len(frame.sites))], dtype=np.int64)
+    return of_area, np.array([of_site(n) for n in range(len(sets.sites))], dtype=np.int64)
 
 
-def _pull(frame: Frame, parent: Ints) -> Bools:
+def _pull(sets: IndexSets, parent: Ints) -> Bools:
     """``(U, S)`` whether the site belongs to another hospital's catchment than the unit's area."""
-    of_area, of_site = catchments(frame)
+    of_area, of_site = catchments(sets)
     inherited = np.where((of_site == NO_SITE) & (parent != NO_SITE), of_site[parent], of_site)
-    unit = of_area[frame.unit_area]
+    unit = of_area[sets.unit_area]
     known = (unit[:, None] != NO_SITE) & (inherited[None, :] != NO_SITE)
     foreign: Bools = known & (unit[:, None] != inherited[None, :])
     return foreign
 
 
 def _key(function: Function, minutes: Floats, foreign: Floats) -> Floats:
+    """``(U, S)`` what citizens compare sites by: minutes, and for ``catchment`` a penalty on a foreign catchment."""
     if function.choice == "catchment":
         return minutes + function.catchment_pull_minutes.value * foreign
     return minutes
 
 
-def find_parents(frame: Frame, car: Floats) -> Ints:
+def find_parents(sets: IndexSets, car: Floats) -> Ints:
     """``(S,)`` parent hospital of each house: the one named, else the nearest by car; NO_SITE at hospitals."""
-    between = car[len(frame.areas) :]
-    people = np.array([area.people for area in frame.areas], dtype=float)
-    hospitals = nearest_to_most_first(np.flatnonzero(frame.is_hospital), car[: len(frame.areas)], people)
-    parent = np.full(len(frame.sites), NO_SITE, dtype=np.int64)
-    for index, site in enumerate(frame.sites):
-        if frame.is_hospital[index]:
+    between = car[len(sets.areas) :]
+    people = np.array([area.people for area in sets.areas], dtype=float)
+    hospitals = nearest_to_most_first(np.flatnonzero(sets.is_hospital), car[: len(sets.areas)], people)
+    parent = np.full(len(sets.sites), NO_SITE, dtype=np.int64)
+    for index, site in enumerate(sets.sites):
+        if sets.is_hospital[index]:
             continue
         if site.parent_hospital is not None:
-            parent[index] = frame.site(site.parent_hospital)
+            parent[index] = sets.site(site.parent_hospital)
         elif len(hospitals):
             distance = np.nan_to_num(between[index, hospitals], nan=np.inf, posinf=np.inf)
             parent[index] = hospitals[int(np.argmin(distance))]
     return parent
 
 
-def make_travel(frame: Frame) -> tuple[Travel, Ints, Floats]:
-    """Everything about distance, the parents ``(S,)`` and the car minutes between sites ``(S, S)``."""
-    car, without, km = travel_tables(frame)
-    n = len(frame.areas)
-    parent = find_parents(frame, car)
-    by_unit = np.where(frame.unit_without_car[:, None], without[:n][frame.unit_area], car[:n][frame.unit_area])
+def make_travel(sets: IndexSets) -> tuple[Travel, Ints, Floats]:
+    """The travel arrays, the parent hospital ``(S,)`` of each house and car minutes between sites ``(S, S)``."""
+    car, without, km = travel_tables(sets)
+    n = len(sets.areas)
+    parent = find_parents(sets, car)
+    by_unit = np.where(sets.unit_without_car[:, None], without[:n][sets.unit_area], car[:n][sets.unit_area])
     minutes = np.asarray(by_unit, dtype=np.float64)
-    foreign = _pull(frame, parent).astype(float)
-    functions = frame.scenario.functions.values()
+    foreign = _pull(sets, parent).astype(float)
+    functions = sets.scenario.functions.values()
     ranks: dict[float | None, Ranks] = {}
     for function in functions:
         pull = function.catchment_pull_minutes.value if function.choice == "catchment" else None
@@ -222,7 +224,7 @@ def make_travel(frame: Frame) -> tuple[Travel, Ints, Floats]:
             ranks[pull] = preference_rank(_key(function, minutes, foreign))
     rank = np.stack([ranks[f.catchment_pull_minutes.value if f.choice == "catchment" else None] for f in functions])
     between = car[n:]
-    own = np.arange(len(frame.sites))
+    own = np.arange(len(sets.sites))
     has_parent = parent != NO_SITE
     return (
         Travel(
@@ -231,18 +233,19 @@ def make_travel(frame: Frame) -> tuple[Travel, Ints, Floats]:
             parent_minutes=np.where(has_parent, np.nan_to_num(between[own, parent], posinf=np.inf), 0.0),
             parent_km=np.where(has_parent, km[n:][own, parent], 0.0),
             rank=rank,
-            covered=_covered(frame, minutes),
+            covered=_covered(sets, minutes),
         ),
         parent,
         between,
     )
 
 
-def _covered(frame: Frame, minutes: Floats) -> Bools:
-    town = np.array([area.municipality for area in frame.areas])[frame.unit_area]
-    site_town = np.array([site.municipality for site in frame.sites])
+def _covered(sets: IndexSets, minutes: Floats) -> Bools:
+    """``(F, U, S)`` within the function's ``base_radius_minutes``, or in the same municipality."""
+    town = np.array([area.municipality for area in sets.areas])[sets.unit_area]
+    site_town = np.array([site.municipality for site in sets.sites])
     same = (town[:, None] == site_town[None, :]) & (site_town != "")[None, :]
-    radius = np.array([f.base_radius_minutes.value for f in frame.scenario.functions.values()])
+    radius = np.array([f.base_radius_minutes.value for f in sets.scenario.functions.values()])
     covered: Bools = (minutes[None] <= radius[:, None, None] + SAME_MINUTES) | same[None]
     return covered
 
@@ -253,7 +256,7 @@ def mean_minutes(instance: Instance) -> Floats:
 
 
 def mean_way(minutes: Floats, people: Floats) -> Floats:
-    """``(S,)`` the same of ``(n, S)`` minutes from where ``(n,)`` people live."""
+    """``(S,)`` the same for any ``(n, S)`` minutes one way and the ``(n,)`` people who would travel them."""
     there = np.isfinite(minutes)
     counted = people[:, None] * there
     way, total = (counted * np.where(there, minutes, 0.0)).sum(axis=0), counted.sum(axis=0)

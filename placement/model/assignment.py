@@ -1,13 +1,8 @@
-"""The textbook block: columns for open, days and who is sent where.
+"""The assignment block, as in the textbooks: columns for open, days and the share of each class sent to each site.
 
 Small enough in practice because units that try the same sites in the same order are one demand class, cut at the first
 site that is certainly open (``placement.model.demand_classes``). It can say everything ``docs/model.md`` says, and is
-the reference for the tests.
-
-
-open and days as columns.
-
-Who goes where: preference order, overflow, and the totals that follow.
+the reference for the tests. Its chapters are openness, days, preference order, and overflow with the totals.
 """
 
 from __future__ import annotations
@@ -15,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from placement.instance.rounding import SAME, SAME_MINUTES
+from placement.instance.tolerance import SAME, SAME_MINUTES
 from placement.model.decisions import keeps_days, timetable
 from placement.model.draft import Draft, Flow, Group, Pair
 from placement.model.linear import Linear, total
@@ -33,7 +28,7 @@ def write_assignment(draft: Draft, functions: Collection[int]) -> None:
 
 
 def decide_open(draft: Draft, functions: Collection[int]) -> None:
-    """open[f,s]; a must at a place where it is not allowed contradicts itself."""
+    """open[f,s], a constant where certain; a ``must`` where the pair is not allowed becomes a row that cannot hold."""
     for pair in draft.possible:
         if pair[0] not in functions:
             continue
@@ -106,7 +101,7 @@ def _send(draft: Draft, group: Group) -> None:
 
 
 def _follow_order(draft: Draft, group: Group, share: dict[int, Linear], somebody: Linear) -> None:
-    """Only open sites; what is sent no further than an open site adds up to everything, if ``somebody`` goes at all."""
+    """Visits go to open sites, and the first open one takes them, if ``somebody`` is sent at all."""
     so_far = Linear()
     for s in group.demand.sites:
         ids = (*_ids(draft, group), draft.instance.site_ids[s])
@@ -118,7 +113,7 @@ def _follow_order(draft: Draft, group: Group, share: dict[int, Linear], somebody
 
 
 def _allocate(draft: Draft, group: Group, share: dict[int, Linear]) -> None:
-    """Only open sites, and none more than ``within_minutes`` further away than an open one."""
+    """Visits go to open sites, and to none more than ``within_minutes`` further away than an open one."""
     sites = group.demand.sites
     minutes = draft.instance.travel.minutes[group.demand.units[0]]
     within = draft.instance.within_minutes(group.function)
@@ -132,6 +127,7 @@ def _allocate(draft: Draft, group: Group, share: dict[int, Linear]) -> None:
 
 
 def _may_overflow(draft: Draft, pair: Pair) -> bool:
+    """Whether more may be sent to the house than its days hold."""
     if not draft.overflows(pair):
         return False
     days = draft.days[pair]
@@ -160,7 +156,7 @@ def let_overflow(draft: Draft, functions: Collection[int]) -> None:
 
 
 def _seen(draft: Draft, flow: Flow, fraction: Linear) -> Linear:
-    """Fraction · sent, exactly, because sent is 0 or 1."""
+    """Fraction · sent as a column; exact, because sent is 0 or 1."""
     if flow.sent.is_constant:
         return fraction * flow.sent.constant
     ids = (*_ids(draft, flow.group), draft.instance.site_ids[flow.site], flow.level)
@@ -209,6 +205,7 @@ def _add_up(draft: Draft, functions: Collection[int]) -> None:
 
 
 def _arrive(draft: Draft, flow: Flow, site: int, share: Linear) -> None:
+    """Add a share of the flow to the totals of the site where it is seen."""
     group = flow.group
     if site not in group.places:  # nowhere to overflow to: the days must hold everybody
         draft.row(Rule.OVERFLOW_HOSPITAL, share, "<=", Linear(0.0), *_ids(draft, group), flow.site, flow.level)

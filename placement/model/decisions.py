@@ -9,9 +9,9 @@ import numpy as np
 import pulp
 
 from placement.instance.instance import FORTSAT_SLACK, Instance, Today
-from placement.instance.rounding import enough, slack, whole
+from placement.instance.tolerance import enough, slack, whole
 from placement.model.draft import Draft, Pair
-from placement.model.grid import grid_of
+from placement.model.exact_sums import grid_of
 from placement.model.linear import Linear, total
 from placement.scenario.schema.rules import Rule
 
@@ -53,7 +53,7 @@ def decide_home(draft: Draft) -> None:
 
 
 def fortsat(threshold: float, today: float) -> float:
-    """The bound for what stands today: it may not get much worse than it is, nor need be better than the threshold."""
+    """The bound for what stands today (*fortsat*): the threshold, or slightly less than today's where that is lower."""
     return min(threshold, (1 - FORTSAT_SLACK) * today)
 
 
@@ -109,7 +109,7 @@ def days_that_fit(draft: Draft, pair: Pair) -> float:
 
 
 def _may_give_back(draft: Draft, pair: Pair) -> float:
-    """Today's days a week that another plan may do without."""
+    """How many of today's days a week a plan may give up at the pair."""
     today = float(draft.today.days[pair])
     if draft.instance.is_waived(Rule.FREE_ROOM_DAYS, *pair):
         return 0.0
@@ -121,7 +121,7 @@ def _may_give_back(draft: Draft, pair: Pair) -> float:
 
 
 def _least_days(draft: Draft, pair: Pair) -> tuple[float, tuple[float, ...]]:
-    """The fewest days a step may have, and today's own values that are allowed besides."""
+    """The fewest days a week of an ordinary step, and today's values, which are allowed besides."""
     instance = draft.instance
     f, s = pair
     minimum = instance.least_days(f, s)
@@ -145,7 +145,7 @@ def minimum_volume(draft: Draft, pair: Pair) -> float:
 
 
 def least_volume(draft: Draft, pair: Pair) -> float:
-    """The volume a house must see while open: the minimum where new; by fortsat where it stands and may close."""
+    """Visits a year a house must see while open: the minimum if new; `fortsat` if it stands and may close; else 0."""
     least = minimum_volume(draft, pair)
     if not draft.stands(pair):
         return least
@@ -154,6 +154,6 @@ def least_volume(draft: Draft, pair: Pair) -> float:
 
 
 def keeps_days(draft: Draft, pair: Pair) -> bool:
-    """Whether the house keeps today's days (with open doors: at least today's)."""
+    """Whether the house keeps today's days, or at least today's where days follow the catchment (``expand``)."""
     policy = draft.instance.scenario.policy
     return policy.existing_in_houses == "keep" and draft.stands(pair) and pair in draft.certain

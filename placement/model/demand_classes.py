@@ -3,36 +3,33 @@
 For a function with a preference order a unit never looks beyond the first site that is certainly open. Cut there,
 most of a region's areas have the same short list, or nothing to decide at all; what is left is a small model. Exact
 ties are split: a unit that likes k sites equally becomes one part per order of those sites, which shares the visits
-equally over whichever of them are open.
-
-
-Who wants to go where: the demand classes of every function, and upper bounds on what a site may see.
+equally over whichever of them are open. Where so many sites tie that there would be too many orders, the scenario is
+refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import permutations
 from math import lcm
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.errors import Message, SolverError
-from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints, Ranks
-from placement.model.draft import Draft, Group
-from placement.model.grid import Grid
+from placement.errors import Fault, Message, ScenarioError, SolverError
+from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints, Ranks, Today
+from placement.model.decisions import certain_pairs
+from placement.model.draft import DemandClass, Draft, Group, Loads, Order
+from placement.model.exact_sums import Grid
 from placement.model.measures import measures
 from placement.patience import in_time
+from placement.scenario.checks.notes import few
+from placement.scenario.source.positions import shown
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-Order = tuple[int, ...]
 MOST_TIED = 6
-"""Sites that may share a rank; the number of orders is its factorial."""
+"""At most so many sites may share a rank; the number of orders is the factorial."""
 
 
 class TiedError(SolverError):
@@ -50,80 +47,28 @@ class TiedError(SolverError):
         )
 
 
-@dataclass(frozen=True, eq=False)
-class DemandClass:
-    """Units, or parts of units, with the same list of sites.
-
-    Attributes:
-        sites: the sites they may be sent to; in order of preference when ``ordered``.
-        units: ``(n,)`` unit indices; ``weights``: ``(n,)`` the part of each unit's visits.
-        ordered: whether the first open site of the list takes them; otherwise the region allocates.
-    """
-
-    sites: Order
-    units: Ints
-    weights: Floats
-    ordered: bool
+def visits_of(instance: Instance, function: int, *, movable: bool) -> Floats:
+    """``(L, U)`` movable or bound visits a year of each unit at each home level."""
+    demand = instance.demand
+    share = demand.movable_share[function] if movable else 1 - demand.movable_share[function]
+    visits: Floats = demand.visits[function][None, :] * (1 - demand.home_share[function]) * share
+    return visits
 
 
-def _groups(ranks: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[list[int]]:
-    """Sites in groups of equal rank, up to the first group that holds a certainly open site."""
-    groups: list[list[int]] = []
-    previous = None
-    for rank, site in sorted(zip(ranks, sites, strict=True)):
-        if rank != previous:
-            if groups and any(s in certain for s in groups[-1]):
-                break
-            groups.append([])
-            previous = rank
-        groups[-1].append(site)
-    return groups
-
-
-def _arrangements(group: list[int]) -> list[Order]:
-    if len(group) > MOST_TIED:
-        raise TiedError(tuple(group))
-    return list(permutations(group))
-
-
-def _cut(order: Iterable[int], certain: frozenset[int]) -> Order:
-    kept = []
-    for site in order:
-        kept.append(site)
-        if site in certain:
-            break
-    return tuple(kept)
-
-
-@lru_cache(maxsize=1 << 16)
-def _parts(ranks: tuple[int, ...], sites: tuple[int, ...], certain: frozenset[int]) -> list[Order]:
-    """The orders a unit is split into, equally; one order where nothing ties. ``ranks`` are those of ``sites``.
-
-    Remembered, because a what-if that needs a model of its own asks for nearly the same orders again.
-    """
-    arrangements = [_arrangements(group) for group in _groups(ranks, sites, certain)]
-    count = lcm(*(len(a) for a in arrangements)) if arrangements else 1
-    return [_cut((s for a in arrangements for s in a[part % len(a)]), certain) for part in range(count)]
-
-
-def _without_ties(rank: Ranks, sites: Ints, certain: frozenset[int]) -> tuple[Ints, Bools]:
-    """``(n, S)`` sites of each unit by rank, the same one again after the first that is certain; and where ranks tie.
+def loads(group: DemandClass, sites: Sequence[int], visits: Floats, amounts: Mapping[str, Floats], grid: Grid) -> Loads:
+    """The visits a class brings to ``sites``, and what they add to each measure.
 
     Args:
-        rank: ``(n, S)`` of the units.
-        sites: those that may be open, ascending.
-        certain: those that are open in every plan.
+        group: the class.
+        sites: where its visits can be seen.
+        visits: ``(L, U)`` visits a year.
+        amounts: by measure, ``(U, S)`` amount per visit.
+        grid: what visits are rounded to; this is the only place where they are.
     """
-    own = rank[:, sites]
-    if not len(sites):
-        return np.empty(own.shape, dtype=np.int64), np.zeros(len(own), dtype=bool)
-    by_rank = np.argsort(own, axis=1, kind="stable")
-    order, ranks = sites[by_rank], np.take_along_axis(own, by_rank, axis=1)
-    ends = np.isin(order, list(certain))
-    last = np.where(ends.any(axis=1), ends.argmax(axis=1), order.shape[1] - 1)[:, None]
-    place = np.arange(order.shape[1])
-    tied = ((ranks[:, :-1] == ranks[:, 1:]) & (place[:-1] <= last)).any(axis=1)
-    return np.where(place <= last, order, np.take_along_axis(order, last, axis=1)), tied
+    own = visits[:, group.units] * group.weights[None, :]
+    chosen = np.ix_(group.units, np.asarray(sites, dtype=np.int64))
+    brought = {name: own @ amount[chosen] for name, amount in amounts.items()}
+    return Loads(grid.round(own.sum(axis=1)), {name: amount for name, amount in brought.items() if amount.any()})
 
 
 def ordered_classes(
@@ -160,7 +105,7 @@ def _by_reach(instance: Instance, sites: Sequence[int], units: Ints) -> list[tup
 def _gather(
     members: dict[Order, dict[int, float]], rank: Ranks, sites: Order, certain: frozenset[int], units: Ints
 ) -> None:
-    """Put units under their list of ``sites``, all of which they can get to."""
+    """Add units to ``members`` under their order of ``sites``, all of which they can get to."""
     known: dict[bytes, list[Order]] = {}
     columns = np.array(sites, dtype=np.int64)
     plain, tied = _without_ties(rank[units], columns, certain)
@@ -174,6 +119,72 @@ def _gather(
         for order in orders:
             own = members.setdefault(order, {})
             own[int(unit)] = own.get(int(unit), 0.0) + 1 / len(orders)
+
+
+def _without_ties(rank: Ranks, sites: Ints, certain: frozenset[int]) -> tuple[Ints, Bools]:
+    """``(n, S)`` sites of each unit by rank, the same one again after the first that is certain; and where ranks tie.
+
+    Args:
+        rank: ``(n, S)`` of the units.
+        sites: those that may be open, ascending.
+        certain: those that are open in every plan.
+    """
+    own = rank[:, sites]
+    if not len(sites):
+        return np.empty(own.shape, dtype=np.int64), np.zeros(len(own), dtype=bool)
+    by_rank = np.argsort(own, axis=1, kind="stable")
+    order, ranks = sites[by_rank], np.take_along_axis(own, by_rank, axis=1)
+    ends = np.isin(order, list(certain))
+    last = np.where(ends.any(axis=1), ends.argmax(axis=1), order.shape[1] - 1)[:, None]
+    place = np.arange(order.shape[1])
+    tied = ((ranks[:, :-1] == ranks[:, 1:]) & (place[:-1] <= last)).any(axis=1)
+    return np.where(place <= last, order, np.take_along_axis(order, last, axis=1)), tied
+
+
+@lru_cache(maxsize=1 << 16)
+def _parts(ranks: tuple[int, ...], sites: tuple[int, ...], certain: frozenset[int]) -> list[Order]:
+    """The orders a unit is split into, equally; one order where nothing ties. ``ranks`` are those of ``sites``.
+
+    Cached, because a what-if that needs a model of its own asks for nearly the same orders again.
+    """
+    arrangements = [_arrangements(group) for group in _groups(ranks, sites, certain)]
+    count = lcm(*(len(a) for a in arrangements)) if arrangements else 1
+    return [_cut((s for a in arrangements for s in a[part % len(a)]), certain) for part in range(count)]
+
+
+def _groups(ranks: Sequence[int], sites: Sequence[int], certain: frozenset[int]) -> list[list[int]]:
+    """Sites in groups of equal rank, in order, up to the first group with a certainly open site."""
+    groups: list[list[int]] = []
+    previous = None
+    for rank, site in sorted(zip(ranks, sites, strict=True)):
+        if rank != previous:
+            if groups and any(s in certain for s in groups[-1]):
+                break
+            groups.append([])
+            previous = rank
+        groups[-1].append(site)
+    return groups
+
+
+def _arrangements(group: list[int]) -> list[Order]:
+    """Every order of tied sites.
+
+    Raises:
+        TiedError: there are too many.
+    """
+    if len(group) > MOST_TIED:
+        raise TiedError(tuple(group))
+    return list(permutations(group))
+
+
+def _cut(order: Iterable[int], certain: frozenset[int]) -> Order:
+    """The order up to the first certainly open site."""
+    kept = []
+    for site in order:
+        kept.append(site)
+        if site in certain:
+            break
+    return tuple(kept)
 
 
 def allocated_classes(
@@ -200,40 +211,8 @@ def allocated_classes(
     ]
 
 
-@dataclass(frozen=True, eq=False)
-class Loads:
-    """What a class brings to each of its sites, were all of it seen there.
-
-    Attributes:
-        volume: ``(L,)`` visits a year at each home level.
-        amounts: by measure, ``(L, n)`` a year; a measure it brings nothing of is left out.
-    """
-
-    volume: Floats
-    amounts: Mapping[str, Floats]
-
-
-def visits_of(instance: Instance, function: int, *, movable: bool) -> Floats:
-    """``(L, U)`` movable or bound visits a year of each unit at each home level."""
-    demand = instance.demand
-    share = demand.movable_share[function] if movable else 1 - demand.movable_share[function]
-    visits: Floats = demand.visits[function][None, :] * (1 - demand.home_share[function]) * share
-    return visits
-
-
-def loads(group: DemandClass, sites: Sequence[int], visits: Floats, amounts: Mapping[str, Floats], grid: Grid) -> Loads:
-    """What a class brings to ``sites``: of ``(L, U)`` visits, and ``(U, S)`` amounts per visit by measure.
-
-    Visits are rounded here, once.
-    """
-    own = visits[:, group.units] * group.weights[None, :]
-    chosen = np.ix_(group.units, np.asarray(sites, dtype=np.int64))
-    brought = {name: own @ amount[chosen] for name, amount in amounts.items()}
-    return Loads(grid.round(own.sum(axis=1)), {name: amount for name, amount in brought.items() if amount.any()})
-
-
 _SAME = 1e-9
-"""Visits a year, and a share of them: sums of the same visits in another order differ by less."""
+"""Absolute (visits a year) and relative tolerance: sums of the same visits in another order differ by less."""
 
 
 def group_demand(draft: Draft) -> None:
@@ -248,6 +227,7 @@ def group_demand(draft: Draft) -> None:
 
 
 def _group(draft: Draft, f: int, stream: str, sites: list[int], amounts: Mapping[str, Floats]) -> None:
+    """Add the classes of one stream to the draft, and their visits to the upper bounds of the sites."""
     instance = draft.instance
     movable = stream == "movable"
     visits = visits_of(instance, f, movable=movable)
@@ -272,9 +252,9 @@ def _group(draft: Draft, f: int, stream: str, sites: list[int], amounts: Mapping
 
 
 def count_today(draft: Draft) -> None:
-    """What sites see today, made of the same rounded visits as everything else, instead of the judge's own sum.
+    """Replace today's volumes by sums of the rounded visits of the model, so that rows about today are exact.
 
-    Where the classes do not say where everybody goes today (the region allocates, ties aside) it is rounded.
+    Where the classes do not say where everybody goes today (the region allocates) the judge's sum is rounded instead.
     """
     today = draft.today
     counted = np.array([_today(draft, f) for f in range(len(draft.grids))]).reshape(today.volume.shape)
@@ -302,6 +282,62 @@ def _today(draft: Draft, f: int) -> Floats:
 
 
 def bound_fixed(draft: Draft) -> None:
-    """Fixed visits come on top of every upper bound."""
+    """Add fixed visits to the upper bound on the volume of each pair."""
     for f, s in draft.possible:
         draft.most[f, s] += draft.fixed((f, s))
+
+
+def refuse_tied(phases: Iterable[tuple[Instance, Today]]) -> None:
+    """Refuse areas with more than ``MOST_TIED`` sites at the same distance.
+
+    Raises:
+        ScenarioError: with a fault for every such group of sites, at the path of the first area.
+    """
+    found = list(dict.fromkeys(fault for instance, today in phases for fault in _ties(instance, today)))
+    if found:
+        raise ScenarioError(found)
+
+
+def _ties(instance: Instance, today: Today) -> Iterator[Fault]:
+    """One fault for each group of too many tied sites."""
+    certain = certain_pairs(instance, today)
+    for f, function in enumerate(instance.function_ids):
+        sites = [s for s in range(len(instance.site_ids)) if instance.allowed[f, s] or (f, s) in certain]
+        hospitals = [s for s in sites if instance.is_hospital[s]]
+        held = frozenset(s for g, s in certain if g == f)
+        streams = ((True, sites), (False, hospitals)) if instance.follows_order(f) else ((False, hospitals),)
+        found: dict[tuple[int, ...], dict[str, None]] = defaultdict(dict)
+        for movable, columns in streams:
+            for unit, same in _tied(instance, f, movable=movable, sites=columns, certain=held):
+                found[same][instance.area_ids[instance.unit_area[unit]]] = None
+        for same, areas in found.items():
+            yield _too_many_tied(function, list(areas), [instance.site_ids[s] for s in same])
+
+
+def _tied(
+    instance: Instance, function: int, *, movable: bool, sites: list[int], certain: frozenset[int]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Units with visits that have too many tied sites, and those sites."""
+    units: Ints = np.flatnonzero(visits_of(instance, function, movable=movable).max(axis=0) > 0)
+    if len(sites) <= MOST_TIED:
+        return
+    ranks = np.sort(instance.travel.rank[function][np.ix_(units, np.array(sites))], axis=1)
+    suspicious = (ranks[:, MOST_TIED:] == ranks[:, :-MOST_TIED]).any(axis=1)
+    for unit in units[suspicious]:
+        try:
+            ordered_classes(instance, function, sites, certain, np.array([unit]))
+        except TiedError as error:
+            yield int(unit), error.sites
+
+
+def _too_many_tied(function: str, areas: list[str], sites: list[str]) -> Fault:
+    message = Message(
+        "{count} sites are exactly as far from {areas} for {function}: {sites}. At most {most} can share an area's "
+        "visits; give the sites coordinates or times of their own.",
+        count=len(sites),
+        areas=few(areas),
+        function=function,
+        sites=", ".join(sites),
+        most=MOST_TIED,
+    )
+    return Fault(message, shown(("areas", "rows", areas[0])))

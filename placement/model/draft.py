@@ -1,29 +1,62 @@
-"""The model while it is being written: variables, and what flows where.
+"""The model while it is being written: its columns and rows, the demand it places, and the rules that may yield.
 
-Rules that may yield: a row gets a column that takes up what is lacking, at a price.
+Blocks and rules share one `Draft`: each adds its columns and rows, and the totals by pair that later rules refer to.
+A rule that may be broken at a price yields: its row gets a column that takes up what is lacking, and the price of that
+column goes into the economy aim.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pulp
 
-from placement.instance.instance import NO_SITE, Instance, Today
-from placement.model.grid import Grid
+from placement.instance.instance import NO_SITE, Floats, Instance, Ints, Today
+from placement.model.exact_sums import Grid
 from placement.model.linear import Linear, name_of
 from placement.patience import in_time
 from placement.scenario.schema.rules import SOFTENABLE, Rule
 
 if TYPE_CHECKING:
-    from placement.model.demand_classes import DemandClass, Loads
     from placement.scenario.schema.frame import SoftRule
 
+
 Pair = tuple[int, int]
+Order = tuple[int, ...]
 _ENOUGH = 1e-9
-"""Days that hold all but this share of the visits hold them all."""
+"""Relative tolerance: days that hold all but this share of the visits hold them all."""
+
+
+@dataclass(frozen=True, eq=False)
+class DemandClass:
+    """Units, or parts of units, with the same list of sites.
+
+    Attributes:
+        sites: the sites they may be sent to; in order of preference when ``ordered``.
+        units: ``(n,)`` unit indices; ``weights``: ``(n,)`` the part of each unit's visits.
+        ordered: whether the first open site of the list takes them; otherwise the region allocates.
+    """
+
+    sites: Order
+    units: Ints
+    weights: Floats
+    ordered: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Loads:
+    """What a class would bring to each of its sites, were all of it seen there.
+
+    Attributes:
+        volume: ``(L,)`` visits a year at each home level.
+        amounts: by measure, ``(L, n)`` a year; a measure it brings nothing of is left out.
+    """
+
+    volume: Floats
+    amounts: Mapping[str, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,10 +96,10 @@ class Flow:
 
 @dataclass(frozen=True)
 class Choice:
-    """A column that stands for a whole decision, so that a known plan can be told to the solver.
+    """A configuration column, described so that a known plan can be given to the solver as a start.
 
     Attributes:
-        name: of the column; it stands for ``function`` open at ``site`` at home ``level`` with exactly ``inside`` of
+        name: of the column; it is 1 for ``function`` open at ``site`` at home ``level`` with exactly ``inside`` of
             its ``rivals`` open, and with ``days`` a week where those follow from it.
         function, site, level, rivals, inside, days: as said.
     """
@@ -82,7 +115,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Shared:
-    """A row in which clinics take something whole of what they share, so that not everything fits at once.
+    """A row in which clinics compete for something they take in whole amounts, such as the room-days of a house.
 
     Attributes:
         row: name of the ≤ row.
@@ -94,7 +127,7 @@ class Shared:
 
 
 class SoftRules:
-    """What the scenario lets be broken at a price.
+    """The rules that the scenario lets be broken at a price.
 
     Attributes:
         price: DKK a year of everything that is broken.
@@ -110,7 +143,7 @@ class SoftRules:
     def row(
         self, draft: Draft, rule: str, gap: Linear, sense: str, ids: tuple[str | float, ...], unit: float
     ) -> Linear:
-        """``gap`` with what may be lacking taken up.
+        """``gap``, plus a column for what it may lack where a soft rule fits the row.
 
         Args:
             draft: the model.
@@ -131,25 +164,51 @@ class SoftRules:
         return gap
 
 
+def _soft_rule(draft: Draft, rule: str, ids: tuple[str | float, ...]) -> SoftRule | None:
+    """The first soft rule that fits the row; None where it is hard."""
+    about = subject(rule, ids)
+    if about is None:
+        return None
+    for soft in draft.instance.scenario.policy.soft_rules.values():
+        named = {field: name for field in ("function", "site", "item") if (name := getattr(soft, field)) is not None}
+        if soft.rule == rule and all(about.get(field) == name for field, name in named.items()):
+            return soft
+    return None
+
+
+def subject(rule: str, ids: tuple[str | float, ...]) -> dict[str, str] | None:
+    """Function, site and item a row is about; None where the rule never yields."""
+    if rule not in SOFTENABLE:
+        return None
+    return {field: str(name) for field, name in zip(SOFTENABLE[Rule(rule)], ids, strict=False)}
+
+
+def directions(sense: str) -> tuple[tuple[str, float], ...]:
+    """How a row can be broken (``over``, ``under``), and the sign of the column that takes it up."""
+    over, under = ("over", -1.0), ("under", 1.0)
+    return {"<=": (over,), ">=": (under,), "==": (over, under)}[sense]
+
+
 @dataclass(eq=False)
 class Draft:
-    """Everything the constraints refer to. Amounts are visits a year unless the name says otherwise.
+    """A model being written; phases of one scenario have a draft each. Amounts are visits a year unless said otherwise.
 
     Attributes:
+        problem: the model as PuLP holds it; phases of one model share it.
+        instance, today: the scenario while the phase lasts, and what stands today.
         certain: ``(f, s)`` pairs that are open in every plan; ``possible``: all pairs that may be open.
-        grids: what each function's visits a year are rounded to.
         grids: what each function's visits are rounded to.
         open: open[f,s] for every possible pair, a constant where certain.
         days: days[f,s] of possible houses.
         level: level[f][ℓ]: the home level is chosen.
         units: units[e,s][u]: exactly u units stand, for every site where the type can be needed.
-        groups, flows: who wants to go where, and who is sent where.
+        groups: demand classes by function and stream; ``flows``: which share of each is sent where.
         sent, seen, volume: totals by pair; ``volume`` is of all kinds, fixed visits included.
         most_sent, most: upper bounds on ``sent`` and ``volume``.
         at_least: columns of which one is chosen where the pair is open, each with the visits it brings at least.
         choices: columns that stand for whole decisions.
         one_choice: pairs whose days follow from the one column chosen of those in ``days``.
-        shared: rows in which such pairs take something whole.
+        shared: rows in which such pairs compete for whole days.
         taken_back: room-days a week taken back from tenants, by site and room kind, where any are let.
         recruited: days a week recruited for, by role and hospital, where anybody can be.
         short: visits below target, where a block knows them exactly.
@@ -210,8 +269,8 @@ class Draft:
     ) -> None:
         """Add ``left ≤, ≥ or = right`` under the rule's name; a row without variables must already hold.
 
-        A rule in ``SOFTENABLE`` may be written to yield; ``unit`` is how many units of its price one of the row is.
-        What meets a limit exactly meets it also where the row's numbers are rounded (``Linear.rounding``).
+        A rule in ``SOFTENABLE`` may be broken at a price; ``unit`` is how many units of the price one unit of the row
+        is. Inequalities are loosened by ``Linear.rounding``, so that what meets a limit exactly still does.
         """
         in_time()
         gap = left - right
@@ -240,7 +299,7 @@ class Draft:
         return self.variables["one"]
 
     def ids(self, function: int, site: int) -> tuple[str, str]:
-        """The ids of a pair, for names."""
+        """The ids of a function and a site."""
         return self.instance.function_ids[function], self.instance.site_ids[site]
 
     def pairs(self, *, houses: bool) -> list[Pair]:
@@ -265,7 +324,7 @@ class Draft:
         return float(clinics.visits_per_day[pair] * clinics.weeks[pair[0]])
 
     def held(self, pair: Pair, sent: float, days: float) -> float:
-        """Of the visits a year sent to a house those that its days a week hold; all where days follow them."""
+        """Of the visits a year sent to a house, those seen there with so many days a week: all if nothing overflows."""
         holds = days * self.capacity(pair)
         to_hospital = self.overflows(pair) and int(self.instance.overflow_site[pair]) != NO_SITE
         if not to_hospital or holds * (1 + _ENOUGH) >= sent:
@@ -280,28 +339,3 @@ class Draft:
 def _holds(amount: float, sense: str) -> bool:
     tiny = 1e-9
     return {"<=": amount <= tiny, ">=": amount >= -tiny, "==": abs(amount) <= tiny}[sense]
-
-
-def directions(sense: str) -> tuple[tuple[str, float], ...]:
-    """What may be wrong with a row, and how it is made good."""
-    over, under = ("over", -1.0), ("under", 1.0)
-    return {"<=": (over,), ">=": (under,), "==": (over, under)}[sense]
-
-
-def subject(rule: str, ids: tuple[str | float, ...]) -> dict[str, str] | None:
-    """Function, site and item a row is about; None where the rule never yields."""
-    if rule not in SOFTENABLE:
-        return None
-    return {field: str(name) for field, name in zip(SOFTENABLE[Rule(rule)], ids, strict=False)}
-
-
-def _soft_rule(draft: Draft, rule: str, ids: tuple[str | float, ...]) -> SoftRule | None:
-    """The first soft rule that fits."""
-    about = subject(rule, ids)
-    if about is None:
-        return None
-    for soft in draft.instance.scenario.policy.soft_rules.values():
-        named = {field: name for field in ("function", "site", "item") if (name := getattr(soft, field)) is not None}
-        if soft.rule == rule and all(about.get(field) == name for field, name in named.items()):
-            return soft
-    return None

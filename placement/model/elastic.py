@@ -1,8 +1,7 @@
 """The model of a scenario that no plan satisfies, with everything a planner could change as a column.
 
-Each *lever* is one such thing: a number in a rule, a decision, an exception. Its rows take up what is lacking, at no
-price, as soon as the lever is used. Of the three columns to minimise the first counts the levers used, and the second
-adds up how far they are moved.
+Each *lever* is one such thing: a number in a rule, a decision, an exception. Once its column is 1, its rows may be
+broken at no price. The first of the three aims counts the levers used, the second adds up how far they are moved.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ BOUNDS: dict[Rule, tuple[str, ...]] = {
     Rule.MAX_INVESTMENT: (),
     Rule.MAX_EXTRA_OPERATING: (),
 }
-"""Rules with a number of their own, and what that number belongs to."""
+"""Rules with a number the planner can change, and what that number is given for."""
 _ABOUT = {
     **SOFTENABLE,
     **dict.fromkeys((Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.REQUIRES_ON_SITE), ("function", "site")),
@@ -41,7 +40,7 @@ _ABOUT = {
 EXCUSED = frozenset({Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.REQUIRES_ON_SITE, Rule.BACKUP_HOSPITAL})
 """Rules that an exception may waive where something has been decided."""
 _FREE_COLUMN = 10.0
-"""Taken as the bound of a column that has none: they are shares of a site's visits, or days a week."""
+"""Assumed bound of a column without one; such columns are shares of a site's visits, or days a week."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Lever:
 
 
 class Levers(SoftRules):
-    """Gives every negotiable row a column, and remembers which lever it hangs on.
+    """Gives every row of a lever a column for what it lacks, tied to the column of the lever.
 
     Args:
         decided: ``(function, site)`` ids that must be open.

@@ -1,4 +1,4 @@
-"""The model, chapter by chapter: who may go where, one block per function, the rules between them, the aims."""
+"""The formulation, chapter by chapter: demand, one block per function, the rules between decisions, money and aims."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from placement.model.apparatus import decide_units, required_equipment, utilisation
 from placement.model.assignment import write_assignment
 from placement.model.configuration import enumerated, write_configurations
 from placement.model.decisions import decide_home, new_draft
 from placement.model.demand_classes import bound_fixed, count_today, group_demand
 from placement.model.draft import Draft, Pair, Shared
+from placement.model.equipment import decide_units, required_equipment, utilisation
 from placement.model.linear import Linear, name_of, total
 from placement.model.measures import CITIZEN
 from placement.model.money import Accounts, budgets, keep_accounts
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from placement.instance.instance import Instance, Today
 
 AIM_UNITS = (1e4, 1e1, 1e4)
-"""The aims' columns are in ten thousand minutes, ten visits and ten thousand DKK, so that all are of a size."""
+"""Units of the aims' columns, minutes, visits and DKK a year, so that all three have values of similar size."""
 
 RULES = (
     number_of_sites,

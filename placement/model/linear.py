@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 _ROUNDING = 2.0**-36
-"""Share of a row's largest number: thousands of roundings are less, what the judge tolerates is far more."""
+"""Share of a row's largest number that covers thousands of rounding errors, and is far below the judge's tolerance."""
 _DIGITS = 2.0**20
-"""Sums of multiples of a small power of two, such as whole and half days, are not rounded."""
+"""Numbers that are whole when multiplied by this, such as whole and half days, have exact sums."""
 
 
 class Linear:
@@ -72,7 +72,7 @@ class Linear:
 
     @property
     def at_most(self) -> float | None:
-        """The most it can be within its variables' bounds, 0 at least, rounded up; None where that has no end."""
+        """The largest value within its variables' bounds, at least 0 and rounded up; None where it is unbounded."""
         sides = [(v.upBound if c > 0 else v.lowBound, c) for v, c in self.terms.items() if c]
         if any(side is None for side, _ in sides):
             return None
@@ -80,7 +80,7 @@ class Linear:
 
     @property
     def rounding(self) -> float:
-        """What a sum of its terms may miss a limit by that it meets exactly; 0 where its numbers have few digits."""
+        """By how much rounding may move a sum of its terms off a limit it meets exactly; 0 where sums are exact."""
         sizes = [abs(c) for c in self.terms.values() if c] + [abs(self.constant)]
         return 0.0 if all((size * _DIGITS).is_integer() for size in sizes) else max(sizes) * _ROUNDING
 

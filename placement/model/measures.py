@@ -1,4 +1,7 @@
-"""What is added up over the visits besides their number: for each name an amount per visit, by unit and site."""
+"""Measures: amounts per visit, by demand unit and site, that the model adds up over the visits it places.
+
+Minutes of the citizen aim, kilometres, whether a trip is within a limit, and where a zone's visits are seen.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.instance.fairness import STEEPEST
-from placement.instance.rounding import SAME_MINUTES
+from placement.instance.instance import STEEPEST
+from placement.instance.tolerance import SAME_MINUTES
 
 if TYPE_CHECKING:
-    from placement.instance.fairness import Fairness, Floor
-    from placement.instance.instance import Floats, Instance, Today
+    from placement.instance.instance import Fairness, Floats, Floor, Instance, Today
 
 CITIZEN = "citizen"
 """Minutes in the citizen aim, both ways and weighted."""
 KM = "km"
 """Kilometres one way."""
 WITHIN = "within"
-"""1 within the function's ``max_travel_minutes``."""
+"""1 for a trip within the function's ``max_travel_minutes``, else 0."""
 
 
 def aim_minutes(instance: Instance, function: int) -> Floats:
@@ -32,7 +34,7 @@ def aim_minutes(instance: Instance, function: int) -> Floats:
 
 
 def counted(fairness: Fairness, minutes: Floats) -> Floats:
-    """Minutes as they count in the citizen aim."""
+    """Minutes one way as they count in the citizen aim; see `Fairness`."""
     if fairness.equity == "worst_share":
         return np.clip(minutes - fairness.threshold, 0, None) * fairness.slope
     if fairness.equity == "ede" and fairness.kappa > 0:
@@ -60,7 +62,7 @@ def measures(instance: Instance, today: Today, function: int) -> dict[str, Float
 
 
 def _at_houses(instance: Instance, function: str) -> dict[str, Floats]:
-    """Where the visits of each zone are seen, for functions that can save a trip."""
+    """The measures of where each zone's visits are seen, for functions that can save a trip."""
     found: dict[str, Floats] = {}
     if any(function in pair.functions for pair in instance.synergies):
         for zone in instance.zones:
@@ -72,7 +74,7 @@ def _at_houses(instance: Instance, function: str) -> dict[str, Floats]:
 
 
 def at_house(zone: str, site: str) -> str:
-    """The measure of a zone's visits at a house."""
+    """The name of the measure that is 1 for visits of a zone at a house."""
     return f"{zone} at {site}"
 
 
@@ -81,5 +83,5 @@ def _near(instance: Instance, longest: float) -> Floats:
 
 
 def of_floor(floor: Floor) -> str:
-    """The measure of a floor under coverage: 1 within its minutes, for its citizens."""
+    """The name of the measure that is 1 for visits of a coverage floor's citizens within its minutes."""
     return f"coverage {floor.item}"

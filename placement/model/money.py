@@ -9,11 +9,14 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.model.draft import Draft, Pair
-from placement.model.grid import power_above
+from placement.model.exact_sums import power_above
 from placement.model.linear import Linear, total
 from placement.model.measures import KM
 from placement.model.rules import extra_days
 from placement.scenario.schema.rules import Rule
+
+MILLION = 1e6
+"""Budgets are written in million DKK, so that their rows have numbers of ordinary size."""
 
 
 @dataclass(eq=False)
@@ -39,11 +42,11 @@ class Accounts:
         return self.region + self.others + self.annuity
 
     def add(self, item: str, amount: Linear, dkk: float = 1.0) -> None:
-        """Add so many DKK a year per unit of ``amount`` to those who pay the item."""
+        """Add ``dkk`` a year per unit of ``amount`` to the payers of the item."""
         self.share(self.payers[item], amount, dkk)
 
     def share(self, shares: Floats, amount: Linear, dkk: float) -> None:
-        """The same with the payers' shares given."""
+        """The same with the shares ``(3,)`` of the payers given."""
         region, municipality, state = (float(share) for share in shares)
         self.region.add(amount, dkk * region)
         self.others.add(amount, dkk * (municipality + state))
@@ -202,9 +205,6 @@ def _new_rooms(draft: Draft, accounts: Accounts) -> None:
             draft.row("room_fitting_out", fitted, "<=", used, *ids, "used")
         accounts.investment.add(fitted, price)
         accounts.annuity.add(fitted, price * economics.fitting_out_annuity)
-
-
-MILLION = 1e6
 
 
 def budgets(draft: Draft, accounts: Accounts) -> None:

@@ -1,4 +1,4 @@
-"""Phases in one model: what each shares with the one before it."""
+"""The rules between phases, which are all in one model: what one phase opens or buys, the next keeps."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def _opens_once(before: Draft, now: Draft) -> None:
 
 
 def _open(draft: Draft, pair: Pair) -> Linear:
+    """open[f,s]; 0 where the pair is not possible."""
     return draft.open.get(pair, Linear(0.0))
 
 
@@ -56,7 +57,7 @@ def _units_once(before: Draft, now: Draft) -> None:
 
 
 def _beyond(draft: Draft, place: Pair, *, bought: bool) -> Linear:
-    """Units more than today's, or fewer."""
+    """How many units more than today's stand, or how many fewer."""
     stand = int(draft.today.units[place])
     choices = draft.units.get(place, {})
     return total((one, float(max(0, count - stand if bought else stand - count))) for count, one in choices.items())

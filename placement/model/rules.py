@@ -1,8 +1,6 @@
 """The rules between decisions: one short function per name in ``docs/model.md``.
 
-Floors under coverage and the ceiling on digital visits.
-
-Trips saved by two functions under one roof: at most a share of either's visits.
+Each writes the rows of its rule into a `Draft`; only `saved_minutes` writes a term of the citizen aim.
 """
 
 from __future__ import annotations
@@ -11,13 +9,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from placement.instance.fairness import Floor
-from placement.instance.instance import NO_SITE
+from placement.instance.instance import NO_SITE, Floor
 from placement.model.decisions import fortsat, least_volume
 from placement.model.draft import Draft, Pair, Shared
 from placement.model.linear import Linear, total
 from placement.model.measures import WITHIN, at_house, counted, of_floor
 from placement.scenario.schema.rules import Rule
+
+MARGIN = 2e-7
+"""Room left on a share that today's plan meets exactly; below the judge's tolerance, above the solver's."""
 
 
 def number_of_sites(draft: Draft) -> None:
@@ -36,7 +36,7 @@ def number_of_sites(draft: Draft) -> None:
 
 
 def max_changes(draft: Draft) -> None:
-    """New and closed offers together."""
+    """New and closed offers together are at most so many."""
     limit = draft.instance.scenario.policy.max_changes
     if limit is None:
         return
@@ -44,7 +44,7 @@ def max_changes(draft: Draft) -> None:
 
 
 def changes_since_today(draft: Draft) -> Linear:
-    """New and closed offers together."""
+    """The number of new and closed offers, as an expression."""
     changes = Linear()
     for f, s in np.argwhere(draft.today.open):
         changes.add(1.0 - draft.open.get((int(f), int(s)), Linear(0.0)))
@@ -95,10 +95,6 @@ def retained_volume(draft: Draft) -> None:
             draft.row(Rule.RETAINED_VOLUME, draft.volume[pair], ">=", draft.open[pair] * least, *draft.ids(f, s))
 
 
-MARGIN = 2e-7
-"""Room left on a share that today's plan meets exactly; below the judge's tolerance, above the solver's."""
-
-
 def max_travel(draft: Draft) -> None:
     """Enough of the visits are within the longest trip; home counts as within."""
     instance = draft.instance
@@ -136,7 +132,7 @@ def free_room_days(draft: Draft) -> None:
 
 
 def _shared(draft: Draft, row: str, pairs: Sequence[Pair]) -> Shared:
-    """What is known of the clinics in a row; of those it does not mention nothing need be."""
+    """The row's clinics whose days follow from one column each; of the others nothing is said."""
     columns = {
         pair: tuple(v.name for v, c in draft.days[pair].terms.items() if c)
         for pair in pairs
@@ -247,7 +243,10 @@ def max_digital_share(draft: Draft) -> None:
 
 
 def saved_minutes(draft: Draft) -> Linear:
-    """Minutes a year, both ways and weighted, that saved trips take off the citizen aim."""
+    """Minutes a year, both ways and weighted, that saved trips take off the citizen aim.
+
+    Of two functions under one roof a trip is saved for at most a share of either's visits.
+    """
     saved, instance = Linear(), draft.instance
     for pair in instance.synergies:
         f, g = (instance.function_ids.index(name) for name in pair.functions)

@@ -1,4 +1,4 @@
-"""What-ifs that leave the columns as they are: decisions become bounds of columns, limits right sides of rows."""
+"""What-ifs answered by a model already written: decisions become bounds of columns, limits right sides of rows."""
 
 from __future__ import annotations
 
@@ -20,19 +20,24 @@ _BUDGETS = {
 
 @dataclass(frozen=True)
 class Held:
-    """Bounds of columns, and what is added to the right side of ≤ rows, by name."""
+    """What to change in a written model.
+
+    Attributes:
+        columns: lower and upper bound by column name.
+        rows: what is added to the right side of a ≤ row, by its name.
+    """
 
     columns: dict[str, tuple[float, float]] = field(default_factory=dict)
     rows: dict[str, float] = field(default_factory=dict)
 
 
 def held_for(written: Scenario, asked: Scenario, model: Model) -> Held | None:
-    """What must be held so that a model written for one scenario answers for another; None where it cannot.
+    """What to change so that a model written for one scenario answers for another; None where it cannot.
 
     The two may differ in methods, weights, decisions on pairs that are open to choice in both, amounts of budgets, and
     the number of changes where both limit it.
-    A pair that stands today has its place in everybody's list, so a decision on it needs other columns. With phases
-    only methods and weights may differ: a decision or budget has columns and rows in each.
+    A pair that is certainly open today cuts every list at its site, so a decision on it needs other columns. With
+    phases only methods and weights may differ: a decision or budget has columns and rows in each.
     """
     if _rest(written) != _rest(asked) or (written.phases and written.policy != asked.policy):
         return None
@@ -60,7 +65,7 @@ def _decisions(scenario: Scenario) -> dict[tuple[str, str], str]:
 
 
 def _decide(held: Held, written: Scenario, asked: Scenario, model: Model) -> bool:
-    """Forced pairs are held open, forbidden ones closed; whether that is all it takes."""
+    """Fix forced pairs open and forbidden ones closed; False where that is not enough."""
     before, after = _decisions(written), _decisions(asked)
     if any(after.get(pair) != decision for pair, decision in before.items()):
         return False

@@ -1,22 +1,25 @@
-"""The aims of the citizen and of professional quality; the third, economy, is in ``money``.
+"""The aims of the citizen and of quality; the third aim, economy, is in ``placement.plan.money``.
 
-Trips saved by two functions under one roof.
+The citizen aim is travel time, in which long trips may count more than their minutes: by the mean of the longest trips,
+or by Kolm and Pollak's equally distributed equivalent. Both are made linear at how people travel today (`Fairness`).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from placement.instance.fairness import Fairness
-from placement.instance.instance import Bools, Floats, Instance
+from placement.instance.instance import NO_SITE, STEEPEST, Bools, Fairness, Floats, Instance
+from placement.instance.tolerance import SAME_MINUTES
 from placement.plan.allocate import Flows
-from placement.plan.fairness import citizen_weights, felt, finite_minutes
+
+_REACHED = 1e-12
+"""Relative tolerance when the longest trips are added up until they are a given share of the visits."""
 
 
 def citizen_minutes(instance: Instance, fairness: Fairness, flows: Flows) -> float:
-    """Minutes a year, both ways, weighted, each trip as it counts; ``patient_base``: lack of cover, not distance.
+    """The citizen aim: minutes a year, both ways and weighted, each trip as it counts, less trips saved.
 
-    Trips saved under one roof are taken off.
+    For ``site_by: patient_base`` a visit counts the base radius where it is not covered, and nothing where it is.
     """
     functions = [instance.scenario.functions[name] for name in instance.function_ids]
     minutes = flows.seen.reshape(len(functions), -1) @ felt(fairness, finite_minutes(instance)).ravel()
@@ -28,8 +31,28 @@ def citizen_minutes(instance: Instance, fairness: Fairness, flows: Flows) -> flo
     return float(2 * citizen_weights(instance) @ minutes) + fairness.constant - saved
 
 
+def saved_minutes(instance: Instance, fairness: Fairness, flows: Flows) -> float:
+    """Minutes a year, both ways and weighted, that saved trips take off the citizen aim."""
+    if not (instance.synergies and instance.zones):
+        return 0.0
+    minutes = np.array([np.where(np.isfinite(zone.minutes), zone.minutes, 0.0) for zone in instance.zones])
+    weights = np.array([pair.weight for pair in instance.synergies])
+    each = saved_trips(instance, flows) * felt(fairness, minutes)
+    return float(2 * weights @ each.sum(axis=(1, 2)))
+
+
+def saved_trips(instance: Instance, flows: Flows) -> Floats:
+    """``(P, Z, S)`` trips a year that each pair saves the citizens of each zone at each house."""
+    zones = np.array([zone.units for zone in instance.zones], dtype=float).reshape(-1, instance.shape[1])
+    saved = np.zeros((len(instance.synergies), len(instance.zones), instance.shape[2]))
+    for n, pair in enumerate(instance.synergies):
+        one, other = (zones @ flows.seen[instance.function_ids.index(name)] for name in pair.functions)
+        saved[n] = np.where(instance.is_hospital, 0.0, pair.share * np.minimum(one, other))
+    return saved
+
+
 def quality_visits(instance: Instance, flows: Flows, is_open: Bools, target: Floats) -> float:
-    """Visits a year of lost quality: at houses, below target and at home.
+    """The quality aim: visits a year of lost quality, at houses, below target and at home.
 
     Args:
         instance: the scenario as arrays.
@@ -44,21 +67,154 @@ def quality_visits(instance: Instance, flows: Flows, is_open: Bools, target: Flo
     return float(at_houses.sum() + below.sum() + at_home.sum())
 
 
-def saved_trips(instance: Instance, flows: Flows) -> Floats:
-    """``(P, Z, S)`` trips a year that each pair saves the citizens of each zone at each house."""
-    zones = np.array([zone.units for zone in instance.zones], dtype=float).reshape(-1, instance.shape[1])
-    saved = np.zeros((len(instance.synergies), len(instance.zones), instance.shape[2]))
-    for n, pair in enumerate(instance.synergies):
-        one, other = (zones @ flows.seen[instance.function_ids.index(name)] for name in pair.functions)
-        saved[n] = np.where(instance.is_hospital, 0.0, pair.share * np.minimum(one, other))
-    return saved
+def finite_minutes(instance: Instance) -> Floats:
+    """``(U, S)`` minutes one way; 0 where there is no way (nobody is seen there)."""
+    return np.where(np.isfinite(instance.travel.minutes), instance.travel.minutes, 0.0)
 
 
-def saved_minutes(instance: Instance, fairness: Fairness, flows: Flows) -> float:
-    """Minutes a year, both ways and weighted, that saved trips take off the citizen aim."""
-    if not (instance.synergies and instance.zones):
+def aim_minutes(instance: Instance) -> Floats:
+    """``(F, U, S)`` minutes one way in the citizen aim; for ``site_by: patient_base`` the radius where not covered."""
+    minutes = np.repeat(finite_minutes(instance)[None], len(instance.function_ids), axis=0)
+    for f, name in enumerate(instance.function_ids):
+        function = instance.scenario.functions[name]
+        if function.site_by == "patient_base":
+            minutes[f] = np.where(instance.travel.covered[f], 0.0, function.base_radius_minutes.value)
+    return minutes
+
+
+def citizen_weights(instance: Instance) -> Floats:
+    """``(F,)`` weight of each function's visits in the citizen aim."""
+    functions = [instance.scenario.functions[name] for name in instance.function_ids]
+    return np.array([function.citizen_weight.value for function in functions])
+
+
+def felt(fairness: Fairness, minutes: Floats) -> Floats:
+    """What a trip of so many minutes counts in the citizen aim, in minutes; see `Fairness`."""
+    if fairness.equity == "worst_share":
+        return fairness.slope * np.maximum(minutes - fairness.threshold, 0.0)
+    if fairness.equity == "ede" and fairness.kappa > 0:
+        return fairness.slope * np.expm1(np.minimum(fairness.kappa * minutes, STEEPEST)) / fairness.kappa
+    return minutes
+
+
+def fairness_of(instance: Instance, flows: Flows) -> Fairness:
+    """How much a minute counts in the citizen aim, made linear at the trips of ``flows``, which are today's.
+
+    The Kolm-Pollak κ is the aversion times Σ minutes / Σ minutes² of all visits. For ``ede`` the aim is the tangent of
+    the equally distributed equivalent, for ``worst_share`` the mean of the longest trips with their threshold held:
+    both are the measure itself for ``flows``.
+    """
+    asked = instance.scenario.objectives.citizen
+    kappa = _kappa(instance, flows, asked.aversion.value)
+    weights = citizen_weights(instance)
+    weighted = flows.seen * weights[:, None, None]
+    home = float(weights @ flows.home.sum(axis=1))
+    total = float(weighted.sum()) + home
+    if asked.equity == "mean" or total <= 0:
+        return Fairness(kappa=kappa)
+    way, seen = aim_minutes(instance).ravel(), weighted.ravel()
+    if asked.equity == "worst_share":
+        share = asked.worst_share.value
+        given = asked.longest_from_minutes
+        threshold = longest_from(way, seen, home, share) if given is None else given.value
+        return Fairness("worst_share", kappa, threshold, 1 / share, 2 * total * threshold)
+    curve = float(seen @ np.exp(np.minimum(kappa * way, STEEPEST))) + home
+    tangent = Fairness("ede", kappa, slope=total / curve)
+    constant = 2 * (total * distributed_equally(way, seen, home, kappa) - float(seen @ felt(tangent, way)))
+    return Fairness("ede", kappa, slope=total / curve, constant=constant)
+
+
+def _kappa(instance: Instance, flows: Flows, aversion: float) -> float:
+    """κ per minute; at most so large that κ · minutes of the longest possible trip is `STEEPEST`."""
+    visits, minutes = flows.seen.sum(axis=0), finite_minutes(instance)
+    squares = float((visits * minutes**2).sum())
+    if squares <= 0:
         return 0.0
-    minutes = np.array([np.where(np.isfinite(zone.minutes), zone.minutes, 0.0) for zone in instance.zones])
-    weights = np.array([pair.weight for pair in instance.synergies])
-    each = saved_trips(instance, flows) * felt(fairness, minutes)
-    return float(2 * weights @ each.sum(axis=(1, 2)))
+    furthest = max(float(minutes[visits > 0].max()), longest(instance, aim_minutes(instance)))
+    return min(aversion * float((visits * minutes).sum()) / squares, STEEPEST / furthest)
+
+
+def distributed_equally(minutes: Floats, visits: Floats, home: float, kappa: float) -> float:
+    """Kolm-Pollak equally distributed equivalent: minutes that, were they everybody's, would be as good."""
+    total = float(visits.sum()) + home
+    if total <= 0:
+        return 0.0
+    if kappa <= 0:
+        return float(minutes @ visits) / total
+    curve = float(visits @ np.exp(np.minimum(kappa * minutes, STEEPEST))) + home
+    return float(np.log(curve / total)) / kappa
+
+
+def longest_from(minutes: Floats, visits: Floats, home: float, share: float) -> float:
+    """Minutes from which the longest trips begin that together are ``share`` of the visits, those at home as 0."""
+    order = np.argsort(-minutes, kind="stable")
+    beyond = np.cumsum(visits[order])
+    wanted = share * (float(visits.sum()) + home)
+    first = int(np.searchsorted(beyond, wanted * (1 - _REACHED)))
+    return float(minutes[order][first]) if first < len(beyond) else 0.0
+
+
+def longest_mean(minutes: Floats, visits: Floats, home: float, share: float) -> float:
+    """Mean minutes of the longest trips that together are ``share`` of the visits, those at home as 0."""
+    wanted = share * (float(visits.sum()) + home)
+    if wanted <= 0:
+        return 0.0
+    threshold = longest_from(minutes, visits, home, share)
+    return threshold + float(visits @ np.maximum(minutes - threshold, 0.0)) / wanted
+
+
+def longest(instance: Instance, minutes: Floats) -> float:
+    """The largest of ``(F, U, S)`` minutes over the trips of all plans; 0 without any."""
+    found = (minutes[f][usable(instance, f)].max(initial=0.0) for f in range(len(instance.function_ids)))
+    return float(max(found, default=0.0))
+
+
+def usable(instance: Instance, function: int) -> Bools:
+    """``(U, S)`` whether visits of the unit can be seen at the site in some plan.
+
+    The function may be there, there is a way, the visits are of a kind that the site sees, and no site that is open in
+    every plan comes before it in the preference order.
+    """
+    always = offered_in_every_plan(instance)[function]
+    possible = instance.allowed[function] | always
+    visits, movable = instance.demand.visits[function] > 0, instance.demand.movable_share[function]
+    hospitals = instance.is_hospital
+    rank = instance.travel.rank[function].astype(float)
+    found = np.zeros(instance.travel.minutes.shape, dtype=bool)
+    if movable > 0:
+        ordered = instance.follows_order(function)
+        key = rank if ordered else instance.travel.minutes
+        slack = 0.0 if ordered else instance.within_minutes(function) + SAME_MINUTES
+        found |= _doors(instance, key, possible, always, slack)
+        found |= _overflow(instance, function, found, possible)
+    if movable < 1:
+        found |= _doors(instance, rank, possible & hospitals, always & hospitals, 0.0)
+    found &= visits[:, None]
+    return found
+
+
+def offered_in_every_plan(instance: Instance) -> Bools:
+    """``(F, S)`` pairs that are open in every plan: decided as ``must``, or kept from today."""
+    keeps_houses = instance.scenario.policy.existing_in_houses != "free"
+    kept = np.where(instance.is_hospital[None, :], instance.hospital_fixed[:, None], keeps_houses)
+    found: Bools = instance.must | (instance.baseline.open & ~instance.must_not & kept)
+    return found
+
+
+def _doors(instance: Instance, key: Floats, possible: Bools, always: Bools, slack: float) -> Bools:
+    """``(U, S)`` sites with a way whose key is no more than ``slack`` above that of a site that is always open."""
+    way = np.isfinite(instance.travel.minutes)
+    surely = np.where(way & always, key, np.inf).min(axis=1, keepdims=True)
+    found: Bools = way & possible & (key <= surely + slack)
+    return found
+
+
+def _overflow(instance: Instance, function: int, doors: Bools, possible: Bools) -> Bools:
+    """``(U, S)`` hospitals that see what the days of a unit's house do not hold."""
+    found = np.zeros(doors.shape, dtype=bool)
+    if not instance.clinics.expand[function]:
+        for site in np.flatnonzero(doors.any(axis=0) & ~instance.is_hospital).tolist():
+            hospital = int(instance.overflow_site[function, site])
+            if hospital != NO_SITE and possible[hospital]:
+                found[:, hospital] |= doors[:, site]
+    return found

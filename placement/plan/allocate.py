@@ -1,4 +1,7 @@
-"""Where citizens go: doors by preference order, what a house's days hold, and where the rest is seen."""
+"""Where visits are seen: at the first open site in the preference order, unless its days are full and they overflow.
+
+The *door* of a visit is the site it is sent to, before overflow.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from placement.instance.travel import KEYS_A_MINUTE
 
 @dataclass(frozen=True, eq=False)
 class Flows:
-    """What a set of decisions does to the visits. Visits are a year's.
+    """Where all visits go under a set of decisions; visits a year.
 
     Attributes:
         days: ``(F, S)`` clinic days a week at open houses; 0 elsewhere.
@@ -41,7 +44,7 @@ class Flows:
 
 
 def flows(instance: Instance, is_open: Bools, days: Floats, home_level: Ints, given: Floats | None = None) -> Flows:
-    """Follow every visit.
+    """Where every visit goes.
 
     Args:
         instance: the scenario as arrays.
@@ -134,9 +137,9 @@ def _per_site(visits: Floats, shares: Floats) -> Floats:
 
 
 def _overflow(instance: Instance, is_open: Bools, doors: Floats, sent: Floats, capacity: Floats) -> Floats:
-    """Move what the days do not hold, the same fraction of every unit, to the overflow hospital.
+    """Doors with overflow: what the days do not hold, the same fraction of every unit, is at the overflow hospital.
 
-    Those without a way there are seen nowhere.
+    Units without a way there are seen nowhere.
     """
     over = (sent > capacity) & ~instance.clinics.expand[:, None]
     if not over.any():

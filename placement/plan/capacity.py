@@ -1,4 +1,7 @@
-"""Rules on what houses and hospitals can manage: clinic days, rooms, people sent out."""
+"""Rules on capacity: clinic days hold the visits sent, rooms at houses, and staff that hospitals send out.
+
+Rooms and staff are limited in days a week beyond today's.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,8 @@ import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance
 from placement.plan.allocate import home_visits
-from placement.plan.case import ANYWHERE, Case, owner_of
-from placement.plan.decisions import DAYS
+from placement.plan.case import ANYWHERE, DAYS, VISITS, Case, owner_of
 from placement.plan.plan import RuleCheck
-from placement.plan.service import VISITS
 from placement.scenario.schema.rules import Rule
 
 
@@ -50,13 +51,13 @@ def _excused(case: Case, rule: Rule) -> tuple[Bools, dict[tuple[int, int], str]]
 
 @dataclass(frozen=True)
 class _Use:
-    """What a limit is held against, with and without those whom an exception excuses.
+    """Days a week used of a room or role, with and without the functions that an exception excuses from the limit.
 
     Attributes:
-        bound, everything: days a week of those whom the rule binds, and of all.
-        excused: id of an exception; empty where nobody is excused.
-        binds_somebody: whether anybody is left whom the rule binds.
-        anybody: whether there is anybody at all.
+        bound, everything: days a week of the functions that the rule binds, and of all.
+        excused: id of an exception; empty where no function is excused.
+        binds_somebody: whether the rule binds any function.
+        anybody: whether any function uses days at all.
     """
 
     bound: float
@@ -222,7 +223,7 @@ def _checks(
     owner: str,
     threshold: float | None = None,
 ) -> Iterator[RuleCheck]:
-    """The sum that binds and, where somebody is excused, the whole sum beside it.
+    """A check of the days that the rule binds and, where a function is excused, a second one of all days.
 
     Args:
         case: the case.
@@ -250,14 +251,3 @@ def _checks(
             threshold=lifted,
             owner=owner,
         )
-
-
-def budget_checks(case: Case, investment_dkk: float, operating_dkk: float) -> Iterator[RuleCheck]:
-    """The two budgets: investment in all, and the region's running cost beyond today's, in DKK."""
-    policy, economics, nowhere = case.instance.scenario.policy, case.instance.economics, (ANYWHERE, ANYWHERE)
-    if np.isfinite(economics.max_investment):
-        need, owner = economics.max_investment, owner_of(policy.max_investment_dkk)
-        yield case.check(Rule.MAX_INVESTMENT, nowhere, investment_dkk, "at_most", need, "DKK", owner=owner)
-    if np.isfinite(economics.max_extra_operating):
-        need, owner = economics.max_extra_operating, owner_of(policy.max_extra_operating_dkk_per_year)
-        yield case.check(Rule.MAX_EXTRA_OPERATING, nowhere, operating_dkk, "at_most", need, "DKK/year", owner=owner)

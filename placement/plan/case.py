@@ -1,6 +1,6 @@
-"""The case before the judge: scenario, today, plan, what follows from it, and who has been excused from what.
+"""The case before the judge: scenario, today, plan, what follows from it, and which rules are waived where.
 
-Rules that may be broken at a price: which one holds at a place, and what breaking it costs.
+A check of a rule is made here, with its slack and, where a soft rule lets it be broken, the price of breaking it.
 """
 
 from __future__ import annotations
@@ -24,19 +24,21 @@ from placement.scenario.schema.rules import Rule
 Sense = Literal["at_least", "at_most", "exactly"]
 Waivers = Mapping[tuple[Rule, int, int], str]
 ANYWHERE = -1
-"""Stands for no function or no site."""
+"""The index of a function or site where a rule is not about one."""
+DAYS, VISITS, YES_NO = "days/week", "visits/year", "yes/no"
+"""Units of rule checks."""
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """Everything a rule may look at.
+    """What a rule is checked on.
 
     Attributes:
         instance: the scenario as arrays.
         today: what stands today.
         plan: the plan judged.
         flows: what it does to the visits.
-        waivers: id of the exception that waives a rule for a function (index) at a site (index).
+        waivers: id of the exception, by rule, function index and site index.
     """
 
     instance: Instance
@@ -61,11 +63,6 @@ class Case:
     def role(self, role: int) -> StaffRole:
         """What the scenario says about a staff role."""
         return self.instance.scenario.staff_roles[self.instance.role_ids[role]]
-
-    def functions(self) -> Iterator[tuple[int, Function]]:
-        """Index and text of every function."""
-        for index, name in enumerate(self.instance.function_ids):
-            yield index, self.instance.scenario.functions[name]
 
     def open_pairs(self, sites: Bools | None = None) -> Iterator[tuple[int, int]]:
         """Function and site index of every open pair, at the given sites."""
@@ -132,7 +129,7 @@ def owner_of(*quantities: Quantity | None) -> str:
 
 
 def waivers_of(instance: Instance) -> Waivers:
-    """Who has been excused from what; the first exception that says so is named."""
+    """By rule, function and site, the id of the first exception that waives it."""
     found: dict[tuple[Rule, int, int], str] = {}
     for name, exception in instance.scenario.exceptions.items():
         site = instance.site_ids.index(exception.site)

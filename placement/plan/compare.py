@@ -1,4 +1,4 @@
-"""Who is affected by a plan: visits that move, how far they went and go, and which groups gain or lose."""
+"""A plan compared with today: visits that move, how far they travel before and after, which groups gain or lose."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints
-from placement.instance.rounding import SAME, SAME_MINUTES
-from placement.plan.fairness import finite_minutes
+from placement.instance.tolerance import SAME, SAME_MINUTES
+from placement.plan.aims import finite_minutes
 from placement.plan.plan import Evaluation
 from placement.scenario.schema.offers import PAYERS
 
 REACH_MINUTES = 30.0
 """An offer within this time, door to door, counts as near."""
 _HALF = 0.5
-"""So many of the people have a function near where it counts as near for all."""
+"""A function counts as near a group where it is near at least this share of its people."""
 _LITTLE = 0.05
-"""Minutes: a mean trip that becomes longer or shorter by less is as long as before."""
+"""Minutes by which a mean trip must change to count as longer or shorter."""
 _NOBODY = 1e-9
-"""Visits that move are counted from this on, and from this share of those there are."""
+"""Visits a year, and share of a unit's visits, below which a change is rounding noise."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class _Moves:
 
 
 def _moves(instance: Instance, today: Evaluation, plan: Evaluation) -> _Moves:
-    """What each unit's visits to a function lose at some places they gain at others.
+    """Visits that move: what a unit's visits lose at some sites, or at home, they gain at others.
 
     Visits that nobody sees on one side (a function offered nowhere today) have not moved.
     """

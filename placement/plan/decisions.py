@@ -1,4 +1,4 @@
-"""Rules on what is opened and closed: policy, numbers of sites, functions that need each other, days a week."""
+"""Rules on decisions: which function may be at which site, what stays as today, numbers of sites, and home levels."""
 
 from __future__ import annotations
 
@@ -6,26 +6,99 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from placement.instance.instance import DAYS_A_WEEK
-from placement.instance.rounding import SAME
-from placement.plan.case import ANYWHERE, Case, Sense, owner_of
-from placement.plan.days import days_to_hold, least_allowed_days, own_days
+from placement.instance.instance import NO_SITE
+from placement.plan.case import ANYWHERE, DAYS, YES_NO, Case, Sense, owner_of
+from placement.plan.days import day_checks, kept_days
+from placement.plan.equipment import types_used
 from placement.plan.plan import RuleCheck
-from placement.plan.service import YES_NO
 from placement.scenario.schema.rules import Rule
 
-DAYS = "days/week"
+
+def static_checks(case: Case) -> Iterator[RuleCheck]:
+    """The rules that hold or fail for a pair whatever else is decided; for pairs open today they are only reported."""
+    for f, s in case.open_pairs():
+        binds = not case.today.open[f, s]
+        yield from _about_the_site(case, f, s, binds=binds)
+        yield from _planning_level(case, f, s, binds=binds)
+        yield _holds_a_visit(case, f, s, binds=binds)
+        if case.houses[s]:
+            yield from _backup(case, f, s, binds=binds)
+            yield from _partners(case, f, s, binds=binds)
+    yield from _decided(case)
+
+
+def _about_the_site(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
+    site = case.instance.scenario.sites[case.instance.site_ids[s]]
+    yield case.check(Rule.SCOPE, (f, s), site.scope == "candidate", "at_least", 1, YES_NO, binds=binds)
+    if case.instance.scenario.policy.no_new_houses:
+        yield case.check(Rule.NO_NEW_HOUSES, (f, s), site.existing, "at_least", 1, YES_NO, binds=binds)
+    allowed = site.kind in case.function(f).allowed_at
+    yield case.check(Rule.ALLOWED_AT, (f, s), allowed, "at_least", 1, YES_NO, binds=binds)
+
+
+def _planning_level(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
+    """The national specialty plan approves the site; an *udefunktion* also where its parent hospital is approved."""
+    function = case.function(f)
+    if function.level == "hovedfunktion":
+        return
+    instance, parent = case.instance, case.instance.parent[s]
+    approved = instance.site_ids[s] in function.approved_sites
+    if function.level == "hoejt_specialiseret":
+        approved = bool(instance.is_hospital[s])
+    elif function.level == "udefunktion" and parent != NO_SITE:
+        approved = approved or instance.site_ids[parent] in function.approved_sites
+    yield case.check(Rule.PLANNING_LEVEL, (f, s), approved, "at_least", 1, YES_NO, binds=binds)
+
+
+def _holds_a_visit(case: Case, f: int, s: int, *, binds: bool) -> RuleCheck:
+    """A clinic day holds at least one visit."""
+    have = case.instance.clinics.visits_per_day[f, s]
+    return case.check(Rule.CLINIC_CAPACITY, (f, s), have, "at_least", 1, "visits/day", binds=binds)
+
+
+def _backup(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
+    limit = case.function(f).backup_hospital_within_minutes
+    if limit is not None:
+        have = case.instance.travel.parent_minutes[s]
+        owner = owner_of(limit)
+        yield case.check(
+            Rule.BACKUP_HOSPITAL, (f, s), have, "at_most", limit.value, "minutes", binds=binds, owner=owner
+        )
+
+
+def _partners(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
+    scenario = case.instance.scenario
+    there = scenario.sites[case.instance.site_ids[s]].partners
+    for partner in case.function(f).requires_on_site:
+        if partner in scenario.partners:
+            have = there.get(partner) == "committed"
+            yield case.check(Rule.REQUIRES_ON_SITE, (f, s), have, "at_least", 1, YES_NO, item=partner, binds=binds)
+
+
+def _decided(case: Case) -> Iterator[RuleCheck]:
+    """``must`` and ``must_not``, which bind what stands today too."""
+    for f, s in np.argwhere(case.instance.must).tolist():
+        owner = _decided_by(case, f, s)
+        yield case.check(Rule.MUST, (f, s), case.plan.open[f, s], "at_least", 1, YES_NO, owner=owner)
+    for f, s in np.argwhere(case.instance.must_not).tolist():
+        owner = _decided_by(case, f, s)
+        yield case.check(Rule.MUST_NOT, (f, s), case.plan.open[f, s], "at_most", 0, YES_NO, owner=owner)
+
+
+def _decided_by(case: Case, f: int, s: int) -> str:
+    instance = case.instance
+    return instance.scenario.policy.placements[instance.function_ids[f]][instance.site_ids[s]].decided_by
 
 
 def decision_checks(case: Case) -> Iterator[RuleCheck]:
-    """Every rule about the decisions themselves."""
+    """Every rule about what is opened, closed and chosen; days a week included."""
     yield from _hospitals_as_today(case)
     yield from _houses_as_today(case)
     yield from _numbers_of_sites(case)
     yield from _changes(case)
     yield from _required_functions(case)
     yield from _home_levels(case)
-    yield from _days(case)
+    yield from day_checks(case)
 
 
 def _hospitals_as_today(case: Case) -> Iterator[RuleCheck]:
@@ -47,7 +120,7 @@ def _houses_as_today(case: Case) -> Iterator[RuleCheck]:
             days, need = case.plan.days[f, s], case.today.days[f, s]
             yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (f, s), days, "at_least", need, DAYS, item="days")
         if policy == "keep" and have:
-            days, need = case.plan.days[f, s], _kept_days(case, f, s)
+            days, need = case.plan.days[f, s], kept_days(case, f, s)
             yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (f, s), days, "exactly", need, DAYS, item="days")
     if policy == "keep":
         yield from _house_equipment_as_today(case)
@@ -56,32 +129,11 @@ def _houses_as_today(case: Case) -> Iterator[RuleCheck]:
 def _house_equipment_as_today(case: Case) -> Iterator[RuleCheck]:
     """No unit is taken from a house, unless a function that uses the type there must not be there."""
     instance = case.instance
-    leaving = instance.apparatus.needed.T @ (instance.must_not & case.today.open)
+    leaving = types_used(instance, instance.must_not & case.today.open)
     for e, s in np.argwhere((case.today.units > 0) & case.houses & ~leaving).tolist():
         have, need = case.plan.units[e, s], case.today.units[e, s]
         item = instance.equipment_ids[e]
         yield case.check(Rule.KEEP_EXISTING_IN_HOUSES, (ANYWHERE, s), have, "at_least", need, "units", item=item)
-
-
-def _kept_days(case: Case, f: int, s: int) -> float:
-    """Today's days; where days follow the catchment the least that hold it, from the listed days up."""
-    instance = case.instance
-    if not instance.clinics.expand[f]:
-        return float(case.today.days[f, s])
-    listed = float(np.nan_to_num(instance.baseline.days[f, s]))
-    needed = max(listed, days_to_hold(instance, f, s, float(case.flows.sent[f, s])))
-    own = own_days(instance, case.today.days, f, s)
-    return least_allowed_days(instance, own, f, needed, _minimum_days(case, f, s))
-
-
-def _minimum_days(case: Case, f: int, s: int) -> float:
-    """``min_days_per_week`` and ``max_days_between_clinics`` as they bind at the pair, in days a week."""
-    function, least = case.function(f), 0.0
-    if function.min_days_per_week and not case.waiver(Rule.MIN_DAYS_PER_WEEK, f, s):
-        least = function.min_days_per_week.value
-    if function.max_days_between_clinics and not case.waiver(Rule.MAX_DAYS_BETWEEN, f, s):
-        least = max(least, DAYS_A_WEEK / function.max_days_between_clinics.value)
-    return least
 
 
 def _numbers_of_sites(case: Case) -> Iterator[RuleCheck]:
@@ -119,63 +171,3 @@ def _home_levels(case: Case) -> Iterator[RuleCheck]:
         if highest > 0 or level != 0:
             sense: Sense = "at_most" if level >= 0 else "at_least"
             yield case.check(Rule.HOME_LEVEL, (f, ANYWHERE), level, sense, highest if level >= 0 else 0, "level")
-
-
-def _days(case: Case) -> Iterator[RuleCheck]:
-    houses = case.plan.open & case.houses
-    for f, s in np.argwhere(houses).tolist():
-        yield _step(case, f, s)
-        if case.instance.clinics.min_days[f] > 0:
-            yield _least_days(case, f, s)
-        if case.function(f).max_days_between_clinics is not None:
-            yield _days_between(case, f, s)
-    for f, s in np.argwhere(~houses & (case.plan.days != 0)).tolist():
-        yield case.check(Rule.DAYS_PER_WEEK_STEPS, (f, s), case.plan.days[f, s], "exactly", 0, DAYS)
-
-
-def _step(case: Case, f: int, s: int) -> RuleCheck:
-    """Days must be one of the steps, or what stands there today."""
-    days = float(case.plan.days[f, s])
-    options = (*own_days(case.instance, case.today.days, f, s), *case.instance.clinics.steps(f, days))
-    nearest = min(options, key=lambda option: abs(option - days))
-    return case.check(Rule.DAYS_PER_WEEK_STEPS, (f, s), days, "exactly", nearest, DAYS)
-
-
-def _least_days(case: Case, f: int, s: int) -> RuleCheck:
-    """The minimum, except for exactly what stands there today."""
-    days, minimum = float(case.plan.days[f, s]), float(case.instance.clinics.min_days[f])
-    as_today = days < minimum and _as_today(case, f, s)
-    return case.check(
-        Rule.MIN_DAYS_PER_WEEK,
-        (f, s),
-        days,
-        "at_least",
-        days if as_today else minimum,
-        DAYS,
-        threshold=minimum if as_today else None,
-        owner=owner_of(case.function(f).min_days_per_week),
-    )
-
-
-def _days_between(case: Case, f: int, s: int) -> RuleCheck:
-    """Calendar days from one clinic day to the next, as if evenly spread; what stands there today may stay so."""
-    limit = case.function(f).max_days_between_clinics
-    most = np.inf if limit is None else limit.value
-    gap = DAYS_A_WEEK / max(float(case.plan.days[f, s]), SAME)
-    as_today = gap > most and _as_today(case, f, s)
-    return case.check(
-        Rule.MAX_DAYS_BETWEEN,
-        (f, s),
-        gap,
-        "at_most",
-        gap if as_today else most,
-        "days",
-        threshold=most if as_today else None,
-        owner=owner_of(limit),
-    )
-
-
-def _as_today(case: Case, f: int, s: int) -> bool:
-    """Whether the days are exactly what stands there today."""
-    days = float(case.plan.days[f, s])
-    return any(abs(days - day) <= SAME for day in own_days(case.instance, case.today.days, f, s))

@@ -1,6 +1,6 @@
-"""Rules on equipment: it must be there, and be used neither too little nor too much.
+"""Equipment: minutes of use, the rules on it, and how many units a plan needs where no model chooses them.
 
-How many units of equipment a plan needs, when nobody optimises them.
+Equipment must be there, and be used neither too little nor too much.
 """
 
 from __future__ import annotations
@@ -11,16 +11,25 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.instance.instance import FORTSAT_SLACK, Bools, Floats, Instance, Ints, Today
-from placement.instance.rounding import whole
+from placement.instance.tolerance import whole
 from placement.plan.case import ANYWHERE, Case, owner_of
 from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule
+
+_NEARLY = 1e-9
+"""Relative tolerance on minutes of use where units are chosen."""
 
 
 def minutes_in_use(instance: Instance, volume: Floats) -> Floats:
     """``(E, S)`` minutes a year that ``(F, S)`` visits take of each type."""
     minutes: Floats = instance.apparatus.minutes_per_visit.T @ volume
     return minutes
+
+
+def types_used(instance: Instance, pairs: Bools) -> Bools:
+    """``(E, S)`` types that any of the functions marked in ``(F, S)`` at the site needs."""
+    used: Bools = (instance.apparatus.needed.T.astype(np.int64) @ pairs.astype(np.int64)) > 0
+    return used
 
 
 def utilisation(instance: Instance, units: Ints, volume: Floats) -> Floats:
@@ -34,15 +43,13 @@ def todays_units(instance: Instance, is_open: Bools, volume: Floats) -> Ints:
     apparatus = instance.apparatus
     holds = (apparatus.capacity * apparatus.max_utilisation)[:, None]
     inferred = np.maximum(np.vectorize(whole, otypes=[float])(minutes_in_use(instance, volume) / holds), 1)
-    used = (apparatus.needed.T.astype(int) @ is_open.astype(int)) > 0
-    units: Ints = np.where(apparatus.units_listed >= 0, apparatus.units_listed, np.where(used, inferred, 0)).astype(
-        np.int64
-    )
+    where_used = np.where(types_used(instance, is_open), inferred, 0)
+    units: Ints = np.where(apparatus.units_listed >= 0, apparatus.units_listed, where_used).astype(np.int64)
     return units
 
 
 def least_load(units: int, minimum: float, ceiling: float) -> float:
-    """L[u] / C: the load, in units, from which so many units may stand.
+    """L[u] / C: the least use, in full units, for which ``units`` units may stand.
 
     Args:
         units: u.
@@ -116,18 +123,15 @@ def _most_used(case: Case, e: int, s: int, have: float) -> RuleCheck:
 
 
 def _excused(case: Case, rule: Rule, e: int, s: int) -> str:
-    """The exception that excuses any function that uses the type."""
+    """Id of the exception that waives the rule for any function that uses the type at the site; empty without."""
     users = np.flatnonzero(case.instance.apparatus.needed[:, e]).tolist()
     return next((name for f in users if (name := case.waiver(rule, f, s))), "")
-
-
-_NEARLY = 1e-9
 
 
 def smallest_units(
     instance: Instance, today: Today, open_: Bools, volume: Floats, preferred: Ints | None = None
 ) -> Ints:
-    """Units that may stand with these volumes: as preferred, unless more are needed or they stand too idle.
+    """Units that may stand with these volumes: as preferred, unless more are needed or they are used too little.
 
     Args:
         instance: the scenario.
@@ -141,7 +145,7 @@ def smallest_units(
     """
     wanted = today.units if preferred is None else preferred
     minutes = minutes_in_use(instance, volume)
-    needed = (instance.apparatus.needed.T.astype(np.int64) @ open_.astype(np.int64)) > 0
+    needed = types_used(instance, open_)
     stays = staying_units(instance, today)
     units = np.array(wanted, dtype=np.int64)
     for item, site in np.argwhere(needed | (units > 0) | (stays > 0)):
@@ -155,7 +159,7 @@ def staying_units(instance: Instance, today: Today) -> Ints:
     """``(E, S)`` units that may not be taken away: those of houses whose offers are kept."""
     if instance.scenario.policy.existing_in_houses != "keep":
         return np.zeros_like(today.units)
-    leaving = (instance.apparatus.needed.T.astype(np.int64) @ (instance.must_not & today.open).astype(np.int64)) > 0
+    leaving = types_used(instance, instance.must_not & today.open)
     return np.where(instance.is_hospital | leaving, 0, today.units)
 
 

@@ -1,4 +1,4 @@
-"""The judge: a plan and the scenario in, every volume, rule, krone and aim out. Knows no solver."""
+"""The judge: from a plan and its scenario every volume, rule check, amount of money and aim. Knows no solver."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.instance.instance import Floats, Instance, Today
-from placement.plan.aims import citizen_minutes, quality_visits
+from placement.plan.aims import citizen_minutes, finite_minutes, quality_visits
 from placement.plan.allocate import Flows, flows
-from placement.plan.capacity import budget_checks, capacity_checks, home_days, recruited_days, rooms_taken_back
+from placement.plan.capacity import capacity_checks, home_days, recruited_days, rooms_taken_back
 from placement.plan.case import Case, price_of, waivers_of
 from placement.plan.days import clinic_days
-from placement.plan.decisions import decision_checks
+from placement.plan.decisions import decision_checks, static_checks
 from placement.plan.equipment import equipment_checks, utilisation
-from placement.plan.fairness import fairness_checks, finite_minutes
 from placement.plan.indicators import indicators
-from placement.plan.money import Ledger, ledger
+from placement.plan.money import Ledger, budget_checks, ledger
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
-from placement.plan.service import service_checks, static_checks
+from placement.plan.service import coverage_checks, service_checks
 from placement.plan.volume import targets, volume_checks
 from placement.scenario.schema.rules import Rule
 
@@ -26,7 +25,7 @@ _ORDER = {rule: position for position, rule in enumerate(Rule)}
 
 
 def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
-    """Everything that can be said about a plan.
+    """Judge a plan.
 
     Visits of functions with a preference order go where the order and the days send them; the plan's own shares are
     then compared with that. Only for ``free`` and ``within_minutes`` functions the plan's shares are taken as given.
@@ -62,7 +61,7 @@ def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
 def outcome(
     instance: Instance, today: Today, plan: Plan, through: Flows | None = None, *, checked: bool = True
 ) -> tuple[Objectives, RuleCheck | None]:
-    """The aims, and a rule that is broken, if any; the same as by `evaluate`, for who asks about very many plans.
+    """The aims, and one rule that is broken, if any; as by `evaluate`, but quicker, for searches over many plans.
 
     Args:
         instance: the scenario.
@@ -91,7 +90,7 @@ def _checks(case: Case, money: Ledger) -> Iterator[RuleCheck]:
     yield from static_checks(case)
     yield from decision_checks(case)
     yield from service_checks(case)
-    yield from fairness_checks(case)
+    yield from coverage_checks(case)
     yield from capacity_checks(case)
     yield from volume_checks(case)
     yield from equipment_checks(case)

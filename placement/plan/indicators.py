@@ -1,16 +1,16 @@
-"""Named numbers about a plan; the units are in the names."""
+"""Indicators: named numbers about a plan, with their units in the names."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance, Ints
-from placement.instance.rounding import SAME, SAME_MINUTES
-from placement.plan.aims import saved_trips
+from placement.instance.tolerance import SAME, SAME_MINUTES
+from placement.plan.aims import distributed_equally, finite_minutes, longest_mean, saved_trips
 from placement.plan.allocate import Flows
 from placement.plan.case import Case
-from placement.plan.fairness import digital_share, distributed_equally, finite_minutes, longest_mean
 from placement.plan.money import Ledger, operating_at_release
+from placement.plan.service import digital_share
 from placement.scenario.schema.offers import PAYERS
 
 _LONG, _VERY_LONG = 30, 45
@@ -20,7 +20,7 @@ _MOST = 0.9
 _LONGEST = 0.1
 """The share of the visits that `worst_tenth_minutes` is the mean of."""
 _HALF, _ALL = 0.5, 1.0
-"""Release shares that are told besides."""
+"""Further release shares for which the running cost is shown."""
 
 
 def indicators(case: Case, money: Ledger, target: Floats) -> dict[str, float]:
@@ -94,7 +94,7 @@ def _mean(total: float, visits: float) -> float:
 
 
 def functions_under_one_roof(instance: Instance, seen: Floats) -> Ints:
-    """``(n,)`` functions whose most visited site is one and the same house: the house that holds most of them.
+    """``(n,)`` how many functions a group has under one roof: the most whose most visited site is the same house.
 
     Args:
         instance: the scenario as arrays.
@@ -157,6 +157,6 @@ def _clinics(case: Case, target: Floats) -> dict[str, float]:
 
 
 def falls_short(places: Bools, volume: Floats, least: Floats) -> Bools:
-    """Which of the places see fewer visits a year than they should."""
+    """``(F, S)`` which of the pairs see fewer visits a year than ``least``."""
     short: Bools = places & (volume < least * (1 - SAME))
     return short

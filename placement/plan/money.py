@@ -1,4 +1,4 @@
-"""Money by payer and item, relative to today."""
+"""Money by payer and item, relative to today, and the rules on budgets."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ import numpy as np
 from placement.instance.instance import Floats, Instance
 from placement.plan.allocate import Flows
 from placement.plan.capacity import extra_days, recruited_days, rooms_taken_back
-from placement.plan.case import Case
-from placement.plan.plan import MoneyItem
+from placement.plan.case import ANYWHERE, Case, owner_of
+from placement.plan.plan import MoneyItem, RuleCheck
 from placement.scenario.schema.offers import PAYERS
+from placement.scenario.schema.rules import Rule
 
 PUBLIC = frozenset(PAYERS)
 """Payers whose money counts in the aim; the citizens' own is only reported."""
 _NOTHING_DKK = 1e-6
+"""DKK below which an item is left out."""
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All money, in DKK.
+    """All money of a plan relative to today, in DKK.
 
     Attributes:
         items: every amount that is not 0.
@@ -53,7 +55,7 @@ def visit_km(instance: Instance, flows: Flows) -> Floats:
 
 
 def ledger(case: Case) -> Ledger:
-    """Every item of the economy."""
+    """Every item of running cost and investment."""
     equipment, equipment_annuity = _equipment(case)
     fitting_out = np.where(case.plan.open & ~case.today.open, case.instance.economics.fitting_out, 0.0)
     rooms = _new_kinds_of_room(case)
@@ -125,7 +127,7 @@ def _service(case: Case) -> Floats:
 
 
 def _by_function(case: Case) -> Iterator[MoneyItem]:
-    """What follows the visits, whichever site sees them."""
+    """The items that follow the visits: variable cost, care at home, transport, citizens' own travel."""
     economics, today, flows = case.instance.economics, case.today, case.flows
     visits = flows.seen.sum(axis=(1, 2)) - today.site_visits
     at_home = economics.home_visit * (flows.home.sum(axis=1) - today.home_visits)
@@ -164,3 +166,14 @@ def _invested(item: str, function: str, site: str, dkk: float) -> Iterator[Money
     """An investment, where it is not nothing; the region's."""
     if abs(dkk) > _NOTHING_DKK:
         yield MoneyItem("region", item, function, site, 0.0, float(dkk))
+
+
+def budget_checks(case: Case, investment_dkk: float, operating_dkk: float) -> Iterator[RuleCheck]:
+    """The two budgets: investment in all, and the region's running cost beyond today's, in DKK."""
+    policy, economics, nowhere = case.instance.scenario.policy, case.instance.economics, (ANYWHERE, ANYWHERE)
+    if np.isfinite(economics.max_investment):
+        need, owner = economics.max_investment, owner_of(policy.max_investment_dkk)
+        yield case.check(Rule.MAX_INVESTMENT, nowhere, investment_dkk, "at_most", need, "DKK", owner=owner)
+    if np.isfinite(economics.max_extra_operating):
+        need, owner = economics.max_extra_operating, owner_of(policy.max_extra_operating_dkk_per_year)
+        yield case.check(Rule.MAX_EXTRA_OPERATING, nowhere, operating_dkk, "at_most", need, "DKK/year", owner=owner)

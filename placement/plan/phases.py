@@ -1,4 +1,4 @@
-"""Plans over several phases: what stands today in each, and the rules between one phase and the next."""
+"""Plans over several phases: the instance and today of each, the judge of them all, and the rules between phases."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from placement.errors import ScenarioError
 from placement.instance.build import build
 from placement.instance.instance import Floats, Instance, Ints, Today
-from placement.instance.limits import beyond
+from placement.instance.limits import too_large
 from placement.patience import in_time
 from placement.plan.case import owner_of
 from placement.plan.evaluate import evaluate
@@ -53,11 +53,11 @@ class Situation:
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """The judge's word on a course.
+    """The judge's answer on a plan over all phases.
 
     Attributes:
-        phases: on each phase by itself.
-        links: the rules between phases.
+        phases: the evaluation of each phase by itself.
+        links: checks of the rules between phases.
         objectives: the aims, as means over the years.
     """
 
@@ -83,12 +83,12 @@ def situations(scenario: Scenario) -> tuple[Situation, ...]:
     The equipment of today is what stands when the first phase begins; later visits bring no more of it.
 
     Raises:
-        ScenarioError: numbers are together more than can be reckoned with; by the paths of what they are about.
+        ScenarioError: numbers of a function multiply to more than a solver can handle; with the path of each.
     """
     found: list[Situation] = []
     for part in phase_scenarios(scenario):
         instance = build(part)
-        too_much = list(beyond(instance))
+        too_much = list(too_large(instance))
         if too_much:
             raise ScenarioError(too_much)
         if found and instance.baseline.exists:
@@ -110,7 +110,7 @@ def mean_over_years(parts: Sequence[Situation], values: Sequence[tuple[float, fl
 
 
 def judge(parts: Sequence[Situation], course: Course) -> Verdict:
-    """Everything that can be said about a course."""
+    """Judge the plans of all phases."""
     phases = tuple(evaluate(part.instance, part.today, plan) for part, plan in zip(parts, course, strict=True))
     links = tuple(_links(parts, course, phases)) if parts[0].phase else ()
     objectives = mean_over_years(parts, [evaluation.objectives.as_tuple() for evaluation in phases])

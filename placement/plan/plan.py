@@ -1,6 +1,7 @@
-"""An answer: what is open where, how many days, how many units, who is seen where.
+"""The records of an answer: a plan, and what the judge finds about it.
 
-What the judge says about a plan: volumes, aims, money and the slack of every rule.
+A plan is what is open where, how many days and units, and who is seen where; the judge (``placement.plan.evaluate``)
+adds volumes, aims, money and the slack of every rule.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from math import isinf
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.instance.rounding import SAME
+from placement.instance.tolerance import SAME
 from placement.scenario.schema.rules import Rule
 
 
@@ -141,7 +142,7 @@ class Objectives:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """The judge's whole answer.
+    """What the judge finds about a plan.
 
     Attributes:
         objectives: the three aims.

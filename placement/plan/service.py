@@ -1,7 +1,4 @@
-"""Rules on how citizens are served: everybody, at the door they would choose, not too far away.
-
-Rules that hold or fail for a function at a site whatever else is decided.
-"""
+"""Rules on how citizens are served: everybody, at the site they would choose, near enough, not too often by video."""
 
 from __future__ import annotations
 
@@ -9,14 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from placement.instance.instance import NO_SITE, Bools, Floats, Instance
-from placement.instance.rounding import SAME_MINUTES
+from placement.instance.instance import NO_SITE, Bools, Floats, Floor, Instance
+from placement.instance.tolerance import SAME_MINUTES
 from placement.plan.allocate import Flows
-from placement.plan.case import ANYWHERE, Case, owner_of
+from placement.plan.case import ANYWHERE, VISITS, YES_NO, Case, owner_of
 from placement.plan.plan import RuleCheck
 from placement.scenario.schema.rules import Rule
-
-VISITS = "visits/year"
 
 
 def service_checks(case: Case) -> Iterator[RuleCheck]:
@@ -38,7 +33,7 @@ def _everybody_served(case: Case, f: int, unserved: float) -> RuleCheck:
 
 
 def _unserved(case: Case) -> Floats:
-    """``(F, U)`` visits without a place; shares below 0, at closed sites or not adding up to 1 count as that."""
+    """``(F, U)`` visits a year seen nowhere; shares below 0, at closed sites or not adding up to 1 count so."""
     flows, told = case.flows, case.plan.assign
     fine = _over_sites(np.maximum(told, 0), case.plan.open)
     impossible = _over_sites(np.abs(told)) - fine
@@ -82,7 +77,7 @@ def share_within(instance: Instance, flows: Flows, function: int) -> float:
 
 
 def _travel(case: Case, f: int) -> Iterator[RuleCheck]:
-    """Today's share is the bound where it is lower, if the function is offered anywhere today."""
+    """The longest trip of a function; today's share is the bound if lower, where the function is offered today."""
     clinics = case.instance.clinics
     if not np.isfinite(clinics.max_travel_minutes[f]):
         return
@@ -119,78 +114,60 @@ def _overflow_hospitals(case: Case) -> Iterator[RuleCheck]:
             yield case.check(Rule.OVERFLOW_HOSPITAL, (f, s), offers, "at_least", 1, YES_NO, item=item)
 
 
-YES_NO = "yes/no"
-
-
-def static_checks(case: Case) -> Iterator[RuleCheck]:
-    """Every static rule of every open pair. For what stands today they are only reported."""
-    for f, s in case.open_pairs():
-        binds = not case.today.open[f, s]
-        yield from _about_the_site(case, f, s, binds=binds)
-        yield from _planning_level(case, f, s, binds=binds)
-        yield _holds_a_visit(case, f, s, binds=binds)
-        if case.houses[s]:
-            yield from _backup(case, f, s, binds=binds)
-            yield from _partners(case, f, s, binds=binds)
-    yield from _decided(case)
-
-
-def _about_the_site(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
-    site = case.instance.scenario.sites[case.instance.site_ids[s]]
-    yield case.check(Rule.SCOPE, (f, s), site.scope == "candidate", "at_least", 1, YES_NO, binds=binds)
-    if case.instance.scenario.policy.no_new_houses:
-        yield case.check(Rule.NO_NEW_HOUSES, (f, s), site.existing, "at_least", 1, YES_NO, binds=binds)
-    allowed = site.kind in case.function(f).allowed_at
-    yield case.check(Rule.ALLOWED_AT, (f, s), allowed, "at_least", 1, YES_NO, binds=binds)
-
-
-def _planning_level(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
-    function = case.function(f)
-    if function.level == "hovedfunktion":
-        return
-    instance, parent = case.instance, case.instance.parent[s]
-    approved = instance.site_ids[s] in function.approved_sites
-    if function.level == "hoejt_specialiseret":
-        approved = bool(instance.is_hospital[s])
-    elif function.level == "udefunktion" and parent != NO_SITE:
-        approved = approved or instance.site_ids[parent] in function.approved_sites
-    yield case.check(Rule.PLANNING_LEVEL, (f, s), approved, "at_least", 1, YES_NO, binds=binds)
-
-
-def _holds_a_visit(case: Case, f: int, s: int, *, binds: bool) -> RuleCheck:
-    have = case.instance.clinics.visits_per_day[f, s]
-    return case.check(Rule.CLINIC_CAPACITY, (f, s), have, "at_least", 1, "visits/day", binds=binds)
-
-
-def _backup(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
-    limit = case.function(f).backup_hospital_within_minutes
-    if limit is not None:
-        have = case.instance.travel.parent_minutes[s]
-        owner = owner_of(limit)
+def coverage_checks(case: Case) -> Iterator[RuleCheck]:
+    """Floors under coverage and the ceiling on digital visits; today's share is the bound where it misses it."""
+    policy, today = case.instance.scenario.policy, case.today
+    for floor, have, before in zip(
+        case.instance.floors, coverage(case.instance, case.flows), today.coverage, strict=True
+    ):
+        need = min(floor.share, float(before)) if _offered_today(case, floor) else floor.share
+        asked = policy.coverage[floor.name]
         yield case.check(
-            Rule.BACKUP_HOSPITAL, (f, s), have, "at_most", limit.value, "minutes", binds=binds, owner=owner
+            Rule.COVERAGE,
+            (ANYWHERE, ANYWHERE),
+            float(have),
+            "at_least",
+            need,
+            "share",
+            item=floor.item,
+            threshold=floor.share if need < floor.share else None,
+            owner=owner_of(asked.min_share, asked.within_minutes),
+        )
+    ceiling = policy.max_digital_share
+    if ceiling is not None:
+        yield case.check(
+            Rule.MAX_DIGITAL_SHARE,
+            (ANYWHERE, ANYWHERE),
+            digital_share(case.instance, case.flows),
+            "at_most",
+            max(ceiling.value, today.digital_share),
+            "share",
+            threshold=ceiling.value if today.digital_share > ceiling.value else None,
+            owner=owner_of(ceiling),
         )
 
 
-def _partners(case: Case, f: int, s: int, *, binds: bool) -> Iterator[RuleCheck]:
-    scenario = case.instance.scenario
-    there = scenario.sites[case.instance.site_ids[s]].partners
-    for partner in case.function(f).requires_on_site:
-        if partner in scenario.partners:
-            have = there.get(partner) == "committed"
-            yield case.check(Rule.REQUIRES_ON_SITE, (f, s), have, "at_least", 1, YES_NO, item=partner, binds=binds)
+def _offered_today(case: Case, floor: Floor) -> bool:
+    rows = case.instance.scenario.baseline.rows
+    return any(entry.status == "open" for name in floor.functions for entry in rows.get(name, {}).values())
 
 
-def _decided(case: Case) -> Iterator[RuleCheck]:
-    """What has been decided: it binds everywhere."""
-    for f, s in np.argwhere(case.instance.must).tolist():
-        owner = _decided_by(case, f, s)
-        yield case.check(Rule.MUST, (f, s), case.plan.open[f, s], "at_least", 1, YES_NO, owner=owner)
-    for f, s in np.argwhere(case.instance.must_not).tolist():
-        owner = _decided_by(case, f, s)
-        yield case.check(Rule.MUST_NOT, (f, s), case.plan.open[f, s], "at_most", 0, YES_NO, owner=owner)
+def coverage(instance: Instance, flows: Flows) -> Floats:
+    """By floor, the share of the visits within its minutes, home included."""
+    return np.array([_covered(instance, flows, floor) for floor in instance.floors], dtype=float)
 
 
-def _decided_by(case: Case, f: int, s: int) -> str:
-    instance = case.instance
-    return instance.scenario.policy.placements[instance.function_ids[f]][instance.site_ids[s]].decided_by
+def _covered(instance: Instance, flows: Flows, floor: Floor) -> float:
+    own = [f for f, name in enumerate(instance.function_ids) if name in floor.functions]
+    near = (instance.travel.minutes <= floor.minutes + SAME_MINUTES) & floor.units[:, None]
+    visits = flows.seen[own].sum(axis=0)[near].sum() + flows.home[own][:, floor.units].sum()
+    return float(visits) / floor.visits
+
+
+def digital_share(instance: Instance, flows: Flows) -> float:
+    """Share of all visits by telemedicine, or with a specialist by video at a house; 0 without visits."""
+    total = instance.demand.total_visits
+    homes = [instance.scenario.functions[name].home for name in instance.function_ids]
+    digital = [home is not None and home.mode == "telemedicine" for home in homes]
+    by_video = float((flows.seen.sum(axis=1) * instance.clinics.hybrid_share).sum())
+    return (float(flows.home[digital].sum()) + by_video) / total if total > 0 else 0.0

@@ -1,4 +1,4 @@
-"""Today as a plan: days recomputed where they follow the catchment, units inferred where none are listed."""
+"""Today as a plan: days are computed where they follow the catchment, units inferred where none are listed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import numpy as np
 
 from placement.instance.instance import Instance, Today
 from placement.patience import in_time
-from placement.plan.aims import citizen_minutes, quality_visits
+from placement.plan.aims import citizen_minutes, fairness_of, quality_visits
 from placement.plan.allocate import Flows, flows
 from placement.plan.case import waivers_of
 from placement.plan.days import todays_days
 from placement.plan.equipment import todays_units, utilisation
-from placement.plan.fairness import coverage, digital_share, fairness_of
 from placement.plan.money import visit_km
 from placement.plan.plan import Plan
-from placement.plan.service import share_within
+from placement.plan.service import coverage, digital_share, share_within
 from placement.plan.volume import targets
 
 
@@ -57,7 +56,7 @@ def _described(instance: Instance, through: Flows, units: np.ndarray[tuple[int, 
 
 
 def _nothing(instance: Instance) -> Today:
-    """Without a today; how much a minute counts is then told by everybody going to a hospital, where one may be."""
+    """A today of zeros; how much a minute counts is taken from all visits going to hospitals, where any may be open."""
     functions, _, sites = instance.shape
     types = len(instance.equipment_ids)
     level = np.zeros(functions, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Rules on how many visits a clinic sees: minimum, target, and what the giving hospitals keep."""
+"""Rules on volume: the minimum and target of a clinic, and what hospitals keep when functions move out."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.instance.instance import FORTSAT_SLACK, Floats, Instance
-from placement.plan.case import Case, Waivers, owner_of
+from placement.plan.case import VISITS, Case, Waivers, owner_of
 from placement.plan.plan import RuleCheck
-from placement.plan.service import VISITS
 from placement.scenario.schema.rules import Rule
 
 
@@ -43,7 +42,10 @@ def _least_patients(case: Case, f: int, s: int) -> Iterator[RuleCheck]:
 
 
 def _least(case: Case, rule: Rule, place: tuple[int, int], visits: float, per_patient: float, owner: str) -> RuleCheck:
-    """A minimum, in visits a year, told per patient; by fortsat for what stands today and may be closed."""
+    """A minimum volume, checked in visits or patients a year; *fortsat* for what stands today and may close.
+
+    ``visits`` is the minimum in visits a year, ``per_patient`` the visits of a patient (1 where visits are checked).
+    """
     policy = case.instance.scenario.policy.existing_in_houses
     existing = bool(case.today.open[place])
     need = visits
@@ -63,6 +65,7 @@ def _least(case: Case, rule: Rule, place: tuple[int, int], visits: float, per_pa
 
 
 def _retained(case: Case, f: int, s: int) -> Iterator[RuleCheck]:
+    """What a hospital keeps of a function it has today: a share of today's volume, and a number of visits."""
     clinics, function = case.instance.clinics, case.function(f)
     share, visits = float(clinics.retained_share[f]), float(clinics.retained_visits[f])
     if share <= 0 and visits <= 0:

@@ -1,4 +1,4 @@
-"""What each participant answered before anybody saw a map: three weights a row, in a CSV file."""
+"""Ballots: the weights of the three aims that each participant gives, one row a participant in a CSV file."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Ballot:
 
 
 def _share(weight: float, total: float) -> float:
-    """A share of the weights; one that is nearer to 0 than a weight can be counts as 0."""
+    """A share of the weights; 0 where it is smaller than the least weight there can be."""
     share = weight / total
     return 0.0 if share < WEIGHT.least else share
 
@@ -65,7 +65,7 @@ class Ballots:
 
 
 def read_ballots(path: str | Path) -> Ballots:
-    """Read ``participant`` and the three weights, in either dialect that scenarios' tables have.
+    """Read a file with the columns ``participant`` and the three aims, in either CSV dialect of scenario tables.
 
     Raises:
         ScenarioError: with every fault found, each with its line and column.
@@ -94,7 +94,7 @@ def read_ballots(path: str | Path) -> Ballots:
 
 
 def anonymous(ballots: Ballots, word: str) -> Ballots:
-    """The same with numbers for names, in the order of the file."""
+    """The ballots with ``word`` and a number for each name, in the order of the file."""
     numbered = (Ballot(f"{word} {n}", ballot.weights) for n, ballot in enumerate(ballots.ballots, 1))
     return Ballots(tuple(numbered), ballots.inputs)
 

@@ -1,6 +1,7 @@
-"""A scenario as YAML again: everything written out, tables inline, so that reading it gives the same scenario.
+"""A scenario as YAML text: written out in full, or as the planner wrote it with one more variant.
 
-A scenario's text with one more variant: everything else stays as it was written, comments too.
+Written out in full, tables are inline and reading the text gives the same scenario. With one more variant, everything
+else stays as it was written, comments too.
 """
 
 from __future__ import annotations
@@ -21,15 +22,19 @@ from placement.scenario.source.normalise import DEFAULTED
 from placement.scenario.source.positions import LINE_END
 from placement.scenario.source.yaml_source import resolve
 
+INDENT = 2
 _LARGEST_WHOLE = 1e15
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _SAFE_TEXT = re.compile(r"[A-Za-zÆØÅæøå][\w ÆØÅæøå./()\-]*[\wÆØÅæøå)]|[A-Za-zÆØÅæøå]")
+_NO_ID = re.compile(r"[^0-9a-zæøå]+")
+_LONGEST = 60
+_END_MARKER = re.compile(r"(?<=[\n\r\x85\u2028\u2029])\.\.\.(?=\s|$)")
 
 
 def dump(scenario: Scenario) -> str:
     """YAML text of ``scenario`` with every value written out; ``load_text(dump(s)).base == s``.
 
-    Variants stay as the register they are; they are not part of what is written out elsewhere.
+    The list of variants is kept as it is; none is applied.
     """
     plain = {name: _plain(getattr(scenario, name)) for name in Scenario.model_fields}
     plain = {name: value for name, value in plain.items() if value is not None}
@@ -39,17 +44,17 @@ def dump(scenario: Scenario) -> str:
 
 
 def lock(scenario: Scenario) -> str:
-    """YAML text of ``scenario`` as it was solved: without the register of variants, which are applied already.
+    """YAML text of ``scenario`` as it was solved: the variants asked for are applied, and none are listed.
 
-    What a variant took away, others of the register may still name.
+    The list could name entries that an applied variant has removed, and so could not be read again.
     """
     return dump(scenario.model_copy(update={"variants": {}}))
 
 
 def _plain(value: Any) -> Any:
-    """A value as YAML can show it; short forms are used where nothing is lost.
+    """A value as plain YAML values, in short form where nothing is lost.
 
-    None is left out of records, unless it must be said.
+    None is left out of records, unless the field is required.
     """
     if isinstance(value, Quantity | Title):
         return _short(value)
@@ -76,13 +81,13 @@ def _short(value: Quantity | Title) -> Any:
 
 
 def _number(value: float) -> int | float:
-    """Whole numbers without a point, so that no text such as 1.200 can come about."""
+    """Whole numbers as integers, so that no text such as 1.200 is written."""
     whole = float(value).is_integer() and abs(value) < _LARGEST_WHOLE
     return int(value) if whole else float(value)
 
 
 def _restore_nulls(plain: dict[str, Any], scenario: Scenario) -> None:
-    """Write a null where an entry has nothing although `defaults` has something."""
+    """Write a null where an entry has no value although `defaults` gives one."""
     for section, key in DEFAULTED.items():
         for name, entry in getattr(scenario, section).items():
             for field in getattr(scenario.defaults, key):
@@ -91,7 +96,7 @@ def _restore_nulls(plain: dict[str, Any], scenario: Scenario) -> None:
 
 
 def _drop_meaningless(plain: dict[str, Any], scenario: Scenario) -> None:
-    """Leave out what may not be written: an overflow where the region allocates."""
+    """Leave out a default that may not be written: an overflow where the region allocates."""
     for key, function in scenario.functions.items():
         if function.choice == "free" or not isinstance(function.choice, str):
             default = scenario.defaults.function.get("overflow", Function.model_fields["overflow"].default)
@@ -129,12 +134,6 @@ Dumper.add_representer(str, _text)
 Dumper.add_representer(float, _float)
 
 
-INDENT = 2
-_NO_ID = re.compile(r"[^0-9a-zæøå]+")
-_LONGEST = 60
-_END_MARKER = re.compile(r"(?<=[\n\r\x85\u2028\u2029])\.\.\.(?=\s|$)")
-
-
 def name_from(words: str, taken: Mapping[str, object]) -> str:
     """A name for a variant made from somebody's words, free in the scenario."""
     plain = _NO_ID.sub("_", words.strip().lower()).strip("_")[:_LONGEST].strip("_") or "what_if"
@@ -143,7 +142,7 @@ def name_from(words: str, taken: Mapping[str, object]) -> str:
 
 
 def with_variant(text: str, name: str, variant: Mapping[str, Any]) -> str:
-    """The text with the variant in front of those there are.
+    """The text with the variant written before the existing ones.
 
     Args:
         text: a scenario that can be read.
@@ -176,7 +175,7 @@ def with_variant(text: str, name: str, variant: Mapping[str, Any]) -> str:
 
 
 def _variants(root: yaml.MappingNode) -> tuple[yaml.Node | None, Any]:
-    """The key and what stands behind it; None where there is no such key."""
+    """The nodes of the key ``variants`` and its value; None where there is no such key."""
     return next(((key, value) for key, value in root.value if key.value == "variants"), (None, None))
 
 

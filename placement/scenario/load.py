@@ -1,4 +1,8 @@
-"""From files to a checked scenario: all faults at once, each with its place."""
+"""Reading a scenario: from files to a checked scenario, or to all its faults at once, each with its place.
+
+Text becomes a tree of plain values, tables are read into it, variants and defaults are applied, the schema makes it a
+`Scenario`, and the checks compare its parts with each other.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from pydantic import ValidationError
 from placement.errors import Fault, Message, ScenarioError
 from placement.scenario.checks import crossref
 from placement.scenario.checks.phases import objection
-from placement.scenario.checks.translate import Refusal, as_faults, refusals, salvaged
+from placement.scenario.checks.refusals import Refusal, as_faults, refusals, salvaged
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_text
@@ -29,7 +33,7 @@ from placement.scenario.variants import Change, VariantBook, apply, check_names,
 FILE_NAME = "scenario.yaml"
 MOST_FAULTS = 200
 _LARGE = ("areas", "boundaries", "travel", "demand", "baseline")
-"""Sections that are not checked again where they are the same."""
+"""Sections whose records are taken from the base scenario where a variant leaves them as they are."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Loaded:
 
 @dataclass
 class _Build:
-    """One tree on its way to a scenario."""
+    """A tree of plain values, the scenario made of it (None while it has faults), and the faults."""
 
     tree: Tree
     positions: Positions
@@ -90,7 +94,7 @@ def load(path: str | Path, *, variants: Sequence[str] = (), overrides: Sequence[
 
 
 class Opened:
-    """A scenario read and checked once, of which other variants and overrides are asked for again and again.
+    """A scenario read once, from which variants and overrides can be made again and again.
 
     Args:
         path: as for `load`.
@@ -148,6 +152,8 @@ def load_text(
 
 
 class _Loading:
+    """One reading of a scenario: `run` reads it, `branch` and `ask` make other variants of what was read."""
+
     def __init__(
         self, text: str, file: str, folder: Folder, variants: tuple[str, ...], overrides: tuple[str, ...]
     ) -> None:
@@ -307,7 +313,7 @@ class _Loading:
         return build
 
     def _in_order(self) -> list[Fault]:
-        """The faults in the order of the files, each place and message once."""
+        """The faults in the order of the files, each message at a place once, at most ``MOST_FAULTS``."""
         files = list(self.positions.lines)
         once = {(fault.location, fault.message, "" if fault.line else fault.path): fault for fault in self.faults}
         rank = {file: number for number, file in enumerate(files)}
@@ -319,6 +325,7 @@ class _Loading:
 
 
 def _defaults_of(tree: Tree) -> Mapping[str, Tree]:
+    """By section, the fields that its entries have by default."""
     written = tree.get("defaults")
     defaults = written if isinstance(written, dict) else {}
     return {section: defaults[key] for section, key in DEFAULTED.items() if isinstance(defaults.get(key), dict)}
@@ -339,14 +346,14 @@ def _validate(tree: Tree, base: _Build | None) -> tuple[list[Refusal], Scenario 
 
 
 def _same_travel(build: _Build, base: _Build | None) -> bool:
-    """Whether all that travel times depend on is as in the base, and that was in order."""
+    """Whether everything travel times depend on is the same as in the base, which had no faults."""
     if base is None or base.scenario is None or base.faults:
         return False
     return all(build.tree.get(key) == base.tree.get(key) for key in ("areas", "sites", "travel", "sources"))
 
 
 def _reused(tree: Tree, base: _Build | None) -> Tree:
-    """``tree``, with the parts it shares with the checked base taken from there."""
+    """``tree`` with the large sections it shares with the base replaced by records that are validated already."""
     if base is None or base.scenario is None:
         return tree
     same = {key for key, part in tree.items() if part is base.tree.get(key)}

@@ -1,4 +1,4 @@
-"""A scenario as it is in each of its phases: other numbers where the phase sets them, and the people there are then."""
+"""Phases: the scenario of each, with the numbers that the phase sets and the inhabitants of its first year."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _plain(part: Any) -> Any:
 
 
 def _grown(scenario: Scenario, name: str) -> Tree:
-    """Areas, and visits known by area, in the phase's first year; nothing where nobody has moved or grown older."""
+    """The sections ``areas`` and ``demand`` in the phase's first year; empty where no number of people changes."""
     spans = _spans(scenario, name)
     rows = {key: _grown_area(scenario, area, spans) for key, area in scenario.areas.rows.items()}
     if rows == scenario.areas.rows:
@@ -58,15 +58,15 @@ def _grown(scenario: Scenario, name: str) -> Tree:
 
 
 def _spans(scenario: Scenario, name: str) -> list[tuple[int, float]]:
-    """Years from phase to phase up to this one, and the growth a year in them."""
+    """From each phase to the next, up to this one: how many years, and the growth a year."""
     phases: list[Phase] = list(scenario.phases.values())[: list(scenario.phases).index(name) + 1]
     return [(b.from_year - a.from_year, b.growth_per_year.value) for a, b in pairwise(phases)]
 
 
 def _grown_area(scenario: Scenario, area: Area, spans: list[tuple[int, float]]) -> Area:
-    """People and shares of an area after ``spans``; its segments grow at their own rates.
+    """People and segment shares of an area after ``spans``; segments with a growth of their own grow by that.
 
-    Where the area's own growth is given it is that of all its people, and segments only shift their shares.
+    Where the area has a growth of its own, that is the growth of all its people, and segments only shift their shares.
     """
     years, own = sum(length for length, _ in spans), area.growth_per_year
     factor = 1.0

@@ -1,8 +1,8 @@
-"""What-ifs: named changes to dotted paths, on top of each other, and single changes from the command line.
+"""Variants: named changes to dotted paths, which can build on each other, and single changes by ``--set``.
 
 A change replaces what stands at its path as a whole: a bare number put on a quantity written as a mapping drops that
-mapping's range and source. To change the value alone, say so: ``functions.dialyse.min_visits_per_year.value``.
-A null takes an entry out of a map of ids.
+mapping's range and source. To change the value alone, write ``functions.dialyse.min_visits_per_year.value``.
+A null removes an entry from a map of ids.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class Change:
     key: str = ""
     """The path as the variant writes it."""
     override: str = ""
-    """The text of `--set`, when it came from there."""
+    """The text after `--set`, where the change comes from the command line."""
     section: str = "variants"
-    """Where the variant stands; a phase is another of those."""
+    """Where the change is written: ``variants`` or ``phases``."""
 
     @property
     def before_tables(self) -> bool:
-        """Whether it says which table is read, or which of its rows."""
+        """Whether it changes which table or rows are read, and so must be applied before tables are read."""
         return self.path in _BEFORE_TABLES or self.path[:2] == ("areas", "only") or self.path[0] == "boundaries"
 
     @property
@@ -102,7 +102,7 @@ def parse_override(text: str) -> tuple[Change | None, list[Fault]]:
 
 
 class VariantBook:
-    """The variants of a scenario as written, checked only as far as their use needs."""
+    """The variants of a scenario as written; only what the use of a variant needs is checked."""
 
     def __init__(self, raw: Tree, positions: Positions) -> None:
         written = raw.get("variants")
@@ -165,6 +165,7 @@ class VariantBook:
         return changes, faults + self._contradictions(changes)
 
     def _contradictions(self, changes: Sequence[Change]) -> list[Fault]:
+        """One fault for each pair of variants that set different values for the same thing."""
         return [
             self._contradiction(first, second)
             for index, second in enumerate(changes)
@@ -181,7 +182,7 @@ class VariantBook:
         return bool(_inside(shorter.value, longer.path[len(shorter.path) :]) != longer.value)
 
     def _settled(self, first: Change, second: Change, later: Sequence[Change]) -> bool:
-        """Whether a variant that includes both says itself what shall hold."""
+        """Whether a later variant that includes both sets the value itself."""
         shared = min(first.path, second.path, key=len)
         return any(
             shared[: len(change.path)] == change.path and {first.variant, second.variant} <= self.below(change.variant)

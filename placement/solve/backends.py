@@ -8,8 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
+from placement.model.column_values import read_solution, start_values
 from placement.model.formulation import Model, build_phases
-from placement.model.values import read_solution, start_values
 from placement.patience import OutOfTimeError
 from placement.plan.phases import Course, Situation, mean_over_years
 from placement.plan.plan import Plan

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from placement.errors import Message, UsageError
-from placement.model.files import WRITERS, names_table
+from placement.model.lp_mps import WRITERS, names_table
 from placement.solve.method import first_stage, pose
 from placement.solve.payoff import scale_of
 from placement.solve.pulp_backend import pose_problem

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from placement.errors import PlacementError, SolverError, UsageError
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
+from placement.model.column_values import read_solution
 from placement.model.demand_classes import TiedError
 from placement.model.elastic import Elastic, Lever, build_elastic
 from placement.model.formulation import Model
-from placement.model.values import read_solution
 from placement.plan.evaluate import evaluate
 from placement.plan.plan import Plan, RuleCheck
 from placement.plan.today import describe_today

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError
 from placement.plan.phases import Course, Verdict
-from placement.scenario.checks.structure import structural_causes
+from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.schema.frame import AIMS
 from placement.solve.backends import Unwritten
 from placement.solve.highs import HighsBackend

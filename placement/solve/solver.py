@@ -10,9 +10,9 @@ from functools import cached_property
 from placement.errors import Message, SolverError, UsageError
 from placement.instance.build import build
 from placement.instance.instance import Instance, Today
+from placement.model.demand_classes import refuse_tied
 from placement.model.formulation import AIM_UNITS, Model
-from placement.model.limits import refuse_tied
-from placement.model.nearest import where_the_region_sends
+from placement.model.tie_breaking import where_the_region_sends
 from placement.model.what_ifs import held_for
 from placement.patience import OutOfTimeError, Over, patient
 from placement.plan.phases import Course, Verdict, judge, situations

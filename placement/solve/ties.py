@@ -2,7 +2,7 @@
 
 A search ends within a tolerance, and which of equally good plans it ends at hangs on the order of names, on the seed,
 on the formulation and on the solver. So every plan that is as good to the printed digit is asked for, one after the
-other, those nearest to today first; ``placement.plan.nearest`` says which of them comes first.
+other, those nearest to today first; ``placement.plan.tie_breaking`` says which of them comes first.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from placement.model.nearest import fewest_days, nearest_to_today
-from placement.plan.nearest import changes_and_offers, preference
+from placement.model.tie_breaking import fewest_days, nearest_to_today
 from placement.plan.phases import Course
+from placement.plan.tie_breaking import changes_and_offers, preference
 from placement.solve.result import PRINTED, Status, Ties
 from placement.solve.solver import Workbench
 from placement.solve.stage import HAIR, INF, Clock, Stage, Three, three

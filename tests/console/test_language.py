@@ -8,7 +8,7 @@ import pytest
 
 from placement.cli import run
 from placement.cli.entry import early
-from placement.scenario.glance import language_in, written_language
+from placement.scenario.unchecked import language_in, written_language
 from tests.helpers.small import SMALL, write
 
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from placement.instance.frame import make_frame
+from placement.instance.index_sets import make_index_sets
 from placement.instance.travel import crossing_minutes, drive_minutes, great_circle_km, preference_rank, travel_tables
 from placement.scenario.schema.places import SpeedBand
 from tests.helpers.judged import instance, scenario
@@ -74,7 +74,7 @@ def test_those_without_a_car_take_the_factor_but_not_on_the_ferry():
 
 
 def test_crossings_are_chained_the_shortest_way_and_work_both_ways():
-    frame = make_frame(
+    sets = make_index_sets(
         scenario(
             {
                 "travel.crossings": {
@@ -87,7 +87,7 @@ def test_crossings_are_chained_the_shortest_way_and_work_both_ways():
         )
     )
 
-    index, minutes = crossing_minutes(frame)
+    index, minutes = crossing_minutes(sets)
 
     assert minutes[index["fastland"], index["far"]] == minutes[index["far"], index["fastland"]] == 50
     assert minutes[index["near"], index["near"]] == 0
@@ -120,12 +120,12 @@ def test_a_row_for_those_without_a_car_wins_over_the_factor_in_whatever_order(fi
 
 
 def test_between_sites_a_missing_direction_is_the_other_one():
-    frame = make_frame(scenario({"minutes.h1": {"s1": 7}, "minutes.s1": {"h2": 70}}))
+    sets = make_index_sets(scenario({"minutes.h1": {"s1": 7}, "minutes.s1": {"h2": 70}}))
 
-    car, _, _ = travel_tables(frame)
+    car, _, _ = travel_tables(sets)
 
     between = car[2:]
-    site = frame.site_ids.index
+    site = sets.site_ids.index
     assert between[site("s1"), site("h1")] == between[site("h1"), site("s1")] == 7
     assert between[site("h2"), site("s1")] == 70
     assert between[site("h1"), site("h1")] == 0

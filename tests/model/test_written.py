@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from placement.instance.build import build
-from placement.model.files import lp_text
 from placement.model.formulation import build_model
+from placement.model.lp_mps import lp_text
 from placement.plan.today import describe_today
 from placement.scenario.schema.rules import Rule
 from tests.helpers.judged import G, scenario

@@ -6,8 +6,8 @@ from math import exp, log
 
 import pytest
 
-from placement.instance.fairness import STEEPEST
-from placement.plan.fairness import distributed_equally, longest_mean
+from placement.instance.instance import STEEPEST
+from placement.plan.aims import distributed_equally, longest_mean
 from placement.plan.indicators import functions_under_one_roof
 from placement.scenario.schema.rules import Rule
 from tests.helpers.judged import G, Places, Sets, judge, judge_today

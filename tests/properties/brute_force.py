@@ -17,15 +17,14 @@ import numpy as np
 from placement.instance.instance import Bools, Floats, Instance, Ints, Today
 from placement.plan.aims import citizen_minutes, quality_visits
 from placement.plan.allocate import Flows, flows
-from placement.plan.capacity import budget_checks, capacity_checks
+from placement.plan.capacity import capacity_checks
 from placement.plan.case import Case, Waivers, waivers_of
 from placement.plan.days import days_to_hold, own_days
-from placement.plan.decisions import decision_checks
+from placement.plan.decisions import decision_checks, static_checks
 from placement.plan.equipment import equipment_checks
-from placement.plan.fairness import fairness_checks
-from placement.plan.money import ledger
+from placement.plan.money import budget_checks, ledger
 from placement.plan.plan import Plan, RuleCheck
-from placement.plan.service import service_checks, static_checks
+from placement.plan.service import coverage_checks, service_checks
 from placement.plan.volume import targets, volume_checks
 from placement.scenario.schema.rules import Rule
 
@@ -101,7 +100,7 @@ class BruteForce:
         case = Case(self.instance, self.today, plan, through, self._waivers)
         return any(
             c.violated
-            for c in chain(volume_checks(case), capacity_checks(case), service_checks(case), fairness_checks(case))
+            for c in chain(volume_checks(case), capacity_checks(case), service_checks(case), coverage_checks(case))
         )
 
     def _judge(self, plan: Plan, through: Flows) -> Iterator[Found]:

@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import pytest
 
+from placement.plan.aims import usable
 from placement.plan.allocate import flows
-from placement.plan.fairness import usable
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options
 from placement.solve.solver import Workbench

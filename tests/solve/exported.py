@@ -13,8 +13,8 @@ from pathlib import Path
 import highspy
 import pulp
 
-from placement.model.files import OBJECTIVE
 from placement.model.linear import name_of
+from placement.model.lp_mps import OBJECTIVE
 from placement.solve.quiet_highs import QuietHighs
 from tests.model.exact import Exact, Row
 

@@ -12,8 +12,8 @@ import pulp
 import pytest
 import yaml
 
-from placement.model.files import LONGEST, short_names
 from placement.model.linear import name_of, read_name
+from placement.model.lp_mps import LONGEST, short_names
 from placement.scenario.load import Loaded, load
 from placement.solve.export import names_beside, posed_problem, write_model
 from placement.solve.highs import HighsBackend

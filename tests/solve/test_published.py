@@ -12,7 +12,7 @@ from pathlib import Path
 import pulp
 import pytest
 
-from placement.model.files import lp_text
+from placement.model.lp_mps import lp_text
 from placement.solve import versions
 from tests.solve.exported import by_cbc, by_highs, by_scip
 

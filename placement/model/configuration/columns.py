@@ -1,4 +1,4 @@
-"""Configurations as columns of the model, and the totals they bring."""
+"""Configurations as columns of the model, and what each adds to the totals."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from placement.model.linear import Linear, total
 from placement.scenario.schema.rules import Rule
 
 Arrivals = dict[tuple[int, frozenset[int], int], Linear]
-"""Whether visits come to a site, by the site, the rivals they try first and the home level."""
+"""Expressions that are 1 where visits come to a site, by site, rivals they try first, and home level."""
 
 
 FEW_TERMS = 3
-"""Sums of at most so many configurations are written out wherever they are needed."""
+"""Sums of at most so many terms are written out wherever they are needed; longer ones get a column."""
 
 
 def write_function(draft: Draft, function: int, sites: list[SiteTables]) -> None:
@@ -39,7 +39,7 @@ def write_function(draft: Draft, function: int, sites: list[SiteTables]) -> None
 
 
 def _serve_everybody(draft: Draft, function: int, arrivals: Arrivals) -> None:
-    """Nobody is seen twice, nor nowhere: the configurations of the sites on a list add up. That ties sites together."""
+    """Everybody is seen exactly once: over the sites of a list, the configurations that see its visits add up to 1."""
     visits: dict[tuple[tuple[int, ...], bool], Floats] = {}
     for group in draft.groups:
         if group.function == function and (own := own_sites(draft, group)):
@@ -58,7 +58,7 @@ def _serve_everybody(draft: Draft, function: int, arrivals: Arrivals) -> None:
 
 
 def _named(draft: Draft, function: int, arrivals: Arrivals) -> Arrivals:
-    """Long sums as columns of their own, since many lists hold the same one."""
+    """Long sums become columns of their own, since many lists share them."""
     named: Arrivals = {}
     for number, (key, chosen) in enumerate(arrivals.items()):
         named[key] = chosen
@@ -69,7 +69,7 @@ def _named(draft: Draft, function: int, arrivals: Arrivals) -> Arrivals:
 
 
 def _begin_days(draft: Draft, tables: SiteTables) -> None:
-    """Days follow from the configuration, and where that knows everything that is sent, so does what is short."""
+    """Days follow from the configuration; so does the shortfall to the target where it knows all visits sent."""
     pair = tables.pair
     if draft.instance.is_hospital[pair[1]]:
         return
@@ -81,7 +81,7 @@ def _begin_days(draft: Draft, tables: SiteTables) -> None:
 
 
 def _last_resorts(draft: Draft, function: int) -> None:
-    """Everybody whose list ends at a certain hospital is seen there, until a configuration takes them away."""
+    """Visits whose list ends at a certain hospital start out there; configurations of earlier sites subtract theirs."""
     for group in draft.groups:
         if group.function != function:
             continue

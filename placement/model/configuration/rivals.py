@@ -1,4 +1,4 @@
-"""Who stands before whom: for each site, the visits that would come to it and the sites they try first."""
+"""Rivals: for each site, the visits that could come to it and the sites they try before it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from placement.model.draft import Draft, Group, Pair
 
 @dataclass(frozen=True, eq=False)
 class Queue:
-    """The visits that would come to one site, by the sites they try before it (its rivals for them).
+    """The visits that could come to one site, by the sites they try before it (its rivals for them).
 
     Attributes:
         pair: the function and the site.
@@ -57,7 +57,7 @@ class Queue:
 
 
 def last_resort(draft: Draft, group: Group) -> int | None:
-    """The hospital at the end of the group's list, open in every plan: whom nobody else takes is seen there."""
+    """The hospital that ends the group's list because it is open in every plan; None where no hospital does."""
     sites = group.demand.sites
     certain = (
         bool(sites) and bool(draft.instance.is_hospital[sites[-1]]) and (group.function, sites[-1]) in draft.certain

@@ -1,4 +1,4 @@
-"""One site's configurations, before a column is written: which of its rivals are open, and how many days it runs."""
+"""Tables of one site's configurations, before columns are written: which rivals are open, and how many days it runs."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.instance.rounding import SAME
+from placement.instance.tolerance import SAME
 from placement.model.configuration.rivals import Queue, queues
 from placement.model.decisions import keeps_days, least_volume, timetable
 from placement.model.draft import Draft, Pair
 from placement.patience import in_time
 
 MOST_RIVALS = 8
-"""Rivals whose 2ⁿ sets are written together, at most; a site with more gets further tables, each with some visits."""
+"""At most so many rivals n have their 2ⁿ sets in one table; a site with more gets several, each with some visits."""
 MOST_SETS = 60_000
-"""Where the sites of all functions have more sets than this, fewer rivals are written together."""
+"""Where all sites together have more sets than this, tables get fewer rivals."""
 MOST_COLUMNS = 1500
-"""A site whose overflow depends on more columns than this at one home level is smaller as an assignment block."""
+"""A site that overflows and needs more columns than this at one home level makes its function an assignment block."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +144,7 @@ def _table(queue: Queue, level: int, inside: Bools, *, complete: bool) -> Table:
 
 
 def _come(before: Sequence[frozenset[int]], rivals: tuple[int, ...], inside: Bools) -> Bools:
-    """``(n, K)`` whose rivals are closed, as far as the set says."""
+    """``(n, K)`` whether visits come: all their rivals among ``rivals`` are closed in the set."""
     stands = np.array([[r in own for r in rivals] for own in before], dtype=np.int64).reshape(len(before), len(rivals))
     result: Bools = inside.astype(np.int64) @ stands.T == 0
     return result
@@ -175,10 +175,9 @@ def _with_days(draft: Draft, table: Table, others: list[Queue]) -> Table:
 def _ways(draft: Draft, pair: Pair, sent: Floats, more: Floats, stuck: Bools) -> tuple[Ints, Floats, Floats]:
     """Which sets can be run and how: the set's row, days a week, share of the sent that is seen.
 
-    With open doors the fewest days that hold everybody, between those for ``sent`` and for ``sent + more``; where the
-    rest may overflow (but where somebody is ``stuck``), those and every fewer number whose visits still reach the
-    minimum. Kept days are a single step. A set that breaks the site's own minimum is never written, nor are those with
-    more rivals open.
+    Where days follow the catchment: the fewest days that hold everybody, between those for ``sent`` and for
+    ``sent + more``. Where the rest may overflow and nobody is ``stuck``: those, and every fewer number of days whose
+    visits still reach the minimum. Kept days are a single step. A set that breaks the site's own minimum is left out.
     """
     if keeps_days(draft, pair) and not draft.instance.clinics.expand[pair[0]]:
         steps, least = np.array([float(draft.today.days[pair])]), 0.0

@@ -15,14 +15,14 @@ from placement.console.status import Exit
 from placement.errors import ScenarioError
 from placement.instance.instance import Instance
 from placement.instance.plausible import plausible
-from placement.model.limits import refuse_tied
+from placement.model.demand_classes import refuse_tied
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import Situation, situations
 from placement.plan.plan import Evaluation
 from placement.present.words.voice import Voice
 from placement.questions.check.screen import Checked, check_screen
 from placement.questions.proposal.evidence import assumptions, calibrate
-from placement.scenario.checks.structure import structural_causes
+from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
 

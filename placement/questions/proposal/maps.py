@@ -19,7 +19,7 @@ import numpy as np
 
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints
 from placement.instance.land import SOURCE
-from placement.plan.fairness import finite_minutes
+from placement.plan.aims import finite_minutes
 from placement.plan.plan import Evaluation
 from placement.present.maps.picture import Map, Outline, ShownArea, ShownSite, State
 from placement.present.maps.shapes import apart

@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from placement.instance.frame import make_frame
+from placement.instance.index_sets import make_index_sets
 from placement.instance.instance import FORTSAT_SLACK, NO_SITE, Bools, Floats, Instance, Ints
 from placement.instance.travel import catchments
 from placement.plan.plan import TOLERANCE, Evaluation, Plan, RuleCheck
@@ -54,7 +54,7 @@ def preference_keys(instance: Instance) -> Iterator[Floats]:
 
 def _foreign(instance: Instance) -> Bools:
     """``(U, S)`` whether the site belongs to another hospital's catchment than the unit's area."""
-    of_area, of_site = catchments(make_frame(instance.scenario))
+    of_area, of_site = catchments(make_index_sets(instance.scenario))
     inherits = (of_site == NO_SITE) & (instance.parent != NO_SITE)
     of_site = np.where(inherits, of_site[instance.parent], of_site)
     unit: Ints = of_area[instance.unit_area]

@@ -53,7 +53,7 @@ from placement.questions.robust.worlds import (
     measure_of,
     offers_of,
 )
-from placement.scenario.checks.structure import structural_causes
+from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Method, Weights
 from placement.scenario.source.positions import Positions

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from placement.errors import Message, ResultError, why
-from placement.plan.nearest import changes_of
 from placement.plan.phases import situations
 from placement.plan.plan import Plan, RuleCheck
+from placement.plan.tie_breaking import changes_of
 from placement.present.folder.differences import TOLERANCE, Difference, table_differences, tree_differences
 from placement.present.folder.manifest import KIND, NAME, OURS, manifest_in
 from placement.present.folder.manifest_schema import KINDS, shown

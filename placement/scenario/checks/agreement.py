@@ -1,4 +1,4 @@
-"""Statements of a scenario that must agree with each other, apart from references and travel."""
+"""Checks that the numbers and choices of a scenario agree with each other, references and travel apart."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from placement.scenario.source.paths import nearest
 from placement.scenario.source.positions import Path
 
 REST = "rest"
+"""The `people_share` of a segment that is what all other segments leave."""
 WITH_DEFAULT = ("share_without_car", "share_digitally_exempt")
 """Shares that are 0 where an area does not give them."""
 
@@ -73,7 +74,15 @@ def _social_share(notes: Notes) -> None:
 
 
 def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str, own: tuple[str, ...] = ()) -> None:
-    """The column is a share that areas give; one of their ``own`` may be left out (0) in some areas, not in all."""
+    """Check that all areas give the share.
+
+    Args:
+        notes: the scenario being checked.
+        path: what names the column.
+        column: its name.
+        otherwise: what else may be written, for the message.
+        own: shares with a meaning of their own that count too; those with a default may be missing in some areas.
+    """
     rows = notes.scenario.areas.rows
     given = {key: _shares(area, notes.written("areas", "rows", key), own) for key, area in rows.items()}
     without = [key for key, names in given.items() if column not in names]
@@ -99,7 +108,7 @@ def _share_everywhere(notes: Notes, path: Path, column: str, otherwise: str, own
 
 
 def _shares(area: Area, written: dict[str, Any], own: tuple[str, ...]) -> set[str]:
-    """The shares the area gives, also one with a fault of its own, and those of its ``own`` that count here."""
+    """Columns of shares that the area gives, those refused by the schema too; of ``AREA_SHARES`` only ``own``."""
     named = {key for key, value in written.items() if str(key).startswith("share_") and value is not None}
     return (named - set(AREA_SHARES)) | (named & set(own)) | set(area.segment_shares)
 
@@ -130,7 +139,7 @@ def _grouping(notes: Notes) -> None:
 
 
 def _coverage(notes: Notes) -> None:
-    """A floor in every group needs areas that know their group."""
+    """A floor in every group needs a group for every area."""
     areas = notes.scenario.areas
     for key, floor in notes.scenario.policy.coverage.items():
         column = areas.group_by if floor.by == "group" else "municipality"
@@ -146,7 +155,7 @@ def _coverage(notes: Notes) -> None:
 
 
 def _synergies(notes: Notes) -> None:
-    """A pair saves minutes, so its functions must count them; together they cannot save more than there is."""
+    """Functions of a pair must count minutes in the aim, and all pairs of one save at most ``MAX_COMBINED``."""
     functions, combined = notes.scenario.functions, dict[str, float]()
     for key, pair in notes.scenario.synergies.items():
         path = ("synergies", key)
@@ -190,7 +199,7 @@ def _price_years(notes: Notes) -> None:
 
 
 def _method(notes: Notes) -> None:
-    """What the scenario's own method cannot do without, or cannot use."""
+    """The method has the values it needs, and no bound on the aim it minimises."""
     aims = notes.scenario.objectives
     if (
         aims.method == "monetised"
@@ -260,7 +269,7 @@ def _one_way_of_demand(notes: Notes, path: Path, function: Function) -> None:
 
 
 def _nobody_twice(notes: Notes, path: Path, function: Function) -> None:
-    """The segments of a rate do not overlap; where one is the rest it is said of the areas."""
+    """The segments of a rate do not overlap; with a ``rest`` segment `_segments` checks that already."""
     segments = notes.scenario.segments
     if any(segment.people_share == REST for segment in segments.values()):
         return
@@ -293,7 +302,7 @@ def _days(notes: Notes, path: Path, function: Function) -> None:
 
 
 def _continuity(notes: Notes, path: Path, function: Function) -> None:
-    """Exact days that come too seldom would leave two lines a week as the fewest."""
+    """Exact days must not be further apart than ``max_days_between_clinics``: two lines would be the fewest then."""
     exact, most = function.days_per_week_exactly, function.max_days_between_clinics
     if exact is not None and most is not None and exact.value > 0 and 7 / exact.value > most.value:
         message = Message(
@@ -307,7 +316,7 @@ def _continuity(notes: Notes, path: Path, function: Function) -> None:
 
 
 def _overflow(notes: Notes, path: Path, function: Function) -> None:
-    """Only where it was written for this function: as a default it means nothing here and does no harm."""
+    """Overflow means nothing where the region allocates; it is a fault only if written for this very function."""
     where = (*path, "overflow")
     allocated = function.choice == "free" or not isinstance(function.choice, str)
     if not allocated or function.overflow != "parent_hospital" or "overflow" not in function.model_fields_set:
@@ -319,7 +328,7 @@ def _overflow(notes: Notes, path: Path, function: Function) -> None:
 
 
 def _hybrid(notes: Notes, path: Path, function: Function, hybrid: Hybrid) -> None:
-    """Those who stay must otherwise travel, and a hospital needs no screen to itself."""
+    """Roles that stay at the hospital must otherwise travel, and hybrid sites must be houses."""
     travelling = {
         role
         for role in function.staff_per_clinic_day

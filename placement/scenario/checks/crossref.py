@@ -1,4 +1,4 @@
-"""Every reference from one part of a scenario to another; `check` is the table of contents."""
+"""References from one part of a scenario to another lead somewhere. `check` runs these and all other checks."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def _policy(notes: Notes) -> None:
 
 
 def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
-    """A soft rule may only name what its rule is about."""
+    """A soft rule names only what its rule is about, and only ids that exist."""
     about = SOFTENABLE[soft.rule]
     _two_prices(notes, path, soft)
     for field in ("function", "site", "item"):
@@ -236,7 +236,7 @@ def _soft_rule(notes: Notes, path: Path, soft: SoftRule) -> None:
 
 
 def _two_prices(notes: Notes, path: Path, soft: SoftRule) -> None:
-    """A day of a role that can be recruited for has its price there already."""
+    """A role that can be recruited for has a price for more days already, so a soft rule must not give another."""
     roles = notes.scenario.staff_roles
     asked = [soft.item] if soft.item in roles else list(roles)
     recruited = [name for name in asked if name and roles[name].recruit_days_per_week]
@@ -250,7 +250,7 @@ def _two_prices(notes: Notes, path: Path, soft: SoftRule) -> None:
 
 
 def _items(notes: Notes, rule: Rule) -> Collection[str]:
-    """What the item of a rule may be."""
+    """The ids that the item of a rule may be."""
     if rule is Rule.FREE_ROOM_DAYS:
         return {function.room for function in notes.scenario.functions.values()}
     utilisation = rule in (Rule.MIN_UTILISATION, Rule.MAX_UTILISATION)
@@ -268,7 +268,7 @@ def _baseline(notes: Notes) -> None:
 
 
 def _first_row(path: Path, rows: Mapping[str, object]) -> Path:
-    """A place for a complaint about a group of rows: in a file it is the first of them."""
+    """The path for a fault about a group of rows: that of the first, which has a line in a file."""
     return (*path, next(iter(rows))) if rows else path
 
 

@@ -1,4 +1,4 @@
-"""What the checks across a scenario share: the ids that were written, and a place for each fault."""
+"""What the checks of a scenario share: the faults found so far, each with its place, and the ids that were written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from placement.errors import Fault, Message
-from placement.scenario.checks.translate import value_at
+from placement.scenario.checks.refusals import value_at
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.source.paths import TABLE_KEYS, Tree, nearest
@@ -27,7 +27,7 @@ _MISSING = {
     "partners": "there is no partner '{name}'",
     "segments": "there is no segment '{name}'",
 }
-"""What is said of an id that a section does not have."""
+"""Message about an id that a section does not have."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Notes:
 
     scenario: Scenario
     tree: Tree
-    """The same as written; it knows ids whose entries were refused and are missing from ``scenario``."""
+    """The scenario as written; entries that the schema refused are here, but not in ``scenario``."""
     positions: Positions
     found: list[tuple[Path, Fault]] = field(default_factory=list)
 

@@ -1,4 +1,4 @@
-"""What must hold of phases: their order, what may differ between them, and segments that grow."""
+"""Checks of phases: their order, what may differ between them, and segments that grow."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from placement.scenario.source.positions import Path
 MAY_DIFFER = ("functions", "sites", "equipment", "staff_roles", "prices", "policy", "exceptions")
 """Parts of a scenario that a phase may set."""
 _BY_ID = frozenset({"functions", "sites", "equipment", "staff_roles"})
-"""Parts of which a phase changes what stands inside an entry, never which entries there are."""
+"""Sections in which a phase may change fields of an entry, but not add or remove entries."""
 _INSIDE = 3
-"""Parts of a path that leads inside an entry."""
+"""Length of a path that leads to a field of an entry."""
 _ONE_YEAR = Message("what an investment costs is counted in one year's money")
 _SAME = {
     ("functions", "fitting_out_dkk"): _ONE_YEAR,

@@ -1,4 +1,4 @@
-"""Whether every area can reach every site by what the scenario says about travel."""
+"""Checks of travel: coordinates, crossings and tables of times give a way wherever the model needs one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from placement.scenario.source.positions import Path
 def check(notes: Notes) -> None:
     """Note missing coordinates, missing crossings and holes in tables.
 
-    Nothing is said of ways that are missing while rows or crossings have ids that lead nowhere: those may be the ways.
+    While rows or crossings name unknown ids, missing ways are not noted: the mistaken ids may be those ways.
     """
     travel, ways = notes.scenario.travel, Ways(notes.scenario)
     _rows(notes, ("travel", "rows"), travel.rows)
@@ -172,7 +172,7 @@ def _stranded(notes: Notes, ways: Ways) -> None:
 
 
 def _cut_off(notes: Notes, ways: Ways, path: Path, landmass: str, home: str) -> None:
-    """A place nobody can leave, or reach; once a landmass where that is why."""
+    """Note a place that nobody can leave, or reach; once for all of a landmass where that is the reason."""
     if ways.shore[landmass] == ways.shore[home]:
         message = Message(
             "nobody can get from {area} to any site; give the minutes to one of them in the travel times.",
@@ -205,12 +205,12 @@ def _crossings(notes: Notes) -> None:
 
 
 class Ways:
-    """Where there is a way, by what a scenario says: its rows first, else its landmasses and crossings.
+    """Where there is a way: by the rows of travel times first, else by landmasses and crossings.
 
     Attributes:
         given: minutes by origin, destination and mode; None where a row says that nobody can get there.
-        shore: of every landmass, one that stands for all that crossings tie together.
-        told: landmasses that have been said to be cut off.
+        shore: by landmass, a representative of all the landmasses that crossings connect it with.
+        told: landmasses already noted as cut off.
     """
 
     def __init__(self, scenario: Scenario) -> None:

@@ -1,4 +1,4 @@
-"""What every part of the schema shares: frozen, typo-proof records and identifiers."""
+"""What every part of the schema shares: records, identifiers, texts and titles, and how a value is refused."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from placement.errors import Message
 from placement.scenario.schema.text import forbidden, settled
 
 REFUSED = "message"
-"""Where a refusal keeps its sentence, for ``translate``."""
+"""Key under which a pydantic error keeps our message, for ``placement.scenario.checks.refusals``."""
 
 
 def refusal(template: str, /, **values: object) -> PydanticCustomError:
-    """What a validator of the schema raises: a sentence that other languages can say."""
+    """The error that a validator of the schema raises, with a message that can be translated."""
     return refused(Message(template, **values))
 
 
 def refused(message: Message) -> PydanticCustomError:
-    """The same with a sentence that is there already."""
+    """The same from a message."""
     return PydanticCustomError("refused", "{message}", {REFUSED: message})
 
 
 def _as_written(seen: Any) -> Any:
-    """Text in the form in which it is compared; digits without quotes are text too: a postal code, a year."""
+    """Text in the form in which it is compared; a number written without quotes, such as a postal code, is text too."""
     if isinstance(seen, int | float) and not isinstance(seen, bool):
         return str(getattr(seen, "text", seen))
     return settled(seen) if isinstance(seen, str) else seen

@@ -1,4 +1,4 @@
-"""The frame of the decision: policy, aims, exceptions and what-ifs."""
+"""The part of the schema about what is decided and wanted: aims, policy, exceptions, variants and phases."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What is offered, with what equipment, by whom and at what price.
-
-Trips saved when two functions are seen to on the same day in the same house.
-"""
+"""The part of the schema about what is offered: functions, equipment, staff, prices, and trips that pairs save."""
 
 from __future__ import annotations
 
@@ -38,7 +35,7 @@ from placement.scenario.schema.units import DAYS, SHARE, STAFF
 
 Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
 _WHOLE = 1e-9
-"""What lacks no more to a whole visit, or to the whole, is one: sums are not exact."""
+"""Tolerance on whole visits of a day, and on shares that add up to 1."""
 Payer = Literal["region", "municipality", "state"]
 PAYERS: tuple[Payer, Payer, Payer] = ("region", "municipality", "state")
 RunningItem = Literal[
@@ -289,7 +286,7 @@ class Function(Record):
         return self
 
     def visits_in(self, minutes: float) -> float:
-        """Visits a clinic day with so many minutes of patient time holds; a fixed number wins over the arithmetic."""
+        """Visits that a clinic day with so many minutes of patient time holds; ``visits_per_clinic_day`` if given."""
         if self.visits_per_clinic_day is not None:
             return self.visits_per_clinic_day.value
         session = self.minutes_per_visit

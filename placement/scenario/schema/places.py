@@ -1,4 +1,4 @@
-"""Where citizens live, where functions can be offered, and how far it is between them."""
+"""The part of the schema about places: areas, sites, travel between them, and what is there today."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from placement.scenario.schema.quantity import (
 from placement.scenario.schema.units import FACTOR, KM, KMH, SHARE
 
 MAINLAND = "fastland"
-"""The landmass a place lies on when it says nothing else."""
+"""The landmass of a place that names no other."""
 
 AREA_SHARES = ("share_without_car", "share_digitally_exempt", "share_outflow")
 """Shares of an area with a meaning of their own; every other `share_...` column is for segments."""
@@ -41,7 +41,7 @@ _TURN = 360
 
 
 def _degrees(seen: float) -> float:
-    """Refuse metres of a map grid."""
+    """Refuse numbers that are no degrees, such as metres of a map projection."""
     if abs(seen) > _TURN:
         raise refusal(
             "{seen} is no number of degrees; convert the coordinates to WGS 84 (EPSG:4326).", seen=f"{seen:.10g}"

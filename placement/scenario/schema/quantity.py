@@ -1,4 +1,4 @@
-"""A number with where it comes from: value, range, source, quality, year and owner."""
+"""Numbers of the schema: how they are read, their units and bounds, and quantities that know their provenance."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class In:
-    """Says of a field in what unit its number is; a number no unit can mean is refused."""
+    """Annotation of a field with the unit of its number; refuses numbers too large or too small for the unit."""
 
     unit: Unit
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The number's own schema, then the look at its size."""
+        """The schema of the number itself, followed by the check of its size."""
         return core_schema.no_info_after_validator_function(self._checked, handler(source))
 
     def _checked(self, number: Value) -> Value:

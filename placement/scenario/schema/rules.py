@@ -1,4 +1,4 @@
-"""The names of the rules: one word each, the same in code, documentation, explanations and repairs."""
+"""The names of the rules, the same in code, documentation, explanations and repairs."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ SOFTENABLE: dict[Rule, tuple[str, ...]] = {
     Rule.MAX_INVESTMENT: (),
     Rule.MAX_EXTRA_OPERATING: (),
 }
-"""Rules that may be broken at a price, and what one of them is about: in the order of the ids of its row in the model.
+"""Rules that may be broken at a price, with what one of them is about, in the order of the ids of its row in the model.
 
-Professional quality is not among them: it cannot be bought.
+Rules of professional quality are not among them.
 """

@@ -1,4 +1,4 @@
-"""The scenario as a whole, and what must agree across its parts."""
+"""The scenario as a whole: the root of the schema."""
 
 from __future__ import annotations
 

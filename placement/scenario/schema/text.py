@@ -1,6 +1,6 @@
-"""Which signs a text may hold, and the one form in which texts are compared.
+"""Text of a scenario: characters it may hold, the form in which it is compared, and text that is nearly a number.
 
-Text that is nearly a number: what is wrong with it, and what to write.
+For text where a number belongs the messages say what is wrong with it, and what to write instead.
 """
 
 from __future__ import annotations
@@ -13,30 +13,30 @@ from placement.errors import Message
 
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 _TURNING = "\u202a-\u202e\u2066-\u2069"
-"""Signs that turn the direction of what follows, so that it reads otherwise than it is."""
+"""Characters that turn the writing direction, so that text reads otherwise than it is stored."""
 _NO_CHARACTERS = "\ud800-\udfff\ufeff\ufffe\uffff"
 _FORBIDDEN = re.compile(f"[{_CONTROLS}{_TURNING}{_NO_CHARACTERS}]")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 def settled(text: str) -> str:
-    """``text`` in the form in which ids and names are compared (Unicode's NFC): é is one sign, however it was typed."""
+    """``text`` in the form in which it is compared (Unicode's NFC): é is one character, however it was typed."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def forbidden(text: str) -> Message | None:
-    """Why ``text`` is refused: a sign in it cannot be shown, or turns the text around; None where it is fine."""
+    """Why ``text`` is refused: it holds a character that is not shown, or turns the direction; None if it is fine."""
     found = _FORBIDDEN.search(text)
     return _refused(found.group()) if found else None
 
 
 def shown(text: str) -> str:
-    """``text`` with a sign that stands for each that is refused."""
+    """``text`` with each refused character replaced by U+FFFD."""
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def first_forbidden(text: str) -> tuple[Message, int, int] | None:
-    """The same with line and column, from 1."""
+    """Why ``text`` is refused, with line and column from 1; None where it is fine."""
     found = _FORBIDDEN.search(text)
     if not found:
         return None
@@ -87,7 +87,7 @@ COMMA = Dialect(comma=True)
 
 
 class NoNumber(str):
-    """A cell where a number belongs, that is none: its text, and what is wrong with it."""
+    """The text of a cell where a number belongs, but which is no number; ``why`` says what is wrong with it."""
 
     __slots__ = ("why",)
     why: Message
@@ -103,7 +103,7 @@ class NoNumber(str):
 
 
 def ambiguous(text: str, dialect: Dialect) -> Message | None:
-    """Why a number is refused that reads otherwise with a thousands separator: 1.070 where decimals have a comma."""
+    """Why a number is refused whose point may be a thousands separator: 1.070 where decimals have a comma."""
     if not (dialect.comma and re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", text)):
         return None
     return Message(
@@ -164,7 +164,7 @@ def _commas(text: str, dialect: Dialect) -> Message | None:
 
 
 def _signs(text: str, _dialect: Dialect) -> Message | None:
-    """What is unseen, and a minus that is another sign."""
+    """Invisible characters, and a minus that is another character than that of the keyboard."""
     unseen = next((sign for sign in text if unicodedata.category(sign) in ("Cf", "Cc")), "")
     if unseen:
         code = f"{ord(unseen):04X}"
@@ -198,7 +198,7 @@ def _latin(sign: str) -> str:
 
 
 def _fraction(text: str) -> float | None:
-    """What ½, 1½ or 1/2 says."""
+    """The value of ½, 1½ or 1/2; None for other text."""
     found = re.fullmatch(r"(\d{1,6})\s*/\s*([1-9]\d{0,5})", text)
     if found:
         return int(found[1]) / int(found[2])
@@ -234,7 +234,7 @@ def _dates(text: str, _dialect: Dialect) -> Message | None:
 
 
 def _codes(text: str, _dialect: Dialect) -> Message | None:
-    """What is no number but a code, and signs that programs and bookkeepers put beside the digits."""
+    """Codes such as 0123, and characters that programs and bookkeepers put beside the digits."""
     if re.fullmatch(r"[+-]?0\d+([.,]\d*)?", text):
         return Message(
             "'{seen}' begins with 0, which is a code and not a number; write the number without the zero.", seen=text

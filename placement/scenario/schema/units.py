@@ -1,4 +1,4 @@
-"""What a number of each unit can be: beyond that it is a slip of the pen, whatever was meant."""
+"""Units, and how large or small a number of each can be: beyond that it is certainly a mistake."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from placement.errors import Message
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit with the largest number there is a use for, and the smallest above 0; signs do not count."""
+    """A unit, with the largest absolute value that makes sense and the smallest above 0."""
 
     name: Message
     most: float

@@ -1,4 +1,4 @@
-"""Outlines of areas or municipalities for maps: a GeoJSON file beside the scenario, kept as WKT."""
+"""Outlines of areas or municipalities for maps: read from a GeoJSON file beside the scenario, kept as WKT."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Polygon = tuple[Ring, ...]
 
 MOST_POINTS = 300_000
 _DECIMALS = 5
-"""About a metre."""
+"""Decimals of a degree: about a metre."""
 _WKT = re.compile(r"MULTIPOLYGON ?\(\((.+)\)\)", re.DOTALL)
 
 
@@ -92,7 +92,7 @@ class Boundaries(Record):
 
 
 class Unfit(NamedTuple):
-    """Why a file gives no outlines, and where in it (0: about the file as a whole)."""
+    """Why a file gives no outlines, with line and column; 0 where it is about the file as a whole."""
 
     message: str
     line: int = 0
@@ -152,7 +152,7 @@ def _outlines(features: list[dict[str, Any]], name: str) -> dict[str, str] | Unf
 
 
 def _alike(key: str, first: str, second: str) -> Message | None:
-    """Two names that are the same once accents are written one way."""
+    """Why two names are refused that differ only in how their accents are stored; None where they are the same."""
     if first == second:
         return None
     return Message("'{key}' stands twice, written with different signs that look alike; keep one of them.", key=key)

@@ -1,4 +1,4 @@
-"""The files of one scenario folder: read once, hashed, and never outside the folder."""
+"""Reading files: those of a scenario folder, each once, with its SHA-256 and never from outside the folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from placement.scenario.schema.text import settled
 
 MAX_FILE_BYTES = 200_000_000
 MAX_SCENARIO_BYTES = 20_000_000
-"""A scenario of this size is read for a minute; long tables belong in CSV files beside it."""
+"""Reading a scenario of this size takes a minute; long tables belong in CSV files beside it."""
 _KINDS = (
     (stat.S_ISDIR, Message("it is a folder")),
     (stat.S_ISFIFO, Message("it is a pipe; keep what comes out of it in a file")),
@@ -25,7 +25,7 @@ _KINDS = (
 
 
 class Unreadable(NamedTuple):
-    """Why a file cannot be read, with a suggestion where one is near."""
+    """Why a file cannot be read, with a similar name where there is one."""
 
     message: str
     suggestion: str = ""
@@ -98,7 +98,7 @@ class Folder:
 
 
 def on_disk(folder: Path, name: str) -> Path:
-    """Where a file or folder of that name lies, whichever way its accents are written there (é as one sign or two)."""
+    """The path of a file or folder, however its accents are stored on disk (é as one character or two)."""
     path = folder / name
     if name.isascii() or path.exists():
         return path
@@ -108,7 +108,7 @@ def on_disk(folder: Path, name: str) -> Path:
 
 
 def as_stored(path: Path) -> Path:
-    """The same of a whole path."""
+    """An absolute path, however the accents in it are stored on disk."""
     return on_disk(Path(path.anchor), str(path.relative_to(path.anchor)))
 
 
@@ -120,15 +120,15 @@ def _entries(folder: Path) -> list[Path]:
 
 
 class NoFileError(OSError):
-    """Something that has a name but no end, or is too large to be ours; ``strerror`` says what it is."""
+    """It is no ordinary file (a folder, pipe, socket or device), or too large; ``strerror`` says which."""
 
 
 def read_bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
     """What is in a file.
 
     Raises:
-        OSError: it cannot be read; ``NoFileError`` where it is a folder, or a pipe, a socket or a device, on which a
-            program may wait for ever, or where it has more than ``most`` bytes.
+        OSError: it cannot be read; `NoFileError` where it is no ordinary file, on which a program may wait for ever,
+            or where it has more than ``most`` bytes.
     """
     seen = path.stat()
     if not stat.S_ISREG(seen.st_mode):

@@ -1,6 +1,6 @@
-"""What the planner wrote, brought to the shapes of the schema: tables read into rows, defaults written out.
+"""From what the planner wrote to the shapes of the schema: tables are read into rows, defaults written into entries.
 
-Which fields of a scenario nobody wrote.
+And the other way round: which fields of a finished scenario nobody wrote.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ BOTH = Message("'file' and rows written out are both given; keep one of them.")
 
 @dataclass
 class Normaliser:
-    """Brings one tree to the schema's shapes; notes faults and places on the way."""
+    """Brings one tree to the schema's shapes; collects faults, and notes where values were written."""
 
     folder: Folder
     positions: Positions
@@ -179,7 +179,7 @@ def as_text(value: Any) -> str:
 
 
 def _outlined(of: Any, areas: Any) -> set[str]:
-    """What has an outline: the areas' ids, or their municipalities."""
+    """The names that need an outline: ids of areas, or their municipalities."""
     rows = areas.get("rows") if isinstance(areas, dict) else None
     rows = rows if isinstance(rows, dict) else {}
     if of == "area":

@@ -1,4 +1,4 @@
-"""Dotted paths into the scenario: what the schema has there, and how a value is put there."""
+"""Dotted paths into a scenario: which type the schema has at a path, and how a value is put there."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def record_at(path: Path) -> type[BaseModel] | None:
 
 
 def nearest(word: str, words: Any) -> str:
-    """The word most like ``word``, or nothing when none is like it."""
+    """The word most like ``word``; empty where none is similar."""
     found = difflib.get_close_matches(word, [str(known) for known in words], n=1)
     return found[0] if found else ""
 

@@ -1,4 +1,4 @@
-"""Where in the user's files each value of the scenario stands."""
+"""Where each value of a scenario was written: file, line and column; or the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from placement.errors import Fault
 
 Path = tuple[str, ...]
-"""A place in the tree of values; positions in lists are written as digits."""
+"""A path in the tree of values; an index of a list is written as digits."""
 
 LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _LONGEST_LINE = 200
@@ -81,7 +81,7 @@ class Positions:
         self.overridden[path] = text
 
     def find(self, path: Path, *, key: bool = False) -> tuple[Mark, Path]:
-        """The nearest known place of ``path``, and the path under which it was written."""
+        """The place of ``path``, or of the nearest thing around it that has one, and the path as it was written."""
         for size in range(len(path), -1, -1):
             head, rest = path[:size], path[size:]
             if head in self.overridden:

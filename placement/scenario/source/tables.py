@@ -1,4 +1,4 @@
-"""CSV tables beside the scenario.
+"""CSV tables beside the scenario: areas, baseline, demand and travel times.
 
 Two dialects are read: comma-separated with a decimal point, and semicolon-separated (Danish Excel), where a decimal
 comma is accepted too. UTF-8, with or without byte order mark. Lines that begin with ``#`` are comments, where a row
@@ -38,7 +38,7 @@ _BREAK = re.compile(r"\s*[\r\n\x85\u2028\u2029]\s*")
 _SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _DELIMITERS = {"\t": Message("tabs"), "|": "'|'"}
 _MOST_ABOVE = 20
-"""Lines in which a heading is looked for."""
+"""The heading is looked for in at most so many first lines."""
 
 Row = dict[str, Any]
 
@@ -62,9 +62,9 @@ class Shape:
     value: str = ""
     """The only column beside the key, whose number stands for the row."""
     small: frozenset[str] = frozenset()
-    """Number columns that no 1,000 can stand in, so that three digits after a dot are decimals."""
+    """Number columns with values below 1,000, so that three digits after a point are decimals, not thousands."""
     nothing: frozenset[str] = frozenset()
-    """Columns in which an empty cell says something: that there is nothing."""
+    """Columns in which an empty cell is a value: None."""
 
     def allows(self, column: str) -> bool:
         """Whether a table of this shape may have ``column``."""
@@ -256,7 +256,7 @@ class _TableReader:
         return Message("this is not the heading, line {line} is; delete what stands above it.", line=number)
 
     def _lines(self, start: int) -> Iterator[str]:
-        """Lines with an end, for the parser; comments are only what stands between rows."""
+        """Lines for the CSV parser, comments left out; a ``#`` inside a row is no comment."""
         for number in range(start, len(self.table.text) + 1):
             line = self.table.text[number - 1]
             if self.between and _is_comment(line):

@@ -1,6 +1,6 @@
-"""PyYAML as this package uses it: with libyaml where the machine has it, and alike where it has not.
+"""PyYAML with the same behaviour whether libyaml is installed or not: loader, dumper, events and syntax errors.
 
-What the YAML parser says, in a planner's words: the same for libyaml's and for the Python loader's.
+Syntax errors of both parsers are put into the same words of a planner.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ class PythonLoader(yaml.SafeLoader):
     _seen_as: dict[str, str] = {}  # noqa: RUF012 - replaced as a whole, never changed
 
     def peek(self, index: int = 0) -> str:
-        """The sign that the scanner takes its decisions by; where a key may begin, a tab stays a tab."""
+        """The character by which the scanner decides; a tab counts as a space, but not where a key may begin."""
         sign: str = super().peek(index)
         if sign not in self._seen_as or (sign == "\t" and self.allow_simple_key and not self.flow_level):
             return sign
         return self._seen_as[sign]
 
     def scan_plain(self) -> Any:
-        """Text without quotes: here a ``?`` is a sign like any other."""
+        """Text without quotes, in which a ``?`` is an ordinary character."""
         return self._scan(super().scan_plain, _NO_END)
 
     def scan_plain_spaces(self, indent: int, start_mark: Any) -> Any:
-        """Room inside text without quotes: a tab is kept, as a space is."""
+        """White space inside text without quotes: a tab is kept, as a space is."""
         return self._scan(partial(super().scan_plain_spaces, indent, start_mark), _SPACE_LIKE)
 
     def scan_to_next_token(self) -> Any:
-        """What stands between two values: a tab is a space."""
+        """White space between two values: a tab counts as a space."""
         return self._scan(super().scan_to_next_token, _SPACE_LIKE)
 
     def _scan(self, scan: Any, seen_as: dict[str, str]) -> Any:
@@ -56,7 +56,7 @@ Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def events(text: str) -> Iterator[Any]:
-    """The parser's events. libyaml looks ahead and has a limit of depth; the Python loader reads on from there.
+    """The parser's events; beyond the depth of nesting that libyaml allows, the Python loader continues.
 
     Raises:
         yaml.YAMLError: the text is no YAML.
@@ -146,7 +146,7 @@ def _bad_start(source: str, column: int) -> Message:
 
 
 def _opened(error: yaml.MarkedYAMLError, line: int) -> str:
-    """Where the unfinished thing began, when that is another line; else nothing."""
+    """In which line the unfinished thing began; empty where it is the same line."""
     opened = error.context_mark
     if opened is None or opened.line + 1 == line:
         return ""

@@ -1,4 +1,4 @@
-"""YAML text to plain values, with the place of every key and value.
+"""From YAML text to plain values, with the place of every key and value.
 
 The values are built from the parser's events, without recursion, so that no depth of nesting can break it. What is
 read is a small YAML 1.2: only `true` and `false` are booleans, only ordinary decimal numbers are numbers; `no`,
@@ -37,7 +37,7 @@ class Parsed(NamedTuple):
     value: Any
     faults: tuple[Fault, ...]
     complete: bool
-    """Nothing that was written is missing from the value: no key was doubled."""
+    """Whether everything written is in the value; a doubled key loses one of its values."""
 
 
 class _StopError(Exception):

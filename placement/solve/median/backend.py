@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from placement.instance.instance import Ints
+from placement.model.column_values import start_values
 from placement.model.draft import Draft
 from placement.model.linear import name_of
-from placement.model.values import start_values
 from placement.solve.median.problem import MedianAnswer
 from placement.solve.median.recognise import F, Median
 from placement.solve.median.search import solve_median

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Instance
+from placement.plan.aims import finite_minutes
 from placement.plan.compare import near
-from placement.plan.fairness import finite_minutes
 from placement.plan.plan import Evaluation
 from placement.present.words.numbers import Language
 from placement.present.words.voice import Voice

@@ -1,4 +1,4 @@
-"""Causes of infeasibility that can be read off the scenario, without solving and without travel times.
+"""Causes of infeasibility that can be read off a scenario, without solving and without travel times.
 
 What is found here makes every plan impossible; what is not found may still be infeasible. What is open today passes
 the static rules, as in the model.
@@ -23,7 +23,7 @@ Cause = tuple[Path, str]
 
 
 def structural_causes(scenario: Scenario, positions: Positions | None = None) -> list[Fault]:
-    """Why no plan can exist, as far as it can be seen at once; placed in the files where ``positions`` are given."""
+    """Why no plan can exist, as far as this can be seen without solving; with file and line given ``positions``."""
     places = positions or Positions()
     return [places.fault(path, message) for path, message in dict.fromkeys(_in_phases(scenario))]
 
@@ -31,7 +31,7 @@ def structural_causes(scenario: Scenario, positions: Positions | None = None) ->
 def _in_phases(scenario: Scenario) -> Iterator[Cause]:
     """The causes of each phase; one that every phase has is said once, without the phase."""
     parts = phase_scenarios(scenario)
-    found = [list(_causes(_Frame(part))) for part in parts]
+    found = [list(_causes(_StaticRules(part))) for part in parts]
     for part, causes in zip(parts, found, strict=True):
         for path, message in causes:
             everywhere = all((path, message) in other for other in found)
@@ -43,19 +43,19 @@ def _in_phases(scenario: Scenario) -> Iterator[Cause]:
             )
 
 
-def _causes(frame: _Frame) -> Iterator[Cause]:
-    for key, function in frame.scenario.functions.items():
-        yield from _nowhere(frame, key, function)
-        yield from _no_hospital(frame, key, function)
-        yield from _number_of_sites(frame, key, function)
-        yield from _musts(frame, key)
-    yield from _rooms(frame)
-    yield from _changes(frame)
+def _causes(static: _StaticRules) -> Iterator[Cause]:
+    for key, function in static.scenario.functions.items():
+        yield from _nowhere(static, key, function)
+        yield from _no_hospital(static, key, function)
+        yield from _number_of_sites(static, key, function)
+        yield from _musts(static, key)
+    yield from _rooms(static)
+    yield from _changes(static)
 
 
 @dataclass(frozen=True)
-class _Frame:
-    """The static rules of one scenario."""
+class _StaticRules:
+    """What the scenario allows, decides, waives and keeps for a function at a site."""
 
     scenario: Scenario
 
@@ -91,7 +91,7 @@ class _Frame:
         return [site for site in self.scenario.sites if self.allowed(function, site)]
 
     def held_open(self, function: str, site: str) -> bool:
-        """Whether a decision, or the wish to keep what exists, leaves no choice but open."""
+        """Whether a decision, or a policy that keeps what exists, leaves no choice but open."""
         decided, policy = self.decided(function, site), self.scenario.policy
         kept = policy.hospital_functions == "keep" if self.is_hospital(site) else policy.existing_in_houses != "free"
         return decided == "must" or (decided == "may" and kept and self.open_today(function, site))
@@ -166,8 +166,8 @@ class _Frame:
         return any(rate is not None and rate.value > 0 for rate in rates) or any(known.values())
 
 
-def _nowhere(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
-    if frame.has_visits(key) and not frame.allowed_sites(key):
+def _nowhere(static: _StaticRules, key: str, function: Function) -> Iterator[Cause]:
+    if static.has_visits(key) and not static.allowed_sites(key):
         kinds = ", ".join(function.allowed_at)
         yield (
             ("functions", key),
@@ -180,10 +180,10 @@ def _nowhere(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
         )
 
 
-def _no_hospital(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
-    allowed = frame.allowed_sites(key)
+def _no_hospital(static: _StaticRules, key: str, function: Function) -> Iterator[Cause]:
+    allowed = static.allowed_sites(key)
     share = function.max_house_share.value * (1 - function.house_bypass_share.value)
-    if share < 1 and frame.has_visits(key) and allowed and not any(frame.is_hospital(site) for site in allowed):
+    if share < 1 and static.has_visits(key) and allowed and not any(static.is_hospital(site) for site in allowed):
         field = "max_house_share" if function.max_house_share.value < 1 else "house_bypass_share"
         remedy = 1 if field == "max_house_share" else 0
         yield (
@@ -198,11 +198,11 @@ def _no_hospital(frame: _Frame, key: str, function: Function) -> Iterator[Cause]
         )
 
 
-def _number_of_sites(frame: _Frame, key: str, function: Function) -> Iterator[Cause]:
+def _number_of_sites(static: _StaticRules, key: str, function: Function) -> Iterator[Cause]:
     wanted = function.number_of_sites
-    held = [site for site in frame.scenario.sites if frame.held_open(key, site)]
-    allowed = frame.allowed_sites(key)
-    path, spare = ("functions", key, "number_of_sites"), frame.may_lack(Rule.NUMBER_OF_SITES, key)
+    held = [site for site in static.scenario.sites if static.held_open(key, site)]
+    allowed = static.allowed_sites(key)
+    path, spare = ("functions", key, "number_of_sites"), static.may_lack(Rule.NUMBER_OF_SITES, key)
     for name, most in (("at_most", wanted.at_most), ("exactly", wanted.exactly)):
         if most is not None and len(held) > most + spare:
             message = Message(
@@ -230,10 +230,10 @@ def _number_of_sites(frame: _Frame, key: str, function: Function) -> Iterator[Ca
             )
 
 
-def _musts(frame: _Frame, key: str) -> Iterator[Cause]:
-    for site in frame.scenario.sites:
-        if frame.decided(key, site) == "must":
-            for rule, why in frame.reasons(key, site):
+def _musts(static: _StaticRules, key: str) -> Iterator[Cause]:
+    for site in static.scenario.sites:
+        if static.decided(key, site) == "must":
+            for rule, why in static.reasons(key, site):
                 yield (
                     ("policy", "placements", key, site),
                     Message(
@@ -244,29 +244,29 @@ def _musts(frame: _Frame, key: str) -> Iterator[Cause]:
                 )
 
 
-def _rooms(frame: _Frame) -> Iterator[Cause]:
-    for key, site in frame.scenario.sites.items():
+def _rooms(static: _StaticRules) -> Iterator[Cause]:
+    for key, site in static.scenario.sites.items():
         if site.kind == "hospital" or site.free_room_days_per_week is None:
             continue
-        for room in {function.room for function in frame.scenario.functions.values()}:
+        for room in {function.room for function in static.scenario.functions.values()}:
             free = _number(site.free_room_days_per_week.get(room))
-            yield from _room(frame, key, room, free + _number(site.let_room_days_per_week.get(room)))
+            yield from _room(static, key, room, free + _number(site.let_room_days_per_week.get(room)))
 
 
 def _number(quantity: Quantity | None) -> float:
     return 0.0 if quantity is None else quantity.value
 
 
-def _room(frame: _Frame, site: str, room: str, free: float) -> Iterator[Cause]:
-    """The new decisions at a site against the room-days of one kind that are free or can be taken back."""
+def _room(static: _StaticRules, site: str, room: str, free: float) -> Iterator[Cause]:
+    """Decided new functions at a site need no more room-days of one kind than are free or can be taken back."""
     new = {
-        key: _fewest_days(frame, key, site)
-        for key, function in frame.scenario.functions.items()
-        if function.room == room and frame.decided(key, site) == "must" and not frame.open_today(key, site)
-        if not frame.waived(Rule.FREE_ROOM_DAYS, key, site)
+        key: _fewest_days(static, key, site)
+        for key, function in static.scenario.functions.items()
+        if function.room == room and static.decided(key, site) == "must" and not static.open_today(key, site)
+        if not static.waived(Rule.FREE_ROOM_DAYS, key, site)
     }
-    need, given_up = sum(new.values()), _days_given_up(frame, site, room)
-    spare = given_up + frame.may_lack(Rule.FREE_ROOM_DAYS, site=site, item=room)
+    need, given_up = sum(new.values()), _days_given_up(static, site, room)
+    spare = given_up + static.may_lack(Rule.FREE_ROOM_DAYS, site=site, item=room)
     if new and need > free + spare + 1e-9:
         path = ("policy", "placements", next(iter(new)), site)
         message = Message(
@@ -281,38 +281,38 @@ def _room(frame: _Frame, site: str, room: str, free: float) -> Iterator[Cause]:
         yield path, message
 
 
-def _fewest_days(frame: _Frame, key: str, site: str) -> float:
+def _fewest_days(static: _StaticRules, key: str, site: str) -> float:
     """Days a week below which the function cannot be at the site."""
-    function = frame.scenario.functions[key]
+    function = static.scenario.functions[key]
     if function.days_per_week_exactly is not None:
         return function.days_per_week_exactly.value
     fewest = min((*function.days_per_week_steps, 1.0))
     if function.min_days_per_week:
         fewest = max(fewest, function.min_days_per_week.value)
-    if function.max_days_between_clinics and not frame.waived(Rule.MAX_DAYS_BETWEEN, key, site):
+    if function.max_days_between_clinics and not static.waived(Rule.MAX_DAYS_BETWEEN, key, site):
         fewest = max(fewest, 7 / function.max_days_between_clinics.value)
     return fewest
 
 
-def _days_given_up(frame: _Frame, site: str, room: str) -> float:
+def _days_given_up(static: _StaticRules, site: str, room: str) -> float:
     """Room-days of today that a plan could give up: none where houses keep what they have."""
     total = 0.0
-    for key, function in frame.scenario.functions.items():
-        if function.room != room or not frame.open_today(key, site):
+    for key, function in static.scenario.functions.items():
+        if function.room != room or not static.open_today(key, site):
             continue
-        if frame.scenario.policy.existing_in_houses != "keep" or frame.decided(key, site) == "must_not":
-            days = frame.scenario.baseline.rows[key][site].days_per_week
+        if static.scenario.policy.existing_in_houses != "keep" or static.decided(key, site) == "must_not":
+            days = static.scenario.baseline.rows[key][site].days_per_week
             total += math.inf if days is None else days
     return total
 
 
-def _changes(frame: _Frame) -> Iterator[Cause]:
-    limit = frame.scenario.policy.max_changes
-    pairs = [(key, site) for key in frame.scenario.functions for site in frame.scenario.sites]
-    opened = [pair for pair in pairs if frame.decided(*pair) == "must" and not frame.open_today(*pair)]
-    closed = [pair for pair in pairs if frame.decided(*pair) == "must_not" and frame.open_today(*pair)]
-    today = any(frame.open_today(*pair) for pair in pairs)
-    spare = frame.may_lack(Rule.MAX_CHANGES)
+def _changes(static: _StaticRules) -> Iterator[Cause]:
+    limit = static.scenario.policy.max_changes
+    pairs = [(key, site) for key in static.scenario.functions for site in static.scenario.sites]
+    opened = [pair for pair in pairs if static.decided(*pair) == "must" and not static.open_today(*pair)]
+    closed = [pair for pair in pairs if static.decided(*pair) == "must_not" and static.open_today(*pair)]
+    today = any(static.open_today(*pair) for pair in pairs)
+    spare = static.may_lack(Rule.MAX_CHANGES)
     if limit is not None and today and len(opened) + len(closed) > limit + spare:
         yield (
             ("policy", "max_changes"),

@@ -1,11 +1,11 @@
-"""Equipment units that functions share, and how well they must be used."""
+"""Equipment: how many units stand at each site, shared by its functions, and how much they must and may be used."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from placement.instance.instance import Instance, Today
-from placement.instance.rounding import SAME, whole
+from placement.instance.tolerance import SAME, whole
 from placement.model.decisions import fortsat
 from placement.model.draft import Draft
 from placement.model.linear import Linear, total
@@ -19,7 +19,7 @@ def equipment_minutes(draft: Draft, e: int, s: int) -> Linear:
 
 
 def least_minutes(instance: Instance, today: Today, e: int, s: int, units: int) -> float:
-    """L[u]: minutes a year below which so many units may not stand.
+    """L[u]: minutes of use a year below which ``units`` units may not stand.
 
     Without the ``min`` against full use of one unit less, a demand between one full unit and two half-full ones could
     not be served at all.
@@ -34,7 +34,7 @@ def least_minutes(instance: Instance, today: Today, e: int, s: int, units: int) 
 
 
 def highest_utilisation(instance: Instance, today: Today, e: int, s: int) -> float:
-    """Planned maximum, or today's where that is higher already."""
+    """Highest share of the capacity in use: the planned maximum, or today's where that is higher."""
     return max(float(instance.apparatus.max_utilisation[e]), float(today.utilisation[e, s]))
 
 
@@ -62,7 +62,7 @@ def decide_units(draft: Draft) -> None:
 
 
 def _may_be_bought_before(draft: Draft, e: int, s: int) -> int:
-    """The most units an earlier phase may leave, where that is more than today's; they stay, needed or not."""
+    """The most units an earlier phase may leave if more than today's, else 0; bought units stay, needed or not."""
     most = max(draft.before.units.get((e, s), ()), default=0) if draft.before else 0
     return most if most > int(draft.today.units[e, s]) else 0
 
@@ -100,7 +100,7 @@ def required_equipment(draft: Draft) -> None:
 
 
 def utilisation(draft: Draft) -> None:
-    """Units stand only where they are used enough, and hold what they are used for. Rows are in units, not minutes."""
+    """Units are used enough to stand, and hold the minutes of use. Rows are in units of equipment, not minutes."""
     instance = draft.instance
     for (e, s), choices in draft.units.items():
         capacity = float(instance.apparatus.capacity[e])
@@ -120,7 +120,7 @@ def utilisation(draft: Draft) -> None:
 
 
 def _whole_units(draft: Draft, e: int, s: int, holds: float) -> None:
-    """What one function alone needs more than u units for is not chosen with u units: implied, and a better bound."""
+    """A valid cut: columns of one function that alone need more than u units require more than u units."""
     choices = draft.units[e, s]
     for f in np.flatnonzero(draft.instance.apparatus.needed[:, e]):
         minutes = float(draft.instance.apparatus.minutes_per_visit[f, e])

@@ -1,4 +1,4 @@
-"""The index sets: which ids stand behind which row and column, joined once."""
+"""The index sets of a scenario: which id stands behind each row and column, and how areas are split into units."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Frame:
-    """Ids and the arrays that follow from them alone.
+class IndexSets:
+    """Ids in index order, and the arrays that follow from them alone.
 
     Attributes:
-        areas, sites: records in index order.
-        unit_area: ``(U,)`` area index; ``unit_without_car``: ``(U,)`` bool.
+        scenario: the scenario that is numbered.
+        areas, sites: its records in index order.
+        area_ids, site_ids, function_ids, equipment_ids, role_ids, room_ids: ids in index order.
+        unit_area: ``(U,)`` area index of a demand unit.
+        unit_without_car: ``(U,)`` bool.
         unit_share: ``(U,)`` share of the area's people.
+        is_hospital: ``(S,)`` bool.
     """
 
     scenario: Scenario
@@ -43,8 +47,8 @@ class Frame:
         return NO_SITE if site_id is None else self.site_ids.index(site_id)
 
 
-def make_frame(scenario: Scenario) -> Frame:
-    """Number everything in the order of the scenario; split areas into mobility groups."""
+def make_index_sets(scenario: Scenario) -> IndexSets:
+    """Number everything in the order of the scenario; an area with people without a car becomes two units."""
     area_ids = tuple(scenario.areas.rows)
     areas = tuple(scenario.areas.rows.values())
     units = [
@@ -54,7 +58,7 @@ def make_frame(scenario: Scenario) -> Frame:
         if share > 0
     ]
     rooms = {function.room for function in scenario.functions.values()}
-    return Frame(
+    return IndexSets(
         scenario=scenario,
         area_ids=area_ids,
         areas=areas,

@@ -1,9 +1,7 @@
-"""A known plan as values of the whole-number columns, so that a search begins with it.
+"""Column values: of a known plan, for a search to begin with, and of a solution, read back as decisions.
 
-From column values back to decisions.
-
-Only the whole-number decisions are read; who is seen where follows from them exactly, so that no rounding of the solver
-reaches the plan. Days are trimmed to the fewest allowed that hold what is sent: more would only cost.
+Of a solution only the whole-number decisions are read; who is seen where follows from them exactly, so that no rounding
+of the solver reaches the plan. Days are trimmed to the fewest allowed that hold what is sent: more would only cost.
 """
 
 from __future__ import annotations
@@ -17,14 +15,19 @@ from itertools import product
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.instance.rounding import SAME, enough
-from placement.model.apparatus import highest_utilisation, is_waived, least_minutes
+from placement.instance.tolerance import SAME, enough
 from placement.model.decisions import keeps_days, timetable
 from placement.model.draft import Draft, Group, Pair
+from placement.model.equipment import highest_utilisation, is_waived, least_minutes
 from placement.model.formulation import Model
 from placement.model.linear import Linear
 from placement.model.phases import units_fit
 from placement.scenario.schema.rules import Rule
+
+_DECIMALS = 9
+"""Decimals of shares that the region allocates; what is beyond is rounding noise of the solver."""
+_TINY = 1e-7
+"""Shares below this are rounding noise of the solver."""
 
 
 def start_values(draft: Draft, open_: Bools, days: Floats, units: Ints, home_level: Ints) -> dict[str, float]:
@@ -35,7 +38,7 @@ def start_values(draft: Draft, open_: Bools, days: Floats, units: Ints, home_lev
             values |= {v.name: float(open_[pair]) for v in chosen.terms}
         if draft.name("lines", *draft.ids(*pair)) in draft.variables:
             values |= _days(draft, pair, float(days[pair]))
-    values |= _sets(draft, open_, days, home_level)
+    values |= _configurations(draft, open_, days, home_level)
     for f, levels in draft.level.items():
         for level, one in enumerate(levels):
             values |= {v.name: float(level == home_level[f]) for v in one.terms}
@@ -46,7 +49,7 @@ def start_values(draft: Draft, open_: Bools, days: Floats, units: Ints, home_lev
 
 
 def _days(draft: Draft, pair: Pair, days: float) -> dict[str, float]:
-    """Which part of a day, or how many lines."""
+    """The columns of a house's days: which part of a day, or how many lines."""
     ids = draft.ids(*pair)
     parts = {v.name: value for v, value in draft.days[pair].terms.items() if v.name.startswith("days(")}
     lines, in_lines = draft.name("lines", *ids), draft.name("in_lines", *ids)
@@ -58,8 +61,8 @@ def _days(draft: Draft, pair: Pair, days: float) -> dict[str, float]:
     return values
 
 
-def _sets(draft: Draft, open_: Bools, days: Floats, home_level: Ints) -> dict[str, float]:
-    """The configuration each site of the plan has."""
+def _configurations(draft: Draft, open_: Bools, days: Floats, home_level: Ints) -> dict[str, float]:
+    """The configuration columns: 1 for the one each open site of the plan has."""
     values: dict[str, float] = {}
     for choice in draft.choices:
         f, s = choice.function, choice.site
@@ -68,12 +71,6 @@ def _sets(draft: Draft, open_: Bools, days: Floats, home_level: Ints) -> dict[st
         chosen = chosen and (choice.days is None or bool(np.isclose(choice.days, days[f, s])))
         values[choice.name] = float(chosen)
     return values
-
-
-_DECIMALS = 9
-"""Of such shares; what is left of them is rounding noise of the solver."""
-_TINY = 1e-7
-"""Shares below this are rounding noise of the solver where the region allocates freely."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +120,7 @@ def _units(readings: Sequence[_Reading]) -> list[Ints]:
 
 
 def _cost(counts: Sequence[int], stand: int, *, is_hospital: bool) -> tuple[int, int]:
-    """Units whose cost a plan feels (at a hospital only those beyond today's), and how far they are from today's."""
+    """Sort key of unit counts: those paid for (at a hospital only beyond today's), then the distance from today's."""
     paid = sum(max(0, count - stand) if is_hospital else count for count in counts)
     return paid, sum(abs(count - stand) for count in counts)
 

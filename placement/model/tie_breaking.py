@@ -1,4 +1,4 @@
-"""What decides among plans that are equally good, as costs of columns by name."""
+"""Tie-breaking: which of equally good plans is proposed, as costs of columns to minimise one after the other."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from placement.model.rules import changes_since_today
 
 Costs = dict[str, float]
 _MANY = 1000.0
-"""A day counts so many times what it counts whether it is far away."""
+"""Weight of a clinic day; that of its distance is at most 1, so that fewer days always come first."""
 
 
 def nearest_to_today(model: Model) -> Costs:
-    """Offers and home levels other than today's come first, then the number of offers.
+    """Fewest offers and home levels other than today's; of equally many, fewest offers.
 
-    What a plan costs is what ``placement.plan.nearest`` counts, less what no plan can change.
+    The cost is what ``placement.plan.tie_breaking`` counts, less a constant.
     """
     changes, offers = Linear(), Linear()
     for draft in model.drafts:
@@ -33,7 +33,7 @@ def nearest_to_today(model: Model) -> Costs:
 
 
 def fewest_days(model: Model) -> Costs:
-    """Clinic days a week; of as many those at the sites nearest to most people."""
+    """Fewest clinic days a week; of equally many, those at the sites with the shortest mean trip."""
     days = Linear()
     for draft in model.drafts:
         way = np.nan_to_num(mean_minutes(draft.instance), posinf=0.0)
@@ -43,11 +43,11 @@ def fewest_days(model: Model) -> Costs:
 
 
 def where_the_region_sends(model: Model) -> tuple[Costs, ...]:
-    """One after the other, where visits may as well be seen in several places.
+    """Costs to minimise one after the other where the region allocates visits; empty where no function leaves it to it.
 
-    Nearest; at the site nearest to most people; where most are seen today; at a hospital. What is then left, whose
-    visits go where, follows from how far each class of citizens has to either. Empty where no function leaves it to the
-    region.
+    Minutes of the class itself; mean minutes of everybody to the site; visits that are not where most are seen today;
+    visits that are not at a hospital. If which class goes where is still open, the last cost decides it by the product
+    of the class's mean minutes and everybody's.
     """
     found = tuple(Linear() for _ in range(5))
     for draft in model.drafts:
@@ -71,5 +71,5 @@ def _send(draft: Draft, found: Sequence[Linear]) -> None:
 
 
 def _costs(amount: Linear) -> Costs:
-    """Without what is nothing."""
+    """The costs by column name, zeros left out."""
     return {variable.name: cost for variable, cost in amount.terms.items() if cost}

@@ -1,8 +1,8 @@
-"""Visits as the model counts them: rounded once, where they enter it, so that everything made of them is exact.
+"""Exact sums: visits are rounded once, where they enter the model, to multiples of a power of two.
 
 Sums of floating-point numbers depend on their order: what hospitals see today, added up by the judge, differs in the
-last digits from the same visits added up class by class, and a row that holds both cannot be kept exactly. Multiples of
-one power of two have exact sums and differences, as long as those stay far below the precision of a number.
+last digits from the same visits added up class by class, and a row that holds both cannot be met exactly. Multiples of
+one power of two have exact sums and differences in floating point as long as these need no more than 53 bits.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from placement.instance.instance import Floats, Instance
 
 _BITS = 49
-"""A function's visits are counted in steps of 2⁻⁴⁹ of them all: four bits are left for sums that pass the whole."""
+"""A step is 2⁻⁴⁹ of a function's visits; of the 53 bits of a double four are left for sums beyond them all."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Multiples of ``step``, a power of two."""
+    """A fixed-point grid: the multiples of ``step``, a power of two."""
 
     step: float
 
@@ -39,6 +39,6 @@ def grid_of(instance: Instance, function: int) -> Grid:
 
 
 def power_above(amount: float) -> float:
-    """The least power of two, 1 at least, that is no smaller: what is divided by it keeps its digits."""
+    """The least power of two that is at least ``amount`` and 1; division by it loses no digits."""
     mantissa, exponent = math.frexp(max(1.0, amount))
     return math.ldexp(1.0, exponent - (mantissa == 0.5))

@@ -1,4 +1,7 @@
-"""What a scenario says, read at a glance and without a check: its language, and the names it has."""
+"""What can be read of a scenario without checking it: its language, and the ids and titles of a section.
+
+For the command line, which needs them before, or without, reading everything; nothing here imports the schema.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from placement.scenario.source.positions import Positions
 from placement.scenario.source.yaml_source import parse
 
 NAMES = ("scenario.yaml", "scenario.lock.yaml")
-"""What holds the scenario in its folder, and in a result folder."""
+"""File names of a scenario in its own folder, and in a result folder."""
 _LOOKED_AT = 1_000_000
-"""Bytes that are read."""
+"""At most so many bytes of the file are read."""
 _ABOUT = re.compile(r"^about[ \t]*:.*(?:\r?\n(?:[ \t#].*)?)*", re.MULTILINE)
 
 

@@ -1,4 +1,4 @@
-"""Which of equally good plans comes first, whatever things are called and in whatever order they stand."""
+"""Tie-breaking: which of equally good plans is proposed, independent of names and of the order in a scenario."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from placement.plan.phases import Course, Situation
 from placement.plan.plan import Plan
 
 _DECIMALS = 6
+"""Decimals of visits and mean minutes that are compared."""
 
 
 def changes_and_offers(parts: Sequence[Situation], course: Course) -> tuple[int, int]:
-    """Offers and home levels other than today's, over all phases; and offers."""
+    """Over all phases: how many offers and home levels are not today's, and how many offers there are."""
     counted = [changes_of(part.today, plan) for part, plan in zip(parts, course, strict=True)]
     return sum(changes for changes, _ in counted), sum(offers for _, offers in counted)
 
@@ -26,7 +27,7 @@ def changes_of(today: Today, plan: Plan) -> tuple[int, int]:
 
 
 def preference(parts: Sequence[Situation], course: Course) -> tuple[object, ...]:
-    """Sorts plans that are equally good: the one that comes first is proposed.
+    """Sort key of equally good plans; the first is proposed.
 
     Fewest changes from today, fewest offers; then the one whose offers lie nearest to most people, from the function
     with most visits on. Names decide only where nothing else tells plans apart.
@@ -38,7 +39,7 @@ def preference(parts: Sequence[Situation], course: Course) -> tuple[object, ...]
 
 
 def _places(instance: Instance, plan: Plan) -> tuple[tuple[float, float], ...]:
-    """Of each offer minus the visits of its function, and the mean minutes from everybody to the site."""
+    """Sorted, of each offer: minus the visits of its function, and mean minutes from all inhabitants to the site."""
     visits, way = instance.demand.visits.sum(axis=1), mean_minutes(instance)
     found = [(-float(visits[f]), float(way[s])) for f, s in np.argwhere(plan.open).tolist()]
     return tuple(sorted((round(v, _DECIMALS), round(w, _DECIMALS)) for v, w in found))

@@ -1,6 +1,7 @@
-"""What the schema refuses, in a planner's words: what was seen, what is allowed, what to do.
+"""Refusals of the schema: in a planner's words, and what is left of the scenario without the refused parts.
 
-What can still be read of a scenario when the schema refuses parts of it, so that the rest is checked too.
+A message says what was seen, what is allowed and what to do. What is left is checked too, so that all faults of a
+scenario are found at once.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from placement.scenario.source.positions import Path, Positions, is_position
 _QUOTED = re.compile(r"'([^']*)'")
 _MOST_KEYS = 16
 _TEXT_LENGTH = 60
+_ROUNDS = 8
+"""Attempts to repair a tree: each may bring up further refusals."""
 
 
 class Refusal(NamedTuple):
@@ -35,7 +38,7 @@ class Refusal(NamedTuple):
 
 
 def refusals(errors: Sequence[Mapping[str, Any]], tree: Any) -> list[Refusal]:
-    """The schema's errors about ``tree``; where a value may have several shapes, only about the shape it has."""
+    """The schema's errors about ``tree``; where a value may have several shapes, only those about the shape it has."""
     found = [(error, *_walk(error["loc"], tree)) for error in errors]
     fitting = [(error, path) for error, path, choice in found if not _other_shape(error, choice, tree)]
     kept = fitting or [(error, path) for error, path, _ in found]
@@ -263,11 +266,8 @@ _EXPLAIN: dict[str, Callable[[Mapping[str, Any], Path], tuple[Message, str]]] = 
 }
 
 
-_ROUNDS = 8
-
-
 def salvaged(tree: Tree, refused: Sequence[Refusal]) -> Scenario | None:
-    """The scenario without what is refused, with something in place of what is missing; None where that fails."""
+    """The scenario without what is refused, and with any valid value where one is missing; None where that fails."""
     for _ in range(_ROUNDS):
         for one in refused:
             tree = _repaired(tree, one)
@@ -287,7 +287,7 @@ def _repaired(tree: Any, refusal: Refusal) -> Any:
 
 
 def _something(annotation: Any) -> Any:
-    """A value the schema accepts, whatever it is; None where there is none so simple."""
+    """Some value that the schema accepts; None where no simple one is accepted."""
     for part in alternatives(annotation):
         if get_origin(part) is Literal:
             return get_args(part)[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from placement.scenario.checks.structure import structural_causes
+from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import load
 from tests.helpers.small import write
 

@@ -1,7 +1,7 @@
 """The model as LP or MPS text that any solver reads, digit by digit, and a table of what its names mean.
 
-Numbers are written so that reading them gives the very same number; PuLP's own writers keep twelve digits. Names longer
-than some solvers take are cut, with the beginning of a fingerprint of the whole instead of the rest.
+Numbers are written so that reading them gives exactly the same number; PuLP's own writers keep twelve digits. Names
+longer than some solvers take are cut, with the beginning of a fingerprint of the whole instead of the rest.
 """
 
 from __future__ import annotations
@@ -22,23 +22,25 @@ if TYPE_CHECKING:
     from pulp import LpProblem, LpVariable
 
 LONGEST = 80
-"""CBC reads names of up to 100 signs, most others of 255."""
+"""Characters of a name; CBC reads up to 100, most other solvers 255."""
 _MARK = 10
+"""Characters of the fingerprint in a shortened name."""
 _WIDTH = 100
+"""Characters of a line in an LP file."""
 _SENSES = {pulp.LpConstraintLE: "<=", pulp.LpConstraintGE: ">=", pulp.LpConstraintEQ: "="}
 _KINDS = {pulp.LpConstraintLE: "L", pulp.LpConstraintGE: "G", pulp.LpConstraintEQ: "E"}
 OBJECTIVE = "objective"
 
 
 def short_names(names: Iterable[str]) -> dict[str, str]:
-    """A name of at most ``LONGEST`` signs for each, the same whatever else there is; as it is where that is short."""
+    """For each name one of at most ``LONGEST`` characters: itself if short, else cut, the same in every model."""
     short = {name: name if len(name) <= LONGEST else _cut(name, _MARK) for name in names}
     often = Counter(short.values())
     return {name: cut if often[cut] == 1 else _cut(name, LONGEST // 2) for name, cut in short.items()}
 
 
 def _cut(name: str, mark: int) -> str:
-    """Its beginning, and that of its fingerprint."""
+    """The beginning of a name, and ``mark`` characters of its fingerprint."""
     return f"{name[: LONGEST - mark - 1]}~{hashlib.sha256(name.encode()).hexdigest()[:mark]}"
 
 
@@ -109,7 +111,7 @@ def _times(coefficient: float) -> str:
 
 
 def _wrapped(head: str, words: Iterable[str]) -> Iterator[str]:
-    """Lines that some readers' buffers hold; each begins with a blank but the first."""
+    """Lines short enough for readers with small buffers; each but the first begins with a blank."""
     line = head
     for word in words:
         if len(line) + len(word) >= _WIDTH:
