@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from placement.solve.method import Question, gap_of, pose
 from placement.solve.result import Solved, Status
+from placement.solve.scalarisation import Question, gap_of, pose
 
 ANY = "any"
 """Asks whichever other solver is there."""

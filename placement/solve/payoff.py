@@ -11,11 +11,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from placement.scenario.schema.frame import AIMS
-from placement.solve.highs import HighsBackend
-from placement.solve.method import HOLD, ROW_GAP, Columns, unit_vector
+from placement.solve.highs.search import HighsBackend
 from placement.solve.result import PRINTED, Options, Scale, Status
-from placement.solve.solver import Workbench, written_in_time
+from placement.solve.scalarisation import HOLD, ROW_GAP, Columns, unit_vector
 from placement.solve.stage import HAIR, INF, Answer, Backend, Clock, Stage, Three, three
+from placement.solve.workbench import Workbench, written_in_time
 
 if TYPE_CHECKING:
     from placement.instance.instance import Instance

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pulp
 
 from placement.errors import Message, SolverError, UsageError
-from placement.solve.highs import HighsBackend
+from placement.solve.highs.search import HighsBackend
 from placement.solve.quiet import quiet
 from placement.solve.result import Status
 from placement.solve.stage import INF, MOST_LIMITS, Answer, Clock, Stage

@@ -24,12 +24,12 @@ from placement.plan.today import describe_today
 from placement.scenario.dump import dump
 from placement.scenario.load import load_text
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.amounts import Change, changes_for
-from placement.solve.highs import HighsBackend
+from placement.solve.highs.search import HighsBackend
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options, Status
-from placement.solve.solver import Workbench
+from placement.solve.scenario_changes import Change, changes_for
 from placement.solve.stage import INF, Answer, Clock, Stage
+from placement.solve.workbench import Workbench
 
 MOST_REPAIRS = 3
 SECONDS = 60.0

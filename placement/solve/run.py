@@ -18,10 +18,10 @@ from placement.errors import InfeasibleError, NoPlanError
 from placement.model.linear import name_of
 from placement.patience import patient
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
+from placement.solve.proposal_search import Search
 from placement.solve.result import Interim, Options, ProfileAnswer, Progress, Solved, Status
-from placement.solve.search import Search
-from placement.solve.solver import Workbench, written_in_time
 from placement.solve.stage import INF, Answer, Clock
+from placement.solve.workbench import Workbench, written_in_time
 
 if TYPE_CHECKING:
     from placement.plan.plan import Plan

@@ -14,8 +14,8 @@ from placement.model.nearest import fewest_days, nearest_to_today
 from placement.plan.nearest import changes_and_offers, preference
 from placement.plan.phases import Course
 from placement.solve.result import PRINTED, Status, Ties
-from placement.solve.solver import Workbench
 from placement.solve.stage import HAIR, INF, Clock, Stage, Three, three
+from placement.solve.workbench import Workbench
 
 STAGE = "equally good plans"
 MOST = 12

@@ -15,7 +15,7 @@ import pulp
 
 from placement.model.files import OBJECTIVE
 from placement.model.linear import name_of
-from placement.solve.quiet_highs import QuietHighs
+from placement.solve.highs.quiet_highs import QuietHighs
 from tests.model.exact import Exact, Row
 
 SECTIONS = ("Minimize", "Subject To", "Bounds", "Generals", "End")

@@ -174,7 +174,7 @@ def test_workers_that_talk() -> None:
 
 WORKERS = """
 import sys
-from placement.study.executor.processes import Processes
+from placement.executor.processes import Processes
 from tests.study.test_executor import solving
 
 if __name__ == "__main__":

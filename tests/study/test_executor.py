@@ -206,8 +206,8 @@ def test_a_process_that_is_always_killed_is_said(tmp_path: Path, monkeypatch: py
 ORPHANS = """
 import sys
 from tests.study.chunks import unending, Squared
-from placement.study.executor.batch import Batch
-from placement.study.executor.processes import Processes
+from placement.executor.batch import Batch
+from placement.executor.processes import Processes
 
 if __name__ == "__main__":
     def told(one):

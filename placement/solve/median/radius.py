@@ -16,9 +16,9 @@ import numpy as np
 
 from placement.errors import Message, SolverError
 from placement.instance.instance import Floats, Ints
+from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.median.lagrange import picture
 from placement.solve.median.problem import Incumbent, Sites
-from placement.solve.quiet_highs import QuietHighs
 from placement.solve.stage import INF, Clock, Stage
 
 _STATUS = highspy.HighsModelStatus

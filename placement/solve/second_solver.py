@@ -15,11 +15,11 @@ import numpy as np
 
 from placement.errors import Message, SolverError, UsageError
 from placement.solve.confirmation import ANY, PRECISION, Confirmation, question_of
-from placement.solve.method import first_stage, objective_offset, objective_value
 from placement.solve.pulp_backend import available_solvers
 from placement.solve.result import Options, Solved, Status
-from placement.solve.solver import written_in_time
+from placement.solve.scalarisation import first_stage, objective_offset, objective_value
 from placement.solve.stage import INF, Answer, Clock
+from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:
     from placement.plan.phases import Course

@@ -18,10 +18,10 @@ from placement.patience import OutOfTimeError, Over, patient
 from placement.plan.phases import Course, Verdict, judge, situations
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.backends import Unwritten, WrittenMedian, WrittenModel, write
-from placement.solve.highs import HighsBackend
-from placement.solve.method import Columns
+from placement.solve.formulations import Unwritten, WrittenMedian, WrittenModel, write
+from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Options
+from placement.solve.scalarisation import Columns
 from placement.solve.stage import INF, Backend, Clock, Stage, Three
 
 SECOND_OPINION_SECONDS = 60.0

@@ -13,9 +13,11 @@ from placement.errors import Fault, InfeasibleError, Message, NoPlanError
 from placement.plan.phases import Course, Verdict
 from placement.scenario.checks.structure import structural_causes
 from placement.scenario.schema.frame import AIMS
-from placement.solve.backends import Unwritten
-from placement.solve.highs import HighsBackend
-from placement.solve.method import (
+from placement.solve.formulations import Unwritten
+from placement.solve.highs.search import HighsBackend
+from placement.solve.payoff import AIM_COLUMNS, Payoff
+from placement.solve.result import Interim, Options, Scale, Solved, Status, solved_course
+from placement.solve.scalarisation import (
     HOLD,
     Question,
     first_stage,
@@ -28,12 +30,10 @@ from placement.solve.method import (
     pose,
     unit_vector,
 )
-from placement.solve.payoff import AIM_COLUMNS, Payoff
-from placement.solve.result import Interim, Options, Scale, Solved, Status, solved_course
-from placement.solve.solver import Workbench
 from placement.solve.stage import HAIR, INF, Answer, Clock, Stage, three
 from placement.solve.ties import STAGE as TIES
 from placement.solve.ties import Settled, Settling
+from placement.solve.workbench import Workbench
 
 if TYPE_CHECKING:
     from placement.plan.plan import Objectives, Plan

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement.plan.plan import Evaluation, Plan
-from placement.solve.highs import HighsBackend
-from placement.solve.method import HOLD, first_stage, objective_offset, objective_value, pose
+from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Solved, Status
-from placement.solve.solver import Workbench
+from placement.solve.scalarisation import HOLD, first_stage, objective_offset, objective_value, pose
 from placement.solve.stage import Clock
+from placement.solve.workbench import Workbench
 
 
 @dataclass(frozen=True, eq=False)

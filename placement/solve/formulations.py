@@ -13,7 +13,7 @@ from placement.model.values import read_solution, start_values
 from placement.patience import OutOfTimeError
 from placement.plan.phases import Course, Situation, mean_over_years
 from placement.plan.plan import Plan
-from placement.solve.highs import HighsBackend
+from placement.solve.highs.search import HighsBackend
 from placement.solve.median import Median, MedianBackend, recognise
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options, Status
