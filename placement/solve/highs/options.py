@@ -28,9 +28,10 @@ def search_options(columns: int, seed: int) -> dict[str, Option]:
         # Presolve has cut off the best plan of one random model in 320, and no status gives that away. Small models
         # cost little without it; larger ones took one and a half to four times as long (decision 0009).
         "presolve": "off" if columns <= SMALL else "choose",
-        # Both take most of the time of presolve on large models, and the search begins as well without (decision 0011).
+        # Both take most of the time on large models, and the search begins as well without them (decision 0011).
         "presolve_rule_off": _PROBING | _ENUMERATION,
-        # What they find in the root node has to pay for doing the root again; in small models it does not.
+        # A restart presolves and solves the root node anew once enough columns are fixed there. That, and looking for
+        # symmetry, pays on large models only.
         "mip_allow_restart": columns > MIDDLING,
         "mip_detect_symmetry": columns > MIDDLING,
         # Sub-searches around the relaxation and the best plan. Searches here begin with a good plan, and with one these
