@@ -63,7 +63,7 @@ def _build(task: Task, log: Log) -> None:
     from placement.instance.build import build  # noqa: PLC0415
     from placement.model.formulation import build_model  # noqa: PLC0415
     from placement.plan.today import describe_today  # noqa: PLC0415
-    from placement.solve.highs import HighsBackend  # noqa: PLC0415
+    from placement.solve.highs.search import HighsBackend  # noqa: PLC0415
 
     scenario = _scenario(task).scenario
     log.tell("scenario")
@@ -89,18 +89,18 @@ def _shape(model: Any) -> dict[str, int]:
 def _solve(task: Task, log: Log) -> None:
     """A whole solve through the front door, with every line of progress."""
     from placement.errors import InfeasibleError, NoPlanError  # noqa: PLC0415
-    from placement.solve import backends  # noqa: PLC0415
+    from placement.solve import formulations  # noqa: PLC0415
     from placement.solve.result import Options, Progress  # noqa: PLC0415
     from placement.solve.run import solve  # noqa: PLC0415
 
-    build_phases = vars(backends)["build_phases"]
+    build_phases = vars(formulations)["build_phases"]
 
     def noted(*given: Any) -> Any:
         model = build_phases(*given)
         log.tell("model", **_shape(model))
         return model
 
-    setattr(backends, "build_phases", noted)  # noqa: B010 - noted on its way, otherwise untouched
+    setattr(formulations, "build_phases", noted)  # noqa: B010 - noted on its way, otherwise untouched
 
     seen: list[tuple[str, float | None, float | None]] = [("", None, None)]
 

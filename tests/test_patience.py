@@ -22,8 +22,8 @@ from placement.questions.verify.study import verify
 from placement.scenario.load import load
 from placement.solve.result import Options, Progress, Status
 from placement.solve.run import Live, solve, time_to_study
-from placement.solve.solver import Workbench, written_in_time
 from placement.solve.stage import Clock
+from placement.solve.workbench import Workbench, written_in_time
 from tests.helpers.solved_by_hand import TEMPLATES
 
 SMALL = SIZES["S"].with_(areas=20, houses=3, functions=4)

@@ -1,4 +1,4 @@
-"""Many solves as one batch: cut into chunks that depend on nothing but the items."""
+"""Batches: many solves cut into chunks whose results depend on the items alone, and the results as they come in."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Result = TypeVar("Result")
 
 
 class Kept(Protocol):
-    """Results of finished chunks as JSON, by what decides them; a ``dict`` keeps them as long as it lives."""
+    """Where results of finished chunks are kept, as JSON by the chunk's key; a ``dict`` is one."""
 
     def get(self, name: str, /) -> str | None:
-        """The results of that name; None where there are none."""
+        """The results kept under a name; None where there are none."""
         ...
 
     def __setitem__(self, name: str, results: str, /) -> None: ...
@@ -29,19 +29,20 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Batch(Generic[Given, Item, Result]):
-    """What is to be answered.
+    """What is to be answered, and how.
 
-    A chunk is answered in order from nothing, so the same items give the same results however many workers share the
-    chunks, whichever ends first, and also where one is killed and its chunk answered again.
+    Nothing made for one chunk is used for another, so the same items give the same results however many workers share
+    the chunks, whichever ends first, and also where a worker is killed and its chunk answered again (decision 0015).
 
     Attributes:
-        work: a function of a module, so that other processes find it. It is given ``given``, the items of one chunk and
-            an event, and returns a result for each item; fewer only where the event was set meanwhile.
+        work: answers a chunk: called with ``given``, the chunk's items and an event that asks it to end early; returns
+            a result for each item, fewer only where the event was set. A module's function, so that other processes
+            find it.
         given: what all chunks share. It is pickled, as items and results are.
-        items: of plain values (numbers, texts, tuples and dataclasses of them), in an order that is always the same.
-        chunk: items per chunk. Long enough that setting up pays, short enough that all workers have something to do.
-        result: type of one result: what pydantic can write as JSON and read again.
-        of: fingerprint of what in ``given`` decides the results; needed where they are kept.
+        items: plain values (numbers, texts, tuples and dataclasses of them), in an order that is always the same.
+        chunk: items per chunk: enough to be worth building a model for, few enough that all workers have some.
+        result: type of one result; pydantic writes it as JSON and reads it again.
+        of: digest of what in ``given`` decides the results; needed where they are kept.
     """
 
     work: Callable[[Given, Sequence[Item], threading.Event], list[Result]]
@@ -57,7 +58,7 @@ class Batch(Generic[Given, Item, Result]):
         return [self.items[n : n + self.chunk] for n in range(0, len(self.items), self.chunk)]
 
     def key(self, chunk: Sequence[Item]) -> str:
-        """Fingerprint of everything that decides the results of a chunk."""
+        """A digest of everything that decides the results of a chunk: the name they are kept under."""
         parts = (self.work.__module__, self.work.__qualname__, self.of, chunk)
         return hashlib.sha256(to_json(parts, inf_nan_mode="constants")).hexdigest()
 
@@ -67,8 +68,10 @@ class Told:
     """How far a batch is.
 
     Attributes:
-        done, of: items.
-        seconds: since it began; ``left``: about so many more, None before anything is known.
+        done: items answered.
+        of: all items.
+        seconds: since the batch began.
+        left: about so many more; None before anything is known.
     """
 
     done: int
@@ -109,7 +112,7 @@ class Tally(Generic[Given, Item, Result]):
         return found
 
     def take(self, number: int, results: list[Result]) -> None:
-        """The results of a chunk; only a whole one is kept for later.
+        """Take in the results of a chunk; they are kept for later runs only where they are complete.
 
         Raises:
             ValueError: there are more results than items.

@@ -1,4 +1,4 @@
-"""Chunks answered by the workers of a Dask cluster that is there already."""
+"""An executor that has the workers of a running Dask cluster answer the chunks."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from placement.solve.quiet import quiet
 from placement.solve.versions import version_of
 
 DECIDING = ("placement", "highspy", "numpy", "pulp")
-"""Packages that have a say in the numbers."""
+"""Packages that decide the numbers: workers must have the same versions."""
 CONNECT_SECONDS = 10.0
+"""How long the scheduler is waited for."""
 FIRST_WORKER_SECONDS = 60.0
 """How long a worker is waited for; a cluster that grows on demand needs some time."""
 LISTEN_SECONDS = 1.0
+"""How often a worker looks whether its chunk should end."""
 
 Reason = Literal["missing", "unreachable", "no_worker", "unlike"]
 _SAID: dict[Reason, str] = {
@@ -36,7 +38,9 @@ class ClusterError(UsageError):
     """A cluster that cannot be used.
 
     Attributes:
-        reason: which of the reasons; ``address``: as asked for; ``why``: what was seen.
+        reason: which of the reasons.
+        address: of the scheduler, as asked for.
+        why: what was seen, in words.
     """
 
     def __init__(self, reason: Reason, address: str, why: object = "") -> None:
@@ -48,7 +52,7 @@ class ClusterError(UsageError):
 
 
 class Cluster(Executor):
-    """The workers of a Dask cluster. One that is killed has its chunks answered by the others.
+    """Workers of a Dask cluster. Where one is killed, the others answer its chunks.
 
     Args:
         address: of the scheduler, such as ``tcp://10.0.0.5:8786``; ``tls://`` where Dask is configured for it.
@@ -74,11 +78,15 @@ class Cluster(Executor):
             raise
 
     def close(self) -> None:
-        """Leave the cluster; it goes on."""
+        """Leave the cluster, which goes on without."""
         self._client.close(timeout=CONNECT_SECONDS)
 
     def _check(self) -> None:
-        """Whether a worker answers, and has what decides the numbers in the same versions."""
+        """Wait for a worker and compare its versions of what decides the numbers with those here.
+
+        Raises:
+            ClusterError: no worker answers, or its versions are others.
+        """
         try:
             theirs = self._client.submit(versions, pure=False).result(timeout=FIRST_WORKER_SECONDS)
         except TimeoutError as error:
@@ -126,6 +134,7 @@ def _in_words(error: BaseException) -> str:
 
 
 def _as_it_is(given: Any) -> Any:
+    """The task that holds what all chunks share."""
     return given
 
 
@@ -135,7 +144,7 @@ def _answered(
     given: Any,
     chunk: Sequence[Any],
 ) -> list[Any]:
-    """Answer a chunk on a worker, and end it when the event of that name is set."""
+    """On a worker: answer a chunk, ending early when the cluster's event of that name is set."""
     from distributed import Event, get_client  # noqa: PLC0415
 
     stop, over = threading.Event(), threading.Event()

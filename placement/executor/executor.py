@@ -1,4 +1,4 @@
-"""Who answers a batch: this process, several processes of this machine, or a cluster."""
+"""Executors: what answers a batch. Here the common part and this process; beside it processes and a cluster."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from types import TracebackType
 from placement.executor.batch import Batch, Given, Item, Kept, Result, Tally, Told
 
 POLL_SECONDS = 0.2
-"""How often it is looked whether the batch should stop."""
+"""Seconds between two looks whether the batch should stop."""
 GRACE_SECONDS = 10.0
-"""How long chunks that are told to end are waited for."""
+"""Seconds for which chunks that were told to end are waited for."""
 
 
 class Executor(ABC):
-    """Answers batches; close it, or use it in a ``with``."""
+    """Answers batches; used in a ``with``, or closed afterwards."""
 
     def run(
         self,
@@ -28,7 +28,7 @@ class Executor(ABC):
         told: Callable[[Told], None] | None = None,
         kept: Kept | None = None,
     ) -> list[Result | None]:
-        """A result for each item, in their order; the same whoever answers.
+        """A result for each item, in their order; the same from every executor.
 
         Args:
             batch: what is to be answered.
@@ -52,7 +52,7 @@ class Executor(ABC):
         """Answer the chunks that are left."""
 
     def close(self) -> None:  # noqa: B027 - most hold nothing
-        """Let go of what is held."""
+        """Give back what is held; nothing can be answered afterwards."""
 
     def __enter__(self) -> Executor:
         return self
@@ -64,7 +64,7 @@ class Executor(ABC):
 
 
 class InProcess(Executor):
-    """One chunk after the other, here."""
+    """Answers one chunk after the other in this process."""
 
     def _answer(
         self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
@@ -86,13 +86,16 @@ def gather(
     stop: threading.Event,
     end: Callable[[], None],
 ) -> None:
-    """Take the results of chunks as they come; when told to stop, those of chunks that end soon.
+    """Take the results of chunks as they come; after ``stop``, of those that end within ``GRACE_SECONDS``.
 
     Args:
         futures: number of each chunk by its future.
-        take: receives them, the lowest number first where several are there.
-        stop: whether to end.
-        end: tells the chunks that are being answered.
+        take: receives number and results, the lowest number first where several are there.
+        stop: set by whoever wants the batch to end.
+        end: called once after that: tells the chunks that are being answered to end.
+
+    Raises:
+        Exception: what a chunk's work raises; after ``stop`` a worker that has ended is no fault.
     """
     waiting, deadline = set(futures), float("inf")
     while waiting and time.monotonic() < deadline:

@@ -1,8 +1,8 @@
-"""Chunks answered by processes of this machine.
+"""An executor that has several processes of this machine answer the chunks (decision 0015).
 
-A process begins from nothing (``spawn``): it inherits no solver that is already running threads. Each holds the reading
-end of a pipe. When the writing end is closed, on purpose or because this process is gone, the chunk at hand is told to
-end, and the process with it.
+A process begins from nothing (``spawn``): a forked one would inherit a solver's threads half alive. Each holds the
+reading end of a pipe. When the writing end is closed, on purpose or because this process is gone, the chunk at hand is
+told to end, and the process with it.
 
 What all chunks share is handed over in a file: what a new process is given directly must fit into a pipe, or the
 program waits for ever where the process is killed before it has read it.
@@ -31,7 +31,7 @@ from placement.executor.executor import GRACE_SECONDS, Executor, gather, here
 from placement.solve.quiet import is_loud, stay_quiet
 
 MOST_FRUITLESS = 3
-"""So many times in a row a worker may end before any chunk is done."""
+"""After a worker has ended so many times in a row before any chunk was done, the batch gives up."""
 ENDED = (
     "{n} times in a row a worker process ended before anything was finished: it was killed, or there is too little "
     "memory for {workers} at once. Use fewer with --workers; with --workers 1 the work is done in this process."
@@ -46,10 +46,10 @@ def usable_cores() -> int:
 
 
 class Processes(Executor):
-    """Several processes; with one, or one chunk, this process.
+    """Answers chunks by several processes; by this one where there is one worker, or one chunk.
 
     Args:
-        workers: how many; None for as many as there are usable processors.
+        workers: number of processes; None for as many as there are usable processors.
     """
 
     def __init__(self, workers: int | None = None) -> None:
@@ -67,7 +67,7 @@ class Processes(Executor):
             self._in_pools(shared, tally, stop)
 
     def _in_pools(self, shared: Path, tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
-        """Answer what is left, with new processes where some are killed."""
+        """Answer what is left, in a new pool of processes whenever one is killed: that breaks the whole pool."""
         fruitless = 0
         while tally.left and not stop.is_set():
             before = len(tally.left)
@@ -101,7 +101,7 @@ class Processes(Executor):
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Processes started meanwhile never see Ctrl-C: it is this process that tells them to end."""
+    """A context in which started processes never see Ctrl-C: it is this process that tells them to end."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -117,7 +117,7 @@ _Work = Callable[[Any, Sequence[Any], threading.Event], list[Any]]
 
 
 class _Worker:
-    """What a worker process knows, from its beginning on."""
+    """What a worker process is given at its beginning."""
 
     work: _Work
     given: Any
@@ -141,7 +141,10 @@ def _begin(reader: Connection, shared: str, loud: bool) -> None:
 
 
 def _listen(reader: Connection) -> None:
-    """End the chunk when the other end of the pipe is closed, and after a while the process."""
+    """In a worker: tell the chunk to end when the pipe is closed, and end the process soon after.
+
+    That is once its parent is gone, or after ``GRACE_SECONDS``.
+    """
     with contextlib.suppress(EOFError, OSError):
         reader.recv()
     _WORKER.stop.set()

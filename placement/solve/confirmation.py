@@ -1,4 +1,7 @@
-"""What a second solver answered to a proposal's own question, and what that says of the first's answer."""
+"""What a second solver answered to a proposal's own question, and whether that contradicts the first solver.
+
+Nothing here needs a solver, so a confirmation can be read, checked and shown without one; `second_solver` asks.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from placement.solve.method import Question, gap_of, pose
 from placement.solve.result import Solved, Status
+from placement.solve.scalarisation import Question, gap_of, pose
 
 ANY = "any"
-"""Asks whichever other solver is there."""
+"""As ``Options.confirm``: whichever other solver is installed."""
 PRECISION = 1e-6
 """Share of the range to which the second solver proves its answer, and within which objectives are the same."""
 
@@ -23,9 +26,9 @@ class Verdict(StrEnum):
     EQUALLY_GOOD = "equally_good"
     """Another plan, as good within the precision."""
     BETTER_WITHIN_GAP = "better_within_gap"
-    """A better plan, no better than the first said one might be."""
+    """A better plan, within the first solver's proven bound."""
     BETTER = "better"
-    """A contradiction: a plan better than the first said any can be."""
+    """A contradiction: a plan better than the first solver's bound."""
     NONE_SO_GOOD = "none_so_good"
     """A contradiction: no plan is said to be as good as the proposal, which the judge has found to keep every rule."""
     WORSE = "worse"
@@ -48,11 +51,12 @@ class Confirmation:
     """What a second solver answered.
 
     Attributes:
-        solver: ``scip``, ``cbc``, ``highs`` or the name of another; ``version``: of the package it comes with.
+        solver: ``scip``, ``cbc``, ``highs`` or the name of another.
+        version: of the package it comes with; empty where not known.
         formulation: how the model was written for it.
         status: how its search ended.
-        objective: of its plan, by the judge, in the method's unit; infinite without a plan.
-        bound: what it proved, likewise; minus infinity where nothing.
+        objective: of its plan, by the judge, in the method's unit; infinity without a plan.
+        bound: no plan has a lower objective, it says, in the method's unit; minus infinity where it proved nothing.
         same_plan: whether its plan is the proposal.
         fault: why it failed; empty where it did not.
         seconds: it took.
@@ -69,7 +73,7 @@ class Confirmation:
     seconds: float
 
     def verdict(self, solved: Solved) -> Verdict:
-        """What that says of the first solver's answer."""
+        """What the answer says of a proposal."""
         if self.fault:
             return Verdict.FAILED
         if (contradiction := self._contradiction(solved)) is not None:
@@ -81,6 +85,7 @@ class Confirmation:
         return Verdict.SAME_PLAN if self.same_plan else Verdict.EQUALLY_GOOD
 
     def _contradiction(self, solved: Solved) -> Verdict | None:
+        # The second term is for ranges that are tiny beside the objective: its own last digits decide nothing.
         near = max(PRECISION * question_of(solved).unit, PRECISION * PRECISION * abs(solved.objective))
         if self.objective < solved.bound - near:
             return Verdict.BETTER
@@ -91,7 +96,7 @@ class Confirmation:
         return None
 
     def better(self, solved: Solved) -> float:
-        """How much better its plan is than the proposal, as a share of the range; 0 where it is not."""
+        """How much lower its plan's objective is than the proposal's, as a share of the range; 0 where it is not."""
         objectives = solved.instance.scenario.objectives
         if not math.isfinite(self.objective):
             return 0.0
@@ -99,6 +104,6 @@ class Confirmation:
 
 
 def question_of(solved: Solved) -> Question:
-    """What a proposal was the answer to."""
+    """The question a proposal is the answer to."""
     objectives = solved.instance.scenario.objectives
     return pose(objectives, solved.method, solved.weights, solved.scale, solved.reference)

@@ -1,4 +1,4 @@
-"""The model as a file that any other solver reads."""
+"""The model of a proposal as an LP or MPS file for another solver, with a table of what its names mean."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from placement.errors import Message, UsageError
 from placement.model.lp_mps import WRITERS, names_table
-from placement.solve.method import first_stage, pose
 from placement.solve.payoff import scale_of
+from placement.solve.proposal_search import infeasible
 from placement.solve.pulp_backend import pose_problem
 from placement.solve.result import Options
-from placement.solve.search import infeasible
-from placement.solve.solver import Workbench
+from placement.solve.scalarisation import first_stage, pose
 from placement.solve.stage import Clock
+from placement.solve.workbench import Workbench
 
 if TYPE_CHECKING:
     import pulp
@@ -60,7 +60,13 @@ def write_model(loaded: Loaded, path: Path, options: Options | None = None) -> N
 
 
 def posed_problem(loaded: Loaded, options: Options) -> pulp.LpProblem:
-    """The model with the objective its method asks for; written as the textbook block, which is made to be read."""
+    """The model with the objective of the proposal's first stage.
+
+    Where no formulation is asked for, every function is written as the textbook block, which is easier to read.
+
+    Raises:
+        InfeasibleError: when no plan keeps the rules, so that there is no scale.
+    """
     options = options if options.formulation != "auto" else replace(options, formulation="assignment")
     bench = Workbench(loaded.scenario, options)
     scale = scale_of(loaded, bench, options, Clock()).scale

@@ -1,6 +1,11 @@
-"""Ideals and nadirs: one lexicographic row per aim, on the base scenario.
+"""The pay-off table: ideal and nadir of each aim, which every method measures by.
 
-The unit a scenario's aims are measured in: the pay-off table of what it varies, as close as a gap needs it.
+It has one lexicographic row per aim: that aim as small as can be, then the sum of the other two (in column units). The
+ideal is the aim's value in its own row, the nadir its worst value over the rows. Variants are measured by the table of
+the base scenario, so that their answers can be set beside each other.
+
+A row is solved in two stages, to a gap in shares of a range that is itself only known at the end. So ranges are first
+guessed from linear relaxations, and rows that turn out to be too loose for the true ranges are solved again.
 """
 
 from __future__ import annotations
@@ -11,27 +16,32 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from placement.scenario.schema.frame import AIMS
-from placement.solve.highs import HighsBackend
-from placement.solve.method import HOLD, ROW_GAP, Columns, unit_vector
+from placement.solve.highs.search import HighsBackend
 from placement.solve.result import PRINTED, Options, Scale, Status
-from placement.solve.solver import Workbench, written_in_time
+from placement.solve.scalarisation import HOLD, ROW_GAP, Columns, unit_vector
 from placement.solve.stage import HAIR, INF, Answer, Backend, Clock, Stage, Three, three
+from placement.solve.workbench import Workbench, written_in_time
 
 if TYPE_CHECKING:
     from placement.instance.instance import Instance
     from placement.scenario.load import Loaded
 
 _SIDE = 0.01
-"""Cost of the other aims in the first guess, so that they are not left arbitrarily bad."""
+"""Cost of the other aims in the guess of ranges, so that they are not left arbitrarily bad."""
 _ROUGH = 1e-3
 """Without any table an aim's range is taken to be at least this share of its value."""
 STAGE_SHARE = 0.5
-"""At most this share of the time left for the table goes to its next stage."""
+"""At most this share of the time left for the table goes to its next stage: a table needs all its rows."""
 ROUGH_SHARE = 0.7
-"""Of the time left for the table, what it takes of a model that is too large to be searched whole."""
-AIM_COLUMNS = tuple(f"aim({name})" for name in AIMS)
+"""Share of the time left for the table that its one search takes in a model that is too large to be searched whole."""
+PAYOFF_SHARE = 0.6
+"""At most this share of a time limit goes to the pay-off table; the rest is for the proposal."""
+ROW_SHARE = 0.2
+"""Ideals are proven to this share of the asked gap, nadirs to the gap itself, and neither closer than ``ROW_GAP``."""
 _LOOSE = 1.5
 """A row whose proven gap is larger than this many times the asked share of the true range is solved again."""
+AIM_COLUMNS = tuple(f"aim({name})" for name in AIMS)
+"""Names of the aims' columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +49,10 @@ class Payoff:
     """The pay-off table and the plans behind it.
 
     Attributes:
-        scale: ideals, nadirs, rows; None where the rules contradict each other. Where time ran out it rests on
-            the linear relaxations and is not proven.
-        plans: column values of each row's plan, for starting later searches.
-        answer: the last answer, for its status where no plan was found.
+        scale: ideals, nadirs, rows; None where no plan keeps the rules. Where time ran out it rests on the linear
+            relaxations and is not proven.
+        plans: column values of each row's plan, to begin later searches with.
+        answer: to the last stage, for its status where no plan was found.
     """
 
     scale: Scale | None
@@ -52,11 +62,14 @@ class Payoff:
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """One solved row.
+    """One solved row; numbers in column units.
 
     Attributes:
-        answer: the lexicographic answer; ``first``: the plan that proved the aim.
-        bound, gap: of the aim; ``rest``: gap of the other aims together; all in column units.
+        answer: to the second stage, where it found a plan; otherwise to the first.
+        first: to the first stage, which minimises the aim itself.
+        bound: no plan has a lower value of the aim.
+        gap: of the first stage.
+        rest: gap of the second stage, the sum of the other aims.
         ranges: what the aims were taken to range over.
         done: whether both stages ended as asked.
     """
@@ -74,13 +87,16 @@ class PayoffTable:
     """Solves the rows on a live model.
 
     Args:
-        backend: holds the model; ``columns``: units of the aims' columns; ``clock``: time for all rows.
-        read: the aims in real units of a solution, by the judge.
-        gap: share of the range to which ideals are proven; ``rest``: the other aims of a row, which are its nadirs.
+        backend: holds the model.
+        columns: units of the aims' columns.
+        clock: time for all rows.
+        read: the aims of a solution in real units, by the judge.
+        gap: share of the range to which ideals are proven.
+        rest: share of the ranges to which the other aims of a row are, which make the nadirs.
         unit: what stands for the range of an aim in which all plans of the table agree, in real units.
-        constant: aims that are the same in every plan.
+        constant: whether an aim is the same in every plan, so that no other order of the aims need be tried.
         polished: as ``Workbench.polished``.
-        rough: today and one plan must do, in a model too large to be searched whole: the scale is then not proven.
+        rough: make do with today and one search, in a model too large to be searched whole; the scale is not proven.
     """
 
     def __init__(
@@ -102,7 +118,11 @@ class PayoffTable:
         self._unit, self._constant, self._polished = unit, constant, polished
 
     def solve(self, start: Mapping[str, float] | None) -> Payoff:
-        """The three rows; where time runs out the ideal is a proven bound, and the scale is not proven."""
+        """The table; where time runs out ideals are proven bounds, and the scale is not proven.
+
+        Args:
+            start: whole-number columns of a known plan, and its aims where it keeps every rule.
+        """
         payoff = self._solved(start)
         return payoff if payoff.scale is None else replace(payoff, scale=replace(payoff.scale, unit=self._unit))
 
@@ -124,7 +144,7 @@ class PayoffTable:
         return Payoff(scale, tuple(r.answer.values for r in rows), rows[-1].answer)
 
     def _roughly(self, start: Mapping[str, float]) -> Payoff:
-        """Today, and a plan with few minutes; the citizen's ideal is a proven bound, the others are what is found."""
+        """A table of today and one plan with few minutes: the citizen's ideal is a proven bound, the others are not."""
         gap = _ROUGH * abs(self._columns.reference[0]) / self._columns.unit[0]
         stage = Stage(f"pay-off {AIMS[0]}", unit_vector(0), gap=gap)
         answer = self._backend.answer(stage, self._clock.part(ROUGH_SHARE), start)
@@ -139,14 +159,14 @@ class PayoffTable:
         return Payoff(Scale(ideal, nadir, (few, today, today), proven=False), (answer.values,), answer)
 
     def first_guess(self) -> Scale | None:
-        """A scale from the relaxations alone: ideals are proven bounds, nadirs guesses; None where there is no time."""
+        """A scale from linear relaxations alone: ideals are proven bounds, nadirs guesses; None without time."""
         ends = self._relax()
         if len(ends) <= len(AIMS):
             return None
         return replace(self._rough_scale(ends, []), rows=tuple(self._real(end) for end in ends[1:]))
 
     def _relax(self) -> list[Three]:
-        """Column values of today and where each relaxation ends."""
+        """The aims, in column units, of today and where the relaxation of each aim ends."""
         ends: list[Three] = [(0.0, 0.0, 0.0)]
         for aim in range(3):
             cost = three(1.0 if n == aim else _SIDE for n in range(3))
@@ -160,7 +180,7 @@ class PayoffTable:
         return three(r + u * v for r, u, v in zip(reference, unit, column_values, strict=True))
 
     def _rough_scale(self, ends: list[Three], rows: list[_Row]) -> Scale:
-        """From the relaxations, today and the plans found so far."""
+        """A scale that is not proven, from where relaxations end, today, and the plans found so far."""
         found = [self._read(row.answer.values) for row in rows]
         seen = [*found, *(self._real(end) for end in ends)]
         least = three(min(values[n] for values in seen) for n in range(3))
@@ -181,12 +201,13 @@ class PayoffTable:
         return self._completed(aim, ranges, first, first.values)
 
     def _completed(self, aim: int, ranges: Three, first: Answer, start: Mapping[str, float]) -> _Row:
-        """The row whose aim is proven: the sum of the other two, in columns, is as small as that leaves it.
+        """The second stage of a row: the sum of the other two aims, in column units, while the row's own aim is held.
 
-        Columns are the same for every formulation, while what aims are taken to range over is not.
+        The sum is not in shares of the ranges, because those are guesses that differ between formulations, and the same
+        plan should come of each.
         """
         gap = self._gap * ranges[aim]
-        # what is not proven of the aim is given: held tighter, any plan is hard to find
+        # The aim is held as far as it is proven: held tighter, it is hard to find any plan, and the proof is no better.
         slack = min(first.gap, _LOOSE * gap) + HAIR
         held = three(first.objective + slack if n == aim else INF for n in range(3))
         others, unit = three(float(n != aim) for n in range(3)), sum(ranges) - ranges[aim]
@@ -200,12 +221,12 @@ class PayoffTable:
 
     @property
     def _share(self) -> Clock:
-        """Half of the time left, so that one stage does not take it all: a table needs all its rows."""
+        """The clock of one stage: see ``STAGE_SHARE``."""
         clock = self._clock
         return clock if clock.limit is None else replace(clock, limit=clock.seconds + clock.left * STAGE_SHARE)
 
     def _again_if_loose(self, aim: int, rows: list[_Row]) -> _Row:
-        """The relaxations may overstate a range; a row solved too loosely for the true ones is tightened."""
+        """A row anew, or its second stage alone, where it was solved too loosely: relaxations may overstate a range."""
         row, ends = rows[aim], [self._column_values(row.answer.values) for row in rows]
         true = three(max(e[n] for e in ends) - min(e[n] for e in ends) for n in range(3))
         most, rest = _LOOSE * self._gap, 2 * _LOOSE * self._rest
@@ -222,7 +243,7 @@ class PayoffTable:
         values = [self._read(row.answer.values) for row in rows]
         proven = all(row.done for row in rows)
         bounds = self._real(three(row.bound for row in rows))
-        # what is proven to the end is told by the rows: by the first stages only within the solver's tolerance
+        # Where the first stage has no gap its aim is read off the row: the second stage holds it to the last digit.
         firsts = [INF if row.gap <= HAIR else self._read(row.first.values)[n] for n, row in enumerate(rows)]
         known = [rows[n].done or bounds[n] == -INF for n in range(3)]
         ideal = three(min(firsts[n], *(v[n] for v in values)) if known[n] else bounds[n] for n in range(3))
@@ -230,7 +251,10 @@ class PayoffTable:
         return Scale(ideal, nadir, tuple(values), proven)
 
     def _in_every_order(self, rows: list[_Row], scale: Scale) -> Scale:
-        """The nadir of an aim without range is its worst value over all orders of the aims, also those that it ends."""
+        """The scale with wider nadirs of aims without range: their worst value over all six orders of the aims.
+
+        Plans outside the table may differ in such an aim, so a range of next to nothing would tell them apart too much.
+        """
         nadir = list(scale.nadir)
         for aim in (n for n in range(3) if scale.indifferent[n] and not self._constant[n] and scale.proven):
             for first in (n for n in range(3) if n != aim):
@@ -239,7 +263,7 @@ class PayoffTable:
         return replace(scale, nadir=three(nadir))
 
     def _ordered(self, row: _Row, *order: int) -> Mapping[str, float]:
-        """From a row's plan on, each aim as small as the ones before it leave it."""
+        """Column values, from a row's plan on: each aim of an order as small as those before it leave it."""
         values, stage = row.answer.values, Stage(f"pay-off {AIMS[order[0]]}", unit_vector(order[0]))
         for before, aim in pairwise(order):
             held = replace(stage, cost=unit_vector(before)).held(self._column_values(values))
@@ -249,51 +273,17 @@ class PayoffTable:
         return self._polished(values, [Stage(f"pay-off {AIMS[aim]}", unit_vector(aim)) for aim in order])
 
 
-def ideals(
-    backend: Backend,
-    columns: Columns,
-    clock: Clock,
-    scale: Scale,
-    gap: float = ROW_GAP,
-) -> Payoff:
-    """A scale as wide as another, that begins at the best each aim can be in this model.
+def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
+    """The pay-off table a scenario is measured by, within ``PAYOFF_SHARE`` of the time: its base scenario's.
+
+    Where the base has no plan, the variant's own table stands in. Where an aim has no range in the base, or the base
+    measures the citizen aim otherwise, the variant's own range of that aim does.
 
     Args:
-        backend: holds the model.
-        columns: units of the aims' columns.
-        clock: time for all of it.
-        scale: gives the ranges.
-        gap: share of the range to which each is solved.
-    """
-    found: list[Answer] = []
-    best = list(scale.ideal)
-    for aim in range(3):
-        width = scale.ranges[aim] / columns.unit[aim]
-        stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=gap * width, unit=width)
-        known = (answer.values for answer in found)
-        answer = backend.answer(stage, clock, min(known, key=lambda v: v[AIM_COLUMNS[aim]], default=None))
-        if not answer.values:
-            return Payoff(None, tuple(one.values for one in found), answer)
-        found.append(answer)
-        best[aim] = columns.real(aim, answer.objective)
-    ideal, ranges = three(best), (n - i for n, i in zip(scale.nadir, scale.ideal, strict=True))
-    proven = scale.proven and all(answer.status is Status.OPTIMAL for answer in found)
-    nadir = three(i + width for i, width in zip(ideal, ranges, strict=True))
-    moved = replace(scale, ideal=ideal, nadir=nadir, rows=(ideal, nadir), proven=proven)
-    return Payoff(moved, tuple(one.values for one in found), found[-1])
-
-
-ROW_SHARE = 0.2
-"""Ideals are proven to this share of the asked gap, nadirs to the gap itself, and neither closer than ``ROW_GAP``."""
-PAYOFF_SHARE = 0.6
-"""At most this share of a time limit goes to the pay-off table; the rest is for the proposal."""
-
-
-def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
-    """The pay-off table of the scenario without variants, within its share of the time.
-
-    Where the base scenario has no plan at all, leaves an aim nothing to choose, or measures the citizen aim otherwise,
-    the variant's own table stands in.
+        loaded: the scenario, and its base, without variants.
+        bench: holds the scenario.
+        options: asked gap, solver and formulation.
+        clock: of the whole solve.
     """
     share = None if clock.limit is None else clock.limit * PAYOFF_SHARE
     own = replace(clock, limit=share)
@@ -311,7 +301,10 @@ def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -
 
 
 def payoff_of(bench: Workbench, clock: Clock, asked: float) -> Payoff:
-    """A bench's own pay-off table, as close as the ``asked`` gap needs."""
+    """The pay-off table of the scenario a bench holds, as close as the ``asked`` gap (a share of the range) needs.
+
+    Where the solver says that there is no plan and a second solver finds one, the table is solved once more, by that.
+    """
     rough = isinstance(bench.backend, HighsBackend) and bench.backend.huge and clock.limit is not None
     payoff = _table(bench, clock, asked, rough=rough).solve(bench.start(bench.today_course))
     if payoff.scale is None and not bench.held and not bench.confirms_infeasible(clock):
@@ -336,7 +329,7 @@ def _table(bench: Workbench, clock: Clock, asked: float, *, rough: bool = False)
 
 
 def unit_of(instance: Instance) -> Three:
-    """For the range of an aim without one: a minute, a thousandth of a lost visit and a krone for each visit a year."""
+    """What stands for a missing range: a minute, a thousandth of a lost visit and a krone, for each visit a year."""
     visits = instance.demand.total_visits
     return three(max(visits * each, printed) for each, printed in zip((1.0, 0.001, 1.0), PRINTED, strict=True))
 
@@ -353,3 +346,39 @@ def _filled(base: Scale, varied: Scale, own_range: tuple[bool, bool, bool]) -> S
     pairs = [(i, n) if own else (ideal, nadir) for own, ideal, nadir, i, n in ends]
     ideal, nadir = three(p[0] for p in pairs), three(p[1] for p in pairs)
     return replace(base, ideal=ideal, nadir=nadir, proven=base.proven and varied.proven)
+
+
+def ideals(
+    backend: Backend,
+    columns: Columns,
+    clock: Clock,
+    scale: Scale,
+    gap: float = ROW_GAP,
+) -> Payoff:
+    """A pay-off table whose ideals are solved for this model and whose ranges are another's.
+
+    For worlds of other numbers: their ideals move, and regrets stay in one unit.
+
+    Args:
+        backend: holds the model.
+        columns: units of the aims' columns.
+        clock: time for all of it.
+        scale: gives the ranges.
+        gap: share of the range to which each is solved.
+    """
+    found: list[Answer] = []
+    best = list(scale.ideal)
+    for aim in range(3):
+        width = scale.ranges[aim] / columns.unit[aim]
+        stage = Stage(f"pay-off {AIMS[aim]}", unit_vector(aim), gap=gap * width, unit=width)
+        known = (answer.values for answer in found)
+        answer = backend.answer(stage, clock, min(known, key=lambda v: v[AIM_COLUMNS[aim]], default=None))
+        if not answer.values:
+            return Payoff(None, tuple(one.values for one in found), answer)
+        found.append(answer)
+        best[aim] = columns.real(aim, answer.objective)
+    ideal, ranges = three(best), (n - i for n, i in zip(scale.nadir, scale.ideal, strict=True))
+    proven = scale.proven and all(answer.status is Status.OPTIMAL for answer in found)
+    nadir = three(i + width for i, width in zip(ideal, ranges, strict=True))
+    moved = replace(scale, ideal=ideal, nadir=nadir, rows=(ideal, nadir), proven=proven)
+    return Payoff(moved, tuple(one.values for one in found), found[-1])

@@ -1,4 +1,7 @@
-"""Any solver PuLP knows, CBC first: a second opinion, and a way to use what an organisation has."""
+"""Any solver PuLP knows, CBC first: for a second opinion, and for organisations that have a solver of their own.
+
+Every stage is handed over and solved from nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pulp
 
 from placement.errors import Message, SolverError, UsageError
-from placement.solve.highs import HighsBackend
+from placement.solve.highs.search import HighsBackend
 from placement.solve.quiet import quiet
 from placement.solve.result import Status
 from placement.solve.stage import INF, MOST_LIMITS, Answer, Clock, Stage
@@ -22,23 +25,25 @@ if TYPE_CHECKING:
 _NAMES = {"cbc": "PULP_CBC_CMD", "scip": "SCIP_PY"}
 """What PuLP calls the solvers that have a name of ours."""
 _T = "t()"
+"""Name of the Chebyshev variable."""
 _ROWS = ("chebyshev_citizen", "chebyshev_quality", "chebyshev_economy")
 SMALL = 3000
-"""Models up to this many columns are solved to the end, whatever gap would do."""
+"""Models up to this many columns are solved to a gap of 0 where a stage asks to go on to the end: PuLP has no callback
+that could stop a larger one after a little work."""
 _DECIDING = ("open(", "home(")
 _HALF = 0.5
 
 
 @contextlib.contextmanager
 def _unheard() -> Iterator[None]:
-    """What PuLP and its solvers say beside their answers; it warns about its own bundled CBC."""
+    """A context in which PuLP and its solvers write nothing; PuLP warns about the CBC it brings."""
     with quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         yield
 
 
 def available_solvers() -> tuple[str, ...]:
-    """Names of the solvers that work on this machine, as ``--solver`` takes them."""
+    """Names of the solvers that are installed and work, as ``--solver`` takes them; ``highs`` is one always."""
     with _unheard():
         names: list[str] = pulp.listSolvers(onlyAvailable=True)
     ours = {theirs: own for own, theirs in _NAMES.items()}
@@ -46,7 +51,10 @@ def available_solvers() -> tuple[str, ...]:
 
 
 def pose_problem(model: Model, stage: Stage) -> None:
-    """Give the model's PuLP problem the objective, bounds and Chebyshev rows of a stage."""
+    """Give the model's PuLP problem the objective, bounds and rows of a stage; what the last one left is undone.
+
+    Rows that stages need are added when the first stage asks for them, and stay without effect afterwards.
+    """
     problem, chebyshev = model.problem, stage.chebyshev
     if _T not in model.draft.variables:
         model.draft.variables[_T] = problem.add_variable(_T, None, None, pulp.LpContinuous)
@@ -71,7 +79,7 @@ def pose_problem(model: Model, stage: Stage) -> None:
 
 
 def _hold(model: Model, stage: Stage) -> None:
-    """Rows for the values held from earlier stages; what is left of an earlier stage has no effect."""
+    """Rows for the values held from earlier stages; those that this stage does not use get no coefficients."""
     nothing = (0.0, 0.0, 0.0), 0.0
     for number in range(MOST_LIMITS):
         name, asked = f"held_{number}", number < len(stage.limits)
@@ -88,14 +96,23 @@ def _hold(model: Model, stage: Stage) -> None:
 
 
 def _value(variable: pulp.LpVariable) -> float:
-    """Its value; a column that no row mentions is not sent to the solver, and may be anything it is allowed to be."""
+    """A variable's value. PuLP does not send what no row mentions to the solver: that takes the lower bound, or 0."""
     if variable.varValue is not None:
         return float(variable.varValue)
     return float(variable.lowBound if variable.lowBound is not None else min(0.0, variable.upBound or 0.0))
 
 
 class PulpBackend:
-    """The model as a PuLP problem, solved from scratch at each stage."""
+    """Answers stages with a solver that PuLP calls; see ``Backend`` for what is common to solvers.
+
+    Args:
+        model: as written; its problem is changed by each stage.
+        solver: name, as ``--solver`` takes it.
+        threads: of the solver.
+
+    Raises:
+        UsageError: the solver is not available.
+    """
 
     def __init__(self, model: Model, solver: str, threads: int = 1) -> None:
         if solver not in available_solvers():
@@ -115,15 +132,15 @@ class PulpBackend:
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:
         """Solve a stage; see ``Backend``. ``start`` is not passed on: not every solver takes one.
 
-        CBC's preprocessing has called a stage infeasible that a start refutes, and cannot always tell infeasible from
-        unbounded; the stage is then solved without.
+        CBC with its preprocessing has called stages infeasible to which there was a start, and cannot always tell
+        infeasible from unbounded; such a stage is solved again without preprocessing.
         """
         return self._answer(stage.in_columns(), clock, start).of(stage.in_columns())
 
     def polished(
         self, values: Mapping[str, float], measures: Sequence[Stage], further: Sequence[Mapping[str, float]]
     ) -> Mapping[str, float]:
-        """See ``Backend``; a matter of linear programs, which HiGHS solves whatever solver searches."""
+        """See ``Backend``; by HiGHS: PuLP does not hand on the duals of every solver."""
         pose_problem(self._model, measures[0])
         return HighsBackend(self._model, self._threads).polished(values, measures, further)
 
@@ -143,7 +160,7 @@ class PulpBackend:
             v.lowBound = v.upBound = round(values[v.name])
 
     def exclude(self, values: Mapping[str, float]) -> None:
-        """See ``Backend``; the row stays, and is taken up again."""
+        """See ``Backend``. PuLP cannot take a row away: `include_all` makes it say nothing, the next call reuses it."""
         columns = self._deciding
         there = {v for v in columns if values[v.name] > _HALF}
         name = f"excluded_{self._excluded}"
@@ -194,6 +211,9 @@ class PulpBackend:
         if math.isfinite(clock.left):
             options["timeLimit"] = max(1.0, clock.left)
         if self._name == "PULP_CBC_CMD":
+            # Gaps are absolute, as for HiGHS. CBC takes a solution only where it is better by the increment: its
+            # default of 1e-5 column units is more than the slack of a held value. A tenth of its default for the primal
+            # tolerance, so that its answers can be compared with those of HiGHS to within that.
             options["options"] = [
                 f"allowableGap {self._gap(stage):.12g}",
                 "increment 1e-7",
@@ -206,19 +226,19 @@ class PulpBackend:
         return options
 
     def _gap(self, stage: Stage) -> float:
-        """How far from the end a search may stop."""
+        """The absolute gap at which a search may stop."""
         small = len(self._model.draft.variables) <= SMALL
         return 0.0 if stage.to_end and (small or stage.gap == INF) else stage.gap
 
     @property
     def _state(self) -> int:
-        """How the search ended; PuLP does not call it optimal where SCIP stops within the gap it was asked for."""
+        """PuLP's ``sol_status``, but optimal where SCIP has stopped within the asked gap, which PuLP calls feasible."""
         state: int = self._problem.sol_status
         within = self._name == "SCIP_PY" and self._problem.solverModel.getStatus() == "gaplimit"
         return pulp.LpSolutionOptimal if within and state == pulp.LpSolutionIntegerFeasible else state
 
     def _read(self, stage: Stage, clock: Clock) -> Answer:
-        """PuLP calls a time limit optimal in ``status``; ``sol_status`` tells the truth."""
+        """The one place where PuLP's statuses become ours; only ``sol_status`` does not call a time limit optimal."""
         state = self._state
         if state == pulp.LpSolutionInfeasible:
             return Answer(Status.INFEASIBLE, {}, INF, INF, "")

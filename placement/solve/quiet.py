@@ -1,8 +1,10 @@
-"""What libraries write to descriptors 1 and 2 themselves goes nowhere; what Python writes comes through.
+"""Keeps what C libraries write off the screen, while what Python writes comes through (decision 0021).
 
 A solver's banner between two lines of JSON spoils an answer, and no option of the solver can prevent what it writes
-before it takes options. So the descriptors lead elsewhere while a solver works, and ``sys.stdout`` and ``sys.stderr``
-write to duplicates of what was there.
+before it takes options. So file descriptors 1 and 2 lead to ``/dev/null`` while a solver works, and the files below
+``sys.stdout`` and ``sys.stderr`` write to duplicates of what was there.
+
+The command line imports this module before anything else, so it imports nothing beyond the standard library.
 """
 
 from __future__ import annotations
@@ -18,12 +20,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 _STREAMS = {1: ("stdout", "__stdout__"), 2: ("stderr", "__stderr__")}
+"""Descriptors, and what ``sys`` calls the streams that write to them."""
 _C_STDOUT = ("stdout", "__stdoutp")
 """What C libraries call their standard output: glibc and musl, and macOS."""
 
 
 class _Moved(NamedTuple):
-    """A descriptor that leads elsewhere: a duplicate of what it was, and the Python files that write to that."""
+    """What a redirected descriptor was: a duplicate of it, and the Python files that now write to that."""
 
     own: int
     files: tuple[io.FileIO, ...]
@@ -31,7 +34,7 @@ class _Moved(NamedTuple):
 
 @dataclass
 class _Guard:
-    """The descriptors of this process. Whoever comes first turns them away, whoever leaves last turns them back."""
+    """The descriptors of this process: the first to enter redirects them, the last to leave restores them."""
 
     loud: bool = False
     _count: int = 0
@@ -73,7 +76,11 @@ class _Guard:
 
 
 def _nowhere() -> int:
-    """A descriptor that leads nowhere. So do standard ones that were closed, or a library would take the next file."""
+    """A new descriptor of the null device.
+
+    Standard descriptors that were closed are opened on it too: they would be taken by the next file that is opened, and
+    what libraries write would end up in that.
+    """
     while True:
         if (descriptor := os.open(os.devnull, os.O_RDWR)) not in (0, *_STREAMS):
             return descriptor
@@ -91,14 +98,14 @@ def _files_on(number: int) -> Iterator[io.FileIO]:
 
 
 def _lead(files: tuple[io.FileIO, ...], to: int, number: int) -> None:
-    """Let files write to another descriptor; whoever holds the stream, such as a logger, need not know."""
+    """Open the same file objects on another descriptor, so that whoever holds a stream, such as a logger, keeps it."""
     for file in files:
         file.__init__(to, "wb", closefd=False)  # type: ignore[misc]
         file.name = f"<{_STREAMS[number][0]}>"
 
 
 def _flush_c() -> None:
-    """Let go of what C code has printed so far, so that it goes where it was meant to go."""
+    """Flush the C library's standard output, so that what waits there goes where it was meant to go."""
     with contextlib.suppress(OSError, AttributeError, TypeError):  # no C library that can be asked
         library = ctypes.CDLL(None)
         for name in _C_STDOUT:
@@ -124,7 +131,7 @@ def quiet(*, loud: bool = False) -> Iterator[None]:
 
 
 def stay_quiet(*, loud: bool = False) -> None:
-    """The same until the process ends: for processes that are this program's own."""
+    """Like `quiet`, until the process ends: for processes that are this program's own."""
     _GUARD.enter(loud=loud)
 
 

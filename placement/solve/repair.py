@@ -1,8 +1,9 @@
-"""The smallest sets of changes that make an impossible scenario possible, with amounts and owners.
+"""Repairs: the smallest sets of changes that make an infeasible scenario feasible, with amounts and owners.
 
-The elastic model finds which numbers, decisions or exceptions must give. The judge's word on its plan says how much.
-Each set of changes is then written into the scenario, which is read and solved again, and a second solver is asked
-whether a smaller set would do, and whether the repaired scenario has a plan.
+The elastic model (`placement.model.elastic`) has a *lever* for each number, decision or exception that may give; the
+fewest levers that give a plan are searched, and of that plan the judge says by how much each rule is broken. Each set
+of changes is written into the scenario, which is read and solved again. A second solver is asked whether fewer changes
+would do, and whether the repaired scenario has a plan.
 """
 
 from __future__ import annotations
@@ -24,20 +25,22 @@ from placement.plan.today import describe_today
 from placement.scenario.dump import dump
 from placement.scenario.load import load_text
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.amounts import Change, changes_for
-from placement.solve.highs import HighsBackend
+from placement.solve.highs.search import HighsBackend
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options, Status
-from placement.solve.solver import Workbench
+from placement.solve.scenario_changes import Change, changes_for
 from placement.solve.stage import INF, Answer, Clock, Stage
+from placement.solve.workbench import Workbench
 
 MOST_REPAIRS = 3
+"""Repairs that are looked for: somebody has to choose among them."""
 SECONDS = 60.0
-"""For the whole search; what is not found by then is not said."""
+"""Time limit of the whole search; what is not found by then is left out."""
 SECOND_OPINION_SECONDS = 20.0
-"""For each question to the second solver."""
+"""Time limit of each question to the second solver."""
 _ANY_PLAN = Stage("any plan", (0.0, 0.0, 0.0))
 _FEWEST = Stage("smallest change", (1.0, 0.0, 0.0), gap=0.5)
+"""In the elastic model the first aim is the number of levers, which is whole, and the second the sum of amounts."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Repair:
     """Changes that together make the scenario possible.
 
     Attributes:
-        changes: none of them is enough without the others.
+        changes: all of them are needed.
         confirmed: whether a second solver finds a plan of the repaired scenario, and none with fewer changes.
     """
 
@@ -61,10 +64,16 @@ class Repair:
 def repairs(
     scenario: Scenario, options: Options | None = None, stop: threading.Event | None = None
 ) -> tuple[Repair, ...]:
-    """Up to three repairs, smallest first; of one size, and one change larger only where there is no other of the size.
+    """Up to ``MOST_REPAIRS`` repairs, smallest first.
 
-    Empty where the scenario has a plan, where no change of its numbers and decisions gives it one, and where neither
-    time nor solver suffices to know. Empty too where it has phases: in which of them something gives is not searched.
+    They have the fewest changes that suffice; one with a change more is there only where there is none other of the
+    fewest. Empty where the scenario has a plan, where no change of its numbers and decisions gives it one, and where
+    that is not known in time. Empty too where it has phases: in which of them something must give is not searched.
+
+    Args:
+        scenario: checked, variants applied.
+        options: solver, threads, seed and time limit count.
+        stop: set it to end the search.
     """
     if scenario.phases:
         return ()
@@ -74,7 +83,7 @@ def repairs(
 
 
 def _order(changes: tuple[Change, ...]) -> tuple[int, int]:
-    """The smallest first and, of one size, numbers before exceptions and exceptions before decisions."""
+    """Sort key: fewer changes first; of as many, numbers before exceptions and exceptions before decisions."""
     return len(changes), sum(("bound", "exception", "decision").index(change.kind) for change in changes)
 
 
@@ -94,7 +103,7 @@ class _Search:
         self.today, _ = describe_today(self.instance)
 
     def run(self) -> tuple[Repair, ...]:
-        """Sets of levers, smallest first; each becomes a repair where what it says can be written and works."""
+        """Repairs from sets of levers, smallest first, as far as their changes can be written and give a plan."""
         try:
             elastic = build_elastic(self.instance, self.today)
         except TiedError:  # without what is decided, more sites may be open at one distance than can share an area
@@ -120,7 +129,7 @@ class _Search:
         return tuple(Repair(changes, smallest and self._confirms_plan(changes)) for changes in found)
 
     def _next(self, elastic: Elastic) -> tuple[frozenset[Lever], Plan] | None:
-        """The fewest levers and, with so many, the smallest amounts."""
+        """The fewest levers that give a plan and, with as few, the smallest amounts; None where none are proven."""
         try:
             backend = HighsBackend(elastic.model, self.options.threads, self.options.seed)
             first = backend.answer(_FEWEST, self.clock)
@@ -138,7 +147,7 @@ class _Search:
         return changes_for(self.scenario, self.today, broken, levers)
 
     def _repaired(self, changes: tuple[Change, ...]) -> Workbench:
-        """The scenario with the changes, as if they had been given with ``--set``."""
+        """The scenario with the changes, read anew as if they had been given with ``--set``."""
         text = dump(self.scenario.model_copy(update={"variants": {}}))
         loaded = load_text(text, overrides=[text for change in changes for text in change.overrides])
         return Workbench(loaded.scenario, self.options)
@@ -153,7 +162,7 @@ class _Search:
             return False
 
     def _second(self, model: Model, stage: Stage) -> Answer | None:
-        """A second solver's word; None where it has none."""
+        """A second solver's answer; None where it is not installed or fails."""
         try:
             other = PulpBackend(model, "cbc", self.options.threads)
             return other.answer(stage, Clock(min(SECOND_OPINION_SECONDS, self.limit), self.clock.stop))
@@ -161,7 +170,7 @@ class _Search:
             return None
 
     def _confirms_fewest(self, count: int) -> bool:
-        """Whether a second solver proves that fewer changes are not enough, and that without any there is no plan."""
+        """Whether a second solver proves too that no plan needs fewer levers than this."""
         answer = self._second(build_elastic(self.instance, self.today).model, _FEWEST)
         return answer is not None and answer.status is Status.OPTIMAL and round(answer.objective) == count
 

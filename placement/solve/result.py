@@ -1,4 +1,4 @@
-"""What a solve hands on: the plan, what the judge says of it, and how sure it is."""
+"""What a solve is asked (options) and what it hands on: the plan, the judge's word, the proof, and progress."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
 from placement.scenario.schema.frame import Aim, Method, Weights
 
 MOST_ALTERNATIVES = 5
-"""Other plans as good that are looked for where a user asks, and shown."""
+"""Other plans as good that are looked for, and shown, where a user asks for alternatives."""
 WEIGHING: tuple[Method, ...] = ("balanced", "weighted")
 """Methods that use weights; with the others every profile would say the same."""
-
-
 PRINTED = (1.0, 0.01, 1.0)
-"""Minutes, visits of lost quality and DKK a year: aims closer than this read the same wherever they are told."""
+"""The last printed digit of each aim: minutes, visits of lost quality and DKK a year. Aims closer read the same."""
 
 
 class Status(StrEnum):
@@ -36,14 +34,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Scale:
-    """The pay-off table of the base scenario.
+    """A pay-off table, in real units: minutes, visits of lost quality and DKK a year.
 
     Attributes:
-        ideal: best value of each aim (citizen minutes, quality visits, economy DKK).
+        ideal: best value of each aim.
         nadir: its worst value over the rows; where those agree, over every order of the aims.
         rows: one row per aim: the three aims' values when that aim comes first.
         proven: whether every row was solved to its tolerance.
-        unit: what stands for the range of an aim in which all those plans agree, for others may differ.
+        unit: of each aim, what stands for its range where the rows agree in it; plans outside the table may differ.
     """
 
     ideal: tuple[float, float, float]
@@ -54,7 +52,7 @@ class Scale:
 
     @property
     def ranges(self) -> tuple[float, float, float]:
-        """Nadir − ideal; ``unit`` for an aim that is indifferent."""
+        """Nadir − ideal of each aim; ``unit`` for an aim that is indifferent."""
         citizen, quality, economy = (
             unit if indifferent else worst - best
             for best, worst, unit, indifferent in zip(self.ideal, self.nadir, self.unit, self.indifferent, strict=True)
@@ -63,7 +61,7 @@ class Scale:
 
     @property
     def indifferent(self) -> tuple[bool, bool, bool]:
-        """Aims whose ideal reads the same as their nadir."""
+        """Whether the ideal of each aim reads the same as its nadir."""
         citizen, quality, economy = (
             worst - best <= printed for best, worst, printed in zip(self.ideal, self.nadir, PRINTED, strict=True)
         )
@@ -81,10 +79,11 @@ class Options:
         threads: solver threads.
         seed: solver seed.
         solver: ``highs``, ``cbc`` or the name of another solver PuLP knows.
-        formulation: ``auto`` or ``configuration`` (sets of houses as columns wherever possible; ``auto``
-            also knows a p-median when it sees one), ``assignment``.
-        alternatives: look for at most so many other plans that are as good; 0 does not look.
-        confirm: the solver a proposal is confirmed by: ``any``, or its name; empty where nobody asked.
+        formulation: ``configuration`` (sets of open houses as columns, wherever a function can be written so),
+            ``assignment`` (the textbook block for every function), or ``auto``: as ``configuration``, but a scenario
+            that is a p-median is solved as one.
+        alternatives: look for at most so many other plans that are as good.
+        confirm: name of the solver a proposal is confirmed by, or ``any``; empty for none.
     """
 
     method: Method | None = None
@@ -137,11 +136,13 @@ class Interim:
     """A plan found while the search goes on.
 
     Attributes:
-        objective, bound: of the proposal, in the method's unit; ``gap``: their distance as a share of the range.
+        objective: of the plan, in the method's unit.
+        bound: no plan has a lower objective.
+        gap: their distance as a share of the range.
         scale: what they are measured by; a first plan comes before the pay-off table, on a range that is not proven.
         seconds: since the solve began.
-        judge: gives the plan with the judge's word on it, as an answer whose search is not over; a look at the
-            objective alone need not wait for it.
+        judge: makes the plan and the judge's word on it, as a result whose search is not over. That takes time, which
+            a look at the objective need not wait for.
     """
 
     objective: float
@@ -183,7 +184,13 @@ class SolvedCourse:
 
 
 def solved_course(parts: Sequence[Situation], course: Course, verdict: Verdict) -> SolvedCourse | None:
-    """A judged course as results tell it; None where the scenario has no phases."""
+    """A judged course as part of a result; None where the scenario has no phases.
+
+    Args:
+        parts: the scenario and today in each phase.
+        course: the plan of each phase.
+        verdict: the judge's word on it.
+    """
     if not parts[0].phase:
         return None
     todays = [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in parts]
@@ -193,26 +200,34 @@ def solved_course(parts: Sequence[Situation], course: Course, verdict: Verdict) 
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """A solved scenario; where it has phases, the last one, and all of them in ``course``.
+    """A solved scenario. Where it has phases, what is said here is of the last one; ``course`` has all.
 
     Attributes:
         instance: the scenario as arrays, variants applied.
         variants: names of the applied variants.
         options: as asked.
-        method, weights: as used.
-        today: what the model knew about today.
-        today_plan, today_evaluation: today's plan and the judge's word on it; None without a baseline.
-        plan, evaluation: the proposal and the judge's word on it.
-        status, objective, bound, gap: of the last stage, in the method's unit; the gap as a share of the range.
-        scale: the pay-off table of the base scenario.
-        implied_dkk_per_minute: what the weights say a minute is worth; None where they say nothing.
-        seconds: by stage: ``load``, ``build``, ``solve``, ``total``.
-        stopped: ``""``, ``"time_limit"`` or ``"interrupt"``.
-        formulation: the one used, and ``formulation_reason`` why.
+        method: as used.
+        weights: as used.
+        today: what stands today, in numbers.
+        today_plan: today's plan; None where the scenario does not say what stands today.
+        today_evaluation: the judge's word on it.
+        plan: the proposal.
+        evaluation: the judge's word on it.
+        status: how the search ended.
+        objective: of the proposal, in the method's unit: a share of the range, or real units.
+        bound: no plan has a lower objective.
+        gap: objective − bound as a share of the range.
+        scale: the pay-off table the aims are measured by.
+        implied_dkk_per_minute: DKK for which the weights trade a minute; None where they say nothing.
+        seconds: by part: ``load``, ``build``, ``solve``, ``total``.
+        stopped: what ended the search early: ``time_limit``, ``interrupt`` or nothing.
+        formulation: ``configuration``, ``assignment``, ``median`` or ``unwritten``.
+        formulation_reason: why that one, in a few words.
         alternatives: other plans as good by the method's measure; None where nobody looked.
         course: every phase; None where the scenario has none.
-        ties: plans as good; None where nobody could look.
-        undominated: whether no plan is better in one aim and as good in the others, to the printed digit.
+        ties: plans as good in every measure; None where nobody could look.
+        undominated: whether it is proven that no plan is better in one aim and as good in the others, to the printed
+            digit.
     """
 
     instance: Instance
@@ -247,7 +262,7 @@ class Solved:
 
     @property
     def reference(self) -> tuple[float, float, float]:
-        """The same of today."""
+        """The same aims of today."""
         if self.course:
             return self.course.reference.as_tuple()
         return self.today.citizen_minutes, self.today.quality_visits, 0.0

@@ -1,7 +1,4 @@
-"""From a loaded scenario to a judged proposal, and on to what-ifs of it.
-
-What each profile of weights would propose, on the live model of a solved scenario.
-"""
+"""From a loaded scenario to a judged proposal, and on to what-ifs and other weights on the model that is ready."""
 
 from __future__ import annotations
 
@@ -18,10 +15,10 @@ from placement.errors import InfeasibleError, NoPlanError
 from placement.model.linear import name_of
 from placement.patience import patient
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
+from placement.solve.proposal_search import Search
 from placement.solve.result import Interim, Options, ProfileAnswer, Progress, Solved, Status
-from placement.solve.search import Search
-from placement.solve.solver import Workbench, written_in_time
 from placement.solve.stage import INF, Answer, Clock
+from placement.solve.workbench import Workbench, written_in_time
 
 if TYPE_CHECKING:
     from placement.plan.plan import Plan
@@ -30,13 +27,13 @@ if TYPE_CHECKING:
     from placement.scenario.schema.scenario import Scenario
 
 FIRST_GAP = 0.05
-"""Gap of the first look, in ranges that are not proven."""
+"""Gap, as a share of guessed ranges, that the first plan is searched to: what matters is that it comes soon."""
 JUDGE_SHARE = 0.25
 """At most this share of a limit is kept back from the search for judging what it finds."""
 STUDY_SHARE = 0.1
-"""At most this share of a limit is kept back from the search for what is said beside the proposal."""
+"""At most this share of a limit is kept back for what is said beside the proposal, such as what came close."""
 MOST_KEPT = 4
-"""Models kept ready for what-ifs, the first proposal's among them."""
+"""Models kept ready for what-ifs, the first proposal's among them; each takes memory."""
 
 
 def solve(
@@ -68,30 +65,30 @@ def clock_of(
     stop: threading.Event | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Clock:
-    """A clock that began when the scenario was read: that takes its share of the limit."""
+    """A clock that began before the scenario was read: reading counts against the limit."""
     began = time.perf_counter() - loaded.seconds
     return Clock(options.time_limit, stop or threading.Event(), progress, start=began)
 
 
 def time_to_study(clock: Clock) -> AbstractContextManager[None]:
-    """For what is said beside a proposal that was made by a clock: it ends with the limit.
+    """A context for what is said beside a proposal: in it ``patience.in_time`` raises once the clock's limit is over.
 
-    So it does with a ``stop`` that comes now; one that has ended the search is no reason to say less.
+    It raises after a ``stop`` too, but only one that comes now: one that has ended the search is no reason to say less.
     """
     own = replace(clock, stop=threading.Event() if clock.stop.is_set() else clock.stop)
     return patient("studying", lambda: own.over)
 
 
 class Live:
-    """A scenario solved and kept ready: what-ifs reuse its columns, its scale, its live solver and the last plan.
+    """A scenario solved and kept ready: what-ifs reuse its columns, pay-off table, live solver and last plan.
 
     Args:
         loaded: the scenario; ``options``: how to solve.
         progress: called with each line of progress, from the solving thread.
         found: called with each better plan of the proposal while the search goes on, from the solving thread.
         stop: set it to end the search and keep the best plan so far.
-        payoff: of the same scenario and formulation, from an earlier one or another process, or what makes it; the base
-            scenario's where it is None.
+        payoff: the pay-off table of the same scenario and formulation, from an earlier ``Live`` or another process, or
+            a function that makes it; None for that of the base scenario.
 
     Attributes:
         solved: the scenario's own proposal.
@@ -128,13 +125,13 @@ class Live:
         self._kept = [_Kept(self.bench, search.values, loaded.scenario.policy)]
 
     def _searching(self, clock: Clock) -> Clock:
-        """What is left for searching: plans must be judged, and something may be said beside the proposal."""
+        """A clock that ends early enough for plans to be judged and something to be said beside the proposal."""
         judged = clock.but(self.bench.seconds, JUDGE_SHARE)
         studied = clock.but(self.bench.seconds * len(self._loaded.scenario.sites), STUDY_SHARE)
         return min(judged, studied, key=lambda one: one.left)
 
     def _first_look(self, clock: Clock, found: Callable[[Interim], None]) -> None:
-        """A plan before the pay-off table is known, for whoever watches: its gap is proven, the range is a guess."""
+        """Show a plan before the pay-off table is known: its bound is proven, the range its gap is told in guessed."""
         bench = self.bench
         scale = PayoffTable(bench.backend, bench.columns, clock, bench.aims).first_guess()
         if scale is not None:
@@ -155,9 +152,9 @@ class Live:
     ) -> Solved:
         """The proposal for another variant of the scenario, or with other weights or method.
 
-        Where only weights, decisions and amounts of budgets differ from a model kept ready it is asked again with other
-        costs and bounds; otherwise a new one is written, and kept beside the first. The scale is the base scenario's as
-        long as that is the same.
+        Where only weights, decisions and amounts of budgets differ from a model kept ready, that is asked again with
+        other costs and bounds; otherwise a new one is written, and kept beside the first. The pay-off table is the
+        first proposal's as long as the base scenario is the same.
 
         Args:
             loaded: the scenario with other variants or overrides; the first one's own for other ``options`` alone.
@@ -165,7 +162,7 @@ class Live:
             progress: called with each line of progress.
             found: called with each better plan while the search goes on.
             stop: set it to end the search and keep the best plan so far.
-            keep_scale: measure by the first proposal's scale whatever differs, so that the answer can be set beside it.
+            keep_scale: measure by the first proposal's table whatever differs, so that the answer can be set beside it.
             begin: a plan to begin the search with, of a scenario without phases.
 
         Raises:
@@ -192,7 +189,7 @@ class Live:
         *,
         stop: threading.Event | None = None,
     ) -> tuple[float, float]:
-        """Between what the objective of another variant's best plan lies, on the first proposal's scale; no search.
+        """Bounds on the objective of another variant's best plan, on the first proposal's scale, without a search.
 
         Args:
             loaded: the scenario with other variants or overrides, without phases.
@@ -201,8 +198,8 @@ class Live:
             stop: set it to end the search.
 
         Returns:
-            First what the linear relaxation proves, inf where there is no plan and -inf where there was no time; then
-            the objective of ``plan``, inf where it does not keep the rules.
+            The lower bound of the linear relaxation: inf where there is no plan, -inf where there was no time. Then
+            the objective of ``plan``: inf where it does not keep the rules.
         """
         options = options or self._options
         clock = Clock(options.time_limit, stop or threading.Event())
@@ -214,31 +211,34 @@ class Live:
     def relaxed(
         self, bench: Workbench, loaded: Loaded, options: Options, *, stop: threading.Event | None = None
     ) -> float:
-        """What the linear relaxation of another bench proves, on the first proposal's scale; see ``between``."""
+        """The lower bound by the relaxation of another bench, on the first proposal's scale; see ``between``."""
         clock = Clock(options.time_limit, stop or threading.Event())
         return Search(bench, self.payoff, options, clock, 0.0, loaded).between(None)[0]
 
     def _written(self, scenario: Scenario, options: Options, clock: Clock) -> _Kept:
-        """A model of its own, kept beside the first."""
+        """A new model, kept beside the first; the oldest of the others is dropped."""
         kept = _Kept(written_in_time(scenario, options, clock))
         self._kept = [self._kept[0], kept, *self._kept[1 : MOST_KEPT - 1]]
         return kept
 
     def about(self, loaded: Loaded, solved: Solved) -> Live:
-        """The same models, with the answer to a what-if in front: what is asked next is held against that."""
+        """The same models with a what-if's answer as ``solved``: what is asked next is compared with that."""
         other = copy(self)
         other._loaded, other.solved = loaded, solved  # noqa: SLF001 - of our own kind
         return other
 
     def _known(self, kept: _Kept, bench: Workbench) -> list[Mapping[str, float]]:
-        """Plans to begin with: the last one, where it keeps the rules; and the pay-off's, where nothing else binds."""
+        """Column values of plans to begin with, all of which keep the rules.
+
+        They are the model's last proposal and, where it is the first model under its own policy, the pay-off plans.
+        """
         scenario, first = bench.instance.scenario, self._kept[0]
         last = [kept.last] if kept.last and (kept.last_of == scenario.policy or bench.keeps(kept.last)) else []
         plain = kept is first and scenario.policy == first.bench.instance.scenario.policy
         return [*last, *self.payoff.plans] if plain else last
 
     def _same_scale(self, loaded: Loaded) -> bool:
-        """Whether the first table is what ``solve`` would measure by."""
+        """Whether the first proposal's pay-off table is the one ``solve`` would use for this scenario."""
         scale = self.payoff.scale
         if loaded.scenario == self._loaded.scenario:
             return True
@@ -272,14 +272,20 @@ class Live:
 
 @dataclass
 class _Kept:
-    """A model kept ready, and the last plan it gave, under which policy."""
+    """A model kept ready.
+
+    Attributes:
+        bench: holds it.
+        last: column values of the last proposal it gave; empty before any.
+        last_of: the policy under which that was.
+    """
 
     bench: Workbench
     last: Mapping[str, float] = field(default_factory=dict)
     last_of: Policy | None = None
 
     def hint(self, bench: Workbench) -> Mapping[str, float]:
-        """The last plan without what has been decided otherwise since: a search begins with the rest."""
+        """Columns of the last proposal, without those of functions about which something else is decided since."""
         before, after = self.bench.instance.scenario.policy.placements, bench.instance.scenario.policy.placements
         changed = {function for function in before.keys() | after.keys() if before.get(function) != after.get(function)}
         written = {name_of("open", function).removeprefix("open(").removesuffix(")") for function in changed}
@@ -287,7 +293,7 @@ class _Kept:
 
 
 def _is_about(name: str, functions: Collection[str]) -> bool:
-    """Whether a column belongs to one of the functions, or to what functions share."""
+    """Whether a column belongs to one of the functions (as written in names), or to what functions share."""
     kind, _, ids = name.partition("(")
     return kind in ("units", "aim") or ids.rstrip(")").split(",")[0] in functions
 
@@ -299,7 +305,9 @@ def solve_profiles(
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> tuple[ProfileAnswer, ...]:
-    """The proposal of each profile; the time limit holds for each, and one that finds no plan in time is left out.
+    """What each profile's weights would propose; a profile for which no plan is found in time is left out.
+
+    The time limit holds for each profile.
 
     Args:
         live: the solved scenario; its scale, method and options are used again.

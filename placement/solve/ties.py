@@ -1,8 +1,10 @@
-"""The last word: of plans that are equally good one is proposed by rule, none is beaten, and the others are named.
+"""Ties: of plans that are equally good one is proposed by rule, and the others are named (decision 0025).
 
-A search ends within a tolerance, and which of equally good plans it ends at hangs on the order of names, on the seed,
-on the formulation and on the solver. So every plan that is as good to the printed digit is asked for, one after the
-other, those nearest to today first; ``placement.plan.tie_breaking`` says which of them comes first.
+A search ends within a tolerance, and which of equally good plans it ends at depends on the order of names, the seed,
+the formulation and the solver. So every plan that is as good to the printed digit is asked for, one after the other,
+those with fewest changes from today first; ``placement.plan.tie_breaking`` orders them. Then the offers are fixed and
+the rest of the plan is made as good as it can be, or, where ties cannot be looked for, one search asks for a plan that
+dominates it.
 """
 
 from __future__ import annotations
@@ -14,25 +16,27 @@ from placement.model.tie_breaking import fewest_days, nearest_to_today
 from placement.plan.phases import Course
 from placement.plan.tie_breaking import changes_and_offers, preference
 from placement.solve.result import PRINTED, Status, Ties
-from placement.solve.solver import Workbench
 from placement.solve.stage import HAIR, INF, Clock, Stage, Three, three
+from placement.solve.workbench import Workbench
 
 STAGE = "equally good plans"
+"""Name of its stages in progress."""
 MOST = 12
-"""So many plans are asked for."""
+"""So many other plans are asked for: each is a search, and a longer list of ties nobody reads."""
 _WHOLE = 0.99
-"""A gap below 1 proves a number that is whole."""
+"""A gap below 1 proves an objective that is a whole number."""
 Values = Mapping[str, float]
+"""Column values by name."""
 
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """What is proposed.
+    """The plan that is proposed, and its ties.
 
     Attributes:
         values: column values of the plan.
-        ties: other plans that are as good, change as little and offer as much.
-        more: whether there are others as good that change more, or offer more.
+        ties: other plans that are as good, change as little from today and offer as much.
+        more: whether there are plans as good that change or offer more.
         complete: whether ``ties`` are all there are; False also where nobody looked.
         undominated: whether it is proven that no plan is better in one aim and as good in the others.
     """
@@ -45,7 +49,7 @@ class Settled:
 
     @property
     def told(self) -> Ties:
-        """The last phase of each tie."""
+        """Ties as results tell them: the last phase of each."""
         return Ties(tuple(course[-1] for course in self.ties), self.more, self.complete)
 
 
@@ -56,8 +60,8 @@ class Settling:
     Args:
         bench: with its live solver.
         clock: time for all of it.
-        measures: what counts, one after the other: each is minimised while those before it are held.
-        every: all aims together, where no plan may be worse in any.
+        measures: stages whose objectives count, one after the other: each is minimised while those before it are held.
+        every: a stage that minimises all aims together; asked under the aims of a plan it finds one that dominates it.
     """
 
     bench: Workbench
@@ -66,7 +70,12 @@ class Settling:
     every: Stage
 
     def run(self, values: Values, *, exact: bool) -> Settled:
-        """From a plan that minimises the first measure on; ``exact``: whether that is proven to the printed digit."""
+        """The plan to propose.
+
+        Args:
+            values: a plan that minimises the first measure.
+            exact: whether that is proven to the printed digit; otherwise no ties are looked for.
+        """
         can_look = exact and self.bench.backend.can_exclude
         if can_look and self._is_alone(values):
             return self._finished(Settled(values, complete=True), first=1)
@@ -77,7 +86,7 @@ class Settling:
         return self._finished(settled, first=0 if settled.values is not values else len(self.measures))
 
     def _is_alone(self, values: Values) -> bool:
-        """Whether no plan with other offers is as good by the first measure."""
+        """Whether no plan with other offers is as good by the first measure; mostly a short search proves it."""
         measure, backend = self.measures[0], self.bench.backend
         enough = measure.value(self._aims(values)) + self.worth(measure)
         backend.exclude(values)
@@ -86,7 +95,7 @@ class Settling:
         return answer.status is Status.INFEASIBLE or answer.bound > enough
 
     def _finished(self, settled: Settled, first: int) -> Settled:
-        """The same offers, and everything else as good as it can be by each measure from the ``first`` on."""
+        """The plan with the same offers, and the rest as good as can be by each measure from number ``first`` on."""
         self.bench.backend.fix(settled.values)
         values, exact = self._minimised(settled.values, exact=True, first=first)
         values = self.bench.polished(self._with_fewest_days(values), self.measures)
@@ -97,12 +106,13 @@ class Settling:
         return replace(settled, values=cleaned.values, undominated=cleaned.undominated)
 
     def _with_fewest_days(self, values: Values) -> Values:
+        """The plan with as few clinic days as its measures allow."""
         days = fewest_days(self.bench.model)
         stage = replace(self._held(values, len(self.measures)), name=STAGE, decisions=days, gap=_WHOLE, to_end=True)
         return self.bench.backend.answer(stage, self.clock, values).values or values
 
     def _minimised(self, values: Values, *, exact: bool, first: int = 0) -> tuple[Values, bool]:
-        """Each measure in turn, from the ``first`` on; and whether all were solved to the printed digit."""
+        """Minimise each measure in turn, from number ``first`` on; says too whether all are exact to that digit."""
         for number in range(first, len(self.measures)):
             stage = self._held(values, number)
             answer = self.bench.backend.answer(stage, self.clock, values)
@@ -110,7 +120,13 @@ class Settling:
         return values, exact
 
     def _held(self, values: Values, count: int, slack: Three | None = None) -> Stage:
-        """The measure of that number, or nothing to minimise after the last, with those before it held at a plan."""
+        """The measure with number ``count``, those before it held at a plan; after the last, nothing to minimise.
+
+        Args:
+            values: of the plan.
+            count: so many measures are held.
+            slack: how much larger each aim may be, in column units; next to nothing where None.
+        """
         aims, stage = self._aims(values), self.measures[0]
         for measure in [*self.measures[1:], replace(self.measures[0], cost=(0.0, 0.0, 0.0), t_cost=0.0)][:count]:
             held = stage.held(aims, slack) if slack else stage.held(aims)
@@ -124,23 +140,27 @@ class Settling:
 
     @property
     def _printed(self) -> Three:
-        """The last printed digit of each aim, in columns."""
+        """The last printed digit of each aim, in column units."""
         return three(p / u for p, u in zip(PRINTED, self.bench.columns.unit, strict=True))
 
     def _aims(self, values: Values) -> Three:
-        """In columns, by the judge."""
+        """The aims of a plan in column units, by the judge."""
         columns = self.bench.columns
         return three(columns.column(n, aim) for n, aim in enumerate(self.bench.aims(values)))
 
     def _cleaned(self, values: Values) -> Settled:
-        """The plan, or one that is better in some aim and no worse in the others."""
+        """The plan, or one that dominates it; and whether it is proven that none does."""
         upper = three(aim + HAIR for aim in self._aims(values))
         answer = self.bench.backend.answer(replace(self.every, upper=upper), self.clock, values)
         found = bool(answer.values) and answer.gap <= self.worth(self.every)
         return Settled(answer.values or values, undominated=found)
 
     def _chosen(self, values: Values) -> Settled:
-        """The plan that comes first of all that read as good."""
+        """Of all plans that are as good to the printed digit the first by rule, and its ties.
+
+        Plans come by the number of their changes and offers, so the list is complete once one has more than the
+        least.
+        """
         bench, found = self.bench, [(self.bench.course(values), values)]
         held = self._held(values, len(self.measures), self._printed)
         stage = replace(held, name=STAGE, decisions=nearest_to_today(bench.model), gap=INF, to_end=True)
@@ -159,6 +179,7 @@ class Settling:
         return self._first(found, more=more, complete=complete)
 
     def _number(self, course: Course) -> tuple[int, int]:
+        """Numbers of changes from today and of offers."""
         return changes_and_offers(self.bench.phases, course)
 
     def _first(self, found: Sequence[tuple[Course, Values]], *, more: bool, complete: bool) -> Settled:

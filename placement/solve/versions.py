@@ -1,9 +1,4 @@
-"""Which versions made a result.
-
-What decides an answer, in one line: where it is the same, what was found before still holds.
-
-Releases of HiGHS that are known to have called a plan best that was not.
-"""
+"""Versions of what makes a result: packages, a digest of all that decides an answer, HiGHS releases at fault."""
 
 from __future__ import annotations
 
@@ -22,7 +17,7 @@ _PACKAGES = ("placement", "numpy", "pulp", "highspy", "pydantic", "xlsxwriter")
 
 @cache
 def versions() -> dict[str, str]:
-    """Version of Python and of every package that has a say in the files; empty where one is not installed."""
+    """Versions of Python and of every package that decides what a result says; empty where one is not installed."""
     return {"python": platform.python_version(), **{name: version_of(name) for name in _PACKAGES}}
 
 
@@ -35,17 +30,21 @@ def version_of(package: str) -> str:
 
 
 def fingerprint(*parts: Scenario | str) -> str:
-    """Of scenarios and whatever else decides, and of the version of this program."""
+    """A digest of everything that decides an answer: what was found under an equal one still holds.
+
+    Args:
+        parts: scenarios, and options or whatever else decides, as texts. The version of this program is added.
+    """
     told = [part if isinstance(part, str) else dump(part) for part in parts]
     return hashlib.sha256("\n".join([*told, versions()["placement"]]).encode()).hexdigest()
 
 
 LEAST = "1.16"
-"""Every release before it fails at least one of the published cases in ``tests/solve/test_published.py``."""
+"""First release of HiGHS that gets all published cases in ``tests/solve/test_published.py`` right (decision 0024)."""
 
 
 def known_wrong() -> str:
-    """The installed version of HiGHS where it is such a release; empty otherwise."""
+    """The installed version of HiGHS where it is known to call plans best that are not; empty otherwise."""
     installed = metadata.version("highspy")
     return installed if _parts(installed) < _parts(LEAST) else ""
 

@@ -36,7 +36,7 @@ from placement.questions.tradeoff.study import Tradeoff, tradeoff
 from placement.scenario.ballots import Ballot
 from placement.scenario.load import Loaded, Opened
 from placement.scenario.schema.frame import Weights
-from placement.solve.front import Proven
+from placement.solve.pareto_front import Proven
 from placement.solve.quiet import stay_quiet
 from placement.solve.result import WEIGHING, Interim, Options, Solved
 from placement.solve.run import Live

@@ -20,9 +20,9 @@ from placement.present.tables.csv_dialect import STANDARD, Dialect
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded, load
-from placement.solve.method import implied_dkk_per_minute, objective_value, pose
 from placement.solve.payoff import unit_of
 from placement.solve.result import Options, Scale, Solved, Status
+from placement.solve.scalarisation import implied_dkk_per_minute, objective_value, pose
 
 AREAS = """\
 id,name,municipality,people,share_without_car,lat,lon

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from placement.plan.phases import Course
-from placement.solve.highs import HighsBackend
+from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Options, Solved
-from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Stage
+from placement.solve.workbench import Workbench
 from tests.helpers.taught import FLAGSHIP, NAMES, loaded, solved
 from tests.model.exact import exact
 

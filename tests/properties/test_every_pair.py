@@ -11,10 +11,10 @@ from placement.errors import InfeasibleError
 from placement.questions.pairs.study import Kind, PairRow, PairTable, every_pair
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.method import objective_value, pose
 from placement.solve.result import Options
 from placement.solve.run import Live
-from placement.solve.solver import Workbench
+from placement.solve.scalarisation import objective_value, pose
+from placement.solve.workbench import Workbench
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario
 from tests.properties.test_insisting import SAME, varied

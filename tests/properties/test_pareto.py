@@ -8,7 +8,7 @@ import pytest
 
 from placement.errors import NoPlanError
 from placement.questions.tradeoff.study import Tradeoff, tradeoff
-from placement.solve.front import undominated
+from placement.solve.pareto_front import undominated
 from placement.solve.result import Options
 from placement.solve.stage import Three
 from tests.properties.random_scenario import random_scenario

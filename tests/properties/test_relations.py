@@ -21,8 +21,8 @@ from placement.scenario.load import load_text
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
-from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Stage, Three
+from placement.solve.workbench import Workbench
 from tests.properties.random_scenario import WAIVABLE, Tree, random_tree, written
 
 SEEDS = st.integers(1000, 1999)

@@ -16,13 +16,13 @@ from placement.errors import SolverError, UsageError
 from placement.present.words.voice import LANGUAGES, Voice
 from placement.questions.proposal.screen.rests import confirmation
 from placement.questions.verify.study import verify
-from placement.solve.confirm import confirm, second_solver
 from placement.solve.confirmation import PRECISION, Confirmation, Verdict
-from placement.solve.highs import HighsBackend
+from placement.solve.highs.search import HighsBackend
 from placement.solve.payoff import AIM_COLUMNS
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve
+from placement.solve.second_solver import confirm, second_solver
 from placement.solve.stage import INF, Answer, Clock, Stage, three
 from tests.helpers.taught import FLAGSHIP, FOLDER, loaded, solved
 
@@ -247,13 +247,13 @@ def test_verify_recomputes_the_verdict(tmp_path: Path) -> None:
 
 
 def test_the_first_that_is_here_and_another_than_the_first_solver(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.solve.confirm.available_solvers", lambda: ("cbc", "highs", "scip"))
+    monkeypatch.setattr("placement.solve.second_solver.available_solvers", lambda: ("cbc", "highs", "scip"))
     assert second_solver(Options(confirm="any")) == "scip"
     assert second_solver(Options(confirm="any", solver="scip")) == "cbc"
-    monkeypatch.setattr("placement.solve.confirm.available_solvers", lambda: ("cbc", "highs"))
+    monkeypatch.setattr("placement.solve.second_solver.available_solvers", lambda: ("cbc", "highs"))
     assert second_solver(Options(confirm="any")) == "cbc"
     assert second_solver(Options(confirm="any", solver="cbc")) == "highs"
-    monkeypatch.setattr("placement.solve.confirm.available_solvers", lambda: ("highs",))
+    monkeypatch.setattr("placement.solve.second_solver.available_solvers", lambda: ("highs",))
     with pytest.raises(UsageError, match="solver 'scip, cbc, highs' is not available"):
         second_solver(Options(confirm="any"))
 

@@ -8,7 +8,7 @@ from typing import Any
 import highspy
 import pytest
 
-from placement.solve.quiet_highs import QuietHighs
+from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.result import Options
 from placement.solve.run import solve
 from tests.helpers.one_choice import world
@@ -60,8 +60,8 @@ class Forgetful(QuietHighs):
 
 
 def test_optimal_without_a_solution_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.solve.highs.SMALL", 0)
+    monkeypatch.setattr("placement.solve.highs.options.SMALL", 0)
     told = solve(world()).evaluation.objectives
-    monkeypatch.setattr("placement.solve.highs.QuietHighs", Forgetful)
+    monkeypatch.setattr("placement.solve.highs.model.QuietHighs", Forgetful)
 
     assert solve(world()).evaluation.objectives == told

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from benchmarks.regions import SIZES, as_loaded, region
-from placement.solve import blocks, highs
-from placement.solve.linear_programs import Duals, proven_bound
-from placement.solve.method import unit_vector
+from placement.solve.highs.dual_bound import Duals, proven_bound
+from placement.solve.highs.search import fix_and_optimise, model
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve
-from placement.solve.solver import Workbench
+from placement.solve.scalarisation import unit_vector
 from placement.solve.stage import Clock, Stage
+from placement.solve.workbench import Workbench
 
 LOADED = as_loaded(region(SIZES["S"].with_(functions=6, houses=5, areas=60), 1))
 CITIZEN = Stage("citizen", unit_vector(0), gap=1e-6)
@@ -29,14 +29,14 @@ def exact() -> float:
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(highs, "LARGE", 0)
-    monkeypatch.setattr(blocks, "MOST_COLUMNS", 100)
+    monkeypatch.setattr(model, "LARGE", 0)
+    monkeypatch.setattr(fix_and_optimise, "MOST_COLUMNS", 100)
 
 
 @pytest.fixture
 def huge(monkeypatch: pytest.MonkeyPatch, small_blocks: None) -> None:
     del small_blocks
-    monkeypatch.setattr(highs, "HUGE", 0)
+    monkeypatch.setattr(model, "HUGE", 0)
 
 
 def test_what_is_too_large_gets_a_plan_and_a_bound_on_either_side_of_the_optimum(exact: float, huge: None) -> None:

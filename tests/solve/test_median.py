@@ -16,14 +16,14 @@ from benchmarks.pmedian import read
 from placement.instance.instance import Instance, Today
 from placement.scenario.schema.frame import Phase, SoftRule
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.highs import HighsBackend
+from placement.solve.highs.search import HighsBackend
 from placement.solve.median import MedianAnswer, MedianBackend, recognise, solve_median
 from placement.solve.median.interchange import swap_changes
 from placement.solve.median.lagrange import picture
 from placement.solve.median.problem import Sites
 from placement.solve.result import Options, Progress, Status
-from placement.solve.solver import Workbench
 from placement.solve.stage import Backend, Chebyshev, Clock, Stage
+from placement.solve.workbench import Workbench
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Bools = np.ndarray[Any, np.dtype[np.bool_]]

@@ -17,7 +17,7 @@ from placement.scenario.schema.frame import Weights
 from placement.solve.export import write_model
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
-from placement.solve.solver import Workbench
+from placement.solve.workbench import Workbench
 from tests.helpers.one_choice import WITH_S1, aims, decided, open_sites, proposal, world
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"

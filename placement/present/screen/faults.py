@@ -18,8 +18,8 @@ from placement.present.screen.terminal import terminal
 from placement.present.words.voice import Language, Voice
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.amounts import Change
 from placement.solve.repair import Repair
+from placement.solve.scenario_changes import Change
 
 
 def faults_screen(faults: Sequence[Fault], say: Voice) -> list[Line]:

@@ -21,14 +21,14 @@ from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.scenario.ballots import Ballot
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Method, Weights
-from placement.solve.method import objective_value, pose
 from placement.solve.payoff import Payoff, scale_of
+from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
 from placement.solve.result import WEIGHING, Options, Progress, Scale, Solved, Status
 from placement.solve.run import Live, clock_of
-from placement.solve.search import STOPPED_EMPTY, infeasible
-from placement.solve.solver import written_in_time
+from placement.solve.scalarisation import objective_value, pose
 from placement.solve.stage import Three
 from placement.solve.versions import fingerprint
+from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:
     from placement.executor.executor import Executor

@@ -27,9 +27,9 @@ from placement.questions.proposal.versus import (
     versus,
 )
 from placement.scenario.load import Loaded
+from placement.solve.proposal_search import STOPPED_EMPTY
 from placement.solve.result import Options, Progress, Solved, Status
 from placement.solve.run import Live
-from placement.solve.search import STOPPED_EMPTY
 
 TODAY = "today"
 """What the reference is called when it is today."""

@@ -18,9 +18,9 @@ from placement.questions.proposal.versus import Pair, Standing, opened_and_close
 from placement.scenario.dump import lock
 from placement.scenario.load import load_text
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.proposal_search import STOPPED_EMPTY
 from placement.solve.result import Options, Progress, Solved, Status
 from placement.solve.run import Live
-from placement.solve.search import STOPPED_EMPTY
 
 OLD, NEW = "old", "new"
 Kind = Literal["added", "removed", "changed"]

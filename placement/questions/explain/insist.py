@@ -24,10 +24,10 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Decision, ExceptionToRules
 from placement.scenario.schema.rules import WAIVABLE, Rule
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.method import objective_value, pose
 from placement.solve.repair import repairs
 from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
+from placement.solve.scalarisation import objective_value, pose
 
 Place = tuple[Rule, str]
 """A rule, and the site at which an exception waives it."""

@@ -18,7 +18,7 @@ from placement.questions.proposal.trials import Bench, Trial, Whole
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.amounts import rounded, threshold_path
+from placement.solve.scenario_changes import rounded, threshold_path
 
 _VISITS = frozenset({Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.MIN_UTILISATION})
 """Rules that more visits would mend."""

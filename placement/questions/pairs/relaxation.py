@@ -25,11 +25,11 @@ from placement.questions.proposal.left_out import Notes
 from placement.questions.proposal.trials import Trial
 from placement.scenario.load import Loaded
 from placement.scenario.schema.rules import WAIVABLE, Rule
-from placement.solve.highs import HighsBackend
-from placement.solve.method import objective_value, pose
+from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live
-from placement.solve.solver import Workbench
+from placement.solve.scalarisation import objective_value, pose
+from placement.solve.workbench import Workbench
 
 _DECIDED = frozenset({Rule.MUST, Rule.MUST_NOT, Rule.KEEP_HOSPITAL_FUNCTIONS, Rule.KEEP_EXISTING_IN_HOUSES})
 """Rules about a pair that deciding it otherwise sets aside by itself."""

@@ -30,9 +30,9 @@ from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.left_out import Notes, pair_notes
 from placement.scenario.load import Loaded
 from placement.scenario.schema.rules import Rule
-from placement.solve.method import HOLD, pose
 from placement.solve.result import Options, Progress, Solved, Status
 from placement.solve.run import Live
+from placement.solve.scalarisation import HOLD, pose
 
 TIMES = 30
 """Without a time limit the questions may take so many times what model and proposal took: less than twenty times all of

@@ -29,8 +29,8 @@ from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import Weights
 from placement.solve.confirmation import Confirmation
-from placement.solve.method import gap_of, implied_dkk_per_minute, objective_value, pose
 from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status, Ties, solved_course
+from placement.solve.scalarisation import gap_of, implied_dkk_per_minute, objective_value, pose
 
 MOST_DAYS = 1e6
 MOST_UNITS = 1e6

@@ -57,7 +57,7 @@ def solve(request: Request) -> Exit:
             _check_profiles(request, loaded)
     _check_folders(request, scenarios)
     if request.options.confirm:
-        from placement.solve.confirm import second_solver  # noqa: PLC0415 - only where another solver is asked
+        from placement.solve.second_solver import second_solver  # noqa: PLC0415 - only where another solver is asked
 
         second_solver(request.options)
     endings = []
@@ -173,7 +173,7 @@ def _confirmed(
     options = solved.options
     if not options.confirm:
         return None
-    from placement.solve.confirm import confirm  # noqa: PLC0415 - only where another solver is asked
+    from placement.solve.second_solver import confirm  # noqa: PLC0415 - only where another solver is asked
     from placement.solve.stage import Clock  # noqa: PLC0415
 
     left = None if options.time_limit is None else max(0.0, options.time_limit - solved.seconds["total"])

@@ -16,7 +16,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.questions.robust.worlds import Found, Judged, Offers, Pair
-from placement.solve.front import undominated
+from placement.solve.pareto_front import undominated
 
 Class = str
 """``decide``, ``discuss`` or ``drop``."""

@@ -15,8 +15,8 @@ from placement.scenario.load import Loaded
 from placement.solve.payoff import Payoff
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import Live
-from placement.solve.solver import Workbench
 from placement.solve.stage import INF, Answer, Clock
+from placement.solve.workbench import Workbench
 
 
 @dataclass(frozen=True, eq=False)

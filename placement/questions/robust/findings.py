@@ -12,7 +12,7 @@ from placement.questions.robust.ranges import Ranged
 from placement.questions.robust.worlds import Found, Offers, Pair, World
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Method, Weights
-from placement.solve.different import Different
+from placement.solve.near_optimal import Different
 from placement.solve.result import Options, Solved
 
 

@@ -57,13 +57,13 @@ from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Method, Weights
 from placement.scenario.source.positions import Positions
-from placement.solve.different import Different, most_different
+from placement.solve.near_optimal import Different, most_different
 from placement.solve.payoff import ideals
 from placement.solve.result import WEIGHING, Options, Progress, Scale, Solved, Status
 from placement.solve.run import Live
-from placement.solve.solver import Workbench
 from placement.solve.stage import Clock, Three
 from placement.solve.versions import fingerprint
+from placement.solve.workbench import Workbench
 
 STEPS = 3
 """The triangle of weights is parted into so many steps along each side: ten weights, equal ones among them."""

@@ -26,13 +26,13 @@ from placement.questions.robust.ranges import Contradiction, with_values
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Method, Weights
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.method import objective_value, pose
 from placement.solve.payoff import Payoff, ideals
+from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
 from placement.solve.result import PRINTED, Options, Scale, Solved, Status
 from placement.solve.run import Live
-from placement.solve.search import STOPPED_EMPTY, infeasible
-from placement.solve.solver import Workbench
+from placement.solve.scalarisation import objective_value, pose
 from placement.solve.stage import Clock, Three, three
+from placement.solve.workbench import Workbench
 
 Outcome = Literal["solved", "infeasible", "contradiction", "stopped"]
 

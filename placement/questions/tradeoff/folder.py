@@ -26,7 +26,7 @@ from placement.questions.tradeoff.tables import COLUMNS, payoff_rows, tables
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.source.files import read_bytes
-from placement.solve.front import Proven
+from placement.solve.pareto_front import Proven
 from placement.solve.result import Scale
 from placement.solve.stage import INF, three
 from placement.solve.versions import fingerprint, versions

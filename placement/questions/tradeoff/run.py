@@ -23,7 +23,7 @@ from placement.questions.tradeoff.study import tradeoff as calculate
 if TYPE_CHECKING:
     from placement.questions.tradeoff.study import Tradeoff
     from placement.scenario.load import Loaded
-    from placement.solve.front import Proven
+    from placement.solve.pareto_front import Proven
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,13 +14,13 @@ from placement.errors import Message, NoPlanError, UsageError
 from placement.instance.instance import Floats, Instance, Today
 from placement.plan.plan import Evaluation, Plan
 from placement.questions.tradeoff.weighing import Exchange, Next, Weighing, exchanges, next_buys
-from placement.solve.front import Front, Proven
+from placement.solve.pareto_front import Front, Proven
 from placement.solve.payoff import PAYOFF_SHARE, payoff_of, scale_of
+from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
 from placement.solve.result import WEIGHING, Options, Progress, Scale
 from placement.solve.run import clock_of
-from placement.solve.search import STOPPED_EMPTY, infeasible
-from placement.solve.solver import Workbench, written_in_time
 from placement.solve.stage import Clock, Three
+from placement.solve.workbench import Workbench, written_in_time
 
 if TYPE_CHECKING:
     from placement.scenario.load import Loaded

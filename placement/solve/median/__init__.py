@@ -1,4 +1,4 @@
-"""The p-median, solved exactly: recognised in a scenario, bounded by Lagrange, finished as a small integer program."""
+"""The p-median, solved exactly: which scenarios are one, swaps, Lagrangian bounds and a small integer program."""
 
 from placement.solve.median.backend import MedianBackend
 from placement.solve.median.problem import MedianAnswer

@@ -1,4 +1,4 @@
-"""A backend that answers p-median questions itself and hands on every other."""
+"""A backend that answers p-median questions itself and hands every other to the written model's solver."""
 
 from __future__ import annotations
 
@@ -18,20 +18,21 @@ from placement.solve.result import Progress, Status
 from placement.solve.stage import INF, Answer, Backend, Clock, Stage
 
 MOST_WRITTEN = 20_000
-"""Units times sites of a p-median that is written as a model too, so that plans can be excluded."""
+"""Units times sites of the largest p-median that is also written as a model, so that plans can be excluded."""
 
 
 class MedianBackend:
-    """Quality and economy are the same in every plan, so every stage asks for few minutes, or for nothing.
+    """Answers stages of a p-median; see ``Backend`` for what is common to solvers.
 
-    The p-median is solved to the end whatever gap a stage asks: the range of the aims, in which gaps are counted, is
-    nothing here.
+    Quality and economy are the same in every plan, so every stage asks for few minutes, or for any plan. The p-median
+    is solved once, to a gap of 0 whatever a stage asks: gaps are shares of ranges, and two of those are nothing here.
 
     Args:
         median: the scenario.
         other: makes the backend for questions that more minutes would answer better; called when there is one.
         draft: of the model where it is written, so that answers have a value for each of its columns.
-        threads: of the solver of what the Lagrangian leaves; ``seed``: of it.
+        threads: of the solver of the integer program.
+        seed: of that solver, and of the swaps at random.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class MedianBackend:
         self._elsewhere.exclude(values)
 
     def fix(self, values: Mapping[str, float]) -> None:
-        """See ``Backend``, likewise."""
+        """See ``Backend``: the written model answers until ``include_all``."""
         self._apart = True
         self._elsewhere.fix(values)
 
@@ -118,7 +119,7 @@ class MedianBackend:
         return found if known is None else better_of(known, found)
 
     def _translated(self, stage: Stage, clock: Clock) -> Clock:
-        """The clock, with what plans cost told as the stage's objective."""
+        """A clock that reports what plans cost as the stage's objective."""
 
         def told(line: Progress) -> None:
             known = [line.best, line.bound]
@@ -141,7 +142,7 @@ class MedianBackend:
 
 
 def better_of(one: MedianAnswer, other: MedianAnswer) -> MedianAnswer:
-    """The cheaper plan under the higher bound."""
+    """Of two answers to one p-median the cheaper plan and the higher bound, unless one of them is proven."""
     best = one if one.objective <= other.objective else other
     if Status.OPTIMAL in (one.status, other.status):
         return one if one.status is Status.OPTIMAL else other

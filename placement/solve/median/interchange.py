@@ -1,4 +1,9 @@
-"""Good plans fast: greedy, and vertex substitution with every swap weighed at once (Whitaker; Resende and Werneck)."""
+"""Heuristics for the p-median: greedy, and vertex substitution that finds the best of all swaps at once.
+
+Vertex substitution (interchange) closes one open site and opens another. What each pair changes is computed for all
+pairs together from each unit's nearest and second nearest open site: Whitaker, *INFOR* 21, 1983; Resende and Werneck,
+*Annals of Operations Research* 150, 2007.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ from placement.solve.median.problem import Sites
 
 
 def greedy(sites: Sites) -> Ints:
-    """Rows opened one by one, each the one that saves most; certainly open ones first."""
+    """Rows to open, chosen one by one: each the one that saves most. Certainly open ones come first."""
     chosen = np.flatnonzero(sites.fixed).tolist()
     served = np.full(sites.cost.shape[1], float(sites.cost.max(initial=0.0)) * 2 + 1)
     if chosen:
@@ -48,7 +53,7 @@ def swap_changes(cost: Floats, open_: Ints) -> Floats:
 
 
 def improve(sites: Sites, open_: Ints) -> tuple[Ints, float]:
-    """Swap as long as it pays, always the swap that pays most; rows and their cost."""
+    """Make the swap that saves most as long as one saves anything; returns the open rows and their cost."""
     open_ = open_.copy()
     kept = np.flatnonzero(sites.fixed[open_])
     cost = float(sites.cost[open_].min(axis=0).sum())
@@ -67,7 +72,7 @@ def improve(sites: Sites, open_: Ints) -> tuple[Ints, float]:
 
 
 def shaken(sites: Sites, open_: Ints, swaps: int, dice: np.random.Generator) -> Ints:
-    """The rows with some swapped at random."""
+    """The open rows with so many of them swapped at random for closed ones; certainly open ones stay."""
     closed = np.setdiff1d(np.arange(len(sites.cost)), open_)
     movable = np.flatnonzero(~sites.fixed[open_])
     swaps = min(swaps, len(closed), len(movable))

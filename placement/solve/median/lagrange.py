@@ -1,4 +1,4 @@
-"""The Lagrangian bound: the rule that every unit is served once is priced; what is left is to pick the best sites.
+"""The Lagrangian bound of the p-median: the rows that every unit is served once are relaxed; sites are then separate.
 
 With multiplier λ[u] a site is worth ρ[s] = Σ_u min(0, c[s,u] − λ[u]), and no plan costs less than Σ λ + the smallest
 ``count`` of ρ. A site whose opening (or closing) would lift that above the best plan known is fixed.
@@ -18,11 +18,13 @@ from placement.solve.stage import INF, Clock, Stage
 _PATIENCE = 25
 """Steps without a better bound before steps become smaller."""
 _SHRINK = 1.5
+"""By which steps are then divided."""
 _MEMORY = 0.7
-"""Share of the last direction that is kept; the plain subgradient zigzags."""
+"""Share of the last direction that is added to the subgradient, which alone zigzags."""
 _SMALLEST = 1e-5
+"""The ascent ends when steps are shrunk to this share of what they began with."""
 _LOOK = 10
-"""A plan is made of every so many pictures."""
+"""A plan is made of every so many solutions of the Lagrangian problem: to improve it costs more than they do."""
 
 
 @dataclass(eq=False)
@@ -30,9 +32,11 @@ class Picture:
     """The Lagrangian problem solved for one set of multipliers.
 
     Attributes:
-        bound: no plan costs less; ``worth``: ``(S,)`` ρ.
+        bound: no plan costs less.
+        worth: ``(S,)`` ρ of each row: 0 or less.
         top: the rows it opens, certainly open ones included.
-        last: the largest ρ among the opened rows that are not certain, ``following``: the smallest among the others.
+        last: the largest ρ of the opened rows that are not certain: of the row that gives way when another is opened.
+        following: the smallest ρ of the other rows: of the row that is opened when one is closed.
     """
 
     bound: float
@@ -43,7 +47,7 @@ class Picture:
 
 
 def picture(sites: Sites, multipliers: Floats, room: Floats | None = None) -> Picture:
-    """Solve the Lagrangian problem; ``room`` is an ``(S, U)`` array to work in."""
+    """The Lagrangian problem solved for ``(U,)`` multipliers; ``room`` is an ``(S, U)`` array to work in."""
     total = float(multipliers.sum())
     worth = np.minimum(sites.cost, multipliers, out=room).sum(axis=1) - total
     certain = np.flatnonzero(sites.fixed)
@@ -65,9 +69,10 @@ class Ascent:
     """Multipliers being raised for one set of sites.
 
     Attributes:
-        sites: what is left of them; shrinks as sites are fixed.
+        sites: those still to be decided; fewer as sites are closed for good.
         best: the best plan known; made better on the way.
-        multipliers: ``(U,)`` those of the best bound; ``bound``: that bound.
+        multipliers: ``(U,)`` those of the best bound.
+        bound: the best bound.
     """
 
     sites: Sites
@@ -77,7 +82,15 @@ class Ascent:
     _seen: set[bytes] = field(default_factory=set)
 
     def run(self, steps: int, gap: float, stage: Stage, clock: Clock, size: float = 1.0) -> None:
-        """Deflected subgradient steps until the gap is closed, steps are tiny or time is up."""
+        """Take deflected subgradient steps until the gap is closed, steps are tiny or time is up.
+
+        Args:
+            steps: at most so many.
+            gap: absolute, in the costs' unit.
+            stage: named in progress.
+            clock: time, interruption and progress.
+            size: of the first steps, as a share of what would reach the best plan's cost.
+        """
         now, direction = self.multipliers.copy(), np.zeros_like(self.multipliers)
         room, stalled = np.empty_like(self.sites.cost), 0
         for step in range(steps):
@@ -106,13 +119,13 @@ class Ascent:
             now = now + size * max(self.best.cost - seen.bound, self.best.noise) / length * direction
 
     def closed(self, gap: float) -> bool:
-        """Whether the best plan is proven within the gap, or the only one left."""
+        """Whether the best plan is proven within the gap, or no other sites are left."""
         if len(self.sites.ids) == self.sites.count:
             self.bound = self.best.cost
         return self.best.cost - self.bound <= max(gap, self.best.noise)
 
     def _look(self, seen: Picture) -> None:
-        """A plan from the opened sites, improved by swaps, unless they were seen before."""
+        """Make a plan of the sites a solution opens, and improve it by swaps, unless these sites were seen before."""
         key = np.sort(self.sites.ids[seen.top]).tobytes()
         if key in self._seen:
             return
@@ -121,7 +134,7 @@ class Ascent:
         self.best.offer(self.sites.ids[open_], cost)
 
     def _fix(self, seen: Picture) -> bool:
-        """Close and open for good what no better plan does otherwise; says whether sites were closed."""
+        """Close and open for good the sites that no better plan has otherwise; says whether any were closed."""
         limit = self.best.cost + self.best.noise
         close = seen.bound + seen.worth - seen.last > limit
         close[seen.top] = False
@@ -136,7 +149,7 @@ class Ascent:
 
 
 def first_multipliers(sites: Sites, open_: Ints) -> Floats:
-    """Halfway between what a unit costs in a plan and what it would cost without its site."""
+    """``(U,)`` multipliers to begin with: halfway between a unit's cost in a plan and at its second best site there."""
     _, first, second = nearest_two(sites.cost, open_)
     middle: Floats = first + 0.5 * (np.minimum(second, 3 * first) - first)
     return middle

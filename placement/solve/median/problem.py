@@ -1,4 +1,4 @@
-"""The p-median problem as arrays, and its answer."""
+"""The p-median problem as arrays, its answer, and the best plan known on the way."""
 
 from __future__ import annotations
 
@@ -48,10 +48,11 @@ class MedianAnswer:
     """What is known about the best set of open sites.
 
     Attributes:
-        open: the caller's indices of the open sites, rising; empty without a plan.
-        objective: its cost; ``bound``: no plan costs less. Both in the costs' unit.
+        open: the caller's indices of the open sites, increasing; empty without a plan.
+        objective: what they cost, in the costs' unit.
+        bound: no plan costs less.
         status: ``OPTIMAL`` only when the asked gap is proven.
-        stopped: ``""``, ``"time_limit"`` or ``"interrupt"``.
+        stopped: what ended the search early: ``time_limit``, ``interrupt`` or nothing.
     """
 
     open: Ints
@@ -66,14 +67,15 @@ class Incumbent:
     """The best plan so far.
 
     Attributes:
-        open: the caller's indices of its sites; ``cost``: of it.
+        open: the caller's indices of its sites.
+        cost: of it, in the costs' unit.
     """
 
     open: Ints
     cost: float = INF
 
     def offer(self, open_: Ints, cost: float) -> bool:
-        """Take it if it is better; says whether it was."""
+        """Take a plan if it is better by more than rounding; says whether it was."""
         better = cost < self.cost - RELATIVE * abs(cost)
         if better:
             self.open, self.cost = np.sort(open_), cost

@@ -1,9 +1,13 @@
-"""What the Lagrangian leaves open, as a small integer program: a unit pays step by step for having nothing near.
+"""The radius formulation of a p-median, for the sites that the Lagrangian leaves undecided.
 
-A unit's costs, rising, are rings around it. ``beyond`` of a set of sites is 1 when none of them is open; a unit pays
-the width of a ring when nothing within the ring's inner edge is open. Units with the same set share the column. A
-unit's rings end at the first site that is certainly open, and where the Lagrangian proves that something nearer is open
-in every plan worth considering.
+A unit's different costs, increasing, are rings around it. The column ``beyond`` of a set of sites is 1 when none of
+them is open; a unit pays the difference to the next cost when nothing up to a ring is open. Units with the same set of
+nearest sites share the column, which is what makes the program small (radius or covering formulation: Elloumi, Labbé
+and Pochet, *INFORMS Journal on Computing* 16, 2004, for the p-centre; García, Labbé and Marín, ibid. 23, 2011, for the
+p-median).
+
+A unit's rings end at the first site that is certainly open, and where the Lagrangian proves that something nearer is
+open in every plan as good as the best known.
 """
 
 from __future__ import annotations
@@ -16,31 +20,33 @@ import numpy as np
 
 from placement.errors import Message, SolverError
 from placement.instance.instance import Floats, Ints
+from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.median.lagrange import picture
 from placement.solve.median.problem import Incumbent, Sites
-from placement.solve.quiet_highs import QuietHighs
 from placement.solve.stage import INF, Clock, Stage
 
 _STATUS = highspy.HighsModelStatus
 _TRUSTED = (_STATUS.kOptimal, _STATUS.kTimeLimit, _STATUS.kInterrupt)
-"""Endings that come with a bound; the best plan is feasible, so no other is right."""
+"""Statuses that come with a bound; the best plan known is feasible, so an infeasible program would be an error."""
 _HEURISTICS = (
     "mip_heuristic_run_rins",
     "mip_heuristic_run_rens",
     "mip_heuristic_run_root_reduced_cost",
     "mip_heuristic_run_feasibility_jump",
 )
-"""Swaps have found the best plan already, or nearly; these took two thirds of the time and found nothing."""
+"""Heuristics that are switched off: swaps have found the best plan, or nearly; these took two thirds of the time and
+found nothing. ``mip_heuristic_effort`` is 0 for the same reason."""
 _SCALE = 1e4
-"""The best plan's cost as the solver sees it."""
+"""The best plan's cost as the solver sees it: its absolute tolerances then are shares of the cost."""
 
 
 @dataclass(eq=False)
 class _Rings:
-    """Columns and rows being collected.
+    """Columns and rows being collected, unit by unit.
 
     Attributes:
-        number: of each set of sites, by its bits; ``width``: cost of each set's column.
+        number: of each set of sites, by its bits.
+        width: cost of each set's column, summed over the units that share it.
         rows: ``(set, inner set or -1, new sites)``: beyond(set) + Σ open(new) ≥ beyond(inner), or ≥ 1.
         covers: ``(inner set or -1, new sites)``: Σ open(new) ≥ beyond(inner), or ≥ 1.
         base: what is paid whatever is open.
@@ -53,7 +59,13 @@ class _Rings:
     base: float = 0.0
 
     def add(self, cost: Floats, order: Ints, cut: int) -> None:
-        """One unit: its costs ``(S,)``, its sites by rising cost, and how many of them must hold one that is open."""
+        """Add a unit.
+
+        Args:
+            cost: ``(S,)`` of serving it from each site.
+            order: ``(S,)`` sites by increasing cost.
+            cut: so many of the nearest are sure to include an open one.
+        """
         rising = cost[order[:cut]]
         self.base += float(rising[0])
         edges = np.flatnonzero(np.diff(rising)) + 1
@@ -90,8 +102,10 @@ class Rest:
     """The integer program of the sites that are left.
 
     Args:
-        sites: those left; ``multipliers``: ``(U,)`` of the Lagrangian's best bound; ``best``: the best plan known,
-            which is feasible here. ``least``: no plan costs less.
+        sites: those left.
+        multipliers: ``(U,)`` of the Lagrangian's best bound.
+        best: the best plan known, which is feasible here.
+        least: no plan costs less, by the Lagrangian.
     """
 
     def __init__(self, sites: Sites, multipliers: Floats, best: Incumbent, least: float) -> None:
@@ -112,7 +126,18 @@ class Rest:
         return len(self._sites.ids) + len(rings.width), 1 + len(rings.rows) + len(rings.covers)
 
     def solve(self, gap: float, stage: Stage, clock: Clock, threads: int, seed: int) -> float:
-        """Search; the best plan is made better on the way. Returns a proven bound on the plans that are left."""
+        """Search, making the best plan better on the way; returns a proven bound on the plans that are left.
+
+        Args:
+            gap: absolute, in the costs' unit.
+            stage: named in progress.
+            clock: time, interruption and progress.
+            threads: of the solver.
+            seed: of the solver.
+
+        Raises:
+            SolverError: HiGHS refuses the program.
+        """
         highs = self._highs
         options: dict[str, Any] = {
             "threads": threads,
@@ -175,7 +200,7 @@ class Rest:
             self._highs.startCallback(getattr(highspy.cb.HighsCallbackType, kind))
 
     def _bound(self, said: float) -> float:
-        """What the solver says, which the Lagrangian may know better, in the costs' unit."""
+        """The solver's bound in the costs' unit, or the Lagrangian's where that is higher."""
         return max(self._least, min(said * self._unit, self._best.cost))
 
     def _read(self) -> float:

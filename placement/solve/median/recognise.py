@@ -1,4 +1,4 @@
-"""Which scenarios are a p-median: the region sends one function's visits, and only minutes tell plans apart."""
+"""Which scenarios are a p-median: the region allocates one function's visits, and plans differ in minutes only."""
 
 from __future__ import annotations
 
@@ -29,10 +29,12 @@ class Median:
     """A scenario read as a p-median.
 
     Attributes:
-        instance, today: the scenario.
-        costs: ``(U, S)`` of the units with visits, in units of the citizen aim's column.
-        possible, certain: ``(S,)`` bool: may be open, is open in every plan.
-        reference: what the aims' columns are measured from, in real units.
+        instance: the scenario as arrays.
+        today: what stands today.
+        costs: ``(U, S)`` of serving a unit with visits from a site, in column units of the citizen aim.
+        possible: ``(S,)`` bool: may be open.
+        certain: ``(S,)`` bool: is open in every plan.
+        reference: real value of each aim where its column is 0.
     """
 
     instance: Instance
@@ -54,7 +56,7 @@ class Median:
 
     @cached_property
     def others(self) -> tuple[float, float]:
-        """The columns of quality and economy, the same in every plan: what begins or ends with the function itself."""
+        """Column values of quality and economy, which are the same in every plan."""
         economics, today = self.instance.economics, self.today
         at_sites = float(self.instance.demand.visits[F].sum()) - float(today.site_visits[F])
         economy = float(economics.variable_visit[F]) * at_sites
@@ -80,7 +82,7 @@ class Median:
         return np.union1d(np.array(chosen, dtype=np.int64), np.flatnonzero(self.certain))
 
     def plan(self, open_: Ints) -> Plan:
-        """The plan with these sites open: everybody at the cheapest, days that hold them."""
+        """The plan with these sites open: every unit at its cheapest, and as few days as hold the visits."""
         instance = self.instance
         functions, units, sites = instance.shape
         is_open = np.zeros((functions, sites), dtype=bool)

@@ -1,4 +1,4 @@
-"""The p-median from beginning to end: a good plan, the Lagrangian bound, and an integer program for what is left."""
+"""The search for a p-median: a good plan by swaps, the Lagrangian bound, an integer program for what is left."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from placement.solve.result import Status
 from placement.solve.stage import INF, Clock, Stage
 
 _STEPS = 2000
+"""Subgradient steps a round."""
 _ROUNDS = 3
+"""Rounds of steps at most; from the second on they end where swaps at random have found no better plan."""
 _SHAKES = 30
+"""Plans tried after a round: the best one with two to five sites swapped at random, improved by swaps."""
 
 
 def solve_median(
@@ -71,7 +74,7 @@ def _why(clock: Clock) -> str:
 
 
 def _needed(costs: Floats, open_: Ints, p_min: int, fixed: Bools) -> Ints:
-    """The open sites without those nobody would miss, as far as the rules let them go."""
+    """The open sites without those that serve nobody cheaper than another, as far as so many need not be open."""
     kept = open_.tolist()
     for site in reversed(open_.tolist()):
         rest = [s for s in kept if s != site]
@@ -91,7 +94,7 @@ class _Search:
         self._seed, self._dice = seed, np.random.default_rng(seed)
 
     def begin(self, start: Ints | None) -> None:
-        """The first plan: greedy and swaps; a known plan's sites likewise."""
+        """Find the first plan: greedy and swaps; a known plan's open sites are improved by swaps likewise."""
         first, _ = improve(self._sites, greedy(self._sites))
         self._offer(first)
         if start is not None:
@@ -107,7 +110,7 @@ class _Search:
         return self.best.offer(sites.ids[rows], float(sites.cost[rows].min(axis=0).sum()))
 
     def prove(self, threads: int) -> float:
-        """A proven bound on every plan."""
+        """Improve plan and bound until they meet or time is up; returns the proven bound."""
         ascent = Ascent(self._sites, self.best, first_multipliers(self._sites, self._sites.rows(self.best.open)))
         for n in range(_ROUNDS):
             ascent.run(_STEPS, self._gap, self._stage, self._clock, 1.0 if n == 0 else 0.3)

@@ -17,9 +17,9 @@ from placement.executor.executor import InProcess
 from placement.questions.ballots.study import CHUNK, Count, count, propose
 from placement.scenario.ballots import Ballot
 from placement.scenario.schema.frame import Weights
-from placement.solve.method import objective_value, pose
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
+from placement.solve.scalarisation import objective_value, pose
 from tests.helpers.taught import loaded
 
 GIVEN = {

@@ -21,8 +21,8 @@ from placement.questions.proposal.screen.context import View
 from placement.questions.proposal.tables.evidence import ILLUSTRATION
 from placement.scenario.schema.frame import AIMS
 from placement.solve.confirmation import PRECISION, Confirmation, Verdict
-from placement.solve.method import regrets
 from placement.solve.result import Solved, Status, Ties
+from placement.solve.scalarisation import regrets
 
 _MOST_NAMED = 4
 _MOST_TIES = 3

@@ -1,4 +1,4 @@
-"""Plans that are nearly as good as the proposal, and as different as can be from it and from each other."""
+"""Near-optimal alternatives: plans nearly as good as the proposal, as different as can be from it and each other."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement.plan.plan import Evaluation, Plan
-from placement.solve.highs import HighsBackend
-from placement.solve.method import HOLD, first_stage, objective_offset, objective_value, pose
+from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Solved, Status
-from placement.solve.solver import Workbench
+from placement.solve.scalarisation import HOLD, first_stage, objective_offset, objective_value, pose
 from placement.solve.stage import Clock
+from placement.solve.workbench import Workbench
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,11 +18,12 @@ class Different:
     """A plan nearly as good.
 
     Attributes:
-        plan, evaluation: the plan and the judge's word on it.
-        distance: offers and home levels in which it differs from the proposal or the plan before it, whichever is
-            nearest.
-        worse: how much worse it is by the method's measure, as a share of the range.
-        proven: whether no plan differs more.
+        plan: the plan.
+        evaluation: the judge's word on it.
+        distance: number of offers and home levels in which it differs from the nearest of the proposal and the plans
+            found before it.
+        worse: how much higher the method's objective is, as a share of the range.
+        proven: whether it is proven that no plan within the limit differs more.
     """
 
     plan: Plan
@@ -40,12 +41,12 @@ def most_different(
     Args:
         bench: with the scenario handed over.
         solved: its proposal.
-        within: how much worse they may be by the method's measure, as a share of the range.
+        within: how much higher the method's objective may be, as a share of the range.
         count: how many.
         clock: time for all of them.
 
     Returns:
-        None where the solver cannot be asked so.
+        Fewer where time is over or no other plan is within the limit; None where the solver is not HiGHS.
     """
     backend = bench.backend
     if not isinstance(backend, HighsBackend):

@@ -1,23 +1,20 @@
-"""The Pareto set of the three aims by epsilon-constraint, on a live model.
+"""The Pareto front of the three aims by an epsilon-constraint method, on a live model.
 
-Each question asks for the plan that lies deepest in a zone that no known plan covers (``zones``): every aim is bounded
-by the zone's corner, and the least of the three gains on the corner, as shares of the ranges, is made as large as can
-be. A second question then minimises the sum of scaled aims under the aims found, so that no plan is beaten. Either that
-finds a plan, which splits the zone, or it proves that no plan lies there.
+A known plan *covers* whatever is no better than itself in any aim. What the known plans leave uncovered is a union of
+boxes ``{y : y < u}``, the *zones*, one for each upper *corner* u. A new plan y splits every zone it lies in into three,
+one for each aim: the corner's bound on that aim becomes y's (Klamroth, Lacour and Vanderpooten 2015, where corners are
+called local upper bounds).
+
+For a zone, a first question asks for the plan that lies deepest in it: each aim is bounded by the corner, and the least
+of the three gains on the corner, as shares of the ranges, is maximised. A second question minimises the sum of scaled
+aims, with the aims found as bounds, so that no plan dominates the result. Either a plan is found, which splits the
+zone, or none is there.
 
 The bound of the first question says how deep any plan in the zone can lie. The widest zone is asked first, so that a
-search cut short has found plans spread over the whole range, and can say how far from complete it is at most: nothing
-is better than all known plans, in every aim, by more than ``Front.reached`` of the range. When no zone is left that is
-wider than the asked spacing, that spacing is proven. With a spacing of 0 the set is complete down to the step told in
-``Front.step``. What is proven does not rest on the gap of the questions: a plan beaten by a hair leaves a zone in which
-its better is found.
-
-
-The part of the space of aims that no known plan covers, as zones below upper bounds.
-
-A plan covers what is no better than itself in any aim. What the known plans leave uncovered is a union of boxes
-``{y : y < u}``, one for each *upper corner* u. A new plan y splits every box it lies in into three, one for each aim:
-the corner's bound on that aim becomes y's (Klamroth, Lacour and Vanderpooten 2015, there: local upper bounds).
+search cut short has plans spread over the whole range, and can say how far from complete it is at most: no plan is
+better than all known ones, in every aim, by more than ``Front.reached`` of the range. Once no zone is wider than the
+asked spacing, that spacing is proven; with a spacing of 0 the front is complete down to ``Front.step``. This does not
+rest on the gap of the questions: a plan that is dominated by a hair leaves a zone in which its better is found.
 """
 
 from __future__ import annotations
@@ -28,28 +25,32 @@ from dataclasses import dataclass, field
 
 from placement.model.formulation import AIM_UNITS
 from placement.plan.phases import Course, Verdict
-from placement.solve.method import ROW_GAP
 from placement.solve.payoff import AIM_COLUMNS
 from placement.solve.result import Progress, Scale, Status
-from placement.solve.solver import Workbench
+from placement.solve.scalarisation import ROW_GAP
 from placement.solve.stage import INF, Answer, Chebyshev, Clock, Stage, Three, three
+from placement.solve.workbench import Workbench
 
 LEAST_STEP = 2e-4
-"""Plans closer than this in columns (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: solvers' tolerance."""
+"""Plans closer than this in column units (2 minutes, 0.002 visits, 2 DKK a year) are not told apart: held aims, judged
+aims and solvers' tolerances differ by less."""
 SAME = 1e-6
 """Likewise, as a share of the range."""
 ROW_SLACK = 2.0
-"""The ideal is trusted to so many times the gap its row was solved to."""
+"""An ideal is trusted to so many times the gap its row of the pay-off table was solved to."""
 STAGE = "pareto"
+"""Name of its stages in progress."""
+EVERYTHING: Three = (INF, INF, INF)
+"""The corner of the zone that holds every plan."""
 
 
 @dataclass(frozen=True)
 class Proven:
-    """What a search has found so far; enough to go on from.
+    """What a search has found so far: enough for a later one to go on from.
 
     Attributes:
         plans: column values of each plan found, zeros left out.
-        empty: corners in real units: no plan has every aim at or below them.
+        empty: corners in real units, of zones that hold no plan: none has every aim at or below them.
         scale: the pay-off table it was measured by.
     """
 
@@ -63,8 +64,9 @@ class Found:
     """A plan of the set.
 
     Attributes:
-        course, verdict: the plan of each phase, and the judge's word.
-        values: its columns; ``aims``: the three aims in real units.
+        course: the plan of each phase.
+        verdict: the judge's word on it.
+        values: column values.
     """
 
     course: Course
@@ -73,7 +75,7 @@ class Found:
 
     @property
     def aims(self) -> Three:
-        """In the order citizen, quality, economy."""
+        """The three aims in real units, by the judge."""
         return self.verdict.objectives.as_tuple()
 
 
@@ -89,8 +91,9 @@ class Front:
         gap: to which each question is solved, as a share of the range.
 
     Attributes:
-        found: the plans, also such as were overtaken by later ones.
-        solves: questions asked; ``stopped``: as in ``Answer``.
+        found: every plan found, also those that a later one dominates.
+        solves: zones asked about.
+        stopped: as in ``Answer``.
     """
 
     bench: Workbench
@@ -109,32 +112,32 @@ class Front:
 
     @property
     def ranges(self) -> Three:
-        """Nadir − ideal of each aim; where that is nothing, one column unit."""
+        """Nadir − ideal of each aim in real units; where they read the same, one column unit."""
         rows = zip(self.scale.ranges, self.scale.indifferent, AIM_UNITS, strict=True)
         return three(unit if same else span for span, same, unit in rows)
 
     @property
     def step(self) -> Three:
-        """By how much a plan must be better in an aim to count, in real units."""
+        """By how much a plan must be better in each aim to count as another, in real units."""
         share = max(self.spacing, SAME)
         return three(max(share * span, LEAST_STEP * unit) for span, unit in zip(self.ranges, AIM_UNITS, strict=True))
 
     @property
     def set(self) -> list[Found]:
-        """The plans that no other found is at least as good as in every aim, the cheapest first."""
+        """The plans found that no other found one dominates or equals, the cheapest first."""
         kept = [self.found[n] for n in undominated(one.aims for one in self.found)]
         return sorted(kept, key=lambda one: tuple(reversed(one.aims)))
 
     @property
     def open(self) -> list[Three]:
-        """Corners of the zones nobody has looked into, and that are wider than the asked spacing."""
+        """Corners of the zones that may still hold a plan and are wider than the asked spacing."""
         return [corner for corner in self._corners if not self._settled(corner)]
 
     @property
     def reached(self) -> float:
-        """No plan is better than all known ones, in every aim, by more than this share of the ranges.
+        """Share of the ranges by which no plan is better, in every aim, than all known ones.
 
-        Infinite where that is not known: the pay-off table was stopped.
+        Infinite where that is not known because the pay-off table was cut short.
         """
         if self.complete:
             return self.spacing
@@ -147,7 +150,7 @@ class Front:
 
     @property
     def proven(self) -> Proven:
-        """What is done, to go on from."""
+        """What is found and proven, for a later search to go on from."""
         plans = tuple({name: value for name, value in one.values.items() if value} for one in self.found)
         return Proven(plans, tuple(self._empty), self.scale)
 
@@ -163,18 +166,22 @@ class Front:
             self._close(corner)
 
     def add(self, values: Mapping[str, float]) -> Found:
-        """A known plan."""
+        """Take in a plan by its column values.
+
+        Raises:
+            SolverError: it breaks a rule.
+        """
         one = Found(*self.bench.judged(values), values)
         self.found.append(one)
         self._corners = split(self._corners, one.aims)
         return one
 
     def run(self, most: int | None = None, keep: Callable[[Proven], None] | None = None) -> None:
-        """Look into one zone after the other.
+        """Look into one zone after the other, the widest first, until none is left or time is up.
 
         Args:
-            most: stop with so many plans.
-            keep: called with what is done after each zone.
+            most: stop with so many plans that do not dominate each other.
+            keep: called after each zone with what is found and proven.
         """
         while not self.stopped and (zones := [zone for zone in self.open if zone not in self._doubtful]):
             if most is not None and len(undominated(one.aims for one in self.found)) >= most:
@@ -198,7 +205,14 @@ class Front:
         self._tell()
 
     def _deepest(self, corner: Three, within: Three) -> Answer:
-        """The plan whose least gain on the corner is largest; the objective is minus that gain."""
+        """The plan whose least gain on the corner, as a share of the ranges, is largest; the objective is minus that.
+
+        The very first corner is infinite, and gains on it with it: there the sum of scaled aims is minimised instead.
+
+        Args:
+            corner: of the zone, in real units.
+            within: what the aims may be at most, in real units: a step below the corner.
+        """
         columns = self.bench.columns
         upper = three(columns.column(n, value) for n, value in enumerate(within))
         slope = columns.cost(three(1 / span for span in self.ranges))
@@ -211,7 +225,7 @@ class Front:
         return self.bench.backend.answer(stage, self.clock)
 
     def _improved(self, values: Mapping[str, float]) -> Mapping[str, float]:
-        """A plan that is at least as good in every aim and cannot be beaten, as far as time allows."""
+        """A plan at least as good in every aim that none dominates; the plan itself where time does not allow it."""
         cost = self.bench.columns.cost(three(1 / span for span in self.ranges))
         upper = three(values[name] for name in AIM_COLUMNS)
         answer = self.bench.backend.answer(Stage(STAGE, cost, upper, gap=self.gap), self.clock, values)
@@ -219,7 +233,7 @@ class Front:
         return answer.values or values
 
     def _note_depth(self, corner: Three, depth: float) -> None:
-        """No plan in the zone gains more than the depth on its corner."""
+        """Close the part of the zone in which plans would gain more on the corner than the proven depth."""
         if corner != EVERYTHING and depth < INF:
             self._close(less(corner, three((depth + SAME) * span for span in self.ranges)))
 
@@ -235,21 +249,21 @@ class Front:
 
     @property
     def _least(self) -> Three:
-        """No plan is below this in the aim."""
+        """What no plan is below, in each aim: the ideal, less what its row may be off by."""
         rows = zip(self.scale.ideal, self.ranges, strict=True)
         return three(ideal - ROW_SLACK * max(ROW_GAP, self.gap) * span for ideal, span in rows)
 
     def _width(self, corner: Three) -> float:
         """By how much a plan in the zone can at most be better in every aim, as a share of the ranges.
 
-        A guess where the pay-off table is not proven.
+        A guess where the pay-off table is not proven, since the ideals then are.
         """
         rows = zip(corner, self._least, self.ranges, strict=True)
         by_ideal = min((c - least) / span for c, least, span in rows)
         return min([by_ideal, *(self._depth(corner, each) for each in self._empty)])
 
     def _depth(self, corner: Three, empty: Three) -> float:
-        """By how much a plan in the zone can be better if none is below another corner."""
+        """The same, concluded from another corner that no plan is below."""
         rows = zip(corner, empty, self.ranges, strict=True)
         return max((c - e) / span if e < INF else 0.0 for c, e, span in rows)
 
@@ -259,10 +273,6 @@ class Front:
             wide = max((self._width(corner) for corner in self.open), default=0.0)
             shown = None if wide == INF else wide
             self.clock.report(Progress(STAGE, self.clock.seconds, float(done), float(len(self.open)), shown))
-
-
-EVERYTHING: Three = (INF, INF, INF)
-"""The corner of the zone that holds every plan."""
 
 
 def below(one: Three, other: Three) -> bool:
@@ -276,7 +286,7 @@ def strictly_below(one: Three, other: Three) -> bool:
 
 
 def less(corner: Three, step: Three) -> Three:
-    """The corner, moved by a step in every aim."""
+    """The corner, lowered by a step in every aim."""
     return three(c - s for c, s in zip(corner, step, strict=True))
 
 
@@ -296,7 +306,7 @@ def split(corners: Iterable[Three], aims: Three) -> list[Three]:
 
 
 def undominated(points: Iterable[Three]) -> list[int]:
-    """Positions of the points that no other is at least as good as in every aim; of equal ones the first."""
+    """Positions of the points that no other dominates; of equal ones the first."""
     listed = list(points)
     return [
         n

@@ -1,4 +1,9 @@
-"""Better plans of large models: one block of functions at a time is decided anew while the rest of a plan is held."""
+"""Better plans of large models by fix and optimise: a few functions are decided anew while a plan holds all others.
+
+Those functions (a block) make a small integer program, cut out of the matrix; then come others, until a whole round
+gains nothing. Staff, rooms and budgets are what the plan leaves the block, so every step keeps every rule. No bound
+comes of it. HiGHS alone hardly finds a plan but today's in models of this size (decision 0017).
+"""
 
 from __future__ import annotations
 
@@ -10,24 +15,15 @@ import highspy
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
-from placement.solve.quiet_highs import QuietHighs
+from placement.solve.highs.arrays import SHARED, matrix
+from placement.solve.highs.quiet_highs import QuietHighs
 
-SHARED = -1
-"""Group of columns that belong to no function: they are free in every block."""
 MOST_COLUMNS = 12_000
-"""Functions are taken together until a block has about so many columns."""
+"""Functions are taken together until a block has about so many columns: well below the size where HiGHS needs help."""
 BLOCK_SECONDS = 10.0
-"""One block is searched at most so long."""
+"""One block is searched at most so long, so that a hard one does not keep the others from their turn."""
 _TOLERANCE = 1e-9
-
-
-def matrix(lp: highspy.HighsLp) -> tuple[Ints, Ints, Floats]:
-    """Row, column and value of every entry, in the order in which the model keeps them."""
-    entries = lp.a_matrix_
-    starts, minor = np.array(entries.start_, dtype=np.int64), np.array(entries.index_, dtype=np.int64)
-    major = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    rowwise = entries.format_ == highspy.MatrixFormat.kRowwise
-    return (major, minor, np.array(entries.value_)) if rowwise else (minor, major, np.array(entries.value_))
+"""A plan better by less than this is the same plan in other digits."""
 
 
 @dataclass(eq=False)
@@ -35,9 +31,10 @@ class Blocks:
     """A model with an objective, and a plan of it that gets better.
 
     Attributes:
-        lp: the model. group: ``(n,)`` the function each column belongs to, or ``SHARED``.
-        values: ``(n,)`` the plan; it keeps every row.
-        fresh: makes a solver with the options of the whole.
+        lp: the model.
+        group: ``(n,)`` index of the function each column belongs to; ``SHARED`` columns are free in every block.
+        values: ``(n,)`` the plan; it keeps every row, before and after.
+        fresh: makes a solver with the options of the search for the whole model.
     """
 
     lp: highspy.HighsLp
@@ -60,14 +57,14 @@ class Blocks:
         return float(self._cost @ self.values)
 
     def improve(self, seconds: Callable[[], float], gap: float, found: Callable[[float], None]) -> None:
-        """Go through blocks until a whole round has found nothing, or there are no ``seconds`` left.
+        """Decide block after block anew until a whole round has gained next to nothing, or no ``seconds`` are left.
 
         Args:
             seconds: how many are left.
             gap: what a round must gain to be worth another.
             found: receives the objective of each better plan.
         """
-        before, random = np.inf, Random(0)  # noqa: S311 - an order to try, no secret
+        before, random = np.inf, Random(0)  # noqa: S311 - an order to try, the same in every run; no secret
         while self.objective < before - max(gap, _TOLERANCE) and seconds() > 0:
             before = self.objective
             for chosen in self._round(random):
@@ -77,7 +74,11 @@ class Blocks:
                     found(self.objective)
 
     def _round(self, random: Random) -> Iterator[list[int]]:
-        """Every function once, in blocks and in an order that differs from round to round."""
+        """The functions of each block of a round: every function once.
+
+        The order differs from round to round, so that functions that compete for a room meet in a block sooner or
+        later.
+        """
         numbers, counts = np.unique(self.group[self.group != SHARED], return_counts=True)
         order = list(range(len(numbers)))
         random.shuffle(order)
@@ -93,12 +94,12 @@ class Blocks:
             yield block
 
     def _decide(self, free: Bools, seconds: float, gap: float) -> bool:
-        """Search the free columns; whether that gave a better plan."""
+        """Search the free columns, ``(n,)`` bool, beginning with the plan; says whether that gave a better one."""
         solver = self.fresh()
         part, columns = self._part(free)
         solver.passModel(part)
         solver.setOptionValue("time_limit", seconds)
-        solver.setOptionValue("mip_abs_gap", gap / 10)
+        solver.setOptionValue("mip_abs_gap", gap / 10)  # many blocks together must not lose what a round is to gain
         whole = np.flatnonzero(self._whole[columns]).astype(np.int32)
         solver.setSolution(len(whole), whole, np.round(self.values[columns[whole]]))
         solver.run()
@@ -112,7 +113,11 @@ class Blocks:
         return better
 
     def _part(self, free: Bools) -> tuple[highspy.HighsLp, Ints]:
-        """The model of the free columns, the others held at the plan; and which columns those are."""
+        """The model of the free columns, and which of the whole model's columns those are.
+
+        What the other columns contribute to a row, at the plan, is taken from its sides. Rows without a free column are
+        left out.
+        """
         columns = np.flatnonzero(free)
         inside = free[self._column]
         rows = np.flatnonzero(np.bincount(self._row[inside], minlength=len(self._row_lower)))

@@ -14,10 +14,10 @@ from placement.plan.plan import Plan
 from placement.questions.robust.fewest import fewest_changes
 from placement.questions.robust.worlds import measure_of
 from placement.scenario.load import Loaded
-from placement.solve.different import most_different
-from placement.solve.method import objective_value, pose
+from placement.solve.near_optimal import most_different
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live, solve
+from placement.solve.scalarisation import objective_value, pose
 from placement.solve.stage import Clock
 from tests.helpers.taught import loaded as taught
 from tests.properties.brute_force import BruteForce, TooManyPlans

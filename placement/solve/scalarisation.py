@@ -1,4 +1,9 @@
-"""How the aims are traded off: pay-off table, balanced, weighted, lexicographic, epsilon, monetised."""
+"""Scalarisation: how each method turns three aims into one objective, its unit, its bounds and its gap.
+
+``balanced`` is the weighted Chebyshev distance from the ideal, ``weighted`` the sum of weighted regrets, ``monetised``
+a sum of prices, ``epsilon`` one aim under bounds on the others, ``lexicographic`` one aim after the other. A *regret*
+is ``(value − ideal) / (nadir − ideal)`` on the pay-off table.
+"""
 
 from __future__ import annotations
 
@@ -12,29 +17,32 @@ from placement.solve.result import PRINTED, WEIGHING, Scale
 from placement.solve.stage import INF, Chebyshev, Stage, Three, three
 
 ROW_GAP = 0.001
-"""Pay-off rows are solved to this share of the range."""
+"""Pay-off rows are solved to this share of the range, or looser where the asked gap is."""
 ROUNDING = 1e-8
-"""Objective and bound that differ by less than this share of the objective are the same number."""
+"""Objective and bound that differ by less than this share of the objective are the same number: both went through sums
+of thousands of terms, and the judge's and the solver's differ."""
 _ROOM = 1e-9
 """Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
 HOLD = 1e-6
-"""Less than this share of the range is nothing: the solver's own tolerance."""
+"""Less than this share of the range is nothing: solvers take objectives that differ by a millionth for the same."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """How real units become the model's columns: (value − reference) / unit.
+    """How the aims' real units (minutes, visits of lost quality, DKK; a year) become columns.
+
+    A column is ``(value − reference) / unit``.
 
     Attributes:
-        reference: real value where the column is 0 (today).
-        unit: real units per column unit.
+        reference: of each aim, the real value where its column is 0: today's.
+        unit: of each aim, real units in one column unit.
     """
 
     reference: Three
     unit: Three
 
     def cost(self, per_real_unit: Three) -> Three:
-        """Objective coefficients of the columns for coefficients per real unit."""
+        """Objective coefficients per column unit, from those per real unit."""
         return three(c * u for c, u in zip(per_real_unit, self.unit, strict=True))
 
     def column(self, aim: int, real: float) -> float:
@@ -46,7 +54,7 @@ class Columns:
         return self.reference[aim] + column * self.unit[aim]
 
     def constant(self, per_real_unit: Three) -> float:
-        """What the objective is where every column is 0."""
+        """The objective, by coefficients per real unit, where every column is 0."""
         return sum(c * r for c, r in zip(per_real_unit, self.reference, strict=True))
 
 
@@ -57,13 +65,14 @@ def unit_vector(aim: int) -> Three:
 
 @dataclass(frozen=True)
 class Question:
-    """A method turned into stages for one scale.
+    """What a method asks, on one pay-off table.
 
     Attributes:
         method: its name.
-        first: what is minimised, per real unit of each aim; for ``balanced`` the weights of the scaled regrets.
-        unit: what one of the objective is, as a share of the range.
-        upper: upper bounds in real units (``epsilon``).
+        first: what is minimised: for ``balanced`` and ``weighted`` the weight of each aim's regret, otherwise the cost
+            per real unit of each aim.
+        unit: so many units of the objective are the whole range.
+        upper: upper bounds of the aims in real units (``epsilon``).
     """
 
     method: Method
@@ -73,7 +82,7 @@ class Question:
 
 
 def scaled_weights(weights: Weights, *, largest: bool) -> Three:
-    """Weights normalised so that the largest is 1, or their sum."""
+    """Weights normalised so that the largest is 1, or that their sum is."""
     raw = _tuple(weights)
     total = (max(raw) if largest else sum(raw)) or 1.0
     return three(w / total for w in raw)
@@ -84,12 +93,12 @@ def _tuple(weights: Weights) -> Three:
 
 
 def regrets(values: Three, scale: Scale) -> Three:
-    """(value − ideal) / range of each aim."""
+    """The regret of each aim, from values in real units: 0 at the ideal, 1 at the nadir."""
     return three((v - i) / r for v, i, r in zip(values, scale.ideal, scale.ranges, strict=True))
 
 
 def objective_value(question: Question, values: Three, scale: Scale) -> float:
-    """The method's own objective of a plan: t, a weighted regret, or real units."""
+    """A method's objective at aims in real units: the largest weighted regret, their sum, or a sum in real units."""
     if question.method == "balanced":
         own = [w * r for w, r in zip(question.first, regrets(values, scale), strict=True) if w > 0]
         return max(own, default=0.0)
@@ -99,7 +108,18 @@ def objective_value(question: Question, values: Three, scale: Scale) -> float:
 
 
 def pose(objectives: Objectives, method: Method, weights: Weights, scale: Scale, today: Three) -> Question:
-    """The question a method asks; ``today`` gives the start of epsilon bounds."""
+    """The question a method asks.
+
+    Args:
+        objectives: of the scenario: prices, bounds, order.
+        method: which of the five.
+        weights: of the aims.
+        scale: the pay-off table.
+        today: the aims today in real units, which the bounds of ``epsilon`` are counted from.
+
+    Raises:
+        UsageError: ``monetised`` without a price, or ``epsilon`` with a bound on the aim it minimises.
+    """
     ranges = scale.ranges
     match method:
         case "balanced":
@@ -133,7 +153,7 @@ def _epsilon_bounds(objectives: Objectives, minimised: int, today: Three) -> Thr
 
 
 def first_stage(question: Question, columns: Columns, scale: Scale, gap: float) -> Stage:
-    """The stage whose bound proves the answer."""
+    """The stage whose bound proves how good the answer is; ``gap`` is the asked share of the range."""
     upper = three(columns.column(n, u) for n, u in enumerate(question.upper))
     asked = gap * question.unit
     if question.method == "balanced" and any(question.first):  # with nothing to trade off any plan will do
@@ -150,7 +170,7 @@ def first_stage(question: Question, columns: Columns, scale: Scale, gap: float) 
 def gap_of(question: Question, scale: Scale, objectives: Objectives, objective: float, bound: float) -> float:
     """Objective − bound as a share of the range; infinite where a search was stopped before there was any range.
 
-    What a lexicographic tolerance gives to later aims is not a gap, nor what nobody can read.
+    No gap is what a lexicographic tolerance gives away to later aims, and what is less than the last printed digit.
     """
     if not scale.rows:
         return INF
@@ -163,21 +183,21 @@ def gap_of(question: Question, scale: Scale, objectives: Objectives, objective: 
 
 
 def _readable(question: Question, scale: Scale) -> float:
-    """The least by which the objective differs where any aim that counts reads otherwise."""
+    """The least by which the objective grows where an aim that counts grows by its last printed digit."""
     worth = [w / r for w, r in zip(question.first, scale.ranges, strict=True)]
     worth = worth if question.method in WEIGHING else list(question.first)
     return min((w * printed for w, printed in zip(worth, PRINTED, strict=True) if w > 0), default=0.0)
 
 
 def per_real_unit(question: Question, scale: Scale) -> Three:
-    """Objective coefficients per real unit of each aim (not for ``balanced``)."""
+    """Objective coefficients per real unit of each aim; ``balanced`` has none, its objective is no sum."""
     if question.method == "weighted":
         return three(w / r for w, r in zip(question.first, scale.ranges, strict=True))
     return question.first
 
 
 def objective_offset(question: Question, columns: Columns, scale: Scale) -> float:
-    """What must be added to a stage's objective and bound to get the method's objective."""
+    """What is added to the first stage's objective and bound, which count from today, to get the method's objective."""
     if question.method == "balanced":
         return 0.0
     cost = per_real_unit(question, scale)
@@ -188,10 +208,11 @@ def objective_offset(question: Question, columns: Columns, scale: Scale) -> floa
 
 
 def further_costs(question: Question, scale: Scale) -> tuple[Three, ...]:
-    """What decides among plans that are equally good so far, one after the other, per real unit of each aim.
+    """What is minimised next, one after the other, while what came before is held: costs per real unit of each aim.
 
-    For ``balanced`` the sum of weighted regrets; then the regrets of the aims that have not counted, so that none is
-    left worse than it need be. After ``lexicographic`` all of them: its tolerance gives room to every aim.
+    For ``balanced`` the sum of weighted regrets, since t is silent on all but the largest. Then, whatever the method,
+    the regrets of the aims that have not counted, so that none is worse than it need be. After ``lexicographic`` those
+    are all aims: its tolerance gives room to each.
     """
     regret = three(1 / r for r in scale.ranges)
     costs = []
@@ -204,7 +225,7 @@ def further_costs(question: Question, scale: Scale) -> tuple[Three, ...]:
 
 
 def implied_dkk_per_minute(question: Question, scale: Scale, objectives: Objectives) -> float | None:
-    """What the weights say a minute is worth; None where they say nothing."""
+    """DKK for which the weights trade a minute, by the ranges of the pay-off table; None where they say nothing."""
     if question.method == "monetised":
         return objectives.monetised.dkk_per_minute.value
     if question.method not in ("balanced", "weighted") or question.first[0] <= 0 or question.first[2] <= 0:

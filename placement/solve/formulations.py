@@ -1,4 +1,8 @@
-"""The ways a scenario is put to a solver: as the written model, or as a p-median that needs none."""
+"""The formulation a scenario is solved by: a written model, or a p-median, for which no model need be written.
+
+What ``Solved.formulation`` and ``formulation_reason`` tell comes from here. Which functions of a written model are
+configurations and which are assignments is decided in `placement.model.formulation`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from placement.model.formulation import Model, build_phases
 from placement.patience import OutOfTimeError
 from placement.plan.phases import Course, Situation, mean_over_years
 from placement.plan.plan import Plan
-from placement.solve.highs import HighsBackend
+from placement.solve.highs.search import HighsBackend
 from placement.solve.median import Median, MedianBackend, recognise
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options, Status
@@ -21,7 +25,7 @@ from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three
 
 
 class Written(Protocol):
-    """A scenario on which stages can be answered; columns are known by name."""
+    """A scenario in a form that stages can be answered on; columns are known by name."""
 
     @property
     def name(self) -> str:
@@ -30,33 +34,33 @@ class Written(Protocol):
 
     @property
     def reason(self) -> str:
-        """Why it is written this way, in a sentence."""
+        """Why this formulation, in a few words, for the result."""
         ...
 
     @property
     def reference(self) -> Three:
-        """What the aims' columns are measured from, in real units."""
+        """Real value of each aim where its column is 0."""
         ...
 
     def backend(self) -> Backend:
-        """The solver that answers."""
+        """A solver with the scenario handed over."""
         ...
 
     def second(self) -> Backend | None:
-        """Another solver, for a second opinion; None where the answer is plain arithmetic."""
+        """Another solver, asked before "no plan" is said; None where that is plain arithmetic."""
         ...
 
     def course(self, values: Mapping[str, float]) -> Course:
-        """The plan of each phase behind column values."""
+        """The plan of each phase that column values stand for."""
         ...
 
     def start(self, course: Course) -> dict[str, float]:
-        """A course as values of the whole-number columns."""
+        """The whole-number columns' values of a course (a plan for each phase)."""
         ...
 
 
 def write(phases: Sequence[Situation], options: Options) -> WrittenModel | WrittenMedian:
-    """The way that suits the scenario; a solver or formulation asked for by name is respected."""
+    """The p-median where the scenario is one and nobody asked for a solver or formulation; otherwise a model."""
     if options.formulation == "auto" and options.solver == "highs" and len(phases) == 1:
         median = recognise(phases[0].instance, phases[0].today)
         if median is not None:
@@ -65,14 +69,18 @@ def write(phases: Sequence[Situation], options: Options) -> WrittenModel | Writt
 
 
 class WrittenModel:
-    """The model in PuLP, for HiGHS or any solver PuLP knows."""
+    """A model in PuLP, for HiGHS or any solver PuLP knows; written when it is first needed."""
 
     def __init__(self, phases: Sequence[Situation], options: Options) -> None:
         self._phases, self._options = phases, options
 
     @cached_property
     def model(self) -> Model:
-        """The mathematics, written once."""
+        """The model in PuLP.
+
+        Raises:
+            OutOfTimeError: a time limit ends while it is written.
+        """
         return build_phases([(part.instance, part.today) for part in self._phases], self._options.formulation)
 
     @property
@@ -122,7 +130,14 @@ class WrittenModel:
 
 
 class Unwritten:
-    """What there was no time to write: nothing is answered, and today is all that is known."""
+    """Stands for a model that there was no time to write: every stage ends with no plan found.
+
+    It is its own backend.
+
+    Args:
+        phases: the scenario.
+        error: what was under way when time was over.
+    """
 
     name = "unwritten"
     reason = "there was no time to write it"
@@ -137,7 +152,7 @@ class Unwritten:
         return mean_over_years(self._phases, today).as_tuple()
 
     def backend(self) -> Backend:
-        """One that has no answer."""
+        """See ``Written``; one that finds no plan."""
         return self
 
     def answer(self, stage: Stage, clock: Clock, start: Mapping[str, float] | None = None) -> Answer:  # noqa: ARG002
@@ -168,11 +183,15 @@ class Unwritten:
         return values
 
     def second(self) -> None:
-        """Nobody knows better."""
+        """See ``Written``; a second solver has no more time than the first."""
         return
 
     def course(self, _values: Mapping[str, float]) -> Course:
-        """There are no columns whose values could be told."""
+        """Nothing: there are no columns.
+
+        Raises:
+            OutOfTimeError: always.
+        """
         raise self.error
 
     def start(self, _course: Course) -> dict[str, float]:
@@ -181,7 +200,7 @@ class Unwritten:
 
 
 class WrittenMedian:
-    """One function, one number of sites, only minutes: solved without writing a model."""
+    """A scenario that is a p-median: one function, a number of sites, and only minutes tell plans apart."""
 
     name = "median"
     reason = "the region sends one function's visits, and only minutes tell plans apart: a p-median"
@@ -196,12 +215,12 @@ class WrittenMedian:
         return self._median.reference
 
     def backend(self) -> Backend:
-        """The p-median's own solver; the written model's for a question it does not take."""
+        """The p-median's own solver, which hands questions of another kind to the written model's."""
         options = self._options
         return MedianBackend(self._median, self._otherwise.backend, threads=options.threads, seed=options.seed)
 
     def second(self) -> None:
-        """Infeasible is arithmetic here: more sites asked than there are, or fewer than are decided."""
+        """None: infeasible means that more sites are asked than may be open, or fewer than are decided."""
         return
 
     def course(self, values: Mapping[str, float]) -> Course:

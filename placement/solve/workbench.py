@@ -1,4 +1,4 @@
-"""A scenario held ready for solving: arrays, today, the model, and a live solver."""
+"""The workbench: one scenario held ready for solving, with its arrays, what stands today, a live solver and a judge."""
 
 from __future__ import annotations
 
@@ -18,34 +18,42 @@ from placement.patience import OutOfTimeError, Over, patient
 from placement.plan.phases import Course, Verdict, judge, situations
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.backends import Unwritten, WrittenMedian, WrittenModel, write
-from placement.solve.highs import HighsBackend
-from placement.solve.method import Columns
+from placement.solve.formulations import Unwritten, WrittenMedian, WrittenModel, write
+from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Options
+from placement.solve.scalarisation import Columns
 from placement.solve.stage import INF, Backend, Clock, Stage, Three
 
 SECOND_OPINION_SECONDS = 60.0
-"""Solvers have been wrong about infeasibility; the second is asked for at most this long before it is said aloud."""
+"""Solvers have been wrong about infeasibility (decision 0009): a second one is asked for at most this long before "no
+plan" is said."""
 MOST_REMEMBERED = 4
-"""Solutions of which the judge's word is remembered."""
+"""Solutions of which the judge's word is remembered: the same one is looked at several times in a row."""
 FORMULATIONS = ("auto", "configuration", "assignment")
-
-
+"""What ``Options.formulation`` may be."""
 BUILDING = Stage("building", (0.0, 0.0, 0.0))
 """What progress lines say while the model is written."""
 _LINES_SECONDS = 0.2
+"""Seconds between two such lines."""
 LEAST_SECONDS = 1.0
-"""However short a limit is, so much longer may it take to see what stands today."""
+"""So much longer than its limit a solve may take to see what stands today: without that there is nothing to say."""
 WRITING_SHARE = 0.2
 """At most this share of a limit is kept back while the model is written, so that today can be judged."""
 
 
 def written_in_time(scenario: Scenario, options: Options, clock: Clock) -> Workbench:
-    """A workbench whose model is written and handed to the solver, as far as there is time: see `Workbench.unwritten`.
+    """A workbench whose model is written and handed to the solver, as far as there is time.
+
+    Where there is not, the bench knows what stands today and finds no plan (`Workbench.unwritten`).
+
+    Args:
+        scenario: checked, variants applied.
+        options: as of `Workbench`.
+        clock: of the whole solve.
 
     Raises:
-        OutOfTimeError: there is none even to see what stands today.
-        UsageError: as of `Workbench`.
+        OutOfTimeError: there is no time even to see what stands today.
+        UsageError, ScenarioError: as of `Workbench`.
     """
     size = len(scenario.areas.rows), len(scenario.sites), len(scenario.functions)
     began, latest = clock.seconds, INF if clock.limit is None else clock.limit + LEAST_SECONDS
@@ -64,7 +72,7 @@ def written_in_time(scenario: Scenario, options: Options, clock: Clock) -> Workb
 
 
 def _telling(clock: Clock) -> Over:
-    """Whether a clock is over; tells now and then what is under way."""
+    """A question whether a clock is over, which also reports now and then that the model is being written."""
     told = clock.seconds
 
     def over() -> str:
@@ -80,11 +88,16 @@ def _telling(clock: Clock) -> Over:
 class Workbench:
     """One scenario, its phases (one where it declares none), its today, its model and a solver on it.
 
-    ``held`` says that the live model answers for another scenario than it was written for.
+    The model is written when it is first needed.
 
     Args:
         scenario: checked, variants applied.
-        options: solver, threads, seed.
+        options: solver, formulation, threads and seed count.
+
+    Attributes:
+        phases: the scenario and today, phase by phase.
+        held: whether bounds of the live model differ from those it was written with, for another scenario (`asked`).
+        seconds: it took to see what stands today: about as long as judging a few plans.
 
     Raises:
         UsageError: for a solver or formulation that does not exist.
@@ -107,7 +120,6 @@ class Workbench:
         self._options = options
         self._judged: list[tuple[Mapping[str, float], tuple[Course, Verdict]]] = []
         self.seconds = 0.0
-        """What it took to see what stands today: about as long as judging a few plans."""
 
     @property
     def instance(self) -> Instance:
@@ -116,28 +128,28 @@ class Workbench:
 
     @property
     def today(self) -> Today:
-        """What stands today, likewise."""
+        """What stands today; of several phases the last."""
         return self.phases[-1].today
 
     @cached_property
     def today_course(self) -> Course | None:
-        """What stands today, kept in every phase; None without a baseline."""
+        """Today's plan in every phase; None where the scenario does not say what stands today."""
         plans = tuple(part.today_plan for part in self.phases if part.today_plan is not None)
         return plans if len(plans) == len(self.phases) else None
 
     @cached_property
     def written(self) -> WrittenModel | WrittenMedian | Unwritten:
-        """How the scenario is put to a solver."""
+        """The formulation the scenario is solved by."""
         return write(self.phases, self._options)
 
     def unwritten(self, error: OutOfTimeError) -> None:
-        """Give up writing it: whoever asks hears that there is no time, and knows today's plan at most."""
+        """Give up writing the model: from now on every stage ends with no plan found, for the reason of ``error``."""
         self.__dict__.pop("backend", None)
         self.__dict__["written"] = Unwritten(self.phases, error)
 
     @cached_property
     def model(self) -> Model:
-        """The mathematics as PuLP knows it, also where the solver does not need it."""
+        """The model in PuLP; written anew where the scenario is solved as a p-median."""
         if isinstance(self.written, WrittenModel):
             return self.written.model
         return WrittenModel(self.phases, self._options).model
@@ -154,7 +166,7 @@ class Workbench:
 
     @cached_property
     def today_verdict(self) -> Verdict | None:
-        """The judge's word on today."""
+        """The judge's word on today's plan; None where there is none."""
         return None if self.today_course is None else self.judge(self.today_course)
 
     @property
@@ -164,11 +176,11 @@ class Workbench:
         return self.today_course if verdict is not None and verdict.feasible else None
 
     def asked(self, scenario: Scenario) -> Workbench | None:
-        """The same bench for a scenario that differs in what leaves the columns as they are; None where it does not.
+        """A bench for another scenario on the same live solver; None where that would need other columns.
 
-        Those are methods and weights, ``must`` and ``must_not`` at places that were open to choice, budgets where there
-        was one, and the number of changes where it was limited; with phases methods and weights alone. The live solver
-        and today are shared; the judge follows the new scenario.
+        The scenarios may differ in methods and weights, in ``must`` and ``must_not`` at places that were open to
+        choice, in the amount of a budget, and in the number of changes where it was limited; with phases in methods and
+        weights alone. This bench's solver answers for the other scenario from now on; the judge goes by the other.
         """
         held = held_for(self._written_for, scenario, self.model) if isinstance(self.backend, HighsBackend) else None
         if held is None or not isinstance(self.backend, HighsBackend):
@@ -186,9 +198,9 @@ class Workbench:
         return other
 
     def confirms_infeasible(self, clock: Clock) -> bool:
-        """Whether a second solver finds no plan either (or cannot say).
+        """Whether a second solver finds no plan either, or there is none to ask.
 
-        If it finds one it takes over from the first, and the search can go on.
+        If it finds one it replaces the first as ``backend``, and the search can go on.
         """
         other = self.written.second()
         if other is None:
@@ -202,7 +214,7 @@ class Workbench:
         return not answer.values
 
     def course(self, values: Mapping[str, float]) -> Course:
-        """The plan of each phase behind column values."""
+        """The plan of each phase that column values stand for."""
         return self.written.course(values)
 
     def judge(self, course: Course) -> Verdict:
@@ -210,10 +222,10 @@ class Workbench:
         return judge(self.phases, course)
 
     def judged(self, values: Mapping[str, float]) -> tuple[Course, Verdict]:
-        """A solution as a course that keeps every rule; the last few are remembered.
+        """The plan of each phase that column values stand for, and the judge's word, which is that every rule is kept.
 
         Raises:
-            SolverError: when the judge finds a rule broken: the model and its judge disagree, which is a fault of ours.
+            SolverError: a rule is broken: the model and the judge disagree, which is a fault of this program.
         """
         for known, word in self._judged:
             if known is values:
@@ -238,16 +250,17 @@ class Workbench:
         return course, verdict
 
     def polished(self, values: Mapping[str, float], measures: Sequence[Stage]) -> Mapping[str, float]:
-        """The same offers, days and units, and where the region sends visits exactly what is best by each measure.
+        """Column values with the same whole numbers and the visits that the region sends allocated exactly as is best.
 
-        Where it may as well send them to several places, who goes where follows from how near those lie.
+        That is by each measure in turn, without slack; where visits may still go to several sites, by nearness. Values
+        are returned as they are where the region sends no visits.
         """
         if isinstance(self.written, WrittenMedian | Unwritten) or not (ways := where_the_region_sends(self.model)):
             return values
         return self.backend.polished(values, measures, ways)
 
     def keeps(self, values: Mapping[str, float]) -> bool:
-        """Whether the plan behind column values keeps every rule."""
+        """Whether the plan that column values stand for keeps every rule, by the judge."""
         return self.judge(self.course(values)).feasible
 
     def aims(self, values: Mapping[str, float]) -> Three:
@@ -255,7 +268,7 @@ class Workbench:
         return self.judged(values)[1].objectives.as_tuple()
 
     def start(self, course: Course | None) -> dict[str, float] | None:
-        """A course as values of the whole-number columns, with its aims where it keeps every rule."""
+        """The whole-number columns' values of a course, and the aims' where it keeps every rule."""
         if course is None:
             return None
         verdict = self.today_verdict if course is self.today_course else self.judge(course)

@@ -1,4 +1,4 @@
-"""One proposal searched for on a written model, and judged."""
+"""The search for one proposal: the stages of a method one after the other, the judge's word, and what is proven."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from placement.errors import Fault, InfeasibleError, Message, NoPlanError
 from placement.plan.phases import Course, Verdict
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.schema.frame import AIMS
-from placement.solve.backends import Unwritten
-from placement.solve.highs import HighsBackend
-from placement.solve.method import (
+from placement.solve.formulations import Unwritten
+from placement.solve.highs.search import HighsBackend
+from placement.solve.payoff import AIM_COLUMNS, Payoff
+from placement.solve.result import Interim, Options, Scale, Solved, Status, solved_course
+from placement.solve.scalarisation import (
     HOLD,
     Question,
     first_stage,
@@ -28,12 +30,10 @@ from placement.solve.method import (
     pose,
     unit_vector,
 )
-from placement.solve.payoff import AIM_COLUMNS, Payoff
-from placement.solve.result import Interim, Options, Scale, Solved, Status, solved_course
-from placement.solve.solver import Workbench
 from placement.solve.stage import HAIR, INF, Answer, Clock, Stage, three
 from placement.solve.ties import STAGE as TIES
 from placement.solve.ties import Settled, Settling
+from placement.solve.workbench import Workbench
 
 if TYPE_CHECKING:
     from placement.plan.plan import Objectives, Plan
@@ -43,16 +43,28 @@ if TYPE_CHECKING:
 STOPPED_EMPTY = Message("Stopped before any plan was found; allow more time with --time-limit.")
 OUT_OF_BOUNDS = Message("No plan keeps the rules within the bounds of objectives.epsilon; widen the bounds.")
 TIE_GAP = 0.01
-"""Gap, in ranges, that will do where it is much work to decide to the end among plans that are equally good already."""
+"""Gap, as a share of the ranges, that will do among plans that are equally good already, where the end is much work."""
 
 
 def infeasible(scenario: Scenario) -> InfeasibleError:
-    """No plan keeps the rules: what can be seen without solving is said."""
+    """The error that no plan keeps the rules, with those causes that can be seen without solving."""
     return InfeasibleError(Message("No plan keeps all the rules."), structural_causes(scenario))
 
 
 class Search:
-    """One proposal being searched for."""
+    """One proposal being searched for.
+
+    Args:
+        bench: the scenario with its live solver and judge.
+        payoff: the pay-off table it is measured by.
+        options: method, weights, gap and alternatives count.
+        clock: of the whole solve.
+        built: seconds on the clock when the model was written.
+        loaded: the scenario.
+
+    Attributes:
+        values: column values of the proposal, once found.
+    """
 
     def __init__(
         self,
@@ -84,12 +96,17 @@ class Search:
         found: Callable[[Interim], None] | None = None,
         hint: Mapping[str, float] | None = None,
     ) -> Solved:
-        """Pose the question, prove the first stage from the best of the known plans, break ties, judge.
+        """The proposal: the first stage is searched and proven, later ones and ties settled, and the plan is judged.
 
         Args:
-            known: column values of plans that keep every rule.
+            known: column values of plans that keep every rule; the search begins with the best of them.
             found: called with each better plan.
-            hint: part of a plan to begin with where none is known.
+            hint: values of some columns to begin with where no plan is known.
+
+        Raises:
+            InfeasibleError: no plan keeps the rules.
+            NoPlanError: stopped before any plan was found.
+            SolverError: the solver failed, or its plan did not pass the judge.
         """
         scale = self._payoff.scale
         if scale is None:
@@ -115,7 +132,7 @@ class Search:
     def _as_solved(
         self, question: Question, scale: Scale, course: Course, verdict: Verdict, objective: float, bound: float
     ) -> Solved:
-        """A judged course as an answer whose search is not over."""
+        """A judged course as a result whose search is not over: status, ties and alternatives are not known."""
         today = self._bench.today_verdict
         return Solved(
             instance=self._bench.instance,
@@ -147,7 +164,7 @@ class Search:
         )
 
     def _answer(self, question: Question, scale: Scale) -> tuple[tuple[Course, Verdict], Answer, float]:
-        """The judged course, the answer that proves it, and the method's bound."""
+        """The judged course, the first stage's answer, and its bound in the method's unit."""
         stage = self._last = first_stage(question, self._bench.columns, scale, self._options.gap)
         clock = replace(self._clock, found=self._interim(question, scale)) if self._found else self._clock
         first = self._bench.backend.answer(stage, clock, self._start(stage))
@@ -161,13 +178,13 @@ class Search:
         return self._bench.judged(self.values), first, bound
 
     def _start(self, stage: Stage) -> Mapping[str, float] | None:
-        """The best of the known plans; today's where none is known."""
+        """The best of the known plans by the stage's objective; where none is known the hint, or today's plan."""
         if not self._known:
             return self._hint or self._bench.start(self._bench.today_course)
         return min(self._known, key=lambda values: stage.value(three(values[a] for a in AIM_COLUMNS)))
 
     def _interim(self, question: Question, scale: Scale) -> Callable[[Stage, Mapping[str, float], float], None]:
-        """Hands on each better plan."""
+        """For ``Clock.found``: hands each better plan on to whoever watches; it is judged only where they ask."""
 
         def told(_stage: Stage, values: Mapping[str, float], bound: float) -> None:
             columns = self._bench.columns
@@ -182,7 +199,7 @@ class Search:
         return told
 
     def look(self, found: Callable[[Interim], None]) -> None:
-        """Hand on the plans of the first stage, without a last word; nothing where there is none."""
+        """Search the first stage alone and hand its plans on to ``found``: for a first plan on a guessed scale."""
         scale = self._payoff.scale
         if scale is None:
             return
@@ -195,7 +212,7 @@ class Search:
             told(stage, answer.values, answer.bound)
 
     def between(self, plan: Plan | None) -> tuple[float, float]:
-        """What the relaxation proves of the first stage, and the objective of a plan; see ``Live.between``."""
+        """A bound on the objective by the linear relaxation, and the objective of a plan; see ``Live.between``."""
         scale = self._payoff.scale
         if scale is None:
             raise infeasible(self._scenario)
@@ -216,13 +233,20 @@ class Search:
         return objective_value(question, aims, scale) if verdict.feasible and within else INF
 
     def _judge(self, question: Question, scale: Scale, values: Mapping[str, float], bound: float) -> Solved:
-        """The answer behind column values, with the judge's word on it."""
+        """The plan behind column values as a result, with the judge's word."""
         course, verdict = self._bench.judged(values)
         objective = objective_value(question, verdict.objectives.as_tuple(), scale)
         return self._as_solved(question, scale, course, verdict, objective, bound)
 
     def _doubted(self, question: Question, stage: Stage, first: Answer) -> Answer:
-        """Another answer, where a second solver finds a plan; raises unless that or today's plan refutes the first."""
+        """The answer to the first stage after it was said to be infeasible.
+
+        A second solver is asked, and today's plan is looked at. Where either shows that there is a plan, the search
+        goes on.
+
+        Raises:
+            InfeasibleError: both agree that there is none.
+        """
         if any(math.isfinite(upper) for upper in question.upper):
             raise InfeasibleError(OUT_OF_BOUNDS, [Fault(OUT_OF_BOUNDS, "objectives.epsilon")])
         if self._bench.held:
@@ -234,6 +258,11 @@ class Search:
         return first
 
     def _fallback(self) -> tuple[Course, Verdict]:
+        """A plan where the search has found none: a known one, else today's where it keeps the rules.
+
+        Raises:
+            NoPlanError: there is neither.
+        """
         for values in self._known:
             return self._bench.judged(values)
         today, verdict = self._bench.feasible_today, self._bench.today_verdict
@@ -243,7 +272,7 @@ class Search:
         return today, verdict
 
     def _settled_on(self, question: Question, scale: Scale, stage: Stage, first: Answer) -> Settled:
-        """Of the plans as good as the first stage's the one that comes first by rule."""
+        """The later measures, and of all plans that are equally good the one to propose (``placement.solve.ties``)."""
         if question.method == "lexicographic":
             stage, first = self._later_aims(scale, stage, first)
         self._last = stage
@@ -255,10 +284,10 @@ class Search:
         return settling.run(first.values, exact=first.gap <= settling.worth(stage))
 
     def _others(self, objectives: Objectives) -> tuple[Plan, ...] | None:
-        """Other plans as good by the method's own measure, found one by one; None where the solver cannot exclude any.
+        """Other plans as good by the method's own measure, found one by one by excluding those found before.
 
-        Plans are other plans where another function is offered somewhere or another level is chosen at home. Phases
-        may differ in any of them; told is the last.
+        None where the solver is not HiGHS. Plans are other plans where another function is offered somewhere or
+        another level is chosen at home, in any phase; of each the last phase is returned.
         """
         backend, columns = self._bench.backend, self._bench.columns
         if not isinstance(backend, HighsBackend):
@@ -281,7 +310,11 @@ class Search:
         return tuple(found)
 
     def _later_aims(self, scale: Scale, stage: Stage, first: Answer) -> tuple[Stage, Answer]:
-        """Lexicographic: each later aim, the earlier ones held within the tolerance; the last stage and its answer."""
+        """The later stages of ``lexicographic``: each aim in its order, the earlier ones held within the tolerance.
+
+        Returns:
+            The last stage that found a plan, and its answer with the widest gap of all stages.
+        """
         columns, tolerance = self._bench.columns, self._objectives.tolerance
         order = [AIMS.index(aim) for aim in order_of(self._objectives)]
         held, answer, apart = list(stage.upper), first, first.gap

@@ -12,11 +12,11 @@ import pytest
 
 from benchmarks.regions import SIZES, region
 from placement.model.draft import Shared
-from placement.solve.method import unit_vector
-from placement.solve.packing import Cut, Packing
+from placement.solve.highs.room_cuts import Cut, Packing
 from placement.solve.result import Options, Status
-from placement.solve.solver import Workbench
+from placement.solve.scalarisation import unit_vector
 from placement.solve.stage import Clock, Stage
+from placement.solve.workbench import Workbench
 
 
 @dataclass

@@ -1,9 +1,14 @@
-"""Cuts for rooms that functions share in whole days: a relaxation halves clinics that only fit one at a time.
+"""Cuts for rooms that functions share in whole days: the relaxation halves clinics that only fit one at a time.
 
-Of each clinic at most one column is chosen, and each takes so many days a week. The cuts are facets, or nearly, of what
-fits together: found by a small linear program whose rows are the fullest weeks so far, the next one by dynamic
-programming (exact separation of a multiple-choice knapsack; Kellerer, Pferschy and Pisinger, *Knapsack Problems*, 2004,
-chapter 11; Boyd, *Operations Research* 42, 1994).
+Of each clinic at most one column is chosen, and each column takes so many days a week of the room: a multiple-choice
+knapsack. A cut ``Σ weight · column ≤ 1`` holds for every choice of columns that fits into a week. It is found exactly:
+a small linear program chooses the weights that the relaxation's solution breaks most; its rows are the fullest weeks so
+far; dynamic programming finds the fullest week for given weights, or that none weighs more than 1. Columns that the
+relaxation has not chosen are then lifted: each gets the largest weight that keeps the cut valid, which makes it a facet
+or nearly. Sources: Kellerer, Pferschy and Pisinger, *Knapsack Problems*, 2004, chapter 11; Boyd, *Operations Research*
+42, 1994.
+
+HiGHS' own cover cuts do not know that a clinic takes one of its columns only (decision 0019).
 """
 
 from __future__ import annotations
@@ -18,20 +23,22 @@ import numpy as np
 
 from placement.instance.instance import Floats, Ints
 from placement.model.draft import Shared
-from placement.solve.quiet_highs import QuietHighs
+from placement.solve.highs.quiet_highs import QuietHighs
 
 STEP = 0.05
-"""Days a week are counted in steps of this, clinics' rounded down: a cut for those holds for the true ones."""
+"""Days a week are counted in whole steps of this, those of clinics rounded down: more seems to fit than does, so that a
+cut for the rounded days holds for the true ones."""
 _SLACK = 1e-6
+"""Solvers' tolerance: columns and weights up to this are 0, and a cut leaves so much room."""
 MOST_WEEKS = 500
-"""A room that takes more full weeks than this to find a cut gets none."""
+"""A room that takes more full weeks than this to find a cut gets none: each costs a linear program and a table."""
 _VIOLATED = 1e-3
-"""A cut is worth a row where the relaxation exceeds it by so much of its right side, which is 1."""
+"""A cut is worth a row where the relaxation exceeds it by so much; its right side is 1."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """``values · columns ≤ most``."""
+    """``Σ values · columns ≤ most``; positions and coefficients ``(k,)``."""
 
     columns: Ints
     values: Floats
@@ -40,11 +47,12 @@ class Cut:
 
 @dataclass(frozen=True, eq=False)
 class _Clinic:
-    """What one clinic may take.
+    """The days a week one clinic may take. Columns that take equally many are one option.
 
     Attributes:
-        columns: ``(C,)`` positions; ``option``: ``(C,)`` the days each takes, as an index of ``steps``.
-        steps: ``(O,)`` different numbers of steps, beyond what it takes anyway; increasing.
+        columns: ``(C,)`` positions in the model.
+        option: ``(C,)`` which option each column is.
+        steps: ``(O,)`` steps of days each option takes, beyond those the clinic takes anyway; increasing.
     """
 
     columns: Ints
@@ -52,17 +60,24 @@ class _Clinic:
     steps: Ints
 
     def chosen(self, x: Floats) -> Floats:
-        """``(O,)`` how much of each option is chosen."""
+        """``(O,)`` how much of each option a solution ``x`` of the relaxation chooses, between 0 and 1."""
         return np.bincount(self.option, np.maximum(0.0, x[self.columns]), minlength=len(self.steps)).astype(float)
 
 
 class Packing:
-    """One row in which clinics take whole days.
+    """One row ``Σ days · column ≤ upper`` in which clinics share a room.
+
+    The room to share is the right side, less what every clinic takes in any case, plus what columns that belong to no
+    clinic may give back within their bounds.
 
     Args:
-        shared: the clinics. position: of the columns by name.
-        columns, values: of the row. upper: its right side. ends: ``(2, n)`` bounds of all columns.
-        threads: of the solver beside it.
+        shared: the clinics, each with the names of its columns.
+        position: of the columns by name.
+        columns: ``(k,)`` positions of the row's columns.
+        values: ``(k,)`` their coefficients.
+        upper: right side of the row.
+        ends: lower and upper bounds of all columns, each ``(n,)``.
+        threads: of the solver of the small linear programs.
     """
 
     def __init__(
@@ -98,7 +113,7 @@ class Packing:
         return self._room >= 0 and sum(int(clinic.steps[-1]) for clinic in self._clinics) > self._room
 
     def cut(self, x: Floats) -> Cut | None:
-        """The cut that ``x`` breaks most; None where it is a mixture of what fits."""
+        """The cut that a solution ``x`` breaks most; None where it breaks none by enough to be worth a row."""
         if (x[self._never] > _SLACK).any():
             return Cut(self._never, np.ones(len(self._never)), 0.0)
         chosen = [clinic.chosen(x) for clinic in self._clinics]
@@ -116,7 +131,16 @@ class Packing:
         return Cut(columns[kept], values[kept], most + _SLACK)
 
     def _separate(self, some: Sequence[int], chosen: Sequence[Floats], weights: list[Floats]) -> float:
-        """Weights of the options chosen, at most 1 in everything that fits and as much as can be in what is chosen."""
+        """Write into ``weights`` those of the chosen options that the solution breaks most; returns its left side.
+
+        Args:
+            some: clinics of which anything is chosen.
+            chosen: ``(O,)`` for each clinic, how much of each option is chosen.
+            weights: ``(O,)`` for each clinic, all 0.
+
+        Returns:
+            More than 1 where the solution breaks the cut; 0 where too many weeks were needed to find it.
+        """
         at = [(n, o) for n in some for o in np.flatnonzero(chosen[n] > _SLACK).tolist()]
         value = np.array([chosen[n][o] for n, o in at])
         solver = QuietHighs(self._threads)
@@ -136,12 +160,12 @@ class Packing:
         return 0.0
 
     def _fullest(self, weights: Sequence[Floats]) -> list[Floats]:
-        """``(room + 1,)`` the most weight in so much room, after each clinic in turn."""
+        """The most weight that fits into 0, 1, ... steps of room, ``(room + 1,)``; one table after each clinic."""
         parts = list(zip(self._clinics, weights, strict=True))
         return list(accumulate(parts, lambda best, part: _with(best, *part), initial=np.zeros(self._room + 1)))
 
     def _trace(self, tables: Sequence[Floats], weights: Sequence[Floats]) -> Iterator[tuple[int, int]]:
-        """Clinic and option of a fullest week."""
+        """Clinic and option of a week that weighs most, read back from the tables."""
         left = self._room
         for n in reversed(range(len(self._clinics))):
             if tables[n + 1][left] <= tables[n][left]:
@@ -153,7 +177,10 @@ class Packing:
             left -= int(steps[o])
 
     def _lift(self, order: Sequence[int], weights: list[Floats]) -> None:
-        """As much weight for every option as what fits beside it leaves, one clinic after another."""
+        """Lift: raise each option's weight to 1 less the most that fits beside it, one clinic after another.
+
+        Clinics of which most is chosen come first: what is raised first is raised most.
+        """
         for n in order:
             others = [k for k in order if k != n and weights[k].any()]
             empty = np.zeros(self._room + 1)
@@ -169,7 +196,7 @@ def _clinic(columns: Ints, days: Floats) -> _Clinic:
 
 
 def _with(best: Floats, clinic: _Clinic, weights: Floats) -> Floats:
-    """The most weight in so much room, where one more clinic may take part."""
+    """A table of the most weight by room, where one more clinic may take part with one of its options."""
     result = best.copy()
     for step, weight in zip(clinic.steps.tolist(), weights.tolist(), strict=True):
         if weight > 0 and step < len(best):

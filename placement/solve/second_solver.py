@@ -1,7 +1,7 @@
-"""A second solver's word on a proposal: the written model, with the proposal's own objective, solved once more.
+"""Asks a second solver a proposal's own question (decision 0024).
 
-The two may differ in everything: solver, tolerances, and (unless asked otherwise) how the model is written. What the
-second finds is judged as the first's was, so that objectives are compared in real units and not as solvers tell them.
+The two differ in as much as can be: solver, tolerances and, unless a formulation was asked for, how the model is
+written. The judge evaluates both plans, so that what is compared are numbers of its own and not of the solvers.
 """
 
 from __future__ import annotations
@@ -15,25 +15,28 @@ import numpy as np
 
 from placement.errors import Message, SolverError, UsageError
 from placement.solve.confirmation import ANY, PRECISION, Confirmation, question_of
-from placement.solve.method import first_stage, objective_offset, objective_value
 from placement.solve.pulp_backend import available_solvers
 from placement.solve.result import Options, Solved, Status
-from placement.solve.solver import written_in_time
+from placement.solve.scalarisation import first_stage, objective_offset, objective_value
 from placement.solve.stage import INF, Answer, Clock
+from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:
     from placement.plan.phases import Course
     from placement.scenario.load import Loaded
 
 SECONDS = ("scip", "cbc", "highs")
+"""Second solvers in order of preference: SCIP is of another family than HiGHS (decision 0024), CBC comes with PuLP, and
+HiGHS confirms any other."""
 _PACKAGES = {"scip": "pyscipopt", "cbc": "pulp", "highs": "highspy"}
+"""Python packages that solvers come with."""
 
 
 def second_solver(options: Options) -> str:
-    """The solver that is asked: the one named, else the first of ``SECONDS`` that is here and is not the first's own.
+    """The solver to ask: the one named, else the first of ``SECONDS`` that is installed and is not the proposal's own.
 
     Raises:
-        UsageError: the one named is not here, or is the first's own, or there is no other.
+        UsageError: the one named is not installed, or is the proposal's own, or there is no other.
     """
     others = [name for name in available_solvers() if name != options.solver]
     wanted = SECONDS if options.confirm == ANY else (options.confirm,)
@@ -57,7 +60,7 @@ def second_solver(options: Options) -> str:
 
 
 def confirm(loaded: Loaded, solved: Solved, clock: Clock | None = None) -> Confirmation:
-    """Ask another solver the proposal's own question.
+    """What a second solver answers to the proposal's own question; where it fails, that is the answer.
 
     Args:
         loaded: the scenario.
@@ -65,7 +68,7 @@ def confirm(loaded: Loaded, solved: Solved, clock: Clock | None = None) -> Confi
         clock: time for it.
 
     Raises:
-        UsageError: there is no such solver.
+        UsageError: as of `second_solver`.
     """
     options, began = solved.options, time.perf_counter()
     name, clock = second_solver(options), clock or Clock()
@@ -95,7 +98,7 @@ def _asked(loaded: Loaded, solved: Solved, asked: Confirmation, clock: Clock) ->
 
 
 def _bound(answer: Answer, offset: float) -> float:
-    """In the method's unit; what is infeasible has no plan however large."""
+    """A bound in the method's unit; infinity where the solver says that there is no plan."""
     return INF if answer.status is Status.INFEASIBLE else answer.bound + offset
 
 
@@ -104,7 +107,7 @@ def _course(solved: Solved) -> Course:
 
 
 def _same(one: Course, other: Course) -> bool:
-    """Whether the same is offered in the same places, days and home levels."""
+    """Whether both offer the same at the same sites, with the same days and home levels."""
     return all(
         np.array_equal(a.open, b.open) and np.allclose(a.days, b.days) and np.array_equal(a.home_level, b.home_level)
         for a, b in zip(one, other, strict=True)

@@ -1,4 +1,8 @@
-"""From broken rules to changes of a scenario: which path, from what to what, and who owns the number."""
+"""Changes of a scenario that make broken rules hold: which path, from what to what, and who owns the number.
+
+A rule is broken by an amount that the judge says; here it becomes the number to write in the scenario, rounded to one
+that somebody would write.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +26,17 @@ class Change:
     """One change of a scenario.
 
     Attributes:
-        path: dotted path; ``before``, ``after``: its values, None where there is none.
-        beyond: ``low`` or ``high`` where the value leaves the range stated for it, which then gives way too.
-        kind: as of a `Lever`; ``rule``, ``function``, ``site``, ``item``: what it is about.
-        unit: of the values, empty where they are no amounts.
+        path: dotted path in the scenario.
+        before: value there; None where there is none.
+        after: value to be there; None where what is there is taken away.
+        kind: ``bound`` (a number), ``exception`` or ``decision``.
+        rule: that is broken without the change.
+        function: id the change is about; empty where it is about none.
+        site: likewise.
+        item: likewise: a room, staff role, apparatus, or ``min`` and ``max`` of a number of sites.
+        unit: of the values; empty where they are no amounts.
         owner: who owns the number, or took the decision; empty where nobody is named.
+        beyond: ``low`` or ``high`` where the value leaves that end of its stated range, which then moves too.
     """
 
     path: str
@@ -43,13 +53,13 @@ class Change:
 
     @property
     def amount(self) -> float | None:
-        """By how much; None where it is no amount."""
+        """``after − before``; None where the change is of no number."""
         both = isinstance(self.before, float | int) and isinstance(self.after, float | int)
         return float(self.after - self.before) if both and self.kind == "bound" else None
 
     @property
     def overrides(self) -> tuple[str, ...]:
-        """As ``--set`` takes it, one text each."""
+        """The change as ``--set`` takes it: one text for the value, one for the end of its range where that moves."""
         after = json.dumps(self.after, ensure_ascii=False)
         range_too = (f"{self.path.removesuffix('.value')}.{self.beyond}={after}",) if self.beyond else ()
         return f"{self.path}={after}", *range_too
@@ -58,13 +68,14 @@ class Change:
 def changes_for(
     scenario: Scenario, today: Today, broken: Iterable[RuleCheck], levers: frozenset[Lever]
 ) -> tuple[Change, ...]:
-    """What must be written so that none of the rules is broken; empty where one of them cannot be changed.
+    """The changes with which a plan breaks no rule; empty where some broken rule cannot be changed.
 
     Args:
         scenario: as it is.
         today: what stands today.
-        broken: the rules a plan breaks.
-        levers: what was used to find that plan: they say where an exception is written instead of a lower bound.
+        broken: the rules the plan breaks, with what it has and what they need.
+        levers: what gave way in the model that found the plan: they say where an exception is written instead of
+            another bound.
     """
     changes: dict[str, Change] = {}
     for check in broken:
@@ -83,14 +94,14 @@ def changes_for(
 
 
 def _further(one: Change | None, other: Change) -> Change:
-    """Of two changes of the same thing the one that goes further."""
+    """Of two changes of one path the one that goes further."""
     if one is None or one.amount is None or other.amount is None:
         return other
     return max(one, other, key=lambda change: abs(change.amount or 0.0))
 
 
 def _exception(scenario: Scenario, check: RuleCheck) -> Change:
-    """An exception for the place, under a name that is free."""
+    """An exception from the rule for the function at the site, under a name that is free."""
     name = f"{check.function}_{check.site}_{check.rule}"
     while name in scenario.exceptions:
         name += "_2"
@@ -101,7 +112,7 @@ def _exception(scenario: Scenario, check: RuleCheck) -> Change:
 
 
 def _written(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]:
-    """The changes that make the check hold."""
+    """The changes of decisions or numbers with which the check holds; empty where it has none of its own."""
     if check.rule in (Rule.MUST, Rule.MUST_NOT):
         decision = scenario.policy.placements[check.function][check.site]
         path = f"policy.placements.{check.function}.{check.site}"
@@ -118,7 +129,7 @@ def _written(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]
 
 
 def threshold_path(scenario: Scenario, check: RuleCheck) -> str:
-    """Dotted path of the number that a rule compares with, in the unit of the check; empty where there is none."""
+    """Dotted path of the number that a rule compares with, in the unit of the check; empty where it has none."""
     if check.rule not in _PATHS:
         return ""
     where, _ = _PATHS[check.rule]
@@ -126,12 +137,12 @@ def threshold_path(scenario: Scenario, check: RuleCheck) -> str:
 
 
 def rounded(check: RuleCheck) -> float:
-    """What the check sees, rounded to a number somebody would write and the check would accept."""
+    """What the plan has, rounded to a number that somebody would write and with which the check holds."""
     return _PATHS[check.rule][1](check.have)
 
 
 def _sent(scenario: Scenario, today: Today, check: RuleCheck, levers: frozenset[Lever]) -> list[Change]:
-    """Days sent out instead of recruited for, where what the plan used names one hospital."""
+    """For days of staff nobody can recruit: more days sent out by a hospital, where the levers name just one."""
     sites = [lever.site for lever in levers if (lever.rule, lever.item) == (Rule.STAFF_DAYS, check.item)]
     if len(sites) != 1:
         return []
@@ -139,7 +150,10 @@ def _sent(scenario: Scenario, today: Today, check: RuleCheck, levers: frozenset[
 
 
 def _enough(scenario: Scenario, path: str, check: RuleCheck) -> float:
-    """The number with which the check holds: less what may be broken at a price, and what others give beside it."""
+    """The number at the path with which the check holds.
+
+    What a soft rule may lack at a price need not be there; of a shared bound only the scenario's own part is moved.
+    """
     priced = check.may_lack if check.have > check.need else -check.may_lack
     if check.rule not in _SHARED:
         return check.have - priced
@@ -153,7 +167,7 @@ def _ids(check: RuleCheck) -> Mapping[str, str]:
 
 
 def _bound(scenario: Scenario, path: str, after: float, check: RuleCheck, unit: str = "") -> Change:
-    """Another number at a path; where a quantity stands, its value alone."""
+    """The change of a number; where a quantity with unit and source stands, of its value alone."""
     keys = tuple(path.split("."))
     stands = _at(scenario, keys)
     quantity = isinstance(stands, Quantity) or record_of(annotation_at(keys)) is Quantity
@@ -181,7 +195,7 @@ def _beyond(stands: Quantity, after: float) -> str:
 
 
 def _at(part: Any, keys: tuple[str, ...]) -> Any:
-    """What stands at a path of a scenario; None where nothing does."""
+    """What stands at a path, key by key, of a scenario; None where nothing does."""
     for key in keys:
         part = part.get(key) if isinstance(part, Mapping) else getattr(part, key, None)
     return part
@@ -194,7 +208,7 @@ def _number_of_sites(scenario: Scenario, check: RuleCheck) -> str:
 
 
 def _retained(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change]:
-    """The share, the number, or both: whichever asks for more than the hospital would have."""
+    """Changes of the share, the number, or both: of whichever asks for more than the hospital would keep."""
     offer, path = scenario.functions[check.function], f"functions.{check.function}"
     functions, sites = list(scenario.functions), list(scenario.sites)
     before = float(today.volume[functions.index(check.function), sites.index(check.site)])
@@ -207,17 +221,17 @@ def _retained(scenario: Scenario, today: Today, check: RuleCheck) -> list[Change
 
 
 def _up(step: float) -> Callable[[float], float]:
-    """Rounds up to what one would write."""
+    """A function that rounds up to a multiple of a step; what is above one by a rounding error stays there."""
     return lambda value: round(math.ceil(value / step - 1e-6) * step, 6)
 
 
 def _down(step: float) -> Callable[[float], float]:
-    """Rounds down to what one would write."""
+    """A function that rounds down to a multiple of a step; what is below one by a rounding error counts as it."""
     return lambda value: round(math.floor(value / step + 1e-6) * step, 6)
 
 
 _SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS})
-"""Rules whose bound has more in it than the number: rooms that are let, people who can be recruited."""
+"""Rules whose bound is more than the scenario's number: rooms that are let, people who can be recruited count too."""
 _PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[float], float]]] = {
     Rule.NUMBER_OF_SITES: (_number_of_sites, _up(1)),
     Rule.MAX_CHANGES: ("policy.max_changes", _up(1)),
@@ -231,4 +245,4 @@ _PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[f
     Rule.MAX_INVESTMENT: ("policy.max_investment_dkk", _up(10_000)),
     Rule.MAX_EXTRA_OPERATING: ("policy.max_extra_operating_dkk_per_year", _up(10_000)),
 }
-"""Where the number of a rule stands, and how what a plan needs is rounded to it."""
+"""Where the number of a rule stands, and how what a plan needs is rounded so that the rule holds."""
