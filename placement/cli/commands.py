@@ -19,9 +19,7 @@ from placement.console.types import Existing, Name, OneOf, voice
 
 def _usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """How a command is called, in the user's language."""
-    formatter.write_usage(
-        ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=voice(ctx)("help.usage")
-    )
+    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=voice(ctx)("Usage:"))
 
 
 class Command(click.RichCommand):
@@ -44,7 +42,9 @@ class Commands(click.RichGroup):
         """The command that is named first."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = ", ".join(self.list_commands(ctx))
-            raise click.UsageError(voice(ctx)("usage.no_command", name=args[0], known=known), ctx)
+            raise click.UsageError(
+                voice(ctx)("There is no command '{name}'. Commands: {known}.", name=args[0], known=known), ctx
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -56,7 +56,13 @@ def _heard(ctx: click.Context) -> dict[str, Any]:
     from placement.solve.versions import LEAST, known_wrong
 
     if installed := known_wrong():
-        remark(voice(ctx)("solver.known_wrong", installed=installed, least=LEAST))
+        remark(
+            voice(ctx)(
+                "! HiGHS {installed} has called plans best that were not. Install highspy {least} or newer.",
+                installed=installed,
+                least=LEAST,
+            )
+        )
     return {"voice": voice(ctx), "command": ctx.find_root().meta.get("placement.command", "")}
 
 

@@ -55,7 +55,7 @@ class Difference:
         """The difference in a sentence."""
         place = ", ".join(part for part in (self.file, self.row, self.column) if part)
         seen, expected = (_in_words(shown, say) for shown in (self.seen, self.expected))
-        return say("verify.difference", place=place, seen=seen, expected=expected)
+        return say("{place}: {seen} where {expected} is expected", place=place, seen=seen, expected=expected)
 
 
 def _in_words(shown: str, say: Voice) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
 from placement.present.words.numbers import Language
 from placement.questions.proposal.tables.lookups import known
@@ -24,19 +25,21 @@ def _plan(
 
 PARETO = (
     _plan(),
-    number("citizen_minutes", "minutes/year", "Citizen aim.", "Hensynet borger."),
-    number("quality_visits", "visits/year", "Quality aim.", "Hensynet faglighed."),
-    number("economy_dkk", "DKK/year", "Economy aim, relative to today.", "Hensynet økonomi i forhold til i dag."),
-    number("operating_dkk_per_year", "DKK/year", "The region's running cost.", "Regionens drift."),
-    number("investment_dkk", "DKK", "Investment.", "Anlæg."),
-    whole("placements_new", "placements", "New placements.", "Nye placeringer."),
-    whole("placements_closed", "placements", "Placements that close.", "Placeringer, der lukkes."),
-    flag("chosen", "Whether the weights used choose it.", "Om de brugte vægte vælger den."),
+    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
+    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+    number(
+        "operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
+    whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
+    whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
+    flag("chosen", N_("Chosen by the weights"), N_("Whether the weights used choose it.")),
     number(
         "share_of_weights",
+        N_("Share of all weights"),
         "share",
-        "Share of all weights, on a grid, for which it is best.",
-        "Andel af alle vægte, på et gitter, hvor den er bedst.",
+        N_("Share of all weights, on a grid, for which it is best."),
     ),
     *(
         column
@@ -60,39 +63,37 @@ PARETO = (
 )
 PARETO_PLACEMENTS = (
     _plan(),
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id.", "Stedets id."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    text("site_title", "Name of the site.", "Stedets navn."),
-    text("change", "Against today.", "I forhold til i dag.", CHANGES),
-    number(
-        "days_per_week", "days/week", "Clinic days; calculated at hospitals.", "Klinikdage; beregnet på hospitaler."
-    ),
-    number("visits_per_year", "visits/year", "Visits seen there.", "Besøg, der ses der."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    text("change", P_("column", "Change"), N_("Against today."), CHANGES),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days; calculated at hospitals.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", P_("visits_per_year", "Visits seen there.")),
 )
 EXCHANGE_RATES = (
     Column("paid", "string", "Aim that gets worse.", "Hensynet, der bliver dårligere.", key=True, allowed=AIMS),
     Column("gained", "string", "Aim that gets better.", "Hensynet, der bliver bedre.", key=True, allowed=AIMS),
     _plan("plan_before", "From this plan.", "Fra denne plan."),
     _plan("plan_after", "To this plan.", "Til denne plan."),
-    number("price", "unit of the aim paid", "How much worse: DKK or visits a year.", "Hvor meget dårligere."),
-    number("gain", "unit of the aim gained", "How much better: minutes or visits a year.", "Hvor meget bedre."),
+    number("price", N_("Price"), "unit of the aim paid", N_("How much worse: DKK or visits a year.")),
+    number("gain", N_("Gain"), "unit of the aim gained", N_("How much better: minutes or visits a year.")),
     number(
         "gain_per_unit",
+        N_("Gain per unit"),
         "gain per 100,000 DKK or per visit",
-        "Gain for each 100,000 DKK a year, or for each visit of lost quality.",
-        "Gevinst pr. 100.000 kr. om året, eller pr. besøg i tabt faglighed.",
+        N_("Gain for each 100,000 DKK a year, or for each visit of lost quality."),
     ),
     number(
-        "third_aim_change", "unit of the third aim", "What the third aim does; positive is worse.", "Det tredje hensyn."
+        "third_aim_change", N_("Third aim"), "unit of the third aim", N_("What the third aim does; positive is worse.")
     ),
 )
 PAYOFF = (
-    key("row", "`first_<aim>`: that aim first; `ideal`, `nadir`; `worst`: in the set.", "Rækken."),
-    number("citizen_minutes", "minutes/year", "Citizen aim.", "Hensynet borger."),
-    number("quality_visits", "visits/year", "Quality aim.", "Hensynet faglighed."),
-    number("economy_dkk", "DKK/year", "Economy aim, relative to today.", "Hensynet økonomi i forhold til i dag."),
-    flag("proven", "Whether the row is proven.", "Om rækken er bevist."),
+    key("row", N_("Row"), N_("`first_<aim>`: that aim first; `ideal`, `nadir`; `worst`: in the set.")),
+    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
+    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+    flag("proven", N_("Proven"), N_("Whether the row is proven.")),
 )
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "pareto": PARETO,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part, Sheet
 from placement.present.tables.columns import Cell, Table
 from placement.present.words.counts import Counts
@@ -13,6 +14,78 @@ from placement.present.words.voice import PHRASES, Voice
 from placement.questions.proposal.screen.context import View as Screen
 from placement.questions.proposal.tables.lookups import View
 from placement.scenario.load import Loaded
+
+HEAD: dict[str, str] = {
+    "row": N_("Measure"),
+    "remark": N_("Remark"),
+    "vision": N_("Vision"),
+    "measure": N_("Measure"),
+    "today": N_("Today"),
+    "plan": N_("Proposal"),
+    "verdict": N_("Verdict"),
+    "note": N_("Note"),
+    "payer": N_("Payer"),
+    "item": N_("Item"),
+    "running": N_("Running, a year"),
+    "investment": N_("Investment"),
+    "group": N_("Municipality"),
+    "longer": N_("Longer trip"),
+    "shorter": N_("Shorter trip"),
+    "minutes_longer": N_("Minutes longer"),
+    "minutes_shorter": N_("Minutes shorter"),
+    "visits": N_("Visits/year"),
+    "minutes_today": N_("Minutes today"),
+    "minutes": N_("Minutes, proposal"),
+    "near_today": N_("Within 30 min. today"),
+    "near": N_("Within 30 min."),
+    "region": N_("Region, m. kr."),
+    "municipality": N_("Municipality, m. kr."),
+    "offer": N_("Offer"),
+    "hospital": N_("Hospital"),
+    "visits_today": N_("Visits/year today"),
+    "change": N_("Change"),
+    "share": N_("Share"),
+    "most": N_("Gives most"),
+    "stranded": N_("Left behind, m. kr."),
+    "what": N_("What"),
+    "observed": N_("Known"),
+    "modelled": N_("Calculated"),
+    "ratio": N_("Ratio"),
+    "year": N_("Year"),
+    "plan_name": N_("Plan"),
+    "citizen": N_("Travel, m. minutes"),
+    "quality": N_("Visits below target"),
+    "economy": N_("Economy, m. kr. a year"),
+    "why": N_("Why"),
+    "why_not": N_("Why not"),
+    "house": N_("House"),
+    "place": N_("Place"),
+    "decision": N_("Settled"),
+    "reason": N_("Reason"),
+    "who": N_("By whom"),
+    "rules": N_("Rules"),
+    "number": N_("Number"),
+    "value": N_("Value"),
+    "range": N_("Range"),
+    "tips": N_("Tips at"),
+    "source": N_("Source"),
+    "owner": N_("Owner"),
+    "area": N_("Area"),
+    "uses": N_("Uses"),
+    "next": N_("Next"),
+    "difference": N_("Minutes further"),
+    "decides": N_("Decides something"),
+    "role": N_("Role"),
+    "falls": N_("Offers that fall"),
+    "lost": N_("Visits/year"),
+    "at_home": P_("html", "At home"),
+    "seen_today": N_("Most are seen today"),
+    "seen": N_("Most are seen in the proposal"),
+    "for_whom": N_("For whom"),
+    "referral": N_("Referral"),
+    "hours": N_("Opening hours"),
+    "days": N_("Days/week"),
+}
 
 Record = Mapping[str, Cell]
 
@@ -92,9 +165,9 @@ class Paper:
             named: position of the column that names the rows.
         """
         say, words = self.say, {*text.split(), heads[named]}
-        made = tuple(Head(say(f"html.head.{head}"), head not in words) for head in heads)
+        made = tuple(Head(say(HEAD[head]), head not in words) for head in heads)
         shown = say(caption) if say.knows(caption) else caption
-        return Grid(shown, made, tuple(map(tuple, rows)), say("html.nothing"), named)
+        return Grid(shown, made, tuple(map(tuple, rows)), say("None."), named)
 
 
 def number(row: Record, name: str) -> float:
