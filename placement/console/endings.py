@@ -14,7 +14,7 @@ from placement.console.status import Exit
 from placement.errors import Fault, InfeasibleError, NoPlanError, PlacementError, ResultError, ScenarioError, UsageError
 from placement.locale import N_
 from placement.patience import OutOfTimeError
-from placement.present.folder.errors import RefusedError, refused
+from placement.present.folder.errors import refused
 from placement.present.screen.lines import Line
 from placement.present.words.voice import Voice
 
@@ -138,8 +138,6 @@ def _ending_of_ours(error: PlacementError, say: Voice) -> Ending:
             )
         case NoPlanError():
             return _without_plan(error, say)
-        case RefusedError():
-            return Ending(Exit.USAGE, "refused", error.said(say))
         case UsageError() | ResultError():
             return Ending(Exit.USAGE, "refused", say.told(error.message))
         case _:

@@ -15,12 +15,12 @@ from typing import Any
 import xlsxwriter
 
 from placement.errors import Message
-from placement.locale import N_
+from placement.locale import N_, translated
 from placement.present.folder.errors import RefusedError
 from placement.present.tables.columns import Cell, Column, Row, Table
 from placement.present.tables.csv_dialect import format_number
+from placement.present.tables.names import TABLES
 from placement.present.words.numbers import Language
-from placement.present.words.text_columns import HEADINGS, TABLES
 from placement.present.words.voice import Voice
 
 WORKBOOK: dict[str, str] = {
@@ -125,12 +125,12 @@ def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes
 
 def heading(column: Column, lang: Language) -> str:
     """What people read above a column."""
-    return HEADINGS[column.name][lang == "en"]
+    return translated(column.heading, lang)
 
 
 def sheet_name(table: str, lang: Language) -> str:
     """What the sheet of a table is called."""
-    return TABLES[table].sheet[lang == "en"]
+    return translated(TABLES[table].sheet, lang)
 
 
 class _Book:
@@ -199,7 +199,7 @@ class _Book:
             sheet.write_url(n, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_number(n, 1, len(table.rows))
             sheet.write_string(n, 2, f"{table.name}.csv")
-            sheet.write_string(n, 3, TABLES[table.name].shows[self.lang == "en"])
+            sheet.write_string(n, 3, self.say(TABLES[table.name].shows))
 
     def _table(self, table: Table) -> None:
         sheet = self.book.add_worksheet(sheet_name(table.name, self.lang))
@@ -254,7 +254,7 @@ class _Book:
             column.unit,
             column.key,
             " · ".join(column.allowed),
-            column.meaning if self.lang == "en" else column.meaning_da,
+            self.say(column.meaning),
         )
 
     def _put(self, sheet: Any, row: int, at: int, value: Cell) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from placement.errors import Fault, Message
 from placement.locale import LANGUAGES, translated, translated_number
-from placement.present.words.numbers import NOTHING, Language, number, percent, rounded
+from placement.present.words.numbers import NOTHING, Language, cldr, number, percent, rounded
 
 __all__ = ["LANGUAGES", "NOTHING", "Language", "Voice", "language_of"]
 
