@@ -13,6 +13,7 @@ from placement.console.completion import SHELLS, files, folders, names
 from placement.console.output import remark, write
 from placement.console.status import Exit
 from placement.console.types import Existing, Name, OneOf, voice
+from placement.locale import N_
 
 # ruff: noqa: PLC0415  the imports inside the commands are what keeps the start fast
 
@@ -58,7 +59,7 @@ def _heard(ctx: click.Context) -> dict[str, Any]:
     if installed := known_wrong():
         remark(
             voice(ctx)(
-                "! HiGHS {installed} has called plans best that were not. Install highspy {least} or newer.",
+                N_("! HiGHS {installed} has called plans best that were not. Install highspy {least} or newer."),
                 installed=installed,
                 least=LEAST,
             )

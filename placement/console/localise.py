@@ -130,7 +130,7 @@ def localise(command: click.Command, say: Voice, on: Terminal) -> None:
 
 
 def _localise(command: click.Command, say: Words, columns: int) -> None:
-    command.help = say(HELP[command.name])
+    command.help = say(HELP[command.name or ""])
     command.options_metavar = say("[OPTIONS]")
     command.context_settings = {
         **command.context_settings,
@@ -145,7 +145,7 @@ def _localise(command: click.Command, say: Words, columns: int) -> None:
     for param in command.params:
         param.metavar = _metavar(_AS_WRITTEN.setdefault(param, param.metavar), say)
         if isinstance(param, click.Option):
-            param.help = say(OPTION[param.name])
+            param.help = say(OPTION[param.name or ""])
     command.params.append(shown)
     if isinstance(command, click.Group):
         command.subcommand_metavar = say("COMMAND [ARGS]...")

@@ -45,7 +45,9 @@ class OneOf(click.Choice[str]):
         """The word, or which there are."""
         if value not in self.choices:
             self.fail(
-                voice(ctx)("'{seen}' is not one of: {known}.", seen=value, known=", ".join(self.choices)), param, ctx
+                voice(ctx)(N_("'{seen}' is not one of: {known}."), seen=value, known=", ".join(self.choices)),
+                param,
+                ctx,
             )
         return str(value)
 
@@ -75,17 +77,17 @@ class Decimal(click.ParamType[float]):
         text = str(value).strip()
         number = read_number(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
         if number is None:
-            self.fail(voice(ctx)("'{seen}' is not a number.", seen=value), param, ctx)
+            self.fail(voice(ctx)(N_("'{seen}' is not a number."), seen=value), param, ctx)
         if number < self.low or number > self.high or (self.above and number == self.low):
             self.fail(
-                voice(ctx)("{seen} is outside what is allowed: {allowed}.", seen=value, allowed=self.allowed),
+                voice(ctx)(N_("{seen} is outside what is allowed: {allowed}."), seen=value, allowed=self.allowed),
                 param,
                 ctx,
             )
         if self.unit is not None and self.unit.objection(number):
             allowed = f"0, ≥ {self.unit.least:g}, ≤ {min(self.high, self.unit.most):g}"
             self.fail(
-                voice(ctx)("{seen} is outside what is allowed: {allowed}.", seen=value, allowed=allowed), param, ctx
+                voice(ctx)(N_("{seen} is outside what is allowed: {allowed}."), seen=value, allowed=allowed), param, ctx
             )
         return number
 
@@ -106,11 +108,13 @@ class Whole(click.ParamType[int]):
         """The number."""
         text = str(value).strip()
         if not re.fullmatch(r"[+-]?\d{1,18}", text, re.ASCII):
-            self.fail(voice(ctx)("'{seen}' is not a whole number.", seen=value), param, ctx)
+            self.fail(voice(ctx)(N_("'{seen}' is not a whole number."), seen=value), param, ctx)
         if not self.low <= int(text) <= self.high:
             self.fail(
                 voice(ctx)(
-                    "{seen} is outside what is allowed: {allowed}.", seen=value, allowed=f"≥ {self.low}, ≤ {self.high}"
+                    N_("{seen} is outside what is allowed: {allowed}."),
+                    seen=value,
+                    allowed=f"≥ {self.low}, ≤ {self.high}",
                 ),
                 param,
                 ctx,

@@ -1,7 +1,8 @@
 """Texts in other languages: gettext catalogues in ``<language>/LC_MESSAGES/placement.mo``.
 
-English stands in the code, where it is said. What is said later is marked by ``N_``; what means two things in another
-language by ``P_``, with a word about where it stands. Nothing else of the package is imported here.
+English stands in the code, where it is said. What is said later is marked by ``N_``, with its plural by ``NN_``; what
+means two things in another language by ``P_``, with a word about where it stands. Nothing else of the package is
+imported here.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ def P_(context: str, text: str) -> str:
     return f"{context}{_APART}{text}"
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:
+    """A text for one and for many, marked for the catalogue."""
+    return one, many
+
+
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """The texts of one language; of one that has none, the English ones.
@@ -41,6 +47,8 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def translated(text: str, language: str) -> str:
     """``text``, as ``N_`` or ``P_`` gave it, in a language."""
+    if not text:
+        return ""  # which gettext takes for the head of the catalogue
     context, _, plain = text.rpartition(_APART)
     return catalogue(language).pgettext(context, plain) if context else catalogue(language).gettext(text)
 

@@ -479,7 +479,7 @@ class Page:
 
 def _of_pin(picture: Picture | None, lang: str, aim: Aim, row: Row) -> str:
     """What a pinned plan has in the same row; nothing where it has no such row."""
-    told = picture.told[lang] if picture else None  # type: ignore[index]  # a language
+    told = picture.told[lang] if picture else None
     rows = [each for one in told.aims if one.name == aim.name for each in one.rows] if told else []
     return next((each.plan for each in rows if each.words == row.words), "")
 

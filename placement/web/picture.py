@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from placement.locale import N_
 from placement.present.parts import Grid, Head, Part
-from placement.present.words.vocabulary import COL
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, COL
 from placement.present.words.voice import LANGUAGES, Language, Voice
 from placement.questions.proposal.changes import Comparison, changes
 from placement.questions.proposal.findings import Study
@@ -118,7 +118,9 @@ def _light_study(solved: Solved) -> Study:
 
 def _told(view: View, *, done: bool) -> Told:
     say = view.say
-    aims = tuple(Aim(say(name), say(f"{name}.measures"), tuple(rows)) for name, rows in rows_by_aim(view).items())
+    aims = tuple(
+        Aim(say(AIM_HEADING[name]), say(AIM_MEASURES[name]), tuple(rows)) for name, rows in rows_by_aim(view).items()
+    )
     return Told(
         sentences=tuple(sentences(view)),
         aims=aims,

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from placement.locale import N_
-from placement.present.words.numbers import LANGUAGES, Language
+from placement.locale import LANGUAGES, N_
+from placement.present.words.numbers import Language
 from placement.scenario.ballots import Ballot
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled

@@ -33,8 +33,27 @@ FIELD: dict[str, str] = {
     "existing": N_("What the houses offer today"),
 }
 
-_FORMS = ("web.given", "web.weight", N_("Save as a variant"))
-"""Where the words for fields of forms are."""
+_EXISTING: dict[str, str] = {
+    "keep": N_("stay as they are"),
+    "days_may_grow": N_("may get more days"),
+    "days_may_change": N_("may get more or fewer days"),
+    "free": N_("may also be closed"),
+}
+"""What may happen to what stands today."""
+_FORM_FIELD: dict[str, str] = {
+    "w": N_("Weight"),
+    "participant": N_("Name"),
+    "v": N_("Variant"),
+    "m": N_("Method"),
+    "citizen": N_("Citizen: short trips"),
+    "quality": N_("Quality: volume"),
+    "economy": N_("Economy: few kroner"),
+    "how": N_("Writes a copy of the scenario with this variant beside it. The original is not touched."),
+    "name": N_("Name"),
+    "reason": N_("The group's reason"),
+    "who": N_("Asked by"),
+}
+"""What the fields of forms are called."""
 _QUOTING = (
     N_("'{name}' is nothing that can be asked."),
     N_("'{name}' is nothing that can be asked. Is '{near}' meant?"),
@@ -80,7 +99,7 @@ class Words:
             yield say("{pair}: {rule} is set aside", pair=self.pair((function, site), short=True), rule=say(RULE[rule]))
         for name, value in whatif.fields:
             field = self.controls.fields[name]
-            yield say("{field}: {value}", field=self.field(field), value=self.setting(field, value))
+            yield say("{field}: {value}", field=self.field(field), value=self.setting(value))
 
     def decision(self, decided: tuple[str, str, str]) -> str:
         """A decision about a pair."""
@@ -103,13 +122,13 @@ class Words:
         fields = self.controls.fields
         if name in fields:
             return self.field(fields[name])
-        return next((self.say(f"{of}.{name}") for of in _FORMS if self.say.knows(f"{of}.{name}")), name)
+        return self.say(_FORM_FIELD[name]) if name in _FORM_FIELD else name
 
-    def setting(self, field: Field, value: Setting) -> str:
-        """A field's value."""
+    def setting(self, value: Setting) -> str:
+        """The value of a field."""
         if value is None:
             return self.say("no limit")
-        return self.say(f"web.{field.name}.{value}") if isinstance(value, str) else self.say.short(value, 6)
+        return self.say(_EXISTING[value]) if isinstance(value, str) else self.say.short(value, 6)
 
 
 def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:

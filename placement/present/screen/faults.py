@@ -23,6 +23,13 @@ from placement.scenario.schema.scenario import Scenario
 from placement.solve.amounts import Change
 from placement.solve.repair import Repair
 
+_DECISION = "decision"
+REPAIR_OF_RULE: dict[str, str] = {
+    "must": N_("the decision that it must be there is withdrawn"),
+    "must_not": N_("the decision that it must not be there is withdrawn"),
+    "no_new_houses": N_("new houses are allowed"),
+}
+"""Decisions that are put aside in words of their own."""
 REPAIR: dict[str, str] = {
     "one": N_("THE SMALLEST CHANGE that makes it possible:"),
     "many": N_("THE SMALLEST CHANGES that make it possible (each by itself):"),
@@ -177,10 +184,8 @@ def repair_sentences(repairs: Sequence[Repair], scenario: Scenario, say: Voice) 
 
 def change_in_words(change: Change, scenario: Scenario, say: Voice) -> str:
     """One change: what, where, from what to what, and who decides it."""
-    key = REPAIR[change.kind]
-    exact = f"{key}.{change.rule}"
     text = say(
-        exact if say.knows(exact) else key,
+        REPAIR_OF_RULE.get(change.rule, REPAIR[change.kind]) if change.kind == _DECISION else REPAIR[change.kind],
         rule=say(RULE[change.rule]),
         before=_amount(change.before, change.unit, say, named=False),
         after=_amount(change.after, change.unit, say),

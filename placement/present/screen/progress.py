@@ -152,5 +152,4 @@ def _zones(say: Voice, progress: Progress, stage: str) -> str:
 
 def stage_words(say: Voice, stage: str) -> str:
     """What is being done, in words; no calculation ends because there are none."""
-    key = STAGE[stage]
-    return say(key) if say.knows(key) else stage
+    return say(STAGE[stage]) if stage in STAGE else stage

@@ -74,7 +74,7 @@ def path_in_words(path: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
 def _field(parts: Sequence[str], say: Voice, scenarios: Sequence[Scenario]) -> str:
     """Its phrase; one that names an item may hold for any item."""
     field = ".".join(parts)
-    known = next((key for key in (FIELD[field], RULE[field]) if say.knows(key)), None)
+    known = FIELD.get(field) or RULE.get(field)
     if known is not None:
         return say(known)
     for general, item in _with_item(parts):

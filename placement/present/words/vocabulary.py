@@ -300,7 +300,7 @@ VERDICT: dict[str, str] = {
     "better": N_("better"),
     "worse": N_("worse"),
     "same": N_("as today"),
-    "shown": N_(""),
+    "shown": "",
     "not_measured": N_("not measured"),
 }
 
@@ -371,4 +371,17 @@ PANEL: dict[str, str] = {
     "waive": N_("Must be here; set aside: {rules}"),
     "why": N_("Why, and what does it cost?"),
     "close": N_("Close"),
+}
+
+AIM_HEADING: dict[str, str] = {
+    "citizen": N_("CITIZEN"),
+    "quality": N_("QUALITY"),
+    "economy": N_("ECONOMY"),
+}
+"""Over the rows of an aim."""
+
+AIM_MEASURES: dict[str, str] = {
+    "citizen": N_("(travel)"),
+    "quality": N_("(volume)"),
+    "economy": "",
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement.errors import Fault
-from placement.locale import N_
+from placement.locale import N_, NN_
 from placement.present.screen.faults import fault_lines
 from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.words.vocabulary import COL
@@ -18,6 +18,13 @@ from placement.questions.proposal.findings import Assumption, Calibration
 from placement.scenario.schema.scenario import Scenario
 
 _MOST_DEFAULTS = 40
+_COUNTED = {
+    "areas": NN_("{n} area", "{n} areas"),
+    "hospitals": NN_("{n} hospital", "{n} hospitals"),
+    "houses": NN_("{n} house", "{n} houses"),
+    "functions": NN_("{n} function", "{n} functions"),
+}
+"""How many of each there are: one, and many."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +180,7 @@ def _odd(checked: Checked, say: Voice) -> list[Line]:
 
 def _summary(checked: Checked, say: Voice) -> list[Line]:
     people = sum(area.people for area in checked.scenario.areas.rows.values())
-    counts = {key: say.some(key, count) for key, count in checked.counts.items()}
+    counts = {kind: say.some(*_COUNTED[kind], count) for kind, count in checked.counts.items()}
     qualities = {key: say.number(count) for key, count in checked.qualities.items()}
     sentences = [
         say("No faults in {name}.", name=checked.scenario.name),

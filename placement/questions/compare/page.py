@@ -9,7 +9,7 @@ from dataclasses import replace
 from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
 from placement.present.words.fields import path_in_words
-from placement.present.words.vocabulary import HOW_RECKONED, ITEM, PAYER, STATUS
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, HOW_RECKONED, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.screen import (
     agreed,
@@ -129,7 +129,7 @@ def _aims(sides: Sides) -> Grid:
     say, two = sides.say, len(sides.found.solved) == 2
     rows: list[list[str]] = []
     for aim, own in rows_by_aim(sides).items():
-        rows.append([f"{say(aim).capitalize()} {say(f'{aim}.measures')}".strip()])
+        rows.append([f"{say(AIM_HEADING[aim]).capitalize()} {say(AIM_MEASURES[aim])}".strip()])
         rows += [cells_of(sides, row, two=two) for row in own]
     heads = [Head(say("Measure")), *(Head(head, right=True) for head in aim_heads(sides))]
     return _grid(sides, say("The three aims, today and in the proposal"), heads, rows)

@@ -14,7 +14,7 @@ from placement.present.screen.lines import Column, Line, cells, table, wrapped
 from placement.present.screen.terminal import terminal
 from placement.present.words.counts import Counts
 from placement.present.words.names import short_name, short_names
-from placement.present.words.vocabulary import AIM, COMPARE
+from placement.present.words.vocabulary import AIM, AIM_HEADING, AIM_MEASURES, COMPARE
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.study import BASE, SideBySide
 from placement.questions.compare.summary import (
@@ -36,6 +36,12 @@ from placement.questions.proposal.screen.context import without_range
 from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING, Status
+
+_OTHER_TODAY: dict[str, str] = {
+    "compare": N_("At least one variant reckons today otherwise too; it is held against its own today."),
+    "drafts": N_("Today is reckoned otherwise in the two as well; the column shows the new one."),
+}
+"""Where today itself differs: between alternatives, and between versions."""
 
 COMPARE_GROUPS: dict[str, str] = {
     "municipality": N_("MUNICIPALITIES"),
@@ -139,8 +145,8 @@ def _aims(sides: Sides) -> list[Line]:
     body: list[list[str]] = []
     starts = {0: len(" ".join(heads)) + terminal().width}
     for aim, rows in rows_by_aim(sides).items():
-        starts[len(body) + 1] = len(say(aim)) + 1
-        measured = (say(aim), say(f"{aim}.measures"))
+        starts[len(body) + 1] = len(say(AIM_HEADING[aim])) + 1
+        measured = (say(AIM_HEADING[aim]), say(AIM_MEASURES[aim]))
         body += [[measured[n] if n < 2 else "", *cells_of(sides, row, two=two)] for n, row in enumerate(rows)]
     lines = table(columns, body)
     return [Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)]
@@ -263,7 +269,7 @@ def proof(sides: Sides) -> list[str]:
         else "",
         _other_scale(sides),
         *_without_range(sides),
-        say(f"{sides.about}.other_today") if _today_differs(sides) else "",
+        say(_OTHER_TODAY[sides.about]) if _today_differs(sides) else "",
         say("Where there are phases, figures are the last one's.") if any(each.course for _, each in solved) else "",
         say("{n} seconds.", n=say.number(seconds, 1)),
     ]

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from placement.locale import N_
+from placement.locale import N_, NN_
 from placement.plan.compare import Moved
 from placement.plan.plan import Evaluation
 from placement.present.screen.lines import Line
@@ -25,11 +25,14 @@ from placement.questions.compare.study import Alternative, SideBySide
 from placement.questions.compare.tables import Names
 from placement.questions.proposal.versus import Pair, Versus
 
-COMPARE_ALONE: dict[str, str] = {
-    "none": N_("nothing else"),
-    "nothing": N_("opens and closes nothing"),
-}
+_CLOSES = NN_("closes {names}", "closes {n}: {names}")
+_OPENS = NN_("opens {names}", "opens {n}: {names}")
 
+_ALIKE = {
+    True: N_("If {path} is at most {last}, {first} and {second} are alike; at {next} they are not.{unsure}"),
+    False: N_("If {path} is at least {last}, {first} and {second} are alike; at {next} they are not.{unsure}"),
+}
+"""Where the two stay alike: up to the higher value, or down to the lower."""
 COMPARE_TURN: dict[str, str] = {
     "other": N_("With {path} as in {first} ({value}) {second} becomes another plan, but not that of {first}.{unsure}"),
     "no_plan": N_("With {path} as in {first} ({value}) there is no plan for {second}.{unsure}"),
@@ -90,8 +93,8 @@ def _alone(sides: Sides, name: str) -> str:
     most = MOST_NAMED if len(sides.found.changed_by) <= _FEW else 2
     own = [sorted(mine - set(all_)) for mine, all_ in zip((closes, opens), reversed(sides.found.agreed), strict=True)]
     parts = [
-        say.some(COMPARE_ALONE[key], len(pairs), names=sides.named(pairs, most))
-        for key, pairs in zip(("closes", "opens"), own, strict=True)
+        say.some(*text, len(pairs), names=sides.named(pairs, most))
+        for text, pairs in zip((_CLOSES, _OPENS), own, strict=True)
         if pairs
     ]
     return say.listed(parts) or say(
@@ -362,7 +365,7 @@ def _turning(sides: Sides, each: Turning, named: _Named) -> str:
     say = sides.say
     up = each.at_second > each.at_first
     return say(
-        f"compare.turn.{each.turn}.{'most' if up else 'least'}" if each.turn is Turn.ALIKE else COMPARE_TURN[each.turn],
+        _ALIKE[up] if each.turn is Turn.ALIKE else COMPARE_TURN[each.turn],
         path=named(each.path),
         first=sides.letter[each.first],
         second=sides.letter[each.second],

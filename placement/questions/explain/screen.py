@@ -130,8 +130,8 @@ class _Screen:
         return self.say.number(value) if abs(value) >= _WHOLE else self.say.short(value, 1)
 
     def _unit(self, unit: str) -> str:
-        key = UNIT[_MILLIONS.get(unit, unit)]
-        return self.say(key) if self.say.knows(key) else "" if unit == "share" else unit
+        known = UNIT.get(_MILLIONS.get(unit, unit))
+        return self.say(known) if known else "" if unit == "share" else unit
 
     def _rule(self, check: RuleCheck) -> str:
         """A rule, and what it is about where that is not the pair itself."""
@@ -353,8 +353,7 @@ class _Screen:
             yield self.say("Running cost, all else as proposed: {items} million kr.", items=" · ".join(names))
 
     def _item(self, name: str) -> str:
-        key = ITEM[name]
-        return self.say(key) if self.say.knows(key) else name.replace("_", " ")
+        return self.say(ITEM[name]) if name in ITEM else name.replace("_", " ")
 
     def _whom(self, found: Difference) -> Iterator[str]:
         """Losers before winners, by municipality."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from placement.errors import Message, ResultError, why
+from placement.locale import N_
 from placement.present.folder import manifest as manifests
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import Call, manifest, manifest_in
@@ -220,7 +221,12 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         return
     if manifests.NAME not in there:
         ours = all(_left_behind(name) or is_result(target / name) for name in there)
-        raise RefusedError("side_by_side" if ours else "not_ours", folder=target, found=_few(there))
+        text = (
+            N_("{folder} holds earlier results side by side ({found}). Choose another folder, or delete them.")
+            if ours
+            else N_("{folder} is not empty and holds no earlier result ({found}). Choose an empty or new folder.")
+        )
+        raise RefusedError(Message(text, folder=target, found=_few(there)))
     listed = manifest_in(target)["outputs"]
     strange = strangers(set(map(settled, there)), set(listed) if isinstance(listed, Mapping) else set())
     if strange:

@@ -33,16 +33,9 @@ from placement.questions.proposal.versus import Standing
 from placement.scenario.source.boundaries import polygons
 from placement.solve.result import Solved
 
-MAP: dict[str, str] = {
+_WHEN: dict[str, str] = {
     "today": N_("today"),
     "proposal": N_("in the proposal"),
-    "travel": N_("Travel time {beside}"),
-    "travel_to": N_("{function}: travel time {beside}"),
-    "change": N_("Travel time against {beside}"),
-    "change_to": N_("{function}: travel time against {beside}"),
-    "who_goes_where_to": N_("{function}: who goes where {beside}"),
-    "minutes": N_("{minutes} min."),
-    "no_figure": N_("no visits"),
 }
 
 When = Literal["today", "proposal"]
@@ -74,7 +67,9 @@ class Atlas:
         minutes, sites = self._minutes(judged, function), self._sites(when, function)
         bands = bands_of_minutes(self._say)
         return Map(
-            title=self._title(N_("Travel time {beside}"), function, self._say(MAP[when])),
+            title=self._title(
+                N_("Travel time {beside}"), N_("{function}: travel time {beside}"), function, self._say(_WHEN[when])
+            ),
             description=of_minutes(self._say, bands, self._names, minutes, sites),
             key=self._say("Minutes one way per visit, at home as 0"),
             bands=bands.bands,
@@ -99,7 +94,12 @@ class Atlas:
         bands = bands_of_change(self._say, np.append(change, most), self._called)
         nobody = not (change > SAME_MINUTES).any()
         return Map(
-            title=self._title(N_("Travel time against {beside}"), function, self._called),
+            title=self._title(
+                N_("Travel time against {beside}"),
+                N_("{function}: travel time against {beside}"),
+                function,
+                self._called,
+            ),
             description=of_change(self._say, bands, self._names, change, sites),
             key=self._say("Minutes one way per visit, against {reference}", reference=self._called),
             bands=bands.bands,
@@ -121,7 +121,7 @@ class Atlas:
         words = map(self._travels, self._names, minutes, (labels.get(to, "") for to in goes))
         described = of_minutes(self._say, bands, self._names, minutes, sites)
         return Map(
-            title=self._title("map.who_goes_where", function, self._say(MAP[when])),
+            title=self._title("", N_("{function}: who goes where {beside}"), function, self._say(_WHEN[when])),
             description=f"{of_catchments(self._say, sites, goes)} {described}".strip(),
             key=self._say("Minutes one way per visit, at home as 0"),
             bands=bands.bands,
@@ -263,12 +263,12 @@ class Atlas:
         """Outlines of what holds several areas."""
         return () if self._has_own else tuple(self._outlines.values())
 
-    def _title(self, key: str, function: str, beside: str) -> str:
+    def _title(self, all_functions: str, one: str, function: str, beside: str) -> str:
         """What the map shows, and when or against what."""
         if not function:
-            return self._say(key, beside=beside)
+            return self._say(all_functions, beside=beside)
         title = self._instance.scenario.functions[function].title.in_language(self.lang)
-        return self._say(f"{key}_to", function=title, beside=beside)
+        return self._say(one, function=title, beside=beside)
 
     def _notes(self, *keys: str) -> tuple[str, ...]:
         """What the reader must know of every map, and how much is not on it."""
@@ -355,7 +355,8 @@ def _told(
     instance: Instance, say: Voice, s: int, now: Bools, changes: tuple[Bools, Bools], functions: Functions
 ) -> str:
     """How much is offered there, and what opens and closes by name."""
-    parts = [say.some("{site}: {n} offer", "{site}: {n} offers", int(now.sum()), site=_title(instance, say, s))]
+    site = _title(instance, say, s)
+    parts = [say.some("{site}: {n} offer", "{site}: {n} offers", int(now.sum()), site=site)]
     for key, changed in zip((N_("new: {functions}"), N_("closes: {functions}")), changes, strict=True):
         ids = [instance.function_ids[functions[at]] for at in np.flatnonzero(changed)]
         titles = [instance.scenario.functions[one].title.in_language(say.language) for one in ids]

@@ -198,7 +198,7 @@ class _Sheet:
     def _offer(self, row: Mapping[str, Cell]) -> list[str]:
         return [
             str(row["function_title"]),
-            self.say(CHANGE[row["change"]]),
+            self.say(CHANGE[str(row["change"])]),
             self.say.short(_number(row, "days_per_week"), 2),
             self._visits(row, "visits_per_year", ranged=True),
             self._visits(row, "visits_today"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from placement.errors import Message, ResultError, why
+from placement.locale import N_
 from placement.present.folder import manifest as manifests
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import TRADEOFF as KIND
@@ -114,7 +115,12 @@ def check_folder(folder: Path) -> None:
     """ResultError where the folder holds anything that another command or person put there."""
     beside = next(parent for parent in (folder.resolve(), *folder.resolve().parents) if parent.exists())
     if not beside.is_dir():
-        raise RefusedError("is_file" if beside == folder.resolve() else "parent_is_file", folder=folder, beside=beside)
+        text = (
+            N_("{folder} is a file; a result is a folder. Choose another name with --out.")
+            if beside == folder.resolve()
+            else N_("{folder} cannot be made: {beside} is a file. Choose another folder with --out.")
+        )
+        raise RefusedError(Message(text, folder=folder, beside=beside))
     strange = {entry.name for entry in folder.iterdir()} - OURS if folder.is_dir() else set()
     strange = {name for name in strange if not name.startswith(".")}
     if strange:

@@ -117,16 +117,32 @@ def _headline(found: Tradeoff, say: Voice) -> list[Line]:
     title = found.instance.scenario.title.in_language(say.language)
     names = " + ".join(found.variants)
     top = [Line(line) for line in wrapped(f"{title} ({names})" if names else title, " ")]
-    so_far = "" if found.complete else ".so_far"
     if len(found.points) == 1:
-        return [*top, *paragraph(say("TRADE-OFF"), [say(f"tradeoff.one{so_far}")])]
+        return [
+            *top,
+            *paragraph(
+                say("TRADE-OFF"),
+                [
+                    say(
+                        N_("There is nothing to choose between: one plan is best in all three aims.")
+                        if found.complete
+                        else N_("One plan is found; whether there are others to choose between has not been settled.")
+                    )
+                ],
+            ),
+        ]
+    many = (
+        N_("{n} plans in which no aim can get better without another getting worse.")
+        if found.complete
+        else N_("{n} plans, none of which is worse than another in all three aims.")
+    )
     spread = [shown(say, float(value)) for value in np.ptp(found.aims, axis=0)]
     ends = say(
         "From the best to the worst: {citizen} minutes a year, {quality} visits of lost "
         "quality and {economy} kr. a year.",
         **dict(zip(AIMS, spread, strict=True)),
     )
-    return [*top, *paragraph(say("TRADE-OFF"), [say(f"tradeoff.many{so_far}", n=len(found.points)), ends])]
+    return [*top, *paragraph(say("TRADE-OFF"), [say(many, n=len(found.points)), ends])]
 
 
 def _aim_columns(say: Voice) -> list[Column]:

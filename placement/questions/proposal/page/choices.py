@@ -106,7 +106,7 @@ def _close(paper: Paper) -> Part:
     screen = paper.screen
     notes = near_misses(paper.view.study.pairs, screen.is_house)
     rows = [[screen.function(note.function), screen.site(note.site), why_not(screen, note)] for note in notes]
-    grid = paper.grid(N_("Came close"), ("offer", "house", "why_not"), rows, text="house why_not")
+    grid = paper.grid(paper.say("Came close"), ("offer", "house", "why_not"), rows, text="house why_not")
     how = (
         N_("What lacked least, or was only too dear. Every other no is on the house's own sheet in the appendix.")
         if paper.view.study.examined
@@ -131,7 +131,7 @@ def _decided(paper: Paper) -> Part:
         if decision.decision != "may"
     ]
     grid = paper.grid(
-        N_("Settled beforehand"),
+        paper.say("Settled beforehand"),
         ("offer", "place", "decision", "reason", "who"),
         rows,
         text="place decision reason who",
@@ -153,7 +153,7 @@ def _exceptions(paper: Paper) -> Iterator[Part]:
     ]
     if rows:
         heads = ("place", "offer", "rules", "reason", "who")
-        grid = paper.grid(N_("Exceptions from the rules"), heads, rows, text="offer rules reason who")
+        grid = paper.grid(paper.say("Exceptions from the rules"), heads, rows, text="offer rules reason who")
         yield Part(say("Exceptions from the rules"), grid=grid)
 
 

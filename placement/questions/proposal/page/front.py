@@ -10,9 +10,19 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from placement.locale import N_, P_
+from placement.locale import P_
 from placement.present.parts import Grid, Part
-from placement.present.words.vocabulary import CARD, CARD_NOTE, ITEM, PAYER, STATUS, VERDICT, VISION
+from placement.present.words.vocabulary import (
+    AIM_HEADING,
+    AIM_MEASURES,
+    CARD,
+    CARD_NOTE,
+    ITEM,
+    PAYER,
+    STATUS,
+    VERDICT,
+    VISION,
+)
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.page.paper import Paper, Section, number
 from placement.questions.proposal.screen.aims import released, rows_by_aim, where
@@ -74,10 +84,10 @@ def _aims(paper: Paper) -> Grid:
     """Each aim with, in brackets, what it measures, above its rows."""
     rows: list[tuple[str, ...]] = []
     for aim, own in rows_by_aim(paper.screen).items():
-        rows.append((f"{paper.say(aim).capitalize()} {paper.say(f'{aim}.measures')}".strip(),))
+        rows.append((f"{paper.say(AIM_HEADING[aim]).capitalize()} {paper.say(AIM_MEASURES[aim])}".strip(),))
         rows += own
     return paper.grid(
-        N_("The three aims, today and in the proposal"),
+        paper.say("The three aims, today and in the proposal"),
         ("row", "today", "plan", "change", "remark"),
         rows,
         text="remark",
@@ -97,19 +107,22 @@ def _card(paper: Paper) -> Part:
         rows.append((say(VISION[vision]),))
         rows += [_measure(paper, measure) for measure in found if measure.vision == vision]
     grid = paper.grid(
-        N_("The strategy's four visions"), ("measure", "today", "plan", "verdict", "note"), rows, text="verdict note"
+        paper.say("The strategy's four visions"),
+        ("measure", "today", "plan", "verdict", "note"),
+        rows,
+        text="verdict note",
     )
     return Part(say("The strategy's four visions"), grid=grid)
 
 
 def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
-    say, note = paper.say, CARD_NOTE[measure.name]
+    say = paper.say
     return (
         say(CARD[measure.name]),
         _shown(paper, measure.before, measure.unit),
         _shown(paper, measure.now, measure.unit),
         say(VERDICT[measure.verdict]),
-        say(note) if say.knows(note) else "",
+        say(CARD_NOTE[measure.name]) if measure.name in CARD_NOTE else "",
     )
 
 
@@ -124,14 +137,16 @@ def _payers(paper: Paper) -> Part:
     say = paper.say
     rows = [
         (
-            say(PAYER[row["payer"]]),
-            say(ITEM[row["item"]]) if row["item"] in ITEM else str(row["item"]),
+            say(PAYER[str(row["payer"])]),
+            say(ITEM[str(row["item"])]) if row["item"] in ITEM else str(row["item"]),
             say.number(number(row, "dkk_per_year") / 1e6, 2, signed=True),
             say.number(number(row, "investment_dkk") / 1e6, 2) if row["investment_dkk"] else NOTHING,
         )
         for row in paper.rows("payers")
     ]
-    grid = paper.grid(P_("html", "Who pays"), ("payer", "item", "running", "investment"), rows, text="payer", named=1)
+    grid = paper.grid(
+        paper.say(P_("html", "Who pays")), ("payer", "item", "running", "investment"), rows, text="payer", named=1
+    )
     return Part(
         say(P_("html", "Who pays")),
         (

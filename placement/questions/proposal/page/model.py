@@ -54,7 +54,7 @@ def calibration(paper: Paper) -> Section:
         for one in found
     ]
     grid = paper.grid(
-        N_("Does the model fit what is known?"),
+        paper.say("Does the model fit what is known?"),
         ("what", "observed", "modelled", "ratio", "year", "note"),
         rows,
         text="note",
@@ -99,7 +99,7 @@ def _assumptions(paper: Paper) -> Part:
     shown.sort(key=lambda row: (row["tipping_value"] is None, str(row["path"])))
     rows = [_assumption(paper, row) for row in shown]
     heads = ("number", "value", "range", "tips", "source", "owner")
-    grid = paper.grid(N_("Numbers that matter to the answer"), heads, rows, text="source owner")
+    grid = paper.grid(paper.say("Numbers that matter to the answer"), heads, rows, text="source owner")
     text = say(
         "{shown} of {all} numbers: those that can tip the answer, the frame, and those "
         "of the offers that change. The rest are in the table of all numbers "
@@ -121,7 +121,7 @@ def _assumption(paper: Paper, row: _Row) -> list[str]:
     low, high = number(row, "low"), number(row, "high")
     between = f"{say.short(low, 3)}–{say.short(high, 3)}" if math.isfinite(low) and math.isfinite(high) else NOTHING
     source = paper.view.instance.scenario.sources.get(str(row["source"]))
-    kind = say(QUALITY[row["quality"]])
+    kind = say(QUALITY[str(row["quality"])])
     return [
         path_in_words(str(row["path"]), say, [paper.view.instance.scenario]),
         say.short(number(row, "value"), 3),
@@ -156,7 +156,7 @@ def _edges(paper: Paper) -> Iterator[Part]:
         heads = (*heads, "decides")
         rows = [[*row, say("yes") if edge.hangs_on_it else ""] for row, edge in zip(rows, shown, strict=True)]
     grid = paper.grid(
-        N_("Areas that could almost as well use another site"), heads, rows, text="offer uses next decides"
+        paper.say("Areas that could almost as well use another site"), heads, rows, text="offer uses next decides"
     )
     text = say(
         "{shown} of {all}, those that decide something first. Look up the real travel time before anybody concludes.",
@@ -190,7 +190,7 @@ def _vulnerable(paper: Paper) -> Iterator[Part]:
         else N_("No offer falls if a hospital can send one person-day a week less.")
     )
     grid = paper.grid(
-        N_("If a hospital loses a day a week"), ("hospital", "role", "falls", "lost"), rows, text="role falls"
+        paper.say("If a hospital loses a day a week"), ("hospital", "role", "falls", "lost"), rows, text="role falls"
     )
     if paper.view.study.losses:
         yield Part(say("If a hospital loses a day a week"), (text,), grid=grid if rows else None)

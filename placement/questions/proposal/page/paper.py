@@ -10,7 +10,7 @@ from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part, Sheet
 from placement.present.tables.columns import Cell, Table
 from placement.present.words.counts import Counts
-from placement.present.words.voice import PHRASES, Voice
+from placement.present.words.voice import Voice
 from placement.questions.proposal.screen.context import View as Screen
 from placement.questions.proposal.tables.lookups import View
 from placement.scenario.load import Loaded
@@ -90,13 +90,29 @@ HEAD: dict[str, str] = {
 Record = Mapping[str, Cell]
 
 
+_ON_PAPER = {
+    N_("{share} of the visits have another site at most {minutes} further away (knife_edge.csv)."): N_(
+        "{share} of the visits have another site at most {minutes} further away."
+    ),
+    N_("Excepted: {place}, {n} offers ({rules}). The reasons are in the result (result.json)."): N_(
+        "Excepted: {place}, {n} offers ({rules}). The reasons are under Exceptions from the rules."
+    ),
+    N_("Not measured: {what}."): N_("What is not measured is on page 1."),
+    N_("Not measured: {what} and {n} other things (about.not_in_model)."): N_("What is not measured is on page 1."),
+    N_("No data on social exposure (areas.social_share)."): N_("No data on social exposure."),
+    N_(
+        "{scenario}. A calculated proposal, not a decision. Its numbers have a table of their own (assumptions.csv)."
+    ): N_("{scenario}. A calculated proposal, not a decision."),
+}
+"""What is said otherwise on a page, where the screen points at a file or an option."""
+
+
 class PageVoice(Voice):
     """Says what the screen says, in other words where the screen points at a file or an option."""
 
-    def __call__(self, key: str, **values: object) -> str:
-        """The phrase ``key.page`` where there is one, else ``key``."""
-        own = f"{key}.page"
-        return super().__call__(own if own in PHRASES else key, **values)
+    def __call__(self, text: str, **values: object) -> str:
+        """``text`` as a page has it, in the language."""
+        return super().__call__(_ON_PAPER.get(text, text), **values)
 
 
 @dataclass(frozen=True)
@@ -158,16 +174,15 @@ class Paper:
         """A table.
 
         Args:
-            caption: key of its caption, or the caption.
-            heads: keys of the headings, without their ``html.head.``.
+            caption: its caption, in the language of the page.
+            heads: the headings, as in ``HEAD``.
             rows: cells as shown.
             text: headings of columns that hold no numbers, with spaces between, the naming one left out.
             named: position of the column that names the rows.
         """
         say, words = self.say, {*text.split(), heads[named]}
         made = tuple(Head(say(HEAD[head]), head not in words) for head in heads)
-        shown = say(caption) if say.knows(caption) else caption
-        return Grid(shown, made, tuple(map(tuple, rows)), say("None."), named)
+        return Grid(caption, made, tuple(map(tuple, rows)), say("None."), named)
 
 
 def number(row: Record, name: str) -> float:

@@ -92,7 +92,9 @@ def tradeoff(paper: Paper, front: Front | None) -> Section:
     pictures = tuple(_picture(paper, named, others, aim) for aim in ("citizen", "quality"))
     rows = [[name, *_cells(paper, aims)] for name, aims, _ in named]
     rows += [[say("Plan {n}", n=n), *_cells(paper, aims)] for n, aims in enumerate(sorted(others, key=_cheapest), 1)]
-    grid = paper.grid(N_("What there is to choose between"), ("plan_name", "citizen", "quality", "economy"), rows)
+    grid = paper.grid(
+        paper.say("What there is to choose between"), ("plan_name", "citizen", "quality", "economy"), rows
+    )
     return Section(
         "tradeoff", say("What there is to choose between"), (Part("", tuple(texts), pictures=pictures, grid=grid),)
     )

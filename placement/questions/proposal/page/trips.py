@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from placement.locale import N_
 from placement.present.charts import Bar, bars
 from placement.present.parts import Part
 from placement.present.svg import write
@@ -27,7 +26,9 @@ def trips(paper: Paper) -> Section:
 def _groups(paper: Paper) -> Part:
     say, rows = paper.say, sorted(paper.rows("groups"), key=_most_lost_first)
     heads = ("group", "longer", "shorter", "visits", "minutes_today", "minutes", "near_today", "near", *_PAYERS)
-    grid = paper.grid(N_("Municipality by municipality"), heads, [_group(paper, row) for row in rows if row["group"]])
+    grid = paper.grid(
+        paper.say("Municipality by municipality"), heads, [_group(paper, row) for row in rows if row["group"]]
+    )
     return Part(
         say("Municipality by municipality"),
         (
@@ -108,7 +109,7 @@ def _functions(paper: Paper) -> Iterator[Part]:
         for name, each in sorted(moved.items(), key=lambda one: (-one[1].visits_longer, -one[1].visits_shorter))
     ]
     heads = ("offer", "longer", "minutes_longer", "shorter", "minutes_shorter")
-    yield Part(say("Offer by offer"), grid=paper.grid(N_("Offer by offer"), heads, rows))
+    yield Part(say("Offer by offer"), grid=paper.grid(paper.say("Offer by offer"), heads, rows))
 
 
 def _hospitals(paper: Paper) -> Part:
@@ -123,7 +124,7 @@ def _hospitals(paper: Paper) -> Part:
     return Part(
         paper.say("What hospitals give and get"),
         (paper.say("The cost left behind is pay for visits the hospital loses without being able to save."),),
-        grid=paper.grid(N_("What hospitals give and get"), heads, rows, text="most"),
+        grid=paper.grid(paper.say("What hospitals give and get"), heads, rows, text="most"),
     )
 
 

@@ -12,6 +12,7 @@ from placement.plan.indicators import falls_short
 from placement.plan.plan import Evaluation, Plan
 from placement.present.screen.lines import Column, Line, cells, table
 from placement.present.words.names import short_name
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.screen.context import View
 from placement.scenario.schema.rules import Rule
@@ -74,8 +75,8 @@ def aims(view: View) -> list[Line]:
     cells: list[tuple[str, ...]] = []
     starts: dict[int, int] = {}
     for aim, rows in rows_by_aim(view).items():
-        starts[len(cells) + 1] = len(say(aim)) + 1
-        labels = (say(aim), say(f"{aim}.measures"))
+        starts[len(cells) + 1] = len(say(AIM_HEADING[aim])) + 1
+        labels = (say(AIM_HEADING[aim]), say(AIM_MEASURES[aim]))
         cells += [(labels[n] if n < 2 else "", *row) for n, row in enumerate(rows)]
     lines = table(columns, cells)
     return [

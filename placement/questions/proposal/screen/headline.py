@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from placement.locale import N_
 from placement.plan.compare import Moved
@@ -13,6 +14,26 @@ from placement.present.words.voice import Voice
 from placement.questions.proposal.screen.context import View
 
 _PUBLIC = ("region", "municipality", "state")
+
+
+class Trips(NamedTuple):
+    """What is said of those whose trip gets longer, or shorter: nobody, a few visits, or how many."""
+
+    nobody: str
+    few: str
+    many: str
+
+
+_LONGER = Trips(
+    N_("Nobody gets a longer trip."),
+    N_("Fewer than 10 visits a year get a longer trip."),
+    N_("About {visits} visits a year get a trip that is {minutes} longer on average."),
+)
+_SHORTER = Trips(
+    N_("Nobody gets a shorter trip."),
+    N_("Fewer than 10 visits a year get a shorter trip."),
+    N_("About {visits} visits a year get a trip that is {minutes} shorter on average."),
+)
 _FEW_VISITS = 10
 """Fewer than this many visits a year are not counted out: the data do not know them so well."""
 _SHOWN_DKK = 50_000
@@ -34,14 +55,7 @@ def header(view: View, date: dt.date) -> list[Line]:
 
 def dated(say: Voice, date: dt.date) -> str:
     """The day in words."""
-    return say(
-        "{day} {month} {year}",
-        day=date.day,
-        month=say("January February March April May June July August September October November December").split()[
-            date.month - 1
-        ],
-        year=date.year,
-    )
+    return say.dated(date)
 
 
 def variants(view: View) -> str:
@@ -107,21 +121,21 @@ def _what_changes(view: View) -> str:
 
 def _who_is_touched(view: View, moved: Moved) -> str:
     """Losers before winners; nobody is said aloud."""
-    longer = _trip(view, "longer", moved.visits_longer, moved.minutes_longer)
-    shorter = _trip(view, "shorter", moved.visits_shorter, moved.minutes_shorter)
+    longer = _trip(view, _LONGER, moved.visits_longer, moved.minutes_longer)
+    shorter = _trip(view, _SHORTER, moved.visits_shorter, moved.minutes_shorter)
     return f"{longer} {shorter}" if moved.visits_longer >= _FEW_VISITS else f"{shorter} {longer}"
 
 
-def _trip(view: View, key: str, visits: float, minutes: float) -> str:
+def _trip(view: View, texts: Trips, visits: float, minutes: float) -> str:
     say = view.say
     if visits < 0.5:
-        return say(f"{key}.none")
+        return say(texts.nobody)
     if visits < _FEW_VISITS:
-        return say(f"{key}.few")
+        return say(texts.few)
     decimals = 0 if minutes >= 2 else 1
     shown = say.number(minutes, decimals)
     many = say(N_("{n} minute") if shown == "1" else N_("{n} minutes"), n=shown)
-    return say(key, visits=say.about(visits, 2), minutes=many)
+    return say(texts.many, visits=say.about(visits, 2), minutes=many)
 
 
 def _what_it_costs(view: View) -> str:
