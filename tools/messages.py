@@ -71,7 +71,9 @@ def read(language: str) -> Catalog:
 def updated(language: str, texts: Catalog) -> Catalog:
     """The catalogue with just the texts that are said; each keeps its translation."""
     own = read(language)
+    made = own.creation_date
     own.update(texts, no_fuzzy_matching=True)
+    own.creation_date = made  # of the file: nothing else would differ where no text does
     own.obsolete.clear()
     return own
 

@@ -66,9 +66,9 @@ class Table:
         return self.headings.index(name)
 
 
-def key(name: str, heading: str, meaning: str) -> Column:
+def key(name: str, heading: str, meaning: str, allowed: Sequence[str] = ()) -> Column:
     """A text column that tells rows apart."""
-    return Column(name, "string", heading, meaning, key=True)
+    return Column(name, "string", heading, meaning, key=True, allowed=tuple(allowed))
 
 
 def text(name: str, heading: str, meaning: str, allowed: Sequence[str] = ()) -> Column:

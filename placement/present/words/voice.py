@@ -47,11 +47,11 @@ class Voice:
     def __init__(self, language: Language = "da") -> None:
         self.language: Language = language
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         """``text`` in the language, with its ``{names}`` filled in."""
         return translated(text, self.language).format(**self._values(values))
 
-    def some(self, one: str, many: str, count: float, **values: object) -> str:
+    def some(self, one: str, many: str, count: float, /, **values: object) -> str:
         """``one`` or ``many``, as the language counts, with ``{n}`` the count as it is shown."""
         shown = self.number(count)
         text = translated_number(one, many, 1 if shown == "1" else 2, self.language)

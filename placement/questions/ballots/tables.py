@@ -11,16 +11,13 @@ from placement.present.tables.columns import Column, Row, Table, flag, key, numb
 from placement.present.words.numbers import Language
 from placement.questions.ballots.study import Count
 from placement.questions.proposal.tables.lookups import known
-from placement.scenario.schema.frame import AIMS
 
 CHANGES = ("new", "kept", "closed")
 AGREEMENT = ("all", "some", "none")
-_DANISH = {"citizen": "borger", "quality": "faglighed", "economy": "økonomi"}
 
 
 def _plan(*, is_key: bool = True) -> Column:
-    meaning = "Plan; 1 is the one most participants choose."
-    return whole("plan", "plan", meaning, "Plan; 1 er den, flest deltagere vælger.", is_key=is_key)
+    return whole("plan", N_("Plan"), "plan", N_("Plan; 1 is the one most participants choose."), is_key=is_key)
 
 
 _PARTICIPANT = key("participant", N_("Participant"), N_("Name as given, or a number."))
@@ -32,14 +29,12 @@ _PAIR = (
 )
 BALLOTS = (
     _PARTICIPANT,
-    *(
-        number(f"weight_{aim}", "weight", f"Weight of {aim} as given.", f"Vægt på {_DANISH[aim]}, som angivet.")
-        for aim in AIMS
-    ),
-    *(
-        number(f"share_{aim}", "share", "Its share of the three.", f"Andel af de tre vægte på {_DANISH[aim]}.")
-        for aim in AIMS
-    ),
+    number("weight_citizen", N_("Weight, citizen"), "weight", N_("Weight of citizen as given.")),
+    number("weight_quality", N_("Weight, quality"), "weight", N_("Weight of quality as given.")),
+    number("weight_economy", N_("Weight, economy"), "weight", N_("Weight of economy as given.")),
+    number("share_citizen", N_("Share, citizen"), "share", P_("share_citizen", "Its share of the three.")),
+    number("share_quality", N_("Share, quality"), "share", P_("share_quality", "Its share of the three.")),
+    number("share_economy", N_("Share, economy"), "share", P_("share_economy", "Its share of the three.")),
     whole(
         "plan",
         N_("Plan"),

@@ -53,9 +53,21 @@ ALTERNATIVES = (
     number("home_share", N_("Share at home"), "share", N_("Visits at home.")),
     whole("clinics_below_target", N_("Offers below the target"), "offers", N_("Offers below the target volume.")),
     number("visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits in them.")),
-    *(
-        number(f"{payer}_dkk_per_year", "DKK/year", f"Running cost of the {payer}, against today.", "Drift mod i dag.")
-        for payer in EVERYBODY
+    number(
+        "region_dkk_per_year", N_("Region, DKK a year"), "DKK/year", N_("Running cost of the region, against today.")
+    ),
+    number(
+        "municipality_dkk_per_year",
+        N_("Municipalities, DKK a year"),
+        "DKK/year",
+        N_("Running cost of the municipality, against today."),
+    ),
+    number("state_dkk_per_year", N_("State, DKK a year"), "DKK/year", N_("Running cost of the state, against today.")),
+    number(
+        "citizen_dkk_per_year",
+        N_("Citizens, DKK a year"),
+        "DKK/year",
+        N_("Running cost of the citizen, against today."),
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment of all payers.")),
     whole("opens", N_("Opens"), "offers", N_("Offers that open, against the reference.")),
@@ -108,14 +120,23 @@ GROUPS = (
         N_("With a shorter way than the reference."),
     ),
     number("minutes_shorter", N_("How much shorter, minutes"), "minutes one way", N_("How much shorter.")),
-    *(
-        number(
-            f"{payer}_dkk_per_year",
-            "DKK/year",
-            f"Transport and care at home paid by the {payer}, against the reference.",
-            "Befordring og hjemmebehandling, mod målestokken.",
-        )
-        for payer in ("region", "municipality", "citizen")
+    number(
+        "region_dkk_per_year",
+        N_("Region, DKK a year"),
+        "DKK/year",
+        N_("Transport and care at home paid by the region, against the reference."),
+    ),
+    number(
+        "municipality_dkk_per_year",
+        N_("Municipalities, DKK a year"),
+        "DKK/year",
+        N_("Transport and care at home paid by the municipality, against the reference."),
+    ),
+    number(
+        "citizen_dkk_per_year",
+        N_("Citizens, DKK a year"),
+        "DKK/year",
+        N_("Transport and care at home paid by the citizen, against the reference."),
     ),
 )
 
@@ -152,7 +173,7 @@ HOSPITALS = (
 
 PAYER_ITEMS = (
     _ALTERNATIVE,
-    Column("payer", "string", "Who pays.", "Hvem der betaler.", key=True, allowed=EVERYBODY),
+    key("payer", N_("Payer"), N_("Who pays."), EVERYBODY),
     key("item", N_("Item"), N_("Cost item.")),
     number("dkk_per_year", N_("Running cost, DKK a year"), "DKK/year", N_("Running cost, against today.")),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),

@@ -57,13 +57,11 @@ EXPLAIN_AREAS = (
 EXPLAIN_PRICE = (
     *_PAIR,
     text("forced", N_("Put in or left out"), N_("Whether the pair is put in or left out."), ("in", "out")),
-    Column(
+    key(
         "all_else",
-        "string",
-        "All else as in the proposal, or decided again.",
-        "Om alt andet er som i forslaget eller regnet om.",
-        key=True,
-        allowed=("as_proposed", "decided_again"),
+        N_("All else"),
+        N_("All else as in the proposal, or decided again."),
+        ("as_proposed", "decided_again"),
     ),
     text("status", N_("How it ended"), N_("How the search ended."), ("", "optimal", "feasible", "infeasible")),
     number("change_minutes_per_year", N_("Change, minutes a year"), "minutes/year", N_("Citizen aim, both ways.")),

@@ -75,7 +75,9 @@ PLANS = (
     number("mean_regret", N_("Mean regret"), "share of the range", N_("The mean of that.")),
     text("worst_variant", N_("Worst variant"), N_("Variant of the largest regret.")),
     text("worst_world", N_("Worst world"), N_("World of it.")),
-    *(number(f"worst_weight_{aim}", "weight", f"Weight of {aim} there.", "Vægten der.") for aim in AIMS),
+    number("worst_weight_citizen", N_("Weight there, citizen"), "weight", N_("Weight of citizen there.")),
+    number("worst_weight_quality", N_("Weight there, quality"), "weight", N_("Weight of quality there.")),
+    number("worst_weight_economy", N_("Weight there, economy"), "weight", N_("Weight of economy there.")),
     text("most_often_broken", N_("Rule most often broken"), N_("Rule most often broken: rule function site.")),
     _OPENS,
     _CLOSES,
@@ -96,7 +98,7 @@ VALUES = (
 )
 NUMBERS = (
     key("path", N_("Path"), N_("Path of the number in the scenario.")),
-    Column("end", "string", "Which end of its range.", "Hvilken ende.", key=True, allowed=("low", "high")),
+    key("end", N_("End of the range"), N_("Which end of its range."), ("low", "high")),
     whole("rank", N_("Rank"), "numbers", N_("1 is the most serious.")),
     number("value", N_("Value"), "as in the scenario", N_("As the scenario has it.")),
     number("value_at_end", N_("Value at the end"), "as in the scenario", N_("At this end.")),

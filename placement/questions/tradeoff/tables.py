@@ -17,14 +17,9 @@ from placement.scenario.schema.frame import AIMS
 CHANGES = ("new", "kept", "closed")
 
 
-def _plan(
-    name: str = "plan", meaning: str = "Plan, 1 is the cheapest.", da: str = "Plan, 1 er den billigste."
-) -> Column:
-    return whole(name, "plan", meaning, da, is_key=True)
-
-
+_PLAN = whole("plan", N_("Plan"), "plan", N_("Plan, 1 is the cheapest."), is_key=True)
 PARETO = (
-    _plan(),
+    _PLAN,
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
     number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
@@ -41,28 +36,48 @@ PARETO = (
         "share",
         N_("Share of all weights, on a grid, for which it is best."),
     ),
-    *(
-        column
-        for aim, aim_da in (("citizen", "borger"), ("quality", "faglighed"), ("economy", "økonomi"))
-        for column in (
-            number(
-                f"weight_{aim}",
-                "weight",
-                f"Weight of {aim} for which it is best; the three add up to 1.",
-                f"Vægt på {aim_da}, hvor den er bedst; de tre er 1 i alt.",
-            ),
-            number(
-                f"weight_{aim}_low",
-                "weight",
-                "The least it may be, the others in proportion.",
-                "Det mindste, den kan være; de andre i samme forhold.",
-            ),
-            number(f"weight_{aim}_high", "weight", "The most.", "Det højeste."),
-        )
+    number(
+        "weight_citizen",
+        N_("Weight, citizen"),
+        "weight",
+        N_("Weight of citizen for which it is best; the three add up to 1."),
     ),
+    number(
+        "weight_citizen_low",
+        N_("Weight, citizen, least"),
+        "weight",
+        N_("The least it may be, the others in proportion."),
+    ),
+    number("weight_citizen_high", N_("Weight, citizen, most"), "weight", N_("The most.")),
+    number(
+        "weight_quality",
+        N_("Weight, quality"),
+        "weight",
+        N_("Weight of quality for which it is best; the three add up to 1."),
+    ),
+    number(
+        "weight_quality_low",
+        N_("Weight, quality, least"),
+        "weight",
+        N_("The least it may be, the others in proportion."),
+    ),
+    number("weight_quality_high", N_("Weight, quality, most"), "weight", N_("The most.")),
+    number(
+        "weight_economy",
+        N_("Weight, economy"),
+        "weight",
+        N_("Weight of economy for which it is best; the three add up to 1."),
+    ),
+    number(
+        "weight_economy_low",
+        N_("Weight, economy, least"),
+        "weight",
+        N_("The least it may be, the others in proportion."),
+    ),
+    number("weight_economy_high", N_("Weight, economy, most"), "weight", N_("The most.")),
 )
 PARETO_PLACEMENTS = (
-    _plan(),
+    _PLAN,
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
     text("function_title", N_("Function"), N_("Name of the function.")),
@@ -72,10 +87,10 @@ PARETO_PLACEMENTS = (
     number("visits_per_year", N_("Visits a year"), "visits/year", P_("visits_per_year", "Visits seen there.")),
 )
 EXCHANGE_RATES = (
-    Column("paid", "string", "Aim that gets worse.", "Hensynet, der bliver dårligere.", key=True, allowed=AIMS),
-    Column("gained", "string", "Aim that gets better.", "Hensynet, der bliver bedre.", key=True, allowed=AIMS),
-    _plan("plan_before", "From this plan.", "Fra denne plan."),
-    _plan("plan_after", "To this plan.", "Til denne plan."),
+    key("paid", N_("Aim paid"), N_("Aim that gets worse."), AIMS),
+    key("gained", N_("Aim gained"), N_("Aim that gets better."), AIMS),
+    whole("plan_before", N_("From plan"), "plan", N_("From this plan."), is_key=True),
+    whole("plan_after", N_("To plan"), "plan", N_("To this plan."), is_key=True),
     number("price", N_("Price"), "unit of the aim paid", N_("How much worse: DKK or visits a year.")),
     number("gain", N_("Gain"), "unit of the aim gained", N_("How much better: minutes or visits a year.")),
     number(

@@ -110,7 +110,7 @@ _ON_PAPER = {
 class PageVoice(Voice):
     """Says what the screen says, in other words where the screen points at a file or an option."""
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         """``text`` as a page has it, in the language."""
         return super().__call__(_ON_PAPER.get(text, text), **values)
 

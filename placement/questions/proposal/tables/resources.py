@@ -13,7 +13,7 @@ from placement.instance.instance import Floats
 from placement.locale import N_, P_
 from placement.plan.phases import invested
 from placement.plan.plan import MoneyItem
-from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
 from placement.questions.proposal.tables.lookups import LESS, View, known, share
 from placement.scenario.schema.offers import PAYERS as PUBLIC_PAYERS
 from placement.solve.result import InPhase, SolvedCourse
@@ -85,7 +85,7 @@ STAFF = (
 EVERYBODY = (*PUBLIC_PAYERS, "citizen")
 """Who can pay; what citizens pay is told but not part of the economy aim."""
 PAYERS = (
-    Column("payer", "string", "Who pays; citizen: reported only.", "Hvem der betaler.", key=True, allowed=EVERYBODY),
+    key("payer", N_("Payer"), N_("Who pays; citizen: reported only."), EVERYBODY),
     key("item", N_("Item"), N_("Cost item, as named in the model.")),
     number(
         "dkk_per_year",
