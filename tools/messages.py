@@ -6,8 +6,8 @@ without one, and drops what nobody says any more. Texts that changed are new tex
 
 from __future__ import annotations
 
+import contextlib
 import io
-import warnings
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -41,8 +41,7 @@ def gathered() -> Catalog:
         ValueError: two plurals for one text.
     """
     found = Catalog(project="placement", charset="utf-8")
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Skipping f-string")  # values that are filled in, never texts
+    with contextlib.redirect_stderr(io.StringIO()):  # of f-strings, which are values that are filled in, never texts
         texts = list(extract_from_dir(PACKAGE, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=["translators:"]))
     for file, _line, text, comments, context in texts:
         found.add(text, locations=[(f"placement/{file}", None)], auto_comments=comments, context=context)
