@@ -16,8 +16,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from placement import reference_text as words
 from placement.present.tables.columns import Column
-from placement.present.words import text_reference as words
 from placement.questions import Outputs, all_outputs
 from placement.questions.proposal.outputs import OUTPUTS as RESULT
 from placement.scenario.schema import base, places, quantity

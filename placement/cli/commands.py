@@ -13,6 +13,7 @@ from placement.console.completion import SHELLS
 from placement.console.output import write
 from placement.console.status import Exit
 from placement.console.types import OneOf, voice
+from placement.locale import N_
 from placement.questions import modules
 from placement.web.command import command as serve
 
@@ -34,7 +35,9 @@ class Commands(click.RichGroup):
         """The command that is named first."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = ", ".join(self.list_commands(ctx))
-            raise click.UsageError(voice(ctx)("usage.no_command", name=args[0], known=known), ctx)
+            raise click.UsageError(
+                voice(ctx)(N_("There is no command '{name}'. Commands: {known}."), name=args[0], known=known), ctx
+            )
         return super().resolve_command(ctx, args)
 
 

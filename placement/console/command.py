@@ -8,12 +8,13 @@ import rich_click as click
 
 from placement.console.output import remark
 from placement.console.types import voice
+from placement.locale import N_
 
 
 def write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """How a command is called, in the user's language."""
     formatter.write_usage(
-        ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=voice(ctx)("help.usage")
+        ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=voice(ctx)(N_("Usage:"))
     )
 
 
@@ -31,5 +32,11 @@ def call_of(ctx: click.Context) -> dict[str, Any]:
     from placement.solve.versions import LEAST, known_wrong  # noqa: PLC0415 - help comes at once
 
     if installed := known_wrong():
-        remark(voice(ctx)("solver.known_wrong", installed=installed, least=LEAST))
+        remark(
+            voice(ctx)(
+                N_("! HiGHS {installed} has called plans best that were not. Install highspy {least} or newer."),
+                installed=installed,
+                least=LEAST,
+            )
+        )
     return {"voice": voice(ctx), "command": ctx.find_root().meta.get("placement.command", "")}
