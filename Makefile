@@ -64,6 +64,9 @@ format: $(VENV)/.installed-dev ## let ruff put the code in order
 reference: $(VENV)/.installed-dev ## write the reference pages in docs/ from the schema and the columns
 	@$(BIN)/python -m placement.reference
 
+messages: $(VENV)/.installed-dev ## gather the texts of the code into the catalogues of placement/locale, and compile them
+	@$(BIN)/python -m tools.messages
+
 lock: .venv/.installed-dev ## write locks/ anew where pyproject.toml asks for it; ARGS=--upgrade: the newest of everything
 	@.venv/bin/python -m tools.lock $(ARGS)
 

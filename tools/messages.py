@@ -31,6 +31,8 @@ KEYWORDS = {
     "refusal": None,
 }
 """The calls whose texts are said; ``P_`` has a context first."""
+_MAKER = b'"Generated-By'
+"""The line with Babel's own version, which would change the file where no text does."""
 OPTIONS = {"**.j2": {"trim_blocks": "True", "lstrip_blocks": "True"}}
 
 
@@ -80,8 +82,8 @@ def updated(language: str, texts: Catalog) -> Catalog:
 def as_po(catalogue: Catalog) -> bytes:
     """The catalogue as a translator reads it, in the order of the files."""
     into = io.BytesIO()
-    write_po(into, catalogue, width=120, sort_by_file=True, omit_header=False, include_lineno=False)
-    return into.getvalue()
+    write_po(into, catalogue, width=120, sort_by_file=True, include_lineno=False)
+    return b"".join(line for line in into.getvalue().splitlines(keepends=True) if not line.startswith(_MAKER))
 
 
 def as_mo(catalogue: Catalog) -> bytes:
