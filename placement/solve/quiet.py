@@ -4,7 +4,7 @@ A solver's banner between two lines of JSON spoils an answer, and no option of t
 before it takes options. So file descriptors 1 and 2 lead to ``/dev/null`` while a solver works, and the files below
 ``sys.stdout`` and ``sys.stderr`` write to duplicates of what was there.
 
-The command line imports this module before anything else, so it imports nothing beyond the standard library.
+The command line imports this module early, so it imports nothing beyond the standard library.
 """
 
 from __future__ import annotations
