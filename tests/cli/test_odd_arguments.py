@@ -21,6 +21,8 @@ from placement.cli.commands import commands
 from placement.cli.entry import run
 from placement.console.status import Exit
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = int(os.environ.get("PLACEMENT_MUTATIONS", "0"))
 GIVEN = {

@@ -1,4 +1,4 @@
-"""Work for the tests of executors: functions that other processes can import."""
+"""Work for the tests of executors: functions that other processes can import, quickly where nothing is solved."""
 
 import math
 import os
@@ -8,12 +8,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from placement.errors import InfeasibleError
-from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import Weights
-from placement.solve.result import Options
-from placement.solve.run import Live
+
+if TYPE_CHECKING:
+    from placement.scenario.load import Loaded
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,12 @@ class Proposed:
     bound: float
 
 
-def proposals(given: Loaded, items: Sequence[tuple[float, float, float]], stop: threading.Event) -> list[Proposed]:
+def proposals(given: "Loaded", items: Sequence[tuple[float, float, float]], stop: threading.Event) -> list[Proposed]:
     """What a scenario proposes with each weighting, one warm object for the chunk."""
+    from placement.scenario.schema.frame import Weights  # noqa: PLC0415 - these take a second
+    from placement.solve.result import Options  # noqa: PLC0415
+    from placement.solve.run import Live  # noqa: PLC0415
+
     live, found = None, []
     for citizen, quality, economy in items:
         options = Options(weights=Weights(citizen=citizen, quality=quality, economy=economy))

@@ -350,6 +350,7 @@ def test_a_cluster_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
         Cluster("tcp://127.0.0.1:9")
 
 
+@pytest.mark.slow
 def test_what_has_a_say_in_the_numbers_is_compared() -> None:
     assert versions()["highspy"]
     assert set(versions()) == {"placement", "highspy", "numpy", "pulp"}

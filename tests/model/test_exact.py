@@ -29,7 +29,7 @@ def broken(bench: Workbench, course: Course) -> list[str]:
 
 
 @pytest.mark.parametrize("formulation", ["assignment", "configuration"])
-@pytest.mark.parametrize("name", [*POSSIBLE, FLAGSHIP])
+@pytest.mark.parametrize("name", [*POSSIBLE, pytest.param(FLAGSHIP, marks=pytest.mark.slow)])
 def test_the_proposal_and_today_keep_every_row_exactly(name: str, formulation: str) -> None:
     bench = Workbench(loaded(name).scenario, Options(formulation=formulation))
 

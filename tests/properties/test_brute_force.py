@@ -25,6 +25,8 @@ from placement.solve.workbench import Workbench
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario, soft_scenario
 
+pytestmark = pytest.mark.slow
+
 FORMULATIONS = ("assignment", "configuration")
 CHUNK = 20
 BY_HAND = 540

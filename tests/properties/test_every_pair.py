@@ -19,6 +19,8 @@ from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario
 from tests.properties.test_insisting import SAME, varied
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(100, 124)
 OPTIONS = {method: Options(method=method, gap=1e-6) for method in ("weighted", "balanced")}
 

@@ -28,6 +28,8 @@ from placement.solve.workbench import Workbench
 from tests.properties.brute_force import BruteForce, TooManyPlans
 from tests.properties.random_scenario import random_scenario
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 40
 CHUNK = 10
 OPTIONS = Options(method="weighted", gap=1e-6)

@@ -25,6 +25,8 @@ from placement.console.status import Exit
 from tests.properties import mutations
 from tests.properties.mutations import Draft, spoilt, strange
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = int(os.environ.get("PLACEMENT_MUTATIONS", "0"))
 LARGE = "midtjylland"

@@ -24,6 +24,8 @@ from tests.properties.random_scenario import Tree, random_tree, written
 from tests.properties.test_brute_force import TOO_MANY, every_plan
 from tests.properties.test_relations import shuffled
 
+pytestmark = pytest.mark.slow
+
 SCENARIOS = int(os.environ.get("PLACEMENT_SCENARIOS", "20"))
 """So many are drawn; 300 take some minutes."""
 CHUNK = 5

@@ -52,6 +52,7 @@ def test_another_solver_agrees_whatever_the_method(name: str, solver: str) -> No
         assert found.objective == pytest.approx(first.objective, rel=1e-5, abs=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_the_flagship_is_confirmed(solver: str) -> None:
     first = asked(FLAGSHIP, solver)

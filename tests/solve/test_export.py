@@ -90,7 +90,7 @@ def as_floats(read: Exact) -> object:
 
 
 @pytest.mark.parametrize("suffix", [".lp", ".mps"])
-@pytest.mark.parametrize("name", [*POSSIBLE, FLAGSHIP])
+@pytest.mark.parametrize("name", [*POSSIBLE, pytest.param(FLAGSHIP, marks=pytest.mark.slow)])
 def test_the_text_is_the_model_and_the_proposal_and_today_keep_it_exactly(name: str, suffix: str) -> None:
     read = READERS[suffix](written(name, suffix))
     problem = posed(name)

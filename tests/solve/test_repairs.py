@@ -79,6 +79,7 @@ def found_for(seed: int) -> tuple[Repair, ...]:
     return repairs(random_scenario(seed).scenario)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
 def test_what_is_named_as_a_repair_works_and_what_is_possible_needs_none(first: int) -> None:
     for seed in range(first, first + CHUNK):
@@ -88,6 +89,7 @@ def test_what_is_named_as_a_repair_works_and_what_is_possible_needs_none(first: 
         assert all(is_possible(seed, *repair.overrides) for repair in found)
 
 
+@pytest.mark.slow
 def test_nearly_all_that_is_impossible_can_be_repaired() -> None:
     stuck = [seed for seed in range(SEEDS) if not is_possible(seed) and not found_for(seed)]
     assert len(stuck) == BEYOND_REPAIR

@@ -105,6 +105,7 @@ def test_markers_part_until_they_do_not_meet() -> None:
     assert np.abs(moved - points).max() < 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_labels_of_the_example_region_never_collide(lang: Language) -> None:
     shown = Atlas(flagship.solved()[0], lang).change()

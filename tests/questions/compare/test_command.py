@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from placement.cli.entry import run
+from tests.helpers.solved_by_hand import TEMPLATES
 
 LUKNING = "scenarios/lukning"
 
@@ -86,8 +88,12 @@ def test_what_cannot_be_understood(options: list[str], words: str, capsys: pytes
     assert words in said(capsys)
 
 
-def test_too_many_to_read(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["compare", "scenarios/midtjylland", "--lang", "en"]) == 2
+def test_too_many_to_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    many = shutil.copytree(TEMPLATES / "en", tmp_path / "many") / "scenario.yaml"
+    more = [f"  most_{n}: {{title: At most {n}, set: {{policy.max_changes: {n}}}}}\n" for n in range(8)]
+    many.write_text(many.read_text(encoding="utf-8") + "".join(more), encoding="utf-8")
+
+    assert run(["compare", str(many), "--lang", "en"]) == 2
     assert "are too many side by side; at most 8 can be read" in said(capsys)
 
 

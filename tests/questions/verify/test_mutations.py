@@ -23,6 +23,8 @@ from placement.present.folder.manifest import DIGEST, sealed
 from placement.questions.verify.study import verify
 from tests.questions.verify.mutations import MANIFEST, Mutation, apply, every, sample
 
+pytestmark = pytest.mark.slow
+
 WANTED = os.environ.get("PLACEMENT_VERIFY", "")
 FEW = 4
 """Changes of a folder, where nothing else is asked for."""

@@ -159,6 +159,7 @@ assert run(["verify", folder]) == 0
 """
 
 
+@pytest.mark.slow
 def test_without_libyaml_a_scenario_is_checked_solved_and_verified(tmp_path: Path) -> None:
     command = [sys.executable, "-c", HIDDEN, str(tmp_path / "out")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
