@@ -188,14 +188,14 @@ class _Loading:
         return self._loaded(chosen, chosen.scenario, base.scenario)
 
     def branch(self, variants: tuple[str, ...], overrides: tuple[str, ...]) -> _Loading:
-        """What has been read, with other variants and overrides to be asked for."""
+        """The same reading, with other variants and overrides, for `ask`."""
         other = copy(self)
         other.variants, other.overrides = tuple(map(settled, variants)), tuple(map(settled, overrides))
         other.faults, other.started = [], time.perf_counter()
         return other
 
     def ask(self) -> Loaded:
-        """The variants and overrides of what has been read and found in order."""
+        """The scenario with the variants and overrides of this branch; what was read must have been in order."""
         raw, tables, base, book = self._read
         check_names(self.variants, list(book.entries))
         chosen = self._chosen(raw, tables, base, book)
@@ -249,7 +249,7 @@ class _Loading:
         return build, tables
 
     def _alone(self, raw: Tree, tables: Tree, base: _Build, changes: list[Change], faults: list[Fault]) -> None:
-        """Check a variant nobody asked for; one that reads other tables only when it is asked for."""
+        """Check a variant nobody asked for, unless it reads other tables: those are read only when it is asked for."""
         if any(change.before_tables for change in changes):
             self.faults += faults
         else:

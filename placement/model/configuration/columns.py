@@ -23,7 +23,7 @@ FEW_TERMS = 3
 
 
 def write_function(draft: Draft, function: int, sites: list[SiteTables]) -> None:
-    """All columns of one function: openness, what happens where nothing is moved, then each site's configurations."""
+    """All columns and rows of one function: openness, the configurations of each site, and that everybody is seen."""
     decide_open(draft, {function})
     arrivals: Arrivals = {}
     for tables in sites:

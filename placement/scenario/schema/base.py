@@ -20,7 +20,7 @@ def refusal(template: str, /, **values: object) -> PydanticCustomError:
 
 
 def refused(message: Message) -> PydanticCustomError:
-    """The same from a message."""
+    """The same for a message that exists already."""
     return PydanticCustomError("refused", "{message}", {REFUSED: message})
 
 
