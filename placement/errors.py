@@ -20,6 +20,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from placement.locale import N_
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -54,6 +56,38 @@ def together(*messages: str) -> Message:
     """Several sentences one after the other; empty ones are left out."""
     said = {f"part{n}": message for n, message in enumerate(messages) if message}
     return Message(" ".join(f"{{{name}}}" for name in said), **said)
+
+
+SYSTEM_WORDS = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("Read-only file system"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File exists"),
+    N_("File name too long"),
+    N_("Directory not empty"),
+    N_("Too many levels of symbolic links"),
+    N_("Too many open files"),
+    N_("Invalid argument"),
+    N_("Input/output error"),
+    N_("Cannot allocate memory"),
+    N_("Address already in use"),
+    N_("Cannot assign requested address"),
+    N_("Device or resource busy"),
+    N_("Broken pipe"),
+    N_("File too large"),
+    N_("Text file busy"),
+    N_("Stale file handle"),
+    N_("No such device or address"),
+    N_("No such device"),
+    N_("Too many open files in system"),
+    N_("Invalid cross-device link"),
+)
+"""What operating systems say (``os.strerror``), for the catalogues."""
 
 
 def why(error: BaseException) -> Message:

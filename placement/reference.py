@@ -19,8 +19,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from placement import reference_text as words
 from placement.present.tables.columns import Column
-from placement.present.words import text_reference as words
 from placement.questions.ballots import tables as ballots_tables
 from placement.questions.compare import tables as compare_tables
 from placement.questions.drafts import tables as drafts_tables

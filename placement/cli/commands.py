@@ -13,15 +13,14 @@ from placement.console.completion import SHELLS, files, folders, names
 from placement.console.output import remark, write
 from placement.console.status import Exit
 from placement.console.types import Existing, Name, OneOf, voice
+from placement.locale import N_
 
 # ruff: noqa: PLC0415  the imports inside the commands are what keeps the start fast
 
 
 def _usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """How a command is called, in the user's language."""
-    formatter.write_usage(
-        ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=voice(ctx)("help.usage")
-    )
+    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=voice(ctx)("Usage:"))
 
 
 class Command(click.RichCommand):
@@ -44,7 +43,9 @@ class Commands(click.RichGroup):
         """The command that is named first."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = ", ".join(self.list_commands(ctx))
-            raise click.UsageError(voice(ctx)("usage.no_command", name=args[0], known=known), ctx)
+            raise click.UsageError(
+                voice(ctx)("There is no command '{name}'. Commands: {known}.", name=args[0], known=known), ctx
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -56,7 +57,13 @@ def _heard(ctx: click.Context) -> dict[str, Any]:
     from placement.solve.versions import LEAST, known_wrong
 
     if installed := known_wrong():
-        remark(voice(ctx)("solver.known_wrong", installed=installed, least=LEAST))
+        remark(
+            voice(ctx)(
+                N_("! HiGHS {installed} has called plans best that were not. Install highspy {least} or newer."),
+                installed=installed,
+                least=LEAST,
+            )
+        )
     return {"voice": voice(ctx), "command": ctx.find_root().meta.get("placement.command", "")}
 
 

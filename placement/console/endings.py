@@ -12,10 +12,22 @@ import click
 from placement.console.output import complain, show, show_problem
 from placement.console.status import Exit
 from placement.errors import Fault, InfeasibleError, NoPlanError, PlacementError, ResultError, ScenarioError, UsageError
+from placement.locale import N_
 from placement.patience import OutOfTimeError
-from placement.present.folder.errors import RefusedError, refused
+from placement.present.folder.errors import refused
 from placement.present.screen.lines import Line
 from placement.present.words.voice import Voice
+
+END_OUT_OF_TIME: dict[str, str] = {
+    "reading": N_(
+        "The time was up while the scenario was being read; nothing is written. Allow more time with --time-limit."
+    ),
+    "building": N_(
+        "The time was up while the model was being built ({areas} areas × {sites} sites "
+        "× {functions} functions); nothing is written. Allow more time with "
+        "--time-limit, or put areas together."
+    ),
+}
 
 _TAKES_NONE = "does not take a value"
 
@@ -81,9 +93,11 @@ def ending_of(error: BaseException, say: Voice) -> Ending:
             command = error.ctx.command_path if error.ctx else "placement"
             message = usage_words(error, say)
             fault = Fault(message, path=_path(error))
-            return Ending(Exit.USAGE, "refused", f"{message} {say('usage.hint', command=command)}", [fault])
+            return Ending(
+                Exit.USAGE, "refused", (f"{message} " + say("Help: {command} --help", command=command)), [fault]
+            )
         case click.Abort():
-            return Ending(Exit.NO_PLAN, "interrupted", say("end.aborted"))
+            return Ending(Exit.NO_PLAN, "interrupted", say("Aborted; nothing is written."))
         case click.ClickException():
             return Ending(Exit.USAGE, "refused", error.format_message())
         case PlacementError():
@@ -92,7 +106,11 @@ def ending_of(error: BaseException, say: Voice) -> Ending:
             return Ending(Exit.USAGE, "refused", say.told(refused(error)))
         case _:
             message = " ".join(str(error).split()) or "?"
-            said = say("end.internal", kind=type(error).__name__, message=message)
+            said = say(
+                "Internal error ({kind}): {message}. Run again with --debug, and report it with the scenario.",
+                kind=type(error).__name__,
+                message=message,
+            )
             return Ending(Exit.INTERNAL, "internal_error", said)
 
 
@@ -104,7 +122,7 @@ def _ending_of_ours(error: PlacementError, say: Voice) -> Ending:
             return Ending(
                 Exit.FAULTY,
                 "faulty",
-                say.some("faults", len(error.faults)),
+                say.some("{n} fault found.", "{n} faults found.", len(error.faults)),
                 faults=[say.fault(fault) for fault in error.faults],
                 screen=lambda: faults_screen(error.faults, say),
             )
@@ -114,14 +132,12 @@ def _ending_of_ours(error: PlacementError, say: Voice) -> Ending:
             return Ending(
                 Exit.INFEASIBLE,
                 "infeasible",
-                say("end.infeasible"),
+                say("No plan keeps all the rules."),
                 causes=[say.fault(cause) for cause in error.causes],
                 screen=lambda: infeasible_screen(error.causes, language=say.language),
             )
         case NoPlanError():
             return _without_plan(error, say)
-        case RefusedError():
-            return Ending(Exit.USAGE, "refused", error.said(say))
         case UsageError() | ResultError():
             return Ending(Exit.USAGE, "refused", say.told(error.message))
         case _:
@@ -131,28 +147,35 @@ def _ending_of_ours(error: PlacementError, say: Voice) -> Ending:
 def _without_plan(error: NoPlanError, say: Voice) -> Ending:
     """How a search ended that was stopped before there was any plan."""
     if not isinstance(error, OutOfTimeError):
-        return Ending(Exit.NO_PLAN, "no_plan_found", say("end.no_plan"))
+        return Ending(
+            Exit.NO_PLAN,
+            "no_plan_found",
+            say("Stopped before any proposal was found; nothing is written. Allow more time with --time-limit."),
+        )
     if error.why == "interrupt":
-        return Ending(Exit.NO_PLAN, "interrupted", say("end.aborted"))
+        return Ending(Exit.NO_PLAN, "interrupted", say("Aborted; nothing is written."))
     size = dict(zip(("areas", "sites", "functions"), map(say.number, error.size or ()), strict=False))
-    return Ending(Exit.NO_PLAN, "no_plan_found", say(f"end.out_of_time.{error.what}", **size))
+    return Ending(Exit.NO_PLAN, "no_plan_found", say(END_OUT_OF_TIME[error.what], **size))
 
 
 def usage_words(error: click.UsageError, say: Voice) -> str:
     """What cannot be understood, in the user's language where click's own words are known."""
     match error:
         case click.NoSuchOption():
-            near = f" {say('usage.suggestion', words=error.possibilities[0])}" if error.possibilities else ""
-            return say("usage.no_option", name=error.option_name) + near
+            near = (" " + say("Did you mean {words}?", words=error.possibilities[0])) if error.possibilities else ""
+            return say("There is no option {name}.", name=error.option_name) + near
         case click.MissingParameter():
-            return say("usage.missing", name=_name(error))
+            return say("{name} is missing.", name=_name(error))
         case click.BadParameter():
-            return say("usage.bad_value", name=_name(error), why=error.message)
+            return say("{name}: {why}", name=_name(error), why=error.message)
         case click.BadOptionUsage():
-            return say("usage.takes_none" if _TAKES_NONE in error.message else "usage.needs_value", name=_option(error))
+            return say(
+                N_("{name} takes no value.") if _TAKES_NONE in error.message else N_("{name} needs a value."),
+                name=_option(error),
+            )
     if extra := _EXTRA.search(error.message):
-        return say("usage.extra", seen=extra[1])
-    return say("usage.no_command_named") if error.message == _NO_COMMAND else error.message
+        return say("There is something too much: {seen}.", seen=extra[1])
+    return say("The command is missing.") if error.message == _NO_COMMAND else error.message
 
 
 def _option(error: click.BadOptionUsage) -> str:

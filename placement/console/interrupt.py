@@ -99,7 +99,7 @@ class Interrupts:
     def ask(self) -> None:
         """Ask it to stop."""
         self.stop.set()
-        remark(self._say("end.interrupt"))
+        remark(self._say("Stopping and keeping the best proposal. Ctrl-C again aborts."))
 
     def __enter__(self) -> Interrupts:
         if CtrlC.heard is not None:

@@ -126,7 +126,7 @@ def _json(document: Any) -> str:
 
 def complain(message: str, say: Voice) -> None:
     """Say on standard error what went wrong, in a sentence or two."""
-    show(lambda: _complaint(message, f"{say('error')} "), to_stderr=True)
+    show(lambda: _complaint(message, (say("Error:") + " ")), to_stderr=True)
 
 
 def _complaint(message: str, first: str) -> list[Line]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from placement.errors import UsageError
+from placement.locale import N_
 from placement.patience import patient
 from placement.present.words.voice import Voice
 from placement.scenario.load import Loaded, load
@@ -26,6 +27,17 @@ from placement.solve.stage import Clock
 
 if TYPE_CHECKING:
     from placement.executor.executor import Executor
+
+CLUSTER: dict[str, str] = {
+    "missing": N_(
+        "--cluster needs distributed, which is missing; in your copy of the program: pip install '.[cluster]'."
+    ),
+    "unreachable": N_("There is no Dask scheduler at {address}: {why}. An address looks like tcp://10.0.0.5:8786."),
+    "no_worker": N_("The cluster at {address} has no worker that answers."),
+    "unlike": N_(
+        "The workers of {address} would not answer as this program does: {why}. Install the same versions there."
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +97,14 @@ class SolvingRequest(SearchRequest):
         lacking = [aim for aim in AIMS if aim not in self.weights]
         if lacking:
             stated = ",".join(f"{aim}={self.weights.get(aim, 1.0):g}" for aim in AIMS)
-            raise UsageError(self.voice("usage.weights_lacking", names=", ".join(lacking), example=stated))
+            raise UsageError(
+                self.voice(
+                    "--weights says nothing of {names}; write all three, as in {example} (0 where an "
+                    "aim is not to count).",
+                    names=", ".join(lacking),
+                    example=stated,
+                )
+            )
         return Weights(**self.weights)
 
     @property
@@ -114,16 +133,21 @@ def _check_names(text: str, known: Sequence[str], say: Voice) -> None:
     for name in (name.strip() for group in text.split(",") for name in group.split("+")):
         if name not in known:
             near = nearest(name, known)
-            listed = say("usage.variants", known=", ".join(known) or say("none"))
-            hint = say("usage.suggestion", words=f"'{near}'") if near else listed
-            raise UsageError(f"{say('usage.no_variant', name=name)} {hint}")
+            listed = say("Variants: {known}.", known=", ".join(known) or say("none"))
+            hint = say("Did you mean {words}?", words=f"'{near}'") if near else listed
+            raise UsageError(say("There is no variant '{name}' in the scenario.", name=name) + f" {hint}")
 
 
 def one(path: str, variant: str | None, overrides: Sequence[str], say: Voice) -> Loaded:
     """The scenario, where only one calculation makes sense."""
     loaded = side_by_side(path, variant, overrides, say)
     if len(loaded) > 1:
-        raise UsageError(say("usage.side_by_side", names=names(loaded)))
+        raise UsageError(
+            say(
+                "{names} are several calculations side by side; only one fits here. Use + to combine them.",
+                names=names(loaded),
+            )
+        )
     return loaded[0]
 
 
@@ -139,10 +163,10 @@ def executor_for(workers: int | None, cluster: str | None, say: Voice) -> Execut
 
         return Processes(workers)
     if workers is not None:
-        raise UsageError(say("usage.workers_or_cluster"))
+        raise UsageError(say("--workers is for this machine and --cluster for a cluster; choose one of them."))
     from placement.executor.cluster import Cluster, ClusterError  # noqa: PLC0415
 
     try:
         return Cluster(cluster)
     except ClusterError as error:
-        raise UsageError(say(f"cluster.{error.reason}", address=error.address, why=error.why)) from error
+        raise UsageError(say(CLUSTER[error.reason], address=error.address, why=error.why)) from error

@@ -11,6 +11,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from placement.locale import N_
 from placement.present.words.voice import Voice
 from placement.scenario.schema.text import settled
 from placement.scenario.schema.units import WEIGHT, Unit
@@ -43,7 +44,11 @@ class OneOf(click.Choice[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word, or which there are."""
         if value not in self.choices:
-            self.fail(voice(ctx)("usage.choice", seen=value, known=", ".join(self.choices)), param, ctx)
+            self.fail(
+                voice(ctx)(N_("'{seen}' is not one of: {known}."), seen=value, known=", ".join(self.choices)),
+                param,
+                ctx,
+            )
         return str(value)
 
 
@@ -59,7 +64,7 @@ class Decimal(click.ParamType[float]):
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
         """What stands for a number in help."""
-        return voice(ctx)("metavar.NUMBER")
+        return voice(ctx)("NUMBER")
 
     @property
     def allowed(self) -> str:
@@ -72,12 +77,18 @@ class Decimal(click.ParamType[float]):
         text = str(value).strip()
         number = read_number(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
         if number is None:
-            self.fail(voice(ctx)("usage.number", seen=value), param, ctx)
+            self.fail(voice(ctx)(N_("'{seen}' is not a number."), seen=value), param, ctx)
         if number < self.low or number > self.high or (self.above and number == self.low):
-            self.fail(voice(ctx)("usage.outside", seen=value, allowed=self.allowed), param, ctx)
+            self.fail(
+                voice(ctx)(N_("{seen} is outside what is allowed: {allowed}."), seen=value, allowed=self.allowed),
+                param,
+                ctx,
+            )
         if self.unit is not None and self.unit.objection(number):
             allowed = f"0, ≥ {self.unit.least:g}, ≤ {min(self.high, self.unit.most):g}"
-            self.fail(voice(ctx)("usage.outside", seen=value, allowed=allowed), param, ctx)
+            self.fail(
+                voice(ctx)(N_("{seen} is outside what is allowed: {allowed}."), seen=value, allowed=allowed), param, ctx
+            )
         return number
 
 
@@ -91,15 +102,23 @@ class Whole(click.ParamType[int]):
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click asks so
         """What stands for a whole number in help."""
-        return voice(ctx)("metavar.INTEGER")
+        return voice(ctx)("INTEGER")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number."""
         text = str(value).strip()
         if not re.fullmatch(r"[+-]?\d{1,18}", text, re.ASCII):
-            self.fail(voice(ctx)("usage.whole", seen=value), param, ctx)
+            self.fail(voice(ctx)(N_("'{seen}' is not a whole number."), seen=value), param, ctx)
         if not self.low <= int(text) <= self.high:
-            self.fail(voice(ctx)("usage.outside", seen=value, allowed=f"≥ {self.low}, ≤ {self.high}"), param, ctx)
+            self.fail(
+                voice(ctx)(
+                    N_("{seen} is outside what is allowed: {allowed}."),
+                    seen=value,
+                    allowed=f"≥ {self.low}, ≤ {self.high}",
+                ),
+                param,
+                ctx,
+            )
         return int(text)
 
 
@@ -125,21 +144,26 @@ class WeightsType(click.ParamType[dict[str, float]]):
     def what_is_wrong(self, text: str) -> tuple[str, str] | None:
         """Name of the phrase that says what is wrong, and what was seen; None where all is well."""
         if _COMMA_IN_WEIGHTS.search(text):
-            return "usage.weights_comma", text
+            return N_(
+                "'{seen}' has a decimal comma; the comma separates the weights. Write a point, "
+                "as in citizen=0.5,quality=1."
+            ), text
         total, names = 0.0, set()
         for name, sign, number in self._parts(text):
             weight = read_number(number.strip())
             if not sign or weight is None:
-                return "usage.weights", text
+                return N_("'{seen}' are no weights; write them as citizen=1,quality=1,economy=1."), text
             if name.strip() not in AIMS:
-                return "usage.weights_name", name.strip()
+                return N_("'{seen}' is not an aim; they are citizen, quality and economy."), name.strip()
             if name.strip() in names:
-                return "usage.weights_twice", name.strip()
+                return N_("'{seen}' stands there twice."), name.strip()
             if weight < 0 or WEIGHT.objection(weight):
-                return "usage.weights_negative" if weight < 0 else "usage.weights_size", number.strip()
+                return N_("{seen} is below 0; a weight is 0 or more.") if weight < 0 else N_(
+                    "the weight {seen} is too large, or too near 0; what counts is how the weights relate."
+                ), number.strip()
             names.add(name.strip())
             total += weight
-        return None if total > 0 else ("usage.weights_zero", text)
+        return None if total > 0 else (N_("all weights are 0; at least one must be above 0."), text)
 
 
 class Name(click.ParamType[str]):
@@ -173,8 +197,8 @@ class Existing(click.ParamType[str]):
             path = as_stored(path)
         if not self._is_there(path):
             near = self._near(path)
-            hint = " " + say("usage.suggestion", words=near) if near else ""
-            self.fail(say("usage.no_path", seen=value[:_MOST_SHOWN]) + hint, param, ctx)
+            hint = " " + say("Did you mean {words}?", words=near) if near else ""
+            self.fail(say("'{seen}' does not exist.", seen=value[:_MOST_SHOWN]) + hint, param, ctx)
         return str(value) if path == Path(value) else str(path)
 
     @staticmethod

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from placement.errors import Message, SolverError, UsageError
 from placement.executor.batch import Batch, Given, Item, Result, Tally
 from placement.executor.executor import Executor, gather
+from placement.locale import N_
 from placement.solve.quiet import quiet
 from placement.solve.versions import version_of
 
@@ -29,7 +30,7 @@ _SAID: dict[Reason, str] = {
     "no_worker": "The cluster at {address} has no worker that answers.",
     "unlike": "The workers of {address} would not answer as this program does: {why}. Install the same versions there.",
 }
-LOST = "The cluster at {address} gave the work up: {why}. What is done is kept where a folder was asked for."
+LOST = N_("The cluster at {address} gave the work up: {why}. What is done is kept where a folder was asked for.")
 
 
 class ClusterError(UsageError):

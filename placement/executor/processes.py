@@ -28,11 +28,12 @@ from typing import Any
 from placement.errors import Message, SolverError
 from placement.executor.batch import Batch, Given, Item, Result, Tally
 from placement.executor.executor import GRACE_SECONDS, Executor, gather, here
+from placement.locale import N_
 from placement.solve.quiet import is_loud, stay_quiet
 
 MOST_FRUITLESS = 3
 """So many times in a row a worker may end before any chunk is done."""
-ENDED = (
+ENDED = N_(
     "{n} times in a row a worker process ended before anything was finished: it was killed, or there is too little "
     "memory for {workers} at once. Use fewer with --workers; with --workers 1 the work is done in this process."
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Fault, Message
+from placement.locale import N_
 from placement.scenario.schema.units import DAYS, VISITS
 
 if TYPE_CHECKING:
@@ -28,16 +29,22 @@ def beyond(instance: Instance) -> Iterator[Fault]:
     for f, function in enumerate(instance.function_ids):
         path = ("functions", function)
         if visits[f] > VISITS.most:
-            yield _fault(path, _large("visits a year", visits[f], VISITS.most, "inhabitants, rates and need_index"))
+            yield _fault(path, _large("visits a year", visits[f], VISITS.most, N_("inhabitants, rates and need_index")))
         elif days[f] > DAYS.most:
-            yield _fault(path, _large("clinic days a week", days[f], DAYS.most, "the visits, and how many a day holds"))
+            yield _fault(
+                path, _large(N_("clinic days a week"), days[f], DAYS.most, N_("the visits, and how many a day holds"))
+            )
         elif lines[f] > DAYS.most:
             exact = (*path, "days_per_week_exactly")
-            yield _fault(exact, _large("lines side by side", lines[f], DAYS.most, "the visits, and the days of a line"))
+            yield _fault(
+                exact, _large(N_("lines side by side"), lines[f], DAYS.most, N_("the visits, and the days of a line"))
+            )
         elif minutes[f] > MOST_MINUTES:
-            yield _fault(path, _large("minutes of travel a year", minutes[f], MOST_MINUTES, "the visits and the times"))
+            yield _fault(
+                path, _large(N_("minutes of travel a year"), minutes[f], MOST_MINUTES, N_("the visits and the times"))
+            )
         elif dkk[f] > MOST_DKK:
-            yield _fault(path, _large("DKK a year", dkk[f], MOST_DKK, "the visits and the prices"))
+            yield _fault(path, _large(N_("DKK a year"), dkk[f], MOST_DKK, N_("the visits and the prices")))
 
 
 def _days(instance: Instance, visits: Floats) -> tuple[Floats, Floats]:

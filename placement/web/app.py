@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from placement.errors import PlacementError
+from placement.locale import N_
 from placement.present.folder.errors import sentences
 from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
@@ -275,27 +276,33 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
     site: Site = request.app.state.site
     say = Voice((error.lang if isinstance(error, AskedWrongError) else None) or site.controls.home)
     told = [Words(site.controls, say).wrong(each.key, each.values) for each in wrong[:_MOST_WRONG]]
-    how = "web.wrong.here" if "hx-request" in request.headers else "web.wrong.how"
-    return _refused(request, 400, say, say("web.wrong"), told, say(how))
+    how = (
+        N_("Correct it. Until then the plan is the one before.")
+        if "hx-request" in request.headers
+        else N_("Correct the address, or start again.")
+    )
+    return _refused(request, 400, say, say("That cannot be understood"), told, say(how))
 
 
 async def went_wrong(request: Request, error: Exception) -> Response:
     """An error of ours that has words: a file that cannot be written, a change the scenario cannot take."""
     say = _voice(request)
     told = sentences(error, say) if isinstance(error, PlacementError) else [str(error)]
-    return _refused(request, 409, say, say("web.error"), told[:_MOST_WRONG], "")
+    return _refused(request, 409, say, say("Something went wrong"), told[:_MOST_WRONG], "")
 
 
 async def too_many(request: Request, _error: Exception) -> Response:
     """More is waiting than anybody would wait for."""
     say = _voice(request)
-    return _refused(request, 503, say, say("web.busy"), [], "", {"Retry-After": "5"})
+    return _refused(
+        request, 503, say, say("Too many questions are waiting. Try again in a moment."), [], "", {"Retry-After": "5"}
+    )
 
 
 async def not_found(request: Request, _error: Exception) -> Response:
     """No such page."""
     say = _voice(request)
-    return _refused(request, 404, say, say("web.not_found"), [], "")
+    return _refused(request, 404, say, say("There is no such page."), [], "")
 
 
 def _voice(request: Request) -> Voice:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from placement.locale import N_
 from placement.present.words.voice import Language, Voice
 from placement.web.pages import BallotPage
 from placement.web.requests import AskedWrongError, Wrong, ballot_in, language, note_in
@@ -48,8 +49,8 @@ async def vote(request: Request) -> Response:
     site, given = await _posted(request)
     lang = language(given.items(), site.controls.home)
     if site.minutes.counting:
-        raise AskedWrongError([Wrong("ask.closed", {})], lang)
-    site.minutes.vote(ballot_in(given, lang, site.minutes.ballots, Voice(lang)("web.ballot.participant")))
+        raise AskedWrongError([Wrong(N_("The ballot is closed."), {})], lang)
+    site.minutes.vote(ballot_in(given, lang, site.minutes.ballots, Voice(lang)("Participant")))
     return RedirectResponse(_ballot_link(site, lang, given=True), _SEE_OTHER)
 
 
@@ -58,7 +59,7 @@ async def close(request: Request) -> Response:
     site, given = await _posted(request)
     lang = language(given.items(), site.controls.home)
     if not site.minutes.ballots:
-        raise AskedWrongError([Wrong("ask.no_ballots", {})], lang)
+        raise AskedWrongError([Wrong(N_("Nobody has voted yet."), {})], lang)
     site.minutes.counting = True
     site.minutes.note("count", WhatIf())
     return RedirectResponse(_ballot_link(site, lang), _SEE_OTHER)

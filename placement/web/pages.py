@@ -10,9 +10,11 @@ from typing import Any
 
 from jinja2 import Environment
 
+from placement.locale import N_, P_
 from placement.present.charts import Point, scatter
 from placement.present.svg import write
 from placement.present.words.names import short_names
+from placement.present.words.vocabulary import AXIS, CELL, METHOD_SHORT, PANEL, RULE, SCATTER
 from placement.present.words.voice import Voice
 from placement.questions.proposal.page.page import environment
 from placement.questions.proposal.screen.aims import Row
@@ -26,6 +28,25 @@ from placement.web.refusal import Refusal
 from placement.web.solving_process import Account, Choice, Counted
 from placement.web.what_ifs import Address, Pair, WhatIf, short, shown
 from placement.web.words import Words, status
+
+WEIGHT: dict[str, str] = {
+    "citizen": N_("Citizen: short trips"),
+    "quality": N_("Quality: volume"),
+    "economy": N_("Economy: few kroner"),
+}
+
+LOG: dict[str, str] = {
+    "move": N_("Asked"),
+    "stop": N_("Stopped"),
+    "save": N_("Saved"),
+    "ballot": P_("web", "Ballot"),
+    "count": N_("Counted"),
+    "how": N_("All that was asked is in {file} in the scenario's folder too."),
+    "none": N_("Nothing has been asked yet."),
+    "time": N_("Time"),
+    "kind": N_("What"),
+    "asked": N_("Question"),
+}
 
 LETTERS = "ABC"
 _SPACES = re.compile(r"\n\s*")
@@ -173,7 +194,7 @@ class Page:
     def beside(self) -> list[tuple[str, str]]:
         """Letter and words of each side of a comparison, what is asked now last."""
         asked = [*map(self.words.asked, self.address.pins), self.asked]
-        names = [*LETTERS[: len(asked) - 1], f"{(LETTERS + 'D')[len(asked) - 1]} ({self.say('web.now')})"]
+        names = [*LETTERS[: len(asked) - 1], (f"{(LETTERS + 'D')[len(asked) - 1]} (" + self.say("Now") + ")")]
         return list(zip(names, asked, strict=True))
 
     @property
@@ -188,12 +209,14 @@ class Page:
             ("free", "may", ()),
         ]
         found = [
-            (self.say(f"web.panel.{key}"), replace(address, whatif=address.whatif.deciding(at, decision, rules)).link())
+            (self.say(PANEL[key]), replace(address, whatif=address.whatif.deciding(at, decision, rules)).link())
             for key, decision, rules in ways
         ]
         rules = tuple(rule for rule in (account.rules if account else ()) if self.controls.knows_rule(rule))
         if rules:
-            words = self.say("web.panel.waive", rules=self.say.listed([self.say(f"rule.{rule}") for rule in rules]))
+            words = self.say(
+                "Must be here; set aside: {rules}", rules=self.say.listed([self.say(RULE[rule]) for rule in rules])
+            )
             found.append((words, replace(address, whatif=address.whatif.deciding(at, "must", rules)).link()))
         return found
 
@@ -216,10 +239,10 @@ class Page:
                     f"front-{aim}",
                     [self._point(choice, n, at, unit) for n in range(len(choice.aims))],
                     say,
-                    title=say(f"html.scatter.{aim}"),
-                    description=say("web.scatter.words", n=len(choice.aims)),
-                    x_words=say("html.axis.economy"),
-                    y_words=say(f"html.axis.{aim}"),
+                    title=say(SCATTER[aim]),
+                    description=say("{n} plans; each is a link to the plan.", n=len(choice.aims)),
+                    x_words=say("million kr. a year →"),
+                    y_words=say(AXIS[aim]),
                 )
             )
             for at, (aim, unit) in enumerate((("citizen", MILLION), ("quality", 1e3)))
@@ -228,7 +251,7 @@ class Page:
     def _point(self, choice: Choice, n: int, aim: int, unit: float) -> Point:
         minutes, visits, dkk = choice.aims[n]
         told = self.say(
-            "web.point",
+            "Plan {n}: {citizen} million minutes, {quality} visits below target, {economy} million kr. a year",
             n=n + 1,
             citizen=self.say.millions(minutes, signed=True),
             quality=self.say.about(visits, signed=True),
@@ -322,7 +345,7 @@ class Page:
     def sliders(self) -> list[tuple[str, str, str]]:
         """Name, words and value of each weight."""
         weights = self.address.whatif.weights or self.controls.weights
-        return [(aim, self.say(f"web.weight.{aim}"), short(w)) for aim, w in zip(AIMS, weights, strict=True)]
+        return [(aim, self.say(WEIGHT[aim]), short(w)) for aim, w in zip(AIMS, weights, strict=True)]
 
     @property
     def shares(self) -> list[str]:
@@ -343,7 +366,7 @@ class Page:
     def methods(self) -> list[tuple[str, str, bool]]:
         """Name, words and whether it is chosen."""
         chosen = self.address.whatif.method or self.controls.method
-        return [(name, self.say(f"web.method.{name}"), name == chosen) for name in self.controls.methods]
+        return [(name, self.say(METHOD_SHORT[name]), name == chosen) for name in self.controls.methods]
 
     def fields(self, *, thresholds: bool) -> list[tuple[Field, str, str]]:
         """Each field with its words and value."""
@@ -428,7 +451,7 @@ class Page:
             return ""
         scenario = self.controls.scenario
         row, column = list(scenario.functions).index(self.at[0]), list(scenario.sites).index(self.at[1])
-        return self.say(f"web.cell.{self.picture.matrix[row][column]}")
+        return self.say(CELL[self.picture.matrix[row][column]])
 
     @property
     def at_decision(self) -> str:
@@ -456,7 +479,7 @@ class Page:
 
 def _of_pin(picture: Picture | None, lang: str, aim: Aim, row: Row) -> str:
     """What a pinned plan has in the same row; nothing where it has no such row."""
-    told = picture.told[lang] if picture else None  # type: ignore[index]  # a language
+    told = picture.told[lang] if picture else None
     rows = [each for one in told.aims if one.name == aim.name for each in one.rows] if told else []
     return next((each.plan for each in rows if each.words == row.words), "")
 
@@ -484,7 +507,7 @@ class BallotPage(Page):
     @property
     def voted(self) -> str:
         """How many have."""
-        return self.say.some("web.ballot.voted", len(self.minutes.ballots))
+        return self.say.some("{n} has voted.", "{n} have voted.", len(self.minutes.ballots))
 
     @property
     def chosen(self) -> list[tuple[str, str, str]]:
@@ -496,7 +519,7 @@ class BallotPage(Page):
             whatif = WhatIf(weights=None if same else (citizen, quality, economy))
             found.append(
                 (
-                    self.say("web.point.title", n=n),
+                    self.say("Plan {n}", n=n),
                     self.say.listed(list(who)),
                     self.address.about(whatif).link(),
                 )
@@ -509,7 +532,7 @@ class BallotPage(Page):
         return [
             (
                 f"{entry.time:%H:%M:%S}",
-                self.say(f"web.log.{entry.what}"),
+                self.say(LOG[entry.what]),
                 entry.words or self.words.asked(entry.whatif),
                 self.address.about(entry.whatif).link(),
             )

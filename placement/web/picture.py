@@ -7,7 +7,9 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from placement.locale import N_
 from placement.present.parts import Grid, Head, Part
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, COL
 from placement.present.words.voice import LANGUAGES, Language, Voice
 from placement.questions.proposal.changes import Comparison, changes
 from placement.questions.proposal.findings import Study
@@ -116,7 +118,9 @@ def _light_study(solved: Solved) -> Study:
 
 def _told(view: View, *, done: bool) -> Told:
     say = view.say
-    aims = tuple(Aim(say(name), say(f"{name}.measures"), tuple(rows)) for name, rows in rows_by_aim(view).items())
+    aims = tuple(
+        Aim(say(AIM_HEADING[name]), say(AIM_MEASURES[name]), tuple(rows)) for name, rows in rows_by_aim(view).items()
+    )
     return Told(
         sentences=tuple(sentences(view)),
         aims=aims,
@@ -130,25 +134,29 @@ def _parts(view: View) -> Iterator[Part]:
     """What closes before what opens, then the rest; only what there is."""
     say, course = view.say, view.solved.course
     if told := prices(view):
-        yield Part(say("soft"), (told[0],), tuple(told[1:]))
+        yield Part(say("BROKEN AT A PRICE"), (told[0],), tuple(told[1:]))
     for key, columns, rows in (
         ("closes", CLOSED, closed_rows(view)),
-        ("new.order", NEW, [new_row(view, n, change) for n, change in enumerate(view.new, 1)]),
+        (
+            N_("NEW, in the order that gives most for the money"),
+            NEW,
+            [new_row(view, n, change) for n, change in enumerate(view.new, 1)],
+        ),
         ("other_days", OTHER_DAYS, other_days_rows(view)),
     ):
         if rows:
             yield Part(grid=_grid(say, key, columns, rows))
     if told := home_sentences(view):
-        yield Part(say("home"), items=tuple(told))
+        yield Part(say("AT HOME"), items=tuple(told))
     if course is not None:
         first, *each = phase_sentences(view, course)
-        yield Part(say("phases"), (first,), tuple(each))
+        yield Part(say("WHEN"), (first,), tuple(each))
 
 
 def _grid(say: Voice, key: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
     """A table of the screen; its columns of names are the left ones."""
     names = ("site", "house", "offer")
-    heads = [Head(_joined(say(f"col.{name}")) if name else "", name not in names) for name in columns]
+    heads = [Head(_joined(say(COL[name])) if name else "", name not in names) for name in columns]
     return Grid(say(key).capitalize(), tuple(heads), tuple(map(tuple, rows)), named=columns.index("offer"))
 
 

@@ -38,20 +38,48 @@ def _told(
             broken = contradictions(scenario) if scenario and not error.causes else ()
             parts = impossible(error.causes, broken, scenario, lang)
             if found and scenario:
-                helping = Part(say.some("repair", len(found)), items=tuple(repair_sentences(found, scenario, say)))
+                helping = Part(
+                    say.some(
+                        "THE SMALLEST CHANGE that makes it possible:",
+                        "THE SMALLEST CHANGES that make it possible (each by itself):",
+                        len(found),
+                    ),
+                    items=tuple(repair_sentences(found, scenario, say)),
+                )
                 if error.causes:  # they name fields of the file; what would help comes first
                     said = Part(
-                        texts=(say("web.refused.words"),),
+                        texts=(say("In the scenario's own words:"),),
                         items=tuple(say.told(cause.sentence) for cause in error.causes),
                     )
                     return (Part(parts[0].heading), helping, *parts[1:], said)
                 return (*parts, helping)
-            return (*parts, Part(texts=(say("infeasible.advice"), say("infeasible.resources"))))
+            return (
+                *parts,
+                Part(
+                    texts=(
+                        say("Try: withdraw a decision (must), lower a minimum, or write an exception."),
+                        say(
+                            "Or: raise the budgets or the number of changes (max_changes), or give more room "
+                            "or staff days."
+                        ),
+                    )
+                ),
+            )
         case NoPlanError():
-            return (Part(say("web.no_plan"), (say("end.no_plan"),)),)
+            return (
+                Part(
+                    say("No plan"),
+                    (
+                        say(
+                            "Stopped before any proposal was found; nothing is written. Allow more time with "
+                            "--time-limit."
+                        ),
+                    ),
+                ),
+            )
         case ScenarioError():
-            return (Part(say("web.faulty"), items=tuple(sentences(error, say)[:_MOST_FAULTS])),)
-    return (Part(say("web.error"), tuple(sentences(error, say))),)
+            return (Part(say("The scenario cannot take that"), items=tuple(sentences(error, say)[:_MOST_FAULTS])),)
+    return (Part(say("Something went wrong"), tuple(sentences(error, say))),)
 
 
 _MOST_FAULTS = 8

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from placement.present.words.numbers import LANGUAGES, Language
+from placement.locale import LANGUAGES, N_
+from placement.present.words.numbers import Language
 from placement.scenario.ballots import Ballot
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
@@ -37,9 +38,9 @@ class Form:
         found = settled(self._given.get(name, "").replace("\r\n", "\n").strip())
         kept = "".join(sign for sign in found if sign.isprintable() or (lines and sign == "\n"))
         if len(kept) > most:
-            self._wrong.append(Wrong("ask.long", {"name": name, "most": str(most)}))
+            self._wrong.append(Wrong(N_("{name}: at most {most} characters."), {"name": name, "most": str(most)}))
         if needed and not kept:
-            self._wrong.append(Wrong("ask.missing", {"name": name}))
+            self._wrong.append(Wrong(N_("'{name}' is missing."), {"name": name}))
         return kept
 
     def weights(self) -> tuple[float, float, float]:
@@ -49,10 +50,15 @@ class Form:
             number = number_in(self._given.get(aim, ""), 0, TOP)
             if number is None:
                 seen = self._given.get(aim, "")[:MOST_NAME]
-                self._wrong.append(Wrong("ask.number", {"name": aim, "seen": seen, "low": "0", "high": f"{TOP:g}"}))
+                self._wrong.append(
+                    Wrong(
+                        N_("{name}: '{seen}' is not a number from {low} to {high}."),
+                        {"name": aim, "seen": seen, "low": "0", "high": f"{TOP:g}"},
+                    )
+                )
             found.append(number or 0.0)
         if not self._wrong and sum(found) <= 0:
-            self._wrong.append(Wrong("ask.weights.zero", {}))
+            self._wrong.append(Wrong(N_("All weights are 0; at least one must be above."), {}))
         return found[0], found[1], found[2]
 
     def refuse(self, key: str, **values: str) -> None:
@@ -81,9 +87,9 @@ def ballot_in(given: Mapping[str, str], lang: Language, before: Sequence[Ballot]
     if not name:
         name = next(each for n in range(len(before) + 1, 10_000) if _plain(each := f"{word} {n}") not in taken)
     if _plain(name) in taken:
-        form.refuse("ask.voted", name=name)
+        form.refuse(N_("'{name}' has voted. Write another name."), name=name)
     if len(before) >= MOST_BALLOTS:
-        form.refuse("ask.ballots", most=str(MOST_BALLOTS))
+        form.refuse(N_("At most {most} can vote."), most=str(MOST_BALLOTS))
     weights = form.weights()
     form.done()
     return Ballot(name, weights)
@@ -157,7 +163,7 @@ class _Reading:
         whatif = self._whatif(self.given, {"pin", "at", "lang", *_ACTIONS})
         pins = [self._pin(value) for name, value in self.given if name == "pin"]
         if len(pins) > MOST_PINS:
-            self._note("ask.pins", most=str(MOST_PINS))
+            self._note(N_("At most {most} can be pinned."), most=str(MOST_PINS))
         for value in self._all("lang", self.given):
             self._among("lang", value, LANGUAGES)
         at = next((self._pair("at", value) for value in self._all("at", self.given) if value), None)
@@ -174,7 +180,13 @@ class _Reading:
         known = {"w", *AIMS, "m", "v", *DECISIONS, "waive", *controls.fields}
         for name in dict.fromkeys(name for name, _ in given if name not in known | others):
             near = nearest(_cut(name), sorted(known))
-            self._note("ask.unknown.near" if near else "ask.unknown", name=_cut(name), near=near)
+            self._note(
+                N_("'{name}' is nothing that can be asked. Is '{near}' meant?")
+                if near
+                else N_("'{name}' is nothing that can be asked."),
+                name=_cut(name),
+                near=near,
+            )
         chosen = self._listed("v", given)
         for name in chosen:
             self._among("v", name, controls.variants)
@@ -206,7 +218,7 @@ class _Reading:
         if found is None:
             return None
         if sum(found) <= 0:
-            self._note("ask.weights.zero")
+            self._note(N_("All weights are 0; at least one must be above."))
             return None
         citizen, quality, economy = found
         return None if found == list(own) else (citizen, quality, economy)
@@ -214,7 +226,7 @@ class _Reading:
     def _three(self, text: str) -> list[float] | None:
         texts = text.split(",")
         if len(texts) != len(AIMS):
-            self._note("ask.weights", seen=_cut(text))
+            self._note(N_("Weights are three numbers with commas between, not '{seen}'."), seen=_cut(text))
             return None
         numbers = [self._number("w", each, 0, TOP) for each in texts]
         return None if None in numbers else [number for number in numbers if number is not None]
@@ -227,9 +239,9 @@ class _Reading:
             for text in self._listed(decision, given):
                 pair = self._pair(decision, text)
                 if pair is not None and found.setdefault(pair, decision) != decision:
-                    self._note("ask.twice", pair=_cut(text))
+                    self._note(N_("{pair} is decided in two ways."), pair=_cut(text))
         if len(found) > MOST_DECISIONS:
-            self._note("ask.decisions", most=str(MOST_DECISIONS))
+            self._note(N_("At most {most} decisions at a time."), most=str(MOST_DECISIONS))
         return tuple(sorted((*pair, decision) for pair, decision in found.items()))
 
     def _waived(self, given: list[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:
@@ -238,11 +250,11 @@ class _Reading:
             place, _, rule = text.rpartition(".")
             pair = self._pair("waive", place)
             if pair is not None and not self.controls.knows_rule(rule):
-                self._note("ask.rule", seen=_cut(rule))
+                self._note(N_("The rule '{seen}' cannot be set aside."), seen=_cut(rule))
             elif pair is not None:
                 found.add((*pair, rule))
         if len(found) > MOST_DECISIONS:
-            self._note("ask.decisions", most=str(MOST_DECISIONS))
+            self._note(N_("At most {most} decisions at a time."), most=str(MOST_DECISIONS))
         return tuple(sorted(found))
 
     def _pair(self, name: str, text: str) -> Pair | None:
@@ -267,7 +279,7 @@ class _Reading:
             return True, None
         number = self._number(known.name, text, 0, known.high)
         if number is not None and known.kind == "whole" and not number.is_integer():
-            self._note("ask.whole", name=known.name, seen=_cut(text))
+            self._note(N_("{name}: '{seen}' is not a whole number."), name=known.name, seen=_cut(text))
             return False, None
         return number is not None, number
 
@@ -284,14 +296,25 @@ class _Reading:
         if seen in known:
             return True
         near = nearest(_cut(seen), known)
-        self._note("ask.value.near" if near else "ask.value", name=name, seen=_cut(seen), near=near)
+        self._note(
+            N_("{name}: '{seen}' is not known. Is '{near}' meant?") if near else N_("{name}: '{seen}' is not known."),
+            name=name,
+            seen=_cut(seen),
+            near=near,
+        )
         return False
 
     def _number(self, name: str, text: str, low: float, high: float) -> float | None:
         number = number_in(text, low, high)
         if number is not None:
             return number
-        self._note("ask.number", name=name, seen=_cut(text), low=f"{low:g}", high=f"{high:g}")
+        self._note(
+            N_("{name}: '{seen}' is not a number from {low} to {high}."),
+            name=name,
+            seen=_cut(text),
+            low=f"{low:g}",
+            high=f"{high:g}",
+        )
         return None
 
     def _note(self, key: str, **values: str) -> None:

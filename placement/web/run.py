@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from placement.console.output import remark, show
 from placement.console.request import SearchRequest
 from placement.console.status import Exit
-from placement.errors import UsageError, why
+from placement.errors import Message, UsageError, why
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.writing import check_name
 from placement.present.screen.lines import Line
@@ -40,7 +40,12 @@ def serve(request: Request) -> Exit:
     """Serve until interrupted."""
     missing = [name for name in EXTRA if importlib.util.find_spec(name) is None]
     if missing:
-        raise UsageError(request.voice("usage.no_web", missing=", ".join(missing)))
+        raise UsageError(
+            request.voice(
+                "the workbench lacks {missing}; in your copy of the program: pip install '.[web]'",
+                missing=", ".join(missing),
+            )
+        )
     from placement.web.app import Settings  # noqa: PLC0415 - the web, only when it is served
     from placement.web.serve import listen, names_of  # noqa: PLC0415
     from placement.web.serve import serve as serve_forever  # noqa: PLC0415
@@ -71,7 +76,13 @@ def _notes(folder: str | None) -> Path | None:
         with tempfile.TemporaryFile(dir=path):
             return path
     except OSError as error:
-        raise RefusedError("notes", folder=folder, why=why(error)) from error
+        raise RefusedError(
+            Message(
+                "{folder} cannot be used for notes: {why}. Choose another folder with --notes.",
+                folder=folder,
+                why=why(error),
+            )
+        ) from error
 
 
 def _started(request: Request, listening: socket.socket) -> None:
@@ -81,7 +92,7 @@ def _started(request: Request, listening: socket.socket) -> None:
     say, port = request.voice, listening.getsockname()[1]
     host = f"[{request.host}]" if ":" in request.host else request.host
     link = f"http://{host}:{port}/"
-    show(lambda: [Line(say("serve.address", link=link))])
+    show(lambda: [Line(say("The workbench is at {link}", link=link))])
     if not is_loopback(request.host):
-        remark(say("serve.open"))
-    remark(say("serve.stop"))
+        remark(say("Everybody who can reach this machine can see and change. There is no password."))
+    remark(say("Ctrl-C ends it."))

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 
+from placement.locale import N_
 from placement.web.controls import Controls
 from placement.web.engine import Engine
 from placement.web.minutes import Minutes
@@ -96,11 +97,16 @@ class Site:
     def render(self, template: str, page: Page, path: str = "/", **more: object) -> str:
         """A template about a page."""
         say = page.say
-        links = [("web.home", "/"), ("web.tradeoffs", "/tradeoffs"), ("web.ballot", "/ballot"), ("web.log", "/minutes")]
+        links = [
+            (N_("Workbench"), "/"),
+            (N_("Trade-offs"), "/tradeoffs"),
+            (N_("Ballot"), "/ballot"),
+            (N_("Minutes"), "/minutes"),
+        ]
         if self.minutes.blocking:
             links = [link for link in links if link[1] == "/ballot"]
         nav = [(say(key), _plain(page.address, link), link == path) for key, link in links]
-        return render(template, page=page, path=path, nav=nav, version=self.version, oob=False, **more)
+        return render(template, page=page, say=say, path=path, nav=nav, version=self.version, oob=False, **more)
 
     def read(self, given: Iterable[tuple[str, str]]) -> Address:
         """The page asked for, after what its buttons do.
@@ -122,7 +128,9 @@ class Site:
         waived = tuple(filter(None, rules.split(",")))
         known = decision in ("must", "must_not", FREE) and all(map(self.controls.knows_rule, waived))
         if address.at is None or not known:
-            raise AskedWrongError([Wrong("ask.value", {"name": "decide", "seen": asked[:60]})], address.lang)
+            raise AskedWrongError(
+                [Wrong(N_("{name}: '{seen}' is not known."), {"name": "decide", "seen": asked[:60]})], address.lang
+            )
         if decision == FREE and not self._decided_before(address):
             decision = ""
         return replace(address, whatif=address.whatif.deciding(address.at, decision, waived))
@@ -142,7 +150,9 @@ class Site:
                 return replace(address, pins=tuple(dict.fromkeys((*address.pins, address.whatif)))[:3])
             case "close":
                 return replace(address, at=None)
-        raise AskedWrongError([Wrong("ask.value", {"name": "do", "seen": asked[:60]})], address.lang)
+        raise AskedWrongError(
+            [Wrong(N_("{name}: '{seen}' is not known."), {"name": "do", "seen": asked[:60]})], address.lang
+        )
 
     def left(self, request: Request) -> Address | None:
         """The page a browser was on when it asked for this one; None where it does not say or cannot be read."""
@@ -162,7 +172,9 @@ def pairs_of(query: str) -> Pairs:
     try:
         return parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_PARTS)
     except ValueError as error:
-        raise AskedWrongError([Wrong("ask.value", {"name": "?", "seen": str(error)})], None) from error
+        raise AskedWrongError(
+            [Wrong(N_("{name}: '{seen}' is not known."), {"name": "?", "seen": str(error)})], None
+        ) from error
 
 
 def _plain(address: Address, path: str) -> str:

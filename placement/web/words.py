@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+from placement.locale import N_
 from placement.present.words.names import short_name
+from placement.present.words.vocabulary import METHOD_SHORT, RULE
 from placement.present.words.voice import Voice
 from placement.web.controls import Controls, Field
 from placement.web.jobs import Job
@@ -13,9 +15,50 @@ from placement.web.picture import Picture
 from placement.web.refusal import Refusal
 from placement.web.what_ifs import Pair, Setting, WhatIf
 
-_FORMS = ("web.given", "web.weight", "web.save")
-"""Where the words for fields of forms are."""
-_QUOTING = ("ask.unknown", "ask.unknown.near", "ask.voted")
+WHAT: dict[str, str] = {
+    "weights": N_("weights {weights}"),
+    "method": N_("method: {method}"),
+    "must": N_("{pair}: must"),
+    "must_not": N_("{pair}: must not"),
+    "may": N_("{pair}: free"),
+    "waived": N_("{pair}: {rule} is set aside"),
+    "field": N_("{field}: {value}"),
+    "min": N_("minimum of {function}"),
+}
+
+FIELD: dict[str, str] = {
+    "changes": N_("At most so many changes"),
+    "investment": N_("Investment, at most million kr."),
+    "operating": N_("Extra running cost, region, at most million kr. a year"),
+    "existing": N_("What the houses offer today"),
+}
+
+_EXISTING: dict[str, str] = {
+    "keep": N_("stay as they are"),
+    "days_may_grow": N_("may get more days"),
+    "days_may_change": N_("may get more or fewer days"),
+    "free": N_("may also be closed"),
+}
+"""What may happen to what stands today."""
+_FORM_FIELD: dict[str, str] = {
+    "w": N_("Weight"),
+    "participant": N_("Name"),
+    "v": N_("Variant"),
+    "m": N_("Method"),
+    "citizen": N_("Citizen: short trips"),
+    "quality": N_("Quality: volume"),
+    "economy": N_("Economy: few kroner"),
+    "how": N_("Writes a copy of the scenario with this variant beside it. The original is not touched."),
+    "name": N_("Name"),
+    "reason": N_("The group's reason"),
+    "who": N_("Asked by"),
+}
+"""What the fields of forms are called."""
+_QUOTING = (
+    N_("'{name}' is nothing that can be asked."),
+    N_("'{name}' is nothing that can be asked. Is '{near}' meant?"),
+    N_("'{name}' has voted. Write another name."),
+)
 """Phrases whose name is what somebody wrote, not the name of a field."""
 
 
@@ -37,37 +80,37 @@ class Words:
         """A function and where."""
         names = self.function(pair[0]), self.site(pair[1])
         function, site = map(short_name, names) if short else names
-        return self.say("web.pair", function=function, site=site)
+        return self.say("{function}, {site}", function=function, site=site)
 
     def asked(self, whatif: WhatIf) -> str:
         """What is asked otherwise than the scenario says."""
-        return "; ".join(self._asked(whatif)) or self.say("web.changed.nothing")
+        return "; ".join(self._asked(whatif)) or self.say("The scenario as it is written")
 
     def _asked(self, whatif: WhatIf) -> Iterator[str]:
         say = self.say
         for name in whatif.variants:
             yield self.controls.scenario.variants[name].title.in_language(say.language)
         if whatif.weights is not None:
-            yield say("what.weights", weights=" · ".join(say.short(weight, 3) for weight in whatif.weights))
+            yield say("weights {weights}", weights=" · ".join(say.short(weight, 3) for weight in whatif.weights))
         if whatif.method:
-            yield say("what.method", method=say(f"web.method.{whatif.method}"))
+            yield say("method: {method}", method=say(METHOD_SHORT[whatif.method]))
         yield from map(self.decision, whatif.decisions)
         for function, site, rule in whatif.waived:
-            yield say("what.waived", pair=self.pair((function, site), short=True), rule=say(f"rule.{rule}"))
+            yield say("{pair}: {rule} is set aside", pair=self.pair((function, site), short=True), rule=say(RULE[rule]))
         for name, value in whatif.fields:
             field = self.controls.fields[name]
-            yield say("what.field", field=self.field(field), value=self.setting(field, value))
+            yield say("{field}: {value}", field=self.field(field), value=self.setting(value))
 
     def decision(self, decided: tuple[str, str, str]) -> str:
         """A decision about a pair."""
         function, site, decision = decided
-        return self.say(f"what.{decision}", pair=self.pair((function, site), short=True))
+        return self.say(WHAT[decision], pair=self.pair((function, site), short=True))
 
     def field(self, field: Field) -> str:
         """What a field is called."""
         if field.function:
-            return self.say("what.min", function=self.function(field.function))
-        return self.say(f"web.field.{field.name}")
+            return self.say("minimum of {function}", function=self.function(field.function))
+        return self.say(FIELD[field.name])
 
     def wrong(self, key: str, values: Mapping[str, str]) -> str:
         """What cannot be understood, with the field called what it is called on the page."""
@@ -79,36 +122,50 @@ class Words:
         fields = self.controls.fields
         if name in fields:
             return self.field(fields[name])
-        return next((self.say(f"{of}.{name}") for of in _FORMS if self.say.knows(f"{of}.{name}")), name)
+        return self.say(_FORM_FIELD[name]) if name in _FORM_FIELD else name
 
-    def setting(self, field: Field, value: Setting) -> str:
-        """A field's value."""
+    def setting(self, value: Setting) -> str:
+        """The value of a field."""
         if value is None:
-            return self.say("what.field.none")
-        return self.say(f"web.{field.name}.{value}") if isinstance(value, str) else self.say.short(value, 6)
+            return self.say("no limit")
+        return self.say(_EXISTING[value]) if isinstance(value, str) else self.say.short(value, 6)
 
 
 def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:
     """How far the search has come, in a sentence."""
     waiting = job.state in ("waiting", "aside") and job.why != "user"
     if isinstance(job.told, Refusal) and job.told.kind != "no_plan":
-        return say("web.refused")
+        return say("There is no plan.")
     if picture is None:
         return _without_plan(job, say, waiting=waiting, warm=warm)
     gap = gap_words(picture.gap, say)
     if job.state == "running" or waiting:
-        return say("web.found.queued" if waiting else "web.found", gap=gap)
+        return say(
+            N_("Plan found. At most {gap} from the best; the proof waits for a free calculator.")
+            if waiting
+            else N_("Plan found. At most {gap} from the best; the proof goes on."),
+            gap=gap,
+        )
     if picture.proven:
-        return say("web.proven.best") if picture.gap < _BEST else say("web.proven", gap=gap)
-    return say("web.enough" if job.why == "user" or job.state == "aside" else "web.limit", gap=gap)
+        return (
+            say("Proven: no plan is better.")
+            if picture.gap < _BEST
+            else say("Proven. At most {gap} from the best plan.", gap=gap)
+        )
+    return say(
+        N_("Stopped. Best plan so far, at most {gap} from the best.")
+        if job.why == "user" or job.state == "aside"
+        else N_("Out of time. Best plan so far, at most {gap} from the best."),
+        gap=gap,
+    )
 
 
 def _without_plan(job: Job, say: Voice, *, waiting: bool, warm: bool) -> str:
     if job.state == "done" or job.why == "user":
-        return say("web.enough.none")
+        return say("Stopped before there was a plan.")
     if waiting and warm:
-        return say("web.queued")
-    return say("web.searching" if warm else "web.starting")
+        return say("Waiting for a free calculator …")
+    return say(N_("Calculating …") if warm else N_("The model is being set up. It takes some seconds."))
 
 
 _BEST = 5e-7
@@ -117,7 +174,7 @@ _BEST = 5e-7
 def gap_words(gap: float, say: Voice) -> str:
     """A gap, rounded up so that it never promises too much."""
     if not math.isfinite(gap):
-        return say("web.no_gap")
+        return say("an unknown distance")
     decimals = 1 if gap >= 0.001 else 2
     unit = 10.0 ** -(decimals + 2)
     return say.percent(math.ceil(gap / unit - 1e-9) * unit, decimals)

@@ -15,8 +15,8 @@ import pytest
 
 from placement.cli import run
 from placement.errors import why
+from placement.locale import translated
 from placement.present.folder.errors import refused
-from placement.present.words.text_faults import FAULTS
 from placement.present.words.voice import Voice
 
 TINY = "scenarios/lemvig-foerste"
@@ -78,7 +78,7 @@ def test_a_drive_that_refuses_is_a_sentence(
     assert run([*asked, "--lang", "da"]) == 2
     said = told(capsys)
     assert "Intern fejl" not in said
-    assert FAULTS[os.strerror(number)] in said
+    assert translated(os.strerror(number), "da") in said
     assert str(tmp_path / "out") in said.replace(" ", "") or str(tmp_path / "out") in said
 
 
@@ -210,7 +210,7 @@ def test_every_reason_is_said_in_both_languages(name: str) -> None:
     number = getattr(errno, name)
     message = refused(OSError(number, os.strerror(number), "here.csv"))
     assert message == f"here.csv cannot be used: {os.strerror(number)}."
-    assert Voice("da").told(message) == f"here.csv kan ikke bruges: {FAULTS[os.strerror(number)]}."
+    assert Voice("da").told(message) == f"here.csv kan ikke bruges: {translated(os.strerror(number), 'da')}."
 
 
 def test_what_has_no_path_or_no_words_is_a_sentence_too() -> None:

@@ -6,8 +6,6 @@ import datetime as dt
 import math
 import os
 import re
-import string
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from placement.errors import ScenarioError
 from placement.present.screen.faults import infeasible_screen
 from placement.present.screen.lines import Column, cells, table, wrapped
 from placement.present.words.names import short_name, short_names
-from placement.present.words.voice import LANGUAGES, PARTS, PHRASES, Language, Voice
+from placement.present.words.voice import LANGUAGES, Language, Voice
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.screen.changes import lacking
 from placement.questions.proposal.screen.context import View
@@ -217,35 +215,6 @@ def test_infeasible(language: Language) -> None:
     lines = infeasible_screen([], language=language)
     assert max(cells(line.text) for line in lines) <= 100
     assert any("must" in line.text for line in lines)
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
-def test_no_key_is_in_two_parts() -> None:
-    keys = [key for part in PARTS for key in part]
-
-    assert sorted(key for key, count in Counter(keys).items() if count > 1) == []
-    assert len(PHRASES) == len(keys)
-
-
-@pytest.mark.parametrize("key", PHRASES)
-def test_every_phrase_is_whole_in_both_languages(key: str) -> None:
-    phrase = PHRASES[key]
-    assert placeholders(phrase.da) == placeholders(phrase.en)
-    assert bool(phrase.da) == bool(phrase.en)
-    assert all(name.isidentifier() for name in placeholders(phrase.da))
-
-
-def test_counted_phrases_come_in_pairs() -> None:
-    ones = {key.removesuffix(".one") for key in PHRASES if key.endswith(".one")}
-    assert ones == {key.removesuffix(".many") for key in PHRASES if key.endswith(".many")}
-
-
-@pytest.mark.parametrize("rule", Rule)
-def test_every_rule_has_a_name(rule: Rule) -> None:
-    assert Voice().knows(f"rule.{rule}")
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
-from placement.present.words.text_reference import RESULTS_OTHERS
 from placement.questions.proposal.document import result_document
 from placement.reference import COLUMNS
+from placement.reference_text import RESULTS_OTHERS
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.rules import Rule
 from placement.scenario.source.paths import annotation_at

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from placement.present.words.text_reference import RESULTS_OTHERS, RESULTS_TABLES
 from placement.questions.proposal.study import study
 from placement.questions.proposal.tables.all import tables
 from placement.reference import COLUMNS, results_reference, scenario_reference, sections, write
+from placement.reference_text import RESULTS_OTHERS, RESULTS_TABLES
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.run import solve
 from tests.scenarios.taught import loaded

@@ -14,7 +14,6 @@ from placement.present.folder.manifest import Call, read_manifest
 from placement.present.folder.reading import to_json
 from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
-from placement.present.words.text_reference import COMPARISON_OTHERS, COMPARISON_TABLES
 from placement.present.words.voice import Language
 from placement.questions.compare.folder import compare_document, compare_files, write_comparison
 from placement.questions.compare.screen import compare_screen
@@ -23,6 +22,7 @@ from placement.questions.compare.tables import OPTIONAL, TABLES, tables
 from placement.questions.proposal.study import study
 from placement.questions.proposal.tables.citizens import groups
 from placement.questions.proposal.tables.lookups import View
+from placement.reference_text import COMPARISON_OTHERS, COMPARISON_TABLES
 from placement.scenario.load import load
 from placement.solve.result import Options
 

@@ -27,8 +27,8 @@ from placement.present.tables.csv_dialect import (
 COLUMNS = (
     key("id", "Id.", "Id."),
     text("note", "Note.", "Note."),
-    number("value", "unit", "Value.", "Værdi."),
-    whole("count", "pieces", "Count.", "Antal."),
+    number("value", "Value", "unit", "Value."),
+    whole("count", "Count", "pieces", "Count."),
     flag("good", "Good.", "God."),
 )
 BOTH = pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)

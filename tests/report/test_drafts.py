@@ -13,7 +13,6 @@ from placement.errors import ResultError
 from placement.present.folder.manifest import NAME, Call
 from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.csv_dialect import DIALECTS, Dialect
-from placement.present.words.text_reference import DRAFTS_OTHERS
 from placement.present.words.voice import Language
 from placement.questions.compare.study import Alternative
 from placement.questions.drafts.folder import Version, drafts_document, write_drafts
@@ -23,6 +22,7 @@ from placement.questions.drafts.tables import TABLES, tables
 from placement.questions.proposal.folder import write_result
 from placement.questions.proposal.rebuild import is_result_folder, read_result
 from placement.questions.proposal.study import study
+from placement.reference_text import DRAFTS_OTHERS
 from placement.scenario.load import load
 from placement.solve.result import Options
 from placement.solve.run import Live

@@ -15,7 +15,6 @@ import pytest
 
 from placement.present.tables.columns import Table
 from placement.present.words.counts import Counts
-from placement.present.words.text_html import HTML
 from placement.present.words.voice import LANGUAGES, Language, Voice
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import figures, group_names
@@ -357,19 +356,3 @@ def test_few_visits_are_not_told_anywhere() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_page_points_at_no_option(lang: Language) -> None:
     assert not re.search(r"--[a-z]", words(big(lang)))
-
-
-def test_every_phrase_of_the_page_is_in_two_languages_and_used() -> None:
-    source = "".join(
-        path.read_text(encoding="utf-8") for path in Path("placement").rglob("*") if path.suffix in {".py", ".j2"}
-    )
-    for key, both in HTML.items():
-        assert all(both), key
-        if key.startswith(("html.head.", "html.field.", "html.method.", "html.payer.", "html.sign.", "html.quality.")):
-            continue
-        assert f'"{key}"' in source or f'"{key.removesuffix(".page")}"' in source or _told_by_parts(key, source), key
-
-
-def _told_by_parts(key: str, source: str) -> bool:
-    """Whether some code puts the key together from its beginning and a word."""
-    return f'"{key.rpartition(".")[0]}.{{' in source

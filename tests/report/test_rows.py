@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from placement.locale import translated
 from placement.plan.compare import compare_with_today
 from placement.present.tables.columns import Cell, Table
 from placement.questions.proposal.tables.all import tables
@@ -43,7 +44,7 @@ def test_every_column_is_typed_described_and_has_its_unit() -> None:
         assert len(set(table.headings)) == len(table.headings)
         for column in table.columns:
             assert column.meaning.endswith(".")
-            assert column.meaning_da.endswith(".")
+            assert translated(column.meaning, "da").endswith(".")
             assert column.unit or column.type in ("string", "boolean") or table.name == "assumptions", column.name
 
 

@@ -13,12 +13,12 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from placement.present.tables.columns import Cell, Column, Table, flag, key, number, text, whole
+from placement.locale import LANGUAGES, translated
+from placement.present.tables.columns import Cell, Table, flag, key, number, text, whole
 from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, parse
+from placement.present.tables.names import TABLES
 from placement.present.tables.workbook import MOST_ROWS, About, workbook
-from placement.present.words.numbers import LANGUAGES, Language
-from placement.present.words.text_columns import HEADINGS, TABLES
-from placement.present.words.voice import PHRASES
+from placement.present.words.numbers import Language
 from placement.questions.ballots import tables as ballots_tables
 from placement.questions.compare import tables as compare_tables
 from placement.questions.drafts import tables as drafts_tables
@@ -42,7 +42,7 @@ FOLDERS = (
     robust_tables.TABLES,
     ballots_tables.COLUMNS,
 )
-AROUND = ("workbook.about", "workbook.columns")
+AROUND = ("Read me", "Columns")
 ABOUT = About("=Om", [("scenario", "=1+1")], dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC))
 
 
@@ -63,17 +63,17 @@ def values(sheet: Any) -> list[tuple[Cell, ...]]:
 
 
 def of(table: Table, lang: Language = "da") -> Any:
-    return opened(workbook({table.name: table}, ABOUT, lang))[TABLES[table.name].sheet[lang == "en"]]
+    return opened(workbook({table.name: table}, ABOUT, lang))[translated(TABLES[table.name].sheet, lang)]
 
 
 def small(*rows: tuple[Cell, ...], name: str = "sites") -> Table:
     columns = (
         key("site", "Site.", "Sted."),
         text("note", "Note.", "Note."),
-        number("visits_per_year", "visits/year", "Visits.", "Besøg."),
-        number("investment_dkk", "DKK", "Money.", "Penge."),
-        number("utilisation", "share", "Share.", "Andel."),
-        whole("functions", "functions", "Count.", "Antal."),
+        number("visits_per_year", "Visits a year", "visits/year", "Visits."),
+        number("investment_dkk", "Investment", "DKK", "Money."),
+        number("utilisation", "Utilisation", "share", "Share."),
+        whole("functions", "Functions", "functions", "Count."),
         flag("kept", "Kept.", "Holdt."),
     )
     return Table(name, columns, list(rows))
@@ -86,11 +86,11 @@ def test_the_workbook_and_the_csv_files_say_the_same(dialect: Dialect, lang: Lan
     solved, study, _ = world.solved()
     book = opened(made[WORKBOOK])
     expected = tables(solved, study, lang=lang)
-    assert book.sheetnames[1:-1] == [TABLES[name].sheet[lang == "en"] for name in expected]
+    assert book.sheetnames[1:-1] == [translated(TABLES[name].sheet, lang) for name in expected]
     for name, table in expected.items():
-        sheet = book[TABLES[name].sheet[lang == "en"]]
+        sheet = book[translated(TABLES[name].sheet, lang)]
         written = parse(table, made[f"{name}.csv"], dialect)
-        assert [cell.value for cell in sheet[1]] == [HEADINGS[at][lang == "en"] for at in table.headings]
+        assert [cell.value for cell in sheet[1]] == [translated(column.heading, lang) for column in table.columns]
         assert tuple(cell.value for cell in sheet[2]) == table.headings
         assert values(sheet) == [tuple(None if value == "" else value for value in row) for row in written.rows], name
 
@@ -101,7 +101,7 @@ def test_both_say_the_numbers_of_the_document(dialect: Dialect) -> None:
     document = json.loads(made["result.json"])
     solved, study, _ = world.solved()
     expected = tables(solved, study)
-    sheet = opened(made[WORKBOOK])[TABLES["recommendation"].sheet[0]]
+    sheet = opened(made[WORKBOOK])[translated(TABLES["recommendation"].sheet, "da")]
     table = parse(expected["recommendation"], made["recommendation.csv"], dialect)
     told = {(each["function"], each["site"]): each for each in document["placements"]}
     for rows in (values(sheet), table.rows):
@@ -128,7 +128,7 @@ def test_sums_over_the_rows_are_the_aims_and_indicators(dialect: Dialect) -> Non
         rows = (
             read(assignments, made["assignments.csv"], dialect).rows
             if read
-            else values(opened(made[WORKBOOK])[TABLES["assignments"].sheet[0]])
+            else values(opened(made[WORKBOOK])[translated(TABLES["assignments"].sheet, "da")])
         )
         at = {column: assignments.position(column) for column in ("visits_per_year", "minutes", "site")}
         visits = sum(float(row[at["visits_per_year"]] or 0) for row in rows)
@@ -172,7 +172,7 @@ def test_the_last_sheet_explains_every_column() -> None:
         found = list(opened(files(lang=lang)[WORKBOOK])[sheet].iter_rows(min_row=2, values_only=True))
         every = [column for table in tables(solved, study).values() for column in table.columns]
         assert [(line[1], line[3], line[4] or "") for line in found] == [(c.name, c.type, c.unit) for c in every]
-        assert [line[7] for line in found] == [c.meaning_da if lang == "da" else c.meaning for c in every]
+        assert [line[7] for line in found] == [translated(c.meaning, lang) for c in every]
 
 
 def test_the_first_sheet_says_what_it_is_and_leads_to_the_others() -> None:
@@ -221,30 +221,29 @@ def test_the_same_result_makes_the_same_bytes() -> None:
     assert files()[WORKBOOK] == files()[WORKBOOK]
 
 
-def test_every_column_has_a_heading_and_none_is_left_over() -> None:
-    used: set[str] = {column.name for folder in FOLDERS for columns in folder.values() for column in columns}
-    assert used == set(HEADINGS)
-    assert all(len(text) <= 42 for both in HEADINGS.values() for text in both)
+COLUMNS = [column for folder in FOLDERS for columns in folder.values() for column in columns]
 
 
-@pytest.mark.parametrize("language", [0, 1])
-def test_sheets_have_names_that_a_spreadsheet_takes(language: int) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_headings_are_short(lang: Language) -> None:
+    assert all(0 < len(translated(column.heading, lang)) <= 42 for column in COLUMNS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sheets_have_names_that_a_spreadsheet_takes(lang: Language) -> None:
     assert {name for folder in FOLDERS for name in folder} == set(TABLES)
     for folder in FOLDERS:
-        names = [TABLES[name].sheet[language] for name in folder] + [PHRASES[key][language] for key in AROUND]
+        names = [translated(text, lang) for text in (*(TABLES[name].sheet for name in folder), *AROUND)]
         assert len({name.casefold() for name in names}) == len(names)
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
 
 
-def test_no_heading_is_the_same_twice_in_a_table() -> None:
-    def heads(columns: tuple[Column, ...], language: int) -> list[str]:
-        return [HEADINGS[column.name][language] for column in columns]
-
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_heading_is_the_same_twice_in_a_table(lang: Language) -> None:
     for folder in FOLDERS:
         for name, columns in folder.items():
-            for language in (0, 1):
-                found = heads(columns, language)
-                assert len(set(found)) == len(found), (name, found)
+            found = [translated(column.heading, lang) for column in columns]
+            assert len(set(found)) == len(found), (name, found)
 
 
 def test_no_room_for_the_sheets_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,9 @@ from html import unescape
 from typing import Any
 
 from placement.errors import Message, ResultError, why
+from placement.locale import N_
 from placement.present.tables.columns import Cell, Column, Row, Table
 from placement.present.tables.csv_dialect import Dialect, format_cell, parse_cell, read
-from placement.present.words.text_folder import STARTS, WORDS
 from placement.present.words.voice import Voice
 from placement.scenario.schema.text import settled
 
@@ -26,6 +26,39 @@ TOLERANCE = 1e-6
 """Numbers that differ by no more, relative or in their own unit, are the same."""
 MOST = 50
 """So many differences of one file are told; the rest are counted."""
+_WORDS = frozenset(
+    (
+        N_("nothing"),
+        N_("none"),
+        N_("a row"),
+        N_("the row twice"),
+        N_("a file"),
+        N_("no file"),
+        N_("a table"),
+        N_("the result"),
+        N_("a workbook"),
+        N_("a value"),
+        N_("a text"),
+        N_("a number"),
+        N_("a whole number"),
+        N_("a list"),
+        N_("a map"),
+        N_("a scenario"),
+        N_("the scenario"),
+        N_("true or false"),
+        N_("0 or more"),
+        N_("a name or a fingerprint"),
+        N_("a value that can be"),
+        N_("as in the command"),
+        N_("another reason"),
+    )
+)
+"""What a difference may show instead of a value."""
+_STARTS = (
+    N_("at most "),
+    N_("at least "),
+)
+"""How such a showing may begin."""
 _NOTHING = "nothing"
 _A_ROW = "a row"
 
@@ -55,15 +88,17 @@ class Difference:
         """The difference in a sentence."""
         place = ", ".join(part for part in (self.file, self.row, self.column) if part)
         seen, expected = (_in_words(shown, say) for shown in (self.seen, self.expected))
-        return say("verify.difference", place=place, seen=seen, expected=expected)
+        return say("{place}: {seen} where {expected} is expected", place=place, seen=seen, expected=expected)
 
 
 def _in_words(shown: str, say: Voice) -> str:
     """A value as it is; what stands for one, in the language of the voice."""
-    if isinstance(shown, Message) or say.language == "en":
+    if isinstance(shown, Message):
         return say.told(shown)
-    start = next((each for each in STARTS if shown.startswith(each)), "")
-    return WORDS.get(shown) or STARTS.get(start, "") + shown.removeprefix(start)
+    if shown in _WORDS:
+        return say(shown)
+    start = next((each for each in _STARTS if shown.startswith(each)), "")
+    return (say(start) if start else "") + shown.removeprefix(start)
 
 
 def same(seen: Any, expected: Any) -> bool:

@@ -1,9 +1,4 @@
-"""What cannot be done with a result folder, said in either language.
-
-What the operating system refuses, in a sentence.
-
-What went wrong, in sentences of the user's language.
-"""
+"""What cannot be done with files and folders, in sentences."""
 
 from __future__ import annotations
 
@@ -15,20 +10,7 @@ from placement.present.words.voice import Voice
 
 
 class RefusedError(ResultError):
-    """A result folder that cannot be read or written; English as an exception, the user's language on a screen.
-
-    Args:
-        key: name of the phrase, without its ``folder.``.
-        values: what is filled in.
-    """
-
-    def __init__(self, key: str, **values: object) -> None:
-        self.key, self.values = f"folder.{key}", values
-        super().__init__(self.said(Voice("en")))
-
-    def said(self, say: Voice) -> str:
-        """The sentence in the language of a voice."""
-        return say(self.key, **self.values)
+    """A result folder that cannot be read or written."""
 
 
 def refused(error: OSError) -> Message:
@@ -53,9 +35,6 @@ def no_name() -> Message:
 
 def sentences(error: PlacementError, say: Voice) -> list[str]:
     """One for each fault of a scenario; one where it is something else."""
-    match error:
-        case ScenarioError():
-            return [say.told(fault.sentence) for fault in error.faults]
-        case RefusedError():
-            return [error.said(say)]
+    if isinstance(error, ScenarioError):
+        return [say.told(fault.sentence) for fault in error.faults]
     return [say.told(error.message)]

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from placement.errors import Message
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest_schema import STAMP, misfits
 from placement.present.folder.reading import SCHEMA_VERSION, in_one_form, json_in, plain
@@ -167,11 +168,33 @@ def read_manifest(folder: Path, kinds: Sequence[str] = (KIND,)) -> dict[str, Any
     """The manifest of a folder of one of the kinds; ResultError where there is none or it cannot be used."""
     found = manifest_in(folder, kinds)
     if found["kind"] not in kinds:
-        raise RefusedError("foreign", path=folder / NAME, kind=" / ".join(kinds))
+        raise RefusedError(
+            Message(
+                "{path} was not written by placement (its kind is not '{kind}'). Name another folder.",
+                path=folder / NAME,
+                kind=" / ".join(kinds),
+            )
+        )
     if found.get("schema_version") != SCHEMA_VERSION:
-        raise RefusedError("version", path=folder / NAME, seen=found.get("schema_version"), known=SCHEMA_VERSION)
+        raise RefusedError(
+            Message(
+                "{path} is of version {seen}; this program reads version {known}. Solve again with it.",
+                path=folder / NAME,
+                seen=found.get("schema_version"),
+                known=SCHEMA_VERSION,
+            )
+        )
     for path, seen, allowed in misfits(found):
-        raise RefusedError("cannot_be", path=folder / NAME, place=path, seen=seen, allowed=allowed)
+        raise RefusedError(
+            Message(
+                "{path} cannot be used: {place} is {seen}, and can only be {allowed}. Solve "
+                "again to make a new result.",
+                path=folder / NAME,
+                place=path,
+                seen=seen,
+                allowed=allowed,
+            )
+        )
     return found
 
 
@@ -179,12 +202,26 @@ def manifest_in(folder: Path, kinds: Sequence[str] = OURS) -> dict[str, Any]:
     """What a folder's manifest says, whether or not it can be so; ResultError where it is none of ours."""
     path = folder / NAME
     if not path.exists():
-        raise RefusedError("no_result", folder=folder, name=NAME)
+        raise RefusedError(
+            Message(
+                "{folder} is no result folder: {name} is missing. Name the folder that was given to --out.",
+                folder=folder,
+                name=NAME,
+            )
+        )
     found = json_in(path)
     whole = isinstance(found, dict) and found.keys() >= _PARTS and "kind" in found
     if not isinstance(found, dict) or not (whole or found.get("kind") in kinds):
-        raise RefusedError("foreign", path=path, kind=" / ".join(kinds))
+        raise RefusedError(
+            Message(
+                "{path} was not written by placement (its kind is not '{kind}'). Name another folder.",
+                path=path,
+                kind=" / ".join(kinds),
+            )
+        )
     missing = sorted(_PARTS - found.keys())
     if missing:
-        raise RefusedError("lacks", path=path, parts=", ".join(missing))
+        raise RefusedError(
+            Message("{path} lacks {parts}. Solve again to make a new result.", path=path, parts=", ".join(missing))
+        )
     return found

@@ -24,7 +24,9 @@ def bytes_in(path: Path) -> bytes:
     try:
         return read_bytes(path)
     except (OSError, ValueError) as error:
-        raise RefusedError("unreadable", path=path, why=why(error)) from error
+        raise RefusedError(
+            Message("{path} cannot be read: {why}. Solve again to make a new result.", path=path, why=why(error))
+        ) from error
 
 
 def json_in(path: Path) -> Any:
@@ -34,7 +36,9 @@ def json_in(path: Path) -> Any:
     except RefusedError:
         raise
     except ResultError as error:
-        raise RefusedError("unreadable", path=path, why=why(error)) from error
+        raise RefusedError(
+            Message("{path} cannot be read: {why}. Solve again to make a new result.", path=path, why=why(error))
+        ) from error
 
 
 def json_of(content: bytes) -> Any:

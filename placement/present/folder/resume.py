@@ -7,7 +7,7 @@ import json
 import os
 from pathlib import Path
 
-from placement.errors import why
+from placement.errors import Message, why
 from placement.present.folder.errors import RefusedError
 from placement.scenario.source.files import read_bytes
 
@@ -28,7 +28,9 @@ class KeptFile:
         try:
             lines = read_bytes(path).splitlines(keepends=True) if path.exists() else []
         except OSError as error:
-            raise RefusedError("unreadable", path=path, why=why(error)) from error
+            raise RefusedError(
+                Message("{path} cannot be read: {why}. Solve again to make a new result.", path=path, why=why(error))
+            ) from error
         self._broken = bool(lines) and not lines[-1].endswith(b"\n")
         for line in lines:
             self._texts.update(_read(line))
@@ -57,7 +59,14 @@ class KeptFile:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise RefusedError("unwritable", folder=self.path, why=why(error)) from error
+            raise RefusedError(
+                Message(
+                    "{folder} cannot be written: {why}. Nothing was changed; free some space or "
+                    "choose another folder with --out.",
+                    folder=self.path,
+                    why=why(error),
+                )
+            ) from error
 
 
 def kept_beside(folder: Path | str) -> KeptFile:

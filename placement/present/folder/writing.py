@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from placement.errors import why
+from placement.errors import Message, why
 from placement.present.folder.errors import RefusedError, no_name
 
 if sys.platform != "win32":  # elsewhere leftovers stay, as nothing tells whether their writer lives
@@ -40,7 +40,14 @@ def put(path: Path, content: bytes) -> None:
             write(fresh, content)
             fresh.replace(path)
     except (OSError, ValueError) as error:
-        raise RefusedError("unwritable", folder=path, why=why(error)) from error
+        raise RefusedError(
+            Message(
+                "{folder} cannot be written: {why}. Nothing was changed; free some space or "
+                "choose another folder with --out.",
+                folder=path,
+                why=why(error),
+            )
+        ) from error
     finally:
         with contextlib.suppress(OSError, ValueError):
             fresh.unlink(missing_ok=True)
@@ -57,7 +64,14 @@ def write(path: Path, content: bytes) -> None:
 def check_name(path: Path | str) -> None:
     """ResultError where no system can have a file of that name."""
     if "\0" in str(path):
-        raise RefusedError("unwritable", folder=str(path).replace("\0", "␀"), why=no_name())
+        raise RefusedError(
+            Message(
+                "{folder} cannot be written: {why}. Nothing was changed; free some space or "
+                "choose another folder with --out.",
+                folder=str(path).replace("\0", "␀"),
+                why=no_name(),
+            )
+        )
 
 
 def beside(path: Path, end: str) -> Path:

@@ -7,11 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from placement.locale import N_
 from placement.present.maps.labels import width
 from placement.present.maps.picture import Band, Map, Shape, State
 from placement.present.maps.symbols import INK, QUIET, marker
 from placement.present.svg import Element, element, text
 from placement.present.words.voice import Voice
+
+KIND: dict[str, str] = {
+    "hospital": N_("hospital"),
+    "health_house": N_("health house"),
+    "psychiatry_house": N_("psychiatry house"),
+    "outreach_point": N_("outreach point"),
+}
+
+STATE: dict[str, str] = {
+    "new": N_("new offer (how many)"),
+    "closed": N_("closes (how many)"),
+    "none": N_("nothing offered"),
+}
 
 SIZE = 12.0
 _LINE, _SIDE, _GAP = 20.0, 12.0, 13.0
@@ -93,8 +107,8 @@ def _markers(shown: Map, say: Voice) -> list[_Item]:
     """The kinds of sites and what happens there, as far as the map has them."""
     shapes: dict[Shape, None] = dict.fromkeys(site.shape for site in shown.sites)
     states: dict[State, None] = dict.fromkeys(site.state for site in shown.sites if site.state != "same")
-    kinds = [_sign(shape, "same", say(f"map.kind.{shape}")) for shape in shapes]
-    return kinds + [_sign("health_house", state, say(f"map.state.{state}")) for state in states]
+    kinds = [_sign(shape, "same", say(KIND[shape])) for shape in shapes]
+    return kinds + [_sign("health_house", state, say(STATE[state])) for state in states]
 
 
 def _sign(shape: Shape, state: State, words: str) -> _Item:

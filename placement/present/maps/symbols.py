@@ -14,9 +14,20 @@ from itertools import pairwise
 import numpy as np
 
 from placement.instance.instance import Floats
+from placement.locale import N_
 from placement.present.maps.picture import Band, Shape, State
 from placement.present.svg import Element, element
 from placement.present.words.voice import Voice
+
+BAND_BETWEEN: dict[str, str] = {
+    "shorter": N_("{low}–{high} shorter"),
+    "longer": N_("{low}–{high} longer"),
+}
+
+BAND_OVER: dict[str, str] = {
+    "shorter": N_("over {low} shorter"),
+    "longer": N_("over {low} longer"),
+}
 
 NEAR_TO_FAR = ("#f6ecb2", "#aece90", "#5cac98", "#358395", "#285a8a", "#25336b")
 """Light to dark in even steps of lightness."""
@@ -123,8 +134,8 @@ class Bands:
 def bands_of_minutes(say: Voice) -> Bands:
     """Minutes of a trip."""
     low, high = say.number(BORDERS[0]), say.number(BORDERS[-1])
-    between = (say("map.band.between", low=say.number(a), high=say.number(b)) for a, b in pairwise(BORDERS))
-    words = (say("map.band.under", high=low), *between, say("map.band.over", low=high))
+    between = (say("{low}–{high}", low=say.number(a), high=say.number(b)) for a, b in pairwise(BORDERS))
+    words = (say("under {high}", high=low), *between, say("{low} and more", low=high))
     return Bands(tuple(Band(*one) for one in zip(words, NEAR_TO_FAR, strict=True)), BORDERS)
 
 
@@ -132,7 +143,7 @@ def bands_of_change(say: Voice, change: Floats, reference: str) -> Bands:
     """Minutes more or less than the reference, with borders that fit the largest; the same size both ways."""
     most = float(np.nanmax(np.abs(change), initial=0.0))
     steps = max((each for each in _ROUND if each[-1] <= 0.7 * most), default=_ROUND[0], key=lambda each: each[-1])
-    same = Band(say("map.band.same", reference=reference, high=say.short(steps[0])), SAME)
+    same = Band(say("as {reference} (under {high})", reference=reference, high=say.short(steps[0])), SAME)
     bands = (*_side(say, "shorter", SHORTER, steps)[::-1], same, *_side(say, "longer", LONGER, steps))
     return Bands(bands, (*(-step for step in steps[::-1]), *steps))
 
@@ -140,6 +151,6 @@ def bands_of_change(say: Voice, change: Floats, reference: str) -> Bands:
 def _side(say: Voice, way: str, colours: Sequence[str], steps: tuple[float, ...]) -> tuple[Band, ...]:
     """From a little to a lot; longer trips are hatched."""
     shown = [say.short(step) for step in steps]
-    between = [say(f"map.band.{way}.between", low=low, high=high) for low, high in pairwise(shown)]
-    words = (*between, say(f"map.band.{way}.over", low=shown[-1]))
+    between = [say(BAND_BETWEEN[way], low=low, high=high) for low, high in pairwise(shown)]
+    words = (*between, say(BAND_OVER[way], low=shown[-1]))
     return tuple(Band(word, colour, hatched=way == "longer") for word, colour in zip(words, colours, strict=True))

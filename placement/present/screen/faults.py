@@ -11,21 +11,45 @@ import shlex
 from collections.abc import Sequence
 
 from placement.errors import Fault
+from placement.locale import N_
 from placement.plan.plan import RuleCheck
 from placement.present.parts import Part
 from placement.present.screen.lines import Line, cells, cut, printable, wrapped
 from placement.present.screen.terminal import terminal
+from placement.present.words.vocabulary import RULE, UNIT
 from placement.present.words.voice import Language, Voice
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.amounts import Change
 from placement.solve.repair import Repair
 
+_DECISION = "decision"
+REPAIR_OF_RULE: dict[str, str] = {
+    "must": N_("the decision that it must be there is withdrawn"),
+    "must_not": N_("the decision that it must not be there is withdrawn"),
+    "no_new_houses": N_("new houses are allowed"),
+}
+"""Decisions that are put aside in words of their own."""
+REPAIR: dict[str, str] = {
+    "one": N_("THE SMALLEST CHANGE that makes it possible:"),
+    "many": N_("THE SMALLEST CHANGES that make it possible (each by itself):"),
+    "bound": N_("{rule} from {before} to {after}"),
+    "exception": N_("an exception from the rule {rule}, with a reason"),
+    "owner": N_("(owner: {owner})"),
+    "beyond": N_("(outside the range that is stated)"),
+    "unconfirmed": N_("not confirmed by a second solver"),
+}
+
+BROKEN: dict[str, str] = {
+    "least": N_("{place}: {rule}: {have}; at least {need}"),
+    "most": N_("{place}: {rule}: {have}; at most {need}"),
+}
+
 
 def faults_screen(faults: Sequence[Fault], say: Voice) -> list[Line]:
     """Each fault with its place, its line and a caret; how many at the end."""
     lines = [line for fault in faults for line in fault_lines(fault, say)]
-    return [*lines, Line(say.some("faults", len(faults)))]
+    return [*lines, Line(say.some("{n} fault found.", "{n} faults found.", len(faults)))]
 
 
 def fault_lines(fault: Fault, say: Voice) -> list[Line]:
@@ -35,7 +59,7 @@ def fault_lines(fault: Fault, say: Voice) -> list[Line]:
     lines += map(Line, wrapped(say.told(fault.message), "  " if head else ""))
     lines += map(Line, _source(fault))
     if fault.suggestion:
-        lines.append(Line(f"  {say('fault.suggestion', word=printable(fault.suggestion))}"))
+        lines.append(Line("  " + say("Did you mean '{word}'?", word=printable(fault.suggestion))))
     return lines
 
 
@@ -73,7 +97,11 @@ def infeasible_screen(
         lines += [Line(line) for item in part.items for line in wrapped(item, "  - ", "    ")]
     if repairs and scenario:
         return [*lines, *repairs_screen(repairs, scenario, say)]
-    advice = f"{say('infeasible.advice')} {say('infeasible.resources')}"
+    advice = (
+        say("Try: withdraw a decision (must), lower a minimum, or write an exception.")
+        + " "
+        + say("Or: raise the budgets or the number of changes (max_changes), or give more room or staff days.")
+    )
     return [*lines, *map(Line, wrapped(advice, "  "))]
 
 
@@ -82,11 +110,24 @@ def impossible(
 ) -> tuple[Part, ...]:
     """That there is no plan, and why, as far as it is known."""
     say = Voice(language)
-    why = say("infeasible.causes" if causes else "infeasible.contradict")
-    parts = [Part(say("infeasible"), (why,), tuple(say.told(cause.sentence) for cause in causes))]
+    why = say(
+        N_("These cannot be satisfied, whatever else is chosen:")
+        if causes
+        else N_("No single rule is impossible; together the rules contradict each other.")
+    )
+    parts = [Part(say("CANNOT BE DONE"), (why,), tuple(say.told(cause.sentence) for cause in causes))]
     if broken and scenario:
         texts = dict.fromkeys(_broken(check, scenario, say) for check in broken[:_MOST_BROKEN])
-        parts.append(Part(texts=(say("infeasible.decided"),), items=tuple(texts)))
+        parts.append(
+            Part(
+                texts=(
+                    say(
+                        "With everything that is decided put into force and the rest as today, these rules are broken:"
+                    ),
+                ),
+                items=tuple(texts),
+            )
+        )
     return tuple(parts)
 
 
@@ -103,9 +144,9 @@ def _broken(check: RuleCheck, scenario: Scenario, say: Voice) -> str:
         say.percent(value, 1) if check.unit == "share" else say.short(value, 2) for value in (check.have, check.need)
     )
     return say(
-        f"infeasible.broken.{'most' if check.have > check.need else 'least'}",
+        BROKEN["most" if check.have > check.need else "least"],
         place=", ".join(names) or scenario.title.in_language(say.language),
-        rule=say(f"rule.{check.rule}"),
+        rule=say(RULE[check.rule]),
         have=have,
         need=need,
     )
@@ -116,7 +157,11 @@ def repairs_screen(repairs: Sequence[Repair], scenario: Scenario, say: Voice) ->
 
     An exception is not shown as something to type: it is written in the scenario, with its reason.
     """
-    heading = f"  {say.some('repair', len(repairs))}"
+    heading = "  " + say.some(
+        "THE SMALLEST CHANGE that makes it possible:",
+        "THE SMALLEST CHANGES that make it possible (each by itself):",
+        len(repairs),
+    )
     lines = [Line(heading, len(heading))]
     for number, (repair, sentence) in enumerate(zip(repairs, repair_sentences(repairs, scenario, say), strict=True), 1):
         first, *more = wrapped(sentence, f"  {number}. ", "     ")
@@ -132,25 +177,23 @@ def repair_sentences(repairs: Sequence[Repair], scenario: Scenario, say: Voice) 
     for repair in repairs:
         texts = [change_in_words(change, scenario, say) for change in repair.changes]
         if not repair.confirmed:
-            texts.append(say("repair.unconfirmed"))
+            texts.append(say("not confirmed by a second solver"))
         sentences.append(f"{'; '.join(texts)}.")
     return sentences
 
 
 def change_in_words(change: Change, scenario: Scenario, say: Voice) -> str:
     """One change: what, where, from what to what, and who decides it."""
-    key = f"repair.{change.kind}"
-    exact = f"{key}.{change.rule}"
     text = say(
-        exact if say.knows(exact) else key,
-        rule=say(f"rule.{change.rule}"),
+        REPAIR_OF_RULE.get(change.rule, REPAIR[change.kind]) if change.kind == _DECISION else REPAIR[change.kind],
+        rule=say(RULE[change.rule]),
         before=_amount(change.before, change.unit, say, named=False),
         after=_amount(change.after, change.unit, say),
     )
     place = _place(change, scenario, say)
     text = f"{place}: {text}" if place else text
-    text += f" {say('repair.beyond')}" if change.beyond else ""
-    return f"{text} {say('repair.owner', owner=change.owner)}" if change.owner else text
+    text += (" " + say("(outside the range that is stated)")) if change.beyond else ""
+    return (f"{text} " + say("(owner: {owner})", owner=change.owner)) if change.owner else text
 
 
 def _place(change: Change, scenario: Scenario, say: Voice) -> str:
@@ -171,4 +214,4 @@ def _amount(value: object, unit: str, say: Voice, *, named: bool = True) -> str:
     if unit == "share":
         return say.percent(value)
     shown = say.number(value) if unit.startswith("DKK") else say.short(value, 2)
-    return f"{shown} {say(f'unit.{unit}')}" if named else shown
+    return (f"{shown} " + say(UNIT[unit])) if named else shown

@@ -7,6 +7,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from placement.locale import N_
 from placement.present.screen.lines import cut, printable
 from placement.present.screen.terminal import Terminal, writing_to
 from placement.present.words.voice import Voice
@@ -16,6 +17,34 @@ if TYPE_CHECKING:
 
     from placement.executor.batch import Told
     from placement.solve.result import Progress
+
+STAGE: dict[str, str] = {
+    "start": N_("building the model"),
+    "building": N_("building the model"),
+    "none": N_("calculating"),
+    "relaxation": N_("a first estimate"),
+    "pay-off citizen": N_("fewest minutes"),
+    "pay-off quality": N_("least quality lost"),
+    "pay-off economy": N_("lowest cost"),
+    "proposal": N_("the proposal"),
+    "equally good plans": N_("the best of equally good plans"),
+    "other plans": N_("other plans as good"),
+    "any plan": N_("a plan that can be carried out"),
+    "smallest change": N_("fewest changes"),
+    "second opinion": N_("making sure that there is no plan"),
+    "smallest amounts": N_("the smallest changes that do"),
+    "study": N_("studying the proposal"),
+    "insist": N_("the price of insisting"),
+    "confirmation": N_("asking another solver"),
+    "repairs": N_("the smallest change that makes it possible"),
+    "pareto": N_("trade-off"),
+    "worlds": N_("worlds"),
+    "judging": N_("plans are judged"),
+    "looking": N_("numbers are looked at"),
+    "numbers": N_("numbers one at a time"),
+    "ballots": N_("ballots"),
+    "put_back": N_("the changes put back one by one"),
+}
 
 FRONT_STAGE = "pareto"
 """The stage whose progress counts plans and zones instead of objectives."""
@@ -34,7 +63,7 @@ class ProgressLine:
         self._wanted = wanted
         self._patience = patience
         self._began = time.monotonic()
-        self._text = say("progress.bare", stage=say("stage.start"))
+        self._text = say("{stage} ...", stage=say("building the model"))
         self._live: Live | None = None
         self._alone = threading.RLock()
         self._alarm: threading.Timer | None = None
@@ -92,28 +121,28 @@ def progress_text(say: Voice, progress: Progress) -> str:
     if progress.stage == FRONT_STAGE:
         return f"{_zones(say, progress, stage)}, {seconds}"
     if progress.best is None or progress.gap is None:
-        return f"{say('progress.bare', stage=stage)} {seconds}"
-    return f"{say('progress', stage=stage, gap=say.percent(progress.gap, 1))}, {seconds}"
+        return say("{stage} ...", stage=stage) + f" {seconds}"
+    return say("{stage}: at most {gap} better", stage=stage, gap=say.percent(progress.gap, 1)) + f", {seconds}"
 
 
 def batch_text(say: Voice, stage: str, told: Told) -> str:
     """How many of many solves are done, and how long the rest takes."""
-    shown = say("progress.batch", stage=stage, done=say.number(told.done), of=say.number(told.of))
-    return shown if told.left is None else shown + say("progress.left", left=_duration(say, told.left))
+    shown = say("{stage}: {done} of {of}", stage=stage, done=say.number(told.done), of=say.number(told.of))
+    return shown if told.left is None else shown + say(", about {left} left", left=_duration(say, told.left))
 
 
 def _duration(say: Voice, seconds: float) -> str:
     if seconds < 100:
-        return say("left.seconds", n=say.number(seconds))
+        return say("{n} s", n=say.number(seconds))
     if seconds < 100 * 60:
-        return say("left.minutes", n=say.number(seconds / 60))
-    return say("left.hours", n=say.number(seconds / 3600, 1))
+        return say("{n} min", n=say.number(seconds / 60))
+    return say("{n} h", n=say.number(seconds / 3600, 1))
 
 
 def _zones(say: Voice, progress: Progress, stage: str) -> str:
     """How many plans of a Pareto set are found, how many zones are left, and how wide the widest is."""
     return say(
-        "progress.zones",
+        "{stage}: {plans} plans, {zones} zones left, at most {gap} of the range between",
         stage=stage,
         plans=say.number(progress.best or 0),
         zones=say.number(progress.bound or 0),
@@ -123,5 +152,4 @@ def _zones(say: Voice, progress: Progress, stage: str) -> str:
 
 def stage_words(say: Voice, stage: str) -> str:
     """What is being done, in words; no calculation ends because there are none."""
-    key = f"stage.{stage}"
-    return say(key) if say.knows(key) else stage
+    return say(STAGE[stage]) if stage in STAGE else stage

@@ -19,10 +19,10 @@ class Column:
     """One column; its name carries the unit and never changes meaning.
 
     Attributes:
-        name: technical name, the heading in CSV files.
+        name: technical name, the first line of CSV files.
         type: ``string``, ``number``, ``integer`` or ``boolean``.
-        meaning: in English, one sentence.
-        meaning_da: in Danish.
+        heading: what people read above it, in a workbook or on a page; marked for the catalogue.
+        meaning: one sentence; marked for the catalogue.
         unit: of a number, in words; empty where there is none.
         key: whether it is part of what tells rows apart.
         allowed: the words a string column may hold; empty: any.
@@ -30,8 +30,8 @@ class Column:
 
     name: str
     type: ColumnType
+    heading: str
     meaning: str
-    meaning_da: str
     unit: str = ""
     key: bool = False
     allowed: tuple[str, ...] = ()
@@ -66,29 +66,29 @@ class Table:
         return self.headings.index(name)
 
 
-def key(name: str, meaning: str, meaning_da: str) -> Column:
+def key(name: str, heading: str, meaning: str, allowed: Sequence[str] = ()) -> Column:
     """A text column that tells rows apart."""
-    return Column(name, "string", meaning, meaning_da, key=True)
+    return Column(name, "string", heading, meaning, key=True, allowed=tuple(allowed))
 
 
-def text(name: str, meaning: str, meaning_da: str, allowed: Sequence[str] = ()) -> Column:
+def text(name: str, heading: str, meaning: str, allowed: Sequence[str] = ()) -> Column:
     """A text column."""
-    return Column(name, "string", meaning, meaning_da, allowed=tuple(allowed))
+    return Column(name, "string", heading, meaning, allowed=tuple(allowed))
 
 
-def flag(name: str, meaning: str, meaning_da: str, *, is_key: bool = False) -> Column:
+def flag(name: str, heading: str, meaning: str, *, is_key: bool = False) -> Column:
     """A column of true and false."""
-    return Column(name, "boolean", meaning, meaning_da, key=is_key)
+    return Column(name, "boolean", heading, meaning, key=is_key)
 
 
-def whole(name: str, unit: str, meaning: str, meaning_da: str, *, is_key: bool = False) -> Column:
+def whole(name: str, heading: str, unit: str, meaning: str, *, is_key: bool = False) -> Column:
     """A column of whole numbers."""
-    return Column(name, "integer", meaning, meaning_da, unit, key=is_key)
+    return Column(name, "integer", heading, meaning, unit, key=is_key)
 
 
-def number(name: str, unit: str, meaning: str, meaning_da: str) -> Column:
+def number(name: str, heading: str, unit: str, meaning: str) -> Column:
     """A column of numbers."""
-    return Column(name, "number", meaning, meaning_da, unit)
+    return Column(name, "number", heading, meaning, unit)
 
 
 SUPPRESSED = ("assignments", "areas", "knife_edge", "explain_areas")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from placement.locale import SOURCE, translated
 from placement.present.tables.columns import SUPPRESSED, Column, Table
 from placement.present.tables.csv_dialect import Dialect
-from placement.present.words.text_columns import TABLES
+from placement.present.tables.names import TABLES
 from placement.scenario.schema.scenario import Scenario
 
 NAME = "datapackage.json"
@@ -45,8 +46,8 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str
         "profile": "tabular-data-resource",
         "name": table.name.replace("_", "-"),
         "path": f"{table.name}.csv",
-        "description": TABLES[table.name].shows[1],
-        "description_da": TABLES[table.name].shows[0],
+        "description": translated(TABLES[table.name].shows, SOURCE),
+        "description_da": translated(TABLES[table.name].shows, "da"),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": dialect.encoding,
@@ -85,8 +86,8 @@ def _field(column: Column, dialect: Dialect, *, always: bool) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": column.type,
-        "description": column.meaning,
-        "description_da": column.meaning_da,
+        "description": translated(column.meaning, SOURCE),
+        "description_da": translated(column.meaning, "da"),
     }
     if column.unit:
         field["unit"] = column.unit

@@ -14,12 +14,42 @@ from typing import Any
 
 import xlsxwriter
 
+from placement.errors import Message
+from placement.locale import N_, translated
 from placement.present.folder.errors import RefusedError
 from placement.present.tables.columns import Cell, Column, Row, Table
 from placement.present.tables.csv_dialect import format_number
+from placement.present.tables.names import TABLES
 from placement.present.words.numbers import Language
-from placement.present.words.text_columns import HEADINGS, TABLES
 from placement.present.words.voice import Voice
+
+WORKBOOK: dict[str, str] = {
+    "about": N_("Read me"),
+    "columns": N_("Columns"),
+    "created": N_("Made"),
+    "command": N_("Command"),
+    "scenario": N_("Scenario"),
+    "variants": N_("Variants"),
+    "version": N_("Program"),
+    "purpose": N_("Purpose"),
+    "not_in_model": N_("Not measured"),
+    "suppressed": N_("Left out"),
+    "draft": N_(
+        "A calculated draft. People decide. Numbers are those of the CSV files; an empty cell is unknown, never zero."
+    ),
+    "sheet": N_("Sheet"),
+    "rows": N_("Rows"),
+    "file": N_("File"),
+    "what": N_("What the sheet shows"),
+    "column": N_("Technical name"),
+    "heading": N_("Heading"),
+    "type": N_("Type"),
+    "unit": N_("Unit"),
+    "key": N_("Key"),
+    "allowed": N_("Words used"),
+    "meaning": N_("Meaning"),
+    "too_long": N_("{n} rows are more than a sheet can hold. They are in {file}."),
+}
 
 MOST_ROWS = 1_048_576 - 2
 """Of a sheet, its two heading rows left out."""
@@ -83,18 +113,24 @@ def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes
     try:
         _Book(into, lang).write(tables, about)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
-        raise RefusedError("workbook", why=error) from error
+        raise RefusedError(
+            Message(
+                "The workbook cannot be made: {why}. Nothing was changed; free some space for "
+                "temporary files (TMPDIR).",
+                why=error,
+            )
+        ) from error
     return into.getvalue()
 
 
 def heading(column: Column, lang: Language) -> str:
     """What people read above a column."""
-    return HEADINGS[column.name][lang == "en"]
+    return translated(column.heading, lang)
 
 
 def sheet_name(table: str, lang: Language) -> str:
     """What the sheet of a table is called."""
-    return TABLES[table].sheet[lang == "en"]
+    return translated(TABLES[table].sheet, lang)
 
 
 class _Book:
@@ -119,18 +155,25 @@ class _Book:
         self.book.close()
 
     def _about(self, tables: Mapping[str, Table], about: About) -> None:
-        sheet = self.book.add_worksheet(self.say("workbook.about"))
+        sheet = self.book.add_worksheet(self.say("Read me"))
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 10)
         sheet.set_column(2, 2, 24)
         sheet.set_column(3, 3, 80)
         sheet.write_string(0, 0, about.title, self.bold)
-        sheet.write_string(1, 0, self.say("workbook.draft"))
-        sheet.write_string(3, 0, self.say("workbook.created"), self.bold)
+        sheet.write_string(
+            1,
+            0,
+            self.say(
+                "A calculated draft. People decide. Numbers are those of the CSV files; an empty "
+                "cell is unknown, never zero."
+            ),
+        )
+        sheet.write_string(3, 0, self.say("Made"), self.bold)
         sheet.write_datetime(3, 1, about.created.replace(tzinfo=None), self._left("date"))
         line = 4
         for label, value in self._facts(about):
-            sheet.write_string(line, 0, self.say(f"workbook.{label}"), self.bold)
+            sheet.write_string(line, 0, self.say(WORKBOOK[label]), self.bold)
             self._put(sheet, line, 1, value)
             line += 1
         self._listed(sheet, line + 1, tables)
@@ -139,18 +182,24 @@ class _Book:
         yield from (fact for fact in about.facts if fact[1])
         if about.suppress_below > 0:
             below = self.say.short(about.suppress_below)
-            yield "suppressed", self.say("workbook.suppressed.text", below=below)
+            yield (
+                "suppressed",
+                self.say(
+                    "Visits above 0 and below {below} are left out (empty) in sheets that tell areas apart.",
+                    below=below,
+                ),
+            )
 
     def _listed(self, sheet: Any, line: int, tables: Mapping[str, Table]) -> None:
         """Every sheet with a link to it."""
         for at, key in enumerate(("sheet", "rows", "file", "what")):
-            sheet.write_string(line, at, self.say(f"workbook.{key}"), self.top)
+            sheet.write_string(line, at, self.say(WORKBOOK[key]), self.top)
         for n, table in enumerate(tables.values(), line + 1):
             name = sheet_name(table.name, self.lang)
             sheet.write_url(n, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_number(n, 1, len(table.rows))
             sheet.write_string(n, 2, f"{table.name}.csv")
-            sheet.write_string(n, 3, TABLES[table.name].shows[self.lang == "en"])
+            sheet.write_string(n, 3, self.say(TABLES[table.name].shows))
 
     def _table(self, table: Table) -> None:
         sheet = self.book.add_worksheet(sheet_name(table.name, self.lang))
@@ -159,7 +208,11 @@ class _Book:
             sheet.set_column(at, at, _width(heads[at], column, at, table.rows), self._format(column, table.name))
         self._heads(sheet, heads, table.headings)
         if len(table.rows) > MOST_ROWS:
-            said = self.say("workbook.too_long", n=self.say.number(len(table.rows)), file=f"{table.name}.csv")
+            said = self.say(
+                "{n} rows are more than a sheet can hold. They are in {file}.",
+                n=self.say.number(len(table.rows)),
+                file=f"{table.name}.csv",
+            )
             sheet.write_string(2, 0, said)
             return
         for n, row in enumerate(table.rows, 2):
@@ -179,12 +232,12 @@ class _Book:
 
     def _columns(self, tables: Mapping[str, Table]) -> None:
         """A line for each column of each table."""
-        sheet = self.book.add_worksheet(self.say("workbook.columns"))
+        sheet = self.book.add_worksheet(self.say("Columns"))
         heads = ("sheet", "column", "heading", "type", "unit", "key", "allowed", "meaning")
         for at, width in enumerate((26, 32, 36, 10, 20, 8, 32, 80)):
             sheet.set_column(at, at, width)
         for at, name in enumerate(heads):
-            sheet.write_string(0, at, self.say(f"workbook.{name}"), self.top)
+            sheet.write_string(0, at, self.say(WORKBOOK[name]), self.top)
         lines = [self._explained(table.name, column) for table in tables.values() for column in table.columns]
         for n, line in enumerate(lines, 1):
             for at, value in enumerate(line):
@@ -201,7 +254,7 @@ class _Book:
             column.unit,
             column.key,
             " · ".join(column.allowed),
-            column.meaning if self.lang == "en" else column.meaning_da,
+            self.say(column.meaning),
         )
 
     def _put(self, sheet: Any, row: int, at: int, value: Cell) -> None:

@@ -31,7 +31,7 @@ class Counts:
         if visits is None:
             return NOTHING
         if 0 < abs(visits) < self.below:
-            return self.say("count.few", below=self.say.number(self.below))
+            return self.say("under {below}", below=self.say.number(self.below))
         return self.say.about(visits, signed=signed)
 
     def between(self, visits: float | None, function: str, most: float = math.inf) -> str:
@@ -41,7 +41,7 @@ class Counts:
         high = min(high, max(most, visits or 0.0))
         if visits is None or low < self.below or self.say.about(low) == self.say.about(high):
             return shown
-        return self.say("count.between", visits=shown, low=self.say.about(low), high=self.say.about(high))
+        return self.say("{visits} ({low}–{high})", visits=shown, low=self.say.about(low), high=self.say.about(high))
 
 
 def spread(function: Function) -> Spread:

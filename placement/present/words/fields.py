@@ -4,8 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from placement.locale import N_
+from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.scenario.schema.scenario import Scenario
+
+FIELD: dict[str, str] = {
+    "policy.max_changes": N_("Most changes"),
+    "policy.max_investment_dkk": N_("Investment budget, kr."),
+    "policy.max_extra_operating_dkk_per_year": N_("Running budget, kr. a year"),
+    "objectives.weights.citizen": N_("Weight of citizen"),
+    "objectives.weights.quality": N_("Weight of quality"),
+    "objectives.weights.economy": N_("Weight of economy"),
+    "visits_per_1000_per_year": N_("visits per 1,000 inhabitants a year"),
+    "visits_per_patient_per_year": N_("visits per patient a year"),
+    "min_visits_per_year": N_("minimum, visits a year"),
+    "min_patients_per_year": N_("minimum, patients a year"),
+    "target_visits_per_year": N_("target volume, visits a year"),
+    "quality_loss_at_minimum": N_("quality lost at the minimum"),
+    "quality_parity_at_houses": N_("quality at houses relative to hospitals"),
+    "max_house_share": N_("largest share a house can see"),
+    "visits_per_clinic_day": N_("visits on a clinic day"),
+    "free_room_days_per_week.item": N_("free room days a week, {item}"),
+    "extra_days_per_week.item": N_("days a week {item} can send out"),
+    "equipment_today.item": N_("{item}, how many today"),
+    "staff_per_clinic_day.item": N_("{item} on a clinic day"),
+    "equipment.item.minutes_per_visit": N_("{item}, minutes per visit"),
+    "equipment.item.share_of_visits": N_("{item}, share of visits that use it"),
+    "minutes_per_visit": N_("minutes per visit"),
+    "clinic_day_minutes": N_("minutes of a clinic day"),
+    "clinic_weeks_per_year": N_("clinic weeks a year"),
+    "staff_workday_minutes": N_("minutes of a working day"),
+    "catchment_pull_minutes": N_("the hospital's pull, minutes"),
+    "min_days_per_week": N_("fewest days a week"),
+    "days_per_week_exactly": N_("days a week, exactly"),
+    "retained_share": N_("share the hospital keeps"),
+    "variable_dkk_per_visit": N_("cost per visit, kr."),
+    "fitting_out_dkk": N_("fitting out, kr."),
+    "citizen_weight": N_("weight of citizens' minutes"),
+    "backup_hospital_within_minutes": N_("backup within minutes"),
+    "patient_transport.share_entitled": N_("share entitled to transport"),
+    "home.today_share": N_("share at home today"),
+    "home.max_share": N_("largest share at home"),
+    "home.acceptance": N_("share who accept home"),
+    "home.dkk_per_visit": N_("visit at home, kr."),
+    "home.quality_parity": N_("quality at home"),
+}
 
 _TITLED = ("functions", "sites", "equipment", "staff_roles", "rooms", "partners")
 
@@ -18,8 +62,8 @@ def path_in_words(path: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
         say: the voice.
         scenarios: those that may know a title; the first that does gives it.
     """
-    if say.knows(f"html.field.{path}"):
-        return say(f"html.field.{path}")
+    if path in FIELD:
+        return say(FIELD[path])
     first, *rest = path.split(".")
     if len(rest) < 2:
         return path
@@ -30,12 +74,12 @@ def path_in_words(path: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
 def _field(parts: Sequence[str], say: Voice, scenarios: Sequence[Scenario]) -> str:
     """Its phrase; one that names an item may hold for any item."""
     field = ".".join(parts)
-    known = next((key for key in (f"html.field.{field}", f"rule.{field}") if say.knows(key)), None)
+    known = FIELD.get(field) or RULE.get(field)
     if known is not None:
         return say(known)
     for general, item in _with_item(parts):
-        if say.knows(f"html.field.{general}"):
-            return say(f"html.field.{general}", item=_title(item, say, scenarios, _TITLED))
+        if general in FIELD:
+            return say(FIELD[general], item=_title(item, say, scenarios, _TITLED))
     return field
 
 

@@ -1,69 +1,18 @@
-"""Every sentence people read, in Danish and English, and the voice that says it."""
+"""The voice: says texts, numbers, dates and lists in one language."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from placement.errors import Fault, Message
-from placement.present.words.numbers import LANGUAGES, NOTHING, Language, number, percent, rounded
-from placement.present.words.text_ballots import BALLOTS
-from placement.present.words.text_check import CHECK
-from placement.present.words.text_columns import WORKBOOK
-from placement.present.words.text_commands import COMMANDS
-from placement.present.words.text_compare import COMPARE
-from placement.present.words.text_confirm import CONFIRM
-from placement.present.words.text_drafts import DRAFTS
-from placement.present.words.text_every_pair import EVERY_PAIR
-from placement.present.words.text_explain import EXPLAIN
-from placement.present.words.text_faults import FAULTS
-from placement.present.words.text_folder import FOLDER
-from placement.present.words.text_html import HTML
-from placement.present.words.text_maps import MAPS
-from placement.present.words.text_papers import PAPERS
-from placement.present.words.text_reasons import REASONS
-from placement.present.words.text_robust import ROBUST
-from placement.present.words.text_rules import RULES
-from placement.present.words.text_screen import SCREEN
-from placement.present.words.text_tradeoff import TRADEOFF
-from placement.present.words.text_web import WEB
+from placement.locale import LANGUAGES, translated, translated_number
+from placement.present.words.numbers import NOTHING, Language, cldr, number, percent, rounded
 
-__all__ = ["LANGUAGES", "NOTHING", "PHRASES", "Language", "Phrase", "Voice", "language_of"]
-
-
-class Phrase(NamedTuple):
-    """One sentence in both languages; ``{names}`` in braces are filled in."""
-
-    da: str
-    en: str
-
-
-PARTS = (
-    SCREEN,
-    RULES,
-    REASONS,
-    CHECK,
-    CONFIRM,
-    FOLDER,
-    PAPERS,
-    COMMANDS,
-    COMPARE,
-    EXPLAIN,
-    EVERY_PAIR,
-    TRADEOFF,
-    ROBUST,
-    BALLOTS,
-    HTML,
-    MAPS,
-    WEB,
-    DRAFTS,
-    WORKBOOK,
-)
-"""No two may have a key in common."""
-PHRASES: dict[str, Phrase] = {key: Phrase(*both) for part in PARTS for key, both in part.items()}
+__all__ = ["LANGUAGES", "NOTHING", "Language", "Voice", "language_of"]
 
 
 def language_of(wanted: str | None, written: Callable[[], str] = str) -> Language:
@@ -93,22 +42,26 @@ def _locale() -> str:
 
 
 class Voice:
-    """Says phrases and numbers in one language."""
+    """Says texts and numbers in one language; the texts are those in the code, in English."""
 
     def __init__(self, language: Language = "da") -> None:
         self.language: Language = language
 
-    def __call__(self, key: str, **values: object) -> str:
-        """The phrase ``key`` with its names filled in."""
-        phrase = PHRASES[key]
-        return (phrase.en if self.language == "en" else phrase.da).format(**self._values(values))
+    def __call__(self, text: str, /, **values: object) -> str:
+        """``text`` in the language, with its ``{names}`` filled in."""
+        return translated(text, self.language).format(**self._values(values))
+
+    def some(self, one: str, many: str, count: float, /, **values: object) -> str:
+        """``one`` or ``many``, as the language counts, with ``{n}`` the count as it is shown."""
+        shown = self.number(count)
+        text = translated_number(one, many, 1 if shown == "1" else 2, self.language)
+        return text.format(n=shown, **self._values(values))
 
     def told(self, message: object) -> str:
         """What an error says; what is no ``Message`` is said as it is."""
-        if not isinstance(message, Message) or self.language == "en":
+        if not isinstance(message, Message) or not message.template:
             return str(message)
-        template = FAULTS.get(message.template, message.template)
-        return template.format(**self._values(message.values))
+        return self(message.template, **message.values)
 
     def _values(self, values: Mapping[str, object]) -> dict[str, object]:
         return {name: self.told(value) if isinstance(value, Message) else value for name, value in values.items()}
@@ -116,15 +69,6 @@ class Voice:
     def fault(self, fault: Fault) -> Fault:
         """A fault with its message in the language of the voice."""
         return replace(fault, message=self.told(fault.message))
-
-    def knows(self, key: str) -> bool:
-        """Whether there is a phrase of that name."""
-        return key in PHRASES
-
-    def some(self, key: str, count: float, **values: object) -> str:
-        """The phrase ``key.one`` or ``key.many``, with ``{n}`` the count."""
-        shown = self.number(count)
-        return self(f"{key}.{'one' if shown == '1' else 'many'}", n=shown, **values)
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         """See ``number``."""
@@ -147,8 +91,14 @@ class Voice:
         """Kroner as millions with one decimal, without unit."""
         return self.number(dkk / 1e6, 1, signed=signed)
 
-    def listed(self, items: list[str]) -> str:
-        """``a, b og c``."""
-        if len(items) < 2:
-            return "".join(items)
-        return f"{', '.join(items[:-1])} {self('and')} {items[-1]}"
+    def listed(self, items: Sequence[str]) -> str:
+        """``a, b og c``, as the language lists."""
+        from babel.lists import format_list  # noqa: PLC0415 - only where something is listed
+
+        return format_list(items, locale=cldr(self.language))
+
+    def dated(self, day: dt.date) -> str:
+        """The day in words, as ``29. november 2026``."""
+        from babel.dates import format_date  # noqa: PLC0415 - only where there is a date
+
+        return format_date(day, "long", locale=cldr(self.language))

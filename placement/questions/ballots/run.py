@@ -41,7 +41,7 @@ def ballots(request: Request) -> Exit:
     cast = read_ballots(request.ballots)
     loaded = replace(loaded, inputs={**loaded.inputs, request.ballots: next(iter(cast.inputs.values()))})
     if request.anonymous:
-        cast = anonymous(cast, say("ballots.participant"))
+        cast = anonymous(cast, say("Participant"))
     _check(request, loaded)
     kept = _kept(request)
     found = _calculate(request, loaded, cast, kept)
@@ -56,7 +56,13 @@ def _check(request: Request, loaded: Loaded) -> None:
     """Refuse methods without weights, and a folder that cannot be written, before anybody waits."""
     method = request.method or loaded.scenario.objectives.method
     if method not in WEIGHING:
-        raise UsageError(request.voice("usage.ballots_method", method=method, known=", ".join(WEIGHING)))
+        raise UsageError(
+            request.voice(
+                "Ballots are weights, and the method {method} uses none; use --method with {known}.",
+                method=method,
+                known=", ".join(WEIGHING),
+            )
+        )
     if request.out:
         from placement.questions.proposal.folder import check_target  # noqa: PLC0415 - only where a folder is asked for
 
@@ -82,7 +88,7 @@ def _calculate(request: Request, loaded: Loaded, cast: Ballots, kept: KeptFile |
     ):
 
         def told(now: Told) -> None:
-            line.show(batch_text(say, say("stage.ballots"), now))
+            line.show(batch_text(say, say("ballots"), now))
 
         return count(
             loaded,

@@ -6,13 +6,30 @@ import math
 
 import numpy as np
 
+from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.words.vocabulary import FRONT_AIM, METHOD
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.ballots.study import Count
 from placement.questions.ballots.tables import opened_and_closed, worst_for
 from placement.questions.tradeoff.screen import paragraph, shown
 from placement.scenario.schema.frame import AIMS
 from placement.solve.stage import Three
+
+BALLOTS_COLUMN: dict[str, str] = {
+    "function": N_("Function"),
+    "site": N_("Site"),
+    "today": N_("Today"),
+    "for": N_("Would|have it"),
+    "chosen": N_("Chosen|by"),
+    "worst": N_("Worst|regret"),
+    "mean_regret": N_("Mean|regret"),
+    "citizen": N_("Citizen"),
+    "quality": N_("Quality"),
+    "economy": N_("Economy"),
+    "plan": N_("Plan"),
+    "regret": N_("Regret at|plan {plan}"),
+}
 
 MOST = 15
 """Rows of a table shown without ``--all``."""
@@ -41,16 +58,30 @@ def _headline(found: Count, say: Voice) -> list[Line]:
     title, names = found.instance.scenario.title.in_language(say.language), " + ".join(found.loaded.variants)
     counts = " ".join(
         (
-            say.some("ballots.who", len(found.ballots)),
-            say.some("ballots.ways", found.weightings) + ";",
-            say.some("ballots.plans", sum(bool(plan.chosen_by) for plan in found.plans)),
+            say.some("{n} participant", "{n} participants", len(found.ballots)),
+            say.some("with one way of weighing", "with {n} ways of weighing", found.weightings) + ";",
+            say.some(
+                "all of them choose the same plan.",
+                "they choose {n} different plans.",
+                sum(bool(plan.chosen_by) for plan in found.plans),
+            ),
         )
     )
     missing = len(found.counted) < len(found.ballots)
-    so_far = say("ballots.so_far", n=len(found.counted), of=len(found.ballots)) if missing else ""
+    so_far = (
+        say(
+            "Only {n} of {of} participants' weights are solved; the rest of the page is about those.",
+            n=len(found.counted),
+            of=len(found.ballots),
+        )
+        if missing
+        else ""
+    )
     return [
         *map(Line, wrapped(f"{title} ({names})" if names else title, " ")),
-        *paragraph(say("ballots"), [counts, so_far, say("ballots.theirs")]),
+        *paragraph(
+            say("BALLOTS"), [counts, so_far, say("The weights are the participants' own, and nobody has decided them.")]
+        ),
     ]
 
 
@@ -62,20 +93,36 @@ def _names(found: Count, say: Voice, f: int, s: int) -> tuple[str, str]:
 
 def _agreed(found: Count, say: Voice, *, every: bool) -> list[Line]:
     everyone = found.agreed & (found.votes > 0)
-    heading, who = say("ballots.agreed"), say.some("ballots.who", len(found.counted))
+    heading, who = say("AGREED"), say.some("{n} participant", "{n} participants", len(found.counted))
     lines = [Line(f" {heading}  {who}", len(heading) + 1)]
-    changed = [("ballots.new", everyone & ~found.today), ("ballots.closed", found.agreed & ~everyone & found.today)]
+    changed = [(N_("new:"), everyone & ~found.today), (N_("closed:"), found.agreed & ~everyone & found.today)]
     for key, pairs in changed:
-        named = [say("ballots.pair", function=f, site=s) for f, s in _listed(found, say, pairs)]
+        named = [say("{function} at {site}", function=f, site=s) for f, s in _listed(found, say, pairs)]
         most = len(named) if every else MOST
-        more = [say.some("ballots.more", len(named) - most)] if len(named) > most else []
+        more = (
+            [
+                say.some(
+                    "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
+                    "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
+                    len(named) - most,
+                )
+            ]
+            if len(named) > most
+            else []
+        )
         lines += [Line(line) for each in (*named[:most], *more) for line in wrapped(each, f"    {say(key)} ")]
-    said = [] if len(lines) > 1 else [say("ballots.agreed.nothing")]
+    said = [] if len(lines) > 1 else [say("No change is chosen by all.")]
     said += [
-        say.some("ballots.kept", kept) if (kept := int((everyone & found.today).sum())) else say("ballots.kept.none")
+        say.some("{n} placement is as today for all.", "{n} placements are as today for all.", kept)
+        if (kept := int((everyone & found.today).sum()))
+        else say("No placement is as today for all.")
     ]
     if unchosen := int((found.agreed & ~everyone & ~found.today).sum()):
-        said.append(say.some("ballots.unchosen", unchosen))
+        said.append(
+            say.some(
+                "{n} possible placement is chosen by nobody.", "{n} possible placements are chosen by nobody.", unchosen
+            )
+        )
     return [*lines, *(Line(line) for line in wrapped(" ".join(said), "    "))]
 
 
@@ -91,18 +138,18 @@ def _disagreed(found: Count, say: Voice, *, every: bool) -> list[Line]:
     rows = [
         [
             *_names(found, say, f, s),
-            say("ballots.open") if found.today[f, s] else NOTHING,
-            say("ballots.of", n=int(found.votes[f, s]), of=len(found.counted)),
+            say("open") if found.today[f, s] else NOTHING,
+            say("{n} of {of}", n=int(found.votes[f, s]), of=len(found.counted)),
         ]
         for f, s in (pairs if every else pairs[:MOST])
     ]
     columns = [
-        Column((say("ballots.column.function"),), gives=True, names=True),
-        Column((say("ballots.column.site"),), gives=True, names=True),
-        Column((say("ballots.column.today"),)),
-        Column(tuple(say("ballots.column.for").split("|")), right=True),
+        Column((say("Function"),), gives=True, names=True),
+        Column((say("Site"),), gives=True, names=True),
+        Column((say("Today"),)),
+        Column(tuple(say("Would|have it").split("|")), right=True),
     ]
-    return _table(say("ballots.disagreed"), "", columns, rows, _more(say, len(pairs) - len(rows)))
+    return _table(say("NOT AGREED"), "", columns, rows, _more(say, len(pairs) - len(rows)))
 
 
 def _table(heading: str, beside: str, columns: list[Column], rows: list[list[str]], below: list[str]) -> list[Line]:
@@ -114,7 +161,17 @@ def _table(heading: str, beside: str, columns: list[Column], rows: list[list[str
 
 
 def _more(say: Voice, left: int) -> list[str]:
-    return [say.some("ballots.more", left)] if left > 0 else []
+    return (
+        [
+            say.some(
+                "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
+                "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
+                left,
+            )
+        ]
+        if left > 0
+        else []
+    )
 
 
 def _heads(say: Voice, *keys: str) -> list[Column]:
@@ -126,18 +183,21 @@ def _plans(found: Count, say: Voice, *, every: bool) -> list[Line]:
     numbers = [n for n in range(len(found.plans)) if every or n < MOST or n in told_of]
     columns = [
         Column(),
-        *_heads(say, "ballots.column.plan", "ballots.column.chosen"),
-        *_heads(say, *(f"front.aim.{aim}" for aim in AIMS), "front.new", "front.closed"),
-        *_heads(say, "ballots.column.worst", "ballots.column.mean_regret"),
+        *_heads(say, N_("Plan"), N_("Chosen|by")),
+        *_heads(say, *(FRONT_AIM[aim] for aim in AIMS), N_("New"), N_("Closed")),
+        *_heads(say, N_("Worst|regret"), N_("Mean|regret")),
     ]
-    beside = say("ballots.plans.absolute" if found.reference is None else "ballots.plans.against")
+    beside = say(N_("a year") if found.reference is None else N_("difference from today, a year"))
     below = [
         *_more(say, len(found.plans) - len(numbers)),
-        say("ballots.regret"),
+        say(
+            "Regret: how much worse the plan is than the best of these, by the participant's "
+            "own weights, as a share of the range from best to worst."
+        ),
         _compromise(found, say),
         _mean(found, say),
     ]
-    return _table(say("ballots.plans"), beside, columns, [_plan(found, say, n) for n in numbers], below)
+    return _table(say("PLANS"), beside, columns, [_plan(found, say, n) for n in numbers], below)
 
 
 def _plan(found: Count, say: Voice, n: int) -> list[str]:
@@ -158,16 +218,21 @@ def _compromise(found: Count, say: Voice) -> str:
     n = found.compromise
     who = worst_for(found, n)
     if not who:
-        return say("ballots.compromise.none", plan=n + 1)
+        return say("▸ Plan {plan} costs no participant anything.", plan=n + 1)
     regret = say.percent(float(found.worst_regrets[n]), 1)
-    return say("ballots.compromise", plan=n + 1, regret=regret, who=who)
+    return say(
+        "▸ Plan {plan} has the least worst regret: {regret}, for {who}. A plan nobody chose may be milder still.",
+        plan=n + 1,
+        regret=regret,
+        who=who,
+    )
 
 
 def _mean(found: Count, say: Voice) -> str:
     weights = _shares(say, found.mean_shares)
     if found.by_mean is None:
-        return say("ballots.mean.unsolved", weights=weights)
-    return say("ballots.mean", weights=weights, plan=found.by_mean + 1)
+        return say("The mean of the weights ({weights}) is not solved.", weights=weights)
+    return say("The mean of the weights ({weights}) chooses plan {plan}.", weights=weights, plan=found.by_mean + 1)
 
 
 def _shares(say: Voice, shares: Three) -> str:
@@ -177,15 +242,17 @@ def _shares(say: Voice, shares: Three) -> str:
 def _apart(found: Count, say: Voice) -> list[Line]:
     if len(found.ballots) == 1:
         return []
-    return paragraph(say("ballots.apart"), [_apart_weights(found, say), _apart_plans(found, say)])
+    return paragraph(say("APART"), [_apart_weights(found, say), _apart_plans(found, say)])
 
 
 def _apart_weights(found: Count, say: Voice) -> str:
     if found.farthest_weights is None:
-        return say("ballots.apart.weights.none")
+        return say("All weigh alike.")
     first, second, distance = found.farthest_weights
     return say(
-        "ballots.apart.weights",
+        "Weights: farthest apart are {first} and {second}; {share} of the weight would "
+        "have to be moved for them to agree. On average two participants are {mean} "
+        "apart.",
         first=found.ballots[first].participant,
         second=found.ballots[second].participant,
         share=say.percent(distance),
@@ -195,10 +262,11 @@ def _apart_weights(found: Count, say: Voice) -> str:
 
 def _apart_plans(found: Count, say: Voice) -> str:
     if found.farthest_plans is None:
-        return say("ballots.apart.plans.none")
+        return say("All choose the same placements.")
     first, second, distance = found.farthest_plans
     return say(
-        "ballots.apart.plans",
+        "Plans: farthest apart are {first} and {second}; their plans differ in {n} "
+        "placements. On average it is {mean}.",
         first=found.ballots[first].participant,
         second=found.ballots[second].participant,
         n=distance,
@@ -209,11 +277,11 @@ def _apart_plans(found: Count, say: Voice) -> str:
 def _participants(found: Count, say: Voice, *, every: bool) -> list[Line]:
     numbers = range(len(found.ballots) if every else min(len(found.ballots), MOST))
     columns = [
-        Column((say("ballots.participant"),), gives=True, least=12),
-        *_heads(say, *(f"ballots.column.{aim}" for aim in AIMS), "ballots.column.plan"),
-        Column(tuple(say("ballots.column.regret", plan=found.compromise + 1).split("|")), right=True),
+        Column((say("Participant"),), gives=True, least=12),
+        *_heads(say, *(BALLOTS_COLUMN[aim] for aim in AIMS), N_("Plan")),
+        Column(tuple(say("Regret at|plan {plan}", plan=found.compromise + 1).split("|")), right=True),
     ]
-    heading, beside = say("ballots.participants"), say("ballots.participants.heading")
+    heading, beside = say("PARTICIPANTS"), say("share of the weight")
     below = _more(say, len(found.ballots) - len(numbers))
     return _table(heading, beside, columns, [_participant(found, say, n) for n in numbers], below)
 
@@ -231,9 +299,25 @@ def _participant(found: Count, say: Voice, n: int) -> list[str]:
 def _evidence(found: Count, say: Voice, folder: str) -> list[Line]:
     asked = max(found.worst_gap, found.options.gap) if found.proven else found.worst_gap
     gap = NOTHING if math.isinf(asked) else say.percent(asked, 2)
-    method = say(f"method.{found.method}")
-    proven = say("ballots.proven" if found.proven else "ballots.unproven", method=method, gap=gap)
-    again = say("ballots.resume" if folder else "ballots.use_out") if found.unsolved else ""
-    stopped = say("ballots.stopped") if found.stopped else ""
-    where = say("ballots.folder", folder=folder) if folder else ""
-    return paragraph(say("evidence"), [proven, say("ballots.scale"), stopped, again, where])
+    method = say(METHOD[found.method])
+    proven = say(
+        N_("Method: {method}. For each participant's weights no plan is more than {gap} better, measured on the range.")
+        if found.proven
+        else N_("Method: {method}. Not every plan is proven best: the largest gap is {gap} of the range."),
+        method=method,
+        gap=gap,
+    )
+    again = (
+        say(
+            N_("The same command goes on from here.")
+            if folder
+            else N_("With --out it is kept on the way, and the same command goes on.")
+        )
+        if found.unsolved
+        else ""
+    )
+    stopped = say("Stopped by the user.") if found.stopped else ""
+    where = say("Tables: {folder}", folder=folder) if folder else ""
+    return paragraph(
+        say("EVIDENCE"), [proven, say("All are measured by the scenario's own scale."), stopped, again, where]
+    )

@@ -6,116 +6,114 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from placement.locale import N_, P_
 from placement.present.tables.columns import Column, Row, Table, flag, key, number, text, whole
 from placement.present.words.numbers import Language
 from placement.questions.ballots.study import Count
 from placement.questions.proposal.tables.lookups import known
-from placement.scenario.schema.frame import AIMS
 
 CHANGES = ("new", "kept", "closed")
 AGREEMENT = ("all", "some", "none")
-_DANISH = {"citizen": "borger", "quality": "faglighed", "economy": "økonomi"}
 
 
 def _plan(*, is_key: bool = True) -> Column:
-    meaning = "Plan; 1 is the one most participants choose."
-    return whole("plan", "plan", meaning, "Plan; 1 er den, flest deltagere vælger.", is_key=is_key)
+    return whole("plan", N_("Plan"), "plan", N_("Plan; 1 is the one most participants choose."), is_key=is_key)
 
 
-_PARTICIPANT = key("participant", "Name as given, or a number.", "Navn som angivet, eller et nummer.")
+_PARTICIPANT = key("participant", N_("Participant"), N_("Name as given, or a number."))
 _PAIR = (
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id.", "Stedets id."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    text("site_title", "Name of the site.", "Stedets navn."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
 )
 BALLOTS = (
     _PARTICIPANT,
-    *(
-        number(f"weight_{aim}", "weight", f"Weight of {aim} as given.", f"Vægt på {_DANISH[aim]}, som angivet.")
-        for aim in AIMS
-    ),
-    *(
-        number(f"share_{aim}", "share", "Its share of the three.", f"Andel af de tre vægte på {_DANISH[aim]}.")
-        for aim in AIMS
-    ),
+    number("weight_citizen", N_("Weight, citizen"), "weight", N_("Weight of citizen as given.")),
+    number("weight_quality", N_("Weight, quality"), "weight", N_("Weight of quality as given.")),
+    number("weight_economy", N_("Weight, economy"), "weight", N_("Weight of economy as given.")),
+    number("share_citizen", N_("Share, citizen"), "share", P_("share_citizen", "Its share of the three.")),
+    number("share_quality", N_("Share, quality"), "share", P_("share_quality", "Its share of the three.")),
+    number("share_economy", N_("Share, economy"), "share", P_("share_economy", "Its share of the three.")),
     whole(
         "plan",
+        N_("Plan"),
         "plan",
-        "The plan these weights choose; empty: not solved.",
-        "Planen, vægtene vælger; tom: ikke beregnet.",
+        N_("The plan these weights choose; empty: not solved."),
     ),
     number(
         "regret_at_compromise",
+        N_("Regret at the compromise"),
         "share",
-        "How much worse the plan of least worst regret is by these weights, share of the range.",
-        "Tab ved planen med det mindste største tab, andel af spændet.",
+        N_("How much worse the plan of least worst regret is by these weights, share of the range."),
     ),
     number(
         "regret_at_mean",
+        N_("Regret at the mean weights"),
         "share",
-        "How much worse the plan of the mean weights is by these weights.",
-        "Tab ved planen, gennemsnittet af vægtene vælger.",
+        N_("How much worse the plan of the mean weights is by these weights."),
     ),
     number(
         "distance_from_mean",
+        N_("Distance from the mean weights"),
         "share",
-        "Share of the weight that would have to be moved to get to the mean weights.",
-        "Andel af vægten, der måtte flyttes for at nå gennemsnittet.",
+        N_("Share of the weight that would have to be moved to get to the mean weights."),
     ),
 )
 PLACEMENTS = (
     *_PAIR,
-    flag("today", "Whether it is open today.", "Om den er åben i dag."),
-    whole("participants", "participants", "Participants whose weights choose it.", "Deltagere, hvis vægte vælger den."),
-    number("share", "share", "Their share of the participants solved.", "Deres andel af de beregnede deltagere."),
-    text("agreement", "Whether all, some or none choose it.", "Om alle, nogle eller ingen vælger den.", AGREEMENT),
+    flag("today", N_("Today"), N_("Whether it is open today.")),
+    whole("participants", N_("Participants"), "participants", N_("Participants whose weights choose it.")),
+    number("share", N_("Share"), "share", N_("Their share of the participants solved.")),
+    text("agreement", N_("Agreement"), N_("Whether all, some or none choose it."), AGREEMENT),
 )
 PLANS = (
     _plan(),
-    whole("participants", "participants", "Participants whose weights choose it.", "Deltagere, hvis vægte vælger den."),
-    flag("by_mean", "Whether the mean of all weights chooses it.", "Om gennemsnittet af vægtene vælger den."),
-    flag("compromise", "Whether its worst regret is least.", "Om dens største tab er mindst."),
-    number("citizen_minutes", "minutes/year", "Citizen aim.", "Hensynet borger."),
-    number("quality_visits", "visits/year", "Quality aim.", "Hensynet faglighed."),
-    number("economy_dkk", "DKK/year", "Economy aim, relative to today.", "Hensynet økonomi i forhold til i dag."),
-    number("operating_dkk_per_year", "DKK/year", "The region's running cost.", "Regionens drift."),
-    number("investment_dkk", "DKK", "Investment.", "Anlæg."),
-    whole("placements_new", "placements", "New placements.", "Nye placeringer."),
-    whole("placements_closed", "placements", "Placements that close.", "Placeringer, der lukkes."),
+    whole("participants", N_("Participants"), "participants", N_("Participants whose weights choose it.")),
+    flag("by_mean", N_("Chosen by the mean weights"), N_("Whether the mean of all weights chooses it.")),
+    flag("compromise", N_("Compromise"), N_("Whether its worst regret is least.")),
+    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
+    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+    number(
+        "operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
+    whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
+    whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
     whole(
         "home_changed",
+        N_("Functions with another home level"),
         "functions",
-        "Functions with another share at home than today.",
-        "Funktioner med en anden andel i eget hjem end i dag.",
+        N_("Functions with another share at home than today."),
     ),
     number(
         "worst_regret",
+        N_("Worst regret"),
         "share",
-        "How much worse it is than the best of these plans, for the participant it suits least; share of the range.",
-        "Tab hos den deltager, den passer dårligst; andel af spændet.",
+        N_(
+            "How much worse it is than the best of these plans, for the participant it suits least; share of the range."
+        ),
     ),
-    text("worst_for", "The first participant with that regret.", "Den første deltager med det tab."),
-    number("mean_regret", "share", "The same on average over participants.", "Det samme i gennemsnit."),
-    text("status", "How the search ended.", "Hvordan søgningen endte."),
-    number("gap", "share", "Proven gap, share of the range.", "Bevist afstand til bedste, andel af spændet."),
+    text("worst_for", N_("Worst for"), N_("The first participant with that regret.")),
+    number("mean_regret", N_("Mean regret"), "share", N_("The same on average over participants.")),
+    text("status", N_("How it ended"), N_("How the search ended.")),
+    number("gap", N_("Gap to the best"), "share", N_("Proven gap, share of the range.")),
 )
 PLAN_PLACEMENTS = (
     _plan(),
     *_PAIR,
-    text("change", "Against today.", "I forhold til i dag.", CHANGES),
-    number(
-        "days_per_week", "days/week", "Clinic days; calculated at hospitals.", "Klinikdage; beregnet på hospitaler."
-    ),
+    text("change", P_("column", "Change"), N_("Against today."), CHANGES),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days; calculated at hospitals.")),
 )
 REGRETS = (
     _PARTICIPANT,
     _plan(),
     number(
         "regret",
+        N_("Regret"),
         "share",
-        "How much worse the plan is than the best of these, by the participant's weights; share of the range.",
-        "Hvor meget dårligere planen er end den bedste af dem med deltagerens vægte; andel af spændet.",
+        N_("How much worse the plan is than the best of these, by the participant's weights; share of the range."),
     ),
 )
 COLUMNS: dict[str, tuple[Column, ...]] = {

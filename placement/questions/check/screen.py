@@ -8,14 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement.errors import Fault
+from placement.locale import N_, NN_
 from placement.present.screen.faults import fault_lines
 from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.words.vocabulary import COL
 from placement.present.words.voice import Voice
 from placement.questions.proposal.evidence import within20
 from placement.questions.proposal.findings import Assumption, Calibration
 from placement.scenario.schema.scenario import Scenario
 
 _MOST_DEFAULTS = 40
+_COUNTED = {
+    "areas": NN_("{n} area", "{n} areas"),
+    "hospitals": NN_("{n} hospital", "{n} hospitals"),
+    "houses": NN_("{n} house", "{n} houses"),
+    "functions": NN_("{n} function", "{n} functions"),
+}
+"""How many of each there are: one, and many."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +90,21 @@ def _heading(text: str) -> Line:
 def _defaults(checked: Checked, say: Voice, *, every: bool) -> list[Line]:
     stated = [(path, value) for path, value in checked.defaults if not _empty(value)]
     if not stated:
-        return [_heading(say("check.defaults.none"))]
+        return [_heading(say("DEFAULTS  none are used"))]
     shown = stated
     if not every and len(shown) > _MOST_DEFAULTS:
         shown = [(path, value) for path, value in shown if not _single(path)][:_MOST_DEFAULTS]
     rows = [[path, compact(value, say)] for path, value in shown]
-    lines = [_heading(say("check.defaults")), *map(Line, table([Column(), Column(gives=True)], rows, indent=2))]
+    lines = [
+        _heading(say("DEFAULTS, where the scenario says nothing")),
+        *map(Line, table([Column(), Column(gives=True)], rows, indent=2)),
+    ]
     left = len(stated) - len(shown)
-    return [*lines, Line(f"  {say('check.defaults.more', n=say.number(left))}")] if left else lines
+    return (
+        [*lines, Line("  " + say("... and {n} more that hold for single functions only (--all)", n=say.number(left)))]
+        if left
+        else lines
+    )
 
 
 def _empty(value: Any) -> bool:
@@ -106,7 +122,7 @@ def compact(value: Any, say: Voice) -> str:
     """A value on one line, as a scenario would write it; yes and no in words."""
     match value:
         case bool():
-            return say("value.yes" if value else "value.no")
+            return say(N_("yes") if value else N_("no"))
         case float():
             return f"{value:g}"
         case Mapping():
@@ -120,10 +136,10 @@ def compact(value: Any, say: Voice) -> str:
 
 def _calibration(checked: Checked, say: Voice) -> list[Line]:
     if not checked.calibration:
-        return [_heading(say("check.calibration.none"))]
+        return [_heading(say("THE MODEL AGAINST REALITY  no known visit counts (baseline: visits_observed_per_year)"))]
     scenario = checked.scenario
     keys = (("offer", False), ("site", False), ("observed", True), ("modelled", True), ("ratio", True), ("year", True))
-    columns = [Column(tuple(say(f"col.{key}").split("|")), right=right, gives=not right) for key, right in keys]
+    columns = [Column(tuple(say(COL[key]).split("|")), right=right, gives=not right) for key, right in keys]
     rows = [
         [
             scenario.functions[row.function].title.in_language(say.language),
@@ -137,16 +153,21 @@ def _calibration(checked: Checked, say: Voice) -> list[Line]:
     ]
     hits, known = within20(tuple(checked.calibration))
     return [
-        _heading(say("check.calibration")),
+        _heading(say("THE MODEL AGAINST REALITY, visits a year today")),
         *map(Line, table(columns, rows, indent=2)),
-        Line(f"  {say('check.hits', hits=hits, all=known)}"),
+        Line("  " + say("The model hits {hits} of {all} within 20%.", hits=hits, all=known)),
     ]
 
 
 def _structure(checked: Checked, say: Voice) -> list[Line]:
     if not checked.causes:
-        return [Line(line) for line in wrapped(say("check.structure.none"))]
-    lines = [_heading(say("check.structure"))]
+        return [
+            Line(line)
+            for line in wrapped(
+                say("No rule is impossible by itself. Whether they can be kept together, solve will show.")
+            )
+        ]
+    lines = [_heading(say("CANNOT BE DONE, whatever is chosen"))]
     return [*lines, *(line for cause in checked.causes for line in fault_lines(cause, say))]
 
 
@@ -154,18 +175,29 @@ def _odd(checked: Checked, say: Voice) -> list[Line]:
     if not checked.odd:
         return []
     lines = [line for warning in checked.odd for line in fault_lines(warning, say)]
-    return [_heading(say("check.odd")), *lines, Line("")]
+    return [_heading(say("LOOKS ODD, worth a look")), *lines, Line("")]
 
 
 def _summary(checked: Checked, say: Voice) -> list[Line]:
     people = sum(area.people for area in checked.scenario.areas.rows.values())
-    counts = {key: say.some(key, count) for key, count in checked.counts.items()}
+    counts = {kind: say.some(*_COUNTED[kind], count) for kind, count in checked.counts.items()}
     qualities = {key: say.number(count) for key, count in checked.qualities.items()}
     sentences = [
-        say("check.none", name=checked.scenario.name),
-        say("check.counts", people=say.about(people), **counts),
-        say("check.numbers", all=say.number(len(checked.numbers)), **qualities),
+        say("No faults in {name}.", name=checked.scenario.name),
+        say("{areas} ({people} inhabitants), {hospitals}, {houses}, {functions}.", people=say.about(people), **counts),
+        say(
+            "{all} numbers: {sourced} from sources, {derived} derived, {assumption} assumptions.",
+            all=say.number(len(checked.numbers)),
+            **qualities,
+        ),
     ]
     if checked.cut_off:
-        sentences.insert(2, say.some("check.cut_off", checked.cut_off))
+        sentences.insert(
+            2,
+            say.some(
+                "For {n} pair of area and site nobody can get there.",
+                "For {n} pairs of area and site nobody can get there.",
+                checked.cut_off,
+            ),
+        )
     return [Line(line) for sentence in sentences for line in wrapped(sentence)]

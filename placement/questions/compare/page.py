@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
 from placement.present.words.fields import path_in_words
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, HOW_RECKONED, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.screen import (
     agreed,
@@ -38,6 +40,24 @@ from placement.questions.proposal.page.page import FEW, render, source_list
 from placement.questions.proposal.page.paper import PageVoice, Section
 from placement.questions.proposal.screen.headline import dated
 
+COMPARE: dict[str, str] = {
+    "title": N_("Comparison: {title}"),
+    "is": N_("{letter}: {words}"),
+    "changes": N_("What differs"),
+    "offers": N_("Offers that are not the same"),
+    "opens": N_("opens"),
+    "closes": N_("closes"),
+    "days": N_("other days"),
+    "stays": N_("unchanged"),
+    "agreed": N_("Common to all (may be discussed first)"),
+    "groups": N_("Group by group"),
+    "running": N_("Running a year, {letter}"),
+    "investment": N_("Investment, {letter}"),
+    "inputs": N_("Assumptions that differ"),
+    "turn": N_("Where the difference turns"),
+    "same_inputs": N_("The assumptions are the same."),
+}
+
 _MAPS = 4
 """Alternatives that get a map, at most."""
 
@@ -67,17 +87,18 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
 def _front(sides: Sides, date: dt.date) -> Front:
     say, scenario = sides.say, sides.found.plain.scenario
     about = scenario.about
-    named = [say("html.compare.is", letter=letter, words=words) for letter, words in letters(sides).items()]
+    named = [say("{letter}: {words}", letter=letter, words=words) for letter, words in letters(sides).items()]
     sentences = [*without_plan(sides), *(in_short(sides) if sides.found.solved else [])]
     return Front(
-        title=say("html.compare.title", title=scenario.title.in_language(say.language)),
-        status=say(f"status.{about.status}"),
+        title=say("Comparison: {title}", title=scenario.title.in_language(say.language)),
+        status=say(STATUS[about.status]),
         date=dated(say, date),
-        lines=(*named, say("compare.reference", name=sides.reference)),
+        lines=(*named, say("Held against: {name}", name=sides.reference)),
         sentences=tuple(sentences),
         aims=_aims(sides) if sides.found.solved else None,
         below=(),
-        not_measured=about.not_in_model or (say("html.not_measured.none"),),
+        not_measured=about.not_in_model
+        or (say("The scenario does not say what is not measured (about.not_in_model)."),),
         machine_date=date.isoformat(),
     )
 
@@ -90,7 +111,7 @@ def _maps(sides: Sides) -> Section | None:
     most = max((atlas.largest_change() for atlas in books.values()), default=0.0)
     made = {letter: atlas.change(most=most) for letter, atlas in books.items()}
     titled = [shown and replace(shown, title=f"{letter}: {shown.title}") for letter, shown in made.items()]
-    return map_section("map", say("html.map"), titled)
+    return map_section("map", say("On the map"), titled)
 
 
 def _atlas(sides: Sides, alternative: Alternative) -> Atlas | None:
@@ -100,7 +121,7 @@ def _atlas(sides: Sides, alternative: Alternative) -> Atlas | None:
 
 
 def _grid(sides: Sides, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str]], *, named: int = 0) -> Grid:
-    return Grid(caption, tuple(heads), tuple(map(tuple, rows)), sides.say("html.nothing"), named)
+    return Grid(caption, tuple(heads), tuple(map(tuple, rows)), sides.say("None."), named)
 
 
 def _aims(sides: Sides) -> Grid:
@@ -108,28 +129,32 @@ def _aims(sides: Sides) -> Grid:
     say, two = sides.say, len(sides.found.solved) == 2
     rows: list[list[str]] = []
     for aim, own in rows_by_aim(sides).items():
-        rows.append([f"{say(aim).capitalize()} {say(f'{aim}.measures')}".strip()])
+        rows.append([f"{say(AIM_HEADING[aim]).capitalize()} {say(AIM_MEASURES[aim])}".strip()])
         rows += [cells_of(sides, row, two=two) for row in own]
-    heads = [Head(say("html.head.row")), *(Head(head, right=True) for head in aim_heads(sides))]
-    return _grid(sides, say("html.three_aims"), heads, rows)
+    heads = [Head(say("Measure")), *(Head(head, right=True) for head in aim_heads(sides))]
+    return _grid(sides, say("The three aims, today and in the proposal"), heads, rows)
 
 
 def _changes(sides: Sides) -> Section:
     """In words, then offer by offer, then what all have in common."""
     say, common = sides.say, agreed(sides)
-    told = tuple(say("html.compare.is", letter=letter, words=words) for letter, words in changes(sides))
-    parts = [Part("", (say("compare.reference", name=sides.reference),), told)]
+    told = tuple(say("{letter}: {words}", letter=letter, words=words) for letter, words in changes(sides))
+    parts = [Part("", (say("Held against: {name}", name=sides.reference),), told)]
     rows = _offers(sides)
     if rows:
         heads = [
-            Head(say("html.head.offer")),
-            Head(say("html.head.place")),
+            Head(say("Offer")),
+            Head(say("Place")),
             *(Head(letter) for letter, _ in sides.versus),
         ]
-        parts.append(Part(say("html.compare.offers"), grid=_grid(sides, say("html.compare.offers"), heads, rows)))
+        parts.append(
+            Part(
+                say("Offers that are not the same"), grid=_grid(sides, say("Offers that are not the same"), heads, rows)
+            )
+        )
     if common:
-        parts.append(Part(say("html.compare.agreed"), tuple(common.sentences)))
-    return Section("changes", say("html.compare.changes"), tuple(parts))
+        parts.append(Part(say("Common to all (may be discussed first)"), tuple(common.sentences)))
+    return Section("changes", say("What differs"), tuple(parts))
 
 
 def _offers(sides: Sides) -> list[list[str]]:
@@ -147,7 +172,7 @@ def _offers(sides: Sides) -> list[list[str]]:
         [
             sides.names.function(pair[0]),
             sides.names.site(pair[1]),
-            *(sides.say(f"html.compare.{changed[pair][name]}") if name in changed[pair] else NOTHING for name in names),
+            *(sides.say(COMPARE[changed[pair][name]]) if name in changed[pair] else NOTHING for name in names),
         ]
         for pair in order
     ]
@@ -158,13 +183,13 @@ def _groups(sides: Sides) -> Iterator[Section]:
     names = group_names(sides)
     if not names:
         return
-    head = sides.say("html.head.group")
+    head = sides.say("Municipality")
     parts = []
     for words, columns in figures(sides, names, FEW):
         heads = [Head(head), *(Head(column[0], right=True) for column in columns)]
         rows = [[name, *(column[n] for column in columns)] for n, name in enumerate(names, 1)]
         parts.append(Part(words, grid=_grid(sides, words, heads, rows)))
-    title = "html.groups" if grouping(sides) == "municipality" else "html.compare.groups"
+    title = N_("Municipality by municipality") if grouping(sides) == "municipality" else N_("Group by group")
     yield Section("groups", sides.say(title), tuple(parts))
 
 
@@ -172,9 +197,11 @@ def _hospitals(sides: Sides) -> Iterator[Section]:
     rows = hospital_rows(sides)
     if rows:
         say = sides.say
-        heads = [Head(say("html.head.hospital")), *(Head(letter, right=True) for letter, _ in sides.versus)]
-        grid = _grid(sides, say("html.hospitals"), [*heads, Head(say("compare.tightest"))], rows)
-        yield Section("hospitals", say("html.hospitals"), (Part(grid=grid),))
+        heads = [Head(say("Hospital")), *(Head(letter, right=True) for letter, _ in sides.versus)]
+        grid = _grid(
+            sides, say("What hospitals give and get"), [*heads, Head(say("Nearest to what it must keep"))], rows
+        )
+        yield Section("hospitals", say("What hospitals give and get"), (Part(grid=grid),))
 
 
 def _payers(sides: Sides) -> Section:
@@ -184,8 +211,8 @@ def _payers(sides: Sides) -> Section:
     letters_of = [sides.letter[each.name] for each in shown]
     rows = [
         [
-            say(f"item.{item}") if say.knows(f"item.{item}") else item,
-            say(f"html.payer.{payer}"),
+            say(ITEM[item]) if item in ITEM else item,
+            say(PAYER[payer]),
             *(
                 say.number(each.dkk_by_payer.get((payer, item), (0.0, 0.0))[part] / 1e6, 2, signed=part == 0)
                 for part in range(2)
@@ -194,10 +221,25 @@ def _payers(sides: Sides) -> Section:
         ]
         for payer, item in every
     ]
-    money = [say(f"html.compare.{what}", letter=letter) for what in ("running", "investment") for letter in letters_of]
-    heads = [Head(say("html.head.item")), Head(say("html.head.payer")), *(Head(words, right=True) for words in money)]
-    grid = _grid(sides, say("html.payers"), heads, rows)
-    return Section("payers", say("html.payers"), (Part("", (say("html.payers.how"),), grid=grid),))
+    money = [say(COMPARE[what], letter=letter) for what in ("running", "investment") for letter in letters_of]
+    heads = [Head(say("Item")), Head(say("Payer")), *(Head(words, right=True) for words in money)]
+    grid = _grid(sides, say(P_("html", "Who pays")), heads, rows)
+    return Section(
+        "payers",
+        say(P_("html", "Who pays")),
+        (
+            Part(
+                "",
+                (
+                    say(
+                        "Million kr. relative to today; plus is dearer. Running cost and investment are "
+                        "never added up, and citizens' own transport is shown apart."
+                    ),
+                ),
+                grid=grid,
+            ),
+        ),
+    )
 
 
 def _inputs(sides: Sides) -> Section:
@@ -208,17 +250,17 @@ def _inputs(sides: Sides) -> Section:
         return path_in_words(path, say, scenarios)
 
     told = inputs(sides, named)
-    parts = [Part(items=tuple(told)) if told else Part(texts=(say("html.compare.same_inputs"),))]
+    parts = [Part(items=tuple(told)) if told else Part(texts=(say("The assumptions are the same."),))]
     turn = turnings(sides, named)
     if turn:
-        parts.append(Part(say("html.compare.turn"), items=tuple(turn)))
-    return Section("inputs", say("html.compare.inputs"), tuple(parts))
+        parts.append(Part(say("Where the difference turns"), items=tuple(turn)))
+    return Section("inputs", say("Assumptions that differ"), tuple(parts))
 
 
 def _proof(sides: Sides) -> Section:
-    how = [sides.say(f"html.method.{n}") for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
+    how = [sides.say(HOW_RECKONED[n]) for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
     parts = (
-        Part(sides.say("html.method.sure"), items=tuple(proof(sides))),
-        Part(sides.say("html.method.how"), items=tuple(how)),
+        Part(sides.say("How sure it is"), items=tuple(proof(sides))),
+        Part(sides.say("Procedure"), items=tuple(how)),
     )
-    return Section("method", sides.say("html.method"), parts)
+    return Section("method", sides.say("How it was calculated"), parts)

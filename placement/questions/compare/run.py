@@ -59,18 +59,37 @@ def _check_names(request: Request, names: Sequence[str]) -> None:
 
     twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
     if twice:
-        raise UsageError(request.voice("usage.twice", name=twice))
+        raise UsageError(request.voice("'{name}' is named twice; name it once.", name=twice))
     if len(names) > len(LETTERS):
-        raise UsageError(request.voice("usage.too_many", n=len(names), most=len(LETTERS), known=", ".join(names)))
+        raise UsageError(
+            request.voice(
+                "{n} are too many side by side; at most {most} can be read. Choose them with --variant a,b: {known}.",
+                n=len(names),
+                most=len(LETTERS),
+                known=", ".join(names),
+            )
+        )
 
 
 def _check_reference(request: Request, plain: Loaded, names: Sequence[str]) -> None:
     """Refuse a reference that is not part of the comparison before anybody waits for a solve."""
     if request.reference == TODAY:
         if not plain.scenario.baseline.rows:
-            raise UsageError(request.voice("usage.reference_today", known=", ".join(names)))
+            raise UsageError(
+                request.voice(
+                    "The scenario says nothing about today, so today cannot be the reference; choose "
+                    "{known} with --reference.",
+                    known=", ".join(names),
+                )
+            )
     elif request.reference not in names:
-        raise UsageError(request.voice("usage.reference", name=request.reference, known=", ".join([TODAY, *names])))
+        raise UsageError(
+            request.voice(
+                "'{name}' is not part of the comparison; choose {known}.",
+                name=request.reference,
+                known=", ".join([TODAY, *names]),
+            )
+        )
 
 
 def _check_folder(request: Request) -> None:

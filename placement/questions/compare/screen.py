@@ -9,10 +9,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from placement.locale import N_
 from placement.present.screen.lines import Column, Line, cells, table, wrapped
 from placement.present.screen.terminal import terminal
 from placement.present.words.counts import Counts
 from placement.present.words.names import short_name, short_names
+from placement.present.words.vocabulary import AIM, AIM_HEADING, AIM_MEASURES, COMPARE
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.study import BASE, SideBySide
 from placement.questions.compare.summary import (
@@ -34,6 +36,26 @@ from placement.questions.proposal.screen.context import without_range
 from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING, Status
+
+_OTHER_TODAY: dict[str, str] = {
+    "compare": N_("At least one variant reckons today otherwise too; it is held against its own today."),
+    "drafts": N_("Today is reckoned otherwise in the two as well; the column shows the new one."),
+}
+"""Where today itself differs: between alternatives, and between versions."""
+
+COMPARE_GROUPS: dict[str, str] = {
+    "municipality": N_("MUNICIPALITIES"),
+    "other": N_("AREAS"),
+    "none": N_("{groups}: none is affected"),
+    "more": N_("{n} more: --all, or the table of groups (compare_groups.csv)"),
+}
+
+COMPARE_BLOCK: dict[str, str] = {
+    "reach": N_("Offers within 30 min."),
+    "trip": N_("Trip, all visits"),
+    "visits": N_("Visits: longer / shorter trip"),
+    "money": N_("1,000 kr. a year for transport and care at home: region / municipality / citizen"),
+}
 
 _MOST_INPUTS = 12
 _PROVEN = 5e-7
@@ -84,7 +106,7 @@ def _header(sides: Sides) -> list[Line]:
     lines = [heading_line(sides.found.plain.scenario.title.in_language(sides.say.language))]
     for letter, words in letters(sides).items():
         lines += map(Line, wrapped(words, f" {letter} = "))
-    return [*lines, *map(Line, wrapped(sides.say("compare.reference", name=sides.reference), " "))]
+    return [*lines, *map(Line, wrapped(sides.say("Held against: {name}", name=sides.reference), " "))]
 
 
 def letters(sides: Sides) -> dict[str, str]:
@@ -92,7 +114,11 @@ def letters(sides: Sides) -> dict[str, str]:
     found = {}
     for each in sides.found.alternatives:
         is_base = each.name == BASE and not each.loaded.variants
-        words = sides.say("compare.base") if is_base else f"{sides.names.alternative(each)} ({each.name})"
+        words = (
+            sides.say("the scenario without variants (base)")
+            if is_base
+            else f"{sides.names.alternative(each)} ({each.name})"
+        )
         found[sides.letter[each.name]] = words
     return found
 
@@ -108,7 +134,7 @@ def told_without_plan(sides: Sides) -> list[Line]:
 
 def _in_short(sides: Sides) -> list[Line]:
     """What they agree on, who loses, who wins, where, and who pays."""
-    return [heading_line(sides.say("compare.short")), *_bullets([*without_plan(sides), *in_short(sides)])]
+    return [heading_line(sides.say("IN SHORT")), *_bullets([*without_plan(sides), *in_short(sides)])]
 
 
 def _aims(sides: Sides) -> list[Line]:
@@ -119,8 +145,8 @@ def _aims(sides: Sides) -> list[Line]:
     body: list[list[str]] = []
     starts = {0: len(" ".join(heads)) + terminal().width}
     for aim, rows in rows_by_aim(sides).items():
-        starts[len(body) + 1] = len(say(aim)) + 1
-        measured = (say(aim), say(f"{aim}.measures"))
+        starts[len(body) + 1] = len(say(AIM_HEADING[aim])) + 1
+        measured = (say(AIM_HEADING[aim]), say(AIM_MEASURES[aim]))
         body += [[measured[n] if n < 2 else "", *cells_of(sides, row, two=two)] for n, row in enumerate(rows)]
     lines = table(columns, body)
     return [Line(line, min(starts.get(n, 0), len(line))) for n, line in enumerate(lines)]
@@ -129,7 +155,7 @@ def _aims(sides: Sides) -> list[Line]:
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
     """What closes, moves, opens and gets other days, against the reference."""
     texts = changes(sides, 10**6 if every else 2 * MOST_NAMED)
-    heading = heading_line(sides.say("compare.changes", reference=sides.reference.upper()))
+    heading = heading_line(sides.say("CHANGES AGAINST {reference}", reference=sides.reference.upper()))
     return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
 
 
@@ -140,17 +166,17 @@ def changes(sides: Sides, most: int = 10**6) -> list[tuple[str, str]]:
         moved = {pair for m in each.moves for pair in ((m.function, m.origin), (m.function, m.target))}
         parts = [
             _kind(sides, "closes", [pair for pair in each.closes if pair not in moved], most),
-            say("compare.moves", names=say.listed([_move(sides, m) for m in each.moves])) if each.moves else "",
+            say("Moves: {names}.", names=say.listed([_move(sides, m) for m in each.moves])) if each.moves else "",
             _kind(sides, "opens", [pair for pair in each.opens if pair not in moved], most),
             _kind(sides, "days", each.days, most),
             _home(sides, each.home),
         ]
-        texts.append((letter, " ".join(filter(None, parts)) or say("compare.nothing")))
+        texts.append((letter, " ".join(filter(None, parts)) or say("Nothing opens, closes or moves.")))
     return texts
 
 
 def _kind(sides: Sides, kind: str, pairs: Sequence[Pair], most: int) -> str:
-    return sides.say(f"compare.{kind}", names=sides.named(pairs, most)) if pairs else ""
+    return sides.say(COMPARE[kind], names=sides.named(pairs, most)) if pairs else ""
 
 
 def _home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
@@ -158,19 +184,19 @@ def _home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
     say = sides.say
     told = [
         say(
-            "compare.home.share",
+            "{function} {before} → {now}",
             function=sides.names.function(one.function),
             before=say.percent(one.share_reference),
             now=say.percent(one.share),
         )
         for one in figures
     ]
-    return say("compare.home", what=say.listed(told)) if told else ""
+    return say("At home: {what}.", what=say.listed(told)) if told else ""
 
 
 def _move(sides: Sides, move: Move) -> str:
     function, origin, target = sides.names.function(move.function), *map(sides.names.site, (move.origin, move.target))
-    return sides.say("compare.move", function=function, origin=origin, target=target)
+    return sides.say("{function} from {origin} to {target}", function=function, origin=origin, target=target)
 
 
 def _agreed(sides: Sides) -> list[Line]:
@@ -189,19 +215,21 @@ def agreed(sides: Sides) -> Told | None:
     texts = [_kind(sides, kind, pairs, len(pairs)) for kind, pairs in parts]
     texts = [text for text in (*texts, _home(sides, sides.found.agreed_at_home)) if text]
     who = say.listed([sides.letter[name] for name in sides.found.changed_by])
-    return Told(say("compare.agreed", letters=who), texts or [say("compare.agreed.none")])
+    return Told(
+        say("COMMON TO {letters} (can be discussed first)", letters=who), texts or [say("No change is common to all.")]
+    )
 
 
 def _inputs(sides: Sides, *, every: bool) -> list[Line]:
     """Every path at which the scenarios differ; the plain scenario's value first."""
     say, texts = sides.say, inputs(sides)
     if not texts:
-        return [heading_line(say("compare.inputs.none"))]
+        return [heading_line(say("THE ASSUMPTIONS ARE THE SAME"))]
     shown = texts if every else texts[:_MOST_INPUTS]
     left = len(texts) - len(shown)
-    more = [say("compare.inputs.more", n=left)] if left else []
+    more = [say("{n} more: --all, or the table of assumptions (compare_inputs.csv)", n=left)] if left else []
     return [
-        heading_line(say("compare.inputs")),
+        heading_line(say("ASSUMPTIONS THAT DIFFER")),
         *(Line(x) for text in [*shown, *more, *turnings(sides)] for x in wrapped(text, "   ", "     ")),
     ]
 
@@ -209,8 +237,14 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
 def evidence(sides: Sides, folder: str | None) -> list[Line]:
     """How sure each proposal is, whether they are measured alike, and how long it took."""
     say = sides.say
-    where = say("files", folder=folder) if folder else "" if folder is None else say("compare.no_files")
-    first = f" {say('evidence')}  "
+    where = (
+        say("Everything is in {folder}", folder=folder)
+        if folder
+        else ""
+        if folder is None
+        else say("--out DIR writes every number.")
+    )
+    first = " " + say("EVIDENCE") + "  "
     lines = wrapped(" ".join([*proof(sides), where]), first)
     return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
 
@@ -222,17 +256,22 @@ def proof(sides: Sides) -> list[str]:
     stopped = [letter for letter, each in solved if each.status is not Status.OPTIMAL]
     seconds = sum(each.seconds.get("total", 0.0) for _, each in solved)
     texts = [
-        say("compare.best")
+        say("Each proposal is proven best.")
         if worst < _PROVEN
-        else say("compare.sure", gap=say.percent(math.ceil(worst * 1e4) / 1e4, 2))
+        else say(
+            "None of the proposals is more than {gap} from proven best. A smaller difference is no finding.",
+            gap=say.percent(math.ceil(worst * 1e4) / 1e4, 2),
+        )
         if math.isfinite(worst)
-        else say("compare.unsure"),
-        say("compare.stopped", letters=say.listed(stopped)) if stopped else "",
+        else say("At least one proposal has no proven bound."),
+        say("{letters} stopped before the asked certainty was reached.", letters=say.listed(stopped))
+        if stopped
+        else "",
         _other_scale(sides),
         *_without_range(sides),
-        say(f"{sides.about}.other_today") if _today_differs(sides) else "",
-        say("compare.last_phase") if any(each.course for _, each in solved) else "",
-        say("evidence.seconds", n=say.number(seconds, 1)),
+        say(_OTHER_TODAY[sides.about]) if _today_differs(sides) else "",
+        say("Where there are phases, figures are the last one's.") if any(each.course for _, each in solved) else "",
+        say("{n} seconds.", n=say.number(seconds, 1)),
     ]
     return list(filter(None, texts))
 
@@ -241,8 +280,15 @@ def _other_scale(sides: Sides) -> str:
     """The aims that the alternatives do not measure alike."""
     say, scales = sides.say, [each.solved.scale for each in sides.found.solved if each.solved]
     ends = [list(zip(scale.ideal, scale.nadir, strict=True)) for scale in scales]
-    aims = [say(f"aim.{aim}") for n, aim in enumerate(AIMS) if len({each[n] for each in ends}) > 1]
-    return say("compare.other_scale", aims=say.listed(aims)) if aims else ""
+    aims = [say(AIM[aim]) for n, aim in enumerate(AIMS) if len({each[n] for each in ends}) > 1]
+    return (
+        say(
+            "All are measured on the scale without variants, but for {aims}, of no range there: each variant's own.",
+            aims=say.listed(aims),
+        )
+        if aims
+        else ""
+    )
 
 
 def _without_range(sides: Sides) -> list[str]:
@@ -252,7 +298,7 @@ def _without_range(sides: Sides) -> list[str]:
         solved = each.solved
         if solved and solved.method in WEIGHING and (text := without_range(sides.say, solved.scale)):
             told.setdefault(text, []).append(sides.letter[each.name])
-    return [sides.say("compare.without_range", letters=", ".join(who), what=text) for text, who in told.items()]
+    return [sides.say("{letters}: {what}", letters=", ".join(who), what=text) for text, who in told.items()]
 
 
 def _today_differs(sides: Sides) -> bool:
@@ -281,12 +327,12 @@ def groups(sides: Sides, *, every: bool) -> list[Line]:
     if not names:
         return []
     shown = names if every else [name for name in names if _touched(sides, name) >= FEW_VISITS][:_MOST_GROUPS]
-    heading = say(f"compare.groups.{grouping(sides)}")
+    heading = say(COMPARE_GROUPS[grouping(sides)])
     if not shown:
-        return [heading_line(say("compare.groups.none", groups=heading))]
+        return [heading_line(say("{groups}: none is affected", groups=heading))]
     lines = [Line(line) for block in _blocks(sides, shown) for line in block]
     left = len(names) - len(shown)
-    more = [Line(f" {say('compare.groups.more', n=left)}")] if left else []
+    more = [Line(" " + say("{n} more: --all, or the table of groups (compare_groups.csv)", n=left))] if left else []
     return [heading_line(heading), *lines, *more]
 
 
@@ -328,7 +374,7 @@ def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figu
     say, per, today = sides.say, _per(sides), sides.found.groups_today
     counts = Counts(sides.found.plain.scenario, say, below)
     against = [(letter, each.groups) for letter, each in sides.versus]
-    standings: _Groups = [(say("today"), today), *per] if today else list(per)
+    standings: _Groups = [(say("Today"), today), *per] if today else list(per)
     blocks: list[tuple[str, _Groups, Callable[[GroupFigures], str]]] = [
         ("reach", standings, lambda g: say.number(g.functions_near)),
         ("trip", standings, lambda g: say.number(g.mean_minutes, 1)),
@@ -337,7 +383,7 @@ def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figu
     ]
     return [
         (
-            say(f"compare.block.{key}"),
+            say(COMPARE_BLOCK[key]),
             [[letter, *(told(g[name]) if name in g else NOTHING for name in names)] for letter, g in columns],
         )
         for key, columns, told in blocks
@@ -374,10 +420,10 @@ def hospitals(sides: Sides) -> list[Line]:
     say, rows = sides.say, hospital_rows(sides)
     if not rows:
         return []
-    columns = [Column((say("compare.hospital"),), gives=True, names=True)]
+    columns = [Column((say("Hospital"),), gives=True, names=True)]
     columns += [Column((letter,), right=True) for letter, _ in sides.versus]
-    columns += [Column((say("compare.tightest"),), gives=True)]
-    heading = say("compare.hospitals", reference=sides.reference.upper())
+    columns += [Column((say("Nearest to what it must keep"),), gives=True)]
+    heading = say("HOSPITALS, VISITS AGAINST {reference}", reference=sides.reference.upper())
     return [heading_line(heading), *map(Line, table(columns, rows))]
 
 
@@ -419,4 +465,4 @@ def _tightest(sides: Sides, hospital: str) -> str:
     room, letter, function = min(bound)
     say = sides.say
     name = short_name(sides.names.function(function))
-    return say("compare.room", function=name, letter=letter, share=say.percent(room))
+    return say("{function} ({letter}): room {share}", function=name, letter=letter, share=say.percent(room))

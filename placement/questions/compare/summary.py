@@ -14,14 +14,40 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from placement.locale import N_, NN_
 from placement.plan.compare import Moved
 from placement.plan.plan import Evaluation
 from placement.present.screen.lines import Line
+from placement.present.words.vocabulary import COMPARE
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.compare.assumptions import Input, Turn, Turning
 from placement.questions.compare.study import Alternative, SideBySide
 from placement.questions.compare.tables import Names
 from placement.questions.proposal.versus import Pair, Versus
+
+_CLOSES = NN_("closes {names}", "closes {n}: {names}")
+_OPENS = NN_("opens {names}", "opens {n}: {names}")
+
+_ALIKE = {
+    True: N_("If {path} is at most {last}, {first} and {second} are alike; at {next} they are not.{unsure}"),
+    False: N_("If {path} is at least {last}, {first} and {second} are alike; at {next} they are not.{unsure}"),
+}
+"""Where the two stay alike: up to the higher value, or down to the lower."""
+COMPARE_TURN: dict[str, str] = {
+    "other": N_("With {path} as in {first} ({value}) {second} becomes another plan, but not that of {first}.{unsure}"),
+    "no_plan": N_("With {path} as in {first} ({value}) there is no plan for {second}.{unsure}"),
+    "nothing": N_("Each by itself of no account for {first} and {second}: {paths}."),
+    "untold": N_("Not looked into for {first} and {second} (no number, or no time): {paths}."),
+    "same": N_("{first} and {second} have the same offers; nothing turns between them."),
+    "unsure": N_(" Not proven."),
+}
+
+COMPARE_ROW: dict[str, str] = {
+    "region": N_("Running cost, region, million kr. a year"),
+    "municipalities": N_("Running cost, municipalities and state"),
+    "patients": N_("Patients' own transport, million kr."),
+    "investment": N_("Investment, million kr. in all"),
+}
 
 _FEW = 3
 """More alternatives than this leave less room for names."""
@@ -35,7 +61,7 @@ def without_plan(sides: Sides) -> list[str]:
 
 def _no_plan(sides: Sides, each: Alternative) -> str:
     causes = [sides.say.told(cause.sentence) for cause in getattr(each.failure, "causes", ())]
-    return sides.say(f"compare.{each.status}", letter=sides.letter[each.name], why=" ".join(["", *causes[:2]]))
+    return sides.say(COMPARE[each.status], letter=sides.letter[each.name], why=" ".join(["", *causes[:2]]))
 
 
 def in_short(sides: Sides) -> list[str]:
@@ -50,12 +76,14 @@ def _agreement(sides: Sides) -> str:
     shared = sum(map(len, (*sides.found.agreed, sides.found.agreed_at_home)))
     letters = say.listed([sides.letter[name] for name in changed])
     texts = [
-        say.some("compare.agree", shared, letters=letters) if shared else say("compare.agree.none", letters=letters)
+        say.some("{letters} agree on {n} change.", "{letters} agree on {n} changes.", shared, letters=letters)
+        if shared
+        else say("{letters} agree on no change.", letters=letters)
     ]
     alike: dict[str, list[str]] = {}
     for name in changed:
         alike.setdefault(_alone(sides, name), []).append(sides.letter[name])
-    texts += [say("compare.alone", letters=say.listed(who), what=what) for what, who in alike.items()]
+    texts += [say("{letters}: {what}.", letters=say.listed(who), what=what) for what, who in alike.items()]
     return " ".join(texts if len(changed) > 1 else texts[1:])
 
 
@@ -65,12 +93,12 @@ def _alone(sides: Sides, name: str) -> str:
     most = MOST_NAMED if len(sides.found.changed_by) <= _FEW else 2
     own = [sorted(mine - set(all_)) for mine, all_ in zip((closes, opens), reversed(sides.found.agreed), strict=True)]
     parts = [
-        say.some(f"compare.alone.{key}", len(pairs), names=sides.named(pairs, most))
-        for key, pairs in zip(("closes", "opens"), own, strict=True)
+        say.some(*text, len(pairs), names=sides.named(pairs, most))
+        for text, pairs in zip((_CLOSES, _OPENS), own, strict=True)
         if pairs
     ]
     return say.listed(parts) or say(
-        "compare.alone.none" if any((*sides.found.agreed, sides.found.agreed_at_home)) else "compare.alone.nothing"
+        N_("nothing else") if any((*sides.found.agreed, sides.found.agreed_at_home)) else N_("opens and closes nothing")
     )
 
 
@@ -82,15 +110,17 @@ def _trips(sides: Sides) -> list[str]:
     longer = [_some_visits(sides, letter, m.visits_longer, m.minutes_longer) for letter, m in told]
     shorter = [_some_visits(sides, letter, m.visits_shorter, m.minutes_shorter) for letter, m in told]
     say = sides.say
-    return [say(f"compare.{key}", what=" · ".join(each)) for key, each in (("longer", longer), ("shorter", shorter))]
+    return [say(COMPARE[key], what=" · ".join(each)) for key, each in (("longer", longer), ("shorter", shorter))]
 
 
 def _some_visits(sides: Sides, letter: str, visits: float, minutes: float) -> str:
     say = sides.say
     if visits < FEW_VISITS:
-        return say("compare.nobody" if visits < 0.5 else "compare.few", letter=letter)
+        return say(N_("{letter} nobody") if visits < 0.5 else N_("{letter} fewer than 10 visits a year"), letter=letter)
     shown = say.number(minutes, 0 if minutes >= 2 else 1)
-    return say("compare.visits", letter=letter, visits=say.about(visits), minutes=shown)
+    return say(
+        "{letter} {visits} visits a year, {minutes} minutes", letter=letter, visits=say.about(visits), minutes=shown
+    )
 
 
 def _gain(sides: Sides) -> list[str]:
@@ -109,7 +139,7 @@ def _gain(sides: Sides) -> list[str]:
     for key, minutes, (letter, name) in (("loss", -least, who_loses), ("gain", most, who_gains)):
         if minutes >= 0.005:
             shown = say.number(minutes, 1 if minutes >= 0.1 else 2)
-            texts.append(say(f"compare.{key}", group=name, minutes=shown, letter=letter))
+            texts.append(say(COMPARE[key], group=name, minutes=shown, letter=letter))
     gaining = {name for saved, _, name in changes if saved > 1e-6}
     nowhere = sorted({name for *_, name in changes} - gaining)
     if nowhere:
@@ -119,10 +149,10 @@ def _gain(sides: Sides) -> list[str]:
 
 def _without_gain(sides: Sides, names: list[str], *, some: bool) -> str:
     if not some:
-        return sides.say("compare.no_gain.anywhere")
+        return sides.say("Nowhere is the mean trip shorter.")
     shown, left = names[:MOST_NAMED], len(names) - MOST_NAMED
     return sides.say(
-        "compare.no_gain", groups=sides.say.listed([*shown, sides.say("compare.more", n=left)] if left > 0 else shown)
+        "No gain: {groups}.", groups=sides.say.listed([*shown, sides.say("{n} more", n=left)] if left > 0 else shown)
     )
 
 
@@ -142,16 +172,26 @@ def _money(sides: Sides) -> list[str]:
         own = [paid(each, who) - (paid(held, who) if held else 0.0) for _, who in PAYERS[:2]]
         amounts = [
             say(
-                f"compare.{'dearer' if dkk > 0 else 'cheaper'}",
+                COMPARE["dearer" if dkk > 0 else "cheaper"],
                 millions=say.millions(abs(dkk)),
-                who=say(f"compare.{key}"),
+                who=say(COMPARE[key]),
             )
             for (key, _), dkk in zip(PAYERS, own, strict=False)
             if abs(dkk) >= _LITTLE_DKK
         ]
-        what = say.listed(amounts) if amounts else say("compare.same_money")
-        parts.append(say("compare.money", letter=sides.letter[each.name], what=what))
-    return [say("compare.running", reference=sides.reference, what=" · ".join(parts))] if parts else []
+        what = say.listed(amounts) if amounts else say("less than 0.1 in difference")
+        parts.append(say("{letter} {what}", letter=sides.letter[each.name], what=what))
+    return (
+        [
+            say(
+                "Running cost against {reference}, million kr. a year: {what}",
+                reference=sides.reference,
+                what=" · ".join(parts),
+            )
+        ]
+        if parts
+        else []
+    )
 
 
 def _gives_most(sides: Sides) -> str:
@@ -162,8 +202,12 @@ def _gives_most(sides: Sides) -> str:
         hospital = min(totals, key=lambda name: (change_share(*totals[name]), name), default="")
         if hospital and change_share(*totals[hospital]) < -0.0005:
             share = say.percent(-change_share(*totals[hospital]), 1)
-            parts.append(say("compare.gives", letter=letter, site=sides.names.site(hospital), share=share))
-    return say("compare.gives_most", what=" · ".join(parts)) if parts else say("compare.gives_none")
+            parts.append(say("{letter} {site} ({share})", letter=letter, site=sides.names.site(hospital), share=share))
+    return (
+        say("Gives away most of its visits: {what}", what=" · ".join(parts))
+        if parts
+        else say("No hospital gives visits away.")
+    )
 
 
 _NAN = float("nan")
@@ -190,7 +234,7 @@ class Row(NamedTuple):
 def aim_heads(sides: Sides) -> list[str]:
     """Today, the letters, and of two alternatives their difference."""
     shown = [sides.letter[each.name] for each in sides.found.solved]
-    return [sides.say("today"), *shown, *([f"{shown[1]} − {shown[0]}"] if len(shown) == 2 else [])]
+    return [sides.say("Today"), *shown, *([f"{shown[1]} − {shown[0]}"] if len(shown) == 2 else [])]
 
 
 def cells_of(sides: Sides, row: Row, *, two: bool) -> list[str]:
@@ -217,12 +261,12 @@ def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
         today = times * _indicator(sides.found.today.evaluation, name) if sides.found.today else _NAN
         if name == "visits_below_target":
             values, today = [_tens(value) for value in values], _tens(today)
-        rows[aim].append(Row(say(f"compare.{name}"), today, values, decimals))
+        rows[aim].append(Row(say(COMPARE[name]), today, values, decimals))
     for key, payers in PAYERS:
         values = [paid(each, payers) / 1e6 for each in shown]
-        rows["economy"].append(Row(say(f"compare.row.{key}"), _NAN, values, 1, signed=True))
+        rows["economy"].append(Row(say(COMPARE_ROW[key]), _NAN, values, 1, signed=True))
     investment = [sum(amounts[1] for amounts in each.dkk_by_payer.values()) / 1e6 for each in shown]
-    rows["economy"].append(Row(say("compare.row.investment"), _NAN, investment, 1))
+    rows["economy"].append(Row(say("Investment, million kr. in all"), _NAN, investment, 1))
     return rows
 
 
@@ -234,7 +278,7 @@ def _affected(sides: Sides) -> list[Row]:
 
     def row(key: str, number: Callable[[Moved], float], decimals: int) -> Row:
         values = [number(moved) if moved and moved.visits > 0 else _NAN for moved in found]
-        return Row(sides.say(f"compare.{key}", reference=sides.reference), _NAN, values, decimals)
+        return Row(sides.say(COMPARE[key], reference=sides.reference), _NAN, values, decimals)
 
     return [
         row("affected", lambda moved: _tens(moved.visits), 0),
@@ -268,7 +312,9 @@ def inputs(sides: Sides, named: _Named = str) -> list[str]:
             if value != plain:
                 by_value.setdefault(value, []).append(sides.letter[each.name])
         told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
-        texts.append(say("compare.input", path=named(difference.path), plain=shown_value(sides, plain), told=told))
+        texts.append(
+            say("{path}: {plain} → {told}", path=named(difference.path), plain=shown_value(sides, plain), told=told)
+        )
     return texts
 
 
@@ -278,38 +324,55 @@ def turnings(sides: Sides, named: _Named = str) -> list[str]:
     if told is None:
         return []
     say = sides.say
-    texts = [say("compare.turn.same", first=sides.letter[a], second=sides.letter[b]) for a, b in told.alike]
+    texts = [
+        say(
+            "{first} and {second} have the same offers; nothing turns between them.",
+            first=sides.letter[a],
+            second=sides.letter[b],
+        )
+        for a, b in told.alike
+    ]
     texts += [_turning(sides, each, named) for each in told.found if each.turn is not Turn.NOTHING]
     for first, second in dict.fromkeys((each.first, each.second) for each in told.found):
         idle = [named(e.path) for e in told.found if (e.first, e.second, e.turn) == (first, second, Turn.NOTHING)]
         if idle:
             letters = {"first": sides.letter[first], "second": sides.letter[second]}
-            texts.append(say("compare.turn.nothing", **letters, paths=say.listed(_few(sides, idle))))
+            texts.append(
+                say(
+                    "Each by itself of no account for {first} and {second}: {paths}.",
+                    **letters,
+                    paths=say.listed(_few(sides, idle)),
+                )
+            )
     for first, second, paths in told.untold:
         letters = {"first": sides.letter[first], "second": sides.letter[second]}
-        texts.append(say("compare.turn.untold", **letters, paths=say.listed(_few(sides, list(map(named, paths))))))
+        texts.append(
+            say(
+                "Not looked into for {first} and {second} (no number, or no time): {paths}.",
+                **letters,
+                paths=say.listed(_few(sides, list(map(named, paths)))),
+            )
+        )
     return texts
 
 
 def _few(sides: Sides, paths: list[str]) -> list[str]:
     left = len(paths) - MOST_NAMED
-    return [*paths[:MOST_NAMED], sides.say("compare.more", n=left)] if left > 0 else paths
+    return [*paths[:MOST_NAMED], sides.say("{n} more", n=left)] if left > 0 else paths
 
 
 def _turning(sides: Sides, each: Turning, named: _Named) -> str:
     say = sides.say
     up = each.at_second > each.at_first
     return say(
-        f"compare.turn.{each.turn}.{'most' if up else 'least'}"
-        if each.turn is Turn.ALIKE
-        else f"compare.turn.{each.turn}",
+        _ALIKE[up] if each.turn is Turn.ALIKE else COMPARE_TURN[each.turn],
         path=named(each.path),
         first=sides.letter[each.first],
         second=sides.letter[each.second],
         value=say.short(each.at_first, 4),
         last=say.short(each.last, 4),
         next=say.short(each.next, 4),
-        unsure="" if each.proven else say("compare.turn.unsure"),
+        unsure="" if each.proven else say(" Not proven."),
     )
 
 
@@ -317,10 +380,10 @@ def shown_value(sides: Sides, value: Input) -> str:
     """A value in few signs, and whether it is only an assumption."""
     say = sides.say
     if not value.text:
-        return say("compare.input.nothing")
+        return say("nothing")
     shown = _BRACES.sub("", value.text) if value.number is None else say.short(value.number, 4)
     shown = shown if len(shown) <= _MOST_SIGNS else f"{shown[: _MOST_SIGNS - 1]}…"
-    return say("compare.input.assumed", value=shown) if value.quality == "assumption" else shown
+    return say("{value} (assumption)", value=shown) if value.quality == "assumption" else shown
 
 
 LETTERS = "ABCDEFGH"
@@ -364,17 +427,17 @@ class Sides:
     def reference(self) -> str:
         """``i dag`` or the letter of the reference."""
         name = self.found.reference_name
-        return self.say("compare.today") if self.found.reference is None else self.letter[name]
+        return self.say("today") if self.found.reference is None else self.letter[name]
 
     def pair(self, pair: Pair) -> str:
         """A function and where."""
-        return self.say("compare.pair", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
+        return self.say("{function} in {site}", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
 
     def named(self, pairs: Sequence[Pair], most: int = MOST_NAMED) -> str:
         """So many of the pairs by name, and how many more."""
         shown = [self.pair(pair) for pair in pairs[:most]]
         left = len(pairs) - len(shown)
-        return self.say.listed([*shown, self.say("compare.more", n=left)] if left > 0 else shown)
+        return self.say.listed([*shown, self.say("{n} more", n=left)] if left > 0 else shown)
 
 
 def heading_line(words: str) -> Line:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from placement.locale import N_, P_
 from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
 from placement.present.words.numbers import Language
@@ -21,130 +22,199 @@ from placement.scenario.schema.scenario import Scenario
 
 CHANGES = ("opens", "closes", "days", "stays")
 _STATES = ("optimal", "feasible", "infeasible", "no_plan_found", TODAY)
-_ALTERNATIVE = key(
-    "alternative", "The variants, with + between; `base` without any.", "Varianterne med + imellem; `base` uden nogen."
-)
-_WITH_TODAY = key("alternative", "`today`, or the variants, or `base`.", "`today` (i dag), varianterne eller `base`.")
+_ALTERNATIVE = key("alternative", N_("Alternative"), N_("The variants, with + between; `base` without any."))
+_WITH_TODAY = key("alternative", N_("Alternative"), N_("`today`, or the variants, or `base`."))
 
 ALTERNATIVES = (
     _WITH_TODAY,
-    text("title", "The question it asks.", "Spørgsmålet, den stiller."),
-    text("reference", "What it is held against.", "Hvad den holdes op mod."),
-    text("status", "How the search ended.", "Hvordan søgningen endte.", _STATES),
-    number("gap", "share", "Proven distance from best, as a share of the range.", "Bevist afstand fra bedst."),
-    number("citizen_minutes", "minutes/year", "Citizen: travel, both ways.", "Borger: rejsetid, begge veje."),
-    number("quality_visits", "visits/year", "Quality: visits of lost quality.", "Faglighed: tabte besøg."),
-    number("economy_dkk", "DKK/year", "Economy, annuities included, against today.", "Økonomi med annuiteter."),
-    number("affected_visits", "visits/year", "Visits that move, against the reference.", "Besøg, der flytter."),
-    number("affected_mean_minutes_reference", "minutes one way", "Their trip before.", "Deres rejsetid før."),
-    number("affected_mean_minutes", "minutes one way", "Their trip now.", "Deres rejsetid nu."),
-    number("visits_longer_per_year", "visits/year", "Visits with a longer way.", "Besøg med længere vej."),
-    number("visits_shorter_per_year", "visits/year", "Visits with a shorter way.", "Besøg med kortere vej."),
-    number("mean_minutes_per_visit", "minutes one way", "Mean over all visits, home as 0.", "Rejsetid, alle besøg."),
-    number("share_beyond_45_min", "share", "Visits with a longer trip than that.", "Besøg med over 45 minutter."),
-    number("home_share", "share", "Visits at home.", "Besøg i hjemmet."),
-    whole("clinics_below_target", "offers", "Offers below the target volume.", "Tilbud under målvolumen."),
-    number("visits_below_target", "visits/year", "Visits in them.", "Besøg i dem."),
-    *(
-        number(f"{payer}_dkk_per_year", "DKK/year", f"Running cost of the {payer}, against today.", "Drift mod i dag.")
-        for payer in EVERYBODY
+    text("title", N_("Name"), N_("The question it asks.")),
+    text("reference", N_("Reference"), N_("What it is held against.")),
+    text("status", N_("How it ended"), N_("How the search ended."), _STATES),
+    number("gap", N_("Gap to the best"), "share", N_("Proven distance from best, as a share of the range.")),
+    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen: travel, both ways.")),
+    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality: visits of lost quality.")),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy, annuities included, against today.")),
+    number(
+        "affected_visits", N_("Visits affected a year"), "visits/year", N_("Visits that move, against the reference.")
     ),
-    number("investment_dkk", "DKK", "Investment of all payers.", "Anlæg i alt."),
-    whole("opens", "offers", "Offers that open, against the reference.", "Tilbud, der åbner."),
-    whole("closes", "offers", "Offers that close, against the reference.", "Tilbud, der lukker."),
-    whole("moves", "offers", "Of these, offers that close in one place and open in another.", "Heraf flytninger."),
+    number(
+        "affected_mean_minutes_reference",
+        N_("Trip of the affected before, minutes"),
+        "minutes one way",
+        N_("Their trip before."),
+    ),
+    number("affected_mean_minutes", N_("Trip of the affected now, minutes"), "minutes one way", N_("Their trip now.")),
+    number("visits_longer_per_year", N_("Visits with a longer way"), "visits/year", N_("Visits with a longer way.")),
+    number("visits_shorter_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter way.")),
+    number(
+        "mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean over all visits, home as 0.")
+    ),
+    number("share_beyond_45_min", N_("Beyond 45 minutes"), "share", N_("Visits with a longer trip than that.")),
+    number("home_share", N_("Share at home"), "share", N_("Visits at home.")),
+    whole("clinics_below_target", N_("Offers below the target"), "offers", N_("Offers below the target volume.")),
+    number("visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits in them.")),
+    number(
+        "region_dkk_per_year", N_("Region, DKK a year"), "DKK/year", N_("Running cost of the region, against today.")
+    ),
+    number(
+        "municipality_dkk_per_year",
+        N_("Municipalities, DKK a year"),
+        "DKK/year",
+        N_("Running cost of the municipality, against today."),
+    ),
+    number("state_dkk_per_year", N_("State, DKK a year"), "DKK/year", N_("Running cost of the state, against today.")),
+    number(
+        "citizen_dkk_per_year",
+        N_("Citizens, DKK a year"),
+        "DKK/year",
+        N_("Running cost of the citizen, against today."),
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment of all payers.")),
+    whole("opens", N_("Opens"), "offers", N_("Offers that open, against the reference.")),
+    whole("closes", P_("column", "Closes"), "offers", N_("Offers that close, against the reference.")),
+    whole("moves", N_("Of these, move"), "offers", N_("Of these, offers that close in one place and open in another.")),
 )
 
 PLACEMENTS = (
     _ALTERNATIVE,
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id.", "Stedets id."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    text("site_title", "Name of the site.", "Stedets navn."),
-    text("change", "Against the reference; days: only the days.", "Mod målestokken; days: kun dagene.", CHANGES),
-    text("moved_with", "Site it moves to or from; empty: it does not move.", "Stedet, det flytter til eller fra."),
-    number("days_per_week", "days/week", "Clinic days.", "Klinikdage."),
-    number("visits_per_year", "visits/year", "Visits seen there.", "Besøg dér."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    text("change", P_("column", "Change"), N_("Against the reference; days: only the days."), CHANGES),
+    text("moved_with", N_("Moves to or from"), N_("Site it moves to or from; empty: it does not move.")),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits seen there.")),
     text(
         "agreed",
-        "Opened or closed, against today, in every alternative.",
-        "Åbnet eller lukket i forhold til i dag i alle varianter.",
+        N_("All agree"),
+        N_("Opened or closed, against today, in every alternative."),
         ("opens", "closes"),
     ),
 )
 
 GROUPS = (
-    key("group", "Label of the group.", "Gruppens navn."),
+    key("group", N_("Group"), N_("Label of the group.")),
     _WITH_TODAY,
-    number("visits_per_year", "visits/year", "Visits of all functions, home included.", "Besøg i alt, hjemmet med."),
-    number("mean_minutes_per_visit", "minutes one way", "Mean over all visits, home as 0.", "Rejsetid, alle besøg."),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits of all functions, home included.")),
+    number(
+        "mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean over all visits, home as 0.")
+    ),
     whole(
         "functions_within_30_min",
+        N_("Functions within 30 min"),
         "functions",
-        "Offered within 30 minutes of at least half the people.",
-        "Inden for 30 minutter for mindst halvdelen.",
+        N_("Offered within 30 minutes of at least half the people."),
     ),
-    number("visits_longer_per_year", "visits/year", "With a longer way than the reference.", "Med længere vej."),
-    number("minutes_longer", "minutes one way", "How much longer.", "Hvor meget længere."),
-    number("visits_shorter_per_year", "visits/year", "With a shorter way than the reference.", "Med kortere vej."),
-    number("minutes_shorter", "minutes one way", "How much shorter.", "Hvor meget kortere."),
-    *(
-        number(
-            f"{payer}_dkk_per_year",
-            "DKK/year",
-            f"Transport and care at home paid by the {payer}, against the reference.",
-            "Befordring og hjemmebehandling, mod målestokken.",
-        )
-        for payer in ("region", "municipality", "citizen")
+    number(
+        "visits_longer_per_year",
+        N_("Visits with a longer way"),
+        "visits/year",
+        N_("With a longer way than the reference."),
+    ),
+    number("minutes_longer", N_("How much longer, minutes"), "minutes one way", N_("How much longer.")),
+    number(
+        "visits_shorter_per_year",
+        N_("Visits with a shorter way"),
+        "visits/year",
+        N_("With a shorter way than the reference."),
+    ),
+    number("minutes_shorter", N_("How much shorter, minutes"), "minutes one way", N_("How much shorter.")),
+    number(
+        "region_dkk_per_year",
+        N_("Region, DKK a year"),
+        "DKK/year",
+        N_("Transport and care at home paid by the region, against the reference."),
+    ),
+    number(
+        "municipality_dkk_per_year",
+        N_("Municipalities, DKK a year"),
+        "DKK/year",
+        N_("Transport and care at home paid by the municipality, against the reference."),
+    ),
+    number(
+        "citizen_dkk_per_year",
+        N_("Citizens, DKK a year"),
+        "DKK/year",
+        N_("Transport and care at home paid by the citizen, against the reference."),
     ),
 )
 
 HOSPITALS = (
     _ALTERNATIVE,
-    key("hospital", "Site id of the hospital.", "Hospitalets id."),
-    key("function", "Function id.", "Funktionens id."),
-    text("hospital_title", "Name of the hospital.", "Hospitalets navn."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    number("visits_reference", "visits/year", "Visits with the reference, fixed included.", "Besøg med målestokken."),
-    number("visits_per_year", "visits/year", "Visits, fixed ones included.", "Besøg."),
-    number("change_visits_per_year", "visits/year", "Visits gained; negative: given away.", "Ændring i besøg."),
-    number("change_share", "share", "The change as a share.", "Ændring som andel."),
-    number("retained_bound_visits_per_year", "visits/year", "Visits it keeps at least.", "Besøg, det mindst beholder."),
-    number("retained_slack_visits_per_year", "visits/year", "Room above that bound.", "Luft over den bund."),
+    key("hospital", N_("Hospital, id"), N_("Site id of the hospital.")),
+    key("function", N_("Function, id"), N_("Function id.")),
+    text("hospital_title", N_("Hospital"), N_("Name of the hospital.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    number(
+        "visits_reference",
+        N_("Visits a year, reference"),
+        "visits/year",
+        N_("Visits with the reference, fixed included."),
+    ),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits, fixed ones included.")),
+    number(
+        "change_visits_per_year", N_("Change, visits a year"), "visits/year", N_("Visits gained; negative: given away.")
+    ),
+    number("change_share", N_("Change, share"), "share", N_("The change as a share.")),
+    number(
+        "retained_bound_visits_per_year",
+        N_("Keeps at least, visits a year"),
+        "visits/year",
+        N_("Visits it keeps at least."),
+    ),
+    number(
+        "retained_slack_visits_per_year",
+        N_("Room above that, visits a year"),
+        "visits/year",
+        N_("Room above that bound."),
+    ),
 )
 
 PAYER_ITEMS = (
     _ALTERNATIVE,
-    Column("payer", "string", "Who pays.", "Hvem der betaler.", key=True, allowed=EVERYBODY),
-    key("item", "Cost item.", "Udgiftens art."),
-    number("dkk_per_year", "DKK/year", "Running cost, against today.", "Drift mod i dag."),
-    number("investment_dkk", "DKK", "Investment.", "Anlæg."),
-    number("difference_dkk_per_year", "DKK/year", "Running cost, against the reference.", "Drift mod målestokken."),
-    number("difference_investment_dkk", "DKK", "Investment, against the reference.", "Anlæg mod målestokken."),
+    key("payer", N_("Payer"), N_("Who pays."), EVERYBODY),
+    key("item", N_("Item"), N_("Cost item.")),
+    number("dkk_per_year", N_("Running cost, DKK a year"), "DKK/year", N_("Running cost, against today.")),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
+    number(
+        "difference_dkk_per_year",
+        N_("Against reference, DKK a year"),
+        "DKK/year",
+        N_("Running cost, against the reference."),
+    ),
+    number(
+        "difference_investment_dkk",
+        N_("Investment against reference, DKK"),
+        "DKK",
+        N_("Investment, against the reference."),
+    ),
 )
 
 INPUTS = (
-    key("path", "Dotted path of what differs.", "Stien til det, der er forskelligt."),
-    key("alternative", "`scenario` without variants and overrides from them, or the alternative.", "Varianten."),
-    text("value", "The value; empty where there is none.", "Værdien; tom, hvor der ingen er."),
-    number("number", "", "The same where it is one number.", "Det samme som tal."),
-    text("quality", "What is known of it.", "Hvad der vides om den.", ("sourced", "derived", "assumption")),
+    key("path", N_("Path"), N_("Dotted path of what differs.")),
+    key(
+        "alternative", N_("Alternative"), N_("`scenario` without variants and overrides from them, or the alternative.")
+    ),
+    text("value", N_("Value"), N_("The value; empty where there is none.")),
+    number("number", N_("Number"), "", N_("The same where it is one number.")),
+    text("quality", N_("Quality of the source"), N_("What is known of it."), ("sourced", "derived", "assumption")),
 )
 TIPS = (
-    key("first", "The alternative that is held against.", "Varianten, der holdes op mod."),
-    key("second", "The other; all else is as in this one.", "Den anden; alt andet er som i denne."),
-    key("path", "Dotted path of the one number that is put back.", "Stien til det ene tal, der sættes tilbage."),
-    number("value_first", "", "Its value in the first.", "Tallets værdi i den første."),
-    number("value_second", "", "Its value in the second.", "Tallets værdi i den anden."),
+    key("first", N_("First"), N_("The alternative that is held against.")),
+    key("second", N_("Second"), N_("The other; all else is as in this one.")),
+    key("path", N_("Path"), N_("Dotted path of the one number that is put back.")),
+    number("value_first", N_("Value in the first"), "", N_("Its value in the first.")),
+    number("value_second", N_("Value in the second"), "", N_("Its value in the second.")),
     text(
         "turn",
-        "What the second does at the first one's value.",
-        "Hvad den anden gør ved den førstes værdi.",
+        N_("What happens"),
+        N_("What the second does at the first one's value."),
         tuple(str(turn) for turn in Turn),
     ),
-    number("alike_up_to", "", "The two are alike from the first one's value to here.", "Så langt er de ens."),
-    number("differ_at", "", "Here they differ.", "Her er de forskellige."),
-    flag("proven", "Whether every answer was solved to the asked gap.", "Om alle svar er bevist."),
+    number("alike_up_to", N_("Alike up to"), "", N_("The two are alike from the first one's value to here.")),
+    number("differ_at", N_("Different at"), "", N_("Here they differ.")),
+    flag("proven", N_("Proven"), N_("Whether every answer was solved to the asked gap.")),
 )
 PLAIN = "scenario"
 """The scenario without variants, among the inputs."""

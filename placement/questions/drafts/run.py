@@ -13,6 +13,7 @@ from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, reading
 from placement.console.status import Exit
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
+from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
 from placement.questions.compare.study import Alternative
 from placement.questions.drafts.folder import Version
@@ -24,6 +25,11 @@ from placement.solve.result import Options, Status
 
 if TYPE_CHECKING:
     from placement.solve.run import Live
+
+UNRELATED: dict[str, str] = {
+    "sites": N_("'{old}' and '{new}' have no sites in common; compare versions of one scenario."),
+    "functions": N_("'{old}' and '{new}' have no functions in common; compare versions of one scenario."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +79,7 @@ def _check(request: Request, sides: tuple[_Side, _Side]) -> None:
     try:
         check_related(sides[0].loaded.scenario, sides[1].loaded.scenario)
     except UnrelatedError as error:
-        said = request.voice(f"drafts.unrelated.{error.what}", old=error.old, new=error.new)
+        said = request.voice(UNRELATED[error.what], old=error.old, new=error.new)
         raise UsageError(said) from error
     if request.out is not None:
         from placement.questions.proposal.folder import check_target  # noqa: PLC0415 - only where a folder is asked for
@@ -95,7 +101,7 @@ def _calculate(request: Request, sides: tuple[_Side, _Side]) -> Drafts:
         found = beside_each_other(old, new)
         if not request.put_back or len(found.beside.solved) < 2:
             return found
-        line.show(say("progress.bare", stage=say("stage.put_back")))
+        line.show(say("{stage} ...", stage=say("the changes put back one by one")))
         kept = kept or live(sides[1])
         parts = put_back(kept, found, _options(request, sides[1]), progress=line, stop=interrupts.stop)
         return replace(found, put_back=parts, asked_again=kept.solved)

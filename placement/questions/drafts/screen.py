@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.voice import Language, Voice
 from placement.questions.compare.screen import evidence, plans, spaced, told_without_plan
@@ -14,6 +15,62 @@ from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import Drafts, InputChange, Origin, PutBack
 from placement.questions.drafts.tables import aims_changed, outcome, reason
 from placement.scenario.schema.scenario import Scenario
+
+STATUS: dict[str, str] = {
+    "udkast": N_("draft"),
+    "hoering": N_("in consultation"),
+    "behandlet": N_("dealt with"),
+}
+
+MANY: dict[str, str] = {
+    "changed": N_("{path}: {n} values{spread}{who}"),
+    "added": N_("+ {path}: {n} rows ({names}){who}"),
+    "removed": N_("− {path}: {n} rows ({names}){who}"),
+}
+
+DRAFTS: dict[str, str] = {
+    "old": N_("Before"),
+    "new": N_("Now"),
+    "version": N_("{path}{variants} ({status}, {made})"),
+    "variants": N_(" with {names}"),
+    "made": N_("calculated {date}"),
+    "solved": N_("calculated now"),
+    "other_name": N_("The two scenarios are not called the same: {old} and {new}."),
+    "weighed": N_("They are not weighed alike. {what}"),
+    "inputs": N_("INPUT THAT CHANGED"),
+    "changed": N_("{path}: {before} → {after}{who}"),
+    "added": N_("+ {path}: {after}{who}"),
+    "removed": N_("− {path}: {before}{who}"),
+    "spread": N_(", from {least} to {most}"),
+    "who": N_(" ({what})"),
+    "source": N_("source: {name}"),
+    "owner": N_("owner: {name}"),
+    "responsible": N_("responsible: {name}"),
+    "decided_by": N_("decided by: {name}"),
+    "put_back": N_("WHAT EACH PART DOES: the new one, solved again with one part at a time as before"),
+    "other_scale": N_("The aims are not measured on the same scale in the two."),
+    "other_today": N_("Today is reckoned otherwise in the two as well; the column shows the new one."),
+}
+
+QUALITY: dict[str, str] = {
+    "assumption": N_("assumption"),
+    "derived": N_("derived"),
+    "sourced": N_("sourced"),
+}
+
+PUT_BACK: dict[str, str] = {
+    "part": N_("{part} ({n}): {what}"),
+    "same": N_("the same proposal"),
+    "nothing": N_("no offer opens or closes"),
+    "opens": N_("opens {names}"),
+    "closes": N_("closes {names}"),
+    "aims": N_("the aims {citizen} min., {quality} visits, {economy} million kr. a year"),
+    "infeasible": N_("no plan keeps all the rules"),
+    "no_plan_found": N_("stopped without a proposal"),
+    "not_alone": N_("cannot be put back alone: {why}"),
+    "together": N_("Parts can act together: the effects do not add up."),
+    "unasked": N_("Which change does what has not been calculated; --put-back does it."),
+}
 
 _MOST_INPUTS = 20
 _ALIKE = 4
@@ -30,7 +87,7 @@ def drafts_screen(
 ) -> list[Line]:
     """Inputs first, since they are what people sent in; then what they did, losers before winners."""
     say = Voice(language)
-    sides = Sides(found.beside, language, say, (say("drafts.old"), say("drafts.new")), "drafts")
+    sides = Sides(found.beside, language, say, (say("Before"), say("Now")), "drafts")
     head = [_header(sides, found, versions), _inputs(sides, found, every=every)]
     if len(found.beside.solved) < 2:
         return spaced([*head, told_without_plan(sides)])
@@ -45,7 +102,12 @@ def _header(sides: Sides, found: Drafts, versions: tuple[Version, Version]) -> l
         lines += map(Line, wrapped(_version(say, version), f" {sides.letter[each.name]} = "))
     lines += map(Line, _weighed(sides, found))
     if old.name != new.name:
-        lines += map(Line, wrapped(say("drafts.other_name", old=old.name, new=new.name), " "))
+        lines += map(
+            Line,
+            wrapped(
+                say("The two scenarios are not called the same: {old} and {new}.", old=old.name, new=new.name), " "
+            ),
+        )
     return lines
 
 
@@ -59,16 +121,22 @@ def _weighed(sides: Sides, found: Drafts) -> list[str]:
     ]
     if len({each[1:] for each in told}) < 2:
         return []
-    what = " ".join(say("drafts.weighed.each", letter=each[0], method=each[1], weights=each[2]) for each in told)
-    return wrapped(say("drafts.weighed", what=what), " ")
+    what = " ".join(
+        say("{letter}: {method}, weights {weights}.", letter=each[0], method=each[1], weights=each[2]) for each in told
+    )
+    return wrapped(say("They are not weighed alike. {what}", what=what), " ")
 
 
 def _version(say: Voice, version: Version) -> str:
-    made = say("drafts.made", date=version.created[:16].replace("T", " ")) if version.created else say("drafts.solved")
+    made = (
+        say("calculated {date}", date=version.created[:16].replace("T", " "))
+        if version.created
+        else say("calculated now")
+    )
     names = [name for name in version.variants if name]
-    variants = say("drafts.variants", names=", ".join(names)) if names else ""
-    status = say(f"drafts.status.{version.status}")
-    return say("drafts.version", path=version.path, variants=variants, status=status, made=made)
+    variants = say(" with {names}", names=", ".join(names)) if names else ""
+    status = say(STATUS[version.status])
+    return say("{path}{variants} ({status}, {made})", path=version.path, variants=variants, status=status, made=made)
 
 
 @dataclass(frozen=True)
@@ -83,16 +151,16 @@ def _inputs(sides: Sides, found: Drafts, *, every: bool) -> list[Line]:
     """Every value that is not the same; many of one column as one."""
     say = sides.say
     if not found.inputs:
-        return [heading_line(say("drafts.inputs.none"))]
+        return [heading_line(say("NO INPUT HAS CHANGED"))]
     counts = {kind: sum(each.kind == kind for each in found.inputs) for kind in ("changed", "added", "removed")}
     told = [_Told(each.path, (each,)) for each in found.inputs] if every else _grouped(found.inputs)
     shown = told if every else told[:_MOST_INPUTS]
     left = sum(len(each.changes) for each in told) - sum(len(each.changes) for each in shown)
     texts = [_sentence(sides, found, each) for each in shown]
-    more = [say("drafts.inputs.more", n=left)] if left else []
+    more = [say("{n} more: --all, or the table of what changed (draft_inputs.csv)", n=left)] if left else []
     return [
-        heading_line(say("drafts.inputs")),
-        *map(Line, wrapped(say("drafts.inputs.count", **counts), "   ")),
+        heading_line(say("INPUT THAT CHANGED")),
+        *map(Line, wrapped(say("{changed} changed · {added} added · {removed} removed", **counts), "   ")),
         *(Line(line) for text in [*texts, *more] for line in wrapped(text, "   ", "     ")),
     ]
 
@@ -130,15 +198,15 @@ def _sentence(sides: Sides, found: Drafts, told: _Told) -> str:
         titles["removed"] = _title(sides, found.old.loaded.scenario, first)
         named = titles.get(first.kind, "")
         values = {"before": named or before, "after": named or after}
-        return say(f"drafts.{first.kind}", path=told.path, who=who, **values)
+        return say(DRAFTS[first.kind], path=told.path, who=who, **values)
     names = say.listed(_few(say, [change.path.rpartition(".")[2] for change in told.changes]))
     spread = _spread(say, told.changes)
-    return say(f"drafts.many.{first.kind}", path=told.path, n=len(told.changes), names=names, spread=spread, who=who)
+    return say(MANY[first.kind], path=told.path, n=len(told.changes), names=names, spread=spread, who=who)
 
 
 def _few(say: Voice, names: list[str]) -> list[str]:
     left = len(names) - MOST_NAMED
-    return [*names[:MOST_NAMED], say("compare.more", n=left)] if left > 0 else names
+    return [*names[:MOST_NAMED], say("{n} more", n=left)] if left > 0 else names
 
 
 def _title(sides: Sides, scenario: Scenario, change: InputChange) -> str:
@@ -160,14 +228,14 @@ def _spread(say: Voice, changes: Sequence[InputChange]) -> str:
     if len(shares) < len(changes):
         return ""
     least, most = (say.percent(share, 1, signed=True) for share in (min(shares), max(shares)))
-    return say("drafts.spread.alike", most=most) if least == most else say("drafts.spread", least=least, most=most)
+    return say(", all {most}", most=most) if least == most else say(", from {least} to {most}", least=least, most=most)
 
 
 def _who(sides: Sides, found: Drafts, changes: Sequence[InputChange]) -> str:
     """Who stands by the value, before and now where that changed too; nothing where the many do not agree."""
     told = {_stands_by(sides, found, each) for each in changes}
     what = told.pop() if len(told) == 1 else ""
-    return sides.say("drafts.who", what=what) if what else ""
+    return sides.say(" ({what})", what=what) if what else ""
 
 
 def _stands_by(sides: Sides, found: Drafts, change: InputChange) -> str:
@@ -177,30 +245,34 @@ def _stands_by(sides: Sides, found: Drafts, change: InputChange) -> str:
     both = before and after and before != after
     latest = change.before_from if change.kind == "removed" else change.after_from
     people = (("responsible", latest.responsible), ("decided_by", latest.decided_by))
-    parts = [say("drafts.who.changed", before=before, after=after) if both else after or before]
-    return "; ".join(filter(None, [*parts, *(say(f"drafts.{key}", name=name) for key, name in people if name)]))
+    parts = [say("{before} → {after}", before=before, after=after) if both else after or before]
+    return "; ".join(filter(None, [*parts, *(say(DRAFTS[key], name=name) for key, name in people if name)]))
 
 
 def _origin(say: Voice, origin: Origin, scenario: Scenario) -> str:
     """Source, or that there is none, and owner."""
     known = scenario.sources.get(origin.source)
-    source = say("drafts.source", name=known.title if known else origin.source) if origin.source else ""
-    quality = say(f"drafts.quality.{origin.quality}") if origin.quality and not source else ""
-    return ", ".join(filter(None, (source or quality, say("drafts.owner", name=origin.owner) if origin.owner else "")))
+    source = say("source: {name}", name=known.title if known else origin.source) if origin.source else ""
+    quality = say(QUALITY[origin.quality]) if origin.quality and not source else ""
+    return ", ".join(filter(None, (source or quality, say("owner: {name}", name=origin.owner) if origin.owner else "")))
 
 
 def _put_back(sides: Sides, found: Drafts) -> list[Line]:
     """What each part of the changes does, by taking it away again."""
     say = sides.say
     if found.put_back is None:
-        return list(map(Line, wrapped(say("drafts.put_back.unasked"), "   "))) if found.inputs else []
+        return (
+            list(map(Line, wrapped(say("Which change does what has not been calculated; --put-back does it."), "   ")))
+            if found.inputs
+            else []
+        )
     texts = [
-        say("drafts.put_back.part", part=each.part, n=each.inputs, what=", ".join(_done(sides, found, each)))
+        say("{part} ({n}): {what}", part=each.part, n=each.inputs, what=", ".join(_done(sides, found, each)))
         for each in found.put_back
     ]
-    texts += [say("drafts.put_back.together")] if len(texts) > 1 else []
+    texts += [say("Parts can act together: the effects do not add up.")] if len(texts) > 1 else []
     return [
-        heading_line(say("drafts.put_back")),
+        heading_line(say("WHAT EACH PART DOES: the new one, solved again with one part at a time as before")),
         *(Line(line) for text in texts for line in wrapped(text, "   ", "     ")),
     ]
 
@@ -208,12 +280,12 @@ def _put_back(sides: Sides, found: Drafts) -> list[Line]:
 def _done(sides: Sides, found: Drafts, each: PutBack) -> Iterator[str]:
     say = sides.say
     if each.solved is None:
-        yield say(f"drafts.put_back.{outcome(each)}", why=reason(each))
+        yield say(PUT_BACK[outcome(each)], why=reason(each))
         return
     if each.closes:
-        yield say("drafts.put_back.closes", names=sides.named(each.closes))
+        yield say("closes {names}", names=sides.named(each.closes))
     if each.opens:
-        yield say("drafts.put_back.opens", names=sides.named(each.opens))
+        yield say("opens {names}", names=sides.named(each.opens))
     citizen, quality, economy = (value or 0.0 for value in aims_changed(found, each))
     aims = {
         "citizen": say.about(citizen, signed=True),
@@ -221,5 +293,5 @@ def _done(sides: Sides, found: Drafts, each: PutBack) -> Iterator[str]:
         "economy": say.millions(economy, signed=True),
     }
     if not each.opens and not each.closes:
-        yield say("drafts.put_back.nothing")
-    yield say("drafts.put_back.aims", **aims)
+        yield say("no offer opens or closes")
+    yield say("the aims {citizen} min., {quality} visits, {economy} million kr. a year", **aims)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from placement.locale import N_, P_
 from placement.present.tables.columns import Row, Table, key, number, text, whole
 from placement.present.words.numbers import Language
 from placement.questions.compare.tables import TABLES as COMPARED
@@ -17,34 +18,47 @@ QUALITIES = ("sourced", "derived", "assumption")
 OUTCOMES = ("optimal", "feasible", "infeasible", "no_plan_found", "not_alone")
 
 INPUTS = (
-    key("path", "Dotted path of what changed.", "Stien til det, der er ændret."),
-    text("part", "Part of the scenario.", "Del af scenariet."),
-    text("change", "Whether the new version has it, the old, or both.", "Kommet til, faldet bort eller ændret.", KINDS),
-    text("value_before", "The old value; empty where there is none.", "Den gamle værdi; tom, hvor der ingen er."),
-    text("value_after", "The new value; empty where there is none.", "Den nye værdi; tom, hvor der ingen er."),
-    number("number_before", "", "The old value where it is one number.", "Den gamle værdi som tal."),
-    number("number_after", "", "The new value where it is one number.", "Den nye værdi som tal."),
-    text("source_before", "Key of the old version's sources.", "Kilde i den gamle version."),
-    text("source_after", "Key of the new version's sources.", "Kilde i den nye version."),
-    text("quality_before", "How good the old source is.", "Den gamle kildes kvalitet.", QUALITIES),
-    text("quality_after", "How good the new source is.", "Den nye kildes kvalitet.", QUALITIES),
-    text("owner_before", "Who could change the number.", "Hvem der kunne ændre tallet."),
-    text("owner_after", "Who can change the number.", "Hvem der kan ændre tallet."),
-    text("responsible", "Who is responsible for the function.", "Hvem der har ansvar for funktionen."),
-    text("decided_by", "Who decided it, where it is a decision.", "Hvem der har besluttet det, hvor det er besluttet."),
+    key("path", N_("Path"), N_("Dotted path of what changed.")),
+    text("part", N_("Part of the scenario"), N_("Part of the scenario.")),
+    text("change", P_("column", "Change"), N_("Whether the new version has it, the old, or both."), KINDS),
+    text("value_before", N_("Before, value"), N_("The old value; empty where there is none.")),
+    text("value_after", N_("Now, value"), N_("The new value; empty where there is none.")),
+    number("number_before", N_("Before, number"), "", N_("The old value where it is one number.")),
+    number("number_after", N_("Now, number"), "", N_("The new value where it is one number.")),
+    text("source_before", N_("Before, source"), N_("Key of the old version's sources.")),
+    text("source_after", N_("Now, source"), N_("Key of the new version's sources.")),
+    text("quality_before", N_("Before, quality of the source"), N_("How good the old source is."), QUALITIES),
+    text("quality_after", N_("Now, quality of the source"), N_("How good the new source is."), QUALITIES),
+    text("owner_before", N_("Before, owner"), N_("Who could change the number.")),
+    text("owner_after", N_("Now, owner"), N_("Who can change the number.")),
+    text("responsible", N_("Responsible"), N_("Who is responsible for the function.")),
+    text("decided_by", P_("column", "Decided by"), N_("Who decided it, where it is a decision.")),
 )
 PUT_BACK = (
-    key("part", "Part of the scenario that is as in the old version.", "Den del, der er som i den gamle version."),
-    whole("inputs", "inputs", "Values in it that changed.", "Værdier i den, der er ændret."),
-    text("status", "How that search ended; not_alone: other parts need it.", "Hvordan søgningen endte.", OUTCOMES),
-    text("offers_opening", "Offers only open then, function@site.", "Tilbud, der kun er åbne da."),
-    text("offers_closing", "Offers closed then, function@site.", "Tilbud, der er lukkede da."),
+    key("part", N_("Part of the scenario"), N_("Part of the scenario that is as in the old version.")),
+    whole("inputs", N_("Values changed"), "inputs", N_("Values in it that changed.")),
+    text("status", N_("How it ended"), N_("How that search ended; not_alone: other parts need it."), OUTCOMES),
+    text("offers_opening", N_("Offers open then"), N_("Offers only open then, function@site.")),
+    text("offers_closing", N_("Offers closed then"), N_("Offers closed then, function@site.")),
     number(
-        "change_minutes_per_year", "minutes/year", "Citizen aim, against the new proposal.", "Rejsetid, mod det nye."
+        "change_minutes_per_year",
+        N_("Change, minutes a year"),
+        "minutes/year",
+        N_("Citizen aim, against the new proposal."),
     ),
-    number("change_quality_visits", "visits/year", "Quality aim, against the new proposal.", "Faglighed, mod det nye."),
-    number("change_economy_dkk_per_year", "DKK/year", "Economy aim, against the new one.", "Økonomi, mod det nye."),
-    text("reason", "Why there is no proposal.", "Hvorfor der intet forslag er."),
+    number(
+        "change_quality_visits",
+        N_("Change in quality, visits"),
+        "visits/year",
+        N_("Quality aim, against the new proposal."),
+    ),
+    number(
+        "change_economy_dkk_per_year",
+        N_("Change in economy, DKK a year"),
+        "DKK/year",
+        N_("Economy aim, against the new one."),
+    ),
+    text("reason", N_("Reason"), N_("Why there is no proposal.")),
 )
 TABLES = {
     "draft_inputs": INPUTS,

@@ -12,6 +12,7 @@ from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, one, reading
 from placement.console.status import Exit
 from placement.errors import ResultError, UsageError
+from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
 from placement.scenario.load import Loaded
 from placement.scenario.source.paths import nearest
@@ -20,6 +21,21 @@ from placement.solve.result import Solved, Status
 if TYPE_CHECKING:
     from placement.questions.explain.findings import Explanation
     from placement.questions.proposal.findings import Study
+
+USAGE_NO_: dict[str, str] = {
+    "web": N_("the workbench lacks {missing}; in your copy of the program: pip install '.[web]'"),
+    "option": N_("There is no option {name}."),
+    "command": N_("There is no command '{name}'. Commands: {known}."),
+    "command_named": N_("The command is missing."),
+    "path": N_("'{seen}' does not exist."),
+    "profiles": N_("The scenario has no profiles; write them under profiles."),
+    "function": N_("There is no function '{name}' in the scenario."),
+    "site": N_("There is no site '{name}' in the scenario."),
+    "variant": N_("There is no variant '{name}' in the scenario."),
+    "weasyprint": N_(
+        "PDF needs WeasyPrint; in your copy of the program: pip install '.[pdf]'. A browser can print the page too."
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +62,7 @@ def explain(request: Request) -> Exit:
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     if request.exact is not None:
-        raise UsageError(request.voice("usage.exact"))
+        raise UsageError(request.voice("--exact is for the table of all pairs; leave out SITE."))
     check(request, loaded)
     answer = _calculate(request, loaded)
     problem = _written(request, loaded, answer) if request.out else None
@@ -68,10 +84,12 @@ def check(request: Request, loaded: Loaded) -> None:
         if name and name not in known:
             near = nearest(name, known)
             hint = f"'{near}'" if near else ", ".join(known)
-            said = say("usage.suggestion", words=hint) if near else say("usage.known", known=hint)
-            raise UsageError(f"{say(f'usage.no_{kind}', name=name)} {said}")
+            said = say("Did you mean {words}?", words=hint) if near else say("There are: {known}.", known=hint)
+            raise UsageError(say(USAGE_NO_[kind], name=name) + f" {said}")
     if scenario.phases:
-        raise UsageError(say("explain.phases"))
+        raise UsageError(
+            say("a scenario with phases cannot be explained place by place; leave them out with --set phases={{}}.")
+        )
     if request.out:
         from placement.questions.proposal.folder import check_target  # noqa: PLC0415 - only where a folder is asked for
 
@@ -87,10 +105,10 @@ def _calculate(request: Request, loaded: Loaded) -> Answer:
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
         clock = clock_of(loaded, request.options, interrupts.stop)
         live = Live(loaded, request.options, progress=line, stop=interrupts.stop)
-        line.show(say("progress.bare", stage=say("stage.study")))
+        line.show(say("{stage} ...", stage=say("studying the proposal")))
         with time_to_study(clock):
             studied = study(live.solved, loaded)
-        line.show(say("progress.bare", stage=say("stage.insist")))
+        line.show(say("{stage} ...", stage=say("the price of insisting")))
         pair = request.function, request.site
         explained = explain_pair(live, loaded, studied, *pair, progress=line, stop=interrupts.stop)
         return Answer(live.solved, studied, explained)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from placement.locale import N_, P_
 from placement.plan.plan import RuleCheck
 from placement.present.screen.faults import repairs_screen
 from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.words.names import short_name
+from placement.present.words.vocabulary import ITEM, RULE, UNIT
 from placement.present.words.voice import Voice
 from placement.questions.explain.findings import Difference, Explanation, Remedy, RuleNote
 from placement.questions.proposal.findings import KnifeEdge, Study
@@ -16,6 +18,62 @@ from placement.questions.proposal.screen.changes import why_not
 from placement.questions.proposal.screen.context import View, without_range
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import WEIGHING, Solved
+
+PRICE: dict[str, str] = {
+    "in": N_("THE PRICE OF INSISTING"),
+    "out": N_("THE PRICE OF DOING WITHOUT"),
+    "waived": N_("set aside for this one alone: {rules}"),
+    "none_waived": N_("no rule is set aside"),
+}
+
+CHANGE: dict[str, str] = {
+    "threshold": N_("{rule}: {after} instead of {before}"),
+    "decision": N_("the decision changes: {rule}"),
+    "rule": N_("the rule gives way: {rule}"),
+    "demand": N_("{share} more visits from the catchment"),
+    "home": N_("ceiling at home {after} instead of {before}"),
+    "minute": N_("a saved minute is worth at least {after} kr. (the weights say {before})"),
+}
+
+SHORT: dict[str, str] = {
+    "new": N_("It is a new offer in the proposal."),
+    "kept": N_("It is there today and stays."),
+    "closed": N_("It is there today, but not in the proposal."),
+    "price": N_("No rule says no; the trade-off speaks against it."),
+    "alone": N_(
+        "To have it, with all else as proposed: running cost {operating} and investment {investment} million kr."
+    ),
+    "without": N_(
+        "Without it, with all else as proposed: running cost {operating} and investment {investment} million kr."
+    ),
+}
+
+ROW: dict[str, str] = {
+    "minutes": N_("Travel, minutes a year, both ways"),
+    "quality": N_("Visits below target volume"),
+    "operating": N_("Running cost, region, million kr. a year"),
+    "investment": N_("Investment, million kr."),
+    "price": N_("Kr. per minute, annuities included"),
+    "longer": P_("explain", "Visits with a longer trip"),
+    "shorter": N_("Visits with a shorter trip"),
+}
+
+COL: dict[str, str] = {
+    "have": N_("Here"),
+    "need": N_("Bound"),
+    "lacks": N_("Lacks"),
+    "room": N_("Room"),
+    "unit": N_("Unit"),
+    "owner": N_("Owner"),
+    "alone": N_("All else|as proposed"),
+    "again": N_("All else|decided again"),
+}
+
+WHOM: dict[str, str] = {
+    "longer": N_("Longer trips for {groups}."),
+    "shorter": N_("Shorter trips for {groups}."),
+    "nobody": N_("Nobody gets a longer trip."),
+}
 
 _BLANK = Line("")
 _MOST_AREAS = 6
@@ -64,7 +122,7 @@ class _Screen:
     def _share_or(self, value: float, unit: str) -> str:
         """A value in the unit of a rule, without the unit's name."""
         if unit == _YES_NO:
-            return self.say("explain.yes_word" if value else "explain.no_word")
+            return self.say(N_("yes") if value else N_("no"))
         if unit == "share":
             return self.say.percent(value)
         if unit in _MILLIONS:
@@ -72,12 +130,12 @@ class _Screen:
         return self.say.number(value) if abs(value) >= _WHOLE else self.say.short(value, 1)
 
     def _unit(self, unit: str) -> str:
-        key = f"unit.{_MILLIONS.get(unit, unit)}"
-        return self.say(key) if self.say.knows(key) else "" if unit == "share" else unit
+        known = UNIT.get(_MILLIONS.get(unit, unit))
+        return self.say(known) if known else "" if unit == "share" else unit
 
     def _rule(self, check: RuleCheck) -> str:
         """A rule, and what it is about where that is not the pair itself."""
-        parts = [self.say(f"rule.{check.rule}")]
+        parts = [self.say(RULE[check.rule])]
         if check.site and check.site != self.explained.site:
             parts.append(short_name(self.view.site(check.site)))
         if check.item:
@@ -88,7 +146,7 @@ class _Screen:
 
     def title(self) -> list[Line]:
         """The question."""
-        key = "explain.why" if self.explained.is_in else "explain.why_not"
+        key = N_("Why {function} at {site}?") if self.explained.is_in else N_("Why not {function} at {site}?")
         text = f" {self.say(key, function=self.function, site=self.site)}"
         return [Line(text, len(text))]
 
@@ -96,25 +154,40 @@ class _Screen:
         """What decides, and what it costs to insist."""
         say, explained = self.say, self.explained
         note, alone = explained.note, explained.price.alone
-        sentences = [say(f"explain.short.{note.change}")] if note.change != "none" else []
+        sentences = [say(SHORT[note.change])] if note.change != "none" else []
         if not explained.is_in:
             rules = list(dict.fromkeys(self._rule(rule.check) for rule in explained.rules if rule.says_no))
-            text = say.some("explain.short.rules", len(rules), rules=say.listed(rules))
-            sentences.append(text if rules else say("explain.short.price"))
+            text = say.some(
+                "{n} rule says no: {rules}.", "{n} rules say no: {rules}.", len(rules), rules=say.listed(rules)
+            )
+            sentences.append(text if rules else say("No rule says no; the trade-off speaks against it."))
         if alone:
             money = {
                 "operating": say.millions(alone.operating_dkk_per_year, signed=True),
                 "investment": say.millions(alone.investment_dkk, signed=True),
             }
-            sentences.append(say("explain.short.without" if explained.is_in else "explain.short.alone", **money))
-        return self.view.paragraph(say("explain.short"), sentences)
+            sentences.append(
+                say(
+                    N_(
+                        "Without it, with all else as proposed: running cost {operating} and investment "
+                        "{investment} million kr."
+                    )
+                    if explained.is_in
+                    else N_(
+                        "To have it, with all else as proposed: running cost {operating} and investment "
+                        "{investment} million kr."
+                    ),
+                    **money,
+                )
+            )
+        return self.view.paragraph(say(P_("explain", "IN SHORT")), sentences)
 
     def no(self) -> list[Line]:
         """Rules that say no, with what they lack, who owns them, and where they tip."""
         rules = [rule for rule in self.explained.rules if rule.says_no]
         if not rules:
-            return [self._heading("explain.no", self.say("explain.no.none"))]
-        return [self._heading("explain.no"), *self._rules(rules, "✗", "lacks"), *self._tips(rules)]
+            return [self._heading(N_("RULES THAT SAY NO"), self.say("none"))]
+        return [self._heading(N_("RULES THAT SAY NO")), *self._rules(rules, "✗", "lacks"), *self._tips(rules)]
 
     def yes(self) -> list[Line]:
         """Rules that say yes with a number, or all of them when asked."""
@@ -123,17 +196,17 @@ class _Screen:
         if not shown:
             return []
         own = [rule for rule in shown if rule.quality == "assumption" and rule.check.site == self.explained.site]
-        return [self._heading("explain.yes"), *self._rules(shown, "✓", "room"), *self._tips(own)]
+        return [self._heading(N_("RULES THAT SAY YES")), *self._rules(shown, "✓", "room"), *self._tips(own)]
 
     def _rules(self, rules: Sequence[RuleNote], sign: str, slack: str) -> list[Line]:
         say = self.say
         columns = [
             Column(gives=True, least=_LEAST_NAME),
-            Column((say("explain.col.have"),), right=True),
-            Column((say("explain.col.need"),), right=True),
-            Column((say(f"explain.col.{slack}"),), right=True),
-            Column((say("explain.col.unit"),), gives=True),
-            Column((say("explain.col.owner"),), gives=True),
+            Column((say("Here"),), right=True),
+            Column((say("Bound"),), right=True),
+            Column((say(COL[slack]),), right=True),
+            Column((say("Unit"),), gives=True),
+            Column((say("Owner"),), gives=True),
         ]
         return [Line(line) for line in table(columns, [self._row(rule, sign) for rule in rules], indent=2)]
 
@@ -156,9 +229,11 @@ class _Screen:
                 both = [self._share_or(end, rule.check.unit) for end in (rule.low, rule.high)]
                 known = math.isfinite(rule.low) and math.isfinite(rule.high)
                 text = self.say(
-                    "explain.assumed" if rule.quality == "assumption" else "explain.sourced",
+                    N_("! {rule} is an assumption{range}; the bound tips at {tips}.")
+                    if rule.quality == "assumption"
+                    else N_("{rule}: the bound tips at {tips}."),
                     rule=self._rule(rule.check),
-                    range=self.say("explain.range", low=both[0], high=both[1]) if known else "",
+                    range=self.say(" ({low}-{high})", low=both[0], high=both[1]) if known else "",
                     tips=self._share_or(rule.tipping_value, rule.check.unit),
                 )
                 yield from self._wrapped(text)
@@ -167,13 +242,17 @@ class _Screen:
         """Areas by visits, and those where a few minutes decide."""
         say, areas = self.say, self.explained.areas
         if not areas:
-            return [self._heading("explain.areas", say("explain.areas.none")), *self._edges()]
+            return [self._heading(N_("WHERE THE PATIENTS LIVE"), say("nobody has the site nearest")), *self._edges()]
         visits, people = sum(area.visits for area in areas), sum(area.people for area in areas)
-        summed = say("explain.areas.sum", visits=say.about(visits), people=say.number(people))
+        summed = say(
+            "about {visits} visits a year, from areas with {people} inhabitants",
+            visits=say.about(visits),
+            people=say.number(people),
+        )
         shown = areas if self.every else areas[:_MOST_AREAS]
         names = [
             say(
-                "explain.area",
+                "{area} {visits} ({here} min., else {otherwise})",
                 area=self.view.area(area.area),
                 visits=say.about(area.visits),
                 here=say.number(area.minutes_here),
@@ -183,8 +262,10 @@ class _Screen:
         ]
         left = areas[len(shown) :]
         if left:
-            names.append(say("explain.areas.more", n=len(left), visits=say.about(sum(area.visits for area in left))))
-        return [self._heading("explain.areas", summed), *self._wrapped(" · ".join(names)), *self._edges()]
+            names.append(
+                say("{n} other areas {visits}", n=len(left), visits=say.about(sum(area.visits for area in left)))
+            )
+        return [self._heading(N_("WHERE THE PATIENTS LIVE"), summed), *self._wrapped(" · ".join(names)), *self._edges()]
 
     def _edges(self) -> Iterator[Line]:
         edges = sorted(self.explained.edges, key=lambda edge: (not edge.hangs_on_it, -edge.visits))
@@ -194,13 +275,13 @@ class _Screen:
     def _edge(self, edge: KnifeEdge) -> str:
         say = self.say
         return say(
-            "explain.edge",
+            "! {area}: {minutes} min. decide whether {visits} visits a year go to {site} or {other}.{hangs}",
             area=self.view.area(edge.area),
             minutes=say.short(edge.difference_minutes, 1),
             visits=say.about(edge.visits),
             site=self.view.site(edge.site),
             other=self.view.site(edge.next_site),
-            hangs=say("explain.edge.hangs") if edge.hangs_on_it else "",
+            hangs=say(" They decide a rule.") if edge.hangs_on_it else "",
         )
 
     # ---- the price
@@ -208,7 +289,7 @@ class _Screen:
     def price(self) -> list[Line]:
         """Both prices side by side, for whom, and what gives way; or why there is none."""
         price = self.explained.price
-        heading = self._heading(f"explain.price.{price.forced}")
+        heading = self._heading(PRICE[price.forced])
         lines = [heading]
         if price.solved:
             lines = self.view.paragraph(heading.text.strip(), [self._waived()])
@@ -221,18 +302,18 @@ class _Screen:
         return lines
 
     def _waived(self) -> str:
-        rules = [self.say(f"rule.{waiver.rule}") for waiver in self.explained.price.waivers if waiver.needed]
+        rules = [self.say(RULE[waiver.rule]) for waiver in self.explained.price.waivers if waiver.needed]
         if not rules:
-            return self.say("explain.price.none_waived")
-        return self.say("explain.price.waived", rules=self.say.listed(list(dict.fromkeys(rules))))
+            return self.say("no rule is set aside")
+        return self.say("set aside for this one alone: {rules}", rules=self.say.listed(list(dict.fromkeys(rules))))
 
     def _prices(self) -> list[Line]:
         say, price = self.say, self.explained.price
         found = [(name, d) for name, d in (("alone", price.alone), ("again", price.solved)) if d]
         columns = [Column(gives=True)]
-        columns += [Column(tuple(say(f"explain.col.{name}").split("|")), right=True) for name, _ in found]
+        columns += [Column(tuple(say(COL[name]).split("|")), right=True) for name, _ in found]
         cells = [self._cells(difference) for _, difference in found]
-        rows = [[say(f"explain.row.{key}"), *(column[key] for column in cells)] for key in cells[0]]
+        rows = [[say(ROW[key]), *(column[key] for column in cells)] for key in cells[0]]
         return [Line(line) for line in table(columns, rows, indent=4)]
 
     def _cells(self, found: Difference) -> dict[str, str]:
@@ -255,7 +336,7 @@ class _Screen:
             said = {rule.check for rule in self.explained.rules if rule.says_no}
             rules = list(dict.fromkeys(self._rule(check) for check in price.alone.broken if check not in said))
             if rules:
-                yield say("explain.broken", rules=say.listed(rules))
+                yield say("! With all else as proposed these are broken: {rules}.", rules=say.listed(rules))
         if price.solved:
             yield from self._whom(price.solved)
             yield from self._displaced()
@@ -269,11 +350,10 @@ class _Screen:
             for item in items[:_MOST_ITEMS]
         ]
         if names:
-            yield self.say("explain.items", items=" · ".join(names))
+            yield self.say("Running cost, all else as proposed: {items} million kr.", items=" · ".join(names))
 
     def _item(self, name: str) -> str:
-        key = f"item.{name}"
-        return self.say(key) if self.say.knows(key) else name.replace("_", " ")
+        return self.say(ITEM[name]) if name in ITEM else name.replace("_", " ")
 
     def _whom(self, found: Difference) -> Iterator[str]:
         """Losers before winners, by municipality."""
@@ -282,47 +362,63 @@ class _Screen:
             most = sorted((group for group in visits if visits[group] >= 1), key=lambda group: -visits[group])
             named = [f"{group or '–'} {self.say.about(visits[group])}" for group in most[:_MOST_GROUPS]]
             if named:
-                yield self.say(f"explain.whom.{way}", groups=" · ".join(named))
+                yield self.say(WHOM[way], groups=" · ".join(named))
             elif way == "longer" and not found.moved.visits_longer:
-                yield self.say("explain.whom.nobody")
+                yield self.say("Nobody gets a longer trip.")
 
     def _displaced(self) -> Iterator[str]:
         say, displaced = self.say, self.explained.price.displaced
-        for opens, key in ((False, "explain.displaced"), (True, "explain.added")):
+        for opens, key in ((False, N_("Displaces: {offers}.")), (True, N_("Comes instead: {offers}."))):
             offers = [
-                say("explain.offer", function=self.view.function(one.function), site=self.view.site(one.site))
+                say("{function} at {site}", function=self.view.function(one.function), site=self.view.site(one.site))
                 for one in displaced
                 if one.opens is opens
             ]
             if offers:
                 yield say(key, offers=" · ".join(offers))
         if not any(not one.opens for one in displaced):
-            yield say("explain.displaced.none")
+            yield say("Displaces nothing.")
 
     def _measure(self) -> Iterator[str]:
         """What the price is to be held against, and whether it is a finding at all."""
         say, price, solved = self.say, self.explained.price, self.view.solved
         implied = solved.implied_dkk_per_minute
         if implied is not None and math.isfinite(implied):
-            yield say("explain.compared", dkk=say.number(implied, 0 if implied >= 10 else 1))
+            yield say(
+                "The weights of the proposal are worth {dkk} kr. per minute.",
+                dkk=say.number(implied, 0 if implied >= 10 else 1),
+            )
         proven = solved.gap + (price.answer.gap if price.answer else 0.0)
         if solved.method in ("balanced", "weighted") and 0 < abs(price.objective) <= proven:
-            yield say("explain.within")
+            yield say("The difference is smaller than what the plans are proven to: not a finding.")
         elif price.objective < 0:
-            yield say("explain.better")
+            yield say(
+                "By the proposal's own measure the plan is better than the proposal: only the rule is in the way."
+            )
         if solved.method in WEIGHING and (without := without_range(say, solved.scale)):
             yield without
         if solved.method == "balanced" and price.displaced:
-            yield say("explain.balanced")
+            yield say(
+                "The method balanced follows the aim furthest from its best; where that is "
+                "economy, other offers give way."
+            )
 
     def _impossible(self) -> list[Line]:
         say, price = self.say, self.explained.price
-        lines = list(self._wrapped(say("explain.impossible" if price.forced == "in" else "explain.impossible.out")))
+        lines = list(
+            self._wrapped(
+                say(
+                    N_("No plan has it, even with every rule set aside that an exception can set aside.")
+                    if price.forced == "in"
+                    else N_("No plan can do without it.")
+                )
+            )
+        )
         waived = {waiver.rule for waiver in price.waivers}
         rest = [rule.check for rule in self.explained.rules if rule.says_no and rule.check.rule not in waived]
         if rest:
             rules = list(dict.fromkeys(self._rule(check) for check in rest))
-            lines += self._wrapped(say("explain.impossible.rules", rules=say.listed(rules)))
+            lines += self._wrapped(say("In the way: {rules}.", rules=say.listed(rules)))
         if price.repairs:
             lines += repairs_screen(price.repairs, self.view.instance.scenario, say)
         return lines
@@ -334,17 +430,17 @@ class _Screen:
         remedies = self.explained.remedies
         if not remedies:
             return []
-        lines = [self._heading("explain.changes")]
+        lines = [self._heading(N_("WHAT WOULD HAVE TO CHANGE, one thing at a time"))]
         for number, remedy in enumerate(remedies, 1):
-            end = self.say("explain.enough" if remedy.enough else "explain.not_enough")
+            end = self.say(N_("that is enough") if remedy.enough else N_("not enough alone"))
             lines += self._wrapped(f"{self._remedy(remedy)} ({end})", f"    {number}. ", "       ")
         return lines
 
     def _remedy(self, remedy: Remedy) -> str:
         unit = "share" if remedy.kind == "home" else remedy.unit
         return self.say(
-            f"explain.change.{remedy.kind}",
-            rule=self.say(f"rule.{remedy.rule}") if remedy.rule else "",
+            CHANGE[remedy.kind],
+            rule=self.say(RULE[remedy.rule]) if remedy.rule else "",
             before=self._share_or(remedy.before, unit) if math.isfinite(remedy.before) else "–",
             after=self._share_or(remedy.after, unit),
             share=self.say.percent(remedy.after - 1),
@@ -356,15 +452,19 @@ class _Screen:
         if self.explained.is_in:
             return []
         if note is None:
-            return [self._heading("explain.house", say("explain.house.none"))]
+            return [self._heading(N_("ANOTHER HOUSE"), say("no other house could have it"))]
         values = {"site": self.view.site(note.site), "visits": say.about(note.visits)}
         if note.blocking:
-            text = say("explain.house.lacks", **values, why=why_not(self.view, note))
+            text = say("{site}: {visits} visits a year; {why}.", **values, why=why_not(self.view, note))
         else:
             dear = math.isfinite(note.dkk_per_minute)
-            price = say("explain.house.price", dkk=say.number(note.dkk_per_minute)) if dear else ""
-            text = say("explain.house.fits", **values, price=price)
-        return self.view.paragraph(say("explain.house"), [text])
+            price = (
+                say(", but the trade-off says no ({dkk} kr. per minute)", dkk=say.number(note.dkk_per_minute))
+                if dear
+                else ""
+            )
+            text = say("{site}: {visits} visits a year, keeps the rules{price}.", **values, price=price)
+        return self.view.paragraph(say("ANOTHER HOUSE"), [text])
 
     def proof(self, folder: str) -> list[Line]:
         """How close both plans are to proven best, and where the tables are."""
@@ -373,7 +473,14 @@ class _Screen:
         if answer:
             seconds = say.number(solved.seconds["total"] + answer.seconds["solve"] + answer.seconds["build"], 1)
             gaps = {"gap": say.percent(solved.gap, 1), "other": say.percent(answer.gap, 1)}
-            sentences.append(say("explain.proof", **gaps, seconds=seconds))
+            sentences.append(
+                say(
+                    "The proposal is at most {gap} from proven best, the contrary plan at most "
+                    "{other}. {seconds} seconds.",
+                    **gaps,
+                    seconds=seconds,
+                )
+            )
         if folder:
-            sentences.append(say("explain.folder", folder=folder))
-        return self.view.paragraph(say("evidence"), sentences) if sentences else []
+            sentences.append(say("Tables are in {folder}.", folder=folder))
+        return self.view.paragraph(say("EVIDENCE"), sentences) if sentences else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, suppressed, text, whole
 from placement.present.words.numbers import Language
 from placement.questions.explain.findings import Difference, Explanation, Remedy, RuleNote
@@ -11,92 +12,111 @@ from placement.questions.proposal.findings import Study
 from placement.questions.proposal.tables.lookups import View, known
 from placement.solve.result import Solved
 
-_PAIR = (key("function", "Function id.", "Funktionens id."), key("site", "Site id.", "Stedets id."))
+_PAIR = (key("function", N_("Function, id"), N_("Function id.")), key("site", N_("Site, id"), N_("Site id.")))
 
-_ORDER = whole("order", "rows", "1, 2, 3, ... in the order shown.", "1, 2, 3, ... i den viste orden.", is_key=True)
+_ORDER = whole("order", N_("No."), "rows", N_("1, 2, 3, ... in the order shown."), is_key=True)
 
 EXPLAIN_RULES = (
     *_PAIR,
     _ORDER,
-    text("rule", "Name of the rule.", "Reglens navn."),
-    text("place", "Function and site the rule is about, where they are others.", "Hvad reglen ellers handler om."),
-    text("item", "What else it is about: equipment, role, room, another function.", "Apparatur, rolle, lokale m.m."),
-    text("unit", "Unit of have, need and slack.", "Enhed for de tre tal."),
-    text("answer", "What the rule says when the pair is there.", "Hvad reglen siger.", ("no", "yes")),
-    number("have", "as in unit", "What the judge sees with the pair in place.", "Hvad efterregningen ser."),
-    number("need", "as in unit", "The bound.", "Grænsen."),
-    number("slack", "as in unit", "Room left; negative: lacking.", "Luft; negativ: mangler."),
-    text("owner", "Who owns the rule.", "Hvem der ejer reglen."),
-    text("path", "Path of its number in the scenario.", "Tallets sti i scenariet."),
-    text("quality", "How good its source is.", "Kildens kvalitet.", ("", "sourced", "derived", "assumption")),
-    number("low", "as in unit", "Lowest plausible value.", "Laveste rimelige værdi."),
-    number("high", "as in unit", "Highest plausible value.", "Højeste rimelige værdi."),
-    number("tipping_value", "as in unit", "Where the rule's answer changes.", "Her skifter reglens svar."),
+    text("rule", N_("Rule"), N_("Name of the rule.")),
+    text("place", N_("Also about"), N_("Function and site the rule is about, where they are others.")),
+    text("item", N_("Item"), N_("What else it is about: equipment, role, room, another function.")),
+    text("unit", N_("Unit"), N_("Unit of have, need and slack.")),
+    text("answer", N_("Answer"), N_("What the rule says when the pair is there."), ("no", "yes")),
+    number("have", N_("Here"), "as in unit", N_("What the judge sees with the pair in place.")),
+    number("need", N_("Needed"), "as in unit", N_("The bound.")),
+    number("slack", N_("Room left"), "as in unit", N_("Room left; negative: lacking.")),
+    text("owner", N_("Owner"), N_("Who owns the rule.")),
+    text("path", N_("Path"), N_("Path of its number in the scenario.")),
+    text(
+        "quality", N_("Quality of the source"), N_("How good its source is."), ("", "sourced", "derived", "assumption")
+    ),
+    number("low", N_("Lowest"), "as in unit", N_("Lowest plausible value.")),
+    number("high", N_("Highest"), "as in unit", N_("Highest plausible value.")),
+    number("tipping_value", N_("Tips at"), "as in unit", N_("Where the rule's answer changes.")),
 )
 
 EXPLAIN_AREAS = (
     *_PAIR,
-    key("area", "Area id.", "Områdets id."),
-    number("inhabitants", "persons", "Inhabitants of the area, not patients.", "Indbyggere i området, ikke patienter."),
-    number("visits_per_year", "visits/year", "Visits that come, or would.", "Besøg, der kommer eller ville komme."),
-    number("minutes", "minutes one way", "To the site.", "Til stedet."),
-    number("minutes_otherwise", "minutes one way", "To where they go without it.", "Til hvor de ellers kommer hen."),
+    key("area", N_("Area, id"), N_("Area id.")),
+    number("inhabitants", N_("Inhabitants"), "persons", N_("Inhabitants of the area, not patients.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits that come, or would.")),
+    number("minutes", N_("Trip, minutes"), "minutes one way", N_("To the site.")),
+    number("minutes_otherwise", N_("Otherwise, minutes"), "minutes one way", N_("To where they go without it.")),
     number(
         "knife_edge_minutes",
+        N_("On the edge by, minutes"),
         "minutes one way",
-        "Difference to the next site where a little decides; empty elsewhere.",
-        "Forskel til næste sted, hvor lidt afgør det.",
+        N_("Difference to the next site where a little decides; empty elsewhere."),
     ),
-    text("knife_edge_site", "That next site.", "Det næste sted."),
-    text("hangs_on_it", "Rules these visits would break or mend.", "Regler, der vipper med besøgene."),
+    text("knife_edge_site", N_("On the edge to, id"), N_("That next site.")),
+    text("hangs_on_it", N_("What hangs on it"), N_("Rules these visits would break or mend.")),
 )
 
 EXPLAIN_PRICE = (
     *_PAIR,
-    text("forced", "Whether the pair is put in or left out.", "Om tilbuddet lægges ind eller undværes.", ("in", "out")),
-    Column(
+    text("forced", N_("Put in or left out"), N_("Whether the pair is put in or left out."), ("in", "out")),
+    key(
         "all_else",
-        "string",
-        "All else as in the proposal, or decided again.",
-        "Om alt andet er som i forslaget eller regnet om.",
-        key=True,
-        allowed=("as_proposed", "decided_again"),
+        N_("All else"),
+        N_("All else as in the proposal, or decided again."),
+        ("as_proposed", "decided_again"),
     ),
-    text("status", "How the search ended.", "Hvordan søgningen endte.", ("", "optimal", "feasible", "infeasible")),
-    number("change_minutes_per_year", "minutes/year", "Citizen aim, both ways.", "Rejsetid, begge veje."),
-    number("change_quality_visits", "visits/year", "Quality aim.", "Faglighed."),
-    number("change_operating_dkk_per_year", "DKK/year", "Region's running cost.", "Regionens drift."),
-    number("change_investment_dkk", "DKK", "Investment.", "Anlæg."),
-    number("change_economy_dkk_per_year", "DKK/year", "Economy aim, annuities included.", "Økonomi, afskrivning med."),
+    text("status", N_("How it ended"), N_("How the search ended."), ("", "optimal", "feasible", "infeasible")),
+    number("change_minutes_per_year", N_("Change, minutes a year"), "minutes/year", N_("Citizen aim, both ways.")),
+    number(
+        "change_quality_visits",
+        N_("Change in quality, visits"),
+        "visits/year",
+        P_("change_quality_visits", "Quality aim."),
+    ),
+    number(
+        "change_operating_dkk_per_year",
+        N_("Change in running cost, DKK a year"),
+        "DKK/year",
+        N_("Region's running cost."),
+    ),
+    number("change_investment_dkk", N_("Change in investment, DKK"), "DKK", N_("Investment.")),
+    number(
+        "change_economy_dkk_per_year",
+        N_("Change in economy, DKK a year"),
+        "DKK/year",
+        N_("Economy aim, annuities included."),
+    ),
     number(
         "dkk_per_minute",
+        N_("DKK per minute saved"),
         "DKK/minute",
-        "Kroner for a minute; empty where time and money go the same way.",
-        "Kr. pr. minut; tom, hvor tid og penge går samme vej.",
+        N_("Kroner for a minute; empty where time and money go the same way."),
     ),
-    number("shorter_visits_per_year", "visits/year", "Visits with a shorter trip.", "Besøg med kortere vej."),
-    number("longer_visits_per_year", "visits/year", "Visits with a longer trip.", "Besøg med længere vej."),
-    text("waived", "Rules set aside that the plan breaks.", "Regler sat ud af kraft, som planen bryder."),
-    text("broken", "Rules broken with all else as proposed.", "Regler, der brydes, når alt andet er som i forslaget."),
+    number(
+        "shorter_visits_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter trip.")
+    ),
+    number("longer_visits_per_year", N_("Visits with a longer way"), "visits/year", N_("Visits with a longer trip.")),
+    text("waived", N_("Set aside"), N_("Rules set aside that the plan breaks.")),
+    text("broken", N_("Broken"), N_("Rules broken with all else as proposed.")),
 )
 
 EXPLAIN_DISPLACED = (
     *_PAIR,
-    key("other_function", "Function that is decided otherwise.", "Funktionen, der bliver afgjort anderledes."),
-    key("other_site", "Where.", "Hvor."),
-    flag("opens", "true: opens; false: gives way.", "true: kommer til; false: viger."),
-    number("visits_per_year", "visits/year", "Visits seen there where it is open.", "Besøg, der ses der."),
+    key("other_function", N_("Other function, id"), N_("Function that is decided otherwise.")),
+    key("other_site", N_("Other site, id"), N_("Where.")),
+    flag("opens", N_("Opens"), N_("true: opens; false: gives way.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits seen there where it is open.")),
 )
 
 EXPLAIN_GROUPS = (
     *_PAIR,
     _ORDER,
-    text("all_else", "as_proposed or decided_again.", "Som i forslaget eller regnet om."),
-    text("group", "Municipality or other group.", "Kommune eller anden gruppe."),
-    number("shorter_visits_per_year", "visits/year", "Visits with a shorter trip.", "Besøg med kortere vej."),
-    number("longer_visits_per_year", "visits/year", "Visits with a longer trip.", "Besøg med længere vej."),
-    number("minutes_shorter", "minutes one way", "Mean saved by the first.", "Sparet i gennemsnit."),
-    number("minutes_longer", "minutes one way", "Mean added for the second.", "Længere i gennemsnit."),
+    text("all_else", N_("All else"), N_("as_proposed or decided_again.")),
+    text("group", N_("Group"), N_("Municipality or other group.")),
+    number(
+        "shorter_visits_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter trip.")
+    ),
+    number("longer_visits_per_year", N_("Visits with a longer way"), "visits/year", N_("Visits with a longer trip.")),
+    number("minutes_shorter", N_("How much shorter, minutes"), "minutes one way", N_("Mean saved by the first.")),
+    number("minutes_longer", N_("How much longer, minutes"), "minutes one way", N_("Mean added for the second.")),
 )
 
 EXPLAIN_CHANGES = (
@@ -104,16 +124,16 @@ EXPLAIN_CHANGES = (
     _ORDER,
     text(
         "kind",
-        "What sort of change.",
-        "Slags ændring.",
+        N_("Kind"),
+        N_("What sort of change."),
         ("threshold", "decision", "rule", "demand", "home", "minute"),
     ),
-    text("rule", "The rule that says no.", "Reglen, der siger nej."),
-    text("path", "Path of what changes.", "Stien til det, der ændres."),
-    number("before", "as in unit", "Now.", "Nu."),
-    number("after", "as in unit", "What it would have to be.", "Hvad det skulle være."),
-    text("unit", "Unit of before and after.", "Enhed for de to tal."),
-    flag("enough", "Whether it would do alone.", "Om det er nok alene."),
+    text("rule", N_("Rule"), N_("The rule that says no.")),
+    text("path", N_("Path"), N_("Path of what changes.")),
+    number("before", N_("Before"), "as in unit", N_("Now.")),
+    number("after", N_("After"), "as in unit", N_("What it would have to be.")),
+    text("unit", N_("Unit"), N_("Unit of before and after.")),
+    flag("enough", N_("Enough alone"), N_("Whether it would do alone.")),
 )
 
 COLUMNS: dict[str, tuple[Column, ...]] = {

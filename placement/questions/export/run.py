@@ -18,13 +18,13 @@ def export(*, scenario: str, file: str, variant: str | None, overrides: Sequence
     """Write the model, and beside it what its names mean; the suffix decides the format."""
     path = Path(file)
     if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(voice("usage.suffix", seen=file))
+        raise UsageError(voice("'{seen}' ends in neither .lp nor .mps; the file name decides the format.", seen=file))
     from placement.solve.export import names_beside, write_model  # noqa: PLC0415 - the solver, only when it is needed
 
     loaded = one(scenario, variant, overrides, voice)
     try:
         write_model(loaded, path)
     except OSError as error:
-        raise ResultError(voice("end.unwritable", file=file, why=why(error))) from error
-    remark(voice("export.named", file=file, names=names_beside(path)))
+        raise ResultError(voice("{file} cannot be written: {why}.", file=file, why=why(error))) from error
+    remark(voice("Wrote {file} and {names}.", file=file, names=names_beside(path)))
     return Exit.DONE

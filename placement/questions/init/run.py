@@ -20,17 +20,19 @@ def init(folder: str, say: Voice) -> Exit:
     """Write the template into a folder that is empty or not there yet."""
     path = Path(folder)
     if path.exists() and not path.is_dir():
-        raise UsageError(say("usage.is_file", folder=folder))
+        raise UsageError(say("{folder} is a file; choose a folder.", folder=folder))
     try:
         if path.is_dir() and any(path.iterdir()):
-            raise UsageError(say("usage.not_empty", folder=folder))
+            raise UsageError(
+                say("{folder} is not empty; choose a new folder, so that nothing is overwritten.", folder=folder)
+            )
         path.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             (path / name).write_bytes(template(name, say.language))
     except OSError as error:
         _take_back(path)
-        raise ResultError(say("end.unwritable", file=folder, why=why(error))) from error
-    remark(say("init.done", folder=folder, files=say.listed(list(FILES))))
+        raise ResultError(say("{file} cannot be written: {why}.", file=folder, why=why(error))) from error
+    remark(say("Wrote {files} in {folder}. Try:", folder=folder, files=say.listed(list(FILES))))
     tries = [Line(f"  {shlex.join(['placement', command, folder])}") for command in ("check", "solve")]
     show(lambda: tries, to_stderr=True)
     return Exit.DONE

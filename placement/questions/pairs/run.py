@@ -42,7 +42,7 @@ def _calculate(request: Request, loaded: Loaded) -> tuple[Solved, PairTable]:
         live = Live(loaded, request.options, progress=line, stop=interrupts.stop)
 
         def told(done: int, every: int) -> None:
-            line.show(say("progress.bare", stage=say("pairs.progress", n=done, of=every)))
+            line.show(say("{stage} ...", stage=say("all pairs: {n} of {of}", n=done, of=every)))
 
         told(0, len(live.solved.instance.site_ids) * (1 if request.function else len(loaded.scenario.functions)))
         found = ask(live, loaded, function=request.function, exact=request.exact, told=told, stop=interrupts.stop)

@@ -6,12 +6,53 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table
+from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.questions.pairs.study import Kind, PairPrice, PairRow, PairTable
 from placement.questions.proposal.screen.changes import lacking
 from placement.questions.proposal.screen.context import Titles, without_range
 from placement.solve.result import WEIGHING, Solved
+
+PAIRS: dict[str, str] = {
+    "title": N_("ALL PAIRS"),
+    "count": N_("{functions} functions × {sites} sites = {n} pairs; {open} are in the proposal."),
+    "close": N_("CLOSEST TO GETTING IN, and the price of insisting"),
+    "new": N_("NEW IN THE PROPOSAL, and the price of doing without"),
+    "kept": N_("THERE TODAY, and the price of doing without"),
+    "rest": N_("THE REST"),
+    "more": N_("... {n} more: --all, or the table of all pairs (pairs.csv)"),
+    "none": N_("none"),
+    "rules": N_("WHAT SAYS NO"),
+    "price": N_("the trade-off"),
+    "stays": N_("stays as today"),
+    "between": N_("{low} to {high}"),
+    "at_least": N_("at least {low}"),
+    "at_most": N_("at most {high}"),
+    "unknown": N_("?"),
+    "no_plan": N_("no plan"),
+    "proof": N_(
+        "{exact} prices are solved again, {bound} have bounds, {none} no plan can do, {unknown} were not reached."
+    ),
+    "proven": N_("{proven} are proven to differ from 0; a price led by = is not."),
+    "waived": N_("To put something in, the rules that say no to it alone are set aside (they stand in pairs.csv)."),
+    "time": N_("The questions took {seconds} seconds (at most {limit}; --time-limit allows more)."),
+    "stopped": N_("Stopped on the way."),
+    "progress": N_("all pairs: {n} of {of}"),
+}
+
+COL: dict[str, str] = {
+    "why": N_("Decided by"),
+    "worse": N_("Price, % of|the range"),
+    "minutes": N_("Min./year"),
+    "operating": N_("Running|million"),
+    "investment": N_("Invest.|million"),
+    "rule": N_("Rule"),
+    "decides": N_("Decides"),
+    "alone": N_("Alone"),
+    "owner": N_("Owner"),
+}
 
 _MOST = 10
 _MOST_KEPT = 5
@@ -49,46 +90,59 @@ class _Screen:
             "n": len(rows),
             "open": sum(row.note.recommended for row in rows),
         }
-        return self.view.paragraph(self.say("pairs.title"), [self.say("pairs.count", **numbers)])
+        return self.view.paragraph(
+            self.say("ALL PAIRS"),
+            [self.say("{functions} functions × {sites} sites = {n} pairs; {open} are in the proposal.", **numbers)],
+        )
 
     def close(self) -> list[Line]:
         """What is not in the proposal and could be, at a price."""
         rows = [row for row in self.found.rows if not row.note.recommended and row.price.kind is not Kind.NONE]
-        return self._section("pairs.close", sorted(rows, key=_nearest), _MOST)
+        return self._section(N_("CLOSEST TO GETTING IN, and the price of insisting"), sorted(rows, key=_nearest), _MOST)
 
     def new(self) -> list[Line]:
         """What is new in the proposal."""
-        return self._section("pairs.new", [row for row in self.found.rows if row.note.change == "new"], _MOST)
+        return self._section(
+            N_("NEW IN THE PROPOSAL, and the price of doing without"),
+            [row for row in self.found.rows if row.note.change == "new"],
+            _MOST,
+        )
 
     def kept(self) -> list[Line]:
         """What is there today and could be done without; what is known best and costs least first."""
         rows = [row for row in self.found.rows if row.note.change == "kept" and row.price.kind is not Kind.NONE]
         told = [row for row in rows if math.isfinite(row.price.low) or math.isfinite(row.price.high)]
         order = sorted(rows if self.every else told, key=_nearest)
-        return self._section("pairs.kept", order, _MOST_KEPT, more=len(rows) - len(order)) if rows else []
+        return (
+            self._section(
+                N_("THERE TODAY, and the price of doing without"), order, _MOST_KEPT, more=len(rows) - len(order)
+            )
+            if rows
+            else []
+        )
 
     def rest(self) -> list[Line]:
         """What no plan can do, when everything is asked for."""
         rows = [row for row in self.found.rows if row.price.kind is Kind.NONE]
-        return self._section("pairs.rest", rows, len(rows)) if self.every and rows else []
+        return self._section(N_("THE REST"), rows, len(rows)) if self.every and rows else []
 
     def _section(self, key: str, rows: Sequence[PairRow], most: int, *, more: int = 0) -> list[Line]:
         say, heading = self.say, f" {self.say(key)}"
         if not rows:
-            return [Line(f"{heading}  {say('pairs.none')}", len(heading))]
+            return [Line((f"{heading}  " + say("none")), len(heading))]
         shown = rows if self.every else rows[:most]
         columns = [
-            Column((say("col.house"),), gives=True, least=_LEAST_NAME, names=True),
-            Column((say("col.offer"),), gives=True, least=_LEAST_NAME, names=True),
-            Column((say("pairs.col.why"),), gives=True, least=_LEAST_WHY),
+            Column((say("House"),), gives=True, least=_LEAST_NAME, names=True),
+            Column((say("Offer"),), gives=True, least=_LEAST_NAME, names=True),
+            Column((say("Decided by"),), gives=True, least=_LEAST_WHY),
             *(
-                Column(tuple(say(f"pairs.col.{name}").split("|")), right=True)
+                Column(tuple(say(COL[name]).split("|")), right=True)
                 for name in ("worse", "minutes", "operating", "investment")
             ),
         ]
         lines = table(columns, [self._row(row) for row in shown], indent=4)
         left = len(rows) - len(shown) + more
-        end = [say("pairs.more", n=left)] if left else []
+        end = [say("... {n} more: --all, or the table of all pairs (pairs.csv)", n=left)] if left else []
         return [Line(heading, len(heading)), *map(Line, lines), *(Line(f"    {text}") for text in end)]
 
     def _row(self, row: PairRow) -> list[str]:
@@ -107,21 +161,21 @@ class _Screen:
     def _why(self, row: PairRow) -> str:
         say, decides = self.say, row.note.deciding_limit
         if not decides:
-            return say("pairs.stays")
+            return say("stays as today")
         if decides == "price" or row.note.recommended:
-            return say("pairs.price" if decides == "price" else f"rule.{decides}")
-        return lacking(self.view, row.rule.check, brief=True) if row.rule else say(f"rule.{decides}")
+            return say(N_("the trade-off") if decides == "price" else RULE[decides])
+        return lacking(self.view, row.rule.check, brief=True) if row.rule else say(RULE[decides])
 
     def _worse(self, price: PairPrice) -> str:
         """The interval; an equals sign where it does not leave out 0."""
         say = self.say
         if price.kind is Kind.NONE:
-            return say("pairs.no_plan")
+            return say("no plan")
         low, high = math.isfinite(price.low), math.isfinite(price.high)
         ends = {"low": self._share(price.low), "high": self._share(price.high)}
         key = {(True, True): "between", (True, False): "at_least", (False, True): "at_most"}.get((low, high), "unknown")
         same = low and high and ends["low"] == ends["high"]
-        text = ends["low"] if same else say(f"pairs.{key}", **ends)
+        text = ends["low"] if same else say(PAIRS[key], **ends)
         return text if price.proven or not (low or high) else f"= {text}"
 
     def _share(self, share: float) -> str:
@@ -138,21 +192,21 @@ class _Screen:
             if row.rule and row.rule.owner:
                 owners.setdefault(row.note.deciding_limit, []).append(row.rule.owner)
         columns = [
-            Column((say("pairs.col.rule"),), gives=True),
-            Column((say("pairs.col.decides"),), right=True),
-            Column((say("pairs.col.alone"),), right=True),
-            Column((say("pairs.col.owner"),), gives=True),
+            Column((say("Rule"),), gives=True),
+            Column((say("Decides"),), right=True),
+            Column((say("Alone"),), right=True),
+            Column((say("Owner"),), gives=True),
         ]
         rows = [
             [
-                say("pairs.price") if rule == "price" else say(f"rule.{rule}"),
+                say("the trade-off") if rule == "price" else say(RULE[rule]),
                 say.number(count),
                 say.number(alone[rule]),
                 ", ".join(dict.fromkeys(owners.get(rule, []))),
             ]
             for rule, count in decides.most_common()
         ]
-        heading = f" {say('pairs.rules')}"
+        heading = " " + say("WHAT SAYS NO")
         return [Line(heading, len(heading)), *map(Line, table(columns, rows, indent=4))] if rows else []
 
     def proof(self, folder: str) -> list[Line]:
@@ -164,12 +218,22 @@ class _Screen:
         counts["bound"] -= unknown
         proven = sum(row.price.proven for row in priced)
         seconds = {"seconds": say.number(found.seconds, 1), "limit": say.number(found.limit)}
-        sentences = [say("pairs.proof", **counts), say("pairs.proven", proven=proven), say("pairs.waived")]
+        sentences = [
+            say(
+                "{exact} prices are solved again, {bound} have bounds, {none} no plan can do, "
+                "{unknown} were not reached.",
+                **counts,
+            ),
+            say("{proven} are proven to differ from 0; a price led by = is not.", proven=proven),
+            say("To put something in, the rules that say no to it alone are set aside (they stand in pairs.csv)."),
+        ]
         sentences += [self.without_range] if self.without_range else []
-        sentences += [say("pairs.time", **seconds)]
-        sentences += [say("pairs.stopped")] if found.stopped else []
-        sentences += [say("explain.folder", folder=folder)] if folder else []
-        return self.view.paragraph(say("evidence"), sentences)
+        sentences += [
+            say("The questions took {seconds} seconds (at most {limit}; --time-limit allows more).", **seconds)
+        ]
+        sentences += [say("Stopped on the way.")] if found.stopped else []
+        sentences += [say("Tables are in {folder}.", folder=folder)] if folder else []
+        return self.view.paragraph(say("EVIDENCE"), sentences)
 
 
 def _nearest(row: PairRow) -> tuple[bool, bool, float, float]:

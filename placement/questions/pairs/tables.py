@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text
 from placement.present.words.numbers import Language
 from placement.questions.explain.findings import RuleNote
@@ -11,43 +12,57 @@ from placement.solve.result import Solved
 
 NAME = "pairs"
 PAIRS = (
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id.", "Stedets id."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    text("site_title", "Name of the site.", "Stedets navn."),
-    flag("in_proposal", "Whether the proposal has it.", "Om forslaget har det."),
-    text("change", "Against today.", "I forhold til i dag.", ("new", "kept", "closed", "none")),
-    text("deciding_limit", "The rule that decides; price: the trade-off.", "Det, der afgør; price: afvejningen."),
-    text("blocking", "Every rule that says no when it is added.", "Alle regler, der siger nej."),
-    text("rule", "Rule of the numbers; in the proposal the tightest.", "Reglen bag tallene."),
-    number("have", "as in unit", "What the judge sees with the pair in place.", "Hvad efterregningen ser."),
-    number("need", "as in unit", "The bound.", "Grænsen."),
-    number("slack", "as in unit", "Room left; negative: lacking.", "Luft; negativ: mangler."),
-    text("unit", "Unit of have, need and slack.", "Enhed for de tre tal."),
-    text("owner", "Who owns the rule.", "Hvem der ejer reglen."),
-    text("path", "Path of its number in the scenario.", "Tallets sti i scenariet."),
-    text("quality", "How good its source is.", "Kildens kvalitet.", ("", "sourced", "derived", "assumption")),
-    number("tipping_value", "as in unit", "Where the rule's answer changes.", "Her skifter reglens svar."),
-    number("visits_per_year", "visits/year", "Visits there, or that would be.", "Besøg dér, eller som ville være."),
-    text("forced", "What is asked: to put it in, or to leave it out.", "Lægges ind eller undværes.", ("in", "out")),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    flag("in_proposal", N_("In the proposal"), N_("Whether the proposal has it.")),
+    text("change", P_("column", "Change"), N_("Against today."), ("new", "kept", "closed", "none")),
+    text("deciding_limit", N_("Deciding rule"), N_("The rule that decides; price: the trade-off.")),
+    text("blocking", N_("Rules that say no"), N_("Every rule that says no when it is added.")),
+    text("rule", N_("Rule"), N_("Rule of the numbers; in the proposal the tightest.")),
+    number("have", N_("Here"), "as in unit", N_("What the judge sees with the pair in place.")),
+    number("need", N_("Needed"), "as in unit", N_("The bound.")),
+    number("slack", N_("Room left"), "as in unit", N_("Room left; negative: lacking.")),
+    text("unit", N_("Unit"), N_("Unit of have, need and slack.")),
+    text("owner", N_("Owner"), N_("Who owns the rule.")),
+    text("path", N_("Path"), N_("Path of its number in the scenario.")),
+    text(
+        "quality", N_("Quality of the source"), N_("How good its source is."), ("", "sourced", "derived", "assumption")
+    ),
+    number("tipping_value", N_("Tips at"), "as in unit", N_("Where the rule's answer changes.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits there, or that would be.")),
+    text("forced", N_("Put in or left out"), N_("What is asked: to put it in, or to leave it out."), ("in", "out")),
     text(
         "price_kind",
-        "exact: solved again; bound: between a proof and a plan; none: no plan does it.",
-        "exact: regnet om; bound: mellem et bevis og en plan; none: ingen plan kan.",
+        N_("How the price is known"),
+        N_("exact: solved again; bound: between a proof and a plan; none: no plan does it."),
         ("exact", "bound", "none"),
     ),
-    number("price_low", "share", "Worse by at least so much of the range; empty: unknown.", "Mindst så meget."),
-    number("price_high", "share", "Worse by at most so much; empty: no plan is known.", "Højst så meget."),
-    flag("difference_proven", "Whether the interval leaves out 0.", "Om intervallet udelukker 0."),
-    text("waived", "Rules set aside for the pair.", "Regler sat ud af kraft for det ene."),
-    number("change_minutes_per_year", "minutes/year", "Citizen aim, both ways; exact alone.", "Rejsetid, begge veje."),
-    number("change_quality_visits", "visits/year", "Quality aim; exact alone.", "Faglighed."),
-    number("change_operating_dkk_per_year", "DKK/year", "Region's running cost; exact alone.", "Regionens drift."),
-    number("change_investment_dkk", "DKK", "Investment; exact alone.", "Anlæg."),
-    number("change_economy_dkk_per_year", "DKK/year", "Economy aim; exact alone.", "Økonomi, afskrivning med."),
-    number("dkk_per_minute", "DKK/minute", "Kroner for a minute; exact alone.", "Kr. pr. minut."),
-    text("displaces", "What closes then: function site, with commas.", "Hvad der viger."),
-    text("brings", "What opens besides.", "Hvad der ellers kommer til."),
+    number("price_low", N_("Price, at least"), "share", N_("Worse by at least so much of the range; empty: unknown.")),
+    number("price_high", N_("Price, at most"), "share", N_("Worse by at most so much; empty: no plan is known.")),
+    flag("difference_proven", N_("Difference proven"), N_("Whether the interval leaves out 0.")),
+    text("waived", N_("Set aside"), N_("Rules set aside for the pair.")),
+    number(
+        "change_minutes_per_year",
+        N_("Change, minutes a year"),
+        "minutes/year",
+        N_("Citizen aim, both ways; exact alone."),
+    ),
+    number("change_quality_visits", N_("Change in quality, visits"), "visits/year", N_("Quality aim; exact alone.")),
+    number(
+        "change_operating_dkk_per_year",
+        N_("Change in running cost, DKK a year"),
+        "DKK/year",
+        N_("Region's running cost; exact alone."),
+    ),
+    number("change_investment_dkk", N_("Change in investment, DKK"), "DKK", N_("Investment; exact alone.")),
+    number(
+        "change_economy_dkk_per_year", N_("Change in economy, DKK a year"), "DKK/year", N_("Economy aim; exact alone.")
+    ),
+    number("dkk_per_minute", N_("DKK per minute saved"), "DKK/minute", N_("Kroner for a minute; exact alone.")),
+    text("displaces", N_("Displaces"), N_("What closes then: function site, with commas.")),
+    text("brings", N_("Brings with it"), N_("What opens besides.")),
 )
 COLUMNS: dict[str, tuple[Column, ...]] = {NAME: PAIRS}
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from placement.errors import ResultError, why
+from placement.errors import Message, ResultError, why
+from placement.locale import N_
 from placement.present.folder import manifest as manifests
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import Call, manifest, manifest_in
@@ -108,7 +109,12 @@ def check_shared(folder: Path | str) -> None:
     """ResultError where ``folder`` is no place for results side by side, each in a folder of its own."""
     target = _place(folder)
     if is_result(target):
-        raise RefusedError("single", folder=folder)
+        raise RefusedError(
+            Message(
+                "{folder} holds one earlier result, and here come several. Choose another folder, or delete it.",
+                folder=folder,
+            )
+        )
 
 
 def check_target(folder: Path | str) -> None:
@@ -119,11 +125,31 @@ def check_target(folder: Path | str) -> None:
             _refuse_what_is_not_ours(target)
         near = next(parent for parent in target.parents if parent.exists())
         if not near.is_dir():
-            raise RefusedError("parent_is_file", folder=folder, beside=near)
+            raise RefusedError(
+                Message(
+                    "{folder} cannot be made: {beside} is a file. Choose another folder with --out.",
+                    folder=folder,
+                    beside=near,
+                )
+            )
         if not os.access(near, os.W_OK | os.X_OK):
-            raise RefusedError("permission", folder=folder, beside=near)
+            raise RefusedError(
+                Message(
+                    "{folder} cannot be written: no permission in {beside}. Choose another folder, "
+                    "or have that changed.",
+                    folder=folder,
+                    beside=near,
+                )
+            )
     except OSError as error:
-        raise RefusedError("unwritable", folder=folder, why=why(error)) from error
+        raise RefusedError(
+            Message(
+                "{folder} cannot be written: {why}. Nothing was changed; free some space or "
+                "choose another folder with --out.",
+                folder=folder,
+                why=why(error),
+            )
+        ) from error
 
 
 def _place(folder: Path | str) -> Path:
@@ -132,7 +158,14 @@ def _place(folder: Path | str) -> Path:
     try:
         return Path(os.path.realpath(folder))
     except OSError as error:
-        raise RefusedError("unwritable", folder=folder, why=why(error)) from error
+        raise RefusedError(
+            Message(
+                "{folder} cannot be written: {why}. Nothing was changed; free some space or "
+                "choose another folder with --out.",
+                folder=folder,
+                why=why(error),
+            )
+        ) from error
 
 
 def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | None = None) -> Path:
@@ -164,7 +197,14 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
             _sync(fresh)
             _put_in_place(fresh, target, fresh.with_suffix(".old"))
     except OSError as error:
-        raise RefusedError("unwritable", folder=folder, why=why(error)) from error
+        raise RefusedError(
+            Message(
+                "{folder} cannot be written: {why}. Nothing was changed; free some space or "
+                "choose another folder with --out.",
+                folder=folder,
+                why=why(error),
+            )
+        ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return target
@@ -173,17 +213,30 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
 def _refuse_what_is_not_ours(target: Path) -> None:
     """Never delete what this program did not write."""
     if not target.is_dir():
-        raise RefusedError("is_file", folder=target)
+        raise RefusedError(
+            Message("{folder} is a file; a result is a folder. Choose another name with --out.", folder=target)
+        )
     there = {entry.name for entry in target.iterdir()}
     if not there:
         return
     if manifests.NAME not in there:
         ours = all(_left_behind(name) or is_result(target / name) for name in there)
-        raise RefusedError("side_by_side" if ours else "not_ours", folder=target, found=_few(there))
+        text = (
+            N_("{folder} holds earlier results side by side ({found}). Choose another folder, or delete them.")
+            if ours
+            else N_("{folder} is not empty and holds no earlier result ({found}). Choose an empty or new folder.")
+        )
+        raise RefusedError(Message(text, folder=target, found=_few(there)))
     listed = manifest_in(target)["outputs"]
     strange = strangers(set(map(settled, there)), set(listed) if isinstance(listed, Mapping) else set())
     if strange:
-        raise RefusedError("strangers", folder=target, found=_few(strange))
+        raise RefusedError(
+            Message(
+                "{folder} holds an earlier result and something else: {found}. Move it, or choose another folder.",
+                folder=target,
+                found=_few(strange),
+            )
+        )
 
 
 def is_result(folder: Path) -> bool:

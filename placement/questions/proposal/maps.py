@@ -19,6 +19,7 @@ import numpy as np
 
 from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints
 from placement.instance.land import SOURCE
+from placement.locale import N_
 from placement.plan.fairness import finite_minutes
 from placement.plan.plan import Evaluation
 from placement.present.maps.picture import Map, Outline, ShownArea, ShownSite, State
@@ -31,6 +32,11 @@ from placement.questions.proposal.tables.citizens import SAME_MINUTES
 from placement.questions.proposal.versus import Standing
 from placement.scenario.source.boundaries import polygons
 from placement.solve.result import Solved
+
+_WHEN: dict[str, str] = {
+    "today": N_("today"),
+    "proposal": N_("in the proposal"),
+}
 
 When = Literal["today", "proposal"]
 
@@ -61,9 +67,11 @@ class Atlas:
         minutes, sites = self._minutes(judged, function), self._sites(when, function)
         bands = bands_of_minutes(self._say)
         return Map(
-            title=self._title("map.travel", function, self._say(f"map.{when}")),
+            title=self._title(
+                N_("Travel time {beside}"), N_("{function}: travel time {beside}"), function, self._say(_WHEN[when])
+            ),
             description=of_minutes(self._say, bands, self._names, minutes, sites),
-            key=self._say("map.key.minutes"),
+            key=self._say("Minutes one way per visit, at home as 0"),
             bands=bands.bands,
             areas=self._areas(bands, minutes, list(map(self._travels, self._names, minutes))),
             sites=tuple(sites),
@@ -86,15 +94,20 @@ class Atlas:
         bands = bands_of_change(self._say, np.append(change, most), self._called)
         nobody = not (change > SAME_MINUTES).any()
         return Map(
-            title=self._title("map.change", function, self._called),
+            title=self._title(
+                N_("Travel time against {beside}"),
+                N_("{function}: travel time against {beside}"),
+                function,
+                self._called,
+            ),
             description=of_change(self._say, bands, self._names, change, sites),
-            key=self._say("map.key.change", reference=self._called),
+            key=self._say("Minutes one way per visit, against {reference}", reference=self._called),
             bands=bands.bands,
             areas=self._areas(bands, change, list(map(self._changed, self._names, now - change, now))),
             sites=tuple(sites),
             language=self.lang,
             outlines=self._around,
-            notes=self._notes(*(("map.told.none_longer",) if nobody else ()), self._drawn_by),
+            notes=self._notes(*((N_("No area gets a longer trip on average."),) if nobody else ()), self._drawn_by),
         )
 
     def catchments(self, function: str, when: When = "proposal") -> Map | None:
@@ -108,16 +121,22 @@ class Atlas:
         words = map(self._travels, self._names, minutes, (labels.get(to, "") for to in goes))
         described = of_minutes(self._say, bands, self._names, minutes, sites)
         return Map(
-            title=self._title("map.who_goes_where", function, self._say(f"map.{when}")),
+            title=self._title("", N_("{function}: who goes where {beside}"), function, self._say(_WHEN[when])),
             description=f"{of_catchments(self._say, sites, goes)} {described}".strip(),
-            key=self._say("map.key.minutes"),
+            key=self._say("Minutes one way per visit, at home as 0"),
             bands=bands.bands,
             areas=self._areas(bands, minutes, list(words), goes),
             sites=tuple(sites),
             language=self.lang,
             outlines=self._around,
             catchments=True,
-            notes=(*self._at_home(judged, function), *self._notes("map.note.catchments", self._drawn_by)),
+            notes=(
+                *self._at_home(judged, function),
+                *self._notes(
+                    N_("Lines: where most of the area's visits are seen. Thick borders: between catchments."),
+                    self._drawn_by,
+                ),
+            ),
         )
 
     def _travels(self, area: str, minutes: float, site: str = "") -> str:
@@ -143,7 +162,7 @@ class Atlas:
 
     @property
     def _called(self) -> str:
-        return self.called or self._say("map.today")
+        return self.called or self._say("today")
 
     def _comparable(self, other: Instance) -> bool:
         """Whether rows and columns of both are about the same."""
@@ -191,7 +210,11 @@ class Atlas:
         """How many visits go nowhere."""
         which = self._functions(function)
         home, seen = float(judged.home[which].sum()), float(judged.seen[which].sum())
-        return (self._say("map.note.home", share=self._say.percent(home / (home + seen))),) if home > 0 else ()
+        return (
+            (self._say("{share} of the visits are at home.", share=self._say.percent(home / (home + seen))),)
+            if home > 0
+            else ()
+        )
 
     def _sites(self, when: When, function: str) -> list[ShownSite]:
         before = self.reference.plan.open if self.reference else self._instance.baseline.open
@@ -219,8 +242,15 @@ class Atlas:
     def _drawn_by(self) -> str:
         """The note on where borders come from."""
         if self._has_own:
-            return "map.note.own"
-        return "map.note.within" if self._around else "map.note.cells"
+            return N_("The borders of the areas are the scenario's own. Coast outside them: {land}.")
+        return (
+            N_(
+                "An area is what lies nearest to its point; the light borders are calculated, "
+                "those of the municipalities are the scenario's own. Coast outside them: {land}."
+            )
+            if self._around
+            else N_("An area is what lies nearest to its point; its borders are calculated. Coast: {land}.")
+        )
 
     @cached_property
     def _outlines(self) -> dict[str, Outline]:
@@ -233,12 +263,12 @@ class Atlas:
         """Outlines of what holds several areas."""
         return () if self._has_own else tuple(self._outlines.values())
 
-    def _title(self, key: str, function: str, beside: str) -> str:
+    def _title(self, all_functions: str, one: str, function: str, beside: str) -> str:
         """What the map shows, and when or against what."""
         if not function:
-            return self._say(key, beside=beside)
+            return self._say(all_functions, beside=beside)
         title = self._instance.scenario.functions[function].title.in_language(self.lang)
-        return self._say(f"{key}_to", function=title, beside=beside)
+        return self._say(one, function=title, beside=beside)
 
     def _notes(self, *keys: str) -> tuple[str, ...]:
         """What the reader must know of every map, and how much is not on it."""
@@ -246,7 +276,18 @@ class Atlas:
         missing = len(self._instance.area_ids) - len(self._drawn)
         missing += sum(site.lat is None or site.lon is None for site in sites)
         said = tuple(self._say(key, land=SOURCE) for key in keys)
-        return (*said, self._say.some("map.note.unplaced", missing)) if missing else said
+        return (
+            (
+                *said,
+                self._say.some(
+                    "{n} area or site without coordinates is not shown.",
+                    "{n} areas or sites without coordinates are not shown.",
+                    missing,
+                ),
+            )
+            if missing
+            else said
+        )
 
 
 def shown_sites(instance: Instance, say: Voice, before: Bools, now: Bools, functions: Functions) -> list[ShownSite]:
@@ -314,8 +355,9 @@ def _told(
     instance: Instance, say: Voice, s: int, now: Bools, changes: tuple[Bools, Bools], functions: Functions
 ) -> str:
     """How much is offered there, and what opens and closes by name."""
-    parts = [say.some("map.site.offers", int(now.sum()), site=_title(instance, say, s))]
-    for key, changed in zip(("map.site.opens", "map.site.closes"), changes, strict=True):
+    site = _title(instance, say, s)
+    parts = [say.some("{site}: {n} offer", "{site}: {n} offers", int(now.sum()), site=site)]
+    for key, changed in zip((N_("new: {functions}"), N_("closes: {functions}")), changes, strict=True):
         ids = [instance.function_ids[functions[at]] for at in np.flatnonzero(changed)]
         titles = [instance.scenario.functions[one].title.in_language(say.language) for one in ids]
         parts += [say(key, functions=say.listed(titles))] if titles else []
@@ -329,17 +371,23 @@ _NAMED = 3
 def travels(say: Voice, area: str, minutes: float, site: str = "") -> str:
     """How far an area's people travel, and where to."""
     if np.isnan(minutes):
-        return say("map.area.none", area=area)
-    words = say("map.area.minutes", area=area, minutes=say.number(minutes))
-    return say("map.area.goes", told=words, site=site) if site else words
+        return say("{area}: no visits", area=area)
+    words = say("{area}: {minutes} min.", area=area, minutes=say.number(minutes))
+    return say("{told} Most go to {site}.", told=words, site=site) if site else words
 
 
 def changed(say: Voice, area: str, before: float, now: float) -> str:
     """How much longer or shorter an area's trips get."""
     if np.isnan(before) or np.isnan(now):
-        return say("map.area.none", area=area)
+        return say("{area}: no visits", area=area)
     change = say.number(now - before, 1, signed=True)
-    return say("map.area.change", area=area, change=change, before=say.number(before, 1), now=say.number(now, 1))
+    return say(
+        "{area}: {change} min. ({before} → {now})",
+        area=area,
+        change=change,
+        before=say.number(before, 1),
+        now=say.number(now, 1),
+    )
 
 
 def of_minutes(say: Voice, bands: Bands, areas: Sequence[str], minutes: Floats, sites: Sequence[ShownSite]) -> str:
@@ -347,13 +395,13 @@ def of_minutes(say: Voice, bands: Bands, areas: Sequence[str], minutes: Floats, 
     known = [at for at in np.argsort(-minutes, kind="stable") if not np.isnan(minutes[at])]
 
     def named(chosen: Sequence[int]) -> str:
-        return say.listed([f"{areas[at]} {say('map.minutes', minutes=say.number(minutes[at]))}" for at in chosen])
+        return say.listed([(f"{areas[at]} " + say("{minutes} min.", minutes=say.number(minutes[at]))) for at in chosen])
 
     return " ".join(
         (
             _in_bands(say, bands, minutes),
-            say("map.told.longest", areas=named(known[:_NAMED])) if known else "",
-            say("map.told.shortest", areas=named(known[::-1][:_NAMED])) if known else "",
+            say("Longest: {areas}", areas=named(known[:_NAMED])) if known else "",
+            say("Shortest: {areas}", areas=named(known[::-1][:_NAMED])) if known else "",
             _changes(say, sites),
         )
     ).strip()
@@ -366,13 +414,15 @@ def of_change(say: Voice, bands: Bands, areas: Sequence[str], change: Floats, si
     shorter = [at for at in order if change[at] < -SAME_MINUTES][:_NAMED]
 
     def named(chosen: Sequence[int]) -> str:
-        words = (say("map.minutes", minutes=say.number(change[at], 1, signed=True)) for at in chosen)
+        words = (say("{minutes} min.", minutes=say.number(change[at], 1, signed=True)) for at in chosen)
         return say.listed([f"{areas[at]} {word}" for at, word in zip(chosen, words, strict=True)])
 
     return " ".join(
         (
-            say("map.told.most_longer", areas=named(longer)) if longer else say("map.told.none_longer"),
-            say("map.told.most_shorter", areas=named(shorter)) if shorter else "",
+            say("Most longer: {areas}", areas=named(longer))
+            if longer
+            else say("No area gets a longer trip on average."),
+            say("Most shorter: {areas}", areas=named(shorter)) if shorter else "",
             _in_bands(say, bands, change),
             _changes(say, sites),
         )
@@ -383,27 +433,23 @@ def of_catchments(say: Voice, sites: Sequence[ShownSite], goes: Sequence[str]) -
     """How many areas go to each site, most first."""
     labels = {site.id: site.label for site in sites}
     found = [
-        say("map.told.catchment", site=labels[to], n=say.number(n))
-        for to, n in Counter(goes).most_common()
-        if to in labels
+        say("{site}: {n}", site=labels[to], n=say.number(n)) for to, n in Counter(goes).most_common() if to in labels
     ]
-    return say("map.told.catchments", sites=", ".join(found)) if found else ""
+    return say("Number of areas that use each site most: {sites}.", sites=", ".join(found)) if found else ""
 
 
 def _in_bands(say: Voice, bands: Bands, figures: Floats) -> str:
     """How many areas there are in each class."""
     count = Counter(bands.of(figures))
     found = [
-        say("map.told.band", n=say.number(count[at]), band=band.label)
-        for at, band in enumerate(bands.bands)
-        if count[at]
+        say("{band}: {n}", n=say.number(count[at]), band=band.label) for at, band in enumerate(bands.bands) if count[at]
     ]
-    return say("map.told.bands", bands="; ".join(found)) if found else ""
+    return say("Number of areas: {bands}.", bands="; ".join(found)) if found else ""
 
 
 def _changes(say: Voice, sites: Sequence[ShownSite]) -> str:
     found = [f"{site.label} {site.gained}" for site in sites if site.gained]
-    return say("map.told.changes", sites=", ".join(found)) if found else ""
+    return say("Changes: {sites}.", sites=", ".join(found)) if found else ""
 
 
 Functions = list[int]

@@ -281,24 +281,43 @@ def read_result(folder: Path) -> Result:
     documents = {name: _unchanged(folder, name, told["outputs"]) for name in (LOCK, RESULT)}
     document = json_of(documents[RESULT])
     if not isinstance(document, dict):
-        raise RefusedError("unreadable", path=folder / RESULT, why="no map")
+        raise RefusedError(
+            Message(
+                "{path} cannot be read: {why}. Solve again to make a new result.", path=folder / RESULT, why="no map"
+            )
+        )
     _check_version(folder / RESULT, document.get("schema_version"))
     loaded = load(folder / LOCK)
     try:
         solved = solved_of(loaded, document, told["options"])
     except ResultError as error:
-        raise RefusedError("unreadable", path=folder / RESULT, why=error) from error
+        raise RefusedError(
+            Message("{path} cannot be read: {why}. Solve again to make a new result.", path=folder / RESULT, why=error)
+        ) from error
     return Result(loaded, solved, (*told["variants"], *told["overrides"]), str(told["created"]))
 
 
 def _check_version(path: Path, seen: Any) -> None:
     if seen != SCHEMA_VERSION:
-        raise RefusedError("version", path=path, seen=seen, known=SCHEMA_VERSION)
+        raise RefusedError(
+            Message(
+                "{path} is of version {seen}; this program reads version {known}. Solve again with it.",
+                path=path,
+                seen=seen,
+                known=SCHEMA_VERSION,
+            )
+        )
 
 
 def _unchanged(folder: Path, name: str, listed: dict[str, str]) -> bytes:
     """A file as it was when the folder was made."""
     content = bytes_in(folder / name)
     if sha256(content) != listed.get(name):
-        raise RefusedError("changed", path=folder / name, folder=folder)
+        raise RefusedError(
+            Message(
+                "{path} has changed since the result was made. placement verify {folder} says how; solve again.",
+                path=folder / name,
+                folder=folder,
+            )
+        )
     return content

@@ -51,7 +51,12 @@ def solve(request: Request) -> Exit:
     with reading(request.time_limit):
         scenarios = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
     if len(scenarios) > 1 and request.as_json:
-        raise UsageError(request.voice("usage.json_one", names=names(scenarios)))
+        raise UsageError(
+            request.voice(
+                "--json gives one document, but {names} are several calculations. Run one at a time, or use --out.",
+                names=names(scenarios),
+            )
+        )
     if request.profiles:
         for loaded in scenarios:
             _check_profiles(request, loaded)
@@ -72,9 +77,15 @@ def _check_profiles(request: Request, loaded: Loaded) -> None:
     """Refuse to compare profiles where there are none, or where the method asks for no weights."""
     method = request.method or loaded.scenario.objectives.method
     if not loaded.scenario.profiles:
-        raise UsageError(request.voice("usage.no_profiles"))
+        raise UsageError(request.voice("The scenario has no profiles; write them under profiles."))
     if method not in WEIGHING:
-        raise UsageError(request.voice("usage.profiles_method", method=method, known=", ".join(WEIGHING)))
+        raise UsageError(
+            request.voice(
+                "Profiles are weights, and the method {method} uses none; use {known}.",
+                method=method,
+                known=", ".join(WEIGHING),
+            )
+        )
 
 
 def _check_folders(request: Request, scenarios: Sequence[Loaded]) -> None:
@@ -121,7 +132,13 @@ def _warn(request: Request, loaded: Loaded, solved: Solved) -> None:
 
     odd = plausible(loaded, solved.instance)
     if odd:
-        remark(request.voice.some("check.odd.solve", len(odd)))
+        remark(
+            request.voice.some(
+                "{n} place or time in the scenario looks odd; placement check shows it.",
+                "{n} things about places and times in the scenario look odd; placement check shows them.",
+                len(odd),
+            )
+        )
 
 
 def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
@@ -130,7 +147,7 @@ def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
 
     say = request.voice
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
-        line.show(say("progress.bare", stage=say("stage.repairs")))
+        line.show(say("{stage} ...", stage=say("the smallest change that makes it possible")))
         return repairs(loaded.scenario, request.options, interrupts.stop)
 
 
@@ -161,7 +178,7 @@ def calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
         solved = live.solved
         answers = solve_profiles(live, loaded, progress=line, stop=interrupts.stop) if request.profiles else ()
         confirmation = _confirmed(request, loaded, solved, line, interrupts)
-        line.show(say("progress.bare", stage=say("stage.study")))
+        line.show(say("{stage} ...", stage=say("studying the proposal")))
         with time_to_study(clock):
             return solved, replace(study(solved, loaded), profiles=answers, confirmation=confirmation)
 
@@ -177,7 +194,7 @@ def _confirmed(
     from placement.solve.stage import Clock  # noqa: PLC0415
 
     left = None if options.time_limit is None else max(0.0, options.time_limit - solved.seconds["total"])
-    line.show(request.voice("progress.bare", stage=request.voice("stage.confirmation")))
+    line.show(request.voice("{stage} ...", stage=request.voice("asking another solver")))
     return confirm(loaded, solved, Clock(left, interrupts.stop))
 
 

@@ -4,12 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part, Sheet
 from placement.present.screen.lines import printable
 from placement.present.tables.columns import Cell, Table
 from placement.present.words.counts import Counts
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.proposal.tables.lookups import LESS, View
+
+CHANGE: dict[str, str] = {
+    "new": N_("new"),
+    "kept": N_("as today"),
+    "closed": P_("sheet", "closes"),
+}
+
+PARTNER: dict[str, str] = {
+    "committed": N_("{partner}: committed"),
+    "interested": N_("{partner}: interested; does not count until committed"),
+}
+
+SHEET: dict[str, str] = {
+    "house": N_("Sheet for the house"),
+    "hospital": N_("Sheet for the hospital"),
+    "about": N_(
+        "{scenario}. A calculated proposal, not a decision. Its numbers have a table of their own (assumptions.csv)."
+    ),
+    "not_in_model": N_("Not measured: {what}."),
+    "offers": N_("Offers"),
+    "none": N_("None."),
+    "caption": N_("{what}: {place}"),
+    "function": N_("Offer"),
+    "change": P_("sheet", "Change"),
+    "days": N_("Days/week"),
+    "visits": N_("Visits/year"),
+    "visits_today": N_("Today"),
+    "minimum": N_("Minimum"),
+    "responsible": N_("Responsible"),
+    "why": N_("Why"),
+    "close": N_("What is not included, and why"),
+    "room": N_("Rooms and staff"),
+    "sent": N_("Staff the hospital sends out"),
+    "staff": N_("{role}: {now} person-days a week (today {today})"),
+    "partners": N_("Partners"),
+    "money": N_("Money, relative to today"),
+    "operating": N_("Running cost of the region: {dkk} kr. a year"),
+    "investment": N_("Investment: {dkk} kr."),
+    "gives": N_("What the hospital gives and gets"),
+    "gained": N_("Difference"),
+    "slack": N_("Room above the bound"),
+    "released": N_("Staff cost, kr./year"),
+    "stranded": N_("Left behind, kr./year"),
+}
 
 Rows = Sequence[Mapping[str, Cell]]
 
@@ -107,18 +152,28 @@ class _Sheet:
 
     def _page(self, kind: str, *parts: Part | None) -> Sheet:
         say, scenario = self.say, self.view.instance.scenario
-        texts = [f"{say(f'sheet.{kind}')}. {say('sheet.about', scenario=self.view.title(scenario.title))}"]
+        texts = [
+            (
+                say(SHEET[kind])
+                + ". "
+                + say(
+                    "{scenario}. A calculated proposal, not a decision. Its numbers have a table of "
+                    "their own (assumptions.csv).",
+                    scenario=self.view.title(scenario.title),
+                )
+            )
+        ]
         if scenario.about.not_in_model:
-            texts.append(say("sheet.not_in_model", what="; ".join(scenario.about.not_in_model)))
+            texts.append(say("Not measured: {what}.", what="; ".join(scenario.about.not_in_model)))
         name, title = (str(self.site[key]) for key in ("site", "title"))
         return Sheet(name, title, kind, tuple(texts), tuple(part for part in parts if part is not None))
 
     def _grid(self, key: str, heads: Mapping[str, bool], rows: Sequence[Sequence[str]]) -> Part:
         """A heading and a table; ``heads`` says of each column whether it holds numbers."""
         heading = self.say(key)
-        made = tuple(Head(self.say(f"sheet.{head}"), right) for head, right in heads.items())
-        caption = self.say("sheet.caption", what=heading, place=str(self.site["title"]))
-        return Part(heading, grid=Grid(caption, made, tuple(map(tuple, rows)), self.say("sheet.none")))
+        made = tuple(Head(self.say(SHEET[head]), right) for head, right in heads.items())
+        caption = self.say("{what}: {place}", what=heading, place=str(self.site["title"]))
+        return Part(heading, grid=Grid(caption, made, tuple(map(tuple, rows)), self.say("None.")))
 
     def _shown(self, value: Cell, decimals: int = 0) -> str:
         return self.say.number(float(value), decimals) if isinstance(value, int | float) else NOTHING
@@ -138,12 +193,12 @@ class _Sheet:
         heads = {"function": False, "change": False}
         heads |= dict.fromkeys(("days", "visits", "visits_today", "minimum"), True)
         heads |= {"responsible": False, "why": False}
-        return self._grid("sheet.offers", heads, [self._offer(row) for row in offered])
+        return self._grid(N_("Offers"), heads, [self._offer(row) for row in offered])
 
     def _offer(self, row: Mapping[str, Cell]) -> list[str]:
         return [
             str(row["function_title"]),
-            self.say(f"sheet.change.{row['change']}"),
+            self.say(CHANGE[str(row["change"])]),
             self.say.short(_number(row, "days_per_week"), 2),
             self._visits(row, "visits_per_year", ranged=True),
             self._visits(row, "visits_today"),
@@ -155,40 +210,54 @@ class _Sheet:
     def _close(self) -> Part:
         left_out = [row for row in self.own["recommendation"] if row["change"] == "none" and row["reason"]]
         rows = [[str(row["function_title"]), str(row["reason"])] for row in left_out]
-        return self._grid("sheet.close", {"function": False, "why": False}, rows)
+        return self._grid(N_("What is not included, and why"), {"function": False, "why": False}, rows)
 
     def _rooms_and_staff(self) -> Part:
         say, extra, free = self.say, self.site["room_days_extra_per_week"], self.site["room_days_free_per_week"]
         if isinstance(free, float):
-            rooms = say("sheet.rooms.limited", extra=self._shown(extra, 1), free=self._shown(free, 1))
+            rooms = say(
+                "Rooms: {extra} days a week beyond today; {free} were free.",
+                extra=self._shown(extra, 1),
+                free=self._shown(free, 1),
+            )
         else:
-            rooms = say("sheet.rooms.free", extra=self._shown(extra, 1))
-        return Part(say("sheet.room"), items=(rooms, *self._staff()))
+            rooms = say(
+                "Rooms: {extra} days a week beyond today; the scenario sets no limit.", extra=self._shown(extra, 1)
+            )
+        return Part(say("Rooms and staff"), items=(rooms, *self._staff()))
 
     def _staff(self) -> Iterator[str]:
         for row in self.own["staff"]:
             now, today = (self._shown(row[name], 1) for name in ("days_per_week", "days_today"))
-            text = self.say("sheet.staff", role=row["role_title"], now=now, today=today)
+            text = self.say(
+                "{role}: {now} person-days a week (today {today})", role=row["role_title"], now=now, today=today
+            )
             limit = row["extra_days_limit"]
-            yield text if limit is None else text + self.say("sheet.staff.limit", limit=self._shown(limit, 1))
+            yield (
+                text
+                if limit is None
+                else text + self.say("; at most {limit} beyond today", limit=self._shown(limit, 1))
+            )
 
     def _sent(self) -> Part | None:
-        return Part(self.say("sheet.sent"), items=tuple(self._staff())) if self.own["staff"] else None
+        return Part(self.say("Staff the hospital sends out"), items=tuple(self._staff())) if self.own["staff"] else None
 
     def _partners(self) -> Part | None:
         partners = self.view.instance.scenario.sites[str(self.site["site"])].partners
         items = [
-            self.say(f"sheet.partner.{status}", partner=self.view.screen.item(partner))
-            for partner, status in partners.items()
+            self.say(PARTNER[status], partner=self.view.screen.item(partner)) for partner, status in partners.items()
         ]
-        return Part(self.say("sheet.partners"), items=tuple(items)) if items else None
+        return Part(self.say("Partners"), items=tuple(items)) if items else None
 
     def _money(self) -> Part:
         say = self.say
-        running = say("sheet.operating", dkk=say.about(_number(self.site, "operating_dkk_per_year"), signed=True))
+        running = say(
+            "Running cost of the region: {dkk} kr. a year",
+            dkk=say.about(_number(self.site, "operating_dkk_per_year"), signed=True),
+        )
         return Part(
-            say("sheet.money"),
-            items=(running, say("sheet.investment", dkk=say.about(_number(self.site, "investment_dkk")))),
+            say("Money, relative to today"),
+            items=(running, say("Investment: {dkk} kr.", dkk=say.about(_number(self.site, "investment_dkk")))),
         )
 
     def _gives(self) -> Part:
@@ -208,4 +277,6 @@ class _Sheet:
             ]
             for row in moved
         ]
-        return self._grid("sheet.gives", {"function": False, **dict.fromkeys([*visits, *kroner], True)}, rows)
+        return self._grid(
+            N_("What the hospital gives and gets"), {"function": False, **dict.fromkeys([*visits, *kroner], True)}, rows
+        )

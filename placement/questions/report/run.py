@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from placement.console.output import remark
 from placement.console.request import SolvingRequest, one, reading
 from placement.console.status import Exit
-from placement.errors import UsageError
+from placement.errors import Message, UsageError
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import COMPARISON, OURS, Page, read_manifest
 from placement.present.folder.writing import put
@@ -83,9 +83,19 @@ def _check(request: Request, *, solved: bool) -> None:
     """Refuse what has no meaning before anybody waits."""
     say = request.voice
     if solved and request.named:
-        raise UsageError(say("usage.report_solved", what=request.scenario, options=", ".join(request.named)))
+        raise UsageError(
+            say(
+                "{what} is solved already, so {options} has no effect. Name the scenario instead, or leave it out.",
+                what=request.scenario,
+                options=", ".join(request.named),
+            )
+        )
     if not solved and request.moved:
-        raise UsageError(say("usage.report_scenario", what=request.scenario))
+        raise UsageError(
+            say(
+                "{what} is a scenario; another scenario can only be named after a result folder.", what=request.scenario
+            )
+        )
     if not solved or request.out:
         _check_target(Path(request.out or REPORT))
 
@@ -93,18 +103,25 @@ def _check(request: Request, *, solved: bool) -> None:
 def _check_target(path: Path) -> None:
     """Never write over what this program did not write."""
     if path.exists() and not path.is_file():
-        raise RefusedError("not_a_report", path=path)
+        raise RefusedError(
+            Message("{path} is there already and is no report by placement. Choose another name with --out.", path=path)
+        )
     if path.exists():
         with path.open("rb") as file:
             if _MARK not in file.read(_HEAD):
-                raise RefusedError("not_a_report", path=path)
+                raise RefusedError(
+                    Message(
+                        "{path} is there already and is no report by placement. Choose another name with --out.",
+                        path=path,
+                    )
+                )
 
 
 def _of_folder(request: Request, folder: Path) -> _Written:
     say, plain = request.voice, _plain(request)
     if read_manifest(folder, OURS)["kind"] == COMPARISON:
         if request.tradeoff:
-            raise UsageError(say("usage.report_tradeoff"))
+            raise UsageError(say("--tradeoff fits a single proposal only, not a comparison."))
         found, manifest = read_comparison(folder, request.moved)
         return _Written(comparison_page(found, date=plain.day, lang=plain.lang), plain, folder / REPORT, manifest)
     source = read_result(folder, request.moved)
@@ -116,7 +133,7 @@ def _of_scenario(request: Request) -> _Written:
     path = Path(REPORT)
     if "," in (request.variant or ""):
         if request.tradeoff:
-            raise UsageError(request.voice("usage.report_tradeoff"))
+            raise UsageError(request.voice("--tradeoff fits a single proposal only, not a comparison."))
         asked = compare_run.Request(**_shared(request), reference=request.reference, tips=request.tips)
         found = compare_run.calculate(asked)
         page = _plain(request)
@@ -167,4 +184,4 @@ def _write(request: Request, page: _Written) -> None:
         for name, content in files.items():
             put(path.with_name(name), content)
     for name in files:
-        remark(request.voice("report.done", file=path.with_name(name)))
+        remark(request.voice("Wrote {file}.", file=path.with_name(name)))

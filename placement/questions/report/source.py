@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError, UsageError
+from placement.errors import Message, ResultError, UsageError
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import COMPARISON, NAME, Page, read_manifest, sealed, sha256
 from placement.present.folder.reading import AIM_NAMES, json_in, to_json
@@ -72,7 +72,9 @@ def read_result(folder: Path, scenario: Path | str | None = None) -> Source:
     except RefusedError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, ResultError) as error:
-        raise RefusedError("unreadable", path=path, why=error) from error
+        raise RefusedError(
+            Message("{path} cannot be read: {why}. Solve again to make a new result.", path=path, why=error)
+        ) from error
     return Source(solved, studied, loaded, manifest)
 
 
@@ -86,7 +88,11 @@ def read_comparison(folder: Path, scenario: Path | str | None = None) -> tuple[S
     except RefusedError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, ResultError) as error:
-        raise RefusedError("unreadable", path=folder / COMPARED, why=error) from error
+        raise RefusedError(
+            Message(
+                "{path} cannot be read: {why}. Solve again to make a new result.", path=folder / COMPARED, why=error
+            )
+        ) from error
     _same_inputs(folder, path, manifest, side.plain.inputs)
     for each, one in zip(side.alternatives, told["alternatives"], strict=True):
         if each.solved is not None:
@@ -131,7 +137,13 @@ def _scenario(folder: Path, manifest: dict[str, Any], scenario: Path | str | Non
 def _place(folder: Path, manifest: dict[str, Any], scenario: Path | str | None) -> Path:
     path = as_stored(Path(scenario or manifest["scenario"]["path"]))
     if not path.exists():
-        raise RefusedError("no_scenario_report", scenario=path, folder=folder)
+        raise RefusedError(
+            Message(
+                "The scenario {scenario} is not there. Say where it lies now: placement report {folder} SCENARIO",
+                scenario=path,
+                folder=folder,
+            )
+        )
     return path
 
 
@@ -139,7 +151,15 @@ def _same_inputs(folder: Path, path: Path, manifest: dict[str, Any], now: dict[s
     then = manifest["inputs"]
     other = sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
     if other:
-        raise RefusedError("scenario_changed", scenario=path, folder=folder, files=", ".join(other))
+        raise RefusedError(
+            Message(
+                "{scenario} is no longer what {folder} was calculated from ({files}). Solve "
+                "again, or bring the old one back.",
+                scenario=path,
+                folder=folder,
+                files=", ".join(other),
+            )
+        )
 
 
 def _check(folder: Path, solved: Solved, document: dict[str, Any]) -> None:
@@ -147,7 +167,15 @@ def _check(folder: Path, solved: Solved, document: dict[str, Any]) -> None:
     told = document["objectives"]
     for name, found in zip(AIM_NAMES, solved.objectives.as_tuple(), strict=True):
         if not math.isclose(found, float(told[name]), rel_tol=_ALIKE, abs_tol=_ALIKE):
-            raise RefusedError("disagrees", folder=folder, name=name, seen=told[name], found=f"{found:.6g}")
+            raise RefusedError(
+                Message(
+                    "{folder}: {name} is {seen} in result.json, but {found} by the scenario. Run placement verify.",
+                    folder=folder,
+                    name=name,
+                    seen=told[name],
+                    found=f"{found:.6g}",
+                )
+            )
 
 
 def put_in_result(folder: Path, manifest: dict[str, Any], files: Mapping[str, bytes], page: Page) -> None:
@@ -161,7 +189,12 @@ def put_in_result(folder: Path, manifest: dict[str, Any], files: Mapping[str, by
 def check_pdf(say: Voice) -> None:
     """UsageError where the extra ``pdf`` is not installed; ask before a long solve."""
     if find_spec("weasyprint") is None:
-        raise UsageError(say("usage.no_weasyprint"))
+        raise UsageError(
+            say(
+                "PDF needs WeasyPrint; in your copy of the program: pip install '.[pdf]'. A "
+                "browser can print the page too."
+            )
+        )
 
 
 def pdf_of(page: str, say: Voice) -> bytes:
@@ -176,7 +209,12 @@ def pdf_of(page: str, say: Voice) -> bytes:
         from weasyprint import HTML  # noqa: PLC0415 - an extra, and slow to begin
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
     except OSError as error:
-        raise UsageError(say("usage.weasyprint_lacks", why=" ".join(str(error).split())[:200])) from error
+        raise UsageError(
+            say(
+                "WeasyPrint lacks a system library ({why}). On Debian: apt-get install libpangoft2-1.0-0.",
+                why=" ".join(str(error).split())[:200],
+            )
+        ) from error
     fetcher = URLFetcher(allowed_protocols=())
     made: Any = HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
     return bytes(made)

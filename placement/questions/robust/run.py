@@ -58,9 +58,15 @@ def _check(request: Request, loaded: Sequence[Loaded]) -> None:
     """Refuse what cannot be, before anybody waits."""
     say = request.voice
     if request.drop >= request.decide:
-        raise UsageError(say("usage.robust_thresholds", drop=say.short(request.drop), decide=say.short(request.decide)))
+        raise UsageError(
+            say(
+                "--drop {drop} must be below --decide {decide}; otherwise there is nothing between them to discuss.",
+                drop=say.short(request.drop),
+                decide=say.short(request.decide),
+            )
+        )
     if any(one.scenario.phases for one in loaded):
-        raise UsageError(say("usage.robust_phases"))
+        raise UsageError(say("robust looks at one moment, and the scenario has phases; leave out the phases."))
     if request.out:
         from placement.questions.proposal.folder import check_target  # noqa: PLC0415 - only where a folder is asked for
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from placement.locale import N_
 from placement.present.screen.lines import NO_BREAK, Column, Line, table, wrapped
+from placement.present.words.vocabulary import PROOF, RULE
 from placement.present.words.voice import Language, Voice
 from placement.questions.robust.core_index import Core, Regret, least_regret, worth_a_look
 from placement.questions.robust.findings import Loss, Robust
@@ -12,6 +14,108 @@ from placement.questions.robust.hinges import End, Hinge
 from placement.questions.robust.tables import Names, differences, kind_of, variant_of
 from placement.questions.robust.worlds import Pair, offers_of
 from placement.solve.result import WEIGHING
+
+ROBUST: dict[str, str] = {
+    "nothing": N_("The proposal is calculated, but no world was reached; whether it holds is not known."),
+    "sample": N_(
+        "Calculated in {worlds} worlds (the scenario's own numbers, and all uncertain "
+        "numbers drawn anew) with {weights} sets of weights: {good} good plans, {plans} "
+        "of them distinct. A good plan is the best for some of the weights and not "
+        "beaten by another in all three aims."
+    ),
+    "decide": N_("CAN BE DECIDED NOW"),
+    "discuss": N_("SHOULD BE DISCUSSED"),
+    "drop": N_("CAN BE PUT ASIDE"),
+    "none": N_("none"),
+    "more": N_("{n} more: --all, or the table of placements (robust_placements.csv)."),
+    "yes": N_("yes"),
+    "no": N_("–"),
+    "home": N_("At home"),
+    "regret": N_("LEAST TO REGRET"),
+    "of": N_("{n} of {of}"),
+    "as_proposed": N_("as the proposal"),
+    "why": N_("The proposal most often breaks: {rule}."),
+    "and_more": N_("{what} and {n} more"),
+    "hinges": N_("WHAT THE PROPOSAL HINGES ON, one number at a time"),
+    "hinge": N_("{n}. {path}: {value} ({low} to {high}){owner}"),
+    "tips": N_("Tips at {value}."),
+    "unchanged": N_("no change of places"),
+    "different": N_("NEARLY AS GOOD, BUT DIFFERENT"),
+    "steps": N_("THE BEST 1, 2, 3 ... CHANGES"),
+    "losses": N_("IF A HOSPITAL LOSES A DAY A WEEK"),
+    "loss": N_("{role}, {hospital}: {falls}{again}"),
+    "impossible": N_("In {n} worlds no plan keeps the rules: {names}. They are not counted."),
+    "left": N_("{n} worlds were not reached; the shares rest on the {done} that were."),
+    "unproven": N_("{n} answers were not proven as closely as asked."),
+    "work": N_("{solves} questions to the solver, {seconds} s."),
+}
+
+ROBUST_HOW: dict[str, str] = {
+    "decide": N_("in at least {share} of the good plans"),
+    "discuss": N_("in some and not in others"),
+    "drop": N_("in at most {share} of the good plans"),
+    "regret": N_(
+        "Largest regret: how much worse a plan is than the best for the same numbers and "
+        "weights, in the world and for the weights where it does worst; share of the "
+        "range. Worlds where it breaks a rule are not in the regret. Plans judged: "
+        "{judged} of {plans}; the answer is the best of those."
+    ),
+    "different": N_("at most {share} of the range worse"),
+    "steps": N_("share of what the proposal gains"),
+}
+
+REGRET: dict[str, str] = {
+    "how": N_(
+        "Largest regret: how much worse a plan is than the best for the same numbers and "
+        "weights, in the world and for the weights where it does worst; share of the "
+        "range. Worlds where it breaks a rule are not in the regret. Plans judged: "
+        "{judged} of {plans}; the answer is the best of those."
+    ),
+    "today": N_("Today"),
+    "proposal": N_("The proposal"),
+    "least": N_("Least to regret"),
+    "found": N_("A plan between"),
+    "same": N_("The proposal is itself the plan that is least to regret."),
+    "is": N_("Least to regret is, against today: {what}."),
+}
+
+END: dict[str, str] = {
+    "same": N_("At {value} the proposal is still best."),
+    "other": N_("At {value} another plan is {regret} better: {what}."),
+    "broken": N_("At {value} the proposal breaks {rule}; best is then: {what}."),
+    "none": N_("At {value} there is no plan."),
+    "contradiction": N_("At {value} the number contradicts another."),
+    "stopped": N_("At {value} time ran out."),
+}
+
+DIFFERENT: dict[str, str] = {
+    "how": N_("at most {share} of the range worse"),
+    "worse": N_("{worse} worse: {what}."),
+    "as_good": N_("as good: {what}."),
+    "none": N_("No other plan is that close to the proposal."),
+    "unknown": N_("Not looked for: the chosen solver cannot be asked."),
+}
+
+PART: dict[str, str] = {
+    "decide": N_("{n} can be decided now"),
+    "discuss": N_("{n} should be discussed"),
+    "drop": N_("{n} hold almost nowhere"),
+}
+
+COL: dict[str, str] = {
+    "site": N_("House"),
+    "function": N_("Offer"),
+    "index": N_("Core|index"),
+    "base": N_("Weights|alone vary"),
+    "own": N_("Numbers|alone vary"),
+    "now": N_("Today"),
+    "proposed": N_("Proposal"),
+    "plan": N_("Plan"),
+    "broken": N_("Breaks|rules in"),
+    "most": N_("Largest|regret"),
+    "mean": N_("Mean|regret"),
+    "differs": N_("Against the proposal"),
+}
 
 MOST_ROWS = 12
 """Placements of a class shown without ``--all``."""
@@ -56,22 +160,44 @@ class _Said:
         top = [Line(line) for line in wrapped(f"{title} ({variants})" if variants else title, " ")]
         own = [row for row in found.core if row.proposed != row.stands]
         parts = [(name, sum(self._class(row) == name for row in own)) for name in _CLASSES]
-        told = say.listed([say(f"robust.part.{name}", n=n) for name, n in parts if n])
+        told = say.listed([say(PART[name], n=n) for name, n in parts if n])
         others = [row for row in found.core if row.proposed == row.stands and self._class(row) == "discuss"]
         if not found.done:
-            return [*top, *self._paragraph(say("robust"), [say("robust.nothing")])]
+            return [
+                *top,
+                *self._paragraph(
+                    say("HOW SURE?"),
+                    [say("The proposal is calculated, but no world was reached; whether it holds is not known.")],
+                ),
+            ]
         sentences = [
-            say.some("robust.changes", len(own), parts=told) if own else say("robust.changes.none"),
-            say.some("robust.others", len(others)) if others else "",
+            say.some(
+                "The proposal changes {n} placement: {parts}.",
+                "The proposal changes {n} placements: {parts}.",
+                len(own),
+                parts=told,
+            )
+            if own
+            else say("The proposal is to leave all as today."),
+            say.some(
+                "{n} placement outside the proposal should be discussed.",
+                "{n} placements outside the proposal should be discussed.",
+                len(others),
+            )
+            if others
+            else "",
             say(
-                "robust.sample",
+                "Calculated in {worlds} worlds (the scenario's own numbers, and all uncertain "
+                "numbers drawn anew) with {weights} sets of weights: {good} good plans, {plans} "
+                "of them distinct. A good plan is the best for some of the weights and not "
+                "beaten by another in all three aims.",
                 worlds=say.number(found.done),
                 weights=len(found.weights),
                 good=say.number(found.good),
                 plans=say.number(found.plans),
             ),
         ]
-        return [*top, *self._paragraph(say("robust"), sentences)]
+        return [*top, *self._paragraph(say("HOW SURE?"), sentences)]
 
     def _class(self, row: Core) -> str:
         """What a decision is worth: of what closes, how sure the closing is."""
@@ -95,17 +221,31 @@ class _Said:
             return []
         thresholds = found.design.thresholds
         share = thresholds.decide if verdict == "decide" else thresholds.drop
-        heading = self._heading(f"robust.{verdict}", say(f"robust.{verdict}.how", share=say.percent(share)))
+        heading = self._heading(ROBUST[verdict], say(ROBUST_HOW[verdict], share=say.percent(share)))
         rows = [row for row in found.core if row.verdict == verdict]
         quiet = [] if self.every else [row for row in rows if row.stands and row.index == 1]
         rows = [row for row in rows if row not in quiet]
         shown = rows if self.every else rows[:MOST_ROWS]
         lines = table(self._columns(), [self._row(row) for row in shown], indent=4) if shown else []
         remarks = [
-            say("robust.none") if not rows else "",
-            say("robust.more", n=len(rows) - len(shown)) if len(rows) > len(shown) else "",
-            say.some("robust.stays", len(quiet)) if quiet else "",
-            say.some("robust.never", len(found.never)) if verdict == "drop" and found.never else "",
+            say("none") if not rows else "",
+            say("{n} more: --all, or the table of placements (robust_placements.csv).", n=len(rows) - len(shown))
+            if len(rows) > len(shown)
+            else "",
+            say.some(
+                "{n} placement of today is in every plan and not shown (--all).",
+                "{n} placements of today are in every plan and not shown (--all).",
+                len(quiet),
+            )
+            if quiet
+            else "",
+            say.some(
+                "{n} other placement that is possible is in no plan.",
+                "{n} other placements that are possible are in no plan.",
+                len(found.never),
+            )
+            if verdict == "drop" and found.never
+            else "",
         ]
         return [heading, *map(Line, lines), *self._remarks(remarks)]
 
@@ -114,7 +254,7 @@ class _Said:
 
     def _columns(self) -> list[Column]:
         def column(name: str, *, right: bool = True) -> Column:
-            heading = tuple(self.say(f"robust.col.{name}").split("|"))
+            heading = tuple(self.say(COL[name]).split("|"))
             return Column(heading, right=right, gives=not right, names=not right)
 
         return [
@@ -129,7 +269,7 @@ class _Said:
             self.names.site(row.site),
             self.names.function(row.function),
             *(say.percent(share) for share in (row.index, row.at_base, row.own_weights)),
-            *(say("robust.yes" if there else "robust.no") for there in (row.stands, row.proposed)),
+            *(say(N_("yes") if there else N_("–")) for there in (row.stands, row.proposed)),
         ]
 
     def _changes(self, opens: Iterable[Pair], closes: Iterable[Pair], most: int = _MOST_NAMED) -> str:
@@ -141,7 +281,7 @@ class _Said:
         ]
         if len(told) <= most or self.every:
             return ", ".join(told)
-        return self.say("robust.and_more", what=", ".join(told[:most]), n=len(told) - most)
+        return self.say("{what} and {n} more", what=", ".join(told[:most]), n=len(told) - most)
 
     def _place(self, pair: Pair) -> str:
         return f"{self.names.short(pair[0])} {self.names.short(pair[1])}"
@@ -152,20 +292,27 @@ class _Said:
         if not found.regrets:
             return []
         columns = [
-            Column((say("robust.col.plan"),)),
-            *(Column(tuple(say(f"robust.col.{n}").split("|")), right=True) for n in ("broken", "most", "mean")),
-            Column((say("robust.col.differs"),), gives=True),
+            Column((say("Plan"),)),
+            *(Column(tuple(say(COL[n]).split("|")), right=True) for n in ("broken", "most", "mean")),
+            Column((say("Against the proposal"),), gives=True),
         ]
         rows = [self._plan(one) for one in self._shown_plans()]
         own = next(one for one in found.regrets if one.offers.key == found.proposal.key)
         least = least_regret(found.regrets)
         remarks = [
             self._least(least),
-            say("robust.why", rule=self._rule(own.why)) if own.why else "",
-            say("robust.regret.how", judged=len(found.regrets), plans=say.number(self._distinct())),
+            say("The proposal most often breaks: {rule}.", rule=self._rule(own.why)) if own.why else "",
+            say(
+                "Largest regret: how much worse a plan is than the best for the same numbers and "
+                "weights, in the world and for the weights where it does worst; share of the "
+                "range. Worlds where it breaks a rule are not in the regret. Plans judged: "
+                "{judged} of {plans}; the answer is the best of those.",
+                judged=len(found.regrets),
+                plans=say.number(self._distinct()),
+            ),
         ]
         return [
-            self._heading("robust.regret"),
+            self._heading(N_("LEAST TO REGRET")),
             *map(Line, table(columns, rows, indent=4)),
             *self._remarks(remarks),
         ]
@@ -176,10 +323,10 @@ class _Said:
         if least is None or kind_of(found, least.offers) == "today":
             return ""
         if least.offers.key == found.proposal.key:
-            return say("robust.regret.same")
+            return say("The proposal is itself the plan that is least to regret.")
         stands = frozenset(row.pair for row in found.core if row.stands)
         what = self._changes(least.offers.placements - stands, stands - least.offers.placements, most=2 * _MOST_NAMED)
-        return say("robust.regret.is", what=what)
+        return say("Least to regret is, against today: {what}.", what=what)
 
     def _distinct(self) -> int:
         """Plans found, with the proposal and today among them."""
@@ -198,17 +345,17 @@ class _Said:
         name = {"least_regret": "least"}.get(kind, kind)
         differs = self._changes(*differences(self.found, one.offers), most=4)
         return [
-            say(f"robust.regret.{name}"),
-            say("robust.of", n=one.broken, of=self.found.done),
+            say(REGRET[name]),
+            say("{n} of {of}", n=one.broken, of=self.found.done),
             say.percent(one.most, 1) if one.most == one.most else "–",
             say.percent(one.mean, 1) if one.mean == one.mean else "–",
-            say("robust.as_proposed") if kind == "proposal" else differs,
+            say("as the proposal") if kind == "proposal" else differs,
         ]
 
     def _rule(self, broken: str) -> str:
         """A rule and the place in words."""
         name, *places = broken.split()
-        rule = self.say(f"rule.{name}") if self.say.knows(f"rule.{name}") else name
+        rule = self.say(RULE[name]) if name in RULE else name
         where = ", ".join(self.names.thing(place) for place in places)
         return f"{rule} ({where})" if where else rule
 
@@ -216,33 +363,42 @@ class _Said:
         """The numbers tried one at a time that change the proposal; the most serious first."""
         found, say = self.found, self.say
         if not found.numbers:
-            return [self._heading("robust.hinges"), *self._remarks([say("robust.hinges.no_ranges")])]
+            return [
+                self._heading(N_("WHAT THE PROPOSAL HINGES ON, one number at a time")),
+                *self._remarks([say("No number has a range.")]),
+            ]
         if not found.hinges:
             return []
         telling = [hinge for hinge in found.hinges if hinge.changes or self.every]
         shown = telling if self.every else telling[:MOST_HINGES]
         lines = [line for n, hinge in enumerate(shown) for line in self._hinge(n + 1, hinge)]
         remarks = [
-            "" if telling else say("robust.hinges.none"),
-            say("robust.hinges.more", n=len(telling) - len(shown)) if len(telling) > len(shown) else "",
+            "" if telling else say("None of the numbers tried changes the proposal by itself."),
+            say("{n} more: --all, or the table of numbers (robust_numbers.csv).", n=len(telling) - len(shown))
+            if len(telling) > len(shown)
+            else "",
             say(
-                "robust.hinges.left",
+                "Numbers with a range: {ranged}. Looked at, at both ends: {looked}{others}. "
+                "Solved again: {solved}, those where the proposal fared worst. Change the "
+                "proposal: {changes}.",
                 ranged=say.number(len(found.numbers)),
                 looked=say.number(found.looked),
-                others=say("robust.hinges.others") if found.looked < len(found.numbers) else "",
+                others=say("; the others are of functions about which all plans agree")
+                if found.looked < len(found.numbers)
+                else "",
                 solved=len(found.hinges),
                 changes=sum(hinge.changes for hinge in found.hinges),
             ),
         ]
-        return [self._heading("robust.hinges"), *lines, *self._remarks(remarks)]
+        return [self._heading(N_("WHAT THE PROPOSAL HINGES ON, one number at a time")), *lines, *self._remarks(remarks)]
 
     def _hinge(self, n: int, hinge: Hinge) -> list[Line]:
         say, number = self.say, hinge.number
         ends = {end.side: end.value for end in hinge.ends}
-        assumed = say("robust.hinge.assumed") if number.quality == "assumption" else ""
-        owner = say("robust.hinge.owner", owner=number.owner) if number.owner else ""
+        assumed = say(", assumption") if number.quality == "assumption" else ""
+        owner = say(", {owner}", owner=number.owner) if number.owner else ""
         head = say(
-            "robust.hinge",
+            "{n}. {path}: {value} ({low} to {high}){owner}",
             n=n,
             path=number.path,
             value=self._number(number.value),
@@ -252,7 +408,7 @@ class _Said:
         )
         told = [self._end(end) for end in hinge.ends]
         if number.tipping_value == number.tipping_value:
-            told.append(say("robust.tips", value=self._number(number.tipping_value)))
+            told.append(say("Tips at {value}.", value=self._number(number.tipping_value)))
         return [*(Line(line) for line in wrapped(head, "  ", "     ")), *self._text(" ".join(told), "     ")]
 
     def _text(self, text: str, first: str) -> list[Line]:
@@ -264,22 +420,32 @@ class _Said:
     def _end(self, end: End) -> str:
         say, value = self.say, self._number(end.value)
         if end.outcome != "solved":
-            return say(f"robust.end.{'none' if end.outcome == 'infeasible' else end.outcome}", value=value)
-        what = self._changes(end.opens, end.closes) or say("robust.unchanged")
+            return say(END["none" if end.outcome == "infeasible" else end.outcome], value=value)
+        what = self._changes(end.opens, end.closes) or say("no change of places")
         if end.broken:
-            return say("robust.end.broken", value=value, rule=self._rule(end.broken), what=what)
+            return say(
+                "At {value} the proposal breaks {rule}; best is then: {what}.",
+                value=value,
+                rule=self._rule(end.broken),
+                what=what,
+            )
         if not end.opens and not end.closes:
-            return say("robust.end.same", value=value)
-        return say("robust.end.other", value=value, regret=say.percent(end.regret or 0.0, 1), what=what)
+            return say("At {value} the proposal is still best.", value=value)
+        return say(
+            "At {value} another plan is {regret} better: {what}.",
+            value=value,
+            regret=say.percent(end.regret or 0.0, 1),
+            what=what,
+        )
 
     def different(self) -> list[Line]:
         """Plans nearly as good that differ most."""
         found, say = self.found, self.say
-        how = say("robust.different.how", share=say.percent(found.design.within, 1))
-        heading = self._heading("robust.different", how)
+        how = say("at most {share} of the range worse", share=say.percent(found.design.within, 1))
+        heading = self._heading(N_("NEARLY AS GOOD, BUT DIFFERENT"), how)
         if not found.different:
             word = "unknown" if found.different is None else "none"
-            return [heading, *self._remarks([say(f"robust.different.{word}")])]
+            return [heading, *self._remarks([say(DIFFERENT[word])])]
         lines: list[Line] = []
         for one in found.different:
             what = self._changes(
@@ -288,7 +454,7 @@ class _Said:
             )
             worse = say.percent(max(0.0, one.worse), 1)
             key = "as_good" if worse == say.percent(0.0, 1) else "worse"
-            text = say(f"robust.different.{key}", worse=worse, what=what)
+            text = say(DIFFERENT[key], worse=worse, what=what)
             lines += self._text(text, "  · ")
         return [heading, *lines]
 
@@ -299,11 +465,11 @@ class _Said:
             return []
         lines: list[Line] = []
         for one in found.fewest:
-            what = self._changes(one.opens, one.closes, most=2 * _MOST_NAMED) or say("robust.unchanged")
+            what = self._changes(one.opens, one.closes, most=2 * _MOST_NAMED) or say("no change of places")
             gain = say.percent(one.gain) if one.gain == one.gain else "–"
-            nested = "" if one.nested else say("robust.step.not_nested")
+            nested = "" if one.nested else say(" (does not build on the one before)")
             lines += self._text(what + nested, f"  {one.changes}: {gain.rjust(6)}  ")
-        return [self._heading("robust.steps", say("robust.steps.how")), *lines]
+        return [self._heading(N_("THE BEST 1, 2, 3 ... CHANGES"), say("share of what the proposal gains")), *lines]
 
     def losses(self) -> list[Line]:
         """What gives way when a hospital loses a day, and what rests on one person."""
@@ -314,25 +480,32 @@ class _Said:
         alone = [self._place(pair) for pair in found.on_one_person]
         told = [*alone[:_MOST_NAMED], *(["..."] if len(alone) > _MOST_NAMED and not self.every else [])]
         remarks = [
-            "" if lines else say("robust.losses.none"),
-            say.some("robust.person", len(alone), what=", ".join(alone if self.every else told)) if alone else "",
+            "" if lines else say("Nothing falls."),
+            say.some(
+                "{n} placement rests on one person: {what}.",
+                "{n} placements rest on one person: {what}.",
+                len(alone),
+                what=", ".join(alone if self.every else told),
+            )
+            if alone
+            else "",
         ]
-        return [self._heading("robust.losses"), *lines, *self._remarks(remarks)]
+        return [self._heading(N_("IF A HOSPITAL LOSES A DAY A WEEK")), *lines, *self._remarks(remarks)]
 
     def _loss(self, loss: Loss) -> str:
         say, pool = self.say, loss.pool
         falls = (
-            say("robust.loss.falls", what=", ".join(map(self._place, pool.falls)))
+            say("{what} falls, all else as proposed.", what=", ".join(map(self._place, pool.falls)))
             if pool.falls
-            else say("robust.loss.shorter")
+            else say("the day is found in other offers, none falls.")
         )
         if loss.regret is None:
-            again = say("robust.loss.not_again")
+            again = say(" Not solved again: there is no day beyond today's to take.")
         else:
-            what = self._changes(loss.opens, loss.closes) or say("robust.unchanged")
-            again = say("robust.loss.again", what=what, regret=say.percent(loss.regret, 1))
+            what = self._changes(loss.opens, loss.closes) or say("no change of places")
+            again = say(" Solved again: {what}, {regret} worse.", what=what, regret=say.percent(loss.regret, 1))
         role, hospital = self.names.role(pool.role), self.names.short(pool.hospital)
-        return say("robust.loss", role=role, hospital=hospital, falls=falls, again=again)
+        return say("{role}, {hospital}: {falls}{again}", role=role, hospital=hospital, falls=falls, again=again)
 
     def evidence(self, folder: str) -> list[Line]:
         """What the shares rest on, what is missing, and the work."""
@@ -340,17 +513,27 @@ class _Said:
         own = found.solved.instance.scenario.objectives.method
         unproven = sum(not asked.proven for one in found.found if one for asked in one.asked)
         sentences = [
-            say("robust.evidence.numbers", seed=found.options.seed) if len(found.worlds) > len(found.loaded) else "",
-            say("robust.evidence.weights", share=say.percent(found.design.least_weight)),
-            "" if found.options.method or own in WEIGHING else say("robust.evidence.method", method=found.method),
+            say("Each number is drawn as often below its value as above it; seed {seed}.", seed=found.options.seed)
+            if len(found.worlds) > len(found.loaded)
+            else "",
+            say("No aim weighs less than {share}.", share=say.percent(found.design.least_weight)),
+            ""
+            if found.options.method or own in WEIGHING
+            else say("The scenario's own method uses no weights; here {method} is used.", method=found.method),
             self._impossible(),
-            say("robust.left", n=found.left, done=found.done) if found.left else "",
-            say("robust.unproven", n=unproven) if unproven else "",
-            say(f"proof.{found.stopped}") if found.stopped else "",
-            say("robust.work", solves=say.number(found.solves), seconds=say.number(found.seconds, 1)),
-            say("proof.folder", folder=folder) if folder else "",
+            say("{n} worlds were not reached; the shares rest on the {done} that were.", n=found.left, done=found.done)
+            if found.left
+            else "",
+            say("{n} answers were not proven as closely as asked.", n=unproven) if unproven else "",
+            say(PROOF[found.stopped]) if found.stopped else "",
+            say(
+                "{solves} questions to the solver, {seconds} s.",
+                solves=say.number(found.solves),
+                seconds=say.number(found.seconds, 1),
+            ),
+            say("Everything is in {folder}.", folder=folder) if folder else "",
         ]
-        return self._paragraph(say("evidence"), sentences)
+        return self._paragraph(say("EVIDENCE"), sentences)
 
     def _impossible(self) -> str:
         found = self.found
@@ -359,7 +542,9 @@ class _Said:
         named = [self._world(n) for n in range(len(found.impossible))]
         shown: Sequence[str] = named if self.every else named[:_MOST_NAMED]
         names = ", ".join(shown) + (", ..." if len(shown) < len(named) else "")
-        return self.say("robust.impossible", n=len(named), names=names)
+        return self.say(
+            "In {n} worlds no plan keeps the rules: {names}. They are not counted.", n=len(named), names=names
+        )
 
     def _world(self, n: int) -> str:
         world, one = self.found.impossible[n]

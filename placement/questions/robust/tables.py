@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
 from placement.present.words.names import short_name
 from placement.present.words.numbers import Language
@@ -24,122 +25,122 @@ OUTCOMES = ("solved", "infeasible", "contradiction", "stopped")
 BASE = "base"
 
 _PAIR = (
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id; `home` for a programme at home.", "Stedets id; `home` for et tilbud i eget hjem."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id; `home` for a programme at home.")),
 )
-_ORDER = whole("order", "rows", "1, 2, 3, ... in the order shown.", "1, 2, 3, ... i den viste orden.", is_key=True)
+_ORDER = whole("order", N_("No."), "rows", N_("1, 2, 3, ... in the order shown."), is_key=True)
 _WORLD = (
-    key("variant", "Variants, with + between; `base` without.", "Varianter med + imellem; `base` uden."),
-    key("world", "`base`: the scenario's own numbers; `draw 3`: all drawn.", "`base`: egne tal; `draw 3`: trukket."),
+    key("variant", N_("Variant"), N_("Variants, with + between; `base` without.")),
+    key("world", N_("World"), N_("`base`: the scenario's own numbers; `draw 3`: all drawn.")),
 )
-_OPENS = text("opens", "What it has more than the proposal, function@site.", "Hvad den har ud over forslaget.")
-_CLOSES = text("closes", "What it lacks of the proposal, function@site.", "Hvad den mangler af forslaget.")
+_OPENS = text("opens", N_("Opens"), N_("What it has more than the proposal, function@site."))
+_CLOSES = text("closes", P_("column", "Closes"), N_("What it lacks of the proposal, function@site."))
 
 PLACEMENTS = (
     *_PAIR,
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    text("site_title", "Name of the site.", "Stedets navn."),
-    text("verdict", "Class by the thresholds asked for.", "Klasse efter de ønskede grænser.", VERDICTS),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    text("verdict", N_("Verdict"), N_("Class by the thresholds asked for."), VERDICTS),
     number(
         "core_index",
+        N_("Core index"),
         "share",
-        "Share of the non-dominated plans of all worlds that contain it.",
-        "Andel af de ikke-dominerede planer i alle verdener, der har den med.",
+        N_("Share of the non-dominated plans of all worlds that contain it."),
     ),
     number(
         "core_index_own_numbers",
+        N_("Core index, own numbers"),
         "share",
-        "The same where only the weights differ.",
-        "Det samme, når kun vægtene er andre.",
+        N_("The same where only the weights differ."),
     ),
     number(
         "share_of_worlds_own_weights",
+        N_("Share of worlds, own weights"),
         "share",
-        "Share of the worlds whose best plan for the scenario's weights contains it.",
-        "Andel af verdenerne, hvor den bedste plan ved scenariets vægte har den med.",
+        N_("Share of the worlds whose best plan for the scenario's weights contains it."),
     ),
-    flag("stands_today", "Whether it is there today.", "Om den er der i dag."),
-    flag("proposed", "Whether it is in the proposal.", "Om den er i forslaget."),
+    flag("stands_today", N_("Stands today"), N_("Whether it is there today.")),
+    flag("proposed", N_("In the proposal"), N_("Whether it is in the proposal.")),
 )
 PLANS = (
     _ORDER,
-    text("kind", "What the plan is.", "Hvad planen er.", ("proposal", "today", "least_regret", "found")),
-    whole("worlds_broken", "worlds", "Worlds in which it breaks a rule.", "Verdener, hvor den bryder en regel."),
+    text("kind", N_("Kind"), N_("What the plan is."), ("proposal", "today", "least_regret", "found")),
+    whole("worlds_broken", N_("Worlds in which it breaks a rule"), "worlds", N_("Worlds in which it breaks a rule.")),
     number(
         "largest_regret",
+        N_("Largest regret"),
         "share of the range",
-        "How much worse than the best plan, at most, over the worlds where it keeps the rules and all weights.",
-        "Hvor meget ringere end den bedste plan, højst, i verdener hvor den overholder reglerne, og ved alle vægte.",
+        N_("How much worse than the best plan, at most, over the worlds where it keeps the rules and all weights."),
     ),
-    number("mean_regret", "share of the range", "The mean of that.", "Gennemsnittet af det."),
-    text("worst_variant", "Variant of the largest regret.", "Variant med det største tab."),
-    text("worst_world", "World of it.", "Verden med det."),
-    *(number(f"worst_weight_{aim}", "weight", f"Weight of {aim} there.", "Vægten der.") for aim in AIMS),
-    text("most_often_broken", "Rule most often broken: rule function site.", "Regel, der oftest brydes."),
+    number("mean_regret", N_("Mean regret"), "share of the range", N_("The mean of that.")),
+    text("worst_variant", N_("Worst variant"), N_("Variant of the largest regret.")),
+    text("worst_world", N_("Worst world"), N_("World of it.")),
+    number("worst_weight_citizen", N_("Weight there, citizen"), "weight", N_("Weight of citizen there.")),
+    number("worst_weight_quality", N_("Weight there, quality"), "weight", N_("Weight of quality there.")),
+    number("worst_weight_economy", N_("Weight there, economy"), "weight", N_("Weight of economy there.")),
+    text("most_often_broken", N_("Rule most often broken"), N_("Rule most often broken: rule function site.")),
     _OPENS,
     _CLOSES,
 )
 WORLDS = (
     *_WORLD,
-    text("outcome", "Whether there is a plan.", "Om der er en plan.", OUTCOMES),
-    text("why", "Why not, where that is known.", "Hvorfor ikke, hvor det vides."),
-    whole("plans", "plans", "Distinct plans found.", "Forskellige planer fundet."),
-    whole("plans_not_dominated", "plans", "Those no other there beats.", "De, ingen anden der slår."),
-    flag("proven", "Whether the asked gap was reached for all weights.", "Om alle er bevist."),
-    number("cpu_seconds", "seconds", "Processor time.", "Processortid."),
+    text("outcome", N_("Outcome"), N_("Whether there is a plan."), OUTCOMES),
+    text("why", N_("Why"), N_("Why not, where that is known.")),
+    whole("plans", N_("Plans"), "plans", N_("Distinct plans found.")),
+    whole("plans_not_dominated", N_("Plans not dominated"), "plans", N_("Those no other there beats.")),
+    flag("proven", N_("Proven"), N_("Whether the asked gap was reached for all weights.")),
+    number("cpu_seconds", N_("Processor seconds"), "seconds", N_("Processor time.")),
 )
 VALUES = (
     *_WORLD,
-    key("path", "Path of the number in the scenario.", "Tallets sti i scenariet."),
-    number("value", "as in the scenario", "Its value in that world.", "Værdien i den verden."),
+    key("path", N_("Path"), N_("Path of the number in the scenario.")),
+    number("value", N_("Value"), "as in the scenario", N_("Its value in that world.")),
 )
 NUMBERS = (
-    key("path", "Path of the number in the scenario.", "Tallets sti i scenariet."),
-    Column("end", "string", "Which end of its range.", "Hvilken ende.", key=True, allowed=("low", "high")),
-    whole("rank", "numbers", "1 is the most serious.", "1 er det alvorligste."),
-    number("value", "as in the scenario", "As the scenario has it.", "Som i scenariet."),
-    number("value_at_end", "as in the scenario", "At this end.", "I denne ende."),
-    text("outcome", "Whether there is a plan at this end.", "Om der er en plan.", OUTCOMES),
-    text("broken", "Rule the proposal breaks there: rule function site.", "Regel, forslaget bryder der."),
+    key("path", N_("Path"), N_("Path of the number in the scenario.")),
+    key("end", N_("End of the range"), N_("Which end of its range."), ("low", "high")),
+    whole("rank", N_("Rank"), "numbers", N_("1 is the most serious.")),
+    number("value", N_("Value"), "as in the scenario", N_("As the scenario has it.")),
+    number("value_at_end", N_("Value at the end"), "as in the scenario", N_("At this end.")),
+    text("outcome", N_("Outcome"), N_("Whether there is a plan at this end."), OUTCOMES),
+    text("broken", N_("Broken"), N_("Rule the proposal breaks there: rule function site.")),
     number(
         "regret",
+        N_("Regret"),
         "share of the range",
-        "How much worse the proposal is than the best plan there; empty where it breaks a rule.",
-        "Hvor meget ringere forslaget er end den bedste plan der.",
+        N_("How much worse the proposal is than the best plan there; empty where it breaks a rule."),
     ),
     _OPENS,
     _CLOSES,
     number(
-        "tipping_value", "as in the scenario", "Where the proposal is known to tip.", "Her vides forslaget at vippe."
+        "tipping_value", N_("Tips at"), "as in the scenario", P_("tipping_value", "Where the proposal is known to tip.")
     ),
-    text("source", "Key of its source.", "Kilden."),
-    text("quality", "How good the source is.", "Kildens kvalitet.", ("sourced", "derived", "assumption")),
-    text("owner", "Who can change it.", "Hvem der kan ændre tallet."),
+    text("source", N_("Source"), N_("Key of its source.")),
+    text("quality", N_("Quality of the source"), N_("How good the source is."), ("sourced", "derived", "assumption")),
+    text("owner", N_("Owner"), N_("Who can change it.")),
 )
 DIFFERENT = (
     _ORDER,
-    whole("differences", "placements", "Differences to the nearest shown before.", "Forskelle til den nærmeste før."),
-    number("worse", "share of the range", "How much worse than the proposal.", "Hvor meget ringere end forslaget."),
+    whole("differences", N_("Differences"), "placements", N_("Differences to the nearest shown before.")),
+    number("worse", N_("Worse than the proposal"), "share of the range", N_("How much worse than the proposal.")),
     _OPENS,
     _CLOSES,
 )
 STEPS = (
-    whole("changes", "placements", "At most so many changes from today.", "Højst så mange ændringer.", is_key=True),
-    number("gain", "share", "Share of what the proposal gains on today.", "Andel af forslagets gevinst."),
-    number("worse", "share of the range", "How much worse than the proposal.", "Hvor meget ringere end forslaget."),
-    flag("nested", "Whether it keeps all of the plan before it.", "Om den bygger videre på den forrige."),
-    text("opens", "New offers, function@site.", "Nye tilbud."),
-    text("closes", "Offers of today that close, function@site.", "Tilbud, der lukkes."),
+    whole("changes", N_("Changes"), "placements", N_("At most so many changes from today."), is_key=True),
+    number("gain", N_("Gain"), "share", N_("Share of what the proposal gains on today.")),
+    number("worse", N_("Worse than the proposal"), "share of the range", N_("How much worse than the proposal.")),
+    flag("nested", N_("Builds on the one before"), N_("Whether it keeps all of the plan before it.")),
+    text("opens", N_("Opens"), N_("New offers, function@site.")),
+    text("closes", P_("column", "Closes"), N_("Offers of today that close, function@site.")),
 )
 LOSSES = (
-    key("hospital", "Site id of the hospital.", "Hospitalets id."),
-    key("role", "Id of the professional group.", "Faggruppens id."),
-    number(
-        "lacks_days_per_week", "person-days/week", "Lacking when a day is lost.", "Mangler, når en dag falder bort."
-    ),
-    text("falls", "What the judge sees fall, all else as proposed.", "Hvad der falder, alt andet som i forslaget."),
-    flag("solved_again", "Whether the best plan was found anew.", "Om den bedste plan er fundet på ny."),
-    number("regret", "share of the range", "How much worse it is.", "Hvor meget ringere den er."),
+    key("hospital", N_("Hospital, id"), N_("Site id of the hospital.")),
+    key("role", N_("Professional group, id"), N_("Id of the professional group.")),
+    number("lacks_days_per_week", N_("Lacking, days a week"), "person-days/week", N_("Lacking when a day is lost.")),
+    text("falls", N_("What falls"), N_("What the judge sees fall, all else as proposed.")),
+    flag("solved_again", N_("Solved again"), N_("Whether the best plan was found anew.")),
+    number("regret", N_("Regret"), "share of the range", N_("How much worse it is.")),
     _OPENS,
     _CLOSES,
 )
@@ -326,7 +327,7 @@ class Names:
 
     def site(self, name: str) -> str:
         """Title of a site, or the words for care at home."""
-        return self._say("robust.home") if name == HOME else self._title("sites", name)
+        return self._say("At home") if name == HOME else self._title("sites", name)
 
     def short(self, name: str) -> str:
         """A function or site in few words."""

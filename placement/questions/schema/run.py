@@ -21,6 +21,6 @@ def schema(file: str | None, say: Voice) -> Exit:
     try:
         Path(file).write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise ResultError(say("end.unwritable", file=file, why=why(error))) from error
-    remark(say("export.done", file=file))
+        raise ResultError(say("{file} cannot be written: {why}.", file=file, why=why(error))) from error
+    remark(say("Wrote {file}.", file=file))
     return Exit.DONE

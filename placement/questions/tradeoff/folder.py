@@ -9,7 +9,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import ResultError, why
+from placement.errors import Message, ResultError, why
+from placement.locale import N_
 from placement.present.folder import manifest as manifests
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import TRADEOFF as KIND
@@ -114,11 +115,22 @@ def check_folder(folder: Path) -> None:
     """ResultError where the folder holds anything that another command or person put there."""
     beside = next(parent for parent in (folder.resolve(), *folder.resolve().parents) if parent.exists())
     if not beside.is_dir():
-        raise RefusedError("is_file" if beside == folder.resolve() else "parent_is_file", folder=folder, beside=beside)
+        text = (
+            N_("{folder} is a file; a result is a folder. Choose another name with --out.")
+            if beside == folder.resolve()
+            else N_("{folder} cannot be made: {beside} is a file. Choose another folder with --out.")
+        )
+        raise RefusedError(Message(text, folder=folder, beside=beside))
     strange = {entry.name for entry in folder.iterdir()} - OURS if folder.is_dir() else set()
     strange = {name for name in strange if not name.startswith(".")}
     if strange:
-        raise RefusedError("tradeoff_strangers", folder=folder, found=", ".join(sorted(strange)[:3]))
+        raise RefusedError(
+            Message(
+                "{folder} holds something else than an earlier trade-off: {found}. Choose another folder with --out.",
+                folder=folder,
+                found=", ".join(sorted(strange)[:3]),
+            )
+        )
 
 
 def write_folder(folder: Path, found: Tradeoff, loaded: Loaded, call: Call) -> None:
@@ -163,12 +175,20 @@ def read_state(folder: Path, loaded: Loaded, formulation: str) -> Proven | None:
     try:
         found = json_of(read_bytes(path))
         if found["of"] != fingerprint(loaded.scenario, formulation):
-            raise RefusedError("tradeoff_other", path=path)
+            raise RefusedError(
+                Message(
+                    "{path} belongs to another scenario, formulation or version. Choose another "
+                    "folder with --out, or delete the file to begin again.",
+                    path=path,
+                )
+            )
         return Proven(tuple(found["plans"]), tuple(map(_corner, found["empty"])), _scale(found["scale"]))
     except RefusedError:
         raise
     except (OSError, ValueError, KeyError, TypeError, ResultError) as error:
-        raise RefusedError("tradeoff_unreadable", path=path, why=why(error)) from error
+        raise RefusedError(
+            Message("{path} cannot be read: {why}. Delete the file to begin again.", path=path, why=why(error))
+        ) from error
 
 
 def _corner(values: list[float | None]) -> tuple[float, float, float]:

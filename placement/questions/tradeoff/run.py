@@ -48,7 +48,14 @@ def tradeoff(request: Request) -> Exit:
     except KeyboardInterrupt:
         if folder is None or not (folder / STATE).exists():
             raise
-        complain(request.voice("tradeoff.aborted", file=folder / STATE), request.voice)
+        complain(
+            request.voice(
+                "Aborted; no tables are written. What is found and proven is in {file}; the same "
+                "command goes on from there.",
+                file=folder / STATE,
+            ),
+            request.voice,
+        )
         return Exit.NO_PLAN
     problem = _written(request, loaded, found, folder) if folder else None
     if request.as_json:

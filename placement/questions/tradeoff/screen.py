@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.words.vocabulary import AIM, FRONT_AIM, PROOF
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.proposal.screen.context import without_range
 from placement.questions.tradeoff.study import Point, Tradeoff
@@ -15,6 +17,64 @@ from placement.questions.tradeoff.tables import opened_and_closed, payoff_rows
 from placement.questions.tradeoff.weighing import Exchange, Next
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING
+
+EXCHANGE_AIM: dict[str, str] = {
+    "citizen": N_("shorter trips"),
+    "quality": N_("better quality"),
+}
+
+NAME: dict[str, str] = {
+    "citizen": N_("citizen"),
+    "quality": N_("quality"),
+    "economy": N_("economy"),
+}
+
+PAYOFF: dict[str, str] = {
+    "against": N_("difference from today, a year"),
+    "absolute": N_("a year"),
+    "row": N_("{aim} first"),
+    "ideal": N_("Ideal"),
+    "nadir": N_("Nadir, from the table"),
+    "worst": N_("Worst among the plans"),
+    "how": N_("Each row makes one aim as good as can be, then the other two. The nadir is the worst of the rows."),
+    "true": N_("The set is complete, so the worst among the plans is the true nadir."),
+    "beyond": N_("The plans reach beyond the table's nadir: {aims}."),
+    "rough": N_("The table was not finished; the range is an estimate."),
+}
+
+EXCHANGE_OTHER: dict[str, str] = {
+    "citizen": N_(", with {change} minutes a year"),
+    "quality": N_(", with {change} visits of lost quality"),
+}
+
+EXCHANGE: dict[str, str] = {
+    "from": N_("counted from plan {plan}"),
+    "citizen": N_("{gain} minutes a year"),
+    "quality": N_("{gain} fewer visits of lost quality"),
+    "within": N_("buy {what} (plan {plan}, {price} kr.){other}."),
+    "beyond": N_("buy no {aim}; the next plan here that does is no. {plan}: {price} kr. for {what}{other}."),
+    "nothing": N_("buy no {aim}, nor does any dearer plan here."),
+    "steps": N_("FROM PLAN TO PLAN: what more kroner buy when the other aim may follow"),
+}
+
+GAINED: dict[str, str] = {
+    "citizen": N_("minutes"),
+    "quality": N_("visits"),
+}
+
+FRONT: dict[str, str] = {
+    "new": N_("New"),
+    "closed": N_("Closed"),
+    "stands_for": N_("Best with weights|C · Q · E"),
+    "share": N_("Share of|all weights"),
+    "gained": N_("Buys"),
+    "from": N_("From"),
+    "to": N_("To"),
+    "price": N_("Price|kr. a year"),
+    "gain": N_("Gain|a year"),
+    "per_unit": N_("Per 100,000|kr."),
+    "third": N_("The other|aim"),
+}
 
 MOST_PLANS = 15
 """Plans shown without ``--all``."""
@@ -57,16 +117,36 @@ def _headline(found: Tradeoff, say: Voice) -> list[Line]:
     title = found.instance.scenario.title.in_language(say.language)
     names = " + ".join(found.variants)
     top = [Line(line) for line in wrapped(f"{title} ({names})" if names else title, " ")]
-    so_far = "" if found.complete else ".so_far"
     if len(found.points) == 1:
-        return [*top, *paragraph(say("tradeoff"), [say(f"tradeoff.one{so_far}")])]
+        return [
+            *top,
+            *paragraph(
+                say("TRADE-OFF"),
+                [
+                    say(
+                        N_("There is nothing to choose between: one plan is best in all three aims.")
+                        if found.complete
+                        else N_("One plan is found; whether there are others to choose between has not been settled.")
+                    )
+                ],
+            ),
+        ]
+    many = (
+        N_("{n} plans in which no aim can get better without another getting worse.")
+        if found.complete
+        else N_("{n} plans, none of which is worse than another in all three aims.")
+    )
     spread = [shown(say, float(value)) for value in np.ptp(found.aims, axis=0)]
-    ends = say("tradeoff.ends", **dict(zip(AIMS, spread, strict=True)))
-    return [*top, *paragraph(say("tradeoff"), [say(f"tradeoff.many{so_far}", n=len(found.points)), ends])]
+    ends = say(
+        "From the best to the worst: {citizen} minutes a year, {quality} visits of lost "
+        "quality and {economy} kr. a year.",
+        **dict(zip(AIMS, spread, strict=True)),
+    )
+    return [*top, *paragraph(say("TRADE-OFF"), [say(many, n=len(found.points)), ends])]
 
 
 def _aim_columns(say: Voice) -> list[Column]:
-    return [Column(tuple(say(f"front.aim.{aim}").split("|")), right=True) for aim in AIMS]
+    return [Column(tuple(say(FRONT_AIM[aim]).split("|")), right=True) for aim in AIMS]
 
 
 def _aim_cells(found: Tradeoff, say: Voice, aims: Sequence[float | None]) -> list[str]:
@@ -87,15 +167,18 @@ def shown(say: Voice, value: float, *, signed: bool = False) -> str:
 
 
 def _payoff(found: Tradeoff, say: Voice) -> list[Line]:
-    heading = say("payoff")
-    how = say("payoff.against" if found.today_plan is not None else "payoff.absolute")
-    names = {f"first_{aim}": say("payoff.row", aim=say(f"aim.{aim}")) for aim in AIMS}
-    names |= {name: say(f"payoff.{name}") for name in ("ideal", "nadir", "worst")}
+    heading = say("PAY-OFF")
+    how = say(N_("difference from today, a year") if found.today_plan is not None else N_("a year"))
+    names = {f"first_{aim}": say("{aim} first", aim=say(AIM[aim])) for aim in AIMS}
+    names |= {name: say(PAYOFF[name]) for name in ("ideal", "nadir", "worst")}
     rows = [
         [names[str(row[0])], *_aim_cells(found, say, [None if v is None else float(v) for v in row[1:4]])]
         for row in payoff_rows(found)
     ]
-    remarks = [say("payoff.how"), *_about_nadir(found, say)]
+    remarks = [
+        say("Each row makes one aim as good as can be, then the other two. The nadir is the worst of the rows."),
+        *_about_nadir(found, say),
+    ]
     lines = table([Column(gives=True), *_aim_columns(say)], rows, indent=4)
     return [
         Line(f" {heading}  {how}", len(heading) + 1),
@@ -106,14 +189,20 @@ def _payoff(found: Tradeoff, say: Voice) -> list[Line]:
 
 def _about_nadir(found: Tradeoff, say: Voice) -> list[str]:
     if not found.scale.proven:
-        return [say("payoff.rough")]
+        return [say("The table was not finished; the range is an estimate.")]
     beyond = [
-        say(f"name.{aim}")
+        say(NAME[aim])
         for aim, worst, nadir, step in zip(AIMS, found.worst, found.scale.nadir, found.step, strict=True)
         if worst > nadir + step
     ]
-    said = [say("payoff.true")] if found.complete and found.spacing <= 0 else []
-    return [*said, say("payoff.beyond", aims=say.listed(beyond))] if beyond else said
+    said = (
+        [say("The set is complete, so the worst among the plans is the true nadir.")]
+        if found.complete and found.spacing <= 0
+        else []
+    )
+    return (
+        [*said, say("The plans reach beyond the table's nadir: {aims}.", aims=say.listed(beyond))] if beyond else said
+    )
 
 
 def _plans(found: Tradeoff, say: Voice, *, every: bool) -> list[Line]:
@@ -121,20 +210,33 @@ def _plans(found: Tradeoff, say: Voice, *, every: bool) -> list[Line]:
         Column(),
         Column(right=True),
         *_aim_columns(say),
-        Column((say("front.new"),), right=True),
-        Column((say("front.closed"),), right=True),
-        Column(tuple(say("front.stands_for").split("|")), right=True),
-        Column(tuple(say("front.share").split("|")), right=True),
+        Column((say("New"),), right=True),
+        Column((say("Closed"),), right=True),
+        Column(tuple(say("Best with weights|C · Q · E").split("|")), right=True),
+        Column(tuple(say("Share of|all weights").split("|")), right=True),
     ]
     shown = range(len(found.points)) if every else _spread(len(found.points), found.best)
     rows = [_plan(found, say, n) for n in shown]
-    heading, left = say("plans"), len(found.points) - len(shown)
-    chosen = say("plans.chosen", weights=_own(found, say))
+    heading, left = say("PLANS, the cheapest first"), len(found.points) - len(shown)
+    chosen = say("▸ the plan that the weights {weights} choose.", weights=_own(found, say))
     return [
         Line(f" {heading}", len(heading) + 1),
         *map(Line, table(columns, rows, indent=2)),
         Line(f"    {chosen}"),
-        *([Line(f"    {say.some('plans.more', left)}")] if left else []),
+        *(
+            [
+                Line(
+                    "    "
+                    + say.some(
+                        "{n} more plan: --all, or the table of plans (pareto.csv).",
+                        "{n} more plans: --all, or the table of plans (pareto.csv).",
+                        left,
+                    )
+                )
+            ]
+            if left
+            else []
+        ),
     ]
 
 
@@ -165,7 +267,7 @@ def _plan(found: Tradeoff, say: Voice, n: int) -> list[str]:
 
 def _stands_for(point: Point, say: Voice) -> str:
     if point.weights is None:
-        return say("plans.never")
+        return say("none")
     return " · ".join(say.number(float(weight), 2) for weight in point.weights)
 
 
@@ -176,20 +278,22 @@ def _own(found: Tradeoff, say: Voice) -> str:
 def _next(found: Tradeoff, say: Voice) -> list[Line]:
     if len(found.points) == 1:
         return []
-    heading = say("exchange")
-    lines = [Line(f" {heading}  {say('exchange.from', plan=found.best + 1)}", len(heading) + 1)]
+    heading = say("THE NEXT 100,000 KR. A YEAR")
+    lines = [Line((f" {heading}  " + say("counted from plan {plan}", plan=found.best + 1)), len(heading) + 1)]
     return [*lines, *(Line(line) for one in found.next for line in wrapped(_buys(one, say), "  · ", "    "))]
 
 
 def _buys(one: Next, say: Voice) -> str:
-    aim = say(f"exchange.aim.{one.gained}")
+    aim = say(EXCHANGE_AIM[one.gained])
     offer = one.within or one.beyond
     if offer is None:
-        return say("exchange.nothing", aim=aim)
+        return say("buy no {aim}, nor does any dearer plan here.", aim=aim)
     return say(
-        "exchange.within" if one.within else "exchange.beyond",
+        N_("buy {what} (plan {plan}, {price} kr.){other}.")
+        if one.within
+        else N_("buy no {aim}; the next plan here that does is no. {plan}: {price} kr. for {what}{other}."),
         aim=aim,
-        what=say(f"exchange.{one.gained}", gain=shown(say, offer.gain)),
+        what=say(EXCHANGE[one.gained], gain=shown(say, offer.gain)),
         plan=offer.after + 1,
         price=shown(say, offer.price),
         other=_other(offer, say),
@@ -200,13 +304,13 @@ def _other(offer: Exchange, say: Voice) -> str:
     """What the third aim does, where it does anything that shows."""
     third = next(aim for aim in AIMS if aim not in (offer.paid, offer.gained))
     change = shown(say, offer.other, signed=True)
-    return say(f"exchange.other.{third}", change=change) if change[0] in "+−" else ""
+    return say(EXCHANGE_OTHER[third], change=change) if change[0] in "+−" else ""
 
 
 def _steps(found: Tradeoff, say: Voice) -> list[Line]:
     rows = [
         [
-            say(f"gained.{one.gained}"),
+            say(GAINED[one.gained]),
             str(one.before + 1),
             str(one.after + 1),
             shown(say, one.price),
@@ -218,8 +322,8 @@ def _steps(found: Tradeoff, say: Voice) -> list[Line]:
         if one.paid == "economy"
     ]
     keys = ("gained", "from", "to", "price", "gain", "per_unit", "third")
-    columns = [Column(tuple(say(f"front.{name}").split("|")), right=name != "gained") for name in keys]
-    heading = say("exchange.steps")
+    columns = [Column(tuple(say(FRONT[name]).split("|")), right=name != "gained") for name in keys]
+    heading = say("FROM PLAN TO PLAN: what more kroner buy when the other aim may follow")
     return [Line(f" {heading}", len(heading) + 1), *map(Line, table(columns, rows, indent=4))] if rows else []
 
 
@@ -227,7 +331,8 @@ def _weights(found: Tradeoff, say: Voice) -> list[Line]:
     spans = [_span(say, aim, *span) for aim, span in zip(AIMS, found.own_spans, strict=True)]
     sentences = [
         say(
-            "weighing.best",
+            "With {weights} (method {method}) plan {plan} is the best of these. It stays so "
+            "as long as the weight of {spans}; one at a time, the others as they are.",
             weights=_own(found, say),
             method=found.method,
             plan=found.best + 1,
@@ -235,17 +340,35 @@ def _weights(found: Tradeoff, say: Voice) -> list[Line]:
         ),
         _decided(found, say),
         without_range(say, found.measured_by),
-        "" if found.options.method or found.instance.scenario.objectives.method in WEIGHING else say("weighing.method"),
+        ""
+        if found.options.method or found.instance.scenario.objectives.method in WEIGHING
+        else say("The scenario's own method uses no weights."),
     ]
     never = sum(point.weights is None for point in found.points)
-    return paragraph(say("weighing"), [*sentences, say.some("weighing.never", never) if never else ""])
+    return paragraph(
+        say("WEIGHTS"),
+        [
+            *sentences,
+            say.some(
+                "{n} plan is best for no weights, and may still be a good compromise.",
+                "{n} plans are best for no weights, and may still be good compromises.",
+                never,
+            )
+            if never
+            else "",
+        ],
+    )
 
 
 def _span(say: Voice, aim: str, low: float, high: float) -> str:
-    name = say(f"name.{aim}")
+    name = say(NAME[aim])
     if math.isinf(high):
-        return say("weighing.any", aim=name) if low <= 0 else say("weighing.above", aim=name, low=_weight(say, low))
-    return say("weighing.between", aim=name, low=_weight(say, low), high=_weight(say, high))
+        return (
+            say("{aim} is anything", aim=name)
+            if low <= 0
+            else say("{aim} is at least {low}", aim=name, low=_weight(say, low))
+        )
+    return say("{aim} is between {low} and {high}", aim=name, low=_weight(say, low), high=_weight(say, high))
 
 
 def _weight(say: Voice, value: float) -> str:
@@ -256,30 +379,49 @@ def _decided(found: Tradeoff, say: Voice) -> str:
     """Whether anybody has decided the weights."""
     objectives, shown = found.instance.scenario.objectives, _own(found, say)
     if found.weights != objectives.weights:
-        return say("rests.weights.own", weights=shown)
+        return say("The weights {weights} were chosen for this calculation.", weights=shown)
     if objectives.weights_status == "decided":
         who = ", ".join(part for part in (objectives.decided_by, objectives.date) if part)
-        return say("rests.weights.decided", weights=shown, who=who)
-    return say("rests.weights.not_decided", weights=shown)
+        return say("The weights {weights} are decided: {who}.", weights=shown, who=who)
+    return say("The weights {weights} have not been decided.", weights=shown)
 
 
 def _evidence(found: Tradeoff, say: Voice, folder: str | None) -> list[Line]:
-    work = say("proof.work", solves=found.solves, seconds=say.number(found.seconds, 1))
-    resumed = say("proof.resumed", n=found.resumed) if found.resumed else ""
-    where = say("proof.folder", folder=folder) if folder else ""
-    return paragraph(say("evidence"), [_proven(found, say), *_unfinished(found, say, folder), resumed, work, where])
+    work = say(
+        "{solves} questions to the solver, {seconds} seconds.",
+        solves=found.solves,
+        seconds=say.number(found.seconds, 1),
+    )
+    resumed = say("{n} plans are from an earlier run.", n=found.resumed) if found.resumed else ""
+    where = say("Everything is in {folder}.", folder=folder) if folder else ""
+    return paragraph(say("EVIDENCE"), [_proven(found, say), *_unfinished(found, say, folder), resumed, work, where])
 
 
 def _proven(found: Tradeoff, say: Voice) -> str:
     if math.isinf(found.reached):
-        return say("proof.unknown")
+        return say("The set is not complete, and how much is missing is not known.")
     share = say.percent(math.ceil(found.reached * 1000) / 1000, 1)
     if not found.complete:
-        return say("proof.partial", share=share)
+        return say(
+            "The set is not complete. Proven is: for any other plan there is one here that "
+            "is worse by no more than {share} of the range in any aim.",
+            share=share,
+        )
     if found.spacing > 0:
-        return say("proof.spaced", share=share)
+        return say(
+            "Proven with a spacing of {share}: for any other plan there is one here that is "
+            "worse by no more than {share} of the range in any aim.",
+            share=share,
+        )
     minutes, visits, dkk = (say.short(step, 3) for step in found.step)
-    return say("proof.complete", minutes=minutes, visits=visits, dkk=dkk)
+    return say(
+        "The set is complete: any other plan is at most as good, in all three aims, as "
+        "one of these. Differences below {minutes} minutes, {visits} visits and {dkk} "
+        "kr. a year are not told apart.",
+        minutes=minutes,
+        visits=visits,
+        dkk=dkk,
+    )
 
 
 def _unfinished(found: Tradeoff, say: Voice, folder: str | None) -> list[str]:
@@ -288,10 +430,14 @@ def _unfinished(found: Tradeoff, say: Voice, folder: str | None) -> list[str]:
         return []
     enough = found.most is not None and len(found.points) >= found.most
     why = found.stopped or ("points" if enough else "doubtful")
-    again = "proof.again.points" if why == "points" else "proof.again"
-    go_on = say(again) if folder else say("proof.use_out")
+    again = (
+        N_("Run again with the same --out and more --points to go on from here.")
+        if why == "points"
+        else N_("Run again with the same --out to go on from here.")
+    )
+    go_on = say(again) if folder else say("With --out a later run can go on where this one left off.")
     return [
-        say(f"proof.{why}", n=len(found.points)),
-        say.some("proof.zones", found.open_zones),
+        say(PROOF[why], n=len(found.points)),
+        say.some("{n} zone has not been looked into.", "{n} zones have not been looked into.", found.open_zones),
         "" if why == "doubtful" or folder is None else go_on,
     ]

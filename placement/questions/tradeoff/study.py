@@ -12,6 +12,7 @@ import numpy as np
 
 from placement.errors import Message, NoPlanError, UsageError
 from placement.instance.instance import Floats, Instance, Today
+from placement.locale import N_
 from placement.plan.plan import Evaluation, Plan
 from placement.questions.tradeoff.weighing import Exchange, Next, Weighing, exchanges, next_buys
 from placement.solve.front import Front, Proven
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from placement.scenario.load import Loaded
     from placement.scenario.schema.frame import Method, Weights
 
-NO_END = (
+NO_END = N_(
     "A spacing of 0 asks for every plan, and where the region allocates visits ({functions}) there is no end of them; "
     "give a --spacing or a number of --points."
 )

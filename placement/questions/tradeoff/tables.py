@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
 from placement.present.words.numbers import Language
 from placement.questions.proposal.tables.lookups import known
@@ -16,83 +17,98 @@ from placement.scenario.schema.frame import AIMS
 CHANGES = ("new", "kept", "closed")
 
 
-def _plan(
-    name: str = "plan", meaning: str = "Plan, 1 is the cheapest.", da: str = "Plan, 1 er den billigste."
-) -> Column:
-    return whole(name, "plan", meaning, da, is_key=True)
-
-
+_PLAN = whole("plan", N_("Plan"), "plan", N_("Plan, 1 is the cheapest."), is_key=True)
 PARETO = (
-    _plan(),
-    number("citizen_minutes", "minutes/year", "Citizen aim.", "Hensynet borger."),
-    number("quality_visits", "visits/year", "Quality aim.", "Hensynet faglighed."),
-    number("economy_dkk", "DKK/year", "Economy aim, relative to today.", "Hensynet økonomi i forhold til i dag."),
-    number("operating_dkk_per_year", "DKK/year", "The region's running cost.", "Regionens drift."),
-    number("investment_dkk", "DKK", "Investment.", "Anlæg."),
-    whole("placements_new", "placements", "New placements.", "Nye placeringer."),
-    whole("placements_closed", "placements", "Placements that close.", "Placeringer, der lukkes."),
-    flag("chosen", "Whether the weights used choose it.", "Om de brugte vægte vælger den."),
+    _PLAN,
+    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
+    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+    number(
+        "operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
+    whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
+    whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
+    flag("chosen", N_("Chosen by the weights"), N_("Whether the weights used choose it.")),
     number(
         "share_of_weights",
+        N_("Share of all weights"),
         "share",
-        "Share of all weights, on a grid, for which it is best.",
-        "Andel af alle vægte, på et gitter, hvor den er bedst.",
+        N_("Share of all weights, on a grid, for which it is best."),
     ),
-    *(
-        column
-        for aim, aim_da in (("citizen", "borger"), ("quality", "faglighed"), ("economy", "økonomi"))
-        for column in (
-            number(
-                f"weight_{aim}",
-                "weight",
-                f"Weight of {aim} for which it is best; the three add up to 1.",
-                f"Vægt på {aim_da}, hvor den er bedst; de tre er 1 i alt.",
-            ),
-            number(
-                f"weight_{aim}_low",
-                "weight",
-                "The least it may be, the others in proportion.",
-                "Det mindste, den kan være; de andre i samme forhold.",
-            ),
-            number(f"weight_{aim}_high", "weight", "The most.", "Det højeste."),
-        )
+    number(
+        "weight_citizen",
+        N_("Weight, citizen"),
+        "weight",
+        N_("Weight of citizen for which it is best; the three add up to 1."),
     ),
+    number(
+        "weight_citizen_low",
+        N_("Weight, citizen, least"),
+        "weight",
+        N_("The least it may be, the others in proportion."),
+    ),
+    number("weight_citizen_high", N_("Weight, citizen, most"), "weight", N_("The most.")),
+    number(
+        "weight_quality",
+        N_("Weight, quality"),
+        "weight",
+        N_("Weight of quality for which it is best; the three add up to 1."),
+    ),
+    number(
+        "weight_quality_low",
+        N_("Weight, quality, least"),
+        "weight",
+        N_("The least it may be, the others in proportion."),
+    ),
+    number("weight_quality_high", N_("Weight, quality, most"), "weight", N_("The most.")),
+    number(
+        "weight_economy",
+        N_("Weight, economy"),
+        "weight",
+        N_("Weight of economy for which it is best; the three add up to 1."),
+    ),
+    number(
+        "weight_economy_low",
+        N_("Weight, economy, least"),
+        "weight",
+        N_("The least it may be, the others in proportion."),
+    ),
+    number("weight_economy_high", N_("Weight, economy, most"), "weight", N_("The most.")),
 )
 PARETO_PLACEMENTS = (
-    _plan(),
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id.", "Stedets id."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    text("site_title", "Name of the site.", "Stedets navn."),
-    text("change", "Against today.", "I forhold til i dag.", CHANGES),
-    number(
-        "days_per_week", "days/week", "Clinic days; calculated at hospitals.", "Klinikdage; beregnet på hospitaler."
-    ),
-    number("visits_per_year", "visits/year", "Visits seen there.", "Besøg, der ses der."),
+    _PLAN,
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    text("change", P_("column", "Change"), N_("Against today."), CHANGES),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days; calculated at hospitals.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", P_("visits_per_year", "Visits seen there.")),
 )
 EXCHANGE_RATES = (
-    Column("paid", "string", "Aim that gets worse.", "Hensynet, der bliver dårligere.", key=True, allowed=AIMS),
-    Column("gained", "string", "Aim that gets better.", "Hensynet, der bliver bedre.", key=True, allowed=AIMS),
-    _plan("plan_before", "From this plan.", "Fra denne plan."),
-    _plan("plan_after", "To this plan.", "Til denne plan."),
-    number("price", "unit of the aim paid", "How much worse: DKK or visits a year.", "Hvor meget dårligere."),
-    number("gain", "unit of the aim gained", "How much better: minutes or visits a year.", "Hvor meget bedre."),
+    key("paid", N_("Aim paid"), N_("Aim that gets worse."), AIMS),
+    key("gained", N_("Aim gained"), N_("Aim that gets better."), AIMS),
+    whole("plan_before", N_("From plan"), "plan", N_("From this plan."), is_key=True),
+    whole("plan_after", N_("To plan"), "plan", N_("To this plan."), is_key=True),
+    number("price", N_("Price"), "unit of the aim paid", N_("How much worse: DKK or visits a year.")),
+    number("gain", N_("Gain"), "unit of the aim gained", N_("How much better: minutes or visits a year.")),
     number(
         "gain_per_unit",
+        N_("Gain per unit"),
         "gain per 100,000 DKK or per visit",
-        "Gain for each 100,000 DKK a year, or for each visit of lost quality.",
-        "Gevinst pr. 100.000 kr. om året, eller pr. besøg i tabt faglighed.",
+        N_("Gain for each 100,000 DKK a year, or for each visit of lost quality."),
     ),
     number(
-        "third_aim_change", "unit of the third aim", "What the third aim does; positive is worse.", "Det tredje hensyn."
+        "third_aim_change", N_("Third aim"), "unit of the third aim", N_("What the third aim does; positive is worse.")
     ),
 )
 PAYOFF = (
-    key("row", "`first_<aim>`: that aim first; `ideal`, `nadir`; `worst`: in the set.", "Rækken."),
-    number("citizen_minutes", "minutes/year", "Citizen aim.", "Hensynet borger."),
-    number("quality_visits", "visits/year", "Quality aim.", "Hensynet faglighed."),
-    number("economy_dkk", "DKK/year", "Economy aim, relative to today.", "Hensynet økonomi i forhold til i dag."),
-    flag("proven", "Whether the row is proven.", "Om rækken er bevist."),
+    key("row", N_("Row"), N_("`first_<aim>`: that aim first; `ideal`, `nadir`; `worst`: in the set.")),
+    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
+    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+    flag("proven", N_("Proven"), N_("Whether the row is proven.")),
 )
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "pareto": PARETO,

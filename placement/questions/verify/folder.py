@@ -205,7 +205,13 @@ class Audit:
             if self.found:
                 self.tell(NAME, "", "scenario.path", str(self.scenario_path), "a scenario")
                 return None
-            raise RefusedError("no_scenario", scenario=self.scenario_path)
+            raise RefusedError(
+                Message(
+                    "The scenario {scenario} is not there. Run verify where solve was run, or say "
+                    "where the scenario lies now.",
+                    scenario=self.scenario_path,
+                )
+            )
         try:
             return self.read(variants)
         except (ScenarioError, UsageError) as error:

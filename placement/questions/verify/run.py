@@ -7,6 +7,7 @@ from pathlib import Path
 
 from placement.console.output import show, show_json
 from placement.console.status import Exit
+from placement.locale import N_
 from placement.present.folder.manifest import KIND, OURS, read_manifest
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.voice import Voice
@@ -21,7 +22,11 @@ def verify(folder: str, scenario: str | None, say: Voice, *, as_json: bool) -> E
         listed = [asdict(each) for each in differences]
         show_json({"schema_version": 1, "folder": folder, "agrees": not found, "differences": listed})
     else:
-        head = say.some("verify.differences", len(found), folder=folder) if found else say(_same(folder), folder=folder)
+        head = (
+            say.some("{folder}: {n} difference.", "{folder}: {n} differences.", len(found), folder=folder)
+            if found
+            else say(_same(folder), folder=folder)
+        )
         show(lambda: _screen(head, found))
     return Exit.DIFFERENCE if found else Exit.DONE
 
@@ -32,4 +37,8 @@ def _screen(head: str, found: list[str]) -> list[Line]:
 
 def _same(folder: str) -> str:
     """What may be said where nothing differs: of one result everything is recomputed, of a study the plans."""
-    return "verify.same" if read_manifest(Path(folder), OURS)["kind"] == KIND else "verify.same.study"
+    return (
+        N_("{folder}: everything that can be recomputed is recomputed and agrees.")
+        if read_manifest(Path(folder), OURS)["kind"] == KIND
+        else N_("{folder}: the files say the same, and the plans in them are recomputed and agree.")
+    )

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from placement.errors import Fault, Message
+from placement.locale import N_
 from placement.scenario.checks.translate import value_at
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.scenario import Scenario
@@ -18,14 +19,14 @@ from placement.scenario.source.positions import Path, Positions
 
 _NO_QUANTITIES = frozenset({"rows", "variants", "defaults"})
 _MISSING = {
-    "functions": "there is no function '{name}'",
-    "sites": "there is no site '{name}'",
-    "areas": "there is no area '{name}'",
-    "sources": "there is no source '{name}'",
-    "equipment": "there is no equipment '{name}'",
-    "staff_roles": "there is no staff role '{name}'",
-    "partners": "there is no partner '{name}'",
-    "segments": "there is no segment '{name}'",
+    "functions": N_("there is no function '{name}'"),
+    "sites": N_("there is no site '{name}'"),
+    "areas": N_("there is no area '{name}'"),
+    "sources": N_("there is no source '{name}'"),
+    "equipment": N_("there is no equipment '{name}'"),
+    "staff_roles": N_("there is no staff role '{name}'"),
+    "partners": N_("there is no partner '{name}'"),
+    "segments": N_("there is no segment '{name}'"),
 }
 """What is said of an id that a section does not have."""
 

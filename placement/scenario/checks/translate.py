@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import ValidationError
 
 from placement.errors import Fault, Message, why
+from placement.locale import N_
 from placement.scenario.schema.base import REFUSED, Title
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.rules import SOFTENABLE, WAIVABLE
@@ -191,7 +192,7 @@ def _no_text(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
 
 
 def _no_id(error: Mapping[str, Any], _path: Path = ()) -> tuple[Message, str]:
-    told = "{seen} cannot be an id; an id has letters, digits, '_' and '-' only, no spaces or dots."
+    told = N_("{seen} cannot be an id; an id has letters, digits, '_' and '-' only, no spaces or dots.")
     return Message(told, seen=seen(error["input"])), ""
 
 
@@ -203,11 +204,11 @@ def _long(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
 def _no_mapping(error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
     record = record_at(path)
     if path and path[0] in TABLE_KEYS and len(path) == 1:
-        told = "{seen} stands where keys are expected; write '{{file: {name}.csv}}'."
+        told = N_("{seen} stands where keys are expected; write '{{file: {name}.csv}}'.")
         return Message(told, seen=seen(error["input"]), name=path[0]), ""
     needed = [name for name, field in record.model_fields.items() if field.is_required()] if record else []
     example = needed[0] if needed else "key"
-    told = "{seen} stands where keys are expected; write '{example}: ...' inside it."
+    told = N_("{seen} stands where keys are expected; write '{example}: ...' inside it.")
     return Message(told, seen=seen(error["input"]), example=example), ""
 
 
@@ -220,7 +221,7 @@ def _no_list(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
 def _bound(sign: str) -> Callable[[Mapping[str, Any], Path], tuple[Message, str]]:
     def explain(error: Mapping[str, Any], _path: Path) -> tuple[Message, str]:
         limit = next(iter(error["ctx"].values()))
-        told = "{seen} is outside what is allowed: {sign} {limit:g}."
+        told = N_("{seen} is outside what is allowed: {sign} {limit:g}.")
         return Message(told, seen=seen(error["input"]), sign=sign, limit=limit), ""
 
     return explain

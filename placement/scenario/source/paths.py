@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from placement.errors import Message
+from placement.locale import N_
 from placement.scenario.schema.base import Title
 from placement.scenario.schema.places import Area, BaselineEntry
 from placement.scenario.schema.quantity import Number, Quantity
@@ -158,7 +159,7 @@ def _put_in_list(
     current: list[Any], path: Path, at: int, inner: Any, value: Any, defaults: Mapping[str, Tree]
 ) -> list[Any]:
     if not is_position(path[at]):
-        words = "'{box}' is a list here; it has numbers from 0, and no '{key}'."
+        words = N_("'{box}' is a list here; it has numbers from 0, and no '{key}'.")
         raise PathError(Message(words, box=shown(path[:at]), key=path[at]))
     index = int(path[at])
     if index >= len(current):

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from placement.errors import Fault, Message
+from placement.locale import N_
 from placement.patience import in_time
 from placement.scenario.schema.quantity import WrittenFloat
 from placement.scenario.schema.text import first_forbidden, forbidden, settled, shown
@@ -141,16 +142,16 @@ class _Reader:
     def _document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            words = "a second document begins with '---'; a scenario is one document."
+            words = N_("a second document begins with '---'; a scenario is one document.")
             self._stop(self._mark(event), Message(words))
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
-            words = "the anchor '&{name}' is not allowed; use 'defaults' or repeat it."
+            words = N_("the anchor '&{name}' is not allowed; use 'defaults' or repeat it.")
             self._note(self._mark(event), Message(words, name=event.anchor))
         if event.tag is not None:
             word = event.tag.replace("tag:yaml.org,2002:", "!!")
-            words = "the tag '{word}' is not allowed; put text in quotes, numbers without."
+            words = N_("the tag '{word}' is not allowed; put text in quotes, numbers without.")
             self._note(self._mark(event), Message(words, word=word))
 
     def _settle(self, event: Any) -> None:
@@ -222,10 +223,10 @@ class _Reader:
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            words = "nested deeper than {most} levels; a scenario needs fewer than ten."
+            words = N_("nested deeper than {most} levels; a scenario needs fewer than ten.")
             self._stop(self._mark(event), Message(words, most=MAX_DEPTH))
         if self.stack and self.stack[-1].awaits_key:
-            words = "a list or mapping cannot be a key; put text that begins with {{ or [ in quotes."
+            words = N_("a list or mapping cannot be a key; put text that begins with {{ or [ in quotes.")
             self._stop(self._mark(event), Message(words))
         container: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         path = self._place(container, self._mark(event))

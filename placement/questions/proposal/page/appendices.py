@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.instance.instance import Floats, Ints
+from placement.locale import N_
 from placement.present.parts import Part, Sheet
 from placement.present.tables.columns import Cell
 from placement.present.words.voice import NOTHING
@@ -23,17 +24,35 @@ def appendices(paper: Paper) -> list[Section]:
     say = paper.say
     sites = site_sheets(paper.view, paper.made, paper.counts)
     found = [
-        Section("houses", say("html.houses"), sheets=tuple(sheet for sheet in sites if sheet.kind == "house")),
-        Section("giving", say("html.giving"), sheets=tuple(sheet for sheet in sites if sheet.kind == "hospital")),
+        Section(
+            "houses", say("A sheet for each house"), sheets=tuple(sheet for sheet in sites if sheet.kind == "house")
+        ),
+        Section(
+            "giving",
+            say("A sheet for each hospital that gives visits away"),
+            sheets=tuple(sheet for sheet in sites if sheet.kind == "hospital"),
+        ),
         Section("municipalities", _grouped(paper), sheets=tuple(_groups(paper))),
-        Section("catalogue", say("html.catalogue"), (Part("", (say("html.catalogue.how"),)), *_catalogue(paper))),
+        Section(
+            "catalogue",
+            say("The citizens' catalogue"),
+            (
+                Part(
+                    "",
+                    (say("What one can come for in each house if the proposal comes about. What is new is marked."),),
+                ),
+                *_catalogue(paper),
+            ),
+        ),
     ]
     return [section for section in found if section.sheets or len(section.parts) > 1]
 
 
 def _grouped(paper: Paper) -> str:
     by = paper.view.instance.scenario.areas.group_by
-    return paper.say("html.municipalities" if by == "municipality" else "html.other_groups")
+    return paper.say(
+        N_("A sheet for each municipality") if by == "municipality" else N_("A sheet for each group of areas")
+    )
 
 
 def _groups(paper: Paper) -> Iterator[Sheet]:
@@ -43,26 +62,46 @@ def _groups(paper: Paper) -> Iterator[Sheet]:
         name = str(row["group"])
         if name:
             units = np.flatnonzero((labels == name)[instance.unit_area])
-            parts = (Part(say("html.group.short"), items=tuple(_in_short(paper, row))), _offers(paper, name, units))
-            yield Sheet(f"group-{len(name)}-{name}", name, "group", (say("html.group.about"),), parts)
+            parts = (Part(say("In short"), items=tuple(_in_short(paper, row))), _offers(paper, name, units))
+            yield Sheet(
+                f"group-{len(name)}-{name}",
+                name,
+                "group",
+                (say("What the proposal means here. A calculated proposal, not a decision."),),
+                parts,
+            )
 
 
 def _in_short(paper: Paper, row: _Row) -> Iterator[str]:
     """Losers first."""
     say, counts = paper.say, paper.counts
     yield say(
-        "html.group.people", people=say.about(number(row, "people")), visits=counts(number(row, "visits_per_year"))
+        "About {people} inhabitants and {visits} visits a year",
+        people=say.about(number(row, "people")),
+        visits=counts(number(row, "visits_per_year")),
     )
     if paper.view.before is not None:
         longer, shorter = (counts(number(row, f"visits_{way}_per_year")) for way in ("longer", "shorter"))
-        yield say("html.group.moved", longer=longer, shorter=shorter)
-        yield say("html.group.trip", **_both(paper, row, "mean_minutes_today", "mean_minutes_per_visit", 1))
         yield say(
-            "html.group.no_car", **_both(paper, row, "mean_minutes_without_car_today", "mean_minutes_without_car", 1)
+            "Visits a year with a longer trip: {longer}; with a shorter trip: {shorter}", longer=longer, shorter=shorter
         )
-        yield say("html.group.near", **_both(paper, row, "functions_within_30_min_today", "functions_within_30_min", 0))
+        yield say(
+            "Trip, all visits: {now} minutes (today {today})",
+            **_both(paper, row, "mean_minutes_today", "mean_minutes_per_visit", 1),
+        )
+        yield say(
+            "Trip of those without a car: {now} minutes (today {today})",
+            **_both(paper, row, "mean_minutes_without_car_today", "mean_minutes_without_car", 1),
+        )
+        yield say(
+            "Offers within 30 minutes: {now} (today {today})",
+            **_both(paper, row, "functions_within_30_min_today", "functions_within_30_min", 0),
+        )
         money = {payer: say.about(number(row, f"{payer}_dkk_per_year"), signed=True) for payer in _MONEY}
-        yield say("html.group.money", **money)
+        yield say(
+            "Transport and care at home, kr. a year: region {region}, municipality {municipality}, citizens {citizen}",
+            **money,
+        )
 
 
 def _both(paper: Paper, row: _Row, before: str, now: str, decimals: int) -> dict[str, str]:
@@ -90,8 +129,8 @@ def _offers(paper: Paper, name: str, units: Ints) -> Part:
                 ]
             )
     heads = ("offer", "visits", "minutes_today", "minutes", "at_home", "seen_today", "seen")
-    caption = say("html.group.offers.of", group=name)
-    return Part(say("html.group.offers"), grid=paper.grid(caption, heads, rows, text="seen_today seen"))
+    caption = say("Offer by offer: {group}", group=name)
+    return Part(say("Offer by offer"), grid=paper.grid(caption, heads, rows, text="seen_today seen"))
 
 
 def _minutes(paper: Paper, seen: Floats, home: float, units: Ints) -> float:
@@ -116,7 +155,7 @@ def _catalogue(paper: Paper) -> Iterator[Part]:
         title = paper.screen.site(name)
         shown = [
             [
-                say("html.catalogue.new", function=row["function_title"]) if row["new"] else str(row["function_title"]),
+                say("{function} (new)", function=row["function_title"]) if row["new"] else str(row["function_title"]),
                 str(row["target_group"] or NOTHING),
                 str(row["referral"] or NOTHING),
                 str(row["opening_hours"] or NOTHING),
@@ -125,5 +164,5 @@ def _catalogue(paper: Paper) -> Iterator[Part]:
             for row in rows
         ]
         heads = ("offer", "for_whom", "referral", "hours", "days")
-        grid = paper.grid(say("html.catalogue.at", house=title), heads, shown, text="for_whom referral hours")
+        grid = paper.grid(say("Catalogue: {house}", house=title), heads, shown, text="for_whom referral hours")
         yield Part(title, grid=grid)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
 from placement.present.screen.lines import cut
 from placement.present.words.names import short_names
+from placement.present.words.vocabulary import COL, RULE
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.page.paper import Paper, Section
@@ -27,6 +29,20 @@ from placement.questions.proposal.screen.changes import (
     why_not,
 )
 
+SIGN: dict[str, str] = {
+    "new": N_("new"),
+    "kept": N_("as today"),
+    "closed": P_("html", "closes"),
+    "price": N_("the trade-off says no"),
+    "rule": N_("a rule says no"),
+    "none": N_("out of the question"),
+}
+
+DECISION: dict[str, str] = {
+    "must": N_("must be there"),
+    "must_not": N_("must not be there"),
+}
+
 _WORDS = {"house", "site", "offer"}
 _VISITS = NEW.index("visits")
 
@@ -35,23 +51,21 @@ def choices(paper: Paper) -> Section:
     """Closed before new."""
     say, screen = paper.say, paper.screen
     parts = [
-        Part(say("html.closed"), grid=_of_screen(paper, "html.closed", CLOSED, closed_rows(screen), named=1)),
+        Part(say("Closes"), grid=_of_screen(paper, N_("Closes"), CLOSED, closed_rows(screen), named=1)),
         *_new(paper),
-        Part(say("html.days"), grid=_of_screen(paper, "html.days", OTHER_DAYS, other_days_rows(screen), named=1)),
-        Part(say("html.home"), items=tuple(home_sentences(screen)) or (say("html.nothing"),)),
+        Part(say("Other days"), grid=_of_screen(paper, N_("Other days"), OTHER_DAYS, other_days_rows(screen), named=1)),
+        Part(say(P_("html", "At home")), items=tuple(home_sentences(screen)) or (say("None."),)),
         _close(paper),
         _decided(paper),
         *_exceptions(paper),
     ]
-    return Section("choices", say("html.choices"), tuple(parts))
+    return Section("choices", say("Why, and why not"), tuple(parts))
 
 
 def _of_screen(paper: Paper, caption: str, keys: Sequence[str], rows: Sequence[Sequence[str]], named: int) -> Grid:
     """A table of the screen, its headings on one line."""
-    heads = tuple(
-        Head(_joined(paper.say(f"col.{key}")) if key else "", bool(key) and key not in _WORDS) for key in keys
-    )
-    return Grid(paper.say(caption), heads, tuple(map(tuple, rows)), paper.say("html.nothing"), named)
+    heads = tuple(Head(_joined(paper.say(COL[key])) if key else "", bool(key) and key not in _WORDS) for key in keys)
+    return Grid(paper.say(caption), heads, tuple(map(tuple, rows)), paper.say("None."), named)
 
 
 def _joined(words: str) -> str:
@@ -67,27 +81,38 @@ def _new(paper: Paper) -> Iterator[Part]:
         row = new_row(screen, order, change)
         row[_VISITS] = paper.counts.between(change.visits, change.function)
         rows.append(row[1:])
-        why.append(say("html.new.why", place=_place(paper, change), why=reasons[change.function, change.site]))
+        why.append(say("{place}: {why}", place=_place(paper, change), why=reasons[change.function, change.site]))
     yield Part(
-        say("html.new"),
-        (say("html.new.how"),) if rows else (),
-        grid=_of_screen(paper, "html.new", NEW[1:], rows, named=1),
+        say("New offers"),
+        (
+            say(
+                "In the order that gives most for the money. In brackets what the visits may be "
+                "when their rate is at either end of its range."
+            ),
+        )
+        if rows
+        else (),
+        grid=_of_screen(paper, N_("New offers"), NEW[1:], rows, named=1),
     )
     yield Part(items=tuple(why))
 
 
 def _place(paper: Paper, change: Change) -> str:
     screen = paper.screen
-    return paper.say("phases.pair", function=screen.function(change.function), site=screen.site(change.site))
+    return paper.say("{function} at {site}", function=screen.function(change.function), site=screen.site(change.site))
 
 
 def _close(paper: Paper) -> Part:
     screen = paper.screen
     notes = near_misses(paper.view.study.pairs, screen.is_house)
     rows = [[screen.function(note.function), screen.site(note.site), why_not(screen, note)] for note in notes]
-    grid = paper.grid("html.close", ("offer", "house", "why_not"), rows, text="house why_not")
-    how = "html.close.how" if paper.view.study.examined else "close.unexamined"
-    return Part(paper.say("html.close"), (paper.say(how),), grid=grid)
+    grid = paper.grid(paper.say("Came close"), ("offer", "house", "why_not"), rows, text="house why_not")
+    how = (
+        N_("What lacked least, or was only too dear. Every other no is on the house's own sheet in the appendix.")
+        if paper.view.study.examined
+        else N_("not looked for, there was no time; allow more with --time-limit, or ask about one place with explain")
+    )
+    return Part(paper.say("Came close"), (paper.say(how),), grid=grid)
 
 
 def _decided(paper: Paper) -> Part:
@@ -97,7 +122,7 @@ def _decided(paper: Paper) -> Part:
         [
             screen.function(function),
             screen.site(site),
-            say(f"html.decision.{decision.decision}"),
+            say(DECISION[decision.decision]),
             decision.reason or NOTHING,
             decision.decided_by or NOTHING,
         ]
@@ -106,9 +131,12 @@ def _decided(paper: Paper) -> Part:
         if decision.decision != "may"
     ]
     grid = paper.grid(
-        "html.decided", ("offer", "place", "decision", "reason", "who"), rows, text="place decision reason who"
+        paper.say("Settled beforehand"),
+        ("offer", "place", "decision", "reason", "who"),
+        rows,
+        text="place decision reason who",
     )
-    return Part(say("html.decided"), grid=grid)
+    return Part(say("Settled beforehand"), grid=grid)
 
 
 def _exceptions(paper: Paper) -> Iterator[Part]:
@@ -116,8 +144,8 @@ def _exceptions(paper: Paper) -> Iterator[Part]:
     rows = [
         [
             screen.site(each.site),
-            screen.function(each.function) if each.function else say("html.every_offer"),
-            ", ".join(say(f"rule.{rule}") for rule in each.rules),
+            screen.function(each.function) if each.function else say("every offer"),
+            ", ".join(say(RULE[rule]) for rule in each.rules),
             each.reason or NOTHING,
             each.decided_by or NOTHING,
         ]
@@ -125,8 +153,8 @@ def _exceptions(paper: Paper) -> Iterator[Part]:
     ]
     if rows:
         heads = ("place", "offer", "rules", "reason", "who")
-        grid = paper.grid("html.exceptions", heads, rows, text="offer rules reason who")
-        yield Part(say("html.exceptions"), grid=grid)
+        grid = paper.grid(paper.say("Exceptions from the rules"), heads, rows, text="offer rules reason who")
+        yield Part(say("Exceptions from the rules"), grid=grid)
 
 
 _MOST_SIGNS = 28
@@ -161,6 +189,11 @@ def matrix(paper: Paper) -> Matrix | None:
         (screen.function(function), tuple(sign(screen.notes.get((function, house))) for house in houses))
         for function in instance.function_ids
     ]
-    meanings = {sign: say(f"html.sign.{name}") for sign, name in SIGNS.items()}
+    meanings = {sign: say(SIGN[name]) for sign, name in SIGNS.items()}
     names = [cut(name, _MOST_SIGNS) for name in short_names([screen.site(name) for name in houses])]
-    return Matrix(tuple(names), tuple(rows), meanings, say("all.legend"))
+    return Matrix(
+        tuple(names),
+        tuple(rows),
+        meanings,
+        say("N new · ● as today · L closes · p trade-off says no · x a rule says no · – out of the question"),
+    )

@@ -10,7 +10,19 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from placement.locale import P_
 from placement.present.parts import Grid, Part
+from placement.present.words.vocabulary import (
+    AIM_HEADING,
+    AIM_MEASURES,
+    CARD,
+    CARD_NOTE,
+    ITEM,
+    PAYER,
+    STATUS,
+    VERDICT,
+    VISION,
+)
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.page.paper import Paper, Section, number
 from placement.questions.proposal.screen.aims import released, rows_by_aim, where
@@ -51,18 +63,19 @@ def front(paper: Paper, date: dt.date) -> Front:
     """Page one of a proposal."""
     say, screen, scenario = paper.say, paper.screen, paper.view.instance.scenario
     about = scenario.about
-    lines = [about.purpose, say("html.prepared_by", who=about.prepared_by) if about.prepared_by else ""]
+    lines = [about.purpose, say("Prepared by: {who}", who=about.prepared_by) if about.prepared_by else ""]
     if screen.solved.variants:
         lines.append(variants(screen))
     return Front(
         title=scenario.title.in_language(say.language),
-        status=say(f"status.{about.status}"),
+        status=say(STATUS[about.status]),
         date=dated(say, date),
         lines=tuple(filter(None, lines)),
         sentences=tuple(sentences(screen)),
         aims=_aims(paper),
         below=(where(screen), released(screen)),
-        not_measured=about.not_in_model or (say("html.not_measured.none"),),
+        not_measured=about.not_in_model
+        or (say("The scenario does not say what is not measured (about.not_in_model)."),),
         machine_date=date.isoformat(),
     )
 
@@ -71,35 +84,45 @@ def _aims(paper: Paper) -> Grid:
     """Each aim with, in brackets, what it measures, above its rows."""
     rows: list[tuple[str, ...]] = []
     for aim, own in rows_by_aim(paper.screen).items():
-        rows.append((f"{paper.say(aim).capitalize()} {paper.say(f'{aim}.measures')}".strip(),))
+        rows.append((f"{paper.say(AIM_HEADING[aim]).capitalize()} {paper.say(AIM_MEASURES[aim])}".strip(),))
         rows += own
-    return paper.grid("html.three_aims", ("row", "today", "plan", "change", "remark"), rows, text="remark")
+    return paper.grid(
+        paper.say("The three aims, today and in the proposal"),
+        ("row", "today", "plan", "change", "remark"),
+        rows,
+        text="remark",
+    )
 
 
 def aims(paper: Paper) -> Section:
     """What the proposal does under each vision, and who pays."""
     parts = [*_phases(paper), _card(paper), _payers(paper), *_soft(paper)]
-    return Section("aims", paper.say("html.aims"), tuple(parts))
+    return Section("aims", paper.say("The three aims beside today"), tuple(parts))
 
 
 def _card(paper: Paper) -> Part:
     say, found = paper.say, measures(paper.view)
     rows: list[tuple[str, ...]] = []
     for vision in VISIONS:
-        rows.append((say(f"vision.{vision}"),))
+        rows.append((say(VISION[vision]),))
         rows += [_measure(paper, measure) for measure in found if measure.vision == vision]
-    grid = paper.grid("html.card", ("measure", "today", "plan", "verdict", "note"), rows, text="verdict note")
-    return Part(say("html.card"), grid=grid)
+    grid = paper.grid(
+        paper.say("The strategy's four visions"),
+        ("measure", "today", "plan", "verdict", "note"),
+        rows,
+        text="verdict note",
+    )
+    return Part(say("The strategy's four visions"), grid=grid)
 
 
 def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
-    say, note = paper.say, f"card.{measure.name}.note"
+    say = paper.say
     return (
-        say(f"card.{measure.name}"),
+        say(CARD[measure.name]),
         _shown(paper, measure.before, measure.unit),
         _shown(paper, measure.now, measure.unit),
-        say(f"verdict.{measure.verdict}"),
-        say(note) if say.knows(note) else "",
+        say(VERDICT[measure.verdict]),
+        say(CARD_NOTE[measure.name]) if measure.name in CARD_NOTE else "",
     )
 
 
@@ -114,25 +137,36 @@ def _payers(paper: Paper) -> Part:
     say = paper.say
     rows = [
         (
-            say(f"html.payer.{row['payer']}"),
-            say(f"item.{row['item']}") if say.knows(f"item.{row['item']}") else str(row["item"]),
+            say(PAYER[str(row["payer"])]),
+            say(ITEM[str(row["item"])]) if row["item"] in ITEM else str(row["item"]),
             say.number(number(row, "dkk_per_year") / 1e6, 2, signed=True),
             say.number(number(row, "investment_dkk") / 1e6, 2) if row["investment_dkk"] else NOTHING,
         )
         for row in paper.rows("payers")
     ]
-    grid = paper.grid("html.payers", ("payer", "item", "running", "investment"), rows, text="payer", named=1)
-    return Part(say("html.payers"), (say("html.payers.how"),), grid=grid)
+    grid = paper.grid(
+        paper.say(P_("html", "Who pays")), ("payer", "item", "running", "investment"), rows, text="payer", named=1
+    )
+    return Part(
+        say(P_("html", "Who pays")),
+        (
+            say(
+                "Million kr. relative to today; plus is dearer. Running cost and investment are "
+                "never added up, and citizens' own transport is shown apart."
+            ),
+        ),
+        grid=grid,
+    )
 
 
 def _phases(paper: Paper) -> Iterator[Part]:
     course = paper.view.solved.course
     if course is not None:
         first, *each = phase_sentences(paper.screen, course)
-        yield Part(paper.say("html.phases"), (first,), tuple(each))
+        yield Part(paper.say("When"), (first,), tuple(each))
 
 
 def _soft(paper: Paper) -> Iterator[Part]:
     told = prices(paper.screen)
     if told:
-        yield Part(paper.say("html.soft"), (f"{told[0]}.",), tuple(told[1:]), loud=True)
+        yield Part(paper.say("Rules broken at a price"), (f"{told[0]}.",), tuple(told[1:]), loud=True)

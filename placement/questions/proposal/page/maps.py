@@ -17,13 +17,17 @@ _CATCHMENTS = 4
 def first_map(paper: Paper) -> Section | None:
     """What changes, which is the map to see first; None without today or coordinates."""
     atlas = Atlas(paper.view.solved, paper.view.lang)
-    return map_section("map", paper.say("html.map"), [atlas.change()])
+    return map_section("map", paper.say("On the map"), [atlas.change()])
 
 
 def more_maps(paper: Paper) -> Section | None:
     """The other maps there are coordinates for; None where there are none."""
     atlas = Atlas(paper.view.solved, paper.view.lang)
-    return map_section("maps", paper.say("html.maps"), [atlas.travel(), *map(atlas.catchments, _changed(paper))])
+    return map_section(
+        "maps",
+        paper.say("How far it is, and who goes where"),
+        [atlas.travel(), *map(atlas.catchments, _changed(paper))],
+    )
 
 
 def map_section(name: str, title: str, maps: Sequence[Map | None]) -> Section | None:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from placement.locale import N_
 from placement.present.charts import Ratio, ratios
 from placement.present.parts import Part
 from placement.present.svg import write
 from placement.present.tables.columns import Cell
 from placement.present.words.fields import path_in_words
+from placement.present.words.vocabulary import HOW_RECKONED, METHOD
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR, within20
 from placement.questions.proposal.page.paper import Paper, Section, number
 from placement.questions.proposal.screen.rests import proof, remarks, warnings
 from placement.scenario.schema.frame import AIMS
 from placement.solve.versions import versions
+
+QUALITY: dict[str, str] = {
+    "sourced": N_("read at the source"),
+    "derived": N_("derived"),
+    "assumption": N_("assumption"),
+}
 
 _MOST_EDGES = 25
 _FRAME = ("policy", "objectives")
@@ -27,9 +35,13 @@ def calibration(paper: Paper) -> Section:
     """Modelled against known visits."""
     say, found = paper.say, paper.view.study.calibration
     hits, known = within20(found)
-    text = say("rests.calibration", hits=hits, all=known) if known else say("rests.calibration.none")
+    text = (
+        say("The model hits {hits} of {all} known visit counts within 20%.", hits=hits, all=known)
+        if known
+        else say("No known visit counts to hold the model against.")
+    )
     if not found:
-        return Section("calibration", say("html.calibration"), (Part(texts=(text,)),))
+        return Section("calibration", say("Does the model fit what is known?"), (Part(texts=(text,)),))
     rows = [
         [
             _place(paper, one.function, one.site),
@@ -41,12 +53,21 @@ def calibration(paper: Paper) -> Section:
         ]
         for one in found
     ]
-    grid = paper.grid("html.calibration", ("what", "observed", "modelled", "ratio", "year", "note"), rows, text="note")
-    return Section("calibration", say("html.calibration"), (Part("", (text,), pictures=_ratios(paper), grid=grid),))
+    grid = paper.grid(
+        paper.say("Does the model fit what is known?"),
+        ("what", "observed", "modelled", "ratio", "year", "note"),
+        rows,
+        text="note",
+    )
+    return Section(
+        "calibration",
+        say("Does the model fit what is known?"),
+        (Part("", (text,), pictures=_ratios(paper), grid=grid),),
+    )
 
 
 def _place(paper: Paper, function: str, site: str) -> str:
-    return paper.say("phases.pair", function=paper.screen.function(function), site=paper.screen.site(site))
+    return paper.say("{function} at {site}", function=paper.screen.function(function), site=paper.screen.site(site))
 
 
 def _ratios(paper: Paper) -> tuple[str, ...]:
@@ -54,8 +75,11 @@ def _ratios(paper: Paper) -> tuple[str, ...]:
     if not found:
         return ()
     made = [Ratio(_place(paper, one.function, one.site), one.ratio) for one in found]
-    told = [say("html.ratio", name=one.name, ratio=say.number(one.ratio, 2)) for one in made]
-    title, words = say("html.ratios"), say("html.ratios.words", what="; ".join(told))
+    told = [say("{name}: {ratio}", name=one.name, ratio=say.number(one.ratio, 2)) for one in made]
+    title, words = (
+        say("Calculated visits relative to known ones"),
+        say("1 is as known; the band is 20% to each side. {what}.", what="; ".join(told)),
+    )
     return (write(ratios("calibration", made, NEAR, say, title=title, description=words)),)
 
 
@@ -64,7 +88,7 @@ def hinges(paper: Paper) -> Section:
     say, screen = paper.say, paper.screen
     parts = [Part("", items=tuple(warnings(screen)), loud=True), Part("", items=tuple(remarks(screen)))]
     parts += [_assumptions(paper), *_edges(paper), *_vulnerable(paper)]
-    return Section("hinges", say("html.hinges"), tuple(parts))
+    return Section("hinges", say("What it rests on"), tuple(parts))
 
 
 def _assumptions(paper: Paper) -> Part:
@@ -75,9 +99,15 @@ def _assumptions(paper: Paper) -> Part:
     shown.sort(key=lambda row: (row["tipping_value"] is None, str(row["path"])))
     rows = [_assumption(paper, row) for row in shown]
     heads = ("number", "value", "range", "tips", "source", "owner")
-    grid = paper.grid("html.assumptions", heads, rows, text="source owner")
-    text = say("html.assumptions.how", shown=len(shown), all=say.number(len(every)))
-    return Part(say("html.assumptions"), (text,), grid=grid)
+    grid = paper.grid(paper.say("Numbers that matter to the answer"), heads, rows, text="source owner")
+    text = say(
+        "{shown} of {all} numbers: those that can tip the answer, the frame, and those "
+        "of the offers that change. The rest are in the table of all numbers "
+        "(assumptions.csv).",
+        shown=len(shown),
+        all=say.number(len(every)),
+    )
+    return Part(say("Numbers that matter to the answer"), (text,), grid=grid)
 
 
 def _matters(row: _Row, touched: set[str]) -> bool:
@@ -91,13 +121,13 @@ def _assumption(paper: Paper, row: _Row) -> list[str]:
     low, high = number(row, "low"), number(row, "high")
     between = f"{say.short(low, 3)}–{say.short(high, 3)}" if math.isfinite(low) and math.isfinite(high) else NOTHING
     source = paper.view.instance.scenario.sources.get(str(row["source"]))
-    kind = say(f"html.quality.{row['quality']}")
+    kind = say(QUALITY[str(row["quality"])])
     return [
         path_in_words(str(row["path"]), say, [paper.view.instance.scenario]),
         say.short(number(row, "value"), 3),
         between,
         say.about(number(row, "tipping_value")),
-        say("html.sourced", source=source.title, quality=kind) if source else kind,
+        say("{source} ({quality})", source=source.title, quality=kind) if source else kind,
         str(row["owner"] or NOTHING),
     ]
 
@@ -124,11 +154,21 @@ def _edges(paper: Paper) -> Iterator[Part]:
     ]
     if any(edge.hangs_on_it for edge in shown):
         heads = (*heads, "decides")
-        rows = [[*row, say("html.decides") if edge.hangs_on_it else ""] for row, edge in zip(rows, shown, strict=True)]
-    grid = paper.grid("html.edges", heads, rows, text="offer uses next decides")
-    text = say("html.edges.how", shown=len(rows), all=say.number(len(paper.view.study.knife_edges)))
-    text = text if paper.view.study.examined else say("close.unexamined")
-    yield Part(say("html.edges"), (text,), grid=grid)
+        rows = [[*row, say("yes") if edge.hangs_on_it else ""] for row, edge in zip(rows, shown, strict=True)]
+    grid = paper.grid(
+        paper.say("Areas that could almost as well use another site"), heads, rows, text="offer uses next decides"
+    )
+    text = say(
+        "{shown} of {all}, those that decide something first. Look up the real travel time before anybody concludes.",
+        shown=len(rows),
+        all=say.number(len(paper.view.study.knife_edges)),
+    )
+    text = (
+        text
+        if paper.view.study.examined
+        else say("not looked for, there was no time; allow more with --time-limit, or ask about one place with explain")
+    )
+    yield Part(say("Areas that could almost as well use another site"), (text,), grid=grid)
 
 
 def _vulnerable(paper: Paper) -> Iterator[Part]:
@@ -144,43 +184,59 @@ def _vulnerable(paper: Paper) -> Iterator[Part]:
         for loss in paper.view.study.losses
         if loss.falls
     ]
-    text = say("html.vulnerable.how" if rows else "html.vulnerable.none")
-    grid = paper.grid("html.vulnerable", ("hospital", "role", "falls", "lost"), rows, text="role falls")
+    text = say(
+        N_("Offers that fall if there is one person-day a week less for the houses.")
+        if rows
+        else N_("No offer falls if a hospital can send one person-day a week less.")
+    )
+    grid = paper.grid(
+        paper.say("If a hospital loses a day a week"), ("hospital", "role", "falls", "lost"), rows, text="role falls"
+    )
     if paper.view.study.losses:
-        yield Part(say("html.vulnerable"), (text,), grid=grid if rows else None)
+        yield Part(say("If a hospital loses a day a week"), (text,), grid=grid if rows else None)
 
 
 def method(paper: Paper) -> Section:
     """How it was reckoned, how sure it is, and from what."""
     say, solved = paper.say, paper.view.solved
     weights = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
-    weighed = say("html.method.weights", method=say(f"method.{solved.method}"), weights=weights)
-    how = [say(f"html.method.{n}") for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
+    weighed = say("Trade-off: {method}; weights {weights}.", method=say(METHOD[solved.method]), weights=weights)
+    how = [say(HOW_RECKONED[n]) for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
     parts = [
-        Part(say("html.method.how"), items=(*how, weighed)),
-        Part(say("html.method.sure"), items=tuple(proof(paper.screen))),
-        Part(say("html.method.numbers"), items=(say("html.method.rounded"), say("html.method.range"), _small(paper))),
-        Part(say("html.method.made"), items=tuple(_made_of(paper))),
+        Part(say("Procedure"), items=(*how, weighed)),
+        Part(say("How sure it is"), items=tuple(proof(paper.screen))),
+        Part(
+            say("About the numbers"),
+            items=(
+                say("Calculated visits are rounded to three digits; they are known no better."),
+                say("Figures in brackets are the range when the rate of visits is lowest and highest, all else equal."),
+                _small(paper),
+            ),
+        ),
+        Part(say("What it was made of"), items=tuple(_made_of(paper))),
     ]
-    return Section("method", say("html.method"), tuple(parts))
+    return Section("method", say("How it was calculated"), tuple(parts))
 
 
 def _small(paper: Paper) -> str:
     if paper.below <= 0:
-        return paper.say("html.method.all_told")
-    return paper.say("html.method.small", below=paper.say.number(paper.below))
+        return paper.say("No visit counts are hidden.")
+    return paper.say(
+        "Visit counts under {below} a year are hidden where they might show single citizens.",
+        below=paper.say.number(paper.below),
+    )
 
 
 def _made_of(paper: Paper) -> Iterator[str]:
     say, loaded = paper.say, paper.loaded
-    yield say("html.made.scenario", name=loaded.scenario.name)
+    yield say("Scenario: {name}", name=loaded.scenario.name)
     if paper.view.solved.variants:
-        yield say("html.made.variants", names=" + ".join(paper.view.solved.variants))
+        yield say("Variants: {names}", names=" + ".join(paper.view.solved.variants))
     if loaded.overrides:
-        yield say("html.made.overrides", what="; ".join(loaded.overrides))
-    yield say("html.made.version", version=versions()["placement"])
+        yield say("Changed on the command line: {what}", what="; ".join(loaded.overrides))
+    yield say("Calculated with placement {version}", version=versions()["placement"])
     prices = loaded.scenario.about.price_year
     if prices:
-        yield say("html.made.prices", year=prices)
+        yield say("Prices of {year}", year=prices)
     for name, digest in loaded.inputs.items():
-        yield say("html.made.input", name=name, digest=digest[:_DIGITS])
+        yield say("{name}, fingerprint {digest}", name=name, digest=digest[:_DIGITS])

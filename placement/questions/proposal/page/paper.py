@@ -6,24 +6,113 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part, Sheet
 from placement.present.tables.columns import Cell, Table
 from placement.present.words.counts import Counts
-from placement.present.words.voice import PHRASES, Voice
+from placement.present.words.voice import Voice
 from placement.questions.proposal.screen.context import View as Screen
 from placement.questions.proposal.tables.lookups import View
 from placement.scenario.load import Loaded
 
+HEAD: dict[str, str] = {
+    "row": N_("Measure"),
+    "remark": N_("Remark"),
+    "vision": N_("Vision"),
+    "measure": N_("Measure"),
+    "today": N_("Today"),
+    "plan": N_("Proposal"),
+    "verdict": N_("Verdict"),
+    "note": N_("Note"),
+    "payer": N_("Payer"),
+    "item": N_("Item"),
+    "running": N_("Running, a year"),
+    "investment": N_("Investment"),
+    "group": N_("Municipality"),
+    "longer": N_("Longer trip"),
+    "shorter": N_("Shorter trip"),
+    "minutes_longer": N_("Minutes longer"),
+    "minutes_shorter": N_("Minutes shorter"),
+    "visits": N_("Visits/year"),
+    "minutes_today": N_("Minutes today"),
+    "minutes": N_("Minutes, proposal"),
+    "near_today": N_("Within 30 min. today"),
+    "near": N_("Within 30 min."),
+    "region": N_("Region, m. kr."),
+    "municipality": N_("Municipality, m. kr."),
+    "offer": N_("Offer"),
+    "hospital": N_("Hospital"),
+    "visits_today": N_("Visits/year today"),
+    "change": N_("Change"),
+    "share": N_("Share"),
+    "most": N_("Gives most"),
+    "stranded": N_("Left behind, m. kr."),
+    "what": N_("What"),
+    "observed": N_("Known"),
+    "modelled": N_("Calculated"),
+    "ratio": N_("Ratio"),
+    "year": N_("Year"),
+    "plan_name": N_("Plan"),
+    "citizen": N_("Travel, m. minutes"),
+    "quality": N_("Visits below target"),
+    "economy": N_("Economy, m. kr. a year"),
+    "why": N_("Why"),
+    "why_not": N_("Why not"),
+    "house": N_("House"),
+    "place": N_("Place"),
+    "decision": N_("Settled"),
+    "reason": N_("Reason"),
+    "who": N_("By whom"),
+    "rules": N_("Rules"),
+    "number": N_("Number"),
+    "value": N_("Value"),
+    "range": N_("Range"),
+    "tips": N_("Tips at"),
+    "source": N_("Source"),
+    "owner": N_("Owner"),
+    "area": N_("Area"),
+    "uses": N_("Uses"),
+    "next": N_("Next"),
+    "difference": N_("Minutes further"),
+    "decides": N_("Decides something"),
+    "role": N_("Role"),
+    "falls": N_("Offers that fall"),
+    "lost": N_("Visits/year"),
+    "at_home": P_("html", "At home"),
+    "seen_today": N_("Most are seen today"),
+    "seen": N_("Most are seen in the proposal"),
+    "for_whom": N_("For whom"),
+    "referral": N_("Referral"),
+    "hours": N_("Opening hours"),
+    "days": N_("Days/week"),
+}
+
 Record = Mapping[str, Cell]
+
+
+_ON_PAPER = {
+    N_("{share} of the visits have another site at most {minutes} further away (knife_edge.csv)."): N_(
+        "{share} of the visits have another site at most {minutes} further away."
+    ),
+    N_("Excepted: {place}, {n} offers ({rules}). The reasons are in the result (result.json)."): N_(
+        "Excepted: {place}, {n} offers ({rules}). The reasons are under Exceptions from the rules."
+    ),
+    N_("Not measured: {what}."): N_("What is not measured is on page 1."),
+    N_("Not measured: {what} and {n} other things (about.not_in_model)."): N_("What is not measured is on page 1."),
+    N_("No data on social exposure (areas.social_share)."): N_("No data on social exposure."),
+    N_(
+        "{scenario}. A calculated proposal, not a decision. Its numbers have a table of their own (assumptions.csv)."
+    ): N_("{scenario}. A calculated proposal, not a decision."),
+}
+"""What is said otherwise on a page, where the screen points at a file or an option."""
 
 
 class PageVoice(Voice):
     """Says what the screen says, in other words where the screen points at a file or an option."""
 
-    def __call__(self, key: str, **values: object) -> str:
-        """The phrase ``key.page`` where there is one, else ``key``."""
-        own = f"{key}.page"
-        return super().__call__(own if own in PHRASES else key, **values)
+    def __call__(self, text: str, /, **values: object) -> str:
+        """``text`` as a page has it, in the language."""
+        return super().__call__(_ON_PAPER.get(text, text), **values)
 
 
 @dataclass(frozen=True)
@@ -85,16 +174,15 @@ class Paper:
         """A table.
 
         Args:
-            caption: key of its caption, or the caption.
-            heads: keys of the headings, without their ``html.head.``.
+            caption: its caption, in the language of the page.
+            heads: the headings, as in ``HEAD``.
             rows: cells as shown.
             text: headings of columns that hold no numbers, with spaces between, the naming one left out.
             named: position of the column that names the rows.
         """
         say, words = self.say, {*text.split(), heads[named]}
-        made = tuple(Head(say(f"html.head.{head}"), head not in words) for head in heads)
-        shown = say(caption) if say.knows(caption) else caption
-        return Grid(shown, made, tuple(map(tuple, rows)), say("html.nothing"), named)
+        made = tuple(Head(say(HEAD[head]), head not in words) for head in heads)
+        return Grid(caption, made, tuple(map(tuple, rows)), say("None."), named)
 
 
 def number(row: Record, name: str) -> float:

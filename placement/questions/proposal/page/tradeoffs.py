@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from placement.errors import Message
+from placement.locale import N_
 from placement.present.charts import Point, scatter
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import TRADEOFF as KIND
@@ -14,6 +16,7 @@ from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.present.folder.reading import AIM_NAMES, json_in
 from placement.present.parts import Part
 from placement.present.svg import write
+from placement.present.words.vocabulary import AIM, AXIS, SCATTER
 from placement.questions.proposal.page.paper import Paper, Section
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
@@ -48,15 +51,25 @@ def read_front(folder: Path | str, loaded: Loaded) -> Front:
     """
     path = Path(folder) / DOCUMENT
     if not path.exists():
-        raise RefusedError("no_tradeoff", folder=folder, name=DOCUMENT)
+        raise RefusedError(
+            Message(
+                "{folder} holds no trade-off: {name} is missing. Name the folder of placement tradeoff --out.",
+                folder=folder,
+                name=DOCUMENT,
+            )
+        )
     try:
         told = json_in(path)
         found = tuple(_aims(plan["objectives"]) for plan in told["plans"])
         of = told["manifest"]["inputs"], told["variant"], told["kind"]
     except (ValueError, KeyError, TypeError) as error:
-        raise RefusedError("tradeoff_unreadable", path=path, why=error) from error
+        raise RefusedError(
+            Message("{path} cannot be read: {why}. Delete the file to begin again.", path=path, why=error)
+        ) from error
     if of != (loaded.inputs, list(loaded.variants), KIND):
-        raise RefusedError("other_tradeoff", path=path)
+        raise RefusedError(
+            Message("{path} is of another scenario or variant. Run placement tradeoff again for this one.", path=path)
+        )
     return Front(found, bool(told["complete"]))
 
 
@@ -69,12 +82,22 @@ def tradeoff(paper: Paper, front: Front | None) -> Section:
     """Pictures and a table; against today where there is one."""
     say, named = paper.say, _named(paper)
     others = [each for each in (front.aims if front else ()) if not any(_alike(each, aims) for _, aims, _ in named)]
-    texts = [say("html.tradeoff.how"), _completeness(paper, front)]
+    texts = [
+        say(
+            "Each point is a proposal. Kroner are the economy aim: all public payers, "
+            "investment as a yearly amount. Below zero is better than today."
+        ),
+        _completeness(paper, front),
+    ]
     pictures = tuple(_picture(paper, named, others, aim) for aim in ("citizen", "quality"))
     rows = [[name, *_cells(paper, aims)] for name, aims, _ in named]
-    rows += [[say("html.plan", n=n), *_cells(paper, aims)] for n, aims in enumerate(sorted(others, key=_cheapest), 1)]
-    grid = paper.grid("html.tradeoff", ("plan_name", "citizen", "quality", "economy"), rows)
-    return Section("tradeoff", say("html.tradeoff"), (Part("", tuple(texts), pictures=pictures, grid=grid),))
+    rows += [[say("Plan {n}", n=n), *_cells(paper, aims)] for n, aims in enumerate(sorted(others, key=_cheapest), 1)]
+    grid = paper.grid(
+        paper.say("What there is to choose between"), ("plan_name", "citizen", "quality", "economy"), rows
+    )
+    return Section(
+        "tradeoff", say("What there is to choose between"), (Part("", tuple(texts), pictures=pictures, grid=grid),)
+    )
 
 
 def _cheapest(aims: Aims) -> float:
@@ -83,20 +106,28 @@ def _cheapest(aims: Aims) -> float:
 
 def _completeness(paper: Paper, front: Front | None) -> str:
     if front is None:
-        return paper.say("html.tradeoff.ends")
-    return paper.say("html.tradeoff.all" if front.complete else "html.tradeoff.some", n=len(front.aims))
+        return paper.say(
+            "Here are the proposal, today and the best for each aim alone. The choices "
+            "between them were not calculated."
+        )
+    return paper.say(
+        N_("All {n} proposals that no other proposal beats on every aim are there.")
+        if front.complete
+        else N_("{n} proposals that no other known proposal beats on every aim; there may be more."),
+        n=len(front.aims),
+    )
 
 
 def _named(paper: Paper) -> list[tuple[str, Aims, str]]:
     """Name, aims and kind of the plans that have a name; those that are the same once."""
     say, solved = paper.say, paper.view.solved
-    found = [(say("html.proposal"), solved.objectives.as_tuple(), "proposal")]
+    found = [(say("The proposal"), solved.objectives.as_tuple(), "proposal")]
     if paper.view.before is not None:
-        found.insert(0, (say("today"), paper.view.before.objectives.as_tuple(), "today"))
+        found.insert(0, (say("Today"), paper.view.before.objectives.as_tuple(), "today"))
     scale = solved.scale
     for aim, row in zip(AIMS, scale.rows if scale.proven else (), strict=False):
         if not any(_alike(row, aims) for _, aims, _ in found):
-            found.append((say("html.best_for", aim=say(f"aim.{aim}")), row, "end"))
+            found.append((say("Best for {aim}", aim=say(AIM[aim])), row, "end"))
     return found
 
 
@@ -131,14 +162,19 @@ def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Seque
         return Point(moved[2] / 1e6, moved[at] / unit, name, kind)
 
     points = [*(point(aims, name, kind) for name, aims, kind in named), *(point(aims) for aims in others)]
-    told = [say("html.point", name=name, what=" · ".join(_cells(paper, aims))) for name, aims, _ in named]
+    told = [say("{name}: {what}", name=name, what=" · ".join(_cells(paper, aims))) for name, aims, _ in named]
     drawn = scatter(
         f"tradeoff-{aim}",
         points,
         say,
-        title=say(f"html.scatter.{aim}"),
-        description=say("html.scatter.words", what="; ".join(told), n=len(others)),
-        x_words=say("html.axis.economy"),
-        y_words=say(f"html.axis.{aim}"),
+        title=say(SCATTER[aim]),
+        description=say(
+            "Million minutes of travel a year, visits in offers below target and million kr. "
+            "a year. {what}. And {n} other plans.",
+            what="; ".join(told),
+            n=len(others),
+        ),
+        x_words=say("million kr. a year →"),
+        y_words=say(AXIS[aim]),
     )
     return write(drawn)

@@ -20,14 +20,27 @@ _Row = dict[str, Cell]
 def trips(paper: Paper) -> Section:
     """Losers before winners everywhere."""
     parts = [_groups(paper), *_functions(paper), _hospitals(paper)]
-    return Section("trips", paper.say("html.trips"), tuple(parts))
+    return Section("trips", paper.say("Who loses and who gains"), tuple(parts))
 
 
 def _groups(paper: Paper) -> Part:
     say, rows = paper.say, sorted(paper.rows("groups"), key=_most_lost_first)
     heads = ("group", "longer", "shorter", "visits", "minutes_today", "minutes", "near_today", "near", *_PAYERS)
-    grid = paper.grid("html.groups", heads, [_group(paper, row) for row in rows if row["group"]])
-    return Part(say("html.groups"), (say("html.groups.how"),), pictures=_picture(paper, rows), grid=grid)
+    grid = paper.grid(
+        paper.say("Municipality by municipality"), heads, [_group(paper, row) for row in rows if row["group"]]
+    )
+    return Part(
+        say("Municipality by municipality"),
+        (
+            say(
+                "Those with a longer trip come first. Figures are visits a year, not "
+                "inhabitants. Kroner are the region's and the municipality's cost of transport "
+                "and care at home, relative to today."
+            ),
+        ),
+        pictures=_picture(paper, rows),
+        grid=grid,
+    )
 
 
 def _most_lost_first(row: _Row) -> tuple[float, float, str]:
@@ -53,10 +66,10 @@ def _picture(paper: Paper, rows: list[_Row]) -> tuple[str, ...]:
     drawn = bars(
         "groups",
         made,
-        title=say("html.groups.picture"),
+        title=say("Visits a year with a longer and a shorter trip, by municipality"),
         description=_in_words(paper, made),
-        left_words=say("html.head.longer"),
-        right_words=say("html.head.shorter"),
+        left_words=say("Longer trip"),
+        right_words=say("Shorter trip"),
     )
     return (write(drawn),)
 
@@ -70,9 +83,13 @@ def _bar(paper: Paper, row: _Row) -> Bar:
 
 def _in_words(paper: Paper, made: list[Bar]) -> str:
     say = paper.say
-    lost = [say("html.bar", name=bar.name, visits=bar.left) for bar in made if bar.loses]
-    won = [say("html.bar", name=bar.name, visits=bar.right) for bar in made if bar.gains]
-    return say("html.bars", lost=say.listed(lost) or say("none"), won=say.listed(won) or say("none"))
+    lost = [say("{name} {visits}", name=bar.name, visits=bar.left) for bar in made if bar.loses]
+    won = [say("{name} {visits}", name=bar.name, visits=bar.right) for bar in made if bar.gains]
+    return say(
+        "Longer trip: {lost}. Shorter trip: {won}.",
+        lost=say.listed(lost) or say("none"),
+        won=say.listed(won) or say("none"),
+    )
 
 
 def _functions(paper: Paper) -> Iterator[Part]:
@@ -92,7 +109,7 @@ def _functions(paper: Paper) -> Iterator[Part]:
         for name, each in sorted(moved.items(), key=lambda one: (-one[1].visits_longer, -one[1].visits_shorter))
     ]
     heads = ("offer", "longer", "minutes_longer", "shorter", "minutes_shorter")
-    yield Part(say("html.by_function"), grid=paper.grid("html.by_function", heads, rows))
+    yield Part(say("Offer by offer"), grid=paper.grid(paper.say("Offer by offer"), heads, rows))
 
 
 def _hospitals(paper: Paper) -> Part:
@@ -105,9 +122,9 @@ def _hospitals(paper: Paper) -> Part:
     rows = [_hospital(paper, name, by_hospital[name], changes[name]) for name in order]
     heads = ("hospital", "visits_today", "change", "share", "most", "stranded")
     return Part(
-        paper.say("html.hospitals"),
-        (paper.say("html.hospitals.how"),),
-        grid=paper.grid("html.hospitals", heads, rows, text="most"),
+        paper.say("What hospitals give and get"),
+        (paper.say("The cost left behind is pay for visits the hospital loses without being able to save."),),
+        grid=paper.grid(paper.say("What hospitals give and get"), heads, rows, text="most"),
     )
 
 
@@ -117,7 +134,7 @@ def _hospital(paper: Paper, name: str, rows: list[_Row], change: float) -> list[
     least = min(rows, key=lambda row: number(row, "change_visits_per_year"))
     given = number(least, "change_visits_per_year")
     share = say.percent(number(least, "change_share"))
-    most = say("html.most", function=least["function_title"], share=share) if given <= -_FEW else NOTHING
+    most = say("{function} {share}", function=least["function_title"], share=share) if given <= -_FEW else NOTHING
     stranded = sum(number(row, "stranded_dkk_per_year") for row in rows)
     shown = say.about(change, signed=True) if abs(change) >= _FEW else say.number(0)
     return [

@@ -7,13 +7,37 @@ from typing import NamedTuple
 
 import numpy as np
 
+from placement.locale import N_
 from placement.plan.indicators import falls_short
 from placement.plan.plan import Evaluation, Plan
 from placement.present.screen.lines import Column, Line, cells, table
 from placement.present.words.names import short_name
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.screen.context import View
 from placement.scenario.schema.rules import Rule
+
+ROW: dict[str, str] = {
+    "affected": N_("Trip of the visits affected, minutes"),
+    "mean": N_("Trip, all visits"),
+    "beyond": N_("Visits beyond 45 minutes"),
+    "ede": N_("Trip, weighed for equity (EDE)"),
+    "worst_share": N_("Trip, the tenth with the longest way"),
+    "points": N_("points"),
+    "worst": N_("Longest trip: {group}"),
+    "worst_now": N_("Longest in proposal: {group}"),
+    "below_minimum": N_("Offers below the professional minimum"),
+    "waived": N_("{n} excepted"),
+    "below_target": N_("Visits in offers below target volume"),
+    "gives": N_("Gives most: {site}, {function}"),
+    "region": N_("Running, region, million kr. a year"),
+    "budget": N_("budget {amount}"),
+    "municipalities": N_("Running, municipalities, million kr."),
+    "others": N_("Running, municipalities and state, million kr."),
+    "patients": N_("Patients' own transport, million kr."),
+    "not_in_aim": N_("not in running"),
+    "investment": N_("Investment, million kr. in all"),
+}
 
 _NAN = float("nan")
 _SEEN = 0.05
@@ -43,16 +67,16 @@ def aims(view: View) -> list[Line]:
     columns = (
         Column(),
         Column(gives=True),
-        Column((say("today"),), right=True),
-        Column((say("plan"),), right=True),
-        Column((say("difference"),), right=True),
+        Column((say("Today"),), right=True),
+        Column((say("Proposal"),), right=True),
+        Column((say("Change"),), right=True),
         Column(),
     )
     cells: list[tuple[str, ...]] = []
     starts: dict[int, int] = {}
     for aim, rows in rows_by_aim(view).items():
-        starts[len(cells) + 1] = len(say(aim)) + 1
-        labels = (say(aim), say(f"{aim}.measures"))
+        starts[len(cells) + 1] = len(say(AIM_HEADING[aim])) + 1
+        labels = (say(AIM_HEADING[aim]), say(AIM_MEASURES[aim]))
         cells += [(labels[n] if n < 2 else "", *row) for n, row in enumerate(rows)]
     lines = table(columns, cells)
     return [
@@ -70,7 +94,11 @@ def rows_by_aim(view: View) -> dict[str, list[Row]]:
 def where(view: View) -> str:
     """Shares of the visits at home, at houses and at hospitals."""
     before, now = (_shares(view, each) for each in (view.today, view.evaluation))
-    return view.say("where", now=now, today=before) if view.today else view.say("where.now", now=now)
+    return (
+        view.say("Visits at home · at houses · at hospitals: {now}% (today {today}%)", now=now, today=before)
+        if view.today
+        else view.say("Visits at home · at houses · at hospitals: {now}%", now=now)
+    )
 
 
 def _shares(view: View, evaluation: Evaluation | None) -> str:
@@ -82,7 +110,12 @@ def released(view: View) -> str:
     """Running cost of all payers, gross and net of what hospitals may save of visits they lose."""
     say, indicators = view.say, view.evaluation.indicators
     none, half, whole = (say.millions(indicators[name], signed=True) for name in _RELEASED)
-    return say("released", none=none, half=half, whole=whole)
+    return say(
+        "Running cost in all if hospitals release 0 · 50 · 100%: {none} · {half} · {whole} million kr. a year",
+        none=none,
+        half=half,
+        whole=whole,
+    )
 
 
 def _compared(view: View, words: str, today: float, plan: float, decimals: int, remark: str = "") -> Row:
@@ -108,11 +141,11 @@ def _citizen(view: View) -> list[Row]:
     if view.against is not None:
         moved = view.against.moved
         minutes = (moved.minutes_today, moved.minutes_now) if moved.visits > 0 else (_NAN, _NAN)
-        rows.append(_compared(view, say("row.affected"), *minutes, 1))
+        rows.append(_compared(view, say("Trip of the visits affected, minutes"), *minutes, 1))
     rows.append(
         _compared(
             view,
-            say("row.mean"),
+            say("Trip, all visits"),
             _indicator(today, "mean_minutes_per_visit"),
             _indicator(plan, "mean_minutes_per_visit"),
             1,
@@ -128,7 +161,7 @@ def _weighed(view: View) -> Row | None:
     if name is None:
         return None
     before, after = (_indicator(each, name) for each in (view.today, view.evaluation))
-    return _compared(view, view.say(f"row.{equity}"), before, after, 1)
+    return _compared(view, view.say(ROW[equity]), before, after, 1)
 
 
 def _beyond(view: View) -> Row:
@@ -136,7 +169,7 @@ def _beyond(view: View) -> Row:
     before, after = (_indicator(each, "share_beyond_45_min") for each in (view.today, view.evaluation))
     points = _compared(view, "", 100 * before, 100 * after, 1).difference
     shown = [say.percent(share, 1) for share in (before, after)]
-    return Row(say("row.beyond"), shown[0], shown[1], points, say("row.points") if points != NOTHING else "")
+    return Row(say("Visits beyond 45 minutes"), shown[0], shown[1], points, say("points") if points != NOTHING else "")
 
 
 def _worst_off(view: View) -> list[Row]:
@@ -144,10 +177,10 @@ def _worst_off(view: View) -> list[Row]:
     worst = view.against.worst_group_today if view.against and view.against.groups else ""
     if view.against is None or not worst:
         return []
-    rows = [_trip(view, "row.worst", worst)]
+    rows = [_trip(view, N_("Longest trip: {group}"), worst)]
     now = view.against.worst_group
     longer = view.against.groups[now].minutes_now > view.against.groups[worst].minutes_now + _SEEN
-    return [*rows, _trip(view, "row.worst_now", now)] if longer else rows
+    return [*rows, _trip(view, N_("Longest in proposal: {group}"), now)] if longer else rows
 
 
 def _trip(view: View, key: str, name: str) -> Row:
@@ -162,12 +195,12 @@ def _quality(view: View) -> list[Row]:
     before = float("nan")
     if solved.today_plan is not None and view.today is not None:
         before, _ = _below_minimum(view, solved.today_plan, view.today)
-    remark = say("row.waived", n=waived) if waived else ""
+    remark = say("{n} excepted", n=waived) if waived else ""
     below = [_indicator(each, "visits_below_target") for each in (view.today, view.evaluation)]
     rounded = [float(round(value, -1)) if math.isfinite(value) else value for value in below]
     return [
-        _compared(view, say("row.below_minimum"), before, after, 0, remark),
-        _compared(view, say("row.below_target"), rounded[0], rounded[1], 0),
+        _compared(view, say("Offers below the professional minimum"), before, after, 0, remark),
+        _compared(view, say("Visits in offers below target volume"), rounded[0], rounded[1], 0),
         *([_gives_most(view, view.today)] if view.today else []),
     ]
 
@@ -191,20 +224,20 @@ def _gives_most(view: View, today: Evaluation) -> Row:
     change = np.where(open_today, (view.evaluation.volume - today.volume) / before, 0.0)
     function, site = (int(n) for n in np.unravel_index(int(change.argmin()), change.shape))
     if change[function, site] > -0.0005:
-        return Row(say("row.gives.none"), NOTHING, say.percent(0), "")
+        return Row(say("Gives most: none"), NOTHING, say.percent(0), "")
     kept = instance.clinics.retained_share[function]
     words = _from_where(view, view.site(instance.site_ids[site]), view.function(instance.function_ids[function]))
-    limit = say("row.gives.most", share=say.percent(float(kept) - 1)) if kept > 0 else ""
+    limit = say("at most {share}", share=say.percent(float(kept) - 1)) if kept > 0 else ""
     return Row(words, NOTHING, say.percent(float(change[function, site])), "", limit)
 
 
 def _from_where(view: View, site: str, function: str) -> str:
     """A hospital and what it gives, the names as long as there is room for."""
     for names in ((site, function), (short_name(site), function)):
-        words = view.say("row.gives", site=names[0], function=names[1])
+        words = view.say("Gives most: {site}, {function}", site=names[0], function=names[1])
         if cells(words) <= _MOST_WORDS:
             return words
-    return view.say("row.gives", site=short_name(site), function=short_name(function))
+    return view.say("Gives most: {site}, {function}", site=short_name(site), function=short_name(function))
 
 
 def _economy(view: View) -> list[Row]:
@@ -218,14 +251,17 @@ def _economy(view: View) -> list[Row]:
         return Row(say(key), NOTHING, say.millions(dkk, signed=signed), "", remark)
 
     def budget(limit: float) -> str:
-        return say("row.budget", amount=say.millions(limit)) if math.isfinite(limit) else ""
+        return say("budget {amount}", amount=say.millions(limit)) if math.isfinite(limit) else ""
 
     state = running("state")
-    others = row("row.others" if state else "row.municipalities", running("municipality", "state"))
+    others = row(
+        N_("Running, municipalities and state, million kr.") if state else N_("Running, municipalities, million kr."),
+        running("municipality", "state"),
+    )
     investment = sum(item.investment_dkk for item in money)
     return [
-        row("row.region", running("region"), budget(economics.max_extra_operating)),
+        row(N_("Running, region, million kr. a year"), running("region"), budget(economics.max_extra_operating)),
         others,
-        row("row.patients", running("citizen"), say("row.not_in_aim")),
-        row("row.investment", investment, budget(economics.max_investment), signed=False),
+        row(N_("Patients' own transport, million kr."), running("citizen"), say("not in running")),
+        row(N_("Investment, million kr. in all"), investment, budget(economics.max_investment), signed=False),
     ]

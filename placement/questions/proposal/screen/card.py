@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from placement.present.screen.lines import Column, Line, table
+from placement.present.words.vocabulary import CARD, VERDICT, VISION
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.proposal.screen.context import View as Screen
 from placement.questions.proposal.tables.lookups import View
@@ -15,19 +16,19 @@ def card(screen: Screen) -> list[Line]:
     """Each vision as a heading, and what is measured under it."""
     say = screen.say
     found = measures(View(screen.solved, screen.study, say.language))
-    heading = say("card")
+    heading = say("THE STRATEGY'S FOUR VISIONS")
     lines = [Line(f" {heading}", len(heading) + 1)]
     columns = (
         Column(gives=True),
-        Column((say("today"),), right=True),
-        Column((say("plan"),), right=True),
+        Column((say("Today"),), right=True),
+        Column((say("Proposal"),), right=True),
         Column(),
     )
     rows: list[tuple[str, ...]] = []
     starts: dict[int, int] = {}
     for vision in VISIONS:
-        starts[len(rows) + 1] = len(say(f"vision.{vision}")) + 4
-        rows.append((say(f"vision.{vision}"), "", "", ""))
+        starts[len(rows) + 1] = len(say(VISION[vision])) + 4
+        rows.append((say(VISION[vision]), "", "", ""))
         rows += [_row(say, measure) for measure in found if measure.vision == vision]
     made = table(columns, rows, indent=4)
     return [*lines, *(Line(line, min(len(line), starts.get(n, 0))) for n, line in enumerate(made))]
@@ -35,10 +36,10 @@ def card(screen: Screen) -> list[Line]:
 
 def _row(say: Voice, measure: Measure) -> tuple[str, ...]:
     return (
-        f"· {say(f'card.{measure.name}')}",
+        ("· " + say(CARD[measure.name])),
         shown(say, measure.before, measure.unit),
         shown(say, measure.now, measure.unit),
-        say(f"verdict.{measure.verdict}"),
+        say(VERDICT[measure.verdict]),
     )
 
 
@@ -49,5 +50,5 @@ def shown(say: Voice, value: float, unit: str) -> str:
     if unit == "share":
         return say.percent(value, 1)
     if unit.startswith("DKK"):
-        return f"{say.millions(value, signed=True)} {say('card.millions')}"
-    return say.number(value, 0) if unit.startswith("visits") else f"{say.number(value, 1)} {say('card.minutes')}"
+        return f"{say.millions(value, signed=True)} " + say("million kr.")
+    return say.number(value, 0) if unit.startswith("visits") else (f"{say.number(value, 1)} " + say("min."))

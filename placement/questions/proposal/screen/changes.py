@@ -10,12 +10,45 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from placement.locale import N_
 from placement.plan.plan import RuleCheck
 from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.words.names import short_name
+from placement.present.words.vocabulary import COL, RULE
 from placement.questions.proposal.findings import Change, PairNote
 from placement.questions.proposal.screen.context import Titles, View
 from placement.scenario.schema.rules import Rule
+
+CLOSE: dict[str, str] = {
+    "none": N_("none"),
+    "unexamined": N_(
+        "not looked for, there was no time; allow more with --time-limit, or ask about one place with explain"
+    ),
+    "price": N_("keeps the rules; the trade-off says no ({dkk} kr./minute)"),
+    "no_gain": N_("keeps the rules, but does not pay off on the whole"),
+    "other": N_("{rule}: {have} against {need}"),
+    "min_visits_per_year": N_("lacks {missing} visits a year to the minimum"),
+    "min_patients_per_year": N_("patients to the minimum: lacks {missing}"),
+    "extra_days_per_week": N_("{site} lacks {missing} days a week: {item}"),
+    "free_room_days_per_week": N_("room-days a week: lacks {missing} ({item})"),
+    "recruitment": N_("recruitment: lacks {missing} days a week ({item})"),
+    "max_days_away": N_("{site}: {missing} days a week too many away ({item})"),
+    "requires_on_site": N_("requires {item} in the house"),
+    "retained_volume": N_("{site} falls {missing} visits a year below its floor"),
+    "min_utilisation": N_("{item} is used {have_share}; {need_share} is required"),
+    "max_utilisation": N_("{item} is used {have_share}; at most {need_share} is allowed"),
+    "max_investment_dkk": N_("the investment budget lacks {missing_millions} million kr."),
+    "max_extra_operating_dkk_per_year": N_("the running cost budget lacks {missing_millions} million kr. a year"),
+    "coverage": N_("{item}: {have_share} have a short enough way; {need_share} is required"),
+    "max_digital_share": N_("{have_share} of all visits become digital; at most {need_share} is allowed"),
+    "max_changes": N_("there is no room for more changes (at most {need})"),
+    "number_of_sites": N_("the function may not be at more sites (at most {need})"),
+    "no_way": N_("nobody can get there from the hospital"),
+    "backup_hospital_within_minutes": N_("too far to the parent hospital: {have} minutes, at most {need}"),
+    "clinic_capacity": N_("lacks room for {missing} visits a year"),
+    "max_days_between_clinics": N_("{have} days between clinic days; at most {need} are allowed"),
+    "min_days_per_week": N_("{have} days a week; at least {need} are required"),
+}
 
 _OUT_OF_THE_QUESTION = frozenset(
     ("scope", "no_new_houses", "allowed_at", "planning_level", "must_not", "existing_in_houses", "hospital_functions")
@@ -59,7 +92,7 @@ def _columns(view: View, keys: Sequence[str]) -> list[Column]:
     names = {"house", "site", "offer"}
     return [
         Column(
-            tuple(view.say(f"col.{key}").split("|")) if key else ("",),
+            tuple(view.say(COL[key]).split("|")) if key else ("",),
             right=bool(key) and key not in names,
             gives=key in names,
             names=key in names,
@@ -76,7 +109,7 @@ def _section(heading: str, columns: list[Column], rows: list[list[str]], *, numb
 def closed(view: View) -> list[Line]:
     """Offers that close; nothing where nothing does (the headline says so)."""
     rows = closed_rows(view)
-    return _section(view.say("closes"), _columns(view, CLOSED), rows) if rows else []
+    return _section(view.say("CLOSES"), _columns(view, CLOSED), rows) if rows else []
 
 
 def closed_rows(view: View) -> list[list[str]]:
@@ -100,12 +133,21 @@ def new(view: View, *, every: bool = False) -> list[Line]:
     """New offers, the cheapest minute first, as the last column shows; ``none`` where there are none."""
     say = view.say
     if not view.new:
-        return [Line(f" {say('new')}  {say('none')}", len(say("new")) + 1)]
+        return [Line((" " + say("NEW") + "  " + say("none")), len(say("NEW")) + 1)]
     shown = view.new if every else view.new[:_MOST_NEW]
     rows = [new_row(view, n, change) for n, change in enumerate(shown, 1)]
     left = len(view.new) - len(shown)
-    more = [Line(f"    {say('new.more', n=say.number(left))}")] if left else []
-    heading = say("new.order" if len(view.new) > 1 else "new")
+    more = (
+        [
+            Line(
+                "    "
+                + say("... and {n} more: --all, or the table of all offers (recommendation.csv)", n=say.number(left))
+            )
+        ]
+        if left
+        else []
+    )
+    heading = say(N_("NEW, in the order that gives most for the money") if len(view.new) > 1 else N_("NEW"))
     return [*_section(heading, _columns(view, NEW), rows, numbered=True), *more]
 
 
@@ -119,7 +161,7 @@ def new_row(view: View, order: int, change: Change) -> list[str]:
         say.short(change.days),
         say.about(change.visits),
         say.number(change.threshold if change.threshold > 0 else float("nan")),
-        say("excepted.short") if change.headroom < 0 else say.percent(change.headroom),
+        say("exc.") if change.headroom < 0 else say.percent(change.headroom),
         say.millions(change.investment_dkk),
         say.millions(change.operating_dkk_per_year, signed=True),
         say.number(change.minutes_saved),
@@ -130,7 +172,7 @@ def new_row(view: View, order: int, change: Change) -> list[str]:
 def other_days(view: View) -> list[Line]:
     """Placements that only get other days."""
     rows = other_days_rows(view)
-    return _section(view.say("other_days"), _columns(view, OTHER_DAYS), rows) if rows else []
+    return _section(view.say("OTHER DAYS"), _columns(view, OTHER_DAYS), rows) if rows else []
 
 
 def other_days_rows(view: View) -> list[list[str]]:
@@ -151,7 +193,7 @@ def other_days_rows(view: View) -> list[list[str]]:
 
 def home(view: View) -> list[Line]:
     """Functions of which another share than today takes place at home."""
-    heading = view.say("home")
+    heading = view.say("AT HOME")
     rows = [line for words in home_sentences(view) for line in wrapped(words, "    ")]
     return [Line(f" {heading}", len(heading) + 1), *map(Line, rows)] if rows else []
 
@@ -166,7 +208,7 @@ def home_sentences(view: View) -> list[str]:
         before = float(instance.demand.home_share[function][0] @ visits)
         after = float(view.evaluation.home[function].sum())
         words = say(
-            "home.row",
+            "{function}: from {before} to {after} of the visits, about {visits} a year in all",
             function=view.function(instance.function_ids[function]),
             before=say.percent(before / total),
             after=say.percent(after / total),
@@ -179,10 +221,16 @@ def home_sentences(view: View) -> list[str]:
 def close(view: View) -> list[Line]:
     """The nearest misses: what lacked least, and what was only too dear."""
     say = view.say
-    heading = say("close")
+    heading = say("CAME CLOSE")
     notes = near_misses(view.study.pairs, view.is_house)
     if not notes:
-        found = say("close.none" if view.study.examined else "close.unexamined")
+        found = say(
+            N_("none")
+            if view.study.examined
+            else N_(
+                "not looked for, there was no time; allow more with --time-limit, or ask about one place with explain"
+            )
+        )
         return [Line(f" {heading}  {found}", len(heading) + 1)]
     rows = [[view.site(note.site), view.function(note.function), why_not(view, note, brief=True)] for note in notes]
     name = Column(gives=True, least=_LEAST_NAME, names=True)
@@ -223,28 +271,36 @@ def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
     say = view.say
     if not note.blocking:
         known = math.isfinite(note.dkk_per_minute) and note.dkk_per_minute > 0
-        price = "close.price" if brief else "reason.price"
-        return say(price, dkk=say.number(note.dkk_per_minute)) if known else say("close.no_gain")
+        price = (
+            N_("keeps the rules; the trade-off says no ({dkk} kr./minute)")
+            if brief
+            else N_("keeps the rules, but the trade-off speaks against it ({dkk} kr. per minute saved)")
+        )
+        return (
+            say(price, dkk=say.number(note.dkk_per_minute))
+            if known
+            else say("keeps the rules, but does not pay off on the whole")
+        )
     own = [check for check in note.blocking if check.rule != Rule.MAX_CHANGES] or list(note.blocking)
     decisive = [check for check in own if check.rule == note.deciding_limit]
     text = lacking(view, (decisive or own)[0], brief=brief)
     others = len({check.rule for check in note.blocking}) - 1
-    return say.some("close.more", others, text=text) if others > 0 else text
+    return say.some("{text} (+ {n} rule)", "{text} (+ {n} rules)", others, text=text) if others > 0 else text
 
 
 def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
     """What a broken rule lacks."""
     say = view.say
-    key = f"close.{check.rule}" if say.knows(f"close.{check.rule}") else "close.other"
+    key = CLOSE[check.rule] if check.rule in CLOSE else N_("{rule}: {have} against {need}")
     if math.isinf(check.slack):
-        return say("close.no_way")
+        return say("nobody can get there from the hospital")
     missing = abs(check.slack)
     site = view.site(check.site) if check.site else ""
     decimals = 0 if say.percent(check.have) != say.percent(check.need) else 1
     most = 2 if check.rule in _IN_DAYS else 1
     return say(
         key,
-        rule=say(f"rule.{check.rule}"),
+        rule=say(RULE[check.rule]),
         site=short_name(site) if brief else site,
         item=view.item(check.item) if check.item else "",
         have=say.short(check.have, most),
@@ -269,8 +325,14 @@ def all_pairs(view: View) -> list[Line]:
     """A matrix with a sign for each pair, in blocks of houses that fit the screen, and what the numbers stand for."""
     say = view.say
     houses = [name for name in view.instance.site_ids if view.is_house(name)]
-    heading = say("all")
-    lines = [Line(f" {heading}", len(heading) + 1), Line(f"    {say('all.legend')}")]
+    heading = say("ALL OFFERS AND HOUSES")
+    lines = [
+        Line(f" {heading}", len(heading) + 1),
+        Line(
+            "    "
+            + say("N new · ● as today · L closes · p trade-off says no · x a rule says no · – out of the question")
+        ),
+    ]
     for start in range(0, len(houses), _PER_BLOCK):
         lines += _block(view, houses[start : start + _PER_BLOCK], start + 1)
     named = [f"{n} {view.site(name)}" for n, name in enumerate(houses, 1)]

@@ -10,6 +10,7 @@ from placement.instance.instance import Instance
 from placement.plan.compare import AgainstToday, compare_with_today
 from placement.plan.plan import Evaluation
 from placement.present.screen.lines import Line, wrapped
+from placement.present.words.vocabulary import AIM
 from placement.present.words.voice import Voice
 from placement.questions.proposal.findings import Change, PairNote, Study
 from placement.scenario.schema.frame import AIMS
@@ -118,5 +119,13 @@ def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]
 
 def without_range(say: Voice, scale: Scale) -> str:
     """Aims on which the plans of the pay-off table do not differ, so that they have no range; empty without any."""
-    aims = [say(f"aim.{aim}") for aim, same in zip(AIMS, scale.indifferent, strict=True) if same and scale.rows]
-    return say("scale.without_range", aims=say.listed(aims)) if aims else ""
+    aims = [say(AIM[aim]) for aim, same in zip(AIMS, scale.indifferent, strict=True) if same and scale.rows]
+    return (
+        say(
+            "The plans that make the scale are as good in {aims}; measured, per visit, in a "
+            "minute, 0.001 visit or 1 kr.",
+            aims=say.listed(aims),
+        )
+        if aims
+        else ""
+    )

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from placement.instance.instance import Bools
+from placement.locale import N_
 from placement.plan.plan import Plan
 from placement.present.screen.lines import Line, wrapped
+from placement.present.words.vocabulary import AIM, METHOD, RULE
 from placement.present.words.voice import Voice
 from placement.questions.proposal.evidence import within20
 from placement.questions.proposal.findings import Change, KnifeEdge
@@ -24,6 +26,40 @@ from placement.solve.confirmation import PRECISION, Confirmation, Verdict
 from placement.solve.method import regrets
 from placement.solve.result import Solved, Status, Ties
 
+STOPPED: dict[str, str] = {
+    "time_limit": N_(
+        "Stopped by the time limit. The proposal is at most {gap} from proven best; a better plan may exist."
+    ),
+    "interrupt": N_("Stopped by the user. The proposal is at most {gap} from proven best; a better plan may exist."),
+}
+
+CONFIRM: dict[str, str] = {
+    "same_plan": N_(
+        "{solver} confirms it: the same plan, the same objective within {precision} of the range ({objective}; {n} s)."
+    ),
+    "equally_good": N_(
+        "{solver} confirms it: another plan is as good within {precision} of the range ({objective}; {n} s)."
+    ),
+    "better_within_gap": N_(
+        "{solver} finds a plan that is {better} of the range better ({objective} against {own}; {n} s): as promised."
+    ),
+    "better": N_(
+        "CONTRADICTED: {solver} finds a plan of {objective}; the first solver says none is better than {proven}."
+    ),
+    "none_so_good": N_(
+        "CONTRADICTED: {solver} says that no plan is better than {bound}; the proposal, which is recomputed, is {own}."
+    ),
+    "worse": N_(
+        "CONTRADICTED: {solver} calls a plan of {objective} the best; the proposal, which is recomputed, is {own}."
+    ),
+    "infeasible": N_(
+        "CONTRADICTED: {solver} says that no plan keeps the rules; the proposal, which is recomputed, does."
+    ),
+    "doubt": N_("One of them is wrong: do not use the proposal before it is known which."),
+    "unfinished": N_("Not confirmed: {solver} was not finished ({n} s); until then nothing contradicts the proposal."),
+    "failed": N_("Not confirmed: {solver} did not answer ({why})."),
+}
+
 _MOST_NAMED = 4
 _MOST_TIES = 3
 _CLOSE = 1e-3
@@ -32,7 +68,7 @@ _CLOSE = 1e-3
 
 def rests(view: View) -> list[Line]:
     """Warnings first (``!``), then what is only good to know."""
-    heading = view.say("rests")
+    heading = view.say("WHAT IT RESTS ON")
     lines = [Line(f" {heading}", len(heading) + 1)]
     for text in warnings(view):
         first, *more = wrapped(text, "  ! ")
@@ -56,7 +92,9 @@ def warnings(view: View) -> list[str]:
 def remarks(view: View) -> list[str]:
     """What is only good to know."""
     quiet = [
-        view.say("rests.edge.none") if view.study.examined and not view.study.knife_edges else "",
+        view.say("No area has two sites that are almost equally far away.")
+        if view.study.examined and not view.study.knife_edges
+        else "",
         _numbers(view),
         *_exceptions(view),
         _pull(view),
@@ -74,18 +112,28 @@ def _profiles(view: View) -> str:
         return ""
     titled = view.instance.scenario.profiles
     invented = sum(titled[answer.profile].origin == ILLUSTRATION for answer in answers)
-    origin = say.some("profiles.illustration.some", invented) if 0 < invented < len(answers) else ""
+    origin = (
+        say.some(" ({n} is an illustration that nobody gave)", " ({n} are illustrations that nobody gave)", invented)
+        if 0 < invented < len(answers)
+        else ""
+    )
     if invented == len(answers):
-        origin = say("profiles.illustration")
+        origin = say(" (illustrations that nobody gave)")
     new = view.solved.plan.open & ~view.solved.today.open
     agreed = np.logical_and.reduce([new, *(answer.plan.open for answer in answers)])
     differing = int((answers[0].plan.open != view.solved.plan.open).sum())
     name = titled[answers[0].profile].title.in_language(say.language)
     if len(answers) > 1 and not new.any():
         opening = sum(bool((answer.plan.open & ~view.solved.today.open).any()) for answer in answers)
-        return say("profiles.no_new", n=len(answers), origin=origin, opening=opening)
+        return say(
+            "{n} profiles were solved{origin}. The proposal has no new offers; {opening} of them have.",
+            n=len(answers),
+            origin=origin,
+            opening=opening,
+        )
     return say.some(
-        "profiles",
+        "{n} profile was solved{origin}: {name} places {differing} otherwise than the proposal.",
+        "{n} profiles were solved{origin}. All agree on {agreed} of the proposal's {new} new offers.",
         len(answers),
         origin=origin,
         name=name,
@@ -102,16 +150,22 @@ def _thresholds(view: View) -> str:
     if not assumed:
         return ""
     if len(assumed) == len(bound):
-        text = say("rests.thresholds")
+        text = say("The minimum volumes are assumptions.")
     else:
-        text = say("rests.thresholds.some", assumed=len(assumed), all=len(bound))
+        text = say(
+            "{assumed} of {all} minimum volumes of new offers are assumptions.", assumed=len(assumed), all=len(bound)
+        )
     binding = [change for change in assumed if change.headroom >= 0]
     if not binding:
         return text
     tightest = min(binding, key=lambda change: change.headroom)
     note = view.notes.get((tightest.function, tightest.site))
     tips = note.tipping_value if note and math.isfinite(note.tipping_value) else tightest.visits
-    return f"{text} {say('rests.tips', order=view.new.index(tightest) + 1, value=say.about(tips))}"
+    return f"{text} " + say(
+        "No. {order} tips at {value}: it falls if the minimum is higher.",
+        order=view.new.index(tightest) + 1,
+        value=say.about(tips),
+    )
 
 
 def _is_assumed(view: View, change: Change) -> bool:
@@ -125,18 +179,34 @@ def _edges(view: View) -> str:
     edges = view.study.knife_edges
     total = float(view.instance.demand.visits.sum())
     minutes = view.instance.scenario.travel.tie_minutes
-    within = say("minutes.one" if minutes == 1 else "minutes.many", n=say.short(minutes, 1))
+    within = say(N_("{n} minute") if minutes == 1 else N_("{n} minutes"), n=say.short(minutes, 1))
     share = sum(edge.visits for edge in edges) / max(total, 1.0)
-    text = say("rests.edge", share=say.percent(share, 0 if share >= 0.01 else 1), minutes=within)
+    text = say(
+        "{share} of the visits have another site at most {minutes} further away (knife_edge.csv).",
+        share=say.percent(share, 0 if share >= 0.01 else 1),
+        minutes=within,
+    )
     deciding = _places(view, [edge for edge in edges if edge.hangs_on_it])
-    return f"{text} {say('rests.edge.decides', areas=say.listed(deciding))}" if deciding else text
+    return (
+        (
+            f"{text} "
+            + say(
+                "It decides something here: {areas}. Look up the real travel time before anybody concludes.",
+                areas=say.listed(deciding),
+            )
+        )
+        if deciding
+        else text
+    )
 
 
 def _places(view: View, edges: list[KnifeEdge], most: int = 3) -> list[str]:
     """Where most visits hang on a few minutes, those of new offers first."""
     changed = {change.function for change in view.study.changes}
     edges = sorted(edges, key=lambda edge: (edge.function not in changed, -edge.visits))
-    named = [view.say("rests.edge.place", area=view.area(e.area), function=view.function(e.function)) for e in edges]
+    named = [
+        view.say("{function} in {area}", area=view.area(e.area), function=view.function(e.function)) for e in edges
+    ]
     return list(dict.fromkeys(named))[:most]
 
 
@@ -147,22 +217,30 @@ def _weights(view: View) -> str:
     known = price is not None and math.isfinite(price)
     dkk = say.number(price, 0 if price >= 10 else 1) if price is not None and known else ""
     if solved.method not in ("balanced", "weighted"):
-        text = say("rests.method", method=say(f"method.{solved.method}"))
-        return f"{text} {say('rests.implied.stated', dkk=dkk)}" if known else text
+        text = say("Trade-off: {method}.", method=say(METHOD[solved.method]))
+        return (f"{text} " + say("One minute weighs as much as {dkk} kr.", dkk=dkk)) if known else text
     shown = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
     if solved.weights != objectives.weights:
-        text = say("rests.weights.own", weights=shown)
+        text = say("The weights {weights} were chosen for this calculation.", weights=shown)
     elif objectives.weights_status == "decided":
         who = ", ".join(part for part in (objectives.decided_by, objectives.date) if part)
-        text = say("rests.weights.decided", weights=shown, who=who)
+        text = say("The weights {weights} are decided: {who}.", weights=shown, who=who)
     else:
-        text = say("rests.weights.not_decided", weights=shown)
-    return f"{text} {say('rests.implied', dkk=dkk)}" if known else text
+        text = say("The weights {weights} have not been decided.", weights=shown)
+    return (f"{text} " + say("They let one minute weigh as much as {dkk} kr.", dkk=dkk)) if known else text
 
 
 def _unknown(view: View) -> str:
     count = int(view.instance.baseline.unknown.sum())
-    return view.say.some("rests.unknown", count) if count else ""
+    return (
+        view.say.some(
+            "{n} placement today is unknown and counts as closed.",
+            "{n} placements today are unknown and count as closed.",
+            count,
+        )
+        if count
+        else ""
+    )
 
 
 def _aims_without_range(view: View) -> str:
@@ -173,9 +251,12 @@ def _aims_without_range(view: View) -> str:
     for aim, best, value in zip(AIMS, scale.ideal, solved.objectives.as_tuple(), strict=True):
         if aim in solved.indifferent:
             worse = value - best > _CLOSE * max(1.0, abs(best))
-            told.setdefault("rests.indifferent_worse" if worse else "rests.indifferent", []).append(
-                view.say(f"aim.{aim}")
-            )
+            told.setdefault(
+                N_("As good in the best proposal for each aim, but worse in this one: {aims}.")
+                if worse
+                else N_("No difference between the best proposals for each aim: {aims}."),
+                [],
+            ).append(view.say(AIM[aim]))
     return " ".join(view.say(key, aims=view.say.listed(names)) for key, names in told.items())
 
 
@@ -186,11 +267,18 @@ def _beyond_the_range(view: View) -> str:
         return ""
     regret = regrets(view.solved.objectives.as_tuple(), scale)
     far = [
-        view.say(f"aim.{aim}")
+        view.say(AIM[aim])
         for aim, r, same in zip(AIMS, regret, scale.indifferent, strict=True)
         if r > 1 + _CLOSE and not same
     ]
-    return view.say("rests.beyond", aims=view.say.listed(far)) if far else ""
+    return (
+        view.say(
+            "On the base scenario's range {aims} is worse than the worst there; the weights do not reach that far.",
+            aims=view.say.listed(far),
+        )
+        if far
+        else ""
+    )
 
 
 def _numbers(view: View) -> str:
@@ -199,8 +287,10 @@ def _numbers(view: View) -> str:
     hits, known = within20(study.calibration)
     return " ".join(
         (
-            say("rests.assumptions", n=say.number(assumed), all=say.number(len(study.assumptions))),
-            say("rests.calibration", hits=hits, all=known) if known else say("rests.calibration.none"),
+            say("{n} of {all} numbers are assumptions.", n=say.number(assumed), all=say.number(len(study.assumptions))),
+            say("The model hits {hits} of {all} known visit counts within 20%.", hits=hits, all=known)
+            if known
+            else say("No known visit counts to hold the model against."),
         )
     )
 
@@ -212,21 +302,26 @@ def _exceptions(view: View) -> list[str]:
     for check in view.evaluation.checks:
         if check.waived_by and not check.kept:
             at_site = used.setdefault(exceptions[check.waived_by].site, {})
-            at_site.setdefault(check.waived_by, set()).add(view.say(f"rule.{check.rule}"))
+            at_site.setdefault(check.waived_by, set()).add(view.say(RULE[check.rule]))
     texts = [_exceptions_at(view, site, waived) for site, waived in sorted(used.items())]
-    return texts or [view.say("rests.no_exceptions")]
+    return texts or [view.say("Exceptions in use: none.")]
 
 
 def _exceptions_at(view: View, site: str, waived: dict[str, set[str]]) -> str:
     rules = ", ".join(sorted(set().union(*waived.values())))
     if len(waived) > 1:
-        return view.say("rests.exceptions", place=view.site(site), rules=rules, n=len(waived))
+        return view.say(
+            "Excepted: {place}, {n} offers ({rules}). The reasons are in the result (result.json).",
+            place=view.site(site),
+            rules=rules,
+            n=len(waived),
+        )
     exception = view.instance.scenario.exceptions[next(iter(waived))]
     place = view.site(site)
     if exception.function:
         place = f"{place}, {view.function(exception.function)}"
     reason = exception.reason if exception.reason.endswith(".") else f"{exception.reason}."
-    return view.say("rests.exception", place=place, rules=rules, reason=reason)
+    return view.say("Excepted: {place} ({rules}). {reason}", place=place, rules=rules, reason=reason)
 
 
 def _pull(view: View) -> str:
@@ -239,13 +334,17 @@ def _pull(view: View) -> str:
         abs(scale.rows[1][2] - scale.ideal[2]) <= _CLOSE * economy
         or abs(scale.rows[2][1] - scale.ideal[1]) <= _CLOSE * quality
     )
-    return view.say("rests.shared" if same else "rests.not_shared")
+    return view.say(
+        N_("Quality and economy share their best proposal; they pull the same way.")
+        if same
+        else N_("Quality and economy each have their own best proposal.")
+    )
 
 
 def _social(view: View) -> str:
     """How the socially exposed fare beside the others, or that nothing is known of them."""
     if view.instance.scenario.areas.social_share is None:
-        return view.say("rests.social.none")
+        return view.say("No data on social exposure (areas.social_share).")
 
     def minutes(name: str) -> tuple[str, str]:
         both = (view.evaluation, view.today)
@@ -254,7 +353,11 @@ def _social(view: View) -> str:
 
     (exposed, exposed_today), (others, others_today) = minutes("mean_minutes_social"), minutes("mean_minutes_others")
     return view.say(
-        "rests.social", exposed=exposed, exposed_today=exposed_today, others=others, others_today=others_today
+        "Socially exposed: {exposed} minutes on average ({exposed_today} today); others {others} ({others_today}).",
+        exposed=exposed,
+        exposed_today=exposed_today,
+        others=others,
+        others_today=others_today,
     )
 
 
@@ -263,7 +366,13 @@ def _not_measured(view: View) -> str:
     if not what:
         return ""
     shown, left = ", ".join(what[:_MOST_NAMED]), len(what) - _MOST_NAMED
-    return view.say("rests.not_measured.more" if left > 0 else "rests.not_measured", what=shown, n=left)
+    return view.say(
+        N_("Not measured: {what} and {n} other things (about.not_in_model).")
+        if left > 0
+        else N_("Not measured: {what}."),
+        what=shown,
+        n=left,
+    )
 
 
 def _otherwise(view: View, plans: Sequence[Plan]) -> list[str]:
@@ -272,12 +381,12 @@ def _otherwise(view: View, plans: Sequence[Plan]) -> list[str]:
     for number, plan in enumerate(plans, 1):
         moved = {True: plan.open & ~view.solved.plan.open, False: view.solved.plan.open & ~plan.open}
         parts = [
-            view.say("equal.with" if more else "equal.without", pairs=", ".join(_named(view, pairs)))
+            view.say(N_("with {pairs}") if more else N_("without {pairs}"), pairs=", ".join(_named(view, pairs)))
             for more, pairs in moved.items()
             if pairs.any()
         ]
-        parts = parts or [view.say("equal.home")]
-        sentences.append(view.say("equal.plan", n=number, how=", ".join(parts)))
+        parts = parts or [view.say("with another level at home")]
+        sentences.append(view.say("No. {n}: {how}.", n=number, how=", ".join(parts)))
     return sentences
 
 
@@ -291,9 +400,11 @@ def _named(view: View, pairs: Bools) -> list[str]:
 def evidence(view: View, folder: str = "") -> list[Line]:
     """In words: how sure, how many equally good, how long it took, where everything is."""
     say = view.say
-    last = say("files", folder=folder) if folder else say("files.none")
-    lines = view.paragraph(say("evidence"), proof(view))
-    return [*lines, *map(Line, wrapped(last, " " * (len(say("evidence")) + 3)))]
+    last = (
+        say("Everything is in {folder}", folder=folder) if folder else say("Write every number to a folder: --out DIR")
+    )
+    lines = view.paragraph(say("EVIDENCE"), proof(view))
+    return [*lines, *map(Line, wrapped(last, " " * (len(say("EVIDENCE")) + 3)))]
 
 
 def proof(view: View) -> list[str]:
@@ -301,20 +412,33 @@ def proof(view: View) -> list[str]:
     say, solved, study = view.say, view.solved, view.study
     sentences = [_proof(view)]
     if not solved.scale.proven:
-        sentences.append(say("evidence.scale"))
+        sentences.append(say("The scale (best and worst of each aim) is not proven."))
     if not solved.undominated:
-        sentences.append(say("evidence.beaten"))
+        sentences.append(
+            say("Whether a plan is better in one aim and as good in the others was not searched to the end.")
+        )
     broken = solved.violations
     if broken:
-        places = [f"{say(f'rule.{check.rule}')}: {lacking(view, check)}" for check in broken[:3]]
-        sentences.append(say.some("evidence.broken", len(broken), rules="; ".join(places)))
+        places = [(say(RULE[check.rule]) + f": {lacking(view, check)}") for check in broken[:3]]
+        sentences.append(
+            say.some(
+                "ERROR: the audit finds {n} broken rule: {rules}.",
+                "ERROR: the audit finds {n} broken rules: {rules}.",
+                len(broken),
+                rules="; ".join(places),
+            )
+        )
     else:
-        sentences.append(say("evidence.audited"))
-    sentences.append(say("evidence.seconds", n=say.number(solved.seconds.get("total", math.nan), 1)))
+        sentences.append(say("Every rule is recomputed without the solver."))
+    sentences.append(say("{n} seconds.", n=say.number(solved.seconds.get("total", math.nan), 1)))
     if study.confirmation is not None:
         sentences += confirmation(solved, study.confirmation, say)
     if study.equally_good is not None:
-        sentences.append(say.some("equal", study.equally_good) if study.equally_good else say("equal.none"))
+        sentences.append(
+            say.some("{n} other plan is as good.", "{n} other plans are as good.", study.equally_good)
+            if study.equally_good
+            else say("No other plans are as good.")
+        )
         sentences += _otherwise(view, view.solved.alternatives or ())
     elif solved.ties is not None:
         sentences += _ties(view, solved.ties)
@@ -324,21 +448,48 @@ def proof(view: View) -> list[str]:
 def _ties(view: View, ties: Ties) -> list[str]:
     """Other plans that are exactly as good, by name as far as there is room."""
     say, count = view.say, len(ties.plans)
-    further = [say("ties.further")] if ties.more else []
+    further = (
+        [
+            say(
+                "Plans that change more, or have more offers, are exactly as good too; the one "
+                "nearest to today is proposed."
+            )
+        ]
+        if ties.more
+        else []
+    )
     if not count:
         return further
-    told = say.some("ties", count) if ties.complete else say("ties.at_least", n=count)
-    left = [say("ties.left", n=count - _MOST_TIES)] if count > _MOST_TIES else []
+    told = (
+        say.some(
+            "{n} other plan is exactly as good and changes as little.",
+            "{n} other plans are exactly as good and change as little.",
+            count,
+        )
+        if ties.complete
+        else say("At least {n} other plans are exactly as good and change as little.", n=count)
+    )
+    left = (
+        [say("{n} more of them are in the result (result.json).", n=count - _MOST_TIES)] if count > _MOST_TIES else []
+    )
     return [told, *_otherwise(view, ties.plans[:_MOST_TIES]), *left, *further]
 
 
 def _proof(view: View) -> str:
     say, solved = view.say, view.solved
     if not math.isfinite(solved.gap):
-        return say("evidence.no_bound")
+        return say("Nothing is proven about how good the plan is; a better plan may exist.")
     if solved.status is Status.OPTIMAL:
-        return say("evidence.best") if solved.gap < 5e-7 else say("evidence.optimal", gap=_gap(view))
-    return say(f"evidence.stopped.{solved.stopped}", gap=_gap(view))
+        return (
+            say("With these weights and assumptions no plan is better.")
+            if solved.gap < 5e-7
+            else say(
+                "With these weights and assumptions no plan is more than {gap} better, on the "
+                "range from best to worst.",
+                gap=_gap(view),
+            )
+        )
+    return say(STOPPED[solved.stopped], gap=_gap(view))
 
 
 def _gap(view: View) -> str:
@@ -358,7 +509,7 @@ def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
     verdict = found.verdict(solved)
     infeasible = verdict is Verdict.NONE_SO_GOOD and found.status is Status.INFEASIBLE
     first = say(
-        f"confirm.{'infeasible' if infeasible else verdict}",
+        CONFIRM["infeasible" if infeasible else verdict],
         solver=_NAMES.get(found.solver, found.solver),
         objective=_shown(found.objective, say),
         bound=_shown(found.bound, say),
@@ -369,7 +520,11 @@ def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
         n=say.number(found.seconds, 1),
         why=say.told(found.fault),
     )
-    return [first, say("confirm.doubt")] if verdict.agrees is False else [first]
+    return (
+        [first, say("One of them is wrong: do not use the proposal before it is known which.")]
+        if verdict.agrees is False
+        else [first]
+    )
 
 
 def _shown(value: float, say: Voice) -> str:

@@ -12,65 +12,96 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Bools, Floats, Ints
+from placement.locale import N_, P_
 from placement.plan.compare import functions_near, money_where_people_live
 from placement.plan.indicators import functions_under_one_roof
 from placement.present.tables.columns import Cell, Column, Row, Table, key, number, text, whole
 from placement.questions.proposal.tables.lookups import View, share
 
 _TOLD: tuple[Column, ...] = (
-    number("people", "inhabitants", "Inhabitants.", "Indbyggere."),
-    number("visits_per_year", "visits/year", "Visits of all functions, home included.", "Besøg i alt, hjemmet med."),
+    number("people", N_("Persons"), "inhabitants", N_("Inhabitants.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits of all functions, home included.")),
     number(
-        "mean_minutes_today", "minutes one way", "Mean over all visits, home as 0.", "Rejsetid i dag, hjemmet som 0."
+        "mean_minutes_today",
+        N_("Mean trip today, minutes"),
+        "minutes one way",
+        P_("mean_minutes_today", "Mean over all visits, home as 0."),
     ),
-    number("mean_minutes_per_visit", "minutes one way", "The same in the proposal.", "Rejsetid i forslaget."),
-    number("mean_minutes_without_car_today", "minutes one way", "Those without car, today.", "Uden bil, i dag."),
-    number("mean_minutes_without_car", "minutes one way", "Those without car.", "Uden bil, i forslaget."),
-    number("visits_shorter_per_year", "visits/year", "Visits with a shorter way than today.", "Besøg med kortere vej."),
-    number("visits_longer_per_year", "visits/year", "Visits with a longer way than today.", "Besøg med længere vej."),
-    number("visits_at_home_today", "visits/year", "Visits at home today.", "Besøg i hjemmet i dag."),
-    number("visits_at_home", "visits/year", "Visits at home.", "Besøg i hjemmet."),
+    number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("The same in the proposal.")),
+    number(
+        "mean_minutes_without_car_today",
+        N_("Mean trip without car, today, minutes"),
+        "minutes one way",
+        N_("Those without car, today."),
+    ),
+    number(
+        "mean_minutes_without_car", N_("Mean trip without car, minutes"), "minutes one way", N_("Those without car.")
+    ),
+    number(
+        "visits_shorter_per_year",
+        N_("Visits with a shorter way"),
+        "visits/year",
+        N_("Visits with a shorter way than today."),
+    ),
+    number(
+        "visits_longer_per_year",
+        N_("Visits with a longer way"),
+        "visits/year",
+        N_("Visits with a longer way than today."),
+    ),
+    number("visits_at_home_today", N_("Visits at home, today"), "visits/year", N_("Visits at home today.")),
+    number("visits_at_home", P_("column", "Visits at home"), "visits/year", N_("Visits at home.")),
     whole(
         "functions_within_30_min_today",
+        N_("Functions within 30 min, today"),
         "functions",
-        "Offered within 30 minutes of at least half the people, today.",
-        "Inden for 30 minutter for mindst halvdelen, i dag.",
+        N_("Offered within 30 minutes of at least half the people, today."),
     ),
-    whole("functions_within_30_min", "functions", "The same in the proposal.", "Det samme i forslaget."),
+    whole(
+        "functions_within_30_min",
+        N_("Functions within 30 min"),
+        "functions",
+        P_("functions_within_30_min", "The same in the proposal."),
+    ),
     whole(
         "functions_under_one_roof_today",
+        N_("Functions under one roof, today"),
         "functions",
-        "Functions whose most visited site is the same house, today.",
-        "Funktioner, som flest får i ét og samme hus, i dag.",
+        N_("Functions whose most visited site is the same house, today."),
     ),
-    whole("functions_under_one_roof", "functions", "The same in the proposal.", "Det samme i forslaget."),
+    whole(
+        "functions_under_one_roof",
+        N_("Functions under one roof"),
+        "functions",
+        P_("functions_under_one_roof", "The same in the proposal."),
+    ),
     number(
         "region_dkk_per_year",
+        N_("Region, DKK a year"),
         "DKK/year",
-        "Region's transport and home care for them, against today.",
-        "Regionens befordring og hjemmebehandling.",
+        N_("Region's transport and home care for them, against today."),
     ),
     number(
         "municipality_dkk_per_year",
+        N_("Municipalities, DKK a year"),
         "DKK/year",
-        "Municipality's home care for them, against today.",
-        "Kommunens hjemmebehandling.",
+        N_("Municipality's home care for them, against today."),
     ),
-    number("citizen_dkk_per_year", "DKK/year", "Their own transport, against today.", "Borgernes egen transport."),
+    number("citizen_dkk_per_year", N_("Citizens, DKK a year"), "DKK/year", N_("Their own transport, against today.")),
 )
 
 AREAS = (
-    key("area", "Area id.", "Områdets id."),
-    text("name", "Name of the area.", "Områdets navn."),
-    text("municipality", "Municipality.", "Kommune."),
-    text("group", "Group it is counted in.", "Gruppen, det tælles i."),
+    key("area", N_("Area, id"), N_("Area id.")),
+    text("name", N_("Name"), N_("Name of the area.")),
+    text("municipality", N_("Municipality"), N_("Municipality.")),
+    text("group", N_("Group"), N_("Group it is counted in.")),
     *_TOLD,
 )
 
 GROUPS = (
-    key("group", "Label of the group.", "Gruppens navn."),
-    text("grouped_by", "What the groups are.", "Hvad der er grupperet efter."),
-    whole("areas", "areas", "Areas in it.", "Områder i gruppen."),
+    key("group", N_("Group"), N_("Label of the group.")),
+    text("grouped_by", N_("Grouped by"), N_("What the groups are.")),
+    whole("areas", N_("Areas"), "areas", N_("Areas in it.")),
     *_TOLD,
 )
 

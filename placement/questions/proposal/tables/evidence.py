@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+from placement.locale import N_, P_
 from placement.plan.plan import RuleCheck
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
+from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import Assumption, Calibration, Change, KnifeEdge, PoolLoss, Step
 from placement.questions.proposal.tables.lookups import View, known
 from placement.scenario.schema.rules import Rule
@@ -21,85 +23,96 @@ _OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
 """Kinds of change by what their numbers count: days, a ceiling, units."""
 
 STEPS = (
-    whole("step", "step", "1 is the best first change.", "1 er det bedste første skridt.", is_key=True),
-    text("function", "Function id.", "Funktionens id."),
-    text("site", "Site id, or home.", "Stedets id, eller home (i hjemmet)."),
-    text("change", "What changes; days: only the clinic days.", "Hvad der ændres.", KINDS),
-    number("days_per_week", "days/week", "Clinic days after the step.", "Klinikdage efter skridtet."),
-    number("days_today", "days/week", "Clinic days today.", "Klinikdage i dag."),
-    number("home_ceiling", "share", "Ceiling of the share at home after the step.", "Loft for hjemmet efter skridtet."),
-    number("home_ceiling_today", "share", "Ceiling of the share at home today.", "Loft for hjemmet i dag."),
-    text("equipment", "Equipment whose units change.", "Apparatur, der bliver flere eller færre af."),
-    number("units", "units", "Its units after the step.", "Enheder efter skridtet."),
-    number("units_today", "units", "Its units today.", "Enheder i dag."),
-    number("visits_per_year", "visits/year", "Visits seen there; today's when it closes.", "Besøg, der ses der."),
-    number("min_visits_per_year", "visits/year", "Hard minimum; empty without.", "Fagligt mindstekrav."),
-    number("headroom", "share", "Visits above the minimum as a share of it.", "Luft over mindstekravet."),
-    number("affected_visits_per_year", "visits/year", "Visits whose trip changes.", "Besøg, hvis rejse ændres."),
+    whole("step", N_("Step"), "step", N_("1 is the best first change."), is_key=True),
+    text("function", N_("Function, id"), N_("Function id.")),
+    text("site", N_("Site, id"), N_("Site id, or home.")),
+    text("change", P_("column", "Change"), N_("What changes; days: only the clinic days."), KINDS),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days after the step.")),
+    number("days_today", N_("Days a week, today"), "days/week", N_("Clinic days today.")),
+    number("home_ceiling", N_("Ceiling at home"), "share", N_("Ceiling of the share at home after the step.")),
+    number("home_ceiling_today", N_("Ceiling at home, today"), "share", N_("Ceiling of the share at home today.")),
+    text("equipment", N_("Equipment, id"), N_("Equipment whose units change.")),
+    number("units", N_("Units"), "units", N_("Its units after the step.")),
+    number("units_today", N_("Units today"), "units", N_("Its units today.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits seen there; today's when it closes.")),
+    number("min_visits_per_year", N_("Minimum, visits a year"), "visits/year", N_("Hard minimum; empty without.")),
+    number("headroom", N_("Room above the minimum"), "share", N_("Visits above the minimum as a share of it.")),
+    number("affected_visits_per_year", N_("Visits affected a year"), "visits/year", N_("Visits whose trip changes.")),
     number(
         "minutes_saved_per_visit",
+        N_("Saved per visit affected, minutes"),
         "minutes one way",
-        "Mean saved by those; negative: longer.",
-        "Sparet tid pr. berørt besøg.",
+        N_("Mean saved by those; negative: longer."),
     ),
     number(
-        "change_minutes_per_year", "minutes/year", "Change of the citizen aim, both ways.", "Ændring i rejsetid pr. år."
+        "change_minutes_per_year",
+        N_("Change, minutes a year"),
+        "minutes/year",
+        N_("Change of the citizen aim, both ways."),
     ),
-    number("operating_dkk_per_year", "DKK/year", "Region's running cost of the step.", "Skridtets drift for regionen."),
-    number("investment_dkk", "DKK", "Investment of the step.", "Skridtets anlæg."),
+    number(
+        "operating_dkk_per_year",
+        N_("Running cost, region, DKK a year"),
+        "DKK/year",
+        N_("Region's running cost of the step."),
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment of the step.")),
     number(
         "economy_dkk_per_year",
+        N_("Economy aim, DKK a year"),
         "DKK/year",
-        "Change of the economy aim, annuities included.",
-        "Ændring i økonomi, afskrivning med.",
+        N_("Change of the economy aim, annuities included."),
     ),
     number(
-        "dkk_per_minute", "DKK/minute", "Price of a saved minute; empty where none is saved.", "Pris pr. sparet minut."
+        "dkk_per_minute",
+        N_("DKK per minute saved"),
+        "DKK/minute",
+        N_("Price of a saved minute; empty where none is saved."),
     ),
-    number("citizen_minutes", "minutes/year", "Citizen aim after this step.", "Borger efter skridtet."),
-    number("quality_visits", "visits/year", "Quality aim after this step.", "Faglighed efter skridtet."),
-    number("economy_dkk", "DKK/year", "Economy aim after this step.", "Økonomi efter skridtet."),
-    flag("feasible", "Whether every rule is kept after this step.", "Om alle regler er overholdt efter skridtet."),
+    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim after this step.")),
+    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim after this step.")),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim after this step.")),
+    flag("feasible", N_("All rules kept"), N_("Whether every rule is kept after this step.")),
 )
 
 CALIBRATION = (
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id.", "Stedets id."),
-    number("observed_visits_per_year", "visits/year", "Observed.", "Observeret."),
-    number("modelled_visits_per_year", "visits/year", "What the model has today.", "Beregnet i dag."),
-    number("ratio", "ratio", "Modelled divided by observed.", "Beregnet divideret med observeret."),
-    whole("year", "year", "Year of the observation.", "Observationens år."),
-    text("source", "Source of the observation.", "Kilde."),
-    text("note", "Free text.", "Bemærkning."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    number("observed_visits_per_year", N_("Observed visits a year"), "visits/year", N_("Observed.")),
+    number("modelled_visits_per_year", N_("Modelled visits a year"), "visits/year", N_("What the model has today.")),
+    number("ratio", N_("Modelled / observed"), "ratio", N_("Modelled divided by observed.")),
+    whole("year", P_("column", "Year"), "year", N_("Year of the observation.")),
+    text("source", N_("Source"), N_("Source of the observation.")),
+    text("note", N_("Note"), N_("Free text.")),
 )
 
 KNIFE_EDGE = (
-    key("area", "Area id.", "Områdets id."),
-    key("function", "Function id.", "Funktionens id."),
-    flag("without_car", "Whether it is about citizens without a car.", "Om det gælder borgere uden bil.", is_key=True),
-    text("site", "Site they use.", "Stedet, de bruger."),
-    text("next_site", "Open site next in their order.", "Det næste åbne sted."),
+    key("area", N_("Area, id"), N_("Area id.")),
+    key("function", N_("Function, id"), N_("Function id.")),
+    flag("without_car", N_("Without car"), N_("Whether it is about citizens without a car."), is_key=True),
+    text("site", N_("Site, id"), N_("Site they use.")),
+    text("next_site", N_("Next site, id"), N_("Open site next in their order.")),
     number(
         "difference_minutes",
+        N_("Difference, minutes"),
         "minutes one way",
-        "How much further the next is, pull included.",
-        "Så meget længere er det næste væk.",
+        N_("How much further the next is, pull included."),
     ),
-    number("visits_per_year", "visits/year", "Visits that hang on it.", "Besøg, der afhænger af det."),
-    text("hangs_on_it", "Rules the visits would break or mend.", "Regler, der vipper med besøgene."),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits that hang on it.")),
+    text("hangs_on_it", N_("What hangs on it"), N_("Rules the visits would break or mend.")),
 )
 
 ASSUMPTIONS = (
-    key("path", "Dotted path in the scenario.", "Sti i scenariet."),
-    number("value", "", "The number used; unit in the path's last part.", "Tallet, der er brugt."),
-    number("low", "", "Lowest plausible value.", "Laveste rimelige værdi."),
-    number("high", "", "Highest plausible value.", "Højeste rimelige værdi."),
-    text("source", "Key of the scenario's sources.", "Kilde."),
-    text("quality", "How good the source is.", "Kildens kvalitet.", ("sourced", "derived", "assumption")),
-    text("owner", "Who can change the number.", "Hvem der kan ændre tallet."),
-    whole("year", "year", "Year of the number.", "Tallets år."),
-    number("tipping_value", "", "Where the proposal is known to tip.", "Hvor forslaget vipper."),
-    flag("written", "Whether the scenario states it; false: a default.", "Om det står i scenariet."),
+    key("path", N_("Path"), N_("Dotted path in the scenario.")),
+    number("value", N_("Value"), "", N_("The number used; unit in the path's last part.")),
+    number("low", N_("Lowest"), "", N_("Lowest plausible value.")),
+    number("high", N_("Highest"), "", N_("Highest plausible value.")),
+    text("source", N_("Source"), N_("Key of the scenario's sources.")),
+    text("quality", N_("Quality of the source"), N_("How good the source is."), ("sourced", "derived", "assumption")),
+    text("owner", N_("Owner"), N_("Who can change the number.")),
+    whole("year", P_("column", "Year"), "year", N_("Year of the number.")),
+    number("tipping_value", N_("Tips at"), "", N_("Where the proposal is known to tip.")),
+    flag("written", N_("In the scenario"), N_("Whether the scenario states it; false: a default.")),
 )
 
 
@@ -197,39 +210,35 @@ def _assumption(item: Assumption) -> Row:
 
 
 RULES = (
-    whole("order", "rows", "1, 2, 3, ... in the order of the rules.", "1, 2, 3, ... i reglernes orden.", is_key=True),
-    text("rule", "Name of the rule, as in the model.", "Reglens navn, som i modellen."),
-    text("function", "Function id; empty where the rule is not about one.", "Funktionens id."),
-    text("site", "Site id; empty where the rule is not about one.", "Stedets id."),
-    text("item", "What else it is about: equipment, role, room, another function.", "Hvad den ellers handler om."),
-    text("rule_title", "The rule in words.", "Reglen i ord."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    text("site_title", "Name of the site.", "Stedets navn."),
-    number("have", "as in unit", "What the judge sees.", "Hvad efterregningen ser."),
-    number("need", "as in unit", "The bound that binds this plan.", "Grænsen, der gælder for planen."),
-    number("slack", "as in unit", "Room left; negative: broken.", "Luft; negativ: brudt."),
-    text("unit", "Unit of have, need and slack.", "Enhed for de tre tal."),
-    flag(
-        "binds", "Whether it binds: not waived, not only reported.", "Om den binder: hverken fraveget eller kun vist."
-    ),
-    flag("kept", "Whether it is kept.", "Om den er overholdt."),
-    text("waived_by", "Exception that waives it.", "Undtagelsen, der fraviger den."),
+    whole("order", N_("No."), "rows", N_("1, 2, 3, ... in the order of the rules."), is_key=True),
+    text("rule", N_("Rule"), N_("Name of the rule, as in the model.")),
+    text("function", N_("Function, id"), N_("Function id; empty where the rule is not about one.")),
+    text("site", N_("Site, id"), N_("Site id; empty where the rule is not about one.")),
+    text("item", N_("Item"), P_("item", "What else it is about: equipment, role, room, another function.")),
+    text("rule_title", N_("Rule in words"), N_("The rule in words.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    number("have", N_("Here"), "as in unit", N_("What the judge sees.")),
+    number("need", N_("Needed"), "as in unit", N_("The bound that binds this plan.")),
+    number("slack", N_("Room left"), "as in unit", N_("Room left; negative: broken.")),
+    text("unit", N_("Unit"), N_("Unit of have, need and slack.")),
+    flag("binds", N_("Binds"), N_("Whether it binds: not waived, not only reported.")),
+    flag("kept", N_("Kept"), N_("Whether it is kept.")),
+    text("waived_by", N_("Waived by"), N_("Exception that waives it.")),
     number(
         "threshold",
+        N_("Own threshold"),
         "as in unit",
-        "Its own threshold where today allows less.",
-        "Egen grænse, hvor i dag tillader mindre.",
+        N_("Its own threshold where today allows less."),
     ),
     text(
         "soft_rule",
-        "Soft rule that lets it be broken at a price.",
-        "Den bløde regel, der lader den brydes til en pris.",
+        N_("Soft rule"),
+        N_("Soft rule that lets it be broken at a price."),
     ),
-    number("price_dkk_per_year", "DKK/year", "The price of what is broken.", "Prisen for det, der er brudt."),
-    text("owner", "Who owns the threshold.", "Hvem der ejer grænsen."),
-    text(
-        "phase", "Phase id of a rule between phases; other rules are of the last.", "Etapen for en regel mellem etaper."
-    ),
+    number("price_dkk_per_year", N_("Price, DKK a year"), "DKK/year", N_("The price of what is broken.")),
+    text("owner", N_("Owner"), N_("Who owns the threshold.")),
+    text("phase", N_("Phase, id"), N_("Phase id of a rule between phases; other rules are of the last.")),
 )
 _ORDER = {rule: position for position, rule in enumerate(Rule)}
 
@@ -252,7 +261,7 @@ def _rule(view: View, check: RuleCheck) -> Row:
         check.function,
         check.site,
         check.item,
-        screen.say(f"rule.{check.rule}"),
+        screen.say(RULE[check.rule]),
         screen.function(check.function) if check.function else "",
         screen.site(check.site) if check.site else "",
         known(check.have),
@@ -271,24 +280,27 @@ def _rule(view: View, check: RuleCheck) -> Row:
 
 
 VULNERABILITY = (
-    key("hospital", "Site id of the hospital that sends them.", "Hospitalet, der sender dem ud."),
-    key("role", "Id of the professional group.", "Faggruppens id."),
-    text("role_title", "Name of the professional group.", "Faggruppens navn."),
-    number("people", "persons", "Persons in the role; empty: not said.", "Personer i faggruppen."),
-    number("days_per_week", "person-days/week", "Days at its houses in the proposal.", "Dage i husene i forslaget."),
-    number("slack_days_per_week", "person-days/week", "Days left to send; empty: no limit.", "Dage i overskud."),
+    key("hospital", N_("Hospital, id"), N_("Site id of the hospital that sends them.")),
+    key("role", N_("Professional group, id"), N_("Id of the professional group.")),
+    text("role_title", N_("Professional group"), N_("Name of the professional group.")),
+    number("people", N_("Persons"), "persons", N_("Persons in the role; empty: not said.")),
+    number("days_per_week", N_("Days a week"), "person-days/week", N_("Days at its houses in the proposal.")),
     number(
-        "lacks_days_per_week", "person-days/week", "Lacking when a day is lost.", "Mangler, når en dag falder bort."
+        "slack_days_per_week",
+        N_("Left to send, days a week"),
+        "person-days/week",
+        N_("Days left to send; empty: no limit."),
     ),
+    number("lacks_days_per_week", N_("Lacking, days a week"), "person-days/week", N_("Lacking when a day is lost.")),
     number(
         "shortened_days_per_week",
+        N_("Given up, days a week"),
         "person-days/week",
-        "Given up by clinics that stay within their own rules.",
-        "Afgives af tilbud, der stadig opfylder deres krav.",
+        N_("Given up by clinics that stay within their own rules."),
     ),
-    text("falls", "Offers that then close, function@site with a space between.", "Tilbud, der så falder."),
+    text("falls", N_("What falls"), N_("Offers that then close, function@site with a space between.")),
     number(
-        "visits_lost_per_year", "visits/year", "Visits seen at those in the proposal.", "Besøg i de tilbud, der falder."
+        "visits_lost_per_year", N_("Visits in what falls"), "visits/year", N_("Visits seen at those in the proposal.")
     ),
 )
 
@@ -318,23 +330,26 @@ def _loss(view: View, loss: PoolLoss) -> Row:
 ILLUSTRATION = "illustration"
 """The origin of weights that nobody gave."""
 PROFILES = (
-    key("profile", "Profile id.", "Profilens id."),
-    text("title", "Name of the profile.", "Profilens navn."),
-    text("origin", "Who gave the weights; illustration: nobody.", "Hvem der har angivet vægtene; illustration: ingen."),
-    flag("illustration", "Whether nobody gave the weights.", "Om ingen har angivet vægtene."),
-    number("weight_citizen", "weight", "Weight of the citizen aim.", "Vægt på borger."),
-    number("weight_quality", "weight", "Weight of the quality aim.", "Vægt på faglighed."),
-    number("weight_economy", "weight", "Weight of the economy aim.", "Vægt på økonomi."),
-    number("citizen_minutes", "minutes/year", "Citizen aim of its proposal.", "Borger i profilens forslag."),
-    number("quality_visits", "visits/year", "Quality aim.", "Faglighed."),
-    number("economy_dkk", "DKK/year", "Economy aim, relative to today.", "Økonomi i forhold til i dag."),
-    whole("placements_new", "placements", "New placements.", "Nye placeringer."),
-    whole("placements_closed", "placements", "Placements that close.", "Placeringer, der lukkes."),
+    key("profile", N_("Profile, id"), N_("Profile id.")),
+    text("title", N_("Name"), N_("Name of the profile.")),
+    text("origin", N_("Who gave the weights"), N_("Who gave the weights; illustration: nobody.")),
+    flag("illustration", N_("Illustration"), N_("Whether nobody gave the weights.")),
+    number("weight_citizen", N_("Weight, citizen"), "weight", N_("Weight of the citizen aim.")),
+    number("weight_quality", N_("Weight, quality"), "weight", N_("Weight of the quality aim.")),
+    number("weight_economy", N_("Weight, economy"), "weight", N_("Weight of the economy aim.")),
+    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim of its proposal.")),
+    number("quality_visits", N_("Quality, visits a year"), "visits/year", P_("quality_visits", "Quality aim.")),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", P_("economy_dkk", "Economy aim, relative to today.")),
+    whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
+    whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
     whole(
-        "placements_differing", "placements", "Placements that differ from the proposal's.", "Afviger fra forslaget."
+        "placements_differing",
+        N_("Differ from the proposal"),
+        "placements",
+        N_("Placements that differ from the proposal's."),
     ),
-    text("status", "How the search ended.", "Hvordan søgningen endte."),
-    number("gap", "share", "Proven gap, share of the range.", "Bevist afstand til bedste, andel af spændet."),
+    text("status", N_("How it ended"), N_("How the search ended.")),
+    number("gap", N_("Gap to the best"), "share", N_("Proven gap, share of the range.")),
 )
 
 

@@ -12,26 +12,26 @@ from typing import Literal
 
 import numpy as np
 
+from placement.locale import N_, P_
 from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Row, Table, flag, key, number, text
+from placement.present.words.vocabulary import CARD, CARD_NOTE, VISION
 from placement.questions.proposal.tables.lookups import View, known
 
 VISIONS = ("equity", "premises", "near", "value")
 """Mere lighed i sundhed · På borgerens præmisser · Sundhedsløsninger tæt på borgeren · Mere sundhed for pengene."""
 VERDICTS = ("better", "worse", "same", "shown", "not_measured")
 REPORT_CARD = (
-    key(
-        "vision", "Vision, in the strategy's order: equity, premises, near, value.", "Vision, i strategiens rækkefølge."
-    ),
-    key("measure", "What is measured.", "Hvad der måles."),
-    text("vision_title", "The vision in words.", "Visionen i ord."),
-    text("measure_title", "The measure in words.", "Målet i ord."),
-    text("unit", "Unit of the three numbers.", "Enhed for de tre tal."),
-    number("today", "as in unit", "Today; empty without a baseline.", "I dag."),
-    number("proposal", "as in unit", "The proposal; empty: not measured.", "Forslaget; tomt: måles ikke."),
-    number("change", "as in unit", "Proposal minus today.", "Forskel."),
-    text("verdict", "Against today; shown: neither good nor bad in itself.", "I forhold til i dag.", VERDICTS),
-    text("note", "What the number does not say.", "Hvad tallet ikke siger."),
+    key("vision", N_("Vision, id"), N_("Vision, in the strategy's order: equity, premises, near, value.")),
+    key("measure", N_("Measure, id"), N_("What is measured.")),
+    text("vision_title", N_("Vision"), N_("The vision in words.")),
+    text("measure_title", N_("Measure"), N_("The measure in words.")),
+    text("unit", N_("Unit"), N_("Unit of the three numbers.")),
+    number("today", N_("Today"), "as in unit", N_("Today; empty without a baseline.")),
+    number("proposal", N_("Proposal"), "as in unit", N_("The proposal; empty: not measured.")),
+    number("change", P_("column", "Change"), "as in unit", N_("Proposal minus today.")),
+    text("verdict", N_("Verdict"), N_("Against today; shown: neither good nor bad in itself."), VERDICTS),
+    text("note", N_("Note"), N_("What the number does not say.")),
 )
 _SAME = 1e-6
 Wanted = Literal["less", "more", ""]
@@ -80,18 +80,17 @@ def report_card(view: View) -> Table:
 
 def _line(view: View, measure: Measure) -> Row:
     say = view.screen.say
-    note = f"card.{measure.name}.note"
     return (
         measure.vision,
         measure.name,
-        say(f"vision.{measure.vision}"),
-        say(f"card.{measure.name}"),
+        say(VISION[measure.vision]),
+        say(CARD[measure.name]),
         measure.unit,
         known(measure.before),
         known(measure.now),
         known(measure.change),
         measure.verdict,
-        say(note) if say.knows(note) else "",
+        say(CARD_NOTE[measure.name]) if measure.name in CARD_NOTE else "",
     )
 
 
@@ -167,17 +166,17 @@ def _value(view: View) -> Iterator[Measure]:
 
 
 CATALOGUE = (
-    key("site", "Site id of the house.", "Husets id."),
-    key("function", "Function id.", "Funktionens id."),
-    text("site_title", "Name of the house.", "Husets navn."),
-    text("municipality", "Municipality it lies in.", "Kommune."),
-    text("function_title", "What is offered.", "Hvad der tilbydes."),
-    text("target_group", "For whom.", "Hvem det er for."),
-    text("referral", "How one is referred.", "Hvordan man henvises."),
-    text("opening_hours", "When it is open, where the scenario says so.", "Åbningstid, hvor scenariet siger det."),
-    number("days_per_week", "days/week", "Clinic days.", "Klinikdage."),
-    flag("new", "Whether it is new there.", "Om det er nyt."),
-    text("responsible", "Who is responsible for it.", "Hvem der har ansvaret."),
+    key("site", N_("Site, id"), N_("Site id of the house.")),
+    key("function", N_("Function, id"), N_("Function id.")),
+    text("site_title", N_("Site"), N_("Name of the house.")),
+    text("municipality", N_("Municipality"), N_("Municipality it lies in.")),
+    text("function_title", N_("Function"), N_("What is offered.")),
+    text("target_group", N_("Target group"), N_("For whom.")),
+    text("referral", N_("Referral"), N_("How one is referred.")),
+    text("opening_hours", N_("Opening hours"), N_("When it is open, where the scenario says so.")),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days.")),
+    flag("new", P_("column", "New"), N_("Whether it is new there.")),
+    text("responsible", N_("Responsible"), N_("Who is responsible for it.")),
 )
 
 

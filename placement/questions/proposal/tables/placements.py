@@ -10,10 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from placement.instance.instance import Floats
+from placement.locale import N_, P_
 from placement.plan.case import waivers_of
 from placement.plan.indicators import falls_short, is_beyond
 from placement.plan.volume import targets
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
+from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.screen.changes import why_not
 from placement.questions.proposal.screen.context import View as Screen
@@ -26,61 +28,98 @@ from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Solved
 
+REASON_RULE: dict[str, str] = {
+    "scope": N_("the site is outside the strategy"),
+    "no_new_houses": N_("no new houses are used"),
+    "allowed_at": N_("not allowed at that kind of site"),
+    "planning_level": N_("the site is not approved for it"),
+    "must": N_("must be there"),
+    "must_not": N_("must not be there"),
+}
+
+REASON: dict[str, str] = {
+    "new": N_("New offer"),
+    "kept": N_("As today"),
+    "closed": N_("Closes"),
+    "none": N_("Not in the proposal"),
+    "unknown": N_("Not known today. {sentence}"),
+    "because": N_("{kind}: {why}."),
+    "plain": N_("{kind}."),
+    "rests": N_("rests on {rule}"),
+    "pays": N_("keeps the rules, and the trade-off speaks for it"),
+    "price": N_("keeps the rules, but the trade-off speaks against it ({dkk} kr. per minute saved)"),
+}
+
 HOME = "home"
 """Stands for a site where citizens are seen at home."""
 CHANGES = ("new", "kept", "closed", "none")
 
 RECOMMENDATION = (
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id.", "Stedets id."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    text("site_title", "Name of the site.", "Stedets navn."),
-    text("site_kind", "Kind of site.", "Slags sted."),
-    text("today", "Whether it is there today.", "Om den er der i dag.", ("open", "closed", "unknown")),
-    flag("recommended", "Whether it is there in the proposal.", "Om den er der i det beregnede forslag."),
-    text("change", "Against today; none: closed today and in the proposal.", "I forhold til i dag.", CHANGES),
-    number("days_per_week", "days/week", "Clinic days in the proposal; calculated at hospitals.", "Klinikdage."),
-    number("days_today", "days/week", "Clinic days today; empty where unknown.", "Klinikdage i dag."),
-    number("visits_per_year", "visits/year", "Visits seen there.", "Besøg, der ses der."),
-    number("visits_today", "visits/year", "Modelled visits today; empty where unknown.", "Beregnede besøg i dag."),
-    number("min_visits_per_year", "visits/year", "Hard minimum at houses.", "Fagligt mindstekrav i huse."),
-    number("target_visits_per_year", "visits/year", "Visits from which it is large enough.", "Målvolumen."),
-    number("tipping_value", "visits/year", "Minimum at which the answer tips.", "Mindstekravet, hvor svaret vipper."),
-    text("deciding_limit", "Rule that decides; price: only the trade-off.", "Reglen, der afgør det."),
-    number("utilisation", "share", "Share of the clinic days' capacity in use.", "Udnyttelse af klinikdagene."),
-    text("equipment", "Equipment it needs, ids with a space between.", "Apparatur, den kræver."),
-    number("investment_dkk", "DKK", "Investment the change brings; empty without one.", "Anlæg, ændringen kræver."),
-    number("operating_dkk_per_year", "DKK/year", "Region's running cost of the change.", "Drift for regionen."),
-    number("mean_minutes_per_visit", "minutes one way", "Mean trip of those seen there.", "Rejsetid i gennemsnit."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    text("site_kind", N_("Kind of site"), N_("Kind of site.")),
+    text("today", N_("Today"), N_("Whether it is there today."), ("open", "closed", "unknown")),
+    flag("recommended", N_("Proposed"), N_("Whether it is there in the proposal.")),
+    text("change", P_("column", "Change"), N_("Against today; none: closed today and in the proposal."), CHANGES),
+    number(
+        "days_per_week", N_("Days a week"), "days/week", N_("Clinic days in the proposal; calculated at hospitals.")
+    ),
+    number("days_today", N_("Days a week, today"), "days/week", N_("Clinic days today; empty where unknown.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", P_("visits_per_year", "Visits seen there.")),
+    number(
+        "visits_today", N_("Visits a year, today"), "visits/year", N_("Modelled visits today; empty where unknown.")
+    ),
+    number("min_visits_per_year", N_("Minimum, visits a year"), "visits/year", N_("Hard minimum at houses.")),
+    number(
+        "target_visits_per_year",
+        N_("Target, visits a year"),
+        "visits/year",
+        N_("Visits from which it is large enough."),
+    ),
+    number("tipping_value", N_("Tips at"), "visits/year", N_("Minimum at which the answer tips.")),
+    text("deciding_limit", N_("Deciding rule"), N_("Rule that decides; price: only the trade-off.")),
+    number("utilisation", N_("Utilisation"), "share", N_("Share of the clinic days' capacity in use.")),
+    text("equipment", N_("Equipment, id"), N_("Equipment it needs, ids with a space between.")),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment the change brings; empty without one.")),
+    number(
+        "operating_dkk_per_year",
+        N_("Running cost, region, DKK a year"),
+        "DKK/year",
+        N_("Region's running cost of the change."),
+    ),
+    number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean trip of those seen there.")),
     flag(
         "rests_on_one_person",
-        "With one person fewer the hospital could not hold its days; empty: not known, or no clinic at a house.",
-        "Om den hviler på én person.",
+        N_("Rests on one person"),
+        N_("With one person fewer the hospital could not hold its days; empty: not known, or no clinic at a house."),
     ),
     number(
         "dkk_per_minute",
+        N_("DKK per minute saved"),
         "DKK/minute",
-        "What a new placement costs per minute saved, all public payers and annuities; negative: it saves money too.",
-        "Pris pr. sparet minut for et nyt tilbud.",
+        N_(
+            "What a new placement costs per minute saved, all public payers and annuities; "
+            "negative: it saves money too."
+        ),
     ),
-    text("reason", "Why, in a sentence.", "Hvorfor, i en sætning."),
-    text("decided_by", "Who decided something about it.", "Hvem der har besluttet noget om den."),
-    text("waived_rules", "Rules an exception waives, with a space between.", "Regler, der er fraveget."),
-    text("responsible", "Who is responsible for the function.", "Hvem der har ansvar for funktionen."),
-    text("source_quality", "Worst quality of the thresholds that decide.", "Dårligste kilde blandt kravene."),
-    whole(
-        "profiles_for", "profiles", "Profiles that place it there; empty unless asked.", "Profiler, der har den der."
-    ),
-    whole("profiles_asked", "profiles", "Profiles solved; empty unless asked.", "Profiler, der er beregnet."),
+    text("reason", N_("Reason"), N_("Why, in a sentence.")),
+    text("decided_by", P_("column", "Decided by"), N_("Who decided something about it.")),
+    text("waived_rules", N_("Rules waived"), N_("Rules an exception waives, with a space between.")),
+    text("responsible", N_("Responsible"), N_("Who is responsible for the function.")),
+    text("source_quality", N_("Quality of the sources"), N_("Worst quality of the thresholds that decide.")),
+    whole("profiles_for", N_("Profiles for"), "profiles", N_("Profiles that place it there; empty unless asked.")),
+    whole("profiles_asked", N_("Profiles asked"), "profiles", N_("Profiles solved; empty unless asked.")),
 )
 
 ASSIGNMENTS = (
-    key("area", "Area id.", "Områdets id."),
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id, or home.", "Stedets id, eller home (i hjemmet)."),
-    number("share", "share", "Share of the area's visits of the function.", "Andel af områdets besøg."),
-    number("visits_per_year", "visits/year", "Visits.", "Besøg."),
-    number("minutes", "minutes one way", "Mean trip over those with and without car.", "Rejsetid i gennemsnit."),
+    key("area", N_("Area, id"), N_("Area id.")),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id, or home.")),
+    number("share", N_("Share"), "share", N_("Share of the area's visits of the function.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits.")),
+    number("minutes", N_("Trip, minutes"), "minutes one way", N_("Mean trip over those with and without car.")),
 )
 
 _WORST = {"sourced": 0, "derived": 1, "assumption": 2}
@@ -240,74 +279,97 @@ def reason(screen: Screen, note: PairNote | None, change: str, today: str, decid
     """
     say = screen.say
     why = "; ".join(part for part in (decided, _because(screen, note)) if part)
-    kind = say(f"reason.{change}")
-    sentence = say("reason.because", kind=kind, why=why) if why else say("reason.plain", kind=kind)
-    return say("reason.unknown", sentence=sentence) if today == "unknown" else sentence
+    kind = say(REASON[change])
+    sentence = say("{kind}: {why}.", kind=kind, why=why) if why else say("{kind}.", kind=kind)
+    return say("Not known today. {sentence}", sentence=sentence) if today == "unknown" else sentence
 
 
 def _because(screen: Screen, note: PairNote | None) -> str:
     if note is None or not note.deciding_limit:
         return ""
     say, limit = screen.say, note.deciding_limit
-    if say.knows(f"reason.rule.{limit}"):
-        return say(f"reason.rule.{limit}")
+    if limit in REASON_RULE:
+        return say(REASON_RULE[limit])
     if not note.recommended and (note.blocking or limit == "price"):
         return why_not(screen, note)
     if limit == "price":
-        return say("reason.pays")
-    named = say(f"rule.{limit}") if say.knows(f"rule.{limit}") else limit
-    return say("reason.rests", rule=named) if note.recommended else named
+        return say("keeps the rules, and the trade-off speaks for it")
+    named = say(RULE[limit]) if limit in RULE else limit
+    return say("rests on {rule}", rule=named) if note.recommended else named
 
 
 FAR_MINUTES = 45.0
 """A trip longer than this, one way, counts as long."""
 
 FUNCTIONS = (
-    key("function", "Function id.", "Funktionens id."),
-    text("title", "Name of the function.", "Funktionens navn."),
-    text("responsible", "Who is responsible for it.", "Hvem der har ansvar for den."),
-    text("level", "Planning level.", "Specialeplanens niveau."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    text("title", N_("Name"), N_("Name of the function.")),
+    text("responsible", N_("Responsible"), P_("responsible", "Who is responsible for it.")),
+    text("level", N_("Level"), N_("Planning level.")),
     text(
-        "choice", "Who chooses the site.", "Hvem der vælger stedet.", ("nearest", "catchment", "within_minutes", "free")
+        "choice",
+        N_("Who chooses the site"),
+        N_("Who chooses the site."),
+        ("nearest", "catchment", "within_minutes", "free"),
     ),
-    whole("sites_today", "sites", "Sites that offer it today.", "Steder i dag."),
-    whole("sites", "sites", "Sites that offer it in the proposal.", "Steder i forslaget."),
-    whole("houses_today", "sites", "Houses among them today.", "Huse i dag."),
-    whole("houses", "sites", "Houses among them in the proposal.", "Huse i forslaget."),
-    whole("sites_new", "sites", "Sites where it is new.", "Nye steder."),
-    whole("sites_closed", "sites", "Sites where it closes.", "Steder, hvor den lukkes."),
-    number("visits_per_year", "visits/year", "All visits, home included, fixed ones not.", "Besøg i alt, hjemmet med."),
-    number("visits_outflow", "visits/year", "Visits that leave by free choice, not counted.", "Frit valg: besøg ud."),
+    whole("sites_today", N_("Sites today"), "sites", N_("Sites that offer it today.")),
+    whole("sites", N_("Sites"), "sites", N_("Sites that offer it in the proposal.")),
+    whole("houses_today", N_("Houses today"), "sites", N_("Houses among them today.")),
+    whole("houses", N_("Houses"), "sites", N_("Houses among them in the proposal.")),
+    whole("sites_new", N_("New sites"), "sites", N_("Sites where it is new.")),
+    whole("sites_closed", N_("Sites where it closes"), "sites", N_("Sites where it closes.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("All visits, home included, fixed ones not.")),
+    number(
+        "visits_outflow",
+        N_("Free choice: visits out"),
+        "visits/year",
+        N_("Visits that leave by free choice, not counted."),
+    ),
     number(
         "visits_bypassing_houses",
+        N_("Free choice: choose the hospital"),
         "visits/year",
-        "Visits a house could see that choose a hospital.",
-        "Frit valg: besøg, der vælger hospitalet.",
+        N_("Visits a house could see that choose a hospital."),
     ),
-    number("visits_at_houses_today", "visits/year", "Visits seen at houses today.", "Besøg i huse i dag."),
-    number("visits_at_houses", "visits/year", "Visits seen at houses.", "Besøg i huse."),
-    number("visits_at_hospitals_today", "visits/year", "Visits seen at hospitals today.", "Besøg på hospitaler i dag."),
-    number("visits_at_hospitals", "visits/year", "Visits seen at hospitals.", "Besøg på hospitaler."),
-    number("visits_at_home_today", "visits/year", "Visits at home today.", "Besøg i hjemmet i dag."),
-    number("visits_at_home", "visits/year", "Visits at home.", "Besøg i hjemmet."),
-    whole("home_level", "level", "Chosen level of care at home; 0: as today.", "Valgt niveau i hjemmet; 0: som i dag."),
-    number("home_ceiling", "share", "Ceiling of that level.", "Niveauets loft."),
+    number("visits_at_houses_today", N_("Visits at houses, today"), "visits/year", N_("Visits seen at houses today.")),
+    number("visits_at_houses", P_("column", "Visits at houses"), "visits/year", N_("Visits seen at houses.")),
     number(
-        "mean_minutes_today", "minutes one way", "Mean over all visits, home as 0.", "Rejsetid i dag, hjemmet som 0."
+        "visits_at_hospitals_today",
+        N_("Visits at hospitals, today"),
+        "visits/year",
+        N_("Visits seen at hospitals today."),
     ),
-    number("mean_minutes_per_visit", "minutes one way", "The same in the proposal.", "Rejsetid i forslaget."),
+    number("visits_at_hospitals", N_("Visits at hospitals"), "visits/year", N_("Visits seen at hospitals.")),
+    number("visits_at_home_today", N_("Visits at home, today"), "visits/year", N_("Visits at home today.")),
+    number("visits_at_home", P_("column", "Visits at home"), "visits/year", N_("Visits at home.")),
+    whole("home_level", N_("Level at home"), "level", N_("Chosen level of care at home; 0: as today.")),
+    number("home_ceiling", N_("Ceiling at home"), "share", N_("Ceiling of that level.")),
     number(
-        "share_beyond_45_min_today", "share", "Visits with a longer trip, today.", "Besøg med over 45 minutter i dag."
+        "mean_minutes_today",
+        N_("Mean trip today, minutes"),
+        "minutes one way",
+        P_("mean_minutes_today", "Mean over all visits, home as 0."),
     ),
-    number("share_beyond_45_min", "share", "Visits with a longer trip.", "Besøg med over 45 minutter."),
+    number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("The same in the proposal.")),
     number(
-        "visits_below_target", "visits/year", "Visits at sites below the target.", "Besøg i tilbud under målvolumen."
+        "share_beyond_45_min_today", N_("Beyond 45 minutes, today"), "share", N_("Visits with a longer trip, today.")
     ),
     number(
-        "max_travel_share_seen", "share", "Visits within the longest allowed trip.", "Besøg inden for længste rejsetid."
+        "share_beyond_45_min", N_("Beyond 45 minutes"), "share", P_("share_beyond_45_min", "Visits with a longer trip.")
     ),
-    number("operating_dkk_per_year", "DKK/year", "Region's running cost booked on it.", "Drift for regionen."),
-    number("investment_dkk", "DKK", "Investment booked on it.", "Anlæg."),
+    number(
+        "visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits at sites below the target.")
+    ),
+    number(
+        "max_travel_share_seen", N_("Within the longest trip"), "share", N_("Visits within the longest allowed trip.")
+    ),
+    number(
+        "operating_dkk_per_year",
+        N_("Running cost, region, DKK a year"),
+        "DKK/year",
+        N_("Region's running cost booked on it."),
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked on it.")),
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from placement.locale import N_, P_
 from placement.plan.plan import RuleCheck
 from placement.present.tables.columns import Cell, Row, Table, key, number, text, whole
 from placement.questions.proposal.tables.lookups import LESS, View, known, share
@@ -14,70 +15,108 @@ from placement.scenario.schema.places import Site
 from placement.scenario.schema.rules import Rule
 
 SITES = (
-    key("site", "Site id.", "Stedets id."),
-    text("title", "Name of the site.", "Stedets navn."),
-    text("kind", "Kind of site.", "Slags sted."),
-    text("parent_hospital", "Hospital that sends staff and takes the overflow.", "Moderhospital."),
-    text("municipality", "Municipality it lies in.", "Kommune."),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("title", N_("Name"), N_("Name of the site.")),
+    text("kind", N_("Kind"), N_("Kind of site.")),
+    text("parent_hospital", N_("Parent hospital, id"), N_("Hospital that sends staff and takes the overflow.")),
+    text("municipality", N_("Municipality"), N_("Municipality it lies in.")),
     number(
         "minutes_to_hospital",
+        N_("To the parent hospital, minutes"),
         "minutes one way",
-        "By car from a house to its parent.",
-        "Fra huset til moderhospitalet, i bil.",
+        N_("By car from a house to its parent."),
     ),
-    whole("functions_today", "functions", "Functions there today.", "Funktioner i dag."),
-    whole("functions", "functions", "Functions there in the proposal.", "Funktioner i forslaget."),
-    whole("functions_new", "functions", "Functions that are new there.", "Nye funktioner."),
-    whole("functions_closed", "functions", "Functions that close there.", "Funktioner, der lukkes."),
-    whole("functions_unknown_today", "functions", "Functions not known today.", "Funktioner, der ikke er kendt i dag."),
-    number("visits_today", "visits/year", "Modelled visits today.", "Beregnede besøg i dag."),
-    number("visits_per_year", "visits/year", "Visits in the proposal.", "Besøg i forslaget."),
-    number("change_visits_per_year", "visits/year", "Visits gained; negative: lost.", "Ændring i besøg."),
-    number("change_share", "share", "The change as a share of today.", "Ændring som andel af i dag."),
-    number("days_today", "days/week", "Clinic days today, all functions.", "Klinikdage i dag."),
-    number("days_per_week", "days/week", "Clinic days in the proposal, all functions.", "Klinikdage i forslaget."),
+    whole("functions_today", N_("Functions today"), "functions", N_("Functions there today.")),
+    whole("functions", N_("Functions"), "functions", N_("Functions there in the proposal.")),
+    whole("functions_new", N_("New functions"), "functions", N_("Functions that are new there.")),
+    whole("functions_closed", N_("Functions that close"), "functions", N_("Functions that close there.")),
+    whole("functions_unknown_today", N_("Functions unknown today"), "functions", N_("Functions not known today.")),
+    number("visits_today", N_("Visits a year, today"), "visits/year", N_("Modelled visits today.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits in the proposal.")),
+    number("change_visits_per_year", N_("Change, visits a year"), "visits/year", N_("Visits gained; negative: lost.")),
+    number("change_share", N_("Change, share"), "share", N_("The change as a share of today.")),
+    number("days_today", N_("Days a week, today"), "days/week", N_("Clinic days today, all functions.")),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days in the proposal, all functions.")),
     number(
-        "room_days_extra_per_week", "days/week", "Room-days at a house beyond today's.", "Lokaledage ud over i dag."
+        "room_days_extra_per_week",
+        N_("Extra room-days a week"),
+        "days/week",
+        N_("Room-days at a house beyond today's."),
     ),
     number(
-        "room_days_free_per_week", "days/week", "Free room-days today; empty: no limit.", "Ledige lokaledage i dag."
+        "room_days_free_per_week",
+        N_("Free room-days a week"),
+        "days/week",
+        N_("Free room-days today; empty: no limit."),
     ),
-    text("partners_committed", "Partners who are committed there, ids with a space between.", "Partnere, der er med."),
+    text(
+        "partners_committed",
+        N_("Partners committed"),
+        N_("Partners who are committed there, ids with a space between."),
+    ),
     text(
         "partners_interested",
-        "Partners who are interested but not committed; they do not count.",
-        "Partnere, der er interesserede; de tæller ikke.",
+        N_("Partners interested"),
+        N_("Partners who are interested but not committed; they do not count."),
     ),
-    number("mean_minutes_per_visit", "minutes one way", "Mean trip of those seen there.", "Rejsetid i gennemsnit."),
-    number("operating_dkk_per_year", "DKK/year", "Region's running cost booked there.", "Drift for regionen."),
-    number("investment_dkk", "DKK", "Investment booked there.", "Anlæg."),
+    number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean trip of those seen there.")),
+    number(
+        "operating_dkk_per_year",
+        N_("Running cost, region, DKK a year"),
+        "DKK/year",
+        N_("Region's running cost booked there."),
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
 
 HOSPITALS = (
-    key("hospital", "Site id of the hospital.", "Hospitalets id."),
-    key("function", "Function id.", "Funktionens id."),
-    text("hospital_title", "Name of the hospital.", "Hospitalets navn."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    number("visits_today", "visits/year", "Modelled visits today.", "Beregnede besøg i dag."),
-    number("visits_per_year", "visits/year", "Visits in the proposal.", "Besøg i forslaget."),
-    number("change_visits_per_year", "visits/year", "Visits gained; negative: given away.", "Ændring i besøg."),
-    number("change_share", "share", "The change as a share of today.", "Ændring som andel af i dag."),
-    number("retained_bound_visits_per_year", "visits/year", "Visits it keeps at least.", "Besøg, det mindst beholder."),
-    number("retained_slack_visits_per_year", "visits/year", "Room above that bound.", "Luft over den bund."),
-    number("target_visits_per_year", "visits/year", "Visits from which it is large enough.", "Målvolumen."),
-    number("days_today", "days/week", "Calculated clinic days today.", "Beregnede klinikdage i dag."),
+    key("hospital", N_("Hospital, id"), N_("Site id of the hospital.")),
+    key("function", N_("Function, id"), N_("Function id.")),
+    text("hospital_title", N_("Hospital"), N_("Name of the hospital.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    number("visits_today", N_("Visits a year, today"), "visits/year", N_("Modelled visits today.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits in the proposal.")),
     number(
-        "days_per_week", "days/week", "Calculated clinic days in the proposal.", "Beregnede klinikdage i forslaget."
+        "change_visits_per_year", N_("Change, visits a year"), "visits/year", N_("Visits gained; negative: given away.")
     ),
-    number("staff_days_today", "days/week", "Staff days of those clinic days.", "Personaledage i dag."),
-    number("staff_days_per_week", "days/week", "Staff days in the proposal.", "Personaledage i forslaget."),
+    number("change_share", N_("Change, share"), "share", N_("The change as a share of today.")),
     number(
-        "equipment_utilisation_today", "share", "Busiest equipment it needs, today.", "Apparaturets udnyttelse i dag."
+        "retained_bound_visits_per_year",
+        N_("Keeps at least, visits a year"),
+        "visits/year",
+        N_("Visits it keeps at least."),
     ),
-    number("equipment_utilisation", "share", "Busiest equipment it needs.", "Apparaturets udnyttelse."),
-    number("released_dkk_per_year", "DKK/year", "Staff cost released or added (negative: saved).", "Frigjort drift."),
     number(
-        "stranded_dkk_per_year", "DKK/year", "Staff cost left behind by visits lost.", "Udgift, der bliver tilbage."
+        "retained_slack_visits_per_year",
+        N_("Room above that, visits a year"),
+        "visits/year",
+        N_("Room above that bound."),
+    ),
+    number(
+        "target_visits_per_year",
+        N_("Target, visits a year"),
+        "visits/year",
+        N_("Visits from which it is large enough."),
+    ),
+    number("days_today", N_("Days a week, today"), "days/week", N_("Calculated clinic days today.")),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Calculated clinic days in the proposal.")),
+    number("staff_days_today", N_("Staff days a week, today"), "days/week", N_("Staff days of those clinic days.")),
+    number("staff_days_per_week", N_("Staff days a week"), "days/week", N_("Staff days in the proposal.")),
+    number(
+        "equipment_utilisation_today",
+        N_("Equipment utilisation, today"),
+        "share",
+        N_("Busiest equipment it needs, today."),
+    ),
+    number("equipment_utilisation", N_("Equipment utilisation"), "share", N_("Busiest equipment it needs.")),
+    number(
+        "released_dkk_per_year",
+        N_("Released, DKK a year"),
+        "DKK/year",
+        N_("Staff cost released or added (negative: saved)."),
+    ),
+    number(
+        "stranded_dkk_per_year", N_("Left behind, DKK a year"), "DKK/year", N_("Staff cost left behind by visits lost.")
     ),
 )
 
@@ -199,18 +238,16 @@ def _busiest(view: View, s: int, f: int) -> tuple[Cell, Cell]:
 
 
 ROOMS = (
-    key("site", "Site id of the house.", "Husets id."),
-    key("room", "Kind of room.", "Slags lokale."),
-    text("room_title", "Name of the kind of room.", "Lokaletypens navn."),
-    number("days_today", "room-days/week", "Room-days in use today.", "Lokaledage i brug i dag."),
-    number("days_per_week", "room-days/week", "Room-days in use in the proposal.", "Lokaledage i forslaget."),
-    number("extra_days_per_week", "room-days/week", "Room-days beyond today.", "Lokaledage ud over i dag."),
-    number("free_days_per_week", "room-days/week", "Free today; empty: no limit.", "Ledige lokaledage i dag."),
-    number(
-        "let_days_per_week", "room-days/week", "Let to others, can be taken back.", "Udlejede, der kan tages tilbage."
-    ),
-    number("taken_back_days_per_week", "room-days/week", "Taken back from tenants.", "Lokaledage, lejere afgiver."),
-    number("lost_rent_dkk_per_year", "DKK/year", "Rent lost on those.", "Mistet leje."),
+    key("site", N_("Site, id"), N_("Site id of the house.")),
+    key("room", N_("Room, id"), N_("Kind of room.")),
+    text("room_title", P_("column", "Room"), N_("Name of the kind of room.")),
+    number("days_today", N_("Days a week, today"), "room-days/week", N_("Room-days in use today.")),
+    number("days_per_week", N_("Days a week"), "room-days/week", N_("Room-days in use in the proposal.")),
+    number("extra_days_per_week", N_("Extra days a week"), "room-days/week", N_("Room-days beyond today.")),
+    number("free_days_per_week", N_("Free days a week"), "room-days/week", N_("Free today; empty: no limit.")),
+    number("let_days_per_week", N_("Let days a week"), "room-days/week", N_("Let to others, can be taken back.")),
+    number("taken_back_days_per_week", N_("Taken back, days a week"), "room-days/week", N_("Taken back from tenants.")),
+    number("lost_rent_dkk_per_year", N_("Lost rent, DKK a year"), "DKK/year", N_("Rent lost on those.")),
 )
 
 

@@ -10,78 +10,90 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.instance.instance import Floats
+from placement.locale import N_, P_
 from placement.plan.phases import invested
 from placement.plan.plan import MoneyItem
-from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
 from placement.questions.proposal.tables.lookups import LESS, View, known, share
 from placement.scenario.schema.offers import PAYERS as PUBLIC_PAYERS
 from placement.solve.result import InPhase, SolvedCourse
 
 EQUIPMENT = (
-    key("site", "Site id.", "Stedets id."),
-    key("equipment", "Id of the type of equipment.", "Apparaturets id."),
-    text("equipment_title", "Name of the equipment.", "Apparaturets navn."),
-    whole("units_today", "units", "Units today, listed or inferred.", "Enheder i dag, oplyst eller udledt."),
-    whole("units", "units", "Units in the proposal.", "Enheder i forslaget."),
-    number("used_minutes_per_year", "minutes/year", "Minutes in use.", "Minutter i brug."),
+    key("site", N_("Site, id"), N_("Site id.")),
+    key("equipment", N_("Equipment, id"), N_("Id of the type of equipment.")),
+    text("equipment_title", N_("Equipment"), N_("Name of the equipment.")),
+    whole("units_today", N_("Units today"), "units", N_("Units today, listed or inferred.")),
+    whole("units", N_("Units"), "units", N_("Units in the proposal.")),
+    number("used_minutes_per_year", N_("In use, minutes a year"), "minutes/year", N_("Minutes in use.")),
     number(
-        "capacity_minutes_per_year", "minutes/year", "Minutes the units can be used; empty: not counted.", "Kapacitet."
+        "capacity_minutes_per_year",
+        N_("Capacity, minutes a year"),
+        "minutes/year",
+        N_("Minutes the units can be used; empty: not counted."),
     ),
-    number("utilisation_today", "share", "Share of the capacity in use today.", "Udnyttelse i dag."),
-    number("utilisation", "share", "Share of the capacity in use.", "Udnyttelse."),
+    number("utilisation_today", N_("Utilisation today"), "share", N_("Share of the capacity in use today.")),
+    number("utilisation", N_("Utilisation"), "share", N_("Share of the capacity in use.")),
     number(
         "stranded_dkk_per_year",
+        N_("Left behind, DKK a year"),
         "DKK/year",
-        "At hospitals: annuity and service of the capacity that visits given away leave idle.",
-        "Hospitalers udgift til den kapacitet, afgivne besøg efterlader.",
+        N_("At hospitals: annuity and service of the capacity that visits given away leave idle."),
     ),
-    number("min_utilisation", "share", "Lowest utilisation at which a unit may stand.", "Laveste tilladte udnyttelse."),
-    number("max_utilisation", "share", "Highest utilisation planned for.", "Højeste planlagte udnyttelse."),
+    number("min_utilisation", N_("Lowest utilisation"), "share", N_("Lowest utilisation at which a unit may stand.")),
+    number("max_utilisation", N_("Highest utilisation"), "share", N_("Highest utilisation planned for.")),
 )
 
 STAFF = (
-    key("site", "Site id.", "Stedets id."),
-    key("role", "Id of the professional group.", "Faggruppens id."),
-    text("role_title", "Name of the professional group.", "Faggruppens navn."),
+    key("site", N_("Site, id"), N_("Site id.")),
+    key("role", N_("Professional group, id"), N_("Id of the professional group.")),
+    text("role_title", N_("Professional group"), N_("Name of the professional group.")),
     flag(
         "sends",
-        "true: a hospital, days it sends to its houses; false: a house, days there.",
-        "Om stedet sender personale ud.",
+        N_("Sends out"),
+        N_("true: a hospital, days it sends to its houses; false: a house, days there."),
     ),
-    number("days_today", "person-days/week", "Clinic days of a person today.", "Persondage i dag."),
-    number("days_per_week", "person-days/week", "The same in the proposal.", "Persondage i forslaget."),
-    number("extra_days_per_week", "person-days/week", "Days beyond today.", "Persondage ud over i dag."),
+    number("days_today", N_("Days a week, today"), "person-days/week", N_("Clinic days of a person today.")),
+    number("days_per_week", N_("Days a week"), "person-days/week", P_("days_per_week", "The same in the proposal.")),
+    number("extra_days_per_week", N_("Extra days a week"), "person-days/week", N_("Days beyond today.")),
     number(
-        "extra_days_limit", "person-days/week", "Most days beyond today; empty: no limit.", "Højst så mange ekstra."
+        "extra_days_limit",
+        N_("Limit of extra days"),
+        "person-days/week",
+        N_("Most days beyond today; empty: no limit."),
     ),
-    number("recruited_days_per_week", "person-days/week", "Days it recruits for.", "Dage, der rekrutteres til."),
-    number("recruit_limit", "person-days/week", "Most days it can recruit for; empty: none.", "Højst så mange."),
+    number("recruited_days_per_week", N_("Recruited, days a week"), "person-days/week", N_("Days it recruits for.")),
+    number(
+        "recruit_limit", N_("Limit of recruiting"), "person-days/week", N_("Most days it can recruit for; empty: none.")
+    ),
     number(
         "home_days_per_week",
+        N_("For homes, days a week"),
         "person-days/week",
-        "Days beyond today that visits at home take of its people; empty: not counted.",
-        "Dage ud over i dag til besøg i hjemmet.",
+        N_("Days beyond today that visits at home take of its people; empty: not counted."),
     ),
-    number("people", "persons", "Persons in the role; empty: not said.", "Personer i faggruppen."),
-    number("days_away_per_week", "person-days/week", "Days its people are away.", "Dage, personalet er ude."),
-    number("days_away_limit", "person-days/week", "Most days away; empty: no limit.", "Højst så mange dage ude."),
+    number("people", N_("Persons"), "persons", N_("Persons in the role; empty: not said.")),
+    number("days_away_per_week", N_("Away, days a week"), "person-days/week", N_("Days its people are away.")),
+    number("days_away_limit", N_("Limit of days away"), "person-days/week", N_("Most days away; empty: no limit.")),
     number(
         "limit_utilisation",
+        N_("Share of the limit used"),
         "share",
-        "Extra days, home included, as a share of the limit.",
-        "Andel af grænsen, der bruges.",
+        N_("Extra days, home included, as a share of the limit."),
     ),
 )
 
 EVERYBODY = (*PUBLIC_PAYERS, "citizen")
 """Who can pay; what citizens pay is told but not part of the economy aim."""
 PAYERS = (
-    Column("payer", "string", "Who pays; citizen: reported only.", "Hvem der betaler.", key=True, allowed=EVERYBODY),
-    key("item", "Cost item, as named in the model.", "Udgiftspost."),
+    key("payer", N_("Payer"), N_("Who pays; citizen: reported only."), EVERYBODY),
+    key("item", N_("Item"), N_("Cost item, as named in the model.")),
     number(
-        "dkk_per_year", "DKK/year", "Running cost relative to today; positive: dearer.", "Drift i forhold til i dag."
+        "dkk_per_year",
+        N_("Running cost, DKK a year"),
+        "DKK/year",
+        N_("Running cost relative to today; positive: dearer."),
     ),
-    number("investment_dkk", "DKK", "Investment.", "Anlæg."),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
 )
 
 
@@ -200,35 +212,54 @@ def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, 
 CHANGES = ("new", "kept", "closed")
 
 PHASES = (
-    key("phase", "Phase id.", "Etapens id."),
-    text("title", "Name of the phase.", "Etapens navn."),
-    whole("from_year", "year", "Its first year, for which visits are reckoned.", "Første år, som besøgene gælder."),
-    number("years", "years", "How long it lasts.", "Hvor længe den varer."),
-    number("people", "inhabitants", "Inhabitants in the first year.", "Indbyggere i det første år."),
-    number("visits_per_year", "visits/year", "Visits of all functions, home included.", "Besøg, hjemmet medregnet."),
-    number("citizen_minutes_per_year", "minutes/year", "The citizen aim.", "Hensynet borger (rejsetid)."),
-    number("citizen_minutes_today", "minutes/year", "The same as things stand today.", "Det samme som i dag."),
-    number("quality_visits_per_year", "visits/year", "The quality aim.", "Hensynet faglighed (volumen)."),
-    number("quality_visits_today", "visits/year", "The same as things stand today.", "Det samme som i dag."),
-    number("economy_dkk_per_year", "DKK/year", "The economy aim, annuities included.", "Hensynet økonomi."),
+    key("phase", N_("Phase, id"), N_("Phase id.")),
+    text("title", N_("Name"), N_("Name of the phase.")),
+    whole("from_year", N_("From year"), "year", N_("Its first year, for which visits are reckoned.")),
+    number("years", N_("Years"), "years", N_("How long it lasts.")),
+    number("people", N_("Persons"), "inhabitants", N_("Inhabitants in the first year.")),
     number(
-        "operating_dkk_per_year", "DKK/year", "The region's running cost against today.", "Regionens drift mod i dag."
+        "visits_per_year",
+        N_("Visits a year"),
+        "visits/year",
+        P_("visits_per_year", "Visits of all functions, home included."),
     ),
-    number("investment_dkk", "DKK", "Invested in this phase.", "Anlæg i denne etape."),
-    number("max_investment_dkk", "DKK", "Its budget; empty without one.", "Anlægsrammen; tom uden."),
-    whole("new", "placements", "Offers that open in this phase.", "Tilbud, der åbner i denne etape."),
-    whole("closed", "placements", "Offers that close in this phase.", "Tilbud, der lukkes i denne etape."),
+    number("citizen_minutes_per_year", N_("Citizen, minutes a year"), "minutes/year", N_("The citizen aim.")),
+    number(
+        "citizen_minutes_today",
+        N_("Citizen today, minutes a year"),
+        "minutes/year",
+        N_("The same as things stand today."),
+    ),
+    number("quality_visits_per_year", N_("Quality, visits a year"), "visits/year", N_("The quality aim.")),
+    number(
+        "quality_visits_today", N_("Quality today, visits a year"), "visits/year", N_("The same as things stand today.")
+    ),
+    number(
+        "economy_dkk_per_year", N_("Economy aim, DKK a year"), "DKK/year", N_("The economy aim, annuities included.")
+    ),
+    number(
+        "operating_dkk_per_year",
+        N_("Running cost, region, DKK a year"),
+        "DKK/year",
+        N_("The region's running cost against today."),
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Invested in this phase.")),
+    number("max_investment_dkk", N_("Investment budget, DKK"), "DKK", N_("Its budget; empty without one.")),
+    whole("new", P_("column", "New"), "placements", N_("Offers that open in this phase.")),
+    whole("closed", N_("Closed"), "placements", N_("Offers that close in this phase.")),
 )
 
 PHASE_PLACEMENTS = (
-    key("phase", "Phase id.", "Etapens id."),
-    key("function", "Function id.", "Funktionens id."),
-    key("site", "Site id.", "Stedets id."),
-    text("function_title", "Name of the function.", "Funktionens navn."),
-    text("site_title", "Name of the site.", "Stedets navn."),
-    text("change", "Against the phase before, the first one against today.", "Mod etapen før.", CHANGES),
-    number("days_per_week", "days/week", "Clinic days; calculated at hospitals.", "Klinikdage."),
-    number("visits_per_year", "visits/year", "Visits seen there in the first year.", "Besøg, der ses der."),
+    key("phase", N_("Phase, id"), N_("Phase id.")),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    text("change", P_("column", "Change"), N_("Against the phase before, the first one against today."), CHANGES),
+    number(
+        "days_per_week", N_("Days a week"), "days/week", P_("days_per_week", "Clinic days; calculated at hospitals.")
+    ),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits seen there in the first year.")),
 )
 
 
