@@ -20,7 +20,7 @@ FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check lint types layers docs pictures format reference lock bench clean
+.PHONY: help demo serve test check lint types layers docs pictures house format reference lock bench clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -52,6 +52,9 @@ docs: $(VENV)/.installed-dev ## build the documentation site in out/docs; every 
 
 pictures: $(VENV)/.installed-dev ## make the pictures in docs/pictures from what the program shows
 	@$(BIN)/python -m docs.make_pictures
+
+house: $(VENV)/.installed-dev ## measure the package: size, crowded folders, circles of imports, repeated passages
+	@$(BIN)/python -m tools.house $(ARGS)
 
 format: $(VENV)/.installed-dev ## let ruff put the code in order
 	@$(BIN)/ruff check --fix

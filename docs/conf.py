@@ -67,7 +67,7 @@ CONTENTS = {
     "Begin": ["/README", "tutorial", "how-to/README", "/scenarios/README", "/scenarios/midtjylland/README"],
     "Understand": ["model", "limits", "real-cases", "mechanisms", "glossary"],
     "Look up": ["scenario-reference", "results", "api", "benchmarks"],
-    "Take part": ["decisions/README", "/CONTRIBUTING", "/CHANGELOG"],
+    "Take part": ["architecture", "decisions/README", "/CONTRIBUTING", "/CHANGELOG"],
 }
 """What stands in the margin; the pages of a folder hang under its README."""
 FOLDERS = {"docs/how-to/README": "docs/how-to", "docs/decisions/README": "docs/decisions"}

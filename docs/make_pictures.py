@@ -24,6 +24,7 @@ from placement.present.maps.draw import draw
 from placement.questions.proposal.maps import Atlas
 from placement.scenario.load import load
 from placement.solve.run import solve
+from tools.rooms import Rooms
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
@@ -100,7 +101,7 @@ class Map:
         return draw(shown, self.name).encode()
 
 
-PICTURES: tuple[Terminal | Map | Screenshot, ...] = (
+PICTURES: tuple[Terminal | Map | Rooms | Screenshot, ...] = (
     Terminal("proposal-da", ("placement solve scenarios/midtjylland",)),
     Terminal("proposal-en", ("placement solve scenarios/midtjylland --lang en",)),
     Terminal(
@@ -120,6 +121,7 @@ PICTURES: tuple[Terminal | Map | Screenshot, ...] = (
         ),
     ),
     Map("map"),
+    Rooms(),
     Screenshot("report", (1280, 860), report),
     Screenshot("workbench", (1600, 900), workbench),
 )

@@ -4,11 +4,11 @@ A scenario passes through the rooms of the house in this order; what a program n
 
 ::
 
-    from placement.report.files import write_result
+    from placement.questions.proposal.folder import write_result
+    from placement.questions.proposal.study import study
     from placement.scenario.load import load
     from placement.solve.result import Options
     from placement.solve.run import solve
-    from placement.study.study import study
 
     loaded = load("scenarios/midtjylland")
     solved = solve(loaded, Options(gap=0.005))

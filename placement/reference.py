@@ -1,10 +1,7 @@
-"""The reference pages, made from the schema and the columns so that they cannot drift apart.
+"""The reference pages, made from the schema and from what the questions write, so that they cannot drift apart.
 
 ``python -m placement.reference`` writes ``docs/scenario-reference.md`` and ``docs/results.md`` in the current
 folder, or in the one named.
-
-
-A field of the scenario in words: its type, what is allowed, its default.
 """
 
 from __future__ import annotations
@@ -20,16 +17,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from placement import reference_text as words
+from placement.locale import SOURCE, translated
 from placement.present.tables.columns import Column
-from placement.questions.ballots import tables as ballots_tables
-from placement.questions.compare import tables as compare_tables
-from placement.questions.drafts import tables as drafts_tables
-from placement.questions.explain import tables as explain_tables
-from placement.questions.pairs import tables as pairs_tables
-from placement.questions.proposal.tables import citizens, evidence, papers, placements, resources
-from placement.questions.proposal.tables import places as place_tables
-from placement.questions.robust import tables as robust_tables
-from placement.questions.tradeoff import tables as tradeoff_tables
+from placement.questions import Outputs, all_outputs
+from placement.questions.proposal.outputs import OUTPUTS as RESULT
 from placement.scenario.schema import base, places, quantity
 from placement.scenario.schema.places import Area, BaselineEntry, TravelTime
 from placement.scenario.schema.quantity import In, Quantity
@@ -39,30 +30,7 @@ from placement.scenario.schema.units import UNITS
 from placement.scenario.source.tables import AREAS, BASELINE, DEMAND, TRAVEL, Shape
 
 FOLDER = Path("docs")
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "recommendation": placements.RECOMMENDATION,
-    "assignments": placements.ASSIGNMENTS,
-    "sites": place_tables.SITES,
-    "hospitals": place_tables.HOSPITALS,
-    "functions": placements.FUNCTIONS,
-    "areas": citizens.AREAS,
-    "groups": citizens.GROUPS,
-    "steps": evidence.STEPS,
-    "calibration": evidence.CALIBRATION,
-    "knife_edge": evidence.KNIFE_EDGE,
-    "assumptions": evidence.ASSUMPTIONS,
-    "equipment": resources.EQUIPMENT,
-    "staff": resources.STAFF,
-    "rooms": place_tables.ROOMS,
-    "vulnerability": evidence.VULNERABILITY,
-    "payers": resources.PAYERS,
-    "catalogue": papers.CATALOGUE,
-    "report_card": papers.REPORT_CARD,
-    "profiles": evidence.PROFILES,
-    "rules": evidence.RULES,
-    "phases": resources.PHASES,
-    "phase_placements": resources.PHASE_PLACEMENTS,
-}
+COLUMNS = RESULT.tables
 """The columns of every table of the result folder; the last two are only there where the scenario has phases."""
 KEYS = {
     "sources": "<source>",
@@ -185,55 +153,18 @@ def _markdown(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def results_reference() -> str:
-    """The page about the result folder as Markdown."""
-    files = {f"{name}.csv": about for name, about in words.RESULTS_TABLES.items()} | words.RESULTS_OTHERS
-    listed = "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
-    tables = (f"## `{name}.csv`\n\n{_columns(columns)}" for name, columns in COLUMNS.items())
-    explained = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in explain_tables.COLUMNS.items())
-    pairs = (f"### `{name}.csv`\n\n{_columns(columns)}" for name, columns in pairs_tables.COLUMNS.items())
-    explain = (words.EXPLAIN_HEAD, *explained, words.PAIRS_HEAD, *pairs)
-    others = (*_comparison(), *_drafts(), *_tradeoff(), *_ballots(), *_robust(), *explain)
-    return "\n".join([words.RESULTS_HEAD + listed, *tables, words.RESULTS_JSON, words.VERIFIED, *others])
+    """The page about what is written, as Markdown: the result folder, then the folders of other questions."""
+    return "\n".join(part for written in all_outputs() for part in _folder(written))
 
 
-def _comparison() -> Iterator[str]:
-    """The folder of a comparison."""
-    files = {f"{name}.csv": about for name, about in words.COMPARISON_TABLES.items()} | words.COMPARISON_OTHERS
-    yield words.COMPARISON_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
-    for name, columns in (compare_tables.TABLES | compare_tables.OPTIONAL).items():
-        yield f"### `{name}.csv`\n\n{_columns(columns)}"
-
-
-def _drafts() -> Iterator[str]:
-    """What ``drafts`` writes."""
-    files = {f"{name}.csv": about for name, about in words.DRAFTS_TABLES.items()} | words.DRAFTS_OTHERS
-    yield words.DRAFTS_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
-    for name in words.DRAFTS_TABLES:
-        yield f"### `{name}.csv`\n\n{_columns(drafts_tables.TABLES[name])}"
-
-
-def _tradeoff() -> Iterator[str]:
-    """What ``tradeoff`` writes."""
-    files = {f"{name}.csv": about for name, about in words.TRADEOFF_TABLES.items()} | words.TRADEOFF_OTHERS
-    yield words.TRADEOFF_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
-    for name, columns in tradeoff_tables.COLUMNS.items():
-        yield f"### `{name}.csv`\n\n{_columns(columns)}"
-
-
-def _ballots() -> Iterator[str]:
-    """What ``ballots`` writes."""
-    files = {f"{name}.csv": about for name, about in words.BALLOTS_TABLES.items()} | words.BALLOTS_OTHERS
-    yield words.BALLOTS_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
-    for name, columns in ballots_tables.COLUMNS.items():
-        yield f"### `{name}.csv`\n\n{_columns(columns)}"
-
-
-def _robust() -> Iterator[str]:
-    """What ``robust`` writes."""
-    files = {f"{name}.csv": about for name, about in words.ROBUST_TABLES.items()} | words.ROBUST_OTHERS
-    yield words.ROBUST_HEAD + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
-    for name, columns in robust_tables.TABLES.items():
-        yield f"### `{name}.csv`\n\n{_columns(columns)}"
+def _folder(written: Outputs) -> Iterator[str]:
+    """What one question writes; its tables one level below its own heading."""
+    files = {f"{name}.csv": about for name, about in written.about.items()} | dict(written.others)
+    yield written.head + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
+    level = written.head.partition(" ")[0] + "#"
+    for name, columns in written.tables.items():
+        yield f"{level} `{name}.csv`\n\n{_columns(columns)}"
+    yield from written.tail
 
 
 def _columns(columns: Sequence[Column]) -> str:
@@ -242,7 +173,7 @@ def _columns(columns: Sequence[Column]) -> str:
             f"**`{column.name}`**" if column.key else f"`{column.name}`",
             column.unit or column.type,
             " · ".join(f"`{word}`" for word in column.allowed),
-            column.meaning,
+            translated(column.meaning, SOURCE),
         )
         for column in columns
     ]
@@ -255,10 +186,6 @@ def write(folder: Path = FOLDER) -> list[Path]:
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [folder / name for name in pages]
-
-
-if __name__ == "__main__":
-    sys.stdout.write("".join(f"{page}\n" for page in write(*map(Path, sys.argv[1:2]))))
 
 
 REQUIRED = "**required**"
@@ -405,3 +332,7 @@ def _scalar(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{name}: {_scalar(part)}' for name, part in value.items())}}}"
     return str(value)
+
+
+if __name__ == "__main__":
+    sys.stdout.write("".join(f"{page}\n" for page in write(*map(Path, sys.argv[1:2]))))

@@ -1,4 +1,4 @@
-"""The options the commands share."""
+"""The options that several commands share; an option that one command has alone is declared with it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 import rich_click as click
 
-from placement.console.completion import combined, files, folders, names
+from placement.console.completion import combined, folders, names
 from placement.console.types import Decimal, Existing, Name, OneOf, WeightsType, Whole
+from placement.locale import N_
 from placement.present.words.voice import LANGUAGES
-from placement.scenario.schema.units import WEIGHT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,103 +33,130 @@ def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
 
 scenario = click.argument("scenario", type=Existing(), metavar="SCENARIO")
 changes = together(
-    click.option("--variant", type=Name(), default=None, metavar="NAMES", shell_complete=combined("variants")),
-    click.option("--set", "overrides", type=Name(), multiple=True, metavar="PATH=VALUE"),
+    click.option(
+        "--variant",
+        type=Name(),
+        default=None,
+        metavar="NAMES",
+        shell_complete=combined("variants"),
+        help=N_("What if: a+b combined, a,b side by side."),
+    ),
+    click.option(
+        "--set",
+        "overrides",
+        type=Name(),
+        multiple=True,
+        metavar="PATH=VALUE",
+        help=N_("Change a value: path=value. Repeatable."),
+    ),
 )
-_weights = click.option("--weights", type=WeightsType(), default=None, metavar="WEIGHTS")
-_solving = together(
-    click.option("--gap", type=Decimal(0, 1), default="0.001", show_default=True),
-    click.option("--time-limit", type=Decimal(above=True), default=None, metavar="SECONDS"),
-    click.option("--threads", type=Whole(1, 1024), default="1", show_default=True),
-    click.option("--seed", type=Whole(), default="0", show_default=True),
-    click.option("--formulation", type=OneOf(FORMULATIONS), metavar="NAME", default="auto", show_default=True),
-    click.option("--solver", default="highs", show_default=True, metavar="NAME"),
+_weights = click.option(
+    "--weights",
+    type=WeightsType(),
+    default=None,
+    metavar="WEIGHTS",
+    help=N_("All three weights, such as citizen=1,quality=1,economy=1."),
+)
+solving = together(
+    click.option(
+        "--gap",
+        type=Decimal(0, 1),
+        default="0.001",
+        show_default=True,
+        help=N_("So close to proven best that it is good enough."),
+    ),
+    click.option(
+        "--time-limit",
+        type=Decimal(above=True),
+        default=None,
+        metavar="SECONDS",
+        help=N_("Stop after so many seconds."),
+    ),
+    click.option("--threads", type=Whole(1, 1024), default="1", show_default=True, help=N_("Threads the solver uses.")),
+    click.option(
+        "--seed",
+        type=Whole(),
+        default="0",
+        show_default=True,
+        help=N_("Seed of randomness, in the solver and in samples."),
+    ),
+    click.option(
+        "--formulation",
+        type=OneOf(FORMULATIONS),
+        metavar="NAME",
+        default="auto",
+        show_default=True,
+        help=N_("The mathematical formulation: auto, configuration, assignment."),
+    ),
+    click.option(
+        "--solver",
+        default="highs",
+        show_default=True,
+        metavar="NAME",
+        help=N_("highs, cbc or another that PuLP knows."),
+    ),
 )
 searching = together(
     _weights,
-    click.option("--method", type=OneOf(METHODS), default=None, metavar="METHOD"),
-    _solving,
-)
-search = together(
-    searching,
-    click.option("--alternatives", is_flag=True),
-    click.option("--confirm", is_flag=True),
-    click.option("--confirm-with", default=None, metavar="NAME"),
+    click.option(
+        "--method",
+        type=OneOf(METHODS),
+        default=None,
+        metavar="METHOD",
+        help=N_("How the aims are traded off: balanced, weighted, lexicographic, epsilon, monetised."),
+    ),
+    solving,
 )
 spread = together(
-    click.option("--workers", type=Whole(1, 1024), default=None, metavar="N"),
-    click.option("--cluster", default=None, metavar="ADDRESS"),
-)
-weighing = together(
-    _weights,
-    click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
-    _solving,
-)
-front = together(
-    click.option("--spacing", type=Decimal(0, 1), default="0", show_default=True, metavar="SHARE"),
-    click.option("--points", type=Whole(), default="30", show_default=True, metavar="N"),
-    weighing,
-)
-sample = together(
-    click.option("--draws", type=Whole(0, 10_000), default="6", show_default=True, metavar="N"),
-    click.option("--numbers", type=Whole(0, 10_000), default="10", show_default=True, metavar="N"),
     click.option(
-        "--least-weight", type=Decimal(0, 1 / 3, unit=WEIGHT), default="0.1", show_default=True, metavar="SHARE"
+        "--workers",
+        type=Whole(1, 1024),
+        default=None,
+        metavar="N",
+        help=N_("So many calculations at a time on this machine; one per processor where nothing is said."),
     ),
-    click.option("--within", type=Decimal(0, 1), default="0.02", show_default=True, metavar="SHARE"),
-    click.option("--decide", type=Decimal(0, 1), default="0.95", show_default=True, metavar="SHARE"),
-    click.option("--drop", type=Decimal(0, 1), default="0.05", show_default=True, metavar="SHARE"),
+    click.option(
+        "--cluster",
+        default=None,
+        metavar="ADDRESS",
+        help=N_(
+            "Calculate on a Dask cluster that is running: the address of its scheduler, such as tcp://10.0.0.5:8786."
+        ),
+    ),
 )
-ballots = together(
-    click.option("--method", type=OneOf(WEIGHING), default=None, metavar="METHOD"),
-    click.option("--anonymous", is_flag=True),
-    _solving,
-    spread,
+weighing_method = click.option(
+    "--method",
+    type=OneOf(WEIGHING),
+    default=None,
+    metavar="METHOD",
+    help=N_("How the aims are traded off: balanced, weighted, lexicographic, epsilon, monetised."),
 )
+weighing = together(_weights, weighing_method, solving)
 tables = together(
-    click.option("--out", default=None, metavar="DIR", shell_complete=folders),
-    click.option("--csv", type=OneOf(DIALECTS), default="standard", show_default=True),
+    click.option(
+        "--out", default=None, metavar="DIR", shell_complete=folders, help=N_("Folder the result is written to.")
+    ),
+    click.option(
+        "--csv",
+        type=OneOf(DIALECTS),
+        default="standard",
+        show_default=True,
+        help=N_("CSV for Danish Excel, or standard."),
+    ),
 )
 folder = together(
     tables,
-    click.option("--suppress-below", type=Whole(), default="0", show_default=True, metavar="N"),
+    click.option(
+        "--suppress-below",
+        type=Whole(),
+        default="0",
+        show_default=True,
+        metavar="N",
+        help=N_("Hide visit counts below this in tables of areas."),
+    ),
 )
-serving = together(
-    click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS"),
-    click.option("--port", type=Whole(0, 65535), default="8000", show_default=True),
-    click.option("--allow-host", multiple=True, metavar="NAME"),
-    click.option("--desks", type=Whole(1, 64), default="2", show_default=True, metavar="N"),
-    click.option("--ballot", is_flag=True),
-    click.option("--notes", default=None, metavar="DIR"),
-    _solving,
-)
-exact = click.option("--exact", type=Whole(), default=None, metavar="N")
-page = together(
-    click.option("--out", "out_page", default=None, metavar="FILE", shell_complete=files),
-    click.option("--tradeoff", type=Existing(), default=None, metavar="DIR"),
-    click.option("--suppress-below", "below", type=Whole(), default=None, metavar="N"),
-    click.option("--pdf", is_flag=True),
-)
-SOLVING = frozenset(
-    (
-        "variant",
-        "overrides",
-        "reference",
-        "tips",
-        "weights",
-        "method",
-        "gap",
-        "time_limit",
-        "threads",
-        "seed",
-        "formulation",
-        "solver",
-    )
-)
-"""Options of ``report`` that only make sense where something is solved."""
-as_json = click.option("--json", "as_json", is_flag=True)
-every = click.option("--all", "every", is_flag=True)
-profiles = click.option("--profiles", is_flag=True)
+as_json = click.option("--json", "as_json", is_flag=True, help=N_("One JSON document instead of text."))
+every = click.option("--all", "every", is_flag=True, help=N_("Show everything, unchanged things too."))
 reference = click.option(
     "--reference",
     type=Name(),
@@ -137,12 +164,18 @@ reference = click.option(
     show_default=True,
     metavar="NAME",
     shell_complete=names("variants", "today", "base"),
+    help=N_("What is held against: today, base or one of the variants."),
 )
-tips = click.option("--tips", is_flag=True)
-put_back = click.option("--put-back", is_flag=True)
-quiet = click.option("--quiet", is_flag=True)
+tips = click.option(
+    "--tips", is_flag=True, help=N_("Find where the difference turns too, one number at a time; takes longer.")
+)
+quiet = click.option("--quiet", is_flag=True, help=N_("Do not show progress."))
+telling = together(tables, every, as_json, quiet)
+"""How a study is told: tables in a folder, all of it or what matters, text or JSON, and how far it is meanwhile."""
 common = together(
-    click.option("--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG"),
-    click.option("--debug", is_flag=True, expose_value=False),
+    click.option(
+        "--lang", type=OneOf(LANGUAGES), expose_value=False, envvar="PLACEMENT_LANG", help=N_("Language: da or en.")
+    ),
+    click.option("--debug", is_flag=True, expose_value=False, help=N_("Show where in the program an error arose.")),
 )
 """Read before anything else (``entry.early``), so that every message knows them."""

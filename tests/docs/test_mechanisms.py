@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from placement.questions.proposal.document import result_document
+from placement.questions.proposal.outputs import OTHERS
 from placement.reference import COLUMNS
-from placement.reference_text import RESULTS_OTHERS
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.rules import Rule
 from placement.scenario.source.paths import annotation_at
@@ -78,7 +78,7 @@ LOOK_UP = {
     "indicator": lambda name: name in indicators(),
     "table": lambda name: name in COLUMNS,
     "column": in_columns,
-    "file": lambda name: name in RESULTS_OTHERS,
+    "file": lambda name: name in OTHERS,
     "doc": in_docs,
 }
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from placement.questions.proposal.outputs import ABOUT, OTHERS
 from placement.questions.proposal.study import study
 from placement.questions.proposal.tables.all import tables
 from placement.reference import COLUMNS, results_reference, scenario_reference, sections, write
-from placement.reference_text import RESULTS_OTHERS, RESULTS_TABLES
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.run import solve
 from tests.scenarios.taught import loaded
@@ -76,8 +76,8 @@ def test_the_results_page_has_the_files_and_columns_that_are_written() -> None:
     }
     in_phases = tables(taught("etaper"), study(taught("etaper"), loaded("etaper")))
     assert {name: table.columns for name, table in in_phases.items()} == COLUMNS
-    assert list(RESULTS_TABLES) == list(COLUMNS)
-    assert set(RESULTS_OTHERS) == {
+    assert list(ABOUT) == list(COLUMNS)
+    assert set(OTHERS) == {
         "report.html",
         "placements.geojson",
         "sheet_<site>.md",

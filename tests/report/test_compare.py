@@ -16,13 +16,13 @@ from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
 from placement.present.words.voice import Language
 from placement.questions.compare.folder import compare_document, compare_files, write_comparison
+from placement.questions.compare.outputs import ABOUT, OTHERS
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.study import SideBySide, side_by_side
 from placement.questions.compare.tables import OPTIONAL, TABLES, tables
 from placement.questions.proposal.study import study
 from placement.questions.proposal.tables.citizens import groups
 from placement.questions.proposal.tables.lookups import View
-from placement.reference_text import COMPARISON_OTHERS, COMPARISON_TABLES
 from placement.scenario.load import load
 from placement.solve.result import Options
 
@@ -174,9 +174,9 @@ def test_a_folder_is_written_whole_and_written_again(tmp_path: Path) -> None:
         write_comparison(tmp_path / "out", found(), Options(), call())
 
     there = {path.name for path in (tmp_path / "out").iterdir()}
-    assert there == {f"{name}.csv" for name in TABLES} | set(COMPARISON_OTHERS)
-    assert set(COMPARISON_TABLES) == set(TABLES) | set(OPTIONAL)
-    assert set(COMPARISON_OTHERS) == there - {f"{name}.csv" for name in TABLES}
+    assert there == {f"{name}.csv" for name in TABLES} | set(OTHERS)
+    assert set(ABOUT) == set(TABLES) | set(OPTIONAL)
+    assert set(OTHERS) == there - {f"{name}.csv" for name in TABLES}
     with pytest.raises(ResultError):
         read_manifest(tmp_path / "out")
 

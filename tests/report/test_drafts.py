@@ -16,13 +16,13 @@ from placement.present.tables.csv_dialect import DIALECTS, Dialect
 from placement.present.words.voice import Language
 from placement.questions.compare.study import Alternative
 from placement.questions.drafts.folder import Version, drafts_document, write_drafts
+from placement.questions.drafts.outputs import OTHERS
 from placement.questions.drafts.screen import drafts_screen
 from placement.questions.drafts.study import NEW, OLD, Drafts, drafts, put_back
 from placement.questions.drafts.tables import TABLES, tables
 from placement.questions.proposal.folder import write_result
 from placement.questions.proposal.rebuild import is_result_folder, read_result
 from placement.questions.proposal.study import study
-from placement.reference_text import DRAFTS_OTHERS
 from placement.scenario.load import load
 from placement.solve.result import Options
 from placement.solve.run import Live
@@ -139,7 +139,7 @@ def test_the_folder_is_whole_described_and_written_again(tmp_path: Path, dialect
     call = Call("placement drafts a b", "b", "da", dialect)
     for _ in range(2):
         folder = write_drafts(tmp_path / "out", found(asked=True), VERSIONS, EXACT, call)
-    own = {name for name in DRAFTS_OTHERS if "*" not in name}
+    own = {name for name in OTHERS if "*" not in name}
     assert {path.name for path in folder.iterdir()} == {f"{name}.csv" for name in TABLES} | own
     report = validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["type", "rowNumber", "fieldNumber", "note"])
