@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from placement import reference_text as words
+from placement.locale import SOURCE, translated
 from placement.present.tables.columns import Column
 from placement.questions import Outputs, all_outputs
 from placement.questions.proposal.outputs import OUTPUTS as RESULT
@@ -172,7 +173,7 @@ def _columns(columns: Sequence[Column]) -> str:
             f"**`{column.name}`**" if column.key else f"`{column.name}`",
             column.unit or column.type,
             " · ".join(f"`{word}`" for word in column.allowed),
-            column.meaning,
+            translated(column.meaning, SOURCE),
         )
         for column in columns
     ]

@@ -47,8 +47,14 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.group(name="placement", cls=Commands)
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
+@click.group(
+    name="placement",
+    cls=Commands,
+    help=N_("Decision support: where should a health region offer its hospital functions?"),
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help=N_("Show the version.")
+)
 @options.common
 def commands() -> None:
     """Where should a health region offer its hospital functions?"""
@@ -60,7 +66,7 @@ for _question in modules("command"):
     commands.add_command(_question.command)
 
 
-@commands.command()
+@commands.command(help=N_("Print the lines that teach a shell (bash, zsh or fish) to complete commands."))
 @click.argument("shell", type=OneOf(SHELLS), metavar="|".join(SHELLS))
 @options.common
 def completion(shell: str) -> Exit:

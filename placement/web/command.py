@@ -10,16 +10,36 @@ from placement.console import options
 from placement.console.command import Command, call_of
 from placement.console.status import Exit
 from placement.console.types import Whole
+from placement.locale import N_
 
 
-@click.command("serve", cls=Command)
+@click.command(
+    "serve", cls=Command, help=N_("The steering group's workbench in the browser: slide, fix, pin, compare, save.")
+)
 @options.scenario
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS")
-@click.option("--port", type=Whole(0, 65535), default="8000", show_default=True)
-@click.option("--allow-host", multiple=True, metavar="NAME")
-@click.option("--desks", type=Whole(1, 64), default="2", show_default=True, metavar="N")
-@click.option("--ballot", is_flag=True)
-@click.option("--notes", default=None, metavar="DIR")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help=N_("Address to listen on; this machine only, unless something is said."),
+)
+@click.option(
+    "--port", type=Whole(0, 65535), default="8000", show_default=True, help=N_("Port to listen on; 0 takes a free one.")
+)
+@click.option("--allow-host", multiple=True, metavar="NAME", help=N_("A name others may ask for it by. Repeatable."))
+@click.option(
+    "--desks",
+    type=Whole(1, 64),
+    default="2",
+    show_default=True,
+    metavar="N",
+    help=N_("Processes that calculate what-ifs at the same time."),
+)
+@click.option("--ballot", is_flag=True, help=N_("Ballots first: no map is shown before all have weighed."))
+@click.option(
+    "--notes", default=None, metavar="DIR", help=N_("Folder of log and ballots; the scenario's own otherwise.")
+)
 @options.solving
 @options.common
 @click.pass_context

@@ -16,12 +16,11 @@ FILE = re.compile(r"`((?:placement|scenarios)/[\w./<>-]+)`(?: · `(\w+)`)?")
 CATALOGUES = "placement/locale"
 """What stands below it is made, and need not lie there."""
 NAMED = sorted({(name, function) for name, function in FILE.findall(PAGE) if not name.startswith(CATALOGUES)})
-WITHOUT_CONTRACT = {"locale"}
 
 
 def test_every_room_of_the_contract_is_told_of() -> None:
     rooms = {room for rooms, _ in layers(contracts()["layers"]) for room in rooms}
-    assert rooms | WITHOUT_CONTRACT == set(holds())
+    assert rooms == set(holds())
 
 
 @pytest.mark.parametrize(("name", "function"), NAMED)

@@ -10,14 +10,21 @@ from placement.console import options
 from placement.console.command import Command, call_of
 from placement.console.status import Exit
 from placement.console.types import Existing
+from placement.locale import N_
 
 
-@click.command("ballots", cls=Command)
+@click.command(
+    "ballots",
+    cls=Command,
+    help=N_(
+        "What the participants' own weights (BALLOTS.csv, given before anybody saw a map) would choose and agree on."
+    ),
+)
 @options.scenario
 @click.argument("ballots", type=Existing(), metavar="BALLOTS.csv")
 @options.changes
 @options.weighing_method
-@click.option("--anonymous", is_flag=True)
+@click.option("--anonymous", is_flag=True, help=N_("Write numbers instead of participants' names."))
 @options.solving
 @options.spread
 @options.telling

@@ -10,9 +10,10 @@ from placement.console import options
 from placement.console.command import Command
 from placement.console.status import Exit
 from placement.console.types import voice
+from placement.locale import N_
 
 
-@click.command("check", cls=Command)
+@click.command("check", cls=Command, help=N_("Find every fault in the scenario at once; show what it rests on."))
 @options.scenario
 @options.changes
 @options.every

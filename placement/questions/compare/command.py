@@ -9,9 +9,10 @@ import rich_click as click
 from placement.console import options
 from placement.console.command import Command, call_of
 from placement.console.status import Exit
+from placement.locale import N_
 
 
-@click.command("compare", cls=Command)
+@click.command("compare", cls=Command, help=N_("Put today and variants side by side: who loses, who gains, who pays."))
 @options.scenario
 @options.changes
 @options.reference

@@ -10,12 +10,19 @@ from placement.console import options
 from placement.console.command import Command, call_of
 from placement.console.status import Exit
 from placement.console.types import Existing
+from placement.locale import N_
 
 
-@click.command("drafts", cls=Command)
+@click.command(
+    "drafts", cls=Command, help=N_("Put two versions side by side: what changed, who stands by it, and what it did.")
+)
 @click.argument("old", type=Existing(), metavar="OLD")
 @click.argument("scenario", type=Existing(), metavar="NEW")
-@click.option("--put-back", is_flag=True)
+@click.option(
+    "--put-back",
+    is_flag=True,
+    help=N_("Solve the new one again with one part at a time as before: which change does what?"),
+)
 @options.searching
 @options.telling
 @options.common

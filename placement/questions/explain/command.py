@@ -11,9 +11,12 @@ from placement.console.command import Command, call_of
 from placement.console.completion import names
 from placement.console.status import Exit
 from placement.console.types import Name, Whole
+from placement.locale import N_
 
 
-@click.command("explain", cls=Command)
+@click.command(
+    "explain", cls=Command, help=N_("Why FUNCTION is, or is not, at SITE, and what it costs to insist on the contrary.")
+)
 @options.scenario
 @click.argument(
     "function", type=Name(), metavar="[FUNCTION]", required=False, default="", shell_complete=names("functions")
@@ -21,7 +24,13 @@ from placement.console.types import Name, Whole
 @click.argument("site", type=Name(), metavar="[SITE]", required=False, default="", shell_complete=names("sites"))
 @options.changes
 @options.searching
-@click.option("--exact", type=Whole(), default=None, metavar="N")
+@click.option(
+    "--exact",
+    type=Whole(),
+    default=None,
+    metavar="N",
+    help=N_("Without FUNCTION and SITE: solve again for at most so many pairs; the others get bounds."),
+)
 @options.folder
 @options.every
 @options.as_json

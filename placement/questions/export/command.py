@@ -11,9 +11,10 @@ from placement.console.command import Command
 from placement.console.completion import files
 from placement.console.status import Exit
 from placement.console.types import voice
+from placement.locale import N_
 
 
-@click.command("export", cls=Command)
+@click.command("export", cls=Command, help=N_("Write the model as LP or MPS, for other solvers."))
 @options.scenario
 @click.argument("file", metavar="FILE.lp|FILE.mps", shell_complete=files)
 @options.changes

@@ -9,9 +9,10 @@ from placement.console.command import Command
 from placement.console.completion import folders
 from placement.console.status import Exit
 from placement.console.types import voice
+from placement.locale import N_
 
 
-@click.command("init", cls=Command)
+@click.command("init", cls=Command, help=N_("Write a small commented scenario in DIR that solves."))
 @click.argument("folder", metavar="DIR", shell_complete=folders)
 @options.common
 @click.pass_context

@@ -12,6 +12,7 @@ from placement.console.command import Command, call_of
 from placement.console.completion import files
 from placement.console.status import Exit
 from placement.console.types import Existing, Whole
+from placement.locale import N_
 
 SOLVING = frozenset(
     (
@@ -32,17 +33,35 @@ SOLVING = frozenset(
 """Options that only make sense where something is solved."""
 
 
-@click.command("report", cls=Command)
+@click.command(
+    "report", cls=Command, help=N_("Write an HTML page (and PDF) of a result folder, a comparison or a scenario.")
+)
 @click.argument("scenario", type=Existing(), metavar="DIR|SCENARIO")
 @click.argument("moved", type=Existing(), required=False, metavar="[SCENARIO]")
 @options.changes
 @options.reference
 @options.tips
 @options.searching
-@click.option("--out", "out_page", default=None, metavar="FILE", shell_complete=files)
-@click.option("--tradeoff", type=Existing(), default=None, metavar="DIR")
-@click.option("--suppress-below", "below", type=Whole(), default=None, metavar="N")
-@click.option("--pdf", is_flag=True)
+@click.option(
+    "--out",
+    "out_page",
+    default=None,
+    metavar="FILE",
+    shell_complete=files,
+    help=N_("File the page is written to; otherwise report.html in the folder, or here."),
+)
+@click.option(
+    "--tradeoff", type=Existing(), default=None, metavar="DIR", help=N_("Folder of tradeoff --out, shown as points.")
+)
+@click.option(
+    "--suppress-below",
+    "below",
+    type=Whole(),
+    default=None,
+    metavar="N",
+    help=N_("Hide visit counts below this; 0 hides none. Otherwise 5."),
+)
+@click.option("--pdf", is_flag=True, help=N_("Write a tagged PDF too (needs WeasyPrint)."))
 @options.quiet
 @options.common
 @click.pass_context

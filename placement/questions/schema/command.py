@@ -9,10 +9,13 @@ from placement.console.command import Command
 from placement.console.completion import files
 from placement.console.status import Exit
 from placement.console.types import voice
+from placement.locale import N_
 
 
-@click.command("schema", cls=Command)
-@click.option("--out", "out_file", default=None, metavar="FILE", shell_complete=files)
+@click.command("schema", cls=Command, help=N_("JSON Schema of the scenario, for editors."))
+@click.option(
+    "--out", "out_file", default=None, metavar="FILE", shell_complete=files, help=N_("File the schema is written to.")
+)
 @options.common
 @click.pass_context
 def command(ctx: click.Context, out_file: str | None) -> Exit:

@@ -10,13 +10,30 @@ from placement.console import options
 from placement.console.command import Command, call_of
 from placement.console.status import Exit
 from placement.console.types import Decimal, Whole
+from placement.locale import N_
 
 
-@click.command("tradeoff", cls=Command)
+@click.command(
+    "tradeoff", cls=Command, help=N_("Find the plans there is a choice between: the Pareto set of the three aims.")
+)
 @options.scenario
 @options.changes
-@click.option("--spacing", type=Decimal(0, 1), default="0", show_default=True, metavar="SHARE")
-@click.option("--points", type=Whole(), default="30", show_default=True, metavar="N")
+@click.option(
+    "--spacing",
+    type=Decimal(0, 1),
+    default="0",
+    show_default=True,
+    metavar="SHARE",
+    help=N_("Let a plan stand for others within this share of the range; 0 takes them all."),
+)
+@click.option(
+    "--points",
+    type=Whole(),
+    default="30",
+    show_default=True,
+    metavar="N",
+    help=N_("Stop at so many plans; 0 does not stop."),
+)
 @options.weighing
 @options.telling
 @options.common

@@ -8,9 +8,10 @@ from placement.console import options
 from placement.console.command import Command
 from placement.console.status import Exit
 from placement.console.types import Existing, voice
+from placement.locale import N_
 
 
-@click.command("verify", cls=Command)
+@click.command("verify", cls=Command, help=N_("Audit a result folder against its scenario, without the solver."))
 @click.argument("folder", type=Existing(), metavar="DIR")
 @click.argument("scenario", type=Existing(), required=False, metavar="[SCENARIO]")
 @options.as_json
