@@ -104,9 +104,9 @@ def main() -> None:
         print(f"{language}: {len(catalogue)} texts, {lacking} without a translation")
 
 
-def text_of(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """A translation as one text or several plurals."""
-    return (string,) if isinstance(string, str) else tuple(string)
+def text_of(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """A translation as one text or several plurals; of a text that is new an empty one."""
+    return tuple(string) if isinstance(string, tuple | list) else (string or "",)
 
 
 if __name__ == "__main__":

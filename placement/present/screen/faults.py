@@ -31,13 +31,8 @@ REPAIR_OF_RULE: dict[str, str] = {
 }
 """Decisions that are put aside in words of their own."""
 REPAIR: dict[str, str] = {
-    "one": N_("THE SMALLEST CHANGE that makes it possible:"),
-    "many": N_("THE SMALLEST CHANGES that make it possible (each by itself):"),
     "bound": N_("{rule} from {before} to {after}"),
     "exception": N_("an exception from the rule {rule}, with a reason"),
-    "owner": N_("(owner: {owner})"),
-    "beyond": N_("(outside the range that is stated)"),
-    "unconfirmed": N_("not confirmed by a second solver"),
 }
 
 BROKEN: dict[str, str] = {
@@ -185,7 +180,7 @@ def repair_sentences(repairs: Sequence[Repair], scenario: Scenario, say: Voice) 
 def change_in_words(change: Change, scenario: Scenario, say: Voice) -> str:
     """One change: what, where, from what to what, and who decides it."""
     text = say(
-        REPAIR_OF_RULE.get(change.rule, REPAIR[change.kind]) if change.kind == _DECISION else REPAIR[change.kind],
+        REPAIR_OF_RULE[change.rule] if change.kind == _DECISION else REPAIR[change.kind],
         rule=say(RULE[change.rule]),
         before=_amount(change.before, change.unit, say, named=False),
         after=_amount(change.after, change.unit, say),

@@ -54,7 +54,7 @@ def choices(paper: Paper) -> Section:
         Part(say("Closes"), grid=_of_screen(paper, N_("Closes"), CLOSED, closed_rows(screen), named=1)),
         *_new(paper),
         Part(say("Other days"), grid=_of_screen(paper, N_("Other days"), OTHER_DAYS, other_days_rows(screen), named=1)),
-        Part(say(P_("html", "At home")), items=tuple(home_sentences(screen)) or (say("None."),)),
+        Part(say(P_("section", "At home")), items=tuple(home_sentences(screen)) or (say("None."),)),
         _close(paper),
         _decided(paper),
         *_exceptions(paper),

@@ -27,6 +27,7 @@ from placement.solve.result import Solved, Status, Ties
 from placement.solve.scalarisation import regrets
 
 STOPPED: dict[str, str] = {
+    "": N_("Not proven best. The proposal is at most {gap} from proven best; a better plan may exist."),
     "time_limit": N_(
         "Stopped by the time limit. The proposal is at most {gap} from proven best; a better plan may exist."
     ),
