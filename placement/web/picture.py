@@ -22,13 +22,14 @@ from placement.questions.proposal.screen.changes import (
     home_sentences,
     new_row,
     other_days_rows,
+    phase_sentences,
 )
-from placement.questions.proposal.screen.context import View
-from placement.questions.proposal.screen.headline import sentences
-from placement.questions.proposal.screen.phases import phase_sentences, prices
-from placement.questions.proposal.screen.rests import proof
+from placement.questions.proposal.screen.first import sentences
+from placement.questions.proposal.screen.left_out import prices
+from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.study import nothing
 from placement.questions.proposal.trials import Bench, Trial
+from placement.questions.proposal.views import View
 from placement.solve.result import Solved, Status
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"

@@ -10,7 +10,7 @@ from placement.present.folder.errors import sentences
 from placement.present.parts import Part
 from placement.present.screen.faults import impossible, repair_sentences
 from placement.present.words.voice import LANGUAGES, Language, Voice
-from placement.questions.proposal.contradictions import contradictions
+from placement.questions.proposal.left_out import contradictions
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from placement.questions.proposal.outputs import ABOUT, OTHERS
+from placement.questions.proposal.outputs import ABOUT, OTHERS, tables
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
 from placement.reference import COLUMNS, results_reference, scenario_reference, sections, write
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.run import solve

@@ -10,7 +10,7 @@ from placement.locale import N_, P_
 from placement.present.tables.columns import Column, Row, Table, flag, key, number, text, whole
 from placement.present.words.numbers import Language
 from placement.questions.ballots.study import Count
-from placement.questions.proposal.tables.lookups import known
+from placement.questions.proposal.views import known
 
 CHANGES = ("new", "kept", "closed")
 AGREEMENT = ("all", "some", "none")

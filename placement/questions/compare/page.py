@@ -34,11 +34,10 @@ from placement.questions.compare.summary import (
 )
 from placement.questions.compare.tables import tables
 from placement.questions.proposal.maps import Atlas
-from placement.questions.proposal.page.front import Front
-from placement.questions.proposal.page.maps import map_section
-from placement.questions.proposal.page.page import FEW, render, source_list
+from placement.questions.proposal.page.page import FEW, FrontPage, render, source_list
 from placement.questions.proposal.page.paper import PageVoice, Section
-from placement.questions.proposal.screen.headline import dated
+from placement.questions.proposal.page.places import map_section
+from placement.questions.proposal.screen.first import dated
 
 COMPARE: dict[str, str] = {
     "title": N_("Comparison: {title}"),
@@ -84,12 +83,12 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
     )
 
 
-def _front(sides: Sides, date: dt.date) -> Front:
+def _front(sides: Sides, date: dt.date) -> FrontPage:
     say, scenario = sides.say, sides.found.plain.scenario
     about = scenario.about
     named = [say("{letter}: {words}", letter=letter, words=words) for letter, words in letters(sides).items()]
     sentences = [*without_plan(sides), *(in_short(sides) if sides.found.solved else [])]
-    return Front(
+    return FrontPage(
         title=say("Comparison: {title}", title=scenario.title.in_language(say.language)),
         status=say(STATUS[about.status]),
         date=dated(say, date),

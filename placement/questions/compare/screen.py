@@ -32,8 +32,8 @@ from placement.questions.compare.summary import (
     visits_by_hospital,
     without_plan,
 )
-from placement.questions.proposal.screen.context import without_range
 from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
+from placement.questions.proposal.views import without_range
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING, Status
 

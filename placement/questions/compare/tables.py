@@ -15,9 +15,9 @@ from placement.present.tables.columns import Cell, Column, Row, Table, flag, key
 from placement.present.words.numbers import Language
 from placement.questions.compare.assumptions import Turn, Turning
 from placement.questions.compare.study import TODAY, Alternative, SideBySide
-from placement.questions.proposal.tables.lookups import known
 from placement.questions.proposal.tables.resources import EVERYBODY
 from placement.questions.proposal.versus import GroupFigures, Pair
+from placement.questions.proposal.views import known
 from placement.scenario.schema.scenario import Scenario
 
 CHANGES = ("opens", "closes", "days", "stays")

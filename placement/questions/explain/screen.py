@@ -14,8 +14,8 @@ from placement.present.words.vocabulary import ITEM, RULE, UNIT
 from placement.present.words.voice import Voice
 from placement.questions.explain.findings import Difference, Explanation, Remedy, RuleNote
 from placement.questions.proposal.findings import KnifeEdge, Study
-from placement.questions.proposal.screen.changes import why_not
-from placement.questions.proposal.screen.context import View, without_range
+from placement.questions.proposal.screen.left_out import why_not
+from placement.questions.proposal.views import View, without_range
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import WEIGHING, Solved
 

@@ -9,7 +9,7 @@ from placement.present.tables.columns import Cell, Column, Row, Table, flag, key
 from placement.present.words.numbers import Language
 from placement.questions.explain.findings import Difference, Explanation, Remedy, RuleNote
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.tables.lookups import View, known
+from placement.questions.proposal.views import TableView, known
 from placement.solve.result import Solved
 
 _PAIR = (key("function", N_("Function, id"), N_("Function id.")), key("site", N_("Site, id"), N_("Site id.")))
@@ -150,10 +150,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 def explain_tables(
     solved: Solved, study: Study, explained: Explanation, *, lang: Language = "da", suppress_below: float = 0.0
 ) -> dict[str, Table]:
-    """Every table of an explanation by its name; arguments as of `placement.questions.proposal.tables.all.tables`."""
+    """Every table of an explanation by its name; arguments as of `placement.questions.proposal.outputs.tables`."""
     rows: dict[str, list[Row]] = {
         "explain_rules": [(n, *_rule(explained, rule)) for n, rule in enumerate(explained.rules, 1)],
-        "explain_areas": list(_areas(View(solved, study, lang), explained)),
+        "explain_areas": list(_areas(TableView(solved, study, lang), explained)),
         "explain_price": list(_prices(explained)),
         "explain_displaced": [(d.function, d.site, d.opens, known(d.visits)) for d in explained.price.displaced],
         "explain_groups": [(n, *row) for n, row in enumerate(_groups(explained), 1)],
@@ -192,7 +192,7 @@ def _rule(explained: Explanation, rule: RuleNote) -> Row:
     )
 
 
-def _areas(view: View, explained: Explanation) -> Iterator[Row]:
+def _areas(view: TableView, explained: Explanation) -> Iterator[Row]:
     """Those who come, and those whom a few minutes keep from coming."""
     edges = {edge.area: edge for edge in reversed(explained.edges)}
     seen = {area.area for area in explained.areas}

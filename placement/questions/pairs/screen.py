@@ -11,8 +11,8 @@ from placement.present.screen.lines import Column, Line, table
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.questions.pairs.study import Kind, PairPrice, PairRow, PairTable
-from placement.questions.proposal.screen.changes import lacking
-from placement.questions.proposal.screen.context import Titles, without_range
+from placement.questions.proposal.screen.left_out import lacking
+from placement.questions.proposal.views import Titles, without_range
 from placement.solve.result import WEIGHING, Solved
 
 PAIRS: dict[str, str] = {

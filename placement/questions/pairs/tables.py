@@ -7,7 +7,7 @@ from placement.present.tables.columns import Cell, Column, Row, Table, flag, key
 from placement.present.words.numbers import Language
 from placement.questions.explain.findings import RuleNote
 from placement.questions.pairs.study import PairPrice, PairRow, PairTable
-from placement.questions.proposal.tables.lookups import known
+from placement.questions.proposal.views import known
 from placement.solve.result import Solved
 
 NAME = "pairs"

@@ -22,18 +22,17 @@ from placement.present.tables.csv_dialect import STANDARD, dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.present.words.numbers import Language
 from placement.questions.proposal import geojson as places
-from placement.questions.proposal.document import result_document
+from placement.questions.proposal.document import RESULT, result_document
 from placement.questions.proposal.findings import Study
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.page.page import page_for, page_of
 from placement.questions.proposal.sheets import sheets
-from placement.questions.proposal.tables.all import tables
-from placement.questions.proposal.tables.lookups import View
+from placement.questions.proposal.views import TableView
 from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
 from placement.scenario.schema.text import settled
 from placement.solve.result import Solved
 
-RESULT = "result.json"
 LOCK = "scenario.lock.yaml"
 REPORT = "report.html"
 PAPER = "report.pdf"
@@ -60,7 +59,7 @@ def result_files(
     whole, page = tables(solved, study, lang=call.lang), page_for(call)
     made = {name: suppressed(table, call.suppress_below) for name, table in whole.items()}
     files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
-    files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
+    files |= {name: page.encode() for name, page in sheets(TableView(solved, study, call.lang), made).items()}
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
     files[LOCK] = lock(loaded.scenario).encode()
     files[places.NAME] = places.written(places.geojson(loaded.scenario, made))

@@ -1,11 +1,63 @@
-"""What ``solve`` writes, as the reference page tells it."""
+"""The files of the result folder: all its tables, and what the reference page says of each file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from placement.present.folder.manifest import KIND
+from placement.present.tables.columns import Column, Table, suppressed
+from placement.present.words.numbers import Language
 from placement.questions import Outputs
-from placement.questions.proposal.folder import RESULT
-from placement.questions.proposal.tables import citizens, evidence, papers, placements, places, resources
+from placement.questions.proposal.document import RESULT
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.tables import citizens, evidence, placements, resources, volumes
+from placement.questions.proposal.views import TableView
+from placement.solve.result import Solved
+
+_Tables = dict[str, tuple[Callable[[TableView], Table], tuple[Column, ...]]]
+"""By name: what makes the table, and its columns."""
+_ALWAYS: _Tables = {
+    "recommendation": (placements.recommendation, placements.RECOMMENDATION),
+    "assignments": (placements.assignments, placements.ASSIGNMENTS),
+    "sites": (volumes.sites, volumes.SITES),
+    "hospitals": (volumes.hospitals, volumes.HOSPITALS),
+    "functions": (volumes.functions, volumes.FUNCTIONS),
+    "areas": (citizens.areas, citizens.AREAS),
+    "groups": (citizens.groups, citizens.GROUPS),
+    "steps": (evidence.steps, evidence.STEPS),
+    "calibration": (evidence.calibration, evidence.CALIBRATION),
+    "knife_edge": (evidence.knife_edge, evidence.KNIFE_EDGE),
+    "assumptions": (evidence.assumptions, evidence.ASSUMPTIONS),
+    "equipment": (resources.equipment, resources.EQUIPMENT),
+    "staff": (resources.staff, resources.STAFF),
+    "rooms": (resources.rooms, resources.ROOMS),
+    "vulnerability": (evidence.vulnerability, evidence.VULNERABILITY),
+    "payers": (resources.payers, resources.PAYERS),
+    "catalogue": (placements.catalogue, placements.CATALOGUE),
+    "report_card": (citizens.report_card, citizens.REPORT_CARD),
+    "profiles": (evidence.profiles, evidence.PROFILES),
+    "rules": (evidence.rules, evidence.RULES),
+}
+_WITH_PHASES: _Tables = {
+    "phases": (resources.phases, resources.PHASES),
+    "phase_placements": (resources.phase_placements, resources.PHASE_PLACEMENTS),
+}
+"""Only where the scenario has phases."""
+
+
+def tables(solved: Solved, study: Study, *, lang: Language = "da", suppress_below: float = 0.0) -> dict[str, Table]:
+    """Every table of the result folder by its name.
+
+    Args:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        lang: language of titles and sentences; headings are the same in both.
+        suppress_below: visits above 0 and below this are left out where areas are told apart; 0 leaves nothing out.
+    """
+    view = TableView(solved, study, lang)
+    wanted = _ALWAYS | _WITH_PHASES if solved.course else _ALWAYS
+    return {name: suppressed(make(view), suppress_below) for name, (make, _) in wanted.items()}
+
 
 HEAD = """\
 # The result folder
@@ -134,30 +186,7 @@ OUTPUTS = Outputs(
     kind=KIND,
     document=RESULT,
     head=HEAD,
-    tables={
-        "recommendation": placements.RECOMMENDATION,
-        "assignments": placements.ASSIGNMENTS,
-        "sites": places.SITES,
-        "hospitals": places.HOSPITALS,
-        "functions": placements.FUNCTIONS,
-        "areas": citizens.AREAS,
-        "groups": citizens.GROUPS,
-        "steps": evidence.STEPS,
-        "calibration": evidence.CALIBRATION,
-        "knife_edge": evidence.KNIFE_EDGE,
-        "assumptions": evidence.ASSUMPTIONS,
-        "equipment": resources.EQUIPMENT,
-        "staff": resources.STAFF,
-        "rooms": places.ROOMS,
-        "vulnerability": evidence.VULNERABILITY,
-        "payers": resources.PAYERS,
-        "catalogue": papers.CATALOGUE,
-        "report_card": papers.REPORT_CARD,
-        "profiles": evidence.PROFILES,
-        "rules": evidence.RULES,
-        "phases": resources.PHASES,
-        "phase_placements": resources.PHASE_PLACEMENTS,
-    },
+    tables={name: columns for name, (_, columns) in (_ALWAYS | _WITH_PHASES).items()},
     about=ABOUT,
     others=OTHERS,
     tail=(RESULTS_JSON, VERIFIED),

@@ -23,8 +23,9 @@ from placement.present.folder import manifest as manifests
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import read_manifest, sha256
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, bytes_in, json_of
+from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.folder import LOCK, RESULT
+from placement.questions.proposal.folder import LOCK
 from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import Weights

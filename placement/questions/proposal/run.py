@@ -154,7 +154,7 @@ def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
 def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found: Sequence[Repair]) -> Exit:
     """Why nothing is possible, and what would have to give."""
     from placement.present.screen.faults import infeasible_screen  # noqa: PLC0415 - only where there is no plan
-    from placement.questions.proposal.contradictions import contradictions  # noqa: PLC0415
+    from placement.questions.proposal.left_out import contradictions  # noqa: PLC0415
 
     broken = contradictions(loaded.scenario)
     language = request.voice.language

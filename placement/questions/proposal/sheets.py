@@ -10,7 +10,7 @@ from placement.present.screen.lines import printable
 from placement.present.tables.columns import Cell, Table
 from placement.present.words.counts import Counts
 from placement.present.words.voice import NOTHING, Voice
-from placement.questions.proposal.tables.lookups import LESS, View
+from placement.questions.proposal.views import LESS, TableView
 
 CHANGE: dict[str, str] = {
     "new": N_("new"),
@@ -59,7 +59,7 @@ SHEET: dict[str, str] = {
 Rows = Sequence[Mapping[str, Cell]]
 
 
-def sheets(view: View, made: Mapping[str, Table]) -> dict[str, str]:
+def sheets(view: TableView, made: Mapping[str, Table]) -> dict[str, str]:
     """Pages in Markdown by file name.
 
     Args:
@@ -69,7 +69,7 @@ def sheets(view: View, made: Mapping[str, Table]) -> dict[str, str]:
     return {f"sheet_{sheet.name}.md": markdown(sheet) for sheet in site_sheets(view, made)}
 
 
-def site_sheets(view: View, made: Mapping[str, Table], counts: Counts | None = None) -> list[Sheet]:
+def site_sheets(view: TableView, made: Mapping[str, Table], counts: Counts | None = None) -> list[Sheet]:
     """The sheets of houses and of hospitals that give visits away, in the order of the sites.
 
     Args:
@@ -119,7 +119,7 @@ def _cell(text: str) -> str:
     return printable(text).replace("|", "\\|")
 
 
-def _is_told(view: View, site: Mapping[str, Cell]) -> bool:
+def _is_told(view: TableView, site: Mapping[str, Cell]) -> bool:
     """Whether a house is a candidate, or something stands there."""
     within = view.instance.scenario.sites[str(site["site"])].scope == "candidate"
     return within or bool(site["functions_today"]) or bool(site["functions"])
@@ -135,7 +135,7 @@ class _Sheet:
     """One site's rows of every table, and its page."""
 
     def __init__(
-        self, view: View, own: Mapping[str, Rows], site: Mapping[str, Cell], counts: Counts | None = None
+        self, view: TableView, own: Mapping[str, Rows], site: Mapping[str, Cell], counts: Counts | None = None
     ) -> None:
         self.view, self.own, self.site, self.counts = view, own, site, counts
         self.say: Voice = counts.say if counts else view.screen.say

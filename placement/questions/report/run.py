@@ -18,9 +18,9 @@ from placement.questions.compare import run as compare_run
 from placement.questions.compare.page import comparison_page
 from placement.questions.proposal import run as proposal_run
 from placement.questions.proposal.folder import REPORT, is_result
+from placement.questions.proposal.outputs import tables
+from placement.questions.proposal.page.choices import read_front
 from placement.questions.proposal.page.page import FEW, page_of
-from placement.questions.proposal.page.tradeoffs import read_front
-from placement.questions.proposal.tables.all import tables
 from placement.questions.report.source import check_pdf, pdf_of, put_in_result, read_comparison, read_result
 from placement.solve.result import Status
 

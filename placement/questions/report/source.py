@@ -22,8 +22,8 @@ from placement.present.words.voice import Voice
 from placement.questions.compare.assumptions import Turn, Turning, Turnings
 from placement.questions.compare.folder import DOCUMENT as COMPARED
 from placement.questions.compare.study import Alternative, SideBySide, beside_today
+from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.folder import RESULT
 from placement.questions.proposal.rebuild import solved_of, study_of
 from placement.questions.report.rebuild import alternative_of
 from placement.scenario.load import Loaded, load

@@ -13,7 +13,7 @@ from placement.present.tables.columns import Cell, Column, Row, Table, flag, key
 from placement.present.words.names import short_name
 from placement.present.words.numbers import Language
 from placement.present.words.voice import Voice
-from placement.questions.proposal.tables.lookups import known
+from placement.questions.proposal.views import known
 from placement.questions.robust.core_index import Regret, good_plans, least_regret
 from placement.questions.robust.findings import Robust
 from placement.questions.robust.hinges import Hinge

@@ -11,7 +11,7 @@ from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.words.vocabulary import AIM, FRONT_AIM, PROOF
 from placement.present.words.voice import NOTHING, Language, Voice
-from placement.questions.proposal.screen.context import without_range
+from placement.questions.proposal.views import without_range
 from placement.questions.tradeoff.study import Point, Tradeoff
 from placement.questions.tradeoff.tables import opened_and_closed, payoff_rows
 from placement.questions.tradeoff.weighing import Exchange, Next

@@ -23,16 +23,17 @@ from placement.present.tables.columns import Cell, Column, Table, suppressed
 from placement.present.tables.csv_dialect import Dialect, parse
 from placement.present.tables.tabular import variants_in
 from placement.questions.proposal import geojson as places
-from placement.questions.proposal.document import result_document
+from placement.questions.proposal.document import RESULT, result_document
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.folder import LOCK, REPORT, RESULT, WORKBOOK
+from placement.questions.proposal.folder import LOCK, REPORT, WORKBOOK
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.page.page import page_of
 from placement.questions.proposal.rebuild import reckoned, solved_of, study_of
 from placement.questions.proposal.sheets import sheets
-from placement.questions.proposal.tables.all import tables
-from placement.questions.proposal.tables.lookups import View
-from placement.questions.proposal.tables.placements import FUNCTIONS, RECOMMENDATION
+from placement.questions.proposal.tables.placements import RECOMMENDATION
 from placement.questions.proposal.tables.resources import EQUIPMENT
+from placement.questions.proposal.tables.volumes import FUNCTIONS
+from placement.questions.proposal.views import TableView
 from placement.questions.verify.documents import claims
 from placement.questions.verify.folder import Audit
 from placement.questions.verify.studies import StudyAudit
@@ -117,7 +118,7 @@ class _Result(Audit):
         if places.NAME in self.content:
             self._places(places.geojson(solved.instance.scenario, expected))
         if not self.wording:
-            for name, page in sheets(View(solved, studied, self.call.lang), expected).items():
+            for name, page in sheets(TableView(solved, studied, self.call.lang), expected).items():
                 self.text(name, page)
 
     def _places(self, expected: Mapping[str, Any]) -> None:

@@ -25,7 +25,7 @@ from placement.questions.drafts import tables as drafts_tables
 from placement.questions.explain import tables as explain_tables
 from placement.questions.pairs import tables as pairs_tables
 from placement.questions.proposal.folder import WORKBOOK, result_files
-from placement.questions.proposal.tables.all import tables
+from placement.questions.proposal.outputs import tables
 from placement.questions.robust import tables as robust_tables
 from placement.questions.tradeoff import tables as tradeoff_tables
 from placement.reference import COLUMNS

@@ -14,12 +14,12 @@ from placement.plan.plan import Plan
 from placement.present.tables.columns import Cell, Table
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import write_result
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.sheets import sheets
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
-from placement.questions.proposal.tables.lookups import View
-from placement.questions.proposal.tables.papers import VISIONS, Measure
+from placement.questions.proposal.tables.citizens import VISIONS, Measure
+from placement.questions.proposal.views import TableView
 from placement.questions.verify.study import verify
 from placement.solve.result import ProfileAnswer, Solved
 from placement.solve.run import Live, solve_profiles
@@ -34,7 +34,7 @@ def made() -> dict[str, Table]:
 
 
 def pages(answer: Solved, studied: Study) -> dict[str, str]:
-    return sheets(View(answer, studied), tables(answer, studied))
+    return sheets(TableView(answer, studied), tables(answer, studied))
 
 
 def test_every_check_of_the_judge_is_a_row_with_slack_and_owner() -> None:

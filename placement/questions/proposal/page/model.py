@@ -15,7 +15,8 @@ from placement.present.words.vocabulary import HOW_RECKONED, METHOD
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR, within20
 from placement.questions.proposal.page.paper import Paper, Section, number
-from placement.questions.proposal.screen.rests import proof, remarks, warnings
+from placement.questions.proposal.screen.proof import proof
+from placement.questions.proposal.screen.rests import remarks, warnings
 from placement.scenario.schema.frame import AIMS
 from placement.solve.versions import versions
 

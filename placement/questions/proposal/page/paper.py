@@ -11,8 +11,7 @@ from placement.present.parts import Grid, Head, Part, Sheet
 from placement.present.tables.columns import Cell, Table
 from placement.present.words.counts import Counts
 from placement.present.words.voice import Voice
-from placement.questions.proposal.screen.context import View as Screen
-from placement.questions.proposal.tables.lookups import View
+from placement.questions.proposal.views import TableView, View
 from placement.scenario.load import Loaded
 
 HEAD: dict[str, str] = {
@@ -143,7 +142,7 @@ class Paper:
         below: visits above 0 and below this are not told.
     """
 
-    view: View
+    view: TableView
     made: Mapping[str, Table]
     loaded: Loaded
     below: float
@@ -154,9 +153,9 @@ class Paper:
         return PageVoice(self.view.lang)
 
     @cached_property
-    def screen(self) -> Screen:
+    def screen(self) -> View:
         """The scenario as the sentences look at it."""
-        return Screen(self.view.solved, self.view.study, self.say)
+        return View(self.view.solved, self.view.study, self.say)
 
     @cached_property
     def counts(self) -> Counts:

@@ -1,4 +1,4 @@
-"""The table of aims: at most four rows each, today against the proposal."""
+"""The proposal beside today: the rows of the three aims, and the report card of the strategy's four visions."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from placement.plan.indicators import falls_short
 from placement.plan.plan import Evaluation, Plan
 from placement.present.screen.lines import Column, Line, cells, table
 from placement.present.words.names import short_name
-from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
-from placement.present.words.voice import NOTHING
-from placement.questions.proposal.screen.context import View
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, CARD, VERDICT, VISION
+from placement.present.words.voice import NOTHING, Voice
+from placement.questions.proposal.tables.citizens import VISIONS, Measure, measures
+from placement.questions.proposal.views import TableView, View
 from placement.scenario.schema.rules import Rule
 
 ROW: dict[str, str] = {
@@ -38,7 +39,6 @@ ROW: dict[str, str] = {
     "not_in_aim": N_("not in running"),
     "investment": N_("Investment, million kr. in all"),
 }
-
 _NAN = float("nan")
 _SEEN = 0.05
 """Minutes that show with one decimal."""
@@ -265,3 +265,45 @@ def _economy(view: View) -> list[Row]:
         row(N_("Patients' own transport, million kr."), running("citizen"), say("not in running")),
         row(N_("Investment, million kr. in all"), investment, budget(economics.max_investment), signed=False),
     ]
+
+
+def card(screen: View) -> list[Line]:
+    """Each vision as a heading, and what is measured under it."""
+    say = screen.say
+    found = measures(TableView(screen.solved, screen.study, say.language))
+    heading = say("THE STRATEGY'S FOUR VISIONS")
+    lines = [Line(f" {heading}", len(heading) + 1)]
+    columns = (
+        Column(gives=True),
+        Column((say("Today"),), right=True),
+        Column((say("Proposal"),), right=True),
+        Column(),
+    )
+    rows: list[tuple[str, ...]] = []
+    starts: dict[int, int] = {}
+    for vision in VISIONS:
+        starts[len(rows) + 1] = len(say(VISION[vision])) + 4
+        rows.append((say(VISION[vision]), "", "", ""))
+        rows += [_row(say, measure) for measure in found if measure.vision == vision]
+    made = table(columns, rows, indent=4)
+    return [*lines, *(Line(line, min(len(line), starts.get(n, 0))) for n, line in enumerate(made))]
+
+
+def _row(say: Voice, measure: Measure) -> tuple[str, ...]:
+    return (
+        ("· " + say(CARD[measure.name])),
+        shown(say, measure.before, measure.unit),
+        shown(say, measure.now, measure.unit),
+        say(VERDICT[measure.verdict]),
+    )
+
+
+def shown(say: Voice, value: float, unit: str) -> str:
+    """A value in its unit, as short as it is still told apart."""
+    if math.isnan(value):
+        return NOTHING
+    if unit == "share":
+        return say.percent(value, 1)
+    if unit.startswith("DKK"):
+        return f"{say.millions(value, signed=True)} " + say("million kr.")
+    return say.number(value, 0) if unit.startswith("visits") else (f"{say.number(value, 1)} " + say("min."))

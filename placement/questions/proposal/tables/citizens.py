@@ -1,13 +1,11 @@
-"""``areas`` and ``groups``: what it means where people live.
-
-Whose trip changes: visits with a shorter and with a longer way than today, per function and demand unit.
-
-The same reckoning as ``plan.compare``, kept apart by demand unit so that areas can be told apart too.
-"""
+"""``areas``, ``groups`` and ``report_card``: what it means to citizens, by place and by vision of the strategy."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -15,8 +13,10 @@ from placement.instance.instance import Bools, Floats, Ints
 from placement.locale import N_, P_
 from placement.plan.compare import functions_near, money_where_people_live
 from placement.plan.indicators import functions_under_one_roof
+from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Cell, Column, Row, Table, key, number, text, whole
-from placement.questions.proposal.tables.lookups import View, share
+from placement.present.words.vocabulary import CARD, CARD_NOTE, VISION
+from placement.questions.proposal.views import TableView, known, share
 
 _TOLD: tuple[Column, ...] = (
     number("people", N_("Persons"), "inhabitants", N_("Inhabitants.")),
@@ -89,7 +89,6 @@ _TOLD: tuple[Column, ...] = (
     ),
     number("citizen_dkk_per_year", N_("Citizens, DKK a year"), "DKK/year", N_("Their own transport, against today.")),
 )
-
 AREAS = (
     key("area", N_("Area, id"), N_("Area id.")),
     text("name", N_("Name"), N_("Name of the area.")),
@@ -97,7 +96,6 @@ AREAS = (
     text("group", N_("Group"), N_("Group it is counted in.")),
     *_TOLD,
 )
-
 GROUPS = (
     key("group", N_("Group"), N_("Label of the group.")),
     text("grouped_by", N_("Grouped by"), N_("What the groups are.")),
@@ -131,7 +129,7 @@ class _Units:
     citizen: Floats
 
     @classmethod
-    def of(cls, view: View) -> _Units:
+    def of(cls, view: TableView) -> _Units:
         """From the plan and today."""
         shorter, longer = shorter_and_longer(view)
         near_before, near = view.near
@@ -150,7 +148,7 @@ class _Units:
         )
 
 
-def _money(view: View) -> dict[str, Floats]:
+def _money(view: TableView) -> dict[str, Floats]:
     """What citizens' transport and care at home cost the region, the municipality and themselves, against today."""
     if view.before is None:
         nothing = np.zeros(len(view.instance.unit_area))
@@ -158,7 +156,7 @@ def _money(view: View) -> dict[str, Floats]:
     return money_where_people_live(view.instance, view.before, view.now)
 
 
-def areas(view: View) -> Table:
+def areas(view: TableView) -> Table:
     """One row per area."""
     units, instance = _Units.of(view), view.instance
     rows: list[Row] = []
@@ -169,7 +167,7 @@ def areas(view: View) -> Table:
     return Table("areas", AREAS, rows)
 
 
-def groups(view: View) -> Table:
+def groups(view: TableView) -> Table:
     """One row per group of areas; by municipality unless the scenario says otherwise."""
     units, instance = _Units.of(view), view.instance
     labels = np.array(instance.group, dtype=object)
@@ -182,7 +180,7 @@ def groups(view: View) -> Table:
     return Table("groups", GROUPS, rows)
 
 
-def _told(view: View, units: _Units, members: Ints) -> tuple[Cell, ...]:
+def _told(view: TableView, units: _Units, members: Ints) -> tuple[Cell, ...]:
     """The columns that areas and groups share, for the demand units ``members``."""
     people = units.people[members]
     without_car = members[view.instance.unit_without_car[members]]
@@ -198,14 +196,14 @@ def _told(view: View, units: _Units, members: Ints) -> tuple[Cell, ...]:
     )
 
 
-def _means(view: View, units: _Units, members: Ints) -> tuple[Cell, Cell]:
+def _means(view: TableView, units: _Units, members: Ints) -> tuple[Cell, Cell]:
     """Mean minutes one way, today (empty without a baseline) and in the proposal."""
     visits = float(units.visits[members].sum())
     before, now = (share(float(total[members].sum()), visits) for total in (units.minutes_before, units.minutes))
     return (None if view.before is None else before), now
 
 
-def _under_one_roof(view: View, seen: Floats, members: Ints) -> int:
+def _under_one_roof(view: TableView, seen: Floats, members: Ints) -> int:
     """Functions that the demand units get in one and the same house."""
     together = seen[:, members].sum(axis=1, keepdims=True)
     return int(functions_under_one_roof(view.instance, together)[0])
@@ -216,7 +214,7 @@ SAME_MINUTES = 0.05
 _NOTHING = 1e-9
 
 
-def shorter_and_longer(view: View) -> tuple[Floats, Floats]:
+def shorter_and_longer(view: TableView) -> tuple[Floats, Floats]:
     """``(F, U)`` visits a year whose way gets shorter, and longer; those that move together count together."""
     if view.before is None:
         nothing = np.zeros_like(view.now.home)
@@ -230,7 +228,7 @@ def shorter_and_longer(view: View) -> tuple[Floats, Floats]:
     return np.where(saved > SAME_MINUTES, visits, 0.0), np.where(-saved > SAME_MINUTES, visits, 0.0)
 
 
-def _sums(view: View, at_sites: Floats, at_home: Floats) -> tuple[Floats, Floats]:
+def _sums(view: TableView, at_sites: Floats, at_home: Floats) -> tuple[Floats, Floats]:
     """``(F, U)`` visits, home included, and their minutes, home as 0."""
     return at_sites.sum(axis=2) + at_home, view.minutes(at_sites)
 
@@ -238,3 +236,150 @@ def _sums(view: View, at_sites: Floats, at_home: Floats) -> tuple[Floats, Floats
 def _mean(total: Floats, visits: Floats) -> Floats:
     mean: Floats = np.divide(total, visits, out=np.zeros_like(total), where=visits > 0)
     return mean
+
+
+VISIONS = ("equity", "premises", "near", "value")
+"""Mere lighed i sundhed · På borgerens præmisser · Sundhedsløsninger tæt på borgeren · Mere sundhed for pengene."""
+VERDICTS = ("better", "worse", "same", "shown", "not_measured")
+REPORT_CARD = (
+    key("vision", N_("Vision, id"), N_("Vision, in the strategy's order: equity, premises, near, value.")),
+    key("measure", N_("Measure, id"), N_("What is measured.")),
+    text("vision_title", N_("Vision"), N_("The vision in words.")),
+    text("measure_title", N_("Measure"), N_("The measure in words.")),
+    text("unit", N_("Unit"), N_("Unit of the three numbers.")),
+    number("today", N_("Today"), "as in unit", N_("Today; empty without a baseline.")),
+    number("proposal", N_("Proposal"), "as in unit", N_("The proposal; empty: not measured.")),
+    number("change", P_("column", "Change"), "as in unit", N_("Proposal minus today.")),
+    text("verdict", N_("Verdict"), N_("Against today; shown: neither good nor bad in itself."), VERDICTS),
+    text("note", N_("Note"), N_("What the number does not say.")),
+)
+_SAME = 1e-6
+Wanted = Literal["less", "more", ""]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the card.
+
+    Attributes:
+        vision: key of the vision.
+        name: key of the measure, of its title and, where there is one, its note.
+        unit: of the numbers.
+        wanted: which way is better; empty where neither is.
+        before, now: values today and in the proposal; NaN where not measured.
+    """
+
+    vision: str
+    name: str
+    unit: str
+    wanted: Wanted
+    before: float = math.nan
+    now: float = math.nan
+
+    @property
+    def change(self) -> float:
+        """Proposal minus today."""
+        return self.now - self.before
+
+    @property
+    def verdict(self) -> str:
+        """One of ``VERDICTS``."""
+        if math.isnan(self.now):
+            return "not_measured"
+        if not self.wanted or math.isnan(self.change):
+            return "shown"
+        if abs(self.change) <= _SAME * max(1.0, abs(self.before)):
+            return "same"
+        return "better" if (self.change < 0) == (self.wanted == "less") else "worse"
+
+
+def report_card(view: TableView) -> Table:
+    """One row per vision and measure."""
+    return Table("report_card", REPORT_CARD, [_line(view, measure) for measure in measures(view)])
+
+
+def _line(view: TableView, measure: Measure) -> Row:
+    say = view.screen.say
+    return (
+        measure.vision,
+        measure.name,
+        say(VISION[measure.vision]),
+        say(CARD[measure.name]),
+        measure.unit,
+        known(measure.before),
+        known(measure.now),
+        known(measure.change),
+        measure.verdict,
+        say(CARD_NOTE[measure.name]) if measure.name in CARD_NOTE else "",
+    )
+
+
+def measures(view: TableView) -> list[Measure]:
+    """Every measure, vision by vision."""
+    return [*_equity(view), *_premises(view), *_near(view), *_value(view)]
+
+
+def _indicator(view: TableView, vision: str, name: str, unit: str, wanted: Wanted) -> Measure:
+    before = float(view.before.indicators[name]) if view.before else math.nan
+    return Measure(vision, name, unit, wanted, before, float(view.now.indicators[name]))
+
+
+def _equity(view: TableView) -> Iterator[Measure]:
+    yield _indicator(view, "equity", "p90_minutes", "minutes one way", "less")
+    yield _indicator(view, "equity", "share_beyond_45_min", "share", "less")
+    against = view.screen.against
+    groups = {} if against is None else against.groups
+    seen = [group for group in groups.values() if group.visits > 0]
+    if seen and any(groups):
+        before, now = ([getattr(group, when) for group in seen] for when in ("minutes_today", "minutes_now"))
+        yield Measure("equity", "worst_group", "minutes one way", "less", max(before), max(now))
+        yield Measure(
+            "equity", "between_groups", "minutes one way", "less", max(before) - min(before), max(now) - min(now)
+        )
+    if view.instance.unit_without_car.any():
+        before_minutes = _without_car(view, view.before) if view.before else math.nan
+        yield Measure("equity", "without_car", "minutes one way", "less", before_minutes, _without_car(view, view.now))
+    if view.instance.scenario.areas.social_share is None:
+        yield Measure("equity", "social", "", "")
+    else:
+        yield _indicator(view, "equity", "mean_minutes_social", "minutes one way", "less")
+        yield _social_gap(view)
+
+
+def _social_gap(view: TableView) -> Measure:
+    """How much longer the trips of the socially exposed are than those of the others."""
+    before, now = (
+        each.indicators["mean_minutes_social"] - each.indicators["mean_minutes_others"] if each else math.nan
+        for each in (view.before, view.now)
+    )
+    return Measure("equity", "social_gap", "minutes one way", "", before, now)
+
+
+def _without_car(view: TableView, evaluation: Evaluation) -> float:
+    """Mean one-way minutes of the visits of those without a car, home as 0."""
+    units = view.instance.unit_without_car
+    visits = (evaluation.home + evaluation.seen.sum(axis=2))[:, units]
+    minutes = float((np.nan_to_num(evaluation.minutes_by_unit[:, units]) * visits).sum())
+    return minutes / float(visits.sum()) if visits.sum() > 0 else math.nan
+
+
+def _premises(view: TableView) -> Iterator[Measure]:
+    yield _indicator(view, "premises", "home_share", "share", "more")
+    if view.screen.against is not None:
+        moved = view.screen.against.moved
+        yield Measure("premises", "longer_visits", "visits/year", "less", 0.0, moved.visits_longer)
+    yield Measure("premises", "experience", "", "")
+
+
+def _near(view: TableView) -> Iterator[Measure]:
+    yield _indicator(view, "near", "mean_minutes_per_visit", "minutes one way", "less")
+    yield _indicator(view, "near", "share_beyond_30_min", "share", "less")
+    yield _indicator(view, "near", "house_share", "share", "more")
+
+
+def _value(view: TableView) -> Iterator[Measure]:
+    """Running cost and investment, relative to today and never added; what health they buy is not measured."""
+    for name in ("operating_dkk_per_year", "operating_gross_dkk_per_year"):
+        yield _indicator(view, "value", name, "DKK/year", "")
+    yield _indicator(view, "value", "investment_dkk", "DKK", "")
+    yield Measure("value", "health", "", "")

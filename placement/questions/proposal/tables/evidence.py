@@ -1,10 +1,6 @@
-"""``steps``, ``calibration``, ``knife_edge`` and ``assumptions``: what the study found, row by row.
+"""What the proposal rests on, as tables.
 
-``rules``: every rule of the judge by name, with what it sees, what it needs, the room left and who owns it.
-
-``vulnerability``: what falls if a hospital's people lose a day.
-
-``profiles``: what other weights would propose, and how far they agree with the proposal.
+``steps``, ``calibration``, ``knife_edge``, ``assumptions``, ``rules``, ``vulnerability`` and ``profiles``.
 """
 
 from __future__ import annotations
@@ -14,14 +10,13 @@ from placement.plan.plan import RuleCheck
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
 from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import Assumption, Calibration, Change, KnifeEdge, PoolLoss, Step
-from placement.questions.proposal.tables.lookups import View, known
+from placement.questions.proposal.views import TableView, known
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import ProfileAnswer
 
 KINDS = ("new", "closed", "days", "home", "units")
 _OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
 """Kinds of change by what their numbers count: days, a ceiling, units."""
-
 STEPS = (
     whole("step", N_("Step"), "step", N_("1 is the best first change."), is_key=True),
     text("function", N_("Function, id"), N_("Function id.")),
@@ -74,7 +69,6 @@ STEPS = (
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim after this step.")),
     flag("feasible", N_("All rules kept"), N_("Whether every rule is kept after this step.")),
 )
-
 CALIBRATION = (
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
@@ -85,7 +79,6 @@ CALIBRATION = (
     text("source", N_("Source"), N_("Source of the observation.")),
     text("note", N_("Note"), N_("Free text.")),
 )
-
 KNIFE_EDGE = (
     key("area", N_("Area, id"), N_("Area id.")),
     key("function", N_("Function, id"), N_("Function id.")),
@@ -101,7 +94,6 @@ KNIFE_EDGE = (
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits that hang on it.")),
     text("hangs_on_it", N_("What hangs on it"), N_("Rules the visits would break or mend.")),
 )
-
 ASSUMPTIONS = (
     key("path", N_("Path"), N_("Dotted path in the scenario.")),
     number("value", N_("Value"), "", N_("The number used; unit in the path's last part.")),
@@ -116,7 +108,7 @@ ASSUMPTIONS = (
 )
 
 
-def steps(view: View) -> Table:
+def steps(view: TableView) -> Table:
     """One row per change, best first."""
     return Table("steps", STEPS, [_step(step) for step in view.study.steps])
 
@@ -153,7 +145,7 @@ def _before_and_after(change: Change, kinds: tuple[str, ...]) -> tuple[Cell, Cel
     return (known(change.days), known(change.days_today)) if change.kind in kinds else (None, None)
 
 
-def calibration(view: View) -> Table:
+def calibration(view: TableView) -> Table:
     """One row per observed figure."""
     return Table("calibration", CALIBRATION, [_calibration(item) for item in view.study.calibration])
 
@@ -171,7 +163,7 @@ def _calibration(item: Calibration) -> Row:
     )
 
 
-def knife_edge(view: View) -> Table:
+def knife_edge(view: TableView) -> Table:
     """One row per area × function × mobility group that almost goes elsewhere."""
     return Table("knife_edge", KNIFE_EDGE, [_edge(edge) for edge in view.study.knife_edges])
 
@@ -189,7 +181,7 @@ def _edge(edge: KnifeEdge) -> Row:
     )
 
 
-def assumptions(view: View) -> Table:
+def assumptions(view: TableView) -> Table:
     """One row per number used."""
     return Table("assumptions", ASSUMPTIONS, [_assumption(item) for item in view.study.assumptions])
 
@@ -243,7 +235,7 @@ RULES = (
 _ORDER = {rule: position for position, rule in enumerate(Rule)}
 
 
-def rules(view: View) -> Table:
+def rules(view: TableView) -> Table:
     """One row per rule and place where it applies, in the order of the rules."""
     links = view.solved.course.links if view.solved.course else ()
     checks = sorted((*view.now.checks, *links), key=_place)
@@ -254,7 +246,7 @@ def _place(check: RuleCheck) -> tuple[int, str, str, str, str]:
     return _ORDER[check.rule], check.function, check.site, check.item, check.unit
 
 
-def _rule(view: View, check: RuleCheck) -> Row:
+def _rule(view: TableView, check: RuleCheck) -> Row:
     screen = view.screen
     return (
         str(check.rule),
@@ -305,12 +297,12 @@ VULNERABILITY = (
 )
 
 
-def vulnerability(view: View) -> Table:
+def vulnerability(view: TableView) -> Table:
     """One row per hospital × role it sends out."""
     return Table("vulnerability", VULNERABILITY, [_loss(view, loss) for loss in view.study.losses])
 
 
-def _loss(view: View, loss: PoolLoss) -> Row:
+def _loss(view: TableView, loss: PoolLoss) -> Row:
     role = view.instance.scenario.staff_roles[loss.role]
     people = role.people.get(loss.hospital)
     return (
@@ -353,12 +345,12 @@ PROFILES = (
 )
 
 
-def profiles(view: View) -> Table:
+def profiles(view: TableView) -> Table:
     """One row per profile that was solved; none unless asked for."""
     return Table("profiles", PROFILES, [_profile(view, answer) for answer in view.study.profiles])
 
 
-def _profile(view: View, answer: ProfileAnswer) -> Row:
+def _profile(view: TableView, answer: ProfileAnswer) -> Row:
     profile = view.instance.scenario.profiles[answer.profile]
     before, now = view.solved.today.open, answer.plan.open
     return (

@@ -1,7 +1,4 @@
-"""``equipment``, ``staff`` and ``payers``: what the proposal uses and who pays.
-
-``phases`` and ``phase_placements``: when what happens, in a plan over several phases.
-"""
+"""``equipment``, ``staff``, ``rooms``, ``payers`` and the phases: what the proposal uses, who pays, and when."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from placement.locale import N_, P_
 from placement.plan.phases import invested
 from placement.plan.plan import MoneyItem
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
-from placement.questions.proposal.tables.lookups import LESS, View, known, share
+from placement.questions.proposal.views import LESS, TableView, known, share
 from placement.scenario.schema.offers import PAYERS as PUBLIC_PAYERS
 from placement.solve.result import InPhase, SolvedCourse
 
@@ -42,7 +39,6 @@ EQUIPMENT = (
     number("min_utilisation", N_("Lowest utilisation"), "share", N_("Lowest utilisation at which a unit may stand.")),
     number("max_utilisation", N_("Highest utilisation"), "share", N_("Highest utilisation planned for.")),
 )
-
 STAFF = (
     key("site", N_("Site, id"), N_("Site id.")),
     key("role", N_("Professional group, id"), N_("Id of the professional group.")),
@@ -81,7 +77,18 @@ STAFF = (
         N_("Extra days, home included, as a share of the limit."),
     ),
 )
-
+ROOMS = (
+    key("site", N_("Site, id"), N_("Site id of the house.")),
+    key("room", N_("Room, id"), N_("Kind of room.")),
+    text("room_title", P_("column", "Room"), N_("Name of the kind of room.")),
+    number("days_today", N_("Days a week, today"), "room-days/week", N_("Room-days in use today.")),
+    number("days_per_week", N_("Days a week"), "room-days/week", N_("Room-days in use in the proposal.")),
+    number("extra_days_per_week", N_("Extra days a week"), "room-days/week", N_("Room-days beyond today.")),
+    number("free_days_per_week", N_("Free days a week"), "room-days/week", N_("Free today; empty: no limit.")),
+    number("let_days_per_week", N_("Let days a week"), "room-days/week", N_("Let to others, can be taken back.")),
+    number("taken_back_days_per_week", N_("Taken back, days a week"), "room-days/week", N_("Taken back from tenants.")),
+    number("lost_rent_dkk_per_year", N_("Lost rent, DKK a year"), "DKK/year", N_("Rent lost on those.")),
+)
 EVERYBODY = (*PUBLIC_PAYERS, "citizen")
 """Who can pay; what citizens pay is told but not part of the economy aim."""
 PAYERS = (
@@ -97,13 +104,13 @@ PAYERS = (
 )
 
 
-def equipment(view: View) -> Table:
+def equipment(view: TableView) -> Table:
     """One row per site × type of equipment that stands there today or in the proposal."""
     standing = (view.solved.today.units + view.solved.plan.units).T > 0
     return Table("equipment", EQUIPMENT, [_equipment(view, int(s), int(e)) for s, e in np.argwhere(standing)])
 
 
-def _equipment(view: View, s: int, e: int) -> Row:
+def _equipment(view: TableView, s: int, e: int) -> Row:
     instance, apparatus = view.instance, view.instance.apparatus
     equipment_id = instance.equipment_ids[e]
     units, capacity = int(view.solved.plan.units[e, s]), float(apparatus.capacity[e])
@@ -124,7 +131,7 @@ def _equipment(view: View, s: int, e: int) -> Row:
     )
 
 
-def _stranded(view: View, s: int, e: int) -> float:
+def _stranded(view: TableView, s: int, e: int) -> float:
     """What the freed part of the units costs a year: price as annuity, and service."""
     apparatus, money = view.instance.apparatus, view.instance.economics
     freed = apparatus.minutes_per_visit[:, e] @ (view.solved.today.volume[:, s] - view.now.volume[:, s])
@@ -132,7 +139,7 @@ def _stranded(view: View, s: int, e: int) -> float:
     return max(0.0, float(freed / apparatus.capacity[e])) * float(unit)
 
 
-def staff(view: View) -> Table:
+def staff(view: TableView) -> Table:
     """One row per house × role with clinic days, and one per hospital × role it sends out."""
     before, now = (_person_days(view, days) for days in (view.solved.today.days, view.solved.plan.days))
     rows = []
@@ -146,23 +153,23 @@ def staff(view: View) -> Table:
     return Table("staff", STAFF, rows)
 
 
-def _person_days(view: View, days: Floats) -> Floats:
+def _person_days(view: TableView, days: Floats) -> Floats:
     """``(R, S)`` person-days a week at houses."""
     at_houses: Floats = np.where(view.instance.is_hospital, 0.0, view.instance.staff.per_day.T @ days)
     return at_houses
 
 
-def _limits(view: View, r: int, s: int) -> bool:
+def _limits(view: TableView, r: int, s: int) -> bool:
     staff = view.instance.staff
     return bool(np.isfinite(staff.extra_days[r, s]) or np.isfinite(staff.most_away[r, s]))
 
 
-def _home(view: View, r: int, s: int) -> float:
+def _home(view: TableView, r: int, s: int) -> float:
     """Person-days a week beyond today that visits at home take of a hospital's people."""
     return float(view.now.home_days[:, r, s].sum())
 
 
-def _staff(view: View, s: int, r: int, days: tuple[float, float]) -> Row:
+def _staff(view: TableView, s: int, r: int, days: tuple[float, float]) -> Row:
     instance = view.instance
     role_id, sends = instance.role_ids[r], bool(instance.is_hospital[s])
     extra = days[1] - days[0]
@@ -180,7 +187,7 @@ def _staff(view: View, s: int, r: int, days: tuple[float, float]) -> Row:
     )
 
 
-def _people(view: View, s: int, r: int) -> tuple[Cell, ...]:
+def _people(view: TableView, s: int, r: int) -> tuple[Cell, ...]:
     """Recruited days and their limit, days at home, persons, days away and their limit, in the order of the columns."""
     instance, staff = view.instance, view.instance.staff
     people = instance.scenario.staff_roles[instance.role_ids[r]].people.get(instance.site_ids[s])
@@ -196,7 +203,43 @@ def _people(view: View, s: int, r: int) -> tuple[Cell, ...]:
     )
 
 
-def payers(view: View) -> Table:
+def rooms(view: TableView) -> Table:
+    """One row per house × kind of room that is in use or counted."""
+    instance = view.instance
+    counted = np.isfinite(instance.clinics.free_rooms) & ~instance.is_hospital[:, None]
+    found = [
+        _room(view, s, k)
+        for s, k in np.ndindex(*counted.shape)
+        if not instance.is_hospital[s] and (counted[s, k] or max(_days(view, s, k)) > LESS)
+    ]
+    return Table("rooms", ROOMS, found)
+
+
+def _days(view: TableView, s: int, k: int) -> tuple[float, float]:
+    """Room-days a week of one kind, today and in the proposal."""
+    kind = view.instance.clinics.room == k
+    return float(view.solved.today.days[kind, s].sum()), float(view.solved.plan.days[kind, s].sum())
+
+
+def _room(view: TableView, s: int, k: int) -> Row:
+    instance, (before, now) = view.instance, _days(view, s, k)
+    kind = instance.scenario.rooms.get(instance.room_ids[k])
+    taken = float(view.now.taken_back[s, k])
+    return (
+        instance.site_ids[s],
+        instance.room_ids[k],
+        view.title(kind.title) if kind else instance.room_ids[k],
+        before,
+        now,
+        now - before,
+        known(instance.clinics.free_rooms[s, k]),
+        float(instance.clinics.let_rooms[s, k]),
+        taken,
+        taken * float(instance.economics.let_price[s]),
+    )
+
+
+def payers(view: TableView) -> Table:
     """One row per payer × cost item that is not nothing."""
     return Table("payers", PAYERS, [(*who, *amounts) for who, amounts in sorted(_summed(view.now.money).items())])
 
@@ -210,7 +253,6 @@ def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, 
 
 
 CHANGES = ("new", "kept", "closed")
-
 PHASES = (
     key("phase", N_("Phase, id"), N_("Phase id.")),
     text("title", N_("Name"), N_("Name of the phase.")),
@@ -248,7 +290,6 @@ PHASES = (
     whole("new", P_("column", "New"), "placements", N_("Offers that open in this phase.")),
     whole("closed", N_("Closed"), "placements", N_("Offers that close in this phase.")),
 )
-
 PHASE_PLACEMENTS = (
     key("phase", N_("Phase, id"), N_("Phase id.")),
     key("function", N_("Function, id"), N_("Function id.")),
@@ -263,13 +304,13 @@ PHASE_PLACEMENTS = (
 )
 
 
-def phases(view: View) -> Table:
+def phases(view: TableView) -> Table:
     """One row per phase."""
     course = view.solved.course
     return Table("phases", PHASES, list(_phases(view, course)) if course else [])
 
 
-def _phases(view: View, course: SolvedCourse) -> Iterator[Row]:
+def _phases(view: TableView, course: SolvedCourse) -> Iterator[Row]:
     spent = invested([one.evaluation for one in course.phases])
     for n, one in enumerate(course.phases):
         instance, today, aims = one.situation.instance, one.situation.today, one.evaluation.objectives
@@ -301,7 +342,7 @@ def changed(course: SolvedCourse, number_: int) -> np.ndarray[tuple[int, ...], n
     return course.phases[number_].plan.open.astype(np.int64) - before
 
 
-def phase_placements(view: View) -> Table:
+def phase_placements(view: TableView) -> Table:
     """One row per phase and offer that is open in it, or closes."""
     course, rows = view.solved.course, []
     for n, one in enumerate(course.phases if course else ()):
@@ -309,7 +350,7 @@ def phase_placements(view: View) -> Table:
     return Table("phase_placements", PHASE_PLACEMENTS, rows)
 
 
-def _placements(view: View, one: InPhase, change: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[Row]:
+def _placements(view: TableView, one: InPhase, change: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[Row]:
     scenario = one.situation.instance.scenario
     found: list[Row] = []
     for f, s in np.argwhere(one.plan.open | (change < 0)).tolist():
