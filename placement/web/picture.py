@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from placement.locale import N_
 from placement.present.parts import Grid, Head, Part
-from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, COL
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import LANGUAGES, Language, Voice
 from placement.questions.proposal.changes import Comparison, changes
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.screen.aims import Row, released, rows_by_aim, where
 from placement.questions.proposal.screen.changes import (
     CLOSED,
+    COLUMN,
     NEW,
     OTHER_DAYS,
     closed_rows,
@@ -157,7 +158,7 @@ def _parts(view: View) -> Iterator[Part]:
 def _grid(say: Voice, key: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
     """A table of the screen; its columns of names are the left ones."""
     names = ("site", "house", "offer")
-    heads = [Head(_joined(say(COL[name])) if name else "", name not in names) for name in columns]
+    heads = [Head(_joined(say(COLUMN[name])) if name else "", name not in names) for name in columns]
     return Grid(say(key).capitalize(), tuple(heads), tuple(map(tuple, rows)), named=columns.index("offer"))
 
 

@@ -10,59 +10,6 @@ AIM: dict[str, str] = {
     "economy": N_("Economy"),
 }
 
-CARD: dict[str, str] = {
-    "p90_minutes": N_("Trip that 9 of 10 visits stay within"),
-    "share_beyond_45_min": N_("Visits beyond 45 minutes"),
-    "worst_group": N_("Trip in the group with the longest"),
-    "between_groups": N_("Between the longest and the shortest group"),
-    "without_car": N_("Trip of those without a car"),
-    "social": N_("Social equality"),
-    "mean_minutes_social": N_("Trip of the socially exposed"),
-    "social_gap": N_("Their trip beyond that of others"),
-    "home_share": N_("Visits at home"),
-    "longer_visits": N_("Visits with a longer trip"),
-    "experience": N_("Citizens' own experience and waiting"),
-    "mean_minutes_per_visit": N_("Trip, all visits"),
-    "share_beyond_30_min": N_("Visits beyond 30 minutes"),
-    "house_share": N_("Visits at houses"),
-    "operating_dkk_per_year": N_("Public running cost against today"),
-    "operating_gross_dkk_per_year": N_("Running cost if hospitals release nothing"),
-    "investment_dkk": N_("Investment in all"),
-    "health": N_("Health per krone"),
-    "millions": N_("million kr."),
-    "minutes": N_("min."),
-}
-
-CARD_NOTE: dict[str, str] = {
-    "social": N_("Not measured: the groups' social conditions are not in the numbers."),
-    "social_gap": N_("Travel only; what else is unequal is not measured."),
-    "home_share": N_("Citizens decide themselves whether they accept."),
-    "experience": N_("Cannot be measured here."),
-    "investment_dkk": N_("Never added to running cost."),
-    "health": N_("Cannot be measured: no known figures for what a placement does to health."),
-}
-
-COL: dict[str, str] = {
-    "house": N_("House"),
-    "site": N_("Site"),
-    "offer": N_("Offer"),
-    "days": N_("Days|/week"),
-    "days_today": N_("Today|/week"),
-    "visits": N_("Visits|/year"),
-    "threshold": N_("Mini-|mum"),
-    "headroom": N_("Room|"),
-    "investment": N_("Invest.|m. kr."),
-    "operating": N_("Running|m. kr."),
-    "saves": N_("Saves|min."),
-    "price": N_("Kr. per|minute"),
-    "longer": N_("Longer|min."),
-    "affected": N_("Visits|affected"),
-    "observed": N_("Known"),
-    "modelled": N_("Model"),
-    "ratio": N_("Model/|known"),
-    "year": N_("Year"),
-}
-
 COMPARE: dict[str, str] = {
     "today": N_("today"),
     "base": N_("the scenario without variants (base)"),
@@ -134,35 +81,8 @@ FRONT_AIM: dict[str, str] = {
 }
 
 AXIS: dict[str, str] = {
-    "economy": N_("million kr. a year →"),
     "citizen": N_("↑ million minutes of travel a year"),
     "quality": N_("↑ thousand visits below target"),
-}
-
-HOW_RECKONED: dict[str, str] = {
-    "how": N_("Procedure"),
-    "visits": N_(
-        "Visits are inhabitants times a rate per 1,000, area by area; those seen at home "
-        "or who choose otherwise are taken off."
-    ),
-    "travel": N_("Citizen: travel in minutes, both ways, of all visits; home is zero. The page shows minutes one way."),
-    "quality": N_(
-        "Quality: visits in offers smaller than their target volume. Minimum volumes are a rule, not a trade-off."
-    ),
-    "money": N_("Economy: running cost relative to today for all public payers, and investment as a yearly amount."),
-    "aims": N_("Each aim is measured from the best it can reach alone (0) to the worst in the others' best (1)."),
-    "search": N_(
-        "An integer programming solver searches all plans that keep the rules, and proves how good the best can be."
-    ),
-    "judge": N_("Another program, which shares no formulas with the first, recomputes every rule and every number."),
-    "weights": N_("Trade-off: {method}; weights {weights}."),
-    "sure": N_("How sure it is"),
-    "numbers": N_("About the numbers"),
-    "rounded": N_("Calculated visits are rounded to three digits; they are known no better."),
-    "range": N_("Figures in brackets are the range when the rate of visits is lowest and highest, all else equal."),
-    "small": N_("Visit counts under {below} a year are hidden where they might show single citizens."),
-    "all_told": N_("No visit counts are hidden."),
-    "made": N_("What it was made of"),
 }
 
 PAYER: dict[str, str] = {
@@ -175,10 +95,6 @@ PAYER: dict[str, str] = {
 SCATTER: dict[str, str] = {
     "citizen": N_("Kroner against travel"),
     "quality": N_("Kroner against quality"),
-    "words": N_(
-        "Million minutes of travel a year, visits in offers below target and million kr. "
-        "a year. {what}. And {n} other plans."
-    ),
 }
 
 ITEM: dict[str, str] = {
@@ -294,21 +210,6 @@ UNIT: dict[str, str] = {
     "units": N_("units"),
     "million": N_("million kr."),
     "million/year": N_("million kr. a year"),
-}
-
-VERDICT: dict[str, str] = {
-    "better": N_("better"),
-    "worse": N_("worse"),
-    "same": N_("as today"),
-    "shown": "",
-    "not_measured": N_("not measured"),
-}
-
-VISION: dict[str, str] = {
-    "equity": N_("More equal health - socially and geographically"),
-    "premises": N_("On the citizen's terms"),
-    "near": N_("Health solutions close to the citizen"),
-    "value": N_("More health for the money"),
 }
 
 METHOD_SHORT: dict[str, str] = {

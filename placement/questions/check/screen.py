@@ -11,7 +11,6 @@ from placement.errors import Fault
 from placement.locale import N_, NN_
 from placement.present.screen.faults import fault_lines
 from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.words.vocabulary import COL
 from placement.present.words.voice import Voice
 from placement.questions.proposal.evidence import within20
 from placement.questions.proposal.findings import Assumption, Calibration
@@ -138,8 +137,9 @@ def _calibration(checked: Checked, say: Voice) -> list[Line]:
     if not checked.calibration:
         return [_heading(say("THE MODEL AGAINST REALITY  no known visit counts (baseline: visits_observed_per_year)"))]
     scenario = checked.scenario
-    keys = (("offer", False), ("site", False), ("observed", True), ("modelled", True), ("ratio", True), ("year", True))
-    columns = [Column(tuple(say(COL[key]).split("|")), right=right, gives=not right) for key, right in keys]
+    names = [Column((say(heading),), gives=True) for heading in (N_("Offer"), N_("Site"))]
+    headings = (N_("Known"), N_("Model"), N_("Model/|known"), N_("Year"))
+    columns = [*names, *(Column(tuple(say(heading).split("|")), right=True) for heading in headings)]
     rows = [
         [
             scenario.functions[row.function].title.in_language(say.language),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
 from placement.present.words.fields import path_in_words
-from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, HOW_RECKONED, ITEM, PAYER, STATUS
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.screen import (
     agreed,
@@ -34,6 +34,7 @@ from placement.questions.compare.summary import (
 )
 from placement.questions.compare.tables import tables
 from placement.questions.proposal.maps import Atlas
+from placement.questions.proposal.page.model import PROCEDURE
 from placement.questions.proposal.page.page import FEW, FrontPage, render, source_list
 from placement.questions.proposal.page.paper import PageVoice, Section
 from placement.questions.proposal.page.places import map_section
@@ -257,9 +258,8 @@ def _inputs(sides: Sides) -> Section:
 
 
 def _proof(sides: Sides) -> Section:
-    how = [sides.say(HOW_RECKONED[n]) for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
     parts = (
         Part(sides.say("How sure it is"), items=tuple(proof(sides))),
-        Part(sides.say("Procedure"), items=tuple(how)),
+        Part(sides.say("Procedure"), items=tuple(map(sides.say, PROCEDURE))),
     )
     return Section("method", sides.say("How it was calculated"), parts)

@@ -23,16 +23,12 @@ PARTNER: dict[str, str] = {
     "interested": N_("{partner}: interested; does not count until committed"),
 }
 
-SHEET: dict[str, str] = {
+KIND: dict[str, str] = {
     "house": N_("Sheet for the house"),
     "hospital": N_("Sheet for the hospital"),
-    "about": N_(
-        "{scenario}. A calculated proposal, not a decision. Its numbers have a table of their own (assumptions.csv)."
-    ),
-    "not_in_model": N_("Not measured: {what}."),
-    "offers": N_("Offers"),
-    "none": N_("None."),
-    "caption": N_("{what}: {place}"),
+}
+
+HEADING: dict[str, str] = {
     "function": N_("Offer"),
     "change": P_("sheet", "Change"),
     "days": N_("Days/week"),
@@ -41,15 +37,6 @@ SHEET: dict[str, str] = {
     "minimum": N_("Minimum"),
     "responsible": N_("Responsible"),
     "why": N_("Why"),
-    "close": N_("What is not included, and why"),
-    "room": N_("Rooms and staff"),
-    "sent": N_("Staff the hospital sends out"),
-    "staff": N_("{role}: {now} person-days a week (today {today})"),
-    "partners": N_("Partners"),
-    "money": N_("Money, relative to today"),
-    "operating": N_("Running cost of the region: {dkk} kr. a year"),
-    "investment": N_("Investment: {dkk} kr."),
-    "gives": N_("What the hospital gives and gets"),
     "gained": N_("Difference"),
     "slack": N_("Room above the bound"),
     "released": N_("Staff cost, kr./year"),
@@ -154,7 +141,7 @@ class _Sheet:
         say, scenario = self.say, self.view.instance.scenario
         texts = [
             (
-                say(SHEET[kind])
+                say(KIND[kind])
                 + ". "
                 + say(
                     "{scenario}. A calculated proposal, not a decision. Its numbers have a table of "
@@ -171,7 +158,7 @@ class _Sheet:
     def _grid(self, key: str, heads: Mapping[str, bool], rows: Sequence[Sequence[str]]) -> Part:
         """A heading and a table; ``heads`` says of each column whether it holds numbers."""
         heading = self.say(key)
-        made = tuple(Head(self.say(SHEET[head]), right) for head, right in heads.items())
+        made = tuple(Head(self.say(HEADING[head]), right) for head, right in heads.items())
         caption = self.say("{what}: {place}", what=heading, place=str(self.site["title"]))
         return Part(heading, grid=Grid(caption, made, tuple(map(tuple, rows)), self.say("None.")))
 

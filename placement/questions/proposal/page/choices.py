@@ -18,12 +18,13 @@ from placement.present.parts import Grid, Head, Part
 from placement.present.screen.lines import cut
 from placement.present.svg import write
 from placement.present.words.names import short_names
-from placement.present.words.vocabulary import AIM, AXIS, COL, RULE, SCATTER
+from placement.present.words.vocabulary import AIM, AXIS, RULE, SCATTER
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.page.paper import Paper, Section
 from placement.questions.proposal.screen.changes import (
     CLOSED,
+    COLUMN,
     NEW,
     OTHER_DAYS,
     closed_rows,
@@ -194,14 +195,6 @@ def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Seque
     return write(drawn)
 
 
-SIGN: dict[str, str] = {
-    "new": N_("new"),
-    "kept": N_("as today"),
-    "closed": P_("html", "closes"),
-    "price": N_("the trade-off says no"),
-    "rule": N_("a rule says no"),
-    "none": N_("out of the question"),
-}
 DECISION: dict[str, str] = {
     "must": N_("must be there"),
     "must_not": N_("must not be there"),
@@ -227,7 +220,7 @@ def choices(paper: Paper) -> Section:
 
 def _of_screen(paper: Paper, caption: str, keys: Sequence[str], rows: Sequence[Sequence[str]], named: int) -> Grid:
     """A table of the screen, its headings on one line."""
-    heads = tuple(Head(_joined(paper.say(COL[key])) if key else "", bool(key) and key not in _WORDS) for key in keys)
+    heads = tuple(Head(_joined(paper.say(COLUMN[key])) if key else "", bool(key) and key not in _WORDS) for key in keys)
     return Grid(paper.say(caption), heads, tuple(map(tuple, rows)), paper.say("None."), named)
 
 
@@ -321,8 +314,15 @@ def _exceptions(paper: Paper) -> Iterator[Part]:
 
 
 _MOST_SIGNS = 28
-SIGNS = {"N": "new", "●": "kept", "L": "closed", "p": "price", "x": "rule", "–": "none"}
-"""What each sign of the screen stands for."""
+SIGN: dict[str, str] = {
+    "N": N_("new"),
+    "●": N_("as today"),
+    "L": P_("html", "closes"),
+    "p": N_("the trade-off says no"),
+    "x": N_("a rule says no"),
+    "–": N_("out of the question"),
+}
+"""What each sign of the screen's table of pairs stands for."""
 
 
 @dataclass(frozen=True)
@@ -352,7 +352,7 @@ def matrix(paper: Paper) -> Matrix | None:
         (screen.function(function), tuple(sign(screen.notes.get((function, house))) for house in houses))
         for function in instance.function_ids
     ]
-    meanings = {sign: say(SIGN[name]) for sign, name in SIGNS.items()}
+    meanings = {sign: say(words) for sign, words in SIGN.items()}
     names = [cut(name, _MOST_SIGNS) for name in short_names([screen.site(name) for name in houses])]
     return Matrix(
         tuple(names),

@@ -11,7 +11,7 @@ from placement.present.parts import Part
 from placement.present.svg import write
 from placement.present.tables.columns import Cell
 from placement.present.words.fields import path_in_words
-from placement.present.words.vocabulary import HOW_RECKONED, METHOD
+from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR, within20
 from placement.questions.proposal.page.paper import Paper, Section, number
@@ -19,6 +19,20 @@ from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.screen.rests import remarks, warnings
 from placement.scenario.schema.frame import AIMS
 from placement.solve.versions import versions
+
+PROCEDURE: tuple[str, ...] = (
+    N_(
+        "Visits are inhabitants times a rate per 1,000, area by area; those seen at home "
+        "or who choose otherwise are taken off."
+    ),
+    N_("Citizen: travel in minutes, both ways, of all visits; home is zero. The page shows minutes one way."),
+    N_("Quality: visits in offers smaller than their target volume. Minimum volumes are a rule, not a trade-off."),
+    N_("Economy: running cost relative to today for all public payers, and investment as a yearly amount."),
+    N_("Each aim is measured from the best it can reach alone (0) to the worst in the others' best (1)."),
+    N_("An integer programming solver searches all plans that keep the rules, and proves how good the best can be."),
+    N_("Another program, which shares no formulas with the first, recomputes every rule and every number."),
+)
+"""How a proposal is calculated, a sentence each."""
 
 QUALITY: dict[str, str] = {
     "sourced": N_("read at the source"),
@@ -202,9 +216,8 @@ def method(paper: Paper) -> Section:
     say, solved = paper.say, paper.view.solved
     weights = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
     weighed = say("Trade-off: {method}; weights {weights}.", method=say(METHOD[solved.method]), weights=weights)
-    how = [say(HOW_RECKONED[n]) for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
     parts = [
-        Part(say("Procedure"), items=(*how, weighed)),
+        Part(say("Procedure"), items=(*map(say, PROCEDURE), weighed)),
         Part(say("How sure it is"), items=tuple(proof(paper.screen))),
         Part(
             say("About the numbers"),

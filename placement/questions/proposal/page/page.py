@@ -18,17 +18,7 @@ from placement.present.folder.manifest import Call, Page
 from placement.present.parts import Grid, Part
 from placement.present.tables.columns import Table
 from placement.present.words.numbers import Language
-from placement.present.words.vocabulary import (
-    AIM_HEADING,
-    AIM_MEASURES,
-    CARD,
-    CARD_NOTE,
-    ITEM,
-    PAYER,
-    STATUS,
-    VERDICT,
-    VISION,
-)
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.page.choices import ParetoFront, choices, matrix, tradeoff
@@ -39,7 +29,7 @@ from placement.questions.proposal.screen.aims import released, rows_by_aim, show
 from placement.questions.proposal.screen.changes import phase_sentences
 from placement.questions.proposal.screen.first import dated, sentences, variants
 from placement.questions.proposal.screen.left_out import prices
-from placement.questions.proposal.tables.citizens import VISIONS, Measure, measures
+from placement.questions.proposal.tables.citizens import MEASURE, MEASURE_NOTE, VERDICT, VISION, Measure, measures
 from placement.questions.proposal.views import TableView
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -223,8 +213,8 @@ def aims(paper: Paper) -> Section:
 def _card(paper: Paper) -> Part:
     say, found = paper.say, measures(paper.view)
     rows: list[tuple[str, ...]] = []
-    for vision in VISIONS:
-        rows.append((say(VISION[vision]),))
+    for vision, title in VISION.items():
+        rows.append((say(title),))
         rows += [_measure(paper, measure) for measure in found if measure.vision == vision]
     grid = paper.grid(
         paper.say("The strategy's four visions"),
@@ -238,11 +228,11 @@ def _card(paper: Paper) -> Part:
 def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
     say = paper.say
     return (
-        say(CARD[measure.name]),
+        say(MEASURE[measure.name]),
         _shown(paper, measure.before, measure.unit),
         _shown(paper, measure.now, measure.unit),
         say(VERDICT[measure.verdict]),
-        say(CARD_NOTE[measure.name]) if measure.name in CARD_NOTE else "",
+        say(MEASURE_NOTE[measure.name]) if measure.name in MEASURE_NOTE else "",
     )
 
 

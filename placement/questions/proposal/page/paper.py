@@ -14,10 +14,9 @@ from placement.present.words.voice import Voice
 from placement.questions.proposal.views import TableView, View
 from placement.scenario.load import Loaded
 
-HEAD: dict[str, str] = {
+HEADING: dict[str, str] = {
     "row": N_("Measure"),
     "remark": N_("Remark"),
-    "vision": N_("Vision"),
     "measure": N_("Measure"),
     "today": N_("Today"),
     "plan": N_("Proposal"),
@@ -55,7 +54,6 @@ HEAD: dict[str, str] = {
     "citizen": N_("Travel, m. minutes"),
     "quality": N_("Visits below target"),
     "economy": N_("Economy, m. kr. a year"),
-    "why": N_("Why"),
     "why_not": N_("Why not"),
     "house": N_("House"),
     "place": N_("Place"),
@@ -174,13 +172,13 @@ class Paper:
 
         Args:
             caption: its caption, in the language of the page.
-            heads: the headings, as in ``HEAD``.
+            heads: the headings, as in ``HEADING``.
             rows: cells as shown.
             text: headings of columns that hold no numbers, with spaces between, the naming one left out.
             named: position of the column that names the rows.
         """
         say, words = self.say, {*text.split(), heads[named]}
-        made = tuple(Head(say(HEAD[head]), head not in words) for head in heads)
+        made = tuple(Head(say(HEADING[head]), head not in words) for head in heads)
         return Grid(caption, made, tuple(map(tuple, rows)), say("None."), named)
 
 

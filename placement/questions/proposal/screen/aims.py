@@ -12,33 +12,17 @@ from placement.plan.indicators import falls_short
 from placement.plan.plan import Evaluation, Plan
 from placement.present.screen.lines import Column, Line, cells, table
 from placement.present.words.names import short_name
-from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, CARD, VERDICT, VISION
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Voice
-from placement.questions.proposal.tables.citizens import VISIONS, Measure, measures
+from placement.questions.proposal.tables.citizens import MEASURE, VERDICT, VISION, Measure, measures
 from placement.questions.proposal.views import TableView, View
 from placement.scenario.schema.rules import Rule
 
-ROW: dict[str, str] = {
-    "affected": N_("Trip of the visits affected, minutes"),
-    "mean": N_("Trip, all visits"),
-    "beyond": N_("Visits beyond 45 minutes"),
-    "ede": N_("Trip, weighed for equity (EDE)"),
-    "worst_share": N_("Trip, the tenth with the longest way"),
-    "points": N_("points"),
-    "worst": N_("Longest trip: {group}"),
-    "worst_now": N_("Longest in proposal: {group}"),
-    "below_minimum": N_("Offers below the professional minimum"),
-    "waived": N_("{n} excepted"),
-    "below_target": N_("Visits in offers below target volume"),
-    "gives": N_("Gives most: {site}, {function}"),
-    "region": N_("Running, region, million kr. a year"),
-    "budget": N_("budget {amount}"),
-    "municipalities": N_("Running, municipalities, million kr."),
-    "others": N_("Running, municipalities and state, million kr."),
-    "patients": N_("Patients' own transport, million kr."),
-    "not_in_aim": N_("not in running"),
-    "investment": N_("Investment, million kr. in all"),
+_EQUITY = {
+    "ede": ("ede_minutes", N_("Trip, weighed for equity (EDE)")),
+    "worst_share": ("worst_tenth_minutes", N_("Trip, the tenth with the longest way")),
 }
+"""Indicator and words of the trip, by how the citizen aim weighs trips."""
 _NAN = float("nan")
 _SEEN = 0.05
 """Minutes that show with one decimal."""
@@ -157,11 +141,11 @@ def _citizen(view: View) -> list[Row]:
 def _weighed(view: View) -> Row | None:
     """The trip as the aim weighs it, where that is not the mean."""
     equity = view.instance.scenario.objectives.citizen.equity
-    name = {"ede": "ede_minutes", "worst_share": "worst_tenth_minutes"}.get(equity)
-    if name is None:
+    if equity not in _EQUITY:
         return None
+    name, words = _EQUITY[equity]
     before, after = (_indicator(each, name) for each in (view.today, view.evaluation))
-    return _compared(view, view.say(ROW[equity]), before, after, 1)
+    return _compared(view, view.say(words), before, after, 1)
 
 
 def _beyond(view: View) -> Row:
@@ -281,9 +265,9 @@ def card(screen: View) -> list[Line]:
     )
     rows: list[tuple[str, ...]] = []
     starts: dict[int, int] = {}
-    for vision in VISIONS:
-        starts[len(rows) + 1] = len(say(VISION[vision])) + 4
-        rows.append((say(VISION[vision]), "", "", ""))
+    for vision, title in VISION.items():
+        starts[len(rows) + 1] = len(say(title)) + 4
+        rows.append((say(title), "", "", ""))
         rows += [_row(say, measure) for measure in found if measure.vision == vision]
     made = table(columns, rows, indent=4)
     return [*lines, *(Line(line, min(len(line), starts.get(n, 0))) for n, line in enumerate(made))]
@@ -291,7 +275,7 @@ def card(screen: View) -> list[Line]:
 
 def _row(say: Voice, measure: Measure) -> tuple[str, ...]:
     return (
-        ("· " + say(CARD[measure.name])),
+        ("· " + say(MEASURE[measure.name])),
         shown(say, measure.before, measure.unit),
         shown(say, measure.now, measure.unit),
         say(VERDICT[measure.verdict]),

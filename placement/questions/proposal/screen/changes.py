@@ -10,11 +10,28 @@ import numpy as np
 from placement.locale import N_
 from placement.plan.phases import invested
 from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.words.vocabulary import COL
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.tables.resources import changed
 from placement.questions.proposal.views import View
 from placement.solve.result import SolvedCourse
+
+COLUMN: dict[str, str] = {
+    "house": N_("House"),
+    "site": N_("Site"),
+    "offer": N_("Offer"),
+    "days": N_("Days|/week"),
+    "days_today": N_("Today|/week"),
+    "visits": N_("Visits|/year"),
+    "threshold": N_("Mini-|mum"),
+    "headroom": N_("Room|"),
+    "investment": N_("Invest.|m. kr."),
+    "operating": N_("Running|m. kr."),
+    "saves": N_("Saves|min."),
+    "price": N_("Kr. per|minute"),
+    "longer": N_("Longer|min."),
+    "affected": N_("Visits|affected"),
+}
+"""Headings of columns; ``|`` parts the lines, ``-|`` within a word."""
 
 CLOSED = ("site", "offer", "days_today", "visits", "affected", "longer", "operating")
 NEW = (
@@ -39,7 +56,7 @@ def _columns(view: View, keys: Sequence[str]) -> list[Column]:
     names = {"house", "site", "offer"}
     return [
         Column(
-            tuple(view.say(COL[key]).split("|")) if key else ("",),
+            tuple(view.say(COLUMN[key]).split("|")) if key else ("",),
             right=bool(key) and key not in names,
             gives=key in names,
             names=key in names,

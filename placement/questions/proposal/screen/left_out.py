@@ -14,14 +14,7 @@ from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.views import Titles, View
 from placement.scenario.schema.rules import Rule
 
-CLOSE: dict[str, str] = {
-    "none": N_("none"),
-    "unexamined": N_(
-        "not looked for, there was no time; allow more with --time-limit, or ask about one place with explain"
-    ),
-    "price": N_("keeps the rules; the trade-off says no ({dkk} kr./minute)"),
-    "no_gain": N_("keeps the rules, but does not pay off on the whole"),
-    "other": N_("{rule}: {have} against {need}"),
+DEFICIT: dict[str, str] = {
     "min_visits_per_year": N_("lacks {missing} visits a year to the minimum"),
     "min_patients_per_year": N_("patients to the minimum: lacks {missing}"),
     "extra_days_per_week": N_("{site} lacks {missing} days a week: {item}"),
@@ -38,7 +31,6 @@ CLOSE: dict[str, str] = {
     "max_digital_share": N_("{have_share} of all visits become digital; at most {need_share} is allowed"),
     "max_changes": N_("there is no room for more changes (at most {need})"),
     "number_of_sites": N_("the function may not be at more sites (at most {need})"),
-    "no_way": N_("nobody can get there from the hospital"),
     "backup_hospital_within_minutes": N_("too far to the parent hospital: {have} minutes, at most {need}"),
     "clinic_capacity": N_("lacks room for {missing} visits a year"),
     "max_days_between_clinics": N_("{have} days between clinic days; at most {need} are allowed"),
@@ -138,7 +130,7 @@ def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
 def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
     """What a broken rule lacks."""
     say = view.say
-    key = CLOSE[check.rule] if check.rule in CLOSE else N_("{rule}: {have} against {need}")
+    key = DEFICIT[check.rule] if check.rule in DEFICIT else N_("{rule}: {have} against {need}")
     if math.isinf(check.slack):
         return say("nobody can get there from the hospital")
     missing = abs(check.slack)

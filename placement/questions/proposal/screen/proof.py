@@ -25,7 +25,7 @@ STOPPED: dict[str, str] = {
     ),
     "interrupt": N_("Stopped by the user. The proposal is at most {gap} from proven best; a better plan may exist."),
 }
-CONFIRM: dict[str, str] = {
+CONFIRMATION: dict[str, str] = {
     "same_plan": N_(
         "{solver} confirms it: the same plan, the same objective within {precision} of the range ({objective}; {n} s)."
     ),
@@ -47,7 +47,6 @@ CONFIRM: dict[str, str] = {
     "infeasible": N_(
         "CONTRADICTED: {solver} says that no plan keeps the rules; the proposal, which is recomputed, does."
     ),
-    "doubt": N_("One of them is wrong: do not use the proposal before it is known which."),
     "unfinished": N_("Not confirmed: {solver} was not finished ({n} s); until then nothing contradicts the proposal."),
     "failed": N_("Not confirmed: {solver} did not answer ({why})."),
 }
@@ -188,7 +187,7 @@ def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
     verdict = found.verdict(solved)
     infeasible = verdict is Verdict.NONE_SO_GOOD and found.status is Status.INFEASIBLE
     first = say(
-        CONFIRM["infeasible" if infeasible else verdict],
+        CONFIRMATION["infeasible" if infeasible else verdict],
         solver=_NAMES.get(found.solver, found.solver),
         objective=_shown(found.objective, say),
         bound=_shown(found.bound, say),

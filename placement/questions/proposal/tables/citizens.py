@@ -15,7 +15,6 @@ from placement.plan.compare import functions_near, money_where_people_live
 from placement.plan.indicators import functions_under_one_roof
 from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Cell, Column, Row, Table, key, number, text, whole
-from placement.present.words.vocabulary import CARD, CARD_NOTE, VISION
 from placement.questions.proposal.views import TableView, known, share
 
 _TOLD: tuple[Column, ...] = (
@@ -238,9 +237,55 @@ def _mean(total: Floats, visits: Floats) -> Floats:
     return mean
 
 
-VISIONS = ("equity", "premises", "near", "value")
-"""Mere lighed i sundhed · På borgerens præmisser · Sundhedsløsninger tæt på borgeren · Mere sundhed for pengene."""
-VERDICTS = ("better", "worse", "same", "shown", "not_measured")
+VISION: dict[str, str] = {
+    "equity": N_("More equal health - socially and geographically"),
+    "premises": N_("On the citizen's terms"),
+    "near": N_("Health solutions close to the citizen"),
+    "value": N_("More health for the money"),
+}
+"""By key, in the order of the strategy."""
+
+MEASURE: dict[str, str] = {
+    "p90_minutes": N_("Trip that 9 of 10 visits stay within"),
+    "share_beyond_45_min": N_("Visits beyond 45 minutes"),
+    "worst_group": N_("Trip in the group with the longest"),
+    "between_groups": N_("Between the longest and the shortest group"),
+    "without_car": N_("Trip of those without a car"),
+    "social": N_("Social equality"),
+    "mean_minutes_social": N_("Trip of the socially exposed"),
+    "social_gap": N_("Their trip beyond that of others"),
+    "home_share": N_("Visits at home"),
+    "longer_visits": N_("Visits with a longer trip"),
+    "experience": N_("Citizens' own experience and waiting"),
+    "mean_minutes_per_visit": N_("Trip, all visits"),
+    "share_beyond_30_min": N_("Visits beyond 30 minutes"),
+    "house_share": N_("Visits at houses"),
+    "operating_dkk_per_year": N_("Public running cost against today"),
+    "operating_gross_dkk_per_year": N_("Running cost if hospitals release nothing"),
+    "investment_dkk": N_("Investment in all"),
+    "health": N_("Health per krone"),
+}
+"""What is measured under a vision, by the name of the measure."""
+
+MEASURE_NOTE: dict[str, str] = {
+    "social": N_("Not measured: the groups' social conditions are not in the numbers."),
+    "social_gap": N_("Travel only; what else is unequal is not measured."),
+    "home_share": N_("Citizens decide themselves whether they accept."),
+    "experience": N_("Cannot be measured here."),
+    "investment_dkk": N_("Never added to running cost."),
+    "health": N_("Cannot be measured: no known figures for what a placement does to health."),
+}
+"""What the number of a measure does not say."""
+
+VERDICT: dict[str, str] = {
+    "better": N_("better"),
+    "worse": N_("worse"),
+    "same": N_("as today"),
+    "shown": "",
+    "not_measured": N_("not measured"),
+}
+"""How the proposal does against today; ``shown`` where more is neither better nor worse."""
+
 REPORT_CARD = (
     key("vision", N_("Vision, id"), N_("Vision, in the strategy's order: equity, premises, near, value.")),
     key("measure", N_("Measure, id"), N_("What is measured.")),
@@ -250,7 +295,7 @@ REPORT_CARD = (
     number("today", N_("Today"), "as in unit", N_("Today; empty without a baseline.")),
     number("proposal", N_("Proposal"), "as in unit", N_("The proposal; empty: not measured.")),
     number("change", P_("column", "Change"), "as in unit", N_("Proposal minus today.")),
-    text("verdict", N_("Verdict"), N_("Against today; shown: neither good nor bad in itself."), VERDICTS),
+    text("verdict", N_("Verdict"), N_("Against today; shown: neither good nor bad in itself."), tuple(VERDICT)),
     text("note", N_("Note"), N_("What the number does not say.")),
 )
 _SAME = 1e-6
@@ -283,7 +328,7 @@ class Measure:
 
     @property
     def verdict(self) -> str:
-        """One of ``VERDICTS``."""
+        """A key of ``VERDICT``."""
         if math.isnan(self.now):
             return "not_measured"
         if not self.wanted or math.isnan(self.change):
@@ -304,13 +349,13 @@ def _line(view: TableView, measure: Measure) -> Row:
         measure.vision,
         measure.name,
         say(VISION[measure.vision]),
-        say(CARD[measure.name]),
+        say(MEASURE[measure.name]),
         measure.unit,
         known(measure.before),
         known(measure.now),
         known(measure.change),
         measure.verdict,
-        say(CARD_NOTE[measure.name]) if measure.name in CARD_NOTE else "",
+        say(MEASURE_NOTE[measure.name]) if measure.name in MEASURE_NOTE else "",
     )
 
 

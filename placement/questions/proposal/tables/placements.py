@@ -18,7 +18,7 @@ from placement.scenario.schema.places import Site
 from placement.scenario.schema.quantity import Quantity
 from placement.solve.result import Solved
 
-REASON_RULE: dict[str, str] = {
+RULE_AS_REASON: dict[str, str] = {
     "scope": N_("the site is outside the strategy"),
     "no_new_houses": N_("no new houses are used"),
     "allowed_at": N_("not allowed at that kind of site"),
@@ -26,21 +26,14 @@ REASON_RULE: dict[str, str] = {
     "must": N_("must be there"),
     "must_not": N_("must not be there"),
 }
-REASON: dict[str, str] = {
+CHANGE: dict[str, str] = {
     "new": N_("New offer"),
     "kept": N_("As today"),
     "closed": N_("Closes"),
     "none": N_("Not in the proposal"),
-    "unknown": N_("Not known today. {sentence}"),
-    "because": N_("{kind}: {why}."),
-    "plain": N_("{kind}."),
-    "rests": N_("rests on {rule}"),
-    "pays": N_("keeps the rules, and the trade-off speaks for it"),
-    "price": N_("keeps the rules, but the trade-off speaks against it ({dkk} kr. per minute saved)"),
 }
 HOME = "home"
 """Stands for a site where citizens are seen at home."""
-CHANGES = ("new", "kept", "closed", "none")
 RECOMMENDATION = (
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
@@ -49,7 +42,7 @@ RECOMMENDATION = (
     text("site_kind", N_("Kind of site"), N_("Kind of site.")),
     text("today", N_("Today"), N_("Whether it is there today."), ("open", "closed", "unknown")),
     flag("recommended", N_("Proposed"), N_("Whether it is there in the proposal.")),
-    text("change", P_("column", "Change"), N_("Against today; none: closed today and in the proposal."), CHANGES),
+    text("change", P_("column", "Change"), N_("Against today; none: closed today and in the proposal."), tuple(CHANGE)),
     number(
         "days_per_week", N_("Days a week"), "days/week", N_("Clinic days in the proposal; calculated at hospitals.")
     ),
@@ -264,7 +257,7 @@ def reason(screen: View, note: PairNote | None, change: str, today: str, decided
     """
     say = screen.say
     why = "; ".join(part for part in (decided, _because(screen, note)) if part)
-    kind = say(REASON[change])
+    kind = say(CHANGE[change])
     sentence = say("{kind}: {why}.", kind=kind, why=why) if why else say("{kind}.", kind=kind)
     return say("Not known today. {sentence}", sentence=sentence) if today == "unknown" else sentence
 
@@ -273,8 +266,8 @@ def _because(screen: View, note: PairNote | None) -> str:
     if note is None or not note.deciding_limit:
         return ""
     say, limit = screen.say, note.deciding_limit
-    if limit in REASON_RULE:
-        return say(REASON_RULE[limit])
+    if limit in RULE_AS_REASON:
+        return say(RULE_AS_REASON[limit])
     if not note.recommended and (note.blocking or limit == "price"):
         return why_not(screen, note)
     if limit == "price":
