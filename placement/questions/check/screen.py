@@ -99,11 +99,8 @@ def _defaults(checked: Checked, say: Voice, *, every: bool) -> list[Line]:
         *map(Line, table([Column(), Column(gives=True)], rows, indent=2)),
     ]
     left = len(stated) - len(shown)
-    return (
-        [*lines, Line("  " + say("... and {n} more that hold for single functions only (--all)", n=say.number(left)))]
-        if left
-        else lines
-    )
+    more = say("... and {n} more that hold for single functions only (--all)", n=say.number(left))
+    return [*lines, Line(f"  {more}")] if left else lines
 
 
 def _empty(value: Any) -> bool:
@@ -152,10 +149,11 @@ def _calibration(checked: Checked, say: Voice) -> list[Line]:
         for row in checked.calibration
     ]
     hits, known = within20(tuple(checked.calibration))
+    total = say("The model hits {hits} of {all} within 20%.", hits=hits, all=known)
     return [
         _heading(say("THE MODEL AGAINST REALITY, visits a year today")),
         *map(Line, table(columns, rows, indent=2)),
-        Line("  " + say("The model hits {hits} of {all} within 20%.", hits=hits, all=known)),
+        Line(f"  {total}"),
     ]
 
 

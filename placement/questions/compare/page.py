@@ -38,7 +38,6 @@ from placement.questions.proposal.page.model import PROCEDURE
 from placement.questions.proposal.page.page import FEW, FrontPage, render, source_list
 from placement.questions.proposal.page.paper import PageVoice, Section
 from placement.questions.proposal.page.places import map_section
-from placement.questions.proposal.screen.first import dated
 
 COMPARE: dict[str, str] = {
     "title": N_("Comparison: {title}"),
@@ -92,7 +91,7 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
     return FrontPage(
         title=say("Comparison: {title}", title=scenario.title.in_language(say.language)),
         status=say(STATUS[about.status]),
-        date=dated(say, date),
+        date=say.dated(date),
         lines=(*named, say("Held against: {name}", name=sides.reference)),
         sentences=tuple(sentences),
         aims=_aims(sides) if sides.found.solved else None,

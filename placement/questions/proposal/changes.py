@@ -1,7 +1,4 @@
-"""What is decided otherwise than today, and what each such decision buys.
-
-The changes by value for money, and in the order that gives most at each step.
-"""
+"""What the proposal decides otherwise than today: what each change buys, and the order that gives most at each step."""
 
 from __future__ import annotations
 
@@ -42,7 +39,7 @@ class Edit:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """A proposal beside today, on a bench.
+    """The decisions in which a proposal differs from today, and how to evaluate any of them alone.
 
     Attributes:
         bench: tries plans.
@@ -60,7 +57,7 @@ class Comparison:
 
     @classmethod
     def of(cls, bench: Bench, today: Plan, proposal: Trial) -> Comparison:
-        """Find what is decided otherwise."""
+        """With every decision that differs."""
         return cls(bench, today, proposal, tuple(_edits(bench, today, proposal)))
 
     def part(self, function: int) -> Part:
@@ -121,7 +118,7 @@ class Part:
 
     @classmethod
     def around(cls, whole: Comparison, function: int) -> Part:
-        """Cut it out."""
+        """The part for one function of the whole."""
         cut = Cut.around(whole.bench.instance, function)
         edits = {edit: found for edit in whole.edits if (found := _renumbered(edit, cut)) is not None}
         bench = whole.bench.part(cut)
@@ -289,7 +286,7 @@ def steps(comparison: Comparison) -> tuple[Step, ...]:
 
 
 class _Walk:
-    """Remembers what each change would buy next, as long as no earlier step touches it."""
+    """From today to the proposal; what a change buys is found anew only after a step that can alter it."""
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison

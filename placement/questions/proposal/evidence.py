@@ -1,7 +1,4 @@
-"""Does the model hit the visits somebody has counted?
-
-Every number a scenario rests on, with where it comes from and where the proposal is known to tip.
-"""
+"""The numbers a scenario rests on: modelled visits held against counted ones, and each number with its source."""
 
 from __future__ import annotations
 
@@ -156,7 +153,7 @@ _USED_WITH: dict[tuple[type[BaseModel], str], Callable[[Any], bool]] = {
     (HomeProgramme, "onboarding_dkk_per_patient"): lambda home: home.onboarding_dkk_per_patient.value > 0,
     (HomeProgramme, "onboarding_lasts_years"): lambda home: home.onboarding_dkk_per_patient.value > 0,
 }
-"""When a number that is nothing by itself is used."""
+"""When a number that has no effect by itself is used."""
 
 
 def _counts(record: BaseModel, name: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def check_shared(folder: Path | str) -> None:
 def check_target(folder: Path | str) -> None:
     """ResultError where a result could not be written to ``folder``; ask before a long solve."""
     target = _place(folder)
-    try:
+    with _refused(folder):
         if target.exists():
             _refuse_what_is_not_ours(target)
         near = next(parent for parent in target.parents if parent.exists())
@@ -140,6 +141,13 @@ def check_target(folder: Path | str) -> None:
                     beside=near,
                 )
             )
+
+
+@contextmanager
+def _refused(folder: Path | str) -> Iterator[None]:
+    """What the system forbids while a folder is looked at or written, as a RefusedError with a remedy."""
+    try:
+        yield
     except OSError as error:
         raise RefusedError(
             Message(
@@ -154,17 +162,8 @@ def check_target(folder: Path | str) -> None:
 def _place(folder: Path | str) -> Path:
     """Where a folder lies, links followed."""
     check_name(folder)
-    try:
+    with _refused(folder):
         return Path(os.path.realpath(folder))
-    except OSError as error:
-        raise RefusedError(
-            Message(
-                "{folder} cannot be written: {why}. Nothing was changed; free some space or "
-                "choose another folder with --out.",
-                folder=folder,
-                why=why(error),
-            )
-        ) from error
 
 
 def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | None = None) -> Path:
@@ -184,26 +183,18 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
     target = _place(folder)
     fresh = beside(target, "new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with alone(target.parent) as nobody_else:
-            if nobody_else:
-                clear(target)
-            if target.exists():
-                _refuse_what_is_not_ours(target)
-            fresh.mkdir()
-            for name, content in files.items():
-                (write or write_file)(fresh / name, content)
-            _sync(fresh)
-            _put_in_place(fresh, target, fresh.with_suffix(".old"))
-    except OSError as error:
-        raise RefusedError(
-            Message(
-                "{folder} cannot be written: {why}. Nothing was changed; free some space or "
-                "choose another folder with --out.",
-                folder=folder,
-                why=why(error),
-            )
-        ) from error
+        with _refused(folder):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with alone(target.parent) as nobody_else:
+                if nobody_else:
+                    clear(target)
+                if target.exists():
+                    _refuse_what_is_not_ours(target)
+                fresh.mkdir()
+                for name, content in files.items():
+                    (write or write_file)(fresh / name, content)
+                _sync(fresh)
+                _put_in_place(fresh, target, fresh.with_suffix(".old"))
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return target

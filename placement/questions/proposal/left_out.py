@@ -41,7 +41,8 @@ VOLUME = frozenset(
     {Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.MIN_DAYS_PER_WEEK, Rule.MAX_DAYS_BETWEEN, Rule.RETAINED_VOLUME}
 )
 _EQUIPMENT = frozenset({Rule.REQUIRED_EQUIPMENT, Rule.MIN_UTILISATION, Rule.MAX_UTILISATION})
-_WORDS_OF_YES_NO = ("yes/no", 0.0, 1.0)
+_YES_NO = ("yes/no", 0.0, 1.0)
+"""Unit, have and need of a rule that is kept or broken without a number."""
 _NOTHING = 1e-9
 
 
@@ -215,7 +216,7 @@ class Notes:
 
     def _static(self, rule: Rule, function: int, site: int) -> RuleCheck:
         names = self.instance.function_ids[function], self.instance.site_ids[site]
-        unit, have, need = _WORDS_OF_YES_NO
+        unit, have, need = _YES_NO
         scenario = self.instance.scenario
         owner = scenario.policy.rule_owners.get(rule, "")
         limit = scenario.functions[names[0]].backup_hospital_within_minutes

@@ -42,7 +42,7 @@ def shown_sites(instance: Instance, say: Voice, before: Bools, now: Bools, funct
 
 
 def _is_shown(instance: Instance, s: int, is_used: bool, functions: Functions) -> bool:
-    """On a map of one function a site that has nothing to do with it is only in the way."""
+    """Whether a site is drawn: with coordinates and something offered; on a map of several functions any candidate."""
     site = instance.scenario.sites[instance.site_ids[s]]
     if site.lat is None or site.lon is None:
         return False
@@ -125,7 +125,8 @@ def of_minutes(say: Voice, bands: Bands, areas: Sequence[str], minutes: Floats, 
     known = [at for at in np.argsort(-minutes, kind="stable") if not np.isnan(minutes[at])]
 
     def named(chosen: Sequence[int]) -> str:
-        return say.listed([(f"{areas[at]} " + say("{minutes} min.", minutes=say.number(minutes[at]))) for at in chosen])
+        words = (say("{minutes} min.", minutes=say.number(minutes[at])) for at in chosen)
+        return say.listed([f"{areas[at]} {word}" for at, word in zip(chosen, words, strict=True)])
 
     return " ".join(
         (

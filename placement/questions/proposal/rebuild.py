@@ -1,7 +1,4 @@
-"""A solved scenario again from its result folder, without a solver.
-
-A result folder read again: the scenario as it was solved, and its proposal, without a solver.
-"""
+"""A result folder read again: the scenario as it was solved, and its proposal, evaluated anew without a solver."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Areas that almost go elsewhere, and what hangs on them.
-
-Where the proposal tips: the smallest change of each minimum that would alter it.
-
-What hangs on how few: a hospital's people lose a day a week, or one of them is gone.
-"""
+"""Small changes that would alter the proposal: of travel times, of minimum volumes, and of a hospital's staff."""
 
 from __future__ import annotations
 

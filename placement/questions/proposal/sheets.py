@@ -139,17 +139,13 @@ class _Sheet:
 
     def _page(self, kind: str, *parts: Part | None) -> Sheet:
         say, scenario = self.say, self.view.instance.scenario
-        texts = [
-            (
-                say(KIND[kind])
-                + ". "
-                + say(
-                    "{scenario}. A calculated proposal, not a decision. Its numbers have a table of "
-                    "their own (assumptions.csv).",
-                    scenario=self.view.title(scenario.title),
-                )
-            )
-        ]
+        what = say(KIND[kind])
+        about = say(
+            "{scenario}. A calculated proposal, not a decision. Its numbers have a table of "
+            "their own (assumptions.csv).",
+            scenario=self.view.title(scenario.title),
+        )
+        texts = [f"{what}. {about}"]
         if scenario.about.not_in_model:
             texts.append(say("Not measured: {what}.", what="; ".join(scenario.about.not_in_model)))
         name, title = (str(self.site[key]) for key in ("site", "title"))
@@ -220,11 +216,8 @@ class _Sheet:
                 "{role}: {now} person-days a week (today {today})", role=row["role_title"], now=now, today=today
             )
             limit = row["extra_days_limit"]
-            yield (
-                text
-                if limit is None
-                else text + self.say("; at most {limit} beyond today", limit=self._shown(limit, 1))
-            )
+            beyond = "" if limit is None else self.say("; at most {limit} beyond today", limit=self._shown(limit, 1))
+            yield f"{text}{beyond}"
 
     def _sent(self) -> Part | None:
         return Part(self.say("Staff the hospital sends out"), items=tuple(self._staff())) if self.own["staff"] else None

@@ -1,6 +1,4 @@
-"""What if one thing were decided otherwise? The rest follows as the rules say, and the judge is asked.
-
-A part of a scenario: one function and what it shares equipment or a house with.
+"""Plans changed on trial and evaluated again, for the whole scenario or for the part that one function touches.
 
 A change of one function moves only its own visits. What it does to the aims, to its own rules and to its equipment can
 be seen in this part alone; what it takes of rooms, people, money and changes adds to what the rest of the plan takes.
@@ -91,7 +89,7 @@ class Trial:
 
 
 class Bench:
-    """Tries plans of one scenario."""
+    """Evaluates drafts of plans of one scenario: what is not decided in a draft follows from the rules."""
 
     def __init__(self, instance: Instance, today: Today) -> None:
         self.instance = instance

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,14 +61,14 @@ class Titles:
         return title.in_language(self.say.language) if title else name
 
     def paragraph(self, heading: str, sentences: list[str], indent: int = 1) -> list[Line]:
-        """A heading and sentences beside it."""
+        """A heading and sentences beside it, wrapped as one text."""
         first = f"{' ' * indent}{heading}  "
         lines = wrapped(" ".join(sentences), first)
         return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
 
 
 class View(Titles):
-    """One solved scenario, seen in one language."""
+    """A solved scenario as its sentences need it: the study beside it, and its changes in the order they are told."""
 
     def __init__(self, solved: Solved, study: Study, voice: Voice) -> None:
         super().__init__(solved.instance, voice)
@@ -77,12 +77,12 @@ class View(Titles):
 
     @property
     def evaluation(self) -> Evaluation:
-        """The judge's word on the proposal."""
+        """The judge's evaluation of the proposal."""
         return self.solved.evaluation
 
     @property
     def today(self) -> Evaluation | None:
-        """The judge's word on today; None without a baseline."""
+        """The judge's evaluation of today; None without a baseline."""
         return self.solved.today_evaluation
 
     @cached_property
@@ -123,8 +123,19 @@ def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]
     return change.economy_dkk >= 0, no_price, price, change.economy_dkk, change.function, change.site
 
 
+def headed(heading: str, below: Iterable[str]) -> list[Line]:
+    """A heading on a line of its own, and the lines below it."""
+    return [Line(f" {heading}", len(heading) + 1), *map(Line, below)]
+
+
+def loud(text: str) -> list[Line]:
+    """A text behind an exclamation mark, as warnings stand."""
+    first, *more = wrapped(text, "  ! ")
+    return [Line(first, mark="warning"), *map(Line, more)]
+
+
 def without_range(say: Voice, scale: Scale) -> str:
-    """Aims on which the plans of the pay-off table do not differ, so that they have no range; empty without any."""
+    """Which aims have no range, as the plans of the pay-off table do not differ on them; empty without any."""
     aims = [say(AIM[aim]) for aim, same in zip(AIMS, scale.indifferent, strict=True) if same and scale.rows]
     return (
         say(
@@ -138,12 +149,12 @@ def without_range(say: Voice, scale: Scale) -> str:
 
 
 LESS = 1e-9
-"""Visits a year below this are none."""
+"""Fewer visits a year than this count as none."""
 
 
 @dataclass(frozen=True, eq=False)
 class TableView:
-    """What the tables are made from.
+    """A solved scenario as its tables need it: arrays and lookups that several of them use, made once.
 
     Attributes:
         solved: the plan and what the judge says of it.
@@ -234,12 +245,12 @@ class TableView:
 
     @cached_property
     def travel_minutes(self) -> Floats:
-        """``(U, S)`` minutes one way; 0 where nobody can go, so that no visits times no way is nothing."""
+        """``(U, S)`` minutes one way; 0 where there is no way, so that 0 visits times it is 0."""
         return finite_minutes(self.instance)
 
     @cached_property
     def screen(self) -> View:
-        """The same for sentences: titles and a voice."""
+        """The same scenario for sentences: titles and a voice."""
         return View(self.solved, self.study, Voice(self.lang))
 
     def by_area(self, by_unit: Floats) -> Floats:

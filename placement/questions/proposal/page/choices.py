@@ -94,7 +94,7 @@ def _aims(told: Mapping[str, Any]) -> Aims:
 
 
 def tradeoff(paper: Paper, front: ParetoFront | None) -> Section:
-    """Pictures and a table; against today where there is one."""
+    """The section on the plans to choose between: two pictures and a table, relative to today where that is known."""
     say, named = paper.say, _named(paper)
     others = [each for each in (front.aims if front else ()) if not any(_alike(each, aims) for _, aims, _ in named)]
     texts = [
@@ -168,7 +168,7 @@ def _cells(paper: Paper, aims: Aims) -> list[str]:
 
 
 def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Sequence[Aims], aim: str) -> str:
-    """Kroner across, one of the other aims up."""
+    """A scatter of all plans: kroner on the horizontal axis, ``aim`` on the vertical one."""
     say, at = paper.say, AIMS.index(aim)
     unit = 1e6 if aim == "citizen" else 1e3
 
@@ -204,7 +204,7 @@ _VISITS = NEW.index("visits")
 
 
 def choices(paper: Paper) -> Section:
-    """Closed before new."""
+    """The section on what changes and why, what came close, and what was settled beforehand."""
     say, screen = paper.say, paper.screen
     parts = [
         Part(say("Closes"), grid=_of_screen(paper, N_("Closes"), CLOSED, closed_rows(screen), named=1)),
@@ -327,7 +327,7 @@ SIGN: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Matrix:
-    """The table.
+    """Every function at every house, a sign each.
 
     Attributes:
         houses: short names, one for each column.

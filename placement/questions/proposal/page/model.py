@@ -1,4 +1,4 @@
-"""Can it be trusted: how well the model fits, what the answer hinges on, and how it was reckoned."""
+"""How far to trust the proposal: how the model fits known visits, what it rests on, and how it was calculated."""
 
 from __future__ import annotations
 

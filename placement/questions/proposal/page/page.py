@@ -27,7 +27,7 @@ from placement.questions.proposal.page.paper import Paper, Section, number
 from placement.questions.proposal.page.places import appendices, first_map, more_maps, trips
 from placement.questions.proposal.screen.aims import released, rows_by_aim, shown, where
 from placement.questions.proposal.screen.changes import phase_sentences
-from placement.questions.proposal.screen.first import dated, sentences, variants
+from placement.questions.proposal.screen.first import sentences, variants
 from placement.questions.proposal.screen.left_out import prices
 from placement.questions.proposal.tables.citizens import MEASURE, MEASURE_NOTE, VERDICT, VISION, Measure, measures
 from placement.questions.proposal.views import TableView
@@ -35,7 +35,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 
 FEW = 5
-"""Visits a year below this are not told on a page for everybody, unless somebody asks otherwise."""
+"""Visits a year: smaller counts are left out of a page that everybody can read, unless somebody asks otherwise."""
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _PLAIN = re.compile(r"[0-9A-Za-z]")
 _SAFE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+\Z")
@@ -148,14 +148,14 @@ class FrontPage:
 
     Attributes:
         title: of the page.
-        status: what sort of paper it is.
+        status: of the scenario: draft, in consultation or dealt with.
         date: when it was made, in words.
         lines: what it is for, who prepared it, which variants are applied.
-        sentences: the answer; losers before winners.
+        sentences: the answer.
         aims: the table of aims; None where there is no proposal.
         below: sentences under them.
         not_measured: what the model leaves out.
-        machine_date: the date for machines.
+        machine_date: the date as in ISO 8601.
     """
 
     title: str
@@ -179,7 +179,7 @@ def front(paper: Paper, date: dt.date) -> FrontPage:
     return FrontPage(
         title=scenario.title.in_language(say.language),
         status=say(STATUS[about.status]),
-        date=dated(say, date),
+        date=say.dated(date),
         lines=tuple(filter(None, lines)),
         sentences=tuple(sentences(screen)),
         aims=_aims(paper),

@@ -131,7 +131,7 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Paper:
-    """One solved scenario on its way to a page.
+    """What the sections of one page are made from.
 
     Attributes:
         view: the scenario as the tables look at it.

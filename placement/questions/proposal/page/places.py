@@ -67,7 +67,7 @@ _Row = dict[str, Cell]
 
 
 def trips(paper: Paper) -> Section:
-    """Losers before winners everywhere."""
+    """The section on trips: groups, functions and hospitals, those that lose most first."""
     parts = [_groups(paper), *_functions(paper), _hospitals(paper)]
     return Section("trips", paper.say("Who loses and who gains"), tuple(parts))
 
@@ -124,7 +124,7 @@ def _picture(paper: Paper, rows: list[_Row]) -> tuple[str, ...]:
 
 
 def _bar(paper: Paper, row: _Row) -> Bar:
-    """Few visits are none."""
+    """A group's bar; fewer visits than ``_FEW`` count as none."""
     found = (number(row, f"visits_{way}_per_year") for way in ("longer", "shorter"))
     lost, won = (visits if visits >= _FEW else 0.0 for visits in found)
     return Bar(str(row["group"]), lost, won, paper.say.about(lost), paper.say.about(won))
@@ -253,7 +253,7 @@ def _group_sheets(paper: Paper) -> Iterator[Sheet]:
 
 
 def _in_short(paper: Paper, row: _Row) -> Iterator[str]:
-    """Losers first."""
+    """A group's people, visits, trips, reach and money, a sentence each; the last four against today."""
     say, counts = paper.say, paper.counts
     yield say(
         "About {people} inhabitants and {visits} visits a year",
@@ -289,7 +289,7 @@ def _both(paper: Paper, row: _Row, before: str, now: str, decimals: int) -> dict
 
 
 def _offers(paper: Paper, name: str, units: Ints) -> Part:
-    """Function by function: how far, and where most are seen, today and in the proposal."""
+    """A row for each function: visits, minutes, share at home, and the site most are seen at, today and proposed."""
     say, instance, view = paper.say, paper.view.instance, paper.view
     rows = []
     for f, function in enumerate(instance.function_ids):

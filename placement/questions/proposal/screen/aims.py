@@ -25,14 +25,14 @@ _EQUITY = {
 """Indicator and words of the trip, by how the citizen aim weighs trips."""
 _NAN = float("nan")
 _SEEN = 0.05
-"""Minutes that show with one decimal."""
+"""Minutes; a smaller difference does not show with one decimal."""
 _RELEASED = (
     "operating_gross_dkk_per_year",
     "operating_release_50_dkk_per_year",
     "operating_release_100_dkk_per_year",
 )
-_MOST_WORDS = 42
-"""Longer words of a row leave too little room for the remark."""
+_MOST_CELLS = 42
+"""Width of the words of a row on the screen; longer ones leave too little room for the remark."""
 
 
 class Row(NamedTuple):
@@ -46,7 +46,7 @@ class Row(NamedTuple):
 
 
 def aims(view: View) -> list[Line]:
-    """Citizen, quality, economy."""
+    """The table of the three aims, and below it where visits are seen and what hospitals may release."""
     say = view.say
     columns = (
         Column(),
@@ -157,7 +157,7 @@ def _beyond(view: View) -> Row:
 
 
 def _worst_off(view: View) -> list[Row]:
-    """The group of areas that has the longest way today, by name, and the one the proposal gives a longer one."""
+    """The group with the longest mean trip today and, where another has a longer one in the proposal, that one too."""
     worst = view.against.worst_group_today if view.against and view.against.groups else ""
     if view.against is None or not worst:
         return []
@@ -216,10 +216,10 @@ def _gives_most(view: View, today: Evaluation) -> Row:
 
 
 def _from_where(view: View, site: str, function: str) -> str:
-    """A hospital and what it gives, the names as long as there is room for."""
+    """A hospital and the function it gives most of; names are shortened where there is no room for them."""
     for names in ((site, function), (short_name(site), function)):
         words = view.say("Gives most: {site}, {function}", site=names[0], function=names[1])
-        if cells(words) <= _MOST_WORDS:
+        if cells(words) <= _MOST_CELLS:
             return words
     return view.say("Gives most: {site}, {function}", site=short_name(site), function=short_name(function))
 
@@ -274,8 +274,9 @@ def card(screen: View) -> list[Line]:
 
 
 def _row(say: Voice, measure: Measure) -> tuple[str, ...]:
+    title = say(MEASURE[measure.name])
     return (
-        ("· " + say(MEASURE[measure.name])),
+        f"· {title}",
         shown(say, measure.before, measure.unit),
         shown(say, measure.now, measure.unit),
         say(VERDICT[measure.verdict]),
@@ -283,11 +284,16 @@ def _row(say: Voice, measure: Measure) -> tuple[str, ...]:
 
 
 def shown(say: Voice, value: float, unit: str) -> str:
-    """A value in its unit, as short as it is still told apart."""
+    """A value in its unit: shares in per cent, kroner in millions, visits whole, minutes with one decimal."""
     if math.isnan(value):
         return NOTHING
     if unit == "share":
         return say.percent(value, 1)
-    if unit.startswith("DKK"):
-        return f"{say.millions(value, signed=True)} " + say("million kr.")
-    return say.number(value, 0) if unit.startswith("visits") else (f"{say.number(value, 1)} " + say("min."))
+    if unit.startswith("visits"):
+        return say.number(value, 0)
+    number, named = (
+        (say.millions(value, signed=True), say("million kr."))
+        if unit.startswith("DKK")
+        else (say.number(value, 1), say("min."))
+    )
+    return f"{number} {named}"

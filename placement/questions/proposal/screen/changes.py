@@ -12,7 +12,7 @@ from placement.plan.phases import invested
 from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.tables.resources import changed
-from placement.questions.proposal.views import View
+from placement.questions.proposal.views import View, headed
 from placement.solve.result import SolvedCourse
 
 COLUMN: dict[str, str] = {
@@ -66,8 +66,7 @@ def _columns(view: View, keys: Sequence[str]) -> list[Column]:
 
 
 def _section(heading: str, columns: list[Column], rows: list[list[str]], *, numbered: bool = False) -> list[Line]:
-    lines = table(columns, rows, indent=1 if numbered else 4, gap=1 if numbered else 2)
-    return [Line(f" {heading}", len(heading) + 1), *map(Line, lines)]
+    return headed(heading, table(columns, rows, indent=1 if numbered else 4, gap=1 if numbered else 2))
 
 
 def closed(view: View) -> list[Line]:
@@ -97,22 +96,14 @@ def new(view: View, *, every: bool = False) -> list[Line]:
     """New offers, the cheapest minute first, as the last column shows; ``none`` where there are none."""
     say = view.say
     if not view.new:
-        return [Line((" " + say("NEW") + "  " + say("none")), len(say("NEW")) + 1)]
+        heading, none = say("NEW"), say("none")
+        return [Line(f" {heading}  {none}", len(heading) + 1)]
     shown = view.new if every else view.new[:_MOST_NEW]
     rows = [new_row(view, n, change) for n, change in enumerate(shown, 1)]
     left = len(view.new) - len(shown)
-    more = (
-        [
-            Line(
-                "    "
-                + say("... and {n} more: --all, or the table of all offers (recommendation.csv)", n=say.number(left))
-            )
-        ]
-        if left
-        else []
-    )
+    more = say("... and {n} more: --all, or the table of all offers (recommendation.csv)", n=say.number(left))
     heading = say(N_("NEW, in the order that gives most for the money") if len(view.new) > 1 else N_("NEW"))
-    return [*_section(heading, _columns(view, NEW), rows, numbered=True), *more]
+    return [*_section(heading, _columns(view, NEW), rows, numbered=True), *([Line(f"    {more}")] if left else [])]
 
 
 def new_row(view: View, order: int, change: Change) -> list[str]:
@@ -157,9 +148,8 @@ def other_days_rows(view: View) -> list[list[str]]:
 
 def home(view: View) -> list[Line]:
     """Functions of which another share than today takes place at home."""
-    heading = view.say("AT HOME")
     rows = [line for words in home_sentences(view) for line in wrapped(words, "    ")]
-    return [Line(f" {heading}", len(heading) + 1), *map(Line, rows)] if rows else []
+    return headed(view.say("AT HOME"), rows) if rows else []
 
 
 def home_sentences(view: View) -> list[str]:
@@ -188,10 +178,8 @@ def phases(view: View) -> list[Line]:
     if course is None:
         return []
     first, *each = phase_sentences(view, course)
-    lines = wrapped(first, (" " + say("WHEN") + "  "))
-    heading = Line(lines[0], len(say("WHEN")) + 1)
     rows = [line for sentence in each for line in wrapped(sentence, "    ", "      ")]
-    return [heading, *map(Line, [*lines[1:], *rows])]
+    return [*view.paragraph(say("WHEN"), [first]), *map(Line, rows)]
 
 
 def phase_sentences(view: View, course: SolvedCourse) -> list[str]:
@@ -236,7 +224,7 @@ def _phase(view: View, course: SolvedCourse, number: int) -> str:
 
 
 def _happens(view: View, change: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[str]:
-    """What closes and what opens, closed before new."""
+    """What closes and what opens in a phase, by name; what closes comes first."""
     found = []
     for key, sign in ((N_("closes: {what}"), -1), (N_("new: {what}"), 1)):
         pairs = np.argwhere(change == sign).tolist()

@@ -78,15 +78,15 @@ _SHORTER = Trips(
     N_("About {visits} visits a year get a trip that is {minutes} shorter on average."),
 )
 _FEW_VISITS = 10
-"""Fewer than this many visits a year are not counted out: the data do not know them so well."""
+"""Of fewer visits a year no number is told: the data are not that precise."""
 _SHOWN_DKK = 50_000
-"""From here an amount shows as at least 0.1 million."""
+"""The least amount that is shown as 0.1 million kr."""
 
 
 def header(view: View, date: dt.date) -> list[Line]:
-    """Title, what sort of paper it is, and the variants that are applied."""
+    """Title, status and date of the scenario, and the variants that are applied."""
     say, scenario = view.say, view.instance.scenario
-    right = say(STATUS[scenario.about.status]) + f", {dated(say, date)}"
+    right = say(STATUS[scenario.about.status]) + f", {say.dated(date)}"
     title = printable(scenario.title.in_language(say.language))
     room = terminal().width - cells(right) - 3
     if cells(title) > room:
@@ -94,11 +94,6 @@ def header(view: View, date: dt.date) -> list[Line]:
     else:
         lines = [Line(f" {pad(title, room)}  {right}", 1 + len(title))]
     return [*lines, *map(Line, wrapped(variants(view), " "))] if view.solved.variants else lines
-
-
-def dated(say: Voice, date: dt.date) -> str:
-    """The day in words."""
-    return say.dated(date)
 
 
 def variants(view: View) -> str:
@@ -112,8 +107,9 @@ def _variant_title(view: View, name: str) -> str:
 
 
 def proposal(view: View) -> list[Line]:
-    """Three sentences a politician can repeat."""
-    first = " " + view.say("PROPOSAL") + "  "
+    """The sentences on the proposal, each on lines of its own, beside their heading."""
+    heading = view.say("PROPOSAL")
+    first = f" {heading}  "
     lines = [line for part in sentences(view) for line in wrapped(part, " " * len(first))]
     return [Line(first + lines[0].lstrip(), len(first.rstrip())), *map(Line, lines[1:])]
 
@@ -131,11 +127,9 @@ def _what_changes(view: View) -> str:
     if view.today is None:
         count = int(view.solved.plan.open.sum())
         sites = say.some("{n} site", "{n} sites", int(view.solved.plan.open.any(axis=0).sum()))
-        return (
-            say.some("{n} offer at {sites}.", "{n} offers at {sites}.", count, sites=sites)
-            + " "
-            + say("The scenario says nothing about today, so there is nothing to compare with.")
-        )
+        offers = say.some("{n} offer at {sites}.", "{n} offers at {sites}.", count, sites=sites)
+        no_today = say("The scenario says nothing about today, so there is nothing to compare with.")
+        return f"{offers} {no_today}"
     new, closed, days = view.new, view.changes("closed"), view.changes("days")
     kept = int((view.solved.plan.open & today.open).sum()) - len(days)
     at_home = int((view.solved.plan.home_level > 0).sum())
@@ -163,7 +157,7 @@ def _what_changes(view: View) -> str:
 
 
 def _who_is_touched(view: View, moved: Moved) -> str:
-    """Losers before winners; nobody is said aloud."""
+    """Visits with a longer and with a shorter trip, or that there are none; the longer first unless they are few."""
     longer = _trip(view, _LONGER, moved.visits_longer, moved.minutes_longer)
     shorter = _trip(view, _SHORTER, moved.visits_shorter, moved.minutes_shorter)
     return f"{longer} {shorter}" if moved.visits_longer >= _FEW_VISITS else f"{shorter} {longer}"
@@ -199,7 +193,7 @@ def _what_it_costs(view: View) -> str:
 
 
 def _whose(view: View) -> str:
-    """How the running cost falls on the region and the others, where it falls on both."""
+    """How the running cost is split between the region and the others; empty unless both have a share that shows."""
     say, money = view.say, view.evaluation.money
     by_payer = {payer: sum(item.dkk_per_year for item in money if item.payer == payer) for payer in _PUBLIC}
     region, rest = by_payer["region"], by_payer["municipality"] + by_payer["state"]

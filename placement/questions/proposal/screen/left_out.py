@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 from placement.locale import N_
 from placement.plan.plan import RuleCheck
-from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.screen.lines import Column, Line, table
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import PairNote
-from placement.questions.proposal.views import Titles, View
+from placement.questions.proposal.views import Titles, View, headed, loud
 from placement.scenario.schema.rules import Rule
 
 DEFICIT: dict[str, str] = {
@@ -39,7 +39,7 @@ DEFICIT: dict[str, str] = {
 _OUT_OF_THE_QUESTION = frozenset(
     ("scope", "no_new_houses", "allowed_at", "planning_level", "must_not", "existing_in_houses", "hospital_functions")
 )
-"""What these rules bar never came close."""
+"""Rules that are no question of numbers; an offer they bar did not come close."""
 _MOST_CLOSE = 5
 _MOST_DEAR = 2
 _LEAST_NAME = 16
@@ -58,7 +58,7 @@ _IN_DAYS = frozenset(
 
 
 def close(view: View) -> list[Line]:
-    """The nearest misses: what lacked least, and what was only too dear."""
+    """The offers nearest to being proposed: those that lack least, and those that only cost too much."""
     say = view.say
     heading = say("CAME CLOSE")
     notes = near_misses(view.study.pairs, view.is_house)
@@ -74,8 +74,7 @@ def close(view: View) -> list[Line]:
     rows = [[view.site(note.site), view.function(note.function), why_not(view, note, brief=True)] for note in notes]
     name = Column(gives=True, least=_LEAST_NAME, names=True)
     columns = [name, name, Column(least=_LEAST_REASON)]
-    lines = table(columns, rows, indent=4)
-    return [Line(f" {heading}", len(heading) + 1), *map(Line, lines)]
+    return headed(heading, table(columns, rows, indent=4))
 
 
 def near_misses(pairs: Sequence[PairNote], is_house: Callable[[str], bool]) -> list[PairNote]:
@@ -128,7 +127,7 @@ def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
 
 
 def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
-    """What a broken rule lacks."""
+    """What a broken rule lacks, in numbers; ``brief`` with the short name of the site."""
     say = view.say
     key = DEFICIT[check.rule] if check.rule in DEFICIT else N_("{rule}: {have} against {need}")
     if math.isinf(check.slack):
@@ -152,7 +151,7 @@ def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
 
 
 def _up(value: float, decimals: int) -> float:
-    """Rounded up, so that what is lacking never reads as nothing."""
+    """Rounded up, so that what is lacking never shows as 0."""
     unit = 10.0**-decimals
     return round(math.ceil(value / unit - 1e-6) * unit, decimals)
 
@@ -164,14 +163,8 @@ def all_pairs(view: View) -> list[Line]:
     """A matrix with a sign for each pair, in blocks of houses that fit the screen, and what the numbers stand for."""
     say = view.say
     houses = [name for name in view.instance.site_ids if view.is_house(name)]
-    heading = say("ALL OFFERS AND HOUSES")
-    lines = [
-        Line(f" {heading}", len(heading) + 1),
-        Line(
-            "    "
-            + say("N new · ● as today · L closes · p trade-off says no · x a rule says no · – out of the question")
-        ),
-    ]
+    legend = say("N new · ● as today · L closes · p trade-off says no · x a rule says no · – out of the question")
+    lines = headed(say("ALL OFFERS AND HOUSES"), [f"    {legend}"])
     for start in range(0, len(houses), _PER_BLOCK):
         lines += _block(view, houses[start : start + _PER_BLOCK], start + 1)
     named = [f"{n} {view.site(name)}" for n, name in enumerate(houses, 1)]
@@ -212,13 +205,8 @@ def at_a_price(view: View) -> list[Line]:
     told = prices(view)
     if not told:
         return []
-    heading = view.say("BROKEN AT A PRICE")
-    lines = wrapped(told[0], f" {heading}  ")
-    shown = [Line(lines[0], len(heading) + 1), *map(Line, lines[1:])]
-    for sentence in told[1:]:
-        first, *more = wrapped(sentence, "  ! ", "    ")
-        shown += [Line(first, mark="warning"), *map(Line, more)]
-    return shown
+    lines = view.paragraph(view.say("BROKEN AT A PRICE"), told[:1])
+    return [*lines, *(line for sentence in told[1:] for line in loud(sentence))]
 
 
 def prices(view: View) -> list[str]:
@@ -242,4 +230,5 @@ def _sentence(view: View, check: RuleCheck) -> str:
         dkk=view.say.number(check.price_dkk),
         reason=soft.reason.removesuffix("."),
     )
-    return (f"{sentence} " + view.say("Decided by: {who}.", who=soft.decided_by)) if soft.decided_by else sentence
+    decided = view.say("Decided by: {who}.", who=soft.decided_by)
+    return f"{sentence} {decided}" if soft.decided_by else sentence

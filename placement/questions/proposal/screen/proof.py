@@ -54,7 +54,7 @@ _MOST_TIES = 3
 
 
 def evidence(view: View, folder: str = "") -> list[Line]:
-    """In words: how sure, how many equally good, how long it took, where everything is."""
+    """The sentences of ``proof`` beside their heading, and where the result is written."""
     say = view.say
     last = (
         say("Everything is in {folder}", folder=folder) if folder else say("Write every number to a folder: --out DIR")
@@ -64,7 +64,7 @@ def evidence(view: View, folder: str = "") -> list[Line]:
 
 
 def proof(view: View) -> list[str]:
-    """How sure, how many equally good, how long it took, in sentences."""
+    """Sentences on the proven gap, the audit, the time used, a second solver, and other plans that are as good."""
     say, solved, study = view.say, view.solved, view.study
     sentences = [_proof(view)]
     if not solved.scale.proven:
@@ -75,13 +75,13 @@ def proof(view: View) -> list[str]:
         )
     broken = solved.violations
     if broken:
-        places = [(say(RULE[check.rule]) + f": {lacking(view, check)}") for check in broken[:3]]
+        named = [(say(RULE[check.rule]), lacking(view, check)) for check in broken[:3]]
         sentences.append(
             say.some(
                 "ERROR: the audit finds {n} broken rule: {rules}.",
                 "ERROR: the audit finds {n} broken rules: {rules}.",
                 len(broken),
-                rules="; ".join(places),
+                rules="; ".join(f"{rule}: {lack}" for rule, lack in named),
             )
         )
     else:
@@ -102,7 +102,7 @@ def proof(view: View) -> list[str]:
 
 
 def _ties(view: View, ties: Ties) -> list[str]:
-    """Other plans that are exactly as good, by name as far as there is room."""
+    """Other plans that are exactly as good, the first ``_MOST_TIES`` by what they do otherwise."""
     say, count = view.say, len(ties.plans)
     further = (
         [
@@ -183,7 +183,7 @@ _DIGITS = 7
 
 
 def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
-    """Whether it agrees, with what both found; where it does not, that the proposal is in doubt."""
+    """What a second solver's answer says of the proposal; a warning too where the two contradict each other."""
     verdict = found.verdict(solved)
     infeasible = verdict is Verdict.NONE_SO_GOOD and found.status is Status.INFEASIBLE
     first = say(
@@ -206,7 +206,7 @@ def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
 
 
 def _shown(value: float, say: Voice) -> str:
-    """With as many digits as tell two solvers apart."""
+    """An objective value with ``_DIGITS`` significant digits, so that the answers of two solvers can be compared."""
     if not math.isfinite(value):
         return "–"
     before = len(str(int(abs(value)))) if abs(value) >= 1 else 0

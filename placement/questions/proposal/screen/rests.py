@@ -12,7 +12,7 @@ from placement.present.words.vocabulary import AIM, METHOD, RULE
 from placement.questions.proposal.evidence import within20
 from placement.questions.proposal.findings import Change, KnifeEdge
 from placement.questions.proposal.tables.evidence import ILLUSTRATION
-from placement.questions.proposal.views import View
+from placement.questions.proposal.views import View, headed, loud
 from placement.scenario.schema.frame import AIMS
 from placement.solve.scalarisation import regrets
 
@@ -22,17 +22,16 @@ _CLOSE = 1e-3
 
 
 def rests(view: View) -> list[Line]:
-    """Warnings first (``!``), then what is only good to know."""
-    heading = view.say("WHAT IT RESTS ON")
-    lines = [Line(f" {heading}", len(heading) + 1)]
-    for text in warnings(view):
-        first, *more = wrapped(text, "  ! ")
-        lines += [Line(first, mark="warning"), *map(Line, more)]
-    return [*lines, *(Line(line) for text in remarks(view) for line in wrapped(text, "    "))]
+    """The warnings, then the remarks."""
+    return [
+        *headed(view.say("WHAT IT RESTS ON"), []),
+        *(line for text in warnings(view) for line in loud(text)),
+        *(Line(line) for text in remarks(view) for line in wrapped(text, "    ")),
+    ]
 
 
 def warnings(view: View) -> list[str]:
-    """What may tip the answer."""
+    """Sentences on what may alter the proposal: assumed minimums, near ties, weights, gaps in what is known."""
     loud = [
         _thresholds(view),
         _edges(view) if view.study.knife_edges else "",
@@ -45,7 +44,7 @@ def warnings(view: View) -> list[str]:
 
 
 def remarks(view: View) -> list[str]:
-    """What is only good to know."""
+    """Sentences that do not call the proposal into question: assumptions, exceptions, equity, what is not measured."""
     quiet = [
         view.say("No area has two sites that are almost equally far away.")
         if view.study.examined and not view.study.knife_edges
@@ -61,7 +60,7 @@ def remarks(view: View) -> list[str]:
 
 
 def _profiles(view: View) -> str:
-    """Where other weights agree with the proposal; nothing where nobody asked."""
+    """How far the proposals of other weights agree with this one; empty where nobody asked for them."""
     say, answers = view.say, view.study.profiles
     if not answers:
         return ""
@@ -116,11 +115,12 @@ def _thresholds(view: View) -> str:
     tightest = min(binding, key=lambda change: change.headroom)
     note = view.notes.get((tightest.function, tightest.site))
     tips = note.tipping_value if note and math.isfinite(note.tipping_value) else tightest.visits
-    return f"{text} " + say(
+    tipping = say(
         "No. {order} tips at {value}: it falls if the minimum is higher.",
         order=view.new.index(tightest) + 1,
         value=say.about(tips),
     )
+    return f"{text} {tipping}"
 
 
 def _is_assumed(view: View, change: Change) -> bool:
@@ -142,21 +142,15 @@ def _edges(view: View) -> str:
         minutes=within,
     )
     deciding = _places(view, [edge for edge in edges if edge.hangs_on_it])
-    return (
-        (
-            f"{text} "
-            + say(
-                "It decides something here: {areas}. Look up the real travel time before anybody concludes.",
-                areas=say.listed(deciding),
-            )
-        )
-        if deciding
-        else text
+    decides = say(
+        "It decides something here: {areas}. Look up the real travel time before anybody concludes.",
+        areas=say.listed(deciding),
     )
+    return f"{text} {decides}" if deciding else text
 
 
 def _places(view: View, edges: list[KnifeEdge], most: int = 3) -> list[str]:
-    """Where most visits hang on a few minutes, those of new offers first."""
+    """At most so many functions with their area, those of functions that change first, then by visits."""
     changed = {change.function for change in view.study.changes}
     edges = sorted(edges, key=lambda edge: (edge.function not in changed, -edge.visits))
     named = [
@@ -173,7 +167,8 @@ def _weights(view: View) -> str:
     dkk = say.number(price, 0 if price >= 10 else 1) if price is not None and known else ""
     if solved.method not in ("balanced", "weighted"):
         text = say("Trade-off: {method}.", method=say(METHOD[solved.method]))
-        return (f"{text} " + say("One minute weighs as much as {dkk} kr.", dkk=dkk)) if known else text
+        price_of_minute = say("One minute weighs as much as {dkk} kr.", dkk=dkk)
+        return f"{text} {price_of_minute}" if known else text
     shown = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
     if solved.weights != objectives.weights:
         text = say("The weights {weights} were chosen for this calculation.", weights=shown)
@@ -182,7 +177,8 @@ def _weights(view: View) -> str:
         text = say("The weights {weights} are decided: {who}.", weights=shown, who=who)
     else:
         text = say("The weights {weights} have not been decided.", weights=shown)
-    return (f"{text} " + say("They let one minute weigh as much as {dkk} kr.", dkk=dkk)) if known else text
+    price_of_minute = say("They let one minute weigh as much as {dkk} kr.", dkk=dkk)
+    return f"{text} {price_of_minute}" if known else text
 
 
 def _unknown(view: View) -> str:
@@ -216,7 +212,7 @@ def _aims_without_range(view: View) -> str:
 
 
 def _beyond_the_range(view: View) -> str:
-    """Aims that a variant takes past the worst of the base scenario, where the scale was made."""
+    """Aims that are worse than the worst of the base scenario, of which the scale was made; only a variant can be."""
     scale = view.solved.scale
     if not scale.proven or not view.solved.variants:
         return ""
@@ -251,7 +247,7 @@ def _numbers(view: View) -> str:
 
 
 def _exceptions(view: View) -> list[str]:
-    """Exceptions the proposal really needs: by name, or counted where one site has several."""
+    """Exceptions without which the proposal would break a rule: by name, or counted where a site has several."""
     exceptions = view.instance.scenario.exceptions
     used: dict[str, dict[str, set[str]]] = {}
     for check in view.evaluation.checks:
@@ -297,7 +293,7 @@ def _pull(view: View) -> str:
 
 
 def _social(view: View) -> str:
-    """How the socially exposed fare beside the others, or that nothing is known of them."""
+    """Mean trips of the socially exposed and of the others, or that nothing is known of them."""
     if view.instance.scenario.areas.social_share is None:
         return view.say("No data on social exposure (areas.social_share).")
 

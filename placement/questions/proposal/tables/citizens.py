@@ -214,7 +214,10 @@ _NOTHING = 1e-9
 
 
 def shorter_and_longer(view: TableView) -> tuple[Floats, Floats]:
-    """``(F, U)`` visits a year whose way gets shorter, and longer; those that move together count together."""
+    """``(F, U)`` visits a year whose way gets shorter, and longer.
+
+    Those of a unit that move are not told apart: all of them count as shorter or as longer by their mean minutes.
+    """
     if view.before is None:
         nothing = np.zeros_like(view.now.home)
         return nothing, nothing
