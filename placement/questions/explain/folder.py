@@ -1,4 +1,4 @@
-"""An explanation as JSON, and as a folder of tables."""
+"""The folder of ``explain`` for one pair: the JSON document, which ``--json`` prints too, tables and manifest."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from placement.present.folder import manifest as manifests
-from placement.present.folder.manifest import Call, folder_manifest
+from placement.present.folder.manifest import EXPLANATION, Call, folder_manifest
 from placement.present.folder.reading import Document, plain, to_json
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.present.words.numbers import Language
+from placement.questions import Outputs
 from placement.questions.explain.findings import Difference, Explanation
-from placement.questions.explain.tables import explain_tables, ways
+from placement.questions.explain.tables import COLUMNS, explain_tables, ways
 from placement.questions.proposal.document import exact_plan, outcome, repairs_document
 from placement.questions.proposal.findings import PairNote, Study
 from placement.questions.proposal.folder import read_from, write_files
@@ -123,3 +124,19 @@ def write_explanation(
     """Write the folder, whole or not at all; arguments as of `placement.questions.proposal.folder.write_result`."""
     call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv), suppress_below)
     return write_files(folder, explain_files(solved, study, loaded, explained, call))
+
+
+HEAD = """\
+## An explanation
+
+`placement explain SCENARIO FUNCTION SITE --out DIR` writes these tables, `explain.xlsx` (all in one workbook),
+`explain.json` (what `--json` prints), `datapackage.json` and `manifest.json`. `as_proposed` is the pair added or taken
+away with all else as in the proposal; `decided_again` is the best plan there is with the pair in, or without it.
+Changes are measured from the proposal.
+"""
+OUTPUTS = Outputs(
+    kind=EXPLANATION,
+    document=EXPLAIN,
+    head=HEAD,
+    tables=COLUMNS,
+)

@@ -1,4 +1,4 @@
-"""The table of all pairs as JSON, and as a folder."""
+"""The folder of ``explain`` for all pairs: the JSON document, which ``--json`` prints too, the table, the manifest."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from placement.present.folder import manifest as manifests
-from placement.present.folder.manifest import Call, folder_manifest
+from placement.present.folder.manifest import EXPLANATION, Call, folder_manifest
 from placement.present.folder.reading import Document, plain, to_json
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.present.words.numbers import Language
+from placement.questions import Outputs
 from placement.questions.pairs.study import Kind, PairTable
-from placement.questions.pairs.tables import NAME, pair_tables
+from placement.questions.pairs.tables import COLUMNS, NAME, pair_tables
 from placement.questions.proposal.document import exact_plan, outcome
 from placement.questions.proposal.folder import read_from, write_files
 from placement.scenario.load import Loaded
@@ -71,3 +72,19 @@ def write_every_pair(
     """Write the folder, whole or not at all; arguments as of `placement.questions.proposal.folder.write_result`."""
     call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv))
     return write_files(folder, every_pair_files(solved, loaded, found, call))
+
+
+HEAD = """\
+## All pairs
+
+`placement explain SCENARIO --out DIR`, without a function and a site (or with a function alone), writes `pairs.csv`,
+`pairs.xlsx`, `pairs.json` (what `--json` prints), `datapackage.json` and `manifest.json`. A price is how much worse
+the best plan with the pair decided otherwise is than the best plan, by the proposal's own measure: 0.01 is 1 % of the
+range from ideal to nadir.
+"""
+OUTPUTS = Outputs(
+    kind=EXPLANATION,
+    document=DOCUMENT,
+    head=HEAD,
+    tables=COLUMNS,
+)
