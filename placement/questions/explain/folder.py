@@ -16,7 +16,8 @@ from placement.present.tables.csv_dialect import dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.present.words.numbers import Language
 from placement.questions import Outputs
-from placement.questions.explain.findings import Difference, Explanation
+from placement.questions.explain.price import Difference
+from placement.questions.explain.study import Explanation
 from placement.questions.explain.tables import COLUMNS, explain_tables, ways
 from placement.questions.proposal.document import exact_plan, outcome, repairs_document
 from placement.questions.proposal.findings import PairNote, Study

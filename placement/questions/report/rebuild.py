@@ -18,9 +18,8 @@ from placement.questions.compare.study import Alternative
 from placement.questions.drafts.folder import AIMS
 from placement.questions.drafts.study import Drafts
 from placement.questions.drafts.study import drafts as beside_each_other
-from placement.questions.explain.findings import Explanation, Price, Waiver
-from placement.questions.explain.insist import decided, priced, waiver_of
-from placement.questions.explain.study import explained_at
+from placement.questions.explain.price import Price, Waiver, decided, priced, waiver_of
+from placement.questions.explain.study import Explanation, explained_at
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.rebuild import is_result_folder, options_of, plan_of, read_result, scale_of, solved_of
 from placement.questions.tradeoff.study import Tradeoff, weighed

@@ -30,7 +30,7 @@ from placement.questions.drafts.tables import change_document
 from placement.questions.drafts.tables import tables as drafted
 from placement.questions.explain.folder import WORKBOOK as EXPLAINED
 from placement.questions.explain.folder import explain_document
-from placement.questions.explain.insist import decided
+from placement.questions.explain.price import decided
 from placement.questions.explain.tables import explain_tables
 from placement.questions.pairs.folder import WORKBOOK as PAIRS
 from placement.questions.proposal.document import audit, outcome
