@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped
+from placement.present.screen.sections import headed, spaced
 from placement.present.words.voice import Language, Voice
-from placement.questions.compare.screen import evidence, plans, spaced, told_without_plan
-from placement.questions.compare.summary import MOST_NAMED, Sides, heading_line, shown_value
+from placement.questions.compare.screen import evidence, plans, told_without_plan
+from placement.questions.compare.summary import MOST_NAMED, Sides, shown_value
 from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import Drafts, InputChange, Origin, PutBack
 from placement.questions.drafts.tables import aims_changed, outcome, reason
@@ -97,7 +98,7 @@ def drafts_screen(
 def _header(sides: Sides, found: Drafts, versions: tuple[Version, Version]) -> list[Line]:
     """What is what."""
     say, old, new = sides.say, found.old.loaded.scenario, found.new.loaded.scenario
-    lines = [heading_line(new.title.in_language(say.language))]
+    lines = [headed(new.title.in_language(say.language))]
     for each, version in zip(found.beside.alternatives, versions, strict=True):
         lines += map(Line, wrapped(_version(say, version), f" {sides.letter[each.name]} = "))
     lines += map(Line, _weighed(sides, found))
@@ -151,7 +152,7 @@ def _inputs(sides: Sides, found: Drafts, *, every: bool) -> list[Line]:
     """Every value that is not the same; many of one column as one."""
     say = sides.say
     if not found.inputs:
-        return [heading_line(say("NO INPUT HAS CHANGED"))]
+        return [headed(say("NO INPUT HAS CHANGED"))]
     counts = {kind: sum(each.kind == kind for each in found.inputs) for kind in ("changed", "added", "removed")}
     told = [_Told(each.path, (each,)) for each in found.inputs] if every else _grouped(found.inputs)
     shown = told if every else told[:_MOST_INPUTS]
@@ -159,7 +160,7 @@ def _inputs(sides: Sides, found: Drafts, *, every: bool) -> list[Line]:
     texts = [_sentence(sides, found, each) for each in shown]
     more = [say("{n} more: --all, or the table of what changed (draft_inputs.csv)", n=left)] if left else []
     return [
-        heading_line(say("INPUT THAT CHANGED")),
+        headed(say("INPUT THAT CHANGED")),
         *map(Line, wrapped(say("{changed} changed · {added} added · {removed} removed", **counts), "   ")),
         *(Line(line) for text in [*texts, *more] for line in wrapped(text, "   ", "     ")),
     ]
@@ -272,7 +273,7 @@ def _put_back(sides: Sides, found: Drafts) -> list[Line]:
     ]
     texts += [say("Parts can act together: the effects do not add up.")] if len(texts) > 1 else []
     return [
-        heading_line(say("WHAT EACH PART DOES: the new one, solved again with one part at a time as before")),
+        headed(say("WHAT EACH PART DOES: the new one, solved again with one part at a time as before")),
         *(Line(line) for text in texts for line in wrapped(text, "   ", "     ")),
     ]
 
