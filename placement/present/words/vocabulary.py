@@ -63,12 +63,6 @@ COL: dict[str, str] = {
     "year": N_("Year"),
 }
 
-FRONT_AIM: dict[str, str] = {
-    "citizen": N_("Travel|minutes"),
-    "quality": N_("Lost quality,|visits"),
-    "economy": N_("Economy|kr."),
-}
-
 AXIS: dict[str, str] = {
     "economy": N_("million kr. a year →"),
     "citizen": N_("↑ million minutes of travel a year"),
@@ -142,30 +136,11 @@ METHOD: dict[str, str] = {
     "monetised": N_("everything in kroner"),
 }
 
-PROOF: dict[str, str] = {
-    "complete": N_(
-        "The set is complete: any other plan is at most as good, in all three aims, as "
-        "one of these. Differences below {minutes} minutes, {visits} visits and {dkk} "
-        "kr. a year are not told apart."
-    ),
-    "spaced": N_(
-        "Proven with a spacing of {share}: for any other plan there is one here that is "
-        "worse by no more than {share} of the range in any aim."
-    ),
-    "partial": N_(
-        "The set is not complete. Proven is: for any other plan there is one here that "
-        "is worse by no more than {share} of the range in any aim."
-    ),
-    "unknown": N_("The set is not complete, and how much is missing is not known."),
+WHY_STOPPED: dict[str, str] = {
     "points": N_("It stopped at {n} plans, as asked."),
     "time_limit": N_("The time ran out."),
     "interrupt": N_("The calculation was interrupted."),
     "doubtful": N_("The solver cannot decide the rest within its tolerance."),
-    "again": N_("Run again with the same --out to go on from here."),
-    "use_out": N_("With --out a later run can go on where this one left off."),
-    "resumed": N_("{n} plans are from an earlier run."),
-    "work": N_("{solves} questions to the solver, {seconds} seconds."),
-    "folder": N_("Everything is in {folder}."),
 }
 
 RULE: dict[str, str] = {
