@@ -9,7 +9,6 @@ from pathlib import Path
 from placement.present.folder import manifest as manifests
 from placement.present.folder.manifest import BALLOTS, Call, folder_manifest
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain, to_json
-from placement.present.tables.columns import Table
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.ballots.study import Count
@@ -45,10 +44,10 @@ def ballots_document(found: Count, command: str) -> Document:
         "mean_plan": None if mean is None else mean + 1,
         "compromise_plan": found.compromise + 1,
         "apart": _apart(found),
-        "ballots": _records(made["ballots"]),
-        "plans": _records(made["ballot_plans"]),
-        "placements": _records(made["ballot_placements"]),
-        "plan_placements": _records(made["ballot_plan_placements"]),
+        "ballots": made["ballots"].records(),
+        "plans": made["ballot_plans"].records(),
+        "placements": made["ballot_placements"].records(),
+        "plan_placements": made["ballot_plan_placements"].records(),
         "regrets": found.regrets.tolist(),
         "manifest": {
             "inputs": dict(found.loaded.inputs),
@@ -70,10 +69,6 @@ def _apart(found: Count) -> Document:
         "weights": {"mean": found.mean_weight_distance, "farthest": named(found.farthest_weights)},
         "placements": {"mean": found.mean_plan_distance, "farthest": named(found.farthest_plans)},
     }
-
-
-def _records(table: Table) -> list[Document]:
-    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
 
 
 def ballots_files(found: Count, call: Call) -> dict[str, bytes]:

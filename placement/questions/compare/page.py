@@ -149,9 +149,8 @@ def _changes(sides: Sides) -> Section:
 def _offers(sides: Sides) -> list[list[str]]:
     """Offers that are not the same in every alternative and the reference; closed before new."""
     table = tables(sides.found, sides.say.language)["compare_placements"]
-    told = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
     by_pair: dict[tuple[str, str], dict[str, str]] = {}
-    for row in told:
+    for row in table.records():
         pair = str(row["function"]), str(row["site"])
         by_pair.setdefault(pair, {})[str(row["alternative"])] = str(row["change"])
     names = [each.name for each in sides.found.solved if each.name != sides.found.reference_name]

@@ -118,21 +118,14 @@ def _show(request: Request, loaded: Loaded, answer: Answer, *, folder: str) -> N
 
 def _written(request: Request, loaded: Loaded, answer: Answer) -> ResultError | None:
     """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    from placement.present.folder.manifest import Call  # noqa: PLC0415
+    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
     from placement.questions.explain.folder import write_explanation  # noqa: PLC0415 - only where a folder is asked for
 
+    dialect = dialect_named(request.csv)
+    call = Call(request.command, request.scenario, request.voice.language, dialect, request.suppress_below)
     try:
-        write_explanation(
-            str(request.out),
-            answer.solved,
-            answer.study,
-            loaded,
-            answer.explained,
-            command=request.command,
-            scenario=request.scenario,
-            csv=request.csv,
-            lang=request.voice.language,
-            suppress_below=request.suppress_below,
-        )
+        write_explanation(str(request.out), answer.solved, answer.study, loaded, answer.explained, call)
     except ResultError as error:
         return error
     return None

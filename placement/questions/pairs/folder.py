@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from placement.present.folder import manifest as manifests
 from placement.present.folder.manifest import EXPLANATION, Call, folder_manifest
 from placement.present.folder.reading import Document, plain, to_json
-from placement.present.tables.csv_dialect import dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
-from placement.present.words.numbers import Language
 from placement.questions import Outputs
+from placement.questions.explain.folder import proposal_and_manifest
 from placement.questions.pairs.study import Kind, PairTable
 from placement.questions.pairs.tables import COLUMNS, NAME, pair_tables
-from placement.questions.proposal.document import exact_plan, outcome
-from placement.questions.proposal.folder import read_from, write_files
+from placement.questions.proposal.folder import write_files
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
-from placement.solve.versions import versions
 
 DOCUMENT = "pairs.json"
 WORKBOOK = "pairs.xlsx"
@@ -33,17 +30,12 @@ def every_pair_document(solved: Solved, loaded: Loaded, found: PairTable, comman
         "schema_version": 1,
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
-        "pairs": [dict(zip(table.headings, row, strict=True)) for row in table.rows],
+        "pairs": table.records(),
         "counts": {str(kind): found.count(kind) for kind in Kind},
         "seconds": found.seconds,
         "time_limit": found.limit,
         "stopped": found.stopped,
-        "proposal": {
-            **outcome(solved),
-            "objectives": asdict(solved.objectives),
-            "plan": exact_plan(solved.instance, solved.plan),
-        },
-        "manifest": {"inputs": dict(loaded.inputs), "versions": versions(), "command": command},
+        **proposal_and_manifest(solved, loaded, command),
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
 
@@ -58,19 +50,8 @@ def every_pair_files(solved: Solved, loaded: Loaded, found: PairTable, call: Cal
     return {**files, manifests.NAME: to_json(told)}
 
 
-def write_every_pair(
-    folder: Path | str,
-    solved: Solved,
-    loaded: Loaded,
-    found: PairTable,
-    *,
-    command: str,
-    scenario: str = "",
-    csv: str = "standard",
-    lang: Language = "da",
-) -> Path:
-    """Write the folder, whole or not at all; arguments as of `placement.questions.proposal.folder.write_result`."""
-    call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv))
+def write_every_pair(folder: Path | str, solved: Solved, loaded: Loaded, found: PairTable, call: Call) -> Path:
+    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
     return write_files(folder, every_pair_files(solved, loaded, found, call))
 
 

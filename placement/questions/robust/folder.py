@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from placement.present.folder import manifest as manifests
 from placement.present.folder.manifest import ROBUST, Call
 from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to_json
-from placement.present.tables.columns import Table
 from placement.present.tables.tabular import tabular_files
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.proposal.document import audit, exact_plan, outcome
@@ -25,7 +23,7 @@ WORKBOOK = "robust.xlsx"
 
 def robust_document(found: Robust, command: str) -> Document:
     """The whole answer, of plain JSON values; a number that is none is null."""
-    made = {name.removeprefix("robust_"): _records(table) for name, table in tables(found).items()}
+    made = {name.removeprefix("robust_"): table.records() for name, table in tables(found).items()}
     values = made.pop("values")
     for world in made["worlds"]:
         own = (row for row in values if (row["variant"], row["world"]) == (world["variant"], world["world"]))
@@ -82,10 +80,6 @@ def _weights(found: Robust, n: int) -> dict[str, float]:
     """As shares of their sum."""
     raw = found.weights[n].model_dump()
     return {aim: weight / sum(raw.values()) for aim, weight in raw.items()}
-
-
-def _records(table: Table) -> list[dict[str, Any]]:
-    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
 
 
 def robust_files(found: Robust, call: Call) -> dict[str, bytes]:

@@ -19,7 +19,6 @@ from placement.present.folder.manifest import Call
 from placement.present.folder.reading import AIM_NAMES, json_of, plain, to_json
 from placement.present.folder.writing import put
 from placement.present.tables import datapackage as package
-from placement.present.tables.columns import Row, Table
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.proposal.document import exact_plan, scale_document
@@ -66,7 +65,7 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
         "payoff": [dict(zip(("row", *AIM_NAMES, "proven"), row, strict=True)) for row in payoff_rows(found)],
         "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
         "plans": [_plan(found, n, point) for n, point in enumerate(found.points)],
-        "exchange_rates": _records(tables(found)["exchange_rates"]),
+        "exchange_rates": tables(found)["exchange_rates"].records(),
         "next_100000_dkk": [asdict(one) for one in _numbered(found)],
         "manifest": {
             "inputs": dict(loaded.inputs),
@@ -103,13 +102,6 @@ def _plan(found: Tradeoff, n: int, point: Point) -> dict[str, Any]:
         "share_of_weights": point.share,
         "exact": exact_plan(found.instance, point.plan),
     }
-
-
-def _records(table: Table) -> list[dict[str, Any]]:
-    def record(row: Row) -> dict[str, Any]:
-        return dict(zip(table.headings, row, strict=True))
-
-    return [record(row) for row in table.rows]
 
 
 def check_folder(folder: Path) -> None:

@@ -206,8 +206,7 @@ def told_by_tables(content: Mapping[str, bytes], dialect: Dialect) -> dict[str, 
 
 
 def _rows(content: Mapping[str, bytes], name: str, dialect: Dialect) -> list[dict[str, Cell]]:
-    table = parse(Table(name, _COLUMNS[name], []), content[f"{name}.csv"], dialect)
-    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+    return parse(Table(name, _COLUMNS[name], []), content[f"{name}.csv"], dialect).records()
 
 
 def _open(rows: list[dict[str, Cell]]) -> dict[str, dict[str, float]]:

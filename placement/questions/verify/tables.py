@@ -49,10 +49,7 @@ class Tables:
 
     def records(self, table: str, where: Where | None = None) -> list[Record]:
         """The rows of a table by column; none where the table is not there."""
-        if table not in self.made:
-            return []
-        headings = self.made[table].headings
-        rows = (dict(zip(headings, row, strict=True)) for row in self.made[table].rows)
+        rows = self.made[table].records() if table in self.made else []
         return [row for row in rows if where is None or where(row)]
 
     def cells(self, table: str, keys: Sequence[str], column: str, where: Where | None = None) -> Facts:
