@@ -9,8 +9,7 @@ from placement.present.screen.lines import NO_BREAK, Column, Line, table, wrappe
 from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.vocabulary import RULE, WHY_STOPPED
 from placement.present.words.voice import Language, Voice
-from placement.questions.robust.core_index import Core, Regret, least_regret, worth_a_look
-from placement.questions.robust.findings import Loss, Robust
+from placement.questions.robust.findings import Core, Loss, Regret, Robust, least_regret, worth_a_look
 from placement.questions.robust.hinges import End, Hinge
 from placement.questions.robust.tables import Names, differences, kind_of, variant_of
 from placement.questions.robust.worlds import Pair, offers_of
