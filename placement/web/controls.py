@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from placement.present.words.numbers import Language
-from placement.questions.explain.insist import REASON
+from placement.questions.explain.price import REASON
 from placement.scenario.load import Loaded, Opened
 from placement.scenario.schema.frame import AIMS, Method, Policy
 from placement.scenario.schema.quantity import Quantity

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Cell = str | float | int | bool | None
 Row = tuple[Cell, ...]
@@ -60,6 +60,10 @@ class Table:
     def key(self) -> tuple[int, ...]:
         """Positions of the columns that tell rows apart."""
         return tuple(at for at, column in enumerate(self.columns) if column.key)
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows by column name."""
+        return [dict(zip(self.headings, row, strict=True)) for row in self.rows]
 
     def position(self, name: str) -> int:
         """Where the column called ``name`` stands."""

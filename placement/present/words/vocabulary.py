@@ -10,76 +10,6 @@ AIM: dict[str, str] = {
     "economy": N_("Economy"),
 }
 
-COMPARE: dict[str, str] = {
-    "today": N_("today"),
-    "base": N_("the scenario without variants (base)"),
-    "reference": N_("Held against: {name}"),
-    "short": N_("IN SHORT"),
-    "pair": N_("{function} in {site}"),
-    "more": N_("{n} more"),
-    "infeasible": N_("{letter}: no plan keeps all the rules.{why}"),
-    "no_plan_found": N_("{letter}: stopped before any proposal was found.{why}"),
-    "alone": N_("{letters}: {what}."),
-    "longer": N_("Longer trips: {what}"),
-    "shorter": N_("Shorter trips: {what}"),
-    "nobody": N_("{letter} nobody"),
-    "few": N_("{letter} fewer than 10 visits a year"),
-    "visits": N_("{letter} {visits} visits a year, {minutes} minutes"),
-    "loss": N_("Largest loss: {group} ({minutes} min. a visit in {letter})."),
-    "gain": N_("Largest gain: {group} ({minutes} min. a visit in {letter})."),
-    "no_gain": N_("No gain: {groups}."),
-    "running": N_("Running cost against {reference}, million kr. a year: {what}"),
-    "money": N_("{letter} {what}"),
-    "dearer": N_("{millions} dearer for {who}"),
-    "cheaper": N_("{millions} cheaper for {who}"),
-    "region": N_("the region"),
-    "municipalities": N_("municipalities and state"),
-    "same_money": N_("less than 0.1 in difference"),
-    "gives": N_("{letter} {site} ({share})"),
-    "gives_most": N_("Gives away most of its visits: {what}"),
-    "gives_none": N_("No hospital gives visits away."),
-    "affected": N_("Visits a year affected, against {reference}"),
-    "affected_before": N_("Their trip before, minutes"),
-    "affected_now": N_("Their trip now, minutes"),
-    "mean_minutes_per_visit": N_("Trip, all visits"),
-    "share_beyond_45_min": N_("Visits beyond 45 minutes, %"),
-    "home_share": N_("At home, %"),
-    "clinics_below_target": N_("Offers below target volume"),
-    "visits_below_target": N_("Visits in them"),
-    "changes": N_("CHANGES AGAINST {reference}"),
-    "closes": N_("Closes: {names}."),
-    "opens": N_("Opens: {names}."),
-    "days": N_("Other days: {names}."),
-    "moves": N_("Moves: {names}."),
-    "move": N_("{function} from {origin} to {target}"),
-    "home": N_("At home: {what}."),
-    "nothing": N_("Nothing opens, closes or moves."),
-    "hospitals": N_("HOSPITALS, VISITS AGAINST {reference}"),
-    "hospital": N_("Hospital"),
-    "tightest": N_("Nearest to what it must keep"),
-    "room": N_("{function} ({letter}): room {share}"),
-    "agreed": N_("COMMON TO {letters} (can be discussed first)"),
-    "inputs": N_("ASSUMPTIONS THAT DIFFER"),
-    "input": N_("{path}: {plain} → {told}"),
-    "sure": N_("None of the proposals is more than {gap} from proven best. A smaller difference is no finding."),
-    "best": N_("Each proposal is proven best."),
-    "unsure": N_("At least one proposal has no proven bound."),
-    "stopped": N_("{letters} stopped before the asked certainty was reached."),
-    "other_scale": N_(
-        "All are measured on the scale without variants, but for {aims}, of no range there: each variant's own."
-    ),
-    "without_range": N_("{letters}: {what}"),
-    "other_today": N_("At least one variant reckons today otherwise too; it is held against its own today."),
-    "last_phase": N_("Where there are phases, figures are the last one's."),
-    "no_files": N_("--out DIR writes every number."),
-}
-
-FRONT_AIM: dict[str, str] = {
-    "citizen": N_("Travel|minutes"),
-    "quality": N_("Lost quality,|visits"),
-    "economy": N_("Economy|kr."),
-}
-
 AXIS: dict[str, str] = {
     "citizen": N_("↑ million minutes of travel a year"),
     "quality": N_("↑ thousand visits below target"),
@@ -120,32 +50,6 @@ METHOD: dict[str, str] = {
     "lexicographic": N_("one aim at a time"),
     "epsilon": N_("one aim under bounds on the others"),
     "monetised": N_("everything in kroner"),
-}
-
-PROOF: dict[str, str] = {
-    "complete": N_(
-        "The set is complete: any other plan is at most as good, in all three aims, as "
-        "one of these. Differences below {minutes} minutes, {visits} visits and {dkk} "
-        "kr. a year are not told apart."
-    ),
-    "spaced": N_(
-        "Proven with a spacing of {share}: for any other plan there is one here that is "
-        "worse by no more than {share} of the range in any aim."
-    ),
-    "partial": N_(
-        "The set is not complete. Proven is: for any other plan there is one here that "
-        "is worse by no more than {share} of the range in any aim."
-    ),
-    "unknown": N_("The set is not complete, and how much is missing is not known."),
-    "points": N_("It stopped at {n} plans, as asked."),
-    "time_limit": N_("The time ran out."),
-    "interrupt": N_("The calculation was interrupted."),
-    "doubtful": N_("The solver cannot decide the rest within its tolerance."),
-    "again": N_("Run again with the same --out to go on from here."),
-    "use_out": N_("With --out a later run can go on where this one left off."),
-    "resumed": N_("{n} plans are from an earlier run."),
-    "work": N_("{solves} questions to the solver, {seconds} seconds."),
-    "folder": N_("Everything is in {folder}."),
 }
 
 RULE: dict[str, str] = {
@@ -285,4 +189,11 @@ AIM_MEASURES: dict[str, str] = {
     "citizen": N_("(travel)"),
     "quality": N_("(volume)"),
     "economy": "",
+}
+
+WHY_STOPPED: dict[str, str] = {
+    "points": N_("It stopped at {n} plans, as asked."),
+    "time_limit": N_("The time ran out."),
+    "interrupt": N_("The calculation was interrupted."),
+    "doubtful": N_("The solver cannot decide the rest within its tolerance."),
 }

@@ -1,4 +1,4 @@
-"""The tables of ``ballots``: the participants, the placements they agree on, their plans, and what each costs whom."""
+"""The tables of ``ballots``: participants, placements, plans, and every participant's regret of every plan."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from placement.present.tables.columns import Column, Row, Table, flag, key, numb
 from placement.present.words.numbers import Language
 from placement.questions.ballots.study import Count
 from placement.questions.proposal.views import known
+from placement.questions.tradeoff.tables import CHANGES, PLAN_COLUMNS
 
-CHANGES = ("new", "kept", "closed")
 AGREEMENT = ("all", "some", "none")
 
 
@@ -72,15 +72,7 @@ PLANS = (
     whole("participants", N_("Participants"), "participants", N_("Participants whose weights choose it.")),
     flag("by_mean", N_("Chosen by the mean weights"), N_("Whether the mean of all weights chooses it.")),
     flag("compromise", N_("Compromise"), N_("Whether its worst regret is least.")),
-    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
-    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
-    number(
-        "operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")
-    ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
-    whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
-    whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
+    *PLAN_COLUMNS,
     whole(
         "home_changed",
         N_("Functions with another home level"),
@@ -190,7 +182,7 @@ def _placements(found: Count, lang: Language) -> Iterator[Row]:
 
 
 def plan_row(found: Count, n: int) -> Row:
-    """One plan with what it costs whom."""
+    """A row of ``ballot_plans``: plan ``n``, counted from 0."""
     plan, one = found.plans[n], found.plans[n].proposed
     return (
         n + 1,

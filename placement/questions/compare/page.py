@@ -1,4 +1,4 @@
-"""A comparison as one page: what differs, who loses and gains, who pays, and which assumptions are not the same."""
+"""The report of a comparison as one HTML page."""
 
 from __future__ import annotations
 
@@ -39,24 +39,13 @@ from placement.questions.proposal.page.page import FEW, FrontPage, render, sourc
 from placement.questions.proposal.page.paper import PageVoice, Section
 from placement.questions.proposal.page.places import map_section
 
-COMPARE: dict[str, str] = {
-    "title": N_("Comparison: {title}"),
-    "is": N_("{letter}: {words}"),
-    "changes": N_("What differs"),
-    "offers": N_("Offers that are not the same"),
+_CHANGE = {
     "opens": N_("opens"),
     "closes": N_("closes"),
     "days": N_("other days"),
     "stays": N_("unchanged"),
-    "agreed": N_("Common to all (may be discussed first)"),
-    "groups": N_("Group by group"),
-    "running": N_("Running a year, {letter}"),
-    "investment": N_("Investment, {letter}"),
-    "inputs": N_("Assumptions that differ"),
-    "turn": N_("Where the difference turns"),
-    "same_inputs": N_("The assumptions are the same."),
 }
-
+"""By the values of ``change`` in the table ``compare_placements``."""
 _MAPS = 4
 """Alternatives that get a map, at most."""
 
@@ -159,9 +148,8 @@ def _changes(sides: Sides) -> Section:
 def _offers(sides: Sides) -> list[list[str]]:
     """Offers that are not the same in every alternative and the reference; closed before new."""
     table = tables(sides.found, sides.say.language)["compare_placements"]
-    told = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
     by_pair: dict[tuple[str, str], dict[str, str]] = {}
-    for row in told:
+    for row in table.records():
         pair = str(row["function"]), str(row["site"])
         by_pair.setdefault(pair, {})[str(row["alternative"])] = str(row["change"])
     names = [each.name for each in sides.found.solved if each.name != sides.found.reference_name]
@@ -171,7 +159,7 @@ def _offers(sides: Sides) -> list[list[str]]:
         [
             sides.names.function(pair[0]),
             sides.names.site(pair[1]),
-            *(sides.say(COMPARE[changed[pair][name]]) if name in changed[pair] else NOTHING for name in names),
+            *(sides.say(_CHANGE[changed[pair][name]]) if name in changed[pair] else NOTHING for name in names),
         ]
         for pair in order
     ]
@@ -220,7 +208,8 @@ def _payers(sides: Sides) -> Section:
         ]
         for payer, item in every
     ]
-    money = [say(COMPARE[what], letter=letter) for what in ("running", "investment") for letter in letters_of]
+    amounts = (N_("Running a year, {letter}"), N_("Investment, {letter}"))
+    money = [say(amount, letter=letter) for amount in amounts for letter in letters_of]
     heads = [Head(say("Item")), Head(say("Payer")), *(Head(words, right=True) for words in money)]
     grid = _grid(sides, say(P_("html", "Who pays")), heads, rows)
     return Section(

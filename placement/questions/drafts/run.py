@@ -26,7 +26,7 @@ from placement.solve.result import Options, Status
 if TYPE_CHECKING:
     from placement.solve.run import Live
 
-UNRELATED: dict[str, str] = {
+_NOTHING_IN_COMMON = {
     "sites": N_("'{old}' and '{new}' have no sites in common; compare versions of one scenario."),
     "functions": N_("'{old}' and '{new}' have no functions in common; compare versions of one scenario."),
 }
@@ -79,7 +79,7 @@ def _check(request: Request, sides: tuple[_Side, _Side]) -> None:
     try:
         check_related(sides[0].loaded.scenario, sides[1].loaded.scenario)
     except UnrelatedError as error:
-        said = request.voice(UNRELATED[error.what], old=error.old, new=error.new)
+        said = request.voice(_NOTHING_IN_COMMON[error.what], old=error.old, new=error.new)
         raise UsageError(said) from error
     if request.out is not None:
         from placement.questions.proposal.folder import check_target  # noqa: PLC0415 - only where a folder is asked for

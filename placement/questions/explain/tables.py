@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, suppressed, text, whole
 from placement.present.words.numbers import Language
-from placement.questions.explain.findings import Difference, Explanation, Remedy, RuleNote
+from placement.questions.explain.case import Remedy, RuleNote
+from placement.questions.explain.price import Difference
+from placement.questions.explain.study import Explanation
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.views import TableView, known
 from placement.solve.result import Solved

@@ -20,7 +20,7 @@ from placement.instance.instance import Instance
 from placement.model.decisions import certain_pairs
 from placement.model.draft import Draft
 from placement.plan.plan import RuleCheck
-from placement.questions.explain.insist import Place, undecided
+from placement.questions.explain.price import Place, undecided
 from placement.questions.proposal.left_out import Notes
 from placement.questions.proposal.trials import Trial
 from placement.scenario.load import Loaded

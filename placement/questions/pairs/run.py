@@ -62,19 +62,13 @@ def _show(request: Request, loaded: Loaded, solved: Solved, found: PairTable, *,
 
 def _written(request: Request, loaded: Loaded, solved: Solved, found: PairTable) -> ResultError | None:
     """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    from placement.present.folder.manifest import Call  # noqa: PLC0415
+    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
     from placement.questions.pairs.folder import write_every_pair  # noqa: PLC0415 - only where a folder is asked for
 
+    call = Call(request.command, request.scenario, request.voice.language, dialect_named(request.csv))
     try:
-        write_every_pair(
-            str(request.out),
-            solved,
-            loaded,
-            found,
-            command=request.command,
-            scenario=request.scenario,
-            csv=request.csv,
-            lang=request.voice.language,
-        )
+        write_every_pair(str(request.out), solved, loaded, found, call)
     except ResultError as error:
         return error
     return None

@@ -20,9 +20,8 @@ from placement.errors import InfeasibleError, Message, NoPlanError, UsageError
 from placement.instance.instance import Instance
 from placement.model.decisions import certain_pairs
 from placement.plan.plan import RuleCheck
-from placement.questions.explain.case import Case, whole_notes
-from placement.questions.explain.findings import Difference, Displaced, RuleNote
-from placement.questions.explain.insist import Place, Question, difference, displaced
+from placement.questions.explain.case import Case, RuleNote, whole_notes
+from placement.questions.explain.price import Difference, Displaced, Place, Question, difference, displaced
 from placement.questions.explain.study import nearness
 from placement.questions.pairs.relaxation import Alone, Relaxation, never
 from placement.questions.proposal.changes import changes

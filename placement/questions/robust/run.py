@@ -83,8 +83,7 @@ def _kept(request: Request) -> KeptFile | None:
 
 
 def _calculate(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None) -> Robust:
-    from placement.questions.robust.core_index import Thresholds  # noqa: PLC0415 - the solver, only when it is needed
-    from placement.questions.robust.findings import Design  # noqa: PLC0415
+    from placement.questions.robust.findings import Design, Thresholds  # noqa: PLC0415 - the solver, only when needed
     from placement.questions.robust.study import robust as calculate  # noqa: PLC0415
 
     say = request.voice

@@ -1,7 +1,4 @@
-"""``robust_*``: how sure each placement is, and what the proposal hinges on, row by row.
-
-Titles in the study of robustness, where a variant may know a function or a site the others do not.
-"""
+"""The tables of ``robust``: placements, plans, worlds, the numbers the proposal hinges on, and near alternatives."""
 
 from __future__ import annotations
 
@@ -14,8 +11,7 @@ from placement.present.words.names import short_name
 from placement.present.words.numbers import Language
 from placement.present.words.voice import Voice
 from placement.questions.proposal.views import known
-from placement.questions.robust.core_index import Regret, good_plans, least_regret
-from placement.questions.robust.findings import Robust
+from placement.questions.robust.findings import Regret, Robust, good_plans, least_regret
 from placement.questions.robust.hinges import Hinge
 from placement.questions.robust.worlds import HOME, Found, Offers, Pair, World, offers_of
 from placement.scenario.schema.frame import AIMS
@@ -207,7 +203,7 @@ def ranked(found: Robust) -> list[Regret]:
 
 
 def kind_of(found: Robust, offers: Offers) -> str:
-    """What a plan is, beside being found."""
+    """``proposal``, ``today``, ``least_regret``, or ``found`` for any other plan."""
     solved = found.solved
     if offers.key == found.proposal.key:
         return "proposal"
@@ -315,7 +311,7 @@ def _losses(found: Robust) -> Iterator[Row]:
 
 
 class Names:
-    """Titles of functions, sites, and roles in one language."""
+    """Titles of functions, sites and roles in one language, taken from the first variant that has them."""
 
     def __init__(self, found: Robust, lang: Language) -> None:
         self._scenarios = [one.scenario for one in found.loaded]

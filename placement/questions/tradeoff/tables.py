@@ -15,20 +15,25 @@ from placement.questions.tradeoff.study import Point, Tradeoff
 from placement.scenario.schema.frame import AIMS
 
 CHANGES = ("new", "kept", "closed")
-
-
-_PLAN = whole("plan", N_("Plan"), "plan", N_("Plan, 1 is the cheapest."), is_key=True)
-PARETO = (
-    _PLAN,
+AIM_COLUMNS = (
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
     number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+)
+PLAN_COLUMNS = (
+    *AIM_COLUMNS,
     number(
         "operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
     whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
     whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
+)
+"""What is told of any plan beside others."""
+_PLAN = whole("plan", N_("Plan"), "plan", N_("Plan, 1 is the cheapest."), is_key=True)
+PARETO = (
+    _PLAN,
+    *PLAN_COLUMNS,
     flag("chosen", N_("Chosen by the weights"), N_("Whether the weights used choose it.")),
     number(
         "share_of_weights",
@@ -105,9 +110,7 @@ EXCHANGE_RATES = (
 )
 PAYOFF = (
     key("row", N_("Row"), N_("`first_<aim>`: that aim first; `ideal`, `nadir`; `worst`: in the set.")),
-    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
-    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+    *AIM_COLUMNS,
     flag("proven", N_("Proven"), N_("Whether the row is proven.")),
 )
 COLUMNS: dict[str, tuple[Column, ...]] = {

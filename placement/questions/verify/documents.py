@@ -1,8 +1,7 @@
-"""Tables of studies whose rows stand in the study's document too: worlds, ballots, pairs.
+"""What documents must say where it cannot be recomputed without the solver.
 
-The documents of ballots, worlds and pairs as they should be, as far as they can be reckoned without a solver.
-
-What only the search knows of a proposal: held to what can be, as nobody can recompute it without a solver.
+``pairs.json``, ``ballots.json`` and ``robust.json`` repeat their tables (`echoed`), and some of their fields follow
+from others (`expected_of`, `expected_pairs`). What the search says of a proposal must at least be possible (`claims`).
 """
 
 from __future__ import annotations
@@ -239,7 +238,7 @@ _BETWEEN = 5.0
 
 
 class Claim(NamedTuple):
-    """A path in the document, what stands there, and what may."""
+    """A value in the document that cannot be: its path, the value seen, and what is allowed."""
 
     path: str
     seen: str
@@ -247,7 +246,7 @@ class Claim(NamedTuple):
 
 
 def claims(told: Mapping[str, Any], options: Options, functions: int, *, prefix: str = "") -> list[Claim]:
-    """Everything the search cannot have said.
+    """Statements about a proposal that no search can have made.
 
     Args:
         told: ``result.json``, or an alternative of ``compare.json``.
@@ -271,7 +270,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _seconds(seconds: Mapping[str, Any]) -> Iterator[Claim]:
-    """Parts of the time are no more than all of it, and little is lost between them."""
+    """Seconds of the parts must add up to the total, or to little less."""
     names = ("load", "build", "solve", "total")
     for name in dict.fromkeys((*names, *seconds)):
         if name not in names:
@@ -307,7 +306,7 @@ def _scale(told: Mapping[str, Any]) -> Iterator[Claim]:
 
 
 def _last_word(told: Mapping[str, Any]) -> Iterator[Claim]:
-    """What is said of plans as good, and of better ones, is yes or no; without a look at the former there are none."""
+    """Flags on equally good plans must be booleans, and ``more`` is false where not all of them were looked for."""
     ties = told.get("ties") or {}
     asked = (("undominated", told), ("ties.more", ties), ("ties.complete", ties))
     for path, where in asked:

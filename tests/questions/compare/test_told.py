@@ -15,8 +15,7 @@ from placement.present.folder.reading import to_json
 from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
 from placement.present.words.voice import Language
-from placement.questions.compare.folder import compare_document, compare_files, write_comparison
-from placement.questions.compare.outputs import ABOUT, OTHERS
+from placement.questions.compare.folder import ABOUT, OTHERS, compare_document, compare_files, write_comparison
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.study import SideBySide, side_by_side
 from placement.questions.compare.tables import OPTIONAL, TABLES, tables

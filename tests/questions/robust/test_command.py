@@ -15,8 +15,7 @@ from placement.cli import run
 from placement.present.screen.lines import NO_BREAK, cells
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
 from placement.present.words.voice import LANGUAGES, Language
-from placement.questions.robust.core_index import Thresholds
-from placement.questions.robust.findings import Design, Robust
+from placement.questions.robust.findings import Design, Robust, Thresholds
 from placement.questions.robust.folder import DOCUMENT, WORKBOOK
 from placement.questions.robust.screen import robust_screen
 from placement.questions.robust.study import robust
