@@ -1,7 +1,7 @@
-"""The reference pages, made from the schema and from what the questions write, so that they cannot drift apart.
+"""The reference pages, made from the schema and from what the questions write, so that they always agree with both.
 
-``python -m placement.reference`` writes ``docs/scenario-reference.md`` and ``docs/results.md`` in the current
-folder, or in the one named.
+``python -m placement.reference`` writes ``docs/scenario-reference.md`` and ``docs/results.md`` below the current
+folder, or into the folder named.
 """
 
 from __future__ import annotations

@@ -1,22 +1,46 @@
-"""How a call ends that has no answer: every error becomes a sentence, none a traceback."""
+"""Exit statuses, and how a call ends without an answer: every error becomes a sentence, never a traceback."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 import click
 
 from placement.console.output import complain, show, show_problem
-from placement.console.status import Exit
 from placement.errors import Fault, InfeasibleError, NoPlanError, PlacementError, ResultError, ScenarioError, UsageError
 from placement.locale import N_
 from placement.patience import OutOfTimeError
 from placement.present.folder.errors import refused
 from placement.present.screen.lines import Line
 from placement.present.words.voice import Voice
+
+
+class Exit(IntEnum):
+    """How a command ended."""
+
+    DONE = 0
+    """A plan, proven optimal or within the asked gap; or whatever else was asked for."""
+    INTERNAL = 1
+    """An internal error."""
+    USAGE = 2
+    """The request cannot be understood."""
+    FAULTY = 3
+    """The scenario is faulty."""
+    INFEASIBLE = 4
+    """No plan keeps the rules."""
+    STOPPED = 5
+    """Stopped by a limit or Ctrl-C with a plan."""
+    NO_PLAN = 6
+    """Stopped without one."""
+    DIFFERENCE = 7
+    """``verify`` found a difference."""
+    CONTRADICTED = 8
+    """``solve --confirm``: another solver contradicts the answer, which is told all the same."""
+
 
 END_OUT_OF_TIME: dict[str, str] = {
     "reading": N_(

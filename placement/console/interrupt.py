@@ -1,4 +1,4 @@
-"""Ctrl-C: the first asks a calculation to stop and keep what it has; any other ends the program at once."""
+"""Ctrl-C: the first asks a calculation to stop and keep what it has; the next ends the program at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 from types import FrameType, TracebackType
 
+from placement.console.endings import Exit
 from placement.console.output import remark
-from placement.console.status import Exit
 from placement.present.words.voice import Voice
 
 GRACE = 2.0

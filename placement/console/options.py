@@ -1,4 +1,4 @@
-"""The options that several commands share; an option that one command has alone is declared with it."""
+"""Options that several commands share; an option of one command alone is declared with that command."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""What every command that solves is asked for: the scenario, how to search, and where the answer goes.
-
-Scenarios and variants, as asked for on the command line.
-
-Where many solves are made: on this machine, or on a cluster.
-"""
+"""What a command that solves is asked for: the scenario with its variants, how to search, and who calculates."""
 
 from __future__ import annotations
 
@@ -26,7 +21,7 @@ from placement.solve.result import Options
 from placement.solve.stage import Clock
 
 if TYPE_CHECKING:
-    from placement.executor.executor import Executor
+    from placement.executor.batch import Executor
 
 CLUSTER: dict[str, str] = {
     "missing": N_(

@@ -1,4 +1,4 @@
-"""Types of option values, whose faults are said in the user's language."""
+"""Types of option values, with faults in the user's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine behind the pages: which questions go to which processes."""
+"""Solving behind the pages: each question goes to a lane of processes by how long it takes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.scenario.ballots import Ballot
-from placement.web.controls import Controls, Question
+from placement.web.answers import Picture
 from placement.web.jobs import Job, Lane
-from placement.web.picture import Picture
 from placement.web.solving_process import Setup, Solution
-from placement.web.what_ifs import Pair, WhatIf
+from placement.web.what_ifs import Controls, Pair, Question, WhatIf
 
 _TIDY = 1.0
 _WAITS_A_LITTLE, _GIVES_WAY = 4, 10

@@ -1,4 +1,7 @@
-"""Questions under way: who asks, who works on them, and what is known so far. All of it lives in one event loop."""
+"""Questions under way: lanes of solving processes, what waits for them, and what is known so far.
+
+All of it lives in one event loop; only ``Worker`` has a thread of its own, which hands over what its process says.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Literal
 
 from placement.executor.processes import uninterrupted
-from placement.web.refusal import Refusal
+from placement.web.answers import Refusal
 from placement.web.solving_process import Broken, Setup, Solution, Stop, Task, Word, work
 
 LAPSE = 4.0

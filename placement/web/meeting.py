@@ -1,4 +1,4 @@
-"""Pages of the meeting itself: ballots before anything is shown, what is saved, what is taken home."""
+"""Pages of a meeting: ballots before anything is shown, the minutes with what was saved, and files to take home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a meeting leaves behind: a log of moves, ballots, and what-ifs saved as variants in copies of the scenario."""
+"""Records of a meeting: a log of what was asked, ballots, and what-ifs saved as variants in copies of the scenario."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from placement.scenario.dump import name_from, with_variant
 from placement.scenario.load import Opened, load_text
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
-from placement.web.controls import Controls
-from placement.web.what_ifs import WhatIf
+from placement.web.what_ifs import Controls, WhatIf
 
 MOST_NAME, MOST_REASON = 100, 1500
 MOST_BALLOTS = 500

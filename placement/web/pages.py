@@ -1,4 +1,4 @@
-"""What the templates are filled with."""
+"""The values that the templates of the workbench are filled with."""
 
 from __future__ import annotations
 
@@ -10,43 +10,32 @@ from typing import Any
 
 from jinja2 import Environment
 
-from placement.locale import N_, P_
 from placement.present.charts import Point, scatter
 from placement.present.svg import write
 from placement.present.words.names import short_names
-from placement.present.words.vocabulary import AXIS, CELL, METHOD_SHORT, PANEL, RULE, SCATTER
+from placement.present.words.vocabulary import PLAN_CHART_TITLE, PLAN_CHART_UP, RULE, STATUS
 from placement.present.words.voice import Voice
 from placement.questions.proposal.page.page import environment
 from placement.questions.proposal.screen.aims import Row
 from placement.scenario.schema.frame import AIMS
-from placement.web.controls import MILLION, STEP, TOP, Controls, Field
+from placement.web.answers import BARRED, Aim, Picture, Refusal, Told
 from placement.web.engine import Seen
 from placement.web.jobs import Job
 from placement.web.minutes import MOST_SHOWN, Minutes
-from placement.web.picture import BARRED, Aim, Picture, Told
-from placement.web.refusal import Refusal
 from placement.web.solving_process import Account, Choice, Counted
-from placement.web.what_ifs import Address, Pair, WhatIf, short, shown
-from placement.web.words import Words, status
-
-WEIGHT: dict[str, str] = {
-    "citizen": N_("Citizen: short trips"),
-    "quality": N_("Quality: volume"),
-    "economy": N_("Economy: few kroner"),
-}
-
-LOG: dict[str, str] = {
-    "move": N_("Asked"),
-    "stop": N_("Stopped"),
-    "save": N_("Saved"),
-    "ballot": P_("web", "Ballot"),
-    "count": N_("Counted"),
-    "how": N_("All that was asked is in {file} in the scenario's folder too."),
-    "none": N_("Nothing has been asked yet."),
-    "time": N_("Time"),
-    "kind": N_("What"),
-    "asked": N_("Question"),
-}
+from placement.web.what_ifs import MILLION, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
+from placement.web.words import (
+    AIM_QUESTION,
+    CELL,
+    DECISION_BUTTON,
+    EXPORT,
+    LOG,
+    METHOD,
+    SIGN,
+    WEIGHT,
+    Words,
+    status,
+)
 
 LETTERS = "ABC"
 _SPACES = re.compile(r"\n\s*")
@@ -58,6 +47,14 @@ def templates() -> Environment:
     """The templates; everything is escaped."""
     made = environment("placement.web")
     made.filters["sentence"] = sentence
+    made.globals |= {
+        "AIM_QUESTION": AIM_QUESTION,
+        "CELL": CELL,
+        "DECISION_BUTTON": DECISION_BUTTON,
+        "EXPORT": EXPORT,
+        "SIGN": SIGN,
+        "STATUS": STATUS,
+    }
     return made
 
 
@@ -203,14 +200,9 @@ class Page:
         at, address, account = self.address.at, self.address, self.account
         if at is None:
             return []
-        ways: list[tuple[str, str, tuple[str, ...]]] = [
-            ("must", "must", ()),
-            ("must_not", "must_not", ()),
-            ("free", "may", ()),
-        ]
         found = [
-            (self.say(PANEL[key]), replace(address, whatif=address.whatif.deciding(at, decision, rules)).link())
-            for key, decision, rules in ways
+            (self.say(button), replace(address, whatif=address.whatif.deciding(at, decision)).link())
+            for decision, button in DECISION_BUTTON.items()
         ]
         rules = tuple(rule for rule in (account.rules if account else ()) if self.controls.knows_rule(rule))
         if rules:
@@ -239,10 +231,10 @@ class Page:
                     f"front-{aim}",
                     [self._point(choice, n, at, unit) for n in range(len(choice.aims))],
                     say,
-                    title=say(SCATTER[aim]),
+                    title=say(PLAN_CHART_TITLE[aim]),
                     description=say("{n} plans; each is a link to the plan.", n=len(choice.aims)),
                     x_words=say("million kr. a year →"),
-                    y_words=say(AXIS[aim]),
+                    y_words=say(PLAN_CHART_UP[aim]),
                 )
             )
             for at, (aim, unit) in enumerate((("citizen", MILLION), ("quality", 1e3)))
@@ -366,7 +358,7 @@ class Page:
     def methods(self) -> list[tuple[str, str, bool]]:
         """Name, words and whether it is chosen."""
         chosen = self.address.whatif.method or self.controls.method
-        return [(name, self.say(METHOD_SHORT[name]), name == chosen) for name in self.controls.methods]
+        return [(name, self.say(METHOD[name]), name == chosen) for name in self.controls.methods]
 
     def fields(self, *, thresholds: bool) -> list[tuple[Field, str, str]]:
         """Each field with its words and value."""

@@ -1,4 +1,4 @@
-"""What all requests share, and how an address becomes a page."""
+"""One scenario being served: from an address to a page, and the parts all requests share."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import Request
 
 from placement.locale import N_
-from placement.web.controls import Controls
 from placement.web.engine import Engine
 from placement.web.minutes import Minutes
 from placement.web.pages import Page, render
 from placement.web.requests import AskedWrongError, Wrong, language, read
-from placement.web.what_ifs import Address, WhatIf
+from placement.web.what_ifs import Address, Controls, WhatIf
 
 Pairs = list[tuple[str, str]]
 FREE = "may"

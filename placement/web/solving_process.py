@@ -1,4 +1,4 @@
-"""One solving process: a scenario kept ready, and tasks about it, one after the other."""
+"""A solving process: it keeps a model of one scenario ready, and does tasks about it one after the other."""
 
 from __future__ import annotations
 
@@ -41,9 +41,8 @@ from placement.solve.quiet import stay_quiet
 from placement.solve.result import WEIGHING, Interim, Options, Solved
 from placement.solve.run import Live
 from placement.solve.stage import Three, three
-from placement.web.controls import Question
-from placement.web.picture import Picture, draw, pack, unpack
-from placement.web.refusal import Refusal, refusal
+from placement.web.answers import Picture, Refusal, draw, pack, refusal, unpack
+from placement.web.what_ifs import Question
 
 PAUSE = 0.7
 """Seconds between two plans shown while a search goes on."""

@@ -1,30 +1,80 @@
-"""A what-if in words, and how far its search has come."""
+"""A what-if, a setting and the state of a search in words."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
 
-from placement.locale import N_
+from placement.locale import N_, P_
 from placement.present.words.names import short_name
-from placement.present.words.vocabulary import METHOD_SHORT, RULE
+from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
-from placement.web.controls import Controls, Field
+from placement.web.answers import Picture, Refusal
 from placement.web.jobs import Job
-from placement.web.picture import Picture
-from placement.web.refusal import Refusal
-from placement.web.what_ifs import Pair, Setting, WhatIf
+from placement.web.what_ifs import Controls, Field, Pair, Setting, WhatIf
 
-WHAT: dict[str, str] = {
-    "weights": N_("weights {weights}"),
-    "method": N_("method: {method}"),
+METHOD: dict[str, str] = {
+    "balanced": N_("Balanced: the worst aim counts"),
+    "weighted": N_("Weighted sum: the sum counts"),
+    "lexicographic": N_("In order: the first aim first"),
+    "epsilon": N_("One aim within bounds on the others"),
+    "monetised": N_("In kroner"),
+}
+"""How the aims are traded off."""
+AIM_QUESTION: dict[str, str] = {
+    "citizen": N_("Citizens' travel: how far do people have to go for their visits?"),
+    "quality": N_("Quality: does each clinic see enough patients to be good at it?"),
+    "economy": N_("Economy: what does it cost to run and to build?"),
+}
+"""What a participant weighs, beside the sliders of a ballot."""
+WEIGHT: dict[str, str] = {
+    "citizen": N_("Citizen: short trips"),
+    "quality": N_("Quality: volume"),
+    "economy": N_("Economy: few kroner"),
+}
+"""Beside the sliders of the workbench."""
+CELL: dict[str, str] = {
+    "k": N_("as today"),
+    "n": N_("new"),
+    "c": N_("closes"),
+    "a": N_("not here"),
+    "b": N_("cannot be here"),
+    "must": N_("must be here"),
+    "must_not": N_("must not be here"),
+}
+"""A cell of the matrix by its sign (see ``answers``), and a decision about it."""
+SIGN: dict[str, str] = {
+    "k": N_("as today"),
+    "n": N_("new"),
+    "c": N_("closes"),
+    "a": N_("not in the plan"),
+    "b": P_("web", "out of the question"),
+}
+"""Each sign in the legend of the matrix."""
+DECISION_BUTTON: dict[str, str] = {
+    "must": N_("Must be here"),
+    "must_not": N_("Must not be here"),
+    "may": N_("Free choice"),
+}
+DECIDED: dict[str, str] = {
     "must": N_("{pair}: must"),
     "must_not": N_("{pair}: must not"),
     "may": N_("{pair}: free"),
-    "waived": N_("{pair}: {rule} is set aside"),
-    "field": N_("{field}: {value}"),
-    "min": N_("minimum of {function}"),
 }
+EXPORT: dict[str, str] = {
+    "csv": N_("Tables (CSV)"),
+    "xlsx": N_("Workbook (XLSX)"),
+    "report": N_("Report (HTML)"),
+}
+"""What can be downloaded."""
+LOG: dict[str, str] = {
+    "move": N_("Asked"),
+    "stop": N_("Stopped"),
+    "save": N_("Saved"),
+    "ballot": P_("web", "Ballot"),
+    "count": N_("Counted"),
+}
+"""Kinds of entries in the minutes."""
 
 FIELD: dict[str, str] = {
     "changes": N_("At most so many changes"),
@@ -48,7 +98,6 @@ _FORM_FIELD: dict[str, str] = {
     "citizen": N_("Citizen: short trips"),
     "quality": N_("Quality: volume"),
     "economy": N_("Economy: few kroner"),
-    "how": N_("Writes a copy of the scenario with this variant beside it. The original is not touched."),
     "name": N_("Name"),
     "reason": N_("The group's reason"),
     "who": N_("Asked by"),
@@ -93,7 +142,7 @@ class Words:
         if whatif.weights is not None:
             yield say("weights {weights}", weights=" · ".join(say.short(weight, 3) for weight in whatif.weights))
         if whatif.method:
-            yield say("method: {method}", method=say(METHOD_SHORT[whatif.method]))
+            yield say("method: {method}", method=say(METHOD[whatif.method]))
         yield from map(self.decision, whatif.decisions)
         for function, site, rule in whatif.waived:
             yield say("{pair}: {rule} is set aside", pair=self.pair((function, site), short=True), rule=say(RULE[rule]))
@@ -104,7 +153,7 @@ class Words:
     def decision(self, decided: tuple[str, str, str]) -> str:
         """A decision about a pair."""
         function, site, decision = decided
-        return self.say(WHAT[decision], pair=self.pair((function, site), short=True))
+        return self.say(DECIDED[decision], pair=self.pair((function, site), short=True))
 
     def field(self, field: Field) -> str:
         """What a field is called."""

@@ -18,9 +18,8 @@ import pytest
 
 from placement.errors import InfeasibleError, SolverError
 from placement.executor import cluster, processes
-from placement.executor.batch import Batch, Told
+from placement.executor.batch import Batch, Executor, InProcess, Told
 from placement.executor.cluster import Cluster, ClusterError, versions
-from placement.executor.executor import Executor, InProcess
 from placement.executor.processes import Processes, usable_cores
 from placement.scenario.load import load
 from tests.executor.chunks import (

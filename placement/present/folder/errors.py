@@ -1,4 +1,4 @@
-"""What cannot be done with files and folders, in sentences."""
+"""Messages about files and folders that cannot be read or written."""
 
 from __future__ import annotations
 

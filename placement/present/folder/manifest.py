@@ -1,4 +1,4 @@
-"""``manifest.json``: what a result was made of, how, and what every file in the folder should be."""
+"""``manifest.json``: what a result was made from and how, and the fingerprint of every file in the folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest_schema import STAMP, misfits
 from placement.present.folder.reading import SCHEMA_VERSION, in_one_form, json_in, plain
 from placement.present.tables.csv_dialect import STANDARD, Dialect
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Solved
 from placement.solve.versions import versions

@@ -1,11 +1,8 @@
-"""Labels that collide with nothing, and none that is lost.
+"""Places for the names on a map, so that no label covers another, a marker or a line.
 
-Every label begins where it can do no harm: as a number on its own marker. Then labels move, one at a time, to the best
-free place, making others move where all together gain. Places in order: beside the marker, further off with a line to
-it, a number beside it, the number on it. Nothing is random, so the same map is always the same picture.
-
-
-How much room words take before anybody has chosen the font: a careful guess.
+Every label begins as a number on its own marker, which is always possible. Then labels move, one at a time, to the best
+free place, making others move where the sum of costs falls. Places in order of preference: beside the marker, further
+off with a line to it, a number beside it, the number on it. Nothing is random: the same map gives the same picture.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A live line on standard error: what is being looked for, and how much better it can get."""
+"""A line on standard error that says how far a search has come; it is rewritten in place and gone at the end."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from placement.locale import N_
-from placement.present.screen.lines import cut, printable
-from placement.present.screen.terminal import Terminal, writing_to
+from placement.present.screen.lines import Terminal, cut, printable, writing_to
 from placement.present.words.voice import Voice
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from placement.solve.result import Progress
 
 STAGE: dict[str, str] = {
-    "start": N_("building the model"),
     "building": N_("building the model"),
     "none": N_("calculating"),
     "relaxation": N_("a first estimate"),
@@ -33,18 +31,13 @@ STAGE: dict[str, str] = {
     "smallest change": N_("fewest changes"),
     "second opinion": N_("making sure that there is no plan"),
     "smallest amounts": N_("the smallest changes that do"),
-    "study": N_("studying the proposal"),
-    "insist": N_("the price of insisting"),
-    "confirmation": N_("asking another solver"),
-    "repairs": N_("the smallest change that makes it possible"),
     "pareto": N_("trade-off"),
     "worlds": N_("worlds"),
     "judging": N_("plans are judged"),
     "looking": N_("numbers are looked at"),
     "numbers": N_("numbers one at a time"),
-    "ballots": N_("ballots"),
-    "put_back": N_("the changes put back one by one"),
 }
+"""What is being done, by the name of a stage of ``solve`` or of a study of robustness."""
 
 FRONT_STAGE = "pareto"
 """The stage whose progress counts plans and zones instead of objectives."""

@@ -1,7 +1,4 @@
-"""What a table of the result folder is: typed, described columns and rows of plain values.
-
-What is left out of tables that tell areas apart, where numbers are small.
-"""
+"""Tables of a result folder: typed and described columns, rows of plain values, and small numbers left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV as two readers want it: ``standard`` for programs, ``excel-da`` for a Danish Excel.
+"""CSV files in two dialects: ``standard`` for programs, ``excel-da`` for a Danish Excel.
 
 Text that a spreadsheet could run as a formula is led by an apostrophe; ``unguard`` takes exactly that apostrophe away
 again, so that what was written is what is read. Numbers stay numbers, minus sign and all.

@@ -20,13 +20,9 @@ from placement.present.folder.errors import RefusedError
 from placement.present.tables.columns import Cell, Column, Row, Table
 from placement.present.tables.csv_dialect import format_number
 from placement.present.tables.names import TABLES
-from placement.present.words.numbers import Language
-from placement.present.words.voice import Voice
+from placement.present.words.voice import Language, Voice
 
-WORKBOOK: dict[str, str] = {
-    "about": N_("Read me"),
-    "columns": N_("Columns"),
-    "created": N_("Made"),
+LABEL: dict[str, str] = {
     "command": N_("Command"),
     "scenario": N_("Scenario"),
     "variants": N_("Variants"),
@@ -34,9 +30,6 @@ WORKBOOK: dict[str, str] = {
     "purpose": N_("Purpose"),
     "not_in_model": N_("Not measured"),
     "suppressed": N_("Left out"),
-    "draft": N_(
-        "A calculated draft. People decide. Numbers are those of the CSV files; an empty cell is unknown, never zero."
-    ),
     "sheet": N_("Sheet"),
     "rows": N_("Rows"),
     "file": N_("File"),
@@ -48,7 +41,6 @@ WORKBOOK: dict[str, str] = {
     "key": N_("Key"),
     "allowed": N_("Words used"),
     "meaning": N_("Meaning"),
-    "too_long": N_("{n} rows are more than a sheet can hold. They are in {file}."),
 }
 
 MOST_ROWS = 1_048_576 - 2
@@ -173,7 +165,7 @@ class _Book:
         sheet.write_datetime(3, 1, about.created.replace(tzinfo=None), self._left("date"))
         line = 4
         for label, value in self._facts(about):
-            sheet.write_string(line, 0, self.say(WORKBOOK[label]), self.bold)
+            sheet.write_string(line, 0, self.say(LABEL[label]), self.bold)
             self._put(sheet, line, 1, value)
             line += 1
         self._listed(sheet, line + 1, tables)
@@ -193,7 +185,7 @@ class _Book:
     def _listed(self, sheet: Any, line: int, tables: Mapping[str, Table]) -> None:
         """Every sheet with a link to it."""
         for at, key in enumerate(("sheet", "rows", "file", "what")):
-            sheet.write_string(line, at, self.say(WORKBOOK[key]), self.top)
+            sheet.write_string(line, at, self.say(LABEL[key]), self.top)
         for n, table in enumerate(tables.values(), line + 1):
             name = sheet_name(table.name, self.lang)
             sheet.write_url(n, 0, f"internal:'{name}'!A1", self.link, name)
@@ -237,7 +229,7 @@ class _Book:
         for at, width in enumerate((26, 32, 36, 10, 20, 8, 32, 80)):
             sheet.set_column(at, at, width)
         for at, name in enumerate(heads):
-            sheet.write_string(0, at, self.say(WORKBOOK[name]), self.top)
+            sheet.write_string(0, at, self.say(LABEL[name]), self.top)
         lines = [self._explained(table.name, column) for table in tables.values() for column in table.columns]
         for n, line in enumerate(lines, 1):
             for at, value in enumerate(line):

@@ -31,7 +31,7 @@ from placement.solve.versions import fingerprint
 from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:
-    from placement.executor.executor import Executor
+    from placement.executor.batch import Executor
 
 CHUNK = 6
 """Weightings that one model answers, one after the other."""

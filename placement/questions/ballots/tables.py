@@ -8,7 +8,7 @@ import numpy as np
 
 from placement.locale import N_, P_
 from placement.present.tables.columns import Column, Row, Table, flag, key, number, text, whole
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.ballots.study import Count
 from placement.questions.proposal.tables.lookups import known
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from placement.locale import N_, P_
 from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.compare.assumptions import Turn, Turning
 from placement.questions.compare.study import TODAY, Alternative, SideBySide
 from placement.questions.proposal.tables.lookups import known

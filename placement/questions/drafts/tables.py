@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from placement.locale import N_, P_
 from placement.present.tables.columns import Row, Table, key, number, text, whole
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.compare.tables import TABLES as COMPARED
 from placement.questions.compare.tables import tables as compared
 from placement.questions.drafts.study import Drafts, InputChange, PutBack

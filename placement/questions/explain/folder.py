@@ -14,7 +14,7 @@ from placement.present.folder.reading import Document, plain, to_json
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.explain.findings import Difference, Explanation
 from placement.questions.explain.tables import explain_tables, ways
 from placement.questions.proposal.document import exact_plan, outcome, repairs_document

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, suppressed, text, whole
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.explain.findings import Difference, Explanation, Remedy, RuleNote
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.tables.lookups import View, known

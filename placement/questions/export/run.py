@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from placement.console.endings import Exit
 from placement.console.output import remark
 from placement.console.request import one
-from placement.console.status import Exit
 from placement.errors import ResultError, UsageError, why
 from placement.present.words.voice import Voice
 

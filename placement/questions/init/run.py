@@ -7,8 +7,8 @@ import shlex
 from importlib import resources
 from pathlib import Path
 
+from placement.console.endings import Exit
 from placement.console.output import remark, show
-from placement.console.status import Exit
 from placement.errors import ResultError, UsageError, why
 from placement.present.screen.lines import Line
 from placement.present.words.voice import Language, Voice

@@ -12,7 +12,7 @@ from placement.present.folder.manifest import Call, folder_manifest
 from placement.present.folder.reading import Document, plain, to_json
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.pairs.study import Kind, PairTable
 from placement.questions.pairs.tables import NAME, pair_tables
 from placement.questions.proposal.document import exact_plan, outcome

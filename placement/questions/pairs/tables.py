@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.explain.findings import RuleNote
 from placement.questions.pairs.study import PairPrice, PairRow, PairTable
 from placement.questions.proposal.tables.lookups import known

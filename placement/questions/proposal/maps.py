@@ -26,8 +26,7 @@ from placement.present.maps.picture import Map, Outline, ShownArea, ShownSite, S
 from placement.present.maps.shapes import apart
 from placement.present.maps.symbols import Bands, bands_of_change, bands_of_minutes
 from placement.present.words.names import short_names
-from placement.present.words.numbers import MINUS, Language
-from placement.present.words.voice import Voice
+from placement.present.words.voice import MINUS, Language, Voice
 from placement.questions.proposal.tables.citizens import SAME_MINUTES
 from placement.questions.proposal.versus import Standing
 from placement.scenario.source.boundaries import polygons

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from placement.console.endings import Exit
 from placement.console.output import remark
 from placement.console.request import SolvingRequest, one, reading
-from placement.console.status import Exit
 from placement.errors import Message, UsageError
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import COMPARISON, OURS, Page, read_manifest

@@ -17,8 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from placement.errors import Message, UsageError
-from placement.executor.batch import Batch, Kept, Told
-from placement.executor.executor import Executor, InProcess
+from placement.executor.batch import Batch, Executor, InProcess, Kept, Told
 from placement.instance.instance import Floats
 from placement.questions.proposal.findings import PoolLoss, Study
 from placement.questions.proposal.sensitivity import LOST, rests_on_one_person

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
 from placement.present.words.names import short_name
-from placement.present.words.numbers import Language
-from placement.present.words.voice import Voice
+from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.tables.lookups import known
 from placement.questions.robust.core_index import Regret, good_plans, least_regret
 from placement.questions.robust.findings import Robust

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from placement.console.endings import Exit
 from placement.console.output import remark, show_json
-from placement.console.status import Exit
 from placement.errors import ResultError, why
 from placement.present.words.voice import Voice
 from placement.scenario.schema.scenario import Scenario

@@ -9,7 +9,7 @@ import numpy as np
 
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.proposal.tables.lookups import known
 from placement.questions.tradeoff.study import Point, Tradeoff
 from placement.scenario.schema.frame import AIMS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from placement.console.endings import Exit
 from placement.console.output import show, show_json
-from placement.console.status import Exit
 from placement.locale import N_
 from placement.present.folder.manifest import KIND, OURS, read_manifest
 from placement.present.screen.lines import Line, wrapped

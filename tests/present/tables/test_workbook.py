@@ -18,7 +18,7 @@ from placement.present.tables.columns import Cell, Table, flag, key, number, tex
 from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, parse
 from placement.present.tables.names import TABLES
 from placement.present.tables.workbook import MOST_ROWS, About, workbook
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.ballots import tables as ballots_tables
 from placement.questions.compare import tables as compare_tables
 from placement.questions.drafts import tables as drafts_tables

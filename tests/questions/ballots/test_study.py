@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 from placement.errors import InfeasibleError, NoPlanError, UsageError
-from placement.executor.batch import Told
-from placement.executor.executor import InProcess
+from placement.executor.batch import InProcess, Told
 from placement.questions.ballots.study import CHUNK, Count, count, propose
 from placement.scenario.ballots import Ballot
 from placement.scenario.schema.frame import Weights

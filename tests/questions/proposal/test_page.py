@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from placement.present.tables.columns import Table
-from placement.present.words.counts import Counts
+from placement.present.words.quantities import Counts
 from placement.present.words.voice import LANGUAGES, Language, Voice
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import figures, group_names

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from placement.present.folder.manifest import Call, Page
 from placement.present.tables.columns import Table
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.page import tradeoffs
 from placement.questions.proposal.page.appendices import appendices

@@ -16,7 +16,7 @@ from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.present.folder.reading import AIM_NAMES, json_in
 from placement.present.parts import Part
 from placement.present.svg import write
-from placement.present.words.vocabulary import AIM, AXIS, SCATTER
+from placement.present.words.vocabulary import AIM, PLAN_CHART_TITLE, PLAN_CHART_UP
 from placement.questions.proposal.page.paper import Paper, Section
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
@@ -167,7 +167,7 @@ def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Seque
         f"tradeoff-{aim}",
         points,
         say,
-        title=say(SCATTER[aim]),
+        title=say(PLAN_CHART_TITLE[aim]),
         description=say(
             "Million minutes of travel a year, visits in offers below target and million kr. "
             "a year. {what}. And {n} other plans.",
@@ -175,6 +175,6 @@ def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Seque
             n=len(others),
         ),
         x_words=say("million kr. a year →"),
-        y_words=say(AXIS[aim]),
+        y_words=say(PLAN_CHART_UP[aim]),
     )
     return write(drawn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from placement.present.tables.columns import Table, suppressed
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.tables.citizens import areas, groups
 from placement.questions.proposal.tables.evidence import (

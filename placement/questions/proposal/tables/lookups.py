@@ -11,8 +11,7 @@ from placement.instance.instance import Bools, Floats, Instance
 from placement.plan.aims import finite_minutes
 from placement.plan.compare import near
 from placement.plan.plan import Evaluation
-from placement.present.words.numbers import Language
-from placement.present.words.voice import Voice
+from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import Change, PairNote, Study
 from placement.questions.proposal.screen.context import View as Screen
 from placement.scenario.schema.base import Title
