@@ -42,7 +42,7 @@ class Exit(IntEnum):
     """``solve --confirm``: another solver contradicts the answer, which is told all the same."""
 
 
-END_OUT_OF_TIME: dict[str, str] = {
+OUT_OF_TIME: dict[str, str] = {
     "reading": N_(
         "The time was up while the scenario was being read; nothing is written. Allow more time with --time-limit."
     ),
@@ -54,18 +54,11 @@ END_OUT_OF_TIME: dict[str, str] = {
 }
 
 _TAKES_NONE = "does not take a value"
-
-
 _NO_COMMAND = "Missing command."
-
-
+"""In click's own messages."""
 _OPTION = re.compile(r"--?[\w-]+")
-
-
 PLANLESS = ("infeasible", "no_plan_found", "interrupted")
-"""Endings in which nothing is at fault."""
-
-
+"""Endings in which nothing is at fault: there is only no plan."""
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
@@ -179,7 +172,7 @@ def _without_plan(error: NoPlanError, say: Voice) -> Ending:
     if error.why == "interrupt":
         return Ending(Exit.NO_PLAN, "interrupted", say("Aborted; nothing is written."))
     size = dict(zip(("areas", "sites", "functions"), map(say.number, error.size or ()), strict=False))
-    return Ending(Exit.NO_PLAN, "no_plan_found", say(END_OUT_OF_TIME[error.what], **size))
+    return Ending(Exit.NO_PLAN, "no_plan_found", say(OUT_OF_TIME[error.what], **size))
 
 
 def usage_words(error: click.UsageError, say: Voice) -> str:

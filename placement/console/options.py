@@ -9,8 +9,7 @@ import rich_click as click
 
 from placement.console.completion import combined, folders, names
 from placement.console.types import Decimal, Existing, Name, OneOf, WeightsType, Whole
-from placement.locale import N_
-from placement.present.words.voice import LANGUAGES
+from placement.locale import LANGUAGES, N_
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -93,6 +93,7 @@ class Answer:
 
 
 _CALLS: list[Answer] = []
+"""Calls under way, the innermost last: a program may call the command line within another call."""
 
 
 @contextlib.contextmanager

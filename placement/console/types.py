@@ -18,6 +18,7 @@ from placement.scenario.schema.units import WEIGHT, Unit
 from placement.scenario.source.files import as_stored
 
 AIMS = ("citizen", "quality", "economy")
+"""As in ``scenario.schema.frame``, which help need not import."""
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _MOST_SHOWN = 300
 _COMMA_IN_WEIGHTS = re.compile(r"=\s*[+-]?\d+,\d+(?![^,]*=)")

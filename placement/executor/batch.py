@@ -70,8 +70,8 @@ class Batch(Generic[Given, Item, Result]):
 
 
 @dataclass(frozen=True)
-class Told:
-    """How far a batch is.
+class BatchProgress:
+    """How far a batch has come.
 
     Attributes:
         done: items answered.
@@ -96,7 +96,7 @@ class Tally(Generic[Given, Item, Result]):
     """
 
     def __init__(
-        self, batch: Batch[Given, Item, Result], told: Callable[[Told], None] | None, kept: Kept | None
+        self, batch: Batch[Given, Item, Result], told: Callable[[BatchProgress], None] | None, kept: Kept | None
     ) -> None:
         self._batch, self._told, self._kept = batch, told, kept
         self._answers: TypeAdapter[list[Result]] = TypeAdapter(list[batch.result])  # type: ignore[name-defined]
@@ -155,7 +155,7 @@ class Tally(Generic[Given, Item, Result]):
             return
         seconds, done, of = time.monotonic() - self._began, self._count, len(self._batch.items)
         now = done - self._recalled
-        self._told(Told(done, of, seconds, seconds / now * (of - done) if now else None))
+        self._told(BatchProgress(done, of, seconds, seconds / now * (of - done) if now else None))
 
 
 POLL_SECONDS = 0.2
@@ -172,7 +172,7 @@ class Executor(ABC):
         batch: Batch[Given, Item, Result],
         *,
         stop: threading.Event | None = None,
-        told: Callable[[Told], None] | None = None,
+        told: Callable[[BatchProgress], None] | None = None,
         kept: Kept | None = None,
     ) -> list[Result | None]:
         """A result for each item, in their order; the same from every executor.
@@ -216,10 +216,10 @@ class InProcess(Executor):
     def _answer(
         self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
     ) -> None:
-        here(batch, tally, stop)
+        answer_here(batch, tally, stop)
 
 
-def here(batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
+def answer_here(batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
     """Answer the chunks that are left in this process."""
     for number, chunk in tuple(tally.left.items()):
         if stop.is_set():

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from placement.errors import Message, SolverError
-from placement.executor.batch import GRACE_SECONDS, Batch, Executor, Given, Item, Result, Tally, gather, here
+from placement.executor.batch import GRACE_SECONDS, Batch, Executor, Given, Item, Result, Tally, answer_here, gather
 from placement.locale import N_
 from placement.solve.quiet import is_loud, stay_quiet
 
@@ -59,7 +59,7 @@ class Processes(Executor):
         self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
     ) -> None:
         if min(self.workers, len(tally.left)) == 1:
-            here(batch, tally, stop)
+            answer_here(batch, tally, stop)
             return
         with tempfile.TemporaryDirectory(prefix="placement-") as folder:
             shared = Path(folder) / "shared"

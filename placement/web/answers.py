@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
-from placement.locale import N_
+from placement.locale import LANGUAGES, N_
 from placement.present.folder.errors import sentences as sentences_of
 from placement.present.parts import Grid, Head, Part
 from placement.present.screen.faults import impossible, repair_sentences
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, COL
-from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.changes import Comparison, changes
 from placement.questions.proposal.contradictions import contradictions
 from placement.questions.proposal.findings import Study
@@ -42,6 +42,8 @@ from placement.solve.result import Solved, Status
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
 """One sign for each cell of the matrix: as today, new, closes, not there, cannot be there."""
+_MOST_FAULTS = 8
+"""So many faults are shown."""
 _SIGNS = {(True, True): KEPT, (True, False): NEW_THERE, (False, True): CLOSED_THERE, (False, False): ABSENT}
 
 
@@ -116,7 +118,7 @@ def draw(solved: Solved, *, done: bool) -> Picture:
 
 
 def _light_study(solved: Solved) -> Study:
-    """Only what changes: the rest of a study takes longer than anybody wants to wait for."""
+    """A study of the changes alone: the rest takes too long while somebody waits for a page."""
     comparison = Comparison.of(
         Bench(solved.instance, solved.today),
         solved.today_plan or nothing(solved.instance),
@@ -265,6 +267,3 @@ def _why_none(
         case ScenarioError():
             return (Part(say("The scenario cannot take that"), items=tuple(sentences_of(error, say)[:_MOST_FAULTS])),)
     return (Part(say("Something went wrong"), tuple(sentences_of(error, say))),)
-
-
-_MOST_FAULTS = 8

@@ -34,21 +34,23 @@ from placement.web import meeting
 from placement.web.engine import Engine
 from placement.web.jobs import TooManyError
 from placement.web.minutes import Minutes
-from placement.web.pages import Page, render
+from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, language
 from placement.web.security import LOOPBACK, Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
 from placement.web.solving_process import Setup
 from placement.web.what_ifs import Address, Controls
-from placement.web.words import Words
+from placement.web.words import Words, render
 
 SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
 """Seconds a browser waits for what belongs to a plan, for the first plan, and for a better one, before it is told that
 there is none yet."""
 GRACE = 2
 """Seconds that browsers are given when the server ends."""
-_WAITING = 128
-_AT_ONCE = 200
+_WAITING, _AT_ONCE = 128, 200
+"""Connections that wait to be accepted, and those answered at the same time."""
+_MOST_WRONG = 10
+"""So many faults of a request are listed."""
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -248,7 +250,7 @@ def _number(given: Pairs, name: str) -> int | None:
 
 
 async def stop(request: Request) -> Response:
-    """This will do: the best plan so far is kept."""
+    """End the search; the best plan so far is kept."""
     site, address = await _posted(request)
     job = site.engine.plan(address.whatif).job
     site.engine.stop(address.whatif)
@@ -299,7 +301,7 @@ async def went_wrong(request: Request, error: Exception) -> Response:
 
 
 async def too_many(request: Request, _error: Exception) -> Response:
-    """More is waiting than anybody would wait for."""
+    """Too many questions wait for a process."""
     say = _voice(request)
     return _refused(
         request, 503, say, say("Too many questions are waiting. Try again in a moment."), [], "", {"Retry-After": "5"}
@@ -316,9 +318,6 @@ def _voice(request: Request) -> Voice:
     """Speaks the language the request asks for."""
     site: Site = request.app.state.site
     return Voice(language(parse_qsl(request.url.query, keep_blank_values=True), site.controls.home))
-
-
-_MOST_WRONG = 10
 
 
 def _refused(

@@ -2,71 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from typing import Any
-
-from jinja2 import Environment
+from functools import cached_property
 
 from placement.present.charts import Point, scatter
 from placement.present.svg import write
 from placement.present.words.names import short_names
-from placement.present.words.vocabulary import PLAN_CHART_TITLE, PLAN_CHART_UP, RULE, STATUS
+from placement.present.words.vocabulary import PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import Voice
-from placement.questions.proposal.page.page import environment
 from placement.questions.proposal.screen.aims import Row
 from placement.scenario.schema.frame import AIMS
 from placement.web.answers import BARRED, Aim, Picture, Refusal, Told
 from placement.web.engine import Seen
 from placement.web.jobs import Job
-from placement.web.minutes import MOST_SHOWN, Minutes
-from placement.web.solving_process import Account, Choice, Counted
+from placement.web.solving_process import Account, Choice
 from placement.web.what_ifs import MILLION, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
 from placement.web.words import (
-    AIM_QUESTION,
     CELL,
     DECISION_BUTTON,
-    EXPORT,
-    LOG,
     METHOD,
-    SIGN,
     WEIGHT,
     Words,
     status,
 )
 
 LETTERS = "ABC"
-_SPACES = re.compile(r"\n\s*")
-_CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
-
-
-@cache
-def templates() -> Environment:
-    """The templates; everything is escaped."""
-    made = environment("placement.web")
-    made.filters["sentence"] = sentence
-    made.globals |= {
-        "AIM_QUESTION": AIM_QUESTION,
-        "CELL": CELL,
-        "DECISION_BUTTON": DECISION_BUTTON,
-        "EXPORT": EXPORT,
-        "SIGN": SIGN,
-        "STATUS": STATUS,
-    }
-    return made
-
-
-def sentence(words: str) -> str:
-    """Headings that are in capitals on the screen, in ordinary letters."""
-    plain = _CAPITALS.sub(lambda found: found[0].lower(), words)
-    return plain[:1].upper() + plain[1:]
-
-
-def render(template: str, **values: Any) -> str:
-    """A template filled in, without the spaces that only lay it out."""
-    return _SPACES.sub("\n", templates().get_template(template).render(**values))
+"""Of pins; so many there can be."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +110,7 @@ class Page:
 
     @property
     def told(self) -> Told | None:
-        """The same in words."""
+        """What is said of the best plan, in the language of the page."""
         return self.picture.told[self.address.lang] if self.picture else None
 
     @property
@@ -474,59 +436,3 @@ def _of_pin(picture: Picture | None, lang: str, aim: Aim, row: Row) -> str:
     told = picture.told[lang] if picture else None
     rows = [each for one in told.aims if one.name == aim.name for each in one.rows] if told else []
     return next((each.plan for each in rows if each.words == row.words), "")
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class BallotPage(Page):
-    """A page about the meeting.
-
-    Attributes:
-        minutes: what has been noted.
-    """
-
-    minutes: Minutes
-
-    @classmethod
-    def of(cls, page: Page, minutes: Minutes) -> BallotPage:
-        """The same page, with the minutes."""
-        return cls(page.controls, page.address, page.seen, page.pinned, page.warm, minutes=minutes)
-
-    @property
-    def counted(self) -> Counted | None:
-        """The ballots, counted."""
-        return self.study.told if self.study and isinstance(self.study.told, Counted) else None
-
-    @property
-    def voted(self) -> str:
-        """How many have."""
-        return self.say.some("{n} has voted.", "{n} have voted.", len(self.minutes.ballots))
-
-    @property
-    def chosen(self) -> list[tuple[str, str, str]]:
-        """Number, participants and link of each plan that somebody's weights lead to."""
-        found = []
-        for n, (who, weights) in enumerate(self.counted.plans if self.counted else (), 1):
-            citizen, quality, economy = weights
-            same = (citizen, quality, economy) == self.controls.weights
-            whatif = WhatIf(weights=None if same else (citizen, quality, economy))
-            found.append(
-                (
-                    self.say("Plan {n}", n=n),
-                    self.say.listed(list(who)),
-                    self.address.about(whatif).link(),
-                )
-            )
-        return found
-
-    @property
-    def log(self) -> list[tuple[str, str, str, str]]:
-        """Time, kind, what was asked and a link to it; the latest first."""
-        return [
-            (
-                f"{entry.time:%H:%M:%S}",
-                self.say(LOG[entry.what]),
-                entry.words or self.words.asked(entry.whatif),
-                self.address.about(entry.whatif).link(),
-            )
-            for entry in reversed(self.minutes.entries[-MOST_SHOWN:])
-        ]

@@ -158,6 +158,7 @@ def shown(value: Setting) -> str:
 MIDDLE, TOP = 5.0, 10.0
 """Where the largest of the scenario's own weights stands on its slider, and where the slider ends."""
 STEP = 0.5
+"""Of the sliders."""
 MILLION = 1e6
 _MOST = 10_000.0
 """Largest amount of a field, in millions; largest threshold in thousands."""
@@ -255,7 +256,7 @@ class Controls:
         own = self.scenario.objectives.weights
         citizen, quality, economy = (getattr(own, aim) for aim in AIMS)
         top = max(citizen, quality, economy) / MIDDLE
-        return (_to_step(citizen / top), _to_step(quality / top), _to_step(economy / top))
+        return (_rounded(citizen / top), _rounded(quality / top), _rounded(economy / top))
 
     @cached_property
     def methods(self) -> tuple[str, ...]:
@@ -337,5 +338,5 @@ def _amount(quantity: Quantity | None, unit: float = 1.0) -> float | None:
     return None if quantity is None else round(quantity.value / unit, 6)
 
 
-def _to_step(value: float) -> float:
-    return round(value, 3)
+def _rounded(weight: float) -> float:
+    return round(weight, 3)

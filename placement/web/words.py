@@ -1,14 +1,20 @@
-"""A what-if, a setting and the state of a search in words."""
+"""Words of the workbench: what its parts are called, what is asked, how far a search has come; and its templates."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment
 
 from placement.locale import N_, P_
 from placement.present.words.names import short_name
-from placement.present.words.vocabulary import RULE
+from placement.present.words.vocabulary import RULE, STATUS
 from placement.present.words.voice import Voice
+from placement.questions.proposal.page.page import environment
 from placement.web.answers import Picture, Refusal
 from placement.web.jobs import Job
 from placement.web.what_ifs import Controls, Field, Pair, Setting, WhatIf
@@ -109,6 +115,10 @@ _QUOTING = (
     N_("'{name}' has voted. Write another name."),
 )
 """Phrases whose name is what somebody wrote, not the name of a field."""
+_BEST = 5e-7
+"""Plans with a smaller gap are told as the best there is."""
+_SPACES = re.compile(r"\n\s*")
+_CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
 
 
 class Words:
@@ -217,9 +227,6 @@ def _without_plan(job: Job, say: Voice, *, waiting: bool, warm: bool) -> str:
     return say(N_("Calculating …") if warm else N_("The model is being set up. It takes some seconds."))
 
 
-_BEST = 5e-7
-
-
 def gap_words(gap: float, say: Voice) -> str:
     """A gap, rounded up so that it never promises too much."""
     if not math.isfinite(gap):
@@ -227,3 +234,30 @@ def gap_words(gap: float, say: Voice) -> str:
     decimals = 1 if gap >= 0.001 else 2
     unit = 10.0 ** -(decimals + 2)
     return say.percent(math.ceil(gap / unit - 1e-9) * unit, decimals)
+
+
+@cache
+def templates() -> Environment:
+    """The templates; everything is escaped."""
+    made = environment("placement.web")
+    made.filters["sentence"] = sentence
+    made.globals |= {
+        "AIM_QUESTION": AIM_QUESTION,
+        "CELL": CELL,
+        "DECISION_BUTTON": DECISION_BUTTON,
+        "EXPORT": EXPORT,
+        "SIGN": SIGN,
+        "STATUS": STATUS,
+    }
+    return made
+
+
+def sentence(words: str) -> str:
+    """Headings that are in capitals on the screen, in ordinary letters."""
+    plain = _CAPITALS.sub(lambda found: found[0].lower(), words)
+    return plain[:1].upper() + plain[1:]
+
+
+def render(template: str, **values: Any) -> str:
+    """A template filled in, without the spaces that only lay it out."""
+    return _SPACES.sub("\n", templates().get_template(template).render(**values))

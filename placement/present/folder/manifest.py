@@ -22,19 +22,20 @@ from placement.solve.versions import versions
 
 NAME = "manifest.json"
 KIND = "placement-result"
-"""What makes a folder the result of one solve."""
+"""The kind of a folder with the result of one solve."""
 COMPARISON = "placement-comparison"
-"""What makes it a comparison of several."""
+"""... with a comparison of several."""
 ROBUST = "placement-robust"
-"""What makes it a study of how sure a proposal is."""
+"""... with a study of how sure a proposal is."""
 EXPLANATION = "placement-explanation"
-"""What makes it an explanation, of one pair or of all."""
+"""... with an explanation of one pair, or of all."""
 TRADEOFF = "placement-tradeoff"
-"""What makes it a trade-off."""
+"""... with a trade-off."""
 TRADEOFF_DOCUMENT = "tradeoff.json"
 BALLOTS = "placement-ballots"
-"""What makes it the count of a file of ballots."""
+"""... with the count of a file of ballots."""
 OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST, BALLOTS)
+"""Every kind of folder."""
 _PARTS = {
     "created",
     "command",

@@ -126,10 +126,11 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])")
 """Between a number and what it counts no line ends."""
 _TIE = "\ue000"
+"""A space at which no line may end, while text is laid out."""
 _LEAST = 8
 """No column that gives way gets narrower."""
 _MARK = 1
-"""What is no wider only marks a row."""
+"""Columns of a sign that marks a row; what is wider names it."""
 _LONGEST_WORD = 36
 """Longer words are broken, where a terminal is narrow."""
 

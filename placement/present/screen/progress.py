@@ -14,7 +14,7 @@ from placement.present.words.voice import Voice
 if TYPE_CHECKING:
     from rich.live import Live
 
-    from placement.executor.batch import Told
+    from placement.executor.batch import BatchProgress
     from placement.solve.result import Progress
 
 STAGE: dict[str, str] = {
@@ -42,13 +42,13 @@ STAGE: dict[str, str] = {
 FRONT_STAGE = "pareto"
 """The stage whose progress counts plans and zones instead of objectives."""
 PATIENCE = 1.0
-"""Seconds before the line appears; what is quicker needs none."""
+"""Seconds before the line appears."""
 
 
 class ProgressLine:
-    """Shows one line that is rewritten; call it with each ``Progress``. Nothing where it is not wanted.
+    """Shows one line that is rewritten; call it with each ``Progress``. Nothing is shown where it is not ``wanted``.
 
-    It begins with the model being built, and appears by itself when that takes longer than some patience.
+    The first text is that the model is being built; it appears by itself after ``patience`` seconds.
     """
 
     def __init__(self, say: Voice, *, wanted: bool, patience: float = PATIENCE) -> None:
@@ -118,7 +118,7 @@ def progress_text(say: Voice, progress: Progress) -> str:
     return say("{stage}: at most {gap} better", stage=stage, gap=say.percent(progress.gap, 1)) + f", {seconds}"
 
 
-def batch_text(say: Voice, stage: str, told: Told) -> str:
+def batch_text(say: Voice, stage: str, told: BatchProgress) -> str:
     """How many of many solves are done, and how long the rest takes."""
     shown = say("{stage}: {done} of {of}", stage=stage, done=say.number(told.done), of=say.number(told.of))
     return shown if told.left is None else shown + say(", about {left} left", left=_duration(say, told.left))

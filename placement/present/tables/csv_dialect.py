@@ -165,7 +165,7 @@ def parse(table: Table, content: bytes, dialect: Dialect) -> Table:
                 "has the columns {seen}; expected {known}", seen=", ".join(headings), known=", ".join(table.headings)
             )
         )
-    return Table(table.name, table.columns, [_parsed(line, table.columns, dialect) for line in lines])
+    return Table(table.kind, [_parsed(line, table.columns, dialect) for line in lines])
 
 
 def _parsed(line: Iterable[str], columns: Sequence[Column], dialect: Dialect) -> tuple[Cell, ...]:

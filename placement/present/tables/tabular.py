@@ -13,9 +13,8 @@ from typing import Any
 from placement.locale import SOURCE, translated
 from placement.present.folder.manifest import Call
 from placement.present.folder.reading import to_json
-from placement.present.tables.columns import SUPPRESSED, Column, Table
+from placement.present.tables.columns import Column, Table
 from placement.present.tables.csv_dialect import Dialect, dump
-from placement.present.tables.names import TABLES
 from placement.present.tables.workbook import About, workbook
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
@@ -95,8 +94,8 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str
         "profile": "tabular-data-resource",
         "name": table.name.replace("_", "-"),
         "path": f"{table.name}.csv",
-        "description": translated(TABLES[table.name].shows, SOURCE),
-        "description_da": translated(TABLES[table.name].shows, "da"),
+        "description": translated(table.kind.shows, SOURCE),
+        "description_da": translated(table.kind.shows, "da"),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": dialect.encoding,
@@ -115,7 +114,7 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str
             "missingValues": [""],
         },
     }
-    if suppress_below > 0 and table.name in SUPPRESSED:
+    if suppress_below > 0 and table.kind.by_area:
         resource["suppressed_below"] = suppress_below
         resource["description"] += f" Visits above 0 and below {suppress_below:g} are left out (empty)."
     return resource

@@ -17,9 +17,8 @@ import xlsxwriter
 from placement.errors import Message
 from placement.locale import N_, translated
 from placement.present.folder.errors import RefusedError
-from placement.present.tables.columns import Cell, Column, Row, Table
+from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.present.tables.csv_dialect import format_number
-from placement.present.tables.names import TABLES
 from placement.present.words.voice import Language, Voice
 
 LABEL: dict[str, str] = {
@@ -120,9 +119,9 @@ def heading(column: Column, lang: Language) -> str:
     return translated(column.heading, lang)
 
 
-def sheet_name(table: str, lang: Language) -> str:
+def sheet_name(kind: TableKind, lang: Language) -> str:
     """What the sheet of a table is called."""
-    return translated(TABLES[table].sheet, lang)
+    return translated(kind.sheet, lang)
 
 
 class _Book:
@@ -187,17 +186,17 @@ class _Book:
         for at, key in enumerate(("sheet", "rows", "file", "what")):
             sheet.write_string(line, at, self.say(LABEL[key]), self.top)
         for n, table in enumerate(tables.values(), line + 1):
-            name = sheet_name(table.name, self.lang)
+            name = sheet_name(table.kind, self.lang)
             sheet.write_url(n, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_number(n, 1, len(table.rows))
             sheet.write_string(n, 2, f"{table.name}.csv")
-            sheet.write_string(n, 3, self.say(TABLES[table.name].shows))
+            sheet.write_string(n, 3, self.say(table.kind.shows))
 
     def _table(self, table: Table) -> None:
-        sheet = self.book.add_worksheet(sheet_name(table.name, self.lang))
+        sheet = self.book.add_worksheet(sheet_name(table.kind, self.lang))
         heads = [heading(column, self.lang) for column in table.columns]
         for at, column in enumerate(table.columns):
-            sheet.set_column(at, at, _width(heads[at], column, at, table.rows), self._format(column, table.name))
+            sheet.set_column(at, at, _width(heads[at], column, at, table.rows), self._format(column, table.kind))
         self._heads(sheet, heads, table.headings)
         if len(table.rows) > MOST_ROWS:
             said = self.say(
@@ -230,16 +229,16 @@ class _Book:
             sheet.set_column(at, at, width)
         for at, name in enumerate(heads):
             sheet.write_string(0, at, self.say(LABEL[name]), self.top)
-        lines = [self._explained(table.name, column) for table in tables.values() for column in table.columns]
+        lines = [self._explained(table.kind, column) for table in tables.values() for column in table.columns]
         for n, line in enumerate(lines, 1):
             for at, value in enumerate(line):
                 self._put(sheet, n, at, value)
         sheet.autofilter(0, 0, len(lines), len(heads) - 1)
         sheet.freeze_panes(1, 2)
 
-    def _explained(self, table: str, column: Column) -> Row:
+    def _explained(self, kind: TableKind, column: Column) -> Row:
         return (
-            sheet_name(table, self.lang),
+            sheet_name(kind, self.lang),
             column.name,
             heading(column, self.lang),
             column.type,
@@ -259,11 +258,11 @@ class _Book:
         elif value is not None and math.isfinite(value):
             sheet.write_number(row, at, float(format_number(value)))
 
-    def _format(self, column: Column, table: str) -> Any:
+    def _format(self, column: Column, kind: TableKind) -> Any:
         """How a column's numbers are shown; None: as they are."""
         if column.type not in ("number", "integer") or column.unit == "year":
             return None
-        if column.name in _FINER and (column.name != "visits_per_year" or table in BY_AREA):
+        if column.name in _FINER and (column.name != "visits_per_year" or kind.by_area):
             return self._made(_FINER[column.name][self.lang == "en"])
         if column.unit in _FORMATS:
             return self._made(_FORMATS[column.unit][self.lang == "en"])
@@ -276,10 +275,6 @@ class _Book:
 
     def _left(self, unit: str) -> Any:
         return self.book.add_format({"num_format": _FORMATS[unit][self.lang == "en"], "align": "left"})
-
-
-BY_AREA = frozenset({"assignments", "areas", "knife_edge", "explain_areas"})
-"""Tables in which a row is few visits."""
 
 
 def plain_text(text: str) -> str:

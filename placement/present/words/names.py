@@ -22,7 +22,7 @@ _COMMON = re.compile(
 )
 _ENDING = re.compile(r"(?<=\w{4})ambulatori(?:um|et)\b")
 _LEAST = 3
-"""What is left of a name must say something."""
+"""Fewest letters of a short name."""
 
 
 def short_name(name: str) -> str:

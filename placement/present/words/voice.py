@@ -76,9 +76,6 @@ def rounded(value: float, digits: int = 3) -> float:
     return float(round(value, min(0, digits - 1 - math.floor(math.log10(abs(value))))))
 
 
-__all__ = ["LANGUAGES", "NOTHING", "Language", "Voice", "language_of"]
-
-
 def language_of(wanted: str | None, written: Callable[[], str] = str) -> Language:
     """The language asked for, else that of ``PLACEMENT_LANG``, of the scenario, of the computer; else Danish.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement.present.folder.manifest import BALLOTS
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.ballots.folder import DOCUMENT
-from placement.questions.ballots.tables import COLUMNS
+from placement.questions.ballots.tables import TABLES
 
 HEAD = """\
 ## The folder of `ballots`
@@ -33,7 +33,7 @@ OUTPUTS = Outputs(
     kind=BALLOTS,
     document=DOCUMENT,
     head=HEAD,
-    tables=COLUMNS,
+    tables=TABLES,
     about=ABOUT,
     others=OTHERS,
 )

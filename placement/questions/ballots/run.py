@@ -17,7 +17,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import WEIGHING
 
 if TYPE_CHECKING:
-    from placement.executor.batch import Told
+    from placement.executor.batch import BatchProgress
     from placement.present.folder.writing import KeptFile
     from placement.questions.ballots.study import Count
 
@@ -86,7 +86,7 @@ def _calculate(request: Request, loaded: Loaded, cast: Ballots, kept: KeptFile |
         ProgressLine(say, wanted=request.shows_progress) as line,
     ):
 
-        def told(now: Told) -> None:
+        def told(now: BatchProgress) -> None:
             line.show(batch_text(say, say("ballots"), now))
 
         return count(

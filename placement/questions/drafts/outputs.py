@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placement.present.folder.manifest import COMPARISON
+from placement.present.tables.columns import by_name
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.drafts.folder import DOCUMENT
 from placement.questions.drafts.tables import INPUTS, PUT_BACK
@@ -30,7 +31,7 @@ OUTPUTS = Outputs(
     kind=COMPARISON,
     document=DOCUMENT,
     head=HEAD,
-    tables={"draft_inputs": INPUTS, "draft_put_back": PUT_BACK},
+    tables=by_name(INPUTS, PUT_BACK),
     about=ABOUT,
     others=OTHERS,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement.present.folder.manifest import EXPLANATION
 from placement.questions import Outputs
 from placement.questions.explain.folder import EXPLAIN
-from placement.questions.explain.tables import COLUMNS
+from placement.questions.explain.tables import TABLES
 
 HEAD = """\
 ## An explanation
@@ -19,5 +19,5 @@ OUTPUTS = Outputs(
     kind=EXPLANATION,
     document=EXPLAIN,
     head=HEAD,
-    tables=COLUMNS,
+    tables=TABLES,
 )

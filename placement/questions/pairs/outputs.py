@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement.present.folder.manifest import EXPLANATION
 from placement.questions import Outputs
 from placement.questions.pairs.folder import DOCUMENT
-from placement.questions.pairs.tables import COLUMNS
+from placement.questions.pairs.tables import TABLES
 
 HEAD = """\
 ## All pairs
@@ -19,5 +19,5 @@ OUTPUTS = Outputs(
     kind=EXPLANATION,
     document=DOCUMENT,
     head=HEAD,
-    tables=COLUMNS,
+    tables=TABLES,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text
+from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text
 from placement.present.words.voice import Language
 from placement.questions.explain.findings import RuleNote
 from placement.questions.pairs.study import PairPrice, PairRow, PairTable
@@ -11,7 +11,10 @@ from placement.questions.proposal.tables.lookups import known
 from placement.solve.result import Solved
 
 NAME = "pairs"
-PAIRS = (
+PAIRS = table_kind(
+    "pairs",
+    N_("All pairs"),
+    N_("Every function at every site: what decides it, and the price of deciding it otherwise."),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
     text("function_title", N_("Function"), N_("Name of the function.")),
@@ -28,7 +31,10 @@ PAIRS = (
     text("owner", N_("Owner"), N_("Who owns the rule.")),
     text("path", N_("Path"), N_("Path of its number in the scenario.")),
     text(
-        "quality", N_("Quality of the source"), N_("How good its source is."), ("", "sourced", "derived", "assumption")
+        "quality",
+        N_("Quality of the source"),
+        N_("How good its source is."),
+        ("", "sourced", "derived", "assumption"),
     ),
     number("tipping_value", N_("Tips at"), "as in unit", N_("Where the rule's answer changes.")),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits there, or that would be.")),
@@ -58,18 +64,21 @@ PAIRS = (
     ),
     number("change_investment_dkk", N_("Change in investment, DKK"), "DKK", N_("Investment; exact alone.")),
     number(
-        "change_economy_dkk_per_year", N_("Change in economy, DKK a year"), "DKK/year", N_("Economy aim; exact alone.")
+        "change_economy_dkk_per_year",
+        N_("Change in economy, DKK a year"),
+        "DKK/year",
+        N_("Economy aim; exact alone."),
     ),
     number("dkk_per_minute", N_("DKK per minute saved"), "DKK/minute", N_("Kroner for a minute; exact alone.")),
     text("displaces", N_("Displaces"), N_("What closes then: function site, with commas.")),
     text("brings", N_("Brings with it"), N_("What opens besides.")),
 )
-COLUMNS: dict[str, tuple[Column, ...]] = {NAME: PAIRS}
+TABLES = by_name(PAIRS)
 
 
 def pair_tables(solved: Solved, found: PairTable, lang: Language = "da") -> dict[str, Table]:
     """The table by its name; titles in ``lang``."""
-    return {NAME: Table(NAME, PAIRS, [_row(solved, row, lang) for row in found.rows])}
+    return {NAME: Table(PAIRS, [_row(solved, row, lang) for row in found.rows])}
 
 
 def _row(solved: Solved, row: PairRow, lang: Language) -> Row:

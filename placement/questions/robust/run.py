@@ -16,7 +16,7 @@ from placement.solve.result import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from placement.executor.batch import Told
+    from placement.executor.batch import BatchProgress
     from placement.present.folder.writing import KeptFile
     from placement.questions.robust.findings import Robust
     from placement.scenario.load import Loaded
@@ -95,7 +95,7 @@ def _calculate(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None
         ProgressLine(say, wanted=request.shows_progress) as line,
     ):
 
-        def told(stage: str, how: Told) -> None:
+        def told(stage: str, how: BatchProgress) -> None:
             line.show(batch_text(say, stage_words(say, stage), how))
 
         return calculate(

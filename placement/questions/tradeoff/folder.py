@@ -22,7 +22,7 @@ from placement.present.tables.columns import Row, Table
 from placement.present.tables.tabular import DATAPACKAGE, tabular_files, variants_in
 from placement.questions.proposal.document import exact_plan, scale_document
 from placement.questions.tradeoff.study import Point, Tradeoff
-from placement.questions.tradeoff.tables import COLUMNS, payoff_rows, tables
+from placement.questions.tradeoff.tables import TABLES, payoff_rows, tables
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.source.files import read_bytes
@@ -33,7 +33,7 @@ from placement.solve.versions import fingerprint, versions
 
 STATE = "tradeoff.state.json"
 WORKBOOK = "tradeoff.xlsx"
-OURS = frozenset({STATE, DOCUMENT, WORKBOOK, DATAPACKAGE, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
+OURS = frozenset({STATE, DOCUMENT, WORKBOOK, DATAPACKAGE, manifests.NAME, *(f"{name}.csv" for name in TABLES)})
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.present.folder.manifest import TRADEOFF, TRADEOFF_DOCUMENT
 from placement.questions import IN_EVERY_FOLDER, Outputs
-from placement.questions.tradeoff.tables import COLUMNS
+from placement.questions.tradeoff.tables import TABLES
 
 HEAD = """\
 ## The folder of `tradeoff`
@@ -31,7 +31,7 @@ OUTPUTS = Outputs(
     kind=TRADEOFF,
     document=TRADEOFF_DOCUMENT,
     head=HEAD,
-    tables=COLUMNS,
+    tables=TABLES,
     about=ABOUT,
     others=OTHERS,
 )

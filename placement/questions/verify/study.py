@@ -19,7 +19,7 @@ from placement.present.folder.differences import TOLERANCE, Difference, table_di
 from placement.present.folder.manifest import KIND, NAME, OURS, manifest_in
 from placement.present.folder.manifest_schema import KINDS, shown
 from placement.present.folder.reading import Document, json_of, plain
-from placement.present.tables.columns import Cell, Column, Table, suppressed
+from placement.present.tables.columns import Cell, Table, by_name, suppressed
 from placement.present.tables.csv_dialect import Dialect, parse
 from placement.present.tables.tabular import variants_in
 from placement.questions.proposal import geojson as places
@@ -184,12 +184,8 @@ def _broken(check: RuleCheck) -> Difference:
     return Difference(RESULT, place, str(check.rule), f"{check.have:g}", f"{check.need:g} {check.unit}")
 
 
-_COLUMNS: dict[str, tuple[Column, ...]] = {
-    "recommendation": RECOMMENDATION,
-    "equipment": EQUIPMENT,
-    "functions": FUNCTIONS,
-}
-TELLING = frozenset(f"{name}.csv" for name in _COLUMNS)
+_TABLES = by_name(RECOMMENDATION, EQUIPMENT, FUNCTIONS)
+TELLING = frozenset(f"{name}.csv" for name in _TABLES)
 """The files that tell the plan; where functions are allocated freely, only ``result.json`` tells who goes where."""
 
 
@@ -203,7 +199,7 @@ def told_by_tables(content: Mapping[str, bytes], dialect: Dialect) -> dict[str, 
 
 
 def _rows(content: Mapping[str, bytes], name: str, dialect: Dialect) -> list[dict[str, Cell]]:
-    table = parse(Table(name, _COLUMNS[name], []), content[f"{name}.csv"], dialect)
+    table = parse(Table(_TABLES[name], []), content[f"{name}.csv"], dialect)
     return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
 
 

@@ -15,7 +15,7 @@ from placement.instance.instance import Bools, Floats, Ints
 from placement.locale import N_, P_
 from placement.plan.compare import functions_near, money_where_people_live
 from placement.plan.indicators import functions_under_one_roof
-from placement.present.tables.columns import Cell, Column, Row, Table, key, number, text, whole
+from placement.present.tables.columns import Cell, Column, Row, Table, key, number, table_kind, text, whole
 from placement.questions.proposal.tables.lookups import View, share
 
 _TOLD: tuple[Column, ...] = (
@@ -90,15 +90,22 @@ _TOLD: tuple[Column, ...] = (
     number("citizen_dkk_per_year", N_("Citizens, DKK a year"), "DKK/year", N_("Their own transport, against today.")),
 )
 
-AREAS = (
+AREAS = table_kind(
+    "areas",
+    N_("Areas"),
+    N_("What it means where people live."),
     key("area", N_("Area, id"), N_("Area id.")),
     text("name", N_("Name"), N_("Name of the area.")),
     text("municipality", N_("Municipality"), N_("Municipality.")),
     text("group", N_("Group"), N_("Group it is counted in.")),
     *_TOLD,
+    by_area=True,
 )
 
-GROUPS = (
+GROUPS = table_kind(
+    "groups",
+    N_("Municipalities and groups"),
+    N_("The same by municipality or another grouping."),
     key("group", N_("Group"), N_("Label of the group.")),
     text("grouped_by", N_("Grouped by"), N_("What the groups are.")),
     whole("areas", N_("Areas"), "areas", N_("Areas in it.")),
@@ -166,7 +173,7 @@ def areas(view: View) -> Table:
         area = instance.scenario.areas.rows[area_id]
         named = (area_id, area.name, area.municipality, instance.group[a])
         rows.append((*named, *_told(view, units, np.flatnonzero(instance.unit_area == a))))
-    return Table("areas", AREAS, rows)
+    return Table(AREAS, rows)
 
 
 def groups(view: View) -> Table:
@@ -179,7 +186,7 @@ def groups(view: View) -> Table:
         members = np.flatnonzero(inside[instance.unit_area])
         named = (label, instance.scenario.areas.group_by, int(inside.sum()))
         rows.append((*named, *_told(view, units, members)))
-    return Table("groups", GROUPS, rows)
+    return Table(GROUPS, rows)
 
 
 def _told(view: View, units: _Units, members: Ints) -> tuple[Cell, ...]:

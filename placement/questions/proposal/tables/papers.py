@@ -14,14 +14,17 @@ import numpy as np
 
 from placement.locale import N_, P_
 from placement.plan.plan import Evaluation
-from placement.present.tables.columns import Row, Table, flag, key, number, text
+from placement.present.tables.columns import Row, Table, flag, key, number, table_kind, text
 from placement.present.words.vocabulary import CARD, CARD_NOTE, VISION
 from placement.questions.proposal.tables.lookups import View, known
 
 VISIONS = ("equity", "premises", "near", "value")
 """Mere lighed i sundhed · På borgerens præmisser · Sundhedsløsninger tæt på borgeren · Mere sundhed for pengene."""
 VERDICTS = ("better", "worse", "same", "shown", "not_measured")
-REPORT_CARD = (
+REPORT_CARD = table_kind(
+    "report_card",
+    N_("Visions"),
+    N_("The proposal on each of the strategy's four visions."),
     key("vision", N_("Vision, id"), N_("Vision, in the strategy's order: equity, premises, near, value.")),
     key("measure", N_("Measure, id"), N_("What is measured.")),
     text("vision_title", N_("Vision"), N_("The vision in words.")),
@@ -75,7 +78,7 @@ class Measure:
 
 def report_card(view: View) -> Table:
     """One row per vision and measure."""
-    return Table("report_card", REPORT_CARD, [_line(view, measure) for measure in measures(view)])
+    return Table(REPORT_CARD, [_line(view, measure) for measure in measures(view)])
 
 
 def _line(view: View, measure: Measure) -> Row:
@@ -165,7 +168,10 @@ def _value(view: View) -> Iterator[Measure]:
     yield Measure("value", "health", "", "")
 
 
-CATALOGUE = (
+CATALOGUE = table_kind(
+    "catalogue",
+    N_("Catalogue"),
+    N_("What citizens can come for in each house."),
     key("site", N_("Site, id"), N_("Site id of the house.")),
     key("function", N_("Function, id"), N_("Function id.")),
     text("site_title", N_("Site"), N_("Name of the house.")),
@@ -183,7 +189,7 @@ CATALOGUE = (
 def catalogue(view: View) -> Table:
     """One row per function that is open at a house in the proposal."""
     at_houses = view.solved.plan.open & ~view.instance.is_hospital
-    return Table("catalogue", CATALOGUE, [_entry(view, f, s) for s, f in np.argwhere(at_houses.T).tolist()])
+    return Table(CATALOGUE, [_entry(view, f, s) for s, f in np.argwhere(at_houses.T).tolist()])
 
 
 def _entry(view: View, f: int, s: int) -> Row:

@@ -14,7 +14,7 @@ from placement.locale import N_, P_
 from placement.plan.case import waivers_of
 from placement.plan.indicators import falls_short, is_beyond
 from placement.plan.volume import targets
-from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.screen.changes import why_not
@@ -54,7 +54,10 @@ HOME = "home"
 """Stands for a site where citizens are seen at home."""
 CHANGES = ("new", "kept", "closed", "none")
 
-RECOMMENDATION = (
+RECOMMENDATION = table_kind(
+    "recommendation",
+    N_("Proposal"),
+    N_("What is offered where: one row per function and site considered."),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
     text("function_title", N_("Function"), N_("Name of the function.")),
@@ -113,13 +116,17 @@ RECOMMENDATION = (
     whole("profiles_asked", N_("Profiles asked"), "profiles", N_("Profiles solved; empty unless asked.")),
 )
 
-ASSIGNMENTS = (
+ASSIGNMENTS = table_kind(
+    "assignments",
+    N_("Who goes where"),
+    N_("Who goes where: one row per area, function and site."),
     key("area", N_("Area, id"), N_("Area id.")),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id, or home.")),
     number("share", N_("Share"), "share", N_("Share of the area's visits of the function.")),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits.")),
     number("minutes", N_("Trip, minutes"), "minutes one way", N_("Mean trip over those with and without car.")),
+    by_area=True,
 )
 
 _WORST = {"sourced": 0, "derived": 1, "assumption": 2}
@@ -137,7 +144,7 @@ _FIELDS = {
 
 def recommendation(view: View) -> Table:
     """One row per function × site considered."""
-    return Table("recommendation", RECOMMENDATION, [_offer(view, *pair) for pair in view.pairs])
+    return Table(RECOMMENDATION, [_offer(view, *pair) for pair in view.pairs])
 
 
 def _offer(view: View, f: int, s: int) -> Row:
@@ -239,7 +246,7 @@ def _quality(function: Function, limit: str) -> str:
 def assignments(view: View) -> Table:
     """One row per area × function × site with visits, and one for those seen at home."""
     rows = [row for f in range(len(view.instance.function_ids)) for row in _assigned(view, f)]
-    return Table("assignments", ASSIGNMENTS, sorted(rows, key=lambda row: [str(cell) for cell in row[:3]]))
+    return Table(ASSIGNMENTS, sorted(rows, key=lambda row: [str(cell) for cell in row[:3]]))
 
 
 def _assigned(view: View, f: int) -> list[Row]:
@@ -301,7 +308,10 @@ def _because(screen: Screen, note: PairNote | None) -> str:
 FAR_MINUTES = 45.0
 """A trip longer than this, one way, counts as long."""
 
-FUNCTIONS = (
+FUNCTIONS = table_kind(
+    "functions",
+    N_("Functions"),
+    N_("Each function against today."),
     key("function", N_("Function, id"), N_("Function id.")),
     text("title", N_("Name"), N_("Name of the function.")),
     text("responsible", N_("Responsible"), P_("responsible", "Who is responsible for it.")),
@@ -352,16 +362,25 @@ FUNCTIONS = (
     ),
     number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("The same in the proposal.")),
     number(
-        "share_beyond_45_min_today", N_("Beyond 45 minutes, today"), "share", N_("Visits with a longer trip, today.")
+        "share_beyond_45_min_today",
+        N_("Beyond 45 minutes, today"),
+        "share",
+        N_("Visits with a longer trip, today."),
     ),
     number(
-        "share_beyond_45_min", N_("Beyond 45 minutes"), "share", P_("share_beyond_45_min", "Visits with a longer trip.")
+        "share_beyond_45_min",
+        N_("Beyond 45 minutes"),
+        "share",
+        P_("share_beyond_45_min", "Visits with a longer trip."),
     ),
     number(
         "visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits at sites below the target.")
     ),
     number(
-        "max_travel_share_seen", N_("Within the longest trip"), "share", N_("Visits within the longest allowed trip.")
+        "max_travel_share_seen",
+        N_("Within the longest trip"),
+        "share",
+        N_("Visits within the longest allowed trip."),
     ),
     number(
         "operating_dkk_per_year",
@@ -375,7 +394,7 @@ FUNCTIONS = (
 
 def functions(view: View) -> Table:
     """One row per function."""
-    return Table("functions", FUNCTIONS, [_function(view, f) for f in range(len(view.instance.function_ids))])
+    return Table(FUNCTIONS, [_function(view, f) for f in range(len(view.instance.function_ids))])
 
 
 def _function(view: View, f: int) -> Row:

@@ -9,12 +9,15 @@ import numpy as np
 
 from placement.locale import N_, P_
 from placement.plan.plan import RuleCheck
-from placement.present.tables.columns import Cell, Row, Table, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, key, number, table_kind, text, whole
 from placement.questions.proposal.tables.lookups import LESS, View, known, share
 from placement.scenario.schema.places import Site
 from placement.scenario.schema.rules import Rule
 
-SITES = (
+SITES = table_kind(
+    "sites",
+    N_("Sites"),
+    N_("What each site gets."),
     key("site", N_("Site, id"), N_("Site id.")),
     text("title", N_("Name"), N_("Name of the site.")),
     text("kind", N_("Kind"), N_("Kind of site.")),
@@ -69,7 +72,10 @@ SITES = (
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
 
-HOSPITALS = (
+HOSPITALS = table_kind(
+    "hospitals",
+    N_("Hospitals"),
+    N_("What the giving hospitals lose, function by function."),
     key("hospital", N_("Hospital, id"), N_("Site id of the hospital.")),
     key("function", N_("Function, id"), N_("Function id.")),
     text("hospital_title", N_("Hospital"), N_("Name of the hospital.")),
@@ -77,7 +83,10 @@ HOSPITALS = (
     number("visits_today", N_("Visits a year, today"), "visits/year", N_("Modelled visits today.")),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits in the proposal.")),
     number(
-        "change_visits_per_year", N_("Change, visits a year"), "visits/year", N_("Visits gained; negative: given away.")
+        "change_visits_per_year",
+        N_("Change, visits a year"),
+        "visits/year",
+        N_("Visits gained; negative: given away."),
     ),
     number("change_share", N_("Change, share"), "share", N_("The change as a share of today.")),
     number(
@@ -116,14 +125,17 @@ HOSPITALS = (
         N_("Staff cost released or added (negative: saved)."),
     ),
     number(
-        "stranded_dkk_per_year", N_("Left behind, DKK a year"), "DKK/year", N_("Staff cost left behind by visits lost.")
+        "stranded_dkk_per_year",
+        N_("Left behind, DKK a year"),
+        "DKK/year",
+        N_("Staff cost left behind by visits lost."),
     ),
 )
 
 
 def sites(view: View) -> Table:
     """One row per site."""
-    return Table("sites", SITES, [_site(view, s) for s in range(len(view.instance.site_ids))])
+    return Table(SITES, [_site(view, s) for s in range(len(view.instance.site_ids))])
 
 
 def _site(view: View, s: int) -> Row:
@@ -185,7 +197,7 @@ def hospitals(view: View) -> Table:
         _hospital(view, int(s), int(f), retained, released)
         for s, f in np.argwhere((volume.T > LESS) & view.instance.is_hospital[:, None])
     ]
-    return Table("hospitals", HOSPITALS, rows)
+    return Table(HOSPITALS, rows)
 
 
 def _released(view: View) -> dict[tuple[str, str], float]:
@@ -237,7 +249,10 @@ def _busiest(view: View, s: int, f: int) -> tuple[Cell, Cell]:
     return float(view.solved.today.utilisation[needed, s].max()), float(view.now.utilisation[needed, s].max())
 
 
-ROOMS = (
+ROOMS = table_kind(
+    "rooms",
+    N_("Rooms"),
+    N_("Room-days at houses by kind: in use, free, let and taken back."),
     key("site", N_("Site, id"), N_("Site id of the house.")),
     key("room", N_("Room, id"), N_("Kind of room.")),
     text("room_title", P_("column", "Room"), N_("Name of the kind of room.")),
@@ -260,7 +275,7 @@ def rooms(view: View) -> Table:
         for s, k in np.ndindex(*counted.shape)
         if not instance.is_hospital[s] and (counted[s, k] or max(_days(view, s, k)) > LESS)
     ]
-    return Table("rooms", ROOMS, found)
+    return Table(ROOMS, found)
 
 
 def _days(view: View, s: int, k: int) -> tuple[float, float]:

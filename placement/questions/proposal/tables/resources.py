@@ -13,12 +13,15 @@ from placement.instance.instance import Floats
 from placement.locale import N_, P_
 from placement.plan.phases import invested
 from placement.plan.plan import MoneyItem
-from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.questions.proposal.tables.lookups import LESS, View, known, share
 from placement.scenario.schema.offers import PAYERS as PUBLIC_PAYERS
 from placement.solve.result import InPhase, SolvedCourse
 
-EQUIPMENT = (
+EQUIPMENT = table_kind(
+    "equipment",
+    N_("Equipment"),
+    N_("Equipment by site."),
     key("site", N_("Site, id"), N_("Site id.")),
     key("equipment", N_("Equipment, id"), N_("Id of the type of equipment.")),
     text("equipment_title", N_("Equipment"), N_("Name of the equipment.")),
@@ -43,7 +46,10 @@ EQUIPMENT = (
     number("max_utilisation", N_("Highest utilisation"), "share", N_("Highest utilisation planned for.")),
 )
 
-STAFF = (
+STAFF = table_kind(
+    "staff",
+    N_("Staff"),
+    N_("Staff days at houses, and those hospitals send out."),
     key("site", N_("Site, id"), N_("Site id.")),
     key("role", N_("Professional group, id"), N_("Id of the professional group.")),
     text("role_title", N_("Professional group"), N_("Name of the professional group.")),
@@ -63,7 +69,10 @@ STAFF = (
     ),
     number("recruited_days_per_week", N_("Recruited, days a week"), "person-days/week", N_("Days it recruits for.")),
     number(
-        "recruit_limit", N_("Limit of recruiting"), "person-days/week", N_("Most days it can recruit for; empty: none.")
+        "recruit_limit",
+        N_("Limit of recruiting"),
+        "person-days/week",
+        N_("Most days it can recruit for; empty: none."),
     ),
     number(
         "home_days_per_week",
@@ -84,7 +93,10 @@ STAFF = (
 
 EVERYBODY = (*PUBLIC_PAYERS, "citizen")
 """Who can pay; what citizens pay is told but not part of the economy aim."""
-PAYERS = (
+PAYERS = table_kind(
+    "payers",
+    N_("Who pays"),
+    N_("Who pays what, relative to today."),
     key("payer", N_("Payer"), N_("Who pays; citizen: reported only."), EVERYBODY),
     key("item", N_("Item"), N_("Cost item, as named in the model.")),
     number(
@@ -100,7 +112,7 @@ PAYERS = (
 def equipment(view: View) -> Table:
     """One row per site × type of equipment that stands there today or in the proposal."""
     standing = (view.solved.today.units + view.solved.plan.units).T > 0
-    return Table("equipment", EQUIPMENT, [_equipment(view, int(s), int(e)) for s, e in np.argwhere(standing)])
+    return Table(EQUIPMENT, [_equipment(view, int(s), int(e)) for s, e in np.argwhere(standing)])
 
 
 def _equipment(view: View, s: int, e: int) -> Row:
@@ -143,7 +155,7 @@ def staff(view: View) -> Table:
             days = float(before[r, houses].sum()), float(now[r, houses].sum())
             if max(days) > LESS or (sends and (_limits(view, r, s) or abs(_home(view, r, s)) > LESS)):
                 rows.append(_staff(view, s, r, days))
-    return Table("staff", STAFF, rows)
+    return Table(STAFF, rows)
 
 
 def _person_days(view: View, days: Floats) -> Floats:
@@ -198,7 +210,7 @@ def _people(view: View, s: int, r: int) -> tuple[Cell, ...]:
 
 def payers(view: View) -> Table:
     """One row per payer × cost item that is not nothing."""
-    return Table("payers", PAYERS, [(*who, *amounts) for who, amounts in sorted(_summed(view.now.money).items())])
+    return Table(PAYERS, [(*who, *amounts) for who, amounts in sorted(_summed(view.now.money).items())])
 
 
 def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -211,7 +223,10 @@ def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, 
 
 CHANGES = ("new", "kept", "closed")
 
-PHASES = (
+PHASES = table_kind(
+    "phases",
+    N_("Phases"),
+    N_("Each phase: its years, aims, investment and running cost."),
     key("phase", N_("Phase, id"), N_("Phase id.")),
     text("title", N_("Name"), N_("Name of the phase.")),
     whole("from_year", N_("From year"), "year", N_("Its first year, for which visits are reckoned.")),
@@ -232,10 +247,16 @@ PHASES = (
     ),
     number("quality_visits_per_year", N_("Quality, visits a year"), "visits/year", N_("The quality aim.")),
     number(
-        "quality_visits_today", N_("Quality today, visits a year"), "visits/year", N_("The same as things stand today.")
+        "quality_visits_today",
+        N_("Quality today, visits a year"),
+        "visits/year",
+        N_("The same as things stand today."),
     ),
     number(
-        "economy_dkk_per_year", N_("Economy aim, DKK a year"), "DKK/year", N_("The economy aim, annuities included.")
+        "economy_dkk_per_year",
+        N_("Economy aim, DKK a year"),
+        "DKK/year",
+        N_("The economy aim, annuities included."),
     ),
     number(
         "operating_dkk_per_year",
@@ -249,7 +270,10 @@ PHASES = (
     whole("closed", N_("Closed"), "placements", N_("Offers that close in this phase.")),
 )
 
-PHASE_PLACEMENTS = (
+PHASE_PLACEMENTS = table_kind(
+    "phase_placements",
+    N_("Phases, placements"),
+    N_("What is open in which phase, and what opens or closes."),
     key("phase", N_("Phase, id"), N_("Phase id.")),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
@@ -257,7 +281,10 @@ PHASE_PLACEMENTS = (
     text("site_title", N_("Site"), N_("Name of the site.")),
     text("change", P_("column", "Change"), N_("Against the phase before, the first one against today."), CHANGES),
     number(
-        "days_per_week", N_("Days a week"), "days/week", P_("days_per_week", "Clinic days; calculated at hospitals.")
+        "days_per_week",
+        N_("Days a week"),
+        "days/week",
+        P_("days_per_week", "Clinic days; calculated at hospitals."),
     ),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits seen there in the first year.")),
 )
@@ -266,7 +293,7 @@ PHASE_PLACEMENTS = (
 def phases(view: View) -> Table:
     """One row per phase."""
     course = view.solved.course
-    return Table("phases", PHASES, list(_phases(view, course)) if course else [])
+    return Table(PHASES, list(_phases(view, course)) if course else [])
 
 
 def _phases(view: View, course: SolvedCourse) -> Iterator[Row]:
@@ -306,7 +333,7 @@ def phase_placements(view: View) -> Table:
     course, rows = view.solved.course, []
     for n, one in enumerate(course.phases if course else ()):
         rows += _placements(view, one, changed(course, n)) if course else []
-    return Table("phase_placements", PHASE_PLACEMENTS, rows)
+    return Table(PHASE_PLACEMENTS, rows)
 
 
 def _placements(view: View, one: InPhase, change: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[Row]:
