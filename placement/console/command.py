@@ -32,7 +32,7 @@ class Command(click.RichCommand):
 def call_of(ctx: click.Context) -> dict[str, Any]:
     """What a request takes from the call itself: the language, and the command as it was written.
 
-    Whoever asks for it will solve something: a solver that is known to be wrong is named first.
+    Such commands solve something, so this also warns of a version of the solver that is known to be wrong.
     """
     from placement.solve.versions import LEAST, known_wrong  # noqa: PLC0415 - help comes at once
 

@@ -64,7 +64,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class SolvingRequest(SearchRequest):
-    """The options such commands share; each adds its own."""
+    """What commands that look for plans are told too; each adds options of its own."""
 
     variant: str | None
     overrides: Sequence[str]
@@ -104,12 +104,16 @@ class SolvingRequest(SearchRequest):
 
     @property
     def shows_progress(self) -> bool:
-        """Whether somebody watches."""
+        """Whether progress is shown: on a terminal, unless ``--quiet`` or ``--json`` is asked for."""
         return not (self.quiet or self.as_json) and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def reading(limit: float | None) -> AbstractContextManager[None]:
-    """For reading, which is part of what a limit in seconds is for."""
+    """A context for reading a scenario, which counts towards the time limit; ``limit`` in seconds, None: none.
+
+    Raises:
+        OutOfTimeError: reading takes longer.
+    """
     clock = Clock(limit)
     return patient("reading", lambda: clock.over)
 
@@ -134,7 +138,11 @@ def _check_names(text: str, known: Sequence[str], say: Voice) -> None:
 
 
 def one(path: str, variant: str | None, overrides: Sequence[str], say: Voice) -> Loaded:
-    """The scenario, where only one calculation makes sense."""
+    """The scenario with one combination of variants.
+
+    Raises:
+        UsageError: several are asked for.
+    """
     loaded = side_by_side(path, variant, overrides, say)
     if len(loaded) > 1:
         raise UsageError(
@@ -147,7 +155,7 @@ def one(path: str, variant: str | None, overrides: Sequence[str], say: Voice) ->
 
 
 def names(loaded: Sequence[Loaded]) -> str:
-    """The combinations as they were asked for."""
+    """The combinations of variants as the command line names them."""
     return ", ".join("+".join(each.variants) for each in loaded)
 
 

@@ -57,7 +57,7 @@ class Page:
     """The workbench as one browser sees it.
 
     Attributes:
-        controls: what can be turned; ``address``: how it is turned.
+        controls: of the scenario; ``address``: what this browser asks for.
         seen: what is known of what is asked; ``pinned``: of what is pinned.
         warm: whether the engine is ready.
         study: a study of what is shown, under way or done: of all pins and this, of one pair, or of all choices.

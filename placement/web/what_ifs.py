@@ -106,7 +106,7 @@ class Address:
         whatif: what is asked.
         lang: the language.
         pins: what-ifs pinned for comparison.
-        at: the pair looked at.
+        at: function and site whose panel is open, if any.
         home: the language of an address that names none.
     """
 

@@ -71,6 +71,7 @@ def _source(fault: Fault) -> list[str]:
 
 
 _MOST_BROKEN = 8
+"""So many broken rules are listed."""
 
 
 def infeasible_screen(
@@ -100,7 +101,7 @@ def infeasible_screen(
 def impossible(
     causes: Sequence[Fault], broken: Sequence[RuleCheck], scenario: Scenario | None, language: Language
 ) -> tuple[Part, ...]:
-    """That there is no plan, and why, as far as it is known."""
+    """That there is no plan, and why: impossible rules (``causes``), else what the decisions break (``broken``)."""
     say = Voice(language)
     why = say(
         N_("These cannot be satisfied, whatever else is chosen:")
