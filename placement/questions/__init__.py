@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from placement.present.tables.columns import Column
+    from placement.present.tables.columns import TableKind
 
 QUESTIONS = (
     "init",
@@ -48,7 +48,7 @@ class Outputs:
 
     Attributes:
         head: Markdown with which its part of the page begins.
-        tables: the columns of each table, in the order of the page.
+        tables: the tables by name, in the order of the page.
         about: what each table answers, where the files are listed; empty where ``head`` says all.
         others: the files listed after them.
         tail: Markdown after the tables.
@@ -57,7 +57,7 @@ class Outputs:
     """
 
     head: str
-    tables: Mapping[str, tuple[Column, ...]]
+    tables: Mapping[str, TableKind]
     about: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
     tail: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What cannot be done with files and folders, in sentences."""
+"""Messages about files and folders that cannot be read or written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class RefusedError(ResultError):
 
 
 def refused(error: OSError) -> Message:
-    """What cannot be used, and why."""
+    """The message of an error of the system: which path cannot be used, and why."""
     paths = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
     if paths:
         return cannot(" → ".join(paths), why(error))
@@ -34,7 +34,7 @@ def no_name() -> Message:
 
 
 def sentences(error: PlacementError, say: Voice) -> list[str]:
-    """One for each fault of a scenario; one where it is something else."""
+    """An error in sentences: one for each fault of a scenario, else one."""
     if isinstance(error, ScenarioError):
         return [say.told(fault.sentence) for fault in error.faults]
     return [say.told(error.message)]

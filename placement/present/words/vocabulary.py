@@ -1,8 +1,8 @@
-"""Words of the field that several screens, pages and tables use, each by its id in the code."""
+"""Words that several screens, pages and tables use, by the name the code has for what they are about."""
 
 from __future__ import annotations
 
-from placement.locale import N_, P_
+from placement.locale import N_
 
 AIM: dict[str, str] = {
     "citizen": N_("Citizen (travel)"),
@@ -10,21 +10,11 @@ AIM: dict[str, str] = {
     "economy": N_("Economy"),
 }
 
-AXIS: dict[str, str] = {
-    "citizen": N_("↑ million minutes of travel a year"),
-    "quality": N_("↑ thousand visits below target"),
-}
-
 PAYER: dict[str, str] = {
     "region": N_("Region"),
     "municipality": N_("Municipalities"),
     "state": N_("State"),
     "citizen": N_("Citizens"),
-}
-
-SCATTER: dict[str, str] = {
-    "citizen": N_("Kroner against travel"),
-    "quality": N_("Kroner against quality"),
 }
 
 ITEM: dict[str, str] = {
@@ -116,80 +106,30 @@ UNIT: dict[str, str] = {
     "million/year": N_("million kr. a year"),
 }
 
-METHOD_SHORT: dict[str, str] = {
-    "balanced": N_("Balanced: the worst aim counts"),
-    "weighted": N_("Weighted sum: the sum counts"),
-    "lexicographic": N_("In order: the first aim first"),
-    "epsilon": N_("One aim within bounds on the others"),
-    "monetised": N_("In kroner"),
-}
-
-BALLOT: dict[str, str] = {
-    "first": N_("Before the map: what weighs most?"),
-    "how": N_("Each participant weighs three aims before anybody has seen a map or a town. Then the plans are shown."),
-    "citizen": N_("Citizens' travel: how far do people have to go for their visits?"),
-    "quality": N_("Quality: does each clinic see enough patients to be good at it?"),
-    "economy": N_("Economy: what does it cost to run and to build?"),
-    "name": N_("Name or byword (may be left out)"),
-    "participant": N_("Participant"),
-    "give": N_("Give ballot"),
-    "thanks": N_("Thank you. The ballot is given."),
-    "close": N_("All have voted: show the plans"),
-    "reopen": N_("Open the ballot again"),
-    "result": N_("What the weights lead to"),
-    "counting": N_("The plans are being calculated …"),
-    "plans": N_("See the plans on the workbench"),
-    "chosen": N_("{plan}: {who}"),
-}
-
-CELL: dict[str, str] = {
-    "k": N_("as today"),
-    "n": N_("new"),
-    "c": N_("closes"),
-    "a": N_("not here"),
-    "b": N_("cannot be here"),
-    "must": N_("must be here"),
-    "must_not": N_("must not be here"),
-}
-
-EXPORT: dict[str, str] = {
-    "csv": N_("Tables (CSV)"),
-    "xlsx": N_("Workbook (XLSX)"),
-    "report": N_("Report (HTML)"),
-    "waits": N_("The file is being made. It is fetched when it is ready."),
-}
-
-LEGEND: dict[str, str] = {
-    "k": N_("as today"),
-    "n": N_("new"),
-    "c": N_("closes"),
-    "a": N_("not in the plan"),
-    "b": P_("web", "out of the question"),
-    "fixed": N_("decided beforehand"),
-}
-
-PANEL: dict[str, str] = {
-    "now": N_("In this plan: {state}."),
-    "must": N_("Must be here"),
-    "must_not": N_("Must not be here"),
-    "free": N_("Free choice"),
-    "waive": N_("Must be here; set aside: {rules}"),
-    "why": N_("Why, and what does it cost?"),
-    "close": N_("Close"),
-}
-
 AIM_HEADING: dict[str, str] = {
     "citizen": N_("CITIZEN"),
     "quality": N_("QUALITY"),
     "economy": N_("ECONOMY"),
 }
-"""Over the rows of an aim."""
+"""Above the rows of an aim; AIM_MEASURES, of the same keys, says behind it what they measure."""
 
 AIM_MEASURES: dict[str, str] = {
     "citizen": N_("(travel)"),
     "quality": N_("(volume)"),
     "economy": "",
 }
+
+PLAN_CHART_TITLE: dict[str, str] = {
+    "citizen": N_("Kroner against travel"),
+    "quality": N_("Kroner against quality"),
+}
+"""Of the chart that has kroner across and this aim up."""
+
+PLAN_CHART_UP: dict[str, str] = {
+    "citizen": N_("↑ million minutes of travel a year"),
+    "quality": N_("↑ thousand visits below target"),
+}
+"""Above the upward axis of the same chart."""
 
 WHY_STOPPED: dict[str, str] = {
     "points": N_("It stopped at {n} plans, as asked."),

@@ -12,7 +12,7 @@ from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.ballots.study import Count
-from placement.questions.ballots.tables import COLUMNS, tables
+from placement.questions.ballots.tables import TABLES, tables
 from placement.questions.proposal.folder import write_files
 from placement.scenario.schema.frame import AIMS
 from placement.solve.versions import versions
@@ -112,7 +112,7 @@ OUTPUTS = Outputs(
     kind=BALLOTS,
     document=DOCUMENT,
     head=HEAD,
-    tables=COLUMNS,
+    tables=TABLES,
     about=ABOUT,
     others=OTHERS,
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Message, NoPlanError, UsageError
-from placement.executor.batch import Batch, Kept, Told
+from placement.executor.batch import Batch, BatchProgress, Kept
 from placement.executor.processes import Processes
 from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.scenario.ballots import Ballot
@@ -31,7 +31,7 @@ from placement.solve.versions import fingerprint
 from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:
-    from placement.executor.executor import Executor
+    from placement.executor.batch import Executor
 
 CHUNK = 6
 """Weightings that one model answers, one after the other."""
@@ -310,7 +310,7 @@ def count(
     *,
     executor: Executor | None = None,
     kept: Kept | None = None,
-    told: Callable[[Told], None] | None = None,
+    told: Callable[[BatchProgress], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Count:

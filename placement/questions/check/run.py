@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from placement.console.endings import Exit
 from placement.console.output import show, show_json
 from placement.console.request import one
-from placement.console.status import Exit
 from placement.errors import ScenarioError
 from placement.instance.instance import Instance
 from placement.instance.plausible import plausible

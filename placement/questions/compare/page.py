@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
-from placement.present.words.fields import path_in_words
+from placement.present.words.quantities import path_in_words
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.screen import (

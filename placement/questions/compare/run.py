@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.console.endings import explain
+from placement.console.endings import Exit, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, reading
 from placement.console.request import side_by_side as asked_for
-from placement.console.status import Exit
 from placement.errors import InfeasibleError, ResultError, UsageError
 from placement.present.screen.progress import ProgressLine
 from placement.scenario.load import Loaded, load

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, cells, table, wrapped
+from placement.present.screen.lines import Column, Line, cells, table, terminal, wrapped
 from placement.present.screen.sections import headed, paragraph, spaced
-from placement.present.screen.terminal import terminal
-from placement.present.words.counts import Counts
 from placement.present.words.names import short_name, short_names
+from placement.present.words.quantities import Counts
 from placement.present.words.vocabulary import AIM, AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.study import BASE, SideBySide

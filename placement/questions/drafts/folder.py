@@ -11,6 +11,7 @@ from typing import Any
 from placement.present.folder import manifest as manifests
 from placement.present.folder.manifest import COMPARISON, Call
 from placement.present.folder.reading import Document, plain, to_json
+from placement.present.tables.columns import by_name
 from placement.present.tables.tabular import tabular_files
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.compare.folder import compare_document
@@ -110,7 +111,7 @@ OUTPUTS = Outputs(
     kind=COMPARISON,
     document=DOCUMENT,
     head=HEAD,
-    tables={"draft_inputs": INPUTS, "draft_put_back": PUT_BACK},
+    tables=by_name(INPUTS, PUT_BACK),
     about=ABOUT,
     others=OTHERS,
 )

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import explain
+from placement.console.endings import Exit, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, reading
-from placement.console.status import Exit
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine

@@ -16,7 +16,7 @@ from placement.present.tables.tabular import tabular_files, variants_in
 from placement.questions import Outputs
 from placement.questions.explain.price import Difference
 from placement.questions.explain.study import Explanation
-from placement.questions.explain.tables import COLUMNS, explain_tables, ways
+from placement.questions.explain.tables import TABLES, explain_tables, ways
 from placement.questions.proposal.document import exact_plan, outcome, repairs_document
 from placement.questions.proposal.findings import PairNote, Study
 from placement.questions.proposal.folder import write_files
@@ -133,5 +133,5 @@ OUTPUTS = Outputs(
     kind=EXPLANATION,
     document=EXPLAIN,
     head=HEAD,
-    tables=COLUMNS,
+    tables=TABLES,
 )

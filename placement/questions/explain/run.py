@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from placement.console.endings import Exit
 from placement.console.endings import explain as explain_error
 from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, one, reading
-from placement.console.status import Exit
 from placement.errors import ResultError, UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine

@@ -12,8 +12,8 @@ import rich_click as click
 from placement.console import options
 from placement.console.command import Command
 from placement.console.completion import folders
+from placement.console.endings import Exit
 from placement.console.output import remark, show
-from placement.console.status import Exit
 from placement.console.types import voice
 from placement.errors import ResultError, UsageError, why
 from placement.locale import N_

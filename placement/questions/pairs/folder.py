@@ -14,7 +14,7 @@ from placement.present.tables.tabular import tabular_files, variants_in
 from placement.questions import Outputs
 from placement.questions.explain.folder import proposal_and_manifest
 from placement.questions.pairs.study import Kind, PairTable
-from placement.questions.pairs.tables import COLUMNS, NAME, pair_tables
+from placement.questions.pairs.tables import NAME, TABLES, pair_tables
 from placement.questions.proposal.folder import write_files
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -67,5 +67,5 @@ OUTPUTS = Outputs(
     kind=EXPLANATION,
     document=DOCUMENT,
     head=HEAD,
-    tables=COLUMNS,
+    tables=TABLES,
 )

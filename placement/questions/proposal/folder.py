@@ -21,7 +21,7 @@ from placement.present.folder.writing import write as write_file
 from placement.present.tables.columns import suppressed
 from placement.present.tables.csv_dialect import STANDARD, dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.proposal import geojson as places
 from placement.questions.proposal.document import RESULT, result_document
 from placement.questions.proposal.findings import Study

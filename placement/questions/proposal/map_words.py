@@ -12,8 +12,7 @@ from placement.locale import N_
 from placement.present.maps.picture import ShownSite, State
 from placement.present.maps.symbols import Bands
 from placement.present.words.names import short_names
-from placement.present.words.numbers import MINUS
-from placement.present.words.voice import Voice
+from placement.present.words.voice import MINUS, Voice
 from placement.questions.proposal.tables.citizens import SAME_MINUTES
 
 Functions = list[int]

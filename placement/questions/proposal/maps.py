@@ -17,8 +17,7 @@ from placement.plan.plan import Evaluation
 from placement.present.maps.picture import Map, Outline, ShownArea, ShownSite
 from placement.present.maps.shapes import apart
 from placement.present.maps.symbols import Bands, bands_of_change, bands_of_minutes
-from placement.present.words.numbers import Language
-from placement.present.words.voice import Voice
+from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.map_words import (
     Functions,
     changed,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from placement.present.folder.manifest import KIND
-from placement.present.tables.columns import Column, Table, suppressed
-from placement.present.words.numbers import Language
+from placement.present.tables.columns import Table, TableKind, by_name, suppressed
+from placement.present.words.voice import Language
 from placement.questions import Outputs
 from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
@@ -14,34 +14,34 @@ from placement.questions.proposal.tables import citizens, evidence, placements, 
 from placement.questions.proposal.views import TableView
 from placement.solve.result import Solved
 
-_Tables = dict[str, tuple[Callable[[TableView], Table], tuple[Column, ...]]]
-"""By name: what makes the table, and its columns."""
-_ALWAYS: _Tables = {
-    "recommendation": (placements.recommendation, placements.RECOMMENDATION),
-    "assignments": (placements.assignments, placements.ASSIGNMENTS),
-    "sites": (volumes.sites, volumes.SITES),
-    "hospitals": (volumes.hospitals, volumes.HOSPITALS),
-    "functions": (volumes.functions, volumes.FUNCTIONS),
-    "areas": (citizens.areas, citizens.AREAS),
-    "groups": (citizens.groups, citizens.GROUPS),
-    "steps": (evidence.steps, evidence.STEPS),
-    "calibration": (evidence.calibration, evidence.CALIBRATION),
-    "knife_edge": (evidence.knife_edge, evidence.KNIFE_EDGE),
-    "assumptions": (evidence.assumptions, evidence.ASSUMPTIONS),
-    "equipment": (resources.equipment, resources.EQUIPMENT),
-    "staff": (resources.staff, resources.STAFF),
-    "rooms": (resources.rooms, resources.ROOMS),
-    "vulnerability": (evidence.vulnerability, evidence.VULNERABILITY),
-    "payers": (resources.payers, resources.PAYERS),
-    "catalogue": (placements.catalogue, placements.CATALOGUE),
-    "report_card": (citizens.report_card, citizens.REPORT_CARD),
-    "profiles": (evidence.profiles, evidence.PROFILES),
-    "rules": (evidence.rules, evidence.RULES),
-}
-_WITH_PHASES: _Tables = {
-    "phases": (resources.phases, resources.PHASES),
-    "phase_placements": (resources.phase_placements, resources.PHASE_PLACEMENTS),
-}
+_Tables = tuple[tuple[Callable[[TableView], Table], TableKind], ...]
+"""What makes a table, and its kind."""
+_ALWAYS: _Tables = (
+    (placements.recommendation, placements.RECOMMENDATION),
+    (placements.assignments, placements.ASSIGNMENTS),
+    (volumes.sites, volumes.SITES),
+    (volumes.hospitals, volumes.HOSPITALS),
+    (volumes.functions, volumes.FUNCTIONS),
+    (citizens.areas, citizens.AREAS),
+    (citizens.groups, citizens.GROUPS),
+    (evidence.steps, evidence.STEPS),
+    (evidence.calibration, evidence.CALIBRATION),
+    (evidence.knife_edge, evidence.KNIFE_EDGE),
+    (evidence.assumptions, evidence.ASSUMPTIONS),
+    (resources.equipment, resources.EQUIPMENT),
+    (resources.staff, resources.STAFF),
+    (resources.rooms, resources.ROOMS),
+    (evidence.vulnerability, evidence.VULNERABILITY),
+    (resources.payers, resources.PAYERS),
+    (placements.catalogue, placements.CATALOGUE),
+    (citizens.report_card, citizens.REPORT_CARD),
+    (evidence.profiles, evidence.PROFILES),
+    (evidence.rules, evidence.RULES),
+)
+_WITH_PHASES: _Tables = (
+    (resources.phases, resources.PHASES),
+    (resources.phase_placements, resources.PHASE_PLACEMENTS),
+)
 """Only where the scenario has phases."""
 
 
@@ -55,8 +55,8 @@ def tables(solved: Solved, study: Study, *, lang: Language = "da", suppress_belo
         suppress_below: visits above 0 and below this are left out where areas are told apart; 0 leaves nothing out.
     """
     view = TableView(solved, study, lang)
-    wanted = _ALWAYS | _WITH_PHASES if solved.course else _ALWAYS
-    return {name: suppressed(make(view), suppress_below) for name, (make, _) in wanted.items()}
+    wanted = _ALWAYS + _WITH_PHASES if solved.course else _ALWAYS
+    return {kind.name: suppressed(make(view), suppress_below) for make, kind in wanted}
 
 
 HEAD = """\
@@ -186,7 +186,7 @@ OUTPUTS = Outputs(
     kind=KIND,
     document=RESULT,
     head=HEAD,
-    tables={name: columns for name, (_, columns) in (_ALWAYS | _WITH_PHASES).items()},
+    tables=by_name(*(kind for _, kind in _ALWAYS + _WITH_PHASES)),
     about=ABOUT,
     others=OTHERS,
     tail=(RESULTS_JSON, VERIFIED),

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.console.endings import ending_of, explain
+from placement.console.endings import Exit, ending_of, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import remark, show, show_json
 from placement.console.request import SolvingRequest, names, reading, side_by_side
-from placement.console.status import Exit
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.present.screen.lines import Line
 from placement.present.screen.progress import ProgressLine

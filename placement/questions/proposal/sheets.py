@@ -8,7 +8,7 @@ from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part, Sheet
 from placement.present.screen.lines import printable
 from placement.present.tables.columns import Cell, Table
-from placement.present.words.counts import Counts
+from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.proposal.views import LESS, TableView
 

@@ -14,9 +14,8 @@ from placement.plan.aims import finite_minutes
 from placement.plan.compare import AgainstToday, compare_with_today, near
 from placement.plan.plan import Evaluation
 from placement.present.screen.lines import Line, wrapped
-from placement.present.words.numbers import Language
 from placement.present.words.vocabulary import AIM
-from placement.present.words.voice import Voice
+from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import Change, PairNote, Study
 from placement.scenario.schema.base import Title
 from placement.scenario.schema.frame import AIMS

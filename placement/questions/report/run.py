@@ -10,9 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from placement.console.endings import Exit
 from placement.console.output import remark
 from placement.console.request import SolvingRequest, one, reading
-from placement.console.status import Exit
 from placement.errors import Message, UsageError
 from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import COMPARISON, NAME, OURS, Page, read_manifest, sealed, sha256

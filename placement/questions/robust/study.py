@@ -17,8 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from placement.errors import Message, UsageError
-from placement.executor.batch import Batch, Kept, Told
-from placement.executor.executor import Executor, InProcess
+from placement.executor.batch import Batch, BatchProgress, Executor, InProcess, Kept
 from placement.instance.instance import Floats
 from placement.questions.proposal.findings import PoolLoss, Study
 from placement.questions.proposal.sensitivity import LOST, rests_on_one_person
@@ -88,7 +87,7 @@ def robust(
     *,
     executor: Executor | None = None,
     progress: Callable[[Progress], None] | None = None,
-    told: Callable[[str, Told], None] | None = None,
+    told: Callable[[str, BatchProgress], None] | None = None,
     kept: Kept | None = None,
     stop: threading.Event | None = None,
 ) -> Robust:
@@ -131,7 +130,7 @@ class _Around:
 
     executor: Executor
     progress: Callable[[Progress], None] | None
-    told: Callable[[str, Told], None] | None
+    told: Callable[[str, BatchProgress], None] | None
     kept: Kept | None
     stop: threading.Event
 

@@ -18,12 +18,11 @@ from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.present.folder.manifest import Call
 from placement.present.folder.reading import AIM_NAMES, json_of, plain, to_json
 from placement.present.folder.writing import put
-from placement.present.tables import datapackage as package
-from placement.present.tables.tabular import tabular_files, variants_in
+from placement.present.tables.tabular import DATAPACKAGE, tabular_files, variants_in
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.proposal.document import exact_plan, scale_document
 from placement.questions.tradeoff.study import Point, Tradeoff
-from placement.questions.tradeoff.tables import COLUMNS, payoff_rows, tables
+from placement.questions.tradeoff.tables import TABLES, payoff_rows, tables
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.source.files import read_bytes
@@ -34,7 +33,7 @@ from placement.solve.versions import fingerprint, versions
 
 STATE = "tradeoff.state.json"
 WORKBOOK = "tradeoff.xlsx"
-OURS = frozenset({STATE, DOCUMENT, WORKBOOK, package.NAME, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
+OURS = frozenset({STATE, DOCUMENT, WORKBOOK, DATAPACKAGE, manifests.NAME, *(f"{name}.csv" for name in TABLES)})
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
@@ -218,7 +217,7 @@ OUTPUTS = Outputs(
     kind=KIND,
     document=DOCUMENT,
     head=HEAD,
-    tables=COLUMNS,
+    tables=TABLES,
     about=ABOUT,
     others=OTHERS,
 )

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import explain
+from placement.console.endings import Exit, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import complain, show, show_json
 from placement.console.request import SolvingRequest, one, reading
-from placement.console.status import Exit
 from placement.errors import ResultError
 from placement.present.folder.manifest import Call
 from placement.present.screen.progress import ProgressLine

@@ -18,10 +18,9 @@ from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import DIGEST, NAME, OURS, Call, Page, digest_of, manifest_in, sha256
 from placement.present.folder.manifest_schema import KINDS, misfits, shown
 from placement.present.folder.reading import bytes_in, json_of
-from placement.present.tables import datapackage as package
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import Dialect, dialect_named, parse
-from placement.present.tables.tabular import about
+from placement.present.tables.tabular import DATAPACKAGE, about, datapackage
 from placement.present.tables.workbook import workbook
 from placement.questions.proposal.folder import strangers
 from placement.scenario.load import Loaded, load
@@ -174,14 +173,14 @@ class Audit:
     def describes(self, loaded: Loaded, expected: Mapping[str, Table], book: str) -> None:
         """Compare ``datapackage.json`` with the description of the expected tables."""
         csv = self.manifest["csv"]
-        if package.NAME in self.content and self.ours:
-            right = package.datapackage(
+        if DATAPACKAGE in self.content and self.ours:
+            right = datapackage(
                 loaded.scenario, expected, self.dialect, self.manifest["created"], csv["suppress_below"], book
             )
             try:
-                self.found += tree_differences(package.NAME, json_of(self.content[package.NAME]), right)
+                self.found += tree_differences(DATAPACKAGE, json_of(self.content[DATAPACKAGE]), right)
             except ResultError as error:
-                self.tell(package.NAME, "", "", Message("a document that {why}", why=why(error)), "the result")
+                self.tell(DATAPACKAGE, "", "", Message("a document that {why}", why=why(error)), "the result")
 
     def workbook(self, loaded: Loaded, expected: Mapping[str, Table], book: str, variants: str) -> None:
         """Compare a workbook cell by cell with the CSV files.

@@ -9,8 +9,8 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command
+from placement.console.endings import Exit
 from placement.console.output import show, show_json
-from placement.console.status import Exit
 from placement.console.types import Existing, voice
 from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped

@@ -15,10 +15,10 @@ from placement.present.folder import manifest as manifests
 from placement.present.folder.differences import TOLERANCE
 from placement.present.folder.manifest_schema import shown
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
-from placement.present.tables.columns import Cell, Column, Row, Table
-from placement.questions.ballots.tables import COLUMNS as BALLOTS
+from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
+from placement.questions.ballots.tables import TABLES as BALLOTS
 from placement.questions.pairs.study import Kind
-from placement.questions.pairs.tables import COLUMNS as PAIRS
+from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
 from placement.questions.robust.tables import TABLES as ROBUST
 from placement.scenario.load import Loaded
@@ -51,14 +51,14 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
     """
     match name:
         case "pairs.json":
-            return {"pairs": _table("pairs", PAIRS, told["pairs"])}
+            return {"pairs": _table(PAIRS["pairs"], told["pairs"])}
         case "ballots.json":
-            made = {table: _table(table, BALLOTS, _at(told, path)) for table, path in _OF_BALLOTS.items()}
-            return {**made, "ballot_regrets": _table("ballot_regrets", BALLOTS, list(_regrets(told)))}
+            made = {table: _table(BALLOTS[table], _at(told, path)) for table, path in _OF_BALLOTS.items()}
+            return {**made, "ballot_regrets": _table(BALLOTS["ballot_regrets"], list(_regrets(told)))}
         case "robust.json":
             lists = {table: told[table.removeprefix("robust_")] or [] for table in ROBUST if table != "robust_values"}
             lists["robust_values"] = list(_values(told["worlds"]))
-            return {table: _table(table, ROBUST, lists[table]) for table in ROBUST}
+            return {table: _table(kind, lists[table]) for table, kind in ROBUST.items()}
     return {}
 
 
@@ -69,8 +69,8 @@ def _at(told: Mapping[str, Any], path: Sequence[str]) -> Records:
     return found  # type: ignore[no-any-return]  # a list of records, or it does not hold together
 
 
-def _table(name: str, columns: Mapping[str, tuple[Column, ...]], records: Records) -> Table:
-    return Table(name, columns[name], [_row(each, columns[name]) for each in records])
+def _table(kind: TableKind, records: Records) -> Table:
+    return Table(kind, [_row(each, kind.columns) for each in records])
 
 
 def _row(record: Mapping[str, Any], columns: Sequence[Column]) -> Row:
@@ -86,7 +86,7 @@ def _cell(value: Any, column: Column) -> Cell:
 
 
 def _regrets(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    names = [column.name for column in BALLOTS["ballot_regrets"]]
+    names = [column.name for column in BALLOTS["ballot_regrets"].columns]
     for ballot, regrets in zip(told["ballots"], told["regrets"], strict=True):
         for plan, regret in enumerate(regrets, 1):
             yield dict(zip(names, (ballot["participant"], plan, regret), strict=True))

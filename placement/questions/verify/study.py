@@ -19,7 +19,7 @@ from placement.present.folder.differences import TOLERANCE, Difference, table_di
 from placement.present.folder.manifest import KIND, NAME, OURS, manifest_in
 from placement.present.folder.manifest_schema import KINDS, shown
 from placement.present.folder.reading import Document, json_of, plain
-from placement.present.tables.columns import Cell, Column, Table, suppressed
+from placement.present.tables.columns import Cell, Table, by_name, suppressed
 from placement.present.tables.csv_dialect import Dialect, parse
 from placement.present.tables.tabular import variants_in
 from placement.questions.proposal import geojson as places
@@ -185,12 +185,8 @@ def _broken(check: RuleCheck) -> Difference:
     return Difference(RESULT, place, str(check.rule), f"{check.have:g}", f"{check.need:g} {check.unit}")
 
 
-_COLUMNS: dict[str, tuple[Column, ...]] = {
-    "recommendation": RECOMMENDATION,
-    "equipment": EQUIPMENT,
-    "functions": FUNCTIONS,
-}
-TELLING = frozenset(f"{name}.csv" for name in _COLUMNS)
+_TABLES = by_name(RECOMMENDATION, EQUIPMENT, FUNCTIONS)
+TELLING = frozenset(f"{name}.csv" for name in _TABLES)
 """The files from which the plan can be read: where functions are open, on how many days, with what equipment.
 
 Where visits are allocated freely, only ``result.json`` has who goes where.
@@ -207,7 +203,7 @@ def told_by_tables(content: Mapping[str, bytes], dialect: Dialect) -> dict[str, 
 
 
 def _rows(content: Mapping[str, bytes], name: str, dialect: Dialect) -> list[dict[str, Cell]]:
-    return parse(Table(name, _COLUMNS[name], []), content[f"{name}.csv"], dialect).records()
+    return parse(Table(_TABLES[name], []), content[f"{name}.csv"], dialect).records()
 
 
 def _open(rows: list[dict[str, Cell]]) -> dict[str, dict[str, float]]:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from placement.locale import LANGUAGES
 from placement.present.tables.columns import Table
-from placement.present.words.counts import Counts
-from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.present.words.quantities import Counts
+from placement.present.words.voice import Language, Voice
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import figures, group_names
 from placement.questions.compare.summary import Sides

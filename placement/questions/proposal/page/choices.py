@@ -18,7 +18,7 @@ from placement.present.parts import Grid, Head, Part
 from placement.present.screen.lines import cut
 from placement.present.svg import write
 from placement.present.words.names import short_names
-from placement.present.words.vocabulary import AIM, AXIS, RULE, SCATTER
+from placement.present.words.vocabulary import AIM, PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.page.paper import Paper, Section
@@ -182,7 +182,7 @@ def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Seque
         f"tradeoff-{aim}",
         points,
         say,
-        title=say(SCATTER[aim]),
+        title=say(PLAN_CHART_TITLE[aim]),
         description=say(
             "Million minutes of travel a year, visits in offers below target and million kr. "
             "a year. {what}. And {n} other plans.",
@@ -190,7 +190,7 @@ def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Seque
             n=len(others),
         ),
         x_words=say("million kr. a year →"),
-        y_words=say(AXIS[aim]),
+        y_words=say(PLAN_CHART_UP[aim]),
     )
     return write(drawn)
 

@@ -10,7 +10,7 @@ from placement.present.charts import Ratio, ratios
 from placement.present.parts import Part
 from placement.present.svg import write
 from placement.present.tables.columns import Cell
-from placement.present.words.fields import path_in_words
+from placement.present.words.quantities import path_in_words
 from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR, within20

@@ -17,9 +17,8 @@ from placement.locale import P_
 from placement.present.folder.manifest import Call, Page
 from placement.present.parts import Grid, Part
 from placement.present.tables.columns import Table
-from placement.present.words.numbers import Language
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
-from placement.present.words.voice import NOTHING
+from placement.present.words.voice import NOTHING, Language
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.page.choices import ParetoFront, choices, matrix, tradeoff
 from placement.questions.proposal.page.model import calibration, hinges, method

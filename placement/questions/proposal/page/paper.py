@@ -9,7 +9,7 @@ from functools import cached_property
 from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part, Sheet
 from placement.present.tables.columns import Cell, Table
-from placement.present.words.counts import Counts
+from placement.present.words.quantities import Counts
 from placement.present.words.voice import Voice
 from placement.questions.proposal.views import TableView, View
 from placement.scenario.load import Loaded

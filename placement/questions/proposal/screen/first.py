@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from placement.locale import N_
 from placement.plan.compare import Moved
-from placement.present.screen.lines import Line, cells, pad, printable, wrapped
-from placement.present.screen.terminal import terminal
+from placement.present.screen.lines import Line, cells, pad, printable, terminal, wrapped
 from placement.present.words.vocabulary import STATUS
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import Study

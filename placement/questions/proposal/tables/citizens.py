@@ -14,7 +14,7 @@ from placement.locale import N_, P_
 from placement.plan.compare import functions_near, money_where_people_live
 from placement.plan.indicators import functions_under_one_roof
 from placement.plan.plan import Evaluation
-from placement.present.tables.columns import Cell, Column, Row, Table, key, number, text, whole
+from placement.present.tables.columns import Cell, Column, Row, Table, key, number, table_kind, text, whole
 from placement.questions.proposal.views import TableView, known, share
 
 _TOLD: tuple[Column, ...] = (
@@ -88,14 +88,21 @@ _TOLD: tuple[Column, ...] = (
     ),
     number("citizen_dkk_per_year", N_("Citizens, DKK a year"), "DKK/year", N_("Their own transport, against today.")),
 )
-AREAS = (
+AREAS = table_kind(
+    "areas",
+    N_("Areas"),
+    N_("What it means where people live."),
     key("area", N_("Area, id"), N_("Area id.")),
     text("name", N_("Name"), N_("Name of the area.")),
     text("municipality", N_("Municipality"), N_("Municipality.")),
     text("group", N_("Group"), N_("Group it is counted in.")),
     *_TOLD,
+    by_area=True,
 )
-GROUPS = (
+GROUPS = table_kind(
+    "groups",
+    N_("Municipalities and groups"),
+    N_("The same by municipality or another grouping."),
     key("group", N_("Group"), N_("Label of the group.")),
     text("grouped_by", N_("Grouped by"), N_("What the groups are.")),
     whole("areas", N_("Areas"), "areas", N_("Areas in it.")),
@@ -163,7 +170,7 @@ def areas(view: TableView) -> Table:
         area = instance.scenario.areas.rows[area_id]
         named = (area_id, area.name, area.municipality, instance.group[a])
         rows.append((*named, *_told(view, units, np.flatnonzero(instance.unit_area == a))))
-    return Table("areas", AREAS, rows)
+    return Table(AREAS, rows)
 
 
 def groups(view: TableView) -> Table:
@@ -176,7 +183,7 @@ def groups(view: TableView) -> Table:
         members = np.flatnonzero(inside[instance.unit_area])
         named = (label, instance.scenario.areas.group_by, int(inside.sum()))
         rows.append((*named, *_told(view, units, members)))
-    return Table("groups", GROUPS, rows)
+    return Table(GROUPS, rows)
 
 
 def _told(view: TableView, units: _Units, members: Ints) -> tuple[Cell, ...]:
@@ -289,7 +296,10 @@ VERDICT: dict[str, str] = {
 }
 """How the proposal does against today; ``shown`` where more is neither better nor worse."""
 
-REPORT_CARD = (
+REPORT_CARD = table_kind(
+    "report_card",
+    N_("Visions"),
+    N_("The proposal on each of the strategy's four visions."),
     key("vision", N_("Vision, id"), N_("Vision, in the strategy's order: equity, premises, near, value.")),
     key("measure", N_("Measure, id"), N_("What is measured.")),
     text("vision_title", N_("Vision"), N_("The vision in words.")),
@@ -343,7 +353,7 @@ class Measure:
 
 def report_card(view: TableView) -> Table:
     """One row per vision and measure."""
-    return Table("report_card", REPORT_CARD, [_line(view, measure) for measure in measures(view)])
+    return Table(REPORT_CARD, [_line(view, measure) for measure in measures(view)])
 
 
 def _line(view: TableView, measure: Measure) -> Row:

@@ -6,7 +6,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.locale import N_, P_
-from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.screen.left_out import why_not
@@ -34,7 +34,10 @@ CHANGE: dict[str, str] = {
 }
 HOME = "home"
 """Stands for a site where citizens are seen at home."""
-RECOMMENDATION = (
+RECOMMENDATION = table_kind(
+    "recommendation",
+    N_("Proposal"),
+    N_("What is offered where: one row per function and site considered."),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
     text("function_title", N_("Function"), N_("Name of the function.")),
@@ -92,13 +95,17 @@ RECOMMENDATION = (
     whole("profiles_for", N_("Profiles for"), "profiles", N_("Profiles that place it there; empty unless asked.")),
     whole("profiles_asked", N_("Profiles asked"), "profiles", N_("Profiles solved; empty unless asked.")),
 )
-ASSIGNMENTS = (
+ASSIGNMENTS = table_kind(
+    "assignments",
+    N_("Who goes where"),
+    N_("Who goes where: one row per area, function and site."),
     key("area", N_("Area, id"), N_("Area id.")),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id, or home.")),
     number("share", N_("Share"), "share", N_("Share of the area's visits of the function.")),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits.")),
     number("minutes", N_("Trip, minutes"), "minutes one way", N_("Mean trip over those with and without car.")),
+    by_area=True,
 )
 _WORST = {"sourced": 0, "derived": 1, "assumption": 2}
 _THRESHOLDS = ("min_visits_per_year", "min_patients_per_year", "target_visits_per_year")
@@ -115,7 +122,7 @@ _FIELDS = {
 
 def recommendation(view: TableView) -> Table:
     """One row per function × site considered."""
-    return Table("recommendation", RECOMMENDATION, [_offer(view, *pair) for pair in view.pairs])
+    return Table(RECOMMENDATION, [_offer(view, *pair) for pair in view.pairs])
 
 
 def _offer(view: TableView, f: int, s: int) -> Row:
@@ -217,7 +224,7 @@ def _quality(function: Function, limit: str) -> str:
 def assignments(view: TableView) -> Table:
     """One row per area × function × site with visits, and one for those seen at home."""
     rows = [row for f in range(len(view.instance.function_ids)) for row in _assigned(view, f)]
-    return Table("assignments", ASSIGNMENTS, sorted(rows, key=lambda row: [str(cell) for cell in row[:3]]))
+    return Table(ASSIGNMENTS, sorted(rows, key=lambda row: [str(cell) for cell in row[:3]]))
 
 
 def _assigned(view: TableView, f: int) -> list[Row]:
@@ -276,7 +283,10 @@ def _because(screen: View, note: PairNote | None) -> str:
     return say("rests on {rule}", rule=named) if note.recommended else named
 
 
-CATALOGUE = (
+CATALOGUE = table_kind(
+    "catalogue",
+    N_("Catalogue"),
+    N_("What citizens can come for in each house."),
     key("site", N_("Site, id"), N_("Site id of the house.")),
     key("function", N_("Function, id"), N_("Function id.")),
     text("site_title", N_("Site"), N_("Name of the house.")),
@@ -294,7 +304,7 @@ CATALOGUE = (
 def catalogue(view: TableView) -> Table:
     """One row per function that is open at a house in the proposal."""
     at_houses = view.solved.plan.open & ~view.instance.is_hospital
-    return Table("catalogue", CATALOGUE, [_entry(view, f, s) for s, f in np.argwhere(at_houses.T).tolist()])
+    return Table(CATALOGUE, [_entry(view, f, s) for s, f in np.argwhere(at_houses.T).tolist()])
 
 
 def _entry(view: TableView, f: int, s: int) -> Row:

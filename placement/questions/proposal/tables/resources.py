@@ -10,12 +10,15 @@ from placement.instance.instance import Floats
 from placement.locale import N_, P_
 from placement.plan.phases import invested
 from placement.plan.plan import MoneyItem
-from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.questions.proposal.views import LESS, TableView, known, share
 from placement.scenario.schema.offers import PAYERS as PUBLIC_PAYERS
 from placement.solve.result import InPhase, SolvedCourse
 
-EQUIPMENT = (
+EQUIPMENT = table_kind(
+    "equipment",
+    N_("Equipment"),
+    N_("Equipment by site."),
     key("site", N_("Site, id"), N_("Site id.")),
     key("equipment", N_("Equipment, id"), N_("Id of the type of equipment.")),
     text("equipment_title", N_("Equipment"), N_("Name of the equipment.")),
@@ -39,7 +42,10 @@ EQUIPMENT = (
     number("min_utilisation", N_("Lowest utilisation"), "share", N_("Lowest utilisation at which a unit may stand.")),
     number("max_utilisation", N_("Highest utilisation"), "share", N_("Highest utilisation planned for.")),
 )
-STAFF = (
+STAFF = table_kind(
+    "staff",
+    N_("Staff"),
+    N_("Staff days at houses, and those hospitals send out."),
     key("site", N_("Site, id"), N_("Site id.")),
     key("role", N_("Professional group, id"), N_("Id of the professional group.")),
     text("role_title", N_("Professional group"), N_("Name of the professional group.")),
@@ -77,7 +83,10 @@ STAFF = (
         N_("Extra days, home included, as a share of the limit."),
     ),
 )
-ROOMS = (
+ROOMS = table_kind(
+    "rooms",
+    N_("Rooms"),
+    N_("Room-days at houses by kind: in use, free, let and taken back."),
     key("site", N_("Site, id"), N_("Site id of the house.")),
     key("room", N_("Room, id"), N_("Kind of room.")),
     text("room_title", P_("column", "Room"), N_("Name of the kind of room.")),
@@ -91,7 +100,10 @@ ROOMS = (
 )
 EVERYBODY = (*PUBLIC_PAYERS, "citizen")
 """Who can pay; what citizens pay is told but not part of the economy aim."""
-PAYERS = (
+PAYERS = table_kind(
+    "payers",
+    N_("Who pays"),
+    N_("Who pays what, relative to today."),
     key("payer", N_("Payer"), N_("Who pays; citizen: reported only."), EVERYBODY),
     key("item", N_("Item"), N_("Cost item, as named in the model.")),
     number(
@@ -107,7 +119,7 @@ PAYERS = (
 def equipment(view: TableView) -> Table:
     """One row per site × type of equipment that stands there today or in the proposal."""
     standing = (view.solved.today.units + view.solved.plan.units).T > 0
-    return Table("equipment", EQUIPMENT, [_equipment(view, int(s), int(e)) for s, e in np.argwhere(standing)])
+    return Table(EQUIPMENT, [_equipment(view, int(s), int(e)) for s, e in np.argwhere(standing)])
 
 
 def _equipment(view: TableView, s: int, e: int) -> Row:
@@ -150,7 +162,7 @@ def staff(view: TableView) -> Table:
             days = float(before[r, houses].sum()), float(now[r, houses].sum())
             if max(days) > LESS or (sends and (_limits(view, r, s) or abs(_home(view, r, s)) > LESS)):
                 rows.append(_staff(view, s, r, days))
-    return Table("staff", STAFF, rows)
+    return Table(STAFF, rows)
 
 
 def _person_days(view: TableView, days: Floats) -> Floats:
@@ -212,7 +224,7 @@ def rooms(view: TableView) -> Table:
         for s, k in np.ndindex(*counted.shape)
         if not instance.is_hospital[s] and (counted[s, k] or max(_days(view, s, k)) > LESS)
     ]
-    return Table("rooms", ROOMS, found)
+    return Table(ROOMS, found)
 
 
 def _days(view: TableView, s: int, k: int) -> tuple[float, float]:
@@ -241,7 +253,7 @@ def _room(view: TableView, s: int, k: int) -> Row:
 
 def payers(view: TableView) -> Table:
     """One row per payer × cost item that is not nothing."""
-    return Table("payers", PAYERS, [(*who, *amounts) for who, amounts in sorted(_summed(view.now.money).items())])
+    return Table(PAYERS, [(*who, *amounts) for who, amounts in sorted(_summed(view.now.money).items())])
 
 
 def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -253,7 +265,10 @@ def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, 
 
 
 CHANGES = ("new", "kept", "closed")
-PHASES = (
+PHASES = table_kind(
+    "phases",
+    N_("Phases"),
+    N_("Each phase: its years, aims, investment and running cost."),
     key("phase", N_("Phase, id"), N_("Phase id.")),
     text("title", N_("Name"), N_("Name of the phase.")),
     whole("from_year", N_("From year"), "year", N_("Its first year, for which visits are reckoned.")),
@@ -290,7 +305,10 @@ PHASES = (
     whole("new", P_("column", "New"), "placements", N_("Offers that open in this phase.")),
     whole("closed", N_("Closed"), "placements", N_("Offers that close in this phase.")),
 )
-PHASE_PLACEMENTS = (
+PHASE_PLACEMENTS = table_kind(
+    "phase_placements",
+    N_("Phases, placements"),
+    N_("What is open in which phase, and what opens or closes."),
     key("phase", N_("Phase, id"), N_("Phase id.")),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
@@ -307,7 +325,7 @@ PHASE_PLACEMENTS = (
 def phases(view: TableView) -> Table:
     """One row per phase."""
     course = view.solved.course
-    return Table("phases", PHASES, list(_phases(view, course)) if course else [])
+    return Table(PHASES, list(_phases(view, course)) if course else [])
 
 
 def _phases(view: TableView, course: SolvedCourse) -> Iterator[Row]:
@@ -347,7 +365,7 @@ def phase_placements(view: TableView) -> Table:
     course, rows = view.solved.course, []
     for n, one in enumerate(course.phases if course else ()):
         rows += _placements(view, one, changed(course, n)) if course else []
-    return Table("phase_placements", PHASE_PLACEMENTS, rows)
+    return Table(PHASE_PLACEMENTS, rows)
 
 
 def _placements(view: TableView, one: InPhase, change: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[Row]:

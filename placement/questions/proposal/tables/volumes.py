@@ -10,12 +10,15 @@ from placement.plan.case import waivers_of
 from placement.plan.indicators import falls_short, is_beyond
 from placement.plan.plan import RuleCheck
 from placement.plan.volume import targets
-from placement.present.tables.columns import Cell, Row, Table, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, key, number, table_kind, text, whole
 from placement.questions.proposal.views import LESS, TableView, known, share
 from placement.scenario.schema.places import Site
 from placement.scenario.schema.rules import Rule
 
-SITES = (
+SITES = table_kind(
+    "sites",
+    N_("Sites"),
+    N_("What each site gets."),
     key("site", N_("Site, id"), N_("Site id.")),
     text("title", N_("Name"), N_("Name of the site.")),
     text("kind", N_("Kind"), N_("Kind of site.")),
@@ -69,7 +72,10 @@ SITES = (
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
-HOSPITALS = (
+HOSPITALS = table_kind(
+    "hospitals",
+    N_("Hospitals"),
+    N_("What the giving hospitals lose, function by function."),
     key("hospital", N_("Hospital, id"), N_("Site id of the hospital.")),
     key("function", N_("Function, id"), N_("Function id.")),
     text("hospital_title", N_("Hospital"), N_("Name of the hospital.")),
@@ -123,7 +129,7 @@ HOSPITALS = (
 
 def sites(view: TableView) -> Table:
     """One row per site."""
-    return Table("sites", SITES, [_site(view, s) for s in range(len(view.instance.site_ids))])
+    return Table(SITES, [_site(view, s) for s in range(len(view.instance.site_ids))])
 
 
 def _site(view: TableView, s: int) -> Row:
@@ -185,7 +191,7 @@ def hospitals(view: TableView) -> Table:
         _hospital(view, int(s), int(f), retained, released)
         for s, f in np.argwhere((volume.T > LESS) & view.instance.is_hospital[:, None])
     ]
-    return Table("hospitals", HOSPITALS, rows)
+    return Table(HOSPITALS, rows)
 
 
 def _released(view: TableView) -> dict[tuple[str, str], float]:
@@ -239,7 +245,10 @@ def _busiest(view: TableView, s: int, f: int) -> tuple[Cell, Cell]:
 
 FAR_MINUTES = 45.0
 """A trip longer than this, one way, counts as long."""
-FUNCTIONS = (
+FUNCTIONS = table_kind(
+    "functions",
+    N_("Functions"),
+    N_("Each function against today."),
     key("function", N_("Function, id"), N_("Function id.")),
     text("title", N_("Name"), N_("Name of the function.")),
     text("responsible", N_("Responsible"), P_("responsible", "Who is responsible for it.")),
@@ -313,7 +322,7 @@ FUNCTIONS = (
 
 def functions(view: TableView) -> Table:
     """One row per function."""
-    return Table("functions", FUNCTIONS, [_function(view, f) for f in range(len(view.instance.function_ids))])
+    return Table(FUNCTIONS, [_function(view, f) for f in range(len(view.instance.function_ids))])
 
 
 def _function(view: TableView, f: int) -> Row:
