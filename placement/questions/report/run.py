@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from placement.console.endings import Exit
 from placement.console.output import remark
 from placement.console.request import SolvingRequest, one, reading
-from placement.errors import Message, UsageError
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError, UsageError
 from placement.present.folder.manifest import COMPARISON, OURS, Page, read_manifest
 from placement.present.folder.writing import put
 from placement.questions.compare import run as compare_run

@@ -13,8 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message, ResultError, UsageError
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError, ResultError, UsageError
 from placement.present.folder.manifest import COMPARISON, NAME, Page, read_manifest, sealed, sha256
 from placement.present.folder.reading import AIM_NAMES, json_in, to_json
 from placement.present.folder.writing import put
