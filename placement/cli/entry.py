@@ -18,8 +18,7 @@ from placement.console.completion import ASKED
 from placement.console.endings import Exit, explain
 from placement.console.interrupt import CtrlC
 from placement.console.output import Answer, answering, prepare, terminal_of
-from placement.errors import ResultError, UsageError
-from placement.present.folder.errors import cannot, no_name
+from placement.errors import ResultError, UsageError, cannot, no_name
 from placement.present.words.voice import Voice, language_of
 from placement.scenario.schema.text import settled
 from placement.solve.quiet import quiet

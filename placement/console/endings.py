@@ -11,10 +11,18 @@ from typing import Any, NamedTuple
 import click
 
 from placement.console.output import complain, show, show_problem
-from placement.errors import Fault, InfeasibleError, NoPlanError, PlacementError, ResultError, ScenarioError, UsageError
+from placement.errors import (
+    Fault,
+    InfeasibleError,
+    NoPlanError,
+    PlacementError,
+    ResultError,
+    ScenarioError,
+    UsageError,
+    refused,
+)
 from placement.locale import N_
 from placement.patience import OutOfTimeError
-from placement.present.folder.errors import refused
 from placement.present.screen.lines import Line
 from placement.present.words.voice import Voice
 

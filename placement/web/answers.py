@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, N_
-from placement.present.folder.errors import sentences as sentences_of
 from placement.present.parts import Grid, Head, Part
 from placement.present.screen.faults import impossible, repair_sentences
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
@@ -267,5 +266,5 @@ def _why_none(
                 ),
             )
         case ScenarioError():
-            return (Part(say("The scenario cannot take that"), items=tuple(sentences_of(error, say)[:_MOST_FAULTS])),)
-    return (Part(say("Something went wrong"), tuple(sentences_of(error, say))),)
+            return (Part(say("The scenario cannot take that"), items=tuple(say.sentences(error)[:_MOST_FAULTS])),)
+    return (Part(say("Something went wrong"), tuple(say.sentences(error))),)

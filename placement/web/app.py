@@ -25,7 +25,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from placement.errors import Message, PlacementError, UsageError
 from placement.errors import why as why_not
 from placement.locale import N_
-from placement.present.folder.errors import sentences
 from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
@@ -296,7 +295,7 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
 async def went_wrong(request: Request, error: Exception) -> Response:
     """An error of ours that has words: a file that cannot be written, a change the scenario cannot take."""
     say = _voice(request)
-    told = sentences(error, say) if isinstance(error, PlacementError) else [str(error)]
+    told = say.sentences(error) if isinstance(error, PlacementError) else [str(error)]
     return _refused(request, 409, say, say("Something went wrong"), told[:_MOST_WRONG], "")
 
 

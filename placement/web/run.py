@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from placement.console.endings import Exit
 from placement.console.output import remark, show
 from placement.console.request import SearchRequest
-from placement.errors import Message, UsageError, why
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError, UsageError, why
 from placement.present.folder.writing import check_name
 from placement.present.screen.lines import Line
 

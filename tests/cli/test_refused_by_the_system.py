@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from placement.cli import run
-from placement.errors import why
+from placement.errors import refused, why
 from placement.locale import translated
-from placement.present.folder.errors import refused
 from placement.present.words.voice import Voice
 
 TINY = "scenarios/lemvig-foerste"

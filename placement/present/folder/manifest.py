@@ -10,8 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError
 from placement.present.folder.manifest_schema import STAMP, misfits
 from placement.present.folder.reading import SCHEMA_VERSION, in_one_form, json_in, plain
 from placement.present.tables.csv_dialect import STANDARD, Dialect

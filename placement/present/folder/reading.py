@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from placement.errors import Message, ResultError, why
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError, ResultError, why
 from placement.scenario.schema.text import forbidden, settled
 from placement.scenario.source.files import read_bytes
 

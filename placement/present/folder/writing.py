@@ -17,8 +17,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from placement.errors import Message, why
-from placement.present.folder.errors import RefusedError, no_name
+from placement.errors import Message, RefusedError, no_name, why
 from placement.scenario.source.files import read_bytes
 
 if sys.platform != "win32":  # elsewhere leftovers stay, as nothing tells whether their writer lives

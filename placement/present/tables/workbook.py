@@ -14,9 +14,8 @@ from typing import Any
 
 import xlsxwriter
 
-from placement.errors import Message
+from placement.errors import Message, RefusedError
 from placement.locale import N_, translated
-from placement.present.folder.errors import RefusedError
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.present.tables.csv_dialect import format_number
 from placement.present.words.voice import Language, Voice

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from placement.errors import Fault, Message
+from placement.errors import Fault, Message, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, translated, translated_number
 
 Language = str
@@ -130,6 +130,12 @@ class Voice:
     def fault(self, fault: Fault) -> Fault:
         """A fault with its message in the language of the voice."""
         return replace(fault, message=self.told(fault.message))
+
+    def sentences(self, error: PlacementError) -> list[str]:
+        """What an error says, in sentences: one for each fault of a scenario, else one."""
+        if isinstance(error, ScenarioError):
+            return [self.told(fault.sentence) for fault in error.faults]
+        return [self.told(error.message)]
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         """See ``number``."""

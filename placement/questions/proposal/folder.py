@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from placement.errors import Message, ResultError, why
+from placement.errors import Message, RefusedError, ResultError, why
 from placement.locale import N_
 from placement.present.folder import manifest as manifests
-from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import Call, manifest, manifest_in
 from placement.present.folder.reading import to_json
 from placement.present.folder.writing import alone, beside, check_name, clear

@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from placement.errors import Message, ResultError, why
+from placement.errors import Message, RefusedError, ResultError, why
 from placement.instance.instance import Floats, Instance
 from placement.plan.allocate import implied_assign
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import judge, situations
 from placement.plan.plan import Plan
 from placement.present.folder import manifest as manifests
-from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import read_manifest, sha256
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, bytes_in, json_of
 from placement.questions.proposal.document import RESULT

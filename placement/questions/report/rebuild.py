@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Fault, InfeasibleError, Message, NoPlanError, ResultError
+from placement.errors import Fault, InfeasibleError, Message, NoPlanError, RefusedError, ResultError
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.plan.plan import Plan
-from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import COMPARISON, read_manifest
 from placement.present.folder.reading import AIM_NAMES, json_in
 from placement.present.tables.columns import Row

@@ -13,8 +13,7 @@ from typing import Any
 from placement.console.endings import Exit
 from placement.console.output import remark
 from placement.console.request import SolvingRequest, one, reading
-from placement.errors import Message, UsageError
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError, UsageError
 from placement.present.folder.manifest import COMPARISON, NAME, OURS, Page, read_manifest, sealed, sha256
 from placement.present.folder.reading import to_json
 from placement.present.folder.writing import put

@@ -9,10 +9,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message, ResultError, why
+from placement.errors import Message, RefusedError, ResultError, why
 from placement.locale import N_
 from placement.present.folder import manifest as manifests
-from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.present.folder.manifest import Call

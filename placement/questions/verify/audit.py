@@ -12,9 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message, ResultError, ScenarioError, UsageError, why
+from placement.errors import Message, RefusedError, ResultError, ScenarioError, UsageError, why
 from placement.present.folder.differences import Difference, few, same, tree_differences, workbook_differences
-from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import DIGEST, NAME, OURS, Call, Page, digest_of, manifest_in, sha256
 from placement.present.folder.manifest_schema import KINDS, misfits, shown
 from placement.present.folder.reading import bytes_in, json_of

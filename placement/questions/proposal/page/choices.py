@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message
+from placement.errors import Message, RefusedError
 from placement.locale import N_, P_
 from placement.present.charts import Point, scatter
-from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.present.folder.reading import AIM_NAMES, json_in
