@@ -21,6 +21,7 @@ from placement.scenario.schema.scenario import Scenario
 
 PRICE = "price"
 """Decides where no rule does."""
+
 _STATIC = frozenset(
     {
         Rule.SCOPE,
@@ -37,9 +38,11 @@ _STATIC = frozenset(
         Rule.VISITS_SERVED,
     }
 )
+
 VOLUME = frozenset(
     {Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.MIN_DAYS_PER_WEEK, Rule.MAX_DAYS_BETWEEN, Rule.RETAINED_VOLUME}
 )
+
 _EQUIPMENT = frozenset({Rule.REQUIRED_EQUIPMENT, Rule.MIN_UTILISATION, Rule.MAX_UTILISATION})
 _YES_NO = ("yes/no", 0.0, 1.0)
 """Unit, have and need of a rule that is kept or broken without a number."""

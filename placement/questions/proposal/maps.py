@@ -37,6 +37,7 @@ _WHEN: dict[str, str] = {
     "today": N_("today"),
     "proposal": N_("in the proposal"),
 }
+
 When = Literal["today", "proposal"]
 
 

@@ -212,6 +212,7 @@ SHARED = frozenset(
     }
 )
 """Rules whose left side is a sum over functions; each allows at most so much, or asks at least so much."""
+
 AT_LEAST = frozenset({Rule.COVERAGE})
 """Those of them that ask at least so much."""
 
@@ -233,12 +234,14 @@ _NOT_BY_FUNCTION = frozenset(
         *("max_extra_operating", "max_phase_investment"),
     }
 )
+
 _BY_ITEM = frozenset(
     {
         *("capacity", "min_utilisation", "max_utilisation", "units_listed"),
         *("equipment_price", "equipment_site_price", "equipment_service", "equipment_annuity"),
     }
 )
+
 _BY_BOTH = frozenset({"needed", "minutes_per_visit"})
 Piece = TypeVar("Piece", Apparatus, Baseline, Clinics, Demand, Economics, Staff, Travel)
 CheckKey = tuple[Rule, str, str, str, str, str]

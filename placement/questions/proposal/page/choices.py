@@ -199,6 +199,7 @@ DECISION: dict[str, str] = {
     "must": N_("must be there"),
     "must_not": N_("must not be there"),
 }
+
 _WORDS = {"house", "site", "offer"}
 _VISITS = NEW.index("visits")
 
@@ -314,6 +315,7 @@ def _exceptions(paper: Paper) -> Iterator[Part]:
 
 
 _MOST_SIGNS = 28
+
 SIGN: dict[str, str] = {
     "N": N_("new"),
     "●": N_("as today"),

@@ -29,7 +29,7 @@ from placement.questions.proposal.screen.aims import released, rows_by_aim, show
 from placement.questions.proposal.screen.changes import phase_sentences
 from placement.questions.proposal.screen.first import sentences, variants
 from placement.questions.proposal.screen.left_out import prices
-from placement.questions.proposal.tables.citizens import MEASURE, MEASURE_NOTE, VERDICT, VISION, Measure, measures
+from placement.questions.proposal.tables.visions import MEASURE, MEASURE_NOTE, VERDICT, VISION, Measure, measures
 from placement.questions.proposal.views import TableView
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -102,44 +102,6 @@ def page_of(solved: Solved, study: Study, loaded: Loaded, made: Mapping[str, Tab
 def page_for(call: Call) -> Page:
     """How the page of a result folder is made unless somebody asks otherwise."""
     return Page(call.moment.astimezone().date().isoformat(), call.lang, call.suppress_below or FEW)
-
-
-def render(template: str, **values: Any) -> str:
-    """A template with its values filled in; everything is escaped but the program's own pictures."""
-    return _environment().get_template(template).render(**values)
-
-
-@cache
-def _environment() -> Environment:
-    made = environment("placement.questions.proposal.page")
-    made.filters |= {"css": css_text, "named": _name_of}
-    return made
-
-
-def environment(package: str) -> Environment:
-    """The templates of a package; everything is escaped but pictures, which are written as escaped XML already."""
-    made = Environment(
-        loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    made.filters["picture"] = Markup
-    return made
-
-
-def css_text(words: str) -> Markup:
-    """``words`` as a string in a style sheet; every sign but plain letters and digits as its number."""
-    signs = "".join(sign if _PLAIN.match(sign) else f"\\{ord(sign):x} " for sign in words)
-    return Markup(f'"{signs}"')  # noqa: S704 - letters, digits and numbers of signs
-
-
-def _name_of(picture: str) -> Markup:
-    """The title of a picture, which is escaped already."""
-    found = _TITLE.search(picture)
-    return Markup(found[1] if found else "")  # noqa: S704 - it was escaped when it was written
-
-
-def _address(url: str | None) -> str:
-    """An address that a link may lead to; nothing else."""
-    return url if url and _SAFE_ADDRESS.match(url) else ""
 
 
 @dataclass(frozen=True)
@@ -280,3 +242,41 @@ def _soft(paper: Paper) -> Iterator[Part]:
     told = prices(paper.screen)
     if told:
         yield Part(paper.say("Rules broken at a price"), (f"{told[0]}.",), tuple(told[1:]), loud=True)
+
+
+def render(template: str, **values: Any) -> str:
+    """A template with its values filled in; everything is escaped but the program's own pictures."""
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    made = environment("placement.questions.proposal.page")
+    made.filters |= {"css": css_text, "named": _name_of}
+    return made
+
+
+def environment(package: str) -> Environment:
+    """The templates of a package; everything is escaped but pictures, which are written as escaped XML already."""
+    made = Environment(
+        loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters["picture"] = Markup
+    return made
+
+
+def css_text(words: str) -> Markup:
+    """``words`` as a string in a style sheet; every sign but plain letters and digits as its number."""
+    signs = "".join(sign if _PLAIN.match(sign) else f"\\{ord(sign):x} " for sign in words)
+    return Markup(f'"{signs}"')  # noqa: S704 - letters, digits and numbers of signs
+
+
+def _name_of(picture: str) -> Markup:
+    """The title of a picture, which is escaped already."""
+    found = _TITLE.search(picture)
+    return Markup(found[1] if found else "")  # noqa: S704 - it was escaped when it was written
+
+
+def _address(url: str | None) -> str:
+    """An address that a link may lead to; nothing else."""
+    return url if url and _SAFE_ADDRESS.match(url) else ""

@@ -14,7 +14,7 @@ from placement.present.screen.lines import Column, Line, cells, table
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Voice
-from placement.questions.proposal.tables.citizens import MEASURE, VERDICT, VISION, Measure, measures
+from placement.questions.proposal.tables.visions import MEASURE, VERDICT, VISION, Measure, measures
 from placement.questions.proposal.views import TableView, View
 from placement.scenario.schema.rules import Rule
 
@@ -23,14 +23,17 @@ _EQUITY = {
     "worst_share": ("worst_tenth_minutes", N_("Trip, the tenth with the longest way")),
 }
 """Indicator and words of the trip, by how the citizen aim weighs trips."""
+
 _NAN = float("nan")
 _SEEN = 0.05
 """Minutes; a smaller difference does not show with one decimal."""
+
 _RELEASED = (
     "operating_gross_dkk_per_year",
     "operating_release_50_dkk_per_year",
     "operating_release_100_dkk_per_year",
 )
+
 _MOST_CELLS = 42
 """Width of the words of a row on the screen; longer ones leave too little room for the remark."""
 

@@ -17,6 +17,7 @@ from placement.solve.result import ProfileAnswer
 KINDS = ("new", "closed", "days", "home", "units")
 _OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
 """Kinds of change by what their numbers count: days, a ceiling, units."""
+
 STEPS = (
     whole("step", N_("Step"), "step", N_("1 is the best first change."), is_key=True),
     text("function", N_("Function, id"), N_("Function id.")),
@@ -69,6 +70,7 @@ STEPS = (
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim after this step.")),
     flag("feasible", N_("All rules kept"), N_("Whether every rule is kept after this step.")),
 )
+
 CALIBRATION = (
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
@@ -79,6 +81,7 @@ CALIBRATION = (
     text("source", N_("Source"), N_("Source of the observation.")),
     text("note", N_("Note"), N_("Free text.")),
 )
+
 KNIFE_EDGE = (
     key("area", N_("Area, id"), N_("Area id.")),
     key("function", N_("Function, id"), N_("Function id.")),
@@ -94,6 +97,7 @@ KNIFE_EDGE = (
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits that hang on it.")),
     text("hangs_on_it", N_("What hangs on it"), N_("Rules the visits would break or mend.")),
 )
+
 ASSUMPTIONS = (
     key("path", N_("Path"), N_("Dotted path in the scenario.")),
     number("value", N_("Value"), "", N_("The number used; unit in the path's last part.")),
@@ -232,6 +236,7 @@ RULES = (
     text("owner", N_("Owner"), N_("Who owns the threshold.")),
     text("phase", N_("Phase, id"), N_("Phase id of a rule between phases; other rules are of the last.")),
 )
+
 _ORDER = {rule: position for position, rule in enumerate(Rule)}
 
 
@@ -321,6 +326,7 @@ def _loss(view: TableView, loss: PoolLoss) -> Row:
 
 ILLUSTRATION = "illustration"
 """The origin of weights that nobody gave."""
+
 PROFILES = (
     key("profile", N_("Profile, id"), N_("Profile id.")),
     text("title", N_("Name"), N_("Name of the profile.")),

@@ -8,6 +8,7 @@ from placement.instance.instance import Floats
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
 from placement.present.words.vocabulary import RULE
+from placement.questions.proposal.changes import HOME
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.screen.left_out import why_not
 from placement.questions.proposal.sensitivity import rests_on_one_person
@@ -26,14 +27,15 @@ RULE_AS_REASON: dict[str, str] = {
     "must": N_("must be there"),
     "must_not": N_("must not be there"),
 }
+"""Why an offer is or is not there, by the rule that decides; other rules are told by name or by what they lack."""
+
 CHANGE: dict[str, str] = {
     "new": N_("New offer"),
     "kept": N_("As today"),
     "closed": N_("Closes"),
     "none": N_("Not in the proposal"),
 }
-HOME = "home"
-"""Stands for a site where citizens are seen at home."""
+
 RECOMMENDATION = (
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
@@ -92,6 +94,7 @@ RECOMMENDATION = (
     whole("profiles_for", N_("Profiles for"), "profiles", N_("Profiles that place it there; empty unless asked.")),
     whole("profiles_asked", N_("Profiles asked"), "profiles", N_("Profiles solved; empty unless asked.")),
 )
+
 ASSIGNMENTS = (
     key("area", N_("Area, id"), N_("Area id.")),
     key("function", N_("Function, id"), N_("Function id.")),
@@ -100,8 +103,10 @@ ASSIGNMENTS = (
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits.")),
     number("minutes", N_("Trip, minutes"), "minutes one way", N_("Mean trip over those with and without car.")),
 )
+
 _WORST = {"sourced": 0, "derived": 1, "assumption": 2}
 _THRESHOLDS = ("min_visits_per_year", "min_patients_per_year", "target_visits_per_year")
+
 _FIELDS = {
     "backup_hospital_within_minutes": ("backup_hospital_within_minutes",),
     "min_days_per_week": ("min_days_per_week",),
@@ -142,7 +147,7 @@ def _offer(view: TableView, f: int, s: int) -> Row:
         known(change.investment_dkk) if change else None,
         known(change.operating_dkk_per_year) if change else None,
         _mean_minutes(view, f, s),
-        _hangs(view, f, s),
+        _rests_on_one_person(view, f, s),
         known(change.dkk_per_minute) if change and kind == "new" else None,
         reason(view.screen, note, kind, today, _said(site, [decision, *exceptions])),
         "; ".join(dict.fromkeys(part.decided_by for part in (decision, *exceptions) if part and part.decided_by)),
@@ -179,7 +184,7 @@ def utilisation(solved: Solved, f: int, s: int) -> float | None:
     return share(solved.evaluation.volume[f, s], capacity) if np.isfinite(capacity) else None
 
 
-def _hangs(view: TableView, f: int, s: int) -> bool | None:
+def _rests_on_one_person(view: TableView, f: int, s: int) -> bool | None:
     house = view.solved.plan.open[f, s] and not view.instance.is_hospital[s]
     return rests_on_one_person(view.instance, view.solved.plan, f, s) if house else None
 

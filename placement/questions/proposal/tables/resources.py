@@ -39,6 +39,7 @@ EQUIPMENT = (
     number("min_utilisation", N_("Lowest utilisation"), "share", N_("Lowest utilisation at which a unit may stand.")),
     number("max_utilisation", N_("Highest utilisation"), "share", N_("Highest utilisation planned for.")),
 )
+
 STAFF = (
     key("site", N_("Site, id"), N_("Site id.")),
     key("role", N_("Professional group, id"), N_("Id of the professional group.")),
@@ -77,6 +78,7 @@ STAFF = (
         N_("Extra days, home included, as a share of the limit."),
     ),
 )
+
 ROOMS = (
     key("site", N_("Site, id"), N_("Site id of the house.")),
     key("room", N_("Room, id"), N_("Kind of room.")),
@@ -89,8 +91,10 @@ ROOMS = (
     number("taken_back_days_per_week", N_("Taken back, days a week"), "room-days/week", N_("Taken back from tenants.")),
     number("lost_rent_dkk_per_year", N_("Lost rent, DKK a year"), "DKK/year", N_("Rent lost on those.")),
 )
+
 EVERYBODY = (*PUBLIC_PAYERS, "citizen")
 """Who can pay; what citizens pay is told but not part of the economy aim."""
+
 PAYERS = (
     key("payer", N_("Payer"), N_("Who pays; citizen: reported only."), EVERYBODY),
     key("item", N_("Item"), N_("Cost item, as named in the model.")),
@@ -253,6 +257,7 @@ def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, 
 
 
 CHANGES = ("new", "kept", "closed")
+
 PHASES = (
     key("phase", N_("Phase, id"), N_("Phase id.")),
     text("title", N_("Name"), N_("Name of the phase.")),
@@ -290,6 +295,7 @@ PHASES = (
     whole("new", P_("column", "New"), "placements", N_("Offers that open in this phase.")),
     whole("closed", N_("Closed"), "placements", N_("Offers that close in this phase.")),
 )
+
 PHASE_PLACEMENTS = (
     key("phase", N_("Phase, id"), N_("Phase id.")),
     key("function", N_("Function, id"), N_("Function id.")),
@@ -336,10 +342,10 @@ def _phases(view: TableView, course: SolvedCourse) -> Iterator[Row]:
         )
 
 
-def changed(course: SolvedCourse, number_: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def changed(course: SolvedCourse, phase: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     """``(F, S)`` 1 where an offer opens in the phase, -1 where it closes."""
-    before = course.phases[number_ - 1].plan.open if number_ else course.phases[0].situation.today.open
-    return course.phases[number_].plan.open.astype(np.int64) - before
+    before = course.phases[phase - 1].plan.open if phase else course.phases[0].situation.today.open
+    return course.phases[phase].plan.open.astype(np.int64) - before
 
 
 def phase_placements(view: TableView) -> Table:

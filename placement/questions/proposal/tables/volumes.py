@@ -69,6 +69,7 @@ SITES = (
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
+
 HOSPITALS = (
     key("hospital", N_("Hospital, id"), N_("Site id of the hospital.")),
     key("function", N_("Function, id"), N_("Function id.")),
@@ -239,6 +240,7 @@ def _busiest(view: TableView, s: int, f: int) -> tuple[Cell, Cell]:
 
 FAR_MINUTES = 45.0
 """A trip longer than this, one way, counts as long."""
+
 FUNCTIONS = (
     key("function", N_("Function, id"), N_("Function id.")),
     text("title", N_("Name"), N_("Name of the function.")),
