@@ -15,7 +15,7 @@ from placement.questions.proposal.views import TableView
 from placement.solve.result import Solved
 
 _Tables = dict[str, tuple[Callable[[TableView], Table], tuple[Column, ...]]]
-"""By name: what makes the table, and its columns."""
+"""The function that makes each table, and its columns, by name."""
 
 _ALWAYS: _Tables = {
     "recommendation": (placements.recommendation, placements.RECOMMENDATION),

@@ -105,7 +105,7 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """Text on one line that ends no cell of a table."""
+    """Text on one line, with the bars escaped that would end a cell of a table."""
     return printable(text).replace("|", "\\|")
 
 

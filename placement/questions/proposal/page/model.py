@@ -47,7 +47,7 @@ _Row = dict[str, Cell]
 
 
 def calibration(paper: Paper) -> Section:
-    """Modelled against known visits."""
+    """The section that holds modelled visits against known ones."""
     say, found = paper.say, paper.view.study.calibration
     hits, known = within20(found)
     text = (
@@ -99,7 +99,7 @@ def _ratios(paper: Paper) -> tuple[str, ...]:
 
 
 def hinges(paper: Paper) -> Section:
-    """Warnings, assumptions that matter, and areas that almost go elsewhere."""
+    """The section on what the answer rests on: warnings, numbers that matter, near ties, loss of staff."""
     say, screen = paper.say, paper.screen
     parts = [Part("", items=tuple(warnings(screen)), loud=True), Part("", items=tuple(remarks(screen)))]
     parts += [_assumptions(paper), *_edges(paper), *_vulnerable(paper)]
@@ -126,7 +126,7 @@ def _assumptions(paper: Paper) -> Part:
 
 
 def _matters(row: _Row, touched: set[str]) -> bool:
-    """The frame, and what has a range and is about a function that changes."""
+    """Whether a number is of policy or objectives, or has a range and is of a function that changes."""
     first, *rest = str(row["path"]).split(".")
     return first in _FRAME or (first == "functions" and rest[0] in touched and row["low"] is not None)
 
@@ -212,7 +212,7 @@ def _vulnerable(paper: Paper) -> Iterator[Part]:
 
 
 def method(paper: Paper) -> Section:
-    """How it was reckoned, how sure it is, and from what."""
+    """The section on how the proposal was calculated, how sure it is, and from what."""
     say, solved = paper.say, paper.view.solved
     weights = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
     weighed = say("Trade-off: {method}; weights {weights}.", method=say(METHOD[solved.method]), weights=weights)

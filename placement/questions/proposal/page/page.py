@@ -153,7 +153,7 @@ def front(paper: Paper, date: dt.date) -> FrontPage:
 
 
 def _aims(paper: Paper) -> Grid:
-    """Each aim with, in brackets, what it measures, above its rows."""
+    """The table of aims: a heading for each aim, then its rows."""
     rows: list[tuple[str, ...]] = []
     for aim, own in rows_by_aim(paper.screen).items():
         rows.append((f"{paper.say(AIM_HEADING[aim]).capitalize()} {paper.say(AIM_MEASURES[aim])}".strip(),))
@@ -167,7 +167,7 @@ def _aims(paper: Paper) -> Grid:
 
 
 def aims(paper: Paper) -> Section:
-    """What the proposal does under each vision, and who pays."""
+    """The section beside page one: phases, the report card, who pays, and rules broken at a price."""
     parts = [*_phases(paper), _card(paper), _payers(paper), *_soft(paper)]
     return Section("aims", paper.say("The three aims beside today"), tuple(parts))
 

@@ -103,7 +103,7 @@ GROUPS = (
 
 @dataclass(frozen=True, eq=False)
 class _Units:
-    """Per demand unit, what is added up over an area or a group; every array is ``(U,)`` unless said.
+    """What is summed over the demand units of an area or a group; arrays are ``(U,)`` unless said.
 
     Attributes:
         people, visits, minutes_before, minutes, shorter, longer, home_before, home: sums over the functions.
@@ -207,7 +207,7 @@ def _under_one_roof(view: TableView, seen: Floats, members: Ints) -> int:
 
 
 SAME_MINUTES = 0.05
-"""Ways that differ by less are as long as each other; times are rounded to 0.1."""
+"""Trips that differ by less count as equally long; travel times are rounded to 0.1 minute."""
 _NOTHING = 1e-9
 
 

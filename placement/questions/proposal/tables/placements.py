@@ -227,25 +227,25 @@ def assignments(view: TableView) -> Table:
 
 def _assigned(view: TableView, f: int) -> list[Row]:
     instance = view.instance
-    visits = _by_area_and_door(view, view.now.seen[f], view.now.home[f])
-    minutes = _by_area_and_door(view, view.now.seen[f] * view.travel_minutes, np.zeros_like(view.now.home[f]))
+    visits = _by_area_and_place(view, view.now.seen[f], view.now.home[f])
+    minutes = _by_area_and_place(view, view.now.seen[f] * view.travel_minutes, np.zeros_like(view.now.home[f]))
     total = visits.sum(axis=1)
-    doors = (*instance.site_ids, HOME)
+    places = (*instance.site_ids, HOME)
     return [
         (
             instance.area_ids[a],
             instance.function_ids[f],
-            doors[door],
-            float(visits[a, door] / total[a]),
-            float(visits[a, door]),
-            float(minutes[a, door] / visits[a, door]),
+            places[place],
+            float(visits[a, place] / total[a]),
+            float(visits[a, place]),
+            float(minutes[a, place] / visits[a, place]),
         )
-        for a, door in np.argwhere(visits > LESS)
+        for a, place in np.argwhere(visits > LESS)
     ]
 
 
-def _by_area_and_door(view: TableView, at_sites: Floats, at_home: Floats) -> Floats:
-    """``(A, S + 1)`` sums, home last."""
+def _by_area_and_place(view: TableView, at_sites: Floats, at_home: Floats) -> Floats:
+    """``(A, S + 1)`` sums over the demand units of an area, home in the last column."""
     by_unit = np.column_stack((at_sites, at_home))
     return view.by_area(by_unit.T).T
 

@@ -20,7 +20,7 @@ VISION: dict[str, str] = {
     "near": N_("Health solutions close to the citizen"),
     "value": N_("More health for the money"),
 }
-"""By key, in the order of the strategy."""
+"""The visions in the order of the strategy."""
 
 MEASURE: dict[str, str] = {
     "p90_minutes": N_("Trip that 9 of 10 visits stay within"),
@@ -61,7 +61,7 @@ VERDICT: dict[str, str] = {
     "shown": "",
     "not_measured": N_("not measured"),
 }
-"""How the proposal does against today; ``shown`` where more is neither better nor worse."""
+"""The measure against today; ``shown`` where neither more nor less is better."""
 
 REPORT_CARD = (
     key("vision", N_("Vision, id"), N_("Vision, in the strategy's order: equity, premises, near, value.")),
@@ -82,7 +82,7 @@ Wanted = Literal["less", "more", ""]
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of the card.
+    """One measure under a vision.
 
     Attributes:
         vision: key of the vision.

@@ -396,7 +396,7 @@ def _beyond(view: TableView, seen: Floats, home: Floats) -> float | None:
 
 
 def _below_target(view: TableView, f: int) -> float | None:
-    """Visits at open sites that miss the target; where an exception waives it, there is none to miss."""
+    """Visits at open sites below the target; None without one, and an exception can waive it for a site."""
     if view.instance.clinics.target[f] <= 0:
         return None
     target, volume = targets(view.instance, waivers_of(view.instance))[f], view.now.volume[f]
