@@ -9,12 +9,11 @@ from placement.locale import N_
 from placement.present.charts import Ratio, ratios
 from placement.present.parts import Part
 from placement.present.svg import write
-from placement.present.tables.columns import Cell
 from placement.present.words.fields import path_in_words
 from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR, within20
-from placement.questions.proposal.page.paper import Paper, Section, number
+from placement.questions.proposal.page.paper import Paper, Record, Section, number
 from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.screen.rests import remarks, warnings
 from placement.scenario.schema.frame import AIMS
@@ -43,7 +42,6 @@ QUALITY: dict[str, str] = {
 _MOST_EDGES = 25
 _FRAME = ("policy", "objectives")
 _DIGITS = 12
-_Row = dict[str, Cell]
 
 
 def calibration(paper: Paper) -> Section:
@@ -125,13 +123,13 @@ def _assumptions(paper: Paper) -> Part:
     return Part(say("Numbers that matter to the answer"), (text,), grid=grid)
 
 
-def _matters(row: _Row, touched: set[str]) -> bool:
+def _matters(row: Record, touched: set[str]) -> bool:
     """Whether a number is of policy or objectives, or has a range and is of a function that changes."""
     first, *rest = str(row["path"]).split(".")
     return first in _FRAME or (first == "functions" and rest[0] in touched and row["low"] is not None)
 
 
-def _assumption(paper: Paper, row: _Row) -> list[str]:
+def _assumption(paper: Paper, row: Record) -> list[str]:
     say = paper.say
     low, high = number(row, "low"), number(row, "high")
     between = f"{say.short(low, 3)}–{say.short(high, 3)}" if math.isfinite(low) and math.isfinite(high) else NOTHING

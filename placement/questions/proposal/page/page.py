@@ -199,13 +199,13 @@ def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
 
 
 def _shown(paper: Paper, value: float, unit: str) -> str:
-    """As on the screen, but rounded and without small numbers where it is visits."""
+    """A value as on the screen; visits rounded and without small numbers."""
     visits = unit.startswith("visits") and not math.isnan(value)
     return paper.counts(value) if visits else shown(paper.say, value, unit)
 
 
 def _payers(paper: Paper) -> Part:
-    """Running cost and investment apart; never added up."""
+    """Running cost and investment by payer and item; the two are never added up."""
     say = paper.say
     rows = [
         (
@@ -272,7 +272,7 @@ def css_text(words: str) -> Markup:
 
 
 def _name_of(picture: str) -> Markup:
-    """The title of a picture, which is escaped already."""
+    """The title of a picture, to name it in the page; it is escaped already."""
     found = _TITLE.search(picture)
     return Markup(found[1] if found else "")  # noqa: S704 - it was escaped when it was written
 

@@ -79,7 +79,7 @@ def rows_by_aim(view: View) -> dict[str, list[Row]]:
 
 
 def where(view: View) -> str:
-    """Shares of the visits at home, at houses and at hospitals."""
+    """A sentence on the shares of visits at home, at houses and at hospitals."""
     before, now = (_shares(view, each) for each in (view.today, view.evaluation))
     return (
         view.say("Visits at home · at houses · at hospitals: {now}% (today {today}%)", now=now, today=before)
@@ -94,7 +94,7 @@ def _shares(view: View, evaluation: Evaluation | None) -> str:
 
 
 def released(view: View) -> str:
-    """Running cost of all payers, gross and net of what hospitals may save of visits they lose."""
+    """A sentence on the running cost of all payers if hospitals save none, half or all of the cost of lost visits."""
     say, indicators = view.say, view.evaluation.indicators
     none, half, whole = (say.millions(indicators[name], signed=True) for name in _RELEASED)
     return say(
@@ -255,7 +255,7 @@ def _economy(view: View) -> list[Row]:
 
 
 def card(screen: View) -> list[Line]:
-    """Each vision as a heading, and what is measured under it."""
+    """The report card: each vision, and under it its measures, today and in the proposal."""
     say = screen.say
     found = measures(TableView(screen.solved, screen.study, say.language))
     heading = say("THE STRATEGY'S FOUR VISIONS")
