@@ -21,7 +21,7 @@ from placement.locale import N_
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
-    """Every fault at once."""
+    """Check a scenario."""
     from placement.questions.check.run import check  # noqa: PLC0415 - help comes at once
 
     return check(voice=voice(ctx), **asked)

@@ -23,7 +23,7 @@ _COUNTED = {
     "houses": NN_("{n} house", "{n} houses"),
     "functions": NN_("{n} function", "{n} functions"),
 }
-"""How many of each there are: one, and many."""
+"""Counts in words, for one and for many."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Checked:
 
 
 def check_screen(checked: Checked, say: Voice, *, every: bool = False) -> list[Line]:
-    """Defaults, calibration, structure, and what the scenario holds."""
+    """Defaults, calibration, rules that cannot be kept, odd values, and how much the scenario holds."""
     blank = Line("")
     return [
         *_defaults(checked, say, every=every),

@@ -16,7 +16,7 @@ from placement.questions.proposal.findings import Change, Step
 from placement.questions.proposal.trials import Bench, Cut, Draft, Trial, Whole
 
 HOME = "home"
-"""Stands where a site's id is expected, for care at home."""
+"""Stands for a site id where citizens are seen at home."""
 _SAME = 1e-6
 
 
@@ -61,7 +61,7 @@ class Comparison:
         return cls(bench, today, proposal, tuple(_edits(bench, today, proposal)))
 
     def part(self, function: int) -> Part:
-        """What a change of one function can be seen in."""
+        """The part in which changes of one function are seen; cut out once."""
         if function not in self.parts:
             self.parts[function] = Part.around(self, function)
         return self.parts[function]
@@ -106,7 +106,7 @@ class Comparison:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """The comparison of one function and what it shares equipment or a house with.
+    """The comparison for one function and those related to it: what an edit of the function buys is seen there alone.
 
     Attributes:
         comparison: of this part alone.
@@ -143,7 +143,7 @@ class Purchase:
 
 
 def _renumbered(edit: Edit, cut: Cut) -> Edit | None:
-    """The edit with the numbers of a part; None where it is not in it."""
+    """The edit with the indices of a part; None where it is not in it."""
     functions, items = cut.functions.tolist(), cut.items.tolist()
     if edit.function not in functions or (edit.kind == "units" and edit.item not in items):
         return None
@@ -168,7 +168,7 @@ def _edits(bench: Bench, today: Plan, proposal: Trial) -> list[Edit]:
 
 
 def _otherwise(bench: Bench, proposal: Trial) -> Bools:
-    """``(E, S)`` where there are other units than the visits call for; a unit a hospital retires changes nothing."""
+    """``(E, S)`` where there are other units than the visits call for; units a hospital gives up do not count."""
     units = proposal.plan.units
     called_for = smallest_units(bench.instance, bench.today, proposal.plan.open, proposal.evaluation.volume)
     idle = bench.instance.is_hospital[None, :] & (np.maximum(units, called_for) <= bench.today.units)
@@ -256,7 +256,7 @@ def _threshold(bench: Bench, edit: Edit) -> float:
 
 
 def _amounts(comparison: Comparison, edit: Edit, after: Trial) -> tuple[float, float]:
-    """How much of it there is once it is decided so, and today; days at hospitals are what the visits take."""
+    """Days, ceiling at home or units after the edit, and today; days at hospitals follow from their visits."""
     instance, today = comparison.bench.instance, comparison.bench.today
     plan, before = after.plan, comparison.today
     if edit.kind == HOME:

@@ -36,7 +36,7 @@ from placement.locale import N_
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
-    """The calculated proposal."""
+    """Solve a scenario."""
     from placement.questions.proposal.run import Request, solve  # noqa: PLC0415 - help comes at once
 
     return solve(Request(**call_of(ctx), **asked))

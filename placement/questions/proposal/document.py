@@ -67,7 +67,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
 
 
 def outcome(solved: Solved) -> Document:
-    """How the search ended and what the aims were weighed with."""
+    """How the search ended, and how the aims were weighed."""
     objectives = solved.instance.scenario.objectives
     return {
         "status": str(solved.status),
@@ -146,7 +146,7 @@ def _baseline(today: Evaluation | None) -> Document | None:
 
 
 def _placements(view: TableView) -> list[Document]:
-    """What is open, and what closes."""
+    """A record for each offer that is open in the proposal, or closes."""
     wanted = ((f, s) for f, s in view.pairs if view.change(f, s) != "none")
     return [_placement(view, f, s) for f, s in wanted]
 
@@ -286,7 +286,7 @@ def _phase(one: InPhase) -> Document:
 
 
 def exact_plan(instance: Instance, plan: Plan) -> Document:
-    """The plan to the last digit: what the tables round, and what tables by area cannot tell."""
+    """The plan unrounded, so that everything else can be recomputed; shares where the region allocates visits."""
     is_open, units = _nested(plan.open), _nested(plan.units > 0)
     return {
         "open": {

@@ -65,6 +65,7 @@ _PARTS = (
     *("prices", "policy", "synergies", "phases"),
 )
 """The parts of a scenario that hold one number at a time; areas, demand and baseline are tables."""
+
 _NO_ASSUMPTION = frozenset({"lat", "lon", "rows", "overrides", "year", "from_year", "years"})
 """Coordinates are facts, tables are told by row or column, a year is provenance or frames a phase."""
 
@@ -81,6 +82,7 @@ _ONLY_WHEN: Mapping[str, Callable[[Function], bool]] = {
     "house_bypass_share": lambda f: f.house_bypass_share.value > 0,
 }
 """Numbers of a function that count only in some cases."""
+
 _OF_EQUITY = {"ede": ("aversion",), "worst_share": ("worst_share", "longest_from_minutes")}
 """Numbers of the citizen aim that its measure uses."""
 

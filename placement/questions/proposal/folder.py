@@ -105,7 +105,7 @@ def read_from(loaded: Loaded) -> str:
 
 
 def check_shared(folder: Path | str) -> None:
-    """ResultError where ``folder`` is no place for results side by side, each in a folder of its own."""
+    """ResultError where ``folder`` holds one result, so that several cannot be written side by side in it."""
     target = _place(folder)
     if is_result(target):
         raise RefusedError(
@@ -200,7 +200,7 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
 
 
 def _refuse_what_is_not_ours(target: Path) -> None:
-    """Never delete what this program did not write."""
+    """ResultError where a folder holds anything that this program did not write; it is never deleted."""
     if not target.is_dir():
         raise RefusedError(
             Message("{folder} is a file; a result is a folder. Choose another name with --out.", folder=target)

@@ -20,7 +20,8 @@ from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
 
 PRICE = "price"
-"""Decides where no rule does."""
+"""Stands for a rule where none decides, but the trade-off between the aims."""
+
 _STATIC = frozenset(
     {
         Rule.SCOPE,
@@ -37,9 +38,11 @@ _STATIC = frozenset(
         Rule.VISITS_SERVED,
     }
 )
+
 VOLUME = frozenset(
     {Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.MIN_DAYS_PER_WEEK, Rule.MAX_DAYS_BETWEEN, Rule.RETAINED_VOLUME}
 )
+
 _EQUIPMENT = frozenset({Rule.REQUIRED_EQUIPMENT, Rule.MIN_UTILISATION, Rule.MAX_UTILISATION})
 _YES_NO = ("yes/no", 0.0, 1.0)
 """Unit, have and need of a rule that is kept or broken without a number."""
@@ -66,7 +69,7 @@ def pair_notes(comparison: Comparison, bought: Iterable[Change], *, hospitals: b
 
 
 def order_of(rule: Rule) -> int:
-    """Which rule is named first: static, then volume, equipment, and last what is shared with others."""
+    """Rank of a rule among those broken: static rules first, then volume, equipment, and shared resources."""
     for position, rules in enumerate((_STATIC, VOLUME, _EQUIPMENT)):
         if rule in rules:
             return position
@@ -116,7 +119,7 @@ class Attempt:
 
 
 class Notes:
-    """The notes of one function, seen in its part of the scenario, where it has the number 0."""
+    """The notes of one function, made in its part of the scenario, where its index is 0."""
 
     def __init__(self, part: Comparison, whole: Whole, bought: Mapping[tuple[str, str], Change]) -> None:
         self.comparison = part
@@ -175,7 +178,7 @@ class Notes:
         return self.instance.scenario.policy.existing_in_houses != "free"
 
     def _what_limits_days(self, function: int, site: int) -> str:
-        """For what is new and sends visits on to the hospital: the rule that forbids more days; else the price."""
+        """For a new offer whose days hold too few visits, the rule that forbids more days; else the price."""
         evaluation = self.proposal.evaluation
         sent, held = float(evaluation.sent[function, site]), float(evaluation.capacity[function, site])
         if sent <= held * (1 + _NOTHING):
@@ -233,12 +236,12 @@ class Notes:
 
     def _would_come(self, function: int, site: int) -> float:
         """Movable visits a year that would come if the pair were open, whatever its days hold."""
-        return float(self._door(function, site) @ self._movable(function))
+        return float(self._share_attracted(function, site) @ self._movable(function))
 
     def _movable(self, function: int) -> Floats:
         return self.bench.movable(function, int(self.proposal.plan.home_level[function]))
 
-    def _door(self, function: int, site: int) -> Floats:
+    def _share_attracted(self, function: int, site: int) -> Floats:
         """``(U,)`` share of the movable visits that would come if the site were open too."""
         open_ = self.proposal.plan.open[function].copy()
         open_[site] = True

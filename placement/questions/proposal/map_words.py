@@ -16,7 +16,7 @@ from placement.present.words.voice import MINUS, Voice
 from placement.questions.proposal.tables.citizens import SAME_MINUTES
 
 Functions = list[int]
-"""Indices of those that count."""
+"""Indices of the functions that a map is about."""
 
 
 def shown_sites(instance: Instance, say: Voice, before: Bools, now: Bools, functions: Functions) -> list[ShownSite]:
@@ -94,7 +94,7 @@ def _told(
 
 
 _NAMED = 3
-"""Areas named at each end."""
+"""How many areas are named with the longest trips, and with the shortest."""
 
 
 def travels(say: Voice, area: str, minutes: float, site: str = "") -> str:
@@ -138,7 +138,7 @@ def of_minutes(say: Voice, bands: Bands, areas: Sequence[str], minutes: Floats, 
 
 
 def of_change(say: Voice, bands: Bands, areas: Sequence[str], change: Floats, sites: Sequence[ShownSite]) -> str:
-    """A map of changes in words, who gets longer trips first."""
+    """A map of changes in words; areas with longer trips come first."""
     order = [int(at) for at in np.argsort(change, kind="stable") if not np.isnan(change[at])]
     longer = [at for at in order[::-1] if change[at] > SAME_MINUTES][:_NAMED]
     shorter = [at for at in order if change[at] < -SAME_MINUTES][:_NAMED]

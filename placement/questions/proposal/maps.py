@@ -36,6 +36,7 @@ _WHEN: dict[str, str] = {
     "today": N_("today"),
     "proposal": N_("in the proposal"),
 }
+
 When = Literal["today", "proposal"]
 
 
@@ -144,7 +145,7 @@ class Atlas:
         return changed(self._say, area, before, now)
 
     def _change_in(self, function: str) -> Floats | None:
-        """Minutes of each area that is drawn; None where there is nothing to hold them against."""
+        """Change of the mean minutes of each area that is drawn; None where there is nothing to compare with."""
         beside = self.reference or self._today
         if beside is None or not len(self._drawn) or not self._comparable(beside.instance):
             return None
@@ -163,7 +164,7 @@ class Atlas:
         return self.called or self._say("today")
 
     def _comparable(self, other: Instance) -> bool:
-        """Whether rows and columns of both are about the same."""
+        """Whether another instance has the same areas, sites and functions in the same order."""
         own = self._instance
         ids = ("area_ids", "site_ids", "function_ids")
         return all(getattr(own, name) == getattr(other, name) for name in ids)
@@ -184,7 +185,7 @@ class Atlas:
 
     @cached_property
     def _names(self) -> list[str]:
-        """Of the areas that are drawn."""
+        """Names of the areas that are drawn."""
         rows = self._instance.scenario.areas.rows
         return [rows[self._instance.area_ids[at]].name for at in self._drawn]
 
@@ -205,7 +206,7 @@ class Atlas:
         return [ids[at] if at != NO_SITE else "" for at in main]
 
     def _at_home(self, judged: Evaluation, function: str) -> tuple[str, ...]:
-        """How many visits go nowhere."""
+        """A note on the share of visits at home, which are on no map; empty without any."""
         which = self._functions(function)
         home, seen = float(judged.home[which].sum()), float(judged.seen[which].sum())
         return (
@@ -232,7 +233,7 @@ class Atlas:
 
     @property
     def _has_own(self) -> bool:
-        """Whether the outlines are of areas."""
+        """Whether the scenario's outlines are of areas, not of municipalities."""
         boundaries = self._instance.scenario.boundaries
         return boundaries is not None and boundaries.of == "area"
 
@@ -258,7 +259,7 @@ class Atlas:
 
     @property
     def _around(self) -> tuple[Outline, ...]:
-        """Outlines of what holds several areas."""
+        """The municipalities' outlines, where the scenario has them."""
         return () if self._has_own else tuple(self._outlines.values())
 
     def _title(self, all_functions: str, one: str, function: str, beside: str) -> str:

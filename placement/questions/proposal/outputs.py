@@ -10,12 +10,13 @@ from placement.present.words.voice import Language
 from placement.questions import Outputs
 from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.tables import citizens, evidence, placements, resources, volumes
+from placement.questions.proposal.tables import citizens, evidence, placements, resources, visions, volumes
 from placement.questions.proposal.views import TableView
 from placement.solve.result import Solved
 
 _Tables = tuple[tuple[Callable[[TableView], Table], TableKind], ...]
-"""What makes a table, and its kind."""
+"""Functions that make a table, each with the kind of its table."""
+
 _ALWAYS: _Tables = (
     (placements.recommendation, placements.RECOMMENDATION),
     (placements.assignments, placements.ASSIGNMENTS),
@@ -34,10 +35,11 @@ _ALWAYS: _Tables = (
     (evidence.vulnerability, evidence.VULNERABILITY),
     (resources.payers, resources.PAYERS),
     (placements.catalogue, placements.CATALOGUE),
-    (citizens.report_card, citizens.REPORT_CARD),
+    (visions.report_card, visions.REPORT_CARD),
     (evidence.profiles, evidence.PROFILES),
     (evidence.rules, evidence.RULES),
 )
+
 _WITH_PHASES: _Tables = (
     (resources.phases, resources.PHASES),
     (resources.phase_placements, resources.PHASE_PLACEMENTS),
@@ -71,6 +73,7 @@ This page is generated from the program's columns (`python -m placement.referenc
 | file | what it answers |
 | --- | --- |
 """
+
 RESULTS_JSON = """\
 ## `result.json`
 
@@ -92,6 +95,7 @@ RESULTS_JSON = """\
 | `phase_rules` | likewise: the rules between phases, with their slack; all other fields are of the last phase |
 | `manifest` | inputs with fingerprints, versions, seed, command |
 """
+
 VERIFIED = """\
 ## What `verify` recomputes
 
@@ -144,6 +148,7 @@ fingerprint tells that something was changed, not by whom. Keep the `digest` som
 `tradeoff.state.json`, from which a later run goes on, is not verified. Folders of another version of the program are
 compared without sentences, page, workbook and descriptions, which that version may word otherwise.
 """
+
 ABOUT = {
     "recommendation": "What is proposed where, and why or why not: one row per function and site.",
     "assignments": "Who goes where: one row per area, function and site; `home` is a site here.",
@@ -168,6 +173,7 @@ ABOUT = {
     "phases": "What does each phase cost and bring? Only where the scenario has phases; other tables are of the last.",
     "phase_placements": "What is open in which phase? Only where the scenario has phases.",
 }
+
 OTHERS = {
     "report.html": "The report: one page with everything a steering group reads, for a screen and for print.",
     "placements.geojson": (
@@ -182,6 +188,7 @@ OTHERS = {
     "manifest.json": "How the result was made: command, options, versions, and a fingerprint of every file.",
     "datapackage.json": "A Frictionless description of every table: type, unit and meaning in English and Danish.",
 }
+
 OUTPUTS = Outputs(
     kind=KIND,
     document=RESULT,

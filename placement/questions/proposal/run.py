@@ -151,7 +151,7 @@ def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
 
 
 def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found: Sequence[Repair]) -> Exit:
-    """Why nothing is possible, and what would have to give."""
+    """Show why no plan is possible, and the smallest changes that would make one possible."""
     from placement.present.screen.faults import infeasible_screen  # noqa: PLC0415 - only where there is no plan
     from placement.questions.proposal.left_out import contradictions  # noqa: PLC0415
 
@@ -185,7 +185,7 @@ def calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
 def _confirmed(
     request: Request, loaded: Loaded, solved: Solved, line: ProgressLine, interrupts: Interrupts
 ) -> Confirmation | None:
-    """Another solver's word, in what is left of the time."""
+    """Another solver's answer, within what is left of the time; None where nobody asked."""
     options = solved.options
     if not options.confirm:
         return None

@@ -22,11 +22,13 @@ PARTNER: dict[str, str] = {
     "committed": N_("{partner}: committed"),
     "interested": N_("{partner}: interested; does not count until committed"),
 }
+"""A partner, by how far it has come."""
 
 KIND: dict[str, str] = {
     "house": N_("Sheet for the house"),
     "hospital": N_("Sheet for the hospital"),
 }
+"""What a sheet is, by the kind of its site."""
 
 HEADING: dict[str, str] = {
     "function": N_("Offer"),
@@ -42,6 +44,7 @@ HEADING: dict[str, str] = {
     "released": N_("Staff cost, kr./year"),
     "stranded": N_("Left behind, kr./year"),
 }
+"""Headings of columns."""
 
 Rows = Sequence[Mapping[str, Cell]]
 
@@ -102,7 +105,7 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """Text on one line that ends no cell of a table."""
+    """Text on one line, with the bars escaped that would end a cell of a table."""
     return printable(text).replace("|", "\\|")
 
 

@@ -18,7 +18,7 @@ from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.sheets import sheets
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.citizens import VISION, Measure
+from placement.questions.proposal.tables.visions import VISION, Measure
 from placement.questions.proposal.views import TableView
 from placement.questions.verify.study import verify
 from placement.solve.result import ProfileAnswer, Solved

@@ -53,7 +53,7 @@ class ParetoFront:
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> ParetoFront:
-        """From ``aims`` and ``complete`` as a document tells them."""
+        """From ``aims`` and ``complete`` of a document."""
         return cls(tuple((citizen, quality, economy) for citizen, quality, economy in told["aims"]), told["complete"])
 
 
@@ -133,7 +133,7 @@ def _completeness(paper: Paper, front: ParetoFront | None) -> str:
 
 
 def _named(paper: Paper) -> list[tuple[str, Aims, str]]:
-    """Name, aims and kind of the plans that have a name; those that are the same once."""
+    """Name, aims and kind of today, the proposal and the best for each aim; of plans that are alike, the first."""
     say, solved = paper.say, paper.view.solved
     found = [(say("The proposal"), solved.objectives.as_tuple(), "proposal")]
     if paper.view.before is not None:
@@ -150,7 +150,7 @@ def _alike(one: Aims, other: Aims) -> bool:
 
 
 def _against(paper: Paper, aims: Aims) -> Aims:
-    """Minutes saved, visits and kroner, against today where there is one."""
+    """Minutes, visits below target and kroner, relative to today where that is known."""
     base = paper.view.before.objectives.as_tuple() if paper.view.before is not None else (0.0, 0.0, 0.0)
     citizen, quality, economy = (value - start for value, start in zip(aims, base, strict=True))
     return citizen, quality, economy
@@ -198,6 +198,7 @@ DECISION: dict[str, str] = {
     "must": N_("must be there"),
     "must_not": N_("must not be there"),
 }
+
 _WORDS = {"house", "site", "offer"}
 _VISITS = NEW.index("visits")
 
@@ -313,6 +314,7 @@ def _exceptions(paper: Paper) -> Iterator[Part]:
 
 
 _MOST_SIGNS = 28
+
 SIGN: dict[str, str] = {
     "N": N_("new"),
     "●": N_("as today"),

@@ -9,12 +9,11 @@ from placement.locale import N_
 from placement.present.charts import Ratio, ratios
 from placement.present.parts import Part
 from placement.present.svg import write
-from placement.present.tables.columns import Cell
 from placement.present.words.quantities import path_in_words
 from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR, within20
-from placement.questions.proposal.page.paper import Paper, Section, number
+from placement.questions.proposal.page.paper import Paper, Record, Section, number
 from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.screen.rests import remarks, warnings
 from placement.scenario.schema.frame import AIMS
@@ -43,11 +42,10 @@ QUALITY: dict[str, str] = {
 _MOST_EDGES = 25
 _FRAME = ("policy", "objectives")
 _DIGITS = 12
-_Row = dict[str, Cell]
 
 
 def calibration(paper: Paper) -> Section:
-    """Modelled against known visits."""
+    """The section that holds modelled visits against known ones."""
     say, found = paper.say, paper.view.study.calibration
     hits, known = within20(found)
     text = (
@@ -99,7 +97,7 @@ def _ratios(paper: Paper) -> tuple[str, ...]:
 
 
 def hinges(paper: Paper) -> Section:
-    """Warnings, assumptions that matter, and areas that almost go elsewhere."""
+    """The section on what the answer rests on: warnings, numbers that matter, near ties, loss of staff."""
     say, screen = paper.say, paper.screen
     parts = [Part("", items=tuple(warnings(screen)), loud=True), Part("", items=tuple(remarks(screen)))]
     parts += [_assumptions(paper), *_edges(paper), *_vulnerable(paper)]
@@ -125,13 +123,13 @@ def _assumptions(paper: Paper) -> Part:
     return Part(say("Numbers that matter to the answer"), (text,), grid=grid)
 
 
-def _matters(row: _Row, touched: set[str]) -> bool:
-    """The frame, and what has a range and is about a function that changes."""
+def _matters(row: Record, touched: set[str]) -> bool:
+    """Whether a number is of policy or objectives, or has a range and is of a function that changes."""
     first, *rest = str(row["path"]).split(".")
     return first in _FRAME or (first == "functions" and rest[0] in touched and row["low"] is not None)
 
 
-def _assumption(paper: Paper, row: _Row) -> list[str]:
+def _assumption(paper: Paper, row: Record) -> list[str]:
     say = paper.say
     low, high = number(row, "low"), number(row, "high")
     between = f"{say.short(low, 3)}–{say.short(high, 3)}" if math.isfinite(low) and math.isfinite(high) else NOTHING
@@ -212,7 +210,7 @@ def _vulnerable(paper: Paper) -> Iterator[Part]:
 
 
 def method(paper: Paper) -> Section:
-    """How it was reckoned, how sure it is, and from what."""
+    """The section on how the proposal was calculated, how sure it is, and from what."""
     say, solved = paper.say, paper.view.solved
     weights = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
     weighed = say("Trade-off: {method}; weights {weights}.", method=say(METHOD[solved.method]), weights=weights)

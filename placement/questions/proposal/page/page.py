@@ -28,7 +28,7 @@ from placement.questions.proposal.screen.aims import released, rows_by_aim, show
 from placement.questions.proposal.screen.changes import phase_sentences
 from placement.questions.proposal.screen.first import sentences, variants
 from placement.questions.proposal.screen.left_out import prices
-from placement.questions.proposal.tables.citizens import MEASURE, MEASURE_NOTE, VERDICT, VISION, Measure, measures
+from placement.questions.proposal.tables.visions import MEASURE, MEASURE_NOTE, VERDICT, VISION, Measure, measures
 from placement.questions.proposal.views import TableView
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -103,44 +103,6 @@ def page_for(call: Call) -> Page:
     return Page(call.moment.astimezone().date().isoformat(), call.lang, call.suppress_below or FEW)
 
 
-def render(template: str, **values: Any) -> str:
-    """A template with its values filled in; everything is escaped but the program's own pictures."""
-    return _environment().get_template(template).render(**values)
-
-
-@cache
-def _environment() -> Environment:
-    made = environment("placement.questions.proposal.page")
-    made.filters |= {"css": css_text, "named": _name_of}
-    return made
-
-
-def environment(package: str) -> Environment:
-    """The templates of a package; everything is escaped but pictures, which are written as escaped XML already."""
-    made = Environment(
-        loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    made.filters["picture"] = Markup
-    return made
-
-
-def css_text(words: str) -> Markup:
-    """``words`` as a string in a style sheet; every sign but plain letters and digits as its number."""
-    signs = "".join(sign if _PLAIN.match(sign) else f"\\{ord(sign):x} " for sign in words)
-    return Markup(f'"{signs}"')  # noqa: S704 - letters, digits and numbers of signs
-
-
-def _name_of(picture: str) -> Markup:
-    """The title of a picture, which is escaped already."""
-    found = _TITLE.search(picture)
-    return Markup(found[1] if found else "")  # noqa: S704 - it was escaped when it was written
-
-
-def _address(url: str | None) -> str:
-    """An address that a link may lead to; nothing else."""
-    return url if url and _SAFE_ADDRESS.match(url) else ""
-
-
 @dataclass(frozen=True)
 class FrontPage:
     """Page one.
@@ -190,7 +152,7 @@ def front(paper: Paper, date: dt.date) -> FrontPage:
 
 
 def _aims(paper: Paper) -> Grid:
-    """Each aim with, in brackets, what it measures, above its rows."""
+    """The table of aims: a heading for each aim, then its rows."""
     rows: list[tuple[str, ...]] = []
     for aim, own in rows_by_aim(paper.screen).items():
         rows.append((f"{paper.say(AIM_HEADING[aim]).capitalize()} {paper.say(AIM_MEASURES[aim])}".strip(),))
@@ -204,7 +166,7 @@ def _aims(paper: Paper) -> Grid:
 
 
 def aims(paper: Paper) -> Section:
-    """What the proposal does under each vision, and who pays."""
+    """The section beside page one: phases, the report card, who pays, and rules broken at a price."""
     parts = [*_phases(paper), _card(paper), _payers(paper), *_soft(paper)]
     return Section("aims", paper.say("The three aims beside today"), tuple(parts))
 
@@ -236,13 +198,13 @@ def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
 
 
 def _shown(paper: Paper, value: float, unit: str) -> str:
-    """As on the screen, but rounded and without small numbers where it is visits."""
+    """A value as on the screen; visits rounded and without small numbers."""
     visits = unit.startswith("visits") and not math.isnan(value)
     return paper.counts(value) if visits else shown(paper.say, value, unit)
 
 
 def _payers(paper: Paper) -> Part:
-    """Running cost and investment apart; never added up."""
+    """Running cost and investment by payer and item; the two are never added up."""
     say = paper.say
     rows = [
         (
@@ -279,3 +241,41 @@ def _soft(paper: Paper) -> Iterator[Part]:
     told = prices(paper.screen)
     if told:
         yield Part(paper.say("Rules broken at a price"), (f"{told[0]}.",), tuple(told[1:]), loud=True)
+
+
+def render(template: str, **values: Any) -> str:
+    """A template with its values filled in; everything is escaped but the program's own pictures."""
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    made = environment("placement.questions.proposal.page")
+    made.filters |= {"css": css_text, "named": _name_of}
+    return made
+
+
+def environment(package: str) -> Environment:
+    """The templates of a package; everything is escaped but pictures, which are written as escaped XML already."""
+    made = Environment(
+        loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters["picture"] = Markup
+    return made
+
+
+def css_text(words: str) -> Markup:
+    """``words`` as a string in a style sheet; every sign but plain letters and digits as its number."""
+    signs = "".join(sign if _PLAIN.match(sign) else f"\\{ord(sign):x} " for sign in words)
+    return Markup(f'"{signs}"')  # noqa: S704 - letters, digits and numbers of signs
+
+
+def _name_of(picture: str) -> Markup:
+    """The title of a picture, to name it in the page; it is escaped already."""
+    found = _TITLE.search(picture)
+    return Markup(found[1] if found else "")  # noqa: S704 - it was escaped when it was written
+
+
+def _address(url: str | None) -> str:
+    """An address that a link may lead to; nothing else."""
+    return url if url and _SAFE_ADDRESS.match(url) else ""

@@ -84,7 +84,8 @@ HEADING: dict[str, str] = {
     "days": N_("Days/week"),
 }
 
-Record = Mapping[str, Cell]
+Record = dict[str, Cell]
+"""A row of a table by its headings."""
 
 
 _ON_PAPER = {
@@ -108,7 +109,7 @@ class PageVoice(Voice):
     """Says what the screen says, in other words where the screen points at a file or an option."""
 
     def __call__(self, text: str, /, **values: object) -> str:
-        """``text`` as a page has it, in the language."""
+        """``text`` as a page says it, in the language of the page."""
         return super().__call__(_ON_PAPER.get(text, text), **values)
 
 
@@ -147,20 +148,20 @@ class Paper:
 
     @cached_property
     def say(self) -> Voice:
-        """The voice of the page."""
+        """Says texts in the language of the page."""
         return PageVoice(self.view.lang)
 
     @cached_property
     def screen(self) -> View:
-        """The scenario as the sentences look at it."""
+        """The scenario with titles, for sentences that the screen says too."""
         return View(self.view.solved, self.view.study, self.say)
 
     @cached_property
     def counts(self) -> Counts:
-        """How visits are told."""
+        """How visits are shown: rounded, and without small numbers."""
         return Counts(self.view.instance.scenario, self.say, self.below)
 
-    def rows(self, name: str) -> list[dict[str, Cell]]:
+    def rows(self, name: str) -> list[Record]:
         """The rows of a table by heading."""
         table = self.made[name]
         return [dict(zip(table.headings, row, strict=True)) for row in table.rows]

@@ -14,10 +14,9 @@ from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
 from placement.present.parts import Part, Sheet
 from placement.present.svg import write
-from placement.present.tables.columns import Cell
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.maps import Atlas
-from placement.questions.proposal.page.paper import Paper, Section, number
+from placement.questions.proposal.page.paper import Paper, Record, Section, number
 from placement.questions.proposal.sheets import site_sheets
 from placement.questions.proposal.views import LESS
 
@@ -26,7 +25,7 @@ _CATCHMENTS = 4
 
 
 def first_map(paper: Paper) -> Section | None:
-    """What changes, which is the map to see first; None without today or coordinates."""
+    """The map of changes against today, which comes first on the page; None without today or coordinates."""
     atlas = Atlas(paper.view.solved, paper.view.lang)
     return map_section("map", paper.say("On the map"), [atlas.change()])
 
@@ -63,7 +62,6 @@ def _changed(paper: Paper) -> list[str]:
 
 _FEW = 10
 _PAYERS = ("region", "municipality")
-_Row = dict[str, Cell]
 
 
 def trips(paper: Paper) -> Section:
@@ -92,12 +90,12 @@ def _groups(paper: Paper) -> Part:
     )
 
 
-def _most_lost_first(row: _Row) -> tuple[float, float, str]:
+def _most_lost_first(row: Record) -> tuple[float, float, str]:
     lost = number(row, "visits_longer_per_year")
     return -(lost if lost >= _FEW else 0.0), -number(row, "visits_shorter_per_year"), str(row["group"])
 
 
-def _group(paper: Paper, row: _Row) -> list[str]:
+def _group(paper: Paper, row: Record) -> list[str]:
     say = paper.say
     visits = [paper.counts(number(row, f"visits_{way}_per_year")) for way in ("longer", "shorter")]
     minutes = [say.number(number(row, name), 1) for name in ("mean_minutes_today", "mean_minutes_per_visit")]
@@ -106,8 +104,8 @@ def _group(paper: Paper, row: _Row) -> list[str]:
     return [str(row["group"]), *visits, paper.counts(number(row, "visits_per_year")), *minutes, *near, *money]
 
 
-def _picture(paper: Paper, rows: list[_Row]) -> tuple[str, ...]:
-    """Bars of those who lose or gain anything that shows."""
+def _picture(paper: Paper, rows: list[Record]) -> tuple[str, ...]:
+    """Bars of the groups with longer or shorter trips that show; none of fewer than two groups."""
     say = paper.say
     made = [bar for row in rows if row["group"] and max((bar := _bar(paper, row)).loses, bar.gains) > 0]
     if len(made) < 2:
@@ -123,7 +121,7 @@ def _picture(paper: Paper, rows: list[_Row]) -> tuple[str, ...]:
     return (write(drawn),)
 
 
-def _bar(paper: Paper, row: _Row) -> Bar:
+def _bar(paper: Paper, row: Record) -> Bar:
     """A group's bar; fewer visits than ``_FEW`` count as none."""
     found = (number(row, f"visits_{way}_per_year") for way in ("longer", "shorter"))
     lost, won = (visits if visits >= _FEW else 0.0 for visits in found)
@@ -163,7 +161,7 @@ def _functions(paper: Paper) -> Iterator[Part]:
 
 def _hospitals(paper: Paper) -> Part:
     """What each hospital gives and gets in all, and where most; givers first."""
-    by_hospital: dict[str, list[_Row]] = {}
+    by_hospital: dict[str, list[Record]] = {}
     for row in paper.rows("hospitals"):
         by_hospital.setdefault(str(row["hospital_title"]), []).append(row)
     changes = {name: sum(number(row, "change_visits_per_year") for row in rows) for name, rows in by_hospital.items()}
@@ -177,7 +175,7 @@ def _hospitals(paper: Paper) -> Part:
     )
 
 
-def _hospital(paper: Paper, name: str, rows: list[_Row], change: float) -> list[str]:
+def _hospital(paper: Paper, name: str, rows: list[Record], change: float) -> list[str]:
     say = paper.say
     today = sum(number(row, "visits_today") for row in rows)
     least = min(rows, key=lambda row: number(row, "change_visits_per_year"))
@@ -200,7 +198,7 @@ _MONEY = ("region", "municipality", "citizen")
 
 
 def appendices(paper: Paper) -> list[Section]:
-    """Every appendix that has something to say."""
+    """The appendices, those without content left out."""
     say = paper.say
     sites = site_sheets(paper.view, paper.made, paper.counts)
     found = [
@@ -252,7 +250,7 @@ def _group_sheets(paper: Paper) -> Iterator[Sheet]:
             )
 
 
-def _in_short(paper: Paper, row: _Row) -> Iterator[str]:
+def _in_short(paper: Paper, row: Record) -> Iterator[str]:
     """A group's people, visits, trips, reach and money, a sentence each; the last four against today."""
     say, counts = paper.say, paper.counts
     yield say(
@@ -284,7 +282,7 @@ def _in_short(paper: Paper, row: _Row) -> Iterator[str]:
         )
 
 
-def _both(paper: Paper, row: _Row, before: str, now: str, decimals: int) -> dict[str, str]:
+def _both(paper: Paper, row: Record, before: str, now: str, decimals: int) -> dict[str, str]:
     return {name: paper.say.number(number(row, key), decimals) for name, key in (("today", before), ("now", now))}
 
 
@@ -326,9 +324,9 @@ def _main_site(paper: Paper, seen: Floats) -> str:
 
 
 def _catalogue(paper: Paper) -> Iterator[Part]:
-    """House by house, in words for citizens."""
+    """What is offered in each house, for whom, how one is referred and when it is open."""
     say = paper.say
-    by_house: dict[str, list[_Row]] = {}
+    by_house: dict[str, list[Record]] = {}
     for row in paper.rows("catalogue"):
         by_house.setdefault(str(row["site"]), []).append(row)
     for name, rows in by_house.items():

@@ -14,7 +14,7 @@ from placement.present.screen.lines import Column, Line, cells, table
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Voice
-from placement.questions.proposal.tables.citizens import MEASURE, VERDICT, VISION, Measure, measures
+from placement.questions.proposal.tables.visions import MEASURE, VERDICT, VISION, Measure, measures
 from placement.questions.proposal.views import TableView, View
 from placement.scenario.schema.rules import Rule
 
@@ -23,14 +23,17 @@ _EQUITY = {
     "worst_share": ("worst_tenth_minutes", N_("Trip, the tenth with the longest way")),
 }
 """Indicator and words of the trip, by how the citizen aim weighs trips."""
+
 _NAN = float("nan")
 _SEEN = 0.05
 """Minutes; a smaller difference does not show with one decimal."""
+
 _RELEASED = (
     "operating_gross_dkk_per_year",
     "operating_release_50_dkk_per_year",
     "operating_release_100_dkk_per_year",
 )
+
 _MOST_CELLS = 42
 """Width of the words of a row on the screen; longer ones leave too little room for the remark."""
 
@@ -76,7 +79,7 @@ def rows_by_aim(view: View) -> dict[str, list[Row]]:
 
 
 def where(view: View) -> str:
-    """Shares of the visits at home, at houses and at hospitals."""
+    """A sentence on the shares of visits at home, at houses and at hospitals."""
     before, now = (_shares(view, each) for each in (view.today, view.evaluation))
     return (
         view.say("Visits at home · at houses · at hospitals: {now}% (today {today}%)", now=now, today=before)
@@ -91,7 +94,7 @@ def _shares(view: View, evaluation: Evaluation | None) -> str:
 
 
 def released(view: View) -> str:
-    """Running cost of all payers, gross and net of what hospitals may save of visits they lose."""
+    """A sentence on the running cost of all payers if hospitals save none, half or all of the cost of lost visits."""
     say, indicators = view.say, view.evaluation.indicators
     none, half, whole = (say.millions(indicators[name], signed=True) for name in _RELEASED)
     return say(
@@ -252,7 +255,7 @@ def _economy(view: View) -> list[Row]:
 
 
 def card(screen: View) -> list[Line]:
-    """Each vision as a heading, and what is measured under it."""
+    """The report card: each vision, and under it its measures, today and in the proposal."""
     say = screen.say
     found = measures(TableView(screen.solved, screen.study, say.language))
     heading = say("THE STRATEGY'S FOUR VISIONS")

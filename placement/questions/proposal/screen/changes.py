@@ -34,6 +34,7 @@ COLUMN: dict[str, str] = {
 """Headings of columns; ``|`` parts the lines, ``-|`` within a word."""
 
 CLOSED = ("site", "offer", "days_today", "visits", "affected", "longer", "operating")
+
 NEW = (
     "",
     "house",
@@ -47,6 +48,7 @@ NEW = (
     "saves",
     "price",
 )
+
 OTHER_DAYS = ("house", "offer", "days_today", "days", "visits", "operating")
 """Columns, as keys of their headings."""
 _MOST_NEW = 15

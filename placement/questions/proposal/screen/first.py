@@ -71,11 +71,13 @@ _LONGER = Trips(
     N_("Fewer than 10 visits a year get a longer trip."),
     N_("About {visits} visits a year get a trip that is {minutes} longer on average."),
 )
+
 _SHORTER = Trips(
     N_("Nobody gets a shorter trip."),
     N_("Fewer than 10 visits a year get a shorter trip."),
     N_("About {visits} visits a year get a trip that is {minutes} shorter on average."),
 )
+
 _FEW_VISITS = 10
 """Of fewer visits a year no number is told: the data are not that precise."""
 _SHOWN_DKK = 50_000

@@ -36,14 +36,18 @@ DEFICIT: dict[str, str] = {
     "max_days_between_clinics": N_("{have} days between clinic days; at most {need} are allowed"),
     "min_days_per_week": N_("{have} days a week; at least {need} are required"),
 }
+"""What a broken rule lacks, by the rule; of other rules only have and need are told."""
+
 _OUT_OF_THE_QUESTION = frozenset(
     ("scope", "no_new_houses", "allowed_at", "planning_level", "must_not", "existing_in_houses", "hospital_functions")
 )
 """Rules that are no question of numbers; an offer they bar did not come close."""
+
 _MOST_CLOSE = 5
 _MOST_DEAR = 2
 _LEAST_NAME = 16
 _LEAST_REASON = 40
+
 _IN_DAYS = frozenset(
     (
         Rule.STAFF_DAYS,

@@ -25,6 +25,8 @@ STOPPED: dict[str, str] = {
     ),
     "interrupt": N_("Stopped by the user. The proposal is at most {gap} from proven best; a better plan may exist."),
 }
+"""How sure a proposal is that is not proven best, by what stopped the search."""
+
 CONFIRMATION: dict[str, str] = {
     "same_plan": N_(
         "{solver} confirms it: the same plan, the same objective within {precision} of the range ({objective}; {n} s)."
@@ -50,6 +52,8 @@ CONFIRMATION: dict[str, str] = {
     "unfinished": N_("Not confirmed: {solver} was not finished ({n} s); until then nothing contradicts the proposal."),
     "failed": N_("Not confirmed: {solver} did not answer ({why})."),
 }
+"""By verdict; ``infeasible`` where the second solver finds no plan at all."""
+
 _MOST_TIES = 3
 
 

@@ -1,11 +1,8 @@
-"""``areas``, ``groups`` and ``report_card``: what it means to citizens, by place and by vision of the strategy."""
+"""``areas`` and ``groups``: what the proposal means where people live, and whose way gets shorter or longer."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -13,11 +10,10 @@ from placement.instance.instance import Bools, Floats, Ints
 from placement.locale import N_, P_
 from placement.plan.compare import functions_near, money_where_people_live
 from placement.plan.indicators import functions_under_one_roof
-from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Cell, Column, Row, Table, key, number, table_kind, text, whole
-from placement.questions.proposal.views import TableView, known, share
+from placement.questions.proposal.views import TableView, share
 
-_TOLD: tuple[Column, ...] = (
+_SHARED: tuple[Column, ...] = (
     number("people", N_("Persons"), "inhabitants", N_("Inhabitants.")),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits of all functions, home included.")),
     number(
@@ -88,6 +84,7 @@ _TOLD: tuple[Column, ...] = (
     ),
     number("citizen_dkk_per_year", N_("Citizens, DKK a year"), "DKK/year", N_("Their own transport, against today.")),
 )
+
 AREAS = table_kind(
     "areas",
     N_("Areas"),
@@ -96,9 +93,10 @@ AREAS = table_kind(
     text("name", N_("Name"), N_("Name of the area.")),
     text("municipality", N_("Municipality"), N_("Municipality.")),
     text("group", N_("Group"), N_("Group it is counted in.")),
-    *_TOLD,
+    *_SHARED,
     by_area=True,
 )
+
 GROUPS = table_kind(
     "groups",
     N_("Municipalities and groups"),
@@ -106,13 +104,13 @@ GROUPS = table_kind(
     key("group", N_("Group"), N_("Label of the group.")),
     text("grouped_by", N_("Grouped by"), N_("What the groups are.")),
     whole("areas", N_("Areas"), "areas", N_("Areas in it.")),
-    *_TOLD,
+    *_SHARED,
 )
 
 
 @dataclass(frozen=True, eq=False)
 class _Units:
-    """Per demand unit, what is added up over an area or a group; every array is ``(U,)`` unless said.
+    """What is summed over the demand units of an area or a group; arrays are ``(U,)`` unless said.
 
     Attributes:
         people, visits, minutes_before, minutes, shorter, longer, home_before, home: sums over the functions.
@@ -169,7 +167,7 @@ def areas(view: TableView) -> Table:
     for a, area_id in enumerate(instance.area_ids):
         area = instance.scenario.areas.rows[area_id]
         named = (area_id, area.name, area.municipality, instance.group[a])
-        rows.append((*named, *_told(view, units, np.flatnonzero(instance.unit_area == a))))
+        rows.append((*named, *_shared(view, units, np.flatnonzero(instance.unit_area == a))))
     return Table(AREAS, rows)
 
 
@@ -182,11 +180,11 @@ def groups(view: TableView) -> Table:
         inside = labels == label
         members = np.flatnonzero(inside[instance.unit_area])
         named = (label, instance.scenario.areas.group_by, int(inside.sum()))
-        rows.append((*named, *_told(view, units, members)))
+        rows.append((*named, *_shared(view, units, members)))
     return Table(GROUPS, rows)
 
 
-def _told(view: TableView, units: _Units, members: Ints) -> tuple[Cell, ...]:
+def _shared(view: TableView, units: _Units, members: Ints) -> tuple[Cell, ...]:
     """The columns that areas and groups share, for the demand units ``members``."""
     people = units.people[members]
     without_car = members[view.instance.unit_without_car[members]]
@@ -216,7 +214,7 @@ def _under_one_roof(view: TableView, seen: Floats, members: Ints) -> int:
 
 
 SAME_MINUTES = 0.05
-"""Ways that differ by less are as long as each other; times are rounded to 0.1."""
+"""Trips that differ by less count as equally long; travel times are rounded to 0.1 minute."""
 _NOTHING = 1e-9
 
 
@@ -245,199 +243,3 @@ def _sums(view: TableView, at_sites: Floats, at_home: Floats) -> tuple[Floats, F
 def _mean(total: Floats, visits: Floats) -> Floats:
     mean: Floats = np.divide(total, visits, out=np.zeros_like(total), where=visits > 0)
     return mean
-
-
-VISION: dict[str, str] = {
-    "equity": N_("More equal health - socially and geographically"),
-    "premises": N_("On the citizen's terms"),
-    "near": N_("Health solutions close to the citizen"),
-    "value": N_("More health for the money"),
-}
-"""By key, in the order of the strategy."""
-
-MEASURE: dict[str, str] = {
-    "p90_minutes": N_("Trip that 9 of 10 visits stay within"),
-    "share_beyond_45_min": N_("Visits beyond 45 minutes"),
-    "worst_group": N_("Trip in the group with the longest"),
-    "between_groups": N_("Between the longest and the shortest group"),
-    "without_car": N_("Trip of those without a car"),
-    "social": N_("Social equality"),
-    "mean_minutes_social": N_("Trip of the socially exposed"),
-    "social_gap": N_("Their trip beyond that of others"),
-    "home_share": N_("Visits at home"),
-    "longer_visits": N_("Visits with a longer trip"),
-    "experience": N_("Citizens' own experience and waiting"),
-    "mean_minutes_per_visit": N_("Trip, all visits"),
-    "share_beyond_30_min": N_("Visits beyond 30 minutes"),
-    "house_share": N_("Visits at houses"),
-    "operating_dkk_per_year": N_("Public running cost against today"),
-    "operating_gross_dkk_per_year": N_("Running cost if hospitals release nothing"),
-    "investment_dkk": N_("Investment in all"),
-    "health": N_("Health per krone"),
-}
-"""What is measured under a vision, by the name of the measure."""
-
-MEASURE_NOTE: dict[str, str] = {
-    "social": N_("Not measured: the groups' social conditions are not in the numbers."),
-    "social_gap": N_("Travel only; what else is unequal is not measured."),
-    "home_share": N_("Citizens decide themselves whether they accept."),
-    "experience": N_("Cannot be measured here."),
-    "investment_dkk": N_("Never added to running cost."),
-    "health": N_("Cannot be measured: no known figures for what a placement does to health."),
-}
-"""What the number of a measure does not say."""
-
-VERDICT: dict[str, str] = {
-    "better": N_("better"),
-    "worse": N_("worse"),
-    "same": N_("as today"),
-    "shown": "",
-    "not_measured": N_("not measured"),
-}
-"""How the proposal does against today; ``shown`` where more is neither better nor worse."""
-
-REPORT_CARD = table_kind(
-    "report_card",
-    N_("Visions"),
-    N_("The proposal on each of the strategy's four visions."),
-    key("vision", N_("Vision, id"), N_("Vision, in the strategy's order: equity, premises, near, value.")),
-    key("measure", N_("Measure, id"), N_("What is measured.")),
-    text("vision_title", N_("Vision"), N_("The vision in words.")),
-    text("measure_title", N_("Measure"), N_("The measure in words.")),
-    text("unit", N_("Unit"), N_("Unit of the three numbers.")),
-    number("today", N_("Today"), "as in unit", N_("Today; empty without a baseline.")),
-    number("proposal", N_("Proposal"), "as in unit", N_("The proposal; empty: not measured.")),
-    number("change", P_("column", "Change"), "as in unit", N_("Proposal minus today.")),
-    text("verdict", N_("Verdict"), N_("Against today; shown: neither good nor bad in itself."), tuple(VERDICT)),
-    text("note", N_("Note"), N_("What the number does not say.")),
-)
-_SAME = 1e-6
-Wanted = Literal["less", "more", ""]
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One line of the card.
-
-    Attributes:
-        vision: key of the vision.
-        name: key of the measure, of its title and, where there is one, its note.
-        unit: of the numbers.
-        wanted: which way is better; empty where neither is.
-        before, now: values today and in the proposal; NaN where not measured.
-    """
-
-    vision: str
-    name: str
-    unit: str
-    wanted: Wanted
-    before: float = math.nan
-    now: float = math.nan
-
-    @property
-    def change(self) -> float:
-        """Proposal minus today."""
-        return self.now - self.before
-
-    @property
-    def verdict(self) -> str:
-        """A key of ``VERDICT``."""
-        if math.isnan(self.now):
-            return "not_measured"
-        if not self.wanted or math.isnan(self.change):
-            return "shown"
-        if abs(self.change) <= _SAME * max(1.0, abs(self.before)):
-            return "same"
-        return "better" if (self.change < 0) == (self.wanted == "less") else "worse"
-
-
-def report_card(view: TableView) -> Table:
-    """One row per vision and measure."""
-    return Table(REPORT_CARD, [_line(view, measure) for measure in measures(view)])
-
-
-def _line(view: TableView, measure: Measure) -> Row:
-    say = view.screen.say
-    return (
-        measure.vision,
-        measure.name,
-        say(VISION[measure.vision]),
-        say(MEASURE[measure.name]),
-        measure.unit,
-        known(measure.before),
-        known(measure.now),
-        known(measure.change),
-        measure.verdict,
-        say(MEASURE_NOTE[measure.name]) if measure.name in MEASURE_NOTE else "",
-    )
-
-
-def measures(view: TableView) -> list[Measure]:
-    """Every measure, vision by vision."""
-    return [*_equity(view), *_premises(view), *_near(view), *_value(view)]
-
-
-def _indicator(view: TableView, vision: str, name: str, unit: str, wanted: Wanted) -> Measure:
-    before = float(view.before.indicators[name]) if view.before else math.nan
-    return Measure(vision, name, unit, wanted, before, float(view.now.indicators[name]))
-
-
-def _equity(view: TableView) -> Iterator[Measure]:
-    yield _indicator(view, "equity", "p90_minutes", "minutes one way", "less")
-    yield _indicator(view, "equity", "share_beyond_45_min", "share", "less")
-    against = view.screen.against
-    groups = {} if against is None else against.groups
-    seen = [group for group in groups.values() if group.visits > 0]
-    if seen and any(groups):
-        before, now = ([getattr(group, when) for group in seen] for when in ("minutes_today", "minutes_now"))
-        yield Measure("equity", "worst_group", "minutes one way", "less", max(before), max(now))
-        yield Measure(
-            "equity", "between_groups", "minutes one way", "less", max(before) - min(before), max(now) - min(now)
-        )
-    if view.instance.unit_without_car.any():
-        before_minutes = _without_car(view, view.before) if view.before else math.nan
-        yield Measure("equity", "without_car", "minutes one way", "less", before_minutes, _without_car(view, view.now))
-    if view.instance.scenario.areas.social_share is None:
-        yield Measure("equity", "social", "", "")
-    else:
-        yield _indicator(view, "equity", "mean_minutes_social", "minutes one way", "less")
-        yield _social_gap(view)
-
-
-def _social_gap(view: TableView) -> Measure:
-    """How much longer the trips of the socially exposed are than those of the others."""
-    before, now = (
-        each.indicators["mean_minutes_social"] - each.indicators["mean_minutes_others"] if each else math.nan
-        for each in (view.before, view.now)
-    )
-    return Measure("equity", "social_gap", "minutes one way", "", before, now)
-
-
-def _without_car(view: TableView, evaluation: Evaluation) -> float:
-    """Mean one-way minutes of the visits of those without a car, home as 0."""
-    units = view.instance.unit_without_car
-    visits = (evaluation.home + evaluation.seen.sum(axis=2))[:, units]
-    minutes = float((np.nan_to_num(evaluation.minutes_by_unit[:, units]) * visits).sum())
-    return minutes / float(visits.sum()) if visits.sum() > 0 else math.nan
-
-
-def _premises(view: TableView) -> Iterator[Measure]:
-    yield _indicator(view, "premises", "home_share", "share", "more")
-    if view.screen.against is not None:
-        moved = view.screen.against.moved
-        yield Measure("premises", "longer_visits", "visits/year", "less", 0.0, moved.visits_longer)
-    yield Measure("premises", "experience", "", "")
-
-
-def _near(view: TableView) -> Iterator[Measure]:
-    yield _indicator(view, "near", "mean_minutes_per_visit", "minutes one way", "less")
-    yield _indicator(view, "near", "share_beyond_30_min", "share", "less")
-    yield _indicator(view, "near", "house_share", "share", "more")
-
-
-def _value(view: TableView) -> Iterator[Measure]:
-    """Running cost and investment, relative to today and never added; what health they buy is not measured."""
-    for name in ("operating_dkk_per_year", "operating_gross_dkk_per_year"):
-        yield _indicator(view, "value", name, "DKK/year", "")
-    yield _indicator(view, "value", "investment_dkk", "DKK", "")
-    yield Measure("value", "health", "", "")

@@ -17,6 +17,7 @@ from placement.solve.result import ProfileAnswer
 KINDS = ("new", "closed", "days", "home", "units")
 _OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
 """Kinds of change by what their numbers count: days, a ceiling, units."""
+
 STEPS = table_kind(
     "steps",
     N_("Steps"),
@@ -72,6 +73,7 @@ STEPS = table_kind(
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim after this step.")),
     flag("feasible", N_("All rules kept"), N_("Whether every rule is kept after this step.")),
 )
+
 CALIBRATION = table_kind(
     "calibration",
     N_("Calibration"),
@@ -85,6 +87,7 @@ CALIBRATION = table_kind(
     text("source", N_("Source"), N_("Source of the observation.")),
     text("note", N_("Note"), N_("Free text.")),
 )
+
 KNIFE_EDGE = table_kind(
     "knife_edge",
     N_("Knife edge"),
@@ -104,6 +107,7 @@ KNIFE_EDGE = table_kind(
     text("hangs_on_it", N_("What hangs on it"), N_("Rules the visits would break or mend.")),
     by_area=True,
 )
+
 ASSUMPTIONS = table_kind(
     "assumptions",
     N_("Assumptions"),
@@ -248,6 +252,7 @@ RULES = table_kind(
     text("owner", N_("Owner"), N_("Who owns the threshold.")),
     text("phase", N_("Phase, id"), N_("Phase id of a rule between phases; other rules are of the last.")),
 )
+
 _ORDER = {rule: position for position, rule in enumerate(Rule)}
 
 
@@ -340,6 +345,7 @@ def _loss(view: TableView, loss: PoolLoss) -> Row:
 
 ILLUSTRATION = "illustration"
 """The origin of weights that nobody gave."""
+
 PROFILES = table_kind(
     "profiles",
     N_("Profiles"),

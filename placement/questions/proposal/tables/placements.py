@@ -8,6 +8,7 @@ from placement.instance.instance import Floats
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.present.words.vocabulary import RULE
+from placement.questions.proposal.changes import HOME
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.screen.left_out import why_not
 from placement.questions.proposal.sensitivity import rests_on_one_person
@@ -26,14 +27,15 @@ RULE_AS_REASON: dict[str, str] = {
     "must": N_("must be there"),
     "must_not": N_("must not be there"),
 }
+"""Why an offer is or is not there, by the rule that decides; other rules are told by name or by what they lack."""
+
 CHANGE: dict[str, str] = {
     "new": N_("New offer"),
     "kept": N_("As today"),
     "closed": N_("Closes"),
     "none": N_("Not in the proposal"),
 }
-HOME = "home"
-"""Stands for a site where citizens are seen at home."""
+
 RECOMMENDATION = table_kind(
     "recommendation",
     N_("Proposal"),
@@ -95,6 +97,7 @@ RECOMMENDATION = table_kind(
     whole("profiles_for", N_("Profiles for"), "profiles", N_("Profiles that place it there; empty unless asked.")),
     whole("profiles_asked", N_("Profiles asked"), "profiles", N_("Profiles solved; empty unless asked.")),
 )
+
 ASSIGNMENTS = table_kind(
     "assignments",
     N_("Who goes where"),
@@ -107,8 +110,10 @@ ASSIGNMENTS = table_kind(
     number("minutes", N_("Trip, minutes"), "minutes one way", N_("Mean trip over those with and without car.")),
     by_area=True,
 )
+
 _WORST = {"sourced": 0, "derived": 1, "assumption": 2}
 _THRESHOLDS = ("min_visits_per_year", "min_patients_per_year", "target_visits_per_year")
+
 _FIELDS = {
     "backup_hospital_within_minutes": ("backup_hospital_within_minutes",),
     "min_days_per_week": ("min_days_per_week",),
@@ -149,7 +154,7 @@ def _offer(view: TableView, f: int, s: int) -> Row:
         known(change.investment_dkk) if change else None,
         known(change.operating_dkk_per_year) if change else None,
         _mean_minutes(view, f, s),
-        _hangs(view, f, s),
+        _rests_on_one_person(view, f, s),
         known(change.dkk_per_minute) if change and kind == "new" else None,
         reason(view.screen, note, kind, today, _said(site, [decision, *exceptions])),
         "; ".join(dict.fromkeys(part.decided_by for part in (decision, *exceptions) if part and part.decided_by)),
@@ -186,7 +191,7 @@ def utilisation(solved: Solved, f: int, s: int) -> float | None:
     return share(solved.evaluation.volume[f, s], capacity) if np.isfinite(capacity) else None
 
 
-def _hangs(view: TableView, f: int, s: int) -> bool | None:
+def _rests_on_one_person(view: TableView, f: int, s: int) -> bool | None:
     house = view.solved.plan.open[f, s] and not view.instance.is_hospital[s]
     return rests_on_one_person(view.instance, view.solved.plan, f, s) if house else None
 
@@ -229,25 +234,25 @@ def assignments(view: TableView) -> Table:
 
 def _assigned(view: TableView, f: int) -> list[Row]:
     instance = view.instance
-    visits = _by_area_and_door(view, view.now.seen[f], view.now.home[f])
-    minutes = _by_area_and_door(view, view.now.seen[f] * view.travel_minutes, np.zeros_like(view.now.home[f]))
+    visits = _by_area_and_place(view, view.now.seen[f], view.now.home[f])
+    minutes = _by_area_and_place(view, view.now.seen[f] * view.travel_minutes, np.zeros_like(view.now.home[f]))
     total = visits.sum(axis=1)
-    doors = (*instance.site_ids, HOME)
+    places = (*instance.site_ids, HOME)
     return [
         (
             instance.area_ids[a],
             instance.function_ids[f],
-            doors[door],
-            float(visits[a, door] / total[a]),
-            float(visits[a, door]),
-            float(minutes[a, door] / visits[a, door]),
+            places[place],
+            float(visits[a, place] / total[a]),
+            float(visits[a, place]),
+            float(minutes[a, place] / visits[a, place]),
         )
-        for a, door in np.argwhere(visits > LESS)
+        for a, place in np.argwhere(visits > LESS)
     ]
 
 
-def _by_area_and_door(view: TableView, at_sites: Floats, at_home: Floats) -> Floats:
-    """``(A, S + 1)`` sums, home last."""
+def _by_area_and_place(view: TableView, at_sites: Floats, at_home: Floats) -> Floats:
+    """``(A, S + 1)`` sums over the demand units of an area, home in the last column."""
     by_unit = np.column_stack((at_sites, at_home))
     return view.by_area(by_unit.T).T
 

@@ -42,6 +42,7 @@ EQUIPMENT = table_kind(
     number("min_utilisation", N_("Lowest utilisation"), "share", N_("Lowest utilisation at which a unit may stand.")),
     number("max_utilisation", N_("Highest utilisation"), "share", N_("Highest utilisation planned for.")),
 )
+
 STAFF = table_kind(
     "staff",
     N_("Staff"),
@@ -83,6 +84,7 @@ STAFF = table_kind(
         N_("Extra days, home included, as a share of the limit."),
     ),
 )
+
 ROOMS = table_kind(
     "rooms",
     N_("Rooms"),
@@ -98,8 +100,10 @@ ROOMS = table_kind(
     number("taken_back_days_per_week", N_("Taken back, days a week"), "room-days/week", N_("Taken back from tenants.")),
     number("lost_rent_dkk_per_year", N_("Lost rent, DKK a year"), "DKK/year", N_("Rent lost on those.")),
 )
+
 EVERYBODY = (*PUBLIC_PAYERS, "citizen")
 """Who can pay; what citizens pay is told but not part of the economy aim."""
+
 PAYERS = table_kind(
     "payers",
     N_("Who pays"),
@@ -265,6 +269,7 @@ def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, 
 
 
 CHANGES = ("new", "kept", "closed")
+
 PHASES = table_kind(
     "phases",
     N_("Phases"),
@@ -305,6 +310,7 @@ PHASES = table_kind(
     whole("new", P_("column", "New"), "placements", N_("Offers that open in this phase.")),
     whole("closed", N_("Closed"), "placements", N_("Offers that close in this phase.")),
 )
+
 PHASE_PLACEMENTS = table_kind(
     "phase_placements",
     N_("Phases, placements"),
@@ -354,10 +360,10 @@ def _phases(view: TableView, course: SolvedCourse) -> Iterator[Row]:
         )
 
 
-def changed(course: SolvedCourse, number_: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def changed(course: SolvedCourse, phase: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     """``(F, S)`` 1 where an offer opens in the phase, -1 where it closes."""
-    before = course.phases[number_ - 1].plan.open if number_ else course.phases[0].situation.today.open
-    return course.phases[number_].plan.open.astype(np.int64) - before
+    before = course.phases[phase - 1].plan.open if phase else course.phases[0].situation.today.open
+    return course.phases[phase].plan.open.astype(np.int64) - before
 
 
 def phase_placements(view: TableView) -> Table:

@@ -72,6 +72,7 @@ SITES = table_kind(
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
+
 HOSPITALS = table_kind(
     "hospitals",
     N_("Hospitals"),
@@ -245,6 +246,7 @@ def _busiest(view: TableView, s: int, f: int) -> tuple[Cell, Cell]:
 
 FAR_MINUTES = 45.0
 """A trip longer than this, one way, counts as long."""
+
 FUNCTIONS = table_kind(
     "functions",
     N_("Functions"),
@@ -403,7 +405,7 @@ def _beyond(view: TableView, seen: Floats, home: Floats) -> float | None:
 
 
 def _below_target(view: TableView, f: int) -> float | None:
-    """Visits at open sites that miss the target; where an exception waives it, there is none to miss."""
+    """Visits at open sites below the target; None without one, and an exception can waive it for a site."""
     if view.instance.clinics.target[f] <= 0:
         return None
     target, volume = targets(view.instance, waivers_of(view.instance))[f], view.now.volume[f]
