@@ -1,7 +1,4 @@
-"""The tables of a comparison: one row for each alternative and what it is about.
-
-Titles in a comparison, where a variant may know a function or a site the others do not.
-"""
+"""The tables of ``compare``: alternatives, placements, groups, hospitals, payers, inputs and turning points."""
 
 from __future__ import annotations
 
@@ -378,7 +375,7 @@ def _inputs(found: SideBySide) -> Iterator[Row]:
 
 
 class Names:
-    """Titles of functions, sites and alternatives in one language."""
+    """Titles in one language; those of functions and sites from the first alternative that has them."""
 
     def __init__(self, found: SideBySide, lang: Language) -> None:
         self._scenarios = [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]

@@ -42,7 +42,7 @@ class Request(SolvingRequest):
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """A version before it is solved: a result needs no solving."""
+    """A version before it is solved; ``read`` is its proposal where it is a result folder."""
 
     version: Version
     loaded: Loaded
@@ -108,7 +108,7 @@ def _calculate(request: Request, sides: tuple[_Side, _Side]) -> Drafts:
 
 
 def _options(request: Request, side: _Side) -> Options:
-    """How to solve: a result is asked again as it was weighed, unless something else is asked for."""
+    """How to solve a version: a result folder with its own method and weights, unless others are asked for."""
     options = request.options
     if side.read is None or side.read.solved is None:
         return options
@@ -128,7 +128,7 @@ def _solved(side: _Side, name: str, live: Callable[[_Side], Live]) -> tuple[Alte
 
 
 def _ending(side: _Side, each: Alternative) -> Exit:
-    """How the search ended; what was read and not solved has ended before."""
+    """The exit status for one version; a result that was read counts as done, whatever its gap."""
     if each.solved is None:
         return Exit.INFEASIBLE if isinstance(each.failure, InfeasibleError) else Exit.NO_PLAN
     if each.solved.violations:

@@ -1,4 +1,4 @@
-"""The screen of two versions: what changed and who stands by it, what it did, and which change does what."""
+"""The screen of ``drafts``: which input changed, its source and owner, what it did, and which change does what."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def _few(say: Voice, names: list[str]) -> list[str]:
 
 
 def _title(sides: Sides, scenario: Scenario, change: InputChange) -> str:
-    """What a row that came or went is called; empty for anything that has no title."""
+    """Title of a row that was added or removed; empty for anything that has no title."""
     table, *inner = change.path.split(".")
     ids = inner[1:] if inner[:1] == ["rows"] else inner
     held = getattr(getattr(scenario, table), "rows", getattr(scenario, table))
