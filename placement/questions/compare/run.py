@@ -55,7 +55,7 @@ def _alternatives(request: Request, plain: Loaded) -> list[tuple[str, Loaded]]:
 
 def _check_names(request: Request, names: Sequence[str]) -> None:
     """Refuse the same twice, and more than can be read side by side."""
-    from placement.questions.compare.summary import LETTERS  # noqa: PLC0415 - only where something is compared
+    from placement.questions.compare.sides import LETTERS  # noqa: PLC0415 - only where something is compared
 
     twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
     if twice:

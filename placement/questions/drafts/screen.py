@@ -12,7 +12,8 @@ from placement.present.screen.sections import headed, spaced
 from placement.present.words.vocabulary import STATUS
 from placement.present.words.voice import Language, Voice
 from placement.questions.compare.screen import evidence, plans, told_without_plan
-from placement.questions.compare.summary import MOST_NAMED, Sides, shown_value
+from placement.questions.compare.sides import MOST_NAMED, Sides
+from placement.questions.compare.summary import shown_value
 from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import Drafts, InputChange, Origin, PutBack
 from placement.questions.drafts.tables import aims_changed, outcome, reason

@@ -75,7 +75,8 @@ def check(request: Request, loaded: Loaded) -> None:
             near = nearest(name, known)
             hint = f"'{near}'" if near else ", ".join(known)
             said = say("Did you mean {words}?", words=hint) if near else say("There are: {known}.", known=hint)
-            raise UsageError(say(missing, name=name) + f" {said}")
+            told = say(missing, name=name)
+            raise UsageError(f"{told} {said}")
     if scenario.phases:
         raise UsageError(
             say("a scenario with phases cannot be explained place by place; leave them out with --set phases={{}}.")

@@ -38,7 +38,7 @@ class Point:
     """A plan of the set.
 
     Attributes:
-        plan, evaluation: of the last phase where there are several, and the judge's word.
+        plan, evaluation: of the last phase where there are several, and what the judge found.
         aims: the three aims in real units; means over the years where there are phases.
         weights: ``(3,)`` weights with sum 1 for which it is best; None where there are none.
         spans: for each aim, from where to where its share of those weights may move while the plan stays best.
