@@ -60,6 +60,8 @@ def ballots_document(found: Count, command: str) -> Document:
 
 
 def _apart(found: Count) -> Document:
+    """How far apart weights and plans are: the mean over pairs of participants, and the pair farthest apart."""
+
     def named(pair: tuple[int, int, float] | None) -> Document | None:
         if pair is None:
             return None

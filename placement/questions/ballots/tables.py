@@ -151,7 +151,7 @@ def agreement(found: Count, function: int, site: int) -> str:
 
 
 def worst_for(found: Count, plan: int) -> str:
-    """The first participant whom the plan suits least; empty where it costs nobody anything."""
+    """The first participant with the largest regret of a plan; empty where nobody has any."""
     n = max(found.counted, key=lambda n: found.regrets[n, plan])
     return found.ballots[n].participant if found.regrets[n, plan] > 0 else ""
 

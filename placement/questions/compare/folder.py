@@ -110,7 +110,6 @@ def _pairs(pairs: tuple[Pair, ...]) -> list[Document]:
 
 
 def _moved(moved: Moved | None) -> Document | None:
-    """Losers before winners."""
     if moved is None:
         return None
     return {

@@ -21,9 +21,9 @@ from placement.questions.compare.screen import (
     letters,
     proof,
 )
+from placement.questions.compare.sides import Sides
 from placement.questions.compare.study import Alternative, SideBySide
 from placement.questions.compare.summary import (
-    Sides,
     aim_heads,
     cells_of,
     in_short,
@@ -92,7 +92,7 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
 
 
 def _maps(sides: Sides) -> Section | None:
-    """What changes for whom with each of the first alternatives, against the reference and in the same classes."""
+    """Maps of how trips change with each of the first alternatives, against the reference and in the same classes."""
     found, say = sides.found, sides.say
     shown = [each for each in found.solved if each.name != found.reference_name][:_MAPS]
     books = {sides.letter[each.name]: atlas for each in shown if (atlas := _atlas(sides, each))}

@@ -16,19 +16,15 @@ from placement.present.words.names import short_name, short_names
 from placement.present.words.quantities import Counts
 from placement.present.words.vocabulary import AIM, AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Language
+from placement.questions.compare.sides import FEW_VISITS, MOST_NAMED, Sides, change_share, visits_by_hospital
 from placement.questions.compare.study import BASE, SideBySide
 from placement.questions.compare.summary import (
-    FEW_VISITS,
-    MOST_NAMED,
-    Sides,
     aim_heads,
     cells_of,
-    change_share,
     in_short,
     inputs,
     rows_by_aim,
     turnings,
-    visits_by_hospital,
     without_plan,
 )
 from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
@@ -78,7 +74,7 @@ def compare_screen(
 
 
 def plans(sides: Sides, *, every: bool) -> list[list[Line]]:
-    """What the proposals are and whom they touch: in short, the aims, the changes, municipalities and hospitals."""
+    """The sections on the proposals: in short, the aims, the changes, municipalities and hospitals."""
     return [
         _in_short(sides),
         _aims(sides),

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from placement.locale import N_, NN_
 from placement.plan.compare import Moved
 from placement.plan.plan import Evaluation
-from placement.present.words.voice import NOTHING, Language, Voice
+from placement.present.words.voice import NOTHING
 from placement.questions.compare.assumptions import Input, Turn, Turning
-from placement.questions.compare.study import Alternative, SideBySide
-from placement.questions.compare.tables import Names
-from placement.questions.proposal.versus import Pair, Versus
+from placement.questions.compare.sides import (
+    FEW_VISITS,
+    MOST_NAMED,
+    PAYERS,
+    Sides,
+    change_share,
+    paid,
+    visits_by_hospital,
+)
+from placement.questions.compare.study import Alternative
 from placement.solve.result import Status
 
 _CLOSES = NN_("closes {names}", "closes {n}: {names}")
@@ -379,97 +386,3 @@ def shown_value(sides: Sides, value: Input) -> str:
     shown = _BRACES.sub("", value.text) if value.number is None else say.short(value.number, 4)
     shown = shown if len(shown) <= _MOST_SIGNS else f"{shown[: _MOST_SIGNS - 1]}…"
     return say("{value} (assumption)", value=shown) if value.quality == "assumption" else shown
-
-
-LETTERS = "ABCDEFGH"
-"""What the alternatives are called, and so the most that are shown beside each other."""
-FEW_VISITS = 10
-"""Fewer visits a year are not told as a number."""
-MOST_NAMED = 4
-"""At most so many names are listed in a sentence; the rest are counted."""
-
-
-class PayerGroup(NamedTuple):
-    """Payers that are shown as one.
-
-    Attributes:
-        payers: as in ``Evaluation.money``.
-        row: words of their row among the aims.
-        name: as in a sentence on who pays; empty where they stand in none.
-    """
-
-    payers: tuple[str, ...]
-    row: str
-    name: str = ""
-
-
-PAYERS = (
-    PayerGroup(("region",), N_("Running cost, region, million kr. a year"), N_("the region")),
-    PayerGroup(("municipality", "state"), N_("Running cost, municipalities and state"), N_("municipalities and state")),
-    PayerGroup(("citizen",), N_("Patients' own transport, million kr.")),
-)
-
-
-class Sides:
-    """A comparison as it is told in one language: titles, letters and the voice.
-
-    Args:
-        found: the comparison.
-        language: of the screen.
-        voice: a plain one where none is given.
-        letters: what each alternative is called, in their order.
-        about: ``compare`` or ``drafts``, where a sentence is worded differently in the two.
-    """
-
-    def __init__(
-        self,
-        found: SideBySide,
-        language: Language,
-        voice: Voice | None = None,
-        letters: Sequence[str] = LETTERS,
-        about: str = "compare",
-    ) -> None:
-        self.found, self.say, self.names = found, voice or Voice(language), Names(found, language)
-        self.about = about
-        self.letter = {each.name: letter for each, letter in zip(found.alternatives, letters, strict=False)}
-
-    @property
-    def versus(self) -> list[tuple[str, Versus]]:
-        """Letter and proposal of each alternative that has one, the reference left out."""
-        reference = self.found.reference_name
-        return [(self.letter[name], each) for name, each in self.found.versus.items() if name != reference]
-
-    @property
-    def reference(self) -> str:
-        """The word for today, or the letter of the reference."""
-        name = self.found.reference_name
-        return self.say("today") if self.found.reference is None else self.letter[name]
-
-    def pair(self, pair: Pair) -> str:
-        """A function and where."""
-        return self.say("{function} in {site}", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
-
-    def named(self, pairs: Sequence[Pair], most: int = MOST_NAMED) -> str:
-        """So many of the pairs by name, and how many more."""
-        shown = [self.pair(pair) for pair in pairs[:most]]
-        left = len(pairs) - len(shown)
-        return self.say.listed([*shown, self.say("{n} more", n=left)] if left > 0 else shown)
-
-
-def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
-    """Visits with the reference and now, of all functions."""
-    total: dict[str, tuple[float, float]] = {}
-    for one in each.hospitals:
-        before, now = total.get(one.hospital, (0.0, 0.0))
-        total[one.hospital] = before + one.visits_reference, now + one.visits
-    return total
-
-
-def change_share(before: float, now: float) -> float:
-    """The change as a share of what was before; 0 where that was nothing."""
-    return (now - before) / before if before > 0 else 0.0
-
-
-def paid(each: Alternative, payers: Sequence[str], part: int = 0) -> float:
-    """Running cost (part 0) or investment (1) of some payers, against today."""
-    return sum(amounts[part] for (payer, _), amounts in each.dkk_by_payer.items() if payer in payers)

@@ -1,7 +1,4 @@
-"""The tables of a comparison: one row for each alternative and what it is about.
-
-Titles in a comparison, where a variant may know a function or a site the others do not.
-"""
+"""The tables of ``compare``: alternatives, placements, groups, hospitals, payers, inputs and turning points."""
 
 from __future__ import annotations
 
@@ -14,11 +11,11 @@ from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language
 from placement.questions.compare.assumptions import Turn, Turning
+from placement.questions.compare.sides import Names
 from placement.questions.compare.study import TODAY, Alternative, SideBySide
 from placement.questions.proposal.tables.resources import EVERYBODY
 from placement.questions.proposal.versus import GroupFigures, Pair
 from placement.questions.proposal.views import known
-from placement.scenario.schema.scenario import Scenario
 
 CHANGES = ("opens", "closes", "days", "stays")
 _STATES = ("optimal", "feasible", "infeasible", "no_plan_found", TODAY)
@@ -406,29 +403,3 @@ def _inputs(found: SideBySide) -> Iterator[Row]:
     for difference in found.inputs:
         for name, value in zip(names, difference.values, strict=True):
             yield difference.path, name, value.text, value.number, value.quality
-
-
-class Names:
-    """Titles of functions, sites and alternatives in one language."""
-
-    def __init__(self, found: SideBySide, lang: Language) -> None:
-        self._scenarios = [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
-        self._lang = lang
-
-    def function(self, name: str) -> str:
-        """Title of a function; its id where nobody has it."""
-        return self._title("functions", name)
-
-    def site(self, name: str) -> str:
-        """Title of a site; its id where nobody has it."""
-        return self._title("sites", name)
-
-    def alternative(self, each: Alternative) -> str:
-        """Titles of its variants; the scenario's own where it has none."""
-        scenario: Scenario = each.loaded.scenario
-        titles = [scenario.variants[name].title for name in each.loaded.variants] or [scenario.title]
-        return " + ".join(title.in_language(self._lang) for title in titles)
-
-    def _title(self, table: str, name: str) -> str:
-        known = (getattr(scenario, table).get(name) for scenario in self._scenarios)
-        return next((each.title.in_language(self._lang) for each in known if each is not None), name)

@@ -41,7 +41,7 @@ class Request(SolvingRequest):
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """A version before it is solved: a result needs no solving."""
+    """A version before it is solved; ``read`` is its proposal where it is a result folder."""
 
     version: Version
     loaded: Loaded
@@ -107,7 +107,7 @@ def _calculate(request: Request, sides: tuple[_Side, _Side]) -> Drafts:
 
 
 def _options(request: Request, side: _Side) -> Options:
-    """How to solve: a result is asked again as it was weighed, unless something else is asked for."""
+    """How to solve a version: a result folder with its own method and weights, unless others are asked for."""
     options = request.options
     if side.read is None or side.read.solved is None:
         return options
@@ -127,7 +127,7 @@ def _solved(side: _Side, name: str, live: Callable[[_Side], Live]) -> tuple[Alte
 
 
 def _ending(side: _Side, each: Alternative) -> Exit:
-    """How the search ended; what was read and not solved has ended before."""
+    """The exit status for one version; a result that was read counts as done, whatever its gap."""
     if each.solved is None:
         return Exit.INFEASIBLE if isinstance(each.failure, InfeasibleError) else Exit.NO_PLAN
     if each.solved.violations:
@@ -136,7 +136,7 @@ def _ending(side: _Side, each: Alternative) -> Exit:
 
 
 def _written(request: Request, found: Drafts, versions: tuple[Version, Version]) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     from placement.present.folder.manifest import Call  # noqa: PLC0415
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415 - only where a folder is asked for
     from placement.questions.drafts.folder import write_drafts  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The screen of two versions: what changed and who stands by it, what it did, and which change does what."""
+"""The screen of ``drafts``: which input changed, its source and owner, what it did, and which change does what."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from placement.present.screen.sections import headed, spaced
 from placement.present.words.vocabulary import STATUS
 from placement.present.words.voice import Language, Voice
 from placement.questions.compare.screen import evidence, plans, told_without_plan
-from placement.questions.compare.summary import MOST_NAMED, Sides, shown_value
+from placement.questions.compare.sides import MOST_NAMED, Sides
+from placement.questions.compare.summary import shown_value
 from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import Drafts, InputChange, Origin, PutBack
 from placement.questions.drafts.tables import aims_changed, outcome, reason
@@ -178,7 +179,7 @@ def _few(say: Voice, names: list[str]) -> list[str]:
 
 
 def _title(sides: Sides, scenario: Scenario, change: InputChange) -> str:
-    """What a row that came or went is called; empty for anything that has no title."""
+    """Title of a row that was added or removed; empty for anything that has no title."""
     table, *inner = change.path.split(".")
     ids = inner[1:] if inner[:1] == ["rows"] else inner
     held = getattr(getattr(scenario, table), "rows", getattr(scenario, table))

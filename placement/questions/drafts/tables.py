@@ -1,4 +1,4 @@
-"""``draft_inputs`` and ``draft_put_back``: what changed from one version to the next, and what each change does."""
+"""The tables of ``drafts``: the inputs that changed, what each change does, and those of a comparison of the two."""
 
 from __future__ import annotations
 

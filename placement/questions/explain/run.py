@@ -75,7 +75,8 @@ def check(request: Request, loaded: Loaded) -> None:
             near = nearest(name, known)
             hint = f"'{near}'" if near else ", ".join(known)
             said = say("Did you mean {words}?", words=hint) if near else say("There are: {known}.", known=hint)
-            raise UsageError(say(missing, name=name) + f" {said}")
+            told = say(missing, name=name)
+            raise UsageError(f"{told} {said}")
     if scenario.phases:
         raise UsageError(
             say("a scenario with phases cannot be explained place by place; leave them out with --set phases={{}}.")
@@ -117,7 +118,7 @@ def _show(request: Request, loaded: Loaded, answer: Answer, *, folder: str) -> N
 
 
 def _written(request: Request, loaded: Loaded, answer: Answer) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     from placement.present.folder.manifest import Call  # noqa: PLC0415
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
     from placement.questions.explain.folder import write_explanation  # noqa: PLC0415 - only where a folder is asked for

@@ -42,6 +42,10 @@ _AGAINST_TODAY = {
     "closed": N_("It is there today, but not in the proposal."),
 }
 """By ``PairNote.change``; nothing is said of ``none``, which is neither here today nor proposed."""
+_WITH_IT = N_("To have it, with all else as proposed: running cost {operating} and investment {investment} million kr.")
+_WITHOUT_IT = N_(
+    "Without it, with all else as proposed: running cost {operating} and investment {investment} million kr."
+)
 _PRICE_ROW = {
     "minutes": N_("Travel, minutes a year, both ways"),
     "quality": N_("Visits below target volume"),
@@ -144,22 +148,11 @@ class _Screen:
             )
             sentences.append(text if rules else say("No rule says no; the trade-off speaks against it."))
         if alone:
-            money = {
-                "operating": say.millions(alone.operating_dkk_per_year, signed=True),
-                "investment": say.millions(alone.investment_dkk, signed=True),
-            }
             sentences.append(
                 say(
-                    N_(
-                        "Without it, with all else as proposed: running cost {operating} and investment "
-                        "{investment} million kr."
-                    )
-                    if explained.is_in
-                    else N_(
-                        "To have it, with all else as proposed: running cost {operating} and investment "
-                        "{investment} million kr."
-                    ),
-                    **money,
+                    _WITHOUT_IT if explained.is_in else _WITH_IT,
+                    operating=say.millions(alone.operating_dkk_per_year, signed=True),
+                    investment=say.millions(alone.investment_dkk, signed=True),
                 )
             )
         return self.view.paragraph(say(P_("explain", "IN SHORT")), sentences)
@@ -387,15 +380,12 @@ class _Screen:
 
     def _impossible(self) -> list[Line]:
         say, price = self.say, self.explained.price
-        lines = list(
-            self._wrapped(
-                say(
-                    N_("No plan has it, even with every rule set aside that an exception can set aside.")
-                    if price.forced == "in"
-                    else N_("No plan can do without it.")
-                )
-            )
+        none = (
+            N_("No plan has it, even with every rule set aside that an exception can set aside.")
+            if price.forced == "in"
+            else N_("No plan can do without it.")
         )
+        lines = list(self._wrapped(say(none)))
         waived = {waiver.rule for waiver in price.waivers}
         rest = [rule.check for rule in self.explained.rules if rule.says_no and rule.check.rule not in waived]
         if rest:
@@ -439,12 +429,9 @@ class _Screen:
         if note.blocking:
             text = say("{site}: {visits} visits a year; {why}.", **values, why=why_not(self.view, note))
         else:
-            dear = math.isfinite(note.dkk_per_minute)
-            price = (
-                say(", but the trade-off says no ({dkk} kr. per minute)", dkk=say.number(note.dkk_per_minute))
-                if dear
-                else ""
-            )
+            price = ""
+            if math.isfinite(note.dkk_per_minute):
+                price = say(", but the trade-off says no ({dkk} kr. per minute)", dkk=say.number(note.dkk_per_minute))
             text = say("{site}: {visits} visits a year, keeps the rules{price}.", **values, price=price)
         return self.view.paragraph(say("ANOTHER HOUSE"), [text])
 

@@ -219,7 +219,7 @@ def _rule(explained: Explanation, rule: RuleNote) -> Row:
 
 
 def _areas(view: TableView, explained: Explanation) -> Iterator[Row]:
-    """Those who come, and those whom a few minutes keep from coming."""
+    """Areas that send visits to the site, then areas that a few minutes keep from it."""
     edges = {edge.area: edge for edge in reversed(explained.edges)}
     seen = {area.area for area in explained.areas}
     for area in explained.areas:

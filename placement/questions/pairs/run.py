@@ -61,7 +61,7 @@ def _show(request: Request, loaded: Loaded, solved: Solved, found: PairTable, *,
 
 
 def _written(request: Request, loaded: Loaded, solved: Solved, found: PairTable) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     from placement.present.folder.manifest import Call  # noqa: PLC0415
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
     from placement.questions.pairs.folder import write_every_pair  # noqa: PLC0415 - only where a folder is asked for

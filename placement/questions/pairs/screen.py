@@ -45,7 +45,7 @@ def every_pair_screen(
 
 
 class _Screen:
-    """The table in one language."""
+    """The table of all pairs in one language."""
 
     def __init__(self, view: Titles, found: PairTable, without: str, *, every: bool) -> None:
         self.view, self.say, self.found, self.without_range, self.every = view, view.say, found, without, every
@@ -65,12 +65,12 @@ class _Screen:
         )
 
     def close(self) -> list[Line]:
-        """What is not in the proposal and could be, at a price."""
+        """Pairs that are not in the proposal but could be."""
         rows = [row for row in self.found.rows if not row.note.recommended and row.price.kind is not Kind.NONE]
         return self._section(N_("CLOSEST TO GETTING IN, and the price of insisting"), sorted(rows, key=_nearest), _MOST)
 
     def new(self) -> list[Line]:
-        """What is new in the proposal."""
+        """Pairs that are new in the proposal."""
         return self._section(
             N_("NEW IN THE PROPOSAL, and the price of doing without"),
             [row for row in self.found.rows if row.note.change == "new"],
@@ -78,7 +78,7 @@ class _Screen:
         )
 
     def kept(self) -> list[Line]:
-        """What is there today and could be done without; what is known best and costs least first."""
+        """Pairs of today that could be done without; exact prices first, the smallest of them first."""
         rows = [row for row in self.found.rows if row.note.change == "kept" and row.price.kind is not Kind.NONE]
         told = [row for row in rows if math.isfinite(row.price.low) or math.isfinite(row.price.high)]
         order = sorted(rows if self.every else told, key=_nearest)
@@ -91,7 +91,7 @@ class _Screen:
         )
 
     def rest(self) -> list[Line]:
-        """What no plan can do, when everything is asked for."""
+        """Pairs that no plan can decide otherwise; only with ``every``."""
         rows = [row for row in self.found.rows if row.price.kind is Kind.NONE]
         return self._section(N_("THE REST"), rows, len(rows)) if self.every and rows else []
 
@@ -150,7 +150,7 @@ class _Screen:
         return self.say.number(100 * share, 2 if abs(share) < 10 * _BELOW_TENTH else 1)
 
     def rules(self) -> list[Line]:
-        """What decides how many pairs, alone or with others, and who owns it."""
+        """How many pairs each rule decides, how many of them alone, and who owns the rule."""
         say = self.say
         out = [row for row in self.found.rows if not row.note.recommended]
         decides = Counter(row.note.deciding_limit for row in out)
@@ -204,6 +204,6 @@ class _Screen:
 
 
 def _nearest(row: PairRow) -> tuple[bool, bool, float, float]:
-    """Prices that are solved first, the smallest of them first; then bounds, and last what is not known."""
+    """Sorting key: exact prices, smallest first; then intervals, and last what is not known."""
     price = row.price
     return price.kind is not Kind.EXACT, price.unknown, price.low, price.high

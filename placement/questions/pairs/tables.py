@@ -1,4 +1,4 @@
-"""``pairs``: every function at every site, which rule decides, and between what the price of the contrary lies."""
+"""The table ``pairs``: every function at every site, the deciding rule, and the price of the contrary."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from placement.questions.proposal.folder import REPORT, is_result
 from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.page.choices import read_front
 from placement.questions.proposal.page.page import FEW, page_of
-from placement.questions.report.rebuild import read_comparison, read_result
+from placement.questions.report.source import read_comparison, read_result
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved, Status
 

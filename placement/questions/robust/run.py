@@ -110,7 +110,7 @@ def _calculate(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None
 
 
 def _written(request: Request, found: Robust) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     from placement.present.folder.manifest import Call  # noqa: PLC0415
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415 - only where a folder is asked for
     from placement.questions.robust.folder import write_robust  # noqa: PLC0415

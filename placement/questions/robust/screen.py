@@ -223,14 +223,11 @@ class _Said:
                 plans=say.number(self._distinct()),
             ),
         ]
-        return [
-            headed(say("LEAST TO REGRET")),
-            *map(Line, table(columns, rows, indent=4)),
-            *self._remarks(remarks),
-        ]
+        lines = table(columns, rows, indent=4)
+        return [headed(say("LEAST TO REGRET")), *map(Line, lines), *self._remarks(remarks)]
 
     def _least(self, least: Regret | None) -> str:
-        """What the plan that is least to regret does."""
+        """The changes from today of the plan of least regret; empty where that is today."""
         found, say = self.found, self.say
         if least is None or kind_of(found, least.offers) == "today":
             return ""
@@ -353,12 +350,9 @@ class _Said:
         how = say("at most {share} of the range worse", share=say.percent(found.design.within, 1))
         heading = headed(say("NEARLY AS GOOD, BUT DIFFERENT"), how)
         if not found.different:
-            none = (
-                say("Not looked for: the chosen solver cannot be asked.")
-                if found.different is None
-                else say("No other plan is that close to the proposal.")
-            )
-            return [heading, *self._remarks([none])]
+            not_asked = N_("Not looked for: the chosen solver cannot be asked.")
+            none = N_("No other plan is that close to the proposal.")
+            return [heading, *self._remarks([say(not_asked if found.different is None else none)])]
         lines: list[Line] = []
         for one in found.different:
             what = self._changes(

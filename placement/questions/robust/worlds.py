@@ -32,8 +32,7 @@ from placement.solve.stage import Clock, Three, three
 from placement.solve.workbench import Workbench
 
 Outcome = Literal["solved", "infeasible", "contradiction", "stopped"]
-
-
+"""Of a world: there are plans; no plan keeps the rules; its numbers may not stand together; time ran out."""
 Pair = tuple[str, str]
 """Ids of function and site; the site is ``home`` for a programme at home."""
 HOME = "home"

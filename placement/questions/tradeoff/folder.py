@@ -76,13 +76,13 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
 
 
 def _ends(scale: Scale) -> dict[str, Any]:
-    """What weights are measured by: the best and the worst of each aim, and its unit where those are the same."""
+    """A scale by its ends: the best and the worst of each aim, and its unit where the two are the same."""
     ends = {"ideal": scale.ideal, "nadir": scale.nadir, "unit": scale.unit}
     return {name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in ends.items()}
 
 
 def _numbered(found: Tradeoff) -> list[Any]:
-    """What the next kroner buy, with plans counted from 1."""
+    """``Tradeoff.next`` with plans counted from 1."""
 
     def one(each: Any) -> Any:
         return None if each is None else replace(each, before=each.before + 1, after=each.after + 1)

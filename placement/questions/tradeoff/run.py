@@ -89,7 +89,7 @@ def _calculate(request: Request, loaded: Loaded, known: Proven | None, folder: P
 
 
 def _written(request: Request, loaded: Loaded, found: Tradeoff, folder: Path) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     try:
         dialect = dialect_named(request.csv)
         write_folder(folder, found, loaded, Call(request.command, request.scenario, request.voice.language, dialect))

@@ -1,4 +1,4 @@
-"""The tables of ``tradeoff``: the plans, what they place, what buys what, and the pay-off table."""
+"""The tables of ``tradeoff``: plans, their placements, exchange rates, and the pay-off table."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PLAN_COLUMNS = (
     whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
     whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
 )
-"""What is told of any plan beside others."""
+"""Figures of a plan, also in the table of plans of ``ballots``."""
 _PLAN = whole("plan", N_("Plan"), "plan", N_("Plan, 1 is the cheapest."), is_key=True)
 PARETO = table_kind(
     "pareto",

@@ -267,7 +267,7 @@ def _part(line: str, start: int) -> str:
 
 
 _PROGRAM = "placement"
-_NUMBERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+_OPTION_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "--gap": ("gap", float),
     "--time-limit": ("time_limit", float),
     "--threads": ("threads", int),
@@ -276,11 +276,12 @@ _NUMBERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "--formulation": ("formulation", str),
     "--solver": ("solver", str),
 }
-_PAGE: dict[str, tuple[str, Callable[[str], Any]]] = {
+_CSV_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "--csv": ("dialect", str),
     "--lang": ("lang", str),
     "--suppress-below": ("suppress_below", float),
 }
+"""Options of the command line, the field of the manifest that each sets, and how its value is read."""
 _COMMANDS = ("solve", "compare", "explain", "tradeoff", "robust", "ballots", "drafts")
 _SIDE_BY_SIDE = ("compare", "robust")
 """Commands whose folder names several variants, each by itself."""
@@ -302,7 +303,7 @@ def called_differences(manifest: Mapping[str, Any]) -> Iterator[Difference]:
     asked = _Asked(words[1:])
     if path in asked.alone:
         yield from _options(manifest["options"], asked)
-        yield from _told("csv", manifest["csv"], _PAGE, asked)
+        yield from _told("csv", manifest["csv"], _CSV_FIELDS, asked)
         yield from _scenario(manifest, asked)
     elif asked.command and not Path(path).is_absolute():
         yield _difference("scenario.path", path, _AS_SAID)
@@ -347,11 +348,11 @@ def words_of(command: str) -> list[str]:
 
 
 def _options(options: Mapping[str, Any], asked: _Asked) -> Iterator[Difference]:
-    yield from _told("options", options, _NUMBERS, asked)
+    yield from _told("options", options, _OPTION_FIELDS, asked)
     if not asked.command:
         return
     plain = Options()
-    for flag, (name, _) in _NUMBERS.items():
+    for flag, (name, _) in _OPTION_FIELDS.items():
         if flag not in asked.given and not same(options[name], getattr(plain, name)):
             yield _difference(f"options.{name}", options[name], getattr(plain, name))
     most = MOST_ALTERNATIVES if "--alternatives" in asked.given else 0

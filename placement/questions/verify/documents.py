@@ -25,13 +25,16 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING, Options
 
+Told = Mapping[str, Any]
+"""A document, or a part of it."""
 Records = Sequence[Mapping[str, Any]]
 _OF_BALLOTS = {
-    "ballots": ("ballots",),
-    "ballot_placements": ("placements",),
-    "ballot_plans": ("plans",),
-    "ballot_plan_placements": ("plan_placements",),
+    "ballots": "ballots",
+    "ballot_placements": "placements",
+    "ballot_plans": "plans",
+    "ballot_plan_placements": "plan_placements",
 }
+"""The tables that ``ballots.json`` repeats, and the fields in which they stand."""
 _FITS: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -53,20 +56,13 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
         case "pairs.json":
             return {"pairs": _table(PAIRS["pairs"], told["pairs"])}
         case "ballots.json":
-            made = {table: _table(BALLOTS[table], _at(told, path)) for table, path in _OF_BALLOTS.items()}
+            made = {table: _table(BALLOTS[table], told[part]) for table, part in _OF_BALLOTS.items()}
             return {**made, "ballot_regrets": _table(BALLOTS["ballot_regrets"], list(_regrets(told)))}
         case "robust.json":
             lists = {table: told[table.removeprefix("robust_")] or [] for table in ROBUST if table != "robust_values"}
             lists["robust_values"] = list(_values(told["worlds"]))
             return {table: _table(kind, lists[table]) for table, kind in ROBUST.items()}
     return {}
-
-
-def _at(told: Mapping[str, Any], path: Sequence[str]) -> Records:
-    found: Any = told
-    for name in path:
-        found = found[name]
-    return found  # type: ignore[no-any-return]  # a list of records, or it does not hold together
 
 
 def _table(kind: TableKind, records: Records) -> Table:
@@ -98,9 +94,6 @@ def _values(worlds: Records) -> Iterator[Mapping[str, Any]]:
             yield {"variant": world["variant"], "world": world["world"], "path": path, "value": value}
 
 
-Told = Mapping[str, Any]
-
-
 def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
     """``pairs.json`` without its proposal: the counts follow from the rows."""
     kinds = [each["price_kind"] for each in told["pairs"]]
@@ -120,7 +113,7 @@ def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]
 
 def expected_of(name: str, told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
     """``robust.json`` or ``ballots.json``: every part it has, those that follow from others reckoned."""
-    parts = {part: told[part] for part in (_ROBUST if name == "robust.json" else _BALLOTS)}
+    parts = {part: told[part] for part in (_ROBUST_PARTS if name == "robust.json" else _BALLOTS_PARTS)}
     options = options_of(manifest["options"])
     method = options.method or loaded.scenario.objectives.method
     asked = method if method in WEIGHING else "balanced"
@@ -129,7 +122,7 @@ def expected_of(name: str, told: Told, manifest: Told, loaded: Loaded) -> dict[s
     return {**parts, **own, **more}
 
 
-_ROBUST = (
+_ROBUST_PARTS = (
     "variants",
     "method",
     "weights",
@@ -174,7 +167,7 @@ def _robust(told: Told, asked: str) -> dict[str, Any]:
     }
 
 
-_BALLOTS = (
+_BALLOTS_PARTS = (
     "method",
     "gap",
     "participants",
@@ -234,7 +227,7 @@ STOPPED = ("", "time_limit", "interrupt")
 STATUSES = ("optimal", "feasible")
 _SETS = re.compile(r"(\d+) of (\d+) functions ")
 _BETWEEN = 5.0
-"""Seconds that may pass between the parts of a solve."""
+"""At most so many seconds may pass between the parts of a solve."""
 
 
 class Claim(NamedTuple):

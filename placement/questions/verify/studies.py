@@ -37,7 +37,7 @@ from placement.questions.proposal.document import audit, outcome
 from placement.questions.proposal.folder import LOCK, REPORT
 from placement.questions.proposal.rebuild import is_result_folder, options_of, plan_of, reckoned, solved_of
 from placement.questions.proposal.study import study
-from placement.questions.report.rebuild import (
+from placement.questions.report.source import (
     comparison_in,
     put_back_rows,
     regained_drafts,

@@ -19,7 +19,7 @@ from placement.present.words.quantities import Counts
 from placement.present.words.voice import Language, Voice
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import figures, group_names
-from placement.questions.compare.summary import Sides
+from placement.questions.compare.sides import Sides
 from placement.questions.proposal.document import result_document
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.outputs import tables
