@@ -106,12 +106,9 @@ def tradeoff(paper: Paper, front: ParetoFront | None) -> Section:
     pictures = tuple(_picture(paper, named, others, aim) for aim in ("citizen", "quality"))
     rows = [[name, *_cells(paper, aims)] for name, aims, _ in named]
     rows += [[say("Plan {n}", n=n), *_cells(paper, aims)] for n, aims in enumerate(sorted(others, key=_cheapest), 1)]
-    grid = paper.grid(
-        paper.say("What there is to choose between"), ("plan_name", "citizen", "quality", "economy"), rows
-    )
-    return Section(
-        "tradeoff", say("What there is to choose between"), (Part("", tuple(texts), pictures=pictures, grid=grid),)
-    )
+    title = say("What there is to choose between")
+    grid = paper.grid(title, ("plan_name", "citizen", "quality", "economy"), rows)
+    return Section("tradeoff", title, (Part("", tuple(texts), pictures=pictures, grid=grid),))
 
 
 def _cheapest(aims: Aims) -> float:
@@ -207,9 +204,9 @@ def choices(paper: Paper) -> Section:
     """The section on what changes and why, what came close, and what was settled beforehand."""
     say, screen = paper.say, paper.screen
     parts = [
-        Part(say("Closes"), grid=_of_screen(paper, N_("Closes"), CLOSED, closed_rows(screen), named=1)),
+        _of_screen(paper, say("Closes"), CLOSED, closed_rows(screen)),
         *_new(paper),
-        Part(say("Other days"), grid=_of_screen(paper, N_("Other days"), OTHER_DAYS, other_days_rows(screen), named=1)),
+        _of_screen(paper, say("Other days"), OTHER_DAYS, other_days_rows(screen)),
         Part(say(P_("section", "At home")), items=tuple(home_sentences(screen)) or (say("None."),)),
         _close(paper),
         _decided(paper),
@@ -218,10 +215,12 @@ def choices(paper: Paper) -> Section:
     return Section("choices", say("Why, and why not"), tuple(parts))
 
 
-def _of_screen(paper: Paper, caption: str, keys: Sequence[str], rows: Sequence[Sequence[str]], named: int) -> Grid:
-    """A table of the screen, its headings on one line."""
+def _of_screen(
+    paper: Paper, title: str, keys: Sequence[str], rows: Sequence[Sequence[str]], texts: tuple[str, ...] = ()
+) -> Part:
+    """A table of the screen, its headings on one line; the second column names the rows."""
     heads = tuple(Head(_joined(paper.say(COLUMN[key])) if key else "", bool(key) and key not in _WORDS) for key in keys)
-    return Grid(paper.say(caption), heads, tuple(map(tuple, rows)), paper.say("None."), named)
+    return Part(title, texts, grid=Grid(title, heads, tuple(map(tuple, rows)), paper.say("None."), named=1))
 
 
 def _joined(words: str) -> str:
@@ -238,18 +237,11 @@ def _new(paper: Paper) -> Iterator[Part]:
         row[_VISITS] = paper.counts.between(change.visits, change.function)
         rows.append(row[1:])
         why.append(say("{place}: {why}", place=_place(paper, change), why=reasons[change.function, change.site]))
-    yield Part(
-        say("New offers"),
-        (
-            say(
-                "In the order that gives most for the money. In brackets what the visits may be "
-                "when their rate is at either end of its range."
-            ),
-        )
-        if rows
-        else (),
-        grid=_of_screen(paper, N_("New offers"), NEW[1:], rows, named=1),
+    order_and_range = say(
+        "In the order that gives most for the money. In brackets what the visits may be "
+        "when their rate is at either end of its range."
     )
+    yield _of_screen(paper, say("New offers"), NEW[1:], rows, texts=(order_and_range,) if rows else ())
     yield Part(items=tuple(why))
 
 
@@ -262,13 +254,13 @@ def _close(paper: Paper) -> Part:
     screen = paper.screen
     notes = near_misses(paper.view.study.pairs, screen.is_house)
     rows = [[screen.function(note.function), screen.site(note.site), why_not(screen, note)] for note in notes]
-    grid = paper.grid(paper.say("Came close"), ("offer", "house", "why_not"), rows, text="house why_not")
     how = (
         N_("What lacked least, or was only too dear. Every other no is on the house's own sheet in the appendix.")
         if paper.view.study.examined
         else N_("not looked for, there was no time; allow more with --time-limit, or ask about one place with explain")
     )
-    return Part(paper.say("Came close"), (paper.say(how),), grid=grid)
+    heads = ("offer", "house", "why_not")
+    return paper.table(paper.say("Came close"), heads, rows, texts=(paper.say(how),), text="house why_not")
 
 
 def _decided(paper: Paper) -> Part:
@@ -286,13 +278,8 @@ def _decided(paper: Paper) -> Part:
         for site, decision in by_site.items()
         if decision.decision != "may"
     ]
-    grid = paper.grid(
-        paper.say("Settled beforehand"),
-        ("offer", "place", "decision", "reason", "who"),
-        rows,
-        text="place decision reason who",
-    )
-    return Part(say("Settled beforehand"), grid=grid)
+    heads = ("offer", "place", "decision", "reason", "who")
+    return paper.table(say("Settled beforehand"), heads, rows, text="place decision reason who")
 
 
 def _exceptions(paper: Paper) -> Iterator[Part]:
@@ -309,8 +296,7 @@ def _exceptions(paper: Paper) -> Iterator[Part]:
     ]
     if rows:
         heads = ("place", "offer", "rules", "reason", "who")
-        grid = paper.grid(paper.say("Exceptions from the rules"), heads, rows, text="offer rules reason who")
-        yield Part(say("Exceptions from the rules"), grid=grid)
+        yield paper.table(say("Exceptions from the rules"), heads, rows, text="offer rules reason who")
 
 
 _MOST_SIGNS = 28

@@ -53,8 +53,9 @@ def calibration(paper: Paper) -> Section:
         if known
         else say("No known visit counts to hold the model against.")
     )
+    title = say("Does the model fit what is known?")
     if not found:
-        return Section("calibration", say("Does the model fit what is known?"), (Part(texts=(text,)),))
+        return Section("calibration", title, (Part(texts=(text,)),))
     rows = [
         [
             _place(paper, one.function, one.site),
@@ -66,17 +67,8 @@ def calibration(paper: Paper) -> Section:
         ]
         for one in found
     ]
-    grid = paper.grid(
-        paper.say("Does the model fit what is known?"),
-        ("what", "observed", "modelled", "ratio", "year", "note"),
-        rows,
-        text="note",
-    )
-    return Section(
-        "calibration",
-        say("Does the model fit what is known?"),
-        (Part("", (text,), pictures=_ratios(paper), grid=grid),),
-    )
+    grid = paper.grid(title, ("what", "observed", "modelled", "ratio", "year", "note"), rows, text="note")
+    return Section("calibration", title, (Part("", (text,), pictures=_ratios(paper), grid=grid),))
 
 
 def _place(paper: Paper, function: str, site: str) -> str:
@@ -89,10 +81,8 @@ def _ratios(paper: Paper) -> tuple[str, ...]:
         return ()
     made = [Ratio(_place(paper, one.function, one.site), one.ratio) for one in found]
     told = [say("{name}: {ratio}", name=one.name, ratio=say.number(one.ratio, 2)) for one in made]
-    title, words = (
-        say("Calculated visits relative to known ones"),
-        say("1 is as known; the band is 20% to each side. {what}.", what="; ".join(told)),
-    )
+    title = say("Calculated visits relative to known ones")
+    words = say("1 is as known; the band is 20% to each side. {what}.", what="; ".join(told))
     return (write(ratios("calibration", made, NEAR, say, title=title, description=words)),)
 
 
@@ -112,7 +102,6 @@ def _assumptions(paper: Paper) -> Part:
     shown.sort(key=lambda row: (row["tipping_value"] is None, str(row["path"])))
     rows = [_assumption(paper, row) for row in shown]
     heads = ("number", "value", "range", "tips", "source", "owner")
-    grid = paper.grid(paper.say("Numbers that matter to the answer"), heads, rows, text="source owner")
     text = say(
         "{shown} of {all} numbers: those that can tip the answer, the frame, and those "
         "of the offers that change. The rest are in the table of all numbers "
@@ -120,7 +109,7 @@ def _assumptions(paper: Paper) -> Part:
         shown=len(shown),
         all=say.number(len(every)),
     )
-    return Part(say("Numbers that matter to the answer"), (text,), grid=grid)
+    return paper.table(say("Numbers that matter to the answer"), heads, rows, texts=(text,), text="source owner")
 
 
 def _matters(row: Record, touched: set[str]) -> bool:
@@ -168,25 +157,24 @@ def _edges(paper: Paper) -> Iterator[Part]:
     if any(edge.hangs_on_it for edge in shown):
         heads = (*heads, "decides")
         rows = [[*row, say("yes") if edge.hangs_on_it else ""] for row, edge in zip(rows, shown, strict=True)]
-    grid = paper.grid(
-        paper.say("Areas that could almost as well use another site"), heads, rows, text="offer uses next decides"
-    )
     text = say(
         "{shown} of {all}, those that decide something first. Look up the real travel time before anybody concludes.",
         shown=len(rows),
         all=say.number(len(paper.view.study.knife_edges)),
     )
-    text = (
-        text
-        if paper.view.study.examined
-        else say("not looked for, there was no time; allow more with --time-limit, or ask about one place with explain")
-    )
-    yield Part(say("Areas that could almost as well use another site"), (text,), grid=grid)
+    if not paper.view.study.examined:
+        text = say(
+            "not looked for, there was no time; allow more with --time-limit, or ask about one place with explain"
+        )
+    title = say("Areas that could almost as well use another site")
+    yield paper.table(title, heads, rows, texts=(text,), text="offer uses next decides")
 
 
 def _vulnerable(paper: Paper) -> Iterator[Part]:
     """What falls if a hospital's people lose a day a week."""
     say, screen = paper.say, paper.screen
+    if not paper.view.study.losses:
+        return
     rows = [
         [
             screen.site(loss.hospital),
@@ -202,11 +190,8 @@ def _vulnerable(paper: Paper) -> Iterator[Part]:
         if rows
         else N_("No offer falls if a hospital can send one person-day a week less.")
     )
-    grid = paper.grid(
-        paper.say("If a hospital loses a day a week"), ("hospital", "role", "falls", "lost"), rows, text="role falls"
-    )
-    if paper.view.study.losses:
-        yield Part(say("If a hospital loses a day a week"), (text,), grid=grid if rows else None)
+    title, heads = say("If a hospital loses a day a week"), ("hospital", "role", "falls", "lost")
+    yield paper.table(title, heads, rows, texts=(text,), text="role falls") if rows else Part(title, (text,))
 
 
 def method(paper: Paper) -> Section:

@@ -177,13 +177,8 @@ def _card(paper: Paper) -> Part:
     for vision, title in VISION.items():
         rows.append((say(title),))
         rows += [_measure(paper, measure) for measure in found if measure.vision == vision]
-    grid = paper.grid(
-        paper.say("The strategy's four visions"),
-        ("measure", "today", "plan", "verdict", "note"),
-        rows,
-        text="verdict note",
-    )
-    return Part(say("The strategy's four visions"), grid=grid)
+    heads = ("measure", "today", "plan", "verdict", "note")
+    return paper.table(say("The strategy's four visions"), heads, rows, text="verdict note")
 
 
 def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
@@ -215,19 +210,12 @@ def _payers(paper: Paper) -> Part:
         )
         for row in paper.rows("payers")
     ]
-    grid = paper.grid(
-        paper.say(P_("html", "Who pays")), ("payer", "item", "running", "investment"), rows, text="payer", named=1
+    text = say(
+        "Million kr. relative to today; plus is dearer. Running cost and investment are "
+        "never added up, and citizens' own transport is shown apart."
     )
-    return Part(
-        say(P_("html", "Who pays")),
-        (
-            say(
-                "Million kr. relative to today; plus is dearer. Running cost and investment are "
-                "never added up, and citizens' own transport is shown apart."
-            ),
-        ),
-        grid=grid,
-    )
+    heads = ("payer", "item", "running", "investment")
+    return paper.table(say(P_("html", "Who pays")), heads, rows, texts=(text,), text="payer", named=1)
 
 
 def _phases(paper: Paper) -> Iterator[Part]:

@@ -182,6 +182,19 @@ class Paper:
         made = tuple(Head(say(HEADING[head]), head not in words) for head in heads)
         return Grid(caption, made, tuple(map(tuple, rows)), say("None."), named)
 
+    def table(
+        self,
+        title: str,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        texts: tuple[str, ...] = (),
+        text: str = "",
+        named: int = 0,
+    ) -> Part:
+        """A table whose caption is the part's heading; ``texts`` stand above it, other arguments are as of `grid`."""
+        return Part(title, texts, grid=self.grid(title, heads, rows, text=text, named=named))
+
 
 def number(row: Record, name: str) -> float:
     """A number of a row; NaN where it is empty."""

@@ -73,21 +73,14 @@ def trips(paper: Paper) -> Section:
 def _groups(paper: Paper) -> Part:
     say, rows = paper.say, sorted(paper.rows("groups"), key=_most_lost_first)
     heads = ("group", "longer", "shorter", "visits", "minutes_today", "minutes", "near_today", "near", *_PAYERS)
-    grid = paper.grid(
-        paper.say("Municipality by municipality"), heads, [_group(paper, row) for row in rows if row["group"]]
+    title = say("Municipality by municipality")
+    text = say(
+        "Those with a longer trip come first. Figures are visits a year, not "
+        "inhabitants. Kroner are the region's and the municipality's cost of transport "
+        "and care at home, relative to today."
     )
-    return Part(
-        say("Municipality by municipality"),
-        (
-            say(
-                "Those with a longer trip come first. Figures are visits a year, not "
-                "inhabitants. Kroner are the region's and the municipality's cost of transport "
-                "and care at home, relative to today."
-            ),
-        ),
-        pictures=_picture(paper, rows),
-        grid=grid,
-    )
+    grid = paper.grid(title, heads, [_group(paper, row) for row in rows if row["group"]])
+    return Part(title, (text,), pictures=_picture(paper, rows), grid=grid)
 
 
 def _most_lost_first(row: Record) -> tuple[float, float, str]:
@@ -156,7 +149,7 @@ def _functions(paper: Paper) -> Iterator[Part]:
         for name, each in sorted(moved.items(), key=lambda one: (-one[1].visits_longer, -one[1].visits_shorter))
     ]
     heads = ("offer", "longer", "minutes_longer", "shorter", "minutes_shorter")
-    yield Part(say("Offer by offer"), grid=paper.grid(paper.say("Offer by offer"), heads, rows))
+    yield paper.table(say("Offer by offer"), heads, rows)
 
 
 def _hospitals(paper: Paper) -> Part:
@@ -168,11 +161,8 @@ def _hospitals(paper: Paper) -> Part:
     order = sorted(by_hospital, key=lambda name: (changes[name], name))
     rows = [_hospital(paper, name, by_hospital[name], changes[name]) for name in order]
     heads = ("hospital", "visits_today", "change", "share", "most", "stranded")
-    return Part(
-        paper.say("What hospitals give and get"),
-        (paper.say("The cost left behind is pay for visits the hospital loses without being able to save."),),
-        grid=paper.grid(paper.say("What hospitals give and get"), heads, rows, text="most"),
-    )
+    text = paper.say("The cost left behind is pay for visits the hospital loses without being able to save.")
+    return paper.table(paper.say("What hospitals give and get"), heads, rows, texts=(text,), text="most")
 
 
 def _hospital(paper: Paper, name: str, rows: list[Record], change: float) -> list[str]:
