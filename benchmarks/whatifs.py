@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from placement.questions.explain.insist import decided
+from placement.questions.explain.price import decided
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import Solved

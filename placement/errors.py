@@ -8,7 +8,8 @@
     ├── InfeasibleError    no plan can satisfy the rules (carries the structural causes, if any)
     ├── SolverError        the solver could not do its work
     ├── NoPlanError        stopped by a limit or the user before any plan was found
-    └── ResultError        a result folder cannot be read or written
+    └── ResultError        a result folder cannot be read or written, or holds something else than it should
+        └── RefusedError   the system or the folder itself refuses
 
 Every message names the subject, the value seen, what is allowed and the remedy. It is a ``Message``: an English
 sentence that still knows its template and its values, so that a screen can say it in another language.
@@ -16,7 +17,9 @@ sentence that still knows its template and its values, so that a screen can say 
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,6 +108,26 @@ def why(error: BaseException) -> Message:
     return Message(said.replace("{", "{{").replace("}", "}}"))
 
 
+def refused(error: OSError) -> Message:
+    """The message of an error of the system: which path cannot be used, and why."""
+    paths = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
+    if paths:
+        return cannot(" → ".join(paths), why(error))
+    if error.errno == errno.ENOENT:
+        return Message("The folder you work in is gone. Change to one that is there, and run again.")
+    return Message("The system refuses: {why}.", why=why(error))
+
+
+def cannot(path: str, reason: Message) -> Message:
+    """The sentence about one path; a sign that no name can have is shown as a picture of it."""
+    return Message("{path} cannot be used: {why}.", path=path.replace("\0", "␀"), why=reason)
+
+
+def no_name() -> Message:
+    """Why a text is no name of a file."""
+    return Message("a name cannot hold the sign NUL")
+
+
 class PlacementError(Exception):
     """Base of everything this package raises on purpose."""
 
@@ -186,3 +209,7 @@ class NoPlanError(PlacementError):
 
 class ResultError(PlacementError):
     """A result folder cannot be read or written."""
+
+
+class RefusedError(ResultError):
+    """A result folder that is not there, is not one, or that the system does not let be read or written."""

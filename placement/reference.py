@@ -1,7 +1,7 @@
-"""The reference pages, made from the schema and from what the questions write, so that they cannot drift apart.
+"""The reference pages, made from the schema and from what the questions write, so that they always agree with both.
 
-``python -m placement.reference`` writes ``docs/scenario-reference.md`` and ``docs/results.md`` in the current
-folder, or in the one named.
+``python -m placement.reference`` writes ``docs/scenario-reference.md`` and ``docs/results.md`` below the current
+folder, or into the folder named.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from placement.scenario.schema.units import UNITS
 from placement.scenario.source.tables import AREAS, BASELINE, DEMAND, TRAVEL, Shape
 
 FOLDER = Path("docs")
-COLUMNS = RESULT.tables
-"""The columns of every table of the result folder; the last two are only there where the scenario has phases."""
+TABLES = RESULT.tables
+"""Every table of the result folder; the last two are only there where the scenario has phases."""
 KEYS = {
     "sources": "<source>",
     "areas.rows": "<area>",
@@ -162,8 +162,8 @@ def _folder(written: Outputs) -> Iterator[str]:
     files = {f"{name}.csv": about for name, about in written.about.items()} | dict(written.others)
     yield written.head + "".join(f"| `{name}` | {about} |\n" for name, about in files.items())
     level = written.head.partition(" ")[0] + "#"
-    for name, columns in written.tables.items():
-        yield f"{level} `{name}.csv`\n\n{_columns(columns)}"
+    for name, kind in written.tables.items():
+        yield f"{level} `{name}.csv`\n\n{_columns(kind.columns)}"
     yield from written.tail
 
 

@@ -1,4 +1,4 @@
-"""The words around the tables of the scenario reference."""
+"""The text between the tables of the scenario reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: what is asked for, and what the program's exit status says of it."""
+"""The command line, for the program and for others that call it."""
 
 from __future__ import annotations
 

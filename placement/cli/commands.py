@@ -1,4 +1,4 @@
-"""The group: the commands of the questions, the workbench's, and what teaches a shell to complete them."""
+"""The group ``placement`` with all its commands: the questions', the workbench's, and shell completion."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from placement import __version__
 from placement.console import options
 from placement.console.command import Command, write_usage
 from placement.console.completion import SHELLS
+from placement.console.endings import Exit
 from placement.console.output import write
-from placement.console.status import Exit
 from placement.console.types import OneOf, voice
 from placement.locale import N_
 from placement.questions import modules

@@ -1,4 +1,4 @@
-"""From arguments to an exit status: every error becomes a sentence, none a traceback."""
+"""One call of the command line, from its arguments to its exit status."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ import click
 from click.shell_completion import split_arg_string
 
 from placement.console.completion import ASKED
-from placement.console.endings import explain
+from placement.console.endings import Exit, explain
 from placement.console.interrupt import CtrlC
 from placement.console.output import Answer, answering, prepare, terminal_of
-from placement.console.status import Exit
-from placement.errors import ResultError, UsageError
-from placement.present.folder.errors import cannot, no_name
+from placement.errors import ResultError, UsageError, cannot, no_name
 from placement.present.words.voice import Voice, language_of
 from placement.scenario.schema.text import settled
 from placement.solve.quiet import quiet
@@ -109,8 +107,8 @@ def _asked(args: Sequence[str]) -> list[str]:
 
 def _invoke(args: list[str], say: Voice) -> int:
     from placement.cli.commands import commands  # noqa: PLC0415 - an import that fails is an error like any other
+    from placement.console.command import localise  # noqa: PLC0415
     from placement.console.completion import answer  # noqa: PLC0415
-    from placement.console.localise import localise  # noqa: PLC0415
 
     localise(commands, say, terminal_of(sys.stdout))
     if ASKED in os.environ:

@@ -1,14 +1,19 @@
-"""What every command is declared with: how its usage is written, and what a request takes from the call itself."""
+"""Commands as they are declared, and their help and usage in the user's language."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import rich_click as click
+from rich_click.rich_help_configuration import RichHelpConfiguration
 
-from placement.console.output import remark
+from placement.console.output import remark, write
 from placement.console.types import voice
-from placement.locale import N_
+from placement.locale import N_, P_
+from placement.present.screen.lines import Terminal, showable, writing_to
+from placement.present.words.voice import Voice
 
 
 def write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -27,7 +32,7 @@ class Command(click.RichCommand):
 def call_of(ctx: click.Context) -> dict[str, Any]:
     """What a request takes from the call itself: the language, and the command as it was written.
 
-    Whoever asks for it will solve something: a solver that is known to be wrong is named first.
+    Such commands solve something, so this also warns of a version of the solver that is known to be wrong.
     """
     from placement.solve.versions import LEAST, known_wrong  # noqa: PLC0415 - help comes at once
 
@@ -40,3 +45,83 @@ def call_of(ctx: click.Context) -> dict[str, Any]:
             )
         )
     return {"voice": voice(ctx), "command": ctx.find_root().meta.get("placement.command", "")}
+
+
+METAVAR: dict[str, str] = {
+    "ADDRESS": N_("ADDRESS"),
+    "BALLOTS": N_("BALLOTS"),
+    "DIR": N_("DIR"),
+    "SCENARIO": N_("SCENARIO"),
+    "FILE": N_("FILE"),
+    "METHOD": N_("METHOD"),
+    "N": N_("N"),
+    "NAME": N_("NAME"),
+    "NAMES": N_("NAMES"),
+    "NEW": P_("metavar", "NEW"),
+    "OLD": N_("OLD"),
+    "PATH": N_("PATH"),
+    "VALUE": N_("VALUE"),
+    "SECONDS": N_("SECONDS"),
+    "SHARE": N_("SHARE"),
+    "WEIGHTS": N_("WEIGHTS"),
+    "FUNCTION": N_("FUNCTION"),
+    "SITE": N_("SITE"),
+}
+
+Words = Callable[..., str]
+_METAVAR = re.compile(r"[A-Z]+")
+_AS_WRITTEN: dict[click.Parameter, str | None] = {}
+"""What stands for a value, as the commands are written; in English."""
+_HELP: dict[click.Command | click.Parameter, str] = {}
+"""The help texts as the commands are written; in English."""
+
+
+def localise(command: click.Command, say: Voice, on: Terminal) -> None:
+    """Give a command, its options and the commands below it their help in one language, for a terminal."""
+    with writing_to(on):
+        _localise(command, lambda text, **values: showable(say(text, **values)), on.columns)
+
+
+def _localise(command: click.Command, say: Words, columns: int) -> None:
+    command.help = say(_HELP.setdefault(command, command.help or ""))
+    command.options_metavar = say("[OPTIONS]")
+    command.context_settings = {
+        **command.context_settings,
+        "rich_help_config": _headings(say, columns),
+        "help_option_names": ["--help", "-h"],
+    }
+    shown = click.Option(
+        ["--help", "-h"], is_flag=True, is_eager=True, expose_value=False, callback=_help, help=say("Show this help.")
+    )
+    command.add_help_option = False
+    command.params = [param for param in command.params if param.name != "help"]
+    for param in command.params:
+        param.metavar = _metavar(_AS_WRITTEN.setdefault(param, param.metavar), say)
+        if isinstance(param, click.Option):
+            param.help = say(_HELP.setdefault(param, param.help or ""))
+    command.params.append(shown)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = say("COMMAND [ARGS]...")
+        for below in command.commands.values():
+            _localise(below, say, columns)
+
+
+def _metavar(written: str | None, say: Words) -> str | None:
+    """What stands for a value, each word in the language."""
+    return None if written is None else _METAVAR.sub(lambda word: say(METAVAR[word[0]]), written)
+
+
+def _help(ctx: click.Context, _: click.Parameter, wanted: Any) -> None:
+    if wanted and not ctx.resilient_parsing:
+        write(ctx.get_help())
+        ctx.exit()
+
+
+def _headings(say: Words, columns: int) -> RichHelpConfiguration:
+    return RichHelpConfiguration(
+        commands_panel_title=say("Commands"),
+        options_panel_title=say("Options"),
+        arguments_panel_title=say("Arguments"),
+        default_string=say("(default: {value})", value="{}"),
+        width=columns,
+    )

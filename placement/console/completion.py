@@ -1,4 +1,4 @@
-"""What a shell offers when a word is begun: commands, options, and the names that a scenario has."""
+"""Completion of words in the shell: commands, options, and the names a scenario has."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Callable
 import click
 from click.shell_completion import CompletionItem, get_completion_class, shell_complete
 
+from placement.console.endings import Exit
 from placement.console.output import write
-from placement.console.status import Exit
 from placement.console.types import voice
 
 ASKED = "_PLACEMENT_COMPLETE"

@@ -1,24 +1,56 @@
-"""How a call ends that has no answer: every error becomes a sentence, none a traceback."""
+"""Exit statuses, and how a call ends without an answer: every error becomes a sentence, never a traceback."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 import click
 
 from placement.console.output import complain, show, show_problem
-from placement.console.status import Exit
-from placement.errors import Fault, InfeasibleError, NoPlanError, PlacementError, ResultError, ScenarioError, UsageError
+from placement.errors import (
+    Fault,
+    InfeasibleError,
+    NoPlanError,
+    PlacementError,
+    ResultError,
+    ScenarioError,
+    UsageError,
+    refused,
+)
 from placement.locale import N_
 from placement.patience import OutOfTimeError
-from placement.present.folder.errors import refused
 from placement.present.screen.lines import Line
 from placement.present.words.voice import Voice
 
-END_OUT_OF_TIME: dict[str, str] = {
+
+class Exit(IntEnum):
+    """How a command ended."""
+
+    DONE = 0
+    """A plan, proven optimal or within the asked gap; or whatever else was asked for."""
+    INTERNAL = 1
+    """An internal error."""
+    USAGE = 2
+    """The request cannot be understood."""
+    FAULTY = 3
+    """The scenario is faulty."""
+    INFEASIBLE = 4
+    """No plan keeps the rules."""
+    STOPPED = 5
+    """Stopped by a limit or Ctrl-C with a plan."""
+    NO_PLAN = 6
+    """Stopped without one."""
+    DIFFERENCE = 7
+    """``verify`` found a difference."""
+    CONTRADICTED = 8
+    """``solve --confirm``: another solver contradicts the answer, which is told all the same."""
+
+
+OUT_OF_TIME: dict[str, str] = {
     "reading": N_(
         "The time was up while the scenario was being read; nothing is written. Allow more time with --time-limit."
     ),
@@ -30,18 +62,11 @@ END_OUT_OF_TIME: dict[str, str] = {
 }
 
 _TAKES_NONE = "does not take a value"
-
-
 _NO_COMMAND = "Missing command."
-
-
+"""In click's own messages."""
 _OPTION = re.compile(r"--?[\w-]+")
-
-
 PLANLESS = ("infeasible", "no_plan_found", "interrupted")
-"""Endings in which nothing is at fault."""
-
-
+"""Endings in which nothing is at fault: there is only no plan."""
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
@@ -155,7 +180,7 @@ def _without_plan(error: NoPlanError, say: Voice) -> Ending:
     if error.why == "interrupt":
         return Ending(Exit.NO_PLAN, "interrupted", say("Aborted; nothing is written."))
     size = dict(zip(("areas", "sites", "functions"), map(say.number, error.size or ()), strict=False))
-    return Ending(Exit.NO_PLAN, "no_plan_found", say(END_OUT_OF_TIME[error.what], **size))
+    return Ending(Exit.NO_PLAN, "no_plan_found", say(OUT_OF_TIME[error.what], **size))
 
 
 def usage_words(error: click.UsageError, say: Voice) -> str:

@@ -1,4 +1,4 @@
-"""Ctrl-C: the first asks a calculation to stop and keep what it has; any other ends the program at once."""
+"""Ctrl-C: the first asks a calculation to stop and keep what it has; the next ends the program at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 from types import FrameType, TracebackType
 
+from placement.console.endings import Exit
 from placement.console.output import remark
-from placement.console.status import Exit
 from placement.present.words.voice import Voice
 
 GRACE = 2.0
@@ -24,8 +24,8 @@ class CtrlC:
         last_words: what is left to be said where the main thread does not come to it.
     """
 
-    heard: CtrlC | None = None
-    """Who hears now; only the main thread can begin."""
+    in_force: CtrlC | None = None
+    """The one in force now, of the main thread; None where SIGINT has its usual effect."""
 
     def __init__(self, last_words: Callable[[], None]) -> None:
         self.calculation: Interrupts | None = None
@@ -35,10 +35,10 @@ class CtrlC:
         self._status: int | None = None
 
     def begin(self) -> None:
-        """Hear from now on."""
-        if threading.current_thread() is not threading.main_thread() or CtrlC.heard is not None:
+        """Take SIGINT over; nothing happens outside the main thread, or where another one has it."""
+        if threading.current_thread() is not threading.main_thread() or CtrlC.in_force is not None:
             return
-        CtrlC.heard = self
+        CtrlC.in_force = self
         self._before = signal.signal(signal.SIGINT, self._raise)
         reader, self._writer = os.pipe()
         os.set_blocking(self._writer, False)
@@ -47,17 +47,17 @@ class CtrlC:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # what came earlier is heard now
 
     def end(self) -> None:
-        """Hear no more; everything is as it was before."""
+        """Give SIGINT back as it was."""
         self._over.set()
-        if CtrlC.heard is not self:
+        if CtrlC.in_force is not self:
             return
-        CtrlC.heard = None
+        CtrlC.in_force = None
         signal.set_wakeup_fd(self._told_before)
         signal.signal(signal.SIGINT, self._before)
         os.close(self._writer)
 
     def done(self, status: int) -> None:
-        """All is said; who presses while the program still waits for others leaves with this status."""
+        """Note that the result is written: from now on Ctrl-C ends the program at once, with this status."""
         self._status = status
         atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # Python's end would make it deadly again
 
@@ -102,12 +102,12 @@ class Interrupts:
         remark(self._say("Stopping and keeping the best proposal. Ctrl-C again aborts."))
 
     def __enter__(self) -> Interrupts:
-        if CtrlC.heard is not None:
-            CtrlC.heard.calculation = self
+        if CtrlC.in_force is not None:
+            CtrlC.in_force.calculation = self
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if CtrlC.heard is not None:
-            CtrlC.heard.calculation = None
+        if CtrlC.in_force is not None:
+            CtrlC.in_force.calculation = None

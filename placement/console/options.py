@@ -1,4 +1,4 @@
-"""The options that several commands share; an option that one command has alone is declared with it."""
+"""Options that several commands share; an option of one command alone is declared with that command."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import rich_click as click
 
 from placement.console.completion import combined, folders, names
 from placement.console.types import Decimal, Existing, Name, OneOf, WeightsType, Whole
-from placement.locale import N_
-from placement.present.words.voice import LANGUAGES
+from placement.locale import LANGUAGES, N_
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

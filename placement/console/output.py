@@ -1,4 +1,7 @@
-"""Results on standard output, faults on standard error; a closed pipe ends the writing, not the work."""
+"""Writing to standard output and standard error: results, remarks and faults, as screens or as one JSON document.
+
+A pipe that is closed at the other end stops the writing, not the work.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,7 @@ from typing import Any, TextIO
 import click
 
 from placement.errors import Message, ResultError, why
-from placement.present.screen.lines import Line, fitted, wrapped
-from placement.present.screen.terminal import STANDARD, SUBSTITUTE, Terminal, writing_to
+from placement.present.screen.lines import STANDARD, SUBSTITUTE, Line, Terminal, fitted, wrapped, writing_to
 from placement.present.words.voice import Voice
 
 NARROWEST, WIDEST = 40, 200
@@ -91,6 +93,7 @@ class Answer:
 
 
 _CALLS: list[Answer] = []
+"""Calls under way, the innermost last: a program may call the command line within another call."""
 
 
 @contextlib.contextmanager

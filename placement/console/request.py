@@ -1,9 +1,4 @@
-"""What every command that solves is asked for: the scenario, how to search, and where the answer goes.
-
-Scenarios and variants, as asked for on the command line.
-
-Where many solves are made: on this machine, or on a cluster.
-"""
+"""What a command that solves is asked for: the scenario with its variants, how to search, and who calculates."""
 
 from __future__ import annotations
 
@@ -26,7 +21,7 @@ from placement.solve.result import Options
 from placement.solve.stage import Clock
 
 if TYPE_CHECKING:
-    from placement.executor.executor import Executor
+    from placement.executor.batch import Executor
 
 CLUSTER: dict[str, str] = {
     "missing": N_(
@@ -69,7 +64,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class SolvingRequest(SearchRequest):
-    """The options such commands share; each adds its own."""
+    """What commands that look for plans are told too; each adds options of its own."""
 
     variant: str | None
     overrides: Sequence[str]
@@ -109,12 +104,16 @@ class SolvingRequest(SearchRequest):
 
     @property
     def shows_progress(self) -> bool:
-        """Whether somebody watches."""
+        """Whether progress is shown: on a terminal, unless ``--quiet`` or ``--json`` is asked for."""
         return not (self.quiet or self.as_json) and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def reading(limit: float | None) -> AbstractContextManager[None]:
-    """For reading, which is part of what a limit in seconds is for."""
+    """A context for reading a scenario, which counts towards the time limit; ``limit`` in seconds, None: none.
+
+    Raises:
+        OutOfTimeError: reading takes longer.
+    """
     clock = Clock(limit)
     return patient("reading", lambda: clock.over)
 
@@ -139,7 +138,11 @@ def _check_names(text: str, known: Sequence[str], say: Voice) -> None:
 
 
 def one(path: str, variant: str | None, overrides: Sequence[str], say: Voice) -> Loaded:
-    """The scenario, where only one calculation makes sense."""
+    """The scenario with one combination of variants.
+
+    Raises:
+        UsageError: several are asked for.
+    """
     loaded = side_by_side(path, variant, overrides, say)
     if len(loaded) > 1:
         raise UsageError(
@@ -152,7 +155,7 @@ def one(path: str, variant: str | None, overrides: Sequence[str], say: Voice) ->
 
 
 def names(loaded: Sequence[Loaded]) -> str:
-    """The combinations as they were asked for."""
+    """The combinations of variants as the command line names them."""
     return ", ".join("+".join(each.variants) for each in loaded)
 
 

@@ -1,4 +1,4 @@
-"""Types of option values, whose faults are said in the user's language."""
+"""Types of option values, with faults in the user's language."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from placement.scenario.schema.units import WEIGHT, Unit
 from placement.scenario.source.files import as_stored
 
 AIMS = ("citizen", "quality", "economy")
+"""As in ``scenario.schema.frame``, which help need not import."""
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _MOST_SHOWN = 300
 _COMMA_IN_WEIGHTS = re.compile(r"=\s*[+-]?\d+,\d+(?![^,]*=)")

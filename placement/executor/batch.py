@@ -1,12 +1,18 @@
-"""Batches: many solves cut into chunks whose results depend on the items alone, and the results as they come in."""
+"""Batches of solves, and executors that answer them: the common part, and the executor that uses this process.
+
+A batch is cut into chunks whose results depend on their items alone, so that every executor gives the same.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -64,8 +70,8 @@ class Batch(Generic[Given, Item, Result]):
 
 
 @dataclass(frozen=True)
-class Told:
-    """How far a batch is.
+class BatchProgress:
+    """How far a batch has come.
 
     Attributes:
         done: items answered.
@@ -90,7 +96,7 @@ class Tally(Generic[Given, Item, Result]):
     """
 
     def __init__(
-        self, batch: Batch[Given, Item, Result], told: Callable[[Told], None] | None, kept: Kept | None
+        self, batch: Batch[Given, Item, Result], told: Callable[[BatchProgress], None] | None, kept: Kept | None
     ) -> None:
         self._batch, self._told, self._kept = batch, told, kept
         self._answers: TypeAdapter[list[Result]] = TypeAdapter(list[batch.result])  # type: ignore[name-defined]
@@ -149,4 +155,110 @@ class Tally(Generic[Given, Item, Result]):
             return
         seconds, done, of = time.monotonic() - self._began, self._count, len(self._batch.items)
         now = done - self._recalled
-        self._told(Told(done, of, seconds, seconds / now * (of - done) if now else None))
+        self._told(BatchProgress(done, of, seconds, seconds / now * (of - done) if now else None))
+
+
+POLL_SECONDS = 0.2
+"""Seconds between two looks whether the batch should stop."""
+GRACE_SECONDS = 10.0
+"""Seconds for which chunks that were told to end are waited for."""
+
+
+class Executor(ABC):
+    """Answers batches; used in a ``with``, or closed afterwards."""
+
+    def run(
+        self,
+        batch: Batch[Given, Item, Result],
+        *,
+        stop: threading.Event | None = None,
+        told: Callable[[BatchProgress], None] | None = None,
+        kept: Kept | None = None,
+    ) -> list[Result | None]:
+        """A result for each item, in their order; the same from every executor.
+
+        Args:
+            batch: what is to be answered.
+            stop: set it to end; what is done is returned, and None for the rest.
+            told: called at the beginning and whenever a chunk is done.
+            kept: where finished chunks are kept, for this run and later ones.
+
+        Raises:
+            SolverError: workers end again and again, or the cluster is lost; what is kept remains.
+            Exception: what the batch's work raises, of the first chunk that does.
+        """
+        tally = Tally(batch, told, kept)
+        if tally.left:
+            self._answer(batch, tally, stop or threading.Event())
+        return tally.results
+
+    @abstractmethod
+    def _answer(
+        self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
+    ) -> None:
+        """Answer the chunks that are left."""
+
+    def close(self) -> None:  # noqa: B027 - most hold nothing
+        """Give back what is held; nothing can be answered afterwards."""
+
+    def __enter__(self) -> Executor:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class InProcess(Executor):
+    """Answers one chunk after the other in this process."""
+
+    def _answer(
+        self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
+    ) -> None:
+        answer_here(batch, tally, stop)
+
+
+def answer_here(batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event) -> None:
+    """Answer the chunks that are left in this process."""
+    for number, chunk in tuple(tally.left.items()):
+        if stop.is_set():
+            return
+        tally.take(number, batch.work(batch.given, chunk, stop))
+
+
+def gather(
+    futures: Mapping[Future[list[Result]], int],
+    take: Callable[[int, list[Result]], None],
+    stop: threading.Event,
+    end: Callable[[], None],
+) -> None:
+    """Take the results of chunks as they come; after ``stop``, of those that end within ``GRACE_SECONDS``.
+
+    Args:
+        futures: number of each chunk by its future.
+        take: receives number and results, the lowest number first where several are there.
+        stop: set by whoever wants the batch to end.
+        end: called once after that: tells the chunks that are being answered to end.
+
+    Raises:
+        Exception: what a chunk's work raises; after ``stop`` a worker that has ended is no fault.
+    """
+    waiting, deadline = set(futures), float("inf")
+    while waiting and time.monotonic() < deadline:
+        done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
+        for future in sorted(done, key=futures.__getitem__):
+            _take(future, futures[future], take, ending=deadline < float("inf"))
+        if stop.is_set():
+            if deadline == float("inf"):
+                deadline = time.monotonic() + GRACE_SECONDS
+                end()
+            waiting = {future for future in waiting if not future.cancelled()}  # nobody wakes up for those
+
+
+def _take(
+    future: Future[list[Result]], number: int, take: Callable[[int, list[Result]], None], *, ending: bool
+) -> None:
+    if ending and (future.cancelled() or isinstance(future.exception(), BrokenExecutor)):
+        return
+    take(number, future.result())

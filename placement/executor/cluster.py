@@ -1,4 +1,4 @@
-"""An executor that has the workers of a running Dask cluster answer the chunks."""
+"""An executor that answers chunks by the workers of a Dask cluster that is running already."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from concurrent.futures import CancelledError
 from typing import Any, Literal
 
 from placement.errors import Message, SolverError, UsageError
-from placement.executor.batch import Batch, Given, Item, Result, Tally
-from placement.executor.executor import Executor, gather
+from placement.executor.batch import Batch, Executor, Given, Item, Result, Tally, gather
 from placement.locale import N_
 from placement.solve.quiet import quiet
 from placement.solve.versions import version_of

@@ -1,4 +1,4 @@
-"""An executor that has several processes of this machine answer the chunks (decision 0015).
+"""An executor that answers chunks by several processes of this machine (decision 0015).
 
 A process begins from nothing (``spawn``): a forked one would inherit a solver's threads half alive. Each holds the
 reading end of a pipe. When the writing end is closed, on purpose or because this process is gone, the chunk at hand is
@@ -26,8 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from placement.errors import Message, SolverError
-from placement.executor.batch import Batch, Given, Item, Result, Tally
-from placement.executor.executor import GRACE_SECONDS, Executor, gather, here
+from placement.executor.batch import GRACE_SECONDS, Batch, Executor, Given, Item, Result, Tally, answer_here, gather
 from placement.locale import N_
 from placement.solve.quiet import is_loud, stay_quiet
 
@@ -60,7 +59,7 @@ class Processes(Executor):
         self, batch: Batch[Given, Item, Result], tally: Tally[Given, Item, Result], stop: threading.Event
     ) -> None:
         if min(self.workers, len(tally.left)) == 1:
-            here(batch, tally, stop)
+            answer_here(batch, tally, stop)
             return
         with tempfile.TemporaryDirectory(prefix="placement-") as folder:
             shared = Path(folder) / "shared"

@@ -1,11 +1,4 @@
-"""Where a number lies on an axis, and which round numbers are written along it.
-
-Bars to both sides of a line: those who lose to the left, those who gain to the right.
-
-Calculated against counted: a point per figure on a scale of factors, with a band for what counts as a hit.
-
-Plans in two aims: a point each, those with a name told apart by shape as well as colour.
-"""
+"""Charts as SVG: bars of gains and losses, ratios of calculated to counted figures, and plans as points in two aims."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a page is made of before it is Markdown or HTML: headings, sentences, lists and tables of shown cells.
+"""The content of a page before it is Markdown or HTML: headings, sentences, lists and tables.
 
-A screen's lines as the parts of a page: the same sentences and numbers, laid out by whoever shows them.
+It can be made from the lines of a screen, so that pages and screens say the same.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One folder for each question a user asks: what is computed, its tables, its screen, its page, its command.
 
 A new question is a folder here and its name in ``QUESTIONS``; the command line, the reference pages and the tests find
-the rest by the names of the files: ``command.py`` holds the ``command``, ``outputs.py`` the ``OUTPUTS``. Both may be
-missing.
+the rest by the names of the files: ``command.py`` holds the ``command``, ``folder.py`` the ``OUTPUTS``, or
+``outputs.py`` does. All may be missing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from placement.present.tables.columns import Column
+    from placement.present.tables.columns import TableKind
 
 QUESTIONS = (
     "init",
@@ -48,7 +48,7 @@ class Outputs:
 
     Attributes:
         head: Markdown with which its part of the page begins.
-        tables: the columns of each table, in the order of the page.
+        tables: the tables by name, in the order of the page.
         about: what each table answers, where the files are listed; empty where ``head`` says all.
         others: the files listed after them.
         tail: Markdown after the tables.
@@ -57,7 +57,7 @@ class Outputs:
     """
 
     head: str
-    tables: Mapping[str, tuple[Column, ...]]
+    tables: Mapping[str, TableKind]
     about: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
     tail: tuple[str, ...] = ()
@@ -65,14 +65,15 @@ class Outputs:
     document: str = ""
 
 
-def modules(name: str) -> Iterator[ModuleType]:
-    """The module of that name of every question that has one, in the order of the list."""
+def modules(*names: str) -> Iterator[ModuleType]:
+    """The modules of these names, question by question in the order of the list, as far as they are there."""
     for question in QUESTIONS:
-        path = f"{__name__}.{question}.{name}"
-        if find_spec(path):
-            yield import_module(path)
+        for name in names:
+            path = f"{__name__}.{question}.{name}"
+            if find_spec(path):
+                yield import_module(path)
 
 
 def all_outputs() -> list[Outputs]:
-    """What each question that writes something writes."""
-    return [module.OUTPUTS for module in modules("outputs")]
+    """What each question that writes something writes, in the order of the list."""
+    return [module.OUTPUTS for module in modules("folder", "outputs") if hasattr(module, "OUTPUTS")]

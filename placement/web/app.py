@@ -1,13 +1,17 @@
-"""The workbench as a web application."""
+"""The workbench as a web application: its routes, how it answers them, and the server."""
 
 from __future__ import annotations
 
 import contextlib
+import logging
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from urllib.parse import parse_qsl
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -18,30 +22,34 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from placement.errors import PlacementError
+from placement.errors import Message, PlacementError, UsageError
+from placement.errors import why as why_not
 from placement.locale import N_
-from placement.present.folder.errors import sentences
 from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
 from placement.solve.result import Options
 from placement.web import meeting
-from placement.web.controls import Controls
 from placement.web.engine import Engine
 from placement.web.jobs import TooManyError
 from placement.web.minutes import Minutes
-from placement.web.pages import Page, render
+from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, language
-from placement.web.security import Guard
+from placement.web.security import LOOPBACK, Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
 from placement.web.solving_process import Setup
-from placement.web.what_ifs import Address
-from placement.web.words import Words
+from placement.web.what_ifs import Address, Controls
+from placement.web.words import Words, render
 
 SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
 """Seconds a browser waits for what belongs to a plan, for the first plan, and for a better one, before it is told that
 there is none yet."""
-LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
+GRACE = 2
+"""Seconds that browsers are given when the server ends."""
+_WAITING, _AT_ONCE = 128, 200
+"""Connections that wait to be accepted, and those answered at the same time."""
+_MOST_WRONG = 10
+"""So many faults of a request are listed."""
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -241,7 +249,7 @@ def _number(given: Pairs, name: str) -> int | None:
 
 
 async def stop(request: Request) -> Response:
-    """This will do: the best plan so far is kept."""
+    """End the search; the best plan so far is kept."""
     site, address = await _posted(request)
     job = site.engine.plan(address.whatif).job
     site.engine.stop(address.whatif)
@@ -287,12 +295,12 @@ async def asked_wrong(request: Request, error: Exception) -> Response:
 async def went_wrong(request: Request, error: Exception) -> Response:
     """An error of ours that has words: a file that cannot be written, a change the scenario cannot take."""
     say = _voice(request)
-    told = sentences(error, say) if isinstance(error, PlacementError) else [str(error)]
+    told = say.sentences(error) if isinstance(error, PlacementError) else [str(error)]
     return _refused(request, 409, say, say("Something went wrong"), told[:_MOST_WRONG], "")
 
 
 async def too_many(request: Request, _error: Exception) -> Response:
-    """More is waiting than anybody would wait for."""
+    """Too many questions wait for a process."""
     say = _voice(request)
     return _refused(
         request, 503, say, say("Too many questions are waiting. Try again in a moment."), [], "", {"Retry-After": "5"}
@@ -309,9 +317,6 @@ def _voice(request: Request) -> Voice:
     """Speaks the language the request asks for."""
     site: Site = request.app.state.site
     return Voice(language(parse_qsl(request.url.query, keep_blank_values=True), site.controls.home))
-
-
-_MOST_WRONG = 10
 
 
 def _refused(
@@ -336,3 +341,49 @@ def _refused(
         title=site.controls.scenario.title.in_language(say.language),
     )
     return HTMLResponse(body, status, headers)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes any that is free.
+
+    Raises:
+        UsageError: it cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_WAITING)
+    except (OSError, OverflowError) as error:
+        raise UsageError(Message("{host}:{port}: {why}.", host=host, port=port, why=why_not(error))) from error
+
+
+def serve(listening: socket.socket, settings: Settings, started: Callable[[], None]) -> None:
+    """Serve until interrupted.
+
+    Args:
+        listening: from ``listen``.
+        settings: what is served, and how.
+        started: called when browsers can come.
+
+    Raises:
+        ScenarioError: the scenario is faulty.
+    """
+    config = uvicorn.Config(
+        create_app(settings, started),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_AT_ONCE,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=GRACE,
+    )
+    _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that is told to end, and told again by who cannot wait."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End; the second time at once, and what is cut off then need not complain."""
+        if self.should_exit:
+            logging.disable()
+        super().handle_exit(sig, frame)

@@ -1,4 +1,4 @@
-"""``placement serve``: how it is called."""
+"""The command ``placement serve`` and its options."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command, call_of
-from placement.console.status import Exit
+from placement.console.endings import Exit
 from placement.console.types import Whole
 from placement.locale import N_
 

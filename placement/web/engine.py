@@ -1,4 +1,4 @@
-"""The engine behind the pages: which questions go to which processes."""
+"""Solving behind the pages: each question goes to a lane of processes by how long it takes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.scenario.ballots import Ballot
-from placement.web.controls import Controls, Question
+from placement.web.answers import Picture
 from placement.web.jobs import Job, Lane
-from placement.web.picture import Picture
 from placement.web.solving_process import Setup, Solution
-from placement.web.what_ifs import Pair, WhatIf
+from placement.web.what_ifs import Controls, Pair, Question, WhatIf
 
-_TIDY = 1.0
-_WAITS_A_LITTLE, _GIVES_WAY = 4, 10
-"""How nice the processes are that maps and comparisons, and long studies, run in."""
+_TIDY_SECONDS = 1.0
+"""Between two looks for questions that nobody asks for any more."""
+_LOOKS_NICE, _STUDIES_NICE = 4, 10
+"""Niceness (as of ``os.nice``) of the processes for maps and comparisons, and of the one for long studies."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Engine:
     def __init__(self, controls: Controls, setup: Setup, desks: int) -> None:
         self._controls = controls
         self.plans = Lane(setup, desks)
-        self.looks = Lane(replace(setup, nice=_WAITS_A_LITTLE), 1)
-        self.studies = Lane(replace(setup, nice=_GIVES_WAY), 1)
+        self.looks = Lane(replace(setup, nice=_LOOKS_NICE), 1)
+        self.studies = Lane(replace(setup, nice=_STUDIES_NICE), 1)
         self._lanes = (self.plans, self.looks, self.studies)
         self._tidying: asyncio.Task[None] | None = None
 
@@ -61,7 +61,7 @@ class Engine:
 
     async def _tidy(self) -> None:
         while True:
-            await asyncio.sleep(_TIDY)
+            await asyncio.sleep(_TIDY_SECONDS)
             for lane in self._lanes:
                 lane.tidy()
 
@@ -163,11 +163,11 @@ class Engine:
         return Seen(plain).picture if plain is not None else None
 
     def stop(self, whatif: WhatIf) -> None:
-        """This will do."""
+        """End the search of a what-if; its best plan so far is kept."""
         self.plans.stop(key_of(whatif))
 
     def go_on(self, whatif: WhatIf) -> None:
-        """Go on with what was stopped."""
+        """Go on with a search that was stopped."""
         self.plans.go_on(key_of(whatif))
 
     def leave(self, whatif: WhatIf) -> None:
@@ -179,5 +179,5 @@ class Engine:
 
 
 def key_of(whatif: WhatIf) -> str:
-    """The same question has the same key."""
+    """The key of a what-if; the same for all that ask the same, whatever the scale of their weights."""
     return whatif.question.text

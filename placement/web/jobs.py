@@ -1,4 +1,7 @@
-"""Questions under way: who asks, who works on them, and what is known so far. All of it lives in one event loop."""
+"""Questions under way: lanes of solving processes, what waits for them, and what is known so far.
+
+All of it lives in one event loop; only ``Worker`` has a thread of its own, which hands over what its process says.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Literal
 
 from placement.executor.processes import uninterrupted
-from placement.web.refusal import Refusal
+from placement.web.answers import Refusal
 from placement.web.solving_process import Broken, Setup, Solution, Stop, Task, Word, work
 
 LAPSE = 4.0
@@ -35,7 +38,7 @@ _log = logging.getLogger("placement.web")
 
 
 class TooManyError(Exception):
-    """More is waiting than anybody would wait for."""
+    """A lane has so many questions waiting that it takes no more."""
 
 
 @dataclass(eq=False)
@@ -45,7 +48,8 @@ class Job:
     Attributes:
         key: the same question has the same.
         kind, given: as of ``Task``.
-        told: the latest word; None before the first. ``version`` counts them.
+        told: what is known so far, such as a plan; None before anything is. ``version`` counts changes of it and of
+            the state.
         state: ``waiting`` for a process, ``running``, put ``aside`` because nobody looked, or ``done``.
         why: why it was asked to stop; ``user`` when somebody said that this will do.
         begun: when it was first asked.
@@ -66,36 +70,39 @@ class Job:
 
     @property
     def lapsed(self) -> bool:
-        """Whether nobody has looked for a while."""
+        """Whether no browser has asked for it within the last ``LAPSE`` seconds."""
         return not self._watchers and time.monotonic() - self._seen > LAPSE
 
     @property
-    def _may_tell(self) -> bool:
+    def _under_way(self) -> bool:
         return self.state in ("waiting", "running")
 
     def tell(self, told: Any = None) -> None:
-        """Something new is known, or it has come into another state."""
+        """Take in what is known now (None: only the state has changed), and wake whoever waits for news."""
         self.told = self.told if told is None else told
         self.version += 1
         self._news.set()
         self._news = asyncio.Event()
 
     def see(self) -> None:
-        """Somebody looks."""
+        """Note that a browser asks for it now."""
         self._seen = time.monotonic()
 
     def leave(self) -> None:
-        """Who looked has gone on to something else."""
+        """Lapse at once, unless another browser waits for news: the one that asked has gone on to something else."""
         if not self._watchers:
             self._seen = -LAPSE
 
     async def news(self, version: int, seconds: float, *, told: bool = False) -> None:
-        """Wait until more than ``version`` is known (``told``: and anything is told), but not longer than that."""
+        """Wait for a version after this one, for the end of the search, or for so many seconds.
+
+        With ``told``, versions in which nothing is known yet do not count.
+        """
         self._watchers += 1
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    while self._may_tell and (self.version <= version or (told and self.told is None)):
+                    while self._under_way and (self.version <= version or (told and self.told is None)):
                         await self._news.wait()
         finally:
             self._watchers -= 1
@@ -126,12 +133,12 @@ class Worker:
             self._loop.call_soon_threadsafe(self._heard, self, None)
 
     def begin(self, number: int, job: Job) -> None:
-        """Give it something to do."""
+        """Send it a question."""
         self.job, self.number = job, number
         self._send(Task(number, job.kind, job.given))
 
     def stop(self, *, hurry: bool = False) -> None:
-        """Ask it to end what it does and keep what it has; see ``Stop``."""
+        """Ask it to end the question at hand; ``hurry`` as of ``Stop``."""
         self._send(Stop(self.number, hurry))
 
     def _send(self, what: Task | Stop) -> None:
@@ -147,8 +154,8 @@ class Worker:
 class Lane:
     """Some processes and the questions they work through.
 
-    A question without any word yet goes before one of which a plan is known; where every process is busy, one that has
-    shown its plan gives way and goes on later.
+    Questions of which nothing is known yet go before those that have a first plan. Where such a question waits and
+    every process is busy, a search that has a plan is stopped, and goes on later.
 
     Args:
         setup: for each process; ``count``: how many at most, begun when they are needed.
@@ -192,11 +199,11 @@ class Lane:
         return job
 
     def known(self, key: str) -> Job | None:
-        """A question that has been asked."""
+        """The question of that key; None where it has not been asked, or is forgotten."""
         return self._jobs.get(key)
 
     def stop(self, key: str, why: Why = "user") -> None:
-        """That will do: end the search and keep the best so far."""
+        """End a search and keep the best so far: ``why`` as of ``Job``."""
         job = self._jobs.get(key)
         if job is None or job.state not in ("waiting", "running"):
             return
@@ -266,7 +273,7 @@ class Lane:
             self._assign()
 
     def _finished(self, job: Job, told: Any) -> None:
-        """Done; or put aside, where somebody else's question came first or nobody looked."""
+        """After the last word: done, waiting again where it gave way to others, or put aside where nobody looked."""
         if isinstance(told, Broken):
             _log.error("%s of %s: %s", job.kind, job.key, told.message)
         nothing = told is None or (isinstance(told, Refusal) and told.kind == "no_plan" and job.why != "")
@@ -304,7 +311,7 @@ class Lane:
     # ---- putting aside
 
     def tidy(self) -> None:
-        """Put aside what nobody looks at."""
+        """Put aside the questions that no browser asks for any more."""
         for job in list(self._jobs.values()):
             if job.lapsed and job.state in ("waiting", "running") and not job.why:
                 self.stop(job.key, "nobody")

@@ -1,4 +1,4 @@
-"""Pages of the meeting itself: ballots before anything is shown, what is saved, what is taken home."""
+"""Pages of a meeting: ballots before anything is shown, the minutes with what was saved, and files to take home."""
 
 from __future__ import annotations
 
@@ -6,26 +6,86 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from placement.locale import N_
 from placement.present.words.voice import Language, Voice
-from placement.web.pages import BallotPage
+from placement.web.minutes import MOST_SHOWN, Minutes
+from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, Wrong, ballot_in, language, note_in
 from placement.web.site import Site, form_of, pairs_of
-from placement.web.solving_process import Files
+from placement.web.solving_process import Counted, Files
 from placement.web.what_ifs import Address, WhatIf
+from placement.web.words import LOG
 
 FIRST_WAIT, LONG_WAIT = 1.6, 20.0
+"""Seconds a browser waits without and with scripts, before it is told that there is nothing yet."""
 _SEE_OTHER = 303
 KINDS = {
     "csv": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "report": "text/html; charset=utf-8",
 }
+"""Media type of each download."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MeetingPage(Page):
+    """A page about the meeting.
+
+    Attributes:
+        minutes: what has been noted.
+    """
+
+    minutes: Minutes
+
+    @classmethod
+    def of(cls, page: Page, minutes: Minutes) -> MeetingPage:
+        """The same page, with the minutes."""
+        return cls(page.controls, page.address, page.seen, page.pinned, page.warm, minutes=minutes)
+
+    @property
+    def counted(self) -> Counted | None:
+        """The ballots, counted."""
+        return self.study.told if self.study and isinstance(self.study.told, Counted) else None
+
+    @property
+    def voted(self) -> str:
+        """How many have."""
+        return self.say.some("{n} has voted.", "{n} have voted.", len(self.minutes.ballots))
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """Number, participants and link of each plan that somebody's weights lead to."""
+        found = []
+        for n, (who, weights) in enumerate(self.counted.plans if self.counted else (), 1):
+            citizen, quality, economy = weights
+            same = (citizen, quality, economy) == self.controls.weights
+            whatif = WhatIf(weights=None if same else (citizen, quality, economy))
+            found.append(
+                (
+                    self.say("Plan {n}", n=n),
+                    self.say.listed(list(who)),
+                    self.address.about(whatif).link(),
+                )
+            )
+        return found
+
+    @property
+    def log(self) -> list[tuple[str, str, str, str]]:
+        """Time, kind, what was asked and a link to it; the latest first."""
+        return [
+            (
+                f"{entry.time:%H:%M:%S}",
+                self.say(LOG[entry.what]),
+                entry.words or self.words.asked(entry.whatif),
+                self.address.about(entry.whatif).link(),
+            )
+            for entry in reversed(self.minutes.entries[-MOST_SHOWN:])
+        ]
 
 
 async def ballot(request: Request) -> Response:
@@ -33,7 +93,7 @@ async def ballot(request: Request) -> Response:
     site: Site = request.app.state.site
     lang = language(pairs_of(request.url.query), site.controls.home)
     address = Address(lang=lang, home=site.controls.home)
-    page = BallotPage(site.controls, address, site.engine.plan(WhatIf()), minutes=site.minutes)
+    page = MeetingPage(site.controls, address, site.engine.plan(WhatIf()), minutes=site.minutes)
     if site.minutes.counting:
         job = site.engine.count(tuple(site.minutes.ballots))
         swaps = "hx-request" in request.headers
@@ -45,7 +105,7 @@ async def ballot(request: Request) -> Response:
 
 
 async def vote(request: Request) -> Response:
-    """A ballot is given."""
+    """Take in a ballot."""
     site, given = await _posted(request)
     lang = language(given.items(), site.controls.home)
     if site.minutes.counting:
@@ -55,7 +115,7 @@ async def vote(request: Request) -> Response:
 
 
 async def close(request: Request) -> Response:
-    """All have voted: count, and show the rest."""
+    """Close the ballot: the votes are counted, and the other pages shown."""
     site, given = await _posted(request)
     lang = language(given.items(), site.controls.home)
     if not site.minutes.ballots:
@@ -66,7 +126,7 @@ async def close(request: Request) -> Response:
 
 
 async def reopen(request: Request) -> Response:
-    """Somebody came late."""
+    """Open the ballot again, for somebody who came late."""
     site, given = await _posted(request)
     site.minutes.counting = False
     return RedirectResponse(_ballot_link(site, language(given.items(), site.controls.home)), _SEE_OTHER)
@@ -89,7 +149,7 @@ async def save(request: Request) -> Response:
 async def minutes(request: Request) -> Response:
     """What was asked, decided and saved in this meeting."""
     site: Site = request.app.state.site
-    page = BallotPage.of(site.page(site.read(pairs_of(request.url.query))), site.minutes)
+    page = MeetingPage.of(site.page(site.read(pairs_of(request.url.query))), site.minutes)
     return HTMLResponse(site.render("minutes.html.j2", page, "/minutes"))
 
 

@@ -1,4 +1,4 @@
-"""What a meeting leaves behind: a log of moves, ballots, and what-ifs saved as variants in copies of the scenario."""
+"""Records of a meeting: a log of what was asked, ballots, and what-ifs saved as variants in copies of the scenario."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from placement.scenario.dump import name_from, with_variant
 from placement.scenario.load import Opened, load_text
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
-from placement.web.controls import Controls
-from placement.web.what_ifs import WhatIf
+from placement.web.what_ifs import Controls, WhatIf
 
 MOST_NAME, MOST_REASON = 100, 1500
+"""Most signs of a name, and of a reason."""
 MOST_BALLOTS = 500
 MOST_SHOWN = 200
+"""Entries of the log that a page shows; the file has all."""
 _log = logging.getLogger("placement.web")
 
 
@@ -71,7 +72,7 @@ class Minutes:
     counting: bool = False
     _begun: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
     _text: str = ""
-    _deaf: bool = False
+    _log_fails: bool = False
 
     @property
     def blocking(self) -> bool:
@@ -103,9 +104,9 @@ class Minutes:
             with self.log_file.open("a", encoding="utf-8") as log:
                 log.write(json.dumps(told, ensure_ascii=False) + "\n")
         except OSError as error:
-            if not self._deaf:
+            if not self._log_fails:
                 _log.error("the log cannot be written to %s: %s", self.folder, error.strerror or error)
-            self._deaf = True
+            self._log_fails = True
 
     # ---- ballots
 

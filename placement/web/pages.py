@@ -1,75 +1,34 @@
-"""What the templates are filled with."""
+"""The values that the templates of the workbench are filled with."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from typing import Any
+from functools import cached_property
 
-from jinja2 import Environment
-
-from placement.locale import N_, P_
 from placement.present.charts import Point, scatter
 from placement.present.svg import write
 from placement.present.words.names import short_names
-from placement.present.words.vocabulary import AXIS, CELL, METHOD_SHORT, PANEL, RULE, SCATTER
+from placement.present.words.vocabulary import PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import Voice
-from placement.questions.proposal.page.page import environment
 from placement.questions.proposal.screen.aims import Row
 from placement.scenario.schema.frame import AIMS
-from placement.web.controls import MILLION, STEP, TOP, Controls, Field
+from placement.web.answers import BARRED, Aim, Picture, Refusal, Told
 from placement.web.engine import Seen
 from placement.web.jobs import Job
-from placement.web.minutes import MOST_SHOWN, Minutes
-from placement.web.picture import BARRED, Aim, Picture, Told
-from placement.web.refusal import Refusal
-from placement.web.solving_process import Account, Choice, Counted
-from placement.web.what_ifs import Address, Pair, WhatIf, short, shown
-from placement.web.words import Words, status
-
-WEIGHT: dict[str, str] = {
-    "citizen": N_("Citizen: short trips"),
-    "quality": N_("Quality: volume"),
-    "economy": N_("Economy: few kroner"),
-}
-
-LOG: dict[str, str] = {
-    "move": N_("Asked"),
-    "stop": N_("Stopped"),
-    "save": N_("Saved"),
-    "ballot": P_("web", "Ballot"),
-    "count": N_("Counted"),
-    "how": N_("All that was asked is in {file} in the scenario's folder too."),
-    "none": N_("Nothing has been asked yet."),
-    "time": N_("Time"),
-    "kind": N_("What"),
-    "asked": N_("Question"),
-}
+from placement.web.solving_process import Account, Choice
+from placement.web.what_ifs import MILLION, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
+from placement.web.words import (
+    CELL,
+    DECISION_BUTTON,
+    METHOD,
+    WEIGHT,
+    Words,
+    status,
+)
 
 LETTERS = "ABC"
-_SPACES = re.compile(r"\n\s*")
-_CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
-
-
-@cache
-def templates() -> Environment:
-    """The templates; everything is escaped."""
-    made = environment("placement.web")
-    made.filters["sentence"] = sentence
-    return made
-
-
-def sentence(words: str) -> str:
-    """Headings that are in capitals on the screen, in ordinary letters."""
-    plain = _CAPITALS.sub(lambda found: found[0].lower(), words)
-    return plain[:1].upper() + plain[1:]
-
-
-def render(template: str, **values: Any) -> str:
-    """A template filled in, without the spaces that only lay it out."""
-    return _SPACES.sub("\n", templates().get_template(template).render(**values))
+"""Of pins; so many there can be."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +57,7 @@ class Page:
     """The workbench as one browser sees it.
 
     Attributes:
-        controls: what can be turned; ``address``: how it is turned.
+        controls: of the scenario; ``address``: what this browser asks for.
         seen: what is known of what is asked; ``pinned``: of what is pinned.
         warm: whether the engine is ready.
         study: a study of what is shown, under way or done: of all pins and this, of one pair, or of all choices.
@@ -151,7 +110,7 @@ class Page:
 
     @property
     def told(self) -> Told | None:
-        """The same in words."""
+        """What is said of the best plan, in the language of the page."""
         return self.picture.told[self.address.lang] if self.picture else None
 
     @property
@@ -203,14 +162,9 @@ class Page:
         at, address, account = self.address.at, self.address, self.account
         if at is None:
             return []
-        ways: list[tuple[str, str, tuple[str, ...]]] = [
-            ("must", "must", ()),
-            ("must_not", "must_not", ()),
-            ("free", "may", ()),
-        ]
         found = [
-            (self.say(PANEL[key]), replace(address, whatif=address.whatif.deciding(at, decision, rules)).link())
-            for key, decision, rules in ways
+            (self.say(button), replace(address, whatif=address.whatif.deciding(at, decision)).link())
+            for decision, button in DECISION_BUTTON.items()
         ]
         rules = tuple(rule for rule in (account.rules if account else ()) if self.controls.knows_rule(rule))
         if rules:
@@ -239,10 +193,10 @@ class Page:
                     f"front-{aim}",
                     [self._point(choice, n, at, unit) for n in range(len(choice.aims))],
                     say,
-                    title=say(SCATTER[aim]),
+                    title=say(PLAN_CHART_TITLE[aim]),
                     description=say("{n} plans; each is a link to the plan.", n=len(choice.aims)),
                     x_words=say("million kr. a year →"),
-                    y_words=say(AXIS[aim]),
+                    y_words=say(PLAN_CHART_UP[aim]),
                 )
             )
             for at, (aim, unit) in enumerate((("citizen", MILLION), ("quality", 1e3)))
@@ -366,7 +320,7 @@ class Page:
     def methods(self) -> list[tuple[str, str, bool]]:
         """Name, words and whether it is chosen."""
         chosen = self.address.whatif.method or self.controls.method
-        return [(name, self.say(METHOD_SHORT[name]), name == chosen) for name in self.controls.methods]
+        return [(name, self.say(METHOD[name]), name == chosen) for name in self.controls.methods]
 
     def fields(self, *, thresholds: bool) -> list[tuple[Field, str, str]]:
         """Each field with its words and value."""
@@ -482,59 +436,3 @@ def _of_pin(picture: Picture | None, lang: str, aim: Aim, row: Row) -> str:
     told = picture.told[lang] if picture else None
     rows = [each for one in told.aims if one.name == aim.name for each in one.rows] if told else []
     return next((each.plan for each in rows if each.words == row.words), "")
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class BallotPage(Page):
-    """A page about the meeting.
-
-    Attributes:
-        minutes: what has been noted.
-    """
-
-    minutes: Minutes
-
-    @classmethod
-    def of(cls, page: Page, minutes: Minutes) -> BallotPage:
-        """The same page, with the minutes."""
-        return cls(page.controls, page.address, page.seen, page.pinned, page.warm, minutes=minutes)
-
-    @property
-    def counted(self) -> Counted | None:
-        """The ballots, counted."""
-        return self.study.told if self.study and isinstance(self.study.told, Counted) else None
-
-    @property
-    def voted(self) -> str:
-        """How many have."""
-        return self.say.some("{n} has voted.", "{n} have voted.", len(self.minutes.ballots))
-
-    @property
-    def chosen(self) -> list[tuple[str, str, str]]:
-        """Number, participants and link of each plan that somebody's weights lead to."""
-        found = []
-        for n, (who, weights) in enumerate(self.counted.plans if self.counted else (), 1):
-            citizen, quality, economy = weights
-            same = (citizen, quality, economy) == self.controls.weights
-            whatif = WhatIf(weights=None if same else (citizen, quality, economy))
-            found.append(
-                (
-                    self.say("Plan {n}", n=n),
-                    self.say.listed(list(who)),
-                    self.address.about(whatif).link(),
-                )
-            )
-        return found
-
-    @property
-    def log(self) -> list[tuple[str, str, str, str]]:
-        """Time, kind, what was asked and a link to it; the latest first."""
-        return [
-            (
-                f"{entry.time:%H:%M:%S}",
-                self.say(LOG[entry.what]),
-                entry.words or self.words.asked(entry.whatif),
-                self.address.about(entry.whatif).link(),
-            )
-            for entry in reversed(self.minutes.entries[-MOST_SHOWN:])
-        ]

@@ -1,7 +1,4 @@
-"""What people write into forms, checked before anything is done with it.
-
-From the address, or a form, to what is asked: everything wrong with it at once, in words.
-"""
+"""Addresses and forms read: from names and values to what is asked, or to everything that is wrong with them."""
 
 from __future__ import annotations
 
@@ -11,14 +8,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from placement.locale import LANGUAGES, N_
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.scenario.ballots import Ballot
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.paths import nearest
-from placement.web.controls import TOP, Controls, Field
 from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON
-from placement.web.what_ifs import DECISIONS, NO_LIMIT, PLAIN, Address, Pair, Setting, Three, WhatIf
+from placement.web.what_ifs import (
+    DECISIONS,
+    NO_LIMIT,
+    PLAIN,
+    TOP,
+    Address,
+    Controls,
+    Field,
+    Pair,
+    Setting,
+    Three,
+    WhatIf,
+)
 
 
 class Form:

@@ -1,4 +1,4 @@
-"""``placement serve``: the steering group's workbench in the browser."""
+"""``placement serve`` carried out: what it needs is checked, then the workbench is served."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from placement.console.endings import Exit
 from placement.console.output import remark, show
 from placement.console.request import SearchRequest
-from placement.console.status import Exit
-from placement.errors import Message, UsageError, why
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError, UsageError, why
 from placement.present.folder.writing import check_name
 from placement.present.screen.lines import Line
 
@@ -46,9 +45,9 @@ def serve(request: Request) -> Exit:
                 missing=", ".join(missing),
             )
         )
-    from placement.web.app import Settings  # noqa: PLC0415 - the web, only when it is served
-    from placement.web.serve import listen, names_of  # noqa: PLC0415
-    from placement.web.serve import serve as serve_forever  # noqa: PLC0415
+    from placement.web.app import Settings, listen  # noqa: PLC0415 - the web, only when it is served
+    from placement.web.app import serve as serve_forever  # noqa: PLC0415
+    from placement.web.security import names_of  # noqa: PLC0415
 
     settings = Settings(
         path=request.scenario,
@@ -87,7 +86,7 @@ def _notes(folder: str | None) -> Path | None:
 
 def _started(request: Request, listening: socket.socket) -> None:
     """Say where browsers find it, and who else does."""
-    from placement.web.serve import is_loopback  # noqa: PLC0415 - the web, only when it is served
+    from placement.web.security import is_loopback  # noqa: PLC0415 - the web, only when it is served
 
     say, port = request.voice, listening.getsockname()[1]
     host = f"[{request.host}]" if ":" in request.host else request.host

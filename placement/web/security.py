@@ -1,7 +1,10 @@
-"""Around every page: headers that allow nothing from outside, and limits on what is taken in."""
+"""Protection around every page: names it answers to, headers that allow nothing from outside, limits on requests."""
 
 from __future__ import annotations
 
+import ipaddress
+import socket
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,6 +25,8 @@ HEADERS = {
 }
 MOST_ADDRESS, MOST_BODY = 8_000, 32_000
 """Most bytes of an address, and of a form that is sent."""
+LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
+"""Names of this machine for itself."""
 _STATIC = "/static/"
 
 
@@ -83,3 +88,28 @@ def from_here(headers: Headers) -> bool:
         return site == "same-origin"
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc == headers.get("host")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the host."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def names_of(host: str, more: Sequence[str] = ()) -> tuple[str, ...]:
+    """Names under which the server may be asked for: of this machine only, unless it listens to others."""
+    found = [*LOOPBACK, *more]
+    if not is_loopback(host):
+        found += [host, socket.gethostname(), *_addresses()]
+    return tuple(dict.fromkeys(found))
+
+
+def _addresses() -> Iterator[str]:
+    try:
+        for *_, address in socket.getaddrinfo(socket.gethostname(), None):
+            text = str(address[0])
+            yield f"[{text}]" if ":" in text else text
+    except OSError:
+        return

@@ -1,4 +1,4 @@
-"""What all requests share, and how an address becomes a page."""
+"""One scenario being served: from an address to a page, and the parts all requests share."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import Request
 
 from placement.locale import N_
-from placement.web.controls import Controls
 from placement.web.engine import Engine
 from placement.web.minutes import Minutes
-from placement.web.pages import Page, render
-from placement.web.requests import AskedWrongError, Wrong, language, read
-from placement.web.what_ifs import Address, WhatIf
+from placement.web.pages import Page
+from placement.web.requests import AskedWrongError, Wrong, read
+from placement.web.what_ifs import Address, Controls, WhatIf
+from placement.web.words import render
 
 Pairs = list[tuple[str, str]]
 FREE = "may"
+"""The decision that neither forces nor forbids."""
 OWN = ("seen", "point")
 """What pages add to an address for themselves."""
 _MOST_PARTS = 400
+"""So many names and values an address or a form may have."""
 
 
 @dataclass(eq=False)
@@ -186,6 +188,3 @@ async def form_of(request: Request) -> Pairs:
     """Names and values of a form that was sent; its size has been limited before."""
     body = await request.body()
     return pairs_of(body.decode("utf-8", "replace"))
-
-
-__all__ = ["Pairs", "Site", "form_of", "language", "pairs_of"]

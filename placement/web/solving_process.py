@@ -1,4 +1,4 @@
-"""One solving process: a scenario kept ready, and tasks about it, one after the other."""
+"""A solving process: it keeps a model of one scenario ready, and does tasks about it one after the other."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from typing import Any
 
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.executor.processes import Processes
+from placement.locale import LANGUAGES
 from placement.present.folder.manifest import Call
 from placement.present.maps.draw import draw as draw_map
 from placement.present.parts import Part, parts_of
 from placement.present.tables.csv_dialect import dialect_named
-from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.present.words.voice import Language, Voice
 from placement.questions.ballots.screen import ballots_screen
 from placement.questions.ballots.study import count
 from placement.questions.compare.screen import compare_screen
@@ -41,14 +42,17 @@ from placement.solve.quiet import stay_quiet
 from placement.solve.result import WEIGHING, Interim, Options, Solved
 from placement.solve.run import Live
 from placement.solve.stage import Three, three
-from placement.web.controls import Question
-from placement.web.picture import Picture, draw, pack, unpack
-from placement.web.refusal import Refusal, refusal
+from placement.web.answers import Picture, Refusal, draw, pack, refusal, unpack
+from placement.web.what_ifs import Question
 
 PAUSE = 0.7
 """Seconds between two plans shown while a search goes on."""
+REPAIR_SECONDS = 15.0
+"""So long a question without a plan is searched for changes that would give it one."""
 _SAME = 1e-9
+"""Objectives that differ by no more are the same."""
 _MOST_STUDIES = 4
+"""So many studies are kept, the latest."""
 FRONTS = (5, 10, 20)
 """So many plans are found before the page shows them, shows more, and is done."""
 SPACING = 0.02
@@ -173,7 +177,7 @@ class Ending(threading.Event):
 
 @dataclass
 class _Post:
-    """Takes tasks in while others are being done."""
+    """Receives tasks in a thread, while another task is being done."""
 
     connection: Connection
     desk: Desk
@@ -220,7 +224,7 @@ Tell = Callable[[Any], None]
 
 
 class Desk:
-    """A scenario read, a live model of it, and what can be asked of them. Methods are kinds of tasks."""
+    """One scenario, a live model of it, and what can be asked of them: ``Task.kind`` names one of its methods."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
@@ -248,7 +252,7 @@ class Desk:
         return self._live
 
     def warm(self, _tell: Tell, _stop: Ending) -> None:
-        """Make ready."""
+        """Solve the scenario itself, so that what-ifs are answered quickly."""
         with contextlib.suppress(InfeasibleError):
             self.live()
 
@@ -376,10 +380,6 @@ def _choice(found: Tradeoff, solved: Solved, drawn: dict[Three, Picture]) -> Cho
         method=found.method,
         complete=found.complete,
     )
-
-
-REPAIR_SECONDS = 15.0
-"""So long is looked for what would have to give."""
 
 
 @dataclass

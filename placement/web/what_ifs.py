@@ -1,13 +1,25 @@
-"""What a group asks: a what-if as a value, and the page it is seen on. Both are text in the address."""
+"""What can be asked in the workbench: the controls of a scenario, a what-if, and the address of the page that shows it.
+
+A what-if is a value: equal questions are equal, and the address of a page is all there is to know about it.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
 from urllib.parse import quote
 
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
+from placement.questions.explain.price import REASON
+from placement.scenario.load import Loaded, Opened
+from placement.scenario.schema.frame import AIMS, Method, Policy
+from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.rules import WAIVABLE
+from placement.scenario.schema.scenario import Scenario
 
 Three = tuple[float, float, float]
 Pair = tuple[str, str]
@@ -94,7 +106,7 @@ class Address:
         whatif: what is asked.
         lang: the language.
         pins: what-ifs pinned for comparison.
-        at: the pair looked at.
+        at: function and site whose panel is open, if any.
         home: the language of an address that names none.
     """
 
@@ -141,3 +153,190 @@ def shown(value: Setting) -> str:
     if value is None:
         return NO_LIMIT
     return value if isinstance(value, str) else short(value)
+
+
+MIDDLE, TOP = 5.0, 10.0
+"""Where the largest of the scenario's own weights stands on its slider, and where the slider ends."""
+STEP = 0.5
+"""Of the sliders."""
+MILLION = 1e6
+_MOST = 10_000.0
+"""Largest amount of a field, in millions; largest threshold in thousands."""
+
+Kind = Literal["whole", "millions", "visits", "choice"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A threshold or a budget.
+
+    Attributes:
+        name: in the address.
+        path: where it stands in the scenario.
+        kind: ``whole``, ``millions`` of kroner, ``visits`` a year, or a ``choice`` of words.
+        own: what the scenario says; None: no limit.
+        function: whose threshold it is.
+        choices: the words of a choice.
+    """
+
+    name: str
+    path: str
+    kind: Kind
+    own: Setting
+    function: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def high(self) -> float:
+        """The largest value."""
+        return _MOST if self.kind != "visits" else 1000 * _MOST
+
+    def written(self, value: Setting) -> float | str | None:
+        """The value as the scenario has it."""
+        if not isinstance(value, float):
+            return value
+        amount = round(value * MILLION if self.kind == "millions" else value, 6)
+        return int(amount) if amount.is_integer() else amount
+
+
+@dataclass(frozen=True)
+class Question:
+    """A what-if as the engine is asked it.
+
+    Attributes:
+        variants, overrides: as of `placement.scenario.load.load`.
+        method, weights: as of `placement.solve.result.Options`; None: the scenario's.
+    """
+
+    variants: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+    method: Method | None = None
+    weights: Three | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Controls:
+    """The sliders, switches, cells and fields of a scenario.
+
+    Attributes:
+        opened: the scenario.
+        home: the language of a page whose address names none.
+    """
+
+    opened: Opened
+    home: Language = "da"
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario without any change."""
+        return self.opened.plain.scenario
+
+    @property
+    def folder(self) -> Path:
+        """Where the scenario lies."""
+        return self.opened.file.parent
+
+    def asked(self, whatif: WhatIf) -> Loaded:
+        """The scenario with a what-if's changes.
+
+        Raises:
+            ScenarioError: it cannot take them.
+        """
+        question = self.question(whatif)
+        return self.opened.asked(question.variants, question.overrides)
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Names of the variants."""
+        return tuple(self.scenario.variants)
+
+    @cached_property
+    def weights(self) -> Three:
+        """The scenario's weights, as the sliders show them."""
+        own = self.scenario.objectives.weights
+        citizen, quality, economy = (getattr(own, aim) for aim in AIMS)
+        top = max(citizen, quality, economy) / MIDDLE
+        return (_rounded(citizen / top), _rounded(quality / top), _rounded(economy / top))
+
+    @cached_property
+    def methods(self) -> tuple[str, ...]:
+        """Methods there is all that is needed for."""
+        objectives = self.scenario.objectives
+        prices = objectives.monetised.dkk_per_minute.value + objectives.monetised.dkk_per_quality_visit.value
+        bounds = objectives.epsilon
+        given = (bounds.citizen_minutes, bounds.quality_visits, bounds.economy_dkk)
+        lacking = {"monetised": prices <= 0, "epsilon": all(bound is None for bound in given)}
+        return tuple(
+            method
+            for method in cast("tuple[str, ...]", get_args(Method))
+            if method == objectives.method or not lacking.get(method)
+        )
+
+    @property
+    def method(self) -> str:
+        """The scenario's own."""
+        return self.scenario.objectives.method
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Thresholds and budgets by their name in the address."""
+        return {field.name: field for field in (*self._frame(), *self._thresholds())}
+
+    def _frame(self) -> Iterator[Field]:
+        policy = self.scenario.policy
+        changes = None if policy.max_changes is None else float(policy.max_changes)
+        yield Field("changes", "policy.max_changes", "whole", changes)
+        for name, path in (
+            ("investment", "max_investment_dkk"),
+            ("operating", "max_extra_operating_dkk_per_year"),
+        ):
+            yield Field(name, f"policy.{path}", "millions", _amount(getattr(policy, path), MILLION))
+        words = cast("tuple[str, ...]", get_args(Policy.model_fields["existing_in_houses"].annotation))
+        yield Field("existing", "policy.existing_in_houses", "choice", policy.existing_in_houses, choices=words)
+
+    def _thresholds(self) -> Iterator[Field]:
+        for name, function in self.scenario.functions.items():
+            own = _amount(function.min_visits_per_year)
+            yield Field(f"min.{name}", f"functions.{name}.min_visits_per_year", "visits", own, name)
+
+    def question(self, whatif: WhatIf) -> Question:
+        """What the engine is asked."""
+        asked = whatif.question
+        overrides = [f"{path}={json.dumps(value)}" for path, value in self.changes(asked).items()]
+        return Question(asked.variants, tuple(overrides), cast("Method | None", asked.method or None), asked.weights)
+
+    def changes(self, whatif: WhatIf, reason: str = REASON, who: str = "") -> dict[str, Any]:
+        """What the scenario is changed by, apart from variants, weights and method: new values by path.
+
+        Args:
+            whatif: what is asked.
+            reason: why; stands with every decision.
+            who: decided it.
+        """
+        changed: dict[str, Any] = {self.fields[name].path: self.fields[name].written(v) for name, v in whatif.fields}
+        signed = {"reason": reason, **({"decided_by": who} if who else {})}
+        for function, site, decision in whatif.decisions:
+            changed[f"policy.placements.{function}.{site}"] = {"decision": decision, **signed}
+        rules: dict[tuple[str, str], list[str]] = {}
+        for function, site, rule in whatif.waived:
+            rules.setdefault((function, site), []).append(rule)
+        for name, ((function, site), names) in zip(self._free_names(len(rules)), rules.items(), strict=True):
+            changed[f"exceptions.{name}"] = {"function": function, "site": site, "rules": names, **signed}
+        return changed
+
+    def _free_names(self, count: int) -> list[str]:
+        """Names no exception of the scenario has."""
+        names = (f"what_if_{n}" for n in range(1, 1000))
+        return [name for name in names if name not in self.scenario.exceptions][:count]
+
+    def knows_rule(self, rule: str) -> bool:
+        """Whether a rule may be set aside."""
+        return rule in {str(each) for each in WAIVABLE}
+
+
+def _amount(quantity: Quantity | None, unit: float = 1.0) -> float | None:
+    return None if quantity is None else round(quantity.value / unit, 6)
+
+
+def _rounded(weight: float) -> float:
+    return round(weight, 3)

@@ -1,30 +1,86 @@
-"""A what-if in words, and how far its search has come."""
+"""Words of the workbench: what its parts are called, what is asked, how far a search has come; and its templates."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
-from placement.locale import N_
+from jinja2 import Environment
+
+from placement.locale import N_, P_
 from placement.present.words.names import short_name
-from placement.present.words.vocabulary import METHOD_SHORT, RULE
+from placement.present.words.vocabulary import RULE, STATUS
 from placement.present.words.voice import Voice
-from placement.web.controls import Controls, Field
+from placement.questions.proposal.page.page import environment
+from placement.web.answers import Picture, Refusal
 from placement.web.jobs import Job
-from placement.web.picture import Picture
-from placement.web.refusal import Refusal
-from placement.web.what_ifs import Pair, Setting, WhatIf
+from placement.web.what_ifs import Controls, Field, Pair, Setting, WhatIf
 
-WHAT: dict[str, str] = {
-    "weights": N_("weights {weights}"),
-    "method": N_("method: {method}"),
+METHOD: dict[str, str] = {
+    "balanced": N_("Balanced: the worst aim counts"),
+    "weighted": N_("Weighted sum: the sum counts"),
+    "lexicographic": N_("In order: the first aim first"),
+    "epsilon": N_("One aim within bounds on the others"),
+    "monetised": N_("In kroner"),
+}
+"""How the aims are traded off."""
+AIM_QUESTION: dict[str, str] = {
+    "citizen": N_("Citizens' travel: how far do people have to go for their visits?"),
+    "quality": N_("Quality: does each clinic see enough patients to be good at it?"),
+    "economy": N_("Economy: what does it cost to run and to build?"),
+}
+"""What a participant weighs, beside the sliders of a ballot."""
+WEIGHT: dict[str, str] = {
+    "citizen": N_("Citizen: short trips"),
+    "quality": N_("Quality: volume"),
+    "economy": N_("Economy: few kroner"),
+}
+"""Beside the sliders of the workbench."""
+CELL: dict[str, str] = {
+    "k": N_("as today"),
+    "n": N_("new"),
+    "c": N_("closes"),
+    "a": N_("not here"),
+    "b": N_("cannot be here"),
+    "must": N_("must be here"),
+    "must_not": N_("must not be here"),
+}
+"""A cell of the matrix by its sign (see ``answers``), and a decision about it."""
+SIGN: dict[str, str] = {
+    "k": N_("as today"),
+    "n": N_("new"),
+    "c": N_("closes"),
+    "a": N_("not in the plan"),
+    "b": P_("web", "out of the question"),
+}
+"""Each sign in the legend of the matrix."""
+DECISION_BUTTON: dict[str, str] = {
+    "must": N_("Must be here"),
+    "must_not": N_("Must not be here"),
+    "may": N_("Free choice"),
+}
+DECIDED: dict[str, str] = {
     "must": N_("{pair}: must"),
     "must_not": N_("{pair}: must not"),
     "may": N_("{pair}: free"),
-    "waived": N_("{pair}: {rule} is set aside"),
-    "field": N_("{field}: {value}"),
-    "min": N_("minimum of {function}"),
 }
+EXPORT: dict[str, str] = {
+    "csv": N_("Tables (CSV)"),
+    "xlsx": N_("Workbook (XLSX)"),
+    "report": N_("Report (HTML)"),
+}
+"""What can be downloaded."""
+LOG: dict[str, str] = {
+    "move": N_("Asked"),
+    "stop": N_("Stopped"),
+    "save": N_("Saved"),
+    "ballot": P_("web", "Ballot"),
+    "count": N_("Counted"),
+}
+"""Kinds of entries in the minutes."""
 
 FIELD: dict[str, str] = {
     "changes": N_("At most so many changes"),
@@ -48,7 +104,6 @@ _FORM_FIELD: dict[str, str] = {
     "citizen": N_("Citizen: short trips"),
     "quality": N_("Quality: volume"),
     "economy": N_("Economy: few kroner"),
-    "how": N_("Writes a copy of the scenario with this variant beside it. The original is not touched."),
     "name": N_("Name"),
     "reason": N_("The group's reason"),
     "who": N_("Asked by"),
@@ -60,6 +115,10 @@ _QUOTING = (
     N_("'{name}' has voted. Write another name."),
 )
 """Phrases whose name is what somebody wrote, not the name of a field."""
+_BEST = 5e-7
+"""Plans with a smaller gap are told as the best there is."""
+_SPACES = re.compile(r"\n\s*")
+_CAPITALS = re.compile(r"\b[A-ZÆØÅ]{2,}\b")
 
 
 class Words:
@@ -93,7 +152,7 @@ class Words:
         if whatif.weights is not None:
             yield say("weights {weights}", weights=" · ".join(say.short(weight, 3) for weight in whatif.weights))
         if whatif.method:
-            yield say("method: {method}", method=say(METHOD_SHORT[whatif.method]))
+            yield say("method: {method}", method=say(METHOD[whatif.method]))
         yield from map(self.decision, whatif.decisions)
         for function, site, rule in whatif.waived:
             yield say("{pair}: {rule} is set aside", pair=self.pair((function, site), short=True), rule=say(RULE[rule]))
@@ -104,7 +163,7 @@ class Words:
     def decision(self, decided: tuple[str, str, str]) -> str:
         """A decision about a pair."""
         function, site, decision = decided
-        return self.say(WHAT[decision], pair=self.pair((function, site), short=True))
+        return self.say(DECIDED[decision], pair=self.pair((function, site), short=True))
 
     def field(self, field: Field) -> str:
         """What a field is called."""
@@ -168,9 +227,6 @@ def _without_plan(job: Job, say: Voice, *, waiting: bool, warm: bool) -> str:
     return say(N_("Calculating …") if warm else N_("The model is being set up. It takes some seconds."))
 
 
-_BEST = 5e-7
-
-
 def gap_words(gap: float, say: Voice) -> str:
     """A gap, rounded up so that it never promises too much."""
     if not math.isfinite(gap):
@@ -178,3 +234,30 @@ def gap_words(gap: float, say: Voice) -> str:
     decimals = 1 if gap >= 0.001 else 2
     unit = 10.0 ** -(decimals + 2)
     return say.percent(math.ceil(gap / unit - 1e-9) * unit, decimals)
+
+
+@cache
+def templates() -> Environment:
+    """The templates; everything is escaped."""
+    made = environment("placement.web")
+    made.filters["sentence"] = sentence
+    made.globals |= {
+        "AIM_QUESTION": AIM_QUESTION,
+        "CELL": CELL,
+        "DECISION_BUTTON": DECISION_BUTTON,
+        "EXPORT": EXPORT,
+        "SIGN": SIGN,
+        "STATUS": STATUS,
+    }
+    return made
+
+
+def sentence(words: str) -> str:
+    """Headings that are in capitals on the screen, in ordinary letters."""
+    plain = _CAPITALS.sub(lambda found: found[0].lower(), words)
+    return plain[:1].upper() + plain[1:]
+
+
+def render(template: str, **values: Any) -> str:
+    """A template filled in, without the spaces that only lay it out."""
+    return _SPACES.sub("\n", templates().get_template(template).render(**values))

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from placement.locale import LANGUAGES
 from placement.present.maps.draw import draw
 from placement.present.maps.labels import width
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.proposal.maps import Atlas
 from tests.browser.watch import Accessible
 from tests.helpers import flagship

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from placement.present.words.voice import LANGUAGES, Language
+from placement.locale import LANGUAGES
+from placement.present.words.voice import Language
 from placement.questions.compare.page import comparison_page
 from tests.browser.watch import PHONE, Accessible
 from tests.helpers import flagship

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from placement.cli import run
-from placement.errors import why
+from placement.errors import refused, why
 from placement.locale import translated
-from placement.present.folder.errors import refused
 from placement.present.words.voice import Voice
 
 TINY = "scenarios/lemvig-foerste"
@@ -186,7 +185,7 @@ def test_notes_make_their_folder_and_say_where_they_cannot(
         listening.close()
         served.append(settings)
 
-    monkeypatch.setattr("placement.web.serve.serve", serve)
+    monkeypatch.setattr("placement.web.app.serve", serve)
     notes = tmp_path / "minutes" / "spring"
     assert run(["serve", TINY, "--port", "0", "--notes", str(notes)]) == 0
     assert notes.is_dir()

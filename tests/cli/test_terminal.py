@@ -16,9 +16,9 @@ import pytest
 from placement.cli import run
 from placement.cli.commands import commands
 from placement.console.output import laid_out
-from placement.present.screen.lines import Line, cells
-from placement.present.screen.terminal import Terminal
-from placement.present.words.voice import LANGUAGES, Language
+from placement.locale import LANGUAGES
+from placement.present.screen.lines import Line, Terminal, cells
+from placement.present.words.voice import Language
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"

@@ -10,7 +10,7 @@ import pytest
 from placement.console.request import executor_for
 from placement.errors import UsageError
 from placement.executor import cluster
-from placement.executor.batch import Told
+from placement.executor.batch import BatchProgress
 from placement.executor.processes import Processes
 from placement.present.screen.progress import batch_text
 from placement.present.words.voice import Voice
@@ -57,5 +57,5 @@ def test_a_cluster_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_how_far_it_is(left: float | None, danish: str, english: str) -> None:
-    assert batch_text(DA, "stemmer", Told(3, 1200, 1.0, left)) == danish
-    assert batch_text(EN, "votes", Told(3, 1200, 1.0, left)) == english
+    assert batch_text(DA, "stemmer", BatchProgress(3, 1200, 1.0, left)) == danish
+    assert batch_text(EN, "votes", BatchProgress(3, 1200, 1.0, left)) == english

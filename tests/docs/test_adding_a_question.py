@@ -63,8 +63,8 @@ def test_it_answers_and_writes_the_columns_it_declares(
     lines = capsys.readouterr().out.splitlines()
     written = (tmp_path / "out" / "today.csv").read_text(encoding="utf-8").splitlines()
     assert [line.replace(": ", ",") for line in lines] == written[1:]
-    (columns,) = all_outputs()[-1].tables.values()
-    assert written[0].split(",") == [column.name for column in columns]
+    (kind,) = all_outputs()[-1].tables.values()
+    assert written[0].split(",") == [column.name for column in kind.columns]
 
 
 def test_it_can_be_called_wrongly(added: str, capsys: pytest.CaptureFixture[str]) -> None:

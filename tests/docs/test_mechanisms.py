@@ -12,7 +12,7 @@ import pytest
 
 from placement.questions.proposal.document import result_document
 from placement.questions.proposal.outputs import OTHERS
-from placement.reference import COLUMNS
+from placement.reference import TABLES
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.rules import Rule
 from placement.scenario.source.paths import annotation_at
@@ -68,7 +68,7 @@ def in_docs(place: str) -> bool:
 
 def in_columns(place: str) -> bool:
     table, _, column = place.partition(".")
-    return column in {each.name for each in COLUMNS.get(table, ())}
+    return table in TABLES and column in {each.name for each in TABLES[table].columns}
 
 
 LOOK_UP = {
@@ -76,7 +76,7 @@ LOOK_UP = {
     "rule": lambda name: name in {rule.value for rule in Rule},
     "aim": lambda name: name in AIMS,
     "indicator": lambda name: name in indicators(),
-    "table": lambda name: name in COLUMNS,
+    "table": lambda name: name in TABLES,
     "column": in_columns,
     "file": lambda name: name in OTHERS,
     "doc": in_docs,

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from placement.questions.proposal.outputs import ABOUT, OTHERS
+from placement.questions.proposal.outputs import ABOUT, OTHERS, tables
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
-from placement.reference import COLUMNS, results_reference, scenario_reference, sections, write
+from placement.reference import TABLES, results_reference, scenario_reference, sections, write
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.run import solve
 from tests.helpers.taught import loaded
@@ -71,12 +70,12 @@ def test_the_results_page_has_the_files_and_columns_that_are_written() -> None:
     made = tables(solved, study(solved, scenario))
 
     of_phases = {"phases", "phase_placements"}
-    assert {name: table.columns for name, table in made.items()} == {
-        name: columns for name, columns in COLUMNS.items() if name not in of_phases
+    assert {name: table.kind for name, table in made.items()} == {
+        name: kind for name, kind in TABLES.items() if name not in of_phases
     }
     in_phases = tables(taught("etaper"), study(taught("etaper"), loaded("etaper")))
-    assert {name: table.columns for name, table in in_phases.items()} == COLUMNS
-    assert list(ABOUT) == list(COLUMNS)
+    assert {name: table.kind for name, table in in_phases.items()} == TABLES
+    assert list(ABOUT) == list(TABLES)
     assert set(OTHERS) == {
         "report.html",
         "placements.geojson",

@@ -18,9 +18,8 @@ import pytest
 
 from placement.errors import InfeasibleError, SolverError
 from placement.executor import cluster, processes
-from placement.executor.batch import Batch, Told
+from placement.executor.batch import Batch, BatchProgress, Executor, InProcess
 from placement.executor.cluster import Cluster, ClusterError, versions
-from placement.executor.executor import Executor, InProcess
 from placement.executor.processes import Processes, usable_cores
 from placement.scenario.load import load
 from tests.executor.chunks import (
@@ -85,7 +84,7 @@ def test_as_many_processes_as_processors() -> None:
 
 
 def test_progress_counts_items_and_tells_what_is_left() -> None:
-    told: list[Told] = []
+    told: list[BatchProgress] = []
     InProcess().run(batch(), told=told.append)
     assert [one.done for one in told] == [0, 2, 4, 6, 7]
     assert {one.of for one in told} == {7}
@@ -106,7 +105,7 @@ def test_what_is_kept_is_not_answered_again(tmp_path: Path) -> None:
     for mark in tmp_path.iterdir():
         mark.unlink()
 
-    told: list[Told] = []
+    told: list[BatchProgress] = []
     assert InProcess().run(marked, kept=kept, told=told.append) == first
     assert not list(tmp_path.iterdir())
     assert [(one.done, one.left) for one in told] == [(7, None)]
@@ -115,7 +114,7 @@ def test_what_is_kept_is_not_answered_again(tmp_path: Path) -> None:
 def test_only_what_is_missing_is_answered() -> None:
     kept: dict[str, str] = {}
     InProcess().run(batch(items=4), kept=kept)
-    told: list[Told] = []
+    told: list[BatchProgress] = []
     InProcess().run(batch(items=8), kept=kept, told=told.append)
     assert [one.done for one in told] == [4, 6, 8]
 
@@ -145,10 +144,10 @@ def test_numbers_are_kept_to_the_last_digit() -> None:
 # ---- stopping and failing
 
 
-def stopped_after(done: int) -> tuple[threading.Event, Callable[[Told], None]]:
+def stopped_after(done: int) -> tuple[threading.Event, Callable[[BatchProgress], None]]:
     stop = threading.Event()
 
-    def told(one: Told) -> None:
+    def told(one: BatchProgress) -> None:
         if one.done >= done:
             stop.set()
 
@@ -312,9 +311,9 @@ def test_a_cluster_answers_the_same_and_loses_nothing_with_a_worker(dask: Dask, 
         assert workers.run(solving()) == InProcess().run(solving())
 
         fragile = Fragile(str(tmp_path), -1, 0)
-        told: list[Told] = []
+        told: list[BatchProgress] = []
 
-        def kill_one(one: Told) -> None:
+        def kill_one(one: BatchProgress) -> None:
             told.append(one)
             if (tmp_path / f"worked-{dask.workers[0].pid}").exists():
                 dask.workers[0].kill()

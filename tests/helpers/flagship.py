@@ -13,8 +13,8 @@ from placement.plan.today import describe_today
 from placement.present.tables.columns import Table
 from placement.present.words.voice import Language
 from placement.questions.proposal.findings import Study
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
 from placement.scenario.load import Loaded, load
 from placement.solve.result import Solved
 from tests.helpers.world import by_hand

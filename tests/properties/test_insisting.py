@@ -12,9 +12,8 @@ from collections.abc import Sequence
 import pytest
 
 from placement.errors import InfeasibleError
-from placement.questions.explain.findings import Explanation
-from placement.questions.explain.insist import Question
-from placement.questions.explain.study import explain
+from placement.questions.explain.price import Question
+from placement.questions.explain.study import Explanation, explain
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placement.cli.entry import run
-from placement.console.status import Exit
+from placement.console.endings import Exit
 from tests.properties import mutations
 from tests.properties.mutations import Draft, spoilt, strange
 

@@ -9,8 +9,8 @@ from placement.instance.build import build
 from placement.plan.evaluate import evaluate
 from placement.plan.today import describe_today
 from placement.questions.proposal.document import result_document
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
 from placement.questions.verify.tables import disagreements
 from placement.solve.result import Status
 from tests.helpers.taught import FLAGSHIP, FOLDER, NAMES, loaded, solved, variants_of

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from placement.questions.proposal.document import soft_rules
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
 from placement.scenario.schema.rules import Rule
 from placement.solve.repair import repairs
 from tests.helpers.taught import days, loaded, open_houses, solved

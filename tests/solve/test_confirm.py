@@ -13,8 +13,9 @@ import pytest
 
 from placement.cli import run
 from placement.errors import SolverError, UsageError
-from placement.present.words.voice import LANGUAGES, Voice
-from placement.questions.proposal.screen.rests import confirmation
+from placement.locale import LANGUAGES
+from placement.present.words.voice import Voice
+from placement.questions.proposal.screen.proof import confirmation
 from placement.questions.verify.study import verify
 from placement.solve.confirmation import PRECISION, Confirmation, Verdict
 from placement.solve.highs.search import HighsBackend

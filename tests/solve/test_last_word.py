@@ -9,9 +9,9 @@ import pytest
 from placement.present.words.voice import Voice
 from placement.questions.proposal.document import result_document
 from placement.questions.proposal.rebuild import solved_of
-from placement.questions.proposal.screen.context import View
-from placement.questions.proposal.screen.rests import proof
+from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.study import study
+from placement.questions.proposal.views import View
 from placement.scenario.load import Loaded, load_text
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import PRINTED, Options, Solved, Status

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from placement.scenario.load import Opened
 from placement.scenario.schema.rules import WAIVABLE
-from placement.web.controls import Controls
 from placement.web.requests import AskedWrongError, read
-from placement.web.what_ifs import DECISIONS, Address, WhatIf
+from placement.web.what_ifs import DECISIONS, Address, Controls, WhatIf
 from tests.web.asking import SCENARIOS
 
 

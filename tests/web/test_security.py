@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from placement.web.security import HEADERS, MOST_ADDRESS, MOST_BODY
-from placement.web.serve import is_loopback, names_of
+from placement.web.security import HEADERS, MOST_ADDRESS, MOST_BODY, is_loopback, names_of
 from tests.web.asking import HERE, Browser, text_of
 
 FIELDS = {"participant": "x", "citizen": "1", "quality": "1", "economy": "1"}

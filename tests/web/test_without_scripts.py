@@ -12,9 +12,9 @@ from collections.abc import Callable
 import pytest
 
 from placement.present.words.voice import Voice
-from placement.questions.proposal.screen.context import View
-from placement.questions.proposal.screen.headline import sentences
+from placement.questions.proposal.screen.first import sentences
 from placement.questions.proposal.study import study
+from placement.questions.proposal.views import View
 from placement.scenario.ballots import read_ballots
 from placement.scenario.load import load
 from placement.scenario.schema.frame import Weights

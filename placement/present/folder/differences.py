@@ -1,6 +1,6 @@
-"""Where a result folder says something else than it should: tables cell by cell, documents value by value.
+"""Differences between what a result folder holds and what it should hold.
 
-Where a workbook says something else than it should, cell by cell.
+Tables and workbooks are compared cell by cell, documents value by value.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``manifest.json``: what a result was made of, how, and what every file in the folder should be."""
+"""``manifest.json``: what a result was made from and how, and the fingerprint of every file in the folder."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError
 from placement.present.folder.manifest_schema import STAMP, misfits
 from placement.present.folder.reading import SCHEMA_VERSION, in_one_form, json_in, plain
 from placement.present.tables.csv_dialect import STANDARD, Dialect
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Solved
 from placement.solve.versions import versions
 
 NAME = "manifest.json"
 KIND = "placement-result"
-"""What makes a folder the result of one solve."""
+"""The kind of a folder with the result of one solve."""
 COMPARISON = "placement-comparison"
-"""What makes it a comparison of several."""
+"""... with a comparison of several."""
 ROBUST = "placement-robust"
-"""What makes it a study of how sure a proposal is."""
+"""... with a study of how sure a proposal is."""
 EXPLANATION = "placement-explanation"
-"""What makes it an explanation, of one pair or of all."""
+"""... with an explanation of one pair, or of all."""
 TRADEOFF = "placement-tradeoff"
-"""What makes it a trade-off."""
+"""... with a trade-off."""
 TRADEOFF_DOCUMENT = "tradeoff.json"
 BALLOTS = "placement-ballots"
-"""What makes it the count of a file of ballots."""
+"""... with the count of a file of ballots."""
 OURS = (KIND, COMPARISON, EXPLANATION, TRADEOFF, ROBUST, BALLOTS)
+"""Every kind of folder."""
 _PARTS = {
     "created",
     "command",

@@ -1,4 +1,4 @@
-"""What a manifest must look like, part by part; what it says is held against the folder by ``verify``."""
+"""The schema of ``manifest.json``. Whether what it says is true of the folder is checked by ``verify``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Reading files that others may have changed: what cannot be read is said, whatever is wrong with it.
-
-JSON as every document of ours is written: plain values, no number that is none.
-"""
+"""Documents in JSON: read with care, since others may have changed the files, and written without NaN or infinity."""
 
 from __future__ import annotations
 
@@ -13,10 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from placement.errors import Message, ResultError, why
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError, ResultError, why
 from placement.scenario.schema.text import forbidden, settled
 from placement.scenario.source.files import read_bytes
+
+SCHEMA_VERSION = 1
+"""Of every document in a result folder."""
+AIM_NAMES = ("citizen_minutes", "quality_visits", "economy_dkk")
+"""Fields of the three aims in documents: minutes, visits and DKK a year."""
+Document = dict[str, Any]
 
 
 def bytes_in(path: Path) -> bytes:
@@ -76,15 +78,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"'{twice}' stands there twice")
     return found
-
-
-SCHEMA_VERSION = 1
-
-
-AIM_NAMES = ("citizen_minutes", "quality_visits", "economy_dkk")
-
-
-Document = dict[str, Any]
 
 
 def to_json(document: Mapping[str, Any]) -> bytes:

@@ -11,10 +11,22 @@ from placement.instance.land import land
 from placement.instance.polygons import area as size_of
 from placement.instance.polygons import cut_to_box, inside, simplified
 from placement.present.maps.labels import Spot, Tag, place, spread, width
-from placement.present.maps.legend import fill_of, legend, pattern
 from placement.present.maps.picture import Map, ShownArea, ShownSite
 from placement.present.maps.shapes import FINE, shapes_of
-from placement.present.maps.symbols import CHANGED, INK, LAND, NO_FIGURE, PAPER, RADIUS, SEA, SHORE, marker
+from placement.present.maps.symbols import (
+    CHANGED,
+    INK,
+    LAND,
+    NO_FIGURE,
+    PAPER,
+    RADIUS,
+    SEA,
+    SHORE,
+    fill_of,
+    legend,
+    marker,
+    pattern,
+)
 from placement.present.svg import Element, element, path, picture, text, write
 
 _TEXT, _NUMBER = 13.0, 10.5

@@ -1,11 +1,8 @@
-"""Labels that collide with nothing, and none that is lost.
+"""Places for the names on a map, so that no label covers another, a marker or a line.
 
-Every label begins where it can do no harm: as a number on its own marker. Then labels move, one at a time, to the best
-free place, making others move where all together gain. Places in order: beside the marker, further off with a line to
-it, a number beside it, the number on it. Nothing is random, so the same map is always the same picture.
-
-
-How much room words take before anybody has chosen the font: a careful guess.
+Every label begins as a number on its own marker, which is always possible. Then labels move, one at a time, to the best
+free place, making others move where the sum of costs falls. Places in order of preference: beside the marker, further
+off with a line to it, a number beside it, the number on it. Nothing is random: the same map gives the same picture.
 """
 
 from __future__ import annotations
@@ -26,8 +23,11 @@ _BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
 """Right first, as one reads; then left, above, below and the corners."""
 _FAR = (16.0, 26.0, 38.0, 52.0, 70.0)
 _DIRECTIONS = 16
+"""Distances from the marker, in units of the paper, and directions in which a label is tried there."""
 _LINE_COST, _NUMBER_COST, _ON_COST = 20.0, 200.0, 300.0
+"""Costs of a label with a line (its distance is added), of a number beside the marker, and of one on it."""
 _PASSES, _MOST_DISPLACED = 8, 2
+"""Rounds in which every label may move, and how many others it may displace."""
 _PUSHES, _NEARLY = 300, 1e-6
 
 
@@ -70,10 +70,10 @@ class Spot:
 
 def place(tags: Sequence[Tag], frame: Box) -> list[Spot]:
     """A spot for each tag, none of which covers another, a marker or a line, all within the frame."""
-    return _Board(tags, frame).play() if tags else []
+    return _Labelling(tags, frame).improved() if tags else []
 
 
-class _Board:
+class _Labelling:
     """All tags, the spots each may take, and those taken now."""
 
     def __init__(self, tags: Sequence[Tag], frame: Box) -> None:
@@ -99,7 +99,8 @@ class _Board:
         on = Spot("on", (tag.x - half, tag.y - half, tag.x + half, tag.y + half), None, _ON_COST * tag.weight)
         return [*free, on]
 
-    def play(self) -> list[Spot]:
+    def improved(self) -> list[Spot]:
+        """The spots after as many passes as still change anything, at most ``_PASSES``."""
         for _ in range(_PASSES):
             if not sum(self._improve(at) for at in self.order):
                 break
@@ -118,7 +119,7 @@ class _Board:
         return False
 
     def _move(self, at: int, spot: int, displaced: np.ndarray, gain: float) -> bool:
-        """Try it; everything is as before where it does not pay."""
+        """Move a tag, and those it displaces to their cheapest free spots; undone where the costs do not fall."""
         before = [(int(other), self.taken[other]) for other in (at, *displaced)]
         for other in displaced:
             self._take(int(other), len(self.spots[other]) - 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.scenario.source.boundaries import Polygon
 
 Shape = Literal["hospital", "health_house", "psychiatry_house", "outreach_point"]

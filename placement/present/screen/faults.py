@@ -1,8 +1,6 @@
-"""Faults on the screen: each with its place, its line and a caret.
+"""Screens about a scenario without a plan: its faults, each with its source line, or what is impossible in it.
 
-That there is no plan: what is impossible whatever else is chosen, which rules are broken, and what would help.
-
-What would have to give: each repair as changes in planners' words, with what to type.
+Where rules contradict each other, the smallest changes that make a plan possible are told too.
 """
 
 from __future__ import annotations
@@ -14,8 +12,7 @@ from placement.errors import Fault
 from placement.locale import N_
 from placement.plan.plan import RuleCheck
 from placement.present.parts import Part
-from placement.present.screen.lines import Line, cells, cut, printable, wrapped
-from placement.present.screen.terminal import terminal
+from placement.present.screen.lines import Line, cells, cut, printable, terminal, wrapped
 from placement.present.words.vocabulary import RULE, UNIT
 from placement.present.words.voice import Language, Voice
 from placement.scenario.schema.rules import Rule
@@ -74,6 +71,7 @@ def _source(fault: Fault) -> list[str]:
 
 
 _MOST_BROKEN = 8
+"""So many broken rules are listed."""
 
 
 def infeasible_screen(
@@ -103,7 +101,7 @@ def infeasible_screen(
 def impossible(
     causes: Sequence[Fault], broken: Sequence[RuleCheck], scenario: Scenario | None, language: Language
 ) -> tuple[Part, ...]:
-    """That there is no plan, and why, as far as it is known."""
+    """That there is no plan, and why: impossible rules (``causes``), else what the decisions break (``broken``)."""
     say = Voice(language)
     why = say(
         N_("These cannot be satisfied, whatever else is chosen:")

@@ -1,4 +1,4 @@
-"""A live line on standard error: what is being looked for, and how much better it can get."""
+"""A line on standard error that says how far a search has come; it is rewritten in place and gone at the end."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from placement.locale import N_
-from placement.present.screen.lines import cut, printable
-from placement.present.screen.terminal import Terminal, writing_to
+from placement.present.screen.lines import Terminal, cut, printable, writing_to
 from placement.present.words.voice import Voice
 
 if TYPE_CHECKING:
     from rich.live import Live
 
-    from placement.executor.batch import Told
+    from placement.executor.batch import BatchProgress
     from placement.solve.result import Progress
 
 STAGE: dict[str, str] = {
-    "start": N_("building the model"),
     "building": N_("building the model"),
     "none": N_("calculating"),
     "relaxation": N_("a first estimate"),
@@ -33,29 +31,24 @@ STAGE: dict[str, str] = {
     "smallest change": N_("fewest changes"),
     "second opinion": N_("making sure that there is no plan"),
     "smallest amounts": N_("the smallest changes that do"),
-    "study": N_("studying the proposal"),
-    "insist": N_("the price of insisting"),
-    "confirmation": N_("asking another solver"),
-    "repairs": N_("the smallest change that makes it possible"),
     "pareto": N_("trade-off"),
     "worlds": N_("worlds"),
     "judging": N_("plans are judged"),
     "looking": N_("numbers are looked at"),
     "numbers": N_("numbers one at a time"),
-    "ballots": N_("ballots"),
-    "put_back": N_("the changes put back one by one"),
 }
+"""What is being done, by the name of a stage of ``solve`` or of a study of robustness."""
 
 FRONT_STAGE = "pareto"
 """The stage whose progress counts plans and zones instead of objectives."""
 PATIENCE = 1.0
-"""Seconds before the line appears; what is quicker needs none."""
+"""Seconds before the line appears."""
 
 
 class ProgressLine:
-    """Shows one line that is rewritten; call it with each ``Progress``. Nothing where it is not wanted.
+    """Shows one line that is rewritten; call it with each ``Progress``. Nothing is shown where it is not ``wanted``.
 
-    It begins with the model being built, and appears by itself when that takes longer than some patience.
+    The first text is that the model is being built; it appears by itself after ``patience`` seconds.
     """
 
     def __init__(self, say: Voice, *, wanted: bool, patience: float = PATIENCE) -> None:
@@ -125,7 +118,7 @@ def progress_text(say: Voice, progress: Progress) -> str:
     return say("{stage}: at most {gap} better", stage=stage, gap=say.percent(progress.gap, 1)) + f", {seconds}"
 
 
-def batch_text(say: Voice, stage: str, told: Told) -> str:
+def batch_text(say: Voice, stage: str, told: BatchProgress) -> str:
     """How many of many solves are done, and how long the rest takes."""
     shown = say("{stage}: {done} of {of}", stage=stage, done=say.number(told.done), of=say.number(told.of))
     return shown if told.left is None else shown + say(", about {left} left", left=_duration(say, told.left))

@@ -1,13 +1,10 @@
-"""What a table of the result folder is: typed, described columns and rows of plain values.
-
-What is left out of tables that tell areas apart, where numbers are small.
-"""
+"""Tables of a result folder: typed and described columns, rows of plain values, and small numbers left out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Cell = str | float | int | bool | None
 Row = tuple[Cell, ...]
@@ -38,18 +35,55 @@ class Column:
 
 
 @dataclass(frozen=True)
+class TableKind:
+    """One of the tables there can be, without rows.
+
+    Attributes:
+        name: file name without its end.
+        sheet: what the sheet of a workbook is called; marked for the catalogue.
+        shows: one sentence; marked for the catalogue.
+        columns: in the order of the file.
+        by_area: whether a row may be few visits, of one area; numbers that could show single citizens can be left out.
+    """
+
+    name: str
+    sheet: str
+    shows: str
+    columns: tuple[Column, ...]
+    by_area: bool = False
+
+
+def table_kind(name: str, sheet: str, shows: str, *columns: Column, by_area: bool = False) -> TableKind:
+    """A kind of table, its columns one after the other; see ``TableKind``."""
+    return TableKind(name, sheet, shows, columns, by_area)
+
+
+def by_name(*kinds: TableKind) -> dict[str, TableKind]:
+    """Kinds of tables by their name, in the order given."""
+    return {kind.name: kind for kind in kinds}
+
+
+@dataclass(frozen=True)
 class Table:
     """One file's worth of rows.
 
     Attributes:
-        name: file name without its end.
-        columns: in the order of the file.
+        kind: name, columns and what it shows.
         rows: one tuple of cells per row; None is a missing value.
     """
 
-    name: str
-    columns: tuple[Column, ...]
+    kind: TableKind
     rows: list[Row]
+
+    @property
+    def name(self) -> str:
+        """The file name without its end."""
+        return self.kind.name
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """In the order of the file."""
+        return self.kind.columns
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -60,6 +94,10 @@ class Table:
     def key(self) -> tuple[int, ...]:
         """Positions of the columns that tell rows apart."""
         return tuple(at for at, column in enumerate(self.columns) if column.key)
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows by column name."""
+        return [dict(zip(self.headings, row, strict=True)) for row in self.rows]
 
     def position(self, name: str) -> int:
         """Where the column called ``name`` stands."""
@@ -91,10 +129,6 @@ def number(name: str, heading: str, unit: str, meaning: str) -> Column:
     return Column(name, "number", heading, meaning, unit)
 
 
-SUPPRESSED = ("assignments", "areas", "knife_edge", "explain_areas")
-"""Tables by area, in which small numbers are left out when asked."""
-
-
 _VISITS = "visits/year"
 
 
@@ -103,13 +137,13 @@ def suppressed(table: Table, below: float) -> Table:
 
     In ``assignments`` the shares of the same area and function go too: they and one number would give the rest away.
     """
-    if below <= 0 or table.name not in SUPPRESSED:
+    if below <= 0 or not table.kind.by_area:
         return table
     hidden = {at for at, column in enumerate(table.columns) if column.unit == _VISITS}
     rows = [_without_small(row, hidden, below) for row in table.rows]
     if table.name == "assignments":
         rows = _without_shares(table, rows)
-    return Table(table.name, table.columns, rows)
+    return Table(table.kind, rows)
 
 
 def _without_small(row: Row, hidden: set[int], below: float) -> Row:

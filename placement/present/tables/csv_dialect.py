@@ -1,4 +1,4 @@
-"""CSV as two readers want it: ``standard`` for programs, ``excel-da`` for a Danish Excel.
+"""CSV files in two dialects: ``standard`` for programs, ``excel-da`` for a Danish Excel.
 
 Text that a spreadsheet could run as a formula is led by an apostrophe; ``unguard`` takes exactly that apostrophe away
 again, so that what was written is what is read. Numbers stay numbers, minus sign and all.
@@ -165,7 +165,7 @@ def parse(table: Table, content: bytes, dialect: Dialect) -> Table:
                 "has the columns {seen}; expected {known}", seen=", ".join(headings), known=", ".join(table.headings)
             )
         )
-    return Table(table.name, table.columns, [_parsed(line, table.columns, dialect) for line in lines])
+    return Table(table.kind, [_parsed(line, table.columns, dialect) for line in lines])
 
 
 def _parsed(line: Iterable[str], columns: Sequence[Column], dialect: Dialect) -> tuple[Cell, ...]:

@@ -1,14 +1,20 @@
-"""Tables as every folder holds them: a CSV file each, one workbook, and a description for programs."""
+"""Tables as every result folder holds them: a CSV file each, one workbook, and a description for programs.
+
+The description is ``datapackage.json``, after the Frictionless Data Package standard: every file, its dialect, and the
+type, unit and meaning of every column, in English and Danish.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Any
 
+from placement.locale import SOURCE, translated
 from placement.present.folder.manifest import Call
 from placement.present.folder.reading import to_json
-from placement.present.tables import datapackage as package
-from placement.present.tables.columns import Table
-from placement.present.tables.csv_dialect import dump
+from placement.present.tables.columns import Column, Table
+from placement.present.tables.csv_dialect import Dialect, dump
 from placement.present.tables.workbook import About, workbook
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
@@ -27,11 +33,11 @@ def tabular_files(
         book: name of the workbook.
         variants: those that are in the tables, in words.
     """
-    described = package.datapackage(scenario, made, call.dialect, call.stamp, call.suppress_below, book)
+    described = datapackage(scenario, made, call.dialect, call.stamp, call.suppress_below, book)
     return {
         **{f"{name}.csv": dump(table, call.dialect) for name, table in made.items()},
         book: workbook(made, about(scenario, call, variants), call.lang),
-        package.NAME: to_json(described),
+        DATAPACKAGE: to_json(described),
     }
 
 
@@ -52,3 +58,92 @@ def about(scenario: Scenario, call: Call, variants: str = "") -> About:
 def variants_in(loaded: Loaded) -> str:
     """The variants and overrides of a scenario, in words."""
     return ", ".join(["+".join(loaded.variants), *loaded.overrides]).strip(", ")
+
+
+DATAPACKAGE = "datapackage.json"
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+
+
+def datapackage(
+    scenario: Scenario,
+    tables: Mapping[str, Table],
+    dialect: Dialect,
+    created: str,
+    suppress_below: float = 0.0,
+    workbook: str = "",
+) -> dict[str, Any]:
+    """The description of ``tables`` as they stand in files of this dialect; ``workbook`` holds them all."""
+    package: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": f"placement-{_slug(scenario.name)}",
+        "title": scenario.title.da,
+        "description": scenario.about.purpose,
+        "created": created,
+        "workbook": workbook,
+        "resources": [_resource(table, dialect, suppress_below) for table in tables.values()],
+    }
+    return {name: value for name, value in package.items() if value}
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9._-]+", "-", name.lower().translate(_LETTERS)).strip("-") or "scenario"
+
+
+def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str, Any]:
+    resource: dict[str, Any] = {
+        "profile": "tabular-data-resource",
+        "name": table.name.replace("_", "-"),
+        "path": f"{table.name}.csv",
+        "description": translated(table.kind.shows, SOURCE),
+        "description_da": translated(table.kind.shows, "da"),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": dialect.encoding,
+        "dialect": {
+            "delimiter": dialect.delimiter,
+            "lineTerminator": dialect.line_end,
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
+        "schema": {
+            "fields": [
+                _field(column, dialect, always=_is_always_told(table, at)) for at, column in enumerate(table.columns)
+            ],
+            "primaryKey": [table.columns[at].name for at in table.key] if _tells_apart(table) else [],
+            "missingValues": [""],
+        },
+    }
+    if suppress_below > 0 and table.kind.by_area:
+        resource["suppressed_below"] = suppress_below
+        resource["description"] += f" Visits above 0 and below {suppress_below:g} are left out (empty)."
+    return resource
+
+
+def _is_always_told(table: Table, at: int) -> bool:
+    """Whether a key stands in every row; areas without a municipality are a group without a name."""
+    return table.columns[at].key and all(row[at] not in (None, "") for row in table.rows)
+
+
+def _tells_apart(table: Table) -> bool:
+    """Whether no row is without any key."""
+    return all(any(row[at] not in (None, "") for at in table.key) for row in table.rows)
+
+
+def _field(column: Column, dialect: Dialect, *, always: bool) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": column.type,
+        "description": translated(column.meaning, SOURCE),
+        "description_da": translated(column.meaning, "da"),
+    }
+    if column.unit:
+        field["unit"] = column.unit
+    if column.type == "number":
+        field["decimalChar"] = dialect.decimal
+    if column.type == "boolean":
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    constraints: dict[str, Any] = {"required": True} if always else {}
+    if column.allowed:
+        constraints["enum"] = list(column.allowed)
+    return {**field, "constraints": constraints} if constraints else field

@@ -14,19 +14,13 @@ from typing import Any
 
 import xlsxwriter
 
-from placement.errors import Message
+from placement.errors import Message, RefusedError
 from placement.locale import N_, translated
-from placement.present.folder.errors import RefusedError
-from placement.present.tables.columns import Cell, Column, Row, Table
+from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.present.tables.csv_dialect import format_number
-from placement.present.tables.names import TABLES
-from placement.present.words.numbers import Language
-from placement.present.words.voice import Voice
+from placement.present.words.voice import Language, Voice
 
-WORKBOOK: dict[str, str] = {
-    "about": N_("Read me"),
-    "columns": N_("Columns"),
-    "created": N_("Made"),
+LABEL: dict[str, str] = {
     "command": N_("Command"),
     "scenario": N_("Scenario"),
     "variants": N_("Variants"),
@@ -34,9 +28,6 @@ WORKBOOK: dict[str, str] = {
     "purpose": N_("Purpose"),
     "not_in_model": N_("Not measured"),
     "suppressed": N_("Left out"),
-    "draft": N_(
-        "A calculated draft. People decide. Numbers are those of the CSV files; an empty cell is unknown, never zero."
-    ),
     "sheet": N_("Sheet"),
     "rows": N_("Rows"),
     "file": N_("File"),
@@ -48,7 +39,6 @@ WORKBOOK: dict[str, str] = {
     "key": N_("Key"),
     "allowed": N_("Words used"),
     "meaning": N_("Meaning"),
-    "too_long": N_("{n} rows are more than a sheet can hold. They are in {file}."),
 }
 
 MOST_ROWS = 1_048_576 - 2
@@ -128,9 +118,9 @@ def heading(column: Column, lang: Language) -> str:
     return translated(column.heading, lang)
 
 
-def sheet_name(table: str, lang: Language) -> str:
+def sheet_name(kind: TableKind, lang: Language) -> str:
     """What the sheet of a table is called."""
-    return translated(TABLES[table].sheet, lang)
+    return translated(kind.sheet, lang)
 
 
 class _Book:
@@ -173,7 +163,7 @@ class _Book:
         sheet.write_datetime(3, 1, about.created.replace(tzinfo=None), self._left("date"))
         line = 4
         for label, value in self._facts(about):
-            sheet.write_string(line, 0, self.say(WORKBOOK[label]), self.bold)
+            sheet.write_string(line, 0, self.say(LABEL[label]), self.bold)
             self._put(sheet, line, 1, value)
             line += 1
         self._listed(sheet, line + 1, tables)
@@ -193,19 +183,19 @@ class _Book:
     def _listed(self, sheet: Any, line: int, tables: Mapping[str, Table]) -> None:
         """Every sheet with a link to it."""
         for at, key in enumerate(("sheet", "rows", "file", "what")):
-            sheet.write_string(line, at, self.say(WORKBOOK[key]), self.top)
+            sheet.write_string(line, at, self.say(LABEL[key]), self.top)
         for n, table in enumerate(tables.values(), line + 1):
-            name = sheet_name(table.name, self.lang)
+            name = sheet_name(table.kind, self.lang)
             sheet.write_url(n, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_number(n, 1, len(table.rows))
             sheet.write_string(n, 2, f"{table.name}.csv")
-            sheet.write_string(n, 3, self.say(TABLES[table.name].shows))
+            sheet.write_string(n, 3, self.say(table.kind.shows))
 
     def _table(self, table: Table) -> None:
-        sheet = self.book.add_worksheet(sheet_name(table.name, self.lang))
+        sheet = self.book.add_worksheet(sheet_name(table.kind, self.lang))
         heads = [heading(column, self.lang) for column in table.columns]
         for at, column in enumerate(table.columns):
-            sheet.set_column(at, at, _width(heads[at], column, at, table.rows), self._format(column, table.name))
+            sheet.set_column(at, at, _width(heads[at], column, at, table.rows), self._format(column, table.kind))
         self._heads(sheet, heads, table.headings)
         if len(table.rows) > MOST_ROWS:
             said = self.say(
@@ -237,17 +227,17 @@ class _Book:
         for at, width in enumerate((26, 32, 36, 10, 20, 8, 32, 80)):
             sheet.set_column(at, at, width)
         for at, name in enumerate(heads):
-            sheet.write_string(0, at, self.say(WORKBOOK[name]), self.top)
-        lines = [self._explained(table.name, column) for table in tables.values() for column in table.columns]
+            sheet.write_string(0, at, self.say(LABEL[name]), self.top)
+        lines = [self._explained(table.kind, column) for table in tables.values() for column in table.columns]
         for n, line in enumerate(lines, 1):
             for at, value in enumerate(line):
                 self._put(sheet, n, at, value)
         sheet.autofilter(0, 0, len(lines), len(heads) - 1)
         sheet.freeze_panes(1, 2)
 
-    def _explained(self, table: str, column: Column) -> Row:
+    def _explained(self, kind: TableKind, column: Column) -> Row:
         return (
-            sheet_name(table, self.lang),
+            sheet_name(kind, self.lang),
             column.name,
             heading(column, self.lang),
             column.type,
@@ -267,11 +257,11 @@ class _Book:
         elif value is not None and math.isfinite(value):
             sheet.write_number(row, at, float(format_number(value)))
 
-    def _format(self, column: Column, table: str) -> Any:
+    def _format(self, column: Column, kind: TableKind) -> Any:
         """How a column's numbers are shown; None: as they are."""
         if column.type not in ("number", "integer") or column.unit == "year":
             return None
-        if column.name in _FINER and (column.name != "visits_per_year" or table in BY_AREA):
+        if column.name in _FINER and (column.name != "visits_per_year" or kind.by_area):
             return self._made(_FINER[column.name][self.lang == "en"])
         if column.unit in _FORMATS:
             return self._made(_FORMATS[column.unit][self.lang == "en"])
@@ -284,10 +274,6 @@ class _Book:
 
     def _left(self, unit: str) -> Any:
         return self.book.add_format({"num_format": _FORMATS[unit][self.lang == "en"], "align": "left"})
-
-
-BY_AREA = frozenset({"assignments", "areas", "knife_edge", "explain_areas"})
-"""Tables in which a row is few visits."""
 
 
 def plain_text(text: str) -> str:

@@ -1,9 +1,8 @@
-"""Names that must be shortened: first loses what is common to many, and only then is anything cut.
+"""Short forms of names of sites and functions, for where the whole name has no room.
 
-The rule: a remark in brackets goes first, then the words that only say what sort of place or offer it is
-(``Skive Sundhedshus`` → ``Skive``, ``Regionshospitalet Gødstrup`` → ``Gødstrup``, ``Diabetesambulatorium`` →
-``Diabetes``). Where two names of a column would become the same, both stay whole. Nothing is shortened that fits.
-
+A remark in brackets goes first, then the words that only say what sort of place or offer it is (``Skive Sundhedshus``
+→ ``Skive``, ``Regionshospitalet Gødstrup`` → ``Gødstrup``, ``Diabetesambulatorium`` → ``Diabetes``). Two different
+names that would become the same both stay whole.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _COMMON = re.compile(
 )
 _ENDING = re.compile(r"(?<=\w{4})ambulatori(?:um|et)\b")
 _LEAST = 3
-"""What is left of a name must say something."""
+"""Fewest letters of a short name."""
 
 
 def short_name(name: str) -> str:

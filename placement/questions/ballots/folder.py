@@ -1,4 +1,4 @@
-"""What ``ballots`` writes: one document, and a folder of tables."""
+"""The folder of ``ballots``: the JSON document, which ``--json`` prints too, the tables and the manifest."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from placement.present.folder import manifest as manifests
-from placement.present.folder.manifest import Call, folder_manifest
+from placement.present.folder.manifest import BALLOTS, Call, folder_manifest
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain, to_json
-from placement.present.tables.columns import Table
 from placement.present.tables.tabular import tabular_files, variants_in
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.ballots.study import Count
-from placement.questions.ballots.tables import tables
+from placement.questions.ballots.tables import TABLES, tables
 from placement.questions.proposal.folder import write_files
 from placement.scenario.schema.frame import AIMS
 from placement.solve.versions import versions
@@ -44,10 +44,10 @@ def ballots_document(found: Count, command: str) -> Document:
         "mean_plan": None if mean is None else mean + 1,
         "compromise_plan": found.compromise + 1,
         "apart": _apart(found),
-        "ballots": _records(made["ballots"]),
-        "plans": _records(made["ballot_plans"]),
-        "placements": _records(made["ballot_placements"]),
-        "plan_placements": _records(made["ballot_plan_placements"]),
+        "ballots": made["ballots"].records(),
+        "plans": made["ballot_plans"].records(),
+        "placements": made["ballot_placements"].records(),
+        "plan_placements": made["ballot_plan_placements"].records(),
         "regrets": found.regrets.tolist(),
         "manifest": {
             "inputs": dict(found.loaded.inputs),
@@ -60,6 +60,8 @@ def ballots_document(found: Count, command: str) -> Document:
 
 
 def _apart(found: Count) -> Document:
+    """How far apart weights and plans are: the mean over pairs of participants, and the pair farthest apart."""
+
     def named(pair: tuple[int, int, float] | None) -> Document | None:
         if pair is None:
             return None
@@ -69,10 +71,6 @@ def _apart(found: Count) -> Document:
         "weights": {"mean": found.mean_weight_distance, "farthest": named(found.farthest_weights)},
         "placements": {"mean": found.mean_plan_distance, "farthest": named(found.farthest_plans)},
     }
-
-
-def _records(table: Table) -> list[Document]:
-    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
 
 
 def ballots_files(found: Count, call: Call) -> dict[str, bytes]:
@@ -88,3 +86,35 @@ def ballots_files(found: Count, call: Call) -> dict[str, bytes]:
 def write_ballots(folder: Path | str, found: Count, call: Call) -> Path:
     """Write the folder, in place of an earlier one; ResultError where that cannot be."""
     return write_files(folder, ballots_files(found, call))
+
+
+HEAD = """\
+## The folder of `ballots`
+
+`placement ballots SCENARIO BALLOTS.csv --out DIR` writes these files, all of them or none. *Regret* is how much worse
+a plan is than the best plan of the folder, by a participant's own weights and in the method's own measure: a share of
+the range from ideal to nadir. The *compromise* is the plan whose worst regret is least.
+
+| file | what it answers |
+| --- | --- |
+"""
+ABOUT = {
+    "ballots": "What does each participant weigh, which plan is that, and how far is a compromise from it?",
+    "ballot_placements": "Which placements do all, some or none of the participants' weights choose?",
+    "ballot_plans": "Which plans are chosen, by how many, and whom does each suit least?",
+    "ballot_plan_placements": "What is open in each plan, and what closes?",
+    "ballot_regrets": "How much worse is each plan for each participant than the best of them?",
+}
+OTHERS = {
+    "ballots.xlsx": "All tables in one workbook.",
+    "ballots.json": "The whole answer in one document; `ballots --json` prints the same.",
+    **IN_EVERY_FOLDER,
+}
+OUTPUTS = Outputs(
+    kind=BALLOTS,
+    document=DOCUMENT,
+    head=HEAD,
+    tables=TABLES,
+    about=ABOUT,
+    others=OTHERS,
+)

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import explain
+from placement.console.endings import Exit, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, executor_for, one, reading
-from placement.console.status import Exit
 from placement.errors import ResultError, UsageError
 from placement.present.screen.progress import ProgressLine, batch_text
 from placement.scenario.ballots import Ballots, anonymous, read_ballots
@@ -18,8 +17,8 @@ from placement.scenario.load import Loaded
 from placement.solve.result import WEIGHING
 
 if TYPE_CHECKING:
-    from placement.executor.batch import Told
-    from placement.present.folder.resume import KeptFile
+    from placement.executor.batch import BatchProgress
+    from placement.present.folder.writing import KeptFile
     from placement.questions.ballots.study import Count
 
 
@@ -72,7 +71,7 @@ def _check(request: Request, loaded: Loaded) -> None:
 def _kept(request: Request) -> KeptFile | None:
     if request.out is None:
         return None
-    from placement.present.folder.resume import kept_beside  # noqa: PLC0415 - only where a folder is asked for
+    from placement.present.folder.writing import kept_beside  # noqa: PLC0415 - only where a folder is asked for
 
     return kept_beside(request.out)
 
@@ -87,7 +86,7 @@ def _calculate(request: Request, loaded: Loaded, cast: Ballots, kept: KeptFile |
         ProgressLine(say, wanted=request.shows_progress) as line,
     ):
 
-        def told(now: Told) -> None:
+        def told(now: BatchProgress) -> None:
             line.show(batch_text(say, say("ballots"), now))
 
         return count(
@@ -103,7 +102,7 @@ def _calculate(request: Request, loaded: Loaded, cast: Ballots, kept: KeptFile |
 
 
 def _written(request: Request, found: Count, kept: KeptFile | None) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     from placement.present.folder.manifest import Call  # noqa: PLC0415
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
     from placement.questions.ballots.folder import write_ballots  # noqa: PLC0415 - only where a folder is asked for

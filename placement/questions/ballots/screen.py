@@ -1,4 +1,4 @@
-"""The screen of ``ballots``: what is agreed and what not, the plans and whom each suits least, how far apart."""
+"""The screen of ``ballots``: what all weights choose and what not, the plans' regrets, and how far apart all are."""
 
 from __future__ import annotations
 
@@ -8,32 +8,22 @@ import numpy as np
 
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.words.vocabulary import FRONT_AIM, METHOD
+from placement.present.screen.sections import headed, paragraph, spaced
+from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.ballots.study import Count
 from placement.questions.ballots.tables import opened_and_closed, worst_for
-from placement.questions.tradeoff.screen import paragraph, shown
+from placement.questions.tradeoff.screen import AIM_COLUMN, shown
 from placement.scenario.schema.frame import AIMS
 from placement.solve.stage import Three
 
-BALLOTS_COLUMN: dict[str, str] = {
-    "function": N_("Function"),
-    "site": N_("Site"),
-    "today": N_("Today"),
-    "for": N_("Would|have it"),
-    "chosen": N_("Chosen|by"),
-    "worst": N_("Worst|regret"),
-    "mean_regret": N_("Mean|regret"),
+_WEIGHT_COLUMN = {
     "citizen": N_("Citizen"),
     "quality": N_("Quality"),
     "economy": N_("Economy"),
-    "plan": N_("Plan"),
-    "regret": N_("Regret at|plan {plan}"),
 }
-
 MOST = 15
 """Rows of a table shown without ``--all``."""
-_BLANK = Line("")
 
 
 def ballots_screen(found: Count, language: Language = "da", *, folder: str = "", every: bool = False) -> list[Line]:
@@ -48,10 +38,7 @@ def ballots_screen(found: Count, language: Language = "da", *, folder: str = "",
         _participants(found, say, every=every),
         _evidence(found, say, folder),
     ]
-    lines: list[Line] = []
-    for section in filter(None, sections):
-        lines += [_BLANK, *section] if lines else section
-    return lines
+    return spaced(sections)
 
 
 def _headline(found: Count, say: Voice) -> list[Line]:
@@ -93,24 +80,13 @@ def _names(found: Count, say: Voice, f: int, s: int) -> tuple[str, str]:
 
 def _agreed(found: Count, say: Voice, *, every: bool) -> list[Line]:
     everyone = found.agreed & (found.votes > 0)
-    heading, who = say("AGREED"), say.some("{n} participant", "{n} participants", len(found.counted))
-    lines = [Line(f" {heading}  {who}", len(heading) + 1)]
+    who = say.some("{n} participant", "{n} participants", len(found.counted))
+    lines = [headed(say("AGREED"), who)]
     changed = [(N_("new:"), everyone & ~found.today), (N_("closed:"), found.agreed & ~everyone & found.today)]
     for key, pairs in changed:
         named = [say("{function} at {site}", function=f, site=s) for f, s in _listed(found, say, pairs)]
-        most = len(named) if every else MOST
-        more = (
-            [
-                say.some(
-                    "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
-                    "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
-                    len(named) - most,
-                )
-            ]
-            if len(named) > most
-            else []
-        )
-        lines += [Line(line) for each in (*named[:most], *more) for line in wrapped(each, f"    {say(key)} ")]
+        shown_names = [*named[:MOST], *_more(say, len(named) - MOST)] if not every else named
+        lines += [Line(line) for each in shown_names for line in wrapped(each, f"    {say(key)} ")]
     said = [] if len(lines) > 1 else [say("No change is chosen by all.")]
     said += [
         say.some("{n} placement is as today for all.", "{n} placements are as today for all.", kept)
@@ -154,7 +130,7 @@ def _disagreed(found: Count, say: Voice, *, every: bool) -> list[Line]:
 
 def _table(heading: str, beside: str, columns: list[Column], rows: list[list[str]], below: list[str]) -> list[Line]:
     return [
-        Line(f" {heading}  {beside}".rstrip(), len(heading) + 1),
+        headed(heading, beside),
         *map(Line, table(columns, rows, indent=2)),
         *(Line(line) for each in below for line in wrapped(each, "    ")),
     ]
@@ -184,7 +160,7 @@ def _plans(found: Count, say: Voice, *, every: bool) -> list[Line]:
     columns = [
         Column(),
         *_heads(say, N_("Plan"), N_("Chosen|by")),
-        *_heads(say, *(FRONT_AIM[aim] for aim in AIMS), N_("New"), N_("Closed")),
+        *_heads(say, *(AIM_COLUMN[aim] for aim in AIMS), N_("New"), N_("Closed")),
         *_heads(say, N_("Worst|regret"), N_("Mean|regret")),
     ]
     beside = say(N_("a year") if found.reference is None else N_("difference from today, a year"))
@@ -278,7 +254,7 @@ def _participants(found: Count, say: Voice, *, every: bool) -> list[Line]:
     numbers = range(len(found.ballots) if every else min(len(found.ballots), MOST))
     columns = [
         Column((say("Participant"),), gives=True, least=12),
-        *_heads(say, *(BALLOTS_COLUMN[aim] for aim in AIMS), N_("Plan")),
+        *_heads(say, *(_WEIGHT_COLUMN[aim] for aim in AIMS), N_("Plan")),
         Column(tuple(say("Regret at|plan {plan}", plan=found.compromise + 1).split("|")), right=True),
     ]
     heading, beside = say("PARTICIPANTS"), say("share of the weight")

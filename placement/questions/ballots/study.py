@@ -1,7 +1,7 @@
-"""What each participant's weights would choose: where they agree, how far they are apart, and whom a plan suits least.
+"""What each participant's weights would choose, where participants agree, and how much they would regret a plan.
 
-The weights are given before anybody sees a map. Each distinct weighting is solved once, with the scenario's own scale,
-so that nobody's weights decide what anybody is measured by.
+The weights are given before anybody sees a map. Each distinct weighting is solved once. All are measured on the
+scenario's own scale, which is the same whatever anybody weighs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Message, NoPlanError, UsageError
-from placement.executor.batch import Batch, Kept, Told
+from placement.executor.batch import Batch, BatchProgress, Kept
 from placement.executor.processes import Processes
 from placement.instance.instance import Bools, Floats, Instance, Ints
 from placement.scenario.ballots import Ballot
@@ -31,10 +31,10 @@ from placement.solve.versions import fingerprint
 from placement.solve.workbench import written_in_time
 
 if TYPE_CHECKING:
-    from placement.executor.executor import Executor
+    from placement.executor.batch import Executor
 
 CHUNK = 6
-"""Weightings that one model answers, one after the other."""
+"""So many weightings are solved one after the other on one model, in one process."""
 _DIGITS = 12
 """Shares that are the same to so many decimals are the same weighting."""
 Pair = tuple[str, str]
@@ -42,7 +42,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Asked:
-    """What every weighting is solved with; the options say the method."""
+    """What all weightings are solved with; the method stands in the options, the weights do not."""
 
     loaded: Loaded
     options: Options
@@ -72,12 +72,12 @@ class Proposed:
 
     @property
     def plan(self) -> tuple[object, ...]:
-        """What tells plans apart."""
+        """What tells plans apart: placements, days, levels at home, and the aims to nine digits."""
         return self.open, self.days, self.home, tuple(float(f"{aim:.9g}") for aim in self.aims)
 
 
 def propose(asked: Asked, weightings: Sequence[Three], stop: threading.Event) -> list[Proposed]:
-    """What each weighting chooses, on one live model; what is interrupted is left out."""
+    """The plan of each weighting, solved on one live model; those after an interruption are left out."""
     live, found = None, []
     for weighting in weightings:
         if stop.is_set():
@@ -136,7 +136,9 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Count:
-    """The ballots, counted; what is said of placements and plans is of participants whose weights are solved.
+    """The ballots, counted. Shapes: N participants, P plans, F functions, S sites.
+
+    Placements, plans and regrets are counted over participants whose weights are solved.
 
     Attributes:
         loaded: the scenario; ``instance``: the same as arrays, of its last phase.
@@ -227,7 +229,7 @@ class Count:
 
     @cached_property
     def agreed(self) -> Bools:
-        """``(F, S)`` considered placements of which all say the same."""
+        """``(F, S)`` considered placements that all choose, or nobody."""
         agreed: Bools = self.considered & ((self.votes == 0) | (self.votes == len(self.counted)))
         return agreed
 
@@ -235,7 +237,7 @@ class Count:
 
     @cached_property
     def weight_distances(self) -> Floats:
-        """``(N, N)`` share of the weight that would have to be moved to get from one's weights to another's."""
+        """``(N, N)`` share of the weight that is elsewhere in the other's weights: 0 for the same, at most 1."""
         apart: Floats = np.abs(self.shares[:, None] - self.shares[None]).sum(axis=2) / 2
         return apart
 
@@ -260,12 +262,12 @@ class Count:
 
     @cached_property
     def mean_weight_distance(self) -> float:
-        """Over all pairs of participants."""
+        """Mean of ``weight_distances`` over all pairs of participants."""
         return _mean_distance(self.weight_distances)
 
     @cached_property
     def mean_plan_distance(self) -> float:
-        """Over all pairs of participants that are counted."""
+        """Mean of ``plan_distances`` over all pairs of counted participants."""
         chosen = [self.choices[n] for n in self.counted]
         return _mean_distance(self.plan_distances[np.ix_(chosen, chosen)])  # type: ignore[arg-type]  # counted
 
@@ -287,19 +289,19 @@ class Count:
 
     @cached_property
     def worst_regrets(self) -> Floats:
-        """``(P,)`` of the counted participant whom the plan suits least."""
+        """``(P,)`` largest regret of each plan over the counted participants."""
         worst: Floats = self.regrets[list(self.counted)].max(axis=0, initial=0.0)
         return worst
 
     @cached_property
     def mean_regrets(self) -> Floats:
-        """``(P,)`` over the participants that are counted."""
+        """``(P,)`` mean regret of each plan over the counted participants."""
         mean: Floats = self.regrets[list(self.counted)].sum(axis=0) / max(1, len(self.counted))
         return mean
 
     @cached_property
     def compromise(self) -> int:
-        """The plan whose worst regret is least; among such that with the least mean."""
+        """Position of the plan whose largest regret is least; among several that with the least mean regret."""
         return min(range(len(self.plans)), key=lambda n: (round(float(self.worst_regrets[n]), 9), self.mean_regrets[n]))
 
 
@@ -310,7 +312,7 @@ def count(
     *,
     executor: Executor | None = None,
     kept: Kept | None = None,
-    told: Callable[[Told], None] | None = None,
+    told: Callable[[BatchProgress], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Count:
@@ -382,7 +384,7 @@ def _mean(ballots: Sequence[Ballot]) -> Three:
 
 
 def _candidates(ballots: Sequence[Ballot], found: Mapping[Three, Proposed]) -> tuple[Candidate, ...]:
-    """Each plan once; the most chosen first, then the cheapest."""
+    """Each distinct plan; the most chosen first, then the cheapest."""
     plans = {one.plan: one for one in found.values()}
     by: dict[tuple[object, ...], list[int]] = {plan: [] for plan in plans}
     for n, ballot in enumerate(ballots):

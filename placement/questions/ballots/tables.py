@@ -1,4 +1,4 @@
-"""The tables of ``ballots``: the participants, the placements they agree on, their plans, and what each costs whom."""
+"""The tables of ``ballots``: participants, placements, plans, and every participant's regret of every plan."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import Column, Row, Table, flag, key, number, text, whole
-from placement.present.words.numbers import Language
+from placement.present.tables.columns import Column, Row, Table, by_name, flag, key, number, table_kind, text, whole
+from placement.present.words.voice import Language
 from placement.questions.ballots.study import Count
-from placement.questions.proposal.tables.lookups import known
+from placement.questions.proposal.views import known
+from placement.questions.tradeoff.tables import CHANGES, PLAN_COLUMNS
 
-CHANGES = ("new", "kept", "closed")
 AGREEMENT = ("all", "some", "none")
 
 
@@ -27,7 +27,10 @@ _PAIR = (
     text("function_title", N_("Function"), N_("Name of the function.")),
     text("site_title", N_("Site"), N_("Name of the site.")),
 )
-BALLOTS = (
+BALLOTS = table_kind(
+    "ballots",
+    N_("Ballots"),
+    N_("Each participant's weights, and the plan they choose."),
     _PARTICIPANT,
     number("weight_citizen", N_("Weight, citizen"), "weight", N_("Weight of citizen as given.")),
     number("weight_quality", N_("Weight, quality"), "weight", N_("Weight of quality as given.")),
@@ -60,27 +63,25 @@ BALLOTS = (
         N_("Share of the weight that would have to be moved to get to the mean weights."),
     ),
 )
-PLACEMENTS = (
+PLACEMENTS = table_kind(
+    "ballot_placements",
+    N_("Placements"),
+    N_("Each placement there is or could be, and how many participants' weights choose it."),
     *_PAIR,
     flag("today", N_("Today"), N_("Whether it is open today.")),
     whole("participants", N_("Participants"), "participants", N_("Participants whose weights choose it.")),
     number("share", N_("Share"), "share", N_("Their share of the participants solved.")),
     text("agreement", N_("Agreement"), N_("Whether all, some or none choose it."), AGREEMENT),
 )
-PLANS = (
+PLANS = table_kind(
+    "ballot_plans",
+    N_("Plans"),
+    N_("Each plan chosen by somebody, or by the mean of the weights."),
     _plan(),
     whole("participants", N_("Participants"), "participants", N_("Participants whose weights choose it.")),
     flag("by_mean", N_("Chosen by the mean weights"), N_("Whether the mean of all weights chooses it.")),
     flag("compromise", N_("Compromise"), N_("Whether its worst regret is least.")),
-    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
-    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
-    number(
-        "operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")
-    ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
-    whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
-    whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
+    *PLAN_COLUMNS,
     whole(
         "home_changed",
         N_("Functions with another home level"),
@@ -100,13 +101,19 @@ PLANS = (
     text("status", N_("How it ended"), N_("How the search ended.")),
     number("gap", N_("Gap to the best"), "share", N_("Proven gap, share of the range.")),
 )
-PLAN_PLACEMENTS = (
+PLAN_PLACEMENTS = table_kind(
+    "ballot_plan_placements",
+    N_("Placements of plans"),
+    N_("What is open in each plan, and what closes."),
     _plan(),
     *_PAIR,
     text("change", P_("column", "Change"), N_("Against today."), CHANGES),
     number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days; calculated at hospitals.")),
 )
-REGRETS = (
+REGRETS = table_kind(
+    "ballot_regrets",
+    N_("Regrets"),
+    N_("How much worse each plan is for each participant than the best of them."),
     _PARTICIPANT,
     _plan(),
     number(
@@ -116,13 +123,7 @@ REGRETS = (
         N_("How much worse the plan is than the best of these, by the participant's weights; share of the range."),
     ),
 )
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "ballots": BALLOTS,
-    "ballot_placements": PLACEMENTS,
-    "ballot_plans": PLANS,
-    "ballot_plan_placements": PLAN_PLACEMENTS,
-    "ballot_regrets": REGRETS,
-}
+TABLES = by_name(BALLOTS, PLACEMENTS, PLANS, PLAN_PLACEMENTS, REGRETS)
 
 
 def tables(found: Count, lang: Language = "da") -> dict[str, Table]:
@@ -134,7 +135,7 @@ def tables(found: Count, lang: Language = "da") -> dict[str, Table]:
         "ballot_plan_placements": _plan_placements(found, lang),
         "ballot_regrets": _regrets(found),
     }
-    return {name: Table(name, COLUMNS[name], list(made)) for name, made in rows.items()}
+    return {name: Table(TABLES[name], list(made)) for name, made in rows.items()}
 
 
 def opened_and_closed(found: Count, plan: int) -> tuple[int, int]:
@@ -150,7 +151,7 @@ def agreement(found: Count, function: int, site: int) -> str:
 
 
 def worst_for(found: Count, plan: int) -> str:
-    """The first participant whom the plan suits least; empty where it costs nobody anything."""
+    """The first participant with the largest regret of a plan; empty where nobody has any."""
     n = max(found.counted, key=lambda n: found.regrets[n, plan])
     return found.ballots[n].participant if found.regrets[n, plan] > 0 else ""
 
@@ -190,7 +191,7 @@ def _placements(found: Count, lang: Language) -> Iterator[Row]:
 
 
 def plan_row(found: Count, n: int) -> Row:
-    """One plan with what it costs whom."""
+    """A row of ``ballot_plans``: plan ``n``, counted from 0."""
     plan, one = found.plans[n], found.plans[n].proposed
     return (
         n + 1,

@@ -8,7 +8,7 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command
-from placement.console.status import Exit
+from placement.console.endings import Exit
 from placement.console.types import voice
 from placement.locale import N_
 
@@ -21,7 +21,7 @@ from placement.locale import N_
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
-    """Every fault at once."""
+    """Check a scenario."""
     from placement.questions.check.run import check  # noqa: PLC0415 - help comes at once
 
     return check(voice=voice(ctx), **asked)

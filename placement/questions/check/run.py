@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from placement.console.endings import Exit
 from placement.console.output import show, show_json
 from placement.console.request import one
-from placement.console.status import Exit
 from placement.errors import ScenarioError
 from placement.instance.instance import Instance
 from placement.instance.plausible import plausible
@@ -30,7 +30,7 @@ from placement.scenario.schema.scenario import Scenario
 def check(
     *, scenario: str, variant: str | None, overrides: Sequence[str], every: bool, as_json: bool, voice: Voice
 ) -> Exit:
-    """Print what is wrong, or what the scenario rests on."""
+    """Print what the scenario rests on; its faults are raised as errors when it is read."""
     checked = look(one(scenario, variant, overrides, voice))
     if as_json:
         show_json(checked_document(checked, voice))
@@ -62,7 +62,7 @@ def look(loaded: Loaded) -> Checked:
 
 
 def _within_limits(loaded: Loaded) -> tuple[Situation, ...]:
-    """The phases, where a model can hold them, and those of the base, which the aims are scaled by.
+    """The phases; they and those of the base scenario, by which the aims are scaled, must not be too large for a model.
 
     Raises:
         ScenarioError: with what is too much, placed where the planner wrote it.
@@ -88,7 +88,7 @@ def _calibration(first: Situation) -> Any:
 
 
 def _cut_off(instance: Instance) -> int:
-    """How many times nobody can get from an area to a site."""
+    """The number of pairs of an area and a site between which nobody can travel."""
     ways = np.zeros((len(instance.area_ids), len(instance.site_ids)), dtype=bool)
     np.logical_or.at(ways, instance.unit_area, np.isfinite(instance.travel.minutes))
     return int((~ways).sum())

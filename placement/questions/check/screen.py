@@ -11,7 +11,6 @@ from placement.errors import Fault
 from placement.locale import N_, NN_
 from placement.present.screen.faults import fault_lines
 from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.words.vocabulary import COL
 from placement.present.words.voice import Voice
 from placement.questions.proposal.evidence import within20
 from placement.questions.proposal.findings import Assumption, Calibration
@@ -24,7 +23,7 @@ _COUNTED = {
     "houses": NN_("{n} house", "{n} houses"),
     "functions": NN_("{n} function", "{n} functions"),
 }
-"""How many of each there are: one, and many."""
+"""Counts in words, for one and for many."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Checked:
 
 
 def check_screen(checked: Checked, say: Voice, *, every: bool = False) -> list[Line]:
-    """Defaults, calibration, structure, and what the scenario holds."""
+    """Defaults, calibration, rules that cannot be kept, odd values, and how much the scenario holds."""
     blank = Line("")
     return [
         *_defaults(checked, say, every=every),
@@ -100,11 +99,8 @@ def _defaults(checked: Checked, say: Voice, *, every: bool) -> list[Line]:
         *map(Line, table([Column(), Column(gives=True)], rows, indent=2)),
     ]
     left = len(stated) - len(shown)
-    return (
-        [*lines, Line("  " + say("... and {n} more that hold for single functions only (--all)", n=say.number(left)))]
-        if left
-        else lines
-    )
+    more = say("... and {n} more that hold for single functions only (--all)", n=say.number(left))
+    return [*lines, Line(f"  {more}")] if left else lines
 
 
 def _empty(value: Any) -> bool:
@@ -138,8 +134,9 @@ def _calibration(checked: Checked, say: Voice) -> list[Line]:
     if not checked.calibration:
         return [_heading(say("THE MODEL AGAINST REALITY  no known visit counts (baseline: visits_observed_per_year)"))]
     scenario = checked.scenario
-    keys = (("offer", False), ("site", False), ("observed", True), ("modelled", True), ("ratio", True), ("year", True))
-    columns = [Column(tuple(say(COL[key]).split("|")), right=right, gives=not right) for key, right in keys]
+    names = [Column((say(heading),), gives=True) for heading in (N_("Offer"), N_("Site"))]
+    headings = (N_("Known"), N_("Model"), N_("Model/|known"), N_("Year"))
+    columns = [*names, *(Column(tuple(say(heading).split("|")), right=True) for heading in headings)]
     rows = [
         [
             scenario.functions[row.function].title.in_language(say.language),
@@ -152,10 +149,11 @@ def _calibration(checked: Checked, say: Voice) -> list[Line]:
         for row in checked.calibration
     ]
     hits, known = within20(tuple(checked.calibration))
+    total = say("The model hits {hits} of {all} within 20%.", hits=hits, all=known)
     return [
         _heading(say("THE MODEL AGAINST REALITY, visits a year today")),
         *map(Line, table(columns, rows, indent=2)),
-        Line("  " + say("The model hits {hits} of {all} within 20%.", hits=hits, all=known)),
+        Line(f"  {total}"),
     ]
 
 

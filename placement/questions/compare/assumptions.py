@@ -1,11 +1,9 @@
-"""Which assumptions differ between scenarios that are compared.
+"""The assumptions that differ between alternatives, and which of them makes the difference between two proposals.
 
-Where the difference between two alternatives turns: one number at a time, from one's value to the other's.
-
-All else is as in the second. At the first one's value of the number the proposal may be the first's: then they differ
-because of this number, and somewhere between the values the one plan becomes the other. That place is searched for by
-halving, each time with the live model. Plans are the same where they offer the same at the same sites, and the same at
-home; days may differ.
+One number at a time of the second alternative is set to the first one's value, all else left as it is. If the proposal
+becomes the first one's, that number makes the difference, and somewhere between the two values it turns. Bisection
+finds where, each time with the live model. Proposals are the same where they offer the same at the same sites, and the
+same at home; days may differ.
 """
 
 from __future__ import annotations
@@ -42,7 +40,7 @@ _MISSING = _Missing()
 
 @dataclass(frozen=True)
 class Input:
-    """A value of a scenario as it is told.
+    """A value of a scenario as it is shown.
 
     Attributes:
         text: the value, as JSON where it is more than one; empty where there is none.
@@ -115,9 +113,9 @@ def _said(value: Any) -> Any:
 PARTS = 16
 """The place is found to so many parts of the way; whole numbers that lie closer than that, exactly."""
 MOST = 40
-"""So many numbers are tried for each two alternatives."""
+"""At most so many numbers are tried for each two alternatives."""
 TIMES = 20
-"""Without a time limit the search may take so many times what the proposals took on average, each of them."""
+"""Without a time limit the search may take so many times the mean time of the two proposals."""
 LEAST_SECONDS = 10.0
 _ROUNDING = 1e-9
 
@@ -142,7 +140,7 @@ class Turning:
     Attributes:
         first, second: their names.
         path: the number; ``at_first`` and ``at_second``: its values.
-        turn: what the second does at the first one's value.
+        turn: what becomes of the second's proposal at the first one's value.
         last, next: with ``alike`` the two are alike up to ``last``, counted from the first one's value, and differ at
             ``next``; NaN otherwise.
         proven: whether every answer on the way was solved to the asked gap.
@@ -161,7 +159,7 @@ class Turning:
 
 @dataclass(frozen=True)
 class Turnings:
-    """Where the differences turn.
+    """Which numbers make the differences between alternatives.
 
     Attributes:
         found: number by number.
@@ -200,7 +198,7 @@ def turnings(
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Turnings:
-    """Hold each alternative against the first, number by number.
+    """Try every differing number of each alternative at the first alternative's value.
 
     Args:
         live: one of them, kept ready.
@@ -246,7 +244,7 @@ def same(one: Solved, other: Solved) -> bool:
 
 
 class _Search:
-    """The questions about one alternative beside another."""
+    """The search for two alternatives."""
 
     def __init__(
         self,
@@ -274,7 +272,7 @@ class _Search:
         return max(0.0, self._until - time.perf_counter())
 
     def turning(self, path: str, first: Input, second: Input) -> Turning | None:
-        """Where the second becomes the first; None where it is no number on both sides, or time ran out."""
+        """What one number does; None where it is no number in both, or time ran out."""
         if first.number is None or second.number is None or first.number == second.number:
             return None
         self._tried, self._proven = self._tried + 1, True
@@ -293,7 +291,7 @@ class _Search:
         return replace(told, turn=Turn.ALIKE, last=last, next=next_, proven=self._proven)
 
     def _halved(self, path: str, last: float, next_: float) -> tuple[float, float]:
-        """Between which values the first one's plan is left, the one nearer to the first one's value first."""
+        """The two values between which the proposal turns, the one with the first one's proposal first."""
         step = abs(next_ - last) / PARTS
         whole = step >= 1 or isinstance(number_at(self._second.loaded.scenario, path), int)
         step = max(step, 1.0) if whole else step

@@ -1,7 +1,4 @@
-"""``compare.json``, which ``compare --json`` prints too.
-
-The folder of a comparison: its tables, the document, a description and a manifest.
-"""
+"""The folder of ``compare``: the JSON document, which ``--json`` prints too, the tables, the page and the manifest."""
 
 from __future__ import annotations
 
@@ -12,17 +9,21 @@ from pathlib import Path
 
 from placement.plan.compare import Moved
 from placement.present.folder import manifest as manifests
-from placement.present.folder.manifest import Call, Page
+from placement.present.folder.manifest import COMPARISON, Call, Page
 from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to_json
 from placement.present.tables.tabular import tabular_files
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.study import Alternative, SideBySide
-from placement.questions.compare.tables import PLAIN, tables
+from placement.questions.compare.tables import OPTIONAL, PLAIN, TABLES, tables
 from placement.questions.proposal.document import audit, course_document, exact_plan, scale_document
 from placement.questions.proposal.folder import REPORT, write_files
 from placement.questions.proposal.versus import GroupFigures, Pair, Versus
 from placement.solve.result import Options, Solved
 from placement.solve.versions import versions
+
+DOCUMENT = "compare.json"
+WORKBOOK = "compare.xlsx"
 
 
 def compare_document(found: SideBySide, options: Options, command: str) -> Document:
@@ -109,7 +110,6 @@ def _pairs(pairs: tuple[Pair, ...]) -> list[Document]:
 
 
 def _moved(moved: Moved | None) -> Document | None:
-    """Losers before winners."""
     if moved is None:
         return None
     return {
@@ -161,10 +161,6 @@ def _tips(found: SideBySide) -> Document | None:
     return {"found": [asdict(each) for each in told.found], "alike": alike, "untold": untold, "solves": told.solves}
 
 
-DOCUMENT = "compare.json"
-WORKBOOK = "compare.xlsx"
-
-
 def compare_files(found: SideBySide, options: Options, call: Call) -> dict[str, bytes]:
     """Every file of the folder by name.
 
@@ -196,3 +192,39 @@ def compare_files(found: SideBySide, options: Options, call: Call) -> dict[str, 
 def write_comparison(folder: Path | str, found: SideBySide, options: Options, call: Call) -> Path:
     """Write the folder, in place of an earlier one; ResultError where that cannot be."""
     return write_files(folder, compare_files(found, options, call))
+
+
+HEAD = """\
+## The folder of a comparison
+
+`placement compare SCENARIO --variant a,b --out DIR` writes these files, all of them or none. `today` stands for what is
+there today, `base` for the scenario without variants, and the *reference* is what the alternatives are held against:
+today, unless `--reference` says otherwise. Money is relative to today, where a column does not say otherwise. Of a
+scenario with phases everything but the three aims is told of the last phase; those are means over the years.
+
+| file | what it answers |
+| --- | --- |
+"""
+ABOUT = {
+    "compare_alternatives": "How does each alternative do, and whom does it touch?",
+    "compare_placements": "What opens, closes, moves and stays, and what do all agree on?",
+    "compare_groups": "What does my municipality get from each of them?",
+    "compare_hospitals": "What does my hospital lose with each of them?",
+    "compare_payers": "Who pays for each of them?",
+    "compare_inputs": "Which assumptions are not the same?",
+    "compare_tips": "With `--tips`: where does the difference between two of them turn?",
+}
+OTHERS = {
+    "compare.xlsx": "All tables in one workbook.",
+    "report.html": "The report of the comparison: one page, for a screen and for print.",
+    "compare.json": "Everything in one document, exact plans too; `compare --json` prints the same.",
+    **IN_EVERY_FOLDER,
+}
+OUTPUTS = Outputs(
+    kind=COMPARISON,
+    document=DOCUMENT,
+    head=HEAD,
+    tables=TABLES | OPTIONAL,
+    about=ABOUT,
+    others=OTHERS,
+)

@@ -1,4 +1,4 @@
-"""A comparison as one page: what differs, who loses and gains, who pays, and which assumptions are not the same."""
+"""The report of a comparison as one HTML page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
-from placement.present.words.fields import path_in_words
-from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, HOW_RECKONED, ITEM, PAYER, STATUS
+from placement.present.words.quantities import path_in_words
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.screen import (
     agreed,
@@ -21,9 +21,9 @@ from placement.questions.compare.screen import (
     letters,
     proof,
 )
+from placement.questions.compare.sides import Sides
 from placement.questions.compare.study import Alternative, SideBySide
 from placement.questions.compare.summary import (
-    Sides,
     aim_heads,
     cells_of,
     in_short,
@@ -34,30 +34,18 @@ from placement.questions.compare.summary import (
 )
 from placement.questions.compare.tables import tables
 from placement.questions.proposal.maps import Atlas
-from placement.questions.proposal.page.front import Front
-from placement.questions.proposal.page.maps import map_section
-from placement.questions.proposal.page.page import FEW, render, source_list
+from placement.questions.proposal.page.model import PROCEDURE
+from placement.questions.proposal.page.page import FEW, FrontPage, render, source_list
 from placement.questions.proposal.page.paper import PageVoice, Section
-from placement.questions.proposal.screen.headline import dated
+from placement.questions.proposal.page.places import map_section
 
-COMPARE: dict[str, str] = {
-    "title": N_("Comparison: {title}"),
-    "is": N_("{letter}: {words}"),
-    "changes": N_("What differs"),
-    "offers": N_("Offers that are not the same"),
+_CHANGE = {
     "opens": N_("opens"),
     "closes": N_("closes"),
     "days": N_("other days"),
     "stays": N_("unchanged"),
-    "agreed": N_("Common to all (may be discussed first)"),
-    "groups": N_("Group by group"),
-    "running": N_("Running a year, {letter}"),
-    "investment": N_("Investment, {letter}"),
-    "inputs": N_("Assumptions that differ"),
-    "turn": N_("Where the difference turns"),
-    "same_inputs": N_("The assumptions are the same."),
 }
-
+"""By the values of ``change`` in the table ``compare_placements``."""
 _MAPS = 4
 """Alternatives that get a map, at most."""
 
@@ -84,15 +72,15 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
     )
 
 
-def _front(sides: Sides, date: dt.date) -> Front:
+def _front(sides: Sides, date: dt.date) -> FrontPage:
     say, scenario = sides.say, sides.found.plain.scenario
     about = scenario.about
     named = [say("{letter}: {words}", letter=letter, words=words) for letter, words in letters(sides).items()]
     sentences = [*without_plan(sides), *(in_short(sides) if sides.found.solved else [])]
-    return Front(
+    return FrontPage(
         title=say("Comparison: {title}", title=scenario.title.in_language(say.language)),
         status=say(STATUS[about.status]),
-        date=dated(say, date),
+        date=say.dated(date),
         lines=(*named, say("Held against: {name}", name=sides.reference)),
         sentences=tuple(sentences),
         aims=_aims(sides) if sides.found.solved else None,
@@ -104,7 +92,7 @@ def _front(sides: Sides, date: dt.date) -> Front:
 
 
 def _maps(sides: Sides) -> Section | None:
-    """What changes for whom with each of the first alternatives, against the reference and in the same classes."""
+    """Maps of how trips change with each of the first alternatives, against the reference and in the same classes."""
     found, say = sides.found, sides.say
     shown = [each for each in found.solved if each.name != found.reference_name][:_MAPS]
     books = {sides.letter[each.name]: atlas for each in shown if (atlas := _atlas(sides, each))}
@@ -160,9 +148,8 @@ def _changes(sides: Sides) -> Section:
 def _offers(sides: Sides) -> list[list[str]]:
     """Offers that are not the same in every alternative and the reference; closed before new."""
     table = tables(sides.found, sides.say.language)["compare_placements"]
-    told = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
     by_pair: dict[tuple[str, str], dict[str, str]] = {}
-    for row in told:
+    for row in table.records():
         pair = str(row["function"]), str(row["site"])
         by_pair.setdefault(pair, {})[str(row["alternative"])] = str(row["change"])
     names = [each.name for each in sides.found.solved if each.name != sides.found.reference_name]
@@ -172,7 +159,7 @@ def _offers(sides: Sides) -> list[list[str]]:
         [
             sides.names.function(pair[0]),
             sides.names.site(pair[1]),
-            *(sides.say(COMPARE[changed[pair][name]]) if name in changed[pair] else NOTHING for name in names),
+            *(sides.say(_CHANGE[changed[pair][name]]) if name in changed[pair] else NOTHING for name in names),
         ]
         for pair in order
     ]
@@ -221,7 +208,8 @@ def _payers(sides: Sides) -> Section:
         ]
         for payer, item in every
     ]
-    money = [say(COMPARE[what], letter=letter) for what in ("running", "investment") for letter in letters_of]
+    amounts = (N_("Running a year, {letter}"), N_("Investment, {letter}"))
+    money = [say(amount, letter=letter) for amount in amounts for letter in letters_of]
     heads = [Head(say("Item")), Head(say("Payer")), *(Head(words, right=True) for words in money)]
     grid = _grid(sides, say(P_("html", "Who pays")), heads, rows)
     return Section(
@@ -258,9 +246,8 @@ def _inputs(sides: Sides) -> Section:
 
 
 def _proof(sides: Sides) -> Section:
-    how = [sides.say(HOW_RECKONED[n]) for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
     parts = (
         Part(sides.say("How sure it is"), items=tuple(proof(sides))),
-        Part(sides.say("Procedure"), items=tuple(how)),
+        Part(sides.say("Procedure"), items=tuple(map(sides.say, PROCEDURE))),
     )
     return Section("method", sides.say("How it was calculated"), parts)

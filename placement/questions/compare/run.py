@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.console.endings import explain
+from placement.console.endings import Exit, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, reading
 from placement.console.request import side_by_side as asked_for
-from placement.console.status import Exit
 from placement.errors import InfeasibleError, ResultError, UsageError
 from placement.present.screen.progress import ProgressLine
 from placement.scenario.load import Loaded, load
@@ -55,7 +54,7 @@ def _alternatives(request: Request, plain: Loaded) -> list[tuple[str, Loaded]]:
 
 def _check_names(request: Request, names: Sequence[str]) -> None:
     """Refuse the same twice, and more than can be read side by side."""
-    from placement.questions.compare.summary import LETTERS  # noqa: PLC0415 - only where something is compared
+    from placement.questions.compare.sides import LETTERS  # noqa: PLC0415 - only where something is compared
 
     twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
     if twice:
@@ -131,7 +130,7 @@ def ending(each: Alternative) -> Exit:
 
 
 def _written(request: Request, found: SideBySide) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     from placement.present.folder.manifest import Call  # noqa: PLC0415
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
     from placement.questions.compare.folder import write_comparison  # noqa: PLC0415 - only where a folder is asked for

@@ -1,6 +1,6 @@
-"""The screen of a comparison: in short, the aims, who gets what where, what all agree on, which assumptions differ.
+"""The screen of ``compare``: in short, the aims, changes, municipalities, hospitals, assumptions and evidence.
 
-The tables of a comparison's screen: municipality by municipality, hospital by hospital.
+The page uses its sentences and rows, and ``drafts`` whole sections of it.
 """
 
 from __future__ import annotations
@@ -10,55 +10,46 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, cells, table, wrapped
-from placement.present.screen.terminal import terminal
-from placement.present.words.counts import Counts
+from placement.present.screen.lines import Column, Line, cells, table, terminal, wrapped
+from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.names import short_name, short_names
-from placement.present.words.vocabulary import AIM, AIM_HEADING, AIM_MEASURES, COMPARE
+from placement.present.words.quantities import Counts
+from placement.present.words.vocabulary import AIM, AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Language
+from placement.questions.compare.sides import FEW_VISITS, MOST_NAMED, Sides, change_share, visits_by_hospital
 from placement.questions.compare.study import BASE, SideBySide
 from placement.questions.compare.summary import (
-    FEW_VISITS,
-    MOST_NAMED,
-    Sides,
     aim_heads,
     cells_of,
-    change_share,
-    heading_line,
     in_short,
     inputs,
     rows_by_aim,
     turnings,
-    visits_by_hospital,
     without_plan,
 )
-from placement.questions.proposal.screen.context import without_range
 from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
+from placement.questions.proposal.views import without_range
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING, Status
 
-_OTHER_TODAY: dict[str, str] = {
+_OTHER_TODAY = {
     "compare": N_("At least one variant reckons today otherwise too; it is held against its own today."),
     "drafts": N_("Today is reckoned otherwise in the two as well; the column shows the new one."),
 }
-"""Where today itself differs: between alternatives, and between versions."""
+"""By ``Sides.about``: said where today is not reckoned the same in all."""
 
-COMPARE_GROUPS: dict[str, str] = {
-    "municipality": N_("MUNICIPALITIES"),
-    "other": N_("AREAS"),
-    "none": N_("{groups}: none is affected"),
-    "more": N_("{n} more: --all, or the table of groups (compare_groups.csv)"),
-}
-
-COMPARE_BLOCK: dict[str, str] = {
-    "reach": N_("Offers within 30 min."),
-    "trip": N_("Trip, all visits"),
-    "visits": N_("Visits: longer / shorter trip"),
-    "money": N_("1,000 kr. a year for transport and care at home: region / municipality / citizen"),
-}
-
+_CLOSES = N_("Closes: {names}.")
+_OPENS = N_("Opens: {names}.")
 _MOST_INPUTS = 12
 _PROVEN = 5e-7
+"""A smaller gap is told as none."""
+_MOST_GROUPS = 5
+_MOST_WITH_SHARES = 4
+"""With more alternatives there is no room for a hospital's change in per cent."""
+_GROUP_PAYERS = ("region", "municipality", "citizen")
+_Groups = Sequence[tuple[str, Mapping[str, GroupFigures]]]
+Figure = tuple[str, list[list[str]]]
+"""What it is, and columns of shown cells: a letter or today, then a cell for each group."""
 
 
 class Told(NamedTuple):
@@ -71,9 +62,9 @@ class Told(NamedTuple):
 def compare_screen(
     found: SideBySide, language: Language = "da", *, folder: str | None = "", every: bool = False
 ) -> list[Line]:
-    """Sentences first, then the aims, then only what differs; losers before winners.
+    """Sentences first, then the aims, then only what differs.
 
-    ``folder`` is where the tables lie; None where there is no word to be said of folders.
+    ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
     """
     sides = Sides(found, language)
     if not found.solved:
@@ -83,7 +74,7 @@ def compare_screen(
 
 
 def plans(sides: Sides, *, every: bool) -> list[list[Line]]:
-    """What the proposals are and whom they touch: in short, the aims, the changes, municipalities and hospitals."""
+    """The sections on the proposals: in short, the aims, the changes, municipalities and hospitals."""
     return [
         _in_short(sides),
         _aims(sides),
@@ -93,17 +84,9 @@ def plans(sides: Sides, *, every: bool) -> list[list[Line]]:
     ]
 
 
-def spaced(sections: Iterable[list[Line]]) -> list[Line]:
-    """The sections that say something, an empty line between."""
-    lines: list[Line] = []
-    for section in filter(None, sections):
-        lines += [Line(""), *section] if lines else section
-    return lines
-
-
 def _header(sides: Sides) -> list[Line]:
     """Which letter is what, and what they are held against."""
-    lines = [heading_line(sides.found.plain.scenario.title.in_language(sides.say.language))]
+    lines = [headed(sides.found.plain.scenario.title.in_language(sides.say.language))]
     for letter, words in letters(sides).items():
         lines += map(Line, wrapped(words, f" {letter} = "))
     return [*lines, *map(Line, wrapped(sides.say("Held against: {name}", name=sides.reference), " "))]
@@ -133,8 +116,8 @@ def told_without_plan(sides: Sides) -> list[Line]:
 
 
 def _in_short(sides: Sides) -> list[Line]:
-    """What they agree on, who loses, who wins, where, and who pays."""
-    return [heading_line(sides.say("IN SHORT")), *_bullets([*without_plan(sides), *in_short(sides)])]
+    """The sentences of the summary as a list; first why alternatives have no proposal."""
+    return [headed(sides.say("IN SHORT")), *_bullets([*without_plan(sides), *in_short(sides)])]
 
 
 def _aims(sides: Sides) -> list[Line]:
@@ -155,7 +138,7 @@ def _aims(sides: Sides) -> list[Line]:
 def _changes(sides: Sides, *, every: bool) -> list[Line]:
     """What closes, moves, opens and gets other days, against the reference."""
     texts = changes(sides, 10**6 if every else 2 * MOST_NAMED)
-    heading = heading_line(sides.say("CHANGES AGAINST {reference}", reference=sides.reference.upper()))
+    heading = headed(sides.say("CHANGES AGAINST {reference}", reference=sides.reference.upper()))
     return [heading, *(Line(line) for letter, text in texts for line in wrapped(text, f" {letter}  "))] if texts else []
 
 
@@ -165,18 +148,18 @@ def changes(sides: Sides, most: int = 10**6) -> list[tuple[str, str]]:
     for letter, each in sides.versus:
         moved = {pair for m in each.moves for pair in ((m.function, m.origin), (m.function, m.target))}
         parts = [
-            _kind(sides, "closes", [pair for pair in each.closes if pair not in moved], most),
+            _named(sides, _CLOSES, [pair for pair in each.closes if pair not in moved], most),
             say("Moves: {names}.", names=say.listed([_move(sides, m) for m in each.moves])) if each.moves else "",
-            _kind(sides, "opens", [pair for pair in each.opens if pair not in moved], most),
-            _kind(sides, "days", each.days, most),
+            _named(sides, _OPENS, [pair for pair in each.opens if pair not in moved], most),
+            _named(sides, N_("Other days: {names}."), each.days, most),
             _home(sides, each.home),
         ]
         texts.append((letter, " ".join(filter(None, parts)) or say("Nothing opens, closes or moves.")))
     return texts
 
 
-def _kind(sides: Sides, kind: str, pairs: Sequence[Pair], most: int) -> str:
-    return sides.say(COMPARE[kind], names=sides.named(pairs, most)) if pairs else ""
+def _named(sides: Sides, text: str, pairs: Sequence[Pair], most: int) -> str:
+    return sides.say(text, names=sides.named(pairs, most)) if pairs else ""
 
 
 def _home(sides: Sides, figures: Sequence[HomeFigures]) -> str:
@@ -200,19 +183,18 @@ def _move(sides: Sides, move: Move) -> str:
 
 
 def _agreed(sides: Sides) -> list[Line]:
-    """What every alternative does against today: where a discussion can begin."""
+    """The changes from today that every alternative has."""
     told = agreed(sides)
-    return [heading_line(told.heading), *map(Line, wrapped(" ".join(told.sentences), "   "))] if told else []
+    return [headed(told.heading), *map(Line, wrapped(" ".join(told.sentences), "   "))] if told else []
 
 
 def agreed(sides: Sides) -> Told | None:
-    """The same in sentences; None where there is only one alternative."""
+    """The changes from today that every alternative has, in sentences; None where there is only one alternative."""
     opens, closes = sides.found.agreed
     if len(sides.found.changed_by) < 2:
         return None
     say = sides.say
-    parts = [("closes", closes), ("opens", opens)]
-    texts = [_kind(sides, kind, pairs, len(pairs)) for kind, pairs in parts]
+    texts = [_named(sides, text, pairs, len(pairs)) for text, pairs in ((_CLOSES, closes), (_OPENS, opens))]
     texts = [text for text in (*texts, _home(sides, sides.found.agreed_at_home)) if text]
     who = say.listed([sides.letter[name] for name in sides.found.changed_by])
     return Told(
@@ -224,12 +206,12 @@ def _inputs(sides: Sides, *, every: bool) -> list[Line]:
     """Every path at which the scenarios differ; the plain scenario's value first."""
     say, texts = sides.say, inputs(sides)
     if not texts:
-        return [heading_line(say("THE ASSUMPTIONS ARE THE SAME"))]
+        return [headed(say("THE ASSUMPTIONS ARE THE SAME"))]
     shown = texts if every else texts[:_MOST_INPUTS]
     left = len(texts) - len(shown)
     more = [say("{n} more: --all, or the table of assumptions (compare_inputs.csv)", n=left)] if left else []
     return [
-        heading_line(say("ASSUMPTIONS THAT DIFFER")),
+        headed(say("ASSUMPTIONS THAT DIFFER")),
         *(Line(x) for text in [*shown, *more, *turnings(sides)] for x in wrapped(text, "   ", "     ")),
     ]
 
@@ -244,13 +226,11 @@ def evidence(sides: Sides, folder: str | None) -> list[Line]:
         if folder is None
         else say("--out DIR writes every number.")
     )
-    first = " " + say("EVIDENCE") + "  "
-    lines = wrapped(" ".join([*proof(sides), where]), first)
-    return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+    return paragraph(say("EVIDENCE"), [*proof(sides), where])
 
 
 def proof(sides: Sides) -> list[str]:
-    """The same in sentences."""
+    """How sure each proposal is, whether they are measured alike, and how long it took, in sentences."""
     say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
     worst = max(each.gap for _, each in solved)
     stopped = [letter for letter, each in solved if each.status is not Status.OPTIMAL]
@@ -292,7 +272,7 @@ def _other_scale(sides: Sides) -> str:
 
 
 def _without_range(sides: Sides) -> list[str]:
-    """Aims that count nothing, by the alternatives of which it is so."""
+    """Aims without a range, which count nothing, with the letters of the alternatives that have them."""
     told: dict[str, list[str]] = {}
     for each in sides.found.solved:
         solved = each.solved
@@ -313,27 +293,19 @@ def _today_differs(sides: Sides) -> bool:
     )
 
 
-_MOST_GROUPS = 5
-_MOST_WITH_SHARES = 4
-_Groups = Sequence[tuple[str, Mapping[str, GroupFigures]]]
-Figure = tuple[str, list[list[str]]]
-"""What it is, and columns of shown cells: a letter or today, then a cell for each group."""
-_GROUP_PAYERS = ("region", "municipality", "citizen")
-
-
 def groups(sides: Sides, *, every: bool) -> list[Line]:
     """Municipality by municipality: what is near, how long the trip is, who travels longer and shorter, kroner."""
     say, names = sides.say, group_names(sides)
     if not names:
         return []
     shown = names if every else [name for name in names if _touched(sides, name) >= FEW_VISITS][:_MOST_GROUPS]
-    heading = say(COMPARE_GROUPS[grouping(sides)])
+    heading = say(N_("MUNICIPALITIES") if grouping(sides) == "municipality" else N_("AREAS"))
     if not shown:
-        return [heading_line(say("{groups}: none is affected", groups=heading))]
+        return [headed(say("{groups}: none is affected", groups=heading))]
     lines = [Line(line) for block in _blocks(sides, shown) for line in block]
     left = len(names) - len(shown)
-    more = [Line(" " + say("{n} more: --all, or the table of groups (compare_groups.csv)", n=left))] if left else []
-    return [heading_line(heading), *lines, *more]
+    more = [say("{n} more: --all, or the table of groups (compare_groups.csv)", n=left)] if left else []
+    return [headed(heading), *lines, *(Line(f" {text}") for text in more)]
 
 
 def _per(sides: Sides) -> _Groups:
@@ -349,7 +321,7 @@ def group_names(sides: Sides) -> list[str]:
 
 
 def grouping(sides: Sides) -> str:
-    """Whether the groups are municipalities."""
+    """What the groups are: ``municipality`` or ``other``."""
     by = sides.found.plain.scenario.areas.group_by
     return "municipality" if by == "municipality" else "other"
 
@@ -376,17 +348,22 @@ def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figu
     against = [(letter, each.groups) for letter, each in sides.versus]
     standings: _Groups = [(say("Today"), today), *per] if today else list(per)
     blocks: list[tuple[str, _Groups, Callable[[GroupFigures], str]]] = [
-        ("reach", standings, lambda g: say.number(g.functions_near)),
-        ("trip", standings, lambda g: say.number(g.mean_minutes, 1)),
-        ("visits", against, lambda g: f"{counts(g.moved.visits_longer)} / {counts(g.moved.visits_shorter)}"),
-        ("money", against, lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS)),
+        (say("Offers within 30 min."), standings, lambda g: say.number(g.functions_near)),
+        (say("Trip, all visits"), standings, lambda g: say.number(g.mean_minutes, 1)),
+        (
+            say("Visits: longer / shorter trip"),
+            against,
+            lambda g: f"{counts(g.moved.visits_longer)} / {counts(g.moved.visits_shorter)}",
+        ),
+        (
+            say("1,000 kr. a year for transport and care at home: region / municipality / citizen"),
+            against,
+            lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS),
+        ),
     ]
     return [
-        (
-            say(COMPARE_BLOCK[key]),
-            [[letter, *(told(g[name]) if name in g else NOTHING for name in names)] for letter, g in columns],
-        )
-        for key, columns, told in blocks
+        (words, [[letter, *(told(g[name]) if name in g else NOTHING for name in names)] for letter, g in columns])
+        for words, columns, told in blocks
     ]
 
 
@@ -424,7 +401,7 @@ def hospitals(sides: Sides) -> list[Line]:
     columns += [Column((letter,), right=True) for letter, _ in sides.versus]
     columns += [Column((say("Nearest to what it must keep"),), gives=True)]
     heading = say("HOSPITALS, VISITS AGAINST {reference}", reference=sides.reference.upper())
-    return [heading_line(heading), *map(Line, table(columns, rows))]
+    return [headed(heading), *map(Line, table(columns, rows))]
 
 
 def hospital_rows(sides: Sides) -> list[list[str]]:

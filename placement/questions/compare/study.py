@@ -1,7 +1,7 @@
-"""Today and any variants side by side: what opens, closes and moves, who gains and loses, who pays, what all agree on.
+"""Today and any variants side by side: what opens, closes and moves, whose trips change, who pays, what all agree on.
 
 The variants are solved one after the other on the same live model, so that they share the scale of the base scenario
-and, where only decisions and budgets differ, the columns too.
+and, where only decisions and budgets differ, the model's variables too.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ def side_by_side(
         stop: set it to keep what is done; alternatives not yet begun have no proposal.
 
     Returns:
-        An alternative without a proposal says why; it keeps nothing from being said about the others.
+        Alternatives without a proposal are among the others, with the reason.
 
     Raises:
         ValueError: the reference is neither.

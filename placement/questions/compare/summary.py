@@ -1,52 +1,47 @@
-"""In short: what the alternatives agree on, who loses, who wins, where, and who pays.
+"""What the screen and the page of a comparison both say, as sentences and rows in one language.
 
-The aims of a comparison: today and each alternative; of two alternatives the difference too.
-
-The assumptions that differ between alternatives, and where the difference turns.
-
-What the sections of a comparison's screen share: letters, titles and the voice.
+In short: what the alternatives agree on, whose trips get longer and shorter, where, and who pays. Then the rows of the
+aims, and the assumptions that differ.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from placement.locale import N_, NN_
 from placement.plan.compare import Moved
 from placement.plan.plan import Evaluation
-from placement.present.screen.lines import Line
-from placement.present.words.vocabulary import COMPARE
-from placement.present.words.voice import NOTHING, Language, Voice
+from placement.present.words.voice import NOTHING
 from placement.questions.compare.assumptions import Input, Turn, Turning
-from placement.questions.compare.study import Alternative, SideBySide
-from placement.questions.compare.tables import Names
-from placement.questions.proposal.versus import Pair, Versus
+from placement.questions.compare.sides import (
+    FEW_VISITS,
+    MOST_NAMED,
+    PAYERS,
+    Sides,
+    change_share,
+    paid,
+    visits_by_hospital,
+)
+from placement.questions.compare.study import Alternative
+from placement.solve.result import Status
 
 _CLOSES = NN_("closes {names}", "closes {n}: {names}")
 _OPENS = NN_("opens {names}", "opens {n}: {names}")
 
-_ALIKE = {
-    True: N_("If {path} is at most {last}, {first} and {second} are alike; at {next} they are not.{unsure}"),
-    False: N_("If {path} is at least {last}, {first} and {second} are alike; at {next} they are not.{unsure}"),
+_ALIKE_UP_TO = N_("If {path} is at most {last}, {first} and {second} are alike; at {next} they are not.{unsure}")
+_ALIKE_DOWN_TO = N_("If {path} is at least {last}, {first} and {second} are alike; at {next} they are not.{unsure}")
+_TURNED = {
+    Turn.OTHER: N_(
+        "With {path} as in {first} ({value}) {second} becomes another plan, but not that of {first}.{unsure}"
+    ),
+    Turn.NO_PLAN: N_("With {path} as in {first} ({value}) there is no plan for {second}.{unsure}"),
 }
-"""Where the two stay alike: up to the higher value, or down to the lower."""
-COMPARE_TURN: dict[str, str] = {
-    "other": N_("With {path} as in {first} ({value}) {second} becomes another plan, but not that of {first}.{unsure}"),
-    "no_plan": N_("With {path} as in {first} ({value}) there is no plan for {second}.{unsure}"),
-    "nothing": N_("Each by itself of no account for {first} and {second}: {paths}."),
-    "untold": N_("Not looked into for {first} and {second} (no number, or no time): {paths}."),
-    "same": N_("{first} and {second} have the same offers; nothing turns between them."),
-    "unsure": N_(" Not proven."),
-}
-
-COMPARE_ROW: dict[str, str] = {
-    "region": N_("Running cost, region, million kr. a year"),
-    "municipalities": N_("Running cost, municipalities and state"),
-    "patients": N_("Patients' own transport, million kr."),
-    "investment": N_("Investment, million kr. in all"),
+_NO_PLAN = {
+    Status.INFEASIBLE: N_("{letter}: no plan keeps all the rules.{why}"),
+    Status.NO_PLAN_FOUND: N_("{letter}: stopped before any proposal was found.{why}"),
 }
 
 _FEW = 3
@@ -61,11 +56,11 @@ def without_plan(sides: Sides) -> list[str]:
 
 def _no_plan(sides: Sides, each: Alternative) -> str:
     causes = [sides.say.told(cause.sentence) for cause in getattr(each.failure, "causes", ())]
-    return sides.say(COMPARE[each.status], letter=sides.letter[each.name], why=" ".join(["", *causes[:2]]))
+    return sides.say(_NO_PLAN[each.status], letter=sides.letter[each.name], why=" ".join(["", *causes[:2]]))
 
 
 def in_short(sides: Sides) -> list[str]:
-    """What they agree on, who loses, who wins, where, and who pays."""
+    """What they agree on, whose trips get longer and shorter, where, who pays, and which hospital gives most away."""
     texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), _gives_most(sides)]
     return list(filter(None, texts))
 
@@ -103,14 +98,17 @@ def _alone(sides: Sides, name: str) -> str:
 
 
 def _trips(sides: Sides) -> list[str]:
-    """Losers before winners; nobody is said aloud. Visits, never inhabitants."""
+    """How many visits a year get a longer trip, then how many a shorter one; "nobody" is said where there are none."""
     told = [(letter, each.moved) for letter, each in sides.versus if each.moved]
     if not told:
         return []
     longer = [_some_visits(sides, letter, m.visits_longer, m.minutes_longer) for letter, m in told]
     shorter = [_some_visits(sides, letter, m.visits_shorter, m.minutes_shorter) for letter, m in told]
     say = sides.say
-    return [say(COMPARE[key], what=" · ".join(each)) for key, each in (("longer", longer), ("shorter", shorter))]
+    return [
+        say("Longer trips: {what}", what=" · ".join(longer)),
+        say("Shorter trips: {what}", what=" · ".join(shorter)),
+    ]
 
 
 def _some_visits(sides: Sides, letter: str, visits: float, minutes: float) -> str:
@@ -124,7 +122,7 @@ def _some_visits(sides: Sides, letter: str, visits: float, minutes: float) -> st
 
 
 def _gain(sides: Sides) -> list[str]:
-    """Where the trip gets longest and shortest on average, and where nobody gains."""
+    """The groups whose mean trip gets longer and shorter by most, and those where it gets shorter in no alternative."""
     changes = [
         (_saved(figures.moved) / figures.visits, letter, name)
         for letter, each in sides.versus
@@ -136,10 +134,13 @@ def _gain(sides: Sides) -> list[str]:
         return []
     say, texts = sides.say, []
     (least, *who_loses), (most, *who_gains) = min(changes), max(changes)
-    for key, minutes, (letter, name) in (("loss", -least, who_loses), ("gain", most, who_gains)):
+    for text, minutes, (letter, name) in (
+        (N_("Largest loss: {group} ({minutes} min. a visit in {letter})."), -least, who_loses),
+        (N_("Largest gain: {group} ({minutes} min. a visit in {letter})."), most, who_gains),
+    ):
         if minutes >= 0.005:
             shown = say.number(minutes, 1 if minutes >= 0.1 else 2)
-            texts.append(say(COMPARE[key], group=name, minutes=shown, letter=letter))
+            texts.append(say(text, group=name, minutes=shown, letter=letter))
     gaining = {name for saved, _, name in changes if saved > 1e-6}
     nowhere = sorted({name for *_, name in changes} - gaining)
     if nowhere:
@@ -157,7 +158,7 @@ def _without_gain(sides: Sides, names: list[str], *, some: bool) -> str:
 
 
 def _saved(moved: Moved) -> float:
-    """Minutes one way saved in all."""
+    """Minutes one way that the visits save in all; negative where they get longer."""
     return moved.visits * (moved.minutes_today - moved.minutes_now)
 
 
@@ -169,29 +170,22 @@ def _money(sides: Sides) -> list[str]:
     for each in found.solved:
         if each is held:
             continue
-        own = [paid(each, who) - (paid(held, who) if held else 0.0) for _, who in PAYERS[:2]]
+        own = [(paid(each, of.payers) - (paid(held, of.payers) if held else 0.0), of.name) for of in PAYERS if of.name]
         amounts = [
             say(
-                COMPARE["dearer" if dkk > 0 else "cheaper"],
+                N_("{millions} dearer for {who}") if dkk > 0 else N_("{millions} cheaper for {who}"),
                 millions=say.millions(abs(dkk)),
-                who=say(COMPARE[key]),
+                who=say(who),
             )
-            for (key, _), dkk in zip(PAYERS, own, strict=False)
+            for dkk, who in own
             if abs(dkk) >= _LITTLE_DKK
         ]
         what = say.listed(amounts) if amounts else say("less than 0.1 in difference")
         parts.append(say("{letter} {what}", letter=sides.letter[each.name], what=what))
-    return (
-        [
-            say(
-                "Running cost against {reference}, million kr. a year: {what}",
-                reference=sides.reference,
-                what=" · ".join(parts),
-            )
-        ]
-        if parts
-        else []
-    )
+    if not parts:
+        return []
+    what = " · ".join(parts)
+    return [say("Running cost against {reference}, million kr. a year: {what}", reference=sides.reference, what=what)]
 
 
 def _gives_most(sides: Sides) -> str:
@@ -212,17 +206,25 @@ def _gives_most(sides: Sides) -> str:
 
 _NAN = float("nan")
 _INDICATORS = (
-    ("citizen", "mean_minutes_per_visit", 1, 1.0),
-    ("citizen", "share_beyond_45_min", 1, 100.0),
-    ("citizen", "home_share", 1, 100.0),
-    ("quality", "clinics_below_target", 0, 1.0),
-    ("quality", "visits_below_target", 0, 1.0),
+    ("citizen", "mean_minutes_per_visit", N_("Trip, all visits"), 1, 1.0),
+    ("citizen", "share_beyond_45_min", N_("Visits beyond 45 minutes, %"), 1, 100.0),
+    ("citizen", "home_share", N_("At home, %"), 1, 100.0),
+    ("quality", "clinics_below_target", N_("Offers below target volume"), 0, 1.0),
+    ("quality", "visits_below_target", N_("Visits in them"), 0, 1.0),
 )
-"""Aim, indicator, decimals, and what it is multiplied by."""
+"""Aim, indicator, words, decimals, and what the indicator is multiplied by."""
 
 
 class Row(NamedTuple):
-    """Words, today's number, one number for each alternative, decimals, and whether they are changes."""
+    """A row of the table of aims.
+
+    Attributes:
+        words: what is measured, with its unit.
+        today: NaN where there is none.
+        values: one for each alternative that has a proposal; NaN where there is none.
+        decimals: shown.
+        signed: whether the values are changes and have a sign.
+    """
 
     words: str
     today: float
@@ -246,25 +248,25 @@ def cells_of(sides: Sides, row: Row, *, two: bool) -> list[str]:
 
 
 def _difference(sides: Sides, row: Row) -> str:
-    """Of the numbers as shown, so that the screen adds up."""
+    """The second value less the first, both as rounded for the row, so that the shown numbers add up."""
     first, second = (round(value, row.decimals) for value in row.values)
     both = math.isfinite(first) and math.isfinite(second)
     return sides.say.number(second - first, row.decimals, signed=True) if both else NOTHING
 
 
 def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
-    """Rows of each aim."""
+    """The rows of the screen's and the page's table of aims, by aim."""
     say, shown = sides.say, sides.found.solved
     rows: dict[str, list[Row]] = {"citizen": _affected(sides), "quality": [], "economy": []}
-    for aim, name, decimals, times in _INDICATORS:
+    for aim, name, words, decimals, times in _INDICATORS:
         values = [times * _indicator(each.solved.evaluation, name) for each in shown if each.solved]
         today = times * _indicator(sides.found.today.evaluation, name) if sides.found.today else _NAN
         if name == "visits_below_target":
             values, today = [_tens(value) for value in values], _tens(today)
-        rows[aim].append(Row(say(COMPARE[name]), today, values, decimals))
-    for key, payers in PAYERS:
-        values = [paid(each, payers) / 1e6 for each in shown]
-        rows["economy"].append(Row(say(COMPARE_ROW[key]), _NAN, values, 1, signed=True))
+        rows[aim].append(Row(say(words), today, values, decimals))
+    for of in PAYERS:
+        values = [paid(each, of.payers) / 1e6 for each in shown]
+        rows["economy"].append(Row(say(of.row), _NAN, values, 1, signed=True))
     investment = [sum(amounts[1] for amounts in each.dkk_by_payer.values()) / 1e6 for each in shown]
     rows["economy"].append(Row(say("Investment, million kr. in all"), _NAN, investment, 1))
     return rows
@@ -276,19 +278,19 @@ def _affected(sides: Sides) -> list[Row]:
     if not any(moved and moved.visits > 0 for moved in found):
         return []
 
-    def row(key: str, number: Callable[[Moved], float], decimals: int) -> Row:
+    def row(words: str, number: Callable[[Moved], float], decimals: int) -> Row:
         values = [number(moved) if moved and moved.visits > 0 else _NAN for moved in found]
-        return Row(sides.say(COMPARE[key], reference=sides.reference), _NAN, values, decimals)
+        return Row(sides.say(words, reference=sides.reference), _NAN, values, decimals)
 
     return [
-        row("affected", lambda moved: _tens(moved.visits), 0),
-        row("affected_before", lambda moved: moved.minutes_today, 1),
-        row("affected_now", lambda moved: moved.minutes_now, 1),
+        row(N_("Visits a year affected, against {reference}"), lambda moved: _tens(moved.visits), 0),
+        row(N_("Their trip before, minutes"), lambda moved: moved.minutes_today, 1),
+        row(N_("Their trip now, minutes"), lambda moved: moved.minutes_now, 1),
     ]
 
 
 def _tens(visits: float) -> float:
-    """Modelled visits are not known to the unit."""
+    """Visits rounded to tens: modelled numbers are no more exact."""
     return round(visits, -1) if math.isfinite(visits) else visits
 
 
@@ -299,7 +301,7 @@ def _indicator(judged: Evaluation, name: str) -> float:
 _MOST_SIGNS = 70
 _BRACES = re.compile(r'[{}"]')
 _Named = Callable[[str], str]
-"""What a path is called."""
+"""What a dotted path is called."""
 
 
 def inputs(sides: Sides, named: _Named = str) -> list[str]:
@@ -363,9 +365,9 @@ def _few(sides: Sides, paths: list[str]) -> list[str]:
 
 def _turning(sides: Sides, each: Turning, named: _Named) -> str:
     say = sides.say
-    up = each.at_second > each.at_first
+    alike = _ALIKE_UP_TO if each.at_second > each.at_first else _ALIKE_DOWN_TO
     return say(
-        _ALIKE[up] if each.turn is Turn.ALIKE else COMPARE_TURN[each.turn],
+        alike if each.turn is Turn.ALIKE else _TURNED[each.turn],
         path=named(each.path),
         first=sides.letter[each.first],
         second=sides.letter[each.second],
@@ -384,81 +386,3 @@ def shown_value(sides: Sides, value: Input) -> str:
     shown = _BRACES.sub("", value.text) if value.number is None else say.short(value.number, 4)
     shown = shown if len(shown) <= _MOST_SIGNS else f"{shown[: _MOST_SIGNS - 1]}…"
     return say("{value} (assumption)", value=shown) if value.quality == "assumption" else shown
-
-
-LETTERS = "ABCDEFGH"
-"""So many alternatives fit beside each other."""
-FEW_VISITS = 10
-MOST_NAMED = 4
-PAYERS = (("region", ("region",)), ("municipalities", ("municipality", "state")), ("patients", ("citizen",)))
-"""Who pays, as a screen tells it apart: its word, and the payers in it."""
-
-
-class Sides:
-    """What the sections share: the comparison, titles, letters and the voice.
-
-    Args:
-        found: the comparison.
-        language: of the screen.
-        voice: what speaks; a plain one where nothing is said.
-        letters: what each alternative is called on it, in their order.
-        about: begins the names of the phrases that say what kind of alternatives they are.
-    """
-
-    def __init__(
-        self,
-        found: SideBySide,
-        language: Language,
-        voice: Voice | None = None,
-        letters: Sequence[str] = LETTERS,
-        about: str = "compare",
-    ) -> None:
-        self.found, self.say, self.names = found, voice or Voice(language), Names(found, language)
-        self.about = about
-        self.letter = {each.name: letter for each, letter in zip(found.alternatives, letters, strict=False)}
-
-    @property
-    def versus(self) -> list[tuple[str, Versus]]:
-        """Letter and proposal of each alternative that has one, the reference left out."""
-        reference = self.found.reference_name
-        return [(self.letter[name], each) for name, each in self.found.versus.items() if name != reference]
-
-    @property
-    def reference(self) -> str:
-        """``i dag`` or the letter of the reference."""
-        name = self.found.reference_name
-        return self.say("today") if self.found.reference is None else self.letter[name]
-
-    def pair(self, pair: Pair) -> str:
-        """A function and where."""
-        return self.say("{function} in {site}", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
-
-    def named(self, pairs: Sequence[Pair], most: int = MOST_NAMED) -> str:
-        """So many of the pairs by name, and how many more."""
-        shown = [self.pair(pair) for pair in pairs[:most]]
-        left = len(pairs) - len(shown)
-        return self.say.listed([*shown, self.say("{n} more", n=left)] if left > 0 else shown)
-
-
-def heading_line(words: str) -> Line:
-    """A line that is a heading."""
-    return Line(f" {words}", len(words) + 1)
-
-
-def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
-    """Visits with the reference and now, of all functions."""
-    total: dict[str, tuple[float, float]] = {}
-    for one in each.hospitals:
-        before, now = total.get(one.hospital, (0.0, 0.0))
-        total[one.hospital] = before + one.visits_reference, now + one.visits
-    return total
-
-
-def change_share(before: float, now: float) -> float:
-    """The change as a share of what was before; 0 where that was nothing."""
-    return (now - before) / before if before > 0 else 0.0
-
-
-def paid(each: Alternative, payers: Sequence[str], part: int = 0) -> float:
-    """Running cost (part 0) or investment (1) of some payers, against today."""
-    return sum(amounts[part] for (payer, _), amounts in each.dkk_by_payer.items() if payer in payers)

@@ -1,7 +1,4 @@
-"""The tables of a comparison: one row for each alternative and what it is about.
-
-Titles in a comparison, where a variant may know a function or a site the others do not.
-"""
+"""The tables of ``compare``: alternatives, placements, groups, hospitals, payers, inputs and turning points."""
 
 from __future__ import annotations
 
@@ -11,21 +8,24 @@ from dataclasses import asdict
 
 from placement.locale import N_, P_
 from placement.plan.plan import Evaluation
-from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
-from placement.present.words.numbers import Language
+from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text, whole
+from placement.present.words.voice import Language
 from placement.questions.compare.assumptions import Turn, Turning
+from placement.questions.compare.sides import Names
 from placement.questions.compare.study import TODAY, Alternative, SideBySide
-from placement.questions.proposal.tables.lookups import known
 from placement.questions.proposal.tables.resources import EVERYBODY
 from placement.questions.proposal.versus import GroupFigures, Pair
-from placement.scenario.schema.scenario import Scenario
+from placement.questions.proposal.views import known
 
 CHANGES = ("opens", "closes", "days", "stays")
 _STATES = ("optimal", "feasible", "infeasible", "no_plan_found", TODAY)
 _ALTERNATIVE = key("alternative", N_("Alternative"), N_("The variants, with + between; `base` without any."))
 _WITH_TODAY = key("alternative", N_("Alternative"), N_("`today`, or the variants, or `base`."))
 
-ALTERNATIVES = (
+ALTERNATIVES = table_kind(
+    "compare_alternatives",
+    N_("Alternatives"),
+    N_("Today and each alternative: aims, indicators and who is affected."),
     _WITH_TODAY,
     text("title", N_("Name"), N_("The question it asks.")),
     text("reference", N_("Reference"), N_("What it is held against.")),
@@ -35,7 +35,10 @@ ALTERNATIVES = (
     number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality: visits of lost quality.")),
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy, annuities included, against today.")),
     number(
-        "affected_visits", N_("Visits affected a year"), "visits/year", N_("Visits that move, against the reference.")
+        "affected_visits",
+        N_("Visits affected a year"),
+        "visits/year",
+        N_("Visits that move, against the reference."),
     ),
     number(
         "affected_mean_minutes_reference",
@@ -47,14 +50,20 @@ ALTERNATIVES = (
     number("visits_longer_per_year", N_("Visits with a longer way"), "visits/year", N_("Visits with a longer way.")),
     number("visits_shorter_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter way.")),
     number(
-        "mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean over all visits, home as 0.")
+        "mean_minutes_per_visit",
+        N_("Mean trip, minutes"),
+        "minutes one way",
+        N_("Mean over all visits, home as 0."),
     ),
     number("share_beyond_45_min", N_("Beyond 45 minutes"), "share", N_("Visits with a longer trip than that.")),
     number("home_share", N_("Share at home"), "share", N_("Visits at home.")),
     whole("clinics_below_target", N_("Offers below the target"), "offers", N_("Offers below the target volume.")),
     number("visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits in them.")),
     number(
-        "region_dkk_per_year", N_("Region, DKK a year"), "DKK/year", N_("Running cost of the region, against today.")
+        "region_dkk_per_year",
+        N_("Region, DKK a year"),
+        "DKK/year",
+        N_("Running cost of the region, against today."),
     ),
     number(
         "municipality_dkk_per_year",
@@ -75,7 +84,10 @@ ALTERNATIVES = (
     whole("moves", N_("Of these, move"), "offers", N_("Of these, offers that close in one place and open in another.")),
 )
 
-PLACEMENTS = (
+PLACEMENTS = table_kind(
+    "compare_placements",
+    N_("Placements"),
+    N_("What opens, closes, moves or stays in each alternative."),
     _ALTERNATIVE,
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
@@ -93,12 +105,18 @@ PLACEMENTS = (
     ),
 )
 
-GROUPS = (
+GROUPS = table_kind(
+    "compare_groups",
+    N_("Municipalities and groups"),
+    N_("What each alternative means in each municipality or other group."),
     key("group", N_("Group"), N_("Label of the group.")),
     _WITH_TODAY,
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits of all functions, home included.")),
     number(
-        "mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean over all visits, home as 0.")
+        "mean_minutes_per_visit",
+        N_("Mean trip, minutes"),
+        "minutes one way",
+        N_("Mean over all visits, home as 0."),
     ),
     whole(
         "functions_within_30_min",
@@ -140,7 +158,10 @@ GROUPS = (
     ),
 )
 
-HOSPITALS = (
+HOSPITALS = table_kind(
+    "compare_hospitals",
+    N_("Hospitals"),
+    N_("What the giving hospitals lose in each alternative."),
     _ALTERNATIVE,
     key("hospital", N_("Hospital, id"), N_("Site id of the hospital.")),
     key("function", N_("Function, id"), N_("Function id.")),
@@ -154,7 +175,10 @@ HOSPITALS = (
     ),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits, fixed ones included.")),
     number(
-        "change_visits_per_year", N_("Change, visits a year"), "visits/year", N_("Visits gained; negative: given away.")
+        "change_visits_per_year",
+        N_("Change, visits a year"),
+        "visits/year",
+        N_("Visits gained; negative: given away."),
     ),
     number("change_share", N_("Change, share"), "share", N_("The change as a share.")),
     number(
@@ -171,7 +195,10 @@ HOSPITALS = (
     ),
 )
 
-PAYER_ITEMS = (
+PAYER_ITEMS = table_kind(
+    "compare_payers",
+    N_("Who pays"),
+    N_("Who pays what in each alternative, against today and against the reference."),
     _ALTERNATIVE,
     key("payer", N_("Payer"), N_("Who pays."), EVERYBODY),
     key("item", N_("Item"), N_("Cost item.")),
@@ -191,16 +218,24 @@ PAYER_ITEMS = (
     ),
 )
 
-INPUTS = (
+INPUTS = table_kind(
+    "compare_inputs",
+    N_("Assumptions"),
+    N_("The assumptions that are not the same everywhere."),
     key("path", N_("Path"), N_("Dotted path of what differs.")),
     key(
-        "alternative", N_("Alternative"), N_("`scenario` without variants and overrides from them, or the alternative.")
+        "alternative",
+        N_("Alternative"),
+        N_("`scenario` without variants and overrides from them, or the alternative."),
     ),
     text("value", N_("Value"), N_("The value; empty where there is none.")),
     number("number", N_("Number"), "", N_("The same where it is one number.")),
     text("quality", N_("Quality of the source"), N_("What is known of it."), ("sourced", "derived", "assumption")),
 )
-TIPS = (
+TIPS = table_kind(
+    "compare_tips",
+    N_("Where it turns"),
+    N_("Where the difference between two alternatives turns, one number at a time."),
     key("first", N_("First"), N_("The alternative that is held against.")),
     key("second", N_("Second"), N_("The other; all else is as in this one.")),
     key("path", N_("Path"), N_("Dotted path of the one number that is put back.")),
@@ -219,16 +254,9 @@ TIPS = (
 PLAIN = "scenario"
 """The scenario without variants, among the inputs."""
 
-OPTIONAL: dict[str, tuple[Column, ...]] = {"compare_tips": TIPS}
+OPTIONAL = by_name(TIPS)
 """Only there where it is asked for."""
-TABLES: dict[str, tuple[Column, ...]] = {
-    "compare_alternatives": ALTERNATIVES,
-    "compare_placements": PLACEMENTS,
-    "compare_groups": GROUPS,
-    "compare_hospitals": HOSPITALS,
-    "compare_payers": PAYER_ITEMS,
-    "compare_inputs": INPUTS,
-}
+TABLES = by_name(ALTERNATIVES, PLACEMENTS, GROUPS, HOSPITALS, PAYER_ITEMS, INPUTS)
 
 
 def tables(found: SideBySide, lang: Language = "da") -> dict[str, Table]:
@@ -242,9 +270,9 @@ def tables(found: SideBySide, lang: Language = "da") -> dict[str, Table]:
         "compare_payers": _payers(found),
         "compare_inputs": _inputs(found),
     }
-    made = {name: Table(name, columns, list(rows[name])) for name, columns in TABLES.items()}
+    made = {name: Table(kind, list(rows[name])) for name, kind in TABLES.items()}
     if found.turnings is not None:
-        made["compare_tips"] = Table("compare_tips", TIPS, [_tip(each) for each in found.turnings.found])
+        made["compare_tips"] = Table(TIPS, [_tip(each) for each in found.turnings.found])
     return made
 
 
@@ -276,7 +304,7 @@ def _alternatives(found: SideBySide, names: Names) -> Iterator[Row]:
 def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
     head = (each.name, names.alternative(each), found.reference_name)
     if each.solved is None:
-        return (*head, str(each.status), *(None,) * (len(ALTERNATIVES) - len(head) - 1))
+        return (*head, str(each.status), *(None,) * (len(ALTERNATIVES.columns) - len(head) - 1))
     solved, against = each.solved, found.versus[each.name]
     moved = asdict(against.moved) if against.moved else {}
     trips = ("visits", "minutes_today", "minutes_now", "visits_longer", "visits_shorter")
@@ -375,29 +403,3 @@ def _inputs(found: SideBySide) -> Iterator[Row]:
     for difference in found.inputs:
         for name, value in zip(names, difference.values, strict=True):
             yield difference.path, name, value.text, value.number, value.quality
-
-
-class Names:
-    """Titles of functions, sites and alternatives in one language."""
-
-    def __init__(self, found: SideBySide, lang: Language) -> None:
-        self._scenarios = [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
-        self._lang = lang
-
-    def function(self, name: str) -> str:
-        """Title of a function; its id where nobody has it."""
-        return self._title("functions", name)
-
-    def site(self, name: str) -> str:
-        """Title of a site; its id where nobody has it."""
-        return self._title("sites", name)
-
-    def alternative(self, each: Alternative) -> str:
-        """Titles of its variants; the scenario's own where it has none."""
-        scenario: Scenario = each.loaded.scenario
-        titles = [scenario.variants[name].title for name in each.loaded.variants] or [scenario.title]
-        return " + ".join(title.in_language(self._lang) for title in titles)
-
-    def _title(self, table: str, name: str) -> str:
-        known = (getattr(scenario, table).get(name) for scenario in self._scenarios)
-        return next((each.title.in_language(self._lang) for each in known if each is not None), name)

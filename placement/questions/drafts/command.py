@@ -8,7 +8,7 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command, call_of
-from placement.console.status import Exit
+from placement.console.endings import Exit
 from placement.console.types import Existing
 from placement.locale import N_
 

@@ -1,4 +1,4 @@
-"""Two versions as JSON, and as a folder of tables."""
+"""The folder of ``drafts``: the JSON document, which ``--json`` prints too, the tables and the manifest."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from placement.present.folder import manifest as manifests
-from placement.present.folder.manifest import Call
+from placement.present.folder.manifest import COMPARISON, Call
 from placement.present.folder.reading import Document, plain, to_json
+from placement.present.tables.columns import by_name
 from placement.present.tables.tabular import tabular_files
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.compare.folder import compare_document
 from placement.questions.drafts.study import Drafts, PutBack
-from placement.questions.drafts.tables import aims_changed, change_document, outcome, reason, tables
+from placement.questions.drafts.tables import INPUTS, PUT_BACK, aims_changed, change_document, outcome, reason, tables
 from placement.questions.proposal.folder import write_files
 from placement.solve.result import Options
 
@@ -84,3 +86,32 @@ def write_drafts(
     names = [each.name for each in found.beside.alternatives]
     told = manifests.folder_manifest(manifests.COMPARISON, found.beside.plain, options, names, call, files)
     return write_files(folder, {**files, manifests.NAME: to_json(told)})
+
+
+HEAD = """\
+## The folder of drafts
+
+`placement drafts OLD NEW --out DIR` writes these files, all of them or none. The old version is the reference; in
+`draft_put_back` changes of the aims are those of the new version with the part put back, minus the new proposal's.
+
+| file | what it answers |
+| --- | --- |
+"""
+ABOUT = {
+    "draft_inputs": "Which input changed, and who stands by it?",
+    "draft_put_back": "Which part of the changes does what? Empty unless `--put-back` was asked for.",
+}
+OTHERS = {
+    "compare_*.csv": "The [tables of a comparison](#the-folder-of-a-comparison), without its inputs: `old`, `new`.",
+    "drafts.xlsx": "All tables in one workbook.",
+    "drafts.json": "Everything in one document; `drafts --json` prints the same.",
+    **IN_EVERY_FOLDER,
+}
+OUTPUTS = Outputs(
+    kind=COMPARISON,
+    document=DOCUMENT,
+    head=HEAD,
+    tables=by_name(INPUTS, PUT_BACK),
+    about=ABOUT,
+    others=OTHERS,
+)

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import explain
+from placement.console.endings import Exit, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, reading
-from placement.console.status import Exit
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
@@ -26,7 +25,7 @@ from placement.solve.result import Options, Status
 if TYPE_CHECKING:
     from placement.solve.run import Live
 
-UNRELATED: dict[str, str] = {
+_NOTHING_IN_COMMON = {
     "sites": N_("'{old}' and '{new}' have no sites in common; compare versions of one scenario."),
     "functions": N_("'{old}' and '{new}' have no functions in common; compare versions of one scenario."),
 }
@@ -42,7 +41,7 @@ class Request(SolvingRequest):
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """A version before it is solved: a result needs no solving."""
+    """A version before it is solved; ``read`` is its proposal where it is a result folder."""
 
     version: Version
     loaded: Loaded
@@ -79,7 +78,7 @@ def _check(request: Request, sides: tuple[_Side, _Side]) -> None:
     try:
         check_related(sides[0].loaded.scenario, sides[1].loaded.scenario)
     except UnrelatedError as error:
-        said = request.voice(UNRELATED[error.what], old=error.old, new=error.new)
+        said = request.voice(_NOTHING_IN_COMMON[error.what], old=error.old, new=error.new)
         raise UsageError(said) from error
     if request.out is not None:
         from placement.questions.proposal.folder import check_target  # noqa: PLC0415 - only where a folder is asked for
@@ -108,7 +107,7 @@ def _calculate(request: Request, sides: tuple[_Side, _Side]) -> Drafts:
 
 
 def _options(request: Request, side: _Side) -> Options:
-    """How to solve: a result is asked again as it was weighed, unless something else is asked for."""
+    """How to solve a version: a result folder with its own method and weights, unless others are asked for."""
     options = request.options
     if side.read is None or side.read.solved is None:
         return options
@@ -128,7 +127,7 @@ def _solved(side: _Side, name: str, live: Callable[[_Side], Live]) -> tuple[Alte
 
 
 def _ending(side: _Side, each: Alternative) -> Exit:
-    """How the search ended; what was read and not solved has ended before."""
+    """The exit status for one version; a result that was read counts as done, whatever its gap."""
     if each.solved is None:
         return Exit.INFEASIBLE if isinstance(each.failure, InfeasibleError) else Exit.NO_PLAN
     if each.solved.violations:
@@ -137,7 +136,7 @@ def _ending(side: _Side, each: Alternative) -> Exit:
 
 
 def _written(request: Request, found: Drafts, versions: tuple[Version, Version]) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     from placement.present.folder.manifest import Call  # noqa: PLC0415
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415 - only where a folder is asked for
     from placement.questions.drafts.folder import write_drafts  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The screen of two versions: what changed and who stands by it, what it did, and which change does what."""
+"""The screen of ``drafts``: which input changed, its source and owner, what it did, and which change does what."""
 
 from __future__ import annotations
 
@@ -8,73 +8,42 @@ from dataclasses import dataclass, replace
 
 from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped
+from placement.present.screen.sections import headed, spaced
+from placement.present.words.vocabulary import STATUS
 from placement.present.words.voice import Language, Voice
-from placement.questions.compare.screen import evidence, plans, spaced, told_without_plan
-from placement.questions.compare.summary import MOST_NAMED, Sides, heading_line, shown_value
+from placement.questions.compare.screen import evidence, plans, told_without_plan
+from placement.questions.compare.sides import MOST_NAMED, Sides
+from placement.questions.compare.summary import shown_value
 from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import Drafts, InputChange, Origin, PutBack
 from placement.questions.drafts.tables import aims_changed, outcome, reason
 from placement.scenario.schema.scenario import Scenario
 
-STATUS: dict[str, str] = {
-    "udkast": N_("draft"),
-    "hoering": N_("in consultation"),
-    "behandlet": N_("dealt with"),
+_ONE_CHANGE = {
+    "changed": N_("{path}: {before} → {after}{who}"),
+    "added": N_("+ {path}: {after}{who}"),
+    "removed": N_("− {path}: {before}{who}"),
 }
-
-MANY: dict[str, str] = {
+_MANY_CHANGES = {
     "changed": N_("{path}: {n} values{spread}{who}"),
     "added": N_("+ {path}: {n} rows ({names}){who}"),
     "removed": N_("− {path}: {n} rows ({names}){who}"),
 }
-
-DRAFTS: dict[str, str] = {
-    "old": N_("Before"),
-    "new": N_("Now"),
-    "version": N_("{path}{variants} ({status}, {made})"),
-    "variants": N_(" with {names}"),
-    "made": N_("calculated {date}"),
-    "solved": N_("calculated now"),
-    "other_name": N_("The two scenarios are not called the same: {old} and {new}."),
-    "weighed": N_("They are not weighed alike. {what}"),
-    "inputs": N_("INPUT THAT CHANGED"),
-    "changed": N_("{path}: {before} → {after}{who}"),
-    "added": N_("+ {path}: {after}{who}"),
-    "removed": N_("− {path}: {before}{who}"),
-    "spread": N_(", from {least} to {most}"),
-    "who": N_(" ({what})"),
-    "source": N_("source: {name}"),
-    "owner": N_("owner: {name}"),
-    "responsible": N_("responsible: {name}"),
-    "decided_by": N_("decided by: {name}"),
-    "put_back": N_("WHAT EACH PART DOES: the new one, solved again with one part at a time as before"),
-    "other_scale": N_("The aims are not measured on the same scale in the two."),
-    "other_today": N_("Today is reckoned otherwise in the two as well; the column shows the new one."),
-}
-
-QUALITY: dict[str, str] = {
+"""Both by ``InputChange.kind``."""
+_QUALITY = {
     "assumption": N_("assumption"),
     "derived": N_("derived"),
     "sourced": N_("sourced"),
 }
-
-PUT_BACK: dict[str, str] = {
-    "part": N_("{part} ({n}): {what}"),
-    "same": N_("the same proposal"),
-    "nothing": N_("no offer opens or closes"),
-    "opens": N_("opens {names}"),
-    "closes": N_("closes {names}"),
-    "aims": N_("the aims {citizen} min., {quality} visits, {economy} million kr. a year"),
+_NOT_PUT_BACK = {
     "infeasible": N_("no plan keeps all the rules"),
     "no_plan_found": N_("stopped without a proposal"),
     "not_alone": N_("cannot be put back alone: {why}"),
-    "together": N_("Parts can act together: the effects do not add up."),
-    "unasked": N_("Which change does what has not been calculated; --put-back does it."),
 }
-
+"""By ``outcome``, where there is no proposal."""
 _MOST_INPUTS = 20
 _ALIKE = 4
-"""So many changes of the same column are told as one."""
+"""From so many changes of the same column on, they are told in one line."""
 
 
 def drafts_screen(
@@ -85,7 +54,7 @@ def drafts_screen(
     folder: str = "",
     every: bool = False,
 ) -> list[Line]:
-    """Inputs first, since they are what people sent in; then what they did, losers before winners."""
+    """What changed in the input, then what that did to the proposal, part by part where asked."""
     say = Voice(language)
     sides = Sides(found.beside, language, say, (say("Before"), say("Now")), "drafts")
     head = [_header(sides, found, versions), _inputs(sides, found, every=every)]
@@ -95,9 +64,9 @@ def drafts_screen(
 
 
 def _header(sides: Sides, found: Drafts, versions: tuple[Version, Version]) -> list[Line]:
-    """What is what."""
+    """The title, where each version was read from, and whether they are weighed or called differently."""
     say, old, new = sides.say, found.old.loaded.scenario, found.new.loaded.scenario
-    lines = [heading_line(new.title.in_language(say.language))]
+    lines = [headed(new.title.in_language(say.language))]
     for each, version in zip(found.beside.alternatives, versions, strict=True):
         lines += map(Line, wrapped(_version(say, version), f" {sides.letter[each.name]} = "))
     lines += map(Line, _weighed(sides, found))
@@ -151,7 +120,7 @@ def _inputs(sides: Sides, found: Drafts, *, every: bool) -> list[Line]:
     """Every value that is not the same; many of one column as one."""
     say = sides.say
     if not found.inputs:
-        return [heading_line(say("NO INPUT HAS CHANGED"))]
+        return [headed(say("NO INPUT HAS CHANGED"))]
     counts = {kind: sum(each.kind == kind for each in found.inputs) for kind in ("changed", "added", "removed")}
     told = [_Told(each.path, (each,)) for each in found.inputs] if every else _grouped(found.inputs)
     shown = told if every else told[:_MOST_INPUTS]
@@ -159,7 +128,7 @@ def _inputs(sides: Sides, found: Drafts, *, every: bool) -> list[Line]:
     texts = [_sentence(sides, found, each) for each in shown]
     more = [say("{n} more: --all, or the table of what changed (draft_inputs.csv)", n=left)] if left else []
     return [
-        heading_line(say("INPUT THAT CHANGED")),
+        headed(say("INPUT THAT CHANGED")),
         *map(Line, wrapped(say("{changed} changed · {added} added · {removed} removed", **counts), "   ")),
         *(Line(line) for text in [*texts, *more] for line in wrapped(text, "   ", "     ")),
     ]
@@ -198,10 +167,10 @@ def _sentence(sides: Sides, found: Drafts, told: _Told) -> str:
         titles["removed"] = _title(sides, found.old.loaded.scenario, first)
         named = titles.get(first.kind, "")
         values = {"before": named or before, "after": named or after}
-        return say(DRAFTS[first.kind], path=told.path, who=who, **values)
+        return say(_ONE_CHANGE[first.kind], path=told.path, who=who, **values)
     names = say.listed(_few(say, [change.path.rpartition(".")[2] for change in told.changes]))
     spread = _spread(say, told.changes)
-    return say(MANY[first.kind], path=told.path, n=len(told.changes), names=names, spread=spread, who=who)
+    return say(_MANY_CHANGES[first.kind], path=told.path, n=len(told.changes), names=names, spread=spread, who=who)
 
 
 def _few(say: Voice, names: list[str]) -> list[str]:
@@ -210,7 +179,7 @@ def _few(say: Voice, names: list[str]) -> list[str]:
 
 
 def _title(sides: Sides, scenario: Scenario, change: InputChange) -> str:
-    """What a row that came or went is called; empty for anything that has no title."""
+    """Title of a row that was added or removed; empty for anything that has no title."""
     table, *inner = change.path.split(".")
     ids = inner[1:] if inner[:1] == ["rows"] else inner
     held = getattr(getattr(scenario, table), "rows", getattr(scenario, table))
@@ -232,7 +201,10 @@ def _spread(say: Voice, changes: Sequence[InputChange]) -> str:
 
 
 def _who(sides: Sides, found: Drafts, changes: Sequence[InputChange]) -> str:
-    """Who stands by the value, before and now where that changed too; nothing where the many do not agree."""
+    """Source, owner and who is responsible, in brackets.
+
+    Before and now where they changed; empty where the many changes do not have the same.
+    """
     told = {_stands_by(sides, found, each) for each in changes}
     what = told.pop() if len(told) == 1 else ""
     return sides.say(" ({what})", what=what) if what else ""
@@ -244,21 +216,24 @@ def _stands_by(sides: Sides, found: Drafts, change: InputChange) -> str:
     after = _origin(say, change.after_from, found.new.loaded.scenario) if change.after.text else ""
     both = before and after and before != after
     latest = change.before_from if change.kind == "removed" else change.after_from
-    people = (("responsible", latest.responsible), ("decided_by", latest.decided_by))
-    parts = [say("{before} → {after}", before=before, after=after) if both else after or before]
-    return "; ".join(filter(None, [*parts, *(say(DRAFTS[key], name=name) for key, name in people if name)]))
+    parts = [
+        say("{before} → {after}", before=before, after=after) if both else after or before,
+        say("responsible: {name}", name=latest.responsible) if latest.responsible else "",
+        say("decided by: {name}", name=latest.decided_by) if latest.decided_by else "",
+    ]
+    return "; ".join(filter(None, parts))
 
 
 def _origin(say: Voice, origin: Origin, scenario: Scenario) -> str:
     """Source, or that there is none, and owner."""
     known = scenario.sources.get(origin.source)
     source = say("source: {name}", name=known.title if known else origin.source) if origin.source else ""
-    quality = say(QUALITY[origin.quality]) if origin.quality and not source else ""
+    quality = say(_QUALITY[origin.quality]) if origin.quality and not source else ""
     return ", ".join(filter(None, (source or quality, say("owner: {name}", name=origin.owner) if origin.owner else "")))
 
 
 def _put_back(sides: Sides, found: Drafts) -> list[Line]:
-    """What each part of the changes does, by taking it away again."""
+    """What each part of the changes does: how the proposal differs when that part is put back."""
     say = sides.say
     if found.put_back is None:
         return (
@@ -272,7 +247,7 @@ def _put_back(sides: Sides, found: Drafts) -> list[Line]:
     ]
     texts += [say("Parts can act together: the effects do not add up.")] if len(texts) > 1 else []
     return [
-        heading_line(say("WHAT EACH PART DOES: the new one, solved again with one part at a time as before")),
+        headed(say("WHAT EACH PART DOES: the new one, solved again with one part at a time as before")),
         *(Line(line) for text in texts for line in wrapped(text, "   ", "     ")),
     ]
 
@@ -280,7 +255,7 @@ def _put_back(sides: Sides, found: Drafts) -> list[Line]:
 def _done(sides: Sides, found: Drafts, each: PutBack) -> Iterator[str]:
     say = sides.say
     if each.solved is None:
-        yield say(PUT_BACK[outcome(each)], why=reason(each))
+        yield say(_NOT_PUT_BACK[outcome(each)], why=reason(each))
         return
     if each.closes:
         yield say("closes {names}", names=sides.named(each.closes))

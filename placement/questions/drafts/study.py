@@ -1,4 +1,4 @@
-"""Two versions of a scenario: which input changed, who stands by it, and what it did to the proposal."""
+"""Two versions of a scenario: which input changed, its source and owner, and what it did to the proposal."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from placement.solve.run import Live
 OLD, NEW = "old", "new"
 Kind = Literal["added", "removed", "changed"]
 _WRITTEN_OUT = "defaults"
-"""What this part says stands in every function, site and role already."""
+"""A part that is not put back: its values are written out in every function, site and role."""
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Who stands by a value; each part empty where nobody says.
+    """Source and owner of a value; each field empty where the scenario does not say.
 
     Attributes:
         source: key of the scenario's sources.
@@ -55,7 +55,7 @@ class InputChange:
         path: its dotted path.
         kind: whether the new version has it and the old has not, the other way round, or both.
         before, after: the value in each.
-        before_from, after_from: who stands by it in each.
+        before_from, after_from: its source and owner in each.
     """
 
     path: str
@@ -181,7 +181,7 @@ def _kind(before: Input, after: Input) -> Kind:
 
 
 def origin_of(scenario: Scenario, path: str) -> Origin:
-    """Who stands by the value at a dotted path: what the value says, else the nearest record or column around it."""
+    """Source and owner of the value at a dotted path: its own, else those of the nearest record or column around it."""
     told: dict[str, str] = {}
     for record in _on_the_way(scenario, path.split(".")):
         for name in Origin.__dataclass_fields__:
@@ -192,7 +192,10 @@ def origin_of(scenario: Scenario, path: str) -> Origin:
 
 
 def _on_the_way(scenario: Scenario, keys: list[str]) -> Iterator[Any]:
-    """The records a path leads through, and the only one in it; of a cell, its function and its column too."""
+    """The records that may say who owns a value, from the widest to the value itself.
+
+    Of a cell of a table, its function or its column too; of a mapping with one entry, that entry.
+    """
     if len(keys) > 2 and keys[0] in ("baseline", "demand") and keys[2] in scenario.functions:
         yield scenario.functions[keys[2]]
     if keys[:2] == ["policy", "placements"] and len(keys) > 2 and keys[2] in scenario.functions:

@@ -1,4 +1,4 @@
-"""``draft_inputs`` and ``draft_put_back``: what changed from one version to the next, and what each change does."""
+"""The tables of ``drafts``: the inputs that changed, what each change does, and those of a comparison of the two."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import Row, Table, key, number, text, whole
-from placement.present.words.numbers import Language
+from placement.present.tables.columns import Row, Table, by_name, key, number, table_kind, text, whole
+from placement.present.words.voice import Language
 from placement.questions.compare.tables import TABLES as COMPARED
 from placement.questions.compare.tables import tables as compared
 from placement.questions.drafts.study import Drafts, InputChange, PutBack
@@ -17,7 +17,10 @@ KINDS = ("added", "removed", "changed")
 QUALITIES = ("sourced", "derived", "assumption")
 OUTCOMES = ("optimal", "feasible", "infeasible", "no_plan_found", "not_alone")
 
-INPUTS = (
+INPUTS = table_kind(
+    "draft_inputs",
+    N_("Input that changed"),
+    N_("Every input that changed, with its value before and now, and who stands by it."),
     key("path", N_("Path"), N_("Dotted path of what changed.")),
     text("part", N_("Part of the scenario"), N_("Part of the scenario.")),
     text("change", P_("column", "Change"), N_("Whether the new version has it, the old, or both."), KINDS),
@@ -34,7 +37,10 @@ INPUTS = (
     text("responsible", N_("Responsible"), N_("Who is responsible for the function.")),
     text("decided_by", P_("column", "Decided by"), N_("Who decided it, where it is a decision.")),
 )
-PUT_BACK = (
+PUT_BACK = table_kind(
+    "draft_put_back",
+    N_("Put back"),
+    N_("The new version solved again with one part at a time as before: what each part does."),
     key("part", N_("Part of the scenario"), N_("Part of the scenario that is as in the old version.")),
     whole("inputs", N_("Values changed"), "inputs", N_("Values in it that changed.")),
     text("status", N_("How it ended"), N_("How that search ended; not_alone: other parts need it."), OUTCOMES),
@@ -61,18 +67,17 @@ PUT_BACK = (
     text("reason", N_("Reason"), N_("Why there is no proposal.")),
 )
 TABLES = {
-    "draft_inputs": INPUTS,
-    "draft_put_back": PUT_BACK,
-    **{name: columns for name, columns in COMPARED.items() if name != "compare_inputs"},
+    **by_name(INPUTS, PUT_BACK),
+    **{name: kind for name, kind in COMPARED.items() if name != "compare_inputs"},
 }
-"""Columns of every table; what changed first, then what it did."""
+"""Every table; what changed first, then what it did."""
 
 
 def tables(found: Drafts, lang: Language = "da") -> dict[str, Table]:
     """Every table of two versions by its name; titles in ``lang``."""
     own = {
-        "draft_inputs": Table("draft_inputs", INPUTS, list(map(_input, found.inputs))),
-        "draft_put_back": Table("draft_put_back", PUT_BACK, list(_put_back(found))),
+        "draft_inputs": Table(INPUTS, list(map(_input, found.inputs))),
+        "draft_put_back": Table(PUT_BACK, list(_put_back(found))),
     }
     beside = compared(found.beside, lang)
     return {name: own.get(name) or beside[name] for name in TABLES}

@@ -1,37 +1,101 @@
-"""One function at one site, seen in the proposal with it and without it; no solver is used."""
+"""One function at one site, in the proposal with it and without it: the rules it meets, and what would let it in.
+
+Everything here is judged, not solved: the rest of the proposal stays as it is.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from placement.instance.instance import Instance
 from placement.plan.plan import RuleCheck
-from placement.questions.explain.findings import Difference, RuleNote
-from placement.questions.explain.insist import difference
-from placement.questions.explain.remedies import number_of
+from placement.questions.explain.price import Difference, difference
 from placement.questions.proposal.changes import Comparison
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.left_out import Attempt, Notes
 from placement.questions.proposal.study import nothing
 from placement.questions.proposal.trials import Bench, Trial, Whole, key_of
+from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Solved
+from placement.solve.scenario_changes import rounded, threshold_path
 
 _SILENT = frozenset(
     {Rule.VISITS_SERVED, Rule.PREFERENCE_ORDER, Rule.WITHIN_MINUTES, Rule.HOME_LEVEL, Rule.DAYS_PER_WEEK_STEPS}
 )
-"""Rules that hold by how visits are sent and days are chosen: nothing to discuss."""
+"""Rules that every plan keeps by the way visits are sent and days are chosen; they are not listed."""
 _AT_LEAST = frozenset({Rule.MIN_UTILISATION, Rule.MIN_DAYS_PER_WEEK, Rule.RETAINED_VOLUME})
-"""Rules that ask for nothing where they ask for 0."""
+"""Rules that ask for nothing where the bound is 0; they are not listed then."""
+_VISITS = frozenset({Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.MIN_UTILISATION})
+"""Rules that more visits would mend."""
+_DECISIONS = {
+    Rule.MUST_NOT: "policy.placements.{function}.{site}",
+    Rule.NO_NEW_HOUSES: "policy.no_new_houses",
+    Rule.SCOPE: "sites.{site}.scope",
+}
+"""Rules without a number that somebody has decided, and where the decision is written."""
 _SAME = 1e-9
+"""Slacks that differ by less, relative to the bound, are the same."""
+
+
+@dataclass(frozen=True)
+class RuleNote:
+    """One rule that the pair meets.
+
+    Attributes:
+        check: the rule, what is seen with the pair open, what is needed, and the slack.
+        says_no: whether it is broken when the pair is added to the proposal as it is.
+        path: dotted path of its number; empty where it has none.
+        quality: ``sourced``, ``derived`` or ``assumption``; empty without a number.
+        low, high: the range stated for the number; NaN where there is none.
+        owner: who owns the rule; empty where nobody is named.
+        tipping_value: the value of the number at which the rule's answer changes, in the unit of the check; NaN
+            without a number and where what stands today is excused from it.
+    """
+
+    check: RuleCheck
+    says_no: bool
+    path: str
+    quality: str
+    low: float
+    high: float
+    owner: str
+    tipping_value: float
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One thing that would have to change before the pair could be taken in, or would be.
+
+    Attributes:
+        kind: ``threshold`` (a number of the scenario), ``decision``, ``rule`` (without a number), ``demand`` (more
+            visits from where the patients live), ``home`` (another ceiling of the share at home) or ``minute`` (what a
+            saved minute is worth).
+        rule: the rule that says no; empty for ``home`` and ``minute``.
+        path: dotted path of what changes; empty where it has none.
+        before, after: its values; for ``demand`` 1 and the factor.
+        unit: of the values.
+        enough: whether this alone would do, by the judge; ``minute``: whether it would pay.
+    """
+
+    kind: str
+    rule: str
+    path: str
+    before: float
+    after: float
+    unit: str
+    enough: bool
 
 
 def whole_notes(solved: Solved) -> Notes:
-    """Tries pairs on the whole proposal."""
+    """Notes that try pairs on the whole proposal, not on one function's part of it."""
     today = solved.today_plan or nothing(solved.instance)
     trial = Trial(solved.plan, solved.evaluation)
     return Notes(Comparison.of(Bench(solved.instance, solved.today), today, trial), Whole(solved.evaluation), {})
@@ -39,7 +103,7 @@ def whole_notes(solved: Solved) -> Notes:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One pair, seen with it and without it.
+    """One pair, in the proposal with it and without it.
 
     Attributes:
         notes: tries pairs on the whole proposal.
@@ -95,7 +159,7 @@ class Case:
 
     @property
     def contrary(self) -> Trial:
-        """The proposal with only this decided otherwise; the proposal itself where that cannot be tried."""
+        """The proposal with only this pair decided otherwise; the proposal itself where that cannot be tried."""
         return self.absent if self.solved.plan.open[self.pair] else self.present
 
     @property
@@ -113,19 +177,19 @@ class Case:
 
     @cached_property
     def note(self) -> PairNote:
-        """The study's note; of a hospital it has none of, one in the same words."""
+        """The study's note on the pair; one made now where the study has none, as for hospitals."""
         return self.known.get(self.names) or self.notes.note(*self.pair)
 
     # ---- rules
 
     def rules(self) -> Iterator[RuleNote]:
-        """What says no, and then what says yes."""
+        """Rules that are broken with the pair added, and then rules that are kept but have less room, or more."""
         broken = {key_of(check) for check in self.blocking}
         yield from (self.rule(check, says_no=True) for check in self.blocking)
         yield from (self.rule(check, says_no=False) for check in self._touched() if key_of(check) not in broken)
 
     def _touched(self) -> Iterator[RuleCheck]:
-        """Rules that look otherwise with the pair than without it, in the order of the rules."""
+        """Kept rules whose slack is not the same with the pair as without it, in the order of ``Rule``."""
         if self.present is self.absent:
             return
         without = {key_of(check): check for check in self.absent.evaluation.checks}
@@ -152,3 +216,109 @@ class Case:
             owner=(number.owner if number else "") or check.owner,
             tipping_value=check.have if tips else math.nan,
         )
+
+
+def number_of(scenario: Scenario, check: RuleCheck) -> tuple[str, Quantity | None]:
+    """Dotted path of the number behind a check, and the number; no path where the rule has none of its own."""
+    if check.rule is Rule.BACKUP_HOSPITAL and check.function:
+        path = f"functions.{check.function}.backup_hospital_within_minutes"
+    else:
+        path = threshold_path(scenario, check)
+    stands: Any = scenario
+    for key in path.split(".") if path else ():
+        stands = stands.get(key) if isinstance(stands, Mapping) else getattr(stands, key, None)
+    return path, stands if isinstance(stands, Quantity) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Remedies:
+    """What would have to change before one pair could be in the proposal, one thing at a time.
+
+    Attributes:
+        comparison: the proposal beside today.
+        function, site: indices.
+        blocking: rules broken when the pair is added to the proposal as it is.
+        attempt: that plan; None where it cannot be tried.
+        implied_dkk_per_minute: what the weights say a minute is worth; None where they say nothing.
+    """
+
+    comparison: Comparison
+    function: int
+    site: int
+    blocking: tuple[RuleCheck, ...]
+    attempt: Attempt | None
+    implied_dkk_per_minute: float | None
+
+    def all(self) -> Iterator[Remedy]:
+        """Numbers and decisions first, then more visits, then fewer at home.
+
+        What a minute would have to be worth is asked only where no rule says no.
+        """
+        yield from (self._of_rule(check) for check in self.blocking)
+        yield from self._more_visits()
+        yield from self._less_at_home()
+        yield from self._dearer_minute()
+
+    @property
+    def _instance(self) -> Instance:
+        return self.comparison.bench.instance
+
+    def _of_rule(self, check: RuleCheck) -> Remedy:
+        """Another value of the rule's number; where it has none, another decision, or that the rule gives way."""
+        path, number = number_of(self._instance.scenario, check)
+        alone = len(self.blocking) == 1
+        if path and math.isfinite(check.have):
+            before = number.value if number else check.need
+            after = math.ceil(check.have) if check.rule is Rule.BACKUP_HOSPITAL else rounded(check)
+            return Remedy("threshold", check.rule, path, before, after, check.unit, alone)
+        kind = "decision" if check.rule in _DECISIONS else "rule"
+        where = _DECISIONS.get(check.rule, "").format(function=check.function, site=check.site)
+        return Remedy(kind, check.rule, where, check.need, check.have, check.unit, alone)
+
+    def _more_visits(self) -> Iterator[Remedy]:
+        """The factor on visits from the areas that would come with which every minimum is reached."""
+        short = [check for check in self.blocking if check.rule in _VISITS and check.have > 0]
+        if not short or self.attempt is None:
+            return
+        check = max(short, key=lambda check: check.need / check.have)
+        factor = check.need / check.have
+        enough = not self._tried(self._grown(factor))
+        yield Remedy("demand", check.rule, "", 1.0, factor, "factor", enough)
+
+    def _grown(self, factor: float) -> Instance:
+        """The scenario with so many times the visits from the units that would come."""
+        instance = self._instance
+        coming = self.attempt.trial.evaluation.seen[self.function, :, self.site] > 0 if self.attempt else False
+        visits = instance.demand.visits.copy()
+        visits[self.function] = np.where(coming, visits[self.function] * factor * (1 + 1e-9), visits[self.function])
+        return replace(instance, demand=replace(instance.demand, visits=visits))
+
+    def _tried(self, instance: Instance, level: int | None = None) -> tuple[RuleCheck, ...]:
+        """Rules newly broken by the pair in another scenario, or with another level at home."""
+        bench = Bench(instance, self.comparison.bench.today)
+        plan = self.comparison.proposal.plan
+        draft = bench.draft(plan)
+        proposal: Trial = bench.try_(draft if level is None else draft.with_home(self.function, level))
+        comparison = Comparison(bench, self.comparison.today, proposal, ())
+        notes = Notes(comparison, Whole(proposal.evaluation), {})
+        return notes.best(self.function, self.site).blocking
+
+    def _less_at_home(self) -> Iterator[Remedy]:
+        """Each lower ceiling of the share at home that may be chosen, where visits are lacking."""
+        if self.attempt is None or not any(check.rule in _VISITS for check in self.blocking):
+            return
+        ceilings = self._instance.demand.home_ceiling[self.function]
+        level = int(self.comparison.proposal.plan.home_level[self.function])
+        now = float(ceilings[level])
+        for other in np.argsort(ceilings)[::-1].tolist():
+            if ceilings[other] < now:
+                enough = not self._tried(self._instance, other)
+                yield Remedy("home", "", "", now, float(ceilings[other]), "share", enough)
+
+    def _dearer_minute(self) -> Iterator[Remedy]:
+        """What a saved minute would have to be worth, where no rule says no."""
+        if self.blocking or self.attempt is None or not math.isfinite(self.attempt.dkk_per_minute):
+            return
+        implied = math.nan if self.implied_dkk_per_minute is None else self.implied_dkk_per_minute
+        price = self.attempt.dkk_per_minute
+        yield Remedy("minute", "", "", implied, price, "DKK/minute", price > 0)

@@ -1,4 +1,4 @@
-"""An explanation as JSON, and as a folder of tables."""
+"""The folder of ``explain`` for one pair: the JSON document, which ``--json`` prints too, tables and manifest."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from placement.present.folder import manifest as manifests
-from placement.present.folder.manifest import Call, folder_manifest
+from placement.present.folder.manifest import EXPLANATION, Call, folder_manifest
 from placement.present.folder.reading import Document, plain, to_json
 from placement.present.tables.columns import Table
-from placement.present.tables.csv_dialect import dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
-from placement.present.words.numbers import Language
-from placement.questions.explain.findings import Difference, Explanation
-from placement.questions.explain.tables import explain_tables, ways
+from placement.questions import Outputs
+from placement.questions.explain.price import Difference
+from placement.questions.explain.study import Explanation
+from placement.questions.explain.tables import TABLES, explain_tables, ways
 from placement.questions.proposal.document import exact_plan, outcome, repairs_document
 from placement.questions.proposal.findings import PairNote, Study
-from placement.questions.proposal.folder import read_from, write_files
+from placement.questions.proposal.folder import write_files
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from placement.solve.versions import versions
@@ -60,6 +60,14 @@ def explain_document(
         },
         "changes": _rows(made["explain_changes"]),
         "alternative": None if explained.alternative is None else _note(explained.alternative),
+        **proposal_and_manifest(solved, loaded, command),
+    }
+    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def proposal_and_manifest(solved: Solved, loaded: Loaded, command: str) -> Document:
+    """The proposal that is explained, and how the document was made: of one pair and of all pairs the same."""
+    return {
         "proposal": {
             **outcome(solved),
             "objectives": asdict(solved.objectives),
@@ -67,7 +75,6 @@ def explain_document(
         },
         "manifest": {"inputs": dict(loaded.inputs), "versions": versions(), "command": command},
     }
-    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
 
 
 def _note(note: PairNote) -> Document:
@@ -108,18 +115,23 @@ def explain_files(
 
 
 def write_explanation(
-    folder: Path | str,
-    solved: Solved,
-    study: Study,
-    loaded: Loaded,
-    explained: Explanation,
-    *,
-    command: str,
-    scenario: str = "",
-    csv: str = "standard",
-    lang: Language = "da",
-    suppress_below: float = 0,
+    folder: Path | str, solved: Solved, study: Study, loaded: Loaded, explained: Explanation, call: Call
 ) -> Path:
-    """Write the folder, whole or not at all; arguments as of `placement.questions.proposal.folder.write_result`."""
-    call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv), suppress_below)
+    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
     return write_files(folder, explain_files(solved, study, loaded, explained, call))
+
+
+HEAD = """\
+## An explanation
+
+`placement explain SCENARIO FUNCTION SITE --out DIR` writes these tables, `explain.xlsx` (all in one workbook),
+`explain.json` (what `--json` prints), `datapackage.json` and `manifest.json`. `as_proposed` is the pair added or taken
+away with all else as in the proposal; `decided_again` is the best plan there is with the pair in, or without it.
+Changes are measured from the proposal.
+"""
+OUTPUTS = Outputs(
+    kind=EXPLANATION,
+    document=EXPLAIN,
+    head=HEAD,
+    tables=TABLES,
+)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from placement.console.endings import Exit
 from placement.console.endings import explain as explain_error
 from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, one, reading
-from placement.console.status import Exit
 from placement.errors import ResultError, UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
@@ -19,23 +19,8 @@ from placement.scenario.source.paths import nearest
 from placement.solve.result import Solved, Status
 
 if TYPE_CHECKING:
-    from placement.questions.explain.findings import Explanation
+    from placement.questions.explain.study import Explanation
     from placement.questions.proposal.findings import Study
-
-USAGE_NO_: dict[str, str] = {
-    "web": N_("the workbench lacks {missing}; in your copy of the program: pip install '.[web]'"),
-    "option": N_("There is no option {name}."),
-    "command": N_("There is no command '{name}'. Commands: {known}."),
-    "command_named": N_("The command is missing."),
-    "path": N_("'{seen}' does not exist."),
-    "profiles": N_("The scenario has no profiles; write them under profiles."),
-    "function": N_("There is no function '{name}' in the scenario."),
-    "site": N_("There is no site '{name}' in the scenario."),
-    "variant": N_("There is no variant '{name}' in the scenario."),
-    "weasyprint": N_(
-        "PDF needs WeasyPrint; in your copy of the program: pip install '.[pdf]'. A browser can print the page too."
-    ),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,17 +60,23 @@ def explain(request: Request) -> Exit:
 
 
 def check(request: Request, loaded: Loaded) -> None:
-    """Refuse names that are not there, phases, and a folder that cannot be written, before anybody waits."""
+    """Refuse, before anything is solved, what cannot be explained or written.
+
+    Raises:
+        UsageError: a function or site that the scenario does not have, or a scenario with phases.
+        ResultError: the folder cannot be written.
+    """
     say, scenario = request.voice, loaded.scenario
-    for kind, name, known in (
-        ("function", request.function, list(scenario.functions)),
-        ("site", request.site, list(scenario.sites)),
+    for missing, name, known in (
+        (N_("There is no function '{name}' in the scenario."), request.function, list(scenario.functions)),
+        (N_("There is no site '{name}' in the scenario."), request.site, list(scenario.sites)),
     ):
         if name and name not in known:
             near = nearest(name, known)
             hint = f"'{near}'" if near else ", ".join(known)
             said = say("Did you mean {words}?", words=hint) if near else say("There are: {known}.", known=hint)
-            raise UsageError(say(USAGE_NO_[kind], name=name) + f" {said}")
+            told = say(missing, name=name)
+            raise UsageError(f"{told} {said}")
     if scenario.phases:
         raise UsageError(
             say("a scenario with phases cannot be explained place by place; leave them out with --set phases={{}}.")
@@ -127,22 +118,15 @@ def _show(request: Request, loaded: Loaded, answer: Answer, *, folder: str) -> N
 
 
 def _written(request: Request, loaded: Loaded, answer: Answer) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
+    from placement.present.folder.manifest import Call  # noqa: PLC0415
+    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
     from placement.questions.explain.folder import write_explanation  # noqa: PLC0415 - only where a folder is asked for
 
+    dialect = dialect_named(request.csv)
+    call = Call(request.command, request.scenario, request.voice.language, dialect, request.suppress_below)
     try:
-        write_explanation(
-            str(request.out),
-            answer.solved,
-            answer.study,
-            loaded,
-            answer.explained,
-            command=request.command,
-            scenario=request.scenario,
-            csv=request.csv,
-            lang=request.voice.language,
-            suppress_below=request.suppress_below,
-        )
+        write_explanation(str(request.out), answer.solved, answer.study, loaded, answer.explained, call)
     except ResultError as error:
         return error
     return None

@@ -1,4 +1,4 @@
-"""Why a function is, or is not, at a site: what ``explain`` shows."""
+"""The screen of ``explain`` for one pair: the rules, the patients, the price of the contrary, what would change it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from placement.locale import N_, P_
 from placement.plan.plan import RuleCheck
 from placement.present.screen.faults import repairs_screen
 from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.screen.sections import headed, spaced
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import ITEM, RULE, UNIT
 from placement.present.words.voice import Voice
-from placement.questions.explain.findings import Difference, Explanation, Remedy, RuleNote
+from placement.questions.explain.case import Remedy, RuleNote
+from placement.questions.explain.price import Difference
+from placement.questions.explain.study import Explanation
 from placement.questions.proposal.findings import KnifeEdge, Study
-from placement.questions.proposal.screen.changes import why_not
-from placement.questions.proposal.screen.context import View, without_range
+from placement.questions.proposal.screen.left_out import why_not
+from placement.questions.proposal.views import View, without_range
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import WEIGHING, Solved
 
-PRICE: dict[str, str] = {
+_PRICE_HEADING = {
     "in": N_("THE PRICE OF INSISTING"),
     "out": N_("THE PRICE OF DOING WITHOUT"),
-    "waived": N_("set aside for this one alone: {rules}"),
-    "none_waived": N_("no rule is set aside"),
 }
-
-CHANGE: dict[str, str] = {
+"""By ``Price.forced``."""
+_REMEDY = {
     "threshold": N_("{rule}: {after} instead of {before}"),
     "decision": N_("the decision changes: {rule}"),
     "rule": N_("the rule gives way: {rule}"),
@@ -34,21 +35,18 @@ CHANGE: dict[str, str] = {
     "home": N_("ceiling at home {after} instead of {before}"),
     "minute": N_("a saved minute is worth at least {after} kr. (the weights say {before})"),
 }
-
-SHORT: dict[str, str] = {
+"""By ``Remedy.kind``."""
+_AGAINST_TODAY = {
     "new": N_("It is a new offer in the proposal."),
     "kept": N_("It is there today and stays."),
     "closed": N_("It is there today, but not in the proposal."),
-    "price": N_("No rule says no; the trade-off speaks against it."),
-    "alone": N_(
-        "To have it, with all else as proposed: running cost {operating} and investment {investment} million kr."
-    ),
-    "without": N_(
-        "Without it, with all else as proposed: running cost {operating} and investment {investment} million kr."
-    ),
 }
-
-ROW: dict[str, str] = {
+"""By ``PairNote.change``; nothing is said of ``none``, which is neither here today nor proposed."""
+_WITH_IT = N_("To have it, with all else as proposed: running cost {operating} and investment {investment} million kr.")
+_WITHOUT_IT = N_(
+    "Without it, with all else as proposed: running cost {operating} and investment {investment} million kr."
+)
+_PRICE_ROW = {
     "minutes": N_("Travel, minutes a year, both ways"),
     "quality": N_("Visits below target volume"),
     "operating": N_("Running cost, region, million kr. a year"),
@@ -57,25 +55,15 @@ ROW: dict[str, str] = {
     "longer": P_("explain", "Visits with a longer trip"),
     "shorter": N_("Visits with a shorter trip"),
 }
-
-COL: dict[str, str] = {
-    "have": N_("Here"),
-    "need": N_("Bound"),
-    "lacks": N_("Lacks"),
-    "room": N_("Room"),
-    "unit": N_("Unit"),
-    "owner": N_("Owner"),
+"""By the keys of ``_cells``."""
+_PRICE_COLUMN = {
     "alone": N_("All else|as proposed"),
     "again": N_("All else|decided again"),
 }
-
-WHOM: dict[str, str] = {
+_TRIPS = {
     "longer": N_("Longer trips for {groups}."),
     "shorter": N_("Shorter trips for {groups}."),
-    "nobody": N_("Nobody gets a longer trip."),
 }
-
-_BLANK = Line("")
 _MOST_AREAS = 6
 _MOST_EDGES = 3
 _MOST_ITEMS = 4
@@ -94,14 +82,14 @@ _LEAST_NAME = 36
 def explain_screen(
     solved: Solved, study: Study, explained: Explanation, say: Voice, *, folder: str = "", every: bool = False
 ) -> list[Line]:
-    """A sentence first, then the rules, the patients, the price, what would have to change, and how sure it is."""
+    """A sentence first, then the rules, the patients, the price, what would have to change, and how sure it is.
+
+    ``folder`` is where the tables are, empty where none are written; ``every`` shows all rules and areas.
+    """
     screen = _Screen(View(solved, study, say), explained, every=every)
     parts = [screen.title(), screen.short(), screen.no(), screen.yes(), screen.patients(), screen.price()]
     parts += [screen.changes(), screen.another_house(), screen.proof(folder)]
-    lines: list[Line] = []
-    for part in filter(None, parts):
-        lines += [_BLANK, *part] if lines else part
-    return lines
+    return spaced(parts)
 
 
 class _Screen:
@@ -112,8 +100,7 @@ class _Screen:
         self.site, self.function = view.site(explained.site), view.function(explained.function)
 
     def _heading(self, key: str, rest: str = "") -> Line:
-        heading = f" {self.say(key)}"
-        return Line(f"{heading}  {rest}" if rest else heading, len(heading))
+        return headed(self.say(key), rest)
 
     def _wrapped(self, text: str, first: str = "    ", rest: str = "    ") -> Iterator[Line]:
         mark = "warning" if text.startswith("!") else ""
@@ -147,14 +134,13 @@ class _Screen:
     def title(self) -> list[Line]:
         """The question."""
         key = N_("Why {function} at {site}?") if self.explained.is_in else N_("Why not {function} at {site}?")
-        text = f" {self.say(key, function=self.function, site=self.site)}"
-        return [Line(text, len(text))]
+        return [headed(self.say(key, function=self.function, site=self.site))]
 
     def short(self) -> list[Line]:
         """What decides, and what it costs to insist."""
         say, explained = self.say, self.explained
         note, alone = explained.note, explained.price.alone
-        sentences = [say(SHORT[note.change])] if note.change != "none" else []
+        sentences = [say(_AGAINST_TODAY[note.change])] if note.change != "none" else []
         if not explained.is_in:
             rules = list(dict.fromkeys(self._rule(rule.check) for rule in explained.rules if rule.says_no))
             text = say.some(
@@ -162,22 +148,11 @@ class _Screen:
             )
             sentences.append(text if rules else say("No rule says no; the trade-off speaks against it."))
         if alone:
-            money = {
-                "operating": say.millions(alone.operating_dkk_per_year, signed=True),
-                "investment": say.millions(alone.investment_dkk, signed=True),
-            }
             sentences.append(
                 say(
-                    N_(
-                        "Without it, with all else as proposed: running cost {operating} and investment "
-                        "{investment} million kr."
-                    )
-                    if explained.is_in
-                    else N_(
-                        "To have it, with all else as proposed: running cost {operating} and investment "
-                        "{investment} million kr."
-                    ),
-                    **money,
+                    _WITHOUT_IT if explained.is_in else _WITH_IT,
+                    operating=say.millions(alone.operating_dkk_per_year, signed=True),
+                    investment=say.millions(alone.investment_dkk, signed=True),
                 )
             )
         return self.view.paragraph(say(P_("explain", "IN SHORT")), sentences)
@@ -187,7 +162,7 @@ class _Screen:
         rules = [rule for rule in self.explained.rules if rule.says_no]
         if not rules:
             return [self._heading(N_("RULES THAT SAY NO"), self.say("none"))]
-        return [self._heading(N_("RULES THAT SAY NO")), *self._rules(rules, "✗", "lacks"), *self._tips(rules)]
+        return [self._heading(N_("RULES THAT SAY NO")), *self._rules(rules, "✗", N_("Lacks")), *self._tips(rules)]
 
     def yes(self) -> list[Line]:
         """Rules that say yes with a number, or all of them when asked."""
@@ -196,7 +171,7 @@ class _Screen:
         if not shown:
             return []
         own = [rule for rule in shown if rule.quality == "assumption" and rule.check.site == self.explained.site]
-        return [self._heading(N_("RULES THAT SAY YES")), *self._rules(shown, "✓", "room"), *self._tips(own)]
+        return [self._heading(N_("RULES THAT SAY YES")), *self._rules(shown, "✓", N_("Room")), *self._tips(own)]
 
     def _rules(self, rules: Sequence[RuleNote], sign: str, slack: str) -> list[Line]:
         say = self.say
@@ -204,7 +179,7 @@ class _Screen:
             Column(gives=True, least=_LEAST_NAME),
             Column((say("Here"),), right=True),
             Column((say("Bound"),), right=True),
-            Column((say(COL[slack]),), right=True),
+            Column((say(slack),), right=True),
             Column((say("Unit"),), gives=True),
             Column((say("Owner"),), gives=True),
         ]
@@ -289,7 +264,7 @@ class _Screen:
     def price(self) -> list[Line]:
         """Both prices side by side, for whom, and what gives way; or why there is none."""
         price = self.explained.price
-        heading = self._heading(PRICE[price.forced])
+        heading = self._heading(_PRICE_HEADING[price.forced])
         lines = [heading]
         if price.solved:
             lines = self.view.paragraph(heading.text.strip(), [self._waived()])
@@ -311,9 +286,9 @@ class _Screen:
         say, price = self.say, self.explained.price
         found = [(name, d) for name, d in (("alone", price.alone), ("again", price.solved)) if d]
         columns = [Column(gives=True)]
-        columns += [Column(tuple(say(COL[name]).split("|")), right=True) for name, _ in found]
+        columns += [Column(tuple(say(_PRICE_COLUMN[name]).split("|")), right=True) for name, _ in found]
         cells = [self._cells(difference) for _, difference in found]
-        rows = [[say(ROW[key]), *(column[key] for column in cells)] for key in cells[0]]
+        rows = [[say(_PRICE_ROW[key]), *(column[key] for column in cells)] for key in cells[0]]
         return [Line(line) for line in table(columns, rows, indent=4)]
 
     def _cells(self, found: Difference) -> dict[str, str]:
@@ -356,13 +331,13 @@ class _Screen:
         return self.say(ITEM[name]) if name in ITEM else name.replace("_", " ")
 
     def _whom(self, found: Difference) -> Iterator[str]:
-        """Losers before winners, by municipality."""
+        """Groups with longer trips, then those with shorter ones; most visits first."""
         for way in ("longer", "shorter"):
             visits = {group: getattr(change.moved, f"visits_{way}") for group, change in found.groups}
             most = sorted((group for group in visits if visits[group] >= 1), key=lambda group: -visits[group])
             named = [f"{group or '–'} {self.say.about(visits[group])}" for group in most[:_MOST_GROUPS]]
             if named:
-                yield self.say(WHOM[way], groups=" · ".join(named))
+                yield self.say(_TRIPS[way], groups=" · ".join(named))
             elif way == "longer" and not found.moved.visits_longer:
                 yield self.say("Nobody gets a longer trip.")
 
@@ -380,7 +355,7 @@ class _Screen:
             yield say("Displaces nothing.")
 
     def _measure(self) -> Iterator[str]:
-        """What the price is to be held against, and whether it is a finding at all."""
+        """What a minute is worth by the weights, and whether the difference exceeds the gaps of the two plans."""
         say, price, solved = self.say, self.explained.price, self.view.solved
         implied = solved.implied_dkk_per_minute
         if implied is not None and math.isfinite(implied):
@@ -405,15 +380,12 @@ class _Screen:
 
     def _impossible(self) -> list[Line]:
         say, price = self.say, self.explained.price
-        lines = list(
-            self._wrapped(
-                say(
-                    N_("No plan has it, even with every rule set aside that an exception can set aside.")
-                    if price.forced == "in"
-                    else N_("No plan can do without it.")
-                )
-            )
+        none = (
+            N_("No plan has it, even with every rule set aside that an exception can set aside.")
+            if price.forced == "in"
+            else N_("No plan can do without it.")
         )
+        lines = list(self._wrapped(say(none)))
         waived = {waiver.rule for waiver in price.waivers}
         rest = [rule.check for rule in self.explained.rules if rule.says_no and rule.check.rule not in waived]
         if rest:
@@ -439,7 +411,7 @@ class _Screen:
     def _remedy(self, remedy: Remedy) -> str:
         unit = "share" if remedy.kind == "home" else remedy.unit
         return self.say(
-            CHANGE[remedy.kind],
+            _REMEDY[remedy.kind],
             rule=self.say(RULE[remedy.rule]) if remedy.rule else "",
             before=self._share_or(remedy.before, unit) if math.isfinite(remedy.before) else "–",
             after=self._share_or(remedy.after, unit),
@@ -457,17 +429,14 @@ class _Screen:
         if note.blocking:
             text = say("{site}: {visits} visits a year; {why}.", **values, why=why_not(self.view, note))
         else:
-            dear = math.isfinite(note.dkk_per_minute)
-            price = (
-                say(", but the trade-off says no ({dkk} kr. per minute)", dkk=say.number(note.dkk_per_minute))
-                if dear
-                else ""
-            )
+            price = ""
+            if math.isfinite(note.dkk_per_minute):
+                price = say(", but the trade-off says no ({dkk} kr. per minute)", dkk=say.number(note.dkk_per_minute))
             text = say("{site}: {visits} visits a year, keeps the rules{price}.", **values, price=price)
         return self.view.paragraph(say("ANOTHER HOUSE"), [text])
 
     def proof(self, folder: str) -> list[Line]:
-        """How close both plans are to proven best, and where the tables are."""
+        """The gaps of the proposal and of the contrary plan, and where the tables are."""
         say, answer, solved = self.say, self.explained.price.answer, self.view.solved
         sentences = []
         if answer:

@@ -1,4 +1,4 @@
-"""Why a function is, or is not, at a site; and what it would cost to insist on the contrary."""
+"""Why one function is, or is not, at one site, and what it would cost to decide the contrary."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ import numpy as np
 
 from placement.errors import Message, UsageError, together
 from placement.instance.instance import Instance
-from placement.questions.explain.case import Case, whole_notes
-from placement.questions.explain.findings import AreaNote, Explanation, Price
-from placement.questions.explain.insist import Question
-from placement.questions.explain.remedies import Remedies
+from placement.questions.explain.case import Case, Remedies, Remedy, RuleNote, whole_notes
+from placement.questions.explain.price import Price, Question
 from placement.questions.proposal.findings import KnifeEdge, PairNote, Study
 from placement.questions.proposal.sensitivity import knife_edges
 from placement.scenario.load import Loaded
@@ -24,6 +22,55 @@ from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
 
 _LEAST_VISITS = 1e-6
+
+
+@dataclass(frozen=True)
+class AreaNote:
+    """An area whose citizens are seen at the site, or would be.
+
+    Attributes:
+        area: its id; ``people``: its inhabitants.
+        visits: visits a year seen at the site when the function is there.
+        minutes_here: minutes one way to the site; ``minutes_otherwise``: to where the visits are seen without the
+            pair, NaN where they are seen nowhere.
+    """
+
+    area: str
+    people: float
+    visits: float
+    minutes_here: float
+    minutes_otherwise: float
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why a function is, or is not, at a site, and what it would cost to insist on the contrary.
+
+    Attributes:
+        function, site: ids.
+        note: the study's note; of a hospital that has none, one made for the question.
+        rules: those the pair meets, the broken ones first.
+        areas: where the patients live, most visits first.
+        edges: areas where a few minutes decide whether citizens go to this site or to another.
+        price: of deciding the contrary.
+        remedies: what would have to change, one thing at a time; empty where the pair is in the proposal.
+        alternative: the other house nearest to taking the function in; None where there is none.
+    """
+
+    function: str
+    site: str
+    note: PairNote
+    rules: tuple[RuleNote, ...]
+    areas: tuple[AreaNote, ...]
+    edges: tuple[KnifeEdge, ...]
+    price: Price
+    remedies: tuple[Remedy, ...]
+    alternative: PairNote | None
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the proposal has it."""
+        return self.note.recommended
 
 
 def explain(
@@ -62,14 +109,14 @@ def explain(
 
 
 def explained_at(solved: Solved, study: Study, function: str, site: str, price: Price) -> Explanation:
-    """The same where the price of the contrary is known: no solver is asked.
+    """The explanation where the price of the contrary is known already; no solver is asked.
 
     Args:
         solved: the proposal.
         study: what is said beside it.
         function: id of the function.
         site: id of the site.
-        price: of deciding the contrary; what it is with all else as proposed is tried anew.
+        price: of deciding the contrary; its ``alone`` is calculated anew.
 
     Raises:
         UsageError: a name the scenario does not have.
@@ -102,7 +149,7 @@ def check_names(instance: Instance, function: str, site: str) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Explained:
-    """One pair, seen with it and without it."""
+    """A pair and the study it is explained from."""
 
     study: Study
     case: Case
@@ -159,9 +206,9 @@ class _Explained:
 
 
 def alternative(pairs: tuple[PairNote, ...], function: str, site: str) -> PairNote | None:
-    """The other house without the function that is nearest to taking it in: fewest rules broken, then the least.
+    """The other house that comes nearest to having the function, by ``nearness``; None where none could have it.
 
-    Houses that a static rule bars are left out; None where no house is left.
+    Houses that a static rule bars are left out.
     """
     others = [
         note
@@ -172,6 +219,6 @@ def alternative(pairs: tuple[PairNote, ...], function: str, site: str) -> PairNo
 
 
 def nearness(note: PairNote) -> tuple[int, float, float, str]:
-    """Fewest rules broken, then the least, then the cheapest minute."""
+    """Sorting key: fewest rules broken, then the smallest shortfall, then the fewest kroner for a saved minute."""
     dear = math.inf if math.isnan(note.dkk_per_minute) else note.dkk_per_minute
     return len(note.blocking), note.shortfall, dear, note.site

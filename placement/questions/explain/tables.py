@@ -5,18 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, suppressed, text, whole
-from placement.present.words.numbers import Language
-from placement.questions.explain.findings import Difference, Explanation, Remedy, RuleNote
+from placement.present.tables.columns import (
+    Cell,
+    Row,
+    Table,
+    by_name,
+    flag,
+    key,
+    number,
+    suppressed,
+    table_kind,
+    text,
+    whole,
+)
+from placement.present.words.voice import Language
+from placement.questions.explain.case import Remedy, RuleNote
+from placement.questions.explain.price import Difference
+from placement.questions.explain.study import Explanation
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.tables.lookups import View, known
+from placement.questions.proposal.views import TableView, known
 from placement.solve.result import Solved
 
 _PAIR = (key("function", N_("Function, id"), N_("Function id.")), key("site", N_("Site, id"), N_("Site id.")))
 
 _ORDER = whole("order", N_("No."), "rows", N_("1, 2, 3, ... in the order shown."), is_key=True)
 
-EXPLAIN_RULES = (
+EXPLAIN_RULES = table_kind(
+    "explain_rules",
+    N_("Rules"),
+    N_("Rules that say no and yes to one function at one site."),
     *_PAIR,
     _ORDER,
     text("rule", N_("Rule"), N_("Name of the rule.")),
@@ -37,7 +54,10 @@ EXPLAIN_RULES = (
     number("tipping_value", N_("Tips at"), "as in unit", N_("Where the rule's answer changes.")),
 )
 
-EXPLAIN_AREAS = (
+EXPLAIN_AREAS = table_kind(
+    "explain_areas",
+    N_("Where patients live"),
+    N_("Where its patients live."),
     *_PAIR,
     key("area", N_("Area, id"), N_("Area id.")),
     number("inhabitants", N_("Inhabitants"), "persons", N_("Inhabitants of the area, not patients.")),
@@ -52,9 +72,13 @@ EXPLAIN_AREAS = (
     ),
     text("knife_edge_site", N_("On the edge to, id"), N_("That next site.")),
     text("hangs_on_it", N_("What hangs on it"), N_("Rules these visits would break or mend.")),
+    by_area=True,
 )
 
-EXPLAIN_PRICE = (
+EXPLAIN_PRICE = table_kind(
+    "explain_price",
+    N_("Price of insisting"),
+    N_("What it costs to decide it otherwise than proposed."),
     *_PAIR,
     text("forced", N_("Put in or left out"), N_("Whether the pair is put in or left out."), ("in", "out")),
     key(
@@ -98,7 +122,10 @@ EXPLAIN_PRICE = (
     text("broken", N_("Broken"), N_("Rules broken with all else as proposed.")),
 )
 
-EXPLAIN_DISPLACED = (
+EXPLAIN_DISPLACED = table_kind(
+    "explain_displaced",
+    N_("What it displaces"),
+    N_("What else opens or closes then."),
     *_PAIR,
     key("other_function", N_("Other function, id"), N_("Function that is decided otherwise.")),
     key("other_site", N_("Other site, id"), N_("Where.")),
@@ -106,7 +133,10 @@ EXPLAIN_DISPLACED = (
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits seen there where it is open.")),
 )
 
-EXPLAIN_GROUPS = (
+EXPLAIN_GROUPS = table_kind(
+    "explain_groups",
+    N_("Municipalities and groups"),
+    N_("For whom trips get shorter or longer then."),
     *_PAIR,
     _ORDER,
     text("all_else", N_("All else"), N_("as_proposed or decided_again.")),
@@ -119,7 +149,10 @@ EXPLAIN_GROUPS = (
     number("minutes_longer", N_("How much longer, minutes"), "minutes one way", N_("Mean added for the second.")),
 )
 
-EXPLAIN_CHANGES = (
+EXPLAIN_CHANGES = table_kind(
+    "explain_changes",
+    N_("What would have to change"),
+    N_("What would have to change, one thing at a time."),
     *_PAIR,
     _ORDER,
     text(
@@ -136,31 +169,24 @@ EXPLAIN_CHANGES = (
     flag("enough", N_("Enough alone"), N_("Whether it would do alone.")),
 )
 
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "explain_rules": EXPLAIN_RULES,
-    "explain_areas": EXPLAIN_AREAS,
-    "explain_price": EXPLAIN_PRICE,
-    "explain_displaced": EXPLAIN_DISPLACED,
-    "explain_groups": EXPLAIN_GROUPS,
-    "explain_changes": EXPLAIN_CHANGES,
-}
+TABLES = by_name(EXPLAIN_RULES, EXPLAIN_AREAS, EXPLAIN_PRICE, EXPLAIN_DISPLACED, EXPLAIN_GROUPS, EXPLAIN_CHANGES)
 """The columns of every table of an explanation."""
 
 
 def explain_tables(
     solved: Solved, study: Study, explained: Explanation, *, lang: Language = "da", suppress_below: float = 0.0
 ) -> dict[str, Table]:
-    """Every table of an explanation by its name; arguments as of `placement.questions.proposal.tables.all.tables`."""
+    """Every table of an explanation by its name; arguments as of `placement.questions.proposal.outputs.tables`."""
     rows: dict[str, list[Row]] = {
         "explain_rules": [(n, *_rule(explained, rule)) for n, rule in enumerate(explained.rules, 1)],
-        "explain_areas": list(_areas(View(solved, study, lang), explained)),
+        "explain_areas": list(_areas(TableView(solved, study, lang), explained)),
         "explain_price": list(_prices(explained)),
         "explain_displaced": [(d.function, d.site, d.opens, known(d.visits)) for d in explained.price.displaced],
         "explain_groups": [(n, *row) for n, row in enumerate(_groups(explained), 1)],
         "explain_changes": [(n, *_remedy(remedy)) for n, remedy in enumerate(explained.remedies, 1)],
     }
     pair = explained.function, explained.site
-    made = {name: Table(name, COLUMNS[name], [(*pair, *row) for row in found]) for name, found in rows.items()}
+    made = {name: Table(TABLES[name], [(*pair, *row) for row in found]) for name, found in rows.items()}
     return {name: suppressed(table, suppress_below) for name, table in made.items()}
 
 
@@ -192,8 +218,8 @@ def _rule(explained: Explanation, rule: RuleNote) -> Row:
     )
 
 
-def _areas(view: View, explained: Explanation) -> Iterator[Row]:
-    """Those who come, and those whom a few minutes keep from coming."""
+def _areas(view: TableView, explained: Explanation) -> Iterator[Row]:
+    """Areas that send visits to the site, then areas that a few minutes keep from it."""
     edges = {edge.area: edge for edge in reversed(explained.edges)}
     seen = {area.area for area in explained.areas}
     for area in explained.areas:

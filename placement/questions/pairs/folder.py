@@ -1,25 +1,23 @@
-"""The table of all pairs as JSON, and as a folder."""
+"""The folder of ``explain`` for all pairs: the JSON document, which ``--json`` prints too, the table, the manifest."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from placement.present.folder import manifest as manifests
-from placement.present.folder.manifest import Call, folder_manifest
+from placement.present.folder.manifest import EXPLANATION, Call, folder_manifest
 from placement.present.folder.reading import Document, plain, to_json
-from placement.present.tables.csv_dialect import dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
-from placement.present.words.numbers import Language
+from placement.questions import Outputs
+from placement.questions.explain.folder import proposal_and_manifest
 from placement.questions.pairs.study import Kind, PairTable
-from placement.questions.pairs.tables import NAME, pair_tables
-from placement.questions.proposal.document import exact_plan, outcome
-from placement.questions.proposal.folder import read_from, write_files
+from placement.questions.pairs.tables import NAME, TABLES, pair_tables
+from placement.questions.proposal.folder import write_files
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
-from placement.solve.versions import versions
 
 DOCUMENT = "pairs.json"
 WORKBOOK = "pairs.xlsx"
@@ -32,17 +30,12 @@ def every_pair_document(solved: Solved, loaded: Loaded, found: PairTable, comman
         "schema_version": 1,
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
-        "pairs": [dict(zip(table.headings, row, strict=True)) for row in table.rows],
+        "pairs": table.records(),
         "counts": {str(kind): found.count(kind) for kind in Kind},
         "seconds": found.seconds,
         "time_limit": found.limit,
         "stopped": found.stopped,
-        "proposal": {
-            **outcome(solved),
-            "objectives": asdict(solved.objectives),
-            "plan": exact_plan(solved.instance, solved.plan),
-        },
-        "manifest": {"inputs": dict(loaded.inputs), "versions": versions(), "command": command},
+        **proposal_and_manifest(solved, loaded, command),
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
 
@@ -57,17 +50,22 @@ def every_pair_files(solved: Solved, loaded: Loaded, found: PairTable, call: Cal
     return {**files, manifests.NAME: to_json(told)}
 
 
-def write_every_pair(
-    folder: Path | str,
-    solved: Solved,
-    loaded: Loaded,
-    found: PairTable,
-    *,
-    command: str,
-    scenario: str = "",
-    csv: str = "standard",
-    lang: Language = "da",
-) -> Path:
-    """Write the folder, whole or not at all; arguments as of `placement.questions.proposal.folder.write_result`."""
-    call = Call(command, scenario or read_from(loaded), lang, dialect_named(csv))
+def write_every_pair(folder: Path | str, solved: Solved, loaded: Loaded, found: PairTable, call: Call) -> Path:
+    """Write the folder, in place of an earlier one; ResultError where that cannot be."""
     return write_files(folder, every_pair_files(solved, loaded, found, call))
+
+
+HEAD = """\
+## All pairs
+
+`placement explain SCENARIO --out DIR`, without a function and a site (or with a function alone), writes `pairs.csv`,
+`pairs.xlsx`, `pairs.json` (what `--json` prints), `datapackage.json` and `manifest.json`. A price is how much worse
+the best plan with the pair decided otherwise is than the best plan, by the proposal's own measure: 0.01 is 1 % of the
+range from ideal to nadir.
+"""
+OUTPUTS = Outputs(
+    kind=EXPLANATION,
+    document=DOCUMENT,
+    head=HEAD,
+    tables=TABLES,
+)

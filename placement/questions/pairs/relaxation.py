@@ -1,9 +1,11 @@
-"""Lower bounds for many pairs of one function, from one relaxed model.
+"""Bounds on what deciding one pair otherwise costs, without solving for it.
 
-To have a pair in: every site that is asked about may have the function, and all the rules that would be set aside for
-any of its pairs are. To do without: none of the sites asked about need keep it. To ask about one pair, the others are
-held as they are in the question; what is left lets more plans through than the question does, so no plan of the
-question is better than its linear relaxation.
+From below by the linear relaxation: one model serves all pairs of a function. To have pairs in, every site asked about
+may have the function, and every rule is set aside that would be for any of the pairs; to do without, no site asked
+about need keep it. For one pair its variable is fixed and the others are bounded as in the question. The model allows
+more plans than the question, so no plan of the question is better than its relaxation.
+
+From above by the proposal with only this pair decided otherwise, where that keeps the rules.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from placement.instance.instance import Instance
 from placement.model.decisions import certain_pairs
 from placement.model.draft import Draft
 from placement.plan.plan import RuleCheck
-from placement.questions.explain.insist import Place, undecided
+from placement.questions.explain.price import Place, undecided
 from placement.questions.proposal.left_out import Notes
 from placement.questions.proposal.trials import Trial
 from placement.scenario.load import Loaded
@@ -32,7 +34,7 @@ from placement.solve.scalarisation import objective_value, pose
 from placement.solve.workbench import Workbench
 
 _DECIDED = frozenset({Rule.MUST, Rule.MUST_NOT, Rule.KEEP_HOSPITAL_FUNCTIONS, Rule.KEEP_EXISTING_IN_HOUSES})
-"""Rules about a pair that deciding it otherwise sets aside by itself."""
+"""Rules that say how a pair is decided, which give way when it is decided otherwise."""
 
 
 class Relaxation:
@@ -74,7 +76,7 @@ class Relaxation:
         self._bench.phases = (replace(only, instance=replace(only.instance, allowed=allowed)),)
 
     def least(self, site: int) -> float:
-        """What no plan of the question can beat, in the method's unit; inf: there is none; -inf: not known."""
+        """A lower bound on the objective of the plans with the pair decided; inf: there is no plan; -inf: not known."""
         backend = self._bench.backend
         if not isinstance(backend, HighsBackend):
             return -math.inf
@@ -92,7 +94,7 @@ class Relaxation:
             return -math.inf
 
     def _bounds(self, site: int) -> tuple[float, float]:
-        """Of another pair: open where it is certain, closed where it may not be there, and otherwise free."""
+        """Bounds of another pair's variable: 1 where it is certainly open, 0 where it may not be open, else free."""
         pair = self._function, site
         if pair in self._certain:
             return 1.0, 1.0
@@ -100,7 +102,7 @@ class Relaxation:
 
 
 def _column(draft: Draft, pair: tuple[int, int]) -> str | None:
-    """Name of the column that opens a pair; None where it is no choice."""
+    """Name of the model's variable that opens a pair; None where the model has none."""
     name = draft.name("open", *draft.ids(*pair))
     return name if name in draft.variables else None
 
@@ -113,7 +115,7 @@ def never(instance: Instance, pair: tuple[int, int]) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Alone:
-    """The proposal with one pair decided otherwise, seen in the function's part of it, where it has the number 0.
+    """The proposal with one pair decided otherwise, judged in the part that only has the pair's function (index 0).
 
     Attributes:
         notes: tries pairs in the part.
@@ -140,7 +142,7 @@ class Alone:
         return self.notes.whole.new_violations(self.notes.proposal.evaluation, self.trial.evaluation)
 
     def objective(self, solved: Solved, site: int, waived: Sequence[Place]) -> float:
-        """Of the whole plan by the proposal's measure; inf where it breaks more than is set aside."""
+        """The whole plan's objective by the proposal's measure; inf where it breaks a rule that is not set aside."""
         if not all(self._excused(check, site, waived) for check in self.broken):
             return math.inf
         parts = (each.evaluation.objectives.as_tuple() for each in (self.notes.proposal, self.trial))

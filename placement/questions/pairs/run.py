@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from placement.console.endings import Exit
 from placement.console.endings import explain as explain_error
 from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import one, reading
-from placement.console.status import Exit
 from placement.errors import ResultError
 from placement.present.screen.progress import ProgressLine
 from placement.questions.explain.run import Request, check
@@ -61,20 +61,14 @@ def _show(request: Request, loaded: Loaded, solved: Solved, found: PairTable, *,
 
 
 def _written(request: Request, loaded: Loaded, solved: Solved, found: PairTable) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
+    from placement.present.folder.manifest import Call  # noqa: PLC0415
+    from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415
     from placement.questions.pairs.folder import write_every_pair  # noqa: PLC0415 - only where a folder is asked for
 
+    call = Call(request.command, request.scenario, request.voice.language, dialect_named(request.csv))
     try:
-        write_every_pair(
-            str(request.out),
-            solved,
-            loaded,
-            found,
-            command=request.command,
-            scenario=request.scenario,
-            csv=request.csv,
-            lang=request.voice.language,
-        )
+        write_every_pair(str(request.out), solved, loaded, found, call)
     except ResultError as error:
         return error
     return None

@@ -1,4 +1,4 @@
-"""All pairs on the screen: what came close, what could be done without, and which rules say no."""
+"""The screen of ``explain`` for all pairs: what came close, what could be done without, and which rules say no."""
 
 from __future__ import annotations
 
@@ -8,75 +8,44 @@ from collections.abc import Sequence
 
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table
+from placement.present.screen.sections import headed, spaced
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.questions.pairs.study import Kind, PairPrice, PairRow, PairTable
-from placement.questions.proposal.screen.changes import lacking
-from placement.questions.proposal.screen.context import Titles, without_range
+from placement.questions.proposal.screen.left_out import lacking
+from placement.questions.proposal.views import Titles, without_range
 from placement.solve.result import WEIGHING, Solved
 
-PAIRS: dict[str, str] = {
-    "title": N_("ALL PAIRS"),
-    "count": N_("{functions} functions × {sites} sites = {n} pairs; {open} are in the proposal."),
-    "close": N_("CLOSEST TO GETTING IN, and the price of insisting"),
-    "new": N_("NEW IN THE PROPOSAL, and the price of doing without"),
-    "kept": N_("THERE TODAY, and the price of doing without"),
-    "rest": N_("THE REST"),
-    "more": N_("... {n} more: --all, or the table of all pairs (pairs.csv)"),
-    "none": N_("none"),
-    "rules": N_("WHAT SAYS NO"),
-    "price": N_("the trade-off"),
-    "stays": N_("stays as today"),
-    "between": N_("{low} to {high}"),
-    "at_least": N_("at least {low}"),
-    "at_most": N_("at most {high}"),
-    "unknown": N_("?"),
-    "no_plan": N_("no plan"),
-    "proof": N_(
-        "{exact} prices are solved again, {bound} have bounds, {none} no plan can do, {unknown} were not reached."
-    ),
-    "proven": N_("{proven} are proven to differ from 0; a price led by = is not."),
-    "waived": N_("To put something in, the rules that say no to it alone are set aside (they stand in pairs.csv)."),
-    "time": N_("The questions took {seconds} seconds (at most {limit}; --time-limit allows more)."),
-    "stopped": N_("Stopped on the way."),
-    "progress": N_("all pairs: {n} of {of}"),
+_INTERVAL = {
+    (True, True): N_("{low} to {high}"),
+    (True, False): N_("at least {low}"),
+    (False, True): N_("at most {high}"),
+    (False, False): N_("?"),
 }
-
-COL: dict[str, str] = {
-    "why": N_("Decided by"),
-    "worse": N_("Price, % of|the range"),
-    "minutes": N_("Min./year"),
-    "operating": N_("Running|million"),
-    "investment": N_("Invest.|million"),
-    "rule": N_("Rule"),
-    "decides": N_("Decides"),
-    "alone": N_("Alone"),
-    "owner": N_("Owner"),
-}
-
+"""By whether the low and the high end of a price are known."""
 _MOST = 10
 _MOST_KEPT = 5
 _LEAST_NAME = 14
 _LEAST_WHY = 24
 _BELOW_TENTH = 0.001
-"""Shares smaller than a tenth of a per cent are shown with two decimals."""
+"""Smaller shares are shown in per cent with two decimals, ten times this and more with one."""
 
 
 def every_pair_screen(
     solved: Solved, found: PairTable, say: Voice, *, folder: str = "", every: bool = False
 ) -> list[Line]:
-    """What came close first, then what could be done without, then the rules; never the unchanged in full."""
+    """What came close first, then what could be done without, then the rules.
+
+    ``every`` shows all rows; otherwise each section has the first few, and pairs that no plan can have are left out.
+    """
     without = without_range(say, solved.scale) if solved.method in WEIGHING else ""
     screen = _Screen(Titles(solved.instance, say), found, without, every=every)
     parts = [screen.title(), screen.close(), screen.new(), screen.kept(), screen.rules(), screen.rest()]
-    lines: list[Line] = []
-    for part in filter(None, [*parts, screen.proof(folder)]):
-        lines += [Line(""), *part] if lines else part
-    return lines
+    return spaced([*parts, screen.proof(folder)])
 
 
 class _Screen:
-    """The table in one language."""
+    """The table of all pairs in one language."""
 
     def __init__(self, view: Titles, found: PairTable, without: str, *, every: bool) -> None:
         self.view, self.say, self.found, self.without_range, self.every = view, view.say, found, without, every
@@ -96,12 +65,12 @@ class _Screen:
         )
 
     def close(self) -> list[Line]:
-        """What is not in the proposal and could be, at a price."""
+        """Pairs that are not in the proposal but could be."""
         rows = [row for row in self.found.rows if not row.note.recommended and row.price.kind is not Kind.NONE]
         return self._section(N_("CLOSEST TO GETTING IN, and the price of insisting"), sorted(rows, key=_nearest), _MOST)
 
     def new(self) -> list[Line]:
-        """What is new in the proposal."""
+        """Pairs that are new in the proposal."""
         return self._section(
             N_("NEW IN THE PROPOSAL, and the price of doing without"),
             [row for row in self.found.rows if row.note.change == "new"],
@@ -109,7 +78,7 @@ class _Screen:
         )
 
     def kept(self) -> list[Line]:
-        """What is there today and could be done without; what is known best and costs least first."""
+        """Pairs of today that could be done without; exact prices first, the smallest of them first."""
         rows = [row for row in self.found.rows if row.note.change == "kept" and row.price.kind is not Kind.NONE]
         told = [row for row in rows if math.isfinite(row.price.low) or math.isfinite(row.price.high)]
         order = sorted(rows if self.every else told, key=_nearest)
@@ -122,28 +91,28 @@ class _Screen:
         )
 
     def rest(self) -> list[Line]:
-        """What no plan can do, when everything is asked for."""
+        """Pairs that no plan can decide otherwise; only with ``every``."""
         rows = [row for row in self.found.rows if row.price.kind is Kind.NONE]
         return self._section(N_("THE REST"), rows, len(rows)) if self.every and rows else []
 
     def _section(self, key: str, rows: Sequence[PairRow], most: int, *, more: int = 0) -> list[Line]:
-        say, heading = self.say, f" {self.say(key)}"
+        say = self.say
         if not rows:
-            return [Line((f"{heading}  " + say("none")), len(heading))]
+            return [headed(say(key), say("none"))]
         shown = rows if self.every else rows[:most]
         columns = [
             Column((say("House"),), gives=True, least=_LEAST_NAME, names=True),
             Column((say("Offer"),), gives=True, least=_LEAST_NAME, names=True),
             Column((say("Decided by"),), gives=True, least=_LEAST_WHY),
-            *(
-                Column(tuple(say(COL[name]).split("|")), right=True)
-                for name in ("worse", "minutes", "operating", "investment")
-            ),
+            Column(tuple(say("Price, % of|the range").split("|")), right=True),
+            Column((say("Min./year"),), right=True),
+            Column(tuple(say("Running|million").split("|")), right=True),
+            Column(tuple(say("Invest.|million").split("|")), right=True),
         ]
         lines = table(columns, [self._row(row) for row in shown], indent=4)
         left = len(rows) - len(shown) + more
         end = [say("... {n} more: --all, or the table of all pairs (pairs.csv)", n=left)] if left else []
-        return [Line(heading, len(heading)), *map(Line, lines), *(Line(f"    {text}") for text in end)]
+        return [headed(say(key)), *map(Line, lines), *(Line(f"    {text}") for text in end)]
 
     def _row(self, row: PairRow) -> list[str]:
         say, solved = self.say, row.price.solved
@@ -167,22 +136,21 @@ class _Screen:
         return lacking(self.view, row.rule.check, brief=True) if row.rule else say(RULE[decides])
 
     def _worse(self, price: PairPrice) -> str:
-        """The interval; an equals sign where it does not leave out 0."""
+        """The price as an interval, led by an equals sign where the interval includes 0."""
         say = self.say
         if price.kind is Kind.NONE:
             return say("no plan")
         low, high = math.isfinite(price.low), math.isfinite(price.high)
         ends = {"low": self._share(price.low), "high": self._share(price.high)}
-        key = {(True, True): "between", (True, False): "at_least", (False, True): "at_most"}.get((low, high), "unknown")
         same = low and high and ends["low"] == ends["high"]
-        text = ends["low"] if same else say(PAIRS[key], **ends)
+        text = ends["low"] if same else say(_INTERVAL[low, high], **ends)
         return text if price.proven or not (low or high) else f"= {text}"
 
     def _share(self, share: float) -> str:
         return self.say.number(100 * share, 2 if abs(share) < 10 * _BELOW_TENTH else 1)
 
     def rules(self) -> list[Line]:
-        """What decides how many pairs, alone or with others, and who owns it."""
+        """How many pairs each rule decides, how many of them alone, and who owns the rule."""
         say = self.say
         out = [row for row in self.found.rows if not row.note.recommended]
         decides = Counter(row.note.deciding_limit for row in out)
@@ -206,8 +174,7 @@ class _Screen:
             ]
             for rule, count in decides.most_common()
         ]
-        heading = " " + say("WHAT SAYS NO")
-        return [Line(heading, len(heading)), *map(Line, table(columns, rows, indent=4))] if rows else []
+        return [headed(say("WHAT SAYS NO")), *map(Line, table(columns, rows, indent=4))] if rows else []
 
     def proof(self, folder: str) -> list[Line]:
         """How the prices are known, and where the table is."""
@@ -237,6 +204,6 @@ class _Screen:
 
 
 def _nearest(row: PairRow) -> tuple[bool, bool, float, float]:
-    """Prices that are solved first, the smallest of them first; then bounds, and last what is not known."""
+    """Sorting key: exact prices, smallest first; then intervals, and last what is not known."""
     price = row.price
     return price.kind is not Kind.EXACT, price.unknown, price.low, price.high

@@ -1,9 +1,9 @@
-"""Every function at every site: which rule decides, where it tips, and between what the price of the contrary lies.
+"""Every function at every site: which rule decides, where it tips, and what it would cost to decide the contrary.
 
-A price is exact where the scenario was solved again with the pair decided the other way. That takes a model and a
-search for nearly every pair, so it is done for those that came closest, as long as time is given. For the rest the
-linear relaxation proves that no plan can do it cheaper, and the proposal with this one thing decided otherwise, where
-it keeps the rules, that one plan does it as cheap.
+The price is exact where the scenario is solved again with the pair decided the other way. That takes a model and a
+search for nearly every pair, so it is done for those that came closest, as long as there is time. For the rest the
+price is an interval (``relaxation``): the linear relaxation is its low end, and the proposal with only this pair
+decided otherwise, where it keeps the rules, its high end.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from placement.errors import InfeasibleError, Message, NoPlanError, UsageError
 from placement.instance.instance import Instance
 from placement.model.decisions import certain_pairs
 from placement.plan.plan import RuleCheck
-from placement.questions.explain.case import Case, whole_notes
-from placement.questions.explain.findings import Difference, Displaced, RuleNote
-from placement.questions.explain.insist import Place, Question, difference, displaced
+from placement.questions.explain.case import Case, RuleNote, whole_notes
+from placement.questions.explain.price import Difference, Displaced, Place, Question, difference, displaced
 from placement.questions.explain.study import nearness
 from placement.questions.pairs.relaxation import Alone, Relaxation, never
 from placement.questions.proposal.changes import changes
@@ -35,10 +34,9 @@ from placement.solve.run import Live
 from placement.solve.scalarisation import HOLD, pose
 
 TIMES = 30
-"""Without a time limit the questions may take so many times what model and proposal took: less than twenty times all of
-``placement solve``."""
+"""Without a time limit all pairs together may take so many times what building and solving the proposal took."""
 LEAST_SECONDS = 10.0
-"""They may always take this long."""
+"""Without a time limit they may take this long in any case."""
 EXACT_SHARE = 0.2
 """At least this share of the time is kept for solving again; bounds come first."""
 PHASES = Message("a scenario with phases cannot be explained pair by pair; leave out the phases.")
@@ -50,20 +48,21 @@ class Kind(StrEnum):
     EXACT = "exact"
     """Solved again, to the asked gap."""
     BOUND = "bound"
-    """Between a proof and a plan; either end may be missing."""
+    """An interval: its low end is proven, its high end is a plan's; either may be missing."""
     NONE = "none"
     """No plan does it."""
 
 
 @dataclass(frozen=True, eq=False)
 class PairPrice:
-    """Between what the price of deciding a pair otherwise lies.
+    """The price of deciding a pair otherwise, as an interval.
 
     Attributes:
         forced: ``in`` or ``out``.
         kind: how it is known.
-        low, high: how much worse the best such plan is than the best plan, by the proposal's own measure, as a share of
-            the range; -inf and inf where nothing is known; both inf where no plan does it.
+        low, high: the best plan with the pair decided otherwise is worse than the best plan by at least and at most so
+            much, by the proposal's own measure, as a share of the range; -inf and inf where nothing is known, both inf
+            where there is no plan.
         waived: rules set aside for the pair, and where their exceptions are written.
         solved: what the plan costs and gives more than the proposal; of exact prices alone.
         displaced: what else opens or closes in it.
@@ -79,7 +78,7 @@ class PairPrice:
 
     @property
     def proven(self) -> bool:
-        """Whether there is any difference at all: whether the interval leaves out 0."""
+        """Whether a difference is proven: whether the interval leaves out 0."""
         return self.low > HOLD or self.high < -HOLD
 
     @property
@@ -94,8 +93,8 @@ class PairRow:
 
     Attributes:
         note: what decides it.
-        rule: the deciding rule's number; of a pair in the proposal the own rule that is nearest to saying no; None
-            where there is none.
+        rule: the deciding rule and its number; of a pair in the proposal its own rule with the least room; None where
+            there is none.
         price: of deciding it otherwise.
     """
 
@@ -171,9 +170,9 @@ def every_pair(
 def _bounds(
     pricings: Sequence[_Pricing], budget: _Budget, told: Callable[[int, int], None] | None
 ) -> dict[tuple[int, int], _Known]:
-    """Between what the objective of each question lies, as long as there is time for bounds.
+    """Bounds on the objective of each pair decided otherwise, by its indices, as far as there is time for them.
 
-    Those that have no plan with the fewest rules set aside are asked again, with more.
+    Pairs that have no plan with the fewest rules set aside are tried again with more; pairs at hospitals come last.
     """
     found: dict[tuple[int, int], _Known] = {}
     for leaves_hospital in (False, True):
@@ -189,7 +188,7 @@ def _bounds(
 
 
 def _grouped(pricings: Sequence[_Pricing]) -> list[list[_Pricing]]:
-    """Questions that one relaxed model answers: first what could come in, function by function."""
+    """The pairs that one relaxed model serves: first what could come in, function by function, then what could go."""
     groups: dict[tuple[bool, int], list[_Pricing]] = {}
     for pricing in pricings:
         groups.setdefault((pricing.forced == "out", pricing.case.pair[0]), []).append(pricing)
@@ -197,7 +196,7 @@ def _grouped(pricings: Sequence[_Pricing]) -> list[list[_Pricing]]:
 
 
 def _group_bounds(own: Sequence[_Pricing], tier: int, budget: _Budget) -> dict[tuple[int, int], _Known]:
-    """The bounds of questions that one relaxed model answers."""
+    """The bounds of pairs that one relaxed model serves, with the rules of a tier set aside."""
     question, notes, function = own[0].question, own[0].case.notes, own[0].case.pair[0]
     waived = tuple(dict.fromkeys(place for pricing in own for place in pricing.tiers[tier]))
     options = replace(question.options, time_limit=budget.for_bounds)
@@ -213,11 +212,11 @@ def _group_bounds(own: Sequence[_Pricing], tier: int, budget: _Budget) -> dict[t
 
 @dataclass(frozen=True)
 class _Known:
-    """Between what the objective of a question lies.
+    """Bounds on the objective with a pair decided otherwise.
 
     Attributes:
-        tier: how many of the fewer rules to set aside are not enough.
-        least: inf: these are not enough either; ``most``: inf: no plan is known.
+        tier: position in the pair's ``tiers`` of the rules set aside; with those of earlier tiers there is no plan.
+        least: inf where there is no plan with these either; ``most``: inf where no plan is known.
     """
 
     tier: int
@@ -225,7 +224,7 @@ class _Known:
     most: float
 
     def may_go_on(self, pricing: _Pricing) -> bool:
-        """Whether there are more rules to set aside, and need to."""
+        """Whether there is no plan yet, and another tier to try."""
         return self.least == math.inf and self.tier + 1 < len(pricing.tiers)
 
 
@@ -243,10 +242,7 @@ def _cases(solved: Solved, function: str) -> list[Case]:
 
 
 def _closeness(case: Case) -> tuple[bool, bool, int, float, float, str, str]:
-    """New offers and near misses first, then what is there today, and last what stands at hospitals.
-
-    Of what is there today the least visited first.
-    """
+    """Sorting key: new offers and near misses, then offers of today, least visited first; all at hospitals last."""
     note = case.note
     kept = note.change == "kept"
     near = (0, note.visits, 0.0) if kept else nearness(note)[:3]
@@ -254,7 +250,7 @@ def _closeness(case: Case) -> tuple[bool, bool, int, float, float, str, str]:
 
 
 def _rule(case: Case) -> RuleNote | None:
-    """The deciding rule; of what is in the proposal the own threshold with the least room."""
+    """The deciding rule; of a pair in the proposal its own threshold with the least room."""
     note = case.note
     if not note.recommended:
         blocking = [check for check in note.blocking if str(check.rule) == note.deciding_limit]
@@ -273,7 +269,7 @@ def _room(check: RuleCheck) -> float:
 
 
 class _Budget:
-    """Time for questions, and how many may be solved again."""
+    """The time that is left, and how many pairs may still be solved again."""
 
     def __init__(self, limit: float, exact: int | None, stop: threading.Event) -> None:
         self.limit, self.stop = limit, stop
@@ -305,14 +301,14 @@ class _Budget:
 
 @dataclass(frozen=True, eq=False)
 class _Pricing:
-    """The price of one pair."""
+    """Finds the price of one pair."""
 
     question: Question
     case: Case
     budget: _Budget
 
     def price(self, bounds: _Known | None) -> PairPrice:
-        """Solved again where there is time, bounded where there is less, and otherwise what is plain."""
+        """The price: exact where there is time to solve, else an interval, at worst what needs no calculation."""
         if not self.askable:
             return self._no_plan(())
         for n, places in enumerate(self.tiers):
@@ -354,18 +350,18 @@ class _Pricing:
 
     @cached_property
     def tiers(self) -> tuple[tuple[Place, ...], ...]:
-        """Ever more rules to set aside."""
+        """Sets of rules to set aside, as of ``Question.waivers``; to do without, one empty set."""
         return ((),) if self.forced == "out" else tuple(self.question.waivers(self._blocking))
 
     @property
     def _blocking(self) -> Sequence[RuleCheck]:
-        """Rules that say no; the note tells them all but of what a static rule bars."""
+        """Rules that say no; where a static rule bars the pair its note does not list them all."""
         barred = self.case.pair in self.instance.barred
         return self.case.blocking if barred else self.case.note.blocking
 
     @property
     def leaves_hospital(self) -> bool:
-        """Whether a hospital would have to do without: asked last."""
+        """Whether the contrary would take the function from a hospital; such pairs come last."""
         return self.forced == "out" and bool(self.instance.is_hospital[self.case.pair[1]])
 
     @property
@@ -375,7 +371,7 @@ class _Pricing:
 
     @property
     def forced(self) -> str:
-        """What is asked: to have it ``in``, or ``out``."""
+        """How the pair is decided otherwise: ``in`` or ``out``."""
         return "out" if self._proposal.plan.open[self.case.pair] else "in"
 
     @property
@@ -389,7 +385,7 @@ class _Pricing:
 
     @property
     def _unit(self) -> float:
-        """What one of the objective is, as a share of the range."""
+        """The objective's amount that is the whole range; prices are divided by it."""
         proposal, today = self._proposal, (0.0, 0.0, 0.0)
         objectives = self.instance.scenario.objectives
         return pose(objectives, proposal.method, proposal.weights, proposal.scale, today).unit
@@ -422,7 +418,7 @@ class _Pricing:
         )
 
     def _bounded(self, places: Sequence[Place], least: float, most: float) -> PairPrice:
-        """The best plan of the question is between ``least`` and ``most``, the best plan of all between its own."""
+        """The price as an interval, from bounds on the objective and those of the proposal."""
         proposal = self._proposal
         low, high = (least - proposal.objective) / self._unit, (most - proposal.bound) / self._unit
         return PairPrice(self.forced, Kind.BOUND, max(low, self._at_least(places)), high, tuple(places))
@@ -431,7 +427,7 @@ class _Pricing:
         return PairPrice(self.forced, Kind.BOUND, self._at_least(places), math.inf, tuple(places))
 
     def _at_least(self, places: Collection[Place]) -> float:
-        """Where no rule gives way, no plan with the pair decided otherwise is better than the best plan."""
+        """A low end without calculation: where no rule is set aside, no plan can be better than the best plan."""
         proposal = self._proposal
         free = self.case.pair not in certain_pairs(self.instance, proposal.today)
         if places or not free or not self.instance.allowed[self.case.pair]:

@@ -1,17 +1,20 @@
-"""``pairs``: every function at every site, which rule decides, and between what the price of the contrary lies."""
+"""The table ``pairs``: every function at every site, the deciding rule, and the price of the contrary."""
 
 from __future__ import annotations
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text
-from placement.present.words.numbers import Language
-from placement.questions.explain.findings import RuleNote
+from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text
+from placement.present.words.voice import Language
+from placement.questions.explain.case import RuleNote
 from placement.questions.pairs.study import PairPrice, PairRow, PairTable
-from placement.questions.proposal.tables.lookups import known
+from placement.questions.proposal.views import known
 from placement.solve.result import Solved
 
 NAME = "pairs"
-PAIRS = (
+PAIRS = table_kind(
+    "pairs",
+    N_("All pairs"),
+    N_("Every function at every site: what decides it, and the price of deciding it otherwise."),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
     text("function_title", N_("Function"), N_("Name of the function.")),
@@ -64,12 +67,12 @@ PAIRS = (
     text("displaces", N_("Displaces"), N_("What closes then: function site, with commas.")),
     text("brings", N_("Brings with it"), N_("What opens besides.")),
 )
-COLUMNS: dict[str, tuple[Column, ...]] = {NAME: PAIRS}
+TABLES = by_name(PAIRS)
 
 
 def pair_tables(solved: Solved, found: PairTable, lang: Language = "da") -> dict[str, Table]:
     """The table by its name; titles in ``lang``."""
-    return {NAME: Table(NAME, PAIRS, [_row(solved, row, lang) for row in found.rows])}
+    return {NAME: Table(PAIRS, [_row(solved, row, lang) for row in found.rows])}
 
 
 def _row(solved: Solved, row: PairRow, lang: Language) -> Row:

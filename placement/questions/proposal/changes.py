@@ -1,7 +1,4 @@
-"""What is decided otherwise than today, and what each such decision buys.
-
-The changes by value for money, and in the order that gives most at each step.
-"""
+"""What the proposal decides otherwise than today: what each change buys, and the order that gives most at each step."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ from placement.questions.proposal.findings import Change, Step
 from placement.questions.proposal.trials import Bench, Cut, Draft, Trial, Whole
 
 HOME = "home"
-"""Stands where a site's id is expected, for care at home."""
+"""Stands for a site id where citizens are seen at home."""
 _SAME = 1e-6
 
 
@@ -42,7 +39,7 @@ class Edit:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """A proposal beside today, on a bench.
+    """The decisions in which a proposal differs from today, and how to evaluate any of them alone.
 
     Attributes:
         bench: tries plans.
@@ -60,11 +57,11 @@ class Comparison:
 
     @classmethod
     def of(cls, bench: Bench, today: Plan, proposal: Trial) -> Comparison:
-        """Find what is decided otherwise."""
+        """With every decision that differs."""
         return cls(bench, today, proposal, tuple(_edits(bench, today, proposal)))
 
     def part(self, function: int) -> Part:
-        """What a change of one function can be seen in."""
+        """The part in which changes of one function are seen; cut out once."""
         if function not in self.parts:
             self.parts[function] = Part.around(self, function)
         return self.parts[function]
@@ -109,7 +106,7 @@ class Comparison:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """The comparison of one function and what it shares equipment or a house with.
+    """The comparison for one function and those related to it: what an edit of the function buys is seen there alone.
 
     Attributes:
         comparison: of this part alone.
@@ -121,7 +118,7 @@ class Part:
 
     @classmethod
     def around(cls, whole: Comparison, function: int) -> Part:
-        """Cut it out."""
+        """The part for one function of the whole."""
         cut = Cut.around(whole.bench.instance, function)
         edits = {edit: found for edit in whole.edits if (found := _renumbered(edit, cut)) is not None}
         bench = whole.bench.part(cut)
@@ -146,7 +143,7 @@ class Purchase:
 
 
 def _renumbered(edit: Edit, cut: Cut) -> Edit | None:
-    """The edit with the numbers of a part; None where it is not in it."""
+    """The edit with the indices of a part; None where it is not in it."""
     functions, items = cut.functions.tolist(), cut.items.tolist()
     if edit.function not in functions or (edit.kind == "units" and edit.item not in items):
         return None
@@ -171,7 +168,7 @@ def _edits(bench: Bench, today: Plan, proposal: Trial) -> list[Edit]:
 
 
 def _otherwise(bench: Bench, proposal: Trial) -> Bools:
-    """``(E, S)`` where there are other units than the visits call for; a unit a hospital retires changes nothing."""
+    """``(E, S)`` where there are other units than the visits call for; units a hospital gives up do not count."""
     units = proposal.plan.units
     called_for = smallest_units(bench.instance, bench.today, proposal.plan.open, proposal.evaluation.volume)
     idle = bench.instance.is_hospital[None, :] & (np.maximum(units, called_for) <= bench.today.units)
@@ -259,7 +256,7 @@ def _threshold(bench: Bench, edit: Edit) -> float:
 
 
 def _amounts(comparison: Comparison, edit: Edit, after: Trial) -> tuple[float, float]:
-    """How much of it there is once it is decided so, and today; days at hospitals are what the visits take."""
+    """Days, ceiling at home or units after the edit, and today; days at hospitals follow from their visits."""
     instance, today = comparison.bench.instance, comparison.bench.today
     plan, before = after.plan, comparison.today
     if edit.kind == HOME:
@@ -289,7 +286,7 @@ def steps(comparison: Comparison) -> tuple[Step, ...]:
 
 
 class _Walk:
-    """Remembers what each change would buy next, as long as no earlier step touches it."""
+    """From today to the proposal; what a change buys is found anew only after a step that can alter it."""
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison

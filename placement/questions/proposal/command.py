@@ -8,7 +8,7 @@ import rich_click as click
 
 from placement.console import options
 from placement.console.command import Command, call_of
-from placement.console.status import Exit
+from placement.console.endings import Exit
 from placement.locale import N_
 
 
@@ -36,7 +36,7 @@ from placement.locale import N_
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
-    """The calculated proposal."""
+    """Solve a scenario."""
     from placement.questions.proposal.run import Request, solve  # noqa: PLC0415 - help comes at once
 
     return solve(Request(**call_of(ctx), **asked))

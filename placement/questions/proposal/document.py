@@ -13,14 +13,16 @@ from placement.plan.compare import compare_with_today
 from placement.plan.plan import Evaluation, Plan, RuleCheck
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.tables.lookups import View, known
 from placement.questions.proposal.tables.placements import utilisation
+from placement.questions.proposal.views import TableView, known
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import SoftRule
 from placement.solve.confirmation import PRECISION, Confirmation
 from placement.solve.repair import Repair
 from placement.solve.result import InPhase, ProfileAnswer, Scale, Solved, SolvedCourse
 from placement.solve.versions import versions
+
+RESULT = "result.json"
 
 
 def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) -> Document:
@@ -41,7 +43,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "objectives": asdict(solved.evaluation.objectives),
         "indicators": {**solved.evaluation.indicators, **_against_today(solved)},
         "baseline": _baseline(solved.today_evaluation),
-        "placements": _placements(View(solved, study)),
+        "placements": _placements(TableView(solved, study)),
         "home": _home(solved),
         "equally_good": study.equally_good,
         "confirmation": confirmation_document(solved, study.confirmation),
@@ -65,7 +67,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
 
 
 def outcome(solved: Solved) -> Document:
-    """How the search ended and what the aims were weighed with."""
+    """How the search ended, and how the aims were weighed."""
     objectives = solved.instance.scenario.objectives
     return {
         "status": str(solved.status),
@@ -143,13 +145,13 @@ def _baseline(today: Evaluation | None) -> Document | None:
     return {"objectives": asdict(today.objectives), "indicators": dict(today.indicators)} if today else None
 
 
-def _placements(view: View) -> list[Document]:
-    """What is open, and what closes."""
+def _placements(view: TableView) -> list[Document]:
+    """A record for each offer that is open in the proposal, or closes."""
     wanted = ((f, s) for f, s in view.pairs if view.change(f, s) != "none")
     return [_placement(view, f, s) for f, s in wanted]
 
 
-def _placement(view: View, f: int, s: int) -> Document:
+def _placement(view: TableView, f: int, s: int) -> Document:
     function, site = view.instance.function_ids[f], view.instance.site_ids[s]
     note, today = view.notes.get((function, site)), view.solved.today
     is_known = view.today(f, s) != "unknown"
@@ -284,7 +286,7 @@ def _phase(one: InPhase) -> Document:
 
 
 def exact_plan(instance: Instance, plan: Plan) -> Document:
-    """The plan to the last digit: what the tables round, and what tables by area cannot tell."""
+    """The plan unrounded, so that everything else can be recomputed; shares where the region allocates visits."""
     is_open, units = _nested(plan.open), _nested(plan.units > 0)
     return {
         "open": {

@@ -1,7 +1,4 @@
-"""Does the model hit the visits somebody has counted?
-
-Every number a scenario rests on, with where it comes from and where the proposal is known to tip.
-"""
+"""The numbers a scenario rests on: modelled visits held against counted ones, and each number with its source."""
 
 from __future__ import annotations
 
@@ -68,6 +65,7 @@ _PARTS = (
     *("prices", "policy", "synergies", "phases"),
 )
 """The parts of a scenario that hold one number at a time; areas, demand and baseline are tables."""
+
 _NO_ASSUMPTION = frozenset({"lat", "lon", "rows", "overrides", "year", "from_year", "years"})
 """Coordinates are facts, tables are told by row or column, a year is provenance or frames a phase."""
 
@@ -84,6 +82,7 @@ _ONLY_WHEN: Mapping[str, Callable[[Function], bool]] = {
     "house_bypass_share": lambda f: f.house_bypass_share.value > 0,
 }
 """Numbers of a function that count only in some cases."""
+
 _OF_EQUITY = {"ede": ("aversion",), "worst_share": ("worst_share", "longest_from_minutes")}
 """Numbers of the citizen aim that its measure uses."""
 
@@ -156,7 +155,7 @@ _USED_WITH: dict[tuple[type[BaseModel], str], Callable[[Any], bool]] = {
     (HomeProgramme, "onboarding_dkk_per_patient"): lambda home: home.onboarding_dkk_per_patient.value > 0,
     (HomeProgramme, "onboarding_lasts_years"): lambda home: home.onboarding_dkk_per_patient.value > 0,
 }
-"""When a number that is nothing by itself is used."""
+"""When a number that has no effect by itself is used."""
 
 
 def _counts(record: BaseModel, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the studies of one solved scenario hand to the report."""
+"""Findings about one solved scenario, as records that screens, tables and pages tell."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class PairNote:
 
 @dataclass(frozen=True)
 class KnifeEdge:
-    """An area that almost goes elsewhere.
+    """Visits of an area that would go to another site if travel times differed a little.
 
     Attributes:
         area, function: ids; ``without_car`` the mobility group.

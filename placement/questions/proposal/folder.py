@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from placement.errors import Message, ResultError, why
+from placement.errors import Message, RefusedError, ResultError, why
 from placement.locale import N_
 from placement.present.folder import manifest as manifests
-from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import Call, manifest, manifest_in
 from placement.present.folder.reading import to_json
 from placement.present.folder.writing import alone, beside, check_name, clear
@@ -20,20 +20,19 @@ from placement.present.folder.writing import write as write_file
 from placement.present.tables.columns import suppressed
 from placement.present.tables.csv_dialect import STANDARD, dialect_named
 from placement.present.tables.tabular import tabular_files, variants_in
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.proposal import geojson as places
-from placement.questions.proposal.document import result_document
+from placement.questions.proposal.document import RESULT, result_document
 from placement.questions.proposal.findings import Study
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.page.page import page_for, page_of
 from placement.questions.proposal.sheets import sheets
-from placement.questions.proposal.tables.all import tables
-from placement.questions.proposal.tables.lookups import View
+from placement.questions.proposal.views import TableView
 from placement.scenario.dump import lock
 from placement.scenario.load import Loaded
 from placement.scenario.schema.text import settled
 from placement.solve.result import Solved
 
-RESULT = "result.json"
 LOCK = "scenario.lock.yaml"
 REPORT = "report.html"
 PAPER = "report.pdf"
@@ -60,7 +59,7 @@ def result_files(
     whole, page = tables(solved, study, lang=call.lang), page_for(call)
     made = {name: suppressed(table, call.suppress_below) for name, table in whole.items()}
     files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
-    files |= {name: page.encode() for name, page in sheets(View(solved, study, call.lang), made).items()}
+    files |= {name: page.encode() for name, page in sheets(TableView(solved, study, call.lang), made).items()}
     files[RESULT] = to_json(result_document(solved, study, loaded, call.command))
     files[LOCK] = lock(loaded.scenario).encode()
     files[places.NAME] = places.written(places.geojson(loaded.scenario, made))
@@ -106,7 +105,7 @@ def read_from(loaded: Loaded) -> str:
 
 
 def check_shared(folder: Path | str) -> None:
-    """ResultError where ``folder`` is no place for results side by side, each in a folder of its own."""
+    """ResultError where ``folder`` holds one result, so that several cannot be written side by side in it."""
     target = _place(folder)
     if is_result(target):
         raise RefusedError(
@@ -120,7 +119,7 @@ def check_shared(folder: Path | str) -> None:
 def check_target(folder: Path | str) -> None:
     """ResultError where a result could not be written to ``folder``; ask before a long solve."""
     target = _place(folder)
-    try:
+    with _refused(folder):
         if target.exists():
             _refuse_what_is_not_ours(target)
         near = next(parent for parent in target.parents if parent.exists())
@@ -141,6 +140,13 @@ def check_target(folder: Path | str) -> None:
                     beside=near,
                 )
             )
+
+
+@contextmanager
+def _refused(folder: Path | str) -> Iterator[None]:
+    """What the system forbids while a folder is looked at or written, as a RefusedError with a remedy."""
+    try:
+        yield
     except OSError as error:
         raise RefusedError(
             Message(
@@ -155,17 +161,8 @@ def check_target(folder: Path | str) -> None:
 def _place(folder: Path | str) -> Path:
     """Where a folder lies, links followed."""
     check_name(folder)
-    try:
+    with _refused(folder):
         return Path(os.path.realpath(folder))
-    except OSError as error:
-        raise RefusedError(
-            Message(
-                "{folder} cannot be written: {why}. Nothing was changed; free some space or "
-                "choose another folder with --out.",
-                folder=folder,
-                why=why(error),
-            )
-        ) from error
 
 
 def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | None = None) -> Path:
@@ -185,33 +182,25 @@ def write_files(folder: Path | str, files: Mapping[str, bytes], write: Write | N
     target = _place(folder)
     fresh = beside(target, "new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with alone(target.parent) as nobody_else:
-            if nobody_else:
-                clear(target)
-            if target.exists():
-                _refuse_what_is_not_ours(target)
-            fresh.mkdir()
-            for name, content in files.items():
-                (write or write_file)(fresh / name, content)
-            _sync(fresh)
-            _put_in_place(fresh, target, fresh.with_suffix(".old"))
-    except OSError as error:
-        raise RefusedError(
-            Message(
-                "{folder} cannot be written: {why}. Nothing was changed; free some space or "
-                "choose another folder with --out.",
-                folder=folder,
-                why=why(error),
-            )
-        ) from error
+        with _refused(folder):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with alone(target.parent) as nobody_else:
+                if nobody_else:
+                    clear(target)
+                if target.exists():
+                    _refuse_what_is_not_ours(target)
+                fresh.mkdir()
+                for name, content in files.items():
+                    (write or write_file)(fresh / name, content)
+                _sync(fresh)
+                _put_in_place(fresh, target, fresh.with_suffix(".old"))
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return target
 
 
 def _refuse_what_is_not_ours(target: Path) -> None:
-    """Never delete what this program did not write."""
+    """ResultError where a folder holds anything that this program did not write; it is never deleted."""
     if not target.is_dir():
         raise RefusedError(
             Message("{folder} is a file; a result is a folder. Choose another name with --out.", folder=target)

@@ -1,4 +1,4 @@
-"""Why a function is, or is not, at a house: what speaks against each pair that the proposal leaves out."""
+"""Why an offer is left out: the rules against each function at each site, and those that contradict a decision."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import numpy as np
 
 from placement.instance.instance import Floats, Instance
 from placement.patience import in_time
-from placement.plan.plan import RuleCheck
+from placement.plan.allocate import flows
+from placement.plan.phases import Situation, judge, situations
+from placement.plan.plan import Plan, RuleCheck
 from placement.questions.proposal.changes import Comparison, price
 from placement.questions.proposal.findings import Change, PairNote
 from placement.questions.proposal.trials import Bench, Draft, Trial, Whole
 from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
 
 PRICE = "price"
-"""Decides where no rule does."""
+"""Stands for a rule where none decides, but the trade-off between the aims."""
 
 _STATIC = frozenset(
     {
@@ -35,11 +38,14 @@ _STATIC = frozenset(
         Rule.VISITS_SERVED,
     }
 )
+
 VOLUME = frozenset(
     {Rule.MIN_VISITS, Rule.MIN_PATIENTS, Rule.MIN_DAYS_PER_WEEK, Rule.MAX_DAYS_BETWEEN, Rule.RETAINED_VOLUME}
 )
+
 _EQUIPMENT = frozenset({Rule.REQUIRED_EQUIPMENT, Rule.MIN_UTILISATION, Rule.MAX_UTILISATION})
-_WORDS_OF_YES_NO = ("yes/no", 0.0, 1.0)
+_YES_NO = ("yes/no", 0.0, 1.0)
+"""Unit, have and need of a rule that is kept or broken without a number."""
 _NOTHING = 1e-9
 
 
@@ -63,7 +69,7 @@ def pair_notes(comparison: Comparison, bought: Iterable[Change], *, hospitals: b
 
 
 def order_of(rule: Rule) -> int:
-    """Which rule is named first: static, then volume, equipment, and last what is shared with others."""
+    """Rank of a rule among those broken: static rules first, then volume, equipment, and shared resources."""
     for position, rules in enumerate((_STATIC, VOLUME, _EQUIPMENT)):
         if rule in rules:
             return position
@@ -113,7 +119,7 @@ class Attempt:
 
 
 class Notes:
-    """The notes of one function, seen in its part of the scenario, where it has the number 0."""
+    """The notes of one function, made in its part of the scenario, where its index is 0."""
 
     def __init__(self, part: Comparison, whole: Whole, bought: Mapping[tuple[str, str], Change]) -> None:
         self.comparison = part
@@ -172,7 +178,7 @@ class Notes:
         return self.instance.scenario.policy.existing_in_houses != "free"
 
     def _what_limits_days(self, function: int, site: int) -> str:
-        """For what is new and sends visits on to the hospital: the rule that forbids more days; else the price."""
+        """For a new offer whose days hold too few visits, the rule that forbids more days; else the price."""
         evaluation = self.proposal.evaluation
         sent, held = float(evaluation.sent[function, site]), float(evaluation.capacity[function, site])
         if sent <= held * (1 + _NOTHING):
@@ -213,7 +219,7 @@ class Notes:
 
     def _static(self, rule: Rule, function: int, site: int) -> RuleCheck:
         names = self.instance.function_ids[function], self.instance.site_ids[site]
-        unit, have, need = _WORDS_OF_YES_NO
+        unit, have, need = _YES_NO
         scenario = self.instance.scenario
         owner = scenario.policy.rule_owners.get(rule, "")
         limit = scenario.functions[names[0]].backup_hospital_within_minutes
@@ -230,12 +236,12 @@ class Notes:
 
     def _would_come(self, function: int, site: int) -> float:
         """Movable visits a year that would come if the pair were open, whatever its days hold."""
-        return float(self._door(function, site) @ self._movable(function))
+        return float(self._share_attracted(function, site) @ self._movable(function))
 
     def _movable(self, function: int) -> Floats:
         return self.bench.movable(function, int(self.proposal.plan.home_level[function]))
 
-    def _door(self, function: int, site: int) -> Floats:
+    def _share_attracted(self, function: int, site: int) -> Floats:
         """``(U,)`` share of the movable visits that would come if the site were open too."""
         open_ = self.proposal.plan.open[function].copy()
         open_[site] = True
@@ -320,3 +326,37 @@ class Notes:
                 moving[unit] = True
                 gathered += float(movable[unit])
         return moving
+
+
+def contradictions(scenario: Scenario) -> tuple[RuleCheck, ...]:
+    """The rules broken when every ``must`` and ``must_not`` is put into force and all else is as today.
+
+    Of the first phase in which any is, else those between phases. Empty where that breaks nothing: then the
+    contradiction lies in what has not been decided.
+    """
+    parts = situations(scenario)
+    tried = [_decided(part) for part in parts]
+    within = next((trial.evaluation.violations for trial in tried if trial.evaluation.violations), ())
+    between = (check for check in judge(parts, tuple(trial.plan for trial in tried)).links if check.violated)
+    return within or tuple(between)
+
+
+def _decided(part: Situation) -> Trial:
+    instance = part.instance
+    bench = Bench(instance, part.today)
+    start = _hospitals_only(bench) if part.today_plan is None else bench.draft(part.today_plan)
+    open_ = (start.open | instance.must) & ~instance.must_not
+    days = np.where(open_, start.days, 0.0)
+    sent = flows(instance, open_, days, start.home_level, bench.fill(start).assign if bench.allocated else None).sent
+    for f, s in np.argwhere(open_ & ~start.open & ~instance.is_hospital).tolist():
+        days[f, s] = bench.days_for(f, s, float(sent[f, s]))
+    decided = Draft(open_, days, start.home_level, start.units, start.allocated)
+    return bench.try_(decided)
+
+
+def _hospitals_only(bench: Bench) -> Draft:
+    functions, _, sites = bench.instance.shape
+    shape, level = (functions, sites), np.zeros(functions, dtype=np.int64)
+    units = np.zeros((len(bench.instance.equipment_ids), sites), dtype=np.int64)
+    hospitals = np.broadcast_to(bench.instance.is_hospital, shape) & bench.instance.allowed
+    return bench.draft(Plan(hospitals, np.zeros(shape), units, level, np.zeros(bench.instance.shape)))

@@ -1,15 +1,7 @@
-"""Maps of a solved scenario: how far people travel, what changes, and who goes where.
-
-The sites of a map: what opens, closes or stays at each.
-
-What is said of areas and sites, and the words that stand for a whole map.
-
-The figures behind a map: per area, from what the judge says of a plan.
-"""
+"""Maps of a solved scenario: how far people travel, what changes against today, and who goes where."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,17 +9,24 @@ from typing import Literal
 
 import numpy as np
 
-from placement.instance.instance import NO_SITE, Bools, Floats, Instance, Ints
+from placement.instance.instance import NO_SITE, Floats, Instance, Ints
 from placement.instance.land import SOURCE
 from placement.locale import N_
 from placement.plan.aims import finite_minutes
 from placement.plan.plan import Evaluation
-from placement.present.maps.picture import Map, Outline, ShownArea, ShownSite, State
+from placement.present.maps.picture import Map, Outline, ShownArea, ShownSite
 from placement.present.maps.shapes import apart
 from placement.present.maps.symbols import Bands, bands_of_change, bands_of_minutes
-from placement.present.words.names import short_names
-from placement.present.words.numbers import MINUS, Language
-from placement.present.words.voice import Voice
+from placement.present.words.voice import Language, Voice
+from placement.questions.proposal.map_words import (
+    Functions,
+    changed,
+    of_catchments,
+    of_change,
+    of_minutes,
+    shown_sites,
+    travels,
+)
 from placement.questions.proposal.tables.citizens import SAME_MINUTES
 from placement.questions.proposal.versus import Standing
 from placement.scenario.source.boundaries import polygons
@@ -146,7 +145,7 @@ class Atlas:
         return changed(self._say, area, before, now)
 
     def _change_in(self, function: str) -> Floats | None:
-        """Minutes of each area that is drawn; None where there is nothing to hold them against."""
+        """Change of the mean minutes of each area that is drawn; None where there is nothing to compare with."""
         beside = self.reference or self._today
         if beside is None or not len(self._drawn) or not self._comparable(beside.instance):
             return None
@@ -165,7 +164,7 @@ class Atlas:
         return self.called or self._say("today")
 
     def _comparable(self, other: Instance) -> bool:
-        """Whether rows and columns of both are about the same."""
+        """Whether another instance has the same areas, sites and functions in the same order."""
         own = self._instance
         ids = ("area_ids", "site_ids", "function_ids")
         return all(getattr(own, name) == getattr(other, name) for name in ids)
@@ -186,7 +185,7 @@ class Atlas:
 
     @cached_property
     def _names(self) -> list[str]:
-        """Of the areas that are drawn."""
+        """Names of the areas that are drawn."""
         rows = self._instance.scenario.areas.rows
         return [rows[self._instance.area_ids[at]].name for at in self._drawn]
 
@@ -207,7 +206,7 @@ class Atlas:
         return [ids[at] if at != NO_SITE else "" for at in main]
 
     def _at_home(self, judged: Evaluation, function: str) -> tuple[str, ...]:
-        """How many visits go nowhere."""
+        """A note on the share of visits at home, which are on no map; empty without any."""
         which = self._functions(function)
         home, seen = float(judged.home[which].sum()), float(judged.seen[which].sum())
         return (
@@ -234,7 +233,7 @@ class Atlas:
 
     @property
     def _has_own(self) -> bool:
-        """Whether the outlines are of areas."""
+        """Whether the scenario's outlines are of areas, not of municipalities."""
         boundaries = self._instance.scenario.boundaries
         return boundaries is not None and boundaries.of == "area"
 
@@ -260,7 +259,7 @@ class Atlas:
 
     @property
     def _around(self) -> tuple[Outline, ...]:
-        """Outlines of what holds several areas."""
+        """The municipalities' outlines, where the scenario has them."""
         return () if self._has_own else tuple(self._outlines.values())
 
     def _title(self, all_functions: str, one: str, function: str, beside: str) -> str:
@@ -290,170 +289,6 @@ class Atlas:
         )
 
 
-def shown_sites(instance: Instance, say: Voice, before: Bools, now: Bools, functions: Functions) -> list[ShownSite]:
-    """Sites with coordinates that have, had or could have one of the functions.
-
-    Args:
-        instance: the scenario as arrays.
-        say: the voice of the map.
-        before: ``(F, S)`` what is open today.
-        now: ``(F, S)`` what is open in what the map shows.
-        functions: those that count.
-    """
-    before, now = before[functions], now[functions]
-    shown = [
-        s for s in range(len(instance.site_ids)) if _is_shown(instance, s, bool((before | now)[:, s].any()), functions)
-    ]
-    labels = short_names([_title(instance, say, s) for s in shown])
-    return [
-        _site(instance, say, s, label, before[:, s], now[:, s], functions)
-        for s, label in zip(shown, labels, strict=True)
-    ]
-
-
-def _is_shown(instance: Instance, s: int, is_used: bool, functions: Functions) -> bool:
-    """On a map of one function a site that has nothing to do with it is only in the way."""
-    site = instance.scenario.sites[instance.site_ids[s]]
-    if site.lat is None or site.lon is None:
-        return False
-    return is_used or (site.scope == "candidate" and len(functions) > 1)
-
-
-def _title(instance: Instance, say: Voice, s: int) -> str:
-    return instance.scenario.sites[instance.site_ids[s]].title.in_language(say.language)
-
-
-def _site(
-    instance: Instance, say: Voice, s: int, label: str, before: Bools, now: Bools, functions: Functions
-) -> ShownSite:
-    site_id = instance.site_ids[s]
-    site = instance.scenario.sites[site_id]
-    opens, closes = now & ~before, before & ~now
-    return ShownSite(
-        id=site_id,
-        label=label,
-        lon=site.lon or 0.0,
-        lat=site.lat or 0.0,
-        shape=site.kind,
-        state=_state(bool(opens.any()), bool(closes.any()), bool(now.any())),
-        gained=" ".join(_gained(int(opens.sum()), int(closes.sum()))),
-        told=_told(instance, say, s, now, (opens, closes), functions),
-    )
-
-
-def _state(opens: bool, closes: bool, offers: bool) -> State:
-    if closes:
-        return "closed"
-    return "new" if opens else "same" if offers else "none"
-
-
-def _gained(opens: int, closes: int) -> list[str]:
-    return [word for count, word in ((opens, f"+{opens}"), (closes, f"{MINUS}{closes}")) if count]
-
-
-def _told(
-    instance: Instance, say: Voice, s: int, now: Bools, changes: tuple[Bools, Bools], functions: Functions
-) -> str:
-    """How much is offered there, and what opens and closes by name."""
-    site = _title(instance, say, s)
-    parts = [say.some("{site}: {n} offer", "{site}: {n} offers", int(now.sum()), site=site)]
-    for key, changed in zip((N_("new: {functions}"), N_("closes: {functions}")), changes, strict=True):
-        ids = [instance.function_ids[functions[at]] for at in np.flatnonzero(changed)]
-        titles = [instance.scenario.functions[one].title.in_language(say.language) for one in ids]
-        parts += [say(key, functions=say.listed(titles))] if titles else []
-    return "; ".join(parts)
-
-
-_NAMED = 3
-"""Areas named at each end."""
-
-
-def travels(say: Voice, area: str, minutes: float, site: str = "") -> str:
-    """How far an area's people travel, and where to."""
-    if np.isnan(minutes):
-        return say("{area}: no visits", area=area)
-    words = say("{area}: {minutes} min.", area=area, minutes=say.number(minutes))
-    return say("{told} Most go to {site}.", told=words, site=site) if site else words
-
-
-def changed(say: Voice, area: str, before: float, now: float) -> str:
-    """How much longer or shorter an area's trips get."""
-    if np.isnan(before) or np.isnan(now):
-        return say("{area}: no visits", area=area)
-    change = say.number(now - before, 1, signed=True)
-    return say(
-        "{area}: {change} min. ({before} → {now})",
-        area=area,
-        change=change,
-        before=say.number(before, 1),
-        now=say.number(now, 1),
-    )
-
-
-def of_minutes(say: Voice, bands: Bands, areas: Sequence[str], minutes: Floats, sites: Sequence[ShownSite]) -> str:
-    """A map of minutes in words."""
-    known = [at for at in np.argsort(-minutes, kind="stable") if not np.isnan(minutes[at])]
-
-    def named(chosen: Sequence[int]) -> str:
-        return say.listed([(f"{areas[at]} " + say("{minutes} min.", minutes=say.number(minutes[at]))) for at in chosen])
-
-    return " ".join(
-        (
-            _in_bands(say, bands, minutes),
-            say("Longest: {areas}", areas=named(known[:_NAMED])) if known else "",
-            say("Shortest: {areas}", areas=named(known[::-1][:_NAMED])) if known else "",
-            _changes(say, sites),
-        )
-    ).strip()
-
-
-def of_change(say: Voice, bands: Bands, areas: Sequence[str], change: Floats, sites: Sequence[ShownSite]) -> str:
-    """A map of changes in words, who gets longer trips first."""
-    order = [int(at) for at in np.argsort(change, kind="stable") if not np.isnan(change[at])]
-    longer = [at for at in order[::-1] if change[at] > SAME_MINUTES][:_NAMED]
-    shorter = [at for at in order if change[at] < -SAME_MINUTES][:_NAMED]
-
-    def named(chosen: Sequence[int]) -> str:
-        words = (say("{minutes} min.", minutes=say.number(change[at], 1, signed=True)) for at in chosen)
-        return say.listed([f"{areas[at]} {word}" for at, word in zip(chosen, words, strict=True)])
-
-    return " ".join(
-        (
-            say("Most longer: {areas}", areas=named(longer))
-            if longer
-            else say("No area gets a longer trip on average."),
-            say("Most shorter: {areas}", areas=named(shorter)) if shorter else "",
-            _in_bands(say, bands, change),
-            _changes(say, sites),
-        )
-    ).strip()
-
-
-def of_catchments(say: Voice, sites: Sequence[ShownSite], goes: Sequence[str]) -> str:
-    """How many areas go to each site, most first."""
-    labels = {site.id: site.label for site in sites}
-    found = [
-        say("{site}: {n}", site=labels[to], n=say.number(n)) for to, n in Counter(goes).most_common() if to in labels
-    ]
-    return say("Number of areas that use each site most: {sites}.", sites=", ".join(found)) if found else ""
-
-
-def _in_bands(say: Voice, bands: Bands, figures: Floats) -> str:
-    """How many areas there are in each class."""
-    count = Counter(bands.of(figures))
-    found = [
-        say("{band}: {n}", n=say.number(count[at]), band=band.label) for at, band in enumerate(bands.bands) if count[at]
-    ]
-    return say("Number of areas: {bands}.", bands="; ".join(found)) if found else ""
-
-
-def _changes(say: Voice, sites: Sequence[ShownSite]) -> str:
-    found = [f"{site.label} {site.gained}" for site in sites if site.gained]
-    return say("Changes: {sites}.", sites=", ".join(found)) if found else ""
-
-
-Functions = list[int]
-"""Indices of those that count."""
 _LESS = 1e-9
 
 

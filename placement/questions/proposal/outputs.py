@@ -1,11 +1,65 @@
-"""What ``solve`` writes, as the reference page tells it."""
+"""The files of the result folder: all its tables, and what the reference page says of each file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from placement.present.folder.manifest import KIND
+from placement.present.tables.columns import Table, TableKind, by_name, suppressed
+from placement.present.words.voice import Language
 from placement.questions import Outputs
-from placement.questions.proposal.folder import RESULT
-from placement.questions.proposal.tables import citizens, evidence, papers, placements, places, resources
+from placement.questions.proposal.document import RESULT
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.tables import citizens, evidence, placements, resources, visions, volumes
+from placement.questions.proposal.views import TableView
+from placement.solve.result import Solved
+
+_Tables = tuple[tuple[Callable[[TableView], Table], TableKind], ...]
+"""Functions that make a table, each with the kind of its table."""
+
+_ALWAYS: _Tables = (
+    (placements.recommendation, placements.RECOMMENDATION),
+    (placements.assignments, placements.ASSIGNMENTS),
+    (volumes.sites, volumes.SITES),
+    (volumes.hospitals, volumes.HOSPITALS),
+    (volumes.functions, volumes.FUNCTIONS),
+    (citizens.areas, citizens.AREAS),
+    (citizens.groups, citizens.GROUPS),
+    (evidence.steps, evidence.STEPS),
+    (evidence.calibration, evidence.CALIBRATION),
+    (evidence.knife_edge, evidence.KNIFE_EDGE),
+    (evidence.assumptions, evidence.ASSUMPTIONS),
+    (resources.equipment, resources.EQUIPMENT),
+    (resources.staff, resources.STAFF),
+    (resources.rooms, resources.ROOMS),
+    (evidence.vulnerability, evidence.VULNERABILITY),
+    (resources.payers, resources.PAYERS),
+    (placements.catalogue, placements.CATALOGUE),
+    (visions.report_card, visions.REPORT_CARD),
+    (evidence.profiles, evidence.PROFILES),
+    (evidence.rules, evidence.RULES),
+)
+
+_WITH_PHASES: _Tables = (
+    (resources.phases, resources.PHASES),
+    (resources.phase_placements, resources.PHASE_PLACEMENTS),
+)
+"""Only where the scenario has phases."""
+
+
+def tables(solved: Solved, study: Study, *, lang: Language = "da", suppress_below: float = 0.0) -> dict[str, Table]:
+    """Every table of the result folder by its name.
+
+    Args:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        lang: language of titles and sentences; headings are the same in both.
+        suppress_below: visits above 0 and below this are left out where areas are told apart; 0 leaves nothing out.
+    """
+    view = TableView(solved, study, lang)
+    wanted = _ALWAYS + _WITH_PHASES if solved.course else _ALWAYS
+    return {kind.name: suppressed(make(view), suppress_below) for make, kind in wanted}
+
 
 HEAD = """\
 # The result folder
@@ -19,6 +73,7 @@ This page is generated from the program's columns (`python -m placement.referenc
 | file | what it answers |
 | --- | --- |
 """
+
 RESULTS_JSON = """\
 ## `result.json`
 
@@ -40,6 +95,7 @@ RESULTS_JSON = """\
 | `phase_rules` | likewise: the rules between phases, with their slack; all other fields are of the last phase |
 | `manifest` | inputs with fingerprints, versions, seed, command |
 """
+
 VERIFIED = """\
 ## What `verify` recomputes
 
@@ -92,6 +148,7 @@ fingerprint tells that something was changed, not by whom. Keep the `digest` som
 `tradeoff.state.json`, from which a later run goes on, is not verified. Folders of another version of the program are
 compared without sentences, page, workbook and descriptions, which that version may word otherwise.
 """
+
 ABOUT = {
     "recommendation": "What is proposed where, and why or why not: one row per function and site.",
     "assignments": "Who goes where: one row per area, function and site; `home` is a site here.",
@@ -116,6 +173,7 @@ ABOUT = {
     "phases": "What does each phase cost and bring? Only where the scenario has phases; other tables are of the last.",
     "phase_placements": "What is open in which phase? Only where the scenario has phases.",
 }
+
 OTHERS = {
     "report.html": "The report: one page with everything a steering group reads, for a screen and for print.",
     "placements.geojson": (
@@ -130,34 +188,12 @@ OTHERS = {
     "manifest.json": "How the result was made: command, options, versions, and a fingerprint of every file.",
     "datapackage.json": "A Frictionless description of every table: type, unit and meaning in English and Danish.",
 }
+
 OUTPUTS = Outputs(
     kind=KIND,
     document=RESULT,
     head=HEAD,
-    tables={
-        "recommendation": placements.RECOMMENDATION,
-        "assignments": placements.ASSIGNMENTS,
-        "sites": places.SITES,
-        "hospitals": places.HOSPITALS,
-        "functions": placements.FUNCTIONS,
-        "areas": citizens.AREAS,
-        "groups": citizens.GROUPS,
-        "steps": evidence.STEPS,
-        "calibration": evidence.CALIBRATION,
-        "knife_edge": evidence.KNIFE_EDGE,
-        "assumptions": evidence.ASSUMPTIONS,
-        "equipment": resources.EQUIPMENT,
-        "staff": resources.STAFF,
-        "rooms": places.ROOMS,
-        "vulnerability": evidence.VULNERABILITY,
-        "payers": resources.PAYERS,
-        "catalogue": papers.CATALOGUE,
-        "report_card": papers.REPORT_CARD,
-        "profiles": evidence.PROFILES,
-        "rules": evidence.RULES,
-        "phases": resources.PHASES,
-        "phase_placements": resources.PHASE_PLACEMENTS,
-    },
+    tables=by_name(*(kind for _, kind in _ALWAYS + _WITH_PHASES)),
     about=ABOUT,
     others=OTHERS,
     tail=(RESULTS_JSON, VERIFIED),

@@ -1,7 +1,4 @@
-"""A solved scenario again from its result folder, without a solver.
-
-A result folder read again: the scenario as it was solved, and its proposal, without a solver.
-"""
+"""A result folder read again: the scenario as it was solved, and its proposal, evaluated anew without a solver."""
 
 from __future__ import annotations
 
@@ -13,18 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from placement.errors import Message, ResultError, why
+from placement.errors import Message, RefusedError, ResultError, why
 from placement.instance.instance import Floats, Instance
 from placement.plan.allocate import implied_assign
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import judge, situations
 from placement.plan.plan import Plan
 from placement.present.folder import manifest as manifests
-from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import read_manifest, sha256
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, bytes_in, json_of
+from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.folder import LOCK, RESULT
+from placement.questions.proposal.folder import LOCK
 from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import Weights
@@ -34,13 +31,13 @@ from placement.solve.scalarisation import gap_of, implied_dkk_per_minute, object
 
 MOST_DAYS = 1e6
 MOST_UNITS = 1e6
-"""No plan has more."""
+"""Clinic days a week and units of equipment in one place; a document that says more is refused."""
 _ROUNDING = 1e-6
 _UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 
 
 def does_not_hold(error: BaseException) -> Message:
-    """That a document cannot be what was written."""
+    """The message that a document cannot be one that was written; a part of another message."""
     return Message("does not hold together ({kind}: {why})", kind=type(error).__name__, why=why(error))
 
 
@@ -114,7 +111,7 @@ def _ties(instance: Instance, proposal: Plan, told: Mapping[str, Any] | None) ->
 
 
 def _tied(instance: Instance, proposal: Plan, told: Mapping[str, Any]) -> Plan:
-    """The proposal with other offers and home levels; of a tie nothing else is told."""
+    """The proposal with other offers and home levels; a document tells nothing else of a plan as good."""
     is_open = proposal.open.copy()
     for how, there in (("with", True), ("without", False)):
         for pair in told[how]:
@@ -310,7 +307,7 @@ def _check_version(path: Path, seen: Any) -> None:
 
 
 def _unchanged(folder: Path, name: str, listed: dict[str, str]) -> bytes:
-    """A file as it was when the folder was made."""
+    """The content of a file; ResultError where its fingerprint is not the listed one."""
     content = bytes_in(folder / name)
     if sha256(content) != listed.get(name):
         raise RefusedError(

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.console.endings import ending_of, explain
+from placement.console.endings import Exit, ending_of, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import remark, show, show_json
 from placement.console.request import SolvingRequest, names, reading, side_by_side
-from placement.console.status import Exit
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.present.screen.lines import Line
 from placement.present.screen.progress import ProgressLine
@@ -152,9 +151,9 @@ def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
 
 
 def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found: Sequence[Repair]) -> Exit:
-    """Why nothing is possible, and what would have to give."""
+    """Show why no plan is possible, and the smallest changes that would make one possible."""
     from placement.present.screen.faults import infeasible_screen  # noqa: PLC0415 - only where there is no plan
-    from placement.questions.proposal.contradictions import contradictions  # noqa: PLC0415
+    from placement.questions.proposal.left_out import contradictions  # noqa: PLC0415
 
     broken = contradictions(loaded.scenario)
     language = request.voice.language
@@ -186,7 +185,7 @@ def calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:
 def _confirmed(
     request: Request, loaded: Loaded, solved: Solved, line: ProgressLine, interrupts: Interrupts
 ) -> Confirmation | None:
-    """Another solver's word, in what is left of the time."""
+    """Another solver's answer, within what is left of the time; None where nobody asked."""
     options = solved.options
     if not options.confirm:
         return None

@@ -1,9 +1,4 @@
-"""Areas that almost go elsewhere, and what hangs on them.
-
-Where the proposal tips: the smallest change of each minimum that would alter it.
-
-What hangs on how few: a hospital's people lose a day a week, or one of them is gone.
-"""
+"""Small changes that would alter the proposal: of travel times, of minimum volumes, and of a hospital's staff."""
 
 from __future__ import annotations
 
@@ -261,7 +256,7 @@ LOST = 1.0
 WEEK = 5.0
 """Days a week a person can be away where no limit is written."""
 _MOST_TRIED = 8
-"""Clinics up to which every set is tried; beyond it the smallest falls first."""
+"""Of so many clinics every set is tried; of more the smallest close first, which may lose more visits."""
 _ROUNDING = 1e-9
 
 
@@ -284,7 +279,7 @@ class _Clinic:
 
 
 def pool_losses(instance: Instance, plan: Plan, evaluation: Evaluation) -> tuple[PoolLoss, ...]:
-    """For every hospital and role it sends out: what falls if it loses one person-day a week.
+    """For every hospital and role it sends out: which clinics close if it loses one person-day a week.
 
     Clinics first give up days that neither their minimum, nor their fewest days, nor what must be held asks for; only
     what is lacking then closes clinics, those that cost the fewest visits. Equipment is left aside.
@@ -352,7 +347,7 @@ def _ids(instance: Instance, clinic: _Clinic) -> tuple[str, str]:
 
 
 def _fallen(clinics: list[_Clinic], lacks: float) -> list[_Clinic]:
-    """The clinics that close: fewest visits, the others giving up what they can spare."""
+    """The clinics that close so that the fewest visits are lost; the others give up what they can spare."""
     if len(clinics) > _MOST_TRIED:
         return _smallest_first(clinics, lacks)
     sets = (list(chosen) for count in range(len(clinics) + 1) for chosen in combinations(clinics, count))
@@ -370,7 +365,7 @@ def _smallest_first(clinics: list[_Clinic], lacks: float) -> list[_Clinic]:
 
 
 def _freed(clinics: list[_Clinic], fallen: list[_Clinic]) -> float:
-    """Person-days a week: all of those that close, what the others can spare."""
+    """Person-days a week set free: all of the clinics that close, and what the others can spare."""
     return sum(clinic.takes if clinic in fallen else clinic.spares for clinic in clinics)
 
 

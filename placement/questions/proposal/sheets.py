@@ -8,9 +8,9 @@ from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part, Sheet
 from placement.present.screen.lines import printable
 from placement.present.tables.columns import Cell, Table
-from placement.present.words.counts import Counts
+from placement.present.words.quantities import Counts
 from placement.present.words.voice import NOTHING, Voice
-from placement.questions.proposal.tables.lookups import LESS, View
+from placement.questions.proposal.views import LESS, TableView
 
 CHANGE: dict[str, str] = {
     "new": N_("new"),
@@ -22,17 +22,15 @@ PARTNER: dict[str, str] = {
     "committed": N_("{partner}: committed"),
     "interested": N_("{partner}: interested; does not count until committed"),
 }
+"""A partner, by how far it has come."""
 
-SHEET: dict[str, str] = {
+KIND: dict[str, str] = {
     "house": N_("Sheet for the house"),
     "hospital": N_("Sheet for the hospital"),
-    "about": N_(
-        "{scenario}. A calculated proposal, not a decision. Its numbers have a table of their own (assumptions.csv)."
-    ),
-    "not_in_model": N_("Not measured: {what}."),
-    "offers": N_("Offers"),
-    "none": N_("None."),
-    "caption": N_("{what}: {place}"),
+}
+"""What a sheet is, by the kind of its site."""
+
+HEADING: dict[str, str] = {
     "function": N_("Offer"),
     "change": P_("sheet", "Change"),
     "days": N_("Days/week"),
@@ -41,25 +39,17 @@ SHEET: dict[str, str] = {
     "minimum": N_("Minimum"),
     "responsible": N_("Responsible"),
     "why": N_("Why"),
-    "close": N_("What is not included, and why"),
-    "room": N_("Rooms and staff"),
-    "sent": N_("Staff the hospital sends out"),
-    "staff": N_("{role}: {now} person-days a week (today {today})"),
-    "partners": N_("Partners"),
-    "money": N_("Money, relative to today"),
-    "operating": N_("Running cost of the region: {dkk} kr. a year"),
-    "investment": N_("Investment: {dkk} kr."),
-    "gives": N_("What the hospital gives and gets"),
     "gained": N_("Difference"),
     "slack": N_("Room above the bound"),
     "released": N_("Staff cost, kr./year"),
     "stranded": N_("Left behind, kr./year"),
 }
+"""Headings of columns."""
 
 Rows = Sequence[Mapping[str, Cell]]
 
 
-def sheets(view: View, made: Mapping[str, Table]) -> dict[str, str]:
+def sheets(view: TableView, made: Mapping[str, Table]) -> dict[str, str]:
     """Pages in Markdown by file name.
 
     Args:
@@ -69,7 +59,7 @@ def sheets(view: View, made: Mapping[str, Table]) -> dict[str, str]:
     return {f"sheet_{sheet.name}.md": markdown(sheet) for sheet in site_sheets(view, made)}
 
 
-def site_sheets(view: View, made: Mapping[str, Table], counts: Counts | None = None) -> list[Sheet]:
+def site_sheets(view: TableView, made: Mapping[str, Table], counts: Counts | None = None) -> list[Sheet]:
     """The sheets of houses and of hospitals that give visits away, in the order of the sites.
 
     Args:
@@ -115,11 +105,11 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """Text on one line that ends no cell of a table."""
+    """Text on one line, with the bars escaped that would end a cell of a table."""
     return printable(text).replace("|", "\\|")
 
 
-def _is_told(view: View, site: Mapping[str, Cell]) -> bool:
+def _is_told(view: TableView, site: Mapping[str, Cell]) -> bool:
     """Whether a house is a candidate, or something stands there."""
     within = view.instance.scenario.sites[str(site["site"])].scope == "candidate"
     return within or bool(site["functions_today"]) or bool(site["functions"])
@@ -135,7 +125,7 @@ class _Sheet:
     """One site's rows of every table, and its page."""
 
     def __init__(
-        self, view: View, own: Mapping[str, Rows], site: Mapping[str, Cell], counts: Counts | None = None
+        self, view: TableView, own: Mapping[str, Rows], site: Mapping[str, Cell], counts: Counts | None = None
     ) -> None:
         self.view, self.own, self.site, self.counts = view, own, site, counts
         self.say: Voice = counts.say if counts else view.screen.say
@@ -152,17 +142,13 @@ class _Sheet:
 
     def _page(self, kind: str, *parts: Part | None) -> Sheet:
         say, scenario = self.say, self.view.instance.scenario
-        texts = [
-            (
-                say(SHEET[kind])
-                + ". "
-                + say(
-                    "{scenario}. A calculated proposal, not a decision. Its numbers have a table of "
-                    "their own (assumptions.csv).",
-                    scenario=self.view.title(scenario.title),
-                )
-            )
-        ]
+        what = say(KIND[kind])
+        about = say(
+            "{scenario}. A calculated proposal, not a decision. Its numbers have a table of "
+            "their own (assumptions.csv).",
+            scenario=self.view.title(scenario.title),
+        )
+        texts = [f"{what}. {about}"]
         if scenario.about.not_in_model:
             texts.append(say("Not measured: {what}.", what="; ".join(scenario.about.not_in_model)))
         name, title = (str(self.site[key]) for key in ("site", "title"))
@@ -171,7 +157,7 @@ class _Sheet:
     def _grid(self, key: str, heads: Mapping[str, bool], rows: Sequence[Sequence[str]]) -> Part:
         """A heading and a table; ``heads`` says of each column whether it holds numbers."""
         heading = self.say(key)
-        made = tuple(Head(self.say(SHEET[head]), right) for head, right in heads.items())
+        made = tuple(Head(self.say(HEADING[head]), right) for head, right in heads.items())
         caption = self.say("{what}: {place}", what=heading, place=str(self.site["title"]))
         return Part(heading, grid=Grid(caption, made, tuple(map(tuple, rows)), self.say("None.")))
 
@@ -233,11 +219,8 @@ class _Sheet:
                 "{role}: {now} person-days a week (today {today})", role=row["role_title"], now=now, today=today
             )
             limit = row["extra_days_limit"]
-            yield (
-                text
-                if limit is None
-                else text + self.say("; at most {limit} beyond today", limit=self._shown(limit, 1))
-            )
+            beyond = "" if limit is None else self.say("; at most {limit} beyond today", limit=self._shown(limit, 1))
+            yield f"{text}{beyond}"
 
     def _sent(self) -> Part | None:
         return Part(self.say("Staff the hospital sends out"), items=tuple(self._staff())) if self.own["staff"] else None

@@ -20,7 +20,7 @@ from placement.solve.result import Solved
 
 
 def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True) -> Study:
-    """Study a solved scenario.
+    """All findings about a solved scenario.
 
     Args:
         solved: the proposal and today.

@@ -1,6 +1,4 @@
-"""What if one thing were decided otherwise? The rest follows as the rules say, and the judge is asked.
-
-A part of a scenario: one function and what it shares equipment or a house with.
+"""Plans changed on trial and evaluated again, for the whole scenario or for the part that one function touches.
 
 A change of one function moves only its own visits. What it does to the aims, to its own rules and to its equipment can
 be seen in this part alone; what it takes of rooms, people, money and changes adds to what the rest of the plan takes.
@@ -84,14 +82,14 @@ class Draft:
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """A plan that was tried, and the judge's word on it."""
+    """A plan that was tried, and the judge's evaluation of it."""
 
     plan: Plan
     evaluation: Evaluation
 
 
 class Bench:
-    """Tries plans of one scenario."""
+    """Evaluates drafts of plans of one scenario: what is not decided in a draft follows from the rules."""
 
     def __init__(self, instance: Instance, today: Today) -> None:
         self.instance = instance
@@ -104,7 +102,7 @@ class Bench:
         """Pairs whose days are not decided but follow the visits."""
 
     def judged(self, plan: Plan) -> Trial:
-        """A plan as it is, with the judge's word on it."""
+        """A plan as it is, evaluated."""
         return Trial(plan, evaluate(self.instance, self.today, plan))
 
     def part(self, cut: Cut) -> Bench:
@@ -117,7 +115,7 @@ class Bench:
         return Draft(plan.open, plan.days, plan.home_level, plan.units if units is None else units, shares)
 
     def try_(self, draft: Draft) -> Trial:
-        """Fill in what follows, and ask the judge."""
+        """The draft filled in and evaluated."""
         return self.judged(self.fill(draft))
 
     def fill(self, draft: Draft) -> Plan:
@@ -214,8 +212,9 @@ SHARED = frozenset(
     }
 )
 """Rules whose left side is a sum over functions; each allows at most so much, or asks at least so much."""
+
 AT_LEAST = frozenset({Rule.COVERAGE})
-"""Those of them that ask at least so much."""
+"""The rules of ``SHARED`` that ask at least so much."""
 
 _NOT_BY_FUNCTION = frozenset(
     {
@@ -235,12 +234,14 @@ _NOT_BY_FUNCTION = frozenset(
         *("max_extra_operating", "max_phase_investment"),
     }
 )
+
 _BY_ITEM = frozenset(
     {
         *("capacity", "min_utilisation", "max_utilisation", "units_listed"),
         *("equipment_price", "equipment_site_price", "equipment_service", "equipment_annuity"),
     }
 )
+
 _BY_BOTH = frozenset({"needed", "minutes_per_visit"})
 Piece = TypeVar("Piece", Apparatus, Baseline, Clinics, Demand, Economics, Staff, Travel)
 CheckKey = tuple[Rule, str, str, str, str, str]
@@ -249,7 +250,7 @@ _WORSE_SLACK = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """Which rows a part keeps.
+    """Which functions and types of equipment a part of a scenario keeps.
 
     Attributes:
         functions: indices of the functions, the one it is about first.
@@ -281,7 +282,7 @@ class Cut:
 
     @classmethod
     def everything(cls, instance: Instance, function: int) -> Cut:
-        """The whole: where a shared rule has a price, that does not add up over parts."""
+        """Every function and type of equipment; for prices of shared rules, which do not add up over parts."""
         others = [f for f in range(len(instance.function_ids)) if f != function]
         return cls(np.array([function, *others]), np.arange(len(instance.equipment_ids)))
 
@@ -312,7 +313,7 @@ class Cut:
         )
 
     def today(self, whole: Today) -> Today:
-        """What stands today of it; the aims stay those of the whole."""
+        """Today's part; the aims stay those of the whole."""
         keep = self.functions
         return replace(
             whole,
@@ -351,19 +352,19 @@ class Cut:
 
 
 def _priced_together(instance: Instance) -> bool:
-    """Whether prices hang on what all functions use together: rooms fitted out once, rooms let, people recruited."""
+    """Whether a price depends on what all functions use together: rooms fitted out or let, people recruited."""
     let = instance.clinics.let_rooms.any(axis=1) & (instance.economics.let_price > 0)
     fitted = instance.economics.room_fitting_out
     return bool(fitted.any() or let.any() or instance.staff.recruit_days.any())
 
 
 def key_of(check: RuleCheck) -> CheckKey:
-    """What a check is about; two plans are compared check by check."""
+    """Identifies a check, so that those of two plans can be paired."""
     return check.rule, check.function, check.site, check.item, check.unit, check.waived_by
 
 
 class Whole:
-    """The rules of a whole plan, to which changes seen in a part are added."""
+    """The rule checks of a whole plan; what a change seen in a part does to them is added."""
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.checks = {key_of(check): check for check in evaluation.checks}

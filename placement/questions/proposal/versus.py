@@ -31,7 +31,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """Something to stand beside: today or a proposal, in the world it was reckoned in."""
+    """Today or a proposal, with the instance it was evaluated in."""
 
     instance: Instance
     plan: Plan
@@ -138,7 +138,7 @@ class Versus:
 
 def versus(reference: Standing | None, now: Standing) -> Versus:
     """A proposal against a reference; functions, areas and sites are matched by id."""
-    before = None if reference is None else _in_the_world_of(reference, now.instance)
+    before = None if reference is None else _matched(reference, now.instance)
     opens, closes = opened_and_closed(reference, now)
     moves = () if before is None else _moves(now, before, opens, closes)
     against = None if before is None else compare_with_today(now.instance, before.evaluation, now.evaluation)
@@ -173,8 +173,8 @@ def _unit_ids(instance: Instance) -> list[tuple[str, bool]]:
     return list(zip(areas, map(bool, instance.unit_without_car), strict=True))
 
 
-def _in_the_world_of(standing: Standing, instance: Instance) -> Standing:
-    """The standing's visits on the functions, demand units and sites of another instance; those it lacks see nobody."""
+def _matched(standing: Standing, instance: Instance) -> Standing:
+    """The standing on the functions, demand units and sites of another instance, matched by id; 0 where it has none."""
     own = standing.instance
     if own is instance:
         return standing

@@ -1,44 +1,60 @@
-"""A report from a result folder: the plan as it was solved, judged and studied again; no solver is asked.
+"""Proposals, comparisons, versions, explanations and trade-offs read back from their folders, without the solver.
 
-The page as a tagged PDF, where WeasyPrint is installed.
+The plan stands in the folder; the scenario is read again, and the judge recomputes everything else.
 """
 
 from __future__ import annotations
 
-import logging
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from importlib.util import find_spec
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message, ResultError, UsageError
-from placement.present.folder.errors import RefusedError
-from placement.present.folder.manifest import COMPARISON, NAME, Page, read_manifest, sealed, sha256
-from placement.present.folder.reading import AIM_NAMES, json_in, to_json
-from placement.present.folder.writing import put
-from placement.present.words.voice import Voice
+from placement.errors import Fault, InfeasibleError, Message, NoPlanError, RefusedError, ResultError
+from placement.plan.evaluate import evaluate
+from placement.plan.phases import situations
+from placement.plan.plan import Plan
+from placement.present.folder.manifest import COMPARISON, read_manifest
+from placement.present.folder.reading import AIM_NAMES, json_in
+from placement.present.tables.columns import Row
 from placement.questions.compare.assumptions import Turn, Turning, Turnings
 from placement.questions.compare.folder import DOCUMENT as COMPARED
 from placement.questions.compare.study import Alternative, SideBySide, beside_today
+from placement.questions.drafts.folder import AIMS
+from placement.questions.drafts.study import Drafts
+from placement.questions.drafts.study import drafts as beside_each_other
+from placement.questions.explain.price import Price, Waiver, decided, priced, waiver_of
+from placement.questions.explain.study import Explanation, explained_at
+from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.folder import RESULT
-from placement.questions.proposal.rebuild import solved_of, study_of
-from placement.questions.report.rebuild import alternative_of
+from placement.questions.proposal.rebuild import (
+    is_result_folder,
+    options_of,
+    plan_of,
+    scale_of,
+    solved_of,
+    study_of,
+)
+from placement.questions.proposal.rebuild import read_result as read_proposal
+from placement.questions.tradeoff.study import Tradeoff, weighed
 from placement.scenario.load import Loaded, load
+from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
 from placement.scenario.source.files import as_stored
-from placement.solve.result import Solved
+from placement.solve.result import WEIGHING, Solved, Status
+from placement.solve.stage import three
 
 _ALIKE = 1e-6
+"""Aims that differ by less, absolutely or relatively, are the same."""
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A result read again.
+    """A proposal read back from its folder.
 
     Attributes:
-        solved: the plan and what the judge says of it.
+        solved: the plan and its evaluation, made anew.
         study: what is said beside it.
         loaded: the scenario as read.
         manifest: of the folder.
@@ -51,7 +67,7 @@ class Source:
 
 
 def read_result(folder: Path, scenario: Path | str | None = None) -> Source:
-    """What a result folder tells.
+    """The proposal in a result folder.
 
     Args:
         folder: of ``solve --out``.
@@ -79,7 +95,7 @@ def read_result(folder: Path, scenario: Path | str | None = None) -> Source:
 
 
 def read_comparison(folder: Path, scenario: Path | str | None = None) -> tuple[SideBySide, dict[str, Any]]:
-    """What the folder of a comparison tells, and its manifest; raises like ``read_result``."""
+    """The comparison in a folder, and the folder's manifest; raises like ``read_result``."""
     manifest = read_manifest(folder, (COMPARISON,))
     path = _place(folder, manifest, scenario)
     try:
@@ -101,7 +117,7 @@ def read_comparison(folder: Path, scenario: Path | str | None = None) -> tuple[S
 
 
 def comparison_in(told: Mapping[str, Any], path: Path, manifest: dict[str, Any]) -> SideBySide:
-    """The comparison that ``compare.json`` tells, each proposal judged afresh."""
+    """The comparison in ``compare.json``; every proposal is judged anew."""
     found = tuple(_alternative(path, manifest, each) for each in told["alternatives"])
     names = [each.name for each in found]
     reference = names.index(manifest["reference"]) if manifest["reference"] in names else None
@@ -115,7 +131,7 @@ def _alternative(path: Path, manifest: dict[str, Any], told: dict[str, Any]) -> 
 
 
 def _turnings(told: dict[str, Any]) -> Turnings:
-    """Where the differences turn, as the document tells; a number that is null is none."""
+    """``tips`` of ``compare.json``; a null becomes NaN."""
     found: list[dict[str, Any]] = [
         {name: math.nan if value is None else value for name, value in each.items()} for each in told["found"]
     ]
@@ -163,7 +179,7 @@ def _same_inputs(folder: Path, path: Path, manifest: dict[str, Any], now: dict[s
 
 
 def _check(folder: Path, solved: Solved, document: dict[str, Any]) -> None:
-    """The judge must find the aims that the folder tells."""
+    """Refuse a folder whose aims are not those that the judge finds."""
     told = document["objectives"]
     for name, found in zip(AIM_NAMES, solved.objectives.as_tuple(), strict=True):
         if not math.isclose(found, float(told[name]), rel_tol=_ALIKE, abs_tol=_ALIKE):
@@ -178,43 +194,128 @@ def _check(folder: Path, solved: Solved, document: dict[str, Any]) -> None:
             )
 
 
-def put_in_result(folder: Path, manifest: dict[str, Any], files: Mapping[str, bytes], page: Page) -> None:
-    """Write files into a result folder; its manifest counts them like the others, and says how the page was made."""
-    for name, content in files.items():
-        put(folder / name, content)
-    outputs = {**manifest["outputs"], **{name: sha256(content) for name, content in files.items()}}
-    put(folder / NAME, to_json(sealed({**manifest, "outputs": dict(sorted(outputs.items())), "page": asdict(page)})))
+def regained_tradeoff(loaded: Loaded, told: Mapping[str, Any], options: Mapping[str, Any]) -> Tradeoff:
+    """The trade-off in ``tradeoff.json``; plans are judged anew, and weights calculated from their aims.
 
-
-def check_pdf(say: Voice) -> None:
-    """UsageError where the extra ``pdf`` is not installed; ask before a long solve."""
-    if find_spec("weasyprint") is None:
-        raise UsageError(
-            say(
-                "PDF needs WeasyPrint; in your copy of the program: pip install '.[pdf]'. A "
-                "browser can print the page too."
-            )
-        )
-
-
-def pdf_of(page: str, say: Voice) -> bytes:
-    """The page as PDF/UA; nothing is fetched.
-
-    Raises:
-        UsageError: WeasyPrint is not there, or lacks a library of the system.
+    Args:
+        loaded: the scenario, read again.
+        told: the document.
+        options: the options in the manifest.
     """
-    check_pdf(say)
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    try:
-        from weasyprint import HTML  # noqa: PLC0415 - an extra, and slow to begin
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415
-    except OSError as error:
-        raise UsageError(
-            say(
-                "WeasyPrint lacks a system library ({why}). On Debian: apt-get install libpangoft2-1.0-0.",
-                why=" ".join(str(error).split())[:200],
-            )
-        ) from error
-    fetcher = URLFetcher(allowed_protocols=())
-    made: Any = HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
-    return bytes(made)
+    parts, asked, objectives = situations(loaded.scenario), options_of(options), loaded.scenario.objectives
+    last = parts[-1]
+    method = asked.method or objectives.method
+    method = method if method in WEIGHING else "balanced"
+    scale = scale_of(told["scale"])
+    measured_by = scale_of({"rows": [], "proven": True, **told["measured_by"]})
+    if loaded.base == loaded.scenario:
+        measured_by = replace(measured_by, ideal=scale.ideal, nadir=scale.nadir, unit=scale.unit)
+    plans: list[Plan] = [plan_of(last.instance, each["exact"]) for each in told["plans"]]
+    aims = [three(float(each["objectives"][name]) for name in AIM_NAMES) for each in told["plans"]]
+    judged = [evaluate(last.instance, last.today, plan) for plan in plans]
+    return Tradeoff(
+        instance=last.instance,
+        today=last.today,
+        today_plan=last.today_plan,
+        reference=three(float(told["baseline"][name]) for name in AIM_NAMES) if told["baseline"] else three((0, 0, 0)),
+        variants=tuple(told["variant"]),
+        options=asked,
+        method=method,
+        weights=asked.weights or objectives.weights,
+        scale=scale,
+        measured_by=measured_by,
+        points=weighed(list(zip(plans, judged, aims, strict=True)), measured_by, method),
+        spacing=told["spacing"],
+        step=three(told["step"][name] for name in AIM_NAMES),
+        reached=told["reached_spacing"],
+        complete=told["complete"],
+        open_zones=told["open_zones"],
+        most=told["points_asked"],
+        solves=told["solves"],
+        resumed=told["points_resumed"],
+        seconds=told["seconds"],
+        stopped=told["stopped"],
+        formulation=told["formulation"],
+    )
+
+
+def regained_explanation(solved: Solved, studied: Study, loaded: Loaded, told: Mapping[str, Any]) -> Explanation:
+    """The explanation in ``explain.json``, without the ``repairs`` of its price, which only a search can find.
+
+    Args:
+        solved: its proposal.
+        studied: what is said beside the proposal.
+        loaded: the scenario, read again.
+        told: the document.
+    """
+    price = told["price"]
+    names = told["function"], told["site"]
+    places = [(Rule(each["rule"]), each["site"]) for each in price["waived"]]
+    if price["plan"] is None:
+        waivers = tuple(Waiver(*place, needed=True) for place in places)
+        return explained_at(
+            solved, studied, *names, Price(price["forced"], None, None, None, waivers, math.nan, (), ())
+        )
+    decision = "must" if price["forced"] == "in" else "must_not"
+    answer = _answer(solved, decided(loaded.scenario, *names, decision, places), price)
+    pair = solved.instance.function_ids.index(names[0]), solved.instance.site_ids.index(names[1])
+    known = loaded.scenario.exceptions
+    waived = [waiver_of(answer, place, known) for place in places]
+    return explained_at(solved, studied, *names, priced(solved, answer, pair, price["forced"], waived))
+
+
+def _answer(solved: Solved, scenario: Scenario, price: Mapping[str, Any]) -> Solved:
+    """The best plan with the pair decided otherwise."""
+    (part,) = situations(scenario)
+    plan = plan_of(part.instance, price["plan"])
+    judged = evaluate(part.instance, part.today, plan)
+    gap = math.nan if price["gap"] is None else float(price["gap"])
+    return replace(
+        solved, instance=part.instance, plan=plan, evaluation=judged, status=Status(price["status"]), gap=gap
+    )
+
+
+def regained_drafts(told: Mapping[str, Any], options: Mapping[str, Any]) -> Drafts:
+    """Both versions in ``drafts.json``, without what was solved again with a part put back."""
+    sides = (told["old"], told["new"])
+    old, new = (_version(side, each, options) for side, each in zip(sides, told["alternatives"], strict=True))
+    return beside_each_other(old, new)
+
+
+def _version(side: Mapping[str, Any], told: Mapping[str, Any], options: Mapping[str, Any]) -> Alternative:
+    path = Path(side["path"])
+    if not path.exists():
+        raise ResultError(Message("names a version that is not there: {path}", path=path))
+    if is_result_folder(path):
+        result = read_proposal(path)
+        return Alternative(told["name"], result.loaded, result.solved)
+    return alternative_of(told, load(path), options)
+
+
+def alternative_of(told: Mapping[str, Any], loaded: Loaded, options: Mapping[str, Any]) -> Alternative:
+    """One alternative of a comparison, with its proposal or why it has none."""
+    if "plan" in told:
+        return Alternative(told["name"], loaded, solved_of(loaded, told, options))
+    if told["status"] == Status.INFEASIBLE:
+        return Alternative(told["name"], loaded, None, InfeasibleError("", [Fault(cause) for cause in told["causes"]]))
+    return Alternative(told["name"], loaded, None, NoPlanError())
+
+
+def put_back_rows(told: Sequence[Mapping[str, Any]] | None) -> list[Row]:
+    """The rows of ``draft_put_back`` as ``drafts.json`` has them."""
+    return [
+        (
+            each["part"],
+            each["inputs"],
+            each["status"],
+            _offers(each["opens"]),
+            _offers(each["closes"]),
+            *(each[name] for name in AIMS),
+            each["reason"],
+        )
+        for each in told or ()
+    ]
+
+
+def _offers(pairs: Sequence[Mapping[str, str]]) -> str:
+    return " ".join(f"{each['function']}@{each['site']}" for each in pairs)

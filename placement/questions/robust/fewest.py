@@ -1,4 +1,4 @@
-"""The best plan with at most 1, 2, 3 ... changes from today, each found anew."""
+"""The best plans with at most 1, 2, 3 ... changes from today, each solved by itself."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _each(solved: Solved, loaded: Loaded, today: float, most: int, stop: threadi
 
 
 def _counting(solved: Solved, loaded: Loaded, options: Options, stop: threading.Event) -> Live:
-    """The scenario with a limit so wide that it does not bind, measured as the proposal."""
+    """A live model with the rule on the number of changes, for now without effect, and with the proposal's scale."""
 
     def measure(_bench: Workbench, _clock: Clock) -> Payoff:
         return Payoff(solved.scale, (), Answer(Status.FEASIBLE, {}, INF, -INF, ""))

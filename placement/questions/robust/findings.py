@@ -1,19 +1,196 @@
-"""What the study of robustness hands to the report."""
+"""What a study of robustness finds: core indices, regrets, and the whole with all its parts.
+
+The core index of a placement is the share of the non-dominated plans that contain it (Liesiö, Mild and Salo 2007).
+Each world has its own: the best plans for any of the weights, less those that another of them beats in every aim there.
+A plan that is found for several weights counts once in a world, and again in every other world in which it is found.
+"""
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from placement.instance.instance import Floats
 from placement.questions.proposal.findings import PoolLoss, Study
-from placement.questions.robust.core_index import Core, Regret, Thresholds
 from placement.questions.robust.fewest import Fewest
 from placement.questions.robust.hinges import Hinge
 from placement.questions.robust.ranges import Ranged
-from placement.questions.robust.worlds import Found, Offers, Pair, World
+from placement.questions.robust.worlds import Found, Judged, Offers, Pair, World
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Method, Weights
 from placement.solve.near_optimal import Different
+from placement.solve.pareto_front import undominated
 from placement.solve.result import Options, Solved
+
+Class = str
+"""``decide``, ``discuss`` or ``drop``."""
+
+
+@dataclass(frozen=True)
+class Core:
+    """How often a placement is in a good plan.
+
+    Attributes:
+        function, site: ids; the site is ``home`` for a programme at home.
+        index: share of the non-dominated plans of all worlds that contain it.
+        at_base: the same in the world of the scenario's own numbers, where only the weights differ.
+        own_weights: share of the worlds whose plan for the scenario's own weights contains it.
+        stands: whether it is there today; ``proposed``: whether it is in the proposal.
+        verdict: ``decide``, ``discuss`` or ``drop``.
+    """
+
+    function: str
+    site: str
+    index: float
+    at_base: float
+    own_weights: float
+    stands: bool
+    proposed: bool
+    verdict: Class
+
+    @property
+    def pair(self) -> Pair:
+        """Function and site."""
+        return self.function, self.site
+
+
+def good_plans(found: Found) -> list[Offers]:
+    """The distinct plans found in a world that no other plan found there beats in all aims."""
+    first = {asked.offers.key: asked for asked in reversed(found.asked)}
+    plans = list(first.values())
+    return [plans[n].offers for n in undominated(plan.aims for plan in plans)]
+
+
+def shares(plans: Iterable[Offers]) -> Mapping[Pair, float]:
+    """By placement, the share of the plans that contain it; 0 where there are no plans."""
+    listed = [plan.placements for plan in plans]
+    counts = Counter(pair for placements in listed for pair in placements)
+    return {pair: count / len(listed) for pair, count in counts.items()}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which core index on a placement can be decided, and up to which it can be put aside."""
+
+    decide: float = 0.95
+    drop: float = 0.05
+
+    def verdict(self, index: float) -> Class:
+        """The class of an index; the ends belong to the outer classes."""
+        if index >= self.decide - 1e-9:
+            return "decide"
+        return "drop" if index <= self.drop + 1e-9 else "discuss"
+
+
+def core_indices(
+    found: Sequence[Found],
+    base: Sequence[int],
+    today: frozenset[Pair],
+    proposed: frozenset[Pair],
+    thresholds: Thresholds,
+) -> list[Core]:
+    """Every placement that is in some plan, or there today; the highest index first.
+
+    Args:
+        found: what was found in each world.
+        base: positions of the worlds with the scenario's own numbers.
+        today: what stands.
+        proposed: what the proposal contains.
+        thresholds: of the classes.
+    """
+    solved = [one for one in found if one.asked]
+    index = shares(plan for one in solved for plan in good_plans(one))
+    at_base = shares(plan for n in base for plan in good_plans(found[n]))
+    own = shares(one.asked[0].offers for one in solved)
+    rows = [
+        Core(
+            *pair,
+            index=index.get(pair, 0.0),
+            at_base=at_base.get(pair, 0.0),
+            own_weights=own.get(pair, 0.0),
+            stands=pair in today,
+            proposed=pair in proposed,
+            verdict=thresholds.verdict(index.get(pair, 0.0)),
+        )
+        for pair in index.keys() | today
+    ]
+    return sorted(rows, key=lambda row: (-row.index, -row.own_weights, row.pair))
+
+
+@dataclass(frozen=True)
+class Regret:
+    """How much worse a plan can be than the best for the same numbers and weights.
+
+    Attributes:
+        offers: the plan.
+        most: the largest regret over the worlds where it keeps the rules, and all weights; NaN where it keeps them in
+            none.
+        mean: their mean.
+        world, weights: positions of the world and the weights of the largest.
+        broken: worlds in which it breaks a rule.
+        why: the rule most often broken, as ``rule function site``.
+    """
+
+    offers: Offers
+    most: float
+    mean: float
+    world: int
+    weights: int
+    broken: int
+    why: str
+
+
+def regrets(
+    plans: Sequence[Offers], judged: Sequence[Judged], objectives: Sequence[Floats], best: Sequence[Floats]
+) -> list[Regret]:
+    """The regret of each plan.
+
+    Args:
+        plans: those that were judged.
+        judged: the judge's results for the plans, world by world.
+        objectives: of each world, ``(P, W)`` objective of each plan for each of the weights; NaN where it breaks a
+            rule.
+        best: of each world, ``(W,)`` the least objective that was found for the weights.
+    """
+    least = [np.minimum(b, np.nanmin(o, axis=0, initial=np.inf)) for o, b in zip(objectives, best, strict=True)]
+    table = np.array([o - b for o, b in zip(objectives, least, strict=True)])  # (worlds, plans, weights)
+    found = []
+    for n, plan in enumerate(plans):
+        own = table[:, n, :]
+        kept = np.isfinite(own).all(axis=1)
+        reasons = Counter(one.broken[n] for one in judged if one.broken[n])
+        world, weights = (0, 0) if not kept.any() else np.unravel_index(np.nanargmax(own), own.shape)
+        found.append(
+            Regret(
+                offers=plan,
+                most=max(0.0, float(own[world, weights])) if kept.any() else math.nan,
+                mean=max(0.0, float(own[kept].mean())) if kept.any() else math.nan,
+                world=int(world),
+                weights=int(weights),
+                broken=int((~kept).sum()),
+                why=min(reasons, key=lambda reason: (-reasons[reason], reason), default=""),
+            )
+        )
+    return found
+
+
+def least_regret(found: Sequence[Regret]) -> Regret | None:
+    """The plan whose largest regret is least among those that keep the rules in most worlds."""
+    known = [one for one in found if not math.isnan(one.most)]
+    return min(known, key=lambda one: (one.broken, one.most, one.mean, one.offers.key), default=None)
+
+
+def worth_a_look(found: Sequence[Regret]) -> list[Regret]:
+    """Plans with a smaller largest regret than every plan that breaks a rule in as few worlds or fewer."""
+    kept: list[Regret] = []
+    for one in sorted(found, key=lambda one: (one.broken, one.most, one.mean, one.offers.key)):
+        if not math.isnan(one.most) and all(one.most < other.most for other in kept):
+            kept.append(one)
+    return kept
 
 
 @dataclass(frozen=True)
@@ -38,10 +215,10 @@ class Design:
 
 @dataclass(frozen=True)
 class Loss:
-    """A hospital's people in one role lose a day a week.
+    """What gives way when a hospital's staff in one role can send out a day a week less.
 
     Attributes:
-        pool: what the judge says falls, the other plans as they are.
+        pool: what falls with all else as proposed, by the judge.
         closes, opens: what the best plan then does otherwise than the proposal.
         regret: how much worse that best plan is, as a share of the range; None where it was not solved again: because
             the hospital has no such day to lose beyond today's, or time ran out.
@@ -68,10 +245,11 @@ class Robust:
         never: placements that are possible and in no plan.
         good: non-dominated plans counted, once in each world.
         plans: distinct plans found; ``regrets``: of those that were judged in every world.
-        doubted: functions about which plans differ; ``looked``: numbers the judge tried; ``hinges``: those solved.
+        doubted: functions about which plans differ; ``looked``: how many numbers the judge tried at their ends;
+            ``hinges``: those that were solved there.
         different: plans that differ most; None where the solver cannot be asked for them.
         fewest: the best plans with at most 1, 2, 3 ... changes.
-        losses: of a day; ``on_one_person``: placements of the proposal that rest on one person.
+        losses: of a staff day; ``on_one_person``: placements of the proposal that rest on one person.
         solves: plans asked for; ``cpu_seconds`` of the worlds; ``seconds`` in all.
         stopped: ``""``, ``"time_limit"`` or ``"interrupt"``.
     """
@@ -117,5 +295,5 @@ class Robust:
 
     @property
     def left(self) -> int:
-        """Worlds nobody came to."""
+        """How many worlds were not reached before time ran out."""
         return sum(one is None or one.outcome == "stopped" for one in self.found)

@@ -1,21 +1,20 @@
-"""The study of robustness as JSON, and as a folder of tables."""
+"""The folder of ``robust``: the JSON document, which ``--json`` prints too, the tables and the manifest."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from placement.present.folder import manifest as manifests
-from placement.present.folder.manifest import Call
+from placement.present.folder.manifest import ROBUST, Call
 from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to_json
-from placement.present.tables.columns import Table
 from placement.present.tables.tabular import tabular_files
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.proposal.document import audit, exact_plan, outcome
 from placement.questions.proposal.folder import write_files
 from placement.questions.robust.findings import Robust
-from placement.questions.robust.tables import listed, tables
+from placement.questions.robust.tables import TABLES, listed, tables
 from placement.solve.versions import versions
 
 DOCUMENT = "robust.json"
@@ -24,7 +23,7 @@ WORKBOOK = "robust.xlsx"
 
 def robust_document(found: Robust, command: str) -> Document:
     """The whole answer, of plain JSON values; a number that is none is null."""
-    made = {name.removeprefix("robust_"): _records(table) for name, table in tables(found).items()}
+    made = {name.removeprefix("robust_"): table.records() for name, table in tables(found).items()}
     values = made.pop("values")
     for world in made["worlds"]:
         own = (row for row in values if (row["variant"], row["world"]) == (world["variant"], world["world"]))
@@ -83,10 +82,6 @@ def _weights(found: Robust, n: int) -> dict[str, float]:
     return {aim: weight / sum(raw.values()) for aim, weight in raw.items()}
 
 
-def _records(table: Table) -> list[dict[str, Any]]:
-    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
-
-
 def robust_files(found: Robust, call: Call) -> dict[str, bytes]:
     """Every file of the folder by name."""
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
@@ -101,3 +96,38 @@ def robust_files(found: Robust, call: Call) -> dict[str, bytes]:
 def write_robust(folder: Path | str, found: Robust, call: Call) -> Path:
     """Write the folder, in place of an earlier one; ResultError where that cannot be."""
     return write_files(folder, robust_files(found, call))
+
+
+HEAD = """\
+## The folder of `robust`
+
+`placement robust SCENARIO --out DIR` writes these files, all of them or none. A *world* is a variant with one set of
+numbers; regrets are shares of the range from ideal to nadir. `opens` and `closes` are told from the proposal, as
+`function@site`, except in `robust_steps.csv`, where they are told from today; a programme at home has the site `home`.
+
+| file | what it answers |
+| --- | --- |
+"""
+ABOUT = {
+    "robust_placements": "What can be decided now, should be discussed, can be put aside?",
+    "robust_plans": "Which plan is least to regret, and where does each break a rule?",
+    "robust_worlds": "What was asked, and in which worlds is there no plan?",
+    "robust_values": "Which numbers does each world have?",
+    "robust_numbers": "Which numbers does the proposal hinge on?",
+    "robust_different": "Which plans are nearly as good, and as different as can be?",
+    "robust_steps": "What are the best 1, 2, 3 ... changes?",
+    "robust_losses": "What gives way when a hospital's people lose a day a week?",
+}
+OTHERS = {
+    "robust.xlsx": "All tables in one workbook.",
+    "robust.json": "Everything in one document, the exact proposal too; `robust --json` prints the same.",
+    **IN_EVERY_FOLDER,
+}
+OUTPUTS = Outputs(
+    kind=ROBUST,
+    document=DOCUMENT,
+    head=HEAD,
+    tables=TABLES,
+    about=ABOUT,
+    others=OTHERS,
+)

@@ -1,8 +1,8 @@
-"""The numbers the proposal hinges on: each at its low and its high end, the others as they are.
+"""The numbers the proposal hinges on: each is set to its low and to its high end, with the others as they are.
 
-Solving again at both ends of every number takes too long where there are hundreds. The judge looks first: at each end
-the proposal is compared with its nearest rivals, and the numbers at whose ends it fares worst are then solved. Numbers
-of functions about which all plans agree are left out.
+Solving at both ends of every number takes too long where there are hundreds. So the judge first compares the proposal
+with its nearest rivals at each end, and only the numbers at whose ends it fares worst are solved. Numbers of functions
+about which all plans agree are left out.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ from placement.solve.stage import Three, three
 RIVALS = 2
 """So many plans are set beside the proposal when the judge looks for the numbers that matter."""
 _BROKEN, _TIPS = 2e3, 1e3
+"""Scores above any regret: the proposal breaks a rule at the end; it is known to tip within the range."""
 SIDES: tuple[Literal["low", "high"], ...] = ("low", "high")
 _AT: Mapping[str, float] = {"low": 0.0, "high": 1.0}
 
 
 @dataclass(frozen=True)
 class End:
-    """What one end of a number does.
+    """What happens at one end of a number's range.
 
     Attributes:
         side: ``low`` or ``high``; ``value``: the number there.
@@ -90,7 +91,7 @@ class Seen:
     Attributes:
         aims: the proposal's, or None where it breaks a rule there.
         broken: that rule, as ``rule function site``.
-        behind: by how much the best rival is better, negative where none is; very much where the proposal is barred.
+        behind: how much better the best rival is, negative where none is; ``_BROKEN`` where the proposal breaks a rule.
     """
 
     aims: Three | None
@@ -188,7 +189,7 @@ def _look(given: Given, world: World) -> Seen:
 
 
 def _moved(given: Given, there: Sequence[Three]) -> Scale:
-    """The scale, moved with the best that any of these plans reaches in each aim."""
+    """The scale, moved by as much as the best value of each aim among these plans differs from the base world."""
     scale = given.measured[0].scale
     by = [min(a[n] for a in there) - min(a[n] for a in given.aims) for n in range(3)]
     ideal = three(i + b for i, b in zip(scale.ideal, by, strict=True))
@@ -220,7 +221,7 @@ def most_telling(
 def hinges(
     looked: Looked, numbers: Sequence[Ranged], found: Mapping[str, Found], proposal: Offers, given: Given
 ) -> tuple[Hinge, ...]:
-    """What each of the numbers does, the most serious first: those that bar the proposal, then by regret.
+    """What happens at the ends of each number; first those where the proposal breaks a rule, then by regret.
 
     Args:
         looked: the numbers, and what the judge saw at their ends.

@@ -1,4 +1,4 @@
-"""The numbers that carry a range, and the scenario with other values in their places."""
+"""The numbers that carry a range, samples of their values, and the scenario with such values in it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FOLLOWS = {
     "min_utilisation": "max_utilisation",
     "hospital_release_share": "hospital_absorb_share",
 }
-"""Numbers that may not fall below another of the same record: they go with it where they would."""
+"""Numbers that may not be above another of the same record: the other goes with them where they would be."""
 _DAYS = "days_per_week_exactly"
 Part = TypeVar("Part")
 
@@ -83,7 +83,10 @@ def latin_hypercube(draws: int, numbers: int, seed: int) -> Floats:
 
 
 def drawn(numbers: Sequence[Ranged], shares: Mapping[str, float]) -> dict[str, float]:
-    """The values at these shares, by path; a number that would contradict the one it follows goes with it."""
+    """The values at these shares of their ranges, by path.
+
+    A number that would contradict one that depends on it (``_FOLLOWS``) takes that one along.
+    """
     known = {number.path: number for number in numbers}
     values = {path: known[path].at(share) for path, share in shares.items() if path in known}
     for path, share in shares.items():
@@ -95,7 +98,7 @@ def drawn(numbers: Sequence[Ranged], shares: Mapping[str, float]) -> dict[str, f
 
 
 def _allowed(path: str, value: float) -> float:
-    """Days that are prescribed are whole days."""
+    """The value, rounded where it is prescribed clinic days, which are whole."""
     return float(round(value)) if path.endswith(_DAYS) and value >= 1 else value
 
 
@@ -131,7 +134,7 @@ def _put(part: Any, keys: Sequence[str], value: float) -> Any:
 
 
 def _column(areas: Any, name: str, total: float) -> Any:
-    """Every area's number by the factor that brings their total, or mean over people, to the value."""
+    """All areas' numbers times one factor, so that their total, or their mean over inhabitants, becomes ``total``."""
     rows: Mapping[str, Area] = areas.rows
     people = sum(area.people for area in rows.values())
     now = people if name == "people" else sum(a.people * _cell(a, name) for a in rows.values()) / people
@@ -153,7 +156,7 @@ def _scaled(area: Area, name: str, factor: float) -> Area:
 
 
 def _check(scenario: Scenario, values: Mapping[str, float]) -> None:
-    """Let the records that were changed be read again by their own rules."""
+    """Validate the changed records again; Contradiction where one is refused."""
     for head, key in dict.fromkeys(tuple(path.split(".")[:2]) for path in values):
         part = getattr(scenario, head)
         record = part.get(key) if isinstance(part, Mapping) else part

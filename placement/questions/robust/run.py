@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.console.endings import explain
+from placement.console.endings import Exit, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import show, show_json
 from placement.console.request import SolvingRequest, executor_for, reading, side_by_side
-from placement.console.status import Exit
 from placement.errors import ResultError, UsageError
 from placement.present.screen.progress import ProgressLine, batch_text, stage_words
 from placement.solve.result import Status
@@ -17,8 +16,8 @@ from placement.solve.result import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from placement.executor.batch import Told
-    from placement.present.folder.resume import KeptFile
+    from placement.executor.batch import BatchProgress
+    from placement.present.folder.writing import KeptFile
     from placement.questions.robust.findings import Robust
     from placement.scenario.load import Loaded
 
@@ -77,14 +76,13 @@ def _kept(request: Request) -> KeptFile | None:
     """Where finished worlds are kept until the folder is there."""
     if not request.out:
         return None
-    from placement.present.folder.resume import kept_beside  # noqa: PLC0415 - only where a folder is asked for
+    from placement.present.folder.writing import kept_beside  # noqa: PLC0415 - only where a folder is asked for
 
     return kept_beside(request.out)
 
 
 def _calculate(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None) -> Robust:
-    from placement.questions.robust.core_index import Thresholds  # noqa: PLC0415 - the solver, only when it is needed
-    from placement.questions.robust.findings import Design  # noqa: PLC0415
+    from placement.questions.robust.findings import Design, Thresholds  # noqa: PLC0415 - the solver, only when needed
     from placement.questions.robust.study import robust as calculate  # noqa: PLC0415
 
     say = request.voice
@@ -96,7 +94,7 @@ def _calculate(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None
         ProgressLine(say, wanted=request.shows_progress) as line,
     ):
 
-        def told(stage: str, how: Told) -> None:
+        def told(stage: str, how: BatchProgress) -> None:
             line.show(batch_text(say, stage_words(say, stage), how))
 
         return calculate(
@@ -112,7 +110,7 @@ def _calculate(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None
 
 
 def _written(request: Request, found: Robust) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     from placement.present.folder.manifest import Call  # noqa: PLC0415
     from placement.present.tables.csv_dialect import dialect_named  # noqa: PLC0415 - only where a folder is asked for
     from placement.questions.robust.folder import write_robust  # noqa: PLC0415

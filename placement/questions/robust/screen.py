@@ -6,128 +6,54 @@ from collections.abc import Iterable, Sequence
 
 from placement.locale import N_
 from placement.present.screen.lines import NO_BREAK, Column, Line, table, wrapped
-from placement.present.words.vocabulary import PROOF, RULE
+from placement.present.screen.sections import headed, paragraph, spaced
+from placement.present.words.vocabulary import RULE, WHY_STOPPED
 from placement.present.words.voice import Language, Voice
-from placement.questions.robust.core_index import Core, Regret, least_regret, worth_a_look
-from placement.questions.robust.findings import Loss, Robust
+from placement.questions.robust.findings import Core, Loss, Regret, Robust, least_regret, worth_a_look
 from placement.questions.robust.hinges import End, Hinge
 from placement.questions.robust.tables import Names, differences, kind_of, variant_of
 from placement.questions.robust.worlds import Pair, offers_of
 from placement.solve.result import WEIGHING
 
-ROBUST: dict[str, str] = {
-    "nothing": N_("The proposal is calculated, but no world was reached; whether it holds is not known."),
-    "sample": N_(
-        "Calculated in {worlds} worlds (the scenario's own numbers, and all uncertain "
-        "numbers drawn anew) with {weights} sets of weights: {good} good plans, {plans} "
-        "of them distinct. A good plan is the best for some of the weights and not "
-        "beaten by another in all three aims."
-    ),
+_CLASS_HEADING = {
     "decide": N_("CAN BE DECIDED NOW"),
     "discuss": N_("SHOULD BE DISCUSSED"),
     "drop": N_("CAN BE PUT ASIDE"),
-    "none": N_("none"),
-    "more": N_("{n} more: --all, or the table of placements (robust_placements.csv)."),
-    "yes": N_("yes"),
-    "no": N_("–"),
-    "home": N_("At home"),
-    "regret": N_("LEAST TO REGRET"),
-    "of": N_("{n} of {of}"),
-    "as_proposed": N_("as the proposal"),
-    "why": N_("The proposal most often breaks: {rule}."),
-    "and_more": N_("{what} and {n} more"),
-    "hinges": N_("WHAT THE PROPOSAL HINGES ON, one number at a time"),
-    "hinge": N_("{n}. {path}: {value} ({low} to {high}){owner}"),
-    "tips": N_("Tips at {value}."),
-    "unchanged": N_("no change of places"),
-    "different": N_("NEARLY AS GOOD, BUT DIFFERENT"),
-    "steps": N_("THE BEST 1, 2, 3 ... CHANGES"),
-    "losses": N_("IF A HOSPITAL LOSES A DAY A WEEK"),
-    "loss": N_("{role}, {hospital}: {falls}{again}"),
-    "impossible": N_("In {n} worlds no plan keeps the rules: {names}. They are not counted."),
-    "left": N_("{n} worlds were not reached; the shares rest on the {done} that were."),
-    "unproven": N_("{n} answers were not proven as closely as asked."),
-    "work": N_("{solves} questions to the solver, {seconds} s."),
 }
-
-ROBUST_HOW: dict[str, str] = {
+_CLASS_MEANING = {
     "decide": N_("in at least {share} of the good plans"),
     "discuss": N_("in some and not in others"),
     "drop": N_("in at most {share} of the good plans"),
-    "regret": N_(
-        "Largest regret: how much worse a plan is than the best for the same numbers and "
-        "weights, in the world and for the weights where it does worst; share of the "
-        "range. Worlds where it breaks a rule are not in the regret. Plans judged: "
-        "{judged} of {plans}; the answer is the best of those."
-    ),
-    "different": N_("at most {share} of the range worse"),
-    "steps": N_("share of what the proposal gains"),
 }
-
-REGRET: dict[str, str] = {
-    "how": N_(
-        "Largest regret: how much worse a plan is than the best for the same numbers and "
-        "weights, in the world and for the weights where it does worst; share of the "
-        "range. Worlds where it breaks a rule are not in the regret. Plans judged: "
-        "{judged} of {plans}; the answer is the best of those."
-    ),
-    "today": N_("Today"),
-    "proposal": N_("The proposal"),
-    "least": N_("Least to regret"),
-    "found": N_("A plan between"),
-    "same": N_("The proposal is itself the plan that is least to regret."),
-    "is": N_("Least to regret is, against today: {what}."),
-}
-
-END: dict[str, str] = {
-    "same": N_("At {value} the proposal is still best."),
-    "other": N_("At {value} another plan is {regret} better: {what}."),
-    "broken": N_("At {value} the proposal breaks {rule}; best is then: {what}."),
-    "none": N_("At {value} there is no plan."),
-    "contradiction": N_("At {value} the number contradicts another."),
-    "stopped": N_("At {value} time ran out."),
-}
-
-DIFFERENT: dict[str, str] = {
-    "how": N_("at most {share} of the range worse"),
-    "worse": N_("{worse} worse: {what}."),
-    "as_good": N_("as good: {what}."),
-    "none": N_("No other plan is that close to the proposal."),
-    "unknown": N_("Not looked for: the chosen solver cannot be asked."),
-}
-
-PART: dict[str, str] = {
+_CLASS_COUNT = {
     "decide": N_("{n} can be decided now"),
     "discuss": N_("{n} should be discussed"),
     "drop": N_("{n} hold almost nowhere"),
 }
-
-COL: dict[str, str] = {
-    "site": N_("House"),
-    "function": N_("Offer"),
-    "index": N_("Core|index"),
-    "base": N_("Weights|alone vary"),
-    "own": N_("Numbers|alone vary"),
-    "now": N_("Today"),
-    "proposed": N_("Proposal"),
-    "plan": N_("Plan"),
-    "broken": N_("Breaks|rules in"),
-    "most": N_("Largest|regret"),
-    "mean": N_("Mean|regret"),
-    "differs": N_("Against the proposal"),
+"""Of the proposal's changes."""
+_PLAN = {
+    "today": N_("Today"),
+    "proposal": N_("The proposal"),
+    "least_regret": N_("Least to regret"),
+    "found": N_("A plan between"),
 }
-
+"""By ``kind_of``."""
+_NOT_SOLVED = {
+    "infeasible": N_("At {value} there is no plan."),
+    "contradiction": N_("At {value} the number contradicts another."),
+    "stopped": N_("At {value} time ran out."),
+}
+"""By ``End.outcome``."""
 MOST_ROWS = 12
 """Placements of a class shown without ``--all``."""
 MOST_HINGES = 6
 _MOST_PLANS = 5
 _MOST_NAMED = 6
-_BLANK = Line("")
 _CLASSES = ("decide", "discuss", "drop")
 
 
 def robust_screen(found: Robust, language: Language = "da", *, folder: str = "", every: bool = False) -> list[Line]:
-    """A sentence to repeat, the three classes, and what the classes rest on."""
+    """The headline, the placements by class, and what that rests on: plans, numbers, staff, work."""
     said = _Said(found, language, every=every)
     sections = [
         said.headline(),
@@ -139,10 +65,7 @@ def robust_screen(found: Robust, language: Language = "da", *, folder: str = "",
         said.losses(),
         said.evidence(folder),
     ]
-    lines: list[Line] = []
-    for section in filter(None, sections):
-        lines += [_BLANK, *section] if lines else section
-    return lines
+    return spaced(sections)
 
 
 class _Said:
@@ -160,16 +83,11 @@ class _Said:
         top = [Line(line) for line in wrapped(f"{title} ({variants})" if variants else title, " ")]
         own = [row for row in found.core if row.proposed != row.stands]
         parts = [(name, sum(self._class(row) == name for row in own)) for name in _CLASSES]
-        told = say.listed([say(PART[name], n=n) for name, n in parts if n])
+        told = say.listed([say(_CLASS_COUNT[name], n=n) for name, n in parts if n])
         others = [row for row in found.core if row.proposed == row.stands and self._class(row) == "discuss"]
         if not found.done:
-            return [
-                *top,
-                *self._paragraph(
-                    say("HOW SURE?"),
-                    [say("The proposal is calculated, but no world was reached; whether it holds is not known.")],
-                ),
-            ]
+            unknown = say("The proposal is calculated, but no world was reached; whether it holds is not known.")
+            return [*top, *paragraph(say("HOW SURE?"), [unknown])]
         sentences = [
             say.some(
                 "The proposal changes {n} placement: {parts}.",
@@ -197,22 +115,16 @@ class _Said:
                 plans=say.number(found.plans),
             ),
         ]
-        return [*top, *self._paragraph(say("HOW SURE?"), sentences)]
+        return [*top, *paragraph(say("HOW SURE?"), sentences)]
 
     def _class(self, row: Core) -> str:
-        """What a decision is worth: of what closes, how sure the closing is."""
+        """The class of what the proposal does with a placement.
+
+        The verdict is on the placement being there; of one that closes it is turned round, to be on the closing.
+        """
         if row.stands and not row.proposed:
             return {"decide": "drop", "drop": "decide"}.get(row.verdict, row.verdict)
         return row.verdict
-
-    def _paragraph(self, heading: str, sentences: Iterable[str]) -> list[Line]:
-        first = f" {heading}  "
-        lines = wrapped(" ".join(filter(None, sentences)), first)
-        return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
-
-    def _heading(self, key: str, how: str = "") -> Line:
-        heading = self.say(key)
-        return Line(f" {heading}  {how}".rstrip(), len(heading) + 1)
 
     def placements(self, verdict: str) -> list[Line]:
         """The placements of one class; what stands today and no plan closes is only counted."""
@@ -221,7 +133,7 @@ class _Said:
             return []
         thresholds = found.design.thresholds
         share = thresholds.decide if verdict == "decide" else thresholds.drop
-        heading = self._heading(ROBUST[verdict], say(ROBUST_HOW[verdict], share=say.percent(share)))
+        heading = headed(say(_CLASS_HEADING[verdict]), say(_CLASS_MEANING[verdict], share=say.percent(share)))
         rows = [row for row in found.core if row.verdict == verdict]
         quiet = [] if self.every else [row for row in rows if row.stands and row.index == 1]
         rows = [row for row in rows if row not in quiet]
@@ -253,14 +165,11 @@ class _Said:
         return [Line(line) for text in remarks if text for line in wrapped(text, "    ")]
 
     def _columns(self) -> list[Column]:
-        def column(name: str, *, right: bool = True) -> Column:
-            heading = tuple(self.say(COL[name]).split("|"))
-            return Column(heading, right=right, gives=not right, names=not right)
-
+        say = self.say
+        shares = say("Core|index"), say("Weights|alone vary"), say("Numbers|alone vary")
         return [
-            column("site", right=False),
-            column("function", right=False),
-            *(column(name) for name in ("index", "base", "own", "now", "proposed")),
+            *(Column((words,), gives=True, names=True) for words in (say("House"), say("Offer"))),
+            *(Column(tuple(words.split("|")), right=True) for words in (*shares, say("Today"), say("Proposal"))),
         ]
 
     def _row(self, row: Core) -> list[str]:
@@ -287,13 +196,16 @@ class _Said:
         return f"{self.names.short(pair[0])} {self.names.short(pair[1])}"
 
     def regret(self) -> list[Line]:
-        """The plan that is least to regret, the proposal and today, and what lies between."""
+        """The plan of least regret, the proposal and today, and plans worth a look between them."""
         found, say = self.found, self.say
         if not found.regrets:
             return []
         columns = [
             Column((say("Plan"),)),
-            *(Column(tuple(say(COL[n]).split("|")), right=True) for n in ("broken", "most", "mean")),
+            *(
+                Column(tuple(words.split("|")), right=True)
+                for words in (say("Breaks|rules in"), say("Largest|regret"), say("Mean|regret"))
+            ),
             Column((say("Against the proposal"),), gives=True),
         ]
         rows = [self._plan(one) for one in self._shown_plans()]
@@ -311,14 +223,11 @@ class _Said:
                 plans=say.number(self._distinct()),
             ),
         ]
-        return [
-            self._heading(N_("LEAST TO REGRET")),
-            *map(Line, table(columns, rows, indent=4)),
-            *self._remarks(remarks),
-        ]
+        lines = table(columns, rows, indent=4)
+        return [headed(say("LEAST TO REGRET")), *map(Line, lines), *self._remarks(remarks)]
 
     def _least(self, least: Regret | None) -> str:
-        """What the plan that is least to regret does."""
+        """The changes from today of the plan of least regret; empty where that is today."""
         found, say = self.found, self.say
         if least is None or kind_of(found, least.offers) == "today":
             return ""
@@ -333,7 +242,7 @@ class _Said:
         return max(self.found.plans, len(self.found.regrets))
 
     def _shown_plans(self) -> list[Regret]:
-        """Those no other beats in both respects, and always the proposal and today."""
+        """The plans worth a look, and always the proposal and today."""
         front = worth_a_look(self.found.regrets)
         front = front if self.every else front[:_MOST_PLANS]
         keys = {one.offers.key for one in front}
@@ -342,10 +251,9 @@ class _Said:
 
     def _plan(self, one: Regret) -> list[str]:
         say, kind = self.say, kind_of(self.found, one.offers)
-        name = {"least_regret": "least"}.get(kind, kind)
         differs = self._changes(*differences(self.found, one.offers), most=4)
         return [
-            say(REGRET[name]),
+            say(_PLAN[kind]),
             say("{n} of {of}", n=one.broken, of=self.found.done),
             say.percent(one.most, 1) if one.most == one.most else "–",
             say.percent(one.mean, 1) if one.mean == one.mean else "–",
@@ -362,11 +270,9 @@ class _Said:
     def hinges(self) -> list[Line]:
         """The numbers tried one at a time that change the proposal; the most serious first."""
         found, say = self.found, self.say
+        heading = headed(say("WHAT THE PROPOSAL HINGES ON, one number at a time"))
         if not found.numbers:
-            return [
-                self._heading(N_("WHAT THE PROPOSAL HINGES ON, one number at a time")),
-                *self._remarks([say("No number has a range.")]),
-            ]
+            return [heading, *self._remarks([say("No number has a range.")])]
         if not found.hinges:
             return []
         telling = [hinge for hinge in found.hinges if hinge.changes or self.every]
@@ -390,7 +296,7 @@ class _Said:
                 changes=sum(hinge.changes for hinge in found.hinges),
             ),
         ]
-        return [self._heading(N_("WHAT THE PROPOSAL HINGES ON, one number at a time")), *lines, *self._remarks(remarks)]
+        return [heading, *lines, *self._remarks(remarks)]
 
     def _hinge(self, n: int, hinge: Hinge) -> list[Line]:
         say, number = self.say, hinge.number
@@ -420,7 +326,7 @@ class _Said:
     def _end(self, end: End) -> str:
         say, value = self.say, self._number(end.value)
         if end.outcome != "solved":
-            return say(END["none" if end.outcome == "infeasible" else end.outcome], value=value)
+            return say(_NOT_SOLVED[end.outcome], value=value)
         what = self._changes(end.opens, end.closes) or say("no change of places")
         if end.broken:
             return say(
@@ -442,10 +348,11 @@ class _Said:
         """Plans nearly as good that differ most."""
         found, say = self.found, self.say
         how = say("at most {share} of the range worse", share=say.percent(found.design.within, 1))
-        heading = self._heading(N_("NEARLY AS GOOD, BUT DIFFERENT"), how)
+        heading = headed(say("NEARLY AS GOOD, BUT DIFFERENT"), how)
         if not found.different:
-            word = "unknown" if found.different is None else "none"
-            return [heading, *self._remarks([say(DIFFERENT[word])])]
+            not_asked = N_("Not looked for: the chosen solver cannot be asked.")
+            none = N_("No other plan is that close to the proposal.")
+            return [heading, *self._remarks([say(not_asked if found.different is None else none)])]
         lines: list[Line] = []
         for one in found.different:
             what = self._changes(
@@ -453,8 +360,10 @@ class _Said:
                 most=2 * _MOST_NAMED,
             )
             worse = say.percent(max(0.0, one.worse), 1)
-            key = "as_good" if worse == say.percent(0.0, 1) else "worse"
-            text = say(DIFFERENT[key], worse=worse, what=what)
+            as_good = worse == say.percent(0.0, 1)
+            text = (
+                say("as good: {what}.", what=what) if as_good else say("{worse} worse: {what}.", worse=worse, what=what)
+            )
             lines += self._text(text, "  · ")
         return [heading, *lines]
 
@@ -469,7 +378,7 @@ class _Said:
             gain = say.percent(one.gain) if one.gain == one.gain else "–"
             nested = "" if one.nested else say(" (does not build on the one before)")
             lines += self._text(what + nested, f"  {one.changes}: {gain.rjust(6)}  ")
-        return [self._heading(N_("THE BEST 1, 2, 3 ... CHANGES"), say("share of what the proposal gains")), *lines]
+        return [headed(say("THE BEST 1, 2, 3 ... CHANGES"), say("share of what the proposal gains")), *lines]
 
     def losses(self) -> list[Line]:
         """What gives way when a hospital loses a day, and what rests on one person."""
@@ -490,7 +399,7 @@ class _Said:
             if alone
             else "",
         ]
-        return [self._heading(N_("IF A HOSPITAL LOSES A DAY A WEEK")), *lines, *self._remarks(remarks)]
+        return [headed(say("IF A HOSPITAL LOSES A DAY A WEEK")), *lines, *self._remarks(remarks)]
 
     def _loss(self, loss: Loss) -> str:
         say, pool = self.say, loss.pool
@@ -525,7 +434,7 @@ class _Said:
             if found.left
             else "",
             say("{n} answers were not proven as closely as asked.", n=unproven) if unproven else "",
-            say(PROOF[found.stopped]) if found.stopped else "",
+            say(WHY_STOPPED[found.stopped]) if found.stopped else "",
             say(
                 "{solves} questions to the solver, {seconds} s.",
                 solves=say.number(found.solves),
@@ -533,7 +442,7 @@ class _Said:
             ),
             say("Everything is in {folder}.", folder=folder) if folder else "",
         ]
-        return self._paragraph(say("EVIDENCE"), sentences)
+        return paragraph(say("EVIDENCE"), sentences)
 
     def _impossible(self) -> str:
         found = self.found

@@ -1,7 +1,7 @@
 """How sure a proposal is: over weights, over the ranges of the numbers, and over variants.
 
-What is asked in each world is said in ``worlds``, what is counted in ``core_index``, which numbers are tried one at a
-time in ``hinges``.
+``worlds`` has what is solved in each world, ``findings`` what is counted over them, ``hinges`` which numbers are tried
+one at a time.
 """
 
 from __future__ import annotations
@@ -17,15 +17,13 @@ from typing import Any, TypeVar
 import numpy as np
 
 from placement.errors import Message, UsageError
-from placement.executor.batch import Batch, Kept, Told
-from placement.executor.executor import Executor, InProcess
+from placement.executor.batch import Batch, BatchProgress, Executor, InProcess, Kept
 from placement.instance.instance import Floats
 from placement.questions.proposal.findings import PoolLoss, Study
 from placement.questions.proposal.sensitivity import LOST, rests_on_one_person
 from placement.questions.proposal.study import study
-from placement.questions.robust.core_index import Regret, core_indices, good_plans, regrets
 from placement.questions.robust.fewest import Fewest, fewest_changes
-from placement.questions.robust.findings import Design, Loss, Robust
+from placement.questions.robust.findings import Design, Loss, Regret, Robust, core_indices, good_plans, regrets
 from placement.questions.robust.hinges import (
     Hinge,
     Looked,
@@ -52,10 +50,11 @@ from placement.questions.robust.worlds import (
     judge_worlds,
     measure_of,
     offers_of,
+    weights_of,
 )
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import Method, Weights
+from placement.scenario.schema.frame import Method
 from placement.scenario.source.positions import Positions
 from placement.solve.near_optimal import Different, most_different
 from placement.solve.payoff import ideals
@@ -65,8 +64,6 @@ from placement.solve.stage import Clock, Three
 from placement.solve.versions import fingerprint
 from placement.solve.workbench import Workbench
 
-STEPS = 3
-"""The triangle of weights is parted into so many steps along each side: ten weights, equal ones among them."""
 MOST_JUDGED = 40
 """At most so many plans are judged in every world: those that were found most often."""
 MOST_STEPS = 8
@@ -90,7 +87,7 @@ def robust(
     *,
     executor: Executor | None = None,
     progress: Callable[[Progress], None] | None = None,
-    told: Callable[[str, Told], None] | None = None,
+    told: Callable[[str, BatchProgress], None] | None = None,
     kept: Kept | None = None,
     stop: threading.Event | None = None,
 ) -> Robust:
@@ -116,25 +113,6 @@ def robust(
     return _Study(tuple(loaded), options or Options(), design or Design(), around).run()
 
 
-def weights_of(loaded: Loaded, options: Options, least: float) -> tuple[Weights, ...]:
-    """The scenario's own (or those asked for), a lattice where no aim weighs less than ``least``, and the profiles."""
-    own = options.weights or loaded.scenario.objectives.weights
-    lattice = [
-        tuple(least + (1 - 3 * least) * part / STEPS for part in (a, b, STEPS - a - b))
-        for a in range(STEPS + 1)
-        for b in range(STEPS + 1 - a)
-    ]
-    named = [profile.weights for profile in loaded.scenario.profiles.values()]
-    rest = [Weights(citizen=c, quality=q, economy=e) for c, q, e in lattice]
-    once = {_shares(one): one for one in reversed((own, *rest, *named))}
-    return tuple(once[shares] for shares in dict.fromkeys(map(_shares, (own, *rest, *named))))
-
-
-def _shares(weights: Weights) -> Three:
-    total = weights.citizen + weights.quality + weights.economy
-    return tuple(round(part / total, 9) for part in (weights.citizen, weights.quality, weights.economy))  # type: ignore[return-value]  # three in, three out
-
-
 class _Until(threading.Event):
     """Set when another event is, or when the time is up."""
 
@@ -148,18 +126,18 @@ class _Until(threading.Event):
 
 @dataclass(frozen=True)
 class _Around:
-    """Who answers, who is told, and who may end it; as for ``robust``."""
+    """The arguments of ``robust`` that say who calculates, who is told and who may stop it."""
 
     executor: Executor
     progress: Callable[[Progress], None] | None
-    told: Callable[[str, Told], None] | None
+    told: Callable[[str, BatchProgress], None] | None
     kept: Kept | None
     stop: threading.Event
 
 
 @dataclass
 class _Study:
-    """One study on its way."""
+    """The study while it runs, and what it counts on the way."""
 
     loaded: tuple[Loaded, ...]
     options: Options
@@ -179,7 +157,7 @@ class _Study:
         self.weights = weights_of(self.loaded[0], self.options, self.design.least_weight)
 
     def run(self) -> Robust:
-        """Everything, in the order in which it is needed."""
+        """Run all stages; each needs what the ones before it found."""
         limit = self.options.time_limit
         first = None if limit is None else limit * _SHARES["proposal"]
         options = replace(self.inner, weights=self.weights[0], time_limit=first)
@@ -193,7 +171,7 @@ class _Study:
         regretted = self._regrets(given, worlds, found, proposal, solved)
         looked = self._hinges(given, solved, studied, numbers[0], found, proposal)
         few, losses = self._one_by_one(given, looked, numbers[0], solved, studied)
-        apart, fewest = self._around(live)
+        apart, fewest = self._nearby(live)
         return self._put_together(
             solved, studied, proposal, numbers, worlds, found, regretted, looked.count, few, losses, apart, fewest
         )
@@ -228,7 +206,7 @@ class _Study:
         return tuple(worlds)
 
     def _found(self, given: Given, lost: frozenset[int], worlds: Sequence[World]) -> tuple[Found | None, ...]:
-        """What was found in each; the first here, which tells whether the rest is worth other processes."""
+        """What was found in each world; the first is solved here, to see whether other processes are worth it."""
         first, *rest = (world for world in worlds if world.variant not in lost)
         base = next(iter(ask_worlds(given, [first], self._until(_SHARES["worlds"]))), None)
         self._count([base])
@@ -237,7 +215,7 @@ class _Study:
         return tuple(self._lost(world) if world.variant in lost else answers[world] for world in worlds)
 
     def _lost(self, world: World) -> Found:
-        """A variant without any plan, and why, where that can be seen."""
+        """What is said of a variant without any plan: the causes that can be read off the scenario."""
         return Found("infeasible", "; ".join(map(str, structural_causes(self.loaded[world.variant].scenario))))
 
     def _ask(self, given: Given, items: Sequence[World], stage: str) -> list[Found | None]:
@@ -332,7 +310,7 @@ class _Study:
         )
         return hinges(looked, numbers, found, proposal, given), tuple(losses)
 
-    def _around(self, live: Live) -> tuple[tuple[Different, ...] | None, tuple[Fewest, ...]]:
+    def _nearby(self, live: Live) -> tuple[tuple[Different, ...] | None, tuple[Fewest, ...]]:
         """The plans that differ most from the proposal, and the best with few changes."""
         solved, stop = live.solved, self._until(1.0)
         left = self.options.time_limit and max(0.1, self.began + self.options.time_limit - time.monotonic())
@@ -396,7 +374,7 @@ class _Study:
 
 
 def _print(given: Given) -> str:
-    """What decides the answers, in one line."""
+    """A digest of everything the answers depend on, so that kept answers are used for the same question alone."""
     scenarios = [one.scenario for one in given.loaded]
     return fingerprint(
         *scenarios, repr((given.measured, given.options, given.method, given.weights, given.plans, given.aims))
@@ -416,7 +394,7 @@ def _always(proposal: Offers, solved: Solved) -> list[Offers]:
 
 
 def _most_often(found: Sequence[Found], always: Sequence[Offers]) -> tuple[Offers, ...]:
-    """The distinct plans, those first that must be there, then those found for most worlds and weights."""
+    """At most ``MOST_JUDGED`` distinct plans: ``always`` first, then those found for most worlds and weights."""
     first: dict[Any, Offers] = {plan.key: plan for plan in always}
     times = Counter(asked.offers.key for one in found for asked in one.asked)
     every: dict[Any, Offers] = {}
@@ -460,7 +438,7 @@ def _loss(pool: PoolLoss, found: Found | None, proposal: Offers, solved: Solved)
 
 
 def _never(solved: Solved, named: set[Pair]) -> tuple[Pair, ...]:
-    """Possible and in no plan; programmes at home as well."""
+    """Placements that are possible and not among ``named``, programmes at home included."""
     instance = solved.instance
     functions, sites = instance.function_ids, instance.site_ids
     pairs = [(functions[f], sites[s]) for f, s in np.argwhere(instance.allowed).tolist()]

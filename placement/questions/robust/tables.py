@@ -1,7 +1,4 @@
-"""``robust_*``: how sure each placement is, and what the proposal hinges on, row by row.
-
-Titles in the study of robustness, where a variant may know a function or a site the others do not.
-"""
+"""The tables of ``robust``: placements, plans, worlds, the numbers the proposal hinges on, and near alternatives."""
 
 from __future__ import annotations
 
@@ -9,13 +6,22 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
+from placement.present.tables.columns import (
+    Cell,
+    Row,
+    Table,
+    by_name,
+    flag,
+    key,
+    number,
+    table_kind,
+    text,
+    whole,
+)
 from placement.present.words.names import short_name
-from placement.present.words.numbers import Language
-from placement.present.words.voice import Voice
-from placement.questions.proposal.tables.lookups import known
-from placement.questions.robust.core_index import Regret, good_plans, least_regret
-from placement.questions.robust.findings import Robust
+from placement.present.words.voice import Language, Voice
+from placement.questions.proposal.views import known
+from placement.questions.robust.findings import Regret, Robust, good_plans, least_regret
 from placement.questions.robust.hinges import Hinge
 from placement.questions.robust.worlds import HOME, Found, Offers, Pair, World, offers_of
 from placement.scenario.schema.frame import AIMS
@@ -36,7 +42,10 @@ _WORLD = (
 _OPENS = text("opens", N_("Opens"), N_("What it has more than the proposal, function@site."))
 _CLOSES = text("closes", P_("column", "Closes"), N_("What it lacks of the proposal, function@site."))
 
-PLACEMENTS = (
+PLACEMENTS = table_kind(
+    "robust_placements",
+    N_("Placements"),
+    N_("How sure each placement is: core index and class."),
     *_PAIR,
     text("function_title", N_("Function"), N_("Name of the function.")),
     text("site_title", N_("Site"), N_("Name of the site.")),
@@ -62,7 +71,10 @@ PLACEMENTS = (
     flag("stands_today", N_("Stands today"), N_("Whether it is there today.")),
     flag("proposed", N_("In the proposal"), N_("Whether it is in the proposal.")),
 )
-PLANS = (
+PLANS = table_kind(
+    "robust_plans",
+    N_("Plans"),
+    N_("Plans judged in every world, and the largest regret of each."),
     _ORDER,
     text("kind", N_("Kind"), N_("What the plan is."), ("proposal", "today", "least_regret", "found")),
     whole("worlds_broken", N_("Worlds in which it breaks a rule"), "worlds", N_("Worlds in which it breaks a rule.")),
@@ -82,7 +94,10 @@ PLANS = (
     _OPENS,
     _CLOSES,
 )
-WORLDS = (
+WORLDS = table_kind(
+    "robust_worlds",
+    N_("Worlds"),
+    N_("The worlds of the sample, and whether there is a plan in each."),
     *_WORLD,
     text("outcome", N_("Outcome"), N_("Whether there is a plan."), OUTCOMES),
     text("why", N_("Why"), N_("Why not, where that is known.")),
@@ -91,12 +106,18 @@ WORLDS = (
     flag("proven", N_("Proven"), N_("Whether the asked gap was reached for all weights.")),
     number("cpu_seconds", N_("Processor seconds"), "seconds", N_("Processor time.")),
 )
-VALUES = (
+VALUES = table_kind(
+    "robust_values",
+    N_("Numbers drawn"),
+    N_("Every number drawn, world by world."),
     *_WORLD,
     key("path", N_("Path"), N_("Path of the number in the scenario.")),
     number("value", N_("Value"), "as in the scenario", N_("Its value in that world.")),
 )
-NUMBERS = (
+NUMBERS = table_kind(
+    "robust_numbers",
+    N_("Number by number"),
+    N_("Numbers tried one at a time, at both ends of their ranges."),
     key("path", N_("Path"), N_("Path of the number in the scenario.")),
     key("end", N_("End of the range"), N_("Which end of its range."), ("low", "high")),
     whole("rank", N_("Rank"), "numbers", N_("1 is the most serious.")),
@@ -119,14 +140,20 @@ NUMBERS = (
     text("quality", N_("Quality of the source"), N_("How good the source is."), ("sourced", "derived", "assumption")),
     text("owner", N_("Owner"), N_("Who can change it.")),
 )
-DIFFERENT = (
+DIFFERENT = table_kind(
+    "robust_different",
+    N_("Most different"),
+    N_("Plans nearly as good as the proposal that differ most from it."),
     _ORDER,
     whole("differences", N_("Differences"), "placements", N_("Differences to the nearest shown before.")),
     number("worse", N_("Worse than the proposal"), "share of the range", N_("How much worse than the proposal.")),
     _OPENS,
     _CLOSES,
 )
-STEPS = (
+STEPS = table_kind(
+    "robust_steps",
+    N_("Best changes"),
+    N_("The best plans with at most 1, 2, 3 ... changes."),
     whole("changes", N_("Changes"), "placements", N_("At most so many changes from today."), is_key=True),
     number("gain", N_("Gain"), "share", N_("Share of what the proposal gains on today.")),
     number("worse", N_("Worse than the proposal"), "share of the range", N_("How much worse than the proposal.")),
@@ -134,7 +161,10 @@ STEPS = (
     text("opens", N_("Opens"), N_("New offers, function@site.")),
     text("closes", P_("column", "Closes"), N_("Offers of today that close, function@site.")),
 )
-LOSSES = (
+LOSSES = table_kind(
+    "robust_losses",
+    N_("A day lost"),
+    N_("What gives way if a hospital's people lose a day."),
     key("hospital", N_("Hospital, id"), N_("Site id of the hospital.")),
     key("role", N_("Professional group, id"), N_("Id of the professional group.")),
     number("lacks_days_per_week", N_("Lacking, days a week"), "person-days/week", N_("Lacking when a day is lost.")),
@@ -144,16 +174,7 @@ LOSSES = (
     _OPENS,
     _CLOSES,
 )
-TABLES: dict[str, tuple[Column, ...]] = {
-    "robust_placements": PLACEMENTS,
-    "robust_plans": PLANS,
-    "robust_worlds": WORLDS,
-    "robust_values": VALUES,
-    "robust_numbers": NUMBERS,
-    "robust_different": DIFFERENT,
-    "robust_steps": STEPS,
-    "robust_losses": LOSSES,
-}
+TABLES = by_name(PLACEMENTS, PLANS, WORLDS, VALUES, NUMBERS, DIFFERENT, STEPS, LOSSES)
 """The columns of every table of ``robust``."""
 
 
@@ -169,7 +190,7 @@ def tables(found: Robust, lang: Language = "da") -> Mapping[str, Table]:
         "robust_steps": _steps(found),
         "robust_losses": _losses(found),
     }
-    return {name: Table(name, TABLES[name], list(made)) for name, made in rows.items()}
+    return {name: Table(TABLES[name], list(made)) for name, made in rows.items()}
 
 
 def listed(pairs: Iterable[Pair]) -> str:
@@ -207,7 +228,7 @@ def ranked(found: Robust) -> list[Regret]:
 
 
 def kind_of(found: Robust, offers: Offers) -> str:
-    """What a plan is, beside being found."""
+    """``proposal``, ``today``, ``least_regret``, or ``found`` for any other plan."""
     solved = found.solved
     if offers.key == found.proposal.key:
         return "proposal"
@@ -315,7 +336,7 @@ def _losses(found: Robust) -> Iterator[Row]:
 
 
 class Names:
-    """Titles of functions, sites, and roles in one language."""
+    """Titles of functions, sites and roles in one language, taken from the first variant that has them."""
 
     def __init__(self, found: Robust, lang: Language) -> None:
         self._scenarios = [one.scenario for one in found.loaded]

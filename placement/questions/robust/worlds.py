@@ -1,10 +1,7 @@
-"""One world at a time: the scenario with other numbers in it, solved for some weights, and plans judged in it.
+"""Worlds: the scenario with other numbers in it, solved for several weights, and plans judged in it.
 
-Nothing here remembers anything between calls, and everything that goes in or out is plain, so that worlds can be shared
-between processes.
-
-
-What a plan decides, by ids, so that it can be carried into another world and judged there.
+Functions keep nothing between calls and take and return plain values, so that worlds can be spread over processes. A
+plan is carried from one world to another by its decisions (`Offers`), which name functions and sites by id.
 """
 
 from __future__ import annotations
@@ -35,6 +32,59 @@ from placement.solve.stage import Clock, Three, three
 from placement.solve.workbench import Workbench
 
 Outcome = Literal["solved", "infeasible", "contradiction", "stopped"]
+"""Of a world: there are plans; no plan keeps the rules; its numbers may not stand together; time ran out."""
+Pair = tuple[str, str]
+"""Ids of function and site; the site is ``home`` for a programme at home."""
+HOME = "home"
+STEPS = 3
+"""The triangle of weights is parted into so many steps along each side: ten weights, equal ones among them."""
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The decisions of a plan by id, in sorted order, so that the same plan can be judged in another world.
+
+    Attributes:
+        open: function and site of everything offered.
+        home: function and level of each programme at home that is not today's.
+        days: function, site and clinic days a week, at houses.
+        units: equipment type, site and how many more than today, or fewer.
+        allocated: function and shares by unit and site, where the region allocates visits.
+        sites: the sites of the shares' second axis, in order.
+    """
+
+    open: tuple[Pair, ...]
+    home: tuple[tuple[str, int], ...]
+    days: tuple[tuple[str, str, float], ...]
+    units: tuple[tuple[str, str, int], ...]
+    allocated: tuple[tuple[str, tuple[tuple[float, ...], ...]], ...] = ()
+    sites: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[tuple[Pair, ...], tuple[tuple[str, int], ...]]:
+        """What tells plans apart: offers and levels at home; plans that differ only in days are the same."""
+        return self.open, self.home
+
+    @property
+    def placements(self) -> frozenset[Pair]:
+        """Everything it contains, programmes at home beside sites."""
+        return frozenset(self.open) | {(function, HOME) for function, _ in self.home}
+
+
+def offers_of(instance: Instance, today: Today, plan: Plan) -> Offers:
+    """A plan's decisions."""
+    units = plan.units - today.units
+    functions, sites, types = instance.function_ids, instance.site_ids, instance.equipment_ids
+    free = [(name, plan.assign[f]) for f, name in enumerate(functions) if not instance.follows_order(f)]
+    away = np.argwhere(plan.open & (plan.days > 0)).tolist()
+    return Offers(
+        open=tuple(sorted((functions[f], sites[s]) for f, s in np.argwhere(plan.open).tolist())),
+        home=tuple(sorted((functions[f], int(plan.home_level[f])) for f in np.flatnonzero(plan.home_level))),
+        days=tuple(sorted((functions[f], sites[s], float(plan.days[f, s])) for f, s in away)),
+        units=tuple((types[e], sites[s], int(units[e, s])) for e, s in np.argwhere(units).tolist()),
+        allocated=tuple((name, tuple(map(tuple, shares.tolist()))) for name, shares in free),
+        sites=sites if free else (),
+    )
 
 
 @dataclass(frozen=True)
@@ -56,11 +106,12 @@ class World:
 
 @dataclass(frozen=True)
 class Measured:
-    """How a variant is measured.
+    """The scale of a variant.
 
     Attributes:
         ideal, nadir, unit: of the scale that all its worlds share.
-        own: the best each aim can be in the variant itself, from which the worlds' own are counted.
+        own: the best value of each aim in the variant with its own numbers; a world's scale is moved by as much as its
+            best values differ from these.
     """
 
     ideal: Three
@@ -70,7 +121,7 @@ class Measured:
 
     @property
     def scale(self) -> Scale:
-        """As a scale."""
+        """The same as a ``Scale``; its pay-off table is only the ideal and the nadir."""
         return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True, unit=self.unit)
 
 
@@ -83,7 +134,7 @@ class Given:
         options: how to solve; ``method``: ``balanced`` or ``weighted``.
         weights: all that are asked for, the scenario's own first.
         plans: those that are judged in every world.
-        aims: theirs with the first variant's own numbers, where they are compared with the first of them.
+        aims: of those plans, with the first variant's own numbers; only where plans are compared with the first one.
     """
 
     loaded: tuple[Loaded, ...]
@@ -133,7 +184,7 @@ class Found:
 
     @property
     def scale(self) -> Scale:
-        """As a scale."""
+        """The same as a ``Scale``; its pay-off table is only the ideal and the nadir."""
         return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True, unit=self.unit)
 
 
@@ -148,6 +199,25 @@ class Judged:
 
     aims: tuple[Three | None, ...]
     broken: tuple[str, ...] = field(default=())
+
+
+def weights_of(loaded: Loaded, options: Options, least: float) -> tuple[Weights, ...]:
+    """The scenario's own (or those asked for), a lattice where no aim weighs less than ``least``, and the profiles."""
+    own = options.weights or loaded.scenario.objectives.weights
+    lattice = [
+        tuple(least + (1 - 3 * least) * part / STEPS for part in (a, b, STEPS - a - b))
+        for a in range(STEPS + 1)
+        for b in range(STEPS + 1 - a)
+    ]
+    named = [profile.weights for profile in loaded.scenario.profiles.values()]
+    rest = [Weights(citizen=c, quality=q, economy=e) for c, q, e in lattice]
+    once = {_shares(one): one for one in reversed((own, *rest, *named))}
+    return tuple(once[shares] for shares in dict.fromkeys(map(_shares, (own, *rest, *named))))
+
+
+def _shares(weights: Weights) -> Three:
+    total = weights.citizen + weights.quality + weights.economy
+    return tuple(round(part / total, 9) for part in (weights.citizen, weights.quality, weights.economy))  # type: ignore[return-value]  # three in, three out
 
 
 def ask_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Found]:
@@ -206,7 +276,7 @@ def _found(solved: Solved) -> Asked:
 
 
 def slid(bench: Workbench, clock: Clock, measured: Measured, gap: float, scenario: Scenario) -> Payoff:
-    """The variant's scale, moved by as much as the best of each aim is another in this world.
+    """The variant's scale, moved by as much as the best value of each aim differs in this world.
 
     Raises:
         InfeasibleError: no plan keeps the rules.
@@ -246,13 +316,16 @@ def _judge(given: Given, world: World) -> Judged:
 
 
 def bench_of(given: Given, world: World) -> Bench:
-    """A bench for the plans of a world; Contradiction where its numbers may not stand together."""
+    """A bench for judging plans in a world; Contradiction where its numbers may not stand together."""
     [part] = situations(with_values(given.loaded[world.variant].scenario, dict(world.values)))
     return Bench(part.instance, part.today)
 
 
 def outcome_of(offers: Offers, bench: Bench, *, checked: bool = True) -> tuple[Three | None, str]:
-    """A plan's aims in a world, or None and the rule that it breaks, as ``rule function site``."""
+    """A plan's aims in a world; None, and the rule that it breaks as ``rule function site``, where it breaks one.
+
+    ``checked=False`` leaves the rules out of account.
+    """
     draft = carried(offers, bench)
     if draft is None:
         return None, "not there"
@@ -263,68 +336,16 @@ def outcome_of(offers: Offers, bench: Bench, *, checked: bool = True) -> tuple[T
 
 
 def measure_of(aims: Three, weights: Weights, method: Method, scale: Scale, scenario: Scenario) -> float:
-    """The method's objective of a plan, 0 at the ideal; regrets are differences of it."""
+    """The method's objective of a plan with these aims, 0 at the ideal; regrets are differences of it."""
     question = pose(scenario.objectives, method, weights, scale, (0.0, 0.0, 0.0))
     return objective_value(question, aims, scale)
 
 
-Pair = tuple[str, str]
-HOME = "home"
-"""Stands where a site's id is expected, for a programme at home."""
-
-
-@dataclass(frozen=True)
-class Offers:
-    """The decisions of a plan; plain values in sorted order.
-
-    Attributes:
-        open: function and site of everything offered.
-        home: function and level of each programme at home that is not today's.
-        days: function, site and clinic days a week, at houses.
-        units: equipment type, site and how many more than today, or fewer.
-        allocated: function and shares by unit and site, where the region allocates visits.
-        sites: what the shares stand for, in their order.
-    """
-
-    open: tuple[Pair, ...]
-    home: tuple[tuple[str, int], ...]
-    days: tuple[tuple[str, str, float], ...]
-    units: tuple[tuple[str, str, int], ...]
-    allocated: tuple[tuple[str, tuple[tuple[float, ...], ...]], ...] = ()
-    sites: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> tuple[tuple[Pair, ...], tuple[tuple[str, int], ...]]:
-        """What makes it another plan: an offer, or another level at home."""
-        return self.open, self.home
-
-    @property
-    def placements(self) -> frozenset[Pair]:
-        """Everything it contains, programmes at home beside sites."""
-        return frozenset(self.open) | {(function, HOME) for function, _ in self.home}
-
-
-def offers_of(instance: Instance, today: Today, plan: Plan) -> Offers:
-    """A plan's decisions."""
-    units = plan.units - today.units
-    functions, sites, types = instance.function_ids, instance.site_ids, instance.equipment_ids
-    free = [(name, plan.assign[f]) for f, name in enumerate(functions) if not instance.follows_order(f)]
-    away = np.argwhere(plan.open & (plan.days > 0)).tolist()
-    return Offers(
-        open=tuple(sorted((functions[f], sites[s]) for f, s in np.argwhere(plan.open).tolist())),
-        home=tuple(sorted((functions[f], int(plan.home_level[f])) for f in np.flatnonzero(plan.home_level))),
-        days=tuple(sorted((functions[f], sites[s], float(plan.days[f, s])) for f, s in away)),
-        units=tuple((types[e], sites[s], int(units[e, s])) for e, s in np.argwhere(units).tolist()),
-        allocated=tuple((name, tuple(map(tuple, shares.tolist()))) for name, shares in free),
-        sites=sites if free else (),
-    )
-
-
 def carried(offers: Offers, bench: Bench) -> Draft | None:
-    """The decisions in another world; None where a place is not there.
+    """A plan's decisions as a draft in another world; None where that world lacks a function, site or level at home.
 
-    Days of what stays as today are those that world has. A clinic that would be too short for that world's own minimum
-    is made as long as it asks for.
+    Offers that stay as today get the days of today in that world. Days of new clinics are raised to that world's
+    minimum.
     """
     instance, today = bench.instance, bench.today
     functions = {name: f for f, name in enumerate(instance.function_ids)}
@@ -354,7 +375,7 @@ def carried(offers: Offers, bench: Bench) -> Draft | None:
 
 
 def _allocated(offers: Offers, instance: Instance, functions: dict[str, int]) -> dict[int, Floats]:
-    """Shares as they were, where the world has the same areas and sites; otherwise the nearest open site is used."""
+    """Shares by function, where the world has the same sites and areas; empty otherwise: visits go to the nearest."""
     if offers.sites != instance.site_ids:
         return {}
     shares = {functions[name]: np.array(rows) for name, rows in offers.allocated if name in functions}

@@ -1,4 +1,4 @@
-"""What ``tradeoff`` writes: one document, its tables, and a file from which a later run goes on."""
+"""The folder of ``tradeoff``: the JSON document, the tables, and a state file from which a later run goes on."""
 
 from __future__ import annotations
 
@@ -9,21 +9,19 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message, ResultError, why
+from placement.errors import Message, RefusedError, ResultError, why
 from placement.locale import N_
 from placement.present.folder import manifest as manifests
-from placement.present.folder.errors import RefusedError
 from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.present.folder.manifest import Call
 from placement.present.folder.reading import AIM_NAMES, json_of, plain, to_json
 from placement.present.folder.writing import put
-from placement.present.tables import datapackage as package
-from placement.present.tables.columns import Row, Table
-from placement.present.tables.tabular import tabular_files, variants_in
+from placement.present.tables.tabular import DATAPACKAGE, tabular_files, variants_in
+from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.proposal.document import exact_plan, scale_document
 from placement.questions.tradeoff.study import Point, Tradeoff
-from placement.questions.tradeoff.tables import COLUMNS, payoff_rows, tables
+from placement.questions.tradeoff.tables import TABLES, payoff_rows, tables
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.source.files import read_bytes
@@ -34,7 +32,7 @@ from placement.solve.versions import fingerprint, versions
 
 STATE = "tradeoff.state.json"
 WORKBOOK = "tradeoff.xlsx"
-OURS = frozenset({STATE, DOCUMENT, WORKBOOK, package.NAME, manifests.NAME, *(f"{name}.csv" for name in COLUMNS)})
+OURS = frozenset({STATE, DOCUMENT, WORKBOOK, DATAPACKAGE, manifests.NAME, *(f"{name}.csv" for name in TABLES)})
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
@@ -65,7 +63,7 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
         "payoff": [dict(zip(("row", *AIM_NAMES, "proven"), row, strict=True)) for row in payoff_rows(found)],
         "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
         "plans": [_plan(found, n, point) for n, point in enumerate(found.points)],
-        "exchange_rates": _records(tables(found)["exchange_rates"]),
+        "exchange_rates": tables(found)["exchange_rates"].records(),
         "next_100000_dkk": [asdict(one) for one in _numbered(found)],
         "manifest": {
             "inputs": dict(loaded.inputs),
@@ -78,13 +76,13 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
 
 
 def _ends(scale: Scale) -> dict[str, Any]:
-    """What weights are measured by: the best and the worst of each aim, and its unit where those are the same."""
+    """A scale by its ends: the best and the worst of each aim, and its unit where the two are the same."""
     ends = {"ideal": scale.ideal, "nadir": scale.nadir, "unit": scale.unit}
     return {name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in ends.items()}
 
 
 def _numbered(found: Tradeoff) -> list[Any]:
-    """What the next kroner buy, with plans counted from 1."""
+    """``Tradeoff.next`` with plans counted from 1."""
 
     def one(each: Any) -> Any:
         return None if each is None else replace(each, before=each.before + 1, after=each.after + 1)
@@ -102,13 +100,6 @@ def _plan(found: Tradeoff, n: int, point: Point) -> dict[str, Any]:
         "share_of_weights": point.share,
         "exact": exact_plan(found.instance, point.plan),
     }
-
-
-def _records(table: Table) -> list[dict[str, Any]]:
-    def record(row: Row) -> dict[str, Any]:
-        return dict(zip(table.headings, row, strict=True))
-
-    return [record(row) for row in table.rows]
 
 
 def check_folder(folder: Path) -> None:
@@ -198,3 +189,34 @@ def _corner(values: list[float | None]) -> tuple[float, float, float]:
 def _scale(found: Mapping[str, Any]) -> Scale:
     rows = tuple(three(row) for row in found["rows"])
     return Scale(three(found["ideal"]), three(found["nadir"]), rows, bool(found["proven"]), three(found["unit"]))
+
+
+HEAD = """\
+## The folder of `tradeoff`
+
+In `tradeoff.json` `complete` says whether the asked `spacing` is proven, and `reached_spacing` what is proven: for any
+other plan there is one here that is worse by no more than that share of the range in any aim. `null` there: not known.
+
+| file | what |
+| --- | --- |
+"""
+ABOUT = {
+    "pareto": "Between which plans is there a choice, and for which weights is each best?",
+    "pareto_placements": "What is open in each plan, and what closes?",
+    "exchange_rates": "What does more of one aim buy of another, from plan to plan?",
+    "payoff": "How good and how bad can each aim get? The pay-off table, ideal and nadir, and the worst in the set.",
+}
+OTHERS = {
+    "tradeoff.xlsx": "All tables in one workbook.",
+    "tradeoff.json": "The whole answer in one document; `tradeoff --json` prints the same.",
+    "tradeoff.state.json": "What a later run with the same `--out` goes on from; the manifest does not list it.",
+    **IN_EVERY_FOLDER,
+}
+OUTPUTS = Outputs(
+    kind=KIND,
+    document=DOCUMENT,
+    head=HEAD,
+    tables=TABLES,
+    about=ABOUT,
+    others=OTHERS,
+)

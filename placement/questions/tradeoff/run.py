@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.console.endings import explain
+from placement.console.endings import Exit, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import complain, show, show_json
 from placement.console.request import SolvingRequest, one, reading
-from placement.console.status import Exit
 from placement.errors import ResultError
 from placement.present.folder.manifest import Call
 from placement.present.screen.progress import ProgressLine
@@ -90,7 +89,7 @@ def _calculate(request: Request, loaded: Loaded, known: Proven | None, folder: P
 
 
 def _written(request: Request, loaded: Loaded, found: Tradeoff, folder: Path) -> ResultError | None:
-    """Write the folder; what went wrong is told after the screen, so that the answer is not lost."""
+    """Write the folder; an error is returned, to be told after the answer is shown."""
     try:
         dialect = dialect_named(request.csv)
         write_folder(folder, found, loaded, Call(request.command, request.scenario, request.voice.language, dialect))

@@ -1,4 +1,4 @@
-"""The screen of ``tradeoff``: the choice in a sentence, the range, the plans, what buys what, and what is proven."""
+"""The screen of ``tradeoff``: the range of the aims, the plans, what kroner buy, the weights, and what is proven."""
 
 from __future__ import annotations
 
@@ -9,76 +9,47 @@ import numpy as np
 
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.words.vocabulary import AIM, FRONT_AIM, PROOF
+from placement.present.screen.sections import headed, paragraph, spaced
+from placement.present.words.vocabulary import AIM, WHY_STOPPED
 from placement.present.words.voice import NOTHING, Language, Voice
-from placement.questions.proposal.screen.context import without_range
+from placement.questions.proposal.views import without_range
 from placement.questions.tradeoff.study import Point, Tradeoff
 from placement.questions.tradeoff.tables import opened_and_closed, payoff_rows
 from placement.questions.tradeoff.weighing import Exchange, Next
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING
 
-EXCHANGE_AIM: dict[str, str] = {
-    "citizen": N_("shorter trips"),
-    "quality": N_("better quality"),
+AIM_COLUMN = {
+    "citizen": N_("Travel|minutes"),
+    "quality": N_("Lost quality,|visits"),
+    "economy": N_("Economy|kr."),
 }
-
-NAME: dict[str, str] = {
+"""Headings of the three aims over rows of plans."""
+_WEIGHT_OF = {
     "citizen": N_("citizen"),
     "quality": N_("quality"),
     "economy": N_("economy"),
 }
-
-PAYOFF: dict[str, str] = {
-    "against": N_("difference from today, a year"),
-    "absolute": N_("a year"),
-    "row": N_("{aim} first"),
-    "ideal": N_("Ideal"),
-    "nadir": N_("Nadir, from the table"),
-    "worst": N_("Worst among the plans"),
-    "how": N_("Each row makes one aim as good as can be, then the other two. The nadir is the worst of the rows."),
-    "true": N_("The set is complete, so the worst among the plans is the true nadir."),
-    "beyond": N_("The plans reach beyond the table's nadir: {aims}."),
-    "rough": N_("The table was not finished; the range is an estimate."),
+_GOOD_OF = {
+    "citizen": N_("shorter trips"),
+    "quality": N_("better quality"),
 }
-
-EXCHANGE_OTHER: dict[str, str] = {
-    "citizen": N_(", with {change} minutes a year"),
-    "quality": N_(", with {change} visits of lost quality"),
-}
-
-EXCHANGE: dict[str, str] = {
-    "from": N_("counted from plan {plan}"),
+"""What is had more of when an aim gets better; kroner buy these two."""
+_GAIN = {
     "citizen": N_("{gain} minutes a year"),
     "quality": N_("{gain} fewer visits of lost quality"),
-    "within": N_("buy {what} (plan {plan}, {price} kr.){other}."),
-    "beyond": N_("buy no {aim}; the next plan here that does is no. {plan}: {price} kr. for {what}{other}."),
-    "nothing": N_("buy no {aim}, nor does any dearer plan here."),
-    "steps": N_("FROM PLAN TO PLAN: what more kroner buy when the other aim may follow"),
 }
-
-GAINED: dict[str, str] = {
+_GAIN_UNIT = {
     "citizen": N_("minutes"),
     "quality": N_("visits"),
 }
-
-FRONT: dict[str, str] = {
-    "new": N_("New"),
-    "closed": N_("Closed"),
-    "stands_for": N_("Best with weights|C · Q · E"),
-    "share": N_("Share of|all weights"),
-    "gained": N_("Buys"),
-    "from": N_("From"),
-    "to": N_("To"),
-    "price": N_("Price|kr. a year"),
-    "gain": N_("Gain|a year"),
-    "per_unit": N_("Per 100,000|kr."),
-    "third": N_("The other|aim"),
+_THIRD_AIM = {
+    "citizen": N_(", with {change} minutes a year"),
+    "quality": N_(", with {change} visits of lost quality"),
 }
-
+"""How the aim changes that is neither paid with nor bought."""
 MOST_PLANS = 15
 """Plans shown without ``--all``."""
-_BLANK = Line("")
 _SMALL = 100
 """Numbers below this keep a decimal."""
 
@@ -88,7 +59,7 @@ def tradeoff_screen(
 ) -> list[Line]:
     """Sentences first, then the range, the plans, the exchange rates, the weights and the evidence.
 
-    ``folder`` is where the plans are kept; None where there is no word to be said of folders.
+    ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
     """
     say = Voice(language)
     sections = [
@@ -100,17 +71,7 @@ def tradeoff_screen(
         _weights(found, say),
         _evidence(found, say, folder),
     ]
-    lines: list[Line] = []
-    for section in filter(None, sections):
-        lines += [_BLANK, *section] if lines else section
-    return lines
-
-
-def paragraph(heading: str, sentences: Sequence[str]) -> list[Line]:
-    """Sentences behind a heading; empty ones are left out."""
-    first = f" {heading}  "
-    lines = wrapped(" ".join(filter(None, sentences)), first)
-    return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+    return spaced(sections)
 
 
 def _headline(found: Tradeoff, say: Voice) -> list[Line]:
@@ -146,7 +107,7 @@ def _headline(found: Tradeoff, say: Voice) -> list[Line]:
 
 
 def _aim_columns(say: Voice) -> list[Column]:
-    return [Column(tuple(say(FRONT_AIM[aim]).split("|")), right=True) for aim in AIMS]
+    return [Column(tuple(say(AIM_COLUMN[aim]).split("|")), right=True) for aim in AIMS]
 
 
 def _aim_cells(found: Tradeoff, say: Voice, aims: Sequence[float | None]) -> list[str]:
@@ -167,10 +128,9 @@ def shown(say: Voice, value: float, *, signed: bool = False) -> str:
 
 
 def _payoff(found: Tradeoff, say: Voice) -> list[Line]:
-    heading = say("PAY-OFF")
     how = say(N_("difference from today, a year") if found.today_plan is not None else N_("a year"))
     names = {f"first_{aim}": say("{aim} first", aim=say(AIM[aim])) for aim in AIMS}
-    names |= {name: say(PAYOFF[name]) for name in ("ideal", "nadir", "worst")}
+    names |= {"ideal": say("Ideal"), "nadir": say("Nadir, from the table"), "worst": say("Worst among the plans")}
     rows = [
         [names[str(row[0])], *_aim_cells(found, say, [None if v is None else float(v) for v in row[1:4]])]
         for row in payoff_rows(found)
@@ -181,7 +141,7 @@ def _payoff(found: Tradeoff, say: Voice) -> list[Line]:
     ]
     lines = table([Column(gives=True), *_aim_columns(say)], rows, indent=4)
     return [
-        Line(f" {heading}  {how}", len(heading) + 1),
+        headed(say("PAY-OFF"), how),
         *map(Line, lines),
         *(Line(line) for line in wrapped(" ".join(remarks), "    ")),
     ]
@@ -191,7 +151,7 @@ def _about_nadir(found: Tradeoff, say: Voice) -> list[str]:
     if not found.scale.proven:
         return [say("The table was not finished; the range is an estimate.")]
     beyond = [
-        say(NAME[aim])
+        say(_WEIGHT_OF[aim])
         for aim, worst, nadir, step in zip(AIMS, found.worst, found.scale.nadir, found.step, strict=True)
         if worst > nadir + step
     ]
@@ -217,26 +177,20 @@ def _plans(found: Tradeoff, say: Voice, *, every: bool) -> list[Line]:
     ]
     shown = range(len(found.points)) if every else _spread(len(found.points), found.best)
     rows = [_plan(found, say, n) for n in shown]
-    heading, left = say("PLANS, the cheapest first"), len(found.points) - len(shown)
-    chosen = say("▸ the plan that the weights {weights} choose.", weights=_own(found, say))
+    left = len(found.points) - len(shown)
+    remarks = [say("▸ the plan that the weights {weights} choose.", weights=_own(found, say))]
+    if left:
+        remarks.append(
+            say.some(
+                "{n} more plan: --all, or the table of plans (pareto.csv).",
+                "{n} more plans: --all, or the table of plans (pareto.csv).",
+                left,
+            )
+        )
     return [
-        Line(f" {heading}", len(heading) + 1),
+        headed(say("PLANS, the cheapest first")),
         *map(Line, table(columns, rows, indent=2)),
-        Line(f"    {chosen}"),
-        *(
-            [
-                Line(
-                    "    "
-                    + say.some(
-                        "{n} more plan: --all, or the table of plans (pareto.csv).",
-                        "{n} more plans: --all, or the table of plans (pareto.csv).",
-                        left,
-                    )
-                )
-            ]
-            if left
-            else []
-        ),
+        *(Line(f"    {remark}") for remark in remarks),
     ]
 
 
@@ -278,13 +232,12 @@ def _own(found: Tradeoff, say: Voice) -> str:
 def _next(found: Tradeoff, say: Voice) -> list[Line]:
     if len(found.points) == 1:
         return []
-    heading = say("THE NEXT 100,000 KR. A YEAR")
-    lines = [Line((f" {heading}  " + say("counted from plan {plan}", plan=found.best + 1)), len(heading) + 1)]
-    return [*lines, *(Line(line) for one in found.next for line in wrapped(_buys(one, say), "  · ", "    "))]
+    heading = headed(say("THE NEXT 100,000 KR. A YEAR"), say("counted from plan {plan}", plan=found.best + 1))
+    return [heading, *(Line(line) for one in found.next for line in wrapped(_buys(one, say), "  · ", "    "))]
 
 
 def _buys(one: Next, say: Voice) -> str:
-    aim = say(EXCHANGE_AIM[one.gained])
+    aim = say(_GOOD_OF[one.gained])
     offer = one.within or one.beyond
     if offer is None:
         return say("buy no {aim}, nor does any dearer plan here.", aim=aim)
@@ -293,7 +246,7 @@ def _buys(one: Next, say: Voice) -> str:
         if one.within
         else N_("buy no {aim}; the next plan here that does is no. {plan}: {price} kr. for {what}{other}."),
         aim=aim,
-        what=say(EXCHANGE[one.gained], gain=shown(say, offer.gain)),
+        what=say(_GAIN[one.gained], gain=shown(say, offer.gain)),
         plan=offer.after + 1,
         price=shown(say, offer.price),
         other=_other(offer, say),
@@ -301,16 +254,16 @@ def _buys(one: Next, say: Voice) -> str:
 
 
 def _other(offer: Exchange, say: Voice) -> str:
-    """What the third aim does, where it does anything that shows."""
+    """How the third aim changes; empty where the rounded change is 0."""
     third = next(aim for aim in AIMS if aim not in (offer.paid, offer.gained))
     change = shown(say, offer.other, signed=True)
-    return say(EXCHANGE_OTHER[third], change=change) if change[0] in "+−" else ""
+    return say(_THIRD_AIM[third], change=change) if change[0] in "+−" else ""
 
 
 def _steps(found: Tradeoff, say: Voice) -> list[Line]:
     rows = [
         [
-            say(GAINED[one.gained]),
+            say(_GAIN_UNIT[one.gained]),
             str(one.before + 1),
             str(one.after + 1),
             shown(say, one.price),
@@ -321,10 +274,19 @@ def _steps(found: Tradeoff, say: Voice) -> list[Line]:
         for one in found.exchanges
         if one.paid == "economy"
     ]
-    keys = ("gained", "from", "to", "price", "gain", "per_unit", "third")
-    columns = [Column(tuple(say(FRONT[name]).split("|")), right=name != "gained") for name in keys]
-    heading = say("FROM PLAN TO PLAN: what more kroner buy when the other aim may follow")
-    return [Line(f" {heading}", len(heading) + 1), *map(Line, table(columns, rows, indent=4))] if rows else []
+    if not rows:
+        return []
+    numbers = (
+        say("From"),
+        say("To"),
+        say("Price|kr. a year"),
+        say("Gain|a year"),
+        say("Per 100,000|kr."),
+        say("The other|aim"),
+    )
+    columns = [Column((say("Buys"),)), *(Column(tuple(words.split("|")), right=True) for words in numbers)]
+    heading = headed(say("FROM PLAN TO PLAN: what more kroner buy when the other aim may follow"))
+    return [heading, *map(Line, table(columns, rows, indent=4))]
 
 
 def _weights(found: Tradeoff, say: Voice) -> list[Line]:
@@ -361,7 +323,7 @@ def _weights(found: Tradeoff, say: Voice) -> list[Line]:
 
 
 def _span(say: Voice, aim: str, low: float, high: float) -> str:
-    name = say(NAME[aim])
+    name = say(_WEIGHT_OF[aim])
     if math.isinf(high):
         return (
             say("{aim} is anything", aim=name)
@@ -437,7 +399,7 @@ def _unfinished(found: Tradeoff, say: Voice, folder: str | None) -> list[str]:
     )
     go_on = say(again) if folder else say("With --out a later run can go on where this one left off.")
     return [
-        say(PROOF[why], n=len(found.points)),
+        say(WHY_STOPPED[why], n=len(found.points)),
         say.some("{n} zone has not been looked into.", "{n} zones have not been looked into.", found.open_zones),
         "" if why == "doubtful" or folder is None else go_on,
     ]

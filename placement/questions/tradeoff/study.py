@@ -1,4 +1,4 @@
-"""The Pareto set of the three aims: plans, exchange rates, and the weights each plan stands for."""
+"""The Pareto set of the three aims: its plans, and the weights for which each plan is best."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Point:
     """A plan of the set.
 
     Attributes:
-        plan, evaluation: of the last phase where there are several, and the judge's word.
+        plan, evaluation: of the last phase where there are several, and what the judge found.
         aims: the three aims in real units; means over the years where there are phases.
         weights: ``(3,)`` weights with sum 1 for which it is best; None where there are none.
         spans: for each aim, from where to where its share of those weights may move while the plan stays best.
@@ -98,12 +98,12 @@ class Tradeoff:
 
     @cached_property
     def aims(self) -> Floats:
-        """``(P, 3)``."""
+        """``(P, 3)`` the aims of each plan in real units."""
         return np.array([point.aims for point in self.points])
 
     @cached_property
     def weighing(self) -> Weighing:
-        """The plans under any weights."""
+        """Which of the plans is best, for any weights."""
         return _weighing(self.aims, self.measured_by, self.method)
 
     @cached_property
@@ -113,7 +113,7 @@ class Tradeoff:
 
     @cached_property
     def best(self) -> int:
-        """The plan of the set that those weights choose."""
+        """Position of the plan that those weights choose."""
         return self.weighing.best(self.own_weights)
 
     @cached_property
@@ -211,7 +211,7 @@ def tradeoff(
 
 
 def _without_shortcuts(options: Options) -> Options:
-    """The written model also where a p-median is recognised, which bounds no aim."""
+    """The options without the p-median formulation, which has no bounds on aims and so cannot search a set."""
     return replace(options, formulation="configuration") if options.formulation == "auto" else options
 
 
@@ -224,7 +224,7 @@ def _check_finite(instance: Instance) -> None:
 def _prepared(
     loaded: Loaded, bench: Workbench, options: Options, clock: Clock, known: Proven | None, spacing: float
 ) -> tuple[Front, Scale]:
-    """A search that knows the plans of the pay-off table or of an earlier run, and the scale of the weights."""
+    """A search that begins with the plans of the pay-off table or of an earlier run, and the scale of the weights."""
     share = replace(clock, limit=None if clock.limit is None else clock.limit * PAYOFF_SHARE)
     if known is not None and known.scale.proven:
         front = Front(bench, known.scale, clock, spacing, options.gap)
@@ -247,7 +247,13 @@ def _weighing(aims: Floats, scale: Scale, method: Method) -> Weighing:
 
 
 def weighed(plans: Sequence[tuple[Plan, Evaluation, Three]], measured_by: Scale, method: Method) -> tuple[Point, ...]:
-    """Plans, the judge's word on them and their aims, with the weights for which each is best."""
+    """The points of a set, with the weights for which each is best.
+
+    Args:
+        plans: each plan with its evaluation and its aims.
+        measured_by: the scale of the weights.
+        method: ``balanced`` or ``weighted``.
+    """
     if not plans:
         return ()
     weighing = _weighing(np.array([aims for _, _, aims in plans]), measured_by, method)
@@ -255,7 +261,7 @@ def weighed(plans: Sequence[tuple[Plan, Evaluation, Three]], measured_by: Scale,
 
 
 def _stands_for(weighing: Weighing, plan: int) -> tuple[Floats | None, tuple[tuple[float, float], ...], float]:
-    """Weights for which a plan is best, how far each may move, and the share of all weights."""
+    """The ``weights``, ``spans`` and ``share`` of a ``Point``."""
     weights = weighing.representative(plan)
     spans = () if weights is None else tuple(weighing.interval(plan, weights, aim) for aim in range(3))
     return weights, spans, float(weighing.shares[plan])

@@ -1,4 +1,4 @@
-"""The tables of ``tradeoff``: the plans, what they place, what buys what, and the pay-off table."""
+"""The tables of ``tradeoff``: plans, their placements, exchange rates, and the pay-off table."""
 
 from __future__ import annotations
 
@@ -8,27 +8,46 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from placement.locale import N_, P_
-from placement.present.tables.columns import Cell, Column, Row, Table, flag, key, number, text, whole
-from placement.present.words.numbers import Language
-from placement.questions.proposal.tables.lookups import known
+from placement.present.tables.columns import (
+    Cell,
+    Row,
+    Table,
+    by_name,
+    flag,
+    key,
+    number,
+    table_kind,
+    text,
+    whole,
+)
+from placement.present.words.voice import Language
+from placement.questions.proposal.views import known
 from placement.questions.tradeoff.study import Point, Tradeoff
 from placement.scenario.schema.frame import AIMS
 
 CHANGES = ("new", "kept", "closed")
-
-
-_PLAN = whole("plan", N_("Plan"), "plan", N_("Plan, 1 is the cheapest."), is_key=True)
-PARETO = (
-    _PLAN,
+AIM_COLUMNS = (
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
     number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+)
+PLAN_COLUMNS = (
+    *AIM_COLUMNS,
     number(
         "operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")
     ),
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
     whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
     whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
+)
+"""Figures of a plan, also in the table of plans of ``ballots``."""
+_PLAN = whole("plan", N_("Plan"), "plan", N_("Plan, 1 is the cheapest."), is_key=True)
+PARETO = table_kind(
+    "pareto",
+    N_("Plans"),
+    N_("The plans there is a choice between."),
+    _PLAN,
+    *PLAN_COLUMNS,
     flag("chosen", N_("Chosen by the weights"), N_("Whether the weights used choose it.")),
     number(
         "share_of_weights",
@@ -76,7 +95,10 @@ PARETO = (
     ),
     number("weight_economy_high", N_("Weight, economy, most"), "weight", N_("The most.")),
 )
-PARETO_PLACEMENTS = (
+PARETO_PLACEMENTS = table_kind(
+    "pareto_placements",
+    N_("Placements"),
+    N_("What is open in each plan, and what closes."),
     _PLAN,
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
@@ -86,7 +108,10 @@ PARETO_PLACEMENTS = (
     number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days; calculated at hospitals.")),
     number("visits_per_year", N_("Visits a year"), "visits/year", P_("visits_per_year", "Visits seen there.")),
 )
-EXCHANGE_RATES = (
+EXCHANGE_RATES = table_kind(
+    "exchange_rates",
+    N_("Exchange rates"),
+    N_("What more of one aim buys of another, from plan to plan."),
     key("paid", N_("Aim paid"), N_("Aim that gets worse."), AIMS),
     key("gained", N_("Aim gained"), N_("Aim that gets better."), AIMS),
     whole("plan_before", N_("From plan"), "plan", N_("From this plan."), is_key=True),
@@ -103,28 +128,24 @@ EXCHANGE_RATES = (
         "third_aim_change", N_("Third aim"), "unit of the third aim", N_("What the third aim does; positive is worse.")
     ),
 )
-PAYOFF = (
+PAYOFF = table_kind(
+    "payoff",
+    N_("Best and worst"),
+    N_("How good and how bad each aim can get."),
     key("row", N_("Row"), N_("`first_<aim>`: that aim first; `ideal`, `nadir`; `worst`: in the set.")),
-    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
-    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+    *AIM_COLUMNS,
     flag("proven", N_("Proven"), N_("Whether the row is proven.")),
 )
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "pareto": PARETO,
-    "pareto_placements": PARETO_PLACEMENTS,
-    "exchange_rates": EXCHANGE_RATES,
-    "payoff": PAYOFF,
-}
+TABLES = by_name(PARETO, PARETO_PLACEMENTS, EXCHANGE_RATES, PAYOFF)
 
 
 def tables(found: Tradeoff, lang: Language = "da") -> dict[str, Table]:
     """Every table by its name; ``lang``: language of titles."""
     return {
-        "pareto": Table("pareto", PARETO, [_point(found, n) for n in range(len(found.points))]),
-        "pareto_placements": Table("pareto_placements", PARETO_PLACEMENTS, list(_placements(found, lang))),
-        "exchange_rates": Table("exchange_rates", EXCHANGE_RATES, _rates(found)),
-        "payoff": Table("payoff", PAYOFF, payoff_rows(found)),
+        "pareto": Table(PARETO, [_point(found, n) for n in range(len(found.points))]),
+        "pareto_placements": Table(PARETO_PLACEMENTS, list(_placements(found, lang))),
+        "exchange_rates": Table(EXCHANGE_RATES, _rates(found)),
+        "payoff": Table(PAYOFF, payoff_rows(found)),
     }
 
 

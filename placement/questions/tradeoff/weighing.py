@@ -1,7 +1,4 @@
-"""For which weights each of some plans is best, and how far one weight may move before another plan is.
-
-What more of one aim buys of another, from plan to plan.
-"""
+"""What the plans of a Pareto set mean for a choice: the weights for which each is best, and their exchange rates."""
 
 from __future__ import annotations
 
@@ -20,17 +17,17 @@ GRID = 60
 TIE = 1e-9
 """Plans whose scaled objectives differ by less are equally good."""
 THIN = 1e-6
-"""A part of the triangle of weights that is no wider holds no weights anybody could name."""
+"""A part of the triangle of weights that is no wider counts as empty."""
 _AIMS = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Weighing:
-    """Plans under any weights.
+    """Finds which plan is best for given weights, and for which weights a plan is best.
 
     Attributes:
         regrets: ``(P, 3)`` (aim − ideal) / range of each plan.
-        balanced: the largest weighted regret counts; otherwise their sum does.
+        balanced: whether a plan's objective is its largest weighted regret; otherwise it is their sum.
     """
 
     regrets: Floats
@@ -65,7 +62,7 @@ class Weighing:
         return None if weights is None else weights / weights.sum()
 
     def _reciprocals(self, plan: int) -> Floats:
-        """A regret of 0 counts as the smallest of the others, so that no plan with any regret there can be as good."""
+        """``(3,)`` 1 / regret of each aim; a regret of 0 is replaced by the least positive regret of any plan."""
         least = np.array([min((r for r in column if r > TIE), default=1.0) for column in self.regrets.T])
         result: Floats = 1 / np.maximum(self.regrets[plan], least)
         return result
@@ -101,7 +98,10 @@ class Weighing:
         return good
 
     def _crossings(self, plan: int, rest: Floats, end: Floats) -> Floats:
-        """Where on the way from ``rest`` to ``end`` a piece of the plan's objective meets a piece of another's."""
+        """Shares of the way from weights ``rest`` to ``end`` at which the best plan may change, 0 and 1 among them.
+
+        Objectives are piecewise linear on the way: these are the crossings of the plan's pieces with other plans'.
+        """
         starts, ends = self.regrets * rest, self.regrets * end
         if not self.balanced:
             starts, ends = starts.sum(axis=1, keepdims=True), ends.sum(axis=1, keepdims=True)
@@ -127,7 +127,7 @@ def _clipped(corners: Floats, heights: Floats) -> Floats:
 
 
 def _around(share: float, marks: Floats, good: Bools) -> tuple[float, float] | None:
-    """The stretch of good pieces that ``share`` lies in or at the end of; None where there is none."""
+    """The interval of connected good pieces between ``marks`` that touches ``share``; None where none does."""
     touching = [n for n in range(len(good)) if good[n] and marks[n] - TIE <= share <= marks[n + 1] + TIE]
     if not touching:
         return None
@@ -140,9 +140,9 @@ def _around(share: float, marks: Floats, good: Bools) -> tuple[float, float] | N
 
 
 DKK = 100_000.0
-"""The amount a rate is told for."""
+"""Rates are per so many DKK a year."""
 PAIRS: tuple[tuple[Aim, Aim], ...] = (("economy", "citizen"), ("economy", "quality"), ("quality", "citizen"))
-"""What is paid with, and what it buys."""
+"""The aims traded: what is paid with, and what it buys."""
 SAME = 1e-9
 
 
@@ -194,7 +194,7 @@ def exchange(aims: Floats, paid: Aim, gained: Aim, before: int, after: int) -> E
 
 
 def exchanges(aims: Floats) -> list[Exchange]:
-    """For each pair of aims, the plans that are best in one for what is paid of the other, one after the other."""
+    """For each of ``PAIRS`` the exchanges along its two-dimensional front, from plan to next dearer plan."""
     return [each for paid, gained in PAIRS for each in _staircase(aims, paid, gained)]
 
 
@@ -208,7 +208,7 @@ def _staircase(aims: Floats, paid: Aim, gained: Aim) -> Iterator[Exchange]:
 
 
 def next_buys(aims: Floats, plan: int) -> list[Next]:
-    """What 100,000 DKK a year more than the plan costs buy of citizen and quality."""
+    """What 100,000 DKK a year more than a plan costs buy of the aims citizen and quality."""
     return [_next(aims, plan, gained) for paid, gained in PAIRS if paid == "economy"]
 
 

@@ -1,8 +1,7 @@
-"""Tables of studies whose rows stand in the study's document too: worlds, ballots, pairs.
+"""What documents must say where it cannot be recomputed without the solver.
 
-The documents of ballots, worlds and pairs as they should be, as far as they can be reckoned without a solver.
-
-What only the search knows of a proposal: held to what can be, as nobody can recompute it without a solver.
+``pairs.json``, ``ballots.json`` and ``robust.json`` repeat their tables (`echoed`), and some of their fields follow
+from others (`expected_of`, `expected_pairs`). What the search says of a proposal must at least be possible (`claims`).
 """
 
 from __future__ import annotations
@@ -16,23 +15,26 @@ from placement.present.folder import manifest as manifests
 from placement.present.folder.differences import TOLERANCE
 from placement.present.folder.manifest_schema import shown
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
-from placement.present.tables.columns import Cell, Column, Row, Table
-from placement.questions.ballots.tables import COLUMNS as BALLOTS
+from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
+from placement.questions.ballots.tables import TABLES as BALLOTS
 from placement.questions.pairs.study import Kind
-from placement.questions.pairs.tables import COLUMNS as PAIRS
+from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
 from placement.questions.robust.tables import TABLES as ROBUST
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING, Options
 
+Told = Mapping[str, Any]
+"""A document, or a part of it."""
 Records = Sequence[Mapping[str, Any]]
 _OF_BALLOTS = {
-    "ballots": ("ballots",),
-    "ballot_placements": ("placements",),
-    "ballot_plans": ("plans",),
-    "ballot_plan_placements": ("plan_placements",),
+    "ballots": "ballots",
+    "ballot_placements": "placements",
+    "ballot_plans": "plans",
+    "ballot_plan_placements": "plan_placements",
 }
+"""The tables that ``ballots.json`` repeats, and the fields in which they stand."""
 _FITS: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -52,26 +54,19 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
     """
     match name:
         case "pairs.json":
-            return {"pairs": _table("pairs", PAIRS, told["pairs"])}
+            return {"pairs": _table(PAIRS["pairs"], told["pairs"])}
         case "ballots.json":
-            made = {table: _table(table, BALLOTS, _at(told, path)) for table, path in _OF_BALLOTS.items()}
-            return {**made, "ballot_regrets": _table("ballot_regrets", BALLOTS, list(_regrets(told)))}
+            made = {table: _table(BALLOTS[table], told[part]) for table, part in _OF_BALLOTS.items()}
+            return {**made, "ballot_regrets": _table(BALLOTS["ballot_regrets"], list(_regrets(told)))}
         case "robust.json":
             lists = {table: told[table.removeprefix("robust_")] or [] for table in ROBUST if table != "robust_values"}
             lists["robust_values"] = list(_values(told["worlds"]))
-            return {table: _table(table, ROBUST, lists[table]) for table in ROBUST}
+            return {table: _table(kind, lists[table]) for table, kind in ROBUST.items()}
     return {}
 
 
-def _at(told: Mapping[str, Any], path: Sequence[str]) -> Records:
-    found: Any = told
-    for name in path:
-        found = found[name]
-    return found  # type: ignore[no-any-return]  # a list of records, or it does not hold together
-
-
-def _table(name: str, columns: Mapping[str, tuple[Column, ...]], records: Records) -> Table:
-    return Table(name, columns[name], [_row(each, columns[name]) for each in records])
+def _table(kind: TableKind, records: Records) -> Table:
+    return Table(kind, [_row(each, kind.columns) for each in records])
 
 
 def _row(record: Mapping[str, Any], columns: Sequence[Column]) -> Row:
@@ -87,7 +82,7 @@ def _cell(value: Any, column: Column) -> Cell:
 
 
 def _regrets(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    names = [column.name for column in BALLOTS["ballot_regrets"]]
+    names = [column.name for column in BALLOTS["ballot_regrets"].columns]
     for ballot, regrets in zip(told["ballots"], told["regrets"], strict=True):
         for plan, regret in enumerate(regrets, 1):
             yield dict(zip(names, (ballot["participant"], plan, regret), strict=True))
@@ -97,9 +92,6 @@ def _values(worlds: Records) -> Iterator[Mapping[str, Any]]:
     for world in worlds:
         for path, value in world["values"].items():
             yield {"variant": world["variant"], "world": world["world"], "path": path, "value": value}
-
-
-Told = Mapping[str, Any]
 
 
 def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
@@ -121,7 +113,7 @@ def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]
 
 def expected_of(name: str, told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
     """``robust.json`` or ``ballots.json``: every part it has, those that follow from others reckoned."""
-    parts = {part: told[part] for part in (_ROBUST if name == "robust.json" else _BALLOTS)}
+    parts = {part: told[part] for part in (_ROBUST_PARTS if name == "robust.json" else _BALLOTS_PARTS)}
     options = options_of(manifest["options"])
     method = options.method or loaded.scenario.objectives.method
     asked = method if method in WEIGHING else "balanced"
@@ -130,7 +122,7 @@ def expected_of(name: str, told: Told, manifest: Told, loaded: Loaded) -> dict[s
     return {**parts, **own, **more}
 
 
-_ROBUST = (
+_ROBUST_PARTS = (
     "variants",
     "method",
     "weights",
@@ -175,7 +167,7 @@ def _robust(told: Told, asked: str) -> dict[str, Any]:
     }
 
 
-_BALLOTS = (
+_BALLOTS_PARTS = (
     "method",
     "gap",
     "participants",
@@ -235,11 +227,11 @@ STOPPED = ("", "time_limit", "interrupt")
 STATUSES = ("optimal", "feasible")
 _SETS = re.compile(r"(\d+) of (\d+) functions ")
 _BETWEEN = 5.0
-"""Seconds that may pass between the parts of a solve."""
+"""At most so many seconds may pass between the parts of a solve."""
 
 
 class Claim(NamedTuple):
-    """A path in the document, what stands there, and what may."""
+    """A value in the document that cannot be: its path, the value seen, and what is allowed."""
 
     path: str
     seen: str
@@ -247,7 +239,7 @@ class Claim(NamedTuple):
 
 
 def claims(told: Mapping[str, Any], options: Options, functions: int, *, prefix: str = "") -> list[Claim]:
-    """Everything the search cannot have said.
+    """Statements about a proposal that no search can have made.
 
     Args:
         told: ``result.json``, or an alternative of ``compare.json``.
@@ -271,7 +263,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _seconds(seconds: Mapping[str, Any]) -> Iterator[Claim]:
-    """Parts of the time are no more than all of it, and little is lost between them."""
+    """Seconds of the parts must add up to the total, or to little less."""
     names = ("load", "build", "solve", "total")
     for name in dict.fromkeys((*names, *seconds)):
         if name not in names:
@@ -307,7 +299,7 @@ def _scale(told: Mapping[str, Any]) -> Iterator[Claim]:
 
 
 def _last_word(told: Mapping[str, Any]) -> Iterator[Claim]:
-    """What is said of plans as good, and of better ones, is yes or no; without a look at the former there are none."""
+    """Flags on equally good plans must be booleans, and ``more`` is false where not all of them were looked for."""
     ties = told.get("ties") or {}
     asked = (("undominated", told), ("ties.more", ties), ("ties.complete", ties))
     for path, where in asked:

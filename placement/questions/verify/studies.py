@@ -1,7 +1,7 @@
-"""``verify`` of the other folders: plans are judged again, and tables made again or held against the document.
+"""The audit of all folders but a proposal's: plans are judged again, tables made again or compared with the document.
 
-What rests on a proof (bounds, gaps, prices, in how many worlds a placement is chosen) cannot be recomputed without one;
-it must stand the same wherever it stands.
+What rests on a proof (bounds, gaps, prices, in how many worlds a placement is chosen) cannot be recomputed without the
+solver; it is only checked that the document and the tables say the same.
 """
 
 from __future__ import annotations
@@ -30,21 +30,26 @@ from placement.questions.drafts.tables import change_document
 from placement.questions.drafts.tables import tables as drafted
 from placement.questions.explain.folder import WORKBOOK as EXPLAINED
 from placement.questions.explain.folder import explain_document
-from placement.questions.explain.insist import decided
+from placement.questions.explain.price import decided
 from placement.questions.explain.tables import explain_tables
 from placement.questions.pairs.folder import WORKBOOK as PAIRS
 from placement.questions.proposal.document import audit, outcome
 from placement.questions.proposal.folder import LOCK, REPORT
 from placement.questions.proposal.rebuild import is_result_folder, options_of, plan_of, reckoned, solved_of
 from placement.questions.proposal.study import study
-from placement.questions.report.rebuild import put_back_rows, regained_drafts, regained_explanation, regained_tradeoff
-from placement.questions.report.source import comparison_in
+from placement.questions.report.source import (
+    comparison_in,
+    put_back_rows,
+    regained_drafts,
+    regained_explanation,
+    regained_tradeoff,
+)
 from placement.questions.tradeoff.folder import STATE
 from placement.questions.tradeoff.folder import WORKBOOK as TRADED
 from placement.questions.tradeoff.folder import document as tradeoff_document
 from placement.questions.tradeoff.tables import tables as traded
+from placement.questions.verify.audit import Audit
 from placement.questions.verify.documents import TITLES, claims, echoed, expected_of, expected_pairs
-from placement.questions.verify.folder import Audit
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario

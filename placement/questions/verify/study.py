@@ -1,6 +1,6 @@
-"""``verify``: a result folder against its scenario, by the judge alone; no solver is asked.
+"""Every difference between a folder and its scenario, recomputed by the judge without the solver.
 
-What the CSV files alone tell of a plan: where functions are open, on how many days, with how much equipment.
+The folder of one proposal is audited here; those of the other questions in ``studies``.
 """
 
 from __future__ import annotations
@@ -19,22 +19,23 @@ from placement.present.folder.differences import TOLERANCE, Difference, table_di
 from placement.present.folder.manifest import KIND, NAME, OURS, manifest_in
 from placement.present.folder.manifest_schema import KINDS, shown
 from placement.present.folder.reading import Document, json_of, plain
-from placement.present.tables.columns import Cell, Column, Table, suppressed
+from placement.present.tables.columns import Cell, Table, by_name, suppressed
 from placement.present.tables.csv_dialect import Dialect, parse
 from placement.present.tables.tabular import variants_in
 from placement.questions.proposal import geojson as places
-from placement.questions.proposal.document import result_document
+from placement.questions.proposal.document import RESULT, result_document
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.folder import LOCK, REPORT, RESULT, WORKBOOK
+from placement.questions.proposal.folder import LOCK, REPORT, WORKBOOK
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.page.page import page_of
 from placement.questions.proposal.rebuild import reckoned, solved_of, study_of
 from placement.questions.proposal.sheets import sheets
-from placement.questions.proposal.tables.all import tables
-from placement.questions.proposal.tables.lookups import View
-from placement.questions.proposal.tables.placements import FUNCTIONS, RECOMMENDATION
+from placement.questions.proposal.tables.placements import RECOMMENDATION
 from placement.questions.proposal.tables.resources import EQUIPMENT
+from placement.questions.proposal.tables.volumes import FUNCTIONS
+from placement.questions.proposal.views import TableView
+from placement.questions.verify.audit import Audit
 from placement.questions.verify.documents import claims
-from placement.questions.verify.folder import Audit
 from placement.questions.verify.studies import StudyAudit
 from placement.questions.verify.tables import disagreements
 from placement.scenario.dump import lock
@@ -44,7 +45,7 @@ from placement.solve.result import Solved
 
 _AS_ASKED = "as in the command"
 _WORDING = frozenset({"reason"})
-"""Columns of sentences; another version of this program may say the same in other words."""
+"""Columns of sentences, which another version of this program may word otherwise; they are then not compared."""
 
 
 def verify(folder: Path | str, scenario_path: Path | str | None = None) -> list[Difference]:
@@ -92,7 +93,7 @@ class _Result(Audit):
         self._agree(whole, document)
 
     def _document(self) -> Document:
-        """``result.json``; where it was changed and the tables were not, the plan that the tables tell."""
+        """``result.json``; with the plan of the tables where it was changed and they were not."""
         document = self.document()
         if not isinstance(document.get("plan"), dict):
             raise ResultError(Message("has no plan"))
@@ -117,7 +118,7 @@ class _Result(Audit):
         if places.NAME in self.content:
             self._places(places.geojson(solved.instance.scenario, expected))
         if not self.wording:
-            for name, page in sheets(View(solved, studied, self.call.lang), expected).items():
+            for name, page in sheets(TableView(solved, studied, self.call.lang), expected).items():
                 self.text(name, page)
 
     def _places(self, expected: Mapping[str, Any]) -> None:
@@ -127,7 +128,7 @@ class _Result(Audit):
             self.tell(places.NAME, "", "", Message("a document that {why}", why=why(error)), "the result")
 
     def _documents(self, solved: Solved, studied: Study, loaded: Loaded, document: Document) -> None:
-        """``result.json`` as it should be; the bound (only the solver knows it) and who made it stand as they are."""
+        """Compare ``result.json`` with what it should be, except for the bound, which only the solver knows."""
         expected = result_document(solved, studied, loaded, self.manifest["command"])
         expected = {**expected, **plain(reckoned(solved)), "variant": list(self.manifest["variants"])}
         self.found += tree_differences(RESULT, document, {**expected, "manifest": document.get("manifest")})
@@ -145,7 +146,7 @@ class _Result(Audit):
         self.found += [_broken(check) for check in solved.violations]
 
     def _last_word(self, solved: Solved, loaded: Loaded) -> None:
-        """The unit of aims without range is the scenario's, and a tie changes as little as the proposal."""
+        """The unit of aims without a range must be the scenario's; tied plans have as few changes as the proposal."""
         units = [unit_of(situations(one)[-1].instance) for one in (loaded.base, loaded.scenario)]
         if not any(np.allclose(solved.scale.unit, unit, rtol=TOLERANCE) for unit in units):
             self.tell(RESULT, "", "scale.unit", shown(solved.scale.unit), shown(units[0]))
@@ -165,7 +166,7 @@ class _Result(Audit):
         self.text(REPORT, page_of(solved, studied, loaded, made, self.page))
 
     def _agree(self, whole: Mapping[str, Table], document: Document) -> None:
-        """Every table against every other, as they stand in the files; not told twice where one is known to differ."""
+        """Compare the tables with each other; not where a difference is found already, which would be told twice."""
         if self.found:
             return
         read = {name: self._read(table) for name, table in whole.items()}
@@ -184,13 +185,12 @@ def _broken(check: RuleCheck) -> Difference:
     return Difference(RESULT, place, str(check.rule), f"{check.have:g}", f"{check.need:g} {check.unit}")
 
 
-_COLUMNS: dict[str, tuple[Column, ...]] = {
-    "recommendation": RECOMMENDATION,
-    "equipment": EQUIPMENT,
-    "functions": FUNCTIONS,
-}
-TELLING = frozenset(f"{name}.csv" for name in _COLUMNS)
-"""The files that tell the plan; where functions are allocated freely, only ``result.json`` tells who goes where."""
+_TABLES = by_name(RECOMMENDATION, EQUIPMENT, FUNCTIONS)
+TELLING = frozenset(f"{name}.csv" for name in _TABLES)
+"""The files from which the plan can be read: where functions are open, on how many days, with what equipment.
+
+Where visits are allocated freely, only ``result.json`` has who goes where.
+"""
 
 
 def told_by_tables(content: Mapping[str, bytes], dialect: Dialect) -> dict[str, Any]:
@@ -203,8 +203,7 @@ def told_by_tables(content: Mapping[str, bytes], dialect: Dialect) -> dict[str, 
 
 
 def _rows(content: Mapping[str, bytes], name: str, dialect: Dialect) -> list[dict[str, Cell]]:
-    table = parse(Table(name, _COLUMNS[name], []), content[f"{name}.csv"], dialect)
-    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+    return parse(Table(_TABLES[name], []), content[f"{name}.csv"], dialect).records()
 
 
 def _open(rows: list[dict[str, Cell]]) -> dict[str, dict[str, float]]:

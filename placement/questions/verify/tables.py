@@ -1,6 +1,6 @@
-"""Tables of one result held against each other: what stands twice stands the same, and parts add up to their wholes.
+"""Tables of one result compared with each other: repeated values must agree, and parts must add up to their sums.
 
-Knows nothing of how the tables are made, so that a maker that is wrong is seen as well as a file that was changed.
+Nothing here uses the code that makes the tables, so that an error in it is found as well as a changed file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PAIR = ("function", "site")
 
 @dataclass(frozen=True)
 class Facts:
-    """One thing said in one place.
+    """One column of values as one file has it.
 
     Attributes:
         file: where it stands.
@@ -49,10 +49,7 @@ class Tables:
 
     def records(self, table: str, where: Where | None = None) -> list[Record]:
         """The rows of a table by column; none where the table is not there."""
-        if table not in self.made:
-            return []
-        headings = self.made[table].headings
-        rows = (dict(zip(headings, row, strict=True)) for row in self.made[table].rows)
+        rows = self.made[table].records() if table in self.made else []
         return [row for row in rows if where is None or where(row)]
 
     def cells(self, table: str, keys: Sequence[str], column: str, where: Where | None = None) -> Facts:
@@ -128,7 +125,7 @@ def _key(row: Record, keys: Sequence[str]) -> Key:
 
 
 def _same(seen: Facts, expected: Facts) -> Iterator[Difference]:
-    """What both places know and say differently, told of the first."""
+    """The values that both places have and that differ; the difference is reported in the file of the first."""
     for key, value in seen.values.items():
         right = expected.values.get(key)
         if value is not None and right is not None and not _alike(value, right, max(seen.size, expected.size)):
@@ -160,7 +157,7 @@ def _is_open(row: Record) -> bool:
 
 
 def _placements(tables: Tables) -> Iterator[Difference]:
-    """Days, visits and what becomes of a function at a site, wherever they stand."""
+    """Days, visits and the change of a function at a site must agree wherever they stand."""
     for column in ("days_per_week", "days_today", "visits_per_year", "visits_today"):
         right = tables.cells("recommendation", PAIR, column)
         yield from _same(tables.cells("hospitals", ("function", "hospital"), column), right)
@@ -182,7 +179,7 @@ def _placements(tables: Tables) -> Iterator[Difference]:
 
 
 def _phases(tables: Tables) -> Iterator[Difference]:
-    """The last phase is the proposal that the other tables tell of."""
+    """The last phase must be the proposal that the other tables describe."""
     last = _is_last(tables)
 
     def open_then(row: Record) -> bool:
@@ -198,7 +195,7 @@ def _phases(tables: Tables) -> Iterator[Difference]:
 
 
 def _steps(tables: Tables) -> Iterator[Difference]:
-    """Each step goes on from the one before; the last ends at the proposal, and closes what stands today."""
+    """Steps must lead from today to the proposal, with the numbers that ``recommendation`` has."""
     for change, column, of in (
         ("new", "days_today", "days_today"),
         ("closed", "days_today", "days_today"),
@@ -230,7 +227,7 @@ def _last_step(tables: Tables, row: Record) -> Iterator[Difference]:
 
 
 def _walk(tables: Tables) -> Iterator[Difference]:
-    """Aims after a step are those before it and what it changes."""
+    """Aims after a step must be those before it plus what it changes."""
     for aim, change in (("citizen_minutes", "change_minutes_per_year"), ("economy_dkk", "economy_dkk_per_year")):
         here = tables.said("baseline", "objectives", aim).values.get(())
         for row in tables.records("steps"):
@@ -241,7 +238,7 @@ def _walk(tables: Tables) -> Iterator[Difference]:
 
 
 def _visits(tables: Tables) -> Iterator[Difference]:
-    """Everybody who is seen somewhere lives somewhere, and is counted once."""
+    """Visits at home, by area and by group must be the sums of ``assignments`` and ``areas``."""
     by_function = tables.sums("assignments", ("function",), "visits_per_year", _has("site", "home"))
     home = tables.cells("functions", ("function",), "visits_at_home")
     yield from _same(home, by_function)
@@ -274,7 +271,7 @@ _ADDED_UP_BY_GROUP = (
 
 
 def _sites(tables: Tables) -> Iterator[Difference]:
-    """A site is the sum of what is offered there."""
+    """Totals of a site must be the sums of its offers and rooms."""
     for column in ("days_per_week", "days_today", "visits_per_year", "visits_today"):
         whole = tables.cells("sites", ("site",), column)
         yield from _same(whole, tables.sums("recommendation", ("site",), column))
@@ -291,7 +288,7 @@ def _sites(tables: Tables) -> Iterator[Difference]:
 
 
 def _functions(tables: Tables) -> Iterator[Difference]:
-    """A function is the sum of the places that offer it."""
+    """Totals of a function must be the sums over the sites that offer it."""
     for column, where in (
         ("sites", _is_open),
         ("sites_new", _has("change", "new")),
@@ -310,7 +307,7 @@ def _functions(tables: Tables) -> Iterator[Difference]:
 
 
 def _trips(tables: Tables) -> Iterator[Difference]:
-    """Mean trips are those of the visits, wherever they are told."""
+    """Mean minutes and visits below target must follow from ``assignments`` and ``functions``."""
     mean = "mean_minutes_per_visit"
     yield from _same(tables.cells("recommendation", PAIR, mean), tables.means(PAIR, _away))
     yield from _same(tables.cells("sites", ("site",), mean), tables.means(("site",), _away))
@@ -334,7 +331,7 @@ def _counted(row: Record) -> bool:
 
 
 def _money(tables: Tables) -> Iterator[Difference]:
-    """What payers pay, what is booked at functions, and the proposal's sums are the same kroner."""
+    """Running cost and investment by payer, phase and site must add up to the indicators."""
     for name, payers in (
         ("operating_dkk_per_year", PUBLIC_PAYERS),
         *((f"operating_{payer}_dkk_per_year", (payer,)) for payer in PUBLIC_PAYERS),
@@ -350,7 +347,7 @@ def _money(tables: Tables) -> Iterator[Difference]:
 
 
 def _people(tables: Tables) -> Iterator[Difference]:
-    """Staff that a hospital sends out is the staff its houses have."""
+    """Days that a hospital's staff are sent out must be the staff days at its houses."""
     parents = {str(row["site"]): str(row["parent_hospital"]) for row in tables.records("sites")}
     sent: dict[Key, float] = {}
     for row in tables.records("staff", lambda row: not row["sends"]):
@@ -364,7 +361,7 @@ def _people(tables: Tables) -> Iterator[Difference]:
 
 
 def _rules(tables: Tables) -> Iterator[Difference]:
-    """The floor under a hospital's volume is the rule's, and what is broken is what the judge counts."""
+    """Retained volumes of hospitals must be those of the rule, and broken rules as many as the audit lists."""
 
     def retained(row: Record) -> bool:
         return row["rule"] == "retained_volume" and row["site"] != "" and not row["phase"]
@@ -382,13 +379,13 @@ def _rules(tables: Tables) -> Iterator[Difference]:
 
 
 def _profiles(tables: Tables) -> Iterator[Difference]:
-    """What other weights would propose, in the table and in the document."""
+    """Proposals for other weights must agree in the table and in the document."""
     for name in ("status", "gap", "origin"):
         yield from _same(tables.cells("profiles", ("profile",), name), tables.listed("profiles", ("profile",), name))
 
 
 def _card(tables: Tables) -> Iterator[Difference]:
-    """The card's numbers are the indicators."""
+    """Numbers of the report card must be the indicators."""
     for column, of in (("proposal", ("indicators",)), ("today", ("baseline", "indicators"))):
         for row in tables.records("report_card"):
             said = tables.said(*of, str(row["measure"]))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from placement.errors import ResultError
-from placement.executor.executor import InProcess
-from placement.present.folder.resume import KeptFile, kept_beside
+from placement.executor.batch import InProcess
+from placement.present.folder.writing import KeptFile, kept_beside
 from tests.executor.chunks import Fragile
 from tests.executor.test_executor import batch, mortal
 

@@ -12,7 +12,7 @@ from placement.instance.polygons import Box
 from placement.present.maps.draw import _Drawing, _tag
 from placement.present.maps.labels import Spot, Tag, place, spread, width
 from placement.present.maps.picture import ShownSite
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.proposal.maps import Atlas
 from tests.helpers import flagship
 

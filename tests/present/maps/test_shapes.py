@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from placement.instance.instance import Floats
 from placement.instance.polygons import area, cut, cut_to_box, inside, simplified
-from placement.present.maps.projection import EARTH_KM, Projection
-from placement.present.maps.shapes import OUTSIDE, apart, cells, reach_of
+from placement.present.maps.shapes import EARTH_KM, OUTSIDE, Projection, apart, cells, reach_of
 
 WIDE = 1000.0
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from placement.present.screen.lines import Column, Line, cells, cut, fitted, table, wrapped
-from placement.present.screen.terminal import STANDARD, Terminal, showable, writing_to
+from placement.present.screen.lines import (
+    STANDARD,
+    Column,
+    Line,
+    Terminal,
+    cells,
+    cut,
+    fitted,
+    showable,
+    table,
+    wrapped,
+    writing_to,
+)
 
 ROWS = [["Røntgen i Lemvig", "12", "1.200"], ["Lungeambulatorium i Holstebro", "7", "30"]]
 COLUMNS = [Column(("Tilbud",), gives=True), Column(("Dage",), right=True), Column(("Besøg/", "år"), right=True)]

@@ -11,10 +11,11 @@ import pytest
 from rich.console import Console
 
 import placement.solve
+from placement.locale import LANGUAGES
 from placement.present.screen import progress as line
 from placement.present.screen.lines import cells
 from placement.present.screen.progress import STAGE, ProgressLine, progress_text, stage_words
-from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.present.words.voice import Language, Voice
 from placement.solve.result import Progress
 from tests.helpers.templates import called, calls, texts
 

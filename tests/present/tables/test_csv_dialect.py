@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from placement.errors import ResultError, UsageError
-from placement.present.tables.columns import Cell, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Table, TableKind, flag, key, number, text, whole
 from placement.present.tables.csv_dialect import (
     DIALECTS,
     EXCEL_DA,
@@ -36,7 +36,7 @@ NASTY = st.text(st.sampled_from(list("'=+-@＝＋－＠\t\r\n ;,\"x1\u200b\ufeff
 
 
 def table(*rows: tuple[Cell, ...]) -> Table:
-    return Table("t", COLUMNS, list(rows))
+    return Table(TableKind("t", "T", "T", COLUMNS), list(rows))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from frictionless import Package, validate
 from placement.present.tables.csv_dialect import DIALECTS, EXCEL_DA, STANDARD, Dialect
 from placement.questions.proposal.folder import result_files, write_files
 from placement.questions.proposal.study import study
-from placement.reference import COLUMNS
+from placement.reference import TABLES
 from tests.helpers import world
 from tests.helpers.taught import loaded as loaded_scenario
 from tests.helpers.taught import solved as taught
@@ -29,7 +29,7 @@ def folder(tmp_path: Path, dialect: Dialect, suppress_below: float = 0) -> Path:
 def test_frictionless_finds_every_table_valid(tmp_path: Path, dialect: Dialect, suppress_below: float) -> None:
     report = validate(str(folder(tmp_path, dialect, suppress_below) / "datapackage.json"))
     assert report.valid, report.flatten(["type", "rowNumber", "fieldNumber", "note"])
-    assert len(report.tasks) == len(COLUMNS) - 2  # those of phases are only there with phases
+    assert len(report.tasks) == len(TABLES) - 2  # those of phases are only there with phases
 
 
 def test_areas_without_a_municipality_are_a_group_without_a_name(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +17,30 @@ from openpyxl.utils.escape import unescape
 from placement.locale import LANGUAGES, translated
 from placement.present.tables.columns import Cell, Table, flag, key, number, text, whole
 from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, parse
-from placement.present.tables.names import TABLES
 from placement.present.tables.workbook import MOST_ROWS, About, workbook
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.ballots import tables as ballots_tables
 from placement.questions.compare import tables as compare_tables
 from placement.questions.drafts import tables as drafts_tables
 from placement.questions.explain import tables as explain_tables
 from placement.questions.pairs import tables as pairs_tables
 from placement.questions.proposal.folder import WORKBOOK, result_files
-from placement.questions.proposal.tables.all import tables
+from placement.questions.proposal.outputs import tables
 from placement.questions.robust import tables as robust_tables
 from placement.questions.tradeoff import tables as tradeoff_tables
-from placement.reference import COLUMNS
+from placement.reference import TABLES
 from tests.helpers import world
 
 BOTH = pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 FOLDERS = (
-    COLUMNS,
+    TABLES,
     {**compare_tables.TABLES, **compare_tables.OPTIONAL},
     drafts_tables.TABLES,
-    tradeoff_tables.COLUMNS,
-    explain_tables.COLUMNS,
-    pairs_tables.COLUMNS,
+    tradeoff_tables.TABLES,
+    explain_tables.TABLES,
+    pairs_tables.TABLES,
     robust_tables.TABLES,
-    ballots_tables.COLUMNS,
+    ballots_tables.TABLES,
 )
 AROUND = ("Read me", "Columns")
 ABOUT = About("=Om", [("scenario", "=1+1")], dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC))
@@ -63,7 +63,7 @@ def values(sheet: Any) -> list[tuple[Cell, ...]]:
 
 
 def of(table: Table, lang: Language = "da") -> Any:
-    return opened(workbook({table.name: table}, ABOUT, lang))[translated(TABLES[table.name].sheet, lang)]
+    return opened(workbook({table.name: table}, ABOUT, lang))[translated(table.kind.sheet, lang)]
 
 
 def small(*rows: tuple[Cell, ...], name: str = "sites") -> Table:
@@ -76,7 +76,7 @@ def small(*rows: tuple[Cell, ...], name: str = "sites") -> Table:
         whole("functions", "Functions", "functions", "Count."),
         flag("kept", "Kept.", "Holdt."),
     )
-    return Table(name, columns, list(rows))
+    return Table(replace(TABLES[name], columns=columns), list(rows))
 
 
 @BOTH
@@ -212,7 +212,7 @@ def test_text_longer_than_a_cell_ends_in_a_mark() -> None:
 
 def test_a_table_longer_than_a_sheet_is_not_cut_in_silence() -> None:
     row = ("a", "", 1.0, 2.0, 0.3, 4, True)
-    sheet = of(Table("sites", small().columns, [row] * (MOST_ROWS + 1)))
+    sheet = of(Table(small().kind, [row] * (MOST_ROWS + 1)))
     assert sheet.max_row == 3
     assert sheet["A3"].value == "1.048.575 rækker er flere, end et ark kan rumme. De står i sites.csv."
 
@@ -221,7 +221,7 @@ def test_the_same_result_makes_the_same_bytes() -> None:
     assert files()[WORKBOOK] == files()[WORKBOOK]
 
 
-COLUMNS = [column for folder in FOLDERS for columns in folder.values() for column in columns]
+COLUMNS = [column for folder in FOLDERS for kind in folder.values() for column in kind.columns]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -231,9 +231,8 @@ def test_headings_are_short(lang: Language) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sheets_have_names_that_a_spreadsheet_takes(lang: Language) -> None:
-    assert {name for folder in FOLDERS for name in folder} == set(TABLES)
     for folder in FOLDERS:
-        names = [translated(text, lang) for text in (*(TABLES[name].sheet for name in folder), *AROUND)]
+        names = [translated(text, lang) for text in (*(kind.sheet for kind in folder.values()), *AROUND)]
         assert len({name.casefold() for name in names}) == len(names)
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
 
@@ -241,8 +240,8 @@ def test_sheets_have_names_that_a_spreadsheet_takes(lang: Language) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_heading_is_the_same_twice_in_a_table(lang: Language) -> None:
     for folder in FOLDERS:
-        for name, columns in folder.items():
-            found = [translated(column.heading, lang) for column in columns]
+        for name, kind in folder.items():
+            found = [translated(column.heading, lang) for column in kind.columns]
             assert len(set(found)) == len(found), (name, found)
 
 

@@ -13,7 +13,6 @@ import pytest
 from placement.cli import run
 from placement.errors import Fault, Message, ScenarioError, UsageError, together, why
 from placement.locale import translated
-from placement.present.folder.errors import sentences
 from placement.present.words.voice import Voice
 from placement.scenario.load import load
 from tests.helpers.small import write
@@ -193,6 +192,6 @@ def test_what_the_system_says_is_said_in_danish() -> None:
 def test_every_fault_is_a_sentence() -> None:
     fault = Fault(Message("'{key}' is missing.", key="title"), "functions.x", "a.yaml", 3, 4, "", "titel")
     danish = "a.yaml:3:4: functions.x: 'title' mangler. Mente du 'titel'?"
-    assert sentences(ScenarioError([fault]), DANISH) == [danish]
-    assert sentences(ScenarioError([fault]), ENGLISH) == [str(fault)]
-    assert sentences(UsageError(Message("'{key}' is missing.", key="x")), DANISH) == ["'x' mangler."]
+    assert DANISH.sentences(ScenarioError([fault])) == [danish]
+    assert ENGLISH.sentences(ScenarioError([fault])) == [str(fault)]
+    assert DANISH.sentences(UsageError(Message("'{key}' is missing.", key="x"))) == ["'x' mangler."]

@@ -13,7 +13,7 @@ import pytest
 
 from placement.cli.entry import run
 from placement.present.folder.manifest import sha256
-from placement.present.folder.resume import kept_beside
+from placement.present.folder.writing import kept_beside
 
 PROFILER = "scenarios/profiler"
 TEXT = """\

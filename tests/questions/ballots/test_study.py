@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 from placement.errors import InfeasibleError, NoPlanError, UsageError
-from placement.executor.batch import Told
-from placement.executor.executor import InProcess
+from placement.executor.batch import BatchProgress, InProcess
 from placement.questions.ballots.study import CHUNK, Count, count, propose
 from placement.scenario.ballots import Ballot
 from placement.scenario.schema.frame import Weights
@@ -133,7 +132,7 @@ def test_everybody_may_want_the_same() -> None:
 def test_stopping_keeps_what_is_done_and_later_goes_on() -> None:
     stop, kept = threading.Event(), dict[str, str]()
 
-    def told(now: Told) -> None:
+    def told(now: BatchProgress) -> None:
         if now.done:
             stop.set()
 

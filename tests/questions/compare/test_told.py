@@ -15,14 +15,13 @@ from placement.present.folder.reading import to_json
 from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, Dialect, parse
 from placement.present.words.voice import Language
-from placement.questions.compare.folder import compare_document, compare_files, write_comparison
-from placement.questions.compare.outputs import ABOUT, OTHERS
+from placement.questions.compare.folder import ABOUT, OTHERS, compare_document, compare_files, write_comparison
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.study import SideBySide, side_by_side
 from placement.questions.compare.tables import OPTIONAL, TABLES, tables
 from placement.questions.proposal.study import study
 from placement.questions.proposal.tables.citizens import groups
-from placement.questions.proposal.tables.lookups import View
+from placement.questions.proposal.views import TableView
 from placement.scenario.load import load
 from placement.solve.result import Options
 
@@ -135,7 +134,7 @@ def test_a_group_has_the_figures_of_the_result_folder(scenario: str) -> None:
     both += [f"{payer}_dkk_per_year" for payer in ("region", "municipality", "citizen")]
     for each in found(scenario).solved:
         assert each.solved is not None
-        table = groups(View(each.solved, study(each.solved, each.loaded)))
+        table = groups(TableView(each.solved, study(each.solved, each.loaded)))
         alone = {row[0]: dict(zip(table.headings, row, strict=True)) for row in table.rows}
         beside = [row for row in rows("compare_groups", scenario) if row["alternative"] == each.name]
         assert {row["group"] for row in beside} == set(alone)

@@ -11,7 +11,7 @@ from placement.cli import run
 from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import DIALECTS, parse
-from placement.questions.explain.tables import COLUMNS
+from placement.questions.explain.tables import TABLES
 
 Capture = pytest.CaptureFixture[str]
 LEMVIG = ["explain", "scenarios/lemvig-foerste", "lunge_amb", "sh_lemvig", "--variant", "hoejere_krav"]
@@ -63,8 +63,8 @@ def test_the_folder_holds_every_table_and_may_be_written_again(dialect: str, tmp
     capsys.readouterr()
 
     made = {
-        name: parse(Table(name, columns, []), (tmp_path / "out" / f"{name}.csv").read_bytes(), DIALECTS[dialect])
-        for name, columns in COLUMNS.items()
+        name: parse(Table(kind, []), (tmp_path / "out" / f"{name}.csv").read_bytes(), DIALECTS[dialect])
+        for name, kind in TABLES.items()
     }
     prices = made["explain_price"]
     assert [row[prices.position("all_else")] for row in prices.rows] == ["as_proposed", "decided_again"]
@@ -73,7 +73,7 @@ def test_the_folder_holds_every_table_and_may_be_written_again(dialect: str, tmp
         assert len(set(keys)) == len(keys), table.name
     described = json.loads((tmp_path / "out" / "datapackage.json").read_text())
     assert all(row[at] not in (None, "") for table in made.values() for row in table.rows for at in table.key)
-    assert {resource["path"] for resource in described["resources"]} == {f"{name}.csv" for name in COLUMNS}
+    assert {resource["path"] for resource in described["resources"]} == {f"{name}.csv" for name in TABLES}
 
 
 def test_small_numbers_are_left_out_everywhere(tmp_path: Path, capsys: Capture) -> None:

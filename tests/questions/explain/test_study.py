@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from placement.errors import UsageError
-from placement.questions.explain.findings import Explanation, Remedy
-from placement.questions.explain.study import explain
+from placement.questions.explain.case import Remedy
+from placement.questions.explain.study import Explanation, explain
 from placement.questions.proposal.study import study
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options

@@ -55,7 +55,7 @@ def test_the_folder_has_a_row_for_every_pair_of_the_function(dialect: str, tmp_p
         assert run(asked) == 0
     capsys.readouterr()
 
-    table = parse(Table("pairs", PAIRS, []), (tmp_path / "o" / "pairs.csv").read_bytes(), DIALECTS[dialect])
+    table = parse(Table(PAIRS, []), (tmp_path / "o" / "pairs.csv").read_bytes(), DIALECTS[dialect])
     assert sorted(row[:2] for row in table.rows) == [
         ("lunge_amb", "rh_goedstrup"),
         ("lunge_amb", "sh_holstebro"),

@@ -16,9 +16,9 @@ from placement.present.words.voice import Voice
 from placement.questions.proposal import geojson as places
 from placement.questions.proposal.document import result_document
 from placement.questions.proposal.findings import Study
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
 from placement.questions.verify.tables import disagreements
 from placement.scenario.load import Loaded, load_text
 from placement.solve.result import Solved

@@ -20,8 +20,8 @@ from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import DIALECTS, Dialect, parse
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import WORKBOOK, write_result
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
 from placement.questions.verify.study import verify
 from placement.scenario.dump import dump
 from placement.scenario.load import Loaded, load

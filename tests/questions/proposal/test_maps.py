@@ -9,9 +9,9 @@ import pytest
 from placement.present.maps.draw import draw
 from placement.present.maps.picture import Map
 from placement.present.svg import NAMESPACE
-from placement.present.words.numbers import Language
+from placement.present.words.voice import Language
 from placement.questions.proposal.maps import Atlas
-from placement.questions.proposal.tables.all import tables
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.versus import Standing
 from tests.helpers import world
 

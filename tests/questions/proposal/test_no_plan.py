@@ -10,9 +10,10 @@ import pytest
 import yaml
 
 from placement.cli import run
+from placement.locale import LANGUAGES
 from placement.present.screen.faults import infeasible_screen
 from placement.present.screen.lines import cells
-from placement.present.words.voice import LANGUAGES, Language
+from placement.present.words.voice import Language
 from placement.scenario.schema.rules import Rule
 from placement.solve.repair import Repair, repairs
 from placement.solve.scenario_changes import Change

@@ -13,22 +13,22 @@ from pathlib import Path
 
 import pytest
 
+from placement.locale import LANGUAGES
 from placement.present.tables.columns import Table
-from placement.present.words.counts import Counts
-from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.present.words.quantities import Counts
+from placement.present.words.voice import Language, Voice
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.screen import figures, group_names
-from placement.questions.compare.summary import Sides
+from placement.questions.compare.sides import Sides
 from placement.questions.proposal.document import result_document
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.page.front import _shown
-from placement.questions.proposal.page.page import css_text, report_page
+from placement.questions.proposal.outputs import tables
+from placement.questions.proposal.page.choices import ParetoFront
+from placement.questions.proposal.page.page import _shown, css_text, report_page
 from placement.questions.proposal.page.paper import Paper
-from placement.questions.proposal.page.tradeoffs import Front
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
-from placement.questions.proposal.tables.lookups import View
+from placement.questions.proposal.views import TableView
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 from tests.helpers import flagship, world
@@ -287,7 +287,7 @@ def test_numbers_and_dates_are_those_of_the_language() -> None:
 def test_the_trade_off_shows_the_plans_that_are_known() -> None:
     answer, studied, scenario = world.solved()
     made = tables(answer, studied)
-    front = Front(((3e5, 100.0, 5e5), (4e5, 90.0, 4e5), answer.objectives.as_tuple()), complete=True)
+    front = ParetoFront(((3e5, 100.0, 5e5), (4e5, 90.0, 4e5), answer.objectives.as_tuple()), complete=True)
     told = report_page(answer, studied, scenario, made, date=DATE, front_of=front)
     rows = [line[0] for line in Read(told).tables["Hvad der er at vælge imellem"]]
     assert rows[1:3] == ["I dag", "Forslaget"]
@@ -338,7 +338,7 @@ def test_what_changes_is_on_the_map_before_the_contents() -> None:
 
 def test_few_visits_are_not_told_anywhere() -> None:
     answer, studied, scenario = flagship.solved()
-    paper = Paper(View(answer, studied, "da"), flagship.made("da"), scenario, 5)
+    paper = Paper(TableView(answer, studied, "da"), flagship.made("da"), scenario, 5)
     assert _shown(paper, 3.0, "visits/year") == "under 5"
     assert _shown(paper, 1234.0, "visits/year") == "1.230"
     assert _shown(paper, float("nan"), "visits/year") == "–"

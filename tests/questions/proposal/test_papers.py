@@ -14,12 +14,12 @@ from placement.plan.plan import Plan
 from placement.present.tables.columns import Cell, Table
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import write_result
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.sheets import sheets
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
-from placement.questions.proposal.tables.lookups import View
-from placement.questions.proposal.tables.papers import VISIONS, Measure
+from placement.questions.proposal.tables.visions import VISION, Measure
+from placement.questions.proposal.views import TableView
 from placement.questions.verify.study import verify
 from placement.solve.result import ProfileAnswer, Solved
 from placement.solve.run import Live, solve_profiles
@@ -34,7 +34,7 @@ def made() -> dict[str, Table]:
 
 
 def pages(answer: Solved, studied: Study) -> dict[str, str]:
-    return sheets(View(answer, studied), tables(answer, studied))
+    return sheets(TableView(answer, studied), tables(answer, studied))
 
 
 def test_every_check_of_the_judge_is_a_row_with_slack_and_owner() -> None:
@@ -61,7 +61,7 @@ def test_the_catalogue_is_what_is_open_in_the_houses() -> None:
 
 def test_the_card_has_the_four_visions_and_says_what_cannot_be_measured() -> None:
     card = made()["report_card"]
-    assert tuple(dict.fromkeys(each["vision"] for each in rows(card))) == VISIONS
+    assert tuple(dict.fromkeys(each["vision"] for each in rows(card))) == tuple(VISION)
     silent = {each["measure"] for each in rows(card) if each["verdict"] == "not_measured"}
     assert silent == {"social", "experience", "health"}
     assert all(each["note"] for each in rows(card) if each["verdict"] == "not_measured")

@@ -10,9 +10,9 @@ import pytest
 
 from placement.present.words.voice import Language
 from placement.questions.proposal.folder import write_result
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
 from placement.questions.verify.study import verify
 from tests.helpers.taught import loaded, solved
 

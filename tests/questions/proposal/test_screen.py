@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 from placement.errors import ScenarioError
+from placement.locale import LANGUAGES
 from placement.present.screen.faults import infeasible_screen
 from placement.present.screen.lines import cells
-from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import Change
-from placement.questions.proposal.screen.changes import lacking
-from placement.questions.proposal.screen.context import View
 from placement.questions.proposal.screen.first import first_screen
+from placement.questions.proposal.screen.left_out import lacking
 from placement.questions.proposal.study import study
+from placement.questions.proposal.views import View
 from placement.scenario.load import Loaded, load_text
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Solved, Status

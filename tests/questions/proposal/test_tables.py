@@ -10,7 +10,7 @@ import pytest
 from placement.locale import translated
 from placement.plan.compare import compare_with_today
 from placement.present.tables.columns import Cell, Table
-from placement.questions.proposal.tables.all import tables
+from placement.questions.proposal.outputs import tables
 from tests.helpers import world
 
 HEADERS = Path(__file__).parent / "golden" / "headers.txt"

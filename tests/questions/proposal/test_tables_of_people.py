@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from placement.present.tables.columns import Cell, Table
+from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.study import study
-from placement.questions.proposal.tables.all import tables
 from tests.helpers.taught import solved
 from tests.questions.proposal.test_tables import row
 

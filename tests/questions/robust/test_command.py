@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from placement.cli import run
+from placement.locale import LANGUAGES
 from placement.present.screen.lines import NO_BREAK, cells
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
-from placement.present.words.voice import LANGUAGES, Language
-from placement.questions.robust.core_index import Thresholds
-from placement.questions.robust.findings import Design, Robust
+from placement.present.words.voice import Language
+from placement.questions.robust.findings import Design, Robust, Thresholds
 from placement.questions.robust.folder import DOCUMENT, WORKBOOK
 from placement.questions.robust.screen import robust_screen
 from placement.questions.robust.study import robust
@@ -98,7 +98,7 @@ def test_the_tables_can_be_read_again(dialect: Any, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.unfinished"))
     for name, table in tables(robust([load(SCENARIO)], Options(), Design(draws=2))).items():
         read = parse(table, (folder / f"{name}.csv").read_bytes(), dialect_named(dialect.name))
-        assert table.columns == TABLES[name]
+        assert table.kind == TABLES[name]
         assert len(read.rows) == len(table.rows)
         keys = [tuple(row[at] for at in table.key) for row in table.rows]
         assert len(set(keys)) == len(keys)

@@ -22,12 +22,11 @@ from placement.executor.processes import Processes
 from placement.plan.phases import situations
 from placement.questions.robust import study as study_of
 from placement.questions.robust import worlds
-from placement.questions.robust.core_index import Thresholds, good_plans, least_regret, worth_a_look
-from placement.questions.robust.findings import Design, Robust
+from placement.questions.robust.findings import Design, Robust, Thresholds, good_plans, least_regret, worth_a_look
 from placement.questions.robust.ranges import with_values
 from placement.questions.robust.screen import robust_screen
-from placement.questions.robust.study import robust, weights_of
-from placement.questions.robust.worlds import Asked, Found, Given, Offers, World
+from placement.questions.robust.study import robust
+from placement.questions.robust.worlds import Asked, Found, Given, Offers, World, weights_of
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options
 from tests.helpers.one_choice import world

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from placement.cli import run
+from placement.locale import LANGUAGES
 from placement.present.screen.lines import cells
 from placement.present.screen.progress import progress_text
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
-from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.present.words.voice import Language, Voice
 from placement.questions.tradeoff.folder import DOCUMENT, OURS, STATE
 from placement.questions.tradeoff.screen import MOST_PLANS, tradeoff_screen
 from placement.questions.tradeoff.study import Tradeoff, tradeoff
-from placement.questions.tradeoff.tables import COLUMNS, tables
+from placement.questions.tradeoff.tables import TABLES, tables
 from placement.scenario.load import load
 from placement.solve.result import Options, Progress
 
@@ -98,7 +99,7 @@ def test_the_tables_can_be_read_again(dialect: Any, tmp_path: Path) -> None:
     assert {path.name for path in folder.iterdir()} == OURS
     for name, table in tables(tradeoff(load(SCENARIO))).items():
         read = parse(table, (folder / f"{name}.csv").read_bytes(), dialect_named(dialect.name))
-        assert table.columns == COLUMNS[name]
+        assert table.kind == TABLES[name]
         assert len(read.rows) == len(table.rows) > 0
         keys = [tuple(row[at] for at in table.key) for row in table.rows]
         assert len(set(keys)) == len(keys)

@@ -1,42 +1,195 @@
-"""Why, and why not: what changes and why, what came close, and what somebody had decided beforehand.
-
-Every function at every house on one page.
-"""
+"""The choice between plans, and the choices within the proposal: why each offer changes, and why others do not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+from placement.errors import Message, RefusedError
 from placement.locale import N_, P_
+from placement.present.charts import Point, scatter
+from placement.present.folder.manifest import TRADEOFF as KIND
+from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
+from placement.present.folder.reading import AIM_NAMES, json_in
 from placement.present.parts import Grid, Head, Part
 from placement.present.screen.lines import cut
+from placement.present.svg import write
 from placement.present.words.names import short_names
-from placement.present.words.vocabulary import COL, RULE
+from placement.present.words.vocabulary import AIM, PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change
 from placement.questions.proposal.page.paper import Paper, Section
 from placement.questions.proposal.screen.changes import (
     CLOSED,
+    COLUMN,
     NEW,
     OTHER_DAYS,
     closed_rows,
     home_sentences,
-    near_misses,
     new_row,
     other_days_rows,
-    sign,
-    why_not,
 )
+from placement.questions.proposal.screen.left_out import near_misses, sign, why_not
+from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import AIMS
 
-SIGN: dict[str, str] = {
-    "new": N_("new"),
-    "kept": N_("as today"),
-    "closed": P_("html", "closes"),
-    "price": N_("the trade-off says no"),
-    "rule": N_("a rule says no"),
-    "none": N_("out of the question"),
-}
+Aims = tuple[float, float, float]
+_SAME = 1e-6
+
+
+@dataclass(frozen=True)
+class ParetoFront:
+    """The plans that ``tradeoff`` found.
+
+    Attributes:
+        aims: the three aims of each plan.
+        complete: whether all are there.
+    """
+
+    aims: tuple[Aims, ...]
+    complete: bool
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> ParetoFront:
+        """From ``aims`` and ``complete`` of a document."""
+        return cls(tuple((citizen, quality, economy) for citizen, quality, economy in told["aims"]), told["complete"])
+
+
+def read_front(folder: Path | str, loaded: Loaded) -> ParetoFront:
+    """What a folder of ``tradeoff`` tells.
+
+    Raises:
+        ResultError: there is none, or it is of another scenario.
+    """
+    path = Path(folder) / DOCUMENT
+    if not path.exists():
+        raise RefusedError(
+            Message(
+                "{folder} holds no trade-off: {name} is missing. Name the folder of placement tradeoff --out.",
+                folder=folder,
+                name=DOCUMENT,
+            )
+        )
+    try:
+        told = json_in(path)
+        found = tuple(_aims(plan["objectives"]) for plan in told["plans"])
+        of = told["manifest"]["inputs"], told["variant"], told["kind"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise RefusedError(
+            Message("{path} cannot be read: {why}. Delete the file to begin again.", path=path, why=error)
+        ) from error
+    if of != (loaded.inputs, list(loaded.variants), KIND):
+        raise RefusedError(
+            Message("{path} is of another scenario or variant. Run placement tradeoff again for this one.", path=path)
+        )
+    return ParetoFront(found, bool(told["complete"]))
+
+
+def _aims(told: Mapping[str, Any]) -> Aims:
+    citizen, quality, economy = (float(told[name]) for name in AIM_NAMES)
+    return citizen, quality, economy
+
+
+def tradeoff(paper: Paper, front: ParetoFront | None) -> Section:
+    """The section on the plans to choose between: two pictures and a table, relative to today where that is known."""
+    say, named = paper.say, _named(paper)
+    others = [each for each in (front.aims if front else ()) if not any(_alike(each, aims) for _, aims, _ in named)]
+    texts = [
+        say(
+            "Each point is a proposal. Kroner are the economy aim: all public payers, "
+            "investment as a yearly amount. Below zero is better than today."
+        ),
+        _completeness(paper, front),
+    ]
+    pictures = tuple(_picture(paper, named, others, aim) for aim in ("citizen", "quality"))
+    rows = [[name, *_cells(paper, aims)] for name, aims, _ in named]
+    rows += [[say("Plan {n}", n=n), *_cells(paper, aims)] for n, aims in enumerate(sorted(others, key=_cheapest), 1)]
+    title = say("What there is to choose between")
+    grid = paper.grid(title, ("plan_name", "citizen", "quality", "economy"), rows)
+    return Section("tradeoff", title, (Part("", tuple(texts), pictures=pictures, grid=grid),))
+
+
+def _cheapest(aims: Aims) -> float:
+    return aims[2]
+
+
+def _completeness(paper: Paper, front: ParetoFront | None) -> str:
+    if front is None:
+        return paper.say(
+            "Here are the proposal, today and the best for each aim alone. The choices "
+            "between them were not calculated."
+        )
+    return paper.say(
+        N_("All {n} proposals that no other proposal beats on every aim are there.")
+        if front.complete
+        else N_("{n} proposals that no other known proposal beats on every aim; there may be more."),
+        n=len(front.aims),
+    )
+
+
+def _named(paper: Paper) -> list[tuple[str, Aims, str]]:
+    """Name, aims and kind of today, the proposal and the best for each aim; of plans that are alike, the first."""
+    say, solved = paper.say, paper.view.solved
+    found = [(say("The proposal"), solved.objectives.as_tuple(), "proposal")]
+    if paper.view.before is not None:
+        found.insert(0, (say("Today"), paper.view.before.objectives.as_tuple(), "today"))
+    scale = solved.scale
+    for aim, row in zip(AIMS, scale.rows if scale.proven else (), strict=False):
+        if not any(_alike(row, aims) for _, aims, _ in found):
+            found.append((say("Best for {aim}", aim=say(AIM[aim])), row, "end"))
+    return found
+
+
+def _alike(one: Aims, other: Aims) -> bool:
+    return all(abs(a - b) <= _SAME * max(1.0, abs(a), abs(b)) for a, b in zip(one, other, strict=True))
+
+
+def _against(paper: Paper, aims: Aims) -> Aims:
+    """Minutes, visits below target and kroner, relative to today where that is known."""
+    base = paper.view.before.objectives.as_tuple() if paper.view.before is not None else (0.0, 0.0, 0.0)
+    citizen, quality, economy = (value - start for value, start in zip(aims, base, strict=True))
+    return citizen, quality, economy
+
+
+def _cells(paper: Paper, aims: Aims) -> list[str]:
+    say, (citizen, quality, economy) = paper.say, _against(paper, aims)
+    signed = paper.view.before is not None
+    return [
+        say.millions(citizen, signed=signed),
+        say.about(quality, signed=signed),
+        say.number(economy / 1e6, 2, signed=signed),
+    ]
+
+
+def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Sequence[Aims], aim: str) -> str:
+    """A scatter of all plans: kroner on the horizontal axis, ``aim`` on the vertical one."""
+    say, at = paper.say, AIMS.index(aim)
+    unit = 1e6 if aim == "citizen" else 1e3
+
+    def point(aims: Aims, name: str = "", kind: str = "plan") -> Point:
+        moved = _against(paper, aims)
+        return Point(moved[2] / 1e6, moved[at] / unit, name, kind)
+
+    points = [*(point(aims, name, kind) for name, aims, kind in named), *(point(aims) for aims in others)]
+    told = [say("{name}: {what}", name=name, what=" · ".join(_cells(paper, aims))) for name, aims, _ in named]
+    drawn = scatter(
+        f"tradeoff-{aim}",
+        points,
+        say,
+        title=say(PLAN_CHART_TITLE[aim]),
+        description=say(
+            "Million minutes of travel a year, visits in offers below target and million kr. "
+            "a year. {what}. And {n} other plans.",
+            what="; ".join(told),
+            n=len(others),
+        ),
+        x_words=say("million kr. a year →"),
+        y_words=say(PLAN_CHART_UP[aim]),
+    )
+    return write(drawn)
+
 
 DECISION: dict[str, str] = {
     "must": N_("must be there"),
@@ -48,12 +201,12 @@ _VISITS = NEW.index("visits")
 
 
 def choices(paper: Paper) -> Section:
-    """Closed before new."""
+    """The section on what changes and why, what came close, and what was settled beforehand."""
     say, screen = paper.say, paper.screen
     parts = [
-        Part(say("Closes"), grid=_of_screen(paper, N_("Closes"), CLOSED, closed_rows(screen), named=1)),
+        _of_screen(paper, say("Closes"), CLOSED, closed_rows(screen)),
         *_new(paper),
-        Part(say("Other days"), grid=_of_screen(paper, N_("Other days"), OTHER_DAYS, other_days_rows(screen), named=1)),
+        _of_screen(paper, say("Other days"), OTHER_DAYS, other_days_rows(screen)),
         Part(say(P_("section", "At home")), items=tuple(home_sentences(screen)) or (say("None."),)),
         _close(paper),
         _decided(paper),
@@ -62,10 +215,12 @@ def choices(paper: Paper) -> Section:
     return Section("choices", say("Why, and why not"), tuple(parts))
 
 
-def _of_screen(paper: Paper, caption: str, keys: Sequence[str], rows: Sequence[Sequence[str]], named: int) -> Grid:
-    """A table of the screen, its headings on one line."""
-    heads = tuple(Head(_joined(paper.say(COL[key])) if key else "", bool(key) and key not in _WORDS) for key in keys)
-    return Grid(paper.say(caption), heads, tuple(map(tuple, rows)), paper.say("None."), named)
+def _of_screen(
+    paper: Paper, title: str, keys: Sequence[str], rows: Sequence[Sequence[str]], texts: tuple[str, ...] = ()
+) -> Part:
+    """A table of the screen, its headings on one line; the second column names the rows."""
+    heads = tuple(Head(_joined(paper.say(COLUMN[key])) if key else "", bool(key) and key not in _WORDS) for key in keys)
+    return Part(title, texts, grid=Grid(title, heads, tuple(map(tuple, rows)), paper.say("None."), named=1))
 
 
 def _joined(words: str) -> str:
@@ -82,18 +237,11 @@ def _new(paper: Paper) -> Iterator[Part]:
         row[_VISITS] = paper.counts.between(change.visits, change.function)
         rows.append(row[1:])
         why.append(say("{place}: {why}", place=_place(paper, change), why=reasons[change.function, change.site]))
-    yield Part(
-        say("New offers"),
-        (
-            say(
-                "In the order that gives most for the money. In brackets what the visits may be "
-                "when their rate is at either end of its range."
-            ),
-        )
-        if rows
-        else (),
-        grid=_of_screen(paper, N_("New offers"), NEW[1:], rows, named=1),
+    order_and_range = say(
+        "In the order that gives most for the money. In brackets what the visits may be "
+        "when their rate is at either end of its range."
     )
+    yield _of_screen(paper, say("New offers"), NEW[1:], rows, texts=(order_and_range,) if rows else ())
     yield Part(items=tuple(why))
 
 
@@ -106,13 +254,13 @@ def _close(paper: Paper) -> Part:
     screen = paper.screen
     notes = near_misses(paper.view.study.pairs, screen.is_house)
     rows = [[screen.function(note.function), screen.site(note.site), why_not(screen, note)] for note in notes]
-    grid = paper.grid(paper.say("Came close"), ("offer", "house", "why_not"), rows, text="house why_not")
     how = (
         N_("What lacked least, or was only too dear. Every other no is on the house's own sheet in the appendix.")
         if paper.view.study.examined
         else N_("not looked for, there was no time; allow more with --time-limit, or ask about one place with explain")
     )
-    return Part(paper.say("Came close"), (paper.say(how),), grid=grid)
+    heads = ("offer", "house", "why_not")
+    return paper.table(paper.say("Came close"), heads, rows, texts=(paper.say(how),), text="house why_not")
 
 
 def _decided(paper: Paper) -> Part:
@@ -130,13 +278,8 @@ def _decided(paper: Paper) -> Part:
         for site, decision in by_site.items()
         if decision.decision != "may"
     ]
-    grid = paper.grid(
-        paper.say("Settled beforehand"),
-        ("offer", "place", "decision", "reason", "who"),
-        rows,
-        text="place decision reason who",
-    )
-    return Part(say("Settled beforehand"), grid=grid)
+    heads = ("offer", "place", "decision", "reason", "who")
+    return paper.table(say("Settled beforehand"), heads, rows, text="place decision reason who")
 
 
 def _exceptions(paper: Paper) -> Iterator[Part]:
@@ -153,18 +296,25 @@ def _exceptions(paper: Paper) -> Iterator[Part]:
     ]
     if rows:
         heads = ("place", "offer", "rules", "reason", "who")
-        grid = paper.grid(paper.say("Exceptions from the rules"), heads, rows, text="offer rules reason who")
-        yield Part(say("Exceptions from the rules"), grid=grid)
+        yield paper.table(say("Exceptions from the rules"), heads, rows, text="offer rules reason who")
 
 
 _MOST_SIGNS = 28
-SIGNS = {"N": "new", "●": "kept", "L": "closed", "p": "price", "x": "rule", "–": "none"}
-"""What each sign of the screen stands for."""
+
+SIGN: dict[str, str] = {
+    "N": N_("new"),
+    "●": N_("as today"),
+    "L": P_("html", "closes"),
+    "p": N_("the trade-off says no"),
+    "x": N_("a rule says no"),
+    "–": N_("out of the question"),
+}
+"""What each sign of the screen's table of pairs stands for."""
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """The table.
+    """Every function at every house, a sign each.
 
     Attributes:
         houses: short names, one for each column.
@@ -189,7 +339,7 @@ def matrix(paper: Paper) -> Matrix | None:
         (screen.function(function), tuple(sign(screen.notes.get((function, house))) for house in houses))
         for function in instance.function_ids
     ]
-    meanings = {sign: say(SIGN[name]) for sign, name in SIGNS.items()}
+    meanings = {sign: say(words) for sign, words in SIGN.items()}
     names = [cut(name, _MOST_SIGNS) for name in short_names([screen.site(name) for name in houses])]
     return Matrix(
         tuple(names),

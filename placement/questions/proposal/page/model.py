@@ -1,4 +1,4 @@
-"""Can it be trusted: how well the model fits, what the answer hinges on, and how it was reckoned."""
+"""How far to trust the proposal: how the model fits known visits, what it rests on, and how it was calculated."""
 
 from __future__ import annotations
 
@@ -9,15 +9,29 @@ from placement.locale import N_
 from placement.present.charts import Ratio, ratios
 from placement.present.parts import Part
 from placement.present.svg import write
-from placement.present.tables.columns import Cell
-from placement.present.words.fields import path_in_words
-from placement.present.words.vocabulary import HOW_RECKONED, METHOD
+from placement.present.words.quantities import path_in_words
+from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.evidence import NEAR, within20
-from placement.questions.proposal.page.paper import Paper, Section, number
-from placement.questions.proposal.screen.rests import proof, remarks, warnings
+from placement.questions.proposal.page.paper import Paper, Record, Section, number
+from placement.questions.proposal.screen.proof import proof
+from placement.questions.proposal.screen.rests import remarks, warnings
 from placement.scenario.schema.frame import AIMS
 from placement.solve.versions import versions
+
+PROCEDURE: tuple[str, ...] = (
+    N_(
+        "Visits are inhabitants times a rate per 1,000, area by area; those seen at home "
+        "or who choose otherwise are taken off."
+    ),
+    N_("Citizen: travel in minutes, both ways, of all visits; home is zero. The page shows minutes one way."),
+    N_("Quality: visits in offers smaller than their target volume. Minimum volumes are a rule, not a trade-off."),
+    N_("Economy: running cost relative to today for all public payers, and investment as a yearly amount."),
+    N_("Each aim is measured from the best it can reach alone (0) to the worst in the others' best (1)."),
+    N_("An integer programming solver searches all plans that keep the rules, and proves how good the best can be."),
+    N_("Another program, which shares no formulas with the first, recomputes every rule and every number."),
+)
+"""How a proposal is calculated, a sentence each."""
 
 QUALITY: dict[str, str] = {
     "sourced": N_("read at the source"),
@@ -28,11 +42,10 @@ QUALITY: dict[str, str] = {
 _MOST_EDGES = 25
 _FRAME = ("policy", "objectives")
 _DIGITS = 12
-_Row = dict[str, Cell]
 
 
 def calibration(paper: Paper) -> Section:
-    """Modelled against known visits."""
+    """The section that holds modelled visits against known ones."""
     say, found = paper.say, paper.view.study.calibration
     hits, known = within20(found)
     text = (
@@ -40,8 +53,9 @@ def calibration(paper: Paper) -> Section:
         if known
         else say("No known visit counts to hold the model against.")
     )
+    title = say("Does the model fit what is known?")
     if not found:
-        return Section("calibration", say("Does the model fit what is known?"), (Part(texts=(text,)),))
+        return Section("calibration", title, (Part(texts=(text,)),))
     rows = [
         [
             _place(paper, one.function, one.site),
@@ -53,17 +67,8 @@ def calibration(paper: Paper) -> Section:
         ]
         for one in found
     ]
-    grid = paper.grid(
-        paper.say("Does the model fit what is known?"),
-        ("what", "observed", "modelled", "ratio", "year", "note"),
-        rows,
-        text="note",
-    )
-    return Section(
-        "calibration",
-        say("Does the model fit what is known?"),
-        (Part("", (text,), pictures=_ratios(paper), grid=grid),),
-    )
+    grid = paper.grid(title, ("what", "observed", "modelled", "ratio", "year", "note"), rows, text="note")
+    return Section("calibration", title, (Part("", (text,), pictures=_ratios(paper), grid=grid),))
 
 
 def _place(paper: Paper, function: str, site: str) -> str:
@@ -76,15 +81,13 @@ def _ratios(paper: Paper) -> tuple[str, ...]:
         return ()
     made = [Ratio(_place(paper, one.function, one.site), one.ratio) for one in found]
     told = [say("{name}: {ratio}", name=one.name, ratio=say.number(one.ratio, 2)) for one in made]
-    title, words = (
-        say("Calculated visits relative to known ones"),
-        say("1 is as known; the band is 20% to each side. {what}.", what="; ".join(told)),
-    )
+    title = say("Calculated visits relative to known ones")
+    words = say("1 is as known; the band is 20% to each side. {what}.", what="; ".join(told))
     return (write(ratios("calibration", made, NEAR, say, title=title, description=words)),)
 
 
 def hinges(paper: Paper) -> Section:
-    """Warnings, assumptions that matter, and areas that almost go elsewhere."""
+    """The section on what the answer rests on: warnings, numbers that matter, near ties, loss of staff."""
     say, screen = paper.say, paper.screen
     parts = [Part("", items=tuple(warnings(screen)), loud=True), Part("", items=tuple(remarks(screen)))]
     parts += [_assumptions(paper), *_edges(paper), *_vulnerable(paper)]
@@ -99,7 +102,6 @@ def _assumptions(paper: Paper) -> Part:
     shown.sort(key=lambda row: (row["tipping_value"] is None, str(row["path"])))
     rows = [_assumption(paper, row) for row in shown]
     heads = ("number", "value", "range", "tips", "source", "owner")
-    grid = paper.grid(paper.say("Numbers that matter to the answer"), heads, rows, text="source owner")
     text = say(
         "{shown} of {all} numbers: those that can tip the answer, the frame, and those "
         "of the offers that change. The rest are in the table of all numbers "
@@ -107,16 +109,16 @@ def _assumptions(paper: Paper) -> Part:
         shown=len(shown),
         all=say.number(len(every)),
     )
-    return Part(say("Numbers that matter to the answer"), (text,), grid=grid)
+    return paper.table(say("Numbers that matter to the answer"), heads, rows, texts=(text,), text="source owner")
 
 
-def _matters(row: _Row, touched: set[str]) -> bool:
-    """The frame, and what has a range and is about a function that changes."""
+def _matters(row: Record, touched: set[str]) -> bool:
+    """Whether a number is of policy or objectives, or has a range and is of a function that changes."""
     first, *rest = str(row["path"]).split(".")
     return first in _FRAME or (first == "functions" and rest[0] in touched and row["low"] is not None)
 
 
-def _assumption(paper: Paper, row: _Row) -> list[str]:
+def _assumption(paper: Paper, row: Record) -> list[str]:
     say = paper.say
     low, high = number(row, "low"), number(row, "high")
     between = f"{say.short(low, 3)}–{say.short(high, 3)}" if math.isfinite(low) and math.isfinite(high) else NOTHING
@@ -155,25 +157,24 @@ def _edges(paper: Paper) -> Iterator[Part]:
     if any(edge.hangs_on_it for edge in shown):
         heads = (*heads, "decides")
         rows = [[*row, say("yes") if edge.hangs_on_it else ""] for row, edge in zip(rows, shown, strict=True)]
-    grid = paper.grid(
-        paper.say("Areas that could almost as well use another site"), heads, rows, text="offer uses next decides"
-    )
     text = say(
         "{shown} of {all}, those that decide something first. Look up the real travel time before anybody concludes.",
         shown=len(rows),
         all=say.number(len(paper.view.study.knife_edges)),
     )
-    text = (
-        text
-        if paper.view.study.examined
-        else say("not looked for, there was no time; allow more with --time-limit, or ask about one place with explain")
-    )
-    yield Part(say("Areas that could almost as well use another site"), (text,), grid=grid)
+    if not paper.view.study.examined:
+        text = say(
+            "not looked for, there was no time; allow more with --time-limit, or ask about one place with explain"
+        )
+    title = say("Areas that could almost as well use another site")
+    yield paper.table(title, heads, rows, texts=(text,), text="offer uses next decides")
 
 
 def _vulnerable(paper: Paper) -> Iterator[Part]:
     """What falls if a hospital's people lose a day a week."""
     say, screen = paper.say, paper.screen
+    if not paper.view.study.losses:
+        return
     rows = [
         [
             screen.site(loss.hospital),
@@ -189,21 +190,17 @@ def _vulnerable(paper: Paper) -> Iterator[Part]:
         if rows
         else N_("No offer falls if a hospital can send one person-day a week less.")
     )
-    grid = paper.grid(
-        paper.say("If a hospital loses a day a week"), ("hospital", "role", "falls", "lost"), rows, text="role falls"
-    )
-    if paper.view.study.losses:
-        yield Part(say("If a hospital loses a day a week"), (text,), grid=grid if rows else None)
+    title, heads = say("If a hospital loses a day a week"), ("hospital", "role", "falls", "lost")
+    yield paper.table(title, heads, rows, texts=(text,), text="role falls") if rows else Part(title, (text,))
 
 
 def method(paper: Paper) -> Section:
-    """How it was reckoned, how sure it is, and from what."""
+    """The section on how the proposal was calculated, how sure it is, and from what."""
     say, solved = paper.say, paper.view.solved
     weights = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
     weighed = say("Trade-off: {method}; weights {weights}.", method=say(METHOD[solved.method]), weights=weights)
-    how = [say(HOW_RECKONED[n]) for n in ("visits", "travel", "quality", "money", "aims", "search", "judge")]
     parts = [
-        Part(say("Procedure"), items=(*how, weighed)),
+        Part(say("Procedure"), items=(*map(say, PROCEDURE), weighed)),
         Part(say("How sure it is"), items=tuple(proof(paper.screen))),
         Part(
             say("About the numbers"),

@@ -1,34 +1,40 @@
-"""The page itself: its sections in order, poured into templates."""
+"""The report as a page: page one, the section of the three aims, and all sections in order in their template."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from placement.locale import P_
 from placement.present.folder.manifest import Call, Page
+from placement.present.parts import Grid, Part
 from placement.present.tables.columns import Table
-from placement.present.words.numbers import Language
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
+from placement.present.words.voice import NOTHING, Language
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.page import tradeoffs
-from placement.questions.proposal.page.appendices import appendices
-from placement.questions.proposal.page.choices import choices, matrix
-from placement.questions.proposal.page.front import aims, front
-from placement.questions.proposal.page.maps import first_map, more_maps
+from placement.questions.proposal.page.choices import ParetoFront, choices, matrix, tradeoff
 from placement.questions.proposal.page.model import calibration, hinges, method
-from placement.questions.proposal.page.paper import Paper
-from placement.questions.proposal.page.trips import trips
-from placement.questions.proposal.tables.lookups import View
+from placement.questions.proposal.page.paper import Paper, Section, number
+from placement.questions.proposal.page.places import appendices, first_map, more_maps, trips
+from placement.questions.proposal.screen.aims import released, rows_by_aim, shown, where
+from placement.questions.proposal.screen.changes import phase_sentences
+from placement.questions.proposal.screen.first import sentences, variants
+from placement.questions.proposal.screen.left_out import prices
+from placement.questions.proposal.tables.visions import MEASURE, MEASURE_NOTE, VERDICT, VISION, Measure, measures
+from placement.questions.proposal.views import TableView
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
 
 FEW = 5
-"""Visits a year below this are not told on a page for everybody, unless somebody asks otherwise."""
+"""Visits a year: smaller counts are left out of a page that everybody can read, unless somebody asks otherwise."""
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _PLAIN = re.compile(r"[0-9A-Za-z]")
 _SAFE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+\Z")
@@ -43,7 +49,7 @@ def report_page(
     date: dt.date,
     lang: Language = "da",
     below: float = FEW,
-    front_of: tradeoffs.Front | None = None,
+    front_of: ParetoFront | None = None,
 ) -> str:
     """The report of a proposal as one HTML page.
 
@@ -57,8 +63,8 @@ def report_page(
         below: visits above 0 and below this are not told.
         front_of: the plans there is a choice between, where they are known.
     """
-    paper = Paper(View(solved, study, lang), made, loaded, below)
-    choice = tradeoffs.tradeoff(paper, front_of)
+    paper = Paper(TableView(solved, study, lang), made, loaded, below)
+    choice = tradeoff(paper, front_of)
     after = [calibration(paper), choice, choices(paper), hinges(paper), method(paper)]
     sections = [aims(paper), trips(paper), more_maps(paper), *after]
     return render(
@@ -88,13 +94,141 @@ def page_of(solved: Solved, study: Study, loaded: Loaded, made: Mapping[str, Tab
         date=page.day,
         lang=page.lang,
         below=page.suppress_below,
-        front_of=tradeoffs.Front.of(page.tradeoff) if page.tradeoff else None,
+        front_of=ParetoFront.of(page.tradeoff) if page.tradeoff else None,
     )
 
 
 def page_for(call: Call) -> Page:
     """How the page of a result folder is made unless somebody asks otherwise."""
     return Page(call.moment.astimezone().date().isoformat(), call.lang, call.suppress_below or FEW)
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """Page one.
+
+    Attributes:
+        title: of the page.
+        status: of the scenario: draft, in consultation or dealt with.
+        date: when it was made, in words.
+        lines: what it is for, who prepared it, which variants are applied.
+        sentences: the answer.
+        aims: the table of aims; None where there is no proposal.
+        below: sentences under them.
+        not_measured: what the model leaves out.
+        machine_date: the date as in ISO 8601.
+    """
+
+    title: str
+    status: str
+    date: str
+    lines: tuple[str, ...]
+    sentences: tuple[str, ...]
+    aims: Grid | None
+    below: tuple[str, ...]
+    not_measured: tuple[str, ...]
+    machine_date: str
+
+
+def front(paper: Paper, date: dt.date) -> FrontPage:
+    """Page one of a proposal."""
+    say, screen, scenario = paper.say, paper.screen, paper.view.instance.scenario
+    about = scenario.about
+    lines = [about.purpose, say("Prepared by: {who}", who=about.prepared_by) if about.prepared_by else ""]
+    if screen.solved.variants:
+        lines.append(variants(screen))
+    return FrontPage(
+        title=scenario.title.in_language(say.language),
+        status=say(STATUS[about.status]),
+        date=say.dated(date),
+        lines=tuple(filter(None, lines)),
+        sentences=tuple(sentences(screen)),
+        aims=_aims(paper),
+        below=(where(screen), released(screen)),
+        not_measured=about.not_in_model
+        or (say("The scenario does not say what is not measured (about.not_in_model)."),),
+        machine_date=date.isoformat(),
+    )
+
+
+def _aims(paper: Paper) -> Grid:
+    """The table of aims: a heading for each aim, then its rows."""
+    rows: list[tuple[str, ...]] = []
+    for aim, own in rows_by_aim(paper.screen).items():
+        rows.append((f"{paper.say(AIM_HEADING[aim]).capitalize()} {paper.say(AIM_MEASURES[aim])}".strip(),))
+        rows += own
+    return paper.grid(
+        paper.say("The three aims, today and in the proposal"),
+        ("row", "today", "plan", "change", "remark"),
+        rows,
+        text="remark",
+    )
+
+
+def aims(paper: Paper) -> Section:
+    """The section beside page one: phases, the report card, who pays, and rules broken at a price."""
+    parts = [*_phases(paper), _card(paper), _payers(paper), *_soft(paper)]
+    return Section("aims", paper.say("The three aims beside today"), tuple(parts))
+
+
+def _card(paper: Paper) -> Part:
+    say, found = paper.say, measures(paper.view)
+    rows: list[tuple[str, ...]] = []
+    for vision, title in VISION.items():
+        rows.append((say(title),))
+        rows += [_measure(paper, measure) for measure in found if measure.vision == vision]
+    heads = ("measure", "today", "plan", "verdict", "note")
+    return paper.table(say("The strategy's four visions"), heads, rows, text="verdict note")
+
+
+def _measure(paper: Paper, measure: Measure) -> tuple[str, ...]:
+    say = paper.say
+    return (
+        say(MEASURE[measure.name]),
+        _shown(paper, measure.before, measure.unit),
+        _shown(paper, measure.now, measure.unit),
+        say(VERDICT[measure.verdict]),
+        say(MEASURE_NOTE[measure.name]) if measure.name in MEASURE_NOTE else "",
+    )
+
+
+def _shown(paper: Paper, value: float, unit: str) -> str:
+    """A value as on the screen; visits rounded and without small numbers."""
+    visits = unit.startswith("visits") and not math.isnan(value)
+    return paper.counts(value) if visits else shown(paper.say, value, unit)
+
+
+def _payers(paper: Paper) -> Part:
+    """Running cost and investment by payer and item; the two are never added up."""
+    say = paper.say
+    rows = [
+        (
+            say(PAYER[str(row["payer"])]),
+            say(ITEM[str(row["item"])]) if row["item"] in ITEM else str(row["item"]),
+            say.number(number(row, "dkk_per_year") / 1e6, 2, signed=True),
+            say.number(number(row, "investment_dkk") / 1e6, 2) if row["investment_dkk"] else NOTHING,
+        )
+        for row in paper.rows("payers")
+    ]
+    text = say(
+        "Million kr. relative to today; plus is dearer. Running cost and investment are "
+        "never added up, and citizens' own transport is shown apart."
+    )
+    heads = ("payer", "item", "running", "investment")
+    return paper.table(say(P_("html", "Who pays")), heads, rows, texts=(text,), text="payer", named=1)
+
+
+def _phases(paper: Paper) -> Iterator[Part]:
+    course = paper.view.solved.course
+    if course is not None:
+        first, *each = phase_sentences(paper.screen, course)
+        yield Part(paper.say("When"), (first,), tuple(each))
+
+
+def _soft(paper: Paper) -> Iterator[Part]:
+    told = prices(paper.screen)
+    if told:
+        yield Part(paper.say("Rules broken at a price"), (f"{told[0]}.",), tuple(told[1:]), loud=True)
 
 
 def render(template: str, **values: Any) -> str:
@@ -125,7 +259,7 @@ def css_text(words: str) -> Markup:
 
 
 def _name_of(picture: str) -> Markup:
-    """The title of a picture, which is escaped already."""
+    """The title of a picture, to name it in the page; it is escaped already."""
     found = _TITLE.search(picture)
     return Markup(found[1] if found else "")  # noqa: S704 - it was escaped when it was written
 

@@ -9,16 +9,14 @@ from functools import cached_property
 from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part, Sheet
 from placement.present.tables.columns import Cell, Table
-from placement.present.words.counts import Counts
+from placement.present.words.quantities import Counts
 from placement.present.words.voice import Voice
-from placement.questions.proposal.screen.context import View as Screen
-from placement.questions.proposal.tables.lookups import View
+from placement.questions.proposal.views import TableView, View
 from placement.scenario.load import Loaded
 
-HEAD: dict[str, str] = {
+HEADING: dict[str, str] = {
     "row": N_("Measure"),
     "remark": N_("Remark"),
-    "vision": N_("Vision"),
     "measure": N_("Measure"),
     "today": N_("Today"),
     "plan": N_("Proposal"),
@@ -56,7 +54,6 @@ HEAD: dict[str, str] = {
     "citizen": N_("Travel, m. minutes"),
     "quality": N_("Visits below target"),
     "economy": N_("Economy, m. kr. a year"),
-    "why": N_("Why"),
     "why_not": N_("Why not"),
     "house": N_("House"),
     "place": N_("Place"),
@@ -87,7 +84,8 @@ HEAD: dict[str, str] = {
     "days": N_("Days/week"),
 }
 
-Record = Mapping[str, Cell]
+Record = dict[str, Cell]
+"""A row of a table by its headings."""
 
 
 _ON_PAPER = {
@@ -111,7 +109,7 @@ class PageVoice(Voice):
     """Says what the screen says, in other words where the screen points at a file or an option."""
 
     def __call__(self, text: str, /, **values: object) -> str:
-        """``text`` as a page has it, in the language."""
+        """``text`` as a page says it, in the language of the page."""
         return super().__call__(_ON_PAPER.get(text, text), **values)
 
 
@@ -134,7 +132,7 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Paper:
-    """One solved scenario on its way to a page.
+    """What the sections of one page are made from.
 
     Attributes:
         view: the scenario as the tables look at it.
@@ -143,27 +141,27 @@ class Paper:
         below: visits above 0 and below this are not told.
     """
 
-    view: View
+    view: TableView
     made: Mapping[str, Table]
     loaded: Loaded
     below: float
 
     @cached_property
     def say(self) -> Voice:
-        """The voice of the page."""
+        """Says texts in the language of the page."""
         return PageVoice(self.view.lang)
 
     @cached_property
-    def screen(self) -> Screen:
-        """The scenario as the sentences look at it."""
-        return Screen(self.view.solved, self.view.study, self.say)
+    def screen(self) -> View:
+        """The scenario with titles, for sentences that the screen says too."""
+        return View(self.view.solved, self.view.study, self.say)
 
     @cached_property
     def counts(self) -> Counts:
-        """How visits are told."""
+        """How visits are shown: rounded, and without small numbers."""
         return Counts(self.view.instance.scenario, self.say, self.below)
 
-    def rows(self, name: str) -> list[dict[str, Cell]]:
+    def rows(self, name: str) -> list[Record]:
         """The rows of a table by heading."""
         table = self.made[name]
         return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
@@ -175,14 +173,27 @@ class Paper:
 
         Args:
             caption: its caption, in the language of the page.
-            heads: the headings, as in ``HEAD``.
+            heads: the headings, as in ``HEADING``.
             rows: cells as shown.
             text: headings of columns that hold no numbers, with spaces between, the naming one left out.
             named: position of the column that names the rows.
         """
         say, words = self.say, {*text.split(), heads[named]}
-        made = tuple(Head(say(HEAD[head]), head not in words) for head in heads)
+        made = tuple(Head(say(HEADING[head]), head not in words) for head in heads)
         return Grid(caption, made, tuple(map(tuple, rows)), say("None."), named)
+
+    def table(
+        self,
+        title: str,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        texts: tuple[str, ...] = (),
+        text: str = "",
+        named: int = 0,
+    ) -> Part:
+        """A table whose caption is the part's heading; ``texts`` stand above it, other arguments are as of `grid`."""
+        return Part(title, texts, grid=self.grid(title, heads, rows, text=text, named=named))
 
 
 def number(row: Record, name: str) -> float:

@@ -1,0 +1,1 @@
+"""The sections of the screen of a solved scenario."""

@@ -1,4 +1,4 @@
-"""The table of aims: at most four rows each, today against the proposal."""
+"""The proposal beside today: the rows of the three aims, and the report card of the strategy's four visions."""
 
 from __future__ import annotations
 
@@ -13,42 +13,29 @@ from placement.plan.plan import Evaluation, Plan
 from placement.present.screen.lines import Column, Line, cells, table
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
-from placement.present.words.voice import NOTHING
-from placement.questions.proposal.screen.context import View
+from placement.present.words.voice import NOTHING, Voice
+from placement.questions.proposal.tables.visions import MEASURE, VERDICT, VISION, Measure, measures
+from placement.questions.proposal.views import TableView, View
 from placement.scenario.schema.rules import Rule
 
-ROW: dict[str, str] = {
-    "affected": N_("Trip of the visits affected, minutes"),
-    "mean": N_("Trip, all visits"),
-    "beyond": N_("Visits beyond 45 minutes"),
-    "ede": N_("Trip, weighed for equity (EDE)"),
-    "worst_share": N_("Trip, the tenth with the longest way"),
-    "points": N_("points"),
-    "worst": N_("Longest trip: {group}"),
-    "worst_now": N_("Longest in proposal: {group}"),
-    "below_minimum": N_("Offers below the professional minimum"),
-    "waived": N_("{n} excepted"),
-    "below_target": N_("Visits in offers below target volume"),
-    "gives": N_("Gives most: {site}, {function}"),
-    "region": N_("Running, region, million kr. a year"),
-    "budget": N_("budget {amount}"),
-    "municipalities": N_("Running, municipalities, million kr."),
-    "others": N_("Running, municipalities and state, million kr."),
-    "patients": N_("Patients' own transport, million kr."),
-    "not_in_aim": N_("not in running"),
-    "investment": N_("Investment, million kr. in all"),
+_EQUITY = {
+    "ede": ("ede_minutes", N_("Trip, weighed for equity (EDE)")),
+    "worst_share": ("worst_tenth_minutes", N_("Trip, the tenth with the longest way")),
 }
+"""Indicator and words of the trip, by how the citizen aim weighs trips."""
 
 _NAN = float("nan")
 _SEEN = 0.05
-"""Minutes that show with one decimal."""
+"""Minutes; a smaller difference does not show with one decimal."""
+
 _RELEASED = (
     "operating_gross_dkk_per_year",
     "operating_release_50_dkk_per_year",
     "operating_release_100_dkk_per_year",
 )
-_MOST_WORDS = 42
-"""Longer words of a row leave too little room for the remark."""
+
+_MOST_CELLS = 42
+"""Width of the words of a row on the screen; longer ones leave too little room for the remark."""
 
 
 class Row(NamedTuple):
@@ -62,7 +49,7 @@ class Row(NamedTuple):
 
 
 def aims(view: View) -> list[Line]:
-    """Citizen, quality, economy."""
+    """The table of the three aims, and below it where visits are seen and what hospitals may release."""
     say = view.say
     columns = (
         Column(),
@@ -92,7 +79,7 @@ def rows_by_aim(view: View) -> dict[str, list[Row]]:
 
 
 def where(view: View) -> str:
-    """Shares of the visits at home, at houses and at hospitals."""
+    """A sentence on the shares of visits at home, at houses and at hospitals."""
     before, now = (_shares(view, each) for each in (view.today, view.evaluation))
     return (
         view.say("Visits at home · at houses · at hospitals: {now}% (today {today}%)", now=now, today=before)
@@ -107,7 +94,7 @@ def _shares(view: View, evaluation: Evaluation | None) -> str:
 
 
 def released(view: View) -> str:
-    """Running cost of all payers, gross and net of what hospitals may save of visits they lose."""
+    """A sentence on the running cost of all payers if hospitals save none, half or all of the cost of lost visits."""
     say, indicators = view.say, view.evaluation.indicators
     none, half, whole = (say.millions(indicators[name], signed=True) for name in _RELEASED)
     return say(
@@ -157,11 +144,11 @@ def _citizen(view: View) -> list[Row]:
 def _weighed(view: View) -> Row | None:
     """The trip as the aim weighs it, where that is not the mean."""
     equity = view.instance.scenario.objectives.citizen.equity
-    name = {"ede": "ede_minutes", "worst_share": "worst_tenth_minutes"}.get(equity)
-    if name is None:
+    if equity not in _EQUITY:
         return None
+    name, words = _EQUITY[equity]
     before, after = (_indicator(each, name) for each in (view.today, view.evaluation))
-    return _compared(view, view.say(ROW[equity]), before, after, 1)
+    return _compared(view, view.say(words), before, after, 1)
 
 
 def _beyond(view: View) -> Row:
@@ -173,7 +160,7 @@ def _beyond(view: View) -> Row:
 
 
 def _worst_off(view: View) -> list[Row]:
-    """The group of areas that has the longest way today, by name, and the one the proposal gives a longer one."""
+    """The group with the longest mean trip today and, where another has a longer one in the proposal, that one too."""
     worst = view.against.worst_group_today if view.against and view.against.groups else ""
     if view.against is None or not worst:
         return []
@@ -232,10 +219,10 @@ def _gives_most(view: View, today: Evaluation) -> Row:
 
 
 def _from_where(view: View, site: str, function: str) -> str:
-    """A hospital and what it gives, the names as long as there is room for."""
+    """A hospital and the function it gives most of; names are shortened where there is no room for them."""
     for names in ((site, function), (short_name(site), function)):
         words = view.say("Gives most: {site}, {function}", site=names[0], function=names[1])
-        if cells(words) <= _MOST_WORDS:
+        if cells(words) <= _MOST_CELLS:
             return words
     return view.say("Gives most: {site}, {function}", site=short_name(site), function=short_name(function))
 
@@ -265,3 +252,51 @@ def _economy(view: View) -> list[Row]:
         row(N_("Patients' own transport, million kr."), running("citizen"), say("not in running")),
         row(N_("Investment, million kr. in all"), investment, budget(economics.max_investment), signed=False),
     ]
+
+
+def card(screen: View) -> list[Line]:
+    """The report card: each vision, and under it its measures, today and in the proposal."""
+    say = screen.say
+    found = measures(TableView(screen.solved, screen.study, say.language))
+    heading = say("THE STRATEGY'S FOUR VISIONS")
+    lines = [Line(f" {heading}", len(heading) + 1)]
+    columns = (
+        Column(gives=True),
+        Column((say("Today"),), right=True),
+        Column((say("Proposal"),), right=True),
+        Column(),
+    )
+    rows: list[tuple[str, ...]] = []
+    starts: dict[int, int] = {}
+    for vision, title in VISION.items():
+        starts[len(rows) + 1] = len(say(title)) + 4
+        rows.append((say(title), "", "", ""))
+        rows += [_row(say, measure) for measure in found if measure.vision == vision]
+    made = table(columns, rows, indent=4)
+    return [*lines, *(Line(line, min(len(line), starts.get(n, 0))) for n, line in enumerate(made))]
+
+
+def _row(say: Voice, measure: Measure) -> tuple[str, ...]:
+    title = say(MEASURE[measure.name])
+    return (
+        f"· {title}",
+        shown(say, measure.before, measure.unit),
+        shown(say, measure.now, measure.unit),
+        say(VERDICT[measure.verdict]),
+    )
+
+
+def shown(say: Voice, value: float, unit: str) -> str:
+    """A value in its unit: shares in per cent, kroner in millions, visits whole, minutes with one decimal."""
+    if math.isnan(value):
+        return NOTHING
+    if unit == "share":
+        return say.percent(value, 1)
+    if unit.startswith("visits"):
+        return say.number(value, 0)
+    number, named = (
+        (say.millions(value, signed=True), say("million kr."))
+        if unit.startswith("DKK")
+        else (say.number(value, 1), say("min."))
+    )
+    return f"{number} {named}"

@@ -1,60 +1,40 @@
-"""What changes: closed before new, best value for money first; and what came close.
-
-Every function at every house on one page (``--all``).
-"""
+"""What the proposal changes against today: what closes, what is new, what gets other days, and when in which phase."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from placement.locale import N_
-from placement.plan.plan import RuleCheck
+from placement.plan.phases import invested
 from placement.present.screen.lines import Column, Line, table, wrapped
-from placement.present.words.names import short_name
-from placement.present.words.vocabulary import COL, RULE
-from placement.questions.proposal.findings import Change, PairNote
-from placement.questions.proposal.screen.context import Titles, View
-from placement.scenario.schema.rules import Rule
+from placement.questions.proposal.findings import Change
+from placement.questions.proposal.tables.resources import changed
+from placement.questions.proposal.views import View, headed
+from placement.solve.result import SolvedCourse
 
-CLOSE: dict[str, str] = {
-    "none": N_("none"),
-    "unexamined": N_(
-        "not looked for, there was no time; allow more with --time-limit, or ask about one place with explain"
-    ),
-    "price": N_("keeps the rules; the trade-off says no ({dkk} kr./minute)"),
-    "no_gain": N_("keeps the rules, but does not pay off on the whole"),
-    "other": N_("{rule}: {have} against {need}"),
-    "min_visits_per_year": N_("lacks {missing} visits a year to the minimum"),
-    "min_patients_per_year": N_("patients to the minimum: lacks {missing}"),
-    "extra_days_per_week": N_("{site} lacks {missing} days a week: {item}"),
-    "free_room_days_per_week": N_("room-days a week: lacks {missing} ({item})"),
-    "recruitment": N_("recruitment: lacks {missing} days a week ({item})"),
-    "max_days_away": N_("{site}: {missing} days a week too many away ({item})"),
-    "requires_on_site": N_("requires {item} in the house"),
-    "retained_volume": N_("{site} falls {missing} visits a year below its floor"),
-    "min_utilisation": N_("{item} is used {have_share}; {need_share} is required"),
-    "max_utilisation": N_("{item} is used {have_share}; at most {need_share} is allowed"),
-    "max_investment_dkk": N_("the investment budget lacks {missing_millions} million kr."),
-    "max_extra_operating_dkk_per_year": N_("the running cost budget lacks {missing_millions} million kr. a year"),
-    "coverage": N_("{item}: {have_share} have a short enough way; {need_share} is required"),
-    "max_digital_share": N_("{have_share} of all visits become digital; at most {need_share} is allowed"),
-    "max_changes": N_("there is no room for more changes (at most {need})"),
-    "number_of_sites": N_("the function may not be at more sites (at most {need})"),
-    "no_way": N_("nobody can get there from the hospital"),
-    "backup_hospital_within_minutes": N_("too far to the parent hospital: {have} minutes, at most {need}"),
-    "clinic_capacity": N_("lacks room for {missing} visits a year"),
-    "max_days_between_clinics": N_("{have} days between clinic days; at most {need} are allowed"),
-    "min_days_per_week": N_("{have} days a week; at least {need} are required"),
+COLUMN: dict[str, str] = {
+    "house": N_("House"),
+    "site": N_("Site"),
+    "offer": N_("Offer"),
+    "days": N_("Days|/week"),
+    "days_today": N_("Today|/week"),
+    "visits": N_("Visits|/year"),
+    "threshold": N_("Mini-|mum"),
+    "headroom": N_("Room|"),
+    "investment": N_("Invest.|m. kr."),
+    "operating": N_("Running|m. kr."),
+    "saves": N_("Saves|min."),
+    "price": N_("Kr. per|minute"),
+    "longer": N_("Longer|min."),
+    "affected": N_("Visits|affected"),
 }
+"""Headings of columns; ``|`` parts the lines, ``-|`` within a word."""
 
-_OUT_OF_THE_QUESTION = frozenset(
-    ("scope", "no_new_houses", "allowed_at", "planning_level", "must_not", "existing_in_houses", "hospital_functions")
-)
-"""What these rules bar never came close."""
 CLOSED = ("site", "offer", "days_today", "visits", "affected", "longer", "operating")
+
 NEW = (
     "",
     "house",
@@ -68,31 +48,17 @@ NEW = (
     "saves",
     "price",
 )
+
 OTHER_DAYS = ("house", "offer", "days_today", "days", "visits", "operating")
 """Columns, as keys of their headings."""
 _MOST_NEW = 15
-_MOST_CLOSE = 5
-_MOST_DEAR = 2
-_LEAST_NAME = 16
-_LEAST_REASON = 40
-_IN_DAYS = frozenset(
-    (
-        Rule.STAFF_DAYS,
-        Rule.FREE_ROOM_DAYS,
-        Rule.MIN_DAYS_PER_WEEK,
-        Rule.MAX_DAYS_BETWEEN,
-        Rule.RECRUITMENT,
-        Rule.MAX_DAYS_AWAY,
-    )
-)
-"""Rules that count days; half and quarter days matter."""
 
 
 def _columns(view: View, keys: Sequence[str]) -> list[Column]:
     names = {"house", "site", "offer"}
     return [
         Column(
-            tuple(view.say(COL[key]).split("|")) if key else ("",),
+            tuple(view.say(COLUMN[key]).split("|")) if key else ("",),
             right=bool(key) and key not in names,
             gives=key in names,
             names=key in names,
@@ -102,8 +68,7 @@ def _columns(view: View, keys: Sequence[str]) -> list[Column]:
 
 
 def _section(heading: str, columns: list[Column], rows: list[list[str]], *, numbered: bool = False) -> list[Line]:
-    lines = table(columns, rows, indent=1 if numbered else 4, gap=1 if numbered else 2)
-    return [Line(f" {heading}", len(heading) + 1), *map(Line, lines)]
+    return headed(heading, table(columns, rows, indent=1 if numbered else 4, gap=1 if numbered else 2))
 
 
 def closed(view: View) -> list[Line]:
@@ -133,22 +98,14 @@ def new(view: View, *, every: bool = False) -> list[Line]:
     """New offers, the cheapest minute first, as the last column shows; ``none`` where there are none."""
     say = view.say
     if not view.new:
-        return [Line((" " + say("NEW") + "  " + say("none")), len(say("NEW")) + 1)]
+        heading, none = say("NEW"), say("none")
+        return [Line(f" {heading}  {none}", len(heading) + 1)]
     shown = view.new if every else view.new[:_MOST_NEW]
     rows = [new_row(view, n, change) for n, change in enumerate(shown, 1)]
     left = len(view.new) - len(shown)
-    more = (
-        [
-            Line(
-                "    "
-                + say("... and {n} more: --all, or the table of all offers (recommendation.csv)", n=say.number(left))
-            )
-        ]
-        if left
-        else []
-    )
+    more = say("... and {n} more: --all, or the table of all offers (recommendation.csv)", n=say.number(left))
     heading = say(N_("NEW, in the order that gives most for the money") if len(view.new) > 1 else N_("NEW"))
-    return [*_section(heading, _columns(view, NEW), rows, numbered=True), *more]
+    return [*_section(heading, _columns(view, NEW), rows, numbered=True), *([Line(f"    {more}")] if left else [])]
 
 
 def new_row(view: View, order: int, change: Change) -> list[str]:
@@ -193,9 +150,8 @@ def other_days_rows(view: View) -> list[list[str]]:
 
 def home(view: View) -> list[Line]:
     """Functions of which another share than today takes place at home."""
-    heading = view.say("AT HOME")
     rows = [line for words in home_sentences(view) for line in wrapped(words, "    ")]
-    return [Line(f" {heading}", len(heading) + 1), *map(Line, rows)] if rows else []
+    return headed(view.say("AT HOME"), rows) if rows else []
 
 
 def home_sentences(view: View) -> list[str]:
@@ -218,151 +174,69 @@ def home_sentences(view: View) -> list[str]:
     return sentences
 
 
-def close(view: View) -> list[Line]:
-    """The nearest misses: what lacked least, and what was only too dear."""
-    say = view.say
-    heading = say("CAME CLOSE")
-    notes = near_misses(view.study.pairs, view.is_house)
-    if not notes:
-        found = say(
-            N_("none")
-            if view.study.examined
-            else N_(
-                "not looked for, there was no time; allow more with --time-limit, or ask about one place with explain"
-            )
-        )
-        return [Line(f" {heading}  {found}", len(heading) + 1)]
-    rows = [[view.site(note.site), view.function(note.function), why_not(view, note, brief=True)] for note in notes]
-    name = Column(gives=True, least=_LEAST_NAME, names=True)
-    columns = [name, name, Column(least=_LEAST_REASON)]
-    lines = table(columns, rows, indent=4)
-    return [Line(f" {heading}", len(heading) + 1), *map(Line, lines)]
+def phases(view: View) -> list[Line]:
+    """One paragraph per phase; nothing where the scenario has none."""
+    say, course = view.say, view.solved.course
+    if course is None:
+        return []
+    first, *each = phase_sentences(view, course)
+    rows = [line for sentence in each for line in wrapped(sentence, "    ", "      ")]
+    return [*view.paragraph(say("WHEN"), [first]), *map(Line, rows)]
 
 
-def near_misses(pairs: Sequence[PairNote], is_house: Callable[[str], bool]) -> list[PairNote]:
-    """At most five pairs at houses that are neither open today nor in the proposal."""
-    candidates = [
-        note
-        for note in pairs
-        if not note.recommended and note.change == "none" and is_house(note.site) and not is_barred(note)
-    ]
-    dear = [note for note in candidates if not note.blocking and math.isfinite(note.dkk_per_minute)]
-    dear.sort(key=lambda note: (note.dkk_per_minute, note.function, note.site))
-    blocked = [note for note in candidates if note.blocking and note.minutes_per_year < 0 and note.shortfall < 1]
-    blocked.sort(key=_nearness)
-    few = dear[: max(_MOST_DEAR, _MOST_CLOSE - len(blocked))]
-    return [*blocked[: _MOST_CLOSE - len(few)], *few]
+def phase_sentences(view: View, course: SolvedCourse) -> list[str]:
+    """Which phase all else is about, then what happens in each."""
+    last = view.say(
+        "All else on this page is about the last phase, {phase}, against today with the visits there are by then.",
+        phase=_title(view, course, -1),
+    )
+    return [last, *(_phase(view, course, n) for n in range(len(course.phases)))]
 
 
-def _nearness(note: PairNote) -> tuple[float, int, float, str, str]:
-    """What lacks least first, then what fewest rules stop, then what would save most time."""
-    rules = len({check.rule for check in note.blocking})
-    return round(note.shortfall, 6), rules, note.minutes_per_year, note.function, note.site
-
-
-def is_barred(note: PairNote) -> bool:
-    """Whether a rule that is no question of numbers keeps the pair out."""
-    rules = {note.deciding_limit, *(str(check.rule) for check in note.blocking)}
-    return bool(rules & _OUT_OF_THE_QUESTION)
-
-
-def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
-    """What spoke against a pair, in a few words; ``brief`` on a screen, where names stand beside it."""
-    say = view.say
-    if not note.blocking:
-        known = math.isfinite(note.dkk_per_minute) and note.dkk_per_minute > 0
-        price = (
-            N_("keeps the rules; the trade-off says no ({dkk} kr./minute)")
-            if brief
-            else N_("keeps the rules, but the trade-off speaks against it ({dkk} kr. per minute saved)")
-        )
-        return (
-            say(price, dkk=say.number(note.dkk_per_minute))
-            if known
-            else say("keeps the rules, but does not pay off on the whole")
-        )
-    own = [check for check in note.blocking if check.rule != Rule.MAX_CHANGES] or list(note.blocking)
-    decisive = [check for check in own if check.rule == note.deciding_limit]
-    text = lacking(view, (decisive or own)[0], brief=brief)
-    others = len({check.rule for check in note.blocking}) - 1
-    return say.some("{text} (+ {n} rule)", "{text} (+ {n} rules)", others, text=text) if others > 0 else text
-
-
-def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
-    """What a broken rule lacks."""
-    say = view.say
-    key = CLOSE[check.rule] if check.rule in CLOSE else N_("{rule}: {have} against {need}")
-    if math.isinf(check.slack):
-        return say("nobody can get there from the hospital")
-    missing = abs(check.slack)
-    site = view.site(check.site) if check.site else ""
-    decimals = 0 if say.percent(check.have) != say.percent(check.need) else 1
-    most = 2 if check.rule in _IN_DAYS else 1
-    return say(
-        key,
-        rule=say(RULE[check.rule]),
-        site=short_name(site) if brief else site,
-        item=view.item(check.item) if check.item else "",
-        have=say.short(check.have, most),
-        need=say.short(check.need, most),
-        missing=say.about(math.ceil(missing)) if missing >= 10 else say.short(_up(missing, most), most),
-        have_share=say.percent(check.have, decimals),
-        need_share=say.percent(check.need, decimals),
-        missing_millions=say.millions(missing),
+def _title(view: View, course: SolvedCourse, number: int) -> str:
+    one = course.phases[number].situation
+    phase = one.instance.scenario.phases[one.phase]
+    last = phase.from_year + math.ceil(phase.years) - 1
+    return view.say(
+        "{title} ({first}-{last})", title=phase.title.in_language(view.say.language), first=phase.from_year, last=last
     )
 
 
-def _up(value: float, decimals: int) -> float:
-    """Rounded up, so that what is lacking never reads as nothing."""
-    unit = 10.0**-decimals
-    return round(math.ceil(value / unit - 1e-6) * unit, decimals)
+def _phase(view: View, course: SolvedCourse, number: int) -> str:
+    say, one, change = view.say, course.phases[number], changed(course, number)
+    money = [item for item in one.evaluation.money if item.payer == "region"]
+    spent = invested([each.evaluation for each in course.phases])[number]
+    budget = one.situation.instance.economics.max_phase_investment
+    words = {
+        "title": _title(view, course, number),
+        "what": "; ".join(_happens(view, change)) or say("no changes"),
+        "investment": say.millions(max(0.0, spent)),
+        "operating": say.millions(sum(item.dkk_per_year for item in money), signed=True),
+    }
+    if math.isfinite(budget):
+        return say(
+            "{title}: {what}. Investment {investment} of {budget} million kr., running cost "
+            "{operating} million a year.",
+            **words,
+            budget=say.millions(float(budget)),
+        )
+    return say(
+        "{title}: {what}. Investment {investment} million kr., running cost {operating} million kr. a year.", **words
+    )
 
 
-_PER_BLOCK = 20
-
-
-def all_pairs(view: View) -> list[Line]:
-    """A matrix with a sign for each pair, in blocks of houses that fit the screen, and what the numbers stand for."""
-    say = view.say
-    houses = [name for name in view.instance.site_ids if view.is_house(name)]
-    heading = say("ALL OFFERS AND HOUSES")
-    lines = [
-        Line(f" {heading}", len(heading) + 1),
-        Line(
-            "    "
-            + say("N new · ● as today · L closes · p trade-off says no · x a rule says no · – out of the question")
-        ),
-    ]
-    for start in range(0, len(houses), _PER_BLOCK):
-        lines += _block(view, houses[start : start + _PER_BLOCK], start + 1)
-    named = [f"{n} {view.site(name)}" for n, name in enumerate(houses, 1)]
-    columns = [Column(gives=True, names=True)] * 3
-    trios = [[*named[n : n + 3], *[""] * max(0, n + 3 - len(named))] for n in range(0, len(named), 3)]
-    return [*lines, *map(Line, table(columns, trios, indent=4))]
-
-
-def _block(view: View, houses: list[str], first: int) -> list[Line]:
-    columns = [
-        Column(gives=True, names=True),
-        *(Column((str(n),), right=True) for n in range(first, first + len(houses))),
-    ]
-    rows = [
-        [view.function(function), *(sign(view.notes.get((function, house))) for house in houses)]
-        for function in view.instance.function_ids
-    ]
-    return [Line(line) for line in table(columns, rows, indent=4)]
-
-
-def sign(note: PairNote | None) -> str:
-    """One sign for what became of a pair."""
-    if note is None:
-        return "–"
-    if note.recommended:
-        return "N" if note.change == "new" else "●"
-    if note.change == "closed":
-        return "L"
-    if is_barred(note):
-        return "–"
-    if note.blocking:
-        return "x"
-    return "p" if note.deciding_limit == "price" else "–"
+def _happens(view: View, change: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[str]:
+    """What closes and what opens in a phase, by name; what closes comes first."""
+    found = []
+    for key, sign in ((N_("closes: {what}"), -1), (N_("new: {what}"), 1)):
+        pairs = np.argwhere(change == sign).tolist()
+        names = [
+            view.say(
+                "{function} at {site}",
+                function=view.function(view.instance.function_ids[f]),
+                site=view.site(view.instance.site_ids[s]),
+            )
+            for f, s in pairs
+        ]
+        found += [view.say(key, what=", ".join(names))] if names else []
+    return found

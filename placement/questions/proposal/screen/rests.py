@@ -1,84 +1,37 @@
-"""What the answer rests on, and how sure it is: assumptions, knife edges, weights, exceptions, evidence.
-
-What a second solver says of a proposal, in sentences.
-"""
+"""What the proposal rests on: what may tip it, what is assumed, excepted and not measured."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
-from placement.instance.instance import Bools
 from placement.locale import N_
-from placement.plan.plan import Plan
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.vocabulary import AIM, METHOD, RULE
-from placement.present.words.voice import Voice
 from placement.questions.proposal.evidence import within20
 from placement.questions.proposal.findings import Change, KnifeEdge
-from placement.questions.proposal.screen.changes import lacking
-from placement.questions.proposal.screen.context import View
 from placement.questions.proposal.tables.evidence import ILLUSTRATION
+from placement.questions.proposal.views import View, headed, loud
 from placement.scenario.schema.frame import AIMS
-from placement.solve.confirmation import PRECISION, Confirmation, Verdict
-from placement.solve.result import Solved, Status, Ties
 from placement.solve.scalarisation import regrets
 
-STOPPED: dict[str, str] = {
-    "": N_("Not proven best. The proposal is at most {gap} from proven best; a better plan may exist."),
-    "time_limit": N_(
-        "Stopped by the time limit. The proposal is at most {gap} from proven best; a better plan may exist."
-    ),
-    "interrupt": N_("Stopped by the user. The proposal is at most {gap} from proven best; a better plan may exist."),
-}
-
-CONFIRM: dict[str, str] = {
-    "same_plan": N_(
-        "{solver} confirms it: the same plan, the same objective within {precision} of the range ({objective}; {n} s)."
-    ),
-    "equally_good": N_(
-        "{solver} confirms it: another plan is as good within {precision} of the range ({objective}; {n} s)."
-    ),
-    "better_within_gap": N_(
-        "{solver} finds a plan that is {better} of the range better ({objective} against {own}; {n} s): as promised."
-    ),
-    "better": N_(
-        "CONTRADICTED: {solver} finds a plan of {objective}; the first solver says none is better than {proven}."
-    ),
-    "none_so_good": N_(
-        "CONTRADICTED: {solver} says that no plan is better than {bound}; the proposal, which is recomputed, is {own}."
-    ),
-    "worse": N_(
-        "CONTRADICTED: {solver} calls a plan of {objective} the best; the proposal, which is recomputed, is {own}."
-    ),
-    "infeasible": N_(
-        "CONTRADICTED: {solver} says that no plan keeps the rules; the proposal, which is recomputed, does."
-    ),
-    "doubt": N_("One of them is wrong: do not use the proposal before it is known which."),
-    "unfinished": N_("Not confirmed: {solver} was not finished ({n} s); until then nothing contradicts the proposal."),
-    "failed": N_("Not confirmed: {solver} did not answer ({why})."),
-}
-
 _MOST_NAMED = 4
-_MOST_TIES = 3
 _CLOSE = 1e-3
 """Values closer than this share of the range are the same."""
 
 
 def rests(view: View) -> list[Line]:
-    """Warnings first (``!``), then what is only good to know."""
-    heading = view.say("WHAT IT RESTS ON")
-    lines = [Line(f" {heading}", len(heading) + 1)]
-    for text in warnings(view):
-        first, *more = wrapped(text, "  ! ")
-        lines += [Line(first, mark="warning"), *map(Line, more)]
-    return [*lines, *(Line(line) for text in remarks(view) for line in wrapped(text, "    "))]
+    """The warnings, then the remarks."""
+    return [
+        *headed(view.say("WHAT IT RESTS ON"), []),
+        *(line for text in warnings(view) for line in loud(text)),
+        *(Line(line) for text in remarks(view) for line in wrapped(text, "    ")),
+    ]
 
 
 def warnings(view: View) -> list[str]:
-    """What may tip the answer."""
+    """Sentences on what may alter the proposal: assumed minimums, near ties, weights, gaps in what is known."""
     loud = [
         _thresholds(view),
         _edges(view) if view.study.knife_edges else "",
@@ -91,7 +44,7 @@ def warnings(view: View) -> list[str]:
 
 
 def remarks(view: View) -> list[str]:
-    """What is only good to know."""
+    """Sentences that do not call the proposal into question: assumptions, exceptions, equity, what is not measured."""
     quiet = [
         view.say("No area has two sites that are almost equally far away.")
         if view.study.examined and not view.study.knife_edges
@@ -107,7 +60,7 @@ def remarks(view: View) -> list[str]:
 
 
 def _profiles(view: View) -> str:
-    """Where other weights agree with the proposal; nothing where nobody asked."""
+    """How far the proposals of other weights agree with this one; empty where nobody asked for them."""
     say, answers = view.say, view.study.profiles
     if not answers:
         return ""
@@ -162,11 +115,12 @@ def _thresholds(view: View) -> str:
     tightest = min(binding, key=lambda change: change.headroom)
     note = view.notes.get((tightest.function, tightest.site))
     tips = note.tipping_value if note and math.isfinite(note.tipping_value) else tightest.visits
-    return f"{text} " + say(
+    tipping = say(
         "No. {order} tips at {value}: it falls if the minimum is higher.",
         order=view.new.index(tightest) + 1,
         value=say.about(tips),
     )
+    return f"{text} {tipping}"
 
 
 def _is_assumed(view: View, change: Change) -> bool:
@@ -188,21 +142,15 @@ def _edges(view: View) -> str:
         minutes=within,
     )
     deciding = _places(view, [edge for edge in edges if edge.hangs_on_it])
-    return (
-        (
-            f"{text} "
-            + say(
-                "It decides something here: {areas}. Look up the real travel time before anybody concludes.",
-                areas=say.listed(deciding),
-            )
-        )
-        if deciding
-        else text
+    decides = say(
+        "It decides something here: {areas}. Look up the real travel time before anybody concludes.",
+        areas=say.listed(deciding),
     )
+    return f"{text} {decides}" if deciding else text
 
 
 def _places(view: View, edges: list[KnifeEdge], most: int = 3) -> list[str]:
-    """Where most visits hang on a few minutes, those of new offers first."""
+    """At most so many functions with their area, those of functions that change first, then by visits."""
     changed = {change.function for change in view.study.changes}
     edges = sorted(edges, key=lambda edge: (edge.function not in changed, -edge.visits))
     named = [
@@ -219,7 +167,8 @@ def _weights(view: View) -> str:
     dkk = say.number(price, 0 if price >= 10 else 1) if price is not None and known else ""
     if solved.method not in ("balanced", "weighted"):
         text = say("Trade-off: {method}.", method=say(METHOD[solved.method]))
-        return (f"{text} " + say("One minute weighs as much as {dkk} kr.", dkk=dkk)) if known else text
+        price_of_minute = say("One minute weighs as much as {dkk} kr.", dkk=dkk)
+        return f"{text} {price_of_minute}" if known else text
     shown = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
     if solved.weights != objectives.weights:
         text = say("The weights {weights} were chosen for this calculation.", weights=shown)
@@ -228,7 +177,8 @@ def _weights(view: View) -> str:
         text = say("The weights {weights} are decided: {who}.", weights=shown, who=who)
     else:
         text = say("The weights {weights} have not been decided.", weights=shown)
-    return (f"{text} " + say("They let one minute weigh as much as {dkk} kr.", dkk=dkk)) if known else text
+    price_of_minute = say("They let one minute weigh as much as {dkk} kr.", dkk=dkk)
+    return f"{text} {price_of_minute}" if known else text
 
 
 def _unknown(view: View) -> str:
@@ -262,7 +212,7 @@ def _aims_without_range(view: View) -> str:
 
 
 def _beyond_the_range(view: View) -> str:
-    """Aims that a variant takes past the worst of the base scenario, where the scale was made."""
+    """Aims that are worse than the worst of the base scenario, of which the scale was made; only a variant can be."""
     scale = view.solved.scale
     if not scale.proven or not view.solved.variants:
         return ""
@@ -297,7 +247,7 @@ def _numbers(view: View) -> str:
 
 
 def _exceptions(view: View) -> list[str]:
-    """Exceptions the proposal really needs: by name, or counted where one site has several."""
+    """Exceptions without which the proposal would break a rule: by name, or counted where a site has several."""
     exceptions = view.instance.scenario.exceptions
     used: dict[str, dict[str, set[str]]] = {}
     for check in view.evaluation.checks:
@@ -343,7 +293,7 @@ def _pull(view: View) -> str:
 
 
 def _social(view: View) -> str:
-    """How the socially exposed fare beside the others, or that nothing is known of them."""
+    """Mean trips of the socially exposed and of the others, or that nothing is known of them."""
     if view.instance.scenario.areas.social_share is None:
         return view.say("No data on social exposure (areas.social_share).")
 
@@ -374,163 +324,3 @@ def _not_measured(view: View) -> str:
         what=shown,
         n=left,
     )
-
-
-def _otherwise(view: View, plans: Sequence[Plan]) -> list[str]:
-    """What each plan that is as good has open, and closed, otherwise than the proposal."""
-    sentences = []
-    for number, plan in enumerate(plans, 1):
-        moved = {True: plan.open & ~view.solved.plan.open, False: view.solved.plan.open & ~plan.open}
-        parts = [
-            view.say(N_("with {pairs}") if more else N_("without {pairs}"), pairs=", ".join(_named(view, pairs)))
-            for more, pairs in moved.items()
-            if pairs.any()
-        ]
-        parts = parts or [view.say("with another level at home")]
-        sentences.append(view.say("No. {n}: {how}.", n=number, how=", ".join(parts)))
-    return sentences
-
-
-def _named(view: View, pairs: Bools) -> list[str]:
-    instance = view.instance
-    return [
-        f"{view.function(instance.function_ids[f])} × {view.site(instance.site_ids[s])}" for f, s in np.argwhere(pairs)
-    ]
-
-
-def evidence(view: View, folder: str = "") -> list[Line]:
-    """In words: how sure, how many equally good, how long it took, where everything is."""
-    say = view.say
-    last = (
-        say("Everything is in {folder}", folder=folder) if folder else say("Write every number to a folder: --out DIR")
-    )
-    lines = view.paragraph(say("EVIDENCE"), proof(view))
-    return [*lines, *map(Line, wrapped(last, " " * (len(say("EVIDENCE")) + 3)))]
-
-
-def proof(view: View) -> list[str]:
-    """How sure, how many equally good, how long it took, in sentences."""
-    say, solved, study = view.say, view.solved, view.study
-    sentences = [_proof(view)]
-    if not solved.scale.proven:
-        sentences.append(say("The scale (best and worst of each aim) is not proven."))
-    if not solved.undominated:
-        sentences.append(
-            say("Whether a plan is better in one aim and as good in the others was not searched to the end.")
-        )
-    broken = solved.violations
-    if broken:
-        places = [(say(RULE[check.rule]) + f": {lacking(view, check)}") for check in broken[:3]]
-        sentences.append(
-            say.some(
-                "ERROR: the audit finds {n} broken rule: {rules}.",
-                "ERROR: the audit finds {n} broken rules: {rules}.",
-                len(broken),
-                rules="; ".join(places),
-            )
-        )
-    else:
-        sentences.append(say("Every rule is recomputed without the solver."))
-    sentences.append(say("{n} seconds.", n=say.number(solved.seconds.get("total", math.nan), 1)))
-    if study.confirmation is not None:
-        sentences += confirmation(solved, study.confirmation, say)
-    if study.equally_good is not None:
-        sentences.append(
-            say.some("{n} other plan is as good.", "{n} other plans are as good.", study.equally_good)
-            if study.equally_good
-            else say("No other plans are as good.")
-        )
-        sentences += _otherwise(view, view.solved.alternatives or ())
-    elif solved.ties is not None:
-        sentences += _ties(view, solved.ties)
-    return sentences
-
-
-def _ties(view: View, ties: Ties) -> list[str]:
-    """Other plans that are exactly as good, by name as far as there is room."""
-    say, count = view.say, len(ties.plans)
-    further = (
-        [
-            say(
-                "Plans that change more, or have more offers, are exactly as good too; the one "
-                "nearest to today is proposed."
-            )
-        ]
-        if ties.more
-        else []
-    )
-    if not count:
-        return further
-    told = (
-        say.some(
-            "{n} other plan is exactly as good and changes as little.",
-            "{n} other plans are exactly as good and change as little.",
-            count,
-        )
-        if ties.complete
-        else say("At least {n} other plans are exactly as good and change as little.", n=count)
-    )
-    left = (
-        [say("{n} more of them are in the result (result.json).", n=count - _MOST_TIES)] if count > _MOST_TIES else []
-    )
-    return [told, *_otherwise(view, ties.plans[:_MOST_TIES]), *left, *further]
-
-
-def _proof(view: View) -> str:
-    say, solved = view.say, view.solved
-    if not math.isfinite(solved.gap):
-        return say("Nothing is proven about how good the plan is; a better plan may exist.")
-    if solved.status is Status.OPTIMAL:
-        return (
-            say("With these weights and assumptions no plan is better.")
-            if solved.gap < 5e-7
-            else say(
-                "With these weights and assumptions no plan is more than {gap} better, on the "
-                "range from best to worst.",
-                gap=_gap(view),
-            )
-        )
-    return say(STOPPED[solved.stopped], gap=_gap(view))
-
-
-def _gap(view: View) -> str:
-    """The gap as a share of the range, rounded up so that it never promises too much."""
-    gap = max(0.0, view.solved.gap)
-    decimals = next((n for n in (1, 2, 3) if gap >= 10.0 ** -(n + 2)), 4)
-    unit = 10.0 ** -(decimals + 2)
-    return view.say.percent(math.ceil(gap / unit - 1e-9) * unit, decimals)
-
-
-_NAMES = {"scip": "SCIP", "cbc": "CBC", "highs": "HiGHS"}
-_DIGITS = 7
-
-
-def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
-    """Whether it agrees, with what both found; where it does not, that the proposal is in doubt."""
-    verdict = found.verdict(solved)
-    infeasible = verdict is Verdict.NONE_SO_GOOD and found.status is Status.INFEASIBLE
-    first = say(
-        CONFIRM["infeasible" if infeasible else verdict],
-        solver=_NAMES.get(found.solver, found.solver),
-        objective=_shown(found.objective, say),
-        bound=_shown(found.bound, say),
-        own=_shown(solved.objective, say),
-        proven=_shown(solved.bound, say),
-        precision=say.percent(PRECISION, 4),
-        better=say.percent(found.better(solved), 3),
-        n=say.number(found.seconds, 1),
-        why=say.told(found.fault),
-    )
-    return (
-        [first, say("One of them is wrong: do not use the proposal before it is known which.")]
-        if verdict.agrees is False
-        else [first]
-    )
-
-
-def _shown(value: float, say: Voice) -> str:
-    """With as many digits as tell two solvers apart."""
-    if not math.isfinite(value):
-        return "–"
-    before = len(str(int(abs(value)))) if abs(value) >= 1 else 0
-    return say.number(value, max(0, _DIGITS - before))

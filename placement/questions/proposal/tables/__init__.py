@@ -1,0 +1,1 @@
+"""The tables of the result folder, with the columns that describe them."""

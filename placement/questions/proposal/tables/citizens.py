@@ -1,9 +1,4 @@
-"""``areas`` and ``groups``: what it means where people live.
-
-Whose trip changes: visits with a shorter and with a longer way than today, per function and demand unit.
-
-The same reckoning as ``plan.compare``, kept apart by demand unit so that areas can be told apart too.
-"""
+"""``areas`` and ``groups``: what the proposal means where people live, and whose way gets shorter or longer."""
 
 from __future__ import annotations
 
@@ -15,10 +10,10 @@ from placement.instance.instance import Bools, Floats, Ints
 from placement.locale import N_, P_
 from placement.plan.compare import functions_near, money_where_people_live
 from placement.plan.indicators import functions_under_one_roof
-from placement.present.tables.columns import Cell, Column, Row, Table, key, number, text, whole
-from placement.questions.proposal.tables.lookups import View, share
+from placement.present.tables.columns import Cell, Column, Row, Table, key, number, table_kind, text, whole
+from placement.questions.proposal.views import TableView, share
 
-_TOLD: tuple[Column, ...] = (
+_SHARED: tuple[Column, ...] = (
     number("people", N_("Persons"), "inhabitants", N_("Inhabitants.")),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits of all functions, home included.")),
     number(
@@ -90,25 +85,32 @@ _TOLD: tuple[Column, ...] = (
     number("citizen_dkk_per_year", N_("Citizens, DKK a year"), "DKK/year", N_("Their own transport, against today.")),
 )
 
-AREAS = (
+AREAS = table_kind(
+    "areas",
+    N_("Areas"),
+    N_("What it means where people live."),
     key("area", N_("Area, id"), N_("Area id.")),
     text("name", N_("Name"), N_("Name of the area.")),
     text("municipality", N_("Municipality"), N_("Municipality.")),
     text("group", N_("Group"), N_("Group it is counted in.")),
-    *_TOLD,
+    *_SHARED,
+    by_area=True,
 )
 
-GROUPS = (
+GROUPS = table_kind(
+    "groups",
+    N_("Municipalities and groups"),
+    N_("The same by municipality or another grouping."),
     key("group", N_("Group"), N_("Label of the group.")),
     text("grouped_by", N_("Grouped by"), N_("What the groups are.")),
     whole("areas", N_("Areas"), "areas", N_("Areas in it.")),
-    *_TOLD,
+    *_SHARED,
 )
 
 
 @dataclass(frozen=True, eq=False)
 class _Units:
-    """Per demand unit, what is added up over an area or a group; every array is ``(U,)`` unless said.
+    """What is summed over the demand units of an area or a group; arrays are ``(U,)`` unless said.
 
     Attributes:
         people, visits, minutes_before, minutes, shorter, longer, home_before, home: sums over the functions.
@@ -131,7 +133,7 @@ class _Units:
     citizen: Floats
 
     @classmethod
-    def of(cls, view: View) -> _Units:
+    def of(cls, view: TableView) -> _Units:
         """From the plan and today."""
         shorter, longer = shorter_and_longer(view)
         near_before, near = view.near
@@ -150,7 +152,7 @@ class _Units:
         )
 
 
-def _money(view: View) -> dict[str, Floats]:
+def _money(view: TableView) -> dict[str, Floats]:
     """What citizens' transport and care at home cost the region, the municipality and themselves, against today."""
     if view.before is None:
         nothing = np.zeros(len(view.instance.unit_area))
@@ -158,18 +160,18 @@ def _money(view: View) -> dict[str, Floats]:
     return money_where_people_live(view.instance, view.before, view.now)
 
 
-def areas(view: View) -> Table:
+def areas(view: TableView) -> Table:
     """One row per area."""
     units, instance = _Units.of(view), view.instance
     rows: list[Row] = []
     for a, area_id in enumerate(instance.area_ids):
         area = instance.scenario.areas.rows[area_id]
         named = (area_id, area.name, area.municipality, instance.group[a])
-        rows.append((*named, *_told(view, units, np.flatnonzero(instance.unit_area == a))))
-    return Table("areas", AREAS, rows)
+        rows.append((*named, *_shared(view, units, np.flatnonzero(instance.unit_area == a))))
+    return Table(AREAS, rows)
 
 
-def groups(view: View) -> Table:
+def groups(view: TableView) -> Table:
     """One row per group of areas; by municipality unless the scenario says otherwise."""
     units, instance = _Units.of(view), view.instance
     labels = np.array(instance.group, dtype=object)
@@ -178,11 +180,11 @@ def groups(view: View) -> Table:
         inside = labels == label
         members = np.flatnonzero(inside[instance.unit_area])
         named = (label, instance.scenario.areas.group_by, int(inside.sum()))
-        rows.append((*named, *_told(view, units, members)))
-    return Table("groups", GROUPS, rows)
+        rows.append((*named, *_shared(view, units, members)))
+    return Table(GROUPS, rows)
 
 
-def _told(view: View, units: _Units, members: Ints) -> tuple[Cell, ...]:
+def _shared(view: TableView, units: _Units, members: Ints) -> tuple[Cell, ...]:
     """The columns that areas and groups share, for the demand units ``members``."""
     people = units.people[members]
     without_car = members[view.instance.unit_without_car[members]]
@@ -198,26 +200,29 @@ def _told(view: View, units: _Units, members: Ints) -> tuple[Cell, ...]:
     )
 
 
-def _means(view: View, units: _Units, members: Ints) -> tuple[Cell, Cell]:
+def _means(view: TableView, units: _Units, members: Ints) -> tuple[Cell, Cell]:
     """Mean minutes one way, today (empty without a baseline) and in the proposal."""
     visits = float(units.visits[members].sum())
     before, now = (share(float(total[members].sum()), visits) for total in (units.minutes_before, units.minutes))
     return (None if view.before is None else before), now
 
 
-def _under_one_roof(view: View, seen: Floats, members: Ints) -> int:
+def _under_one_roof(view: TableView, seen: Floats, members: Ints) -> int:
     """Functions that the demand units get in one and the same house."""
     together = seen[:, members].sum(axis=1, keepdims=True)
     return int(functions_under_one_roof(view.instance, together)[0])
 
 
 SAME_MINUTES = 0.05
-"""Ways that differ by less are as long as each other; times are rounded to 0.1."""
+"""Trips that differ by less count as equally long; travel times are rounded to 0.1 minute."""
 _NOTHING = 1e-9
 
 
-def shorter_and_longer(view: View) -> tuple[Floats, Floats]:
-    """``(F, U)`` visits a year whose way gets shorter, and longer; those that move together count together."""
+def shorter_and_longer(view: TableView) -> tuple[Floats, Floats]:
+    """``(F, U)`` visits a year whose way gets shorter, and longer.
+
+    Those of a unit that move are not told apart: all of them count as shorter or as longer by their mean minutes.
+    """
     if view.before is None:
         nothing = np.zeros_like(view.now.home)
         return nothing, nothing
@@ -230,7 +235,7 @@ def shorter_and_longer(view: View) -> tuple[Floats, Floats]:
     return np.where(saved > SAME_MINUTES, visits, 0.0), np.where(-saved > SAME_MINUTES, visits, 0.0)
 
 
-def _sums(view: View, at_sites: Floats, at_home: Floats) -> tuple[Floats, Floats]:
+def _sums(view: TableView, at_sites: Floats, at_home: Floats) -> tuple[Floats, Floats]:
     """``(F, U)`` visits, home included, and their minutes, home as 0."""
     return at_sites.sum(axis=2) + at_home, view.minutes(at_sites)
 

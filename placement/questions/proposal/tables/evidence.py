@@ -1,20 +1,16 @@
-"""``steps``, ``calibration``, ``knife_edge`` and ``assumptions``: what the study found, row by row.
+"""What the proposal rests on, as tables.
 
-``rules``: every rule of the judge by name, with what it sees, what it needs, the room left and who owns it.
-
-``vulnerability``: what falls if a hospital's people lose a day.
-
-``profiles``: what other weights would propose, and how far they agree with the proposal.
+``steps``, ``calibration``, ``knife_edge``, ``assumptions``, ``rules``, ``vulnerability`` and ``profiles``.
 """
 
 from __future__ import annotations
 
 from placement.locale import N_, P_
 from placement.plan.plan import RuleCheck
-from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import Assumption, Calibration, Change, KnifeEdge, PoolLoss, Step
-from placement.questions.proposal.tables.lookups import View, known
+from placement.questions.proposal.views import TableView, known
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import ProfileAnswer
 
@@ -22,7 +18,10 @@ KINDS = ("new", "closed", "days", "home", "units")
 _OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
 """Kinds of change by what their numbers count: days, a ceiling, units."""
 
-STEPS = (
+STEPS = table_kind(
+    "steps",
+    N_("Steps"),
+    N_("The changes in the order that gives most at each step."),
     whole("step", N_("Step"), "step", N_("1 is the best first change."), is_key=True),
     text("function", N_("Function, id"), N_("Function id.")),
     text("site", N_("Site, id"), N_("Site id, or home.")),
@@ -75,7 +74,10 @@ STEPS = (
     flag("feasible", N_("All rules kept"), N_("Whether every rule is kept after this step.")),
 )
 
-CALIBRATION = (
+CALIBRATION = table_kind(
+    "calibration",
+    N_("Calibration"),
+    N_("Modelled against observed visits today."),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
     number("observed_visits_per_year", N_("Observed visits a year"), "visits/year", N_("Observed.")),
@@ -86,7 +88,10 @@ CALIBRATION = (
     text("note", N_("Note"), N_("Free text.")),
 )
 
-KNIFE_EDGE = (
+KNIFE_EDGE = table_kind(
+    "knife_edge",
+    N_("Knife edge"),
+    N_("Areas that almost go elsewhere."),
     key("area", N_("Area, id"), N_("Area id.")),
     key("function", N_("Function, id"), N_("Function id.")),
     flag("without_car", N_("Without car"), N_("Whether it is about citizens without a car."), is_key=True),
@@ -100,9 +105,13 @@ KNIFE_EDGE = (
     ),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits that hang on it.")),
     text("hangs_on_it", N_("What hangs on it"), N_("Rules the visits would break or mend.")),
+    by_area=True,
 )
 
-ASSUMPTIONS = (
+ASSUMPTIONS = table_kind(
+    "assumptions",
+    N_("Assumptions"),
+    N_("Every number used, with range, source and owner."),
     key("path", N_("Path"), N_("Dotted path in the scenario.")),
     number("value", N_("Value"), "", N_("The number used; unit in the path's last part.")),
     number("low", N_("Lowest"), "", N_("Lowest plausible value.")),
@@ -116,9 +125,9 @@ ASSUMPTIONS = (
 )
 
 
-def steps(view: View) -> Table:
+def steps(view: TableView) -> Table:
     """One row per change, best first."""
-    return Table("steps", STEPS, [_step(step) for step in view.study.steps])
+    return Table(STEPS, [_step(step) for step in view.study.steps])
 
 
 def _step(step: Step) -> Row:
@@ -153,9 +162,9 @@ def _before_and_after(change: Change, kinds: tuple[str, ...]) -> tuple[Cell, Cel
     return (known(change.days), known(change.days_today)) if change.kind in kinds else (None, None)
 
 
-def calibration(view: View) -> Table:
+def calibration(view: TableView) -> Table:
     """One row per observed figure."""
-    return Table("calibration", CALIBRATION, [_calibration(item) for item in view.study.calibration])
+    return Table(CALIBRATION, [_calibration(item) for item in view.study.calibration])
 
 
 def _calibration(item: Calibration) -> Row:
@@ -171,9 +180,9 @@ def _calibration(item: Calibration) -> Row:
     )
 
 
-def knife_edge(view: View) -> Table:
+def knife_edge(view: TableView) -> Table:
     """One row per area × function × mobility group that almost goes elsewhere."""
-    return Table("knife_edge", KNIFE_EDGE, [_edge(edge) for edge in view.study.knife_edges])
+    return Table(KNIFE_EDGE, [_edge(edge) for edge in view.study.knife_edges])
 
 
 def _edge(edge: KnifeEdge) -> Row:
@@ -189,9 +198,9 @@ def _edge(edge: KnifeEdge) -> Row:
     )
 
 
-def assumptions(view: View) -> Table:
+def assumptions(view: TableView) -> Table:
     """One row per number used."""
-    return Table("assumptions", ASSUMPTIONS, [_assumption(item) for item in view.study.assumptions])
+    return Table(ASSUMPTIONS, [_assumption(item) for item in view.study.assumptions])
 
 
 def _assumption(item: Assumption) -> Row:
@@ -209,7 +218,10 @@ def _assumption(item: Assumption) -> Row:
     )
 
 
-RULES = (
+RULES = table_kind(
+    "rules",
+    N_("Rules"),
+    N_("Every rule, place by place."),
     whole("order", N_("No."), "rows", N_("1, 2, 3, ... in the order of the rules."), is_key=True),
     text("rule", N_("Rule"), N_("Name of the rule, as in the model.")),
     text("function", N_("Function, id"), N_("Function id; empty where the rule is not about one.")),
@@ -240,21 +252,22 @@ RULES = (
     text("owner", N_("Owner"), N_("Who owns the threshold.")),
     text("phase", N_("Phase, id"), N_("Phase id of a rule between phases; other rules are of the last.")),
 )
+
 _ORDER = {rule: position for position, rule in enumerate(Rule)}
 
 
-def rules(view: View) -> Table:
+def rules(view: TableView) -> Table:
     """One row per rule and place where it applies, in the order of the rules."""
     links = view.solved.course.links if view.solved.course else ()
     checks = sorted((*view.now.checks, *links), key=_place)
-    return Table("rules", RULES, [(order, *_rule(view, check)) for order, check in enumerate(checks, 1)])
+    return Table(RULES, [(order, *_rule(view, check)) for order, check in enumerate(checks, 1)])
 
 
 def _place(check: RuleCheck) -> tuple[int, str, str, str, str]:
     return _ORDER[check.rule], check.function, check.site, check.item, check.unit
 
 
-def _rule(view: View, check: RuleCheck) -> Row:
+def _rule(view: TableView, check: RuleCheck) -> Row:
     screen = view.screen
     return (
         str(check.rule),
@@ -279,7 +292,10 @@ def _rule(view: View, check: RuleCheck) -> Row:
     )
 
 
-VULNERABILITY = (
+VULNERABILITY = table_kind(
+    "vulnerability",
+    N_("Vulnerability"),
+    N_("What falls if a hospital's people lose a day."),
     key("hospital", N_("Hospital, id"), N_("Site id of the hospital that sends them.")),
     key("role", N_("Professional group, id"), N_("Id of the professional group.")),
     text("role_title", N_("Professional group"), N_("Name of the professional group.")),
@@ -305,12 +321,12 @@ VULNERABILITY = (
 )
 
 
-def vulnerability(view: View) -> Table:
+def vulnerability(view: TableView) -> Table:
     """One row per hospital × role it sends out."""
-    return Table("vulnerability", VULNERABILITY, [_loss(view, loss) for loss in view.study.losses])
+    return Table(VULNERABILITY, [_loss(view, loss) for loss in view.study.losses])
 
 
-def _loss(view: View, loss: PoolLoss) -> Row:
+def _loss(view: TableView, loss: PoolLoss) -> Row:
     role = view.instance.scenario.staff_roles[loss.role]
     people = role.people.get(loss.hospital)
     return (
@@ -329,7 +345,11 @@ def _loss(view: View, loss: PoolLoss) -> Row:
 
 ILLUSTRATION = "illustration"
 """The origin of weights that nobody gave."""
-PROFILES = (
+
+PROFILES = table_kind(
+    "profiles",
+    N_("Profiles"),
+    N_("What other weights would propose."),
     key("profile", N_("Profile, id"), N_("Profile id.")),
     text("title", N_("Name"), N_("Name of the profile.")),
     text("origin", N_("Who gave the weights"), N_("Who gave the weights; illustration: nobody.")),
@@ -353,12 +373,12 @@ PROFILES = (
 )
 
 
-def profiles(view: View) -> Table:
+def profiles(view: TableView) -> Table:
     """One row per profile that was solved; none unless asked for."""
-    return Table("profiles", PROFILES, [_profile(view, answer) for answer in view.study.profiles])
+    return Table(PROFILES, [_profile(view, answer) for answer in view.study.profiles])
 
 
-def _profile(view: View, answer: ProfileAnswer) -> Row:
+def _profile(view: TableView, answer: ProfileAnswer) -> Row:
     profile = view.instance.scenario.profiles[answer.profile]
     before, now = view.solved.today.open, answer.plan.open
     return (

@@ -1,9 +1,4 @@
-"""``recommendation`` and ``assignments``: what is offered where, and who goes there.
-
-Why a row of ``recommendation.csv`` reads as it does, in one short sentence: the words of the screen.
-
-``functions``: each function against today.
-"""
+"""``recommendation``, ``assignments`` and ``catalogue``: what is offered where and why, and who goes there."""
 
 from __future__ import annotations
 
@@ -11,24 +6,20 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.locale import N_, P_
-from placement.plan.case import waivers_of
-from placement.plan.indicators import falls_short, is_beyond
-from placement.plan.volume import targets
-from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.present.words.vocabulary import RULE
+from placement.questions.proposal.changes import HOME
 from placement.questions.proposal.findings import PairNote
-from placement.questions.proposal.screen.changes import why_not
-from placement.questions.proposal.screen.context import View as Screen
+from placement.questions.proposal.screen.left_out import why_not
 from placement.questions.proposal.sensitivity import rests_on_one_person
-from placement.questions.proposal.tables.lookups import LESS, View, known, share
+from placement.questions.proposal.views import LESS, TableView, View, known, share
 from placement.scenario.schema.frame import Decision, ExceptionToRules
 from placement.scenario.schema.offers import Function
 from placement.scenario.schema.places import Site
 from placement.scenario.schema.quantity import Quantity
-from placement.scenario.schema.rules import Rule
 from placement.solve.result import Solved
 
-REASON_RULE: dict[str, str] = {
+RULE_AS_REASON: dict[str, str] = {
     "scope": N_("the site is outside the strategy"),
     "no_new_houses": N_("no new houses are used"),
     "allowed_at": N_("not allowed at that kind of site"),
@@ -36,25 +27,19 @@ REASON_RULE: dict[str, str] = {
     "must": N_("must be there"),
     "must_not": N_("must not be there"),
 }
+"""Why an offer is or is not there, by the rule that decides; other rules are told by name or by what they lack."""
 
-REASON: dict[str, str] = {
+CHANGE: dict[str, str] = {
     "new": N_("New offer"),
     "kept": N_("As today"),
     "closed": N_("Closes"),
     "none": N_("Not in the proposal"),
-    "unknown": N_("Not known today. {sentence}"),
-    "because": N_("{kind}: {why}."),
-    "plain": N_("{kind}."),
-    "rests": N_("rests on {rule}"),
-    "pays": N_("keeps the rules, and the trade-off speaks for it"),
-    "price": N_("keeps the rules, but the trade-off speaks against it ({dkk} kr. per minute saved)"),
 }
 
-HOME = "home"
-"""Stands for a site where citizens are seen at home."""
-CHANGES = ("new", "kept", "closed", "none")
-
-RECOMMENDATION = (
+RECOMMENDATION = table_kind(
+    "recommendation",
+    N_("Proposal"),
+    N_("What is offered where: one row per function and site considered."),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
     text("function_title", N_("Function"), N_("Name of the function.")),
@@ -62,7 +47,7 @@ RECOMMENDATION = (
     text("site_kind", N_("Kind of site"), N_("Kind of site.")),
     text("today", N_("Today"), N_("Whether it is there today."), ("open", "closed", "unknown")),
     flag("recommended", N_("Proposed"), N_("Whether it is there in the proposal.")),
-    text("change", P_("column", "Change"), N_("Against today; none: closed today and in the proposal."), CHANGES),
+    text("change", P_("column", "Change"), N_("Against today; none: closed today and in the proposal."), tuple(CHANGE)),
     number(
         "days_per_week", N_("Days a week"), "days/week", N_("Clinic days in the proposal; calculated at hospitals.")
     ),
@@ -113,17 +98,22 @@ RECOMMENDATION = (
     whole("profiles_asked", N_("Profiles asked"), "profiles", N_("Profiles solved; empty unless asked.")),
 )
 
-ASSIGNMENTS = (
+ASSIGNMENTS = table_kind(
+    "assignments",
+    N_("Who goes where"),
+    N_("Who goes where: one row per area, function and site."),
     key("area", N_("Area, id"), N_("Area id.")),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id, or home.")),
     number("share", N_("Share"), "share", N_("Share of the area's visits of the function.")),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits.")),
     number("minutes", N_("Trip, minutes"), "minutes one way", N_("Mean trip over those with and without car.")),
+    by_area=True,
 )
 
 _WORST = {"sourced": 0, "derived": 1, "assumption": 2}
 _THRESHOLDS = ("min_visits_per_year", "min_patients_per_year", "target_visits_per_year")
+
 _FIELDS = {
     "backup_hospital_within_minutes": ("backup_hospital_within_minutes",),
     "min_days_per_week": ("min_days_per_week",),
@@ -135,12 +125,12 @@ _FIELDS = {
 }
 
 
-def recommendation(view: View) -> Table:
+def recommendation(view: TableView) -> Table:
     """One row per function × site considered."""
-    return Table("recommendation", RECOMMENDATION, [_offer(view, *pair) for pair in view.pairs])
+    return Table(RECOMMENDATION, [_offer(view, *pair) for pair in view.pairs])
 
 
-def _offer(view: View, f: int, s: int) -> Row:
+def _offer(view: TableView, f: int, s: int) -> Row:
     instance, scenario = view.instance, view.instance.scenario
     function_id, site_id = instance.function_ids[f], instance.site_ids[s]
     function, site = scenario.functions[function_id], scenario.sites[site_id]
@@ -164,7 +154,7 @@ def _offer(view: View, f: int, s: int) -> Row:
         known(change.investment_dkk) if change else None,
         known(change.operating_dkk_per_year) if change else None,
         _mean_minutes(view, f, s),
-        _hangs(view, f, s),
+        _rests_on_one_person(view, f, s),
         known(change.dkk_per_minute) if change and kind == "new" else None,
         reason(view.screen, note, kind, today, _said(site, [decision, *exceptions])),
         "; ".join(dict.fromkeys(part.decided_by for part in (decision, *exceptions) if part and part.decided_by)),
@@ -175,13 +165,13 @@ def _offer(view: View, f: int, s: int) -> Row:
     )
 
 
-def _agreement(view: View, f: int, s: int) -> tuple[Cell, Cell]:
+def _agreement(view: TableView, f: int, s: int) -> tuple[Cell, Cell]:
     """How many profiles place it there, of how many; empty where none was asked."""
     answers = view.study.profiles
     return (sum(bool(each.plan.open[f, s]) for each in answers), len(answers)) if answers else (None, None)
 
 
-def _volumes(view: View, f: int, s: int, *, is_known: bool) -> tuple[Cell, ...]:
+def _volumes(view: TableView, f: int, s: int, *, is_known: bool) -> tuple[Cell, ...]:
     """Days, visits and their thresholds, in the order of the columns."""
     clinics, house = view.instance.clinics, not view.instance.is_hospital[s]
     minimum = max(clinics.min_visits[f], clinics.min_patients[f])
@@ -201,12 +191,12 @@ def utilisation(solved: Solved, f: int, s: int) -> float | None:
     return share(solved.evaluation.volume[f, s], capacity) if np.isfinite(capacity) else None
 
 
-def _hangs(view: View, f: int, s: int) -> bool | None:
+def _rests_on_one_person(view: TableView, f: int, s: int) -> bool | None:
     house = view.solved.plan.open[f, s] and not view.instance.is_hospital[s]
     return rests_on_one_person(view.instance, view.solved.plan, f, s) if house else None
 
 
-def _mean_minutes(view: View, f: int, s: int) -> float | None:
+def _mean_minutes(view: TableView, f: int, s: int) -> float | None:
     seen = view.now.seen[f, :, s]
     return share(float(seen @ view.travel_minutes[:, s]), float(seen.sum()))
 
@@ -236,38 +226,38 @@ def _quality(function: Function, limit: str) -> str:
     return max(qualities, key=_WORST.__getitem__, default="")
 
 
-def assignments(view: View) -> Table:
+def assignments(view: TableView) -> Table:
     """One row per area × function × site with visits, and one for those seen at home."""
     rows = [row for f in range(len(view.instance.function_ids)) for row in _assigned(view, f)]
-    return Table("assignments", ASSIGNMENTS, sorted(rows, key=lambda row: [str(cell) for cell in row[:3]]))
+    return Table(ASSIGNMENTS, sorted(rows, key=lambda row: [str(cell) for cell in row[:3]]))
 
 
-def _assigned(view: View, f: int) -> list[Row]:
+def _assigned(view: TableView, f: int) -> list[Row]:
     instance = view.instance
-    visits = _by_area_and_door(view, view.now.seen[f], view.now.home[f])
-    minutes = _by_area_and_door(view, view.now.seen[f] * view.travel_minutes, np.zeros_like(view.now.home[f]))
+    visits = _by_area_and_place(view, view.now.seen[f], view.now.home[f])
+    minutes = _by_area_and_place(view, view.now.seen[f] * view.travel_minutes, np.zeros_like(view.now.home[f]))
     total = visits.sum(axis=1)
-    doors = (*instance.site_ids, HOME)
+    places = (*instance.site_ids, HOME)
     return [
         (
             instance.area_ids[a],
             instance.function_ids[f],
-            doors[door],
-            float(visits[a, door] / total[a]),
-            float(visits[a, door]),
-            float(minutes[a, door] / visits[a, door]),
+            places[place],
+            float(visits[a, place] / total[a]),
+            float(visits[a, place]),
+            float(minutes[a, place] / visits[a, place]),
         )
-        for a, door in np.argwhere(visits > LESS)
+        for a, place in np.argwhere(visits > LESS)
     ]
 
 
-def _by_area_and_door(view: View, at_sites: Floats, at_home: Floats) -> Floats:
-    """``(A, S + 1)`` sums, home last."""
+def _by_area_and_place(view: TableView, at_sites: Floats, at_home: Floats) -> Floats:
+    """``(A, S + 1)`` sums over the demand units of an area, home in the last column."""
     by_unit = np.column_stack((at_sites, at_home))
     return view.by_area(by_unit.T).T
 
 
-def reason(screen: Screen, note: PairNote | None, change: str, today: str, decided: str) -> str:
+def reason(screen: View, note: PairNote | None, change: str, today: str, decided: str) -> str:
     """The sentence for one function at one site.
 
     Args:
@@ -279,17 +269,17 @@ def reason(screen: Screen, note: PairNote | None, change: str, today: str, decid
     """
     say = screen.say
     why = "; ".join(part for part in (decided, _because(screen, note)) if part)
-    kind = say(REASON[change])
+    kind = say(CHANGE[change])
     sentence = say("{kind}: {why}.", kind=kind, why=why) if why else say("{kind}.", kind=kind)
     return say("Not known today. {sentence}", sentence=sentence) if today == "unknown" else sentence
 
 
-def _because(screen: Screen, note: PairNote | None) -> str:
+def _because(screen: View, note: PairNote | None) -> str:
     if note is None or not note.deciding_limit:
         return ""
     say, limit = screen.say, note.deciding_limit
-    if limit in REASON_RULE:
-        return say(REASON_RULE[limit])
+    if limit in RULE_AS_REASON:
+        return say(RULE_AS_REASON[limit])
     if not note.recommended and (note.blocking or limit == "price"):
         return why_not(screen, note)
     if limit == "price":
@@ -298,166 +288,44 @@ def _because(screen: Screen, note: PairNote | None) -> str:
     return say("rests on {rule}", rule=named) if note.recommended else named
 
 
-FAR_MINUTES = 45.0
-"""A trip longer than this, one way, counts as long."""
-
-FUNCTIONS = (
+CATALOGUE = table_kind(
+    "catalogue",
+    N_("Catalogue"),
+    N_("What citizens can come for in each house."),
+    key("site", N_("Site, id"), N_("Site id of the house.")),
     key("function", N_("Function, id"), N_("Function id.")),
-    text("title", N_("Name"), N_("Name of the function.")),
-    text("responsible", N_("Responsible"), P_("responsible", "Who is responsible for it.")),
-    text("level", N_("Level"), N_("Planning level.")),
-    text(
-        "choice",
-        N_("Who chooses the site"),
-        N_("Who chooses the site."),
-        ("nearest", "catchment", "within_minutes", "free"),
-    ),
-    whole("sites_today", N_("Sites today"), "sites", N_("Sites that offer it today.")),
-    whole("sites", N_("Sites"), "sites", N_("Sites that offer it in the proposal.")),
-    whole("houses_today", N_("Houses today"), "sites", N_("Houses among them today.")),
-    whole("houses", N_("Houses"), "sites", N_("Houses among them in the proposal.")),
-    whole("sites_new", N_("New sites"), "sites", N_("Sites where it is new.")),
-    whole("sites_closed", N_("Sites where it closes"), "sites", N_("Sites where it closes.")),
-    number("visits_per_year", N_("Visits a year"), "visits/year", N_("All visits, home included, fixed ones not.")),
-    number(
-        "visits_outflow",
-        N_("Free choice: visits out"),
-        "visits/year",
-        N_("Visits that leave by free choice, not counted."),
-    ),
-    number(
-        "visits_bypassing_houses",
-        N_("Free choice: choose the hospital"),
-        "visits/year",
-        N_("Visits a house could see that choose a hospital."),
-    ),
-    number("visits_at_houses_today", N_("Visits at houses, today"), "visits/year", N_("Visits seen at houses today.")),
-    number("visits_at_houses", P_("column", "Visits at houses"), "visits/year", N_("Visits seen at houses.")),
-    number(
-        "visits_at_hospitals_today",
-        N_("Visits at hospitals, today"),
-        "visits/year",
-        N_("Visits seen at hospitals today."),
-    ),
-    number("visits_at_hospitals", N_("Visits at hospitals"), "visits/year", N_("Visits seen at hospitals.")),
-    number("visits_at_home_today", N_("Visits at home, today"), "visits/year", N_("Visits at home today.")),
-    number("visits_at_home", P_("column", "Visits at home"), "visits/year", N_("Visits at home.")),
-    whole("home_level", N_("Level at home"), "level", N_("Chosen level of care at home; 0: as today.")),
-    number("home_ceiling", N_("Ceiling at home"), "share", N_("Ceiling of that level.")),
-    number(
-        "mean_minutes_today",
-        N_("Mean trip today, minutes"),
-        "minutes one way",
-        P_("mean_minutes_today", "Mean over all visits, home as 0."),
-    ),
-    number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("The same in the proposal.")),
-    number(
-        "share_beyond_45_min_today", N_("Beyond 45 minutes, today"), "share", N_("Visits with a longer trip, today.")
-    ),
-    number(
-        "share_beyond_45_min", N_("Beyond 45 minutes"), "share", P_("share_beyond_45_min", "Visits with a longer trip.")
-    ),
-    number(
-        "visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits at sites below the target.")
-    ),
-    number(
-        "max_travel_share_seen", N_("Within the longest trip"), "share", N_("Visits within the longest allowed trip.")
-    ),
-    number(
-        "operating_dkk_per_year",
-        N_("Running cost, region, DKK a year"),
-        "DKK/year",
-        N_("Region's running cost booked on it."),
-    ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked on it.")),
+    text("site_title", N_("Site"), N_("Name of the house.")),
+    text("municipality", N_("Municipality"), N_("Municipality it lies in.")),
+    text("function_title", N_("Function"), N_("What is offered.")),
+    text("target_group", N_("Target group"), N_("For whom.")),
+    text("referral", N_("Referral"), N_("How one is referred.")),
+    text("opening_hours", N_("Opening hours"), N_("When it is open, where the scenario says so.")),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days.")),
+    flag("new", P_("column", "New"), N_("Whether it is new there.")),
+    text("responsible", N_("Responsible"), N_("Who is responsible for it.")),
 )
 
 
-def functions(view: View) -> Table:
-    """One row per function."""
-    return Table("functions", FUNCTIONS, [_function(view, f) for f in range(len(view.instance.function_ids))])
+def catalogue(view: TableView) -> Table:
+    """One row per function that is open at a house in the proposal."""
+    at_houses = view.solved.plan.open & ~view.instance.is_hospital
+    return Table(CATALOGUE, [_entry(view, f, s) for s, f in np.argwhere(at_houses.T).tolist()])
 
 
-def _function(view: View, f: int) -> Row:
+def _entry(view: TableView, f: int, s: int) -> Row:
     instance = view.instance
-    function_id = instance.function_ids[f]
-    function = instance.scenario.functions[function_id]
-    booked = [item for item in view.now.money if item.function == function_id]
-    level = int(view.solved.plan.home_level[f])
-    travel = (check for check in view.now.checks if check.rule is Rule.MAX_TRAVEL and check.function == function_id)
+    function_id, site_id = instance.function_ids[f], instance.site_ids[s]
+    function, site = instance.scenario.functions[function_id], instance.scenario.sites[site_id]
     return (
+        site_id,
         function_id,
+        view.title(site.title),
+        site.municipality,
         view.title(function.title),
+        function.target_group,
+        function.referral,
+        "; ".join(f"{when}: {hours}" for when, hours in function.opening_hours.items()),
+        known(view.now.days[f, s]),
+        view.change(f, s) == "new",
         function.responsible,
-        function.level,
-        instance.choice(f),
-        *_places(view, f),
-        float(instance.demand.visits[f].sum()),
-        float(instance.demand.outflow[f]),
-        float(instance.demand.bypass_share[f] * function.max_house_share.value * _away(view, f)),
-        *_visits(view, f),
-        level,
-        instance.demand.home_ceiling[f][level],
-        *_trips(view, f),
-        _below_target(view, f),
-        next((check.have for check in travel), None),
-        sum(item.dkk_per_year for item in booked if item.payer == "region"),
-        sum(item.investment_dkk for item in booked),
     )
-
-
-def _away(view: View, f: int) -> float:
-    """Visits a year that are not at home."""
-    return float(view.instance.demand.visits[f].sum() - view.now.home[f].sum())
-
-
-def _places(view: View, f: int) -> tuple[Cell, ...]:
-    """Sites and houses today and now, new and closed."""
-    before, now = view.instance.baseline.open[f], view.solved.plan.open[f]
-    house = ~view.instance.is_hospital
-    counted = (before, now, before & house, now & house, now & ~before, before & ~now)
-    return tuple(int(sites.sum()) for sites in counted)
-
-
-def _visits(view: View, f: int) -> tuple[Cell, ...]:
-    """Visits at houses, hospitals and home, each today and now."""
-    hospital, before, now = view.instance.is_hospital, view.solved.today.volume[f], view.now.volume[f]
-    homes = view.home_before[f].sum(), view.now.home[f].sum()
-    return tuple(
-        float(value)
-        for value in (
-            before[~hospital].sum(),
-            now[~hospital].sum(),
-            before[hospital].sum(),
-            now[hospital].sum(),
-            *homes,
-        )
-    )
-
-
-def _trips(view: View, f: int) -> tuple[Cell, ...]:
-    """Mean minutes and the share of long trips, each today and now."""
-    before = view.seen_before[f], view.home_before[f]
-    now = view.now.seen[f], view.now.home[f]
-    return (
-        _mean(view, *before),
-        _mean(view, *now),
-        _beyond(view, *before),
-        _beyond(view, *now),
-    )
-
-
-def _mean(view: View, seen: Floats, home: Floats) -> float | None:
-    return share(float((seen * view.travel_minutes).sum()), float(seen.sum() + home.sum()))
-
-
-def _beyond(view: View, seen: Floats, home: Floats) -> float | None:
-    return share(float(seen[is_beyond(view.travel_minutes, FAR_MINUTES)].sum()), float(seen.sum() + home.sum()))
-
-
-def _below_target(view: View, f: int) -> float | None:
-    """Visits at open sites that miss the target; where an exception waives it, there is none to miss."""
-    if view.instance.clinics.target[f] <= 0:
-        return None
-    target, volume = targets(view.instance, waivers_of(view.instance))[f], view.now.volume[f]
-    return float(volume[falls_short(view.solved.plan.open[f], volume, target)].sum())

@@ -1,7 +1,4 @@
-"""``equipment``, ``staff`` and ``payers``: what the proposal uses and who pays.
-
-``phases`` and ``phase_placements``: when what happens, in a plan over several phases.
-"""
+"""``equipment``, ``staff``, ``rooms``, ``payers`` and the phases: what the proposal uses, who pays, and when."""
 
 from __future__ import annotations
 
@@ -13,12 +10,15 @@ from placement.instance.instance import Floats
 from placement.locale import N_, P_
 from placement.plan.phases import invested
 from placement.plan.plan import MoneyItem
-from placement.present.tables.columns import Cell, Row, Table, flag, key, number, text, whole
-from placement.questions.proposal.tables.lookups import LESS, View, known, share
+from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
+from placement.questions.proposal.views import LESS, TableView, known, share
 from placement.scenario.schema.offers import PAYERS as PUBLIC_PAYERS
 from placement.solve.result import InPhase, SolvedCourse
 
-EQUIPMENT = (
+EQUIPMENT = table_kind(
+    "equipment",
+    N_("Equipment"),
+    N_("Equipment by site."),
     key("site", N_("Site, id"), N_("Site id.")),
     key("equipment", N_("Equipment, id"), N_("Id of the type of equipment.")),
     text("equipment_title", N_("Equipment"), N_("Name of the equipment.")),
@@ -43,7 +43,10 @@ EQUIPMENT = (
     number("max_utilisation", N_("Highest utilisation"), "share", N_("Highest utilisation planned for.")),
 )
 
-STAFF = (
+STAFF = table_kind(
+    "staff",
+    N_("Staff"),
+    N_("Staff days at houses, and those hospitals send out."),
     key("site", N_("Site, id"), N_("Site id.")),
     key("role", N_("Professional group, id"), N_("Id of the professional group.")),
     text("role_title", N_("Professional group"), N_("Name of the professional group.")),
@@ -82,9 +85,29 @@ STAFF = (
     ),
 )
 
+ROOMS = table_kind(
+    "rooms",
+    N_("Rooms"),
+    N_("Room-days at houses by kind: in use, free, let and taken back."),
+    key("site", N_("Site, id"), N_("Site id of the house.")),
+    key("room", N_("Room, id"), N_("Kind of room.")),
+    text("room_title", P_("column", "Room"), N_("Name of the kind of room.")),
+    number("days_today", N_("Days a week, today"), "room-days/week", N_("Room-days in use today.")),
+    number("days_per_week", N_("Days a week"), "room-days/week", N_("Room-days in use in the proposal.")),
+    number("extra_days_per_week", N_("Extra days a week"), "room-days/week", N_("Room-days beyond today.")),
+    number("free_days_per_week", N_("Free days a week"), "room-days/week", N_("Free today; empty: no limit.")),
+    number("let_days_per_week", N_("Let days a week"), "room-days/week", N_("Let to others, can be taken back.")),
+    number("taken_back_days_per_week", N_("Taken back, days a week"), "room-days/week", N_("Taken back from tenants.")),
+    number("lost_rent_dkk_per_year", N_("Lost rent, DKK a year"), "DKK/year", N_("Rent lost on those.")),
+)
+
 EVERYBODY = (*PUBLIC_PAYERS, "citizen")
 """Who can pay; what citizens pay is told but not part of the economy aim."""
-PAYERS = (
+
+PAYERS = table_kind(
+    "payers",
+    N_("Who pays"),
+    N_("Who pays what, relative to today."),
     key("payer", N_("Payer"), N_("Who pays; citizen: reported only."), EVERYBODY),
     key("item", N_("Item"), N_("Cost item, as named in the model.")),
     number(
@@ -97,13 +120,13 @@ PAYERS = (
 )
 
 
-def equipment(view: View) -> Table:
+def equipment(view: TableView) -> Table:
     """One row per site × type of equipment that stands there today or in the proposal."""
     standing = (view.solved.today.units + view.solved.plan.units).T > 0
-    return Table("equipment", EQUIPMENT, [_equipment(view, int(s), int(e)) for s, e in np.argwhere(standing)])
+    return Table(EQUIPMENT, [_equipment(view, int(s), int(e)) for s, e in np.argwhere(standing)])
 
 
-def _equipment(view: View, s: int, e: int) -> Row:
+def _equipment(view: TableView, s: int, e: int) -> Row:
     instance, apparatus = view.instance, view.instance.apparatus
     equipment_id = instance.equipment_ids[e]
     units, capacity = int(view.solved.plan.units[e, s]), float(apparatus.capacity[e])
@@ -124,7 +147,7 @@ def _equipment(view: View, s: int, e: int) -> Row:
     )
 
 
-def _stranded(view: View, s: int, e: int) -> float:
+def _stranded(view: TableView, s: int, e: int) -> float:
     """What the freed part of the units costs a year: price as annuity, and service."""
     apparatus, money = view.instance.apparatus, view.instance.economics
     freed = apparatus.minutes_per_visit[:, e] @ (view.solved.today.volume[:, s] - view.now.volume[:, s])
@@ -132,7 +155,7 @@ def _stranded(view: View, s: int, e: int) -> float:
     return max(0.0, float(freed / apparatus.capacity[e])) * float(unit)
 
 
-def staff(view: View) -> Table:
+def staff(view: TableView) -> Table:
     """One row per house × role with clinic days, and one per hospital × role it sends out."""
     before, now = (_person_days(view, days) for days in (view.solved.today.days, view.solved.plan.days))
     rows = []
@@ -143,26 +166,26 @@ def staff(view: View) -> Table:
             days = float(before[r, houses].sum()), float(now[r, houses].sum())
             if max(days) > LESS or (sends and (_limits(view, r, s) or abs(_home(view, r, s)) > LESS)):
                 rows.append(_staff(view, s, r, days))
-    return Table("staff", STAFF, rows)
+    return Table(STAFF, rows)
 
 
-def _person_days(view: View, days: Floats) -> Floats:
+def _person_days(view: TableView, days: Floats) -> Floats:
     """``(R, S)`` person-days a week at houses."""
     at_houses: Floats = np.where(view.instance.is_hospital, 0.0, view.instance.staff.per_day.T @ days)
     return at_houses
 
 
-def _limits(view: View, r: int, s: int) -> bool:
+def _limits(view: TableView, r: int, s: int) -> bool:
     staff = view.instance.staff
     return bool(np.isfinite(staff.extra_days[r, s]) or np.isfinite(staff.most_away[r, s]))
 
 
-def _home(view: View, r: int, s: int) -> float:
+def _home(view: TableView, r: int, s: int) -> float:
     """Person-days a week beyond today that visits at home take of a hospital's people."""
     return float(view.now.home_days[:, r, s].sum())
 
 
-def _staff(view: View, s: int, r: int, days: tuple[float, float]) -> Row:
+def _staff(view: TableView, s: int, r: int, days: tuple[float, float]) -> Row:
     instance = view.instance
     role_id, sends = instance.role_ids[r], bool(instance.is_hospital[s])
     extra = days[1] - days[0]
@@ -180,7 +203,7 @@ def _staff(view: View, s: int, r: int, days: tuple[float, float]) -> Row:
     )
 
 
-def _people(view: View, s: int, r: int) -> tuple[Cell, ...]:
+def _people(view: TableView, s: int, r: int) -> tuple[Cell, ...]:
     """Recruited days and their limit, days at home, persons, days away and their limit, in the order of the columns."""
     instance, staff = view.instance, view.instance.staff
     people = instance.scenario.staff_roles[instance.role_ids[r]].people.get(instance.site_ids[s])
@@ -196,9 +219,45 @@ def _people(view: View, s: int, r: int) -> tuple[Cell, ...]:
     )
 
 
-def payers(view: View) -> Table:
+def rooms(view: TableView) -> Table:
+    """One row per house × kind of room that is in use or counted."""
+    instance = view.instance
+    counted = np.isfinite(instance.clinics.free_rooms) & ~instance.is_hospital[:, None]
+    found = [
+        _room(view, s, k)
+        for s, k in np.ndindex(*counted.shape)
+        if not instance.is_hospital[s] and (counted[s, k] or max(_days(view, s, k)) > LESS)
+    ]
+    return Table(ROOMS, found)
+
+
+def _days(view: TableView, s: int, k: int) -> tuple[float, float]:
+    """Room-days a week of one kind, today and in the proposal."""
+    kind = view.instance.clinics.room == k
+    return float(view.solved.today.days[kind, s].sum()), float(view.solved.plan.days[kind, s].sum())
+
+
+def _room(view: TableView, s: int, k: int) -> Row:
+    instance, (before, now) = view.instance, _days(view, s, k)
+    kind = instance.scenario.rooms.get(instance.room_ids[k])
+    taken = float(view.now.taken_back[s, k])
+    return (
+        instance.site_ids[s],
+        instance.room_ids[k],
+        view.title(kind.title) if kind else instance.room_ids[k],
+        before,
+        now,
+        now - before,
+        known(instance.clinics.free_rooms[s, k]),
+        float(instance.clinics.let_rooms[s, k]),
+        taken,
+        taken * float(instance.economics.let_price[s]),
+    )
+
+
+def payers(view: TableView) -> Table:
     """One row per payer × cost item that is not nothing."""
-    return Table("payers", PAYERS, [(*who, *amounts) for who, amounts in sorted(_summed(view.now.money).items())])
+    return Table(PAYERS, [(*who, *amounts) for who, amounts in sorted(_summed(view.now.money).items())])
 
 
 def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -211,7 +270,10 @@ def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, 
 
 CHANGES = ("new", "kept", "closed")
 
-PHASES = (
+PHASES = table_kind(
+    "phases",
+    N_("Phases"),
+    N_("Each phase: its years, aims, investment and running cost."),
     key("phase", N_("Phase, id"), N_("Phase id.")),
     text("title", N_("Name"), N_("Name of the phase.")),
     whole("from_year", N_("From year"), "year", N_("Its first year, for which visits are reckoned.")),
@@ -249,7 +311,10 @@ PHASES = (
     whole("closed", N_("Closed"), "placements", N_("Offers that close in this phase.")),
 )
 
-PHASE_PLACEMENTS = (
+PHASE_PLACEMENTS = table_kind(
+    "phase_placements",
+    N_("Phases, placements"),
+    N_("What is open in which phase, and what opens or closes."),
     key("phase", N_("Phase, id"), N_("Phase id.")),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
@@ -263,13 +328,13 @@ PHASE_PLACEMENTS = (
 )
 
 
-def phases(view: View) -> Table:
+def phases(view: TableView) -> Table:
     """One row per phase."""
     course = view.solved.course
-    return Table("phases", PHASES, list(_phases(view, course)) if course else [])
+    return Table(PHASES, list(_phases(view, course)) if course else [])
 
 
-def _phases(view: View, course: SolvedCourse) -> Iterator[Row]:
+def _phases(view: TableView, course: SolvedCourse) -> Iterator[Row]:
     spent = invested([one.evaluation for one in course.phases])
     for n, one in enumerate(course.phases):
         instance, today, aims = one.situation.instance, one.situation.today, one.evaluation.objectives
@@ -295,21 +360,21 @@ def _phases(view: View, course: SolvedCourse) -> Iterator[Row]:
         )
 
 
-def changed(course: SolvedCourse, number_: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def changed(course: SolvedCourse, phase: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     """``(F, S)`` 1 where an offer opens in the phase, -1 where it closes."""
-    before = course.phases[number_ - 1].plan.open if number_ else course.phases[0].situation.today.open
-    return course.phases[number_].plan.open.astype(np.int64) - before
+    before = course.phases[phase - 1].plan.open if phase else course.phases[0].situation.today.open
+    return course.phases[phase].plan.open.astype(np.int64) - before
 
 
-def phase_placements(view: View) -> Table:
+def phase_placements(view: TableView) -> Table:
     """One row per phase and offer that is open in it, or closes."""
     course, rows = view.solved.course, []
     for n, one in enumerate(course.phases if course else ()):
         rows += _placements(view, one, changed(course, n)) if course else []
-    return Table("phase_placements", PHASE_PLACEMENTS, rows)
+    return Table(PHASE_PLACEMENTS, rows)
 
 
-def _placements(view: View, one: InPhase, change: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[Row]:
+def _placements(view: TableView, one: InPhase, change: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[Row]:
     scenario = one.situation.instance.scenario
     found: list[Row] = []
     for f, s in np.argwhere(one.plan.open | (change < 0)).tolist():

@@ -1,8 +1,8 @@
-"""The price of insisting: the scenario solved again with one pair decided the other way.
+"""What it costs to decide one pair the other way: the scenario is solved again with that decision.
 
-To have a pair in, the rules that say no to it are set aside by name, for that pair alone. What is shared with others
-(rooms, people, budgets, the number of changes) stays in force as long as any plan keeps it: then something else gives
-way, and that is part of the price.
+To have a pair in, the rules that say no to it are set aside by name, for that pair alone. Limits shared with other
+offers (rooms, staff, budgets, the number of changes) stay in force as long as any plan keeps them; what then gives way
+elsewhere is part of the price.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ import numpy as np
 
 from placement.errors import InfeasibleError, Message, UsageError
 from placement.instance.instance import Instance
-from placement.plan.compare import compare_with_today
+from placement.plan.compare import GroupChange, Moved, compare_with_today
 from placement.plan.plan import Evaluation, RuleCheck
-from placement.questions.explain.findings import CostItem, Difference, Displaced, Price, Waiver
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Decision, ExceptionToRules
 from placement.scenario.schema.rules import WAIVABLE, Rule
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.repair import repairs
+from placement.solve.repair import Repair, repairs
 from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, pose
@@ -32,17 +31,124 @@ from placement.solve.scalarisation import objective_value, pose
 Place = tuple[Rule, str]
 """A rule, and the site at which an exception waives it."""
 REPAIR_SECONDS = 20.0
+"""At most so long is looked for what else would have to give where no plan has the pair."""
 REASON = "hvad nu hvis / what if"
 """The reason of the exceptions written for the question; they are in no scenario."""
 _SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS, Rule.MAX_DAYS_AWAY})
+"""Rules whose limit is shared with other offers."""
 _NOT_IN_THE_WAY = frozenset({Rule.TARGET_VISITS})
+"""Rules that may be waived but never keep a pair out."""
 _LESS_DKK = 1.0
 _LESS_MINUTES = 1e-3
+"""Smaller differences a year count as none."""
+
+
+@dataclass(frozen=True)
+class CostItem:
+    """A cost item of which two plans do not have the same.
+
+    Attributes:
+        payer, item: as in ``Evaluation.money``.
+        dkk_per_year: running cost; ``investment_dkk``: investment; the plan's less the proposal's.
+    """
+
+    payer: str
+    item: str
+    dkk_per_year: float
+    investment_dkk: float
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How one plan differs from the proposal; amounts are the plan's less the proposal's.
+
+    Attributes:
+        minutes_per_year, quality_visits, economy_dkk: change of the three aims.
+        operating_dkk_per_year: the region's running cost; ``investment_dkk``: investment.
+        dkk_per_minute: kroner paid for each minute saved, or saved for each minute more; NaN where time and money do
+            not go opposite ways.
+        items: cost items that differ, the largest first.
+        moved: visits that go elsewhere than in the proposal.
+        groups: the same by reporting group.
+        broken: rules the plan breaks that the proposal keeps.
+    """
+
+    minutes_per_year: float
+    quality_visits: float
+    economy_dkk: float
+    operating_dkk_per_year: float
+    investment_dkk: float
+    dkk_per_minute: float
+    items: tuple[CostItem, ...]
+    moved: Moved
+    groups: tuple[tuple[str, GroupChange], ...]
+    broken: tuple[RuleCheck, ...] = ()
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A rule set aside for the sake of the question.
+
+    Attributes:
+        rule: its name; ``site``: where the exception is written.
+        needed: whether the plan would break it.
+    """
+
+    rule: Rule
+    site: str
+    needed: bool
+
+
+@dataclass(frozen=True)
+class Displaced:
+    """Something else that is decided otherwise because of the pair.
+
+    Attributes:
+        function, site: ids.
+        opens: True where it opens, False where it closes.
+        visits: visits a year seen there, in the plan where it is open.
+    """
+
+    function: str
+    site: str
+    opens: bool
+    visits: float
+
+
+@dataclass(frozen=True, eq=False)
+class Price:
+    """What it costs to decide a pair otherwise than the proposal does.
+
+    Attributes:
+        forced: ``in`` or ``out``.
+        alone: with all else as in the proposal; None where that cannot be tried.
+        solved: with all else decided again: the best plan there is, less the proposal; None where there is no plan.
+        answer: that plan.
+        waivers: rules set aside for it, by name.
+        objective: how much worse it is by the proposal's own measure and scale; negative where a rule that is set aside
+            is all that stands in the way of a better plan; NaN without a plan.
+        displaced: what else opens or closes in it.
+        repairs: what would have to give, where no plan keeps the rules that cannot be set aside.
+    """
+
+    forced: str
+    alone: Difference | None
+    solved: Difference | None
+    answer: Solved | None
+    waivers: tuple[Waiver, ...]
+    objective: float
+    displaced: tuple[Displaced, ...]
+    repairs: tuple[Repair, ...]
+
+    @property
+    def status(self) -> str:
+        """How the search ended."""
+        return "infeasible" if self.answer is None else self.answer.status.value
 
 
 @dataclass(frozen=True)
 class Question:
-    """What if a pair were decided otherwise?
+    """One pair to be decided otherwise, and how to solve with that.
 
     Attributes:
         live: the proposal, kept ready; ``loaded``: its scenario.
@@ -90,9 +196,9 @@ class Question:
             return self._no_price("out", (), "must_not", ())
 
     def waivers(self, blocking: Sequence[RuleCheck]) -> Iterator[tuple[Place, ...]]:
-        """Ever more rules to set aside: the pair's own that say no, the shared ones that do, and last all that may be.
+        """Sets of rules to set aside, each wider than the one before; the next is tried where one gives no plan.
 
-        The later are only tried where no plan keeps the others.
+        First the pair's own rules that say no, then the shared limits that do, and last every rule that may be waived.
         """
         said_no = [check for check in blocking if check.rule in WAIVABLE - _NOT_IN_THE_WAY]
         own = self._places(check for check in said_no if check.rule not in _SHARED)
@@ -103,7 +209,7 @@ class Question:
         yield from dict.fromkeys((own, both, tuple(dict.fromkeys((*both, *every, *givers)))))
 
     def _places(self, checks: Iterable[RuleCheck]) -> tuple[Place, ...]:
-        """Where the exceptions are written: at the pair's site, but a giving hospital's volume at the hospital."""
+        """Where the exceptions are written: at the pair's site; for a hospital's retained volume at that hospital."""
         places = ((c.rule, c.site if c.rule is Rule.RETAINED_VOLUME else self.site) for c in checks)
         return tuple(dict.fromkeys(places))
 
@@ -117,7 +223,7 @@ class Question:
         return self.live.ask(asked, self.options, progress=self.progress, stop=self.stop, keep_scale=True)
 
     def _no_price(self, forced: str, waivers: tuple[Waiver, ...], decision: str, waived: Sequence[Place]) -> Price:
-        """Without a plan: what would have to give besides, where that can be found."""
+        """The price where no plan has the decision: only what else would have to give, where that is found in time."""
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
         limit = min(self.options.time_limit or REPAIR_SECONDS, REPAIR_SECONDS)
         found = repairs(scenario, replace(self.options, time_limit=limit), self.stop)
@@ -213,7 +319,7 @@ def _exceptions(scenario: Scenario, function: str, waived: Sequence[Place]) -> d
 
 
 def exchange(minutes: float, economy: float) -> float:
-    """DKK for each minute, where the one is had for the other; NaN where both go the same way or nothing moves."""
+    """DKK for each minute, where time is traded for money; NaN where both get better or worse, or time is the same."""
     if abs(minutes) < _LESS_MINUTES or minutes * economy >= 0:
         return math.nan
     return abs(economy / minutes)

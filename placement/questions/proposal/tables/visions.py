@@ -1,7 +1,4 @@
-"""``report_card``: the four visions of the strategy as headings, and what can be measured under each.
-
-``catalogue``: what citizens can come for in each house, for whom, how referred and when open.
-"""
+"""``report_card``: what can be measured under each of the four visions of the strategy, today and in the proposal."""
 
 from __future__ import annotations
 
@@ -14,14 +11,62 @@ import numpy as np
 
 from placement.locale import N_, P_
 from placement.plan.plan import Evaluation
-from placement.present.tables.columns import Row, Table, flag, key, number, text
-from placement.present.words.vocabulary import CARD, CARD_NOTE, VISION
-from placement.questions.proposal.tables.lookups import View, known
+from placement.present.tables.columns import Row, Table, key, number, table_kind, text
+from placement.questions.proposal.views import TableView, known
 
-VISIONS = ("equity", "premises", "near", "value")
-"""Mere lighed i sundhed · På borgerens præmisser · Sundhedsløsninger tæt på borgeren · Mere sundhed for pengene."""
-VERDICTS = ("better", "worse", "same", "shown", "not_measured")
-REPORT_CARD = (
+VISION: dict[str, str] = {
+    "equity": N_("More equal health - socially and geographically"),
+    "premises": N_("On the citizen's terms"),
+    "near": N_("Health solutions close to the citizen"),
+    "value": N_("More health for the money"),
+}
+"""The visions in the order of the strategy."""
+
+MEASURE: dict[str, str] = {
+    "p90_minutes": N_("Trip that 9 of 10 visits stay within"),
+    "share_beyond_45_min": N_("Visits beyond 45 minutes"),
+    "worst_group": N_("Trip in the group with the longest"),
+    "between_groups": N_("Between the longest and the shortest group"),
+    "without_car": N_("Trip of those without a car"),
+    "social": N_("Social equality"),
+    "mean_minutes_social": N_("Trip of the socially exposed"),
+    "social_gap": N_("Their trip beyond that of others"),
+    "home_share": N_("Visits at home"),
+    "longer_visits": N_("Visits with a longer trip"),
+    "experience": N_("Citizens' own experience and waiting"),
+    "mean_minutes_per_visit": N_("Trip, all visits"),
+    "share_beyond_30_min": N_("Visits beyond 30 minutes"),
+    "house_share": N_("Visits at houses"),
+    "operating_dkk_per_year": N_("Public running cost against today"),
+    "operating_gross_dkk_per_year": N_("Running cost if hospitals release nothing"),
+    "investment_dkk": N_("Investment in all"),
+    "health": N_("Health per krone"),
+}
+"""What is measured under a vision, by the name of the measure."""
+
+MEASURE_NOTE: dict[str, str] = {
+    "social": N_("Not measured: the groups' social conditions are not in the numbers."),
+    "social_gap": N_("Travel only; what else is unequal is not measured."),
+    "home_share": N_("Citizens decide themselves whether they accept."),
+    "experience": N_("Cannot be measured here."),
+    "investment_dkk": N_("Never added to running cost."),
+    "health": N_("Cannot be measured: no known figures for what a placement does to health."),
+}
+"""What the number of a measure does not say."""
+
+VERDICT: dict[str, str] = {
+    "better": N_("better"),
+    "worse": N_("worse"),
+    "same": N_("as today"),
+    "shown": "",
+    "not_measured": N_("not measured"),
+}
+"""The measure against today; ``shown`` where neither more nor less is better."""
+
+REPORT_CARD = table_kind(
+    "report_card",
+    N_("Visions"),
+    N_("The proposal on each of the strategy's four visions."),
     key("vision", N_("Vision, id"), N_("Vision, in the strategy's order: equity, premises, near, value.")),
     key("measure", N_("Measure, id"), N_("What is measured.")),
     text("vision_title", N_("Vision"), N_("The vision in words.")),
@@ -30,16 +75,17 @@ REPORT_CARD = (
     number("today", N_("Today"), "as in unit", N_("Today; empty without a baseline.")),
     number("proposal", N_("Proposal"), "as in unit", N_("The proposal; empty: not measured.")),
     number("change", P_("column", "Change"), "as in unit", N_("Proposal minus today.")),
-    text("verdict", N_("Verdict"), N_("Against today; shown: neither good nor bad in itself."), VERDICTS),
+    text("verdict", N_("Verdict"), N_("Against today; shown: neither good nor bad in itself."), tuple(VERDICT)),
     text("note", N_("Note"), N_("What the number does not say.")),
 )
+
 _SAME = 1e-6
 Wanted = Literal["less", "more", ""]
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of the card.
+    """One measure under a vision.
 
     Attributes:
         vision: key of the vision.
@@ -63,7 +109,7 @@ class Measure:
 
     @property
     def verdict(self) -> str:
-        """One of ``VERDICTS``."""
+        """A key of ``VERDICT``."""
         if math.isnan(self.now):
             return "not_measured"
         if not self.wanted or math.isnan(self.change):
@@ -73,38 +119,38 @@ class Measure:
         return "better" if (self.change < 0) == (self.wanted == "less") else "worse"
 
 
-def report_card(view: View) -> Table:
+def report_card(view: TableView) -> Table:
     """One row per vision and measure."""
-    return Table("report_card", REPORT_CARD, [_line(view, measure) for measure in measures(view)])
+    return Table(REPORT_CARD, [_line(view, measure) for measure in measures(view)])
 
 
-def _line(view: View, measure: Measure) -> Row:
+def _line(view: TableView, measure: Measure) -> Row:
     say = view.screen.say
     return (
         measure.vision,
         measure.name,
         say(VISION[measure.vision]),
-        say(CARD[measure.name]),
+        say(MEASURE[measure.name]),
         measure.unit,
         known(measure.before),
         known(measure.now),
         known(measure.change),
         measure.verdict,
-        say(CARD_NOTE[measure.name]) if measure.name in CARD_NOTE else "",
+        say(MEASURE_NOTE[measure.name]) if measure.name in MEASURE_NOTE else "",
     )
 
 
-def measures(view: View) -> list[Measure]:
+def measures(view: TableView) -> list[Measure]:
     """Every measure, vision by vision."""
     return [*_equity(view), *_premises(view), *_near(view), *_value(view)]
 
 
-def _indicator(view: View, vision: str, name: str, unit: str, wanted: Wanted) -> Measure:
+def _indicator(view: TableView, vision: str, name: str, unit: str, wanted: Wanted) -> Measure:
     before = float(view.before.indicators[name]) if view.before else math.nan
     return Measure(vision, name, unit, wanted, before, float(view.now.indicators[name]))
 
 
-def _equity(view: View) -> Iterator[Measure]:
+def _equity(view: TableView) -> Iterator[Measure]:
     yield _indicator(view, "equity", "p90_minutes", "minutes one way", "less")
     yield _indicator(view, "equity", "share_beyond_45_min", "share", "less")
     against = view.screen.against
@@ -126,7 +172,7 @@ def _equity(view: View) -> Iterator[Measure]:
         yield _social_gap(view)
 
 
-def _social_gap(view: View) -> Measure:
+def _social_gap(view: TableView) -> Measure:
     """How much longer the trips of the socially exposed are than those of the others."""
     before, now = (
         each.indicators["mean_minutes_social"] - each.indicators["mean_minutes_others"] if each else math.nan
@@ -135,7 +181,7 @@ def _social_gap(view: View) -> Measure:
     return Measure("equity", "social_gap", "minutes one way", "", before, now)
 
 
-def _without_car(view: View, evaluation: Evaluation) -> float:
+def _without_car(view: TableView, evaluation: Evaluation) -> float:
     """Mean one-way minutes of the visits of those without a car, home as 0."""
     units = view.instance.unit_without_car
     visits = (evaluation.home + evaluation.seen.sum(axis=2))[:, units]
@@ -143,7 +189,7 @@ def _without_car(view: View, evaluation: Evaluation) -> float:
     return minutes / float(visits.sum()) if visits.sum() > 0 else math.nan
 
 
-def _premises(view: View) -> Iterator[Measure]:
+def _premises(view: TableView) -> Iterator[Measure]:
     yield _indicator(view, "premises", "home_share", "share", "more")
     if view.screen.against is not None:
         moved = view.screen.against.moved
@@ -151,55 +197,15 @@ def _premises(view: View) -> Iterator[Measure]:
     yield Measure("premises", "experience", "", "")
 
 
-def _near(view: View) -> Iterator[Measure]:
+def _near(view: TableView) -> Iterator[Measure]:
     yield _indicator(view, "near", "mean_minutes_per_visit", "minutes one way", "less")
     yield _indicator(view, "near", "share_beyond_30_min", "share", "less")
     yield _indicator(view, "near", "house_share", "share", "more")
 
 
-def _value(view: View) -> Iterator[Measure]:
+def _value(view: TableView) -> Iterator[Measure]:
     """Running cost and investment, relative to today and never added; what health they buy is not measured."""
     for name in ("operating_dkk_per_year", "operating_gross_dkk_per_year"):
         yield _indicator(view, "value", name, "DKK/year", "")
     yield _indicator(view, "value", "investment_dkk", "DKK", "")
     yield Measure("value", "health", "", "")
-
-
-CATALOGUE = (
-    key("site", N_("Site, id"), N_("Site id of the house.")),
-    key("function", N_("Function, id"), N_("Function id.")),
-    text("site_title", N_("Site"), N_("Name of the house.")),
-    text("municipality", N_("Municipality"), N_("Municipality it lies in.")),
-    text("function_title", N_("Function"), N_("What is offered.")),
-    text("target_group", N_("Target group"), N_("For whom.")),
-    text("referral", N_("Referral"), N_("How one is referred.")),
-    text("opening_hours", N_("Opening hours"), N_("When it is open, where the scenario says so.")),
-    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days.")),
-    flag("new", P_("column", "New"), N_("Whether it is new there.")),
-    text("responsible", N_("Responsible"), N_("Who is responsible for it.")),
-)
-
-
-def catalogue(view: View) -> Table:
-    """One row per function that is open at a house in the proposal."""
-    at_houses = view.solved.plan.open & ~view.instance.is_hospital
-    return Table("catalogue", CATALOGUE, [_entry(view, f, s) for s, f in np.argwhere(at_houses.T).tolist()])
-
-
-def _entry(view: View, f: int, s: int) -> Row:
-    instance = view.instance
-    function_id, site_id = instance.function_ids[f], instance.site_ids[s]
-    function, site = instance.scenario.functions[function_id], instance.scenario.sites[site_id]
-    return (
-        site_id,
-        function_id,
-        view.title(site.title),
-        site.municipality,
-        view.title(function.title),
-        function.target_group,
-        function.referral,
-        "; ".join(f"{when}: {hours}" for when, hours in function.opening_hours.items()),
-        known(view.now.days[f, s]),
-        view.change(f, s) == "new",
-        function.responsible,
-    )

@@ -1,36 +1,40 @@
-"""What every folder of ours is held against: its own list of files, its command, and the scenario as it is now."""
+"""The audit common to all folders this program writes: the manifest, its files, its command line and the scenario.
+
+What the contents should be differs by kind of folder: `StudyAudit` and the audit of a proposal add it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message, ResultError, ScenarioError, UsageError, why
-from placement.present.folder.differences import Difference, few, tree_differences, workbook_differences
-from placement.present.folder.errors import RefusedError
+from placement.errors import Message, RefusedError, ResultError, ScenarioError, UsageError, why
+from placement.present.folder.differences import Difference, few, same, tree_differences, workbook_differences
 from placement.present.folder.manifest import DIGEST, NAME, OURS, Call, Page, digest_of, manifest_in, sha256
-from placement.present.folder.manifest_schema import KINDS, misfits
+from placement.present.folder.manifest_schema import KINDS, misfits, shown
 from placement.present.folder.reading import bytes_in, json_of
-from placement.present.tables import datapackage as package
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import Dialect, dialect_named, parse
-from placement.present.tables.tabular import about
+from placement.present.tables.tabular import DATAPACKAGE, about, datapackage
 from placement.present.tables.workbook import workbook
 from placement.questions.proposal.folder import strangers
-from placement.questions.verify.command_line import called_differences
 from placement.scenario.load import Loaded, load
+from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import as_stored, on_disk
+from placement.solve.confirmation import ANY
+from placement.solve.result import MOST_ALTERNATIVES, Options
 from placement.solve.versions import versions
 
 UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError, AssertionError)
-"""What goes wrong where a document holds what no result can."""
+"""Errors that a document raises, when it is read, that no result of this program can be."""
 _SHOWN = 70
 MADE_BY = ("inputs", "versions", "seed", "command")
-"""What a document and the manifest both say of how they were made."""
+"""Fields on how the folder was made that stand in the document and in the manifest."""
 WITHOUT_SEED = ("explain.json", "pairs.json")
 """Documents that leave out the seed."""
 
@@ -47,7 +51,7 @@ class Audit:
     """
 
     besides: frozenset[str] = frozenset()
-    """Files of ours that the manifest does not list."""
+    """Files of this program that may be in the folder without being listed in the manifest."""
 
     def __init__(self, folder: Path, scenario_path: Path | str | None) -> None:
         self.folder = folder
@@ -56,7 +60,7 @@ class Audit:
         self.moved = scenario_path
 
     def run(self) -> list[Difference]:
-        """The manifest, files, inputs, contents; then what changed without any of them telling."""
+        """The manifest, files, inputs and contents; last the files that changed without another difference in them."""
         self._manifest()
         if misfits(self.manifest):
             return self.found
@@ -75,7 +79,7 @@ class Audit:
         return self.found
 
     def _manifest(self) -> None:
-        """What it says of itself."""
+        """The fields of the manifest, and its digest of itself."""
         self.found += [Difference(NAME, "", *misfit) for misfit in misfits(self.manifest)]
         seen, right = digest_of(self.manifest), self.manifest.get(DIGEST)
         if right is None:
@@ -143,7 +147,7 @@ class Audit:
         return found
 
     def made_by(self, document: Mapping[str, Any]) -> None:
-        """What a document says of how it was made is what the manifest says."""
+        """Compare what the document says of how it was made with the manifest."""
         names = [name for name in MADE_BY if name != "seed" or self.name not in WITHOUT_SEED]
         right = {"manifest": {name: self.manifest[name] for name in names}}
         found = tree_differences(self.name, {"manifest": document.get("manifest")}, right)
@@ -154,7 +158,7 @@ class Audit:
         self.found.append(Difference(file, row, column, seen, expected))
 
     def text(self, name: str, page: str) -> None:
-        """A text file, line by line."""
+        """Compare a text file line by line with what it should be."""
         if name not in self.content:
             return
         seen, expected = settled(self.content[name].decode(errors="replace")).splitlines(), page.splitlines()
@@ -166,19 +170,22 @@ class Audit:
         self.found += few(found[:1] if len(seen) != len(expected) else found)
 
     def describes(self, loaded: Loaded, expected: Mapping[str, Table], book: str) -> None:
-        """``datapackage.json``."""
+        """Compare ``datapackage.json`` with the description of the expected tables."""
         csv = self.manifest["csv"]
-        if package.NAME in self.content and self.ours:
-            right = package.datapackage(
+        if DATAPACKAGE in self.content and self.ours:
+            right = datapackage(
                 loaded.scenario, expected, self.dialect, self.manifest["created"], csv["suppress_below"], book
             )
             try:
-                self.found += tree_differences(package.NAME, json_of(self.content[package.NAME]), right)
+                self.found += tree_differences(DATAPACKAGE, json_of(self.content[DATAPACKAGE]), right)
             except ResultError as error:
-                self.tell(package.NAME, "", "", Message("a document that {why}", why=why(error)), "the result")
+                self.tell(DATAPACKAGE, "", "", Message("a document that {why}", why=why(error)), "the result")
 
     def workbook(self, loaded: Loaded, expected: Mapping[str, Table], book: str, variants: str) -> None:
-        """Cell by cell as the CSV files have it; another version of this program may use other words."""
+        """Compare a workbook cell by cell with the CSV files.
+
+        Only where this version wrote it: another may use other words.
+        """
         if book not in self.content or not self.ours:
             return
         made = {name: self._as_written(table) for name, table in expected.items()}
@@ -229,13 +236,13 @@ class Audit:
         return load(self.scenario_path, variants=variants, overrides=self.manifest["overrides"])
 
     def _fingerprints(self) -> dict[str, str]:
-        """What the files of the scenario are now."""
+        """Digests of the scenario's files as they are now."""
         place = self.scenario_path if self.scenario_path.is_dir() else self.scenario_path.parent
         files = {name: on_disk(place, name) for name in self.manifest["inputs"]}
         return {name: sha256(bytes_in(file)) for name, file in files.items() if file.is_file()}
 
     def inputs(self, now: Mapping[str, str]) -> None:
-        """What the scenario was made of, against what it is made of now."""
+        """Compare the digests of the scenario's files in the manifest with those of now."""
         then = self.manifest["inputs"]
         for name in sorted({*then, *now}):
             if then.get(name) != now.get(name):
@@ -257,3 +264,141 @@ def _part(line: str, start: int) -> str:
     if start == 0 and len(line) <= 2 * _SHOWN:
         return line
     return f"{'…' if start else ''}{line[start : start + _SHOWN]}{'…' if len(line) > start + _SHOWN else ''}"
+
+
+_PROGRAM = "placement"
+_OPTION_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "--gap": ("gap", float),
+    "--time-limit": ("time_limit", float),
+    "--threads": ("threads", int),
+    "--seed": ("seed", int),
+    "--method": ("method", str),
+    "--formulation": ("formulation", str),
+    "--solver": ("solver", str),
+}
+_CSV_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "--csv": ("dialect", str),
+    "--lang": ("lang", str),
+    "--suppress-below": ("suppress_below", float),
+}
+"""Options of the command line, the field of the manifest that each sets, and how its value is read."""
+_COMMANDS = ("solve", "compare", "explain", "tradeoff", "robust", "ballots", "drafts")
+_SIDE_BY_SIDE = ("compare", "robust")
+"""Commands whose folder names several variants, each by itself."""
+_AS_SAID = "as in the command"
+_WITHOUT_VALUE = frozenset({"--alternatives"})
+
+
+def called_differences(manifest: Mapping[str, Any]) -> Iterator[Difference]:
+    """Where the options, the scenario or the language in a manifest are not those of its command line.
+
+    A command line that does not name the scenario's path as the manifest has it is not compared: a program that uses
+    the API may give any words, and the path is then absolute.
+    """
+    path, words = manifest["scenario"]["path"], words_of(manifest["command"])
+    if manifest["options"]["seed"] != manifest["seed"]:
+        yield _difference("seed", manifest["seed"], manifest["options"]["seed"])
+    if words[:1] != [_PROGRAM]:
+        return
+    asked = _Asked(words[1:])
+    if path in asked.alone:
+        yield from _options(manifest["options"], asked)
+        yield from _told("csv", manifest["csv"], _CSV_FIELDS, asked)
+        yield from _scenario(manifest, asked)
+    elif asked.command and not Path(path).is_absolute():
+        yield _difference("scenario.path", path, _AS_SAID)
+
+
+class _Asked:
+    """A command line, parsed: the words that are no options (``alone``), and the values of each option (``given``)."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.alone: list[str] = []
+        self.given: dict[str, list[str]] = {}
+        left = list(words)
+        while left:
+            word = left.pop(0)
+            if not word.startswith("--"):
+                self.alone.append(word)
+                continue
+            name, equals, value = word.partition("=")
+            if not equals and name not in _WITHOUT_VALUE and left:
+                value = left[0]  # a flag before another word is as good as an option: it is not asked for here
+            self.given.setdefault(name, []).append(value)
+
+    @property
+    def command(self) -> str:
+        """The command's name; empty where there is none."""
+        return next((word for word in self.alone if word in _COMMANDS), "")
+
+    def value(self, flag: str, read: Callable[[str], Any]) -> Any:
+        """What an option was given last; None where it was not, or cannot be read."""
+        try:
+            return read(self.given[flag][-1]) if flag in self.given else None
+        except ValueError:
+            return None
+
+
+def words_of(command: str) -> list[str]:
+    """The words of a command line; none where it is no such line."""
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return []
+
+
+def _options(options: Mapping[str, Any], asked: _Asked) -> Iterator[Difference]:
+    yield from _told("options", options, _OPTION_FIELDS, asked)
+    if not asked.command:
+        return
+    plain = Options()
+    for flag, (name, _) in _OPTION_FIELDS.items():
+        if flag not in asked.given and not same(options[name], getattr(plain, name)):
+            yield _difference(f"options.{name}", options[name], getattr(plain, name))
+    most = MOST_ALTERNATIVES if "--alternatives" in asked.given else 0
+    if options["alternatives"] != most:
+        yield _difference("options.alternatives", options["alternatives"], most)
+    confirm = asked.value("--confirm-with", str) or (ANY if "--confirm" in asked.given else "")
+    if options["confirm"] != confirm:
+        yield _difference("options.confirm", options["confirm"], confirm)
+    yield from _weights(options["weights"], asked.value("--weights", str))
+
+
+def _weights(weights: Mapping[str, Any] | None, given: str | None) -> Iterator[Difference]:
+    if given is None or weights is None:
+        if (given is None) != (weights is None):
+            yield _difference("options.weights", weights, given)
+        return
+    for part in given.split(","):
+        aim, _, value = part.partition("=")
+        try:
+            right = float(value)
+        except ValueError:
+            continue
+        if aim.strip() in AIMS and not same(weights.get(aim.strip()), right):
+            yield _difference(f"options.weights.{aim.strip()}", weights.get(aim.strip()), right)
+
+
+def _told(
+    part: str, values: Mapping[str, Any], known: Mapping[str, tuple[str, Callable[[str], Any]]], asked: _Asked
+) -> Iterator[Difference]:
+    for flag, (name, read) in known.items():
+        right = asked.value(flag, read)
+        if right is not None and not same(values[name], right):
+            yield _difference(f"{part}.{name}", values[name], right)
+
+
+def _scenario(manifest: Mapping[str, Any], asked: _Asked) -> Iterator[Difference]:
+    overrides, variants = manifest["overrides"], manifest["variants"]
+    if not asked.command:
+        return
+    if overrides != asked.given.get("--set", []):
+        yield _difference("overrides", overrides, _AS_SAID)
+    given = [name for text in asked.given.get("--variant", [])[-1:] for name in text.split(",")]
+    known = variants == given if asked.command in _SIDE_BY_SIDE else "+".join(variants) in (given or [""])
+    if not known and asked.command != "drafts":
+        yield _difference("variants", ", ".join(variants), ", ".join(given) or "none")
+
+
+def _difference(path: str, seen: Any, expected: Any) -> Difference:
+    return Difference(NAME, "", path, shown(seen), shown(expected))

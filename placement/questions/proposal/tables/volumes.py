@@ -1,20 +1,24 @@
-"""``sites`` and ``hospitals``: what each place gets, and what the giving hospitals lose.
-
-``rooms``: the room-days of each house, by kind of room.
-"""
+"""``sites``, ``hospitals`` and ``functions``: visits, days and money of each, today and in the proposal."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from placement.instance.instance import Floats
 from placement.locale import N_, P_
+from placement.plan.case import waivers_of
+from placement.plan.indicators import falls_short, is_beyond
 from placement.plan.plan import RuleCheck
-from placement.present.tables.columns import Cell, Row, Table, key, number, text, whole
-from placement.questions.proposal.tables.lookups import LESS, View, known, share
+from placement.plan.volume import targets
+from placement.present.tables.columns import Cell, Row, Table, key, number, table_kind, text, whole
+from placement.questions.proposal.views import LESS, TableView, known, share
 from placement.scenario.schema.places import Site
 from placement.scenario.schema.rules import Rule
 
-SITES = (
+SITES = table_kind(
+    "sites",
+    N_("Sites"),
+    N_("What each site gets."),
     key("site", N_("Site, id"), N_("Site id.")),
     text("title", N_("Name"), N_("Name of the site.")),
     text("kind", N_("Kind"), N_("Kind of site.")),
@@ -69,7 +73,10 @@ SITES = (
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
 
-HOSPITALS = (
+HOSPITALS = table_kind(
+    "hospitals",
+    N_("Hospitals"),
+    N_("What the giving hospitals lose, function by function."),
     key("hospital", N_("Hospital, id"), N_("Site id of the hospital.")),
     key("function", N_("Function, id"), N_("Function id.")),
     text("hospital_title", N_("Hospital"), N_("Name of the hospital.")),
@@ -121,12 +128,12 @@ HOSPITALS = (
 )
 
 
-def sites(view: View) -> Table:
+def sites(view: TableView) -> Table:
     """One row per site."""
-    return Table("sites", SITES, [_site(view, s) for s in range(len(view.instance.site_ids))])
+    return Table(SITES, [_site(view, s) for s in range(len(view.instance.site_ids))])
 
 
-def _site(view: View, s: int) -> Row:
+def _site(view: TableView, s: int) -> Row:
     instance, before, now = view.instance, view.instance.baseline.open[:, s], view.solved.plan.open[:, s]
     site_id = instance.site_ids[s]
     site = instance.scenario.sites[site_id]
@@ -159,7 +166,7 @@ def _gained(before: float, now: float) -> tuple[Cell, ...]:
     return before, now, now - before, share(now - before, before)
 
 
-def _rooms(view: View, s: int) -> tuple[Cell, Cell]:
+def _rooms(view: TableView, s: int) -> tuple[Cell, Cell]:
     """Room-days beyond today's, and how many were free; empty where rooms set no limit."""
     if view.instance.is_hospital[s]:
         return None, None
@@ -176,7 +183,7 @@ def _partners(site: Site) -> tuple[Cell, Cell]:
     return committed, interested
 
 
-def hospitals(view: View) -> Table:
+def hospitals(view: TableView) -> Table:
     """One row per hospital × function seen there today or in the proposal."""
     volume = view.solved.today.volume + view.now.volume
     retained = {(check.site, check.function): check for check in view.now.checks if check.rule is Rule.RETAINED_VOLUME}
@@ -185,10 +192,10 @@ def hospitals(view: View) -> Table:
         _hospital(view, int(s), int(f), retained, released)
         for s, f in np.argwhere((volume.T > LESS) & view.instance.is_hospital[:, None])
     ]
-    return Table("hospitals", HOSPITALS, rows)
+    return Table(HOSPITALS, rows)
 
 
-def _released(view: View) -> dict[tuple[str, str], float]:
+def _released(view: TableView) -> dict[tuple[str, str], float]:
     total: dict[tuple[str, str], float] = {}
     for item in view.now.money:
         if item.item == "staff_hospitals":
@@ -198,7 +205,7 @@ def _released(view: View) -> dict[tuple[str, str], float]:
 
 
 def _hospital(
-    view: View,
+    view: TableView,
     s: int,
     f: int,
     retained: dict[tuple[str, str], RuleCheck],
@@ -229,7 +236,7 @@ def _hospital(
     )
 
 
-def _busiest(view: View, s: int, f: int) -> tuple[Cell, Cell]:
+def _busiest(view: TableView, s: int, f: int) -> tuple[Cell, Cell]:
     """Highest utilisation of the equipment the function needs there, today and in the proposal; empty without."""
     needed = view.instance.apparatus.needed[f] & np.isfinite(view.instance.apparatus.capacity)
     if not needed.any():
@@ -237,51 +244,169 @@ def _busiest(view: View, s: int, f: int) -> tuple[Cell, Cell]:
     return float(view.solved.today.utilisation[needed, s].max()), float(view.now.utilisation[needed, s].max())
 
 
-ROOMS = (
-    key("site", N_("Site, id"), N_("Site id of the house.")),
-    key("room", N_("Room, id"), N_("Kind of room.")),
-    text("room_title", P_("column", "Room"), N_("Name of the kind of room.")),
-    number("days_today", N_("Days a week, today"), "room-days/week", N_("Room-days in use today.")),
-    number("days_per_week", N_("Days a week"), "room-days/week", N_("Room-days in use in the proposal.")),
-    number("extra_days_per_week", N_("Extra days a week"), "room-days/week", N_("Room-days beyond today.")),
-    number("free_days_per_week", N_("Free days a week"), "room-days/week", N_("Free today; empty: no limit.")),
-    number("let_days_per_week", N_("Let days a week"), "room-days/week", N_("Let to others, can be taken back.")),
-    number("taken_back_days_per_week", N_("Taken back, days a week"), "room-days/week", N_("Taken back from tenants.")),
-    number("lost_rent_dkk_per_year", N_("Lost rent, DKK a year"), "DKK/year", N_("Rent lost on those.")),
+FAR_MINUTES = 45.0
+"""A trip longer than this, one way, counts as long."""
+
+FUNCTIONS = table_kind(
+    "functions",
+    N_("Functions"),
+    N_("Each function against today."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    text("title", N_("Name"), N_("Name of the function.")),
+    text("responsible", N_("Responsible"), P_("responsible", "Who is responsible for it.")),
+    text("level", N_("Level"), N_("Planning level.")),
+    text(
+        "choice",
+        N_("Who chooses the site"),
+        N_("Who chooses the site."),
+        ("nearest", "catchment", "within_minutes", "free"),
+    ),
+    whole("sites_today", N_("Sites today"), "sites", N_("Sites that offer it today.")),
+    whole("sites", N_("Sites"), "sites", N_("Sites that offer it in the proposal.")),
+    whole("houses_today", N_("Houses today"), "sites", N_("Houses among them today.")),
+    whole("houses", N_("Houses"), "sites", N_("Houses among them in the proposal.")),
+    whole("sites_new", N_("New sites"), "sites", N_("Sites where it is new.")),
+    whole("sites_closed", N_("Sites where it closes"), "sites", N_("Sites where it closes.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("All visits, home included, fixed ones not.")),
+    number(
+        "visits_outflow",
+        N_("Free choice: visits out"),
+        "visits/year",
+        N_("Visits that leave by free choice, not counted."),
+    ),
+    number(
+        "visits_bypassing_houses",
+        N_("Free choice: choose the hospital"),
+        "visits/year",
+        N_("Visits a house could see that choose a hospital."),
+    ),
+    number("visits_at_houses_today", N_("Visits at houses, today"), "visits/year", N_("Visits seen at houses today.")),
+    number("visits_at_houses", P_("column", "Visits at houses"), "visits/year", N_("Visits seen at houses.")),
+    number(
+        "visits_at_hospitals_today",
+        N_("Visits at hospitals, today"),
+        "visits/year",
+        N_("Visits seen at hospitals today."),
+    ),
+    number("visits_at_hospitals", N_("Visits at hospitals"), "visits/year", N_("Visits seen at hospitals.")),
+    number("visits_at_home_today", N_("Visits at home, today"), "visits/year", N_("Visits at home today.")),
+    number("visits_at_home", P_("column", "Visits at home"), "visits/year", N_("Visits at home.")),
+    whole("home_level", N_("Level at home"), "level", N_("Chosen level of care at home; 0: as today.")),
+    number("home_ceiling", N_("Ceiling at home"), "share", N_("Ceiling of that level.")),
+    number(
+        "mean_minutes_today",
+        N_("Mean trip today, minutes"),
+        "minutes one way",
+        P_("mean_minutes_today", "Mean over all visits, home as 0."),
+    ),
+    number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("The same in the proposal.")),
+    number(
+        "share_beyond_45_min_today", N_("Beyond 45 minutes, today"), "share", N_("Visits with a longer trip, today.")
+    ),
+    number(
+        "share_beyond_45_min", N_("Beyond 45 minutes"), "share", P_("share_beyond_45_min", "Visits with a longer trip.")
+    ),
+    number(
+        "visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits at sites below the target.")
+    ),
+    number(
+        "max_travel_share_seen", N_("Within the longest trip"), "share", N_("Visits within the longest allowed trip.")
+    ),
+    number(
+        "operating_dkk_per_year",
+        N_("Running cost, region, DKK a year"),
+        "DKK/year",
+        N_("Region's running cost booked on it."),
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked on it.")),
 )
 
 
-def rooms(view: View) -> Table:
-    """One row per house × kind of room that is in use or counted."""
+def functions(view: TableView) -> Table:
+    """One row per function."""
+    return Table(FUNCTIONS, [_function(view, f) for f in range(len(view.instance.function_ids))])
+
+
+def _function(view: TableView, f: int) -> Row:
     instance = view.instance
-    counted = np.isfinite(instance.clinics.free_rooms) & ~instance.is_hospital[:, None]
-    found = [
-        _room(view, s, k)
-        for s, k in np.ndindex(*counted.shape)
-        if not instance.is_hospital[s] and (counted[s, k] or max(_days(view, s, k)) > LESS)
-    ]
-    return Table("rooms", ROOMS, found)
-
-
-def _days(view: View, s: int, k: int) -> tuple[float, float]:
-    """Room-days a week of one kind, today and in the proposal."""
-    kind = view.instance.clinics.room == k
-    return float(view.solved.today.days[kind, s].sum()), float(view.solved.plan.days[kind, s].sum())
-
-
-def _room(view: View, s: int, k: int) -> Row:
-    instance, (before, now) = view.instance, _days(view, s, k)
-    kind = instance.scenario.rooms.get(instance.room_ids[k])
-    taken = float(view.now.taken_back[s, k])
+    function_id = instance.function_ids[f]
+    function = instance.scenario.functions[function_id]
+    booked = [item for item in view.now.money if item.function == function_id]
+    level = int(view.solved.plan.home_level[f])
+    travel = (check for check in view.now.checks if check.rule is Rule.MAX_TRAVEL and check.function == function_id)
     return (
-        instance.site_ids[s],
-        instance.room_ids[k],
-        view.title(kind.title) if kind else instance.room_ids[k],
-        before,
-        now,
-        now - before,
-        known(instance.clinics.free_rooms[s, k]),
-        float(instance.clinics.let_rooms[s, k]),
-        taken,
-        taken * float(instance.economics.let_price[s]),
+        function_id,
+        view.title(function.title),
+        function.responsible,
+        function.level,
+        instance.choice(f),
+        *_places(view, f),
+        float(instance.demand.visits[f].sum()),
+        float(instance.demand.outflow[f]),
+        float(instance.demand.bypass_share[f] * function.max_house_share.value * _away(view, f)),
+        *_visits(view, f),
+        level,
+        instance.demand.home_ceiling[f][level],
+        *_trips(view, f),
+        _below_target(view, f),
+        next((check.have for check in travel), None),
+        sum(item.dkk_per_year for item in booked if item.payer == "region"),
+        sum(item.investment_dkk for item in booked),
     )
+
+
+def _away(view: TableView, f: int) -> float:
+    """Visits a year that are not at home."""
+    return float(view.instance.demand.visits[f].sum() - view.now.home[f].sum())
+
+
+def _places(view: TableView, f: int) -> tuple[Cell, ...]:
+    """Sites and houses today and now, new and closed."""
+    before, now = view.instance.baseline.open[f], view.solved.plan.open[f]
+    house = ~view.instance.is_hospital
+    counted = (before, now, before & house, now & house, now & ~before, before & ~now)
+    return tuple(int(sites.sum()) for sites in counted)
+
+
+def _visits(view: TableView, f: int) -> tuple[Cell, ...]:
+    """Visits at houses, hospitals and home, each today and now."""
+    hospital, before, now = view.instance.is_hospital, view.solved.today.volume[f], view.now.volume[f]
+    homes = view.home_before[f].sum(), view.now.home[f].sum()
+    return tuple(
+        float(value)
+        for value in (
+            before[~hospital].sum(),
+            now[~hospital].sum(),
+            before[hospital].sum(),
+            now[hospital].sum(),
+            *homes,
+        )
+    )
+
+
+def _trips(view: TableView, f: int) -> tuple[Cell, ...]:
+    """Mean minutes and the share of long trips, each today and now."""
+    before = view.seen_before[f], view.home_before[f]
+    now = view.now.seen[f], view.now.home[f]
+    return (
+        _mean(view, *before),
+        _mean(view, *now),
+        _beyond(view, *before),
+        _beyond(view, *now),
+    )
+
+
+def _mean(view: TableView, seen: Floats, home: Floats) -> float | None:
+    return share(float((seen * view.travel_minutes).sum()), float(seen.sum() + home.sum()))
+
+
+def _beyond(view: TableView, seen: Floats, home: Floats) -> float | None:
+    return share(float(seen[is_beyond(view.travel_minutes, FAR_MINUTES)].sum()), float(seen.sum() + home.sum()))
+
+
+def _below_target(view: TableView, f: int) -> float | None:
+    """Visits at open sites below the target; None without one, and an exception can waive it for a site."""
+    if view.instance.clinics.target[f] <= 0:
+        return None
+    target, volume = targets(view.instance, waivers_of(view.instance))[f], view.now.volume[f]
+    return float(volume[falls_short(view.solved.plan.open[f], volume, target)].sum())

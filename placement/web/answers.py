@@ -1,4 +1,7 @@
-"""What the page shows of one answer: plain values that cross from the solving process to the serving one."""
+"""What the page shows of an answer: of a plan, or of why there is none.
+
+These are plain values in every language, made in a solving process and sent to the one that serves pages.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,41 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from placement.locale import N_
+from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
+from placement.locale import LANGUAGES, N_
 from placement.present.parts import Grid, Head, Part
-from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, COL
-from placement.present.words.voice import LANGUAGES, Language, Voice
+from placement.present.screen.faults import impossible, repair_sentences
+from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
+from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.changes import Comparison, changes
 from placement.questions.proposal.findings import Study
+from placement.questions.proposal.left_out import contradictions
 from placement.questions.proposal.screen.aims import Row, released, rows_by_aim, where
 from placement.questions.proposal.screen.changes import (
     CLOSED,
+    COLUMN,
     NEW,
     OTHER_DAYS,
     closed_rows,
     home_sentences,
     new_row,
     other_days_rows,
+    phase_sentences,
 )
-from placement.questions.proposal.screen.context import View
-from placement.questions.proposal.screen.headline import sentences
-from placement.questions.proposal.screen.phases import phase_sentences, prices
-from placement.questions.proposal.screen.rests import proof
+from placement.questions.proposal.screen.first import sentences
+from placement.questions.proposal.screen.left_out import prices
+from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.study import nothing
 from placement.questions.proposal.trials import Bench, Trial
+from placement.questions.proposal.views import View
+from placement.scenario.schema.scenario import Scenario
+from placement.solve.repair import Repair
 from placement.solve.result import Solved, Status
 
 KEPT, NEW_THERE, CLOSED_THERE, ABSENT, BARRED = "k", "n", "c", "a", "b"
 """One sign for each cell of the matrix: as today, new, closes, not there, cannot be there."""
+_MOST_FAULTS = 8
+"""So many faults are shown."""
 _SIGNS = {(True, True): KEPT, (True, False): NEW_THERE, (False, True): CLOSED_THERE, (False, False): ABSENT}
 
 
@@ -107,7 +119,7 @@ def draw(solved: Solved, *, done: bool) -> Picture:
 
 
 def _light_study(solved: Solved) -> Study:
-    """Only what changes: the rest of a study takes longer than anybody wants to wait for."""
+    """A study of the changes alone: the rest takes too long while somebody waits for a page."""
     comparison = Comparison.of(
         Bench(solved.instance, solved.today),
         solved.today_plan or nothing(solved.instance),
@@ -135,17 +147,17 @@ def _parts(view: View) -> Iterator[Part]:
     say, course = view.say, view.solved.course
     if told := prices(view):
         yield Part(say("BROKEN AT A PRICE"), (told[0],), tuple(told[1:]))
-    for key, columns, rows in (
-        ("closes", CLOSED, closed_rows(view)),
+    for caption, columns, rows in (
+        (N_("CLOSES"), CLOSED, closed_rows(view)),
         (
             N_("NEW, in the order that gives most for the money"),
             NEW,
             [new_row(view, n, change) for n, change in enumerate(view.new, 1)],
         ),
-        ("other_days", OTHER_DAYS, other_days_rows(view)),
+        (N_("OTHER DAYS"), OTHER_DAYS, other_days_rows(view)),
     ):
         if rows:
-            yield Part(grid=_grid(say, key, columns, rows))
+            yield Part(grid=_grid(say, caption, columns, rows))
     if told := home_sentences(view):
         yield Part(say("AT HOME"), items=tuple(told))
     if course is not None:
@@ -153,11 +165,11 @@ def _parts(view: View) -> Iterator[Part]:
         yield Part(say("WHEN"), (first,), tuple(each))
 
 
-def _grid(say: Voice, key: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
+def _grid(say: Voice, caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
     """A table of the screen; its columns of names are the left ones."""
     names = ("site", "house", "offer")
-    heads = [Head(_joined(say(COL[name])) if name else "", name not in names) for name in columns]
-    return Grid(say(key).capitalize(), tuple(heads), tuple(map(tuple, rows)), named=columns.index("offer"))
+    heads = [Head(_joined(say(COLUMN[name])) if name else "", name not in names) for name in columns]
+    return Grid(say(caption).capitalize(), tuple(heads), tuple(map(tuple, rows)), named=columns.index("offer"))
 
 
 def _joined(heading: str) -> str:
@@ -187,3 +199,72 @@ def unpack(packed: bytes) -> Solved:
     """The answer again; only ever of our own making."""
     solved: Solved = pickle.loads(zlib.decompress(packed))  # noqa: S301 - from our own processes, never from a browser
     return solved
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """No plan: ``infeasible``, ``no_plan``, ``faulty`` or ``error``, and what is said of it by language."""
+
+    kind: str
+    told: Mapping[Language, tuple[Part, ...]]
+
+
+def refusal(error: PlacementError, scenario: Scenario | None = None, found: Sequence[Repair] = ()) -> Refusal:
+    """What is said of an error; ``scenario`` and the repairs ``found`` belong to a question without a plan."""
+    kinds = {InfeasibleError: "infeasible", NoPlanError: "no_plan", ScenarioError: "faulty"}
+    return Refusal(
+        kinds.get(type(error), "error"), {lang: _why_none(error, scenario, found, lang) for lang in LANGUAGES}
+    )
+
+
+def _why_none(
+    error: PlacementError, scenario: Scenario | None, found: Sequence[Repair], lang: Language
+) -> tuple[Part, ...]:
+    say = Voice(lang)
+    match error:
+        case InfeasibleError():
+            broken = contradictions(scenario) if scenario and not error.causes else ()
+            parts = impossible(error.causes, broken, scenario, lang)
+            if found and scenario:
+                helping = Part(
+                    say.some(
+                        "THE SMALLEST CHANGE that makes it possible:",
+                        "THE SMALLEST CHANGES that make it possible (each by itself):",
+                        len(found),
+                    ),
+                    items=tuple(repair_sentences(found, scenario, say)),
+                )
+                if error.causes:  # they name fields of the file; what would help comes first
+                    said = Part(
+                        texts=(say("In the scenario's own words:"),),
+                        items=tuple(say.told(cause.sentence) for cause in error.causes),
+                    )
+                    return (Part(parts[0].heading), helping, *parts[1:], said)
+                return (*parts, helping)
+            return (
+                *parts,
+                Part(
+                    texts=(
+                        say("Try: withdraw a decision (must), lower a minimum, or write an exception."),
+                        say(
+                            "Or: raise the budgets or the number of changes (max_changes), or give more room "
+                            "or staff days."
+                        ),
+                    )
+                ),
+            )
+        case NoPlanError():
+            return (
+                Part(
+                    say("No plan"),
+                    (
+                        say(
+                            "Stopped before any proposal was found; nothing is written. Allow more time with "
+                            "--time-limit."
+                        ),
+                    ),
+                ),
+            )
+        case ScenarioError():
+            return (Part(say("The scenario cannot take that"), items=tuple(say.sentences(error)[:_MOST_FAULTS])),)
+    return (Part(say("Something went wrong"), tuple(say.sentences(error))),)

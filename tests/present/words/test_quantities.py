@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from placement.present.words.fields import path_in_words
-from placement.present.words.numbers import Language
-from placement.present.words.voice import Voice
+from placement.present.words.quantities import path_in_words
+from placement.present.words.voice import Language, Voice
 from tests.helpers import flagship
 
 

@@ -1,0 +1,133 @@
+"""A comparison as it is told: letters and titles in one language, and the sums that screen and page both show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from placement.locale import N_
+from placement.present.words.voice import Language, Voice
+from placement.questions.compare.study import Alternative, SideBySide
+from placement.questions.proposal.versus import Pair, Versus
+from placement.scenario.schema.scenario import Scenario
+
+LETTERS = "ABCDEFGH"
+"""What the alternatives are called, and so the most that are shown beside each other."""
+
+FEW_VISITS = 10
+"""Fewer visits a year are not told as a number."""
+
+MOST_NAMED = 4
+"""At most so many names are listed in a sentence; the rest are counted."""
+
+
+class PayerGroup(NamedTuple):
+    """Payers that are shown as one.
+
+    Attributes:
+        payers: as in ``Evaluation.money``.
+        row: words of their row among the aims.
+        name: as in a sentence on who pays; empty where they stand in none.
+    """
+
+    payers: tuple[str, ...]
+    row: str
+    name: str = ""
+
+
+PAYERS = (
+    PayerGroup(("region",), N_("Running cost, region, million kr. a year"), N_("the region")),
+    PayerGroup(("municipality", "state"), N_("Running cost, municipalities and state"), N_("municipalities and state")),
+    PayerGroup(("citizen",), N_("Patients' own transport, million kr.")),
+)
+
+
+class Names:
+    """Titles in one language; those of functions and sites from the first alternative that has them."""
+
+    def __init__(self, found: SideBySide, lang: Language) -> None:
+        self._scenarios = [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
+        self._lang = lang
+
+    def function(self, name: str) -> str:
+        """Title of a function; its id where nobody has it."""
+        return self._title("functions", name)
+
+    def site(self, name: str) -> str:
+        """Title of a site; its id where nobody has it."""
+        return self._title("sites", name)
+
+    def alternative(self, each: Alternative) -> str:
+        """Titles of its variants; the scenario's own where it has none."""
+        scenario: Scenario = each.loaded.scenario
+        titles = [scenario.variants[name].title for name in each.loaded.variants] or [scenario.title]
+        return " + ".join(title.in_language(self._lang) for title in titles)
+
+    def _title(self, table: str, name: str) -> str:
+        known = (getattr(scenario, table).get(name) for scenario in self._scenarios)
+        return next((each.title.in_language(self._lang) for each in known if each is not None), name)
+
+
+class Sides:
+    """A comparison as it is told in one language: titles, letters and the voice.
+
+    Args:
+        found: the comparison.
+        language: of the screen.
+        voice: a plain one where none is given.
+        letters: what each alternative is called, in their order.
+        about: ``compare`` or ``drafts``, where a sentence is worded differently in the two.
+    """
+
+    def __init__(
+        self,
+        found: SideBySide,
+        language: Language,
+        voice: Voice | None = None,
+        letters: Sequence[str] = LETTERS,
+        about: str = "compare",
+    ) -> None:
+        self.found, self.say, self.names = found, voice or Voice(language), Names(found, language)
+        self.about = about
+        self.letter = {each.name: letter for each, letter in zip(found.alternatives, letters, strict=False)}
+
+    @property
+    def versus(self) -> list[tuple[str, Versus]]:
+        """Letter and proposal of each alternative that has one, the reference left out."""
+        reference = self.found.reference_name
+        return [(self.letter[name], each) for name, each in self.found.versus.items() if name != reference]
+
+    @property
+    def reference(self) -> str:
+        """The word for today, or the letter of the reference."""
+        name = self.found.reference_name
+        return self.say("today") if self.found.reference is None else self.letter[name]
+
+    def pair(self, pair: Pair) -> str:
+        """A function and where."""
+        return self.say("{function} in {site}", function=self.names.function(pair[0]), site=self.names.site(pair[1]))
+
+    def named(self, pairs: Sequence[Pair], most: int = MOST_NAMED) -> str:
+        """So many of the pairs by name, and how many more."""
+        shown = [self.pair(pair) for pair in pairs[:most]]
+        left = len(pairs) - len(shown)
+        return self.say.listed([*shown, self.say("{n} more", n=left)] if left > 0 else shown)
+
+
+def visits_by_hospital(each: Versus) -> dict[str, tuple[float, float]]:
+    """Visits with the reference and now, of all functions."""
+    total: dict[str, tuple[float, float]] = {}
+    for one in each.hospitals:
+        before, now = total.get(one.hospital, (0.0, 0.0))
+        total[one.hospital] = before + one.visits_reference, now + one.visits
+    return total
+
+
+def change_share(before: float, now: float) -> float:
+    """The change as a share of what was before; 0 where that was nothing."""
+    return (now - before) / before if before > 0 else 0.0
+
+
+def paid(each: Alternative, payers: Sequence[str], part: int = 0) -> float:
+    """Running cost (part 0) or investment (1) of some payers, against today."""
+    return sum(amounts[part] for (payer, _), amounts in each.dkk_by_payer.items() if payer in payers)

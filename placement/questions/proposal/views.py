@@ -1,0 +1,276 @@
+"""One solved scenario in one language: its titles and voice for sentences, its arrays and lookups for tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Instance
+from placement.plan.aims import finite_minutes
+from placement.plan.compare import AgainstToday, compare_with_today, near
+from placement.plan.plan import Evaluation
+from placement.present.screen.lines import Line, wrapped
+from placement.present.words.vocabulary import AIM
+from placement.present.words.voice import Language, Voice
+from placement.questions.proposal.findings import Change, PairNote, Study
+from placement.scenario.schema.base import Title
+from placement.scenario.schema.frame import AIMS
+from placement.solve.result import Scale, Solved
+
+
+class Titles:
+    """One scenario's names in one language.
+
+    Args:
+        instance: the scenario as arrays.
+        voice: says them.
+    """
+
+    def __init__(self, instance: Instance, voice: Voice) -> None:
+        self.instance = instance
+        self.say = voice
+
+    def site(self, name: str) -> str:
+        """Title of a site."""
+        return self._title(self.instance.scenario.sites, name)
+
+    def function(self, name: str) -> str:
+        """Title of a function."""
+        return self._title(self.instance.scenario.functions, name)
+
+    def area(self, name: str) -> str:
+        """Name of an area."""
+        area = self.instance.scenario.areas.rows.get(name)
+        return area.name if area and area.name else name
+
+    def item(self, name: str) -> str:
+        """Title of whatever else a rule is about."""
+        scenario = self.instance.scenario
+        for titled in (scenario.equipment, scenario.staff_roles, scenario.functions, scenario.partners):
+            if name in titled:
+                return self._title(titled, name)
+        return name
+
+    def _title(self, titled: Mapping[str, object], name: str) -> str:
+        title = getattr(titled.get(name), "title", None)
+        return title.in_language(self.say.language) if title else name
+
+    def paragraph(self, heading: str, sentences: list[str], indent: int = 1) -> list[Line]:
+        """A heading and sentences beside it, wrapped as one text."""
+        first = f"{' ' * indent}{heading}  "
+        lines = wrapped(" ".join(sentences), first)
+        return [Line(lines[0], len(first.rstrip())), *map(Line, lines[1:])]
+
+
+class View(Titles):
+    """A solved scenario as its sentences need it: the study beside it, and its changes in the order they are told."""
+
+    def __init__(self, solved: Solved, study: Study, voice: Voice) -> None:
+        super().__init__(solved.instance, voice)
+        self.solved = solved
+        self.study = study
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The judge's evaluation of the proposal."""
+        return self.solved.evaluation
+
+    @property
+    def today(self) -> Evaluation | None:
+        """The judge's evaluation of today; None without a baseline."""
+        return self.solved.today_evaluation
+
+    @cached_property
+    def against(self) -> AgainstToday | None:
+        """The proposal against today; None without a baseline."""
+        return None if self.today is None else compare_with_today(self.instance, self.today, self.evaluation)
+
+    @cached_property
+    def site_index(self) -> Mapping[str, int]:
+        """Index of each site."""
+        return {name: n for n, name in enumerate(self.instance.site_ids)}
+
+    @cached_property
+    def notes(self) -> Mapping[tuple[str, str], PairNote]:
+        """The note of each function × site."""
+        return {(note.function, note.site): note for note in self.study.pairs}
+
+    @cached_property
+    def new(self) -> tuple[Change, ...]:
+        """New offers in the order of the price shown: what saves money first, then the cheapest minute."""
+        return tuple(sorted((change for change in self.study.changes if change.kind == "new"), key=_cheapest_first))
+
+    def changes(self, kind: str) -> tuple[Change, ...]:
+        """The changes of one kind, largest number of visits affected first."""
+        found = [change for change in self.study.changes if change.kind == kind]
+        return tuple(sorted(found, key=lambda change: -change.affected_visits))
+
+    def is_house(self, name: str) -> bool:
+        """Whether a site is no hospital."""
+        index = self.site_index.get(name)
+        return index is not None and not bool(self.instance.is_hospital[index])
+
+
+def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]:
+    """Sorts what saves money before what costs; what saves no minute comes last of its kind."""
+    no_price = math.isnan(change.dkk_per_minute)
+    price = 0.0 if no_price else change.dkk_per_minute
+    return change.economy_dkk >= 0, no_price, price, change.economy_dkk, change.function, change.site
+
+
+def headed(heading: str, below: Iterable[str]) -> list[Line]:
+    """A heading on a line of its own, and the lines below it."""
+    return [Line(f" {heading}", len(heading) + 1), *map(Line, below)]
+
+
+def loud(text: str) -> list[Line]:
+    """A text behind an exclamation mark, as warnings stand."""
+    first, *more = wrapped(text, "  ! ")
+    return [Line(first, mark="warning"), *map(Line, more)]
+
+
+def without_range(say: Voice, scale: Scale) -> str:
+    """Which aims have no range, as the plans of the pay-off table do not differ on them; empty without any."""
+    aims = [say(AIM[aim]) for aim, same in zip(AIMS, scale.indifferent, strict=True) if same and scale.rows]
+    return (
+        say(
+            "The plans that make the scale are as good in {aims}; measured, per visit, in a "
+            "minute, 0.001 visit or 1 kr.",
+            aims=say.listed(aims),
+        )
+        if aims
+        else ""
+    )
+
+
+LESS = 1e-9
+"""Fewer visits a year than this count as none."""
+
+
+@dataclass(frozen=True, eq=False)
+class TableView:
+    """A solved scenario as its tables need it: arrays and lookups that several of them use, made once.
+
+    Attributes:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        lang: language of the sentences in the tables.
+    """
+
+    solved: Solved
+    study: Study
+    lang: Language = "da"
+
+    @property
+    def instance(self) -> Instance:
+        """The scenario as arrays."""
+        return self.solved.instance
+
+    @property
+    def now(self) -> Evaluation:
+        """The judge on the proposal."""
+        return self.solved.evaluation
+
+    @property
+    def before(self) -> Evaluation | None:
+        """The judge on today; None without a baseline."""
+        return self.solved.today_evaluation
+
+    def title(self, title: Title) -> str:
+        """A title in the language of the tables."""
+        return title.in_language(self.lang)
+
+    @cached_property
+    def seen_before(self) -> Floats:
+        """``(F, U, S)`` visits today; 0 without a baseline."""
+        return np.zeros_like(self.now.seen) if self.before is None else self.before.seen
+
+    @cached_property
+    def home_before(self) -> Floats:
+        """``(F, U)`` visits at home today; 0 without a baseline."""
+        return np.zeros_like(self.now.home) if self.before is None else self.before.home
+
+    @cached_property
+    def days_before(self) -> Floats:
+        """``(F, S)`` clinic days a week today, the hospitals' continuous days included."""
+        return self.solved.today.days if self.before is None else self.before.days
+
+    @cached_property
+    def notes(self) -> dict[tuple[str, str], PairNote]:
+        """The study's notes by function and site."""
+        return {(note.function, note.site): note for note in self.study.pairs}
+
+    @cached_property
+    def changes(self) -> dict[tuple[str, str], Change]:
+        """The changes of a placement by function and site; those of care at home and of spare units have no place."""
+        placed = (change for change in self.study.changes if change.kind in ("new", "closed", "days"))
+        return {(change.function, change.site): change for change in placed}
+
+    @cached_property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Function × site considered: may be open, is open, was open, is unknown, or has a note."""
+        instance, plan = self.instance, self.solved.plan
+        considered = instance.allowed | plan.open | instance.baseline.open | instance.baseline.unknown
+        noted = {(f, s) for f, s in np.ndindex(*considered.shape) if self._noted(f, s)}
+        return sorted(noted | {(int(f), int(s)) for f, s in np.argwhere(considered)})
+
+    def _noted(self, function: int, site: int) -> bool:
+        return (self.instance.function_ids[function], self.instance.site_ids[site]) in self.notes
+
+    def today(self, function: int, site: int) -> str:
+        """``open``, ``closed`` or ``unknown``."""
+        baseline = self.instance.baseline
+        if baseline.open[function, site]:
+            return "open"
+        return "unknown" if baseline.unknown[function, site] else "closed"
+
+    def change(self, function: int, site: int) -> str:
+        """``new``, ``kept``, ``closed`` or ``none`` (closed today and in the proposal)."""
+        now, before = bool(self.solved.plan.open[function, site]), bool(self.instance.baseline.open[function, site])
+        return {(True, True): "kept", (True, False): "new", (False, True): "closed"}.get((now, before), "none")
+
+    def minutes(self, visits: Floats) -> Floats:
+        """``(F, U)`` minutes one way of ``(F, U, S)`` visits, summed over the sites."""
+        result: Floats = np.einsum("fus,us->fu", visits, self.travel_minutes)
+        return result
+
+    def minutes_at(self, site: int) -> float:
+        """Minutes one way of everybody seen at the site, summed."""
+        return float((self.now.seen[:, :, site] @ self.travel_minutes[:, site]).sum())
+
+    @cached_property
+    def travel_minutes(self) -> Floats:
+        """``(U, S)`` minutes one way; 0 where there is no way, so that 0 visits times it is 0."""
+        return finite_minutes(self.instance)
+
+    @cached_property
+    def screen(self) -> View:
+        """The same scenario for sentences: titles and a voice."""
+        return View(self.solved, self.study, Voice(self.lang))
+
+    def by_area(self, by_unit: Floats) -> Floats:
+        """Sums over an area's demand units; the last axis of ``by_unit`` is the units."""
+        summed = np.zeros((len(self.instance.area_ids), *by_unit.shape[:-1]))
+        np.add.at(summed, self.instance.unit_area, np.moveaxis(by_unit, -1, 0))
+        result: Floats = np.moveaxis(summed, 0, -1)
+        return result
+
+    @cached_property
+    def near(self) -> tuple[Bools, Bools]:
+        """``(F, U)`` whether an open site is within reach, today and in the proposal."""
+        before, now = (near(self.instance, is_open) for is_open in (self.instance.baseline.open, self.solved.plan.open))
+        return before, now
+
+
+def known(value: float | np.floating) -> float | None:
+    """``value``, or None where it is no finite number."""
+    return float(value) if np.isfinite(value) else None
+
+
+def share(part: float, whole: float) -> float | None:
+    """``part / whole``; None where the whole is nothing."""
+    return float(part) / float(whole) if abs(whole) > LESS else None
