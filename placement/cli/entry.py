@@ -106,7 +106,7 @@ def _asked(args: Sequence[str]) -> list[str]:
 
 
 def _invoke(args: list[str], say: Voice) -> int:
-    from placement.cli.commands import commands  # noqa: PLC0415 - an import that fails is an error like any other
+    from placement.cli.group import commands  # noqa: PLC0415 - an import that fails is an error like any other
     from placement.console.command import localise  # noqa: PLC0415
     from placement.console.completion import answer  # noqa: PLC0415
 

@@ -22,9 +22,9 @@ from placement.errors import (
     refused,
 )
 from placement.locale import N_
-from placement.patience import OutOfTimeError
 from placement.present.screen.lines import Line
 from placement.present.words.voice import Voice
+from placement.time_limit import OutOfTimeError
 
 
 class Exit(IntEnum):

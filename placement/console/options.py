@@ -10,6 +10,7 @@ import rich_click as click
 from placement.console.completion import combined, folders, names
 from placement.console.types import Decimal, Existing, Name, OneOf, WeightsType, Whole
 from placement.locale import LANGUAGES, N_
+from placement.time_limit import DEFAULT_SECONDS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,7 +68,7 @@ solving = together(
     click.option(
         "--time-limit",
         type=Decimal(above=True),
-        default=None,
+        default=DEFAULT_SECONDS,
         metavar="SECONDS",
         help=N_("Stop after so many seconds."),
     ),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, cast
 
 from placement.errors import UsageError
 from placement.locale import N_
-from placement.patience import patient
 from placement.present.words.voice import Voice
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import AIMS, Method, Weights
@@ -19,6 +18,7 @@ from placement.scenario.source.paths import nearest
 from placement.scenario.variants import parse_variants
 from placement.solve.result import Options
 from placement.solve.stage import Clock
+from placement.time_limit import patient
 
 if TYPE_CHECKING:
     from placement.executor.batch import Executor

@@ -21,7 +21,7 @@ from placement.instance.eligibility import Static, decisions, make_allowed, make
 from placement.instance.index_sets import make_index_sets
 from placement.instance.instance import Instance
 from placement.instance.travel import make_travel
-from placement.patience import in_time
+from placement.time_limit import in_time
 
 if TYPE_CHECKING:
     from placement.scenario.schema.scenario import Scenario

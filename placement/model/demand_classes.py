@@ -24,9 +24,9 @@ from placement.model.decisions import certain_pairs
 from placement.model.draft import DemandClass, Draft, Group, Loads, Order
 from placement.model.exact_sums import Grid
 from placement.model.measures import measures
-from placement.patience import in_time
 from placement.scenario.checks.notes import few
 from placement.scenario.source.positions import shown
+from placement.time_limit import in_time
 
 MOST_TIED = 6
 """At most so many sites may share a rank; the number of orders is the factorial."""

@@ -17,8 +17,8 @@ import pulp
 from placement.instance.instance import NO_SITE, Floats, Instance, Ints, Today
 from placement.model.exact_sums import Grid
 from placement.model.linear import Linear, name_of
-from placement.patience import in_time
 from placement.scenario.schema.rules import SOFTENABLE, Rule
+from placement.time_limit import in_time
 
 if TYPE_CHECKING:
     from placement.scenario.schema.frame import SoftRule

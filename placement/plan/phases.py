@@ -12,7 +12,6 @@ from placement.errors import ScenarioError
 from placement.instance.build import build
 from placement.instance.instance import Floats, Instance, Ints, Today
 from placement.instance.limits import too_large
-from placement.patience import in_time
 from placement.plan.case import owner_of
 from placement.plan.evaluate import evaluate
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
@@ -20,6 +19,7 @@ from placement.plan.today import describe_today
 from placement.scenario.phases import phase_scenarios
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
+from placement.time_limit import in_time
 
 Course = tuple[Plan, ...]
 """One plan for each phase, in their order."""

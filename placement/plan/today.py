@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from placement.instance.instance import Instance, Today
-from placement.patience import in_time
 from placement.plan.aims import citizen_minutes, fairness_of, quality_visits
 from placement.plan.allocate import Flows, flows
 from placement.plan.case import waivers_of
@@ -15,6 +14,7 @@ from placement.plan.money import visit_km
 from placement.plan.plan import Plan
 from placement.plan.service import coverage, digital_share, share_within
 from placement.plan.volume import targets
+from placement.time_limit import in_time
 
 
 def describe_today(instance: Instance) -> tuple[Today, Plan | None]:

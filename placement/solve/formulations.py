@@ -14,7 +14,6 @@ import numpy as np
 
 from placement.model.column_values import read_solution, start_values
 from placement.model.formulation import Model, build_phases
-from placement.patience import OutOfTimeError
 from placement.plan.phases import Course, Situation, mean_over_years
 from placement.plan.plan import Plan
 from placement.solve.highs.search import HighsBackend
@@ -22,6 +21,7 @@ from placement.solve.median import Median, MedianBackend, recognise
 from placement.solve.pulp_backend import PulpBackend
 from placement.solve.result import Options, Status
 from placement.solve.stage import INF, Answer, Backend, Clock, Stage, Three
+from placement.time_limit import OutOfTimeError
 
 
 class Written(Protocol):

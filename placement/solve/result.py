@@ -10,6 +10,7 @@ from placement.instance.instance import Instance, Today
 from placement.plan.phases import Course, Situation, Verdict, mean_over_years
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
 from placement.scenario.schema.frame import Aim, Method, Weights
+from placement.time_limit import DEFAULT_SECONDS
 
 MOST_ALTERNATIVES = 5
 """Other plans as good that are looked for, and shown, where a user asks for alternatives."""
@@ -89,7 +90,7 @@ class Options:
     method: Method | None = None
     weights: Weights | None = None
     gap: float = 0.001
-    time_limit: float | None = None
+    time_limit: float | None = DEFAULT_SECONDS
     threads: int = 1
     seed: int = 0
     solver: str = "highs"

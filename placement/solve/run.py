@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from placement.errors import InfeasibleError, NoPlanError
 from placement.model.linear import name_of
-from placement.patience import patient
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
 from placement.solve.proposal_search import Search
 from placement.solve.result import Interim, Options, ProfileAnswer, Progress, Solved, Status
 from placement.solve.stage import INF, Answer, Clock
 from placement.solve.workbench import Workbench, written_in_time
+from placement.time_limit import patient
 
 if TYPE_CHECKING:
     from placement.plan.plan import Plan
@@ -71,7 +71,7 @@ def clock_of(
 
 
 def time_to_study(clock: Clock) -> AbstractContextManager[None]:
-    """A context for what is said beside a proposal: in it ``patience.in_time`` raises once the clock's limit is over.
+    """A context for what is said beside a proposal: in it ``in_time`` raises once the clock's limit is over.
 
     It raises after a ``stop`` too, but only one that comes now: one that has ended the search is no reason to say less.
     """

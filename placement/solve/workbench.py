@@ -14,7 +14,6 @@ from placement.model.demand_classes import refuse_tied
 from placement.model.formulation import AIM_UNITS, Model
 from placement.model.tie_breaking import where_the_region_sends
 from placement.model.what_ifs import held_for
-from placement.patience import OutOfTimeError, Over, patient
 from placement.plan.phases import Course, Verdict, judge, situations
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
@@ -23,6 +22,7 @@ from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Options
 from placement.solve.scalarisation import Columns
 from placement.solve.stage import INF, Backend, Clock, Stage, Three
+from placement.time_limit import OutOfTimeError, Over, patient
 
 SECOND_OPINION_SECONDS = 60.0
 """Solvers have been wrong about infeasibility (decision 0009): a second one is asked for at most this long before "no

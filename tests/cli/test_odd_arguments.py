@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from placement.cli.commands import commands
 from placement.cli.entry import run
+from placement.cli.group import commands
 from placement.console.endings import Exit
 
 pytestmark = pytest.mark.slow

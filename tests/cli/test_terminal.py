@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from placement.cli import run
-from placement.cli.commands import commands
+from placement.cli.group import commands
 from placement.console.output import laid_out
 from placement.locale import LANGUAGES
 from placement.present.screen.lines import Line, Terminal, cells

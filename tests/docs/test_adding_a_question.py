@@ -13,7 +13,7 @@ from click import Option
 
 import placement.questions
 from placement.cli import run
-from placement.cli.commands import commands
+from placement.cli.group import commands
 from placement.present.folder.manifest_schema import KINDS
 from placement.questions import QUESTIONS, all_outputs, modules
 from placement.reference import results_reference
@@ -37,7 +37,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     (name,) = {path.name for path in tmp_path.iterdir()}
     monkeypatch.setattr(placement.questions, "__path__", [*placement.questions.__path__, str(tmp_path)])
     monkeypatch.setattr(placement.questions, "QUESTIONS", (*QUESTIONS, name))
-    monkeypatch.delitem(sys.modules, "placement.cli.commands")  # made anew, with what is in the list now
+    monkeypatch.delitem(sys.modules, "placement.cli.group")  # made anew, with what is in the list now
     importlib.invalidate_caches()
     yield name
     for module in [module for module in sys.modules if module.startswith(f"placement.questions.{name}")]:

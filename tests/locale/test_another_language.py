@@ -14,7 +14,7 @@ import pytest
 
 from placement import locale
 from placement.cli import run
-from placement.cli.commands import commands as commands_of
+from placement.cli.group import commands as commands_of
 from placement.questions import QUESTIONS
 from placement.scenario.load import load
 from placement.scenario.schema.scenario import Scenario

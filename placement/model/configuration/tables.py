@@ -12,7 +12,7 @@ from placement.instance.tolerance import SAME
 from placement.model.configuration.rivals import Queue, queues
 from placement.model.decisions import keeps_days, least_volume, timetable
 from placement.model.draft import Draft, Pair
-from placement.patience import in_time
+from placement.time_limit import in_time
 
 MOST_RIVALS = 8
 """At most so many rivals n have their 2ⁿ sets in one table; a site with more gets several, each with some visits."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.instance.instance import Floats, Instance
-from placement.patience import in_time
 from placement.plan.allocate import flows
 from placement.plan.phases import Situation, judge, situations
 from placement.plan.plan import Plan, RuleCheck
@@ -18,6 +17,7 @@ from placement.questions.proposal.findings import Change, PairNote
 from placement.questions.proposal.trials import Bench, Draft, Trial, Whole
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
+from placement.time_limit import in_time
 
 PRICE = "price"
 """Stands for a rule where none decides, but the trade-off between the aims."""

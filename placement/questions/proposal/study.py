@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from placement.instance.instance import Instance
-from placement.patience import OutOfTimeError, in_time
 from placement.plan.plan import Plan
 from placement.questions.proposal.changes import Comparison, changes, steps
 from placement.questions.proposal.evidence import assumptions, calibrate
@@ -17,6 +16,7 @@ from placement.questions.proposal.sensitivity import knife_edges, pool_losses, t
 from placement.questions.proposal.trials import Bench, Trial
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
+from placement.time_limit import OutOfTimeError, in_time
 
 
 def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True) -> Study:
@@ -25,7 +25,7 @@ def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True
     Args:
         solved: the proposal and today.
         loaded: the scenario as read; tells which numbers nobody wrote, and those of all phases.
-        examined: look at every pair and every area, as long as there is time (``placement.patience``).
+        examined: look at every pair and every area, as long as there is time (``placement.time_limit``).
 
     Returns:
         The changes and the order to make them in, a note for every pair, the areas and numbers it hangs on. Without a

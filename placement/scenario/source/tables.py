@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from placement.errors import Fault, Message, together
-from placement.patience import in_time
 from placement.scenario.schema.quantity import WrittenFloat
 from placement.scenario.schema.text import (
     COMMA,
@@ -30,6 +29,7 @@ from placement.scenario.schema.text import (
 )
 from placement.scenario.source.files import Folder, Unreadable
 from placement.scenario.source.positions import Mark, Path, Positions, fault_at
+from placement.time_limit import in_time
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,39})")
 _POINT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]{0,39})(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")

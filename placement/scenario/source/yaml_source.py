@@ -15,11 +15,11 @@ import yaml
 
 from placement.errors import Fault, Message
 from placement.locale import N_
-from placement.patience import in_time
 from placement.scenario.schema.quantity import WrittenFloat
 from placement.scenario.schema.text import first_forbidden, forbidden, settled, shown
 from placement.scenario.source.positions import Mark, Path, Positions, fault_at, split_lines
 from placement.scenario.source.yaml_library import events, explain_syntax
+from placement.time_limit import in_time
 
 MAX_DEPTH = 50
 MAX_BYTES = 20_000_000

@@ -11,7 +11,7 @@ import pulp
 
 from placement.instance.instance import Floats, Ints
 from placement.model.linear import name_of
-from placement.patience import in_time
+from placement.time_limit import in_time
 
 if TYPE_CHECKING:
     from placement.model.formulation import Model

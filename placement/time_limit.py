@@ -12,9 +12,11 @@ from contextvars import ContextVar
 
 from placement.errors import NoPlanError
 
+DEFAULT_SECONDS: float | None = None
+"""How long a solve may take where nobody says; None: as long as it needs."""
 Over = Callable[[], str]
 """Empty while the work may go on; otherwise why it must stop: ``time_limit`` or ``interrupt``."""
-_NOW: ContextVar[tuple[str, Over] | None] = ContextVar("patience", default=None)
+_NOW: ContextVar[tuple[str, Over] | None] = ContextVar("time_limit", default=None)
 
 
 class OutOfTimeError(NoPlanError):

@@ -14,7 +14,6 @@ import pytest
 from benchmarks.regions import SIZES, Size, as_loaded, region
 from placement.cli import run
 from placement.errors import NoPlanError
-from placement.patience import OutOfTimeError, in_time, patient
 from placement.questions.proposal.folder import write_result
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
@@ -24,6 +23,7 @@ from placement.solve.result import Options, Progress, Status
 from placement.solve.run import Live, solve, time_to_study
 from placement.solve.stage import Clock
 from placement.solve.workbench import Workbench, written_in_time
+from placement.time_limit import OutOfTimeError, in_time, patient
 from tests.helpers.solved_by_hand import TEMPLATES
 
 SMALL = SIZES["S"].with_(areas=20, houses=3, functions=4)
