@@ -278,6 +278,7 @@ def test_ballots_first(
     shot(page, "counted")
     page.get_by_role("link", name="Plan 1", exact=True).click()
     expect(page.locator("#plan")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # the map too: a server that ends does not wait for it
     assert served.end() == 0
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import highspy
 import pulp
-from placement.solve.highs.search.quiet_highs import QuietHighs
 
 from placement.model.linear import name_of
 from placement.model.lp_mps import OBJECTIVE
+from placement.solve.highs.quiet_highs import QuietHighs
 from tests.model.exact import Exact, Row
 
 SECTIONS = ("Minimize", "Subject To", "Bounds", "Generals", "End")

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from benchmarks.regions import SIZES, as_loaded, region
+from placement.solve.highs import fix_and_optimise, model
 from placement.solve.highs.dual_bound import Duals, proven_bound
-from placement.solve.highs.search import fix_and_optimise, model
 from placement.solve.result import Options, Solved, Status
 from placement.solve.run import solve
 from placement.solve.scalarisation import unit_vector

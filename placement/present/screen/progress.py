@@ -31,6 +31,7 @@ STAGE: dict[str, str] = {
     "smallest change": N_("fewest changes"),
     "second opinion": N_("making sure that there is no plan"),
     "smallest amounts": N_("the smallest changes that do"),
+    "confirmation": N_("asking another solver"),
     "pareto": N_("trade-off"),
     "worlds": N_("worlds"),
     "judging": N_("plans are judged"),
