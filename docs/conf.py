@@ -38,6 +38,7 @@ nitpick_ignore = [
     ("py:class", "placement.scenario.schema.scenario.Scenario"),  # the scenario reference is its page
     ("py:class", "placement.scenario.source.positions.Positions"),  # where a value was written; for messages
     ("py:class", "placement.questions.compare.assumptions.Turnings"),  # where the differences turn; see the command
+    ("py:class", "placement.scenario.schema.frame.Weights"),  # citizen, quality, economy
     ("py:class", "Proven"),  # what a later run of tradeoff goes on from
 ]
 nitpick_ignore_regex = [

@@ -198,8 +198,8 @@ class Live:
             stop: set it to end the search.
 
         Returns:
-            The lower bound of the linear relaxation: inf where there is no plan, -inf where there was no time. Then
-            the objective of ``plan``: inf where it does not keep the rules.
+            The lower bound of the linear relaxation (inf where there is no plan, -inf where there was no time), then
+            the objective of ``plan`` (inf where it does not keep the rules).
         """
         options = options or self._options
         clock = Clock(options.time_limit, stop or threading.Event())

@@ -150,7 +150,7 @@ class _Sheet:
         )
         texts = [f"{what}. {about}"]
         if scenario.about.not_in_model:
-            texts.append(say("Not measured: {what}.", what="; ".join(scenario.about.not_in_model)))
+            texts.append(say(P_("sheet", "Not measured: {what}."), what="; ".join(scenario.about.not_in_model)))
         name, title = (str(self.site[key]) for key in ("site", "title"))
         return Sheet(name, title, kind, tuple(texts), tuple(part for part in parts if part is not None))
 
