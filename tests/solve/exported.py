@@ -124,6 +124,7 @@ def _full(row: dict[str, str]) -> str:
 
 
 def by_highs(path: Path) -> float:
+    QuietHighs.resetGlobalScheduler(True)  # another test may have solved with another number of threads
     solver = QuietHighs()
     solver.setOptionValue("mip_rel_gap", 0.0)
     assert solver.readModel(str(path)) == highspy.HighsStatus.kOk
