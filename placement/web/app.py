@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
@@ -376,7 +377,14 @@ def serve(listening: socket.socket, settings: Settings, started: Callable[[], No
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE,
     )
-    _Server(config).run(sockets=[listening])
+    server = _Server(config)
+    # The server gives SIGINT back and raises it anew before its loop is closed; what it gives back is its own handler,
+    # so that no press ends the loop half-way.
+    before = signal.signal(signal.SIGINT, server.handle_exit)
+    try:
+        server.run(sockets=[listening])
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Server(uvicorn.Server):
