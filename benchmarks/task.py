@@ -130,9 +130,9 @@ def _solve(task: Task, log: Log) -> None:
         gap=solved.gap,
         objective=solved.objective,
         aims=aims,
-        scale_proven=solved.scale.proven,
-        scale_rows=len(solved.scale.rows),
-        ranges=solved.scale.ranges,
+        scale_proven=solved.scale.proven if solved.scale else None,
+        scale_rows=len(solved.scale.rows) if solved.scale else 0,
+        ranges=solved.scale.ranges if solved.scale else None,
     )
 
 

@@ -62,6 +62,7 @@ METAVAR: dict[str, str] = {
     "PATH": N_("PATH"),
     "VALUE": N_("VALUE"),
     "SECONDS": N_("SECONDS"),
+    "DKK": N_("DKK"),
     "SHARE": N_("SHARE"),
     "WEIGHTS": N_("WEIGHTS"),
     "FUNCTION": N_("FUNCTION"),

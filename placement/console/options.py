@@ -14,7 +14,7 @@ from placement.time_limit import DEFAULT_SECONDS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-METHODS = ("balanced", "weighted", "lexicographic", "epsilon", "monetised")
+METHODS = ("price", "balanced", "weighted", "lexicographic", "epsilon")
 WEIGHING = ("balanced", "weighted")
 FORMULATIONS = ("auto", "configuration", "assignment")
 DIALECTS = ("excel-da", "standard")
@@ -66,6 +66,14 @@ solving = together(
         help=N_("So close to proven best that it is good enough."),
     ),
     click.option(
+        "--gap-dkk",
+        type=Decimal(0),
+        default="1000",
+        show_default=True,
+        metavar="DKK",
+        help=N_("With prices: so many kroner a year from proven best are good enough too."),
+    ),
+    click.option(
         "--time-limit",
         type=Decimal(above=True),
         default=DEFAULT_SECONDS,
@@ -96,14 +104,22 @@ solving = together(
         help=N_("highs, cbc or another that PuLP knows."),
     ),
 )
+_price = click.option(
+    "--price",
+    type=Decimal(0),
+    default=None,
+    metavar="DKK",
+    help=N_("What a saved minute may cost, in place of the scenario's price."),
+)
 searching = together(
+    _price,
     _weights,
     click.option(
         "--method",
         type=OneOf(METHODS),
         default=None,
         metavar="METHOD",
-        help=N_("How the aims are traded off: balanced, weighted, lexicographic, epsilon, monetised."),
+        help=N_("How the aims are traded off: price, balanced, weighted, lexicographic, epsilon."),
     ),
     solving,
 )
@@ -129,9 +145,9 @@ weighing_method = click.option(
     type=OneOf(WEIGHING),
     default=None,
     metavar="METHOD",
-    help=N_("How the aims are traded off: balanced, weighted, lexicographic, epsilon, monetised."),
+    help=N_("How the aims are traded off: price, balanced, weighted, lexicographic, epsilon."),
 )
-weighing = together(_weights, weighing_method, solving)
+weighing = together(_price, _weights, weighing_method, solving)
 tables = together(
     click.option(
         "--out", default=None, metavar="DIR", shell_complete=folders, help=N_("Folder the result is written to.")

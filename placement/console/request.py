@@ -16,7 +16,7 @@ from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import AIMS, Method, Weights
 from placement.scenario.source.paths import nearest
 from placement.scenario.variants import parse_variants
-from placement.solve.result import Options
+from placement.solve.result import Options, Prices
 from placement.solve.stage import Clock
 from placement.time_limit import patient
 
@@ -43,6 +43,7 @@ class SearchRequest:
     command: str
     scenario: str
     gap: float
+    gap_dkk: float
     time_limit: float | None
     threads: int
     seed: int
@@ -54,6 +55,7 @@ class SearchRequest:
         """How to solve."""
         return Options(
             gap=self.gap,
+            gap_dkk=self.gap_dkk,
             time_limit=self.time_limit,
             threads=self.threads,
             seed=self.seed,
@@ -68,6 +70,7 @@ class SolvingRequest(SearchRequest):
 
     variant: str | None
     overrides: Sequence[str]
+    price: float | None
     weights: dict[str, float] | None
     method: str | None
     out: str | None
@@ -81,9 +84,13 @@ class SolvingRequest(SearchRequest):
         """How to solve.
 
         Raises:
-            UsageError: weights are given, but not of every aim.
+            UsageError: weights are given, but not of every aim; or a price, with a method that has none.
         """
-        return replace(super().options, method=cast("Method | None", self.method), weights=self._all_weights())
+        prices = None if self.price is None else Prices(self.price)
+        method = cast("Method | None", self.method or (None if prices is None else "price"))
+        if prices is not None and method != "price":
+            raise UsageError(self.voice("--price is for the method price; leave one of --price and --method out."))
+        return replace(super().options, method=method, weights=self._all_weights(), prices=prices)
 
     def _all_weights(self) -> Weights | None:
         """The weights of all aims: one that is not named could mean 0, 1 or what the scenario says."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from placement.solve.result import Solved, Status
-from placement.solve.scalarisation import Question, gap_of, pose
+from placement.solve.scalarisation import gap_of, question_of, span_of
 
 ANY = "any"
 """As ``Options.confirm``: whichever other solver is installed."""
@@ -86,7 +86,9 @@ class Confirmation:
 
     def _contradiction(self, solved: Solved) -> Verdict | None:
         # The second term is for ranges that are tiny beside the objective: its own last digits decide nothing.
-        near = max(PRECISION * question_of(solved).unit, PRECISION * PRECISION * abs(solved.objective))
+        near = max(
+            PRECISION * span_of(question_of(solved), solved.bound), PRECISION * PRECISION * abs(solved.objective)
+        )
         if self.objective < solved.bound - near:
             return Verdict.BETTER
         if self.bound > solved.objective + near:
@@ -96,14 +98,7 @@ class Confirmation:
         return None
 
     def better(self, solved: Solved) -> float:
-        """How much lower its plan's objective is than the proposal's, as a share of the range; 0 where it is not."""
-        objectives = solved.instance.scenario.objectives
+        """How much lower its plan's objective is than the proposal's, as a share as of ``gap_of``; 0 where not."""
         if not math.isfinite(self.objective):
             return 0.0
-        return max(0.0, gap_of(question_of(solved), solved.scale, objectives, solved.objective, self.objective))
-
-
-def question_of(solved: Solved) -> Question:
-    """The question a proposal is the answer to."""
-    objectives = solved.instance.scenario.objectives
-    return pose(objectives, solved.method, solved.weights, solved.scale, solved.reference)
+        return max(0.0, gap_of(question_of(solved), solved.objective, self.objective))

@@ -14,7 +14,7 @@ from placement.solve.payoff import scale_of
 from placement.solve.proposal_search import infeasible
 from placement.solve.pulp_backend import pose_problem
 from placement.solve.result import Options
-from placement.solve.scalarisation import first_stage, pose
+from placement.solve.scalarisation import first_stage, needs_table, pose
 from placement.solve.stage import Clock
 from placement.solve.workbench import Workbench
 
@@ -69,11 +69,11 @@ def posed_problem(loaded: Loaded, options: Options) -> pulp.LpProblem:
     """
     options = options if options.formulation != "auto" else replace(options, formulation="assignment")
     bench = Workbench(loaded.scenario, options)
-    scale = scale_of(loaded, bench, options, Clock()).scale
-    if scale is None:
-        raise infeasible(loaded.scenario)
     objectives = bench.instance.scenario.objectives
     method, weights = options.method or objectives.method, options.weights or objectives.weights
-    question = pose(objectives, method, weights, scale, bench.model.reference)
-    pose_problem(bench.model, first_stage(question, bench.columns, scale, options.gap))
+    scale = scale_of(loaded, bench, options, Clock()).scale if needs_table(method) else None
+    if scale is None and needs_table(method):
+        raise infeasible(loaded.scenario)
+    question = pose(objectives, method, weights, options.prices, scale, bench.model.reference)
+    pose_problem(bench.model, first_stage(question, bench.columns, options))
     return bench.model.problem

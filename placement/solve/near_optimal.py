@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from placement.plan.plan import Evaluation, Plan
 from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Solved, Status
-from placement.solve.scalarisation import HOLD, first_stage, objective_offset, objective_value, pose
+from placement.solve.scalarisation import HOLD, first_stage, objective_offset, objective_value, question_of, span_of
 from placement.solve.stage import Clock
 from placement.solve.workbench import Workbench
 
@@ -41,7 +41,7 @@ def most_different(
     Args:
         bench: with the scenario handed over.
         solved: its proposal.
-        within: how much higher the method's objective may be, as a share of the range.
+        within: how much higher the method's objective may be, as a share of the range, or of what is gained over today.
         count: how many.
         clock: time for all of them.
 
@@ -52,11 +52,10 @@ def most_different(
     if not isinstance(backend, HighsBackend):
         return None
     backend.hold({}, {})
-    objectives = solved.instance.scenario.objectives
-    question = pose(objectives, solved.method, solved.weights, solved.scale, bench.columns.reference)
-    stage = first_stage(question, bench.columns, solved.scale, solved.options.gap)
-    offset = objective_offset(question, bench.columns, solved.scale)
-    most = solved.objective + (within + HOLD) * question.unit - offset
+    question = question_of(solved)
+    stage = first_stage(question, bench.columns, solved.options)
+    offset, unit = objective_offset(question, bench.columns), span_of(question, solved.bound)
+    most = solved.objective + (within + HOLD) * unit - offset
     known: list[Mapping[str, float]] = [bench.start((solved.plan,)) or {}]
     found: list[Different] = []
     while len(found) < count:
@@ -65,7 +64,7 @@ def most_different(
             break
         known.append(answer.values)
         course, verdict = bench.judged(answer.values)
-        objective = objective_value(question, verdict.objectives.as_tuple(), solved.scale)
-        worse = (objective - solved.objective) / question.unit
+        objective = objective_value(question, verdict.objectives.as_tuple())
+        worse = (objective - solved.objective) / unit
         found.append(Different(course[-1], verdict.phases[-1], distance, worse, answer.status is Status.OPTIMAL))
     return tuple(found)

@@ -20,14 +20,18 @@ from placement.solve.result import Interim, Options, Scale, Solved, Status, solv
 from placement.solve.scalarisation import (
     HOLD,
     Question,
+    close_enough,
+    every_aim,
     first_stage,
     further_costs,
     gap_of,
     implied_dkk_per_minute,
+    needs_table,
     objective_offset,
     objective_value,
     order_of,
     pose,
+    prices_of,
     unit_vector,
 )
 from placement.solve.stage import HAIR, INF, Answer, Clock, Stage, three
@@ -56,8 +60,8 @@ class Search:
 
     Args:
         bench: the scenario with its live solver and judge.
-        payoff: the pay-off table it is measured by.
-        options: method, weights, gap and alternatives count.
+        payoff: the pay-off table it is measured by; None for the method that has none.
+        options: method, weights, prices, gap and alternatives count.
         clock: of the whole solve.
         built: seconds on the clock when the model was written.
         loaded: the scenario.
@@ -69,7 +73,7 @@ class Search:
     def __init__(
         self,
         bench: Workbench,
-        payoff: Payoff,
+        payoff: Payoff | None,
         options: Options,
         clock: Clock,
         built: float,
@@ -83,11 +87,13 @@ class Search:
         self._objectives = objectives
         self._method = options.method or objectives.method
         self._weights = options.weights or objectives.weights
+        self._prices = None if needs_table(self._method) else prices_of(objectives, options.prices)
         self._known: Sequence[Mapping[str, float]] = ()
         self._hint: Mapping[str, float] | None = None
         self._found: Callable[[Interim], None] | None = None
         self._last = Stage("none", (0.0, 0.0, 0.0))
         self._settled: Settled | None = None
+        self._same = 0.0
         self.values: Mapping[str, float] = {}
 
     def run(
@@ -108,29 +114,34 @@ class Search:
             NoPlanError: stopped before any plan was found.
             SolverError: the solver failed, or its plan did not pass the judge.
         """
-        scale = self._payoff.scale
-        if scale is None:
-            raise infeasible(self._scenario)
         self._known, self._found, self._hint = known, found, hint
-        question = pose(self._objectives, self._method, self._weights, scale, self._bench.columns.reference)
-        (course, verdict), answer, bound = self._answer(question, scale)
+        question = self._question()
+        (course, verdict), answer, bound = self._answer(question)
         settled = self._settled
         others = self._others(verdict.objectives) if self._options.alternatives and self.values else None
-        objective = objective_value(question, verdict.objectives.as_tuple(), scale)
-        gap = gap_of(question, scale, self._objectives, objective, bound)
-        proven = scale.proven and gap <= max(self._options.gap, HOLD) * (1 + 1e-6) + HOLD
-        solved = self._as_solved(question, scale, course, verdict, objective, bound)
+        objective = objective_value(question, verdict.objectives.as_tuple())
+        proven = question.scale is None or question.scale.proven
+        proven = proven and close_enough(question, objective, bound, self._options)
+        solved = self._as_solved(question, course, verdict, objective, bound)
         return replace(
             solved,
             status=Status.OPTIMAL if proven else Status.FEASIBLE,
-            stopped=answer.stopped or self._payoff.answer.stopped,
+            stopped=answer.stopped or (self._payoff.answer.stopped if self._payoff else ""),
             alternatives=others,
             ties=None if settled is None else settled.told,
             undominated=settled is not None and settled.undominated,
         )
 
+    def _question(self) -> Question:
+        """What is asked; InfeasibleError where the pay-off table has found that no plan keeps the rules."""
+        if self._payoff is not None and self._payoff.scale is None:
+            raise infeasible(self._scenario)
+        scale = None if self._payoff is None else self._payoff.scale
+        today = self._bench.columns.reference
+        return pose(self._objectives, self._method, self._weights, self._prices, scale, today)
+
     def _as_solved(
-        self, question: Question, scale: Scale, course: Course, verdict: Verdict, objective: float, bound: float
+        self, question: Question, course: Course, verdict: Verdict, objective: float, bound: float
     ) -> Solved:
         """A judged course as a result whose search is not over: status, ties and alternatives are not known."""
         today = self._bench.today_verdict
@@ -140,6 +151,7 @@ class Search:
             options=self._options,
             method=self._method,
             weights=self._weights,
+            prices=self._prices,
             today=self._bench.today,
             today_plan=self._bench.phases[-1].today_plan,
             today_evaluation=today.phases[-1] if today else None,
@@ -149,9 +161,9 @@ class Search:
             status=Status.FEASIBLE,
             objective=objective,
             bound=min(bound, objective),
-            gap=gap_of(question, scale, self._objectives, objective, bound),
-            scale=scale,
-            implied_dkk_per_minute=implied_dkk_per_minute(question, scale, self._objectives),
+            gap=gap_of(question, objective, bound),
+            scale=question.scale,
+            implied_dkk_per_minute=implied_dkk_per_minute(question),
             seconds={
                 "load": self._loaded,
                 "build": self._built - self._loaded,
@@ -163,17 +175,17 @@ class Search:
             formulation_reason=self._bench.written.reason,
         )
 
-    def _answer(self, question: Question, scale: Scale) -> tuple[tuple[Course, Verdict], Answer, float]:
+    def _answer(self, question: Question) -> tuple[tuple[Course, Verdict], Answer, float]:
         """The judged course, the first stage's answer, and its bound in the method's unit."""
-        stage = self._last = first_stage(question, self._bench.columns, scale, self._options.gap)
-        clock = replace(self._clock, found=self._interim(question, scale)) if self._found else self._clock
+        stage = self._last = first_stage(question, self._bench.columns, self._options)
+        clock = replace(self._clock, found=self._interim(question)) if self._found else self._clock
         first = self._bench.backend.answer(stage, clock, self._start(stage))
         if first.status is Status.INFEASIBLE:
             first = self._doubted(question, stage, first)
-        bound = first.bound + objective_offset(question, self._bench.columns, scale)
+        bound = first.bound + objective_offset(question, self._bench.columns)
         if not first.values:
             return self._fallback(), first, bound
-        self._settled = self._settled_on(question, scale, stage, first)
+        self._settled = self._settled_on(question, stage, first)
         self.values = self._settled.values
         return self._bench.judged(self.values), first, bound
 
@@ -183,60 +195,53 @@ class Search:
             return self._hint or self._bench.start(self._bench.today_course)
         return min(self._known, key=lambda values: stage.value(three(values[a] for a in AIM_COLUMNS)))
 
-    def _interim(self, question: Question, scale: Scale) -> Callable[[Stage, Mapping[str, float], float], None]:
+    def _interim(self, question: Question) -> Callable[[Stage, Mapping[str, float], float], None]:
         """For ``Clock.found``: hands each better plan on to whoever watches; it is judged only where they ask."""
 
         def told(_stage: Stage, values: Mapping[str, float], bound: float) -> None:
             columns = self._bench.columns
             aims = three(columns.real(n, values[name]) for n, name in enumerate(AIM_COLUMNS))
-            objective = objective_value(question, aims, scale)
-            least = bound + objective_offset(question, columns, scale)
-            gap = gap_of(question, scale, self._objectives, objective, least)
+            objective = objective_value(question, aims)
+            least = bound + objective_offset(question, columns)
+            gap = gap_of(question, objective, least)
             if self._found is not None:
-                judge = partial(self._judge, question, scale, values, least)
-                self._found(Interim(objective, least, gap, scale, self._clock.seconds, judge))
+                judge = partial(self._judge, question, values, least)
+                self._found(Interim(objective, least, gap, question.scale, self._clock.seconds, judge))
 
         return told
 
     def look(self, found: Callable[[Interim], None]) -> None:
         """Search the first stage alone and hand its plans on to ``found``: for a first plan on a guessed scale."""
-        scale = self._payoff.scale
-        if scale is None:
-            return
         self._found = found
-        question = pose(self._objectives, self._method, self._weights, scale, self._bench.columns.reference)
-        stage = first_stage(question, self._bench.columns, scale, self._options.gap)
-        told = self._interim(question, scale)
+        question = self._question()
+        stage = first_stage(question, self._bench.columns, self._options)
+        told = self._interim(question)
         answer = self._bench.backend.answer(stage, replace(self._clock, found=told), self._start(stage))
         if answer.values:
             told(stage, answer.values, answer.bound)
 
     def between(self, plan: Plan | None) -> tuple[float, float]:
         """A bound on the objective by the linear relaxation, and the objective of a plan; see ``Live.between``."""
-        scale = self._payoff.scale
-        if scale is None:
-            raise infeasible(self._scenario)
-        columns = self._bench.columns
-        question = pose(self._objectives, self._method, self._weights, scale, columns.reference)
-        stage = replace(first_stage(question, columns, scale, self._options.gap), relaxed=True)
+        columns, question = self._bench.columns, self._question()
+        stage = replace(first_stage(question, columns, self._options), relaxed=True)
         answer = self._bench.backend.answer(stage, self._clock)
         least = INF if answer.status is Status.INFEASIBLE else answer.bound
         if math.isfinite(least):
-            least += objective_offset(question, columns, scale)
-        return least, INF if plan is None else self._reached(plan, question, scale)
+            least += objective_offset(question, columns)
+        return least, INF if plan is None else self._reached(plan, question)
 
-    def _reached(self, plan: Plan, question: Question, scale: Scale) -> float:
+    def _reached(self, plan: Plan, question: Question) -> float:
         """The objective of a plan of one phase that keeps every rule; inf for any other."""
         verdict = self._bench.judge((plan,))
         aims = verdict.objectives.as_tuple()
         within = all(aim <= upper for aim, upper in zip(aims, question.upper, strict=True))
-        return objective_value(question, aims, scale) if verdict.feasible and within else INF
+        return objective_value(question, aims) if verdict.feasible and within else INF
 
-    def _judge(self, question: Question, scale: Scale, values: Mapping[str, float], bound: float) -> Solved:
+    def _judge(self, question: Question, values: Mapping[str, float], bound: float) -> Solved:
         """The plan behind column values as a result, with the judge's word."""
         course, verdict = self._bench.judged(values)
-        objective = objective_value(question, verdict.objectives.as_tuple(), scale)
-        return self._as_solved(question, scale, course, verdict, objective, bound)
+        objective = objective_value(question, verdict.objectives.as_tuple())
+        return self._as_solved(question, course, verdict, objective, bound)
 
     def _doubted(self, question: Question, stage: Stage, first: Answer) -> Answer:
         """The answer to the first stage after it was said to be infeasible.
@@ -271,16 +276,17 @@ class Search:
             raise written.error if isinstance(written, Unwritten) else NoPlanError(STOPPED_EMPTY)
         return today, verdict
 
-    def _settled_on(self, question: Question, scale: Scale, stage: Stage, first: Answer) -> Settled:
+    def _settled_on(self, question: Question, stage: Stage, first: Answer) -> Settled:
         """The later measures, and of all plans that are equally good the one to propose (``placement.solve.ties``)."""
         if question.method == "lexicographic":
-            stage, first = self._later_aims(scale, stage, first)
+            stage, first = self._later_aims(question.table, stage, first)
         self._last = stage
-        every = self._bench.columns.cost(three(1 / r for r in scale.ranges))
-        further = (self._bench.columns.cost(cost) for cost in further_costs(question, scale))
-        gap = max(self._options.gap, TIE_GAP)
+        every = self._bench.columns.cost(every_aim(question))
+        further = (self._bench.columns.cost(cost) for cost in further_costs(question))
+        gap = max(self._options.gap, TIE_GAP) if question.scale else self._options.gap_dkk
         *rest, clean = (Stage(TIES, cost, gap=gap, to_end=True) for cost in (*further, every))
         settling = Settling(self._bench, self._clock, [stage, *rest], clean)
+        self._same = HOLD * stage.unit if question.scale else settling.worth(stage)
         return settling.run(first.values, exact=first.gap <= settling.worth(stage))
 
     def _others(self, objectives: Objectives) -> tuple[Plan, ...] | None:
@@ -293,10 +299,10 @@ class Search:
         if not isinstance(backend, HighsBackend):
             return None
         aims = three(columns.column(n, value) for n, value in enumerate(objectives.as_tuple()))
-        slack = HOLD * self._last.unit
+        slack = self._same
         most = self._last.value(aims) + slack
         limit = most if self._last.chebyshev else INF
-        stage = replace(self._last, name="other plans", gap=slack, t_upper=limit)
+        stage = replace(self._last, name="other plans", gap=slack, share=0.0, t_upper=limit)
         found: list[Plan] = []
         values = self.values
         while len(found) < self._options.alternatives:

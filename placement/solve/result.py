@@ -70,12 +70,26 @@ class Scale:
 
 
 @dataclass(frozen=True)
+class Prices:
+    """What the aims are worth in DKK.
+
+    Attributes:
+        minute: of a citizen's travel.
+        lost_quality_visit: of a visit of lost quality; None, where prices are asked for: what the scenario says.
+    """
+
+    minute: float
+    lost_quality_visit: float | None = None
+
+
+@dataclass(frozen=True)
 class Options:
     """How to solve; ``None`` means what the scenario says.
 
     Attributes:
-        method, weights: override the scenario's.
-        gap: asked gap as a share of the range.
+        method, weights, prices: override the scenario's.
+        gap: asked gap as a share of the range; for ``price`` of what is gained over today.
+        gap_dkk: for ``price`` so many DKK a year are close enough too.
         time_limit: seconds for the whole solve; None without a limit.
         threads: solver threads.
         seed: solver seed.
@@ -89,7 +103,9 @@ class Options:
 
     method: Method | None = None
     weights: Weights | None = None
+    prices: Prices | None = None
     gap: float = 0.001
+    gap_dkk: float = 1000.0
     time_limit: float | None = DEFAULT_SECONDS
     threads: int = 1
     seed: int = 0
@@ -122,7 +138,7 @@ class Progress:
         stage: what is being solved, such as ``pay-off: citizen`` or ``proposal``.
         seconds: since the solve began.
         best, bound: of the stage's objective; None before there is one.
-        gap: share of the range, None before there is one.
+        gap: share of the range, or of what is gained over today; None before there is one.
     """
 
     stage: str
@@ -139,8 +155,9 @@ class Interim:
     Attributes:
         objective: of the plan, in the method's unit.
         bound: no plan has a lower objective.
-        gap: their distance as a share of the range.
+        gap: their distance as a share of the range, or of what is gained over today.
         scale: what they are measured by; a first plan comes before the pay-off table, on a range that is not proven.
+            None for ``price``, which has none.
         seconds: since the solve began.
         judge: makes the plan and the judge's word on it, as a result whose search is not over. That takes time, which
             a look at the objective need not wait for.
@@ -149,7 +166,7 @@ class Interim:
     objective: float
     bound: float
     gap: float
-    scale: Scale
+    scale: Scale | None
     seconds: float
     judge: Callable[[], Solved]
 
@@ -208,18 +225,20 @@ class Solved:
         variants: names of the applied variants.
         options: as asked.
         method: as used.
-        weights: as used.
+        weights: as used by the methods that weigh.
+        prices: as used; None for the methods that have none.
         today: what stands today, in numbers.
         today_plan: today's plan; None where the scenario does not say what stands today.
         today_evaluation: the judge's word on it.
         plan: the proposal.
         evaluation: the judge's word on it.
         status: how the search ended.
-        objective: of the proposal, in the method's unit: a share of the range, or real units.
+        objective: of the proposal, in the method's unit: DKK a year, a share of the range, or real units.
         bound: no plan has a lower objective.
-        gap: objective − bound as a share of the range.
-        scale: the pay-off table the aims are measured by.
-        implied_dkk_per_minute: DKK for which the weights trade a minute; None where they say nothing.
+        gap: objective − bound as a share of the range; for ``price`` of what is gained over today, infinite where
+            nothing is.
+        scale: the pay-off table the aims are measured by; None for ``price``.
+        implied_dkk_per_minute: DKK for which a minute is traded; None where the method does not say.
         seconds: by part: ``load``, ``build``, ``solve``, ``total``.
         stopped: what ended the search early: ``time_limit``, ``interrupt`` or nothing.
         formulation: ``configuration``, ``assignment``, ``median`` or ``unwritten``.
@@ -236,6 +255,7 @@ class Solved:
     options: Options
     method: Method
     weights: Weights
+    prices: Prices | None
     today: Today
     today_plan: Plan | None
     today_evaluation: Evaluation | None
@@ -245,7 +265,7 @@ class Solved:
     objective: float
     bound: float
     gap: float
-    scale: Scale
+    scale: Scale | None
     implied_dkk_per_minute: float | None
     seconds: Mapping[str, float]
     stopped: str
@@ -269,6 +289,18 @@ class Solved:
         return self.today.citizen_minutes, self.today.quality_visits, 0.0
 
     @property
+    def table(self) -> Scale:
+        """The pay-off table of a method that has one."""
+        if self.scale is None:
+            raise AssertionError(f"{self.method} has no pay-off table")
+        return self.scale
+
+    @property
+    def gap_dkk(self) -> float | None:
+        """Objective − bound in DKK a year; None where the objective is not in DKK."""
+        return max(0.0, self.objective - self.bound) if self.method == "price" else None
+
+    @property
     def violations(self) -> tuple[RuleCheck, ...]:
         """The binding rules that are broken, in any phase or between them."""
         if self.course is None:
@@ -278,19 +310,21 @@ class Solved:
 
     @property
     def indifferent(self) -> tuple[Aim, ...]:
-        """Aims that do not distinguish between plans."""
+        """Aims that do not distinguish between plans, by the pay-off table."""
+        if self.scale is None:
+            return ()
         aims: tuple[Aim, Aim, Aim] = ("citizen", "quality", "economy")
         return tuple(aim for aim, same in zip(aims, self.scale.indifferent, strict=True) if same)
 
 
 @dataclass(frozen=True, eq=False)
 class ProfileAnswer:
-    """What a profile's weights would propose.
+    """What a profile's prices, or weights, would propose.
 
     Attributes:
         profile: its id.
         plan, evaluation: the proposal and the judge's word on it.
-        status, gap: how its search ended; the gap as a share of the range.
+        status, gap: how its search ended; the gap as of ``Solved``.
     """
 
     profile: str

@@ -16,6 +16,7 @@ from placement.model.linear import name_of
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
 from placement.solve.proposal_search import Search
 from placement.solve.result import Interim, Options, ProfileAnswer, Progress, Solved, Status
+from placement.solve.scalarisation import needs_table, prices_of, prices_of_profile
 from placement.solve.stage import INF, Answer, Clock
 from placement.solve.workbench import Workbench, written_in_time
 from placement.time_limit import patient
@@ -88,15 +89,16 @@ class Live:
         found: called with each better plan of the proposal while the search goes on, from the solving thread.
         stop: set it to end the search and keep the best plan so far.
         payoff: the pay-off table of the same scenario and formulation, from an earlier ``Live`` or another process, or
-            a function that makes it; None for that of the base scenario.
+            a function that makes it; None for that of the base scenario, made only where a method needs it.
 
     Attributes:
         solved: the scenario's own proposal.
         bench: its model, live solver and judge.
-        payoff: the pay-off table it is measured by.
+        payoff: the pay-off table it is measured by; None until a method needs one.
 
     Raises:
         InfeasibleError, NoPlanError, SolverError: as ``solve``.
+        ScenarioError: the method is ``price`` and there is no price.
     """
 
     def __init__(
@@ -112,16 +114,21 @@ class Live:
         options = options or Options()
         clock = clock_of(loaded, options, stop, progress)
         self._loaded, self._options = loaded, options
+        method = options.method or loaded.scenario.objectives.method
+        if not needs_table(method):
+            prices_of(loaded.scenario.objectives, options.prices)  # a missing price is said before any work is done
         self.bench = written_in_time(loaded.scenario, options, clock)
         built = clock.seconds
         clock = self._searching(clock)
-        if found is not None:
-            self._first_look(clock, found)
-        if payoff is None:
-            payoff = scale_of(loaded, self.bench, options, clock)
-        self.payoff = payoff if isinstance(payoff, Payoff) else payoff(self.bench, clock)
-        search = Search(self.bench, self.payoff, options, clock, built, loaded)
-        self.solved = search.run(self.payoff.plans, found)
+        self.payoff: Payoff | None = payoff if isinstance(payoff, Payoff) else None
+        if needs_table(method) and self.payoff is None:
+            if found is not None:
+                self._first_look(clock, found)
+            made = payoff(self.bench, clock) if callable(payoff) else None
+            self.payoff = made or scale_of(loaded, self.bench, options, clock)
+        measured = self.payoff if needs_table(method) else None
+        search = Search(self.bench, measured, options, clock, built, loaded)
+        self.solved = search.run(self.payoff.plans if self.payoff else (), found)
         self._kept = [_Kept(self.bench, search.values, loaded.scenario.policy)]
 
     def _searching(self, clock: Clock) -> Clock:
@@ -152,8 +159,8 @@ class Live:
     ) -> Solved:
         """The proposal for another variant of the scenario, or with other weights or method.
 
-        Where only weights, decisions and amounts of budgets differ from a model kept ready, that is asked again with
-        other costs and bounds; otherwise a new one is written, and kept beside the first. The pay-off table is the
+        Where only prices, weights, decisions and amounts of budgets differ from a model kept ready, that is asked again
+        with other costs and bounds; otherwise a new one is written, and kept beside the first. The pay-off table is the
         first proposal's as long as the base scenario is the same.
 
         Args:
@@ -206,14 +213,18 @@ class Live:
         benches = (kept.bench.asked(loaded.scenario) for kept in self._kept)
         bench = next((one for one in benches if one is not None), None)
         bench = bench or self._written(loaded.scenario, options, clock).bench
-        return Search(bench, self.payoff, options, clock, clock.seconds, loaded).between(plan)
+        return Search(bench, self._measured(loaded, options), options, clock, clock.seconds, loaded).between(plan)
 
     def relaxed(
         self, bench: Workbench, loaded: Loaded, options: Options, *, stop: threading.Event | None = None
     ) -> float:
         """The lower bound by the relaxation of another bench, on the first proposal's scale; see ``between``."""
         clock = Clock(options.time_limit, stop or threading.Event())
-        return Search(bench, self.payoff, options, clock, 0.0, loaded).between(None)[0]
+        return Search(bench, self._measured(loaded, options), options, clock, 0.0, loaded).between(None)[0]
+
+    def _measured(self, loaded: Loaded, options: Options) -> Payoff | None:
+        """The first proposal's pay-off table, where the method is one that needs it."""
+        return self.payoff if needs_table(options.method or loaded.scenario.objectives.method) else None
 
     def _written(self, scenario: Scenario, options: Options, clock: Clock) -> _Kept:
         """A new model, kept beside the first; the oldest of the others is dropped."""
@@ -235,11 +246,11 @@ class Live:
         scenario, first = bench.instance.scenario, self._kept[0]
         last = [kept.last] if kept.last and (kept.last_of == scenario.policy or bench.keeps(kept.last)) else []
         plain = kept is first and scenario.policy == first.bench.instance.scenario.policy
-        return [*last, *self.payoff.plans] if plain else last
+        return [*last, *(self.payoff.plans if self.payoff else ())] if plain else last
 
     def _same_scale(self, loaded: Loaded) -> bool:
         """Whether the first proposal's pay-off table is the one ``solve`` would use for this scenario."""
-        scale = self.payoff.scale
+        scale = None if self.payoff is None else self.payoff.scale
         if loaded.scenario == self._loaded.scenario:
             return True
         plain = loaded.base.objectives.citizen == loaded.scenario.objectives.citizen
@@ -258,8 +269,12 @@ class Live:
         begin: Plan | None,
     ) -> Solved:
         built = clock.seconds
-        same = keep_scale or self._same_scale(loaded)
-        payoff = self.payoff if same else scale_of(loaded, bench, options, clock)
+        payoff = self._measured(loaded, options)
+        if needs_table(options.method or loaded.scenario.objectives.method):
+            if payoff is None or not (keep_scale or self._same_scale(loaded)):
+                payoff = scale_of(loaded, bench, options, clock)
+            if self.payoff is None and loaded.base == self._loaded.base:
+                self.payoff = payoff
         search = Search(bench, payoff, options, clock, built, loaded)
         known = self._known(kept, bench) if begin is None else []
         hint = {} if known else kept.hint(bench)
@@ -305,7 +320,7 @@ def solve_profiles(
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> tuple[ProfileAnswer, ...]:
-    """What each profile's weights would propose; a profile for which no plan is found in time is left out.
+    """What each profile's prices, or weights, would propose; a profile for which no plan is found in time is left out.
 
     The time limit holds for each profile.
 
@@ -320,7 +335,10 @@ def solve_profiles(
     for name, profile in loaded.scenario.profiles.items():
         if stop.is_set():
             break
-        options = replace(live.solved.options, method=live.solved.method, weights=profile.weights)
+        if (profile.prices is None) == (live.solved.method == "price"):
+            continue
+        prices = live.solved.options.prices if profile.prices is None else prices_of_profile(profile.prices)
+        options = replace(live.solved.options, method=live.solved.method, weights=profile.weights, prices=prices)
         with contextlib.suppress(NoPlanError):
             found = live.ask(loaded, options, progress=progress, stop=stop)
             answers.append(ProfileAnswer(name, found.plan, found.evaluation, found.status, found.gap))

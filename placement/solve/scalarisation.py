@@ -1,8 +1,9 @@
 """Scalarisation: how each method turns three aims into one objective, its unit, its bounds and its gap.
 
-``balanced`` is the weighted Chebyshev distance from the ideal, ``weighted`` the sum of weighted regrets, ``monetised``
-a sum of prices, ``epsilon`` one aim under bounds on the others, ``lexicographic`` one aim after the other. A *regret*
-is ``(value − ideal) / (nadir − ideal)`` on the pay-off table.
+``price`` is a sum in kroner: economy, and minutes and lost quality at their prices. ``balanced`` is the weighted
+Chebyshev distance from the ideal, ``weighted`` the sum of weighted regrets, ``epsilon`` one aim under bounds on the
+others, ``lexicographic`` one aim after the other. A *regret* is ``(value − ideal) / (nadir − ideal)`` on the pay-off
+table, which ``price`` does without.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.errors import Message, UsageError
-from placement.scenario.schema.frame import AIMS, Aim, Method, Objectives, Weights
-from placement.solve.result import PRINTED, WEIGHING, Scale
+from placement.errors import Fault, Message, ScenarioError, UsageError
+from placement.scenario.schema.frame import AIMS, Aim, Method, Objectives, ProfilePrices, Weights
+from placement.solve.result import PRINTED, WEIGHING, Options, Prices, Scale, Solved
 from placement.solve.stage import INF, Chebyshev, Stage, Three, three
 
 ROW_GAP = 0.001
@@ -23,6 +24,12 @@ ROUNDING = 1e-8
 of thousands of terms, and the judge's and the solver's differ."""
 _ROOM = 1e-9
 """Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
+NO_PRICE = Message(
+    "it is not said what a saved minute may cost; write the kroner, with low and high where it is not decided. The "
+    "official Danish unit price of travel time is about 1.7 DKK a minute (an assumption until somebody looks it up). "
+    "placement tradeoff shows what each price would buy, and needs none."
+)
+"""What a scenario is told whose aims are traded off by prices and that gives none."""
 HOLD = 1e-6
 """Less than this share of the range is nothing: solvers take objectives that differ by a millionth for the same."""
 
@@ -65,20 +72,38 @@ def unit_vector(aim: int) -> Three:
 
 @dataclass(frozen=True)
 class Question:
-    """What a method asks, on one pay-off table.
+    """What a method asks.
 
     Attributes:
         method: its name.
         first: what is minimised: for ``balanced`` and ``weighted`` the weight of each aim's regret, otherwise the cost
             per real unit of each aim.
-        unit: so many units of the objective are the whole range.
+        today: the aims today in real units.
+        scale: the pay-off table it is measured by; None for ``price``.
+        unit: so many units of the objective are the whole range; 1 where there is no table.
         upper: upper bounds of the aims in real units (``epsilon``).
+        spared: so much of the objective a method gives away to later aims (``lexicographic``).
     """
 
     method: Method
     first: Three
-    unit: float
+    today: Three
+    scale: Scale | None = None
+    unit: float = 1.0
     upper: Three = (INF, INF, INF)
+    spared: float = 0.0
+
+    @property
+    def table(self) -> Scale:
+        """The pay-off table of a method that has one."""
+        if self.scale is None:
+            raise AssertionError(f"{self.method} has no pay-off table")
+        return self.scale
+
+
+def needs_table(method: Method) -> bool:
+    """Whether a method measures the aims by a pay-off table."""
+    return method != "price"
 
 
 def scaled_weights(weights: Weights, *, largest: bool) -> Three:
@@ -97,49 +122,70 @@ def regrets(values: Three, scale: Scale) -> Three:
     return three((v - i) / r for v, i, r in zip(values, scale.ideal, scale.ranges, strict=True))
 
 
-def objective_value(question: Question, values: Three, scale: Scale) -> float:
+def objective_value(question: Question, values: Three) -> float:
     """A method's objective at aims in real units: the largest weighted regret, their sum, or a sum in real units."""
     if question.method == "balanced":
-        own = [w * r for w, r in zip(question.first, regrets(values, scale), strict=True) if w > 0]
+        own = [w * r for w, r in zip(question.first, regrets(values, question.table), strict=True) if w > 0]
         return max(own, default=0.0)
     if question.method == "weighted":
-        return sum(w * r for w, r in zip(question.first, regrets(values, scale), strict=True))
+        return sum(w * r for w, r in zip(question.first, regrets(values, question.table), strict=True))
     return sum(c * v for c, v in zip(question.first, values, strict=True))
 
 
-def pose(objectives: Objectives, method: Method, weights: Weights, scale: Scale, today: Three) -> Question:
+def prices_of(objectives: Objectives, asked: Prices | None = None) -> Prices:
+    """The prices of the aims: those asked for, otherwise the scenario's.
+
+    Raises:
+        ScenarioError: neither says what a minute may cost.
+    """
+    given = objectives.prices
+    if asked is None and given.minute is None:
+        raise ScenarioError([Fault(NO_PRICE, "objectives.prices.minute")])
+    minute = asked.minute if asked is not None else given.minute.value if given.minute else 0.0
+    lost = asked.lost_quality_visit if asked is not None else None
+    return Prices(minute, given.lost_quality_visit.value if lost is None else lost)
+
+
+def prices_of_profile(given: ProfilePrices) -> Prices:
+    """The prices a profile asks for."""
+    lost = given.lost_quality_visit
+    return Prices(given.minute.value, None if lost is None else lost.value)
+
+
+def pose(
+    objectives: Objectives, method: Method, weights: Weights, prices: Prices | None, scale: Scale | None, today: Three
+) -> Question:
     """The question a method asks.
 
     Args:
         objectives: of the scenario: prices, bounds, order.
         method: which of the five.
         weights: of the aims.
-        scale: the pay-off table.
+        prices: of the aims, in place of the scenario's; None for those.
+        scale: the pay-off table; None for ``price``.
         today: the aims today in real units, which the bounds of ``epsilon`` are counted from.
 
     Raises:
-        UsageError: ``monetised`` without a price, or ``epsilon`` with a bound on the aim it minimises.
+        ScenarioError: ``price`` without a price of a minute.
+        UsageError: ``epsilon`` with a bound on the aim it minimises.
     """
+    if method == "price" or scale is None:
+        asked = prices_of(objectives, prices)
+        return Question("price", (asked.minute, asked.lost_quality_visit or 0.0, 1.0), today)
     ranges = scale.ranges
     match method:
         case "balanced":
-            return Question(method, scaled_weights(weights, largest=True), 1.0)
+            return Question(method, scaled_weights(weights, largest=True), today, scale)
         case "weighted":
-            return Question(method, scaled_weights(weights, largest=False), 1.0)
-        case "monetised":
-            values = objectives.monetised
-            if values.dkk_per_minute.value <= 0 and values.dkk_per_quality_visit.value <= 0:
-                raise UsageError(Message("method 'monetised' needs a price; set one in objectives.monetised."))
-            price = (values.dkk_per_minute.value, values.dkk_per_quality_visit.value, 1.0)
-            ends = scale.rows or (scale.ideal, scale.nadir)
-            totals = [sum(p * v for p, v in zip(price, row, strict=True)) for row in ends]
-            return Question(method, price, max(max(totals) - min(totals), 1.0))
+            return Question(method, scaled_weights(weights, largest=False), today, scale)
         case "epsilon":
             aim = AIMS.index(objectives.epsilon.minimise)
-            return Question(method, unit_vector(aim), ranges[aim], _epsilon_bounds(objectives, aim, today))
+            bounds = _epsilon_bounds(objectives, aim, today)
+            return Question(method, unit_vector(aim), today, scale, ranges[aim], bounds)
         case _:
             aim = AIMS.index(objectives.order[0])
-            return Question(method, unit_vector(aim), ranges[aim])
+            spared = 0.0 if scale.indifferent[aim] else objectives.tolerance * ranges[aim]
+            return Question(method, unit_vector(aim), today, scale, ranges[aim], spared=spared)
 
 
 def _epsilon_bounds(objectives: Objectives, minimised: int, today: Three) -> Three:
@@ -152,10 +198,13 @@ def _epsilon_bounds(objectives: Objectives, minimised: int, today: Three) -> Thr
     return three(INF if g is None else t + g + _ROOM * max(1.0, abs(t)) for g, t in zip(given, today, strict=True))
 
 
-def first_stage(question: Question, columns: Columns, scale: Scale, gap: float) -> Stage:
-    """The stage whose bound proves how good the answer is; ``gap`` is the asked share of the range."""
+def first_stage(question: Question, columns: Columns, options: Options) -> Stage:
+    """The stage whose bound proves how good the answer is, to the asked gap."""
     upper = three(columns.column(n, u) for n, u in enumerate(question.upper))
-    asked = gap * question.unit
+    if question.scale is None:
+        cost = columns.cost(question.first)
+        return Stage("proposal", cost, upper, gap=options.gap_dkk, share=options.gap, to_end=True)
+    scale, asked = question.scale, options.gap * question.unit
     if question.method == "balanced" and any(question.first):  # with nothing to trade off any plan will do
         slope = columns.cost(three(w / r for w, r in zip(question.first, scale.ranges, strict=True)))
         offset = three(
@@ -163,58 +212,91 @@ def first_stage(question: Question, columns: Columns, scale: Scale, gap: float) 
             for w, i, ref, r in zip(question.first, scale.ideal, columns.reference, scale.ranges, strict=True)
         )
         return Stage("proposal", (0, 0, 0), upper, 1.0, chebyshev=Chebyshev(slope, offset), gap=asked, to_end=True)
-    cost = columns.cost(per_real_unit(question, scale))
+    cost = columns.cost(per_real_unit(question))
     return Stage("proposal", cost, upper, gap=asked, unit=question.unit, to_end=True)
 
 
-def gap_of(question: Question, scale: Scale, objectives: Objectives, objective: float, bound: float) -> float:
-    """Objective − bound as a share of the range; infinite where a search was stopped before there was any range.
+def gap_of(question: Question, objective: float, bound: float) -> float:
+    """Objective − bound, as a share of the range; for ``price`` of what the plan gains over today at most.
 
-    No gap is what a lexicographic tolerance gives away to later aims, and what is less than the last printed digit.
+    Infinite where a search was stopped before there was any range, or nothing is gained. No gap is what a lexicographic
+    tolerance gives away to later aims, and what is less than the last printed digit.
     """
-    if not scale.rows:
-        return INF
-    apart = objective - bound
-    if question.method == "lexicographic":
-        first = AIMS.index(objectives.order[0])
-        apart -= 0.0 if scale.indifferent[first] else objectives.tolerance * scale.ranges[first]
-    nothing = max(ROUNDING * abs(objective), _readable(question, scale))
-    return (apart if apart > nothing else 0.0) / question.unit
+    if question.scale is None:
+        today = objective_value(question, question.today)
+        apart, gained = open_gap(question, objective, bound), today - bound
+        return apart / gained if gained > _readable(question) else (INF if apart else 0.0)
+    return open_gap(question, objective, bound) / question.unit if question.scale.rows else INF
 
 
-def _readable(question: Question, scale: Scale) -> float:
+def span_of(question: Question, bound: float) -> float:
+    """What a share of the objective is a share of: the range, or in kroner what is gained over today at most."""
+    return question.unit if question.scale else max(objective_value(question, question.today) - bound, 1.0)
+
+
+def question_of(solved: Solved) -> Question:
+    """The question a proposal is the answer to."""
+    objectives = solved.instance.scenario.objectives
+    return pose(objectives, solved.method, solved.weights, solved.prices, solved.scale, solved.reference)
+
+
+def open_gap(question: Question, objective: float, bound: float) -> float:
+    """Objective − bound in the objective's unit, and 0 where it is less than what is given away or can be printed."""
+    apart = objective - bound - question.spared
+    counted = 0.0 if question.scale else objective_value(question, question.today)
+    nothing = max(ROUNDING * abs(objective - counted), _readable(question))
+    return apart if apart > nothing else 0.0
+
+
+def close_enough(question: Question, objective: float, bound: float, options: Options) -> bool:
+    """Whether a plan is as close to the bound as was asked for: by the share, or in kroner where all is kroner."""
+    if question.scale is None and open_gap(question, objective, bound) <= options.gap_dkk:
+        return True
+    gap = gap_of(question, objective, bound)
+    return gap <= max(options.gap, HOLD) * (1 + 1e-6) + HOLD
+
+
+def _readable(question: Question) -> float:
     """The least by which the objective grows where an aim that counts grows by its last printed digit."""
-    worth = [w / r for w, r in zip(question.first, scale.ranges, strict=True)]
-    worth = worth if question.method in WEIGHING else list(question.first)
+    worth = list(question.first)
+    if question.method in WEIGHING:
+        worth = [w / r for w, r in zip(question.first, question.table.ranges, strict=True)]
     return min((w * printed for w, printed in zip(worth, PRINTED, strict=True) if w > 0), default=0.0)
 
 
-def per_real_unit(question: Question, scale: Scale) -> Three:
+def per_real_unit(question: Question) -> Three:
     """Objective coefficients per real unit of each aim; ``balanced`` has none, its objective is no sum."""
     if question.method == "weighted":
-        return three(w / r for w, r in zip(question.first, scale.ranges, strict=True))
+        return three(w / r for w, r in zip(question.first, question.table.ranges, strict=True))
     return question.first
 
 
-def objective_offset(question: Question, columns: Columns, scale: Scale) -> float:
+def objective_offset(question: Question, columns: Columns) -> float:
     """What is added to the first stage's objective and bound, which count from today, to get the method's objective."""
     if question.method == "balanced":
         return 0.0
-    cost = per_real_unit(question, scale)
+    cost = per_real_unit(question)
     offset = columns.constant(cost)
     if question.method == "weighted":
-        offset -= sum(c * i for c, i in zip(cost, scale.ideal, strict=True))
+        offset -= sum(c * i for c, i in zip(cost, question.table.ideal, strict=True))
     return offset
 
 
-def further_costs(question: Question, scale: Scale) -> tuple[Three, ...]:
+def every_aim(question: Question) -> Three:
+    """Costs per real unit that count every aim: regrets, or the prices, where an aim without one counts a little."""
+    if question.scale is not None:
+        return three(1 / r for r in question.scale.ranges)
+    return three(price or 1.0 for price in question.first)
+
+
+def further_costs(question: Question) -> tuple[Three, ...]:
     """What is minimised next, one after the other, while what came before is held: costs per real unit of each aim.
 
     For ``balanced`` the sum of weighted regrets, since t is silent on all but the largest. Then, whatever the method,
-    the regrets of the aims that have not counted, so that none is worse than it need be. After ``lexicographic`` those
-    are all aims: its tolerance gives room to each.
+    the aims that have not counted, so that none is worse than it need be. After ``lexicographic`` those are all aims:
+    its tolerance gives room to each.
     """
-    regret = three(1 / r for r in scale.ranges)
+    regret = every_aim(question)
     costs = []
     if question.method == "balanced" and any(question.first):
         costs.append(three(w * r for w, r in zip(question.first, regret, strict=True)))
@@ -224,13 +306,13 @@ def further_costs(question: Question, scale: Scale) -> tuple[Three, ...]:
     return tuple(costs)
 
 
-def implied_dkk_per_minute(question: Question, scale: Scale, objectives: Objectives) -> float | None:
-    """DKK for which the weights trade a minute, by the ranges of the pay-off table; None where they say nothing."""
-    if question.method == "monetised":
-        return objectives.monetised.dkk_per_minute.value
-    if question.method not in ("balanced", "weighted") or question.first[0] <= 0 or question.first[2] <= 0:
+def implied_dkk_per_minute(question: Question) -> float | None:
+    """DKK for which a minute is traded: its price, or what the weights and ranges say; None where they say nothing."""
+    if question.scale is None:
+        return question.first[0]
+    if question.method not in WEIGHING or question.first[0] <= 0 or question.first[2] <= 0:
         return None
-    citizen, _, economy = (w / r for w, r in zip(question.first, scale.ranges, strict=True))
+    citizen, _, economy = (w / r for w, r in zip(question.first, question.scale.ranges, strict=True))
     return citizen / economy
 
 

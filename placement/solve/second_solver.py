@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import Message, SolverError, UsageError
-from placement.solve.confirmation import ANY, PRECISION, Confirmation, question_of
+from placement.solve.confirmation import ANY, PRECISION, Confirmation
 from placement.solve.pulp_backend import available_solvers
 from placement.solve.result import Options, Solved, Status
-from placement.solve.scalarisation import first_stage, objective_offset, objective_value
+from placement.solve.scalarisation import first_stage, objective_offset, objective_value, question_of, span_of
 from placement.solve.stage import INF, Answer, Clock
 from placement.solve.workbench import written_in_time
 
@@ -86,14 +86,15 @@ def confirm(loaded: Loaded, solved: Solved, clock: Clock | None = None) -> Confi
 def _asked(loaded: Loaded, solved: Solved, asked: Confirmation, clock: Clock) -> Confirmation:
     options = replace(solved.options, solver=asked.solver, formulation=asked.formulation)
     bench = written_in_time(loaded.scenario, options, clock)
-    question, scale = question_of(solved), solved.scale
-    stage = replace(first_stage(question, bench.columns, scale, PRECISION), name="confirmation")
+    question = question_of(solved)
+    precise = replace(options, gap=PRECISION, gap_dkk=PRECISION * span_of(question, solved.bound))
+    stage = replace(first_stage(question, bench.columns, precise), name="confirmation")
     answer = bench.backend.answer(stage, clock)
-    found = replace(asked, status=answer.status, bound=_bound(answer, objective_offset(question, bench.columns, scale)))
+    found = replace(asked, status=answer.status, bound=_bound(answer, objective_offset(question, bench.columns)))
     if not answer.values:
         return found
     course, verdict = bench.judged(answer.values)
-    objective = objective_value(question, verdict.objectives.as_tuple(), scale)
+    objective = objective_value(question, verdict.objectives.as_tuple())
     return replace(found, objective=objective, same_plan=_same(course, _course(solved)))
 
 

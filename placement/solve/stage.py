@@ -75,6 +75,7 @@ class Stage:
         t_upper: upper bound of t.
         chebyshev: rows that bound t from below; None where t is not used.
         gap: absolute gap asked, in the objective's unit.
+        share: the gap asked as a share of how far the bound is below 0, which is today; the wider of the two is asked.
         unit: so many objective units are the whole range; gaps are told as shares of it.
         relaxed: solve the linear relaxation only.
         limits: values held from earlier stages.
@@ -92,6 +93,7 @@ class Stage:
     t_upper: float = INF
     chebyshev: Chebyshev | None = None
     gap: float = 0.0
+    share: float = 0.0
     unit: float = 1.0
     relaxed: bool = False
     limits: tuple[Limit, ...] = ()
@@ -118,6 +120,15 @@ class Stage:
             enough=by * self.enough,
             factor=by * self.factor,
         )
+
+    def asked(self, bound: float) -> float:
+        """The gap that is asked, in the objective's unit, once so much is proven."""
+        return max(self.gap, self.share * -bound) if self.share and math.isfinite(bound) else self.gap
+
+    def told(self, best: float, bound: float) -> float:
+        """The gap as it is told: a share of the range, or of how far the bound is below today."""
+        within = max(-bound, self.gap) if self.share else self.unit
+        return max(0.0, best - bound) / within if within else 0.0
 
     def held(self, aims: Three, slack: Three = (HAIR, HAIR, HAIR)) -> Stage:
         """The next stage without its objective: no plan may be worse by this stage's measure than one with these aims.
@@ -241,7 +252,7 @@ class Clock:
     def tell(self, stage: Stage, best: float | None, bound: float | None) -> None:
         """Report a line of progress; best and bound are of the scaled stage, None where not known."""
         if self.report is not None:
-            gap = None if best is None or bound is None else max(0.0, best - bound) / stage.unit
+            gap = None if best is None or bound is None else stage.told(best, bound)
             best, bound = (None if value is None else value / stage.factor for value in (best, bound))
             self.report(Progress(stage.name, self.seconds, best, bound, gap))
 

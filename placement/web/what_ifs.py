@@ -262,10 +262,9 @@ class Controls:
     def methods(self) -> tuple[str, ...]:
         """Methods there is all that is needed for."""
         objectives = self.scenario.objectives
-        prices = objectives.monetised.dkk_per_minute.value + objectives.monetised.dkk_per_quality_visit.value
         bounds = objectives.epsilon
         given = (bounds.citizen_minutes, bounds.quality_visits, bounds.economy_dkk)
-        lacking = {"monetised": prices <= 0, "epsilon": all(bound is None for bound in given)}
+        lacking = {"price": objectives.prices.minute is None, "epsilon": all(bound is None for bound in given)}
         return tuple(
             method
             for method in cast("tuple[str, ...]", get_args(Method))

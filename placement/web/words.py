@@ -24,7 +24,7 @@ METHOD: dict[str, str] = {
     "weighted": N_("Weighted sum: the sum counts"),
     "lexicographic": N_("In order: the first aim first"),
     "epsilon": N_("One aim within bounds on the others"),
-    "monetised": N_("In kroner"),
+    "price": N_("In kroner"),
 }
 """How the aims are traded off."""
 AIM_QUESTION: dict[str, str] = {

@@ -39,7 +39,7 @@ METHOD: dict[str, str] = {
     "weighted": N_("weighted sum"),
     "lexicographic": N_("one aim at a time"),
     "epsilon": N_("one aim under bounds on the others"),
-    "monetised": N_("everything in kroner"),
+    "price": N_("everything in kroner"),
 }
 
 RULE: dict[str, str] = {

@@ -34,4 +34,4 @@ def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """What each participant's weights would choose."""
     from placement.questions.ballots.run import Request, ballots  # noqa: PLC0415 - help comes at once
 
-    return ballots(Request(**call_of(ctx), weights=None, **asked))
+    return ballots(Request(**call_of(ctx), price=None, weights=None, **asked))

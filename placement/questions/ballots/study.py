@@ -284,8 +284,8 @@ class Count:
 
     def _values(self, shares: Three) -> Floats:
         objectives = self.loaded.scenario.objectives
-        question = pose(objectives, self.method, _weights(shares), self.scale, (0.0, 0.0, 0.0))
-        return np.array([objective_value(question, plan.proposed.aims, self.scale) for plan in self.plans])
+        question = pose(objectives, self.method, _weights(shares), None, self.scale, (0.0, 0.0, 0.0))
+        return np.array([objective_value(question, plan.proposed.aims) for plan in self.plans])
 
     @cached_property
     def worst_regrets(self) -> Floats:

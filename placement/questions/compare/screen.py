@@ -258,7 +258,7 @@ def proof(sides: Sides) -> list[str]:
 
 def _other_scale(sides: Sides) -> str:
     """The aims that the alternatives do not measure alike."""
-    say, scales = sides.say, [each.solved.scale for each in sides.found.solved if each.solved]
+    say, scales = sides.say, [each.solved.scale for each in sides.found.solved if each.solved and each.solved.scale]
     ends = [list(zip(scale.ideal, scale.nadir, strict=True)) for scale in scales]
     aims = [say(AIM[aim]) for n, aim in enumerate(AIMS) if len({each[n] for each in ends}) > 1]
     return (

@@ -26,7 +26,7 @@ from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair, repairs
 from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
-from placement.solve.scalarisation import objective_value, pose
+from placement.solve.scalarisation import objective_value, question_of
 
 Place = tuple[Rule, str]
 """A rule, and the site at which an exception waives it."""
@@ -337,10 +337,9 @@ def waiver_of(answer: Solved, place: Place, known: Collection[str]) -> Waiver:
 
 def _worse(proposal: Solved, answer: Solved) -> float:
     """How much worse a plan is than the proposal by the proposal's own measure."""
-    objectives, scale = proposal.instance.scenario.objectives, proposal.scale
-    question = pose(objectives, proposal.method, proposal.weights, scale, (0.0, 0.0, 0.0))
+    question = question_of(proposal)
     one, other = (each.evaluation.objectives.as_tuple() for each in (proposal, answer))
-    return objective_value(question, other, scale) - objective_value(question, one, scale)
+    return objective_value(question, other) - objective_value(question, one)
 
 
 def displaced(proposal: Solved, answer: Solved, pair: tuple[int, int]) -> Iterator[Displaced]:

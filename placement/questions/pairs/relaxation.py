@@ -30,7 +30,7 @@ from placement.scenario.schema.rules import WAIVABLE, Rule
 from placement.solve.highs.search import HighsBackend
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live
-from placement.solve.scalarisation import objective_value, pose
+from placement.solve.scalarisation import objective_value, question_of
 from placement.solve.workbench import Workbench
 
 _DECIDED = frozenset({Rule.MUST, Rule.MUST_NOT, Rule.KEEP_HOSPITAL_FUNCTIONS, Rule.KEEP_EXISTING_IN_HOUSES})
@@ -148,10 +148,9 @@ class Alone:
         parts = (each.evaluation.objectives.as_tuple() for each in (self.notes.proposal, self.trial))
         whole = solved.evaluation.objectives.as_tuple()
         citizen, quality, economy = (w + now - then for w, then, now in zip(whole, *parts, strict=True))
-        objectives = solved.instance.scenario.objectives
-        question = pose(objectives, solved.method, solved.weights, solved.scale, solved.reference)
+        question = question_of(solved)
         within = all(aim <= upper for aim, upper in zip((citizen, quality, economy), question.upper, strict=True))
-        return objective_value(question, (citizen, quality, economy), solved.scale) if within else math.inf
+        return objective_value(question, (citizen, quality, economy)) if within else math.inf
 
     def _excused(self, check: RuleCheck, site: int, waived: Sequence[Place]) -> bool:
         names = self.notes.instance.function_ids[0], self.notes.instance.site_ids[site]

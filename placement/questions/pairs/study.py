@@ -31,7 +31,7 @@ from placement.scenario.load import Loaded
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Progress, Solved, Status
 from placement.solve.run import Live
-from placement.solve.scalarisation import HOLD, pose
+from placement.solve.scalarisation import HOLD, question_of, span_of
 
 TIMES = 30
 """Without a time limit all pairs together may take so many times what building and solving the proposal took."""
@@ -385,10 +385,8 @@ class _Pricing:
 
     @property
     def _unit(self) -> float:
-        """The objective's amount that is the whole range; prices are divided by it."""
-        proposal, today = self._proposal, (0.0, 0.0, 0.0)
-        objectives = self.instance.scenario.objectives
-        return pose(objectives, proposal.method, proposal.weights, proposal.scale, today).unit
+        """The objective's amount that is the whole range, or the gain over today; prices are divided by it."""
+        return span_of(question_of(self._proposal), self._proposal.bound)
 
     def _between(self, posed: Loaded) -> tuple[float, float]:
         options = replace(self.question.options, time_limit=self.budget.left)

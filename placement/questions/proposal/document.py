@@ -20,6 +20,7 @@ from placement.scenario.schema.frame import SoftRule
 from placement.solve.confirmation import PRECISION, Confirmation
 from placement.solve.repair import Repair
 from placement.solve.result import InPhase, ProfileAnswer, Scale, Solved, SolvedCourse
+from placement.solve.scalarisation import prices_of_profile
 from placement.solve.versions import versions
 
 RESULT = "result.json"
@@ -74,6 +75,8 @@ def outcome(solved: Solved) -> Document:
         "stopped": solved.stopped,
         "method": solved.method,
         "weights": {name: float(value) for name, value in solved.weights.model_dump().items()},
+        "prices": None if solved.prices is None else asdict(solved.prices),
+        "prices_status": objectives.prices.status,
         "weights_status": objectives.weights_status,
         "weights_decided_by": objectives.decided_by,
         "formulation": solved.formulation,
@@ -81,6 +84,7 @@ def outcome(solved: Solved) -> Document:
         "bound": solved.bound,
         "objective": solved.objective,
         "gap": solved.gap,
+        "gap_dkk": solved.gap_dkk,
         "undominated": solved.undominated,
         "seconds": dict(solved.seconds),
         "implied_dkk_per_minute": solved.implied_dkk_per_minute,
@@ -103,8 +107,10 @@ def confirmation_document(solved: Solved, found: Confirmation | None) -> Documen
     }
 
 
-def scale_document(scale: Scale) -> Document:
-    """The pay-off table."""
+def scale_document(scale: Scale | None) -> Document | None:
+    """The pay-off table; None where the method needs none."""
+    if scale is None:
+        return None
     named = {"ideal": scale.ideal, "nadir": scale.nadir, "unit": scale.unit}
     return {
         **{name: dict(zip(AIM_NAMES, values, strict=True)) for name, values in named.items()},
@@ -252,7 +258,8 @@ def _profile(solved: Solved, answer: ProfileAnswer) -> Document:
     return {
         "profile": answer.profile,
         "origin": profile.origin,
-        "weights": profile.weights.model_dump(),
+        "prices": None if profile.prices is None else asdict(prices_of_profile(profile.prices)),
+        "weights": profile.weights and profile.weights.model_dump(),
         "objectives": asdict(answer.evaluation.objectives),
         "status": str(answer.status),
         "gap": answer.gap,

@@ -274,7 +274,7 @@ def _aims(scenario: Scenario, method: Method, weights: Weights) -> Iterator[Assu
     if method in ("balanced", "weighted"):
         written = (stated and "weights" in aims.model_fields_set) or weights != aims.weights
         yield from _walk(weights, "objectives.weights", written=written)
-    used: dict[str, str] = {"lexicographic": "tolerance", "epsilon": "epsilon", "monetised": "monetised"}
+    used: dict[str, str] = {"lexicographic": "tolerance", "epsilon": "epsilon", "price": "prices"}
     name = used.get(method)
     yield from _walk(aims.citizen, "objectives.citizen", written=stated and "citizen" in aims.model_fields_set)
     if name is not None:

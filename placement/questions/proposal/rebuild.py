@@ -26,8 +26,8 @@ from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import Weights
 from placement.solve.confirmation import Confirmation
-from placement.solve.result import Options, ProfileAnswer, Scale, Solved, Status, Ties, solved_course
-from placement.solve.scalarisation import gap_of, implied_dkk_per_minute, objective_value, pose
+from placement.solve.result import Options, Prices, ProfileAnswer, Scale, Solved, Status, Ties, solved_course
+from placement.solve.scalarisation import gap_of, implied_dkk_per_minute, objective_value, question_of
 
 MOST_DAYS = 1e6
 MOST_UNITS = 1e6
@@ -71,6 +71,7 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         options=asked,
         method=asked.method or objectives.method,
         weights=asked.weights or objectives.weights,
+        prices=None if document["prices"] is None else Prices(**document["prices"]),
         today=today,
         today_plan=today_plan,
         today_evaluation=evaluate(instance, today, today_plan) if today_plan else None,
@@ -94,13 +95,12 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
 
 def reckoned(solved: Solved) -> dict[str, float | None]:
     """Objective, gap and price of a minute as they follow from the judge's values, the pay-off table and the bound."""
-    objectives = solved.instance.scenario.objectives
-    question = pose(objectives, solved.method, solved.weights, solved.scale, solved.reference)
-    objective = objective_value(question, solved.objectives.as_tuple(), solved.scale)
+    question = question_of(solved)
+    objective = objective_value(question, solved.objectives.as_tuple())
     return {
         "objective": objective,
-        "gap": gap_of(question, solved.scale, objectives, objective, solved.bound),
-        "implied_dkk_per_minute": implied_dkk_per_minute(question, solved.scale, objectives),
+        "gap": gap_of(question, objective, solved.bound),
+        "implied_dkk_per_minute": implied_dkk_per_minute(question),
     }
 
 
@@ -183,8 +183,13 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def scale_of(scale: Mapping[str, Any]) -> Scale:
-    """The pay-off table that a document tells."""
+def scale_of(scale: Mapping[str, Any] | None) -> Scale | None:
+    """The pay-off table that a document tells; None where it tells of none."""
+    return None if scale is None else table_of(scale)
+
+
+def table_of(scale: Mapping[str, Any]) -> Scale:
+    """The same where there is one."""
     rows = tuple(_aims(row) for row in scale["rows"])
     return Scale(_aims(scale["ideal"]), _aims(scale["nadir"]), rows, bool(scale["proven"]), _aims(scale["unit"]))
 

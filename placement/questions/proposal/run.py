@@ -73,16 +73,18 @@ def solve(request: Request) -> Exit:
 
 
 def _check_profiles(request: Request, loaded: Loaded) -> None:
-    """Refuse to compare profiles where there are none, or where the method asks for no weights."""
+    """Refuse to compare profiles where there are none, or none for the method."""
     method = request.method or loaded.scenario.objectives.method
     if not loaded.scenario.profiles:
         raise UsageError(request.voice("The scenario has no profiles; write them under profiles."))
-    if method not in WEIGHING:
+    if method == "price" and not any(one.prices for one in loaded.scenario.profiles.values()):
+        raise UsageError(request.voice("The profiles have weights, and the method price needs prices; write prices."))
+    if method not in (*WEIGHING, "price"):
         raise UsageError(
             request.voice(
-                "Profiles are weights, and the method {method} uses none; use {known}.",
+                "Profiles are prices or weights, and the method {method} uses neither; use {known}.",
                 method=method,
-                known=", ".join(WEIGHING),
+                known=", ".join(("price", *WEIGHING)),
             )
         )
 

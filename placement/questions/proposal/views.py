@@ -133,8 +133,10 @@ def loud(text: str) -> list[Line]:
     return [Line(first, mark="warning"), *map(Line, more)]
 
 
-def without_range(say: Voice, scale: Scale) -> str:
+def without_range(say: Voice, scale: Scale | None) -> str:
     """Which aims have no range, as the plans of the pay-off table do not differ on them; empty without any."""
+    if scale is None:
+        return ""
     aims = [say(AIM[aim]) for aim, same in zip(AIMS, scale.indifferent, strict=True) if same and scale.rows]
     return (
         say(

@@ -32,9 +32,9 @@ from placement.questions.proposal.rebuild import (
     is_result_folder,
     options_of,
     plan_of,
-    scale_of,
     solved_of,
     study_of,
+    table_of,
 )
 from placement.questions.proposal.rebuild import read_result as read_proposal
 from placement.questions.tradeoff.study import Tradeoff, weighed
@@ -206,8 +206,8 @@ def regained_tradeoff(loaded: Loaded, told: Mapping[str, Any], options: Mapping[
     last = parts[-1]
     method = asked.method or objectives.method
     method = method if method in WEIGHING else "balanced"
-    scale = scale_of(told["scale"])
-    measured_by = scale_of({"rows": [], "proven": True, **told["measured_by"]})
+    scale = table_of(told["scale"])
+    measured_by = table_of({"rows": [], "proven": True, **told["measured_by"]})
     if loaded.base == loaded.scenario:
         measured_by = replace(measured_by, ideal=scale.ideal, nadir=scale.nadir, unit=scale.unit)
     plans: list[Plan] = [plan_of(last.instance, each["exact"]) for each in told["plans"]]

@@ -178,7 +178,7 @@ class _Study:
 
     def _given(self, live: Live) -> tuple[Given, frozenset[int]]:
         """What all worlds share, and the variants that have no plan at all."""
-        scale, measured, lost = live.solved.scale, [], set()
+        scale, measured, lost = live.solved.table, [], set()
         clock = Clock(stop=self._until(_SHARES["worlds"]))
         for n, loaded in enumerate(self.loaded):
             bench = live.bench if n == 0 else Workbench(loaded.scenario, self.inner)
@@ -417,7 +417,7 @@ def _objectives(given: Given, world: World, scale: Scale, judged: Judged) -> Flo
 
 
 def _own(solved: Solved, aims: Three) -> float:
-    return measure_of(aims, solved.weights, solved.method, solved.scale, solved.instance.scenario)
+    return measure_of(aims, solved.weights, solved.method, solved.table, solved.instance.scenario)
 
 
 def _without_a_day(given: Given, pool: PoolLoss) -> World | None:

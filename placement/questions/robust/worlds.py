@@ -209,7 +209,7 @@ def weights_of(loaded: Loaded, options: Options, least: float) -> tuple[Weights,
         for a in range(STEPS + 1)
         for b in range(STEPS + 1 - a)
     ]
-    named = [profile.weights for profile in loaded.scenario.profiles.values()]
+    named = [profile.weights for profile in loaded.scenario.profiles.values() if profile.weights is not None]
     rest = [Weights(citizen=c, quality=q, economy=e) for c, q, e in lattice]
     once = {_shares(one): one for one in reversed((own, *rest, *named))}
     return tuple(once[shares] for shares in dict.fromkeys(map(_shares, (own, *rest, *named))))
@@ -261,7 +261,7 @@ def _answered(given: Given, world: World, loaded: Loaded, stop: threading.Event)
         if stop.is_set():
             raise NoPlanError(STOPPED_EMPTY)
         asked.append(_found(live.ask(loaded, replace(options, weights=other), stop=stop, keep_scale=True)))
-    scale = live.solved.scale
+    scale = live.solved.table
     return Found("solved", "", scale.ideal, scale.nadir, tuple(asked), unit=scale.unit)
 
 
@@ -337,8 +337,8 @@ def outcome_of(offers: Offers, bench: Bench, *, checked: bool = True) -> tuple[T
 
 def measure_of(aims: Three, weights: Weights, method: Method, scale: Scale, scenario: Scenario) -> float:
     """The method's objective of a plan with these aims, 0 at the ideal; regrets are differences of it."""
-    question = pose(scenario.objectives, method, weights, scale, (0.0, 0.0, 0.0))
-    return objective_value(question, aims, scale)
+    question = pose(scenario.objectives, method, weights, None, scale, (0.0, 0.0, 0.0))
+    return objective_value(question, aims)
 
 
 def carried(offers: Offers, bench: Bench) -> Draft | None:

@@ -147,9 +147,10 @@ class _Result(Audit):
 
     def _last_word(self, solved: Solved, loaded: Loaded) -> None:
         """The unit of aims without a range must be the scenario's; tied plans have as few changes as the proposal."""
+        scale = solved.scale
         units = [unit_of(situations(one)[-1].instance) for one in (loaded.base, loaded.scenario)]
-        if not any(np.allclose(solved.scale.unit, unit, rtol=TOLERANCE) for unit in units):
-            self.tell(RESULT, "", "scale.unit", shown(solved.scale.unit), shown(units[0]))
+        if scale is not None and not any(np.allclose(scale.unit, unit, rtol=TOLERANCE) for unit in units):
+            self.tell(RESULT, "", "scale.unit", shown(scale.unit), shown(units[0]))
         for number, plan in enumerate(solved.ties.plans if solved.ties and solved.course is None else ()):
             own, other = (changes_of(solved.today, one) for one in (solved.plan, plan))
             if own != other or _alike(solved.plan, plan):

@@ -201,12 +201,6 @@ def _price_years(notes: Notes) -> None:
 def _method(notes: Notes) -> None:
     """The method has the values it needs, and no bound on the aim it minimises."""
     aims = notes.scenario.objectives
-    if (
-        aims.method == "monetised"
-        and aims.monetised.dkk_per_minute.value <= 0 >= aims.monetised.dkk_per_quality_visit.value
-    ):
-        message = Message("method is monetised, but both prices are 0; give a value in objectives.monetised.")
-        notes.add(("objectives", "method"), message)
     bounded = {"citizen": "citizen_minutes", "quality": "quality_visits", "economy": "economy_dkk"}[
         aims.epsilon.minimise
     ]

@@ -30,7 +30,7 @@ from placement.scenario.schema.units import SHARE, YEARS
 
 Aim = Literal["citizen", "quality", "economy"]
 AIMS: tuple[Aim, Aim, Aim] = ("citizen", "quality", "economy")
-Method = Literal["balanced", "weighted", "lexicographic", "epsilon", "monetised"]
+Method = Literal["price", "balanced", "weighted", "lexicographic", "epsilon"]
 
 
 class Weights(Record):
@@ -77,20 +77,40 @@ class Bounds(Record):
     """Largest change in DKK a year."""
 
 
-class Values(Record):
-    """Money values for the method `monetised`."""
+class AimPrices(Record):
+    """What the aims are worth in DKK, for the method `price`."""
 
-    dkk_per_minute: Money = Quantity(value=0)
-    """Value of a minute of a citizen's travel."""
-    dkk_per_quality_visit: Money = Quantity(value=0)
-    """Value of a visit moved from below to above target."""
+    minute: Money | None = None
+    """What a saved minute of a citizen's travel may cost."""
+    lost_quality_visit: Money = Quantity(value=0)
+    """What it may cost to keep a visit of lost quality from being one; 0: quality counts through its floors only."""
+    status: Literal["not_decided", "decided"] = "not_decided"
+    """Shown on the screen."""
+    decided_by: Text = ""
+    """Who decided the prices."""
+    date: Text = ""
+    """When."""
+
+    @model_validator(mode="after")
+    def _decided_by_somebody(self) -> AimPrices:
+        if self.status == "decided" and not self.decided_by:
+            raise refusal("status is 'decided' but decided_by is empty; say by whom.")
+        return self
+
+
+def _known_method(seen: Any) -> Any:
+    if seen == "monetised":
+        raise refusal("method 'monetised' is now 'price'; what a minute may cost is objectives.prices.minute.")
+    return seen
 
 
 class Objectives(Record):
     """The aims and how they are traded off."""
 
-    method: Method = "balanced"
-    """balanced · weighted · lexicographic · epsilon · monetised."""
+    method: Annotated[Method, BeforeValidator(_known_method)] = "price"
+    """price · balanced · weighted · lexicographic · epsilon."""
+    prices: AimPrices = AimPrices()
+    """For price."""
     weights: Weights = Weights()
     """For balanced and weighted."""
     weights_status: Literal["not_decided", "decided"] = "not_decided"
@@ -107,10 +127,18 @@ class Objectives(Record):
     """For lexicographic: share of the range an earlier aim may give to a later one."""
     epsilon: Bounds = Bounds()
     """For epsilon."""
-    monetised: Values = Values()
-    """For monetised."""
     citizen: CitizenAim = CitizenAim()
     """How the citizen aim is measured."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _prices_for_values(cls, seen: Any) -> Any:
+        if isinstance(seen, dict) and "monetised" in seen:
+            raise refusal(
+                "objectives.monetised is now objectives.prices; write minute for dkk_per_minute and lost_quality_visit "
+                "for dkk_per_quality_visit."
+            )
+        return seen
 
     @model_validator(mode="after")
     def _decided_by_somebody(self) -> Objectives:
@@ -121,15 +149,32 @@ class Objectives(Record):
         return self
 
 
+class ProfilePrices(Record):
+    """What the aims are worth in DKK to somebody."""
+
+    minute: Money
+    """What a saved minute of a citizen's travel may cost."""
+    lost_quality_visit: Money | None = None
+    """As in `objectives.prices`, whose price it is where this is left out."""
+
+
 class Profile(Record):
-    """A named set of weights."""
+    """A named set of prices, or of weights for the methods that weigh."""
 
     title: AnyTitle
     """Title shown to people."""
-    weights: Weights
+    prices: ProfilePrices | None = None
+    """The prices."""
+    weights: Weights | None = None
     """The weights."""
     origin: Text = "illustration"
     """Who gave them; `illustration` is said aloud wherever they are used."""
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Profile:
+        if (self.prices is None) == (self.weights is None):
+            raise refusal("a profile gives either prices or weights; write one of them.")
+        return self
 
 
 class Decision(Record):

@@ -162,7 +162,7 @@ class HighsBackend:
     def _proven_start(self, stage: Stage, clock: Clock, start: Mapping[str, float], bound: float) -> Answer | None:
         """The start as the answer where it is within the gap of the linear relaxation; None otherwise."""
         value = self._value(stage, start)
-        enough = _EXACT * max(1.0, abs(value)) if self._to_end(stage) else stage.gap
+        enough = _EXACT * max(1.0, abs(value)) if self._to_end(stage) else stage.asked(bound)
         if value == INF or not value - bound <= enough:
             return None
         clock.tell(stage, value, bound)
@@ -181,7 +181,7 @@ class HighsBackend:
         bound, value = max(bound, answer.bound), self._value(stage, start)
         if not self._live.is_complete(start) or (answer.values and answer.objective <= value):
             return replace(answer, bound=bound)
-        status = Status.OPTIMAL if value - bound <= stage.gap else Status.FEASIBLE
+        status = Status.OPTIMAL if value - bound <= stage.asked(bound) else Status.FEASIBLE
         return Answer(status, start, value, bound, answer.stopped)
 
     # Relaxation and cuts
@@ -196,7 +196,7 @@ class HighsBackend:
             answer = self._run(posed, quiet)
             moved = answer.bound - bound if answer.values else 0.0
             bound += moved
-            if moved <= WORTH_CUTTING * stage.gap:
+            if moved <= WORTH_CUTTING * stage.asked(bound):
                 break
         self._set("solve_relaxation", False)
         return bound
@@ -216,7 +216,8 @@ class HighsBackend:
         t = stage.t_of(three(whole[name] for name in live.aim_names))
         values = np.array([*(whole[name] for name in live.names), t])
         blocks = Blocks(self._solver.getLp(), live.functions, values, self._fresh)
-        gap = min(stage.gap, stage.unit) / 10  # far below what is asked: blocks are decided one at a time
+        asked = stage.asked(bound) if stage.share else min(stage.gap, stage.unit)
+        gap = asked / 10  # far below what is asked: blocks are decided one at a time
         blocks.improve(lambda: 0.0 if own.stop.is_set() else own.left, gap, partial(clock.tell, stage, bound=bound))
         return live.named(blocks.values.tolist())
 
@@ -237,13 +238,13 @@ class HighsBackend:
         if asked:
             bound = proven_bound(self._solver.getLp(), known, self._fresh, clock.part(BOUND_SHARE))
             clock.tell(stage, known, bound)
-        done = asked and known - bound <= stage.gap
+        done = asked and known - bound <= stage.asked(bound)
         values = start if done else self._better(stage, clock, start, bound, 1.0)
         values = values if self._live.is_complete(values) else self._completed(stage, clock, values)
         if not values:
             return None
         value = self._value(stage, values)
-        proven = asked and value - bound <= stage.gap
+        proven = asked and value - bound <= stage.asked(bound)
         return Answer(
             Status.OPTIMAL if proven else Status.FEASIBLE, values, value, bound, "" if proven else "time_limit"
         )
@@ -345,9 +346,11 @@ class HighsBackend:
         """Whether what is asked is known, or the asked gap is reached and the end further away than a little work."""
         if (bound is not None and bound > stage.enough) or (best is not None and best <= stage.enough):
             return True
-        known = best is not None and bound is not None and best - bound <= stage.gap
+        known = best is not None and bound is not None and best - bound <= stage.asked(bound)
         reached = stage.gap == INF or known
-        return self._to_end(stage) and reached and nodes * len(self._live.names) > _LITTLE_WORK
+        if not self._to_end(stage):
+            return reached and stage.share > 0  # HiGHS knows the other gap itself
+        return reached and nodes * len(self._live.names) > _LITTLE_WORK
 
     def _doubtful(self) -> bool:
         """Whether there is no solution and no limit says why; some releases end as optimal without one."""
@@ -390,7 +393,9 @@ class HighsBackend:
             )
         objective = float(info.objective_function_value)
         bound = self._bound(info, relaxed=stage.relaxed)
-        proven = status == _STATUS.kOptimal or objective - bound <= stage.gap + _ROUNDING * max(1.0, abs(objective))
+        proven = status == _STATUS.kOptimal or objective - bound <= stage.asked(bound) + _ROUNDING * max(
+            1.0, abs(objective)
+        )
         clock.tell(stage, objective, bound)
         values = self._live.named(self._solver.getSolution().col_value)
         return Answer(Status.OPTIMAL if proven else Status.FEASIBLE, values, objective, bound, stopped)

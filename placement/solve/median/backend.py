@@ -93,7 +93,9 @@ class MedianBackend:
             status = Status.INFEASIBLE if proven else Status.NO_PLAN_FOUND
             return Answer(status, {}, INF, INF if proven else -INF, known.stopped)
         objective, bound = self._value(stage, citizen), self._value(stage, least)
-        done = known.status is Status.OPTIMAL or objective - bound <= stage.gap + 1e-9 * max(1.0, abs(objective))
+        done = known.status is Status.OPTIMAL or objective - bound <= stage.asked(bound) + 1e-9 * max(
+            1.0, abs(objective)
+        )
         status = Status.OPTIMAL if done else Status.FEASIBLE
         return Answer(status, self._values(known), bound if stage.relaxed else objective, bound, known.stopped)
 

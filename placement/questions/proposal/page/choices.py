@@ -136,7 +136,7 @@ def _named(paper: Paper) -> list[tuple[str, Aims, str]]:
     if paper.view.before is not None:
         found.insert(0, (say("Today"), paper.view.before.objectives.as_tuple(), "today"))
     scale = solved.scale
-    for aim, row in zip(AIMS, scale.rows if scale.proven else (), strict=False):
+    for aim, row in zip(AIMS, scale.rows if scale is not None and scale.proven else (), strict=False):
         if not any(_alike(row, aims) for _, aims, _ in found):
             found.append((say("Best for {aim}", aim=say(AIM[aim])), row, "end"))
     return found

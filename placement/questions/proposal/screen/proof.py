@@ -71,7 +71,7 @@ def proof(view: View) -> list[str]:
     """Sentences on the proven gap, the audit, the time used, a second solver, and other plans that are as good."""
     say, solved, study = view.say, view.solved, view.study
     sentences = [_proof(view)]
-    if not solved.scale.proven:
+    if solved.scale is not None and not solved.scale.proven:
         sentences.append(say("The scale (best and worst of each aim) is not proven."))
     if not solved.undominated:
         sentences.append(
@@ -159,6 +159,8 @@ def _named(view: View, pairs: Bools) -> list[str]:
 
 def _proof(view: View) -> str:
     say, solved = view.say, view.solved
+    if solved.gap_dkk is not None:
+        return _proof_in_kroner(say, solved, solved.gap_dkk)
     if not math.isfinite(solved.gap):
         return say("Nothing is proven about how good the plan is; a better plan may exist.")
     if solved.status is Status.OPTIMAL:
@@ -172,6 +174,21 @@ def _proof(view: View) -> str:
             )
         )
     return say(STOPPED[solved.stopped], gap=_gap(view))
+
+
+def _proof_in_kroner(say: Voice, solved: Solved, apart: float) -> str:
+    """How much better a plan may be, in kroner a year, and as a share of what is gained over today."""
+    if not math.isfinite(apart):
+        return say("Nothing is proven about how good the plan is; a better plan may exist.")
+    if apart < 1:
+        return say("With these prices and assumptions no plan is better.")
+    most = say("{dkk} kr. a year", dkk=say.number(math.ceil(apart), 0))
+    if math.isfinite(solved.gap):
+        share = say.percent(math.ceil(solved.gap * 10000 - 1e-9) / 10000, 2)
+        most = say("{most}, {share} of what is gained over today", most=most, share=share)
+    if solved.status is Status.OPTIMAL:
+        return say("With these prices and assumptions no plan is more than {most}, better.", most=most)
+    return say(STOPPED[solved.stopped], gap=most)
 
 
 def _gap(view: View) -> str:

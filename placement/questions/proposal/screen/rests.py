@@ -14,6 +14,7 @@ from placement.questions.proposal.findings import Change, KnifeEdge
 from placement.questions.proposal.tables.evidence import ILLUSTRATION
 from placement.questions.proposal.views import View, headed, loud
 from placement.scenario.schema.frame import AIMS
+from placement.solve.result import Prices
 from placement.solve.scalarisation import regrets
 
 _MOST_NAMED = 4
@@ -165,6 +166,8 @@ def _weights(view: View) -> str:
     price = solved.implied_dkk_per_minute
     known = price is not None and math.isfinite(price)
     dkk = say.number(price, 0 if price >= 10 else 1) if price is not None and known else ""
+    if solved.prices is not None:
+        return _prices(view, solved.prices)
     if solved.method not in ("balanced", "weighted"):
         text = say("Trade-off: {method}.", method=say(METHOD[solved.method]))
         price_of_minute = say("One minute weighs as much as {dkk} kr.", dkk=dkk)
@@ -179,6 +182,33 @@ def _weights(view: View) -> str:
         text = say("The weights {weights} have not been decided.", weights=shown)
     price_of_minute = say("They let one minute weigh as much as {dkk} kr.", dkk=dkk)
     return f"{text} {price_of_minute}" if known else text
+
+
+def _prices(view: View, prices: Prices) -> str:
+    """What a minute and a visit of lost quality may cost, and who has decided it."""
+    say, given = view.say, view.instance.scenario.objectives.prices
+    minute = say.number(prices.minute, 1)
+    if given.minute is None or prices != Prices(given.minute.value, given.lost_quality_visit.value):
+        first = say("A saved minute may cost {dkk} kr.; that was chosen for this calculation.", dkk=minute)
+    elif given.status == "decided":
+        who = ", ".join(part for part in (given.decided_by, given.date) if part)
+        first = say("A saved minute may cost {dkk} kr. That is decided: {who}.", dkk=minute, who=who)
+    elif given.minute.low is None or given.minute.high is None:
+        first = say("A saved minute may cost {dkk} kr. That has not been decided.", dkk=minute)
+    else:
+        low, high = say.number(given.minute.low, 1), say.number(given.minute.high, 1)
+        first = say(
+            "A saved minute may cost {dkk} kr. That has not been decided; {low} to {high} is plausible.",
+            dkk=minute,
+            low=low,
+            high=high,
+        )
+    quality = (
+        say("It may cost {dkk} kr. to keep a visit from losing quality.", dkk=say.number(prices.lost_quality_visit, 0))
+        if prices.lost_quality_visit
+        else say("Lost quality has no price: it counts through its floors only.")
+    )
+    return f"{first} {quality}"
 
 
 def _unknown(view: View) -> str:
@@ -196,7 +226,7 @@ def _unknown(view: View) -> str:
 
 def _aims_without_range(view: View) -> str:
     scale, solved = view.solved.scale, view.solved
-    if not scale.proven:
+    if scale is None or not scale.proven:
         return ""
     told: dict[str, list[str]] = {}
     for aim, best, value in zip(AIMS, scale.ideal, solved.objectives.as_tuple(), strict=True):
@@ -214,7 +244,7 @@ def _aims_without_range(view: View) -> str:
 def _beyond_the_range(view: View) -> str:
     """Aims that are worse than the worst of the base scenario, of which the scale was made; only a variant can be."""
     scale = view.solved.scale
-    if not scale.proven or not view.solved.variants:
+    if scale is None or not scale.proven or not view.solved.variants:
         return ""
     regret = regrets(view.solved.objectives.as_tuple(), scale)
     far = [
@@ -278,7 +308,7 @@ def _exceptions_at(view: View, site: str, waived: dict[str, set[str]]) -> str:
 def _pull(view: View) -> str:
     """Whether quality and economy are best served by the same plan."""
     scale = view.solved.scale
-    if not scale.proven or len(scale.rows) != len(AIMS) or any(scale.indifferent[1:]):
+    if scale is None or not scale.proven or len(scale.rows) != len(AIMS) or any(scale.indifferent[1:]):
         return ""
     _, quality, economy = scale.ranges
     same = (

@@ -11,8 +11,10 @@ from placement.present.tables.columns import Cell, Row, Table, flag, key, number
 from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import Assumption, Calibration, Change, KnifeEdge, PoolLoss, Step
 from placement.questions.proposal.views import TableView, known
+from placement.scenario.schema.frame import Profile
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import ProfileAnswer
+from placement.solve.scalarisation import prices_of_profile
 
 KINDS = ("new", "closed", "days", "home", "units")
 _OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
@@ -349,11 +351,18 @@ ILLUSTRATION = "illustration"
 PROFILES = table_kind(
     "profiles",
     N_("Profiles"),
-    N_("What other weights would propose."),
+    N_("What other prices or weights would propose."),
     key("profile", N_("Profile, id"), N_("Profile id.")),
     text("title", N_("Name"), N_("Name of the profile.")),
-    text("origin", N_("Who gave the weights"), N_("Who gave the weights; illustration: nobody.")),
-    flag("illustration", N_("Illustration"), N_("Whether nobody gave the weights.")),
+    text("origin", N_("Who gave them"), N_("Who gave the prices or weights; illustration: nobody.")),
+    flag("illustration", N_("Illustration"), N_("Whether nobody gave them.")),
+    number("price_minute", N_("Price of a minute"), "DKK/minute", N_("What a saved minute may cost.")),
+    number(
+        "price_lost_quality_visit",
+        N_("Price of a lost-quality visit"),
+        "DKK/visit",
+        N_("What it may cost to keep a visit from losing quality."),
+    ),
     number("weight_citizen", N_("Weight, citizen"), "weight", N_("Weight of the citizen aim.")),
     number("weight_quality", N_("Weight, quality"), "weight", N_("Weight of the quality aim.")),
     number("weight_economy", N_("Weight, economy"), "weight", N_("Weight of the economy aim.")),
@@ -378,6 +387,14 @@ def profiles(view: TableView) -> Table:
     return Table(PROFILES, [_profile(view, answer) for answer in view.study.profiles])
 
 
+def _asked(profile: Profile) -> tuple[Cell, ...]:
+    """Its two prices and three weights; empty where it has none."""
+    prices = None if profile.prices is None else prices_of_profile(profile.prices)
+    given = (None, None) if prices is None else (prices.minute, prices.lost_quality_visit)
+    weights = profile.weights
+    return (*given, *((None,) * 3 if weights is None else (weights.citizen, weights.quality, weights.economy)))
+
+
 def _profile(view: TableView, answer: ProfileAnswer) -> Row:
     profile = view.instance.scenario.profiles[answer.profile]
     before, now = view.solved.today.open, answer.plan.open
@@ -386,7 +403,7 @@ def _profile(view: TableView, answer: ProfileAnswer) -> Row:
         view.title(profile.title),
         profile.origin,
         profile.origin == ILLUSTRATION,
-        *(float(weight) for weight in profile.weights.model_dump().values()),
+        *_asked(profile),
         *answer.evaluation.objectives.as_tuple(),
         int((now & ~before).sum()),
         int((before & ~now).sum()),
