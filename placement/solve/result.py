@@ -74,7 +74,7 @@ class Prices:
     """What the aims are worth in DKK.
 
     Attributes:
-        minute: of a citizen's travel.
+        minute: of a citizen's travel; infinite: minutes come first, and kroner decide between plans with as few.
         lost_quality_visit: of a visit of lost quality; None, where prices are asked for: what the scenario says.
     """
 

@@ -83,6 +83,7 @@ class Question:
         unit: so many units of the objective are the whole range; 1 where there is no table.
         upper: upper bounds of the aims in real units (``epsilon``).
         spared: so much of the objective a method gives away to later aims (``lexicographic``).
+        worth: for ``price``, what one of each aim is worth where an aim that has no price is made as good as can be.
     """
 
     method: Method
@@ -92,6 +93,7 @@ class Question:
     unit: float = 1.0
     upper: Three = (INF, INF, INF)
     spared: float = 0.0
+    worth: Three = (1.0, 1.0, 1.0)
 
     @property
     def table(self) -> Scale:
@@ -171,7 +173,9 @@ def pose(
     """
     if method == "price" or scale is None:
         asked = prices_of(objectives, prices)
-        return Question("price", (asked.minute, asked.lost_quality_visit or 0.0, 1.0), today)
+        lost = asked.lost_quality_visit or 0.0
+        first = (asked.minute, lost, 1.0) if asked.minute < INF else (1.0, 0.0, 0.0)
+        return Question("price", first, today, worth=(min(asked.minute, 1.0) or 1.0, lost or 1.0, 1.0))
     ranges = scale.ranges
     match method:
         case "balanced":
@@ -283,10 +287,10 @@ def objective_offset(question: Question, columns: Columns) -> float:
 
 
 def every_aim(question: Question) -> Three:
-    """Costs per real unit that count every aim: regrets, or the prices, where an aim without one counts a little."""
+    """Costs per real unit that count every aim: regrets, or kroner, where an aim without a price counts a little."""
     if question.scale is not None:
         return three(1 / r for r in question.scale.ranges)
-    return three(price or 1.0 for price in question.first)
+    return question.worth
 
 
 def further_costs(question: Question) -> tuple[Three, ...]:

@@ -145,14 +145,15 @@ def by_hand(loaded: Loaded, instance: Instance, plan: Plan) -> Solved:
     rows = ((1e5, 500, 1e6), (2e6, 0, 3e5), (2e6, 400, 0))
     scale = Scale((1e5, 0, 0), (2e6, 500, 1e6), rows, proven=True, unit=unit_of(instance))
     objectives, weights = loaded.scenario.objectives, loaded.scenario.objectives.weights
-    question = pose(objectives, "weighted", weights, scale, (0.0, 0.0, 0.0))
-    objective = objective_value(question, evaluation.objectives.as_tuple(), scale)
+    question = pose(objectives, "weighted", weights, None, scale, (0.0, 0.0, 0.0))
+    objective = objective_value(question, evaluation.objectives.as_tuple())
     return Solved(
         instance=instance,
         variants=loaded.variants,
         options=Options(method="weighted"),
         method="weighted",
         weights=weights,
+        prices=None,
         today=today,
         today_plan=today_plan,
         today_evaluation=evaluate(instance, today, today_plan),
@@ -163,7 +164,7 @@ def by_hand(loaded: Loaded, instance: Instance, plan: Plan) -> Solved:
         bound=objective - 0.0003,
         gap=0.0003,
         scale=scale,
-        implied_dkk_per_minute=implied_dkk_per_minute(question, scale, objectives),
+        implied_dkk_per_minute=implied_dkk_per_minute(question),
         seconds={"load": 0.1, "build": 0.1, "solve": 1.0, "total": 1.2},
         stopped="",
         formulation="assignment",
