@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from placement.solve.result import PRINTED, Solved, Status
 from placement.solve.stage import INF
@@ -120,7 +121,7 @@ class _Search:
         first, last = self._best(0.0), self._best(INF)
         plans, steps = [first], []
         ends = [first, *(plan for plan in self._known if self._between(first, plan, last)), last]
-        for left, right in zip(ends[:-1], ends[1:], strict=True):
+        for left, right in pairwise(ends):
             if minutes(left) - minutes(right) > _SAME_MINUTES:
                 for step, plan in self._from(left, right):
                     steps.append(step)
