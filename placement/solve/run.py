@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -11,12 +12,19 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from placement.errors import InfeasibleError, NoPlanError
+from placement.errors import Fault, InfeasibleError, Message, NoPlanError, ScenarioError
 from placement.model.linear import name_of
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
 from placement.solve.proposal_search import Search
 from placement.solve.result import Interim, Options, ProfileAnswer, Progress, Solved, Status
-from placement.solve.scalarisation import needs_table, prices_of, prices_of_profile
+from placement.solve.scalarisation import (
+    NO_PRICE,
+    implied_dkk_per_minute,
+    needs_table,
+    pose,
+    prices_of,
+    prices_of_profile,
+)
 from placement.solve.stage import INF, Answer, Clock
 from placement.solve.workbench import Workbench, written_in_time
 from placement.time_limit import patient
@@ -71,6 +79,11 @@ def clock_of(
     return Clock(options.time_limit, stop or threading.Event(), progress, start=began)
 
 
+def weighs(scenario: Scenario) -> bool:
+    """Whether a scenario says what its aims weigh."""
+    return "objectives" in scenario.model_fields_set and "weights" in scenario.objectives.model_fields_set
+
+
 def time_to_study(clock: Clock) -> AbstractContextManager[None]:
     """A context for what is said beside a proposal: in it ``in_time`` raises once the clock's limit is over.
 
@@ -115,9 +128,13 @@ class Live:
         clock = clock_of(loaded, options, stop, progress)
         self._loaded, self._options = loaded, options
         method = options.method or loaded.scenario.objectives.method
-        if not needs_table(method):
-            prices_of(loaded.scenario.objectives, options.prices)  # a missing price is said before any work is done
+        prices = options.prices or loaded.scenario.objectives.prices.minute
+        lacks_price = method == "price" and prices is None
+        if lacks_price and not weighs(loaded.scenario):
+            prices_of(loaded.scenario.objectives)  # says so before any work is done
         self.bench = written_in_time(loaded.scenario, options, clock)
+        if lacks_price:
+            raise self._no_price_but_weights(clock)
         built = clock.seconds
         clock = self._searching(clock)
         self.payoff: Payoff | None = payoff if isinstance(payoff, Payoff) else None
@@ -130,6 +147,23 @@ class Live:
         search = Search(self.bench, measured, options, clock, built, loaded)
         self.solved = search.run(self.payoff.plans if self.payoff else (), found)
         self._kept = [_Kept(self.bench, search.values, loaded.scenario.policy)]
+
+    def _no_price_but_weights(self, clock: Clock) -> ScenarioError:
+        """The error of a scenario that has weights and no price: it says for which price they stood."""
+        objectives = self._loaded.scenario.objectives
+        scale = scale_of(self._loaded, self.bench, self._options, clock).scale
+        if scale is not None:
+            asked = pose(objectives, "balanced", objectives.weights, None, scale, self.bench.columns.reference)
+            implied = implied_dkk_per_minute(asked)
+            if implied is not None and math.isfinite(implied):
+                message = Message(
+                    "the aims have weights and no price, and they are traded off by prices unless another method is "
+                    "asked for. These weights let a minute cost about {dkk} DKK: write objectives.prices.minute: {dkk} "
+                    "or, to weigh as before, objectives.method: balanced.",
+                    dkk=f"{implied:.3g}",
+                )
+                return ScenarioError([Fault(message, "objectives.prices.minute")])
+        return ScenarioError([Fault(NO_PRICE, "objectives.prices.minute")])
 
     def _searching(self, clock: Clock) -> Clock:
         """A clock that ends early enough for plans to be judged and something to be said beside the proposal."""

@@ -96,7 +96,10 @@ class Judged(NamedTuple):
 
 
 def scenario(sets: Sets | None = None) -> Scenario:
-    """The small region with values at dotted paths replaced; ``minutes.ORIGIN.SITE`` changes the travel table."""
+    """The small region with values at dotted paths replaced; ``minutes.ORIGIN.SITE`` changes the travel table.
+
+    Where nothing is said of prices or method its aims are balanced.
+    """
     tree = {**copy.deepcopy(BASE), "minutes": copy.deepcopy(MINUTES)}
     for path, value in (sets or {}).items():
         *parents, last = path.split(".")
@@ -109,6 +112,8 @@ def scenario(sets: Sets | None = None) -> Scenario:
         for origin, row in tree.pop("minutes").items()
         for site, minutes in row.items()
     ]
+    if "prices" not in tree.setdefault("objectives", {}):
+        tree["objectives"].setdefault("method", "balanced")
     return Scenario.model_validate(tree)
 
 
