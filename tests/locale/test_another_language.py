@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gettext
 import html
@@ -135,11 +136,11 @@ def test_a_page_and_a_workbook_are_in_the_language(tmp_path: Path) -> None:
     page = (out / "report.html").read_text(encoding="utf-8")
     text = re.sub(r"<(style|script)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
     assert _unknown(html.unescape(text), known) == []
-    book = openpyxl.load_workbook(out / "recommendation.xlsx", read_only=True)
-    assert _unknown(" ".join(book.sheetnames), known) == []
-    for sheet in book.worksheets[1:-1]:
-        heads = next(sheet.iter_rows(max_row=1, values_only=True))
-        assert _unknown(" ".join(map(str, heads)), known) == []
+    with contextlib.closing(openpyxl.load_workbook(out / "recommendation.xlsx", read_only=True)) as book:
+        assert _unknown(" ".join(book.sheetnames), known) == []
+        for sheet in book.worksheets[1:-1]:
+            heads = next(sheet.iter_rows(max_row=1, values_only=True))
+            assert _unknown(" ".join(map(str, heads)), known) == []
 
 
 REFUSED = [
