@@ -3,7 +3,8 @@
 The same size and seed give the same region on every machine (only Python's own generator is used), and of two regions
 of one seed that differ in one number the larger holds the smaller, so that growth can be measured. Numbers are of the
 size met in scenarios/midtjylland; nothing else is meant by them. Today keeps every rule, because rules are measured
-from today, and the aims conflict: citizens gain from clinics in the houses, quality and economy lose.
+from today, and the aims conflict: citizens gain from clinics in the houses, quality and economy lose, at
+prices where some offers are worth theirs.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ Point = tuple[float, float]
 
 KM_PER_DEGREE = 111.2
 SOUTH, WEST = 55.5, 8.0
+PRICES = {"minute": 6, "lost_quality_visit": 400}
 EQUIPMENT = 10
 ROLES = {"doctor": 5200, "nurse": 2400, "therapist": 2200, "technician": 2300}
 ROOMS = {"consultation": 12, "treatment": 6, "imaging": 4, "sampling": 5}
@@ -153,6 +155,7 @@ class _Drawing:
                 "staff_travel_dkk_per_km": 3.8,
                 "citizen_travel_dkk_per_km": 2.2,
             },
+            "objectives": {"prices": PRICES},
             "policy": policy,
             "baseline": {"rows": today},
         }

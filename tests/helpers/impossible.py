@@ -25,6 +25,7 @@ BASE: Tree = {
     "schema_version": 1,
     "name": "base",
     "title": "Base",
+    "objectives": {"prices": {"minute": 3}},
     "areas": {
         "midt": {"name": "Midt", "people": 40000, "lat": 56.0, "lon": 9.0},
         "vest": {"name": "Vest", "people": 15000, "lat": 56.0, "lon": 8.5},

@@ -148,7 +148,7 @@ def test_each_better_plan_is_handed_on_and_can_be_judged() -> None:
 
 def test_a_first_plan_comes_before_the_pay_off_table_with_a_gap_on_a_guessed_range() -> None:
     seen: list[Interim] = []
-    live = Live(load("scenarios/midtjylland"), found=seen.append)
+    live = Live(load("scenarios/midtjylland"), Options(method="balanced"), found=seen.append)
 
     first = seen[0]
     assert not first.scale.proven
@@ -157,6 +157,17 @@ def test_a_first_plan_comes_before_the_pay_off_table_with_a_gap_on_a_guessed_ran
     assert all(ideal <= best + 1e-6 for ideal, best in zip(first.scale.ideal, live.solved.scale.ideal, strict=True))
     assert seen[-1].scale == live.solved.scale
     assert seen[-1].objective == pytest.approx(live.solved.objective, abs=1e-3)
+
+
+def test_under_prices_plans_come_with_a_gap_in_shares_of_what_is_gained_over_today() -> None:
+    seen: list[Interim] = []
+    live = Live(load("scenarios/midtjylland"), found=seen.append)
+
+    assert seen[0].scale is None
+    assert all(plan.bound <= plan.objective + 1 for plan in seen)
+    assert all(0 <= plan.gap for plan in seen)
+    assert seen[-1].gap <= 0.1
+    assert seen[-1].objective >= live.solved.objective - 1
 
 
 def test_equally_good_plans_are_counted() -> None:
@@ -173,9 +184,10 @@ def test_equally_good_plans_are_counted() -> None:
 
 def test_a_pay_off_table_that_is_known_is_not_made_again() -> None:
     loaded, stages = random_scenario(7), []
-    first = Live(loaded, Options(weights=CITIZEN))
+    weighed = Options(method="balanced", weights=CITIZEN)
+    first = Live(loaded, weighed)
     payoff = pickle.loads(pickle.dumps(first.payoff))  # noqa: S301 - as another process gets it
-    again = Live(loaded, Options(weights=CITIZEN), progress=lambda one: stages.append(one.stage), payoff=payoff)
+    again = Live(loaded, weighed, progress=lambda one: stages.append(one.stage), payoff=payoff)
     assert not [stage for stage in stages if "pay-off" in stage]
     assert again.solved.scale == first.solved.scale
     assert again.solved.objectives == first.solved.objectives
