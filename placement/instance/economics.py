@@ -24,11 +24,11 @@ def annuity(rate: float, years: float) -> float:
 
 
 def in_price_year(scenario: Scenario, money: Quantity) -> float:
-    """A price converted by ``prices.index`` from its own year to ``about.price_year``."""
+    """A price converted by ``prices.index`` from its own year to ``about.price_year``: dearer where the index rises."""
     index, year = scenario.prices.index, scenario.about.price_year
     if money.year is None or year is None or not index:
         return money.value
-    return money.value * index[money.year] / index[year]
+    return money.value * index[year] / index[money.year]
 
 
 def _home_visit(scenario: Scenario, function: Function) -> float:

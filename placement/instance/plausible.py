@@ -66,7 +66,7 @@ def plausible(loaded: Loaded, instance: Instance) -> tuple[Fault, ...]:
         loaded: the scenario and where it was written.
         instance: the same scenario as arrays.
     """
-    found = (*_odd(loaded.scenario), *_without_staff(instance), *_garbled(loaded.scenario))
+    found = (*_odd(loaded.scenario), *_without_staff(instance), *_garbled(loaded.scenario), *_falling(loaded.scenario))
     return tuple(loaded.positions.fault(path, message) for path, message in found)
 
 
@@ -88,6 +88,22 @@ def _garbled(scenario: Scenario) -> Iterator[Odd]:
             yield from _letters(("areas", "rows", key, field), getattr(area, field))
     for key, site in scenario.sites.items():
         yield from _letters(("sites", key, "title"), site.title.da)
+
+
+def _falling(scenario: Scenario) -> Iterator[Odd]:
+    """A price index that is lower in the scenario's price year than in its first year: perhaps it is upside down."""
+    index, year = scenario.prices.index, scenario.about.price_year
+    first = min(index, default=None)
+    if first is not None and year in index and index[year] < index[first]:
+        message = Message(
+            "the price index falls from {before:g} in {first} to {after:g} in {year}, so prices of {first} become "
+            "lower; an index of prices mostly rises. A price is multiplied by index {year} / index {first}.",
+            before=index[first],
+            first=first,
+            after=index[year],
+            year=year,
+        )
+        yield ("prices", "index"), message
 
 
 def _letters(path: Path, text: str) -> Iterator[Odd]:

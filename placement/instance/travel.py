@@ -105,7 +105,7 @@ def travel_tables(sets: IndexSets) -> tuple[Floats, Floats, Floats]:
     """Car minutes, minutes without car and km, ``(areas + sites, sites)``; the diagonal of the sites is 0.
 
     Minutes are inf where nobody can get there: where a row says so, and between landmasses without a crossing unless a
-    row gives a time.
+    row gives a time. Who has no car takes the factor on the way over land, and the crossing as long as everybody.
     """
     places = _Places(sets)
     drive, crossing, km = _calculated(sets, places)
@@ -127,7 +127,7 @@ def travel_tables(sets: IndexSets) -> tuple[Floats, Floats, Floats]:
         else:
             car[pair] = minutes
             if pair not in own_time:
-                without[pair] = minutes * factor
+                without[pair] = _without_car(minutes, float(crossing[pair]), factor)
         if row.km is not None:
             km[pair] = row.km
     own = np.arange(len(sets.sites))
@@ -135,6 +135,15 @@ def travel_tables(sets: IndexSets) -> tuple[Floats, Floats, Floats]:
         table[places.area_count + own, own] = 0
     _reverse_fill(places.area_count, car, without, km)
     return car, without, np.nan_to_num(km, nan=0.0)
+
+
+def _without_car(minutes: float, crossing: float, factor: float) -> float:
+    """Minutes without a car where a row gives those by car, of which at most ``crossing`` are not driven.
+
+    Between landmasses that no crossing ties together (inf) nobody knows what is driven: the row's minutes hold for all.
+    """
+    driven = max(0.0, minutes - crossing)
+    return minutes if np.isinf(minutes) else minutes + driven * (factor - 1)
 
 
 def _reverse_fill(area_count: int, *tables: Floats) -> None:

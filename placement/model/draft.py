@@ -211,7 +211,7 @@ class Draft:
         shared: rows in which such pairs compete for whole days.
         taken_back: room-days a week taken back from tenants, by site and room kind, where any are let.
         recruited: days a week recruited for, by role and hospital, where anybody can be.
-        short: visits below target, where a block knows them exactly.
+        below_target: visits a year of quality lost below target, where a block knows them exactly.
         totals: by measure and function, what the visits add up to in a year.
         soft: which rows may yield, and at what price.
         variables: by name; phases of one model share them.
@@ -242,7 +242,7 @@ class Draft:
     shared: list[Shared] = field(default_factory=list)
     taken_back: dict[Pair, Linear] = field(default_factory=dict)
     recruited: dict[Pair, Linear] = field(default_factory=dict)
-    short: dict[Pair, Linear] = field(default_factory=dict)
+    below_target: dict[Pair, Linear] = field(default_factory=dict)
     totals: dict[tuple[str, int], Linear] = field(default_factory=lambda: defaultdict(Linear))
     soft: SoftRules = field(default_factory=SoftRules)
     variables: dict[str, pulp.LpVariable] = field(default_factory=dict)

@@ -12,12 +12,13 @@ from placement.model.assignment import write_assignment
 from placement.model.configuration import enumerated, write_configurations
 from placement.model.decisions import decide_home, new_draft
 from placement.model.demand_classes import bound_fixed, count_today, group_demand
-from placement.model.draft import Draft, Pair, Shared
+from placement.model.draft import Draft, Shared
 from placement.model.equipment import decide_units, required_equipment, utilisation
 from placement.model.linear import Linear, name_of, total
 from placement.model.measures import CITIZEN
 from placement.model.money import Accounts, budgets, keep_accounts
 from placement.model.phases import link_phases
+from placement.model.quality import below_target
 from placement.model.rules import (
     coverage,
     free_room_days,
@@ -35,7 +36,6 @@ from placement.model.rules import (
     staff_days,
 )
 from placement.scenario.schema.frame import AIMS
-from placement.scenario.schema.rules import Rule
 
 if TYPE_CHECKING:
     from placement.instance.instance import Instance, Today
@@ -187,7 +187,7 @@ def _quality(draft: Draft) -> Linear:
     """Visits of lost quality: below target, and wherever a parity below 1 is stated."""
     clinics, lost = draft.instance.clinics, Linear()
     for f, s in draft.possible:
-        lost.add(_below_target(draft, (f, s)), float(clinics.target_slope[f]))
+        lost.add(below_target(draft, (f, s)))
         if not draft.instance.is_hospital[s]:
             lost.add(draft.volume[f, s], 1 - float(clinics.house_parity[f, s]))
     for f, levels in draft.level.items():
@@ -195,18 +195,6 @@ def _quality(draft: Draft) -> Linear:
         for level, chosen in enumerate(levels):
             lost.add(chosen, (1 - float(clinics.home_parity[f])) * float(away[level].sum()))
     return lost
-
-
-def _below_target(draft: Draft, pair: Pair) -> Linear:
-    """Visits a year missing to the target while open; known exactly where a block has worked it out."""
-    target = float(draft.instance.clinics.target[pair[0]])
-    if pair in draft.short:
-        return draft.short[pair]
-    if target <= 0 or draft.instance.is_waived(Rule.TARGET_VISITS, *pair):
-        return Linear()
-    short = draft.variable("short", *draft.ids(*pair))
-    draft.row(Rule.TARGET_VISITS, short, ">=", draft.open[pair] - draft.volume[pair] * (1 / target), *draft.ids(*pair))
-    return short * target
 
 
 def aim_column(draft: Draft, name: str, change: Linear, unit: float) -> pulp.LpVariable:

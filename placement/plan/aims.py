@@ -54,6 +54,8 @@ def saved_trips(instance: Instance, flows: Flows) -> Floats:
 def quality_visits(instance: Instance, flows: Flows, is_open: Bools, target: Floats) -> float:
     """The quality aim: visits a year of lost quality, at houses, below target and at home.
 
+    What a clinic loses at a house and below target together is never more than the visits it has.
+
     Args:
         instance: the scenario as arrays.
         flows: where visits are seen.
@@ -61,10 +63,11 @@ def quality_visits(instance: Instance, flows: Flows, is_open: Bools, target: Flo
         target: ``(F, S)`` visits a year; 0 without.
     """
     clinics = instance.clinics
-    at_houses = flows.volume * ~instance.is_hospital * (1 - clinics.house_parity)
+    at_houses = np.where(instance.is_hospital, 0.0, flows.volume * (1 - clinics.house_parity))
     below = np.where(is_open, np.maximum(target - flows.volume, 0.0), 0.0) * clinics.target_slope[:, None]
     at_home = (1 - clinics.home_parity) * flows.home.sum(axis=1)
-    return float(at_houses.sum() + below.sum() + at_home.sum())
+    at_clinics = np.minimum(at_houses + below, flows.volume)
+    return float(at_clinics.sum() + at_home.sum())
 
 
 def finite_minutes(instance: Instance) -> Floats:

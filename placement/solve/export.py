@@ -71,7 +71,7 @@ def posed_problem(loaded: Loaded, options: Options) -> pulp.LpProblem:
     bench = Workbench(loaded.scenario, options)
     objectives = bench.instance.scenario.objectives
     method, weights = options.method or objectives.method, options.weights or objectives.weights
-    scale = scale_of(loaded, bench, options, Clock()).scale if needs_table(method) else None
+    scale = scale_of(bench, options, Clock()).scale if needs_table(method) else None
     if scale is None and needs_table(method):
         raise infeasible(loaded.scenario)
     question = pose(objectives, method, weights, options.prices, scale, bench.model.reference)

@@ -1,8 +1,8 @@
 """The pay-off table: ideal and nadir of each aim, which every method measures by.
 
 It has one lexicographic row per aim: that aim as small as can be, then the sum of the other two (in column units). The
-ideal is the aim's value in its own row, the nadir its worst value over the rows. Variants are measured by the table of
-the base scenario, so that their answers can be set beside each other.
+ideal is the aim's value in its own row, the nadir its worst value over the rows. Each scenario, with the variants and
+changes asked for, has its own; answers that are set beside each other are measured by one, that of the first.
 
 A row is solved in two stages, to a gap in shares of a range that is itself only known at the end. So ranges are first
 guessed from linear relaxations, and rows that turn out to be too loose for the true ranges are solved again.
@@ -20,11 +20,10 @@ from placement.solve.highs.search import HighsBackend
 from placement.solve.result import PRINTED, Options, Scale, Status
 from placement.solve.scalarisation import HOLD, ROW_GAP, Columns, unit_vector
 from placement.solve.stage import HAIR, INF, Answer, Backend, Clock, Stage, Three, three
-from placement.solve.workbench import Workbench, written_in_time
+from placement.solve.workbench import Workbench
 
 if TYPE_CHECKING:
     from placement.instance.instance import Instance
-    from placement.scenario.load import Loaded
 
 _SIDE = 0.01
 """Cost of the other aims in the guess of ranges, so that they are not left arbitrarily bad."""
@@ -273,31 +272,18 @@ class PayoffTable:
         return self._polished(values, [Stage(f"pay-off {AIMS[aim]}", unit_vector(aim)) for aim in order])
 
 
-def scale_of(loaded: Loaded, bench: Workbench, options: Options, clock: Clock) -> Payoff:
-    """The pay-off table a scenario is measured by, within ``PAYOFF_SHARE`` of the time: its base scenario's.
+def scale_of(bench: Workbench, options: Options, clock: Clock) -> Payoff:
+    """The pay-off table a scenario is measured by, within ``PAYOFF_SHARE`` of the time: its own.
 
-    Where the base has no plan, the variant's own table stands in. Where an aim has no range in the base, or the base
-    measures the citizen aim otherwise, the variant's own range of that aim does.
+    So a number that is changed by a variant, on the command line or in the file itself leads to the same proposal.
 
     Args:
-        loaded: the scenario, and its base, without variants.
         bench: holds the scenario.
-        options: asked gap, solver and formulation.
+        options: asked gap.
         clock: of the whole solve.
     """
     share = None if clock.limit is None else clock.limit * PAYOFF_SHARE
-    own = replace(clock, limit=share)
-    if loaded.base == loaded.scenario:
-        return payoff_of(bench, own, options.gap)
-    base = payoff_of(written_in_time(loaded.base, options, clock), own, options.gap)
-    otherwise = loaded.base.objectives.citizen != loaded.scenario.objectives.citizen
-    if base.scale is not None and not otherwise and not any(base.scale.indifferent):
-        return Payoff(base.scale, (), base.answer)
-    varied = payoff_of(bench, own, options.gap)
-    if base.scale is None or varied.scale is None:
-        return varied
-    own_range = (otherwise or base.scale.indifferent[0], *base.scale.indifferent[1:])
-    return Payoff(_filled(base.scale, varied.scale, own_range), varied.plans, varied.answer)
+    return payoff_of(bench, replace(clock, limit=share), options.gap)
 
 
 def payoff_of(bench: Workbench, clock: Clock, asked: float) -> Payoff:
@@ -338,14 +324,6 @@ def quality_differs(instance: Instance) -> bool:
     """Whether any plan can lose more quality than another."""
     clinics = instance.clinics
     return bool((clinics.target_slope > 0).any() or (clinics.house_parity < 1).any() or (clinics.home_parity < 1).any())
-
-
-def _filled(base: Scale, varied: Scale, own_range: tuple[bool, bool, bool]) -> Scale:
-    """The base's scale, with the variant's own range for the aims named."""
-    ends = zip(own_range, base.ideal, base.nadir, varied.ideal, varied.nadir, strict=True)
-    pairs = [(i, n) if own else (ideal, nadir) for own, ideal, nadir, i, n in ends]
-    ideal, nadir = three(p[0] for p in pairs), three(p[1] for p in pairs)
-    return replace(base, ideal=ideal, nadir=nadir, proven=base.proven and varied.proven)
 
 
 def ideals(

@@ -102,7 +102,7 @@ class Live:
         found: called with each better plan of the proposal while the search goes on, from the solving thread.
         stop: set it to end the search and keep the best plan so far.
         payoff: the pay-off table of the same scenario and formulation, from an earlier ``Live`` or another process, or
-            a function that makes it; None for that of the base scenario, made only where a method needs it.
+            a function that makes it; None for the scenario's own, made only where a method needs it.
 
     Attributes:
         solved: the scenario's own proposal.
@@ -142,7 +142,7 @@ class Live:
             if found is not None:
                 self._first_look(clock, found)
             made = payoff(self.bench, clock) if callable(payoff) else None
-            self.payoff = made or scale_of(loaded, self.bench, options, clock)
+            self.payoff = made or scale_of(self.bench, options, clock)
         measured = self.payoff if needs_table(method) else None
         search = Search(self.bench, measured, options, clock, built, loaded)
         self.solved = search.run(self.payoff.plans if self.payoff else (), found)
@@ -195,7 +195,7 @@ class Live:
 
         Where only prices, weights, decisions and amounts of budgets differ from a model kept ready, that is asked again
         with other costs and bounds; otherwise a new one is written, and kept beside the first. The pay-off table is the
-        first proposal's as long as the base scenario is the same.
+        scenario's own: the first proposal's where nothing but options differs.
 
         Args:
             loaded: the scenario with other variants or overrides; the first one's own for other ``options`` alone.
@@ -211,16 +211,19 @@ class Live:
         """
         options = options or self._options
         clock = clock_of(loaded, options, stop, progress)
+        by_first = keep_scale or loaded.scenario == self._loaded.scenario
+        if by_first and self.payoff is None and needs_table(options.method or loaded.scenario.objectives.method):
+            self.payoff = scale_of(self.bench.asked(self._loaded.scenario) or self.bench, options, clock)
         for kept in self._kept:
             if (bench := kept.bench.asked(loaded.scenario)) is not None:
                 try:
-                    return self._propose(kept, bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
+                    return self._propose(kept, bench, loaded, options, clock, found, by_first=by_first, begin=begin)
                 except InfeasibleError as error:
                     if error.causes:  # seen without a solver; otherwise a model of its own and a second solver decide
                         raise
                     break
         kept = self._written(loaded.scenario, options, clock)
-        return self._propose(kept, kept.bench, loaded, options, clock, found, keep_scale=keep_scale, begin=begin)
+        return self._propose(kept, kept.bench, loaded, options, clock, found, by_first=by_first, begin=begin)
 
     def between(
         self,
@@ -282,14 +285,6 @@ class Live:
         plain = kept is first and scenario.policy == first.bench.instance.scenario.policy
         return [*last, *(self.payoff.plans if self.payoff else ())] if plain else last
 
-    def _same_scale(self, loaded: Loaded) -> bool:
-        """Whether the first proposal's pay-off table is the one ``solve`` would use for this scenario."""
-        scale = None if self.payoff is None else self.payoff.scale
-        if loaded.scenario == self._loaded.scenario:
-            return True
-        plain = loaded.base.objectives.citizen == loaded.scenario.objectives.citizen
-        return loaded.base == self._loaded.base and plain and scale is not None and not any(scale.indifferent)
-
     def _propose(
         self,
         kept: _Kept,
@@ -299,16 +294,13 @@ class Live:
         clock: Clock,
         found: Callable[[Interim], None] | None,
         *,
-        keep_scale: bool,
+        by_first: bool,
         begin: Plan | None,
     ) -> Solved:
         built = clock.seconds
         payoff = self._measured(loaded, options)
-        if needs_table(options.method or loaded.scenario.objectives.method):
-            if payoff is None or not (keep_scale or self._same_scale(loaded)):
-                payoff = scale_of(loaded, bench, options, clock)
-            if self.payoff is None and loaded.base == self._loaded.base:
-                self.payoff = payoff
+        if not by_first and needs_table(options.method or loaded.scenario.objectives.method):
+            payoff = scale_of(bench, options, clock)
         search = Search(bench, payoff, options, clock, built, loaded)
         known = self._known(kept, bench) if begin is None else []
         hint = {} if known else kept.hint(bench)

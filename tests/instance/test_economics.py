@@ -26,9 +26,10 @@ def test_annuity(rate, years, share):
 
 
 def test_prices_follow_the_index_from_their_own_year():
-    indexed = scenario({"about.price_year": 2025, "prices.index": {2020: 110, 2025: 100}})
+    indexed = scenario({"about.price_year": 2025, "prices.index": {2020: 100, 2025: 110, 2030: 121}})
 
-    assert in_price_year(indexed, Quantity(value=100, year=2020)) == pytest.approx(110)
+    assert in_price_year(indexed, Quantity(value=100, year=2020)) == pytest.approx(110)  # prices have risen since
+    assert in_price_year(indexed, Quantity(value=121, year=2030)) == pytest.approx(110)
     assert in_price_year(indexed, Quantity(value=100)) == 100
     assert in_price_year(scenario(), Quantity(value=100, year=2020)) == 100
 

@@ -53,6 +53,18 @@ def test_nothing_is_odd_about_the_scenarios_that_are_taught(folder: Path) -> Non
     assert odd(load(folder)) == []
 
 
+INDEXED = "about: {purpose: P, price_year: 2024}\nprices: {index: {2010: FIRST, 2024: 100}}\n"
+
+
+@pytest.mark.parametrize(("first", "said"), [("127", 1), ("79", 0)])
+def test_an_index_of_prices_that_falls_is_said(first: str, said: int) -> None:
+    found = odd(scenario(PLACES, more=INDEXED.replace("FIRST", first)))
+    assert len(found) == said
+    assert all(
+        fault.startswith("prices.index: the price index falls from 127 in 2010 to 100 in 2024") for fault in found
+    )
+
+
 def test_nothing_is_odd_about_places_that_are_where_they_are() -> None:
     assert odd(scenario(PLACES)) == []
 

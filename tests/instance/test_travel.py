@@ -107,6 +107,35 @@ def test_an_override_wins_over_the_calculated_time():
     assert at(region, "west", "s1") == pytest.approx(2 * DEGREE + 5)
 
 
+@pytest.mark.parametrize(
+    ("crossings", "minutes", "without"),
+    [
+        ({"ferry": {"between": ["fastland", "island"], "minutes": 165}}, 250, 165 + 2 * 85),
+        ({"ferry": {"between": ["fastland", "island"], "minutes": 165}}, 150, 150),  # a quicker boat, nothing to drive
+        ({}, 250, 250),  # nobody knows what is driven
+    ],
+)
+def test_the_ferry_within_a_known_time_is_as_long_without_a_car(crossings, minutes, without):
+    region = instance(
+        {
+            **ON_THE_EQUATOR,
+            "areas.rows.west.share_without_car": 0.5,
+            "areas.rows.west.landmass": "island",
+            "travel.crossings": crossings,
+            "travel.overrides.rows": [{"origin": "west", "destination": "h2", "minutes": minutes}],
+        }
+    )
+
+    assert (at(region, "west", "h2"), at(region, "west", "h2", without=True)) == (minutes, without)
+
+
+def test_a_known_time_that_nobody_can_travel_is_no_way_without_a_car_either():
+    rows = [{"origin": "west", "destination": "h2", "minutes": None}]
+    region = instance({**ON_THE_EQUATOR, "areas.rows.west.share_without_car": 0.5, "travel.overrides.rows": rows})
+
+    assert math.isinf(at(region, "west", "h2", without=True))
+
+
 @pytest.mark.parametrize("first", ["car", "without_car"])
 def test_a_row_for_those_without_a_car_wins_over_the_factor_in_whatever_order(first):
     rows = [

@@ -22,7 +22,7 @@ sites:
 FUNCTION = (
     "functions:\n  amb: {title: Ambulatorium, choice: nearest, visits_per_1000_per_year: 100, minutes_per_visit: 30"
 )
-BASELINE = "baseline: {amb: {rh: 5}}\n"
+BASELINE = "baseline: {amb: {rh: 5}}\nobjectives: {prices: {minute: 5}}\n"
 
 
 def houses(count: int) -> str:
@@ -116,6 +116,6 @@ def test_what_would_have_to_give_is_left_open_where_it_cannot_be_reckoned(
     decided = ", ".join(f"hus{n}: {{decision: must_not, reason: x}}" for n in range(3))
     text = HEAD + houses(MOST_TIED + 2) + FUNCTION + "}\n"
     text += f"policy: {{max_changes: 0, placements: {{amb: {{{decided}, hus3: {{decision: must, reason: x}}}}}}}}\n"
-    text += "baseline: {amb: {rh: 5, hus0: 1, hus1: 1, hus2: 1}}\n"
+    text += "baseline: {amb: {rh: 5, hus0: 1, hus1: 1, hus2: 1}}\nobjectives: {prices: {minute: 5}}\n"
     assert told(tmp_path, text, "check", capsys=capsys)[0] == 4
     assert told(tmp_path, text, "solve", capsys=capsys)[0] == 4

@@ -42,12 +42,26 @@ def test_patient_base_counts_cover(town: str, uncovered: float) -> None:
         ({"target_visits_per_year": 700}, 160),  # no minimum: λ a visit
         ({"target_visits_per_year": 700, "quality_loss_at_minimum": 0.5}, 80),
         ({"target_visits_per_year": 700, "min_visits_per_year": 300}, 160 * 300 / 400),
-        ({"target_visits_per_year": 3000}, 2460 + 540),  # at the hospital too
+        ({"target_visits_per_year": 3000}, 540 + 540),  # at the hospital too; the house has 540 visits to lose
         ({"quality_parity_at_houses": 0.9}, 54),
         ({"home": {"today_share": 0.1, "quality_parity": 0.8}}, 60),
     ],
 )
 def test_quality_visits(changes: Sets, lost: float) -> None:
+    sets = {f"functions.f.{key}": value for key, value in changes.items()}
+    assert judge(sets, HOUSE).evaluation.objectives.quality_visits == pytest.approx(lost)
+
+
+@pytest.mark.parametrize(
+    ("changes", "lost"),
+    [
+        ({"min_visits_per_year": 600, "target_visits_per_year": 700}, 540),  # 6 visits lost for each of 160
+        ({"target_visits_per_year": 1200, "quality_parity_at_houses": 0.9}, 540),  # 660 below target, and 54
+        ({"target_visits_per_year": 1000, "quality_parity_at_houses": 0.9}, 460 + 54),
+        ({"quality_parity_at_houses": 0}, 540),
+    ],
+)
+def test_a_clinic_never_loses_more_visits_than_it_has(changes: Sets, lost: float) -> None:
     sets = {f"functions.f.{key}": value for key, value in changes.items()}
     assert judge(sets, HOUSE).evaluation.objectives.quality_visits == pytest.approx(lost)
 

@@ -21,6 +21,7 @@ sites:
   h: {title: H, kind: hospital, lat: 56.15, lon: 8.8}
   s: {title: S, kind: health_house, lat: 56.25, lon: 9.6, room_dkk_per_day: 650}
 staff_roles: {doctor: {title: Doctor, dkk_per_clinic_day: 3100}}
+objectives: {method: balanced}
 functions:
   f:
     title: F
@@ -66,6 +67,7 @@ areas: {a: {name: A, people: 1000}}
 sites:
   h: {title: H, kind: hospital}
   s: {title: S, kind: health_house, parent_hospital: h}
+objectives: {prices: {minute: 5}}
 functions:
   f:
     title: F

@@ -193,8 +193,8 @@ def beats(one: Solved, other: Solved) -> bool:
     tolerance, and the two scales need not be the same; each proposal must be best on its own.
     """
     objectives = other.instance.scenario.objectives
-    question = pose(objectives, "balanced", other.weights, other.scale, (0.0, 0.0, 0.0))
-    return objective_value(question, one.evaluation.objectives.as_tuple(), other.scale) < other.objective - 1e-4
+    question = pose(objectives, "balanced", other.weights, None, other.scale, (0.0, 0.0, 0.0))
+    return objective_value(question, one.evaluation.objectives.as_tuple()) < other.objective - 1e-4
 
 
 def disagreement(loaded: Loaded) -> str:

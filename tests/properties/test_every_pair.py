@@ -40,7 +40,7 @@ def best(live: Live, scenario: Scenario, pair: tuple[int, int], *, is_open: bool
     solved = live.solved
     bench = Workbench(scenario, solved.options)
     objectives = solved.instance.scenario.objectives
-    question = pose(objectives, solved.method, solved.weights, solved.scale, (0.0, 0.0, 0.0))
+    question = pose(objectives, solved.method, solved.weights, None, solved.scale, (0.0, 0.0, 0.0))
     plans = BruteForce(bench.instance, bench.today).all()
     values = (
         objective_value(question, found.aims, solved.scale) for found in plans if found.plan.open[pair] == is_open

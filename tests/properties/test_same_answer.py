@@ -37,7 +37,7 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"method": "balanced", "weights": {"citizen": 3, "quality": 0, "economy": 1}},
     {"method": "lexicographic", "order": ["economy", "citizen"], "tolerance": 0.05},
     {"method": "weighted", "weights": {"citizen": 0, "quality": 1, "economy": 0}},
-    {"method": "monetised", "monetised": {"dkk_per_minute": 2}},
+    {"method": "price", "prices": {"minute": 2, "lost_quality_visit": 100}},
     {"method": "epsilon", "epsilon": {"minimise": "quality"}},
 )
 """What is asked in turn; some leave aims without a weight."""
@@ -174,4 +174,4 @@ def beating(seed: int, question: dict[str, Any]) -> list[tuple[float, ...]]:
 
 
 def test_weights_are_asked_for_with_every_method_that_uses_them() -> None:
-    assert {question["method"] for question in QUESTIONS} >= {*WEIGHING, "lexicographic", "monetised", "epsilon"}
+    assert {question["method"] for question in QUESTIONS} >= {*WEIGHING, "lexicographic", "price", "epsilon"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.errors import InfeasibleError, UsageError
+from placement.errors import InfeasibleError, ScenarioError, UsageError
 from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
@@ -15,7 +15,7 @@ APPROX = {"rel": 1e-6, "abs": 1e-4}
 
 
 def test_the_table_of_extremes():
-    scale = proposal().scale
+    scale = proposal(method="balanced").scale
 
     assert scale.proven
     assert scale.ideal == pytest.approx((100_000, 0, 0), **APPROX)
@@ -91,26 +91,31 @@ def test_epsilon_may_not_bound_what_it_minimises():
         proposal({"objectives": {"method": "epsilon", "epsilon": {"minimise": "citizen", "citizen_minutes": 0}}})
 
 
+@pytest.mark.parametrize("formulation", ["assignment", "configuration"])
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
 @pytest.mark.parametrize(
     ("prices", "best", "objective"),
     [
-        ({"dkk_per_minute": 1}, TODAY, 180_000),  # 190,000 with s1
-        ({"dkk_per_minute": 2}, WITH_S1, 290_000),  # 360,000 today
-        ({"dkk_per_minute": 2, "dkk_per_quality_visit": 71}, TODAY, 360_000),  # 361,000 with s1
-        ({"dkk_per_quality_visit": 1}, TODAY, 0),
+        ({"minute": 1}, TODAY, 180_000),  # 190,000 with s1
+        ({"minute": 2}, WITH_S1, 290_000),  # 360,000 today
+        ({"minute": 2, "lost_quality_visit": 69}, WITH_S1, 359_000),  # 360,000 today
+        ({"minute": 2, "lost_quality_visit": 71}, TODAY, 360_000),  # 361,000 with s1
+        ({"minute": 0, "lost_quality_visit": 1}, TODAY, 0),
     ],
 )
-def test_monetised(prices, best, objective):
-    solved = proposal({"objectives": {"method": "monetised", "monetised": prices}})
+def test_price(solver, formulation, prices, best, objective):
+    solved = proposal({"objectives": {"prices": prices}}, solver=solver, formulation=formulation)
 
     assert aims(solved) == pytest.approx(best, **APPROX)
     assert solved.objective == pytest.approx(objective, **APPROX)
-    assert solved.implied_dkk_per_minute == prices.get("dkk_per_minute", 0)
+    assert solved.implied_dkk_per_minute == prices["minute"]
+    assert solved.scale is None
+    assert solved.status is Status.OPTIMAL
 
 
-def test_monetised_needs_a_price():
-    with pytest.raises(UsageError, match="monetised"):
-        proposal(method="monetised")
+def test_price_needs_the_price_of_a_minute():
+    with pytest.raises(ScenarioError, match=r"objectives\.prices\.minute"):
+        proposal(method="price")
 
 
 def test_weights_imply_what_a_minute_is_worth():
@@ -142,4 +147,4 @@ def test_ideals_and_nadirs_hold_the_table_and_the_proposal(method):
 @pytest.mark.parametrize(("option", "word"), [("solver", "glop"), ("formulation", "clever")])
 def test_unknown_words_are_refused(option, word):
     with pytest.raises(UsageError, match=word):
-        solve(world(), Options(**{option: word}))
+        solve(world({"objectives": {"prices": {"minute": 1}}}), Options(**{option: word}))

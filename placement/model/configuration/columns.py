@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import numpy as np
-
 from placement.instance.instance import Floats
 from placement.model.assignment import decide_days_of, decide_open
 from placement.model.configuration.rivals import last_resort, own_sites
 from placement.model.configuration.tables import SiteTables, Table
 from placement.model.draft import Choice, Draft, Pair
 from placement.model.linear import Linear, total
+from placement.model.quality import has_target, lost_below_target
 from placement.scenario.schema.rules import Rule
 
 Arrivals = dict[tuple[int, frozenset[int], int], Linear]
@@ -69,15 +68,14 @@ def _named(draft: Draft, function: int, arrivals: Arrivals) -> Arrivals:
 
 
 def _begin_days(draft: Draft, tables: SiteTables) -> None:
-    """Days follow from the configuration; so does the shortfall to the target where it knows all visits sent."""
+    """Days follow from the configuration; so does what is lost below target where it knows all visits sent."""
     pair = tables.pair
     if draft.instance.is_hospital[pair[1]]:
         return
     draft.days[pair] = Linear()
     draft.one_choice.add(pair)
-    target = bool(draft.instance.clinics.target[pair[0]] > 0)
-    if tables.exact and target and not draft.instance.is_waived(Rule.TARGET_VISITS, *pair):
-        draft.short[pair] = Linear()
+    if tables.exact and has_target(draft, pair):
+        draft.below_target[pair] = Linear()
 
 
 def _last_resorts(draft: Draft, function: int) -> None:
@@ -180,8 +178,8 @@ def _bring_table(draft: Draft, table: Table, columns: list[Linear]) -> None:
     _bring(draft.days[pair], columns, table.days)
     fixed = draft.fixed(pair)
     draft.at_least[pair] += zip(columns, (seen + fixed).tolist(), strict=True)
-    if pair in draft.short:
-        _bring(draft.short[pair], columns, np.maximum(0.0, draft.instance.clinics.target[f] - seen - fixed))
+    if pair in draft.below_target:
+        _bring(draft.below_target[pair], columns, lost_below_target(draft, pair, seen + fixed))
 
 
 def _bring(expression: Linear, columns: list[Linear], amounts: Floats) -> None:

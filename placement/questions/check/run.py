@@ -24,7 +24,6 @@ from placement.questions.check.screen import Checked, check_screen
 from placement.questions.proposal.evidence import assumptions, calibrate
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
-from placement.scenario.schema.scenario import Scenario
 
 
 def check(
@@ -62,22 +61,16 @@ def look(loaded: Loaded) -> Checked:
 
 
 def _within_limits(loaded: Loaded) -> tuple[Situation, ...]:
-    """The phases; they and those of the base scenario, by which the aims are scaled, must not be too large for a model.
+    """The phases, which must not be too large for a model.
 
     Raises:
         ScenarioError: with what is too much, placed where the planner wrote it.
     """
     try:
-        if loaded.base is not loaded.scenario:
-            _held(loaded.base)
-        return _held(loaded.scenario)
+        phases = situations(loaded.scenario)
+        refuse_tied([(part.instance, part.today) for part in phases])
     except ScenarioError as error:
         raise ScenarioError([loaded.fault_at(fault.path, fault.message) for fault in error.faults]) from None
-
-
-def _held(scenario: Scenario) -> tuple[Situation, ...]:
-    phases = situations(scenario)
-    refuse_tied([(part.instance, part.today) for part in phases])
     return phases
 
 

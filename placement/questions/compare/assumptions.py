@@ -316,7 +316,11 @@ class _Search:
         loaded = self._second.loaded
         asked = replace(loaded, scenario=with_number(loaded.scenario, path, value))
         answer = self._live.ask(
-            asked, replace(self._options, time_limit=self._left), progress=self._progress, stop=self._stop
+            asked,
+            replace(self._options, time_limit=self._left),
+            progress=self._progress,
+            stop=self._stop,
+            keep_scale=True,
         )
         self._proven = self._proven and answer.status is Status.OPTIMAL
         return answer

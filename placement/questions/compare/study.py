@@ -245,7 +245,7 @@ def _solved(
                 live = Live(loaded, options, progress=progress, stop=stop)
                 solved = live.solved
             else:
-                solved = live.ask(loaded, options, progress=progress, stop=stop)
+                solved = live.ask(loaded, options, progress=progress, stop=stop, keep_scale=True)
             found.append(Alternative(name, loaded, solved))
         except (InfeasibleError, NoPlanError) as error:
             found.append(Alternative(name, loaded, None, error))

@@ -16,7 +16,7 @@ from placement.locale import N_
 from placement.plan.plan import Evaluation, Plan
 from placement.questions.tradeoff.weighing import Exchange, Next, Weighing, exchanges, next_buys
 from placement.solve.pareto_front import Front, Proven
-from placement.solve.payoff import PAYOFF_SHARE, payoff_of, scale_of
+from placement.solve.payoff import PAYOFF_SHARE, payoff_of
 from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
 from placement.solve.result import WEIGHING, Options, Progress, Scale
 from placement.solve.run import clock_of
@@ -236,9 +236,7 @@ def _prepared(
         front = Front(bench, payoff.scale, clock, spacing, options.gap)
         for values in payoff.plans:
             front.add(values)
-    if loaded.base == loaded.scenario:
-        return front, front.scale
-    return front, scale_of(loaded, bench, options, share).scale or front.scale
+    return front, front.scale
 
 
 def _weighing(aims: Floats, scale: Scale, method: Method) -> Weighing:

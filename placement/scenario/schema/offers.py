@@ -351,7 +351,7 @@ class Prices(Record):
     discount_rate: Annotated[Number, Field(ge=0, lt=1), In(SHARE)] = 0.035
     """Rate of the annuities."""
     index: dict[YearKey, Index] = Field(default_factory=dict)
-    """Price index by year; converts prices with a `year` to `about.price_year`."""
+    """Price index by year; a price with a `year` is multiplied by index[`about.price_year`] / index[`year`]."""
     hospital_release_share: Share = Quantity(value=0.15, low=0, high=0.5)
     """Share of the staff cost a hospital really saves when a visit leaves."""
     hospital_absorb_share: Share = Quantity(value=1)

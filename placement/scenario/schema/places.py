@@ -243,7 +243,8 @@ class TravelTime(Record):
     minutes: TripMinutes | None
     """Minutes one way by car, door to door; an empty cell (in YAML: null) where nobody can get there."""
     mode: Mode = "car"
-    """Whom the time holds for; without a row of their own, those without a car use the car time × factor."""
+    """Whom the time holds for; without a row of their own, those without a car use the car time × factor, except on the
+    crossing between two landmasses."""
     km: Km | None = None
     """Road kilometres one way."""
     source: Text | None = None

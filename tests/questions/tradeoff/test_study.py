@@ -178,12 +178,11 @@ def test_a_table_cut_short_claims_nothing() -> None:
     assert front.reached == INF
 
 
-def test_a_variant_has_a_range_of_its_own_and_the_weights_of_the_proposal() -> None:
-    """Where nothing may close, less can be saved; weights are measured by the base scenario, as in ``solve``."""
+def test_a_variant_is_measured_by_its_own_range_as_in_solve() -> None:
     found = tradeoff(loaded("lukning", "behold"))
 
     assert found.measured_by == solved("lukning", "behold").scale
-    assert found.scale != found.measured_by
+    assert found.scale == found.measured_by
     chosen = solved("lukning", "behold").objectives.as_tuple()
     assert found.points[found.best].aims == pytest.approx(chosen, rel=1e-6, abs=1e-3)
 
