@@ -151,7 +151,7 @@ class Live:
     def _no_price_but_weights(self, clock: Clock) -> ScenarioError:
         """The error of a scenario that has weights and no price: it says for which price they stood."""
         objectives = self._loaded.scenario.objectives
-        scale = scale_of(self._loaded, self.bench, self._options, clock).scale
+        scale = scale_of(self.bench, self._options, clock).scale
         if scale is not None:
             asked = pose(objectives, "balanced", objectives.weights, None, scale, self.bench.columns.reference)
             implied = implied_dkk_per_minute(asked)

@@ -63,6 +63,7 @@ def random_tree(seed: int, *, allocated: bool = False, middling: bool = False) -
     for attempt in range(50):
         tree = drawn(Dice(seed * 1000 + attempt), allocated=allocated, middling=middling)
         _fairness(Dice(seed * 7919 + 1), tree)
+        _worth(Dice(seed * 7919 + 5), tree)
         draw_people(Dice(seed * 7919 + 2 + attempt * 1_000_003), tree)
         _payers(Dice((seed * 1000 + attempt) * 7919 + 4), tree)
         try:
@@ -454,6 +455,12 @@ def _baseline(dice: Dice, functions: list[str], hospitals: list[str], houses: li
     return rows
 
 
+def _worth(dice: Dice, tree: Tree) -> None:
+    """What the aims are worth."""
+    prices = {"minute": dice.pick(0, 0.5, 1, 2, 4, 8, 20), "lost_quality_visit": dice.pick(0, 0, 20, 100, 400)}
+    tree["objectives"] = {**tree.get("objectives", {}), "prices": prices}
+
+
 def _fairness(dice: Dice, tree: Tree) -> None:
     """Floors under coverage, a ceiling on digital visits, how the citizen aim weighs long trips, and saved trips."""
     policy = tree["policy"]
@@ -476,7 +483,7 @@ def _fairness(dice: Dice, tree: Tree) -> None:
             **dice.some(0.6, aversion=(0.5, 2)),
             **dice.some(0.6, worst_share=(0.05, 0.25)),
         }
-        tree["objectives"] = {"citizen": citizen}
+        tree["objectives"] = {**tree.get("objectives", {}), "citizen": citizen}
     placed = [key for key, function in tree["functions"].items() if function.get("site_by") != "patient_base"]
     if len(placed) > 1 and dice.chance(0.6):
         tree["synergies"] = {

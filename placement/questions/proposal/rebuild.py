@@ -27,7 +27,14 @@ from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import Weights
 from placement.solve.confirmation import Confirmation
 from placement.solve.result import Options, Prices, ProfileAnswer, Scale, Solved, Status, Ties, solved_course
-from placement.solve.scalarisation import gap_of, implied_dkk_per_minute, objective_value, question_of
+from placement.solve.scalarisation import (
+    gap_of,
+    implied_dkk_per_minute,
+    needs_table,
+    objective_value,
+    prices_of,
+    question_of,
+)
 
 MOST_DAYS = 1e6
 MOST_UNITS = 1e6
@@ -65,13 +72,14 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
     course = tuple(plan_of(part.instance, one) for part, one in zip(parts, told, strict=True))
     verdict = judge(parts, course)
     asked, objectives = options_of(options), instance.scenario.objectives
+    method = asked.method or objectives.method
     return Solved(
         instance=instance,
         variants=tuple(document["variant"]),
         options=asked,
-        method=asked.method or objectives.method,
+        method=method,
         weights=asked.weights or objectives.weights,
-        prices=None if document["prices"] is None else Prices(**document["prices"]),
+        prices=None if needs_table(method) else prices_of(objectives, asked.prices),
         today=today,
         today_plan=today_plan,
         today_evaluation=evaluate(instance, today, today_plan) if today_plan else None,
@@ -176,7 +184,8 @@ def _answer(solved: Solved, told: Mapping[str, Any]) -> ProfileAnswer:
 def options_of(options: Mapping[str, Any]) -> Options:
     """The options that a manifest tells."""
     weights = Weights(**options["weights"]) if options["weights"] else None
-    return Options(**{**options, "weights": weights})
+    prices = Prices(**options["prices"]) if options["prices"] else None
+    return Options(**{**options, "weights": weights, "prices": prices})
 
 
 def _number(value: float | None) -> float:

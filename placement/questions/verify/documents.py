@@ -24,6 +24,7 @@ from placement.questions.robust.tables import TABLES as ROBUST
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import WEIGHING, Options
+from placement.solve.scalarisation import needs_table
 
 Told = Mapping[str, Any]
 """A document, or a part of it."""
@@ -226,6 +227,8 @@ FORMULATIONS = ("configuration", "assignment", "median")
 STOPPED = ("", "time_limit", "interrupt")
 STATUSES = ("optimal", "feasible")
 _SETS = re.compile(r"(\d+) of (\d+) functions ")
+_ROUNDED = 1.0
+"""A gap in kroner is asked for to the printed krone."""
 _BETWEEN = 5.0
 """At most so many seconds may pass between the parts of a solve."""
 
@@ -277,8 +280,12 @@ def _seconds(seconds: Mapping[str, Any]) -> Iterator[Claim]:
 
 
 def _scale(told: Mapping[str, Any]) -> Iterator[Claim]:
-    """Every row of the pay-off table lies between ideal and nadir."""
-    scale = told["scale"]
+    """Every row of the pay-off table, where the method has one, lies between ideal and nadir."""
+    scale, needed = told["scale"], needs_table(told["method"])
+    if (scale is not None) != needed:
+        yield Claim("scale", "nothing" if needed else "a value", "a value" if needed else "nothing")
+    if scale is None:
+        return
     if not isinstance(scale["proven"], bool):
         yield Claim("scale.proven", shown(scale["proven"]), "true or false")
     for aim in AIM_NAMES:
@@ -331,10 +338,12 @@ def _proof(told: Mapping[str, Any], options: Options) -> Iterator[Claim]:
             return
     if bound is not None and objective is not None and bound > objective + TOLERANCE * max(1.0, abs(objective)):
         yield Claim("bound", f"{bound:g}", f"at most the objective, {objective:g},")
-    proven = gap is not None and gap <= options.gap + 2 * TOLERANCE
+    scale_proven = told["scale"] is None or told["scale"]["proven"]
+    near = told["scale"] is None and bound is not None and objective - bound <= options.gap_dkk + _ROUNDED
+    proven = near or (gap is not None and gap <= options.gap + 2 * TOLERANCE)
     if told["status"] == "optimal" and not proven:
         yield Claim("gap", shown(gap) if gap is None else f"{gap:g}", f"at most {options.gap:g} (status optimal)")
-    if told["status"] == "optimal" and told["scale"]["proven"] is False:
+    if told["status"] == "optimal" and scale_proven is False:
         yield Claim("status", "optimal", "feasible")
-    if told["status"] == "feasible" and proven and told["scale"]["proven"] is True and not told["stopped"]:
+    if told["status"] == "feasible" and proven and scale_proven is True and not told["stopped"]:
         yield Claim("status", "feasible", "optimal")
