@@ -12,11 +12,11 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from placement.errors import Fault, InfeasibleError, Message, NoPlanError, ScenarioError
+from placement.errors import Fault, InfeasibleError, Message, NoPlanError, ScenarioError, UsageError
 from placement.model.linear import name_of
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
 from placement.solve.proposal_search import Search
-from placement.solve.result import Interim, Options, ProfileAnswer, Progress, Solved, Status
+from placement.solve.result import WEIGHING, Interim, Options, ProfileAnswer, Progress, Solved, Status
 from placement.solve.scalarisation import (
     NO_PRICE,
     implied_dkk_per_minute,
@@ -112,6 +112,7 @@ class Live:
     Raises:
         InfeasibleError, NoPlanError, SolverError: as ``solve``.
         ScenarioError: the method is ``price`` and there is no price.
+        UsageError: weights are asked for, but the scenario's method has none.
     """
 
     def __init__(
@@ -128,6 +129,13 @@ class Live:
         clock = clock_of(loaded, options, stop, progress)
         self._loaded, self._options = loaded, options
         method = options.method or loaded.scenario.objectives.method
+        if options.weights is not None and options.method is None and method not in WEIGHING:
+            known = ", ".join(WEIGHING)
+            raise UsageError(
+                Message(
+                    "method {method} has no weights; say by --method which weighs: {known}.", method=method, known=known
+                )
+            )
         prices = options.prices or loaded.scenario.objectives.prices.minute
         lacks_price = method == "price" and prices is None
         if lacks_price and not weighs(loaded.scenario):

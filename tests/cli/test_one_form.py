@@ -23,6 +23,7 @@ def apart(text: str) -> str:
 def scenario(folder: Path, *, typed_apart: bool = False) -> Path:
     yaml = changed(SMALL.replace("sh_nord", SITE).replace("lunge_nord", VARIANT), ("areas.csv", TABLE))
     yaml = yaml.replace("lunge:", f"{FUNCTION}:").replace("lunge.", f"{FUNCTION}.")
+    yaml += "objectives: {prices: {minute: 3}}\n"
     base = BASELINE.replace("sh_nord", SITE).replace("lunge,", f"{FUNCTION},")
     folder.mkdir()
     files = {"scenario.yaml": apart(yaml) if typed_apart else yaml, "baseline.csv": apart(base)}

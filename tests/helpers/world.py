@@ -78,6 +78,7 @@ functions:
     visits_per_1000_per_year: 12
     minutes_per_visit: 60
 prices: {patient_transport_dkk_per_km: 9, citizen_travel_dkk_per_km: 2, staff_travel_dkk_per_km: 2.2}
+objectives: {prices: {minute: 3}}
 policy:
   placements:
     tolk: {nord: {decision: must_not, reason: Ingen lokaler, decided_by: Styregruppen}}
