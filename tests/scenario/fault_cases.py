@@ -137,9 +137,9 @@ SHAPES = {
     "shape_list_under_set": Case(
         {"scenario.yaml": changed(SMALL, ("sites:\n", "exceptions: [x]\nsites:\n"))}, overrides=["exceptions.x.site=x"]
     ),
-    "shape_number_for_prices": yaml(("prices:\n  index: {2018: 1.18, 2024: 1.0}\n", "prices: 0.15\n")),
-    "shape_list_for_prices": yaml(("prices:\n  index: {2018: 1.18, 2024: 1.0}\n", "prices: []\n")),
-    "shape_nothing_for_prices": yaml(("prices:\n  index: {2018: 1.18, 2024: 1.0}\n", "prices:\n")),
+    "shape_number_for_prices": yaml(("prices:\n  index: {2018: 0.85, 2024: 1.0}\n", "prices: 0.15\n")),
+    "shape_list_for_prices": yaml(("prices:\n  index: {2018: 0.85, 2024: 1.0}\n", "prices: []\n")),
+    "shape_nothing_for_prices": yaml(("prices:\n  index: {2018: 0.85, 2024: 1.0}\n", "prices:\n")),
     "shape_number_for_shares": yaml(("{file: areas.csv}", OWN_AREA.format("0.9"))),
     "shape_text_for_shares": yaml(("{file: areas.csv}", OWN_AREA.format("' '"))),
     "shape_position_that_is_no_number": Case(overrides=["objectives.order.²=citizen"]),
