@@ -222,7 +222,7 @@ SCHEMA = {
         ("{rh_vest: 5}", "{rh_vest: 5}\n    recruit_days_per_week: {rh_vest: 1}"),
     ),
     "soft_rule_of_unknown_item": soft("rule: extra_days_per_week, item: laegee, dkk_per_unit: 5, reason: R"),
-    "year_as_key": yaml(("{2018: 1.18,", "{det18: 1.18,")),
+    "year_as_key": yaml(("{2018: 0.85,", "{det18: 1.18,")),
     "fault_in_defaults_said_once": yaml(("{choice: catchment}", "{choice: catchment, rooom: x}")),
     "several_faults_at_once": yaml(
         ("kind: health_house", "kind: hus"),
