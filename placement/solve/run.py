@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from placement.errors import InfeasibleError, NoPlanError
+from placement.errors import InfeasibleError, NoPlanError, ScenarioError
 from placement.model.linear import name_of
 from placement.solve.payoff import Payoff, PayoffTable, scale_of
 from placement.solve.proposal_search import Search
@@ -116,7 +116,10 @@ class Live:
         self._loaded, self._options = loaded, options
         method = options.method or loaded.scenario.objectives.method
         if not needs_table(method):
-            prices_of(loaded.scenario.objectives, options.prices)  # a missing price is said before any work is done
+            try:  # a missing price is said before any work is done
+                prices_of(loaded.scenario.objectives, options.prices)
+            except ScenarioError as error:
+                raise loaded.placed(error) from None
         self.bench = written_in_time(loaded.scenario, options, clock)
         built = clock.seconds
         clock = self._searching(clock)

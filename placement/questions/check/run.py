@@ -24,6 +24,7 @@ from placement.questions.check.screen import Checked, check_screen
 from placement.questions.proposal.evidence import assumptions, calibrate
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
+from placement.solve.scalarisation import needs_table, prices_of
 
 
 def check(
@@ -41,7 +42,7 @@ def check(
 def look(loaded: Loaded) -> Checked:
     """Everything ``check`` knows about a scenario without faults."""
     scenario = loaded.scenario
-    phases = _within_limits(loaded)
+    phases = _solvable(loaded)
     causes = structural_causes(scenario, loaded.positions)
     instance = phases[0].instance
     return Checked(
@@ -60,17 +61,19 @@ def look(loaded: Loaded) -> Checked:
     )
 
 
-def _within_limits(loaded: Loaded) -> tuple[Situation, ...]:
-    """The phases, which must not be too large for a model.
+def _solvable(loaded: Loaded) -> tuple[Situation, ...]:
+    """The phases, which must not be too large for a model; and the method must have the prices it needs.
 
     Raises:
-        ScenarioError: with what is too much, placed where the planner wrote it.
+        ScenarioError: with what is too much or missing, placed where the planner wrote it.
     """
     try:
         phases = situations(loaded.scenario)
         refuse_tied([(part.instance, part.today) for part in phases])
+        if not needs_table(loaded.scenario.objectives.method):
+            prices_of(loaded.scenario.objectives)
     except ScenarioError as error:
-        raise ScenarioError([loaded.fault_at(fault.path, fault.message) for fault in error.faults]) from None
+        raise loaded.placed(error) from None
     return phases
 
 

@@ -120,7 +120,8 @@ class Objectives(Record):
     date: Text = ""
     """When."""
     scale: Literal["base_scenario"] = "base_scenario"
-    """Aims are scaled between ideal and nadir of the scenario without variants."""
+    """For the methods without prices: aims are scaled between ideal and nadir of the scenario asked about; there is no
+    other way."""
     order: Annotated[tuple[Aim, ...], Field(min_length=1, max_length=3)] = AIMS
     """For lexicographic: most important first."""
     tolerance: Annotated[Number, Field(ge=0, lt=1), In(SHARE)] = 0.001
@@ -129,16 +130,6 @@ class Objectives(Record):
     """For epsilon."""
     citizen: CitizenAim = CitizenAim()
     """How the citizen aim is measured."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _prices_for_values(cls, seen: Any) -> Any:
-        if isinstance(seen, dict) and "monetised" in seen:
-            raise refusal(
-                "objectives.monetised is now objectives.prices; write minute for dkk_per_minute and lost_quality_visit "
-                "for dkk_per_quality_visit."
-            )
-        return seen
 
     @model_validator(mode="after")
     def _decided_by_somebody(self) -> Objectives:
