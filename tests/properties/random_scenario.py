@@ -63,6 +63,7 @@ def random_tree(seed: int, *, allocated: bool = False, middling: bool = False) -
     for attempt in range(50):
         tree = drawn(Dice(seed * 1000 + attempt), allocated=allocated, middling=middling)
         _fairness(Dice(seed * 7919 + 1), tree)
+        _demanded(Dice(seed * 7919 + 3), tree)
         draw_people(Dice(seed * 7919 + 2 + attempt * 1_000_003), tree)
         _payers(Dice((seed * 1000 + attempt) * 7919 + 4), tree)
         try:
@@ -452,6 +453,15 @@ def _baseline(dice: Dice, functions: list[str], hospitals: list[str], houses: li
         if own:
             rows[function] = own
     return rows
+
+
+def _demanded(dice: Dice, tree: Tree) -> None:
+    """Some floors under travel that hold though today is below them."""
+    for floor in tree["policy"].get("coverage", {}).values():
+        floor.update(dice.some(0.4, when_today_is_lower="demand"))
+    for function in tree["functions"].values():
+        if "max_travel_minutes" in function and dice.chance(0.4):
+            function["max_travel_when_today_is_lower"] = "demand"
 
 
 def _fairness(dice: Dice, tree: Tree) -> None:

@@ -15,6 +15,7 @@ from placement.console.request import one
 from placement.errors import ScenarioError
 from placement.instance.instance import Instance
 from placement.instance.plausible import plausible
+from placement.instance.reach import beyond_reach
 from placement.model.demand_classes import refuse_tied
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import Situation, situations
@@ -43,7 +44,11 @@ def look(loaded: Loaded) -> Checked:
     """Everything ``check`` knows about a scenario without faults."""
     scenario = loaded.scenario
     phases = _solvable(loaded)
-    causes = structural_causes(scenario, loaded.positions)
+    reach = dict.fromkeys(cause for part in phases for cause in beyond_reach(part.instance))
+    causes = [
+        *structural_causes(scenario, loaded.positions),
+        *(loaded.fault_at(cause.path, cause.message) for cause in reach),
+    ]
     instance = phases[0].instance
     return Checked(
         scenario=scenario,
