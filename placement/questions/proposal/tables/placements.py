@@ -316,6 +316,7 @@ def _entry(view: TableView, f: int, s: int) -> Row:
     instance = view.instance
     function_id, site_id = instance.function_ids[f], instance.site_ids[s]
     function, site = instance.scenario.functions[function_id], instance.scenario.sites[site_id]
+    opening = function.opening_hours_at.get(site_id, function.opening_hours)
     return (
         site_id,
         function_id,
@@ -324,7 +325,7 @@ def _entry(view: TableView, f: int, s: int) -> Row:
         view.title(function.title),
         function.target_group,
         function.referral,
-        "; ".join(f"{when}: {hours}" for when, hours in function.opening_hours.items()),
+        "; ".join(f"{when}: {hours}" for when, hours in opening.items()),
         known(view.now.days[f, s]),
         view.change(f, s) == "new",
         function.responsible,
