@@ -137,7 +137,7 @@ Folders of other commands:
 | `created`, the date on the page | are dates; `created` is the same in `datapackage.json` and the workbook |
 | `seconds` | 0 or more; the parts are no more than the total |
 | `bound` | no better than the objective; `gap` and `gap_dkk` are what bound and objective give |
-| `status`, `stopped` | words there are; optimal only with a gap as small as asked and, where there is one, a proven scale |
+| `status`, `stopped` | words there are; optimal only with a gap as small as asked and a proven scale, if any |
 | `scale` | every row lies between ideal and nadir; the objective follows from it |
 | `formulation` and its reason | fit the options and the number of functions |
 | versions, machine | the same in both documents |

@@ -88,6 +88,11 @@ class View(Titles):
         """The judge's evaluation of today; None without a baseline."""
         return self.solved.today_evaluation
 
+    @property
+    def price_of_minute(self) -> float | None:
+        """What a saved minute may cost, DKK; None for the methods that have no prices."""
+        return None if self.solved.prices is None else self.solved.prices.minute
+
     @cached_property
     def against(self) -> AgainstToday | None:
         """The proposal against today; None without a baseline."""
