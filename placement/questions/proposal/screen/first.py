@@ -14,6 +14,7 @@ from placement.questions.proposal.screen.aims import aims, card
 from placement.questions.proposal.screen.changes import closed, home, new, other_days, phases
 from placement.questions.proposal.screen.league import league
 from placement.questions.proposal.screen.left_out import all_pairs, at_a_price, close
+from placement.questions.proposal.screen.lost_quality import by_clinic
 from placement.questions.proposal.screen.proof import evidence
 from placement.questions.proposal.screen.rests import rests
 from placement.questions.proposal.screen.touched import who_is_touched
@@ -44,6 +45,7 @@ def first_screen(
         other_days(view),
         home(view),
         league(view),
+        by_clinic(view),
         phases(view),
         close(view),
         all_pairs(view) if every_pair else [],
