@@ -179,6 +179,8 @@ class Calibration:
         observed, modelled: visits a year.
         ratio: modelled / observed.
         year, source, note: of the observation.
+        rate_from_it: whether the rate of the function has the same source as the observation; it was made from it then,
+            or from figures beside it, so that the observation tests where visits go and hardly how many there are.
     """
 
     function: str
@@ -189,6 +191,7 @@ class Calibration:
     year: int | None
     source: str
     note: str
+    rate_from_it: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,16 @@ from placement.present.words.voice import Language
 from placement.questions import Outputs
 from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.tables import citizens, evidence, league, placements, resources, visions, volumes
+from placement.questions.proposal.tables import (
+    citizens,
+    evidence,
+    league,
+    placements,
+    resources,
+    steps,
+    visions,
+    volumes,
+)
 from placement.questions.proposal.views import TableView
 from placement.solve.result import Solved
 
@@ -26,7 +35,7 @@ _ALWAYS: _Tables = (
     (citizens.areas, citizens.AREAS),
     (citizens.groups, citizens.GROUPS),
     (league.league, league.LEAGUE),
-    (evidence.steps, evidence.STEPS),
+    (steps.steps, steps.STEPS),
     (evidence.calibration, evidence.CALIBRATION),
     (evidence.knife_edge, evidence.KNIFE_EDGE),
     (evidence.assumptions, evidence.ASSUMPTIONS),

@@ -67,24 +67,31 @@ def league(view: View) -> list[Line]:
     return [*heading, *lines, *(Line(line) for text in (*more, *remarks(view)) for line in wrapped(text, "    "))]
 
 
-def offers(view: View) -> tuple[list[Row], int]:
-    """A row for each new offer and programme at home, the cheapest minute first, and how many are left out."""
+def offers(view: View, most: int | None = _MOST) -> tuple[list[Row], int]:
+    """A row for each new offer and programme at home, the cheapest minute first, and how many are left out.
+
+    Args:
+        view: the proposal.
+        most: so many rows; None for all.
+    """
     found = [one for one in view.study.league if one.kind in ("proposed", "home")]
-    return [_row(view, one) for one in found[:_MOST]], max(0, len(found) - _MOST)
+    shown = found[:most]
+    return [_row(view, one) for one in shown], len(found) - len(shown)
 
 
 def _row(view: View, one: Priced) -> Row:
     price = view.price_of_minute
     beyond = price is not None and one.worth.dkk + price * one.worth.minutes > 0 if price != math.inf else False
     names = view.place(one.site), view.function(one.function)
-    return Row((_price(view, one), *names, *_numbers(view, one.affected_visits, one.worth)), bool(beyond))
+    return Row((_price(view, one), *names, *numbers(view, one.affected_visits, one.worth)), bool(beyond))
 
 
 def _price(view: View, one: Priced) -> str:
     return view.say.number(one.dkk_per_minute, 1) if one.verdict == "priced" else NOTHING
 
 
-def _numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
+def numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
+    """Visits affected, minutes a year, million kr. a year and lost quality, as shown."""
     say = view.say
     return (
         say.number(round(visits, -1)),
@@ -111,13 +118,13 @@ def totals(view: View) -> list[tuple[str, ...]]:
             for one in others
         ]
         both = sum(one.affected_visits for one in others), added(own)
-        rows.append(("", "", say("What closes, other days and apparatus"), *_numbers(view, *both)))
+        rows.append(("", "", say("What closes, other days and apparatus"), *numbers(view, *both)))
         parts.append(both)
     apart = everything.affected_visits - sum(visits for visits, _ in parts)
     joint = added([everything.worth, *(_negative(worth) for _, worth in parts)])
     if _shows(apart, joint):
-        rows.append(("", "", say("Counted twice above, or only together"), *_numbers(view, apart, joint)))
-    rows.append((_price(view, everything), "", say("The whole proposal"), *_numbers(view, *_of(everything))))
+        rows.append(("", "", say("Counted twice above, or only together"), *numbers(view, apart, joint)))
+    rows.append((_price(view, everything), "", say("The whole proposal"), *numbers(view, *_of(everything))))
     return rows
 
 
@@ -168,14 +175,15 @@ def _together(view: View) -> str:
             "{function}, {n} offers: {price}",
             function=view.function(one.function),
             n=one.offers,
-            price=_price_in_words(view, one),
+            price=price_in_words(view, one),
         )
         for one in packages
     ]
     return say("Together: {packages}.", packages="; ".join(told)) if told else ""
 
 
-def _price_in_words(view: View, one: Priced) -> str:
+def price_in_words(view: View, one: Priced) -> str:
+    """Its price, or which of time and money it saves where it has none."""
     if one.verdict == "priced":
         return view.say("{dkk} kr. per minute", dkk=view.say.number(one.dkk_per_minute, 1))
     return view.say(VERDICT[one.verdict])

@@ -9,7 +9,7 @@ import numpy as np
 from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.vocabulary import AIM, METHOD, RULE
-from placement.questions.proposal.evidence import within20
+from placement.questions.proposal.evidence import not_independent, within20
 from placement.questions.proposal.findings import Change, KnifeEdge
 from placement.questions.proposal.tables.evidence import ILLUSTRATION
 from placement.questions.proposal.views import View, headed, loud
@@ -258,15 +258,30 @@ def _beyond_the_range(view: View) -> str:
 def _numbers(view: View) -> str:
     say, study = view.say, view.study
     assumed = sum(number.quality == "assumption" for number in study.assumptions)
-    hits, known = within20(study.calibration)
-    return " ".join(
-        (
-            say("{n} of {all} numbers are assumptions.", n=say.number(assumed), all=say.number(len(study.assumptions))),
-            say("The model hits {hits} of {all} known visit counts within 20%.", hits=hits, all=known)
-            if known
-            else say("No known visit counts to hold the model against."),
-        )
+    counted = say(
+        "{n} of {all} numbers are assumptions.", n=say.number(assumed), all=say.number(len(study.assumptions))
     )
+    return f"{counted} {fit(view)}"
+
+
+def fit(view: View) -> str:
+    """How many known visit counts the model hits, and how many of those are no check of the rates."""
+    say, found = view.say, view.study.calibration
+    hits, known = within20(found)
+    if not known:
+        return say("No known visit counts to hold the model against.")
+    text = say("The model hits {hits} of {all} known visit counts within 20%.", hits=hits, all=known)
+    circular = not_independent(found)
+    if not circular:
+        return text
+    but = say.some(
+        "{n} of the counts has the same source as the rate it is held against: it tests where visits go, hardly how "
+        "many there are.",
+        "{n} of the counts have the same source as the rate they are held against: they test where visits go, hardly "
+        "how many there are.",
+        circular,
+    )
+    return f"{text} {but}"
 
 
 def _exceptions(view: View) -> list[str]:
