@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from placement.plan.plan import TOLERANCE
 from placement.questions.proposal.evidence import calibrate, within20
 from placement.questions.proposal.findings import Assumption
 from placement.questions.proposal.study import study
+from placement.scenario.schema.frame import Method
 from tests.questions.proposal.by_hand import instance_of, small, solved_with
 
 
-def numbers(tree: dict[str, Any], **changed: Any) -> dict[str, Assumption]:
-    rows = study(solved_with(instance_of(tree), **changed)).assumptions
+def numbers(tree: dict[str, Any], method: Method = "price", **changed: Any) -> dict[str, Assumption]:
+    rows = study(replace(solved_with(instance_of(tree), **changed), method=method)).assumptions
     assert len({row.path for row in rows}) == len(rows)
     return {row.path: row for row in rows}
 
@@ -38,7 +40,16 @@ def test_numbers_that_do_not_count_are_left_out() -> None:
     assert "functions.lunge.base_radius_minutes" not in found
     assert "objectives.tolerance" not in found
     assert "sites.hosp.lat" not in found
-    assert "objectives.tolerance" in numbers(small(objectives={"method": "lexicographic"}))
+    assert "objectives.tolerance" in numbers(small(objectives={"method": "lexicographic"}), "lexicographic")
+
+
+def test_prices_are_numbers_like_others() -> None:
+    minute = {"value": 8, "low": 1.7, "high": 12, "owner": "Regionsrådet"}
+    found = numbers(small(objectives={"prices": {"minute": minute}}))
+    row = found["objectives.prices.minute"]
+    assert (row.value, row.low, row.high, row.owner, row.written) == (8, 1.7, 12, "Regionsrådet", True)
+    assert not found["objectives.prices.lost_quality_visit"].written
+    assert "objectives.prices.minute" not in numbers(small(objectives={"prices": {"minute": minute}}), "balanced")
 
 
 def test_the_numbers_of_the_measure_used_and_of_saved_trips() -> None:

@@ -121,7 +121,7 @@ def _what_a_minute_may_cost(view: View) -> list[str]:
     elif given.minute.low is None or given.minute.high is None:
         first = say("A saved minute may cost {dkk} kr. (not decided).", dkk=minute)
     else:
-        low, high = say.number(given.minute.low, 1), say.number(given.minute.high, 1)
+        low, high = say.short(given.minute.low, 1), say.short(given.minute.high, 1)
         first = say("A saved minute may cost {dkk} kr. (not decided; {low}-{high}).", dkk=minute, low=low, high=high)
     return [f"{first} {say('placement tradeoff shows what each price would buy.')}"]
 
@@ -134,21 +134,10 @@ def _what_changes(view: View) -> str:
         offers = say.some("{n} offer at {sites}.", "{n} offers at {sites}.", count, sites=sites)
         no_today = say("The scenario says nothing about today, so there is nothing to compare with.")
         return f"{offers} {no_today}"
-    new, closed, days = view.new, view.changes("closed"), view.changes("days")
+    closed, days = view.changes("closed"), view.changes("days")
     kept = int((view.solved.plan.open & today.open).sum()) - len(days)
-    more_at_home = [view.function(change.function) for change in view.changes("home")]
-    houses = say.some("{n} house", "{n} houses", len({change.site for change in new}))
-    if any(not view.is_house(change.site) for change in new):
-        houses = say.some("{n} site", "{n} sites", len({change.site for change in new}))
-    offers = (
-        say.some("{n} new offer in {houses}", "{n} new offers in {houses}", len(new), houses=houses)
-        if new
-        else say("No new offers")
-    )
-    if more_at_home:
-        offers = say("{offers}, and more at home: {functions}", offers=offers, functions=say.listed(more_at_home))
     sentences = [
-        f"{offers}.",
+        _what_is_new(view),
         say.some("{n} offer is closed.", "{n} offers are closed.", len(closed))
         if closed
         else say("Nothing is closed."),
@@ -158,6 +147,30 @@ def _what_changes(view: View) -> str:
         else say("No placements are as today."),
     ]
     return " ".join(sentences)
+
+
+def _what_is_new(view: View) -> str:
+    """How many offers are new and where, and which functions are seen at home more than today."""
+    say, new = view.say, view.new
+    at_home = say.listed([view.function(change.function) for change in view.changes("home")])
+    if not new:
+        return (
+            say("No new offers, but more at home: {functions}.", functions=at_home)
+            if at_home
+            else say("No new offers.")
+        )
+    houses = say.some("{n} house", "{n} houses", len({change.site for change in new}))
+    if any(not view.is_house(change.site) for change in new):
+        houses = say.some("{n} site", "{n} sites", len({change.site for change in new}))
+    if not at_home:
+        return say.some("{n} new offer in {houses}.", "{n} new offers in {houses}.", len(new), houses=houses)
+    return say.some(
+        "{n} new offer in {houses}, and more at home: {functions}.",
+        "{n} new offers in {houses}, and more at home: {functions}.",
+        len(new),
+        houses=houses,
+        functions=at_home,
+    )
 
 
 def _what_it_costs(view: View) -> str:

@@ -102,7 +102,7 @@ def numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
 
 
 def totals(view: View) -> list[tuple[str, ...]]:
-    """What else is changed, what only shows together, and the whole proposal: with them the rows add up."""
+    """What else is changed, what offers share (counted twice, or gained only together), and all: so the rows add up."""
     say, changes = view.say, view.study.changes
     found = [one for one in view.study.league if one.kind == "package" and not one.function]
     everything = next((one for one in found if one.offers == len(changes)), None)
@@ -123,7 +123,7 @@ def totals(view: View) -> list[tuple[str, ...]]:
     apart = everything.affected_visits - sum(visits for visits, _ in parts)
     joint = added([everything.worth, *(_negative(worth) for _, worth in parts)])
     if _shows(apart, joint):
-        rows.append(("", "", say("Counted twice above, or only together"), *numbers(view, apart, joint)))
+        rows.append(("", "", say("Shared between them"), *numbers(view, apart, joint)))
     rows.append((_price(view, everything), "", say("The whole proposal"), *numbers(view, *_of(everything))))
     return rows
 

@@ -163,8 +163,8 @@ def _only_too_dear(view: View, note: PairNote, *, brief: bool) -> str:
     dkk = say.number(note.dkk_per_minute, 1)
     if price is not None and is_worth_it(note, price):
         if view.solved.course is not None:
-            return say("keeps the rules of this phase and is worth its price here; not over all the years")
-        return say("keeps the rules and is worth its price; better by less than the search was asked for")
+            return say("keeps the rules; worth it in this phase, not over all the years")
+        return say("keeps the rules; better, but within the gap left open")
     if price is not None:
         return (
             say("keeps the rules; dearer than a minute may be")

@@ -1,4 +1,4 @@
-"""``steps``: the changes one after the other, what each buys on top of those before it and with all else as proposed."""
+"""``steps``: the changes one after the other, each on top of those before it and with all else as proposed."""
 
 from __future__ import annotations
 
