@@ -186,20 +186,17 @@ def _proof_in_kroner(say: Voice, solved: Solved, apart: float) -> str:
     )
     if not 0 < solved.gap < math.inf:
         return first
-    second = say("That is {share} of what is gained over today.", share=_up_to(say, solved.gap))
+    share = say.percent(math.ceil(solved.gap * 10000 - 1e-9) / 10000, 2)
+    second = say("That is at most {share} of what is gained over today.", share=share)
     return f"{first} {second}"
 
 
 def _gap(view: View) -> str:
-    """The gap as a share of the range."""
-    return _up_to(view.say, max(0.0, view.solved.gap))
-
-
-def _up_to(say: Voice, share: float) -> str:
-    """A share in per cent, rounded up so that it never promises too much."""
-    decimals = next((n for n in (1, 2, 3) if share >= 10.0 ** -(n + 2)), 4)
+    """The gap as a share of the range, rounded up so that it never promises too much."""
+    gap = max(0.0, view.solved.gap)
+    decimals = next((n for n in (1, 2, 3) if gap >= 10.0 ** -(n + 2)), 4)
     unit = 10.0 ** -(decimals + 2)
-    return say.percent(math.ceil(share / unit - 1e-9) * unit, decimals)
+    return view.say.percent(math.ceil(gap / unit - 1e-9) * unit, decimals)
 
 
 _NAMES = {"scip": "SCIP", "cbc": "CBC", "highs": "HiGHS"}
