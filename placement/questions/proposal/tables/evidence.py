@@ -276,7 +276,7 @@ PROFILES = table_kind(
     number("weight_quality", N_("Weight, quality"), "weight", N_("Weight of the quality aim.")),
     number("weight_economy", N_("Weight, economy"), "weight", N_("Weight of the economy aim.")),
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim of its proposal.")),
-    number("quality_visits", N_("Quality, visits a year"), "visits/year", P_("quality_visits", "Quality aim.")),
+    number("quality_visits", N_("Lost quality, visits a year"), "visits/year", N_("Visits of lost quality.")),
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", P_("economy_dkk", "Economy aim, relative to today.")),
     whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
     whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),

@@ -92,7 +92,12 @@ STEPS = table_kind(
         N_("Price of a saved minute, counted so; as on the screen and in league."),
     ),
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim after this step.")),
-    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim after this step.")),
+    number(
+        "quality_visits",
+        N_("Lost quality, visits a year"),
+        "visits/year",
+        N_("Visits of lost quality after this step."),
+    ),
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim after this step.")),
     flag("feasible", N_("All rules kept"), N_("Whether every rule is kept after this step.")),
 )
