@@ -123,7 +123,8 @@ def _what_a_minute_may_cost(view: View) -> list[str]:
     else:
         low, high = say.short(given.minute.low, 1), say.short(given.minute.high, 1)
         first = say("A saved minute may cost {dkk} kr. (not decided; {low}-{high}).", dkk=minute, low=low, high=high)
-    return [f"{first} {say('placement tradeoff shows what each price would buy.')}"]
+    more = say("placement tradeoff shows what each price would buy.")
+    return [f"{first} {more}"]
 
 
 def _what_changes(view: View) -> str:

@@ -49,8 +49,9 @@ def league(view: View) -> list[Line]:
     say = view.say
     rows, left = offers(view)
     sums = [Row(cells) for cells in totals(view)]
+    heading = say("WHAT A SAVED MINUTE COSTS")
     if not rows:
-        return [Line(line) for text in remarks(view) for line in wrapped(text, f" {say('A SAVED MINUTE')}  ")]
+        return view.paragraph(heading, remarks(view)) if remarks(view) else []
     columns = [
         Column(tuple(say(head).split("|")), right=n not in _NAMES, gives=n in _NAMES, names=n in _NAMES)
         for n, head in enumerate(HEADS)
@@ -62,9 +63,12 @@ def league(view: View) -> list[Line]:
         cut = next((n for n, row in enumerate(rows) if row.beyond), len(rows))
         lines.insert(height + cut, price)
     meaning = say("each offer with it against without it, all else as proposed; lost quality is in the kroner")
-    heading = view.paragraph(say("WHAT A SAVED MINUTE COSTS"), [meaning])
     more = [say("{n} more in league.csv.", n=say.number(left))] if left else []
-    return [*heading, *lines, *(Line(line) for text in (*more, *remarks(view)) for line in wrapped(text, "    "))]
+    return [
+        *view.paragraph(heading, [meaning]),
+        *lines,
+        *(Line(line) for text in (*more, *remarks(view)) for line in wrapped(text, "    ")),
+    ]
 
 
 def offers(view: View, most: int | None = _MOST) -> tuple[list[Row], int]:
