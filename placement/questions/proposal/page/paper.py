@@ -101,6 +101,9 @@ _ON_PAPER = {
     N_("Excepted: {place}, {n} offers ({rules}). The reasons are in the result (result.json)."): N_(
         "Excepted: {place}, {n} offers ({rules}). The reasons are under Exceptions from the rules."
     ),
+    N_("placement tradeoff shows what each price would buy."): N_(
+        "What each price would buy is a calculation of its own."
+    ),
     N_("Not measured: {what}."): N_("What is not measured is on page 1."),
     N_("Not measured: {what} and {n} other things (about.not_in_model)."): N_("What is not measured is on page 1."),
     N_("No data on social exposure (areas.social_share)."): N_("No data on social exposure."),
