@@ -252,7 +252,7 @@ def _place(paper: Paper, change: Change) -> str:
 
 def _close(paper: Paper) -> Part:
     screen = paper.screen
-    notes = near_misses(paper.view.study.pairs, screen.is_house)
+    notes = near_misses(paper.view.study.pairs, screen.is_house, screen.price_of_minute)
     rows = [[screen.function(note.function), screen.site(note.site), why_not(screen, note)] for note in notes]
     how = (
         N_("What lacked least, or was only too dear. Every other no is on the house's own sheet in the appendix.")

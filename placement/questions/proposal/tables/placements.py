@@ -8,8 +8,7 @@ from placement.instance.instance import Floats
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.present.words.vocabulary import RULE
-from placement.questions.proposal.changes import HOME
-from placement.questions.proposal.findings import PairNote
+from placement.questions.proposal.findings import HOME, PairNote
 from placement.questions.proposal.screen.left_out import why_not
 from placement.questions.proposal.sensitivity import rests_on_one_person
 from placement.questions.proposal.views import LESS, TableView, View, known, share
