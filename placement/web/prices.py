@@ -76,17 +76,12 @@ def _notch(least: float) -> float:
 
 
 def price_between(low: float, high: float, notch: float) -> float:
-    """A price between two others (the second may be infinite), not far above the first, with few digits."""
-    for places in range(_places(notch), 7):
-        unit = 10.0**-places
-        found = round((math.floor(low / unit + 1e-9) + 1) * unit, places)
+    """A price between two others (the second may be infinite), soon above the first: on a notch, or with few digits."""
+    for unit in (notch, *(10.0**-places for places in range(7))):
+        found = round((math.floor(low / unit + 1e-9) + 1) * unit, 6)
         if low < found < high:
             return found
     return (low + high) / 2
-
-
-def _places(notch: float) -> int:
-    return max(0, -math.floor(math.log10(notch) + 1e-9))
 
 
 def traded_off(controls: Controls, whatif: WhatIf) -> dict[str, Any]:

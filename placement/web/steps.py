@@ -147,8 +147,8 @@ def ladder(steps: Steps, slider: Slider) -> list[Rung]:
     """Every step, the cheapest first."""
     made: list[Rung] = []
     last = -math.inf
-    nexts = [change.low for change in steps.changes[1:]]
-    for change, above in zip(steps.changes, [*nexts, math.inf], strict=True):
+    lows = [*(change.low for change in steps.changes), math.inf]
+    for change, above in zip(steps.changes, lows[1:], strict=True):
         price = price_between(change.high, above, slider.notch)
         middle = (change.low + change.high) / 2
         at = slider.at(middle) if middle <= slider.top else None

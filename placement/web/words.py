@@ -17,6 +17,7 @@ from placement.present.words.voice import Voice
 from placement.questions.proposal.page.page import environment
 from placement.web.answers import Picture, Refusal
 from placement.web.jobs import Job
+from placement.web.solving_process import Solution
 from placement.web.steps import Change
 from placement.web.what_ifs import PRICES, Controls, Field, Pair, Setting, WhatIf
 
@@ -254,12 +255,16 @@ def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:
             if _is_best(picture)
             else say("Proven. At most {gap} from proven best.", gap=gap)
         )
-    return say(
-        N_("Stopped. Best plan so far, at most {gap} from proven best.")
-        if job.why == "user" or job.state == "aside"
-        else N_("Out of time. Best plan so far, at most {gap} from proven best."),
-        gap=gap,
-    )
+    return say(_ended(job), gap=gap)
+
+
+def _ended(job: Job) -> str:
+    """What ended a search that found a plan and has not proven it."""
+    if job.why == "user" or job.state == "aside":
+        return N_("Stopped. Best plan so far, at most {gap} from proven best.")
+    if isinstance(job.told, Solution) and not job.told.stopped:
+        return N_("The search is over. At most {gap} from proven best.")
+    return N_("Out of time. Best plan so far, at most {gap} from proven best.")
 
 
 def _without_plan(job: Job, say: Voice, *, waiting: bool, warm: bool) -> str:
