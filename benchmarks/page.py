@@ -70,7 +70,7 @@ seconds to `placement solve`. Medians of three runs.
 WORKBENCH = """## The workbench
 
 `placement serve` of Midtjylland with its default processes, and sliders moved in a real browser, one or three at once,
-each with weights of its own. *Plan shown* is from letting go of a slider until the plan it leads to is on the screen
+each with prices of its own. *Plan shown* is from letting go of a slider until the plan it leads to is on the screen
 with its gap; the proof goes on behind it, and *proven* is when the page says that it is done. After each plan the
 browser looks at it for two to six seconds. Wall-clock seconds, medians; the ratio is to `placement solve` as a new
 process in the same run.

@@ -365,8 +365,11 @@ class Desk:
         found = tradeoff(loaded, options, spacing=SPACING, most=last, known=known, keep=keep, stop=stop)
         return _choice(found, solved, drawn)
 
-    def steps(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Steps:
-        """At which prices of a minute the plan changes; whoever waits is told at once that they are looked for."""
+    def steps(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Steps | None:
+        """At which prices of a minute the plan changes; whoever waits is told at once that they are looked for.
+
+        None where it is to go on later.
+        """
         tell(Steps())
         loaded = self.loaded(question)
         options = self.options(question, loaded)
@@ -374,7 +377,8 @@ class Desk:
         if self._climb is None or self._climb[0] != of:
             self._climb = of, Climb(options, unpack(packed))
         live = self.live(question, stop=stop)
-        return self._climb[1].steps(lambda asked: live.ask(loaded, asked, stop=stop))
+        found = self._climb[1].steps(lambda asked: live.ask(loaded, asked, stop=stop))
+        return None if stop.is_set() and not found.complete else found
 
     def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: Ending) -> Counted:
         """What each participant's weights would choose."""

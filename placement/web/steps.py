@@ -95,7 +95,7 @@ class Climb:
 
 def _steps(found: Staircase) -> Steps:
     pairs = zip(found.steps, pairwise(found.plans), strict=True)
-    changes = tuple(_change(step, *plans) for step, plans in pairs if step.price > 0)
+    changes = tuple(_change(step, *plans) for step, plans in pairs if step.price > 0 and step.unproven < math.inf)
     return Steps(changes, found.complete, max((step.unproven for step in found.steps), default=0.0))
 
 

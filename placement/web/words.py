@@ -242,6 +242,8 @@ def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:
     if picture is None:
         return _without_plan(job, say, waiting=waiting, warm=warm)
     gap = gap_words(picture, say)
+    if job.state == "running" and picture.gap_dkk is not None and _is_best(picture):
+        return say("Plan found: none is better. The last checks go on.")
     if job.state == "running" or waiting:
         return say(
             N_("Plan found. At most {gap} from proven best; the proof waits for a free calculator.")

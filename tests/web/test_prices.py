@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -195,7 +196,7 @@ class Interrupted:
     def __call__(self, options: Options) -> Solved:
         self.left -= 1
         if self.left == 0:
-            return replace(self.live.solved, stopped="interrupt")
+            return replace(self.live.solved, stopped="interrupt", bound=-math.inf)
         assert options.prices
         self.asked.append(options.prices.minute)
         return self.live.ask(self.loaded, options)
@@ -206,6 +207,7 @@ def test_a_search_for_steps_that_is_interrupted_goes_on_where_it_was() -> None:
     climb = Climb(Options(), ask.live.solved)
     first = climb.steps(ask)
     assert not first.complete
+    assert first.changes == ()  # of a price that was not asked nothing is known
     second = climb.steps(ask)
     assert second.complete
     assert second.unproven == 0
@@ -219,9 +221,22 @@ def test_looking_for_steps_gives_way_to_other_questions() -> None:
     assert isinstance(solution, Solution)
     steps = desk.steps(Question(minute=6), solution.packed, told.append, Ending())
     assert told == [Steps()]  # something is known, so a question of which nothing is known goes before it
+    assert steps is not None
     (rung,) = ladder(steps, sliders(Controls(Opened(SCENARIOS / SMALL)), WhatIf())[0])
     assert rung.label
     assert rung.at == pytest.approx(100 * 4.63 / 7.5, abs=0.1)
+
+
+def test_a_search_for_steps_that_is_stopped_tells_nothing_and_can_go_on() -> None:
+    desk = Desk(Setup(str(SCENARIOS / SMALL), Options()))
+    solution = desk.solve(Question(), lambda _: None, Ending())
+    assert isinstance(solution, Solution)
+    ending = Ending()
+    ending.set()
+    assert desk.steps(Question(), solution.packed, lambda _: None, ending) is None
+    found = desk.steps(Question(), solution.packed, lambda _: None, Ending())
+    assert found is not None
+    assert len(found.changes) == 1
 
 
 def test_the_first_question_is_answered_without_solving_the_scenario_itself() -> None:
@@ -255,6 +270,10 @@ def test_how_far_from_proven_best_is_told_in_kroner(apart: float, gained: float,
     assert status(job, picture, Voice("en"), warm=True) == told
     over = status(job, replace(picture, gap_dkk=5588.6, proven=False), Voice("en"), warm=True)
     assert over == "The search is over. At most 5,589 kr. a year from proven best."
+    going = Job("a", "solve", (), told=picture, state="running")
+    best = "Plan found: none is better. The last checks go on."
+    on = best if apart < 1 else "Plan found. At most 813 kr. a year from proven best; the proof goes on."
+    assert status(going, picture, Voice("en"), warm=True) == on
     out = replace(found, stopped="time_limit")
     late = status(Job("a", "solve", (), told=out, state="done"), replace(picture, proven=False), Voice("en"), warm=True)
     assert late.startswith("Out of time. Best plan so far, at most ")
