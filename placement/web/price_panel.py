@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from placement.locale import N_
 from placement.web.jobs import Job
 from placement.web.prices import OFFICIAL, Slider, sliders
 from placement.web.steps import Rung, Steps, ladder
@@ -117,7 +118,9 @@ class PricePanel:
                 say("from {dkk} kr.", dkk=say.short(rung.price, 6)),
                 self.words.change(rung.change),
                 say(
-                    "{minutes} minutes less, {dkk} million kr. more a year",
+                    N_("{minutes} minutes less for {dkk} million kr. a year, lost quality included")
+                    if self.sliders[1].value
+                    else N_("{minutes} minutes less for {dkk} million kr. a year"),
                     minutes=say.about(rung.change.minutes),
                     dkk=say.number(rung.change.kroner / MILLION, 2),
                 ),

@@ -117,7 +117,9 @@ class Site:
         if self.minutes.blocking:
             links = [link for link in links if link[1] == "/ballot"]
         nav = [(say(key), _plain(page.address, link), link == path) for key, link in links]
-        return render(template, page=page, say=say, path=path, nav=nav, version=self.version, oob=False, **more)
+        return render(
+            template, page=page, say=say, path=path, nav=nav, version=self.version, oob=False, alone=False, **more
+        )
 
     def read(self, given: Iterable[tuple[str, str]]) -> Address:
         """The page asked for, after what its buttons do.

@@ -199,8 +199,8 @@ class Words:
         """What a step of the staircase does."""
         say = self.say
         told = [
-            *(say("+ {pair}", pair=self.pair(pair, short=True)) for pair in change.opened),
-            *(say("− {pair}", pair=self.pair(pair, short=True)) for pair in change.closed),
+            *(f"+\N{NO-BREAK SPACE}{self.pair(pair, short=True)}" for pair in change.opened),
+            *(f"−\N{NO-BREAK SPACE}{self.pair(pair, short=True)}" for pair in change.closed),
             *(
                 say("{function} at home {before} → {after}", function=short_name(self.function(name)), **shares)
                 for name, before, after in change.home
