@@ -235,7 +235,7 @@ def scatter(
         description,
         _SCATTER_WIDTH,
         _HEIGHT,
-        *_grid(across, up, say),
+        *grid(across, up, say),
         text(_SCATTER_WIDTH - _RIGHT, _HEIGHT - 8, x_words, text_anchor="end", font_size=_SCATTER_SIZE, fill=INK),
         text(4, 14, y_words, font_size=_SCATTER_SIZE, fill=INK),
         *(_linked(point, _mark(across(point.x), up(point.y), point.kind)) for point in drawn),
@@ -248,15 +248,15 @@ def _linked(point: Point, mark: Element) -> Element:
     return element("a", mark, href=point.href, aria_label=point.told) if point.href else mark
 
 
-def _grid(across: Scale, up: Scale, say: Voice) -> list[Element]:
-    """Lines at round numbers, and the numbers."""
+def grid(across: Scale, up: Scale, say: Voice, *, signed: bool = True) -> list[Element]:
+    """Lines at round numbers, and the numbers; ``signed`` ones count from today."""
     found = []
     for tick in across.ticks:
-        x, label = across(tick), say.number(tick, across.decimals, signed=True)
+        x, label = across(tick), say.number(tick, across.decimals, signed=signed)
         found.append(element("path", d=f"M{number(x)} {number(up.end)}V{number(up.start)}", stroke=LINES))
         found.append(text(x, up.start + 15, label, text_anchor="middle", font_size=_SCATTER_SIZE, fill=MUTED))
     for tick in up.ticks:
-        y, label = up(tick), say.number(tick, up.decimals, signed=True)
+        y, label = up(tick), say.number(tick, up.decimals, signed=signed)
         found.append(element("path", d=f"M{number(across.start)} {number(y)}H{number(across.end)}", stroke=LINES))
         found.append(text(across.start - 9, y + 4, label, text_anchor="end", font_size=_SCATTER_SIZE, fill=MUTED))
     return found
