@@ -197,7 +197,7 @@ def _ratio_row(row: Ratio, y: float, near: float, furthest: float) -> list[Eleme
 _SCATTER_WIDTH, _HEIGHT = 340.0, 270.0
 _LEFT, _RIGHT, _SCATTER_TOP, _BOTTOM = 52.0, 14.0, 34.0, 46.0
 _SCATTER_SIZE = 11
-_LETTER = 5.9
+LETTER = 5.9
 """Width of a letter, about."""
 _MARK = 6.0
 """Half the width of a point."""
@@ -283,7 +283,7 @@ def _cross(x: float, y: float, r: float) -> str:
 
 
 @dataclass(frozen=True)
-class _Box:
+class Box:
     """Where something is drawn."""
 
     left: float
@@ -291,7 +291,7 @@ class _Box:
     right: float
     bottom: float
 
-    def meets(self, other: _Box) -> bool:
+    def meets(self, other: Box) -> bool:
         """Whether they lie on each other."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
@@ -300,12 +300,12 @@ class _Box:
 
 def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
     """Names beside, above or below their points, where they lie on nothing else."""
-    taken = [_Box(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y, _ in places]
+    taken = [Box(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y, _ in places]
     found: list[Element] = []
     for x, y, name in places:
-        width = len(name) * _LETTER
+        width = len(name) * LETTER
         around = [(x + 11, y + 4), (x - 11 - width, y + 4), (x - width / 2, y - 11), (x - width / 2, y + 19)]
-        boxes = [_Box(left, base - _SCATTER_SIZE, left + width, base + 3) for left, base in around]
+        boxes = [Box(left, base - _SCATTER_SIZE, left + width, base + 3) for left, base in around]
         free = [box for box in boxes if _inside(box) and not any(box.meets(other) for other in taken)]
         box = (free or boxes)[0]
         taken.append(box)
@@ -315,7 +315,7 @@ def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
     return found
 
 
-def _inside(box: _Box) -> bool:
+def _inside(box: Box) -> bool:
     return (
         box.left >= _LEFT
         and box.right <= _SCATTER_WIDTH

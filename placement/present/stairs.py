@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from placement.present.charts import BLUE, INK, MUTED, ORANGE, Scale, fitted, grid
+from placement.present.charts import BLUE, INK, LETTER, MUTED, ORANGE, Box, Scale, fitted, grid
 from placement.present.svg import Element, element, number, picture, text
 from placement.present.words.voice import Voice
 
@@ -68,10 +68,16 @@ def stairs(
     heights = [min(tread.height, highest) for tread in treads]
     across = fitted([sum(tread.width for tread in treads)], _LEFT, _WIDTH - _RIGHT)
     up = fitted([*heights, *(level.height for level in levels)], _HEIGHT - _BOTTOM, _TOP)
-    drawn, bought = list[Element](), 0.0
+    boxes, texts, bought = list[Element](), list[_Words](), 0.0
     for tread in treads:
-        drawn += _tread(tread, across(bought), across(bought + tread.width), up(min(tread.height, highest)), up.start)
+        left, right, top = across(bought), across(bought + tread.width), up(min(tread.height, highest))
         bought += tread.width
+        boxes.append(_tread(tread, left, right, top, up.start))
+        words = _Words((left + right) / 2 - len(tread.told) * LETTER / 2, top - 4, tread.told)
+        if not any(words.meets(other) for other in texts):
+            texts.append(words)
+    for level in levels:
+        texts.append(_beside(level, across, up(level.height), texts))
     return picture(
         key,
         title,
@@ -81,34 +87,48 @@ def stairs(
         *grid(across, up, say, signed=False),
         text(_WIDTH - _RIGHT, _HEIGHT - 8, x_words, text_anchor="end", font_size=_SIZE, fill=INK),
         text(4, 14, y_words, font_size=_SIZE, fill=INK),
-        *drawn,
-        *(mark for level in levels for mark in _level(level, across, up)),
+        *boxes,
+        *(_line(level, across, up(level.height)) for level in levels),
+        *(part for words in texts for part in words.drawn()),
     )
 
 
-def _tread(tread: Tread, left: float, right: float, top: float, floor: float) -> list[Element]:
-    """A step and its price above it."""
-    width = max(_THINNEST, right - left)
-    fill = BLUE if tread.within else _PALE
-    box = element("rect", x=left, y=top, width=width, height=max(0.5, floor - top), fill=fill, stroke="#fff")
-    return [box, text(left + width / 2, top - 4, tread.told, text_anchor="middle", font_size=_SMALL, fill=INK)]
+@dataclass(frozen=True)
+class _Words:
+    """Words and where they begin."""
+
+    x: float
+    y: float
+    words: str
+
+    def meets(self, other: _Words) -> bool:
+        """Whether they lie on each other."""
+        return self._box.meets(other._box)
+
+    @property
+    def _box(self) -> Box:
+        return Box(self.x, self.y - _SMALL, self.x + len(self.words) * LETTER, self.y + 3)
+
+    def drawn(self) -> list[Element]:
+        """The words, and under them their outline in white, so that they can be read on steps and lines."""
+        at = self.x, self.y, self.words
+        halo = text(*at, font_size=_SMALL, fill="none", stroke="#fff", stroke_width=3, aria_hidden="true")
+        return [halo, text(*at, font_size=_SMALL, fill=INK)]
 
 
-def _level(level: Level, across: Scale, up: Scale) -> list[Element]:
-    y = up(level.height)
+def _tread(tread: Tread, left: float, right: float, top: float, floor: float) -> Element:
+    fill, width, height = BLUE if tread.within else _PALE, max(_THINNEST, right - left), max(0.5, floor - top)
+    return element("rect", x=left, y=top, width=width, height=height, fill=fill, stroke="#fff")
+
+
+def _line(level: Level, across: Scale, y: float) -> Element:
     colour, dashes = (ORANGE, None) if level.strong else (MUTED, "5 4")
     line = f"M{number(across.start)} {number(y)}H{number(across.end)}"
-    path = element("path", d=line, stroke=colour, stroke_width=1.5 if level.strong else 1, stroke_dasharray=dashes)
-    x, above = across.end - 4, y - 4
-    under = text(
-        x,
-        above,
-        level.words,
-        text_anchor="end",
-        font_size=_SMALL,
-        fill="none",
-        stroke="#fff",
-        stroke_width=3,
-        aria_hidden="true",
-    )
-    return [path, under, text(x, above, level.words, text_anchor="end", font_size=_SMALL, fill=INK)]
+    return element("path", d=line, stroke=colour, stroke_width=1.5 if level.strong else 1, stroke_dasharray=dashes)
+
+
+def _beside(level: Level, across: Scale, y: float, texts: Sequence[_Words]) -> _Words:
+    """What a line is, above it at either end, where it lies on no other words."""
+    ends = (across.start + 4, across.end - 4 - len(level.words) * LETTER)
+    places = [_Words(x, y - 4, level.words) for x in ends]
+    return next((words for words in places if not any(words.meets(other) for other in texts)), places[-1])

@@ -155,6 +155,18 @@ def staircase_on(
     return _Climb(probing, lost_quality_visit).run(())
 
 
+def step_between(before: tuple[float, float], after: tuple[float, float], unproven: float) -> Step:
+    """The step between two plans.
+
+    Args:
+        before: minutes and kroner a year of the plan before.
+        after: of the plan after it, which has fewer minutes.
+        unproven: as in ``Step``.
+    """
+    saved, paid = before[0] - after[0], after[1] - before[1]
+    return Step(max(0.0, paid / saved), unproven, saved, paid)
+
+
 def is_proven(solved: Solved) -> bool:
     """Whether a plan is proven best to the last printed krone."""
     return solved.status is Status.OPTIMAL and solved.objective - solved.bound <= _SAME_DKK
@@ -337,11 +349,10 @@ class _Climb:
                         yield under + (over - under) * (price - low) / (high - low)
 
     def _step(self, before: Solved, after: Solved) -> Step:
-        saved = minutes(before) - minutes(after)
-        paid = kroner(after, self._lost) - kroner(before, self._lost)
-        price = max(0.0, paid / saved)
-        total = kroner(before, self._lost) + price * minutes(before)
-        return Step(price, _above(total - self._bound(price), _SAME_DKK), saved, paid)
+        ends = [(minutes(solved), kroner(solved, self._lost)) for solved in (before, after)]
+        step = step_between(ends[0], ends[1], 0.0)
+        total = ends[0][1] + step.price * ends[0][0]
+        return replace(step, unproven=_above(total - self._bound(step.price), _SAME_DKK))
 
 
 def _above(amount: float, nothing: float) -> float:

@@ -90,3 +90,11 @@ def shown(say: Voice, price: float, low: float, high: float, digits: int) -> str
     if low == price == high:
         return say.number(price, digits)
     return f"{say.number(low, digits)}\N{EN DASH}{say.number(high, digits)}"
+
+
+def official(say: Voice) -> str:
+    """What the official unit price is, and how sure that is."""
+    return say(
+        "The official unit price of travel time is about {dkk} kr. a minute: an assumption until somebody looks it up.",
+        dkk=say.number(OFFICIAL_DKK_PER_MINUTE, 1),
+    )

@@ -96,7 +96,7 @@ def rows(rises: Sequence[Rise], titles: Titles) -> Iterator[list[str]]:
         ]
 
 
-COMPLETE = {
+PROVEN = {
     True: N_("No other plan is cheaper at any price of a minute: that is proven."),
     False: N_("Other plans may be cheaper at some prices: the search left a gap open."),
 }

@@ -11,6 +11,7 @@ from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, plain
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.document import exact_plan
 from placement.questions.proposal.minute_price import OFFICIAL_DKK_PER_MINUTE
+from placement.questions.proposal.page.choices import STAIRS
 from placement.questions.proposal.page.stairs import Rise, drawn
 from placement.questions.proposal.views import Titles
 from placement.questions.tradeoff.steps.differences import Change, Difference, Kept
@@ -19,8 +20,6 @@ from placement.scenario.load import Loaded
 from placement.solve.staircase import Step
 from placement.solve.versions import versions
 
-SET = "staircase"
-"""What ``set`` says in the document of a staircase."""
 PICTURE = "staircase.svg"
 
 
@@ -29,7 +28,7 @@ def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
     made = {
         "schema_version": SCHEMA_VERSION,
         "kind": KIND,
-        "set": SET,
+        "set": STAIRS,
         "scenario": loaded.scenario.name,
         "variant": list(found.variants),
         "proven": found.proven,

@@ -9,7 +9,7 @@ from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.vocabulary import WHY_STOPPED
 from placement.present.words.voice import NOTHING, Language, Voice
-from placement.questions.proposal.minute_price import OFFICIAL_DKK_PER_MINUTE, Mark, marks, words_of
+from placement.questions.proposal.minute_price import Mark, marks, official, words_of
 from placement.questions.proposal.otherwise import lines, place
 from placement.questions.tradeoff.steps.differences import Difference
 from placement.questions.tradeoff.steps.study import Stairway
@@ -75,11 +75,7 @@ def _steps(words: Words) -> list[Line]:
         if found.start is not None
         else N_("“In all” counts from the plan where minutes cost nothing.")
     )
-    official = say(
-        "The official unit price of travel time is about {dkk} kr. a minute: an assumption until somebody looks it up.",
-        dkk=say.number(OFFICIAL_DKK_PER_MINUTE, 1),
-    )
-    remark = wrapped(f"{say(since)} {official}", "    ")
+    remark = wrapped(f"{say(since)} {official(say)}", "    ")
     heading = headed(say("STEPS"), say("what the next step costs for each minute saved"))
     return [heading, *map(Line, table(columns, rows, indent=2)), *map(Line, remark)]
 
