@@ -176,7 +176,8 @@ def _answer(solved: Solved, told: Mapping[str, Any]) -> ProfileAnswer:
 def options_of(options: Mapping[str, Any]) -> Options:
     """The options that a manifest tells."""
     weights = Weights(**options["weights"]) if options["weights"] else None
-    return Options(**{**options, "weights": weights})
+    prices = Prices(**options["prices"]) if options.get("prices") else None
+    return Options(**{**options, "weights": weights, "prices": prices})
 
 
 def _number(value: float | None) -> float:

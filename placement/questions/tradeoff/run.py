@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,9 +81,9 @@ def tradeoff(request: Request) -> Exit:
 
 
 def _steps(request: Request, loaded: Loaded, folder: Path | None) -> Exit:
-    say = request.voice
+    say, options = request.voice, replace(request.options, method=None)
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
-        found = stairway(loaded, request.options, progress=line, stop=interrupts.stop)
+        found = stairway(loaded, options, progress=line, stop=interrupts.stop)
     shown = partial(stairway_screen, found, say.language)
     return _ended(request, loaded, found, folder, shown, stopped=not found.evidence.complete)
 

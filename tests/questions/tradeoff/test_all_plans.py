@@ -1,4 +1,4 @@
-"""``placement tradeoff``: the screen, the document, the folder, and a run that goes on from another."""
+"""``placement tradeoff --all``: the screen, the document, the folder, and a run that goes on from another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from placement.present.screen.progress import progress_text
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
 from placement.present.words.voice import Language, Voice
 from placement.questions.tradeoff.folder import DOCUMENT, OURS, STATE
-from placement.questions.tradeoff.screen import MOST_PLANS, tradeoff_screen
+from placement.questions.tradeoff.screen import tradeoff_screen
 from placement.questions.tradeoff.study import Tradeoff, tradeoff
 from placement.questions.tradeoff.tables import TABLES, tables
 from placement.scenario.load import load
@@ -37,11 +37,11 @@ def said(found: Tradeoff, language: Language = "da", **how: Any) -> str:
 @pytest.mark.parametrize("name", ["profiler", "lukning", "etaper", "akut-dag"])
 def test_every_screen_fits(name: str, language: Language) -> None:
     found = tradeoff(load(ROOT / name), most=4)
-    assert said(found, language, every=True, folder="out/x/")
+    assert said(found, language, folder="out/x/")
 
 
 def test_a_complete_set_says_so(capsys: Capture) -> None:
-    assert run(["tradeoff", SCENARIO, "--lang", "en"]) == 0
+    assert run(["tradeoff", SCENARIO, "--all", "--lang", "en"]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert "8 plans in which no aim can get better without another getting worse." in out
     assert "The set is complete: any other plan is at most as good" in out
@@ -49,7 +49,7 @@ def test_a_complete_set_says_so(capsys: Capture) -> None:
 
 
 def test_a_set_cut_short_says_so_and_claims_less(capsys: Capture) -> None:
-    assert run(["tradeoff", SCENARIO, "--points", "4"]) == 0
+    assert run(["tradeoff", SCENARIO, "--all", "--points", "4"]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert "4 planer, hvoraf ingen er dårligere end en anden i alle tre hensyn." in out
     assert "Mængden er ikke komplet. Bevist er:" in out
@@ -70,18 +70,8 @@ def test_one_plan_is_no_choice() -> None:
     assert "100.000 KR." not in shown
 
 
-def test_of_many_plans_those_shown_are_spread_over_all() -> None:
-    from placement.questions.tradeoff.screen import _spread  # noqa: PLC0415 - the rule itself
-
-    for count in (MOST_PLANS, MOST_PLANS + 1, 60):
-        for best in range(count):
-            shown = _spread(count, best)
-            assert {0, best, count - 1} <= set(shown)
-            assert len(shown) == MOST_PLANS
-
-
 def test_the_document(capsys: Capture) -> None:
-    assert run(["tradeoff", SCENARIO, "--json"]) == 0
+    assert run(["tradeoff", SCENARIO, "--all", "--json"]) == 0
     out, err = capsys.readouterr()
     document = json.loads(out)
     assert err == ""
@@ -95,7 +85,7 @@ def test_the_document(capsys: Capture) -> None:
 @pytest.mark.parametrize("dialect", [STANDARD, EXCEL_DA])
 def test_the_tables_can_be_read_again(dialect: Any, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    assert run(["tradeoff", SCENARIO, "--out", str(folder), "--csv", dialect.name]) == 0
+    assert run(["tradeoff", SCENARIO, "--all", "--out", str(folder), "--csv", dialect.name]) == 0
     assert {path.name for path in folder.iterdir()} == OURS
     for name, table in tables(tradeoff(load(SCENARIO))).items():
         read = parse(table, (folder / f"{name}.csv").read_bytes(), dialect_named(dialect.name))
@@ -107,15 +97,15 @@ def test_the_tables_can_be_read_again(dialect: Any, tmp_path: Path) -> None:
 
 def test_a_later_run_goes_on(tmp_path: Path, capsys: Capture) -> None:
     folder = str(tmp_path / "out")
-    assert run(["tradeoff", SCENARIO, "--points", "4", "--out", folder]) == 0
+    assert run(["tradeoff", SCENARIO, "--all", "--points", "4", "--out", folder]) == 0
     assert "flere --points" in " ".join(capsys.readouterr().out.split())
 
     before = (tmp_path / "out" / DOCUMENT).read_bytes()
-    assert run(["tradeoff", SCENARIO, "--out", folder, "--time-limit", "0.000001"]) == 6
+    assert run(["tradeoff", SCENARIO, "--all", "--out", folder, "--time-limit", "0.000001"]) == 6
     assert "intet er skrevet" in " ".join(capsys.readouterr().err.split())
     assert (tmp_path / "out" / DOCUMENT).read_bytes() == before
 
-    assert run(["tradeoff", SCENARIO, "--out", folder]) == 0
+    assert run(["tradeoff", SCENARIO, "--all", "--out", folder]) == 0
     assert "4 planer er fra en tidligere kørsel." in " ".join(capsys.readouterr().out.split())
     assert len(json.loads((tmp_path / "out" / DOCUMENT).read_text())["plans"]) == 8
 
@@ -131,30 +121,30 @@ def test_a_later_run_goes_on(tmp_path: Path, capsys: Capture) -> None:
 )
 def test_a_state_that_cannot_be_used_is_refused(content: str, words: str, tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / STATE).write_text(content)
-    assert run(["tradeoff", SCENARIO, "--out", str(tmp_path)]) == 2
+    assert run(["tradeoff", SCENARIO, "--all", "--out", str(tmp_path)]) == 2
     assert words in " ".join(capsys.readouterr().err.split())
     assert (tmp_path / STATE).read_text() == content
 
 
 def test_another_scenarios_state_is_refused(tmp_path: Path) -> None:
-    assert run(["tradeoff", SCENARIO, "--points", "3", "--out", str(tmp_path)]) == 0
-    assert run(["tradeoff", SCENARIO, "--set", "policy.max_changes=1", "--out", str(tmp_path)]) == 2
+    assert run(["tradeoff", SCENARIO, "--all", "--points", "3", "--out", str(tmp_path)]) == 0
+    assert run(["tradeoff", SCENARIO, "--all", "--set", "policy.max_changes=1", "--out", str(tmp_path)]) == 2
 
 
 def test_a_folder_with_something_else_is_refused(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "budget.xlsx").write_text("x")
-    assert run(["tradeoff", SCENARIO, "--out", str(tmp_path)]) == 2
+    assert run(["tradeoff", SCENARIO, "--all", "--out", str(tmp_path)]) == 2
     assert "rummer andet end en tidligere afvejning: budget.xlsx" in " ".join(capsys.readouterr().err.split())
-    assert run(["tradeoff", SCENARIO, "--out", str(tmp_path / "budget.xlsx")]) == 2
+    assert run(["tradeoff", SCENARIO, "--all", "--out", str(tmp_path / "budget.xlsx")]) == 2
 
 
 def test_an_impossible_scenario_is_4(capsys: Capture) -> None:
-    assert run(["tradeoff", str(ROOT / "umuligt")]) == 4
+    assert run(["tradeoff", str(ROOT / "umuligt"), "--all"]) == 4
     assert capsys.readouterr().out == ""
 
 
 def test_without_time_nothing_is_found(tmp_path: Path) -> None:
-    assert run(["tradeoff", SCENARIO, "--time-limit", "0.000001", "--out", str(tmp_path / "out")]) == 6
+    assert run(["tradeoff", SCENARIO, "--all", "--time-limit", "0.000001", "--out", str(tmp_path / "out")]) == 6
 
 
 @pytest.mark.parametrize(
@@ -177,7 +167,7 @@ def test_an_abort_says_what_is_kept(
 
     monkeypatch.setattr("placement.questions.tradeoff.run.calculate", aborted)
     out = ["--out", str(tmp_path / "out")] if kept else []
-    assert run(["tradeoff", SCENARIO, *out]) == 6
+    assert run(["tradeoff", SCENARIO, "--all", *out]) == 6
     assert words.replace(" ", "") in "".join(capsys.readouterr().err.split())  # a long path is broken across lines
     assert (tmp_path / "out" / STATE).exists() is kept
 
