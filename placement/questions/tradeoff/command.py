@@ -17,7 +17,7 @@ from placement.locale import N_
     "tradeoff",
     cls=Command,
     help=N_(
-        "Find the plan for every price of a minute, and what the next step costs; with --all every plan to choose."
+        "Find the best plan at each price of a minute, and what the next step costs."
     ),
 )
 @options.scenario

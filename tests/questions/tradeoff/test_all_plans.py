@@ -10,11 +10,12 @@ import pytest
 
 from placement.cli import run
 from placement.locale import LANGUAGES
+from placement.present.folder.manifest import TRADEOFF_DOCUMENT as DOCUMENT
 from placement.present.screen.lines import cells
 from placement.present.screen.progress import progress_text
 from placement.present.tables.csv_dialect import EXCEL_DA, STANDARD, dialect_named, parse
 from placement.present.words.voice import Language, Voice
-from placement.questions.tradeoff.folder import DOCUMENT, OURS, STATE
+from placement.questions.tradeoff.folder import OURS, STATE
 from placement.questions.tradeoff.screen import tradeoff_screen
 from placement.questions.tradeoff.study import Tradeoff, tradeoff
 from placement.questions.tradeoff.tables import TABLES, tables

@@ -185,9 +185,7 @@ def _out(words: Words) -> list[Line]:
     heading = headed(say("WHAT IS SCARCE"), say("what goes out, kept on trial in the plan after the step"))
     shown = [Line(line) for text in sentences[:_MOST_OUT] for line in wrapped(text, "  \N{MIDDLE DOT} ", "    ")]
     left = len(sentences) - _MOST_OUT
-    more = (
-        say.some("{n} more in staircase_changes.csv.", "{n} more in staircase_changes.csv.", left) if left > 0 else ""
-    )
+    more = say("{n} more: see the table of changes (staircase_changes.csv).", n=left) if left > 0 else ""
     return [heading, *shown, *([Line(f"    {more}")] if more else [])]
 
 
