@@ -16,9 +16,7 @@ from placement.locale import N_
 @click.command(
     "tradeoff",
     cls=Command,
-    help=N_(
-        "Find the best plan at each price of a minute, and what the next step costs."
-    ),
+    help=N_("Find the best plan at each price of a minute, and what the next step costs."),
 )
 @options.scenario
 @options.changes

@@ -238,6 +238,7 @@ ABOUT = {
     "staircase_plans": "Which plan is best at which prices of a minute?",
     "staircase_changes": "What comes in and goes out at each step, and what is scarce where something goes out?",
     "staircase_groups": "Which groups of areas get shorter and longer trips at each step?",
+    "staircase_today": "What does keeping each of today's offers cost for each minute it saves?",
     "pareto": "With `--all`: between which plans is there a choice, and for which weights is each best?",
     "pareto_placements": "With `--all`: what is open in each plan, and what closes?",
     "exchange_rates": "With `--all`: what does more of one aim buy of another, from plan to plan?",

@@ -20,6 +20,7 @@ from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.screen import stairway_screen
 from placement.questions.tradeoff.steps.study import Evidence, Stairway, stairway
 from placement.questions.tradeoff.steps.tables import tables
+from placement.questions.tradeoff.steps.today import Standing
 from placement.questions.tradeoff.steps.words import Words
 from placement.questions.tradeoff.study import tradeoff
 from placement.scenario.schema.rules import Rule
@@ -188,7 +189,7 @@ def test_a_gap_left_open_is_printed_as_a_range() -> None:
     assert not loose.proven
     text = said(loose)
     assert "4.4–5.4" in text
-    assert "At 1 step another plan may be up to 46,200 kr. a year cheaper; its price is shown as a range." in text
+    assert "At 1 step another plan may be up to 46,200 kr. a year cheaper. Where a price is a range, the step's" in text
     assert "Proven:" not in text
     row = tables(loose, "en")["staircase"].records()[1]
     assert (row["price_low"], row["price_high"]) == (pytest.approx(first.price - 0.5), pytest.approx(first.price + 0.5))
@@ -239,3 +240,31 @@ def test_the_picture_has_every_step_and_every_line() -> None:
 
 def test_a_picture_without_steps_has_the_lines_alone() -> None:
     assert "<rect" not in picture(found("akut-dag"), "en")
+
+
+def test_todays_offers_stand_on_the_same_scale() -> None:
+    """Today's clinic in Vesterby is closed by hand: 100,000 kr. saved for 29,421 more minutes."""
+    told = found("lukning")
+    (one,) = told.standing
+    assert told.today_plan is not None
+    pair = told.instance.function_ids.index(one.function), told.instance.site_ids.index(one.site)
+    is_open, days = told.today_plan.open.copy(), told.today_plan.days.copy()
+    is_open[pair], days[pair] = False, 0.0
+    through = flows(told.instance, is_open, days, told.today_plan.home_level)
+    plan = replace(told.today_plan, open=is_open, days=days, assign=through.assign)
+    closed = evaluate(told.instance, told.today, plan)
+    assert one.minutes == pytest.approx(closed.objectives.citizen_minutes - told.reference[0])
+    assert one.kroner == pytest.approx(-closed.objectives.economy_dkk)
+    assert one.price == pytest.approx(one.kroner / one.minutes)
+    assert "0 of today's 1 offers in the houses cost no more than 1.7 kr. for each minute they save." in said(told)
+    assert "Dearer, kr. a minute: Lungeambulatorium Vesterby 3.4." in said(told)
+    assert "1 of today's 1 offers in the houses costs no more than 5.0 kr." in said(
+        stairway(loaded("lukning"), Options(prices=Prices(5.0)))
+    )
+
+
+def test_an_offer_that_somebody_needs_has_no_price() -> None:
+    assert Standing("f", "s", float("nan"), 10.0).price is None
+    assert not Standing("f", "s", float("nan"), 10.0).dearer(1.0)
+    assert Standing("f", "s", 0.0, 10.0).dearer(1e9)
+    assert Standing("f", "s", 5.0, -10.0).price == 0.0

@@ -45,6 +45,7 @@ def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
             {"step": n, **_step(step), **_difference(told)}
             for n, (step, told) in enumerate(zip(found.steps, found.differences, strict=True), 1)
         ],
+        "today": [{**asdict(one), "dkk_per_minute": one.price} for one in found.standing],
         "manifest": {
             "inputs": dict(loaded.inputs),
             "versions": versions(),

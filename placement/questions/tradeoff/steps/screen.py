@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.screen.sections import headed, paragraph, spaced
+from placement.present.words.names import short_name
 from placement.present.words.vocabulary import WHY_STOPPED
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.proposal.minute_price import Mark, marks, official, words_of
@@ -18,6 +19,8 @@ from placement.questions.tradeoff.steps.words import Words, nearness
 _RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * 2
 _MOST_GROUPS = 2
 """Groups named on each side of a step."""
+_MOST_DEAR = 6
+"""Of today's offers that cost more than the price, so many are named."""
 _MOST_OUT = 12
 """Sentences on what goes out; the table has the rest."""
 _NOBODY = 0.5
@@ -30,7 +33,7 @@ def stairway_screen(found: Stairway, language: Language = "da", *, folder: str |
     ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
     """
     words = Words(found, Voice(language))
-    return spaced([_head(words), _steps(words), _travel(words), _out(words), _evidence(words, folder)])
+    return spaced([_head(words), _steps(words), _today(words), _travel(words), _out(words), _evidence(words, folder)])
 
 
 def _head(words: Words) -> list[Line]:
@@ -119,6 +122,34 @@ def _block(words: Words, price: str, told: Difference, number: int) -> Iterator[
 def _millions(say: Voice, dkk: float) -> str:
     """Kroner in millions with two decimals."""
     return say.number(dkk / 1e6, 2, signed=True)
+
+
+def _today(words: Words) -> list[Line]:
+    """Today's offers on the same scale."""
+    found, say = words.found, words.say
+    if not found.standing:
+        return []
+    dear, against = found.dearer
+    named = [
+        say(
+            "{place} {dkk}",
+            place=f"{words.function(one.function)} {short_name(words.site(one.site))}",
+            dkk=NOTHING if one.price is None else words.price(one.price),
+        )
+        for one in dear[:_MOST_DEAR]
+    ]
+    left = len(dear) - len(named)
+    named += [say("{n} more", n=left)] if left else []
+    cheap = say.some(
+        "{n} of today's {all} offers in the houses costs no more than {dkk} kr. for each minute it saves.",
+        "{n} of today's {all} offers in the houses cost no more than {dkk} kr. for each minute they save.",
+        len(found.standing) - len(dear),
+        all=len(found.standing),
+        dkk=words.price(against),
+    )
+    more = say("Dearer, kr. a minute: {named}.", named=" \N{MIDDLE DOT} ".join(named)) if named else ""
+    how = say("Each was closed alone on trial, with all else as today.")
+    return paragraph(say("TODAY"), [cheap, more, how])
 
 
 def _travel(words: Words) -> list[Line]:
@@ -215,11 +246,14 @@ def proof(words: Words) -> list[str]:
         most = max(step.unproven for step in open_steps)
         told.append(
             say.some(
-                "At {n} step another plan may be up to {dkk} kr. a year cheaper; its price is shown as a range.",
-                "At {n} steps other plans may be up to {dkk} kr. a year cheaper; their prices are shown as ranges.",
+                "At {n} step another plan may be up to {dkk} kr. a year cheaper.",
+                "At {n} steps other plans may be up to {dkk} kr. a year cheaper.",
                 len(open_steps),
                 dkk=say.about(most),
             )
+        )
+        told.append(
+            say("Where a price is a range, the step's two plans differ in it by no more than what is open there.")
         )
     if found.evidence.unproven_kroner:
         told.append(

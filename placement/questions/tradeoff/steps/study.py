@@ -13,9 +13,10 @@ from placement.instance.instance import Instance, Today
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import Situation
 from placement.plan.plan import Plan
-from placement.questions.proposal.minute_price import MinutePrice
+from placement.questions.proposal.minute_price import OFFICIAL_DKK_PER_MINUTE, MinutePrice
 from placement.questions.proposal.trials import Bench
 from placement.questions.tradeoff.steps.differences import Difference, Stand, difference
+from placement.questions.tradeoff.steps.today import Standing, standing
 from placement.solve.result import Options, Progress
 from placement.solve.run import JUDGE_SHARE, clock_of
 from placement.solve.staircase import Step, staircase_on
@@ -61,6 +62,7 @@ class Stairway:
         plans: ``n`` of them; ``steps``: ``n − 1``, their prices rising.
         start: the first plan beside today; None where nobody says what stands today.
         differences: of each step: the plan after it beside the one before.
+        standing: today's offers at houses on the same scale; none where nobody says what stands today.
         evidence: how it was searched and what is proven.
     """
 
@@ -76,6 +78,7 @@ class Stairway:
     steps: tuple[Step, ...]
     start: Difference | None
     differences: tuple[Difference, ...]
+    standing: tuple[Standing, ...]
     evidence: Evidence
 
     @property
@@ -92,6 +95,12 @@ class Stairway:
     def at(self, price: float) -> int:
         """Position of the plan that is best at a price; of two that cost the same, the one with fewer minutes."""
         return sum(step.price <= price for step in self.steps)
+
+    @property
+    def dearer(self) -> tuple[tuple[Standing, ...], float]:
+        """Today's offers that cost more for a minute than the price, or than the official one without; and which."""
+        against = OFFICIAL_DKK_PER_MINUTE if self.price.value is None else self.price.value
+        return tuple(one for one in self.standing if one.dearer(against)), against
 
     @cached_property
     def chosen(self) -> int | None:
@@ -190,5 +199,6 @@ def told(
         steps=tuple(steps),
         start=start,
         differences=tuple(difference(bench, before, after, lost) for before, after in pairwise(plans)),
+        standing=() if last.today_plan is None else standing(bench, last.today_plan, lost),
         evidence=evidence,
     )

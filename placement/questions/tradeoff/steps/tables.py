@@ -9,8 +9,10 @@ from placement.present.tables.columns import Row, Table, by_name, flag, key, num
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.changes import HOME
 from placement.questions.proposal.otherwise import KINDS
+from placement.questions.proposal.views import known
 from placement.questions.tradeoff.steps.differences import Change, Difference
 from placement.questions.tradeoff.steps.study import Stairway
+from placement.questions.tradeoff.steps.today import Standing
 from placement.questions.tradeoff.steps.words import Words
 from placement.questions.tradeoff.tables import PLAN_COLUMNS
 
@@ -96,7 +98,19 @@ STAIRCASE_GROUPS = table_kind(
     number("shorter_visits", N_("Visits, shorter trip"), "visits/year", N_("Visits with a shorter trip.")),
     number("longer_visits", N_("Visits, longer trip"), "visits/year", N_("Visits with a longer trip.")),
 )
-TABLES = by_name(STAIRCASE, STAIRCASE_PLANS, STAIRCASE_CHANGES, STAIRCASE_GROUPS)
+STAIRCASE_TODAY = table_kind(
+    "staircase_today",
+    N_("Today's offers"),
+    N_("What keeping each of today's offers at the houses costs for each minute it saves: closed alone on trial."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    number("price", N_("DKK a minute"), _PER_MINUTE, N_("0 where it saves money; empty where it saves no minute.")),
+    number("minutes", N_("Minutes saved a year"), "minutes/year", N_("Less travel by it; empty: somebody needs it.")),
+    number("kroner", N_("DKK a year"), "DKK/year", N_("What it costs, lost quality at its price included.")),
+)
+TABLES = by_name(STAIRCASE, STAIRCASE_PLANS, STAIRCASE_CHANGES, STAIRCASE_GROUPS, STAIRCASE_TODAY)
 
 
 def tables(found: Stairway, lang: Language = "da") -> dict[str, Table]:
@@ -110,6 +124,7 @@ def tables(found: Stairway, lang: Language = "da") -> dict[str, Table]:
             STAIRCASE_CHANGES, [_change(words, step, change) for step, each in told for change in each.changes]
         ),
         "staircase_groups": Table(STAIRCASE_GROUPS, [row for step, each in told for row in _groups(step, each)]),
+        "staircase_today": Table(STAIRCASE_TODAY, [_today(words, one) for one in found.standing]),
     }
 
 
@@ -193,3 +208,8 @@ def _groups(step: int, told: Difference) -> Iterator[Row]:
     for name, group in told.travel.groups.items():
         moved = group.moved
         yield step, name, group.minutes_today, group.minutes_now, moved.visits_shorter, moved.visits_longer
+
+
+def _today(words: Words, one: Standing) -> Row:
+    titles = words.function(one.function), words.site(one.site)
+    return one.function, one.site, *titles, one.price, known(one.minutes), one.kroner
