@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,7 +23,7 @@ from placement.errors import NoPlanError
 from placement.solve.formulations import Unwritten
 from placement.solve.payoff import AIM_COLUMNS
 from placement.solve.proposal_search import STOPPED_EMPTY, Search
-from placement.solve.result import PRINTED, Options, Prices, Solved, Status
+from placement.solve.result import PRINTED, Options, Prices, Progress, Solved, Status
 from placement.solve.stage import INF
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _SAME_DKK = PRINTED[2]
 """Plans whose totals differ by less than the last printed krone are equally good."""
 _SAME_MINUTES = PRINTED[0]
+STAGE = "staircase"
+"""Name of its stages in progress."""
 _ANY_PRICE = 1.0
 """DKK for a minute at which a plan that is best at every price is settled."""
 Ask = Callable[[float], Solved]
@@ -237,7 +240,8 @@ class _Probing:
     """Searches the first measure on a live model, and settles ties only of the plans that stay."""
 
     def __init__(self, bench: Workbench, loaded: Loaded, options: Options, clock: Clock, lost: float) -> None:
-        self._bench, self._loaded, self._clock, self._lost = bench, loaded, clock, lost
+        self._bench, self._loaded, self._lost = bench, loaded, lost
+        self._clock = replace(clock, report=clock.report and partial(_renamed, clock.report))
         self._options = replace(options, method="price", alternatives=0)
 
     def _search(self, price: float) -> Search:
@@ -260,6 +264,11 @@ class _Probing:
     def refusal(self) -> NoPlanError:
         written = self._bench.written
         return written.error if isinstance(written, Unwritten) else NoPlanError(STOPPED_EMPTY)
+
+
+def _renamed(report: Callable[[Progress], None], progress: Progress) -> None:
+    """Reports a line of progress as one of the staircase."""
+    report(replace(progress, stage=STAGE))
 
 
 class _Climb:

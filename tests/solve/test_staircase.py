@@ -11,7 +11,7 @@ import pytest
 
 from placement.errors import InfeasibleError, NoPlanError
 from placement.scenario.load import Loaded
-from placement.solve.result import Options, Prices, Solved
+from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import Live, clock_of
 from placement.solve.stage import INF, Clock, Three
 from placement.solve.staircase import Staircase, Step, kroner, minutes, staircase, staircase_on
@@ -190,3 +190,11 @@ def test_a_gap_left_open_makes_the_price_an_interval() -> None:
     step = Step(price=2.0, unproven=500.0, minutes=1000.0, kroner=2000.0)
     assert (step.low, step.high) == (1.5, 2.5)
     assert Step(2.0, 3000.0, 1000.0, 2000.0).low == 0.0
+
+
+def test_progress_is_told_as_that_of_the_staircase() -> None:
+    told: list[Progress] = []
+    loaded, options = world(), Options()
+    clock = Clock(report=told.append)
+    staircase_on(Workbench(loaded.scenario, options), loaded, options, clock, 0.0)
+    assert {progress.stage for progress in told} == {"staircase"}
