@@ -415,7 +415,7 @@ def _choice(found: Tradeoff, solved: Solved, drawn: dict[Three, Picture]) -> Cho
         if point.aims not in drawn:
             drawn[point.aims] = draw(replace(solved, plan=point.plan, evaluation=point.evaluation), done=False)
     return Choice(
-        told={lang: parts_of(tradeoff_screen(found, lang, folder=None, every=True)) for lang in LANGUAGES},
+        told={lang: parts_of(tradeoff_screen(found, lang, folder=None)) for lang in LANGUAGES},
         aims=tuple(three(value - start for value, start in zip(p.aims, base, strict=True)) for p in found.points),
         weights=tuple(None if p.weights is None else three(p.weights) for p in found.points),
         pictures=tuple(drawn[point.aims] for point in found.points),

@@ -113,7 +113,7 @@ def test_ballots(make: Callable[[Path], None], words: str, tmp_path: Path, capsy
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     assert run(["solve", SCENARIO, "--gap", "1", "--out", str(folder / "solved")]) == 0
-    assert run(["tradeoff", SCENARIO, "--gap", "1", "--points", "2", "--out", str(folder / "front")]) in (0, 5)
+    assert run(["tradeoff", SCENARIO, "--all", "--gap", "1", "--points", "2", "--out", str(folder / "front")]) in (0, 5)
     return folder
 
 
@@ -147,7 +147,7 @@ def test_a_file_of_a_front(
     shutil.copytree(made / "front", folder)
     (folder / name).unlink()
     make(folder / name)
-    again = ["tradeoff", SCENARIO, "--gap", "1", "--points", "2", "--out", str(folder)]
+    again = ["tradeoff", SCENARIO, "--all", "--gap", "1", "--points", "2", "--out", str(folder)]
     page = ["report", str(made / "solved"), "--tradeoff", str(folder), "--out", str(tmp_path / "page.html")]
     status, text = said(again if name == "tradeoff.state.json" else page, capsys)
     assert (status, words in text) == (2, True)

@@ -100,6 +100,7 @@ SHOWN = [
     "compare STRANGE",
     "drafts @lukning @lukning --put-back",
     "drafts @lukning @lemvig-foerste",
+    "tradeoff STRANGE",
     "tradeoff STRANGE --points 4 --all",
     "robust STRANGE --draws 1 --numbers 2 --all",
     "ballots STRANGE BALLOTS --method balanced --all",
@@ -132,7 +133,9 @@ def test_no_line_is_wider_than_the_terminal(words: str, language: Language, tmp_
                     line.text.encode(encoding)
 
 
-@pytest.mark.parametrize("words", ["solve STRANGE --all", "tradeoff STRANGE --points 4", "compare @lukning"])
+@pytest.mark.parametrize(
+    "words", ["solve STRANGE --all", "tradeoff STRANGE", "tradeoff STRANGE --points 4 --all", "compare @lukning"]
+)
 def test_a_narrow_terminal_loses_no_word(words: str, tmp_path: Path, caught: Caught) -> None:
     for screen in caught(asked(words, tmp_path)):
         wide = " ".join(line.text for line in laid_out(screen, Terminal(200)))

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError, RefusedError, ResultError
 from placement.plan.evaluate import evaluate
-from placement.plan.phases import situations
+from placement.plan.phases import mean_over_years, situations
 from placement.plan.plan import Plan
 from placement.present.folder.manifest import COMPARISON, read_manifest
 from placement.present.folder.reading import AIM_NAMES, json_in
@@ -37,6 +38,8 @@ from placement.questions.proposal.rebuild import (
     table_of,
 )
 from placement.questions.proposal.rebuild import read_result as read_proposal
+from placement.questions.tradeoff.steps.differences import Stand
+from placement.questions.tradeoff.steps.study import Evidence, Stairway, told
 from placement.questions.tradeoff.study import Tradeoff, weighed
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.rules import Rule
@@ -44,6 +47,7 @@ from placement.scenario.schema.scenario import Scenario
 from placement.scenario.source.files import as_stored
 from placement.solve.result import WEIGHING, Solved, Status
 from placement.solve.stage import three
+from placement.solve.staircase import step_between
 
 _ALIKE = 1e-6
 """Aims that differ by less, absolutely or relatively, are the same."""
@@ -237,6 +241,34 @@ def regained_tradeoff(loaded: Loaded, told: Mapping[str, Any], options: Mapping[
         stopped=told["stopped"],
         formulation=told["formulation"],
     )
+
+
+def regained_stairway(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Stairway:
+    """The staircase in ``tradeoff.json``: plans are judged anew; prices, changes and what is scarce follow from them.
+
+    Args:
+        loaded: the scenario, read again.
+        document: what the file says.
+        options: the options in the manifest.
+    """
+    parts = situations(loaded.scenario)
+    last, plans = parts[-1], []
+    for each in document["plans"]:
+        plan = plan_of(last.instance, each["exact"])
+        judged = evaluate(last.instance, last.today, plan)
+        said = three(float(each["objectives"][name]) for name in AIM_NAMES)
+        plans.append(Stand(plan, judged, said if last.phase else judged.objectives.as_tuple()))
+    reference = mean_over_years(parts, [(one.today.citizen_minutes, one.today.quality_visits, 0.0) for one in parts])
+    lost = loaded.scenario.objectives.prices.lost_quality_visit.value
+    steps = [
+        step_between(
+            (before.aims[0], before.kroner(lost)), (after.aims[0], after.kroner(lost)), float(each["unproven"])
+        )
+        for (before, after), each in zip(pairwise(plans), document["steps"], strict=True)
+    ]
+    names = [field.name for field in fields(Evidence)]
+    evidence = Evidence(**{name: document[name] for name in names})
+    return told(last, loaded, options_of(options), plans, steps, reference.as_tuple(), evidence)
 
 
 def regained_explanation(solved: Solved, studied: Study, loaded: Loaded, told: Mapping[str, Any]) -> Explanation:

@@ -347,3 +347,22 @@ def _proof(told: Mapping[str, Any], options: Options) -> Iterator[Claim]:
         yield Claim("status", "optimal", "feasible")
     if told["status"] == "feasible" and proven and scale_proven is True and not told["stopped"]:
         yield Claim("status", "feasible", "optimal")
+
+
+def step_claims(told: Mapping[str, Any]) -> Iterator[Claim]:
+    """What a staircase claims of its search and cannot: gaps below 0, prices that fall, an end without a reason."""
+    for path in ("seconds", "unproven_kroner", "unproven_minutes", "asked"):
+        if not _is_number(told[path]) or told[path] < 0:
+            yield Claim(path, shown(told[path]), "0 or more")
+    for name, allowed in (("stopped", STOPPED), ("formulation", FORMULATIONS)):
+        if told[name] not in allowed:
+            yield Claim(name, shown(told[name]), " / ".join(allowed).removeprefix(" / "))
+    if not isinstance(told["complete"], bool) or told["complete"] is bool(told["stopped"]):
+        yield Claim("complete", shown(told["complete"]), "false where it was stopped, otherwise true")
+    before = 0.0
+    for n, step in enumerate(told["steps"]):
+        if step["unproven"] < 0:
+            yield Claim(f"steps.{n}.unproven", f"{step['unproven']:g}", "0 or more")
+        if step["price"] < before:
+            yield Claim(f"steps.{n}.price", f"{step['price']:g}", f"at least {before:g}")
+        before = step["price"]

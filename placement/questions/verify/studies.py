@@ -35,6 +35,7 @@ from placement.questions.explain.tables import explain_tables
 from placement.questions.pairs.folder import WORKBOOK as PAIRS
 from placement.questions.proposal.document import audit, outcome
 from placement.questions.proposal.folder import LOCK, REPORT
+from placement.questions.proposal.page.choices import STAIRS
 from placement.questions.proposal.rebuild import is_result_folder, options_of, plan_of, reckoned, solved_of
 from placement.questions.proposal.study import study
 from placement.questions.report.source import (
@@ -42,14 +43,19 @@ from placement.questions.report.source import (
     put_back_rows,
     regained_drafts,
     regained_explanation,
+    regained_stairway,
     regained_tradeoff,
 )
 from placement.questions.tradeoff.folder import STATE
 from placement.questions.tradeoff.folder import WORKBOOK as TRADED
 from placement.questions.tradeoff.folder import document as tradeoff_document
+from placement.questions.tradeoff.steps.folder import PICTURE
+from placement.questions.tradeoff.steps.folder import document as stairway_document
+from placement.questions.tradeoff.steps.folder import picture as stairway_picture
+from placement.questions.tradeoff.steps.tables import tables as stairway_tables
 from placement.questions.tradeoff.tables import tables as traded
 from placement.questions.verify.audit import Audit
-from placement.questions.verify.documents import TITLES, claims, echoed, expected_of, expected_pairs
+from placement.questions.verify.documents import TITLES, claims, echoed, expected_of, expected_pairs, step_claims
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
@@ -209,10 +215,21 @@ class StudyAudit(Audit):
         return {**made, "draft_put_back": replace(made["draft_put_back"], rows=rows)}
 
     def _tradeoff(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
+        if told.get("set") == STAIRS:
+            return self._stairway(told, loaded)
         found = regained_tradeoff(loaded, told, self.manifest["options"])
         expected = tradeoff_document(found, loaded, self.manifest["command"])
         self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
         return traded(found, self.call.lang)
+
+    def _stairway(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
+        found = regained_stairway(loaded, told, self.manifest["options"])
+        expected = stairway_document(found, loaded, self.manifest["command"])
+        self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
+        self.found += [Difference(self.name, "", *claim) for claim in step_claims(told)]
+        if self.ours:
+            self.text(PICTURE, stairway_picture(found, self.call.lang))
+        return stairway_tables(found, self.call.lang)
 
     def _proposal(self, told: dict[str, Any], loaded: Loaded) -> Solved:
         """The proposal an explanation or a study of worlds is about, and what the search claims of it."""

@@ -38,7 +38,8 @@ COMMANDS: dict[str, list[str]] = {
     ],
     "phases": ["solve", "scenarios/etaper"],
     "compare": ["compare", "scenarios/hjemme", "--variant", "hjemmebehandling,opstart", "--tips"],
-    "tradeoff": ["tradeoff", "scenarios/profiler"],
+    "tradeoff": ["tradeoff", "scenarios/lukning"],
+    "all plans": ["tradeoff", "scenarios/profiler", "--all"],
     "robust": ["robust", "scenarios/hjemme", "--draws", "2", "--numbers", "3"],
     "pairs": ["explain", "scenarios/lemvig-foerste"],
     "explain": ["explain", "scenarios/lemvig-foerste", *PAIR, "--variant", "hoejere_krav"],
@@ -50,7 +51,7 @@ CANNOT_BE_RECOMPUTED = re.compile(
     r"(seconds\.\w+|confirmation\..*|scale\.rows\.\d\.\w+|scale\.(ideal|nadir|unit)\.\w+|scale\.proven|stopped"
     r"|formulation_reason|undominated|ties\..*|ties)$"
     r"|tradeoff\.json (seconds|solves|open_zones|points_\w+|spacing|reached_spacing|complete|stopped|step\.\w+"
-    r"|scale\..*)$"
+    r"|scale\..*|asked|unproven_\w+|steps\.\d+\.unproven|formulation|proven)$"
     r"|(pairs|explain|robust|ballots|drafts)\.json "
     r"(seconds|time_limit|stopped|solves|cpu_seconds_in_worlds|design\.\w+|put_back\..*|price\.repairs\..*|price\.gap"
     r"|price\.status|plans_\w+|worlds_\w+|numbers_\w+|functions_in_doubt|never_in_a_plan|rests_on_one_person"
