@@ -14,6 +14,7 @@ from pathlib import Path
 
 from placement.errors import Fault, Message, ScenarioError
 from placement.scenario.schema.frame import AIMS
+from placement.scenario.schema.units import WEIGHT
 from placement.scenario.source.files import Folder, Unreadable
 from placement.scenario.source.positions import Mark, Positions, fault_at
 from placement.scenario.source.tables import CsvTable, Row, Shape, read_table
@@ -40,33 +41,60 @@ _WEIGHTS = Message(
 
 @dataclass(frozen=True)
 class Ballot:
+    """One participant's weights of the three aims, as a meeting gives them where the scenario's method weighs.
+
+    Attributes:
+        participant: as written; every name stands once.
+        weights: citizen, quality, economy on the participant's own scale; none below 0, at least one above.
+    """
+
+    participant: str
+    weights: tuple[float, float, float]
+
+    @property
+    def shares(self) -> tuple[float, float, float]:
+        """The weights with sum 1."""
+        largest = max(self.weights)
+        citizen, quality, economy = (weight / largest for weight in self.weights)
+        total = citizen + quality + economy
+        return _share(citizen, total), _share(quality, total), _share(economy, total)
+
+
+def _share(weight: float, total: float) -> float:
+    """A share of the weights; 0 where it is smaller than the least weight there can be."""
+    share = weight / total
+    return 0.0 if share < WEIGHT.least else share
+
+
+@dataclass(frozen=True)
+class Answers:
     """One participant's answers.
 
     Attributes:
         participant: as written; every name stands once.
-        answers: the id of each question answered, and whether by yes.
+        given: the id of each question answered, and whether by yes.
     """
 
     participant: str
-    answers: tuple[tuple[str, bool], ...]
+    given: tuple[tuple[str, bool], ...]
 
     def answer(self, question: str) -> bool | None:
         """Whether a question was answered by yes; None where it was not answered."""
-        return dict(self.answers).get(question)
+        return dict(self.given).get(question)
 
 
 @dataclass(frozen=True)
 class Ballots:
-    """Every ballot of a file, in its order.
+    """Every participant of a file, in its order.
 
     Attributes:
-        ballots: at least one, and at least one answer.
+        participants: at least one, who give at least one answer together.
         fingerprint: of the questions that were asked.
         marks: where the heading of each question stands.
         inputs: SHA-256 of the file by its name.
     """
 
-    ballots: tuple[Ballot, ...]
+    participants: tuple[Answers, ...]
     fingerprint: str
     marks: Mapping[str, Mark]
     inputs: dict[str, str]
@@ -93,13 +121,13 @@ def read_ballots(path: str | Path) -> Ballots:
     if faults:
         raise ScenarioError(sorted(faults, key=lambda fault: (fault.line, fault.column)))
     marks = _marks(table)
-    ballots = tuple(_ballot(row) for row in table.rows)
-    return Ballots(ballots, _fingerprints(table)[0], marks, folder.inputs)
+    participants = tuple(_answers(row) for row in table.rows)
+    return Ballots(participants, _fingerprints(table)[0], marks, folder.inputs)
 
 
 def anonymous(ballots: Ballots, word: str) -> Ballots:
-    """The ballots with ``word`` and a number for each name, in the order of the file."""
-    numbered = tuple(Ballot(f"{word} {n}", ballot.answers) for n, ballot in enumerate(ballots.ballots, 1))
+    """The answers with ``word`` and a number for each name, in the order of the file."""
+    numbered = tuple(Answers(f"{word} {n}", one.given) for n, one in enumerate(ballots.participants, 1))
     return Ballots(numbered, ballots.fingerprint, ballots.marks, ballots.inputs)
 
 
@@ -109,9 +137,9 @@ def is_yes(cell: object) -> bool | None:
     return True if said in YES else False if said in NO else None
 
 
-def _ballot(row: Row) -> Ballot:
+def _answers(row: Row) -> Answers:
     given = {name: is_yes(cell) for name, cell in row.items() if name != PARTICIPANT}
-    return Ballot(str(row[PARTICIPANT]), tuple((name, said) for name, said in given.items() if said is not None))
+    return Answers(str(row[PARTICIPANT]), tuple((name, said) for name, said in given.items() if said is not None))
 
 
 def _questions(table: CsvTable) -> list[str]:

@@ -119,7 +119,7 @@ def ballots_document(found: Count, command: str) -> Document:
         "schema_version": SCHEMA_VERSION,
         "kind": manifests.BALLOTS,
         **_about(asked),
-        "participants": len(found.ballots),
+        "participants": len(found.participants),
         "participants_answered": len(found.counted),
         "majority": found.majority,
         "everybody_accepts_dkk_per_minute": _span(found.everybody_accepts),

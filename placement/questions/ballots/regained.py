@@ -9,7 +9,7 @@ from placement.plan.phases import judge, situations
 from placement.questions.ballots.questionnaire import Landing, Questionnaire
 from placement.questions.ballots.study import Count, count
 from placement.questions.proposal.rebuild import options_of, plan_of
-from placement.scenario.ballots import Ballot
+from placement.scenario.ballots import Answers
 from placement.scenario.load import Loaded
 from placement.solve.stage import INF
 
@@ -43,7 +43,7 @@ def regained(loaded: Loaded, told: Mapping[str, Any], options: Mapping[str, Any]
     given: dict[str, list[tuple[str, bool]]] = {str(each["participant"]): [] for each in told["ballots"]}
     for each in told["answers"]:
         given[each["participant"]].append((each["question"], _yes(each["answer"])))
-    return count(asked, [Ballot(name, tuple(answers)) for name, answers in given.items()])
+    return count(asked, [Answers(name, tuple(answers)) for name, answers in given.items()])
 
 
 def _yes(answer: str) -> bool:

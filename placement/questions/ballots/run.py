@@ -91,7 +91,7 @@ def _count(request: Request, cast: Ballots, asked: Questionnaire) -> Exit:
     check(asked, cast)
     if request.anonymous:
         cast = anonymous(cast, say("Participant"))
-    found = count(asked, cast.ballots)
+    found = count(asked, cast.participants)
     problem = _written(request, found) if request.out else None
     _tell(request, found, "" if problem or not request.out else f"{Path(request.out)}/")
     if problem:

@@ -82,7 +82,7 @@ def _free(asked: Questionnaire, say: Voice) -> str:
 
 
 def _answered(found: Count, say: Voice) -> list[str]:
-    everybody, counted = len(found.ballots), len(found.counted)
+    everybody, counted = len(found.participants), len(found.counted)
     return [
         say.some("{n} participant,", "{n} participants,", everybody)
         + " "
@@ -285,15 +285,15 @@ def _apart(found: Count, first: int, second: int, say: Voice, *, every: bool) ->
 
 
 def _participants(found: Count, say: Voice, *, every: bool) -> list[Line]:
-    shown = list(zip(found.ballots, found.leanings, strict=True))[: None if every else MOST]
+    shown = list(zip(found.participants, found.leanings, strict=True))[: None if every else MOST]
     columns = [
         Column((say("Participant"),), gives=True, least=12),
         *(_head(say, text) for text in (N_("Yes"), N_("No"))),
         Column((say("Kr. for a minute"),)),
     ]
-    rows = [[ballot.participant, str(one.yes), str(one.no), _leaning(one, say)] for ballot, one in shown]
+    rows = [[who.participant, str(one.yes), str(one.no), _leaning(one, say)] for who, one in shown]
     below = [_contradiction(one, say) for _, one in shown]
-    left = len(found.ballots) - len(rows)
+    left = len(found.participants) - len(rows)
     more = say.some("... and {n} more: --all", "... and {n} more: --all", left) if left else ""
     return [
         headed(say("PARTICIPANTS"), say("the price each would pay")),

@@ -15,7 +15,7 @@ from typing import Literal
 from placement.errors import Fault, Message, ScenarioError
 from placement.locale import N_
 from placement.questions.ballots.questionnaire import Question, Questionnaire
-from placement.scenario.ballots import Ballot, Ballots
+from placement.scenario.ballots import Answers, Ballots
 from placement.solve.stage import INF
 
 Verdict = Literal["free", "everybody", "nobody", "talk"]
@@ -68,10 +68,10 @@ class Leaning:
         return "open" if yes == no else "yes" if yes else "no"
 
 
-def leaning(ballot: Ballot, questions: Sequence[Question]) -> Leaning:
-    """What a ballot says."""
-    yes = sorted((one for one in questions if ballot.answer(one.id) is True), key=lambda one: -one.price)
-    no = sorted((one for one in questions if ballot.answer(one.id) is False), key=lambda one: one.price)
+def leaning(participant: Answers, questions: Sequence[Question]) -> Leaning:
+    """What the answers of a participant say."""
+    yes = sorted((one for one in questions if participant.answer(one.id) is True), key=lambda one: -one.price)
+    no = sorted((one for one in questions if participant.answer(one.id) is False), key=lambda one: one.price)
     return Leaning(
         highest_yes=yes[0].price if yes else None,
         lowest_no=no[0].price if no else None,
@@ -103,16 +103,16 @@ class Count:
 
     Attributes:
         asked: the questions.
-        ballots: every participant, in the order of the file.
+        participants: every one, in the order of the file.
     """
 
     asked: Questionnaire
-    ballots: tuple[Ballot, ...]
+    participants: tuple[Answers, ...]
 
     @cached_property
     def leanings(self) -> tuple[Leaning, ...]:
         """Of each participant."""
-        return tuple(leaning(ballot, self.asked.questions) for ballot in self.ballots)
+        return tuple(leaning(one, self.asked.questions) for one in self.participants)
 
     @cached_property
     def counted(self) -> tuple[int, ...]:
@@ -130,7 +130,7 @@ class Count:
         return tuple(self._tally(question) for question in self.asked.by_price)
 
     def _tally(self, question: Question) -> Tally:
-        given = [self.ballots[n].answer(question.id) for n in self.counted]
+        given = [self.participants[n].answer(question.id) for n in self.counted]
         stances = [self.leanings[n].stance(question.price) for n in self.counted]
         return Tally(
             yes=given.count(True),
@@ -193,9 +193,9 @@ class Count:
         return edges[plan], edges[plan + 1]
 
 
-def count(asked: Questionnaire, ballots: Sequence[Ballot]) -> Count:
-    """Count ballots; answers to questions that are not asked say nothing."""
-    return Count(asked, tuple(ballots))
+def count(asked: Questionnaire, participants: Sequence[Answers]) -> Count:
+    """Count the answers; those to questions that are not asked say nothing."""
+    return Count(asked, tuple(participants))
 
 
 def check(asked: Questionnaire, ballots: Ballots) -> None:

@@ -214,8 +214,8 @@ def _numbers(one: Numbers) -> Row:
 
 
 def _ballots(found: Count) -> Iterator[Row]:
-    for ballot, one in zip(found.ballots, found.leanings, strict=True):
-        yield ballot.participant, one.yes, one.no, one.highest_yes, one.lowest_no, contradictions(one)
+    for who, one in zip(found.participants, found.leanings, strict=True):
+        yield who.participant, one.yes, one.no, one.highest_yes, one.lowest_no, contradictions(one)
 
 
 def contradictions(one: Leaning) -> str:
@@ -224,11 +224,11 @@ def contradictions(one: Leaning) -> str:
 
 
 def _answers(found: Count) -> Iterator[Row]:
-    for ballot in found.ballots:
+    for who in found.participants:
         for question in found.asked.questions:
-            answer = ballot.answer(question.id)
+            answer = who.answer(question.id)
             if answer is not None:
-                yield ballot.participant, question.id, ANSWERS[0 if answer else 1]
+                yield who.participant, question.id, ANSWERS[0 if answer else 1]
 
 
 def step_row(found: Count, step: int) -> Row:
