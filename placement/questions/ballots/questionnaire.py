@@ -29,7 +29,7 @@ from placement.solve.stage import INF, Three
 from placement.solve.staircase import Step, is_proven, staircase
 
 _LEAST_SECONDS = 1.0
-"""A price is asked for so long though the time is over: the plan before is known by then."""
+"""The fewest minutes are looked for so long though the time is over: without them there is no step at all."""
 _NO_TRIP = 0.05
 """Trips of fewer minutes are none: what was travelled is done at home."""
 _CLOSEST = 0.01
@@ -189,10 +189,11 @@ def ask(
     def best(price: float) -> Solved:
         if price == 0:
             return live.solved
-        left = options.time_limit
-        if left is not None:
-            left = max(_LEAST_SECONDS, left - (time.monotonic() - began))
-        asked = replace(plain, prices=Prices(price, lost), time_limit=left)
+        left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
+        if price < INF and (stop.is_set() or (left is not None and left <= 0)):
+            return replace(live.solved, stopped="interrupt" if stop.is_set() else "time_limit", bound=-INF)
+        limit = None if left is None else max(_LEAST_SECONDS, left)
+        asked = replace(plain, prices=Prices(price, lost), time_limit=limit)
         return live.ask(loaded, asked, progress=progress, stop=stop)
 
     found = staircase(best, lost)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -93,16 +94,14 @@ def test_steps_everybody_takes_nobody_takes_and_those_to_talk_about() -> None:
     found = counted(GROUP)
     assert found.counted == (0, 1, 2, 3, 4)
     assert found.majority == 3
-    assert [found.verdict(step) for step in range(4)] == ["everybody", "talk", "talk", "talk"]
+    assert [found.verdict(step) for step in range(4)] == ["everybody", "talk", "talk", "nobody"]
     told = [(one.yes, one.no, one.take, one.refuse, one.open) for one in found.tallies]
     assert told == [
         (5, 0, 5, 0, 0),
         (2, 1, 2, 0, 3),  # Carl and Dorte have not said, Erik has said both
         (2, 2, 1, 2, 2),
-        (0, 4, 0, 4, 1),  # Erik has not said
+        (0, 4, 0, 5, 0),  # Erik has refused a cheaper one, and taken none as dear
     ]
-    without = counted({name: signs for name, signs in GROUP.items() if name != "Erik"})
-    assert [without.verdict(step) for step in range(4)] == ["everybody", "talk", "talk", "nobody"]
 
 
 def test_prices_a_majority_and_everybody_accept() -> None:
@@ -140,11 +139,20 @@ def test_one_participant_is_everybody_and_the_majority() -> None:
 
 
 def test_steps_that_cost_nothing_are_taken_and_not_asked_about() -> None:
-    """With no patient taken back by the hospital at a price, some offers save money and minutes."""
-    found = count(asked(NAME), [cast("nnnn")])
-    assert found.asked.free == 0
-    free = count(asked("til-en-pris"), [])
-    assert [free.verdict(step) for step in range(free.asked.free)] == ["free"] * free.asked.free
+    whole = asked(NAME)
+    first, second, *rest = whole.landings
+    minutes, quality, economy = second.aims
+    cheap = replace(second, aims=(minutes, quality, first.aims[2] - 10))
+    rising = [replace(one, aims=(*one.aims[:2], one.aims[2] + 1e6 * n)) for n, one in enumerate(rest, 1)]
+    found = replace(whole, landings=(first, cheap, *rising))
+    assert economy > first.aims[2]
+    assert (found.free, len(found.questions)) == (1, 3)
+    assert found.steps[0].price == 0
+    assert [question.step for question in found.by_price] == [1, 2, 3]
+    refused = Answers("Anna", tuple((question.id, False) for question in found.questions))
+    told = count(found, [refused])
+    assert [told.verdict(step) for step in range(4)] == ["free", "nobody", "nobody", "nobody"]
+    assert told.everybodys_plan == 1, "what costs nothing is taken all the same"
 
 
 # ---- what steps change
