@@ -35,7 +35,9 @@ def questions_screen(asked: Questionnaire, language: Language = "da", *, written
         say("None says what is meant, or where; answer before anybody sees a map.") if n else "",
         _free(asked, say),
     ]
-    listed = [Line(line) for one in asked.questions for line in wrapped(sentence(one, asked, say), f"  {one.id}  ")]
+    listed = [
+        Line(line) for one in asked.questions for line in wrapped(sentence(one, asked, say), f"  {one.number:>2}  ")
+    ]
     files = say("Written: {files}", files=say.listed(list(written))) if written else ""
     return spaced(
         [
