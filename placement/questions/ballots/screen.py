@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.screen.lines import NO_BREAK, Column, Line, table, wrapped
 from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.ballots.changes import Changed, between, changes
@@ -172,9 +172,9 @@ def _change(one: Changed, names: Titles, say: Voice) -> str:
     title, site = item_title(one, names), names.site(one.site) if one.site else ""
     match one.kind:
         case "opened":
-            return "+ " + say("{function} at {site}", function=title, site=site)
+            return f"+{NO_BREAK}" + say("{function} at {site}", function=title, site=site)
         case "closed":
-            return "− " + say("{function} at {site}", function=title, site=site)
+            return f"−{NO_BREAK}" + say("{function} at {site}", function=title, site=site)
         case "home":
             return say(
                 "{function} at home {before} → {after}",
@@ -262,7 +262,7 @@ def _has_today(asked: Questionnaire) -> bool:
 def _best(span: Span, say: Voice) -> str:
     low, high = span
     if math.isinf(high):
-        return say("from {price}", price=_price(say, low)) if low else say("any")
+        return say("from {price}", price=_price(say, low)) if low else say("any price")
     return f"{_price(say, low)}–{_price(say, high)}"
 
 
@@ -347,7 +347,10 @@ def _proof(asked: Questionnaire, say: Voice) -> list[str]:
             "Between two plans a third one may be cheaper, by {kroner} kr. a year at most.", kroner=say.about(worst)
         )
     lost = (
-        say("Quality counts through its floors only; lost visits are told, and have no price.")
+        say(
+            "Quality counts through its floors only; lost visits are told, and have no price: a no where quality is lost "
+            "may be about that."
+        )
         if not asked.lost_quality_visit
         else say(
             "A visit in which quality is lost is counted as {price} kr. in every step.",

@@ -118,9 +118,9 @@ GIVEN = table_kind(
 )
 STEPS = table_kind(
     "ballot_steps",
-    N_("Steps"),
+    P_("staircase", "Steps"),
     N_("Each step of the staircase in exact numbers, and how many would take it."),
-    whole("step", N_("Step"), "step", N_("Number of the step, the cheapest first."), is_key=True),
+    whole("step", P_("staircase", "Step"), "step", N_("Number of the step, the cheapest first."), is_key=True),
     text("question", N_("Question"), N_("Id of the question; empty: it costs nothing, and nobody is asked.")),
     number(
         "price_dkk_per_minute",
@@ -152,7 +152,7 @@ CHANGES = table_kind(
     "ballot_step_changes",
     N_("What steps change"),
     N_("What each step opens, closes and changes; for after the ballot."),
-    whole("step", N_("Step"), "step", N_("Number of the step, the cheapest first."), is_key=True),
+    whole("step", P_("staircase", "Step"), "step", N_("Number of the step, the cheapest first."), is_key=True),
     key("change", P_("column", "Change"), N_("Offers, home treatment, clinic days, or equipment."), KINDS),
     key("phase", N_("Phase"), N_("Phase of the scenario; empty without phases.")),
     key("item", N_("Function or equipment, id"), N_("Id of what changes.")),

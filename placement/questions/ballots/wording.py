@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placement.locale import N_
 from placement.present.words.voice import Voice
 from placement.questions.ballots.questionnaire import Question, Questionnaire
 from placement.questions.ballots.rounding import Trips
@@ -106,12 +107,9 @@ def _means(asked: Questionnaire, say: Voice) -> str:
 
 
 def _visits(trips: Trips, say: Voice) -> str:
-    if trips.visits == round(trips.visits):
-        return say.some("{n} visit a year", "{n} visits a year", trips.visits)
-    return say("{n} visits a year", n=say.short(trips.visits, MOST_DECIMALS))
+    one = trips.visits == 1
+    return say(N_("{n} visit a year") if one else N_("{n} visits a year"), n=say.short(trips.visits, MOST_DECIMALS))
 
 
 def _minutes(minutes: float, say: Voice) -> str:
-    if minutes == round(minutes):
-        return say.some("{n} minute", "{n} minutes", minutes)
-    return say("{n} minutes", n=say.short(minutes, MOST_DECIMALS))
+    return say(N_("{n} minute") if minutes == 1 else N_("{n} minutes"), n=say.short(minutes, MOST_DECIMALS))
