@@ -31,7 +31,7 @@ def questions_screen(asked: Questionnaire, language: Language = "da", *, written
     about = [
         say.some("{n} question, to be answered by yes or no.", "{n} questions, to be answered by yes or no.", n)
         if (n := len(asked.questions))
-        else say("There is nothing to ask: no plan buys minutes for money."),
+        else say("There is nothing to ask: no plan that was found buys minutes for money."),
         say("None says what is meant, or where; answer before anybody sees a map.") if n else "",
         _free(asked, say),
     ]
@@ -348,8 +348,8 @@ def _proof(asked: Questionnaire, say: Voice) -> list[str]:
         )
     lost = (
         say(
-            "Quality counts through its floors only; lost visits are told, and have no price: a no where quality is lost "
-            "may be about that."
+            "Quality counts through its floors only; lost visits are told, and have no price: a no where quality is "
+            "lost may be about that."
         )
         if not asked.lost_quality_visit
         else say(
