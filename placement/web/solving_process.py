@@ -22,8 +22,8 @@ from placement.present.maps.draw import draw as draw_map
 from placement.present.parts import Part, parts_of
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.voice import Language, Voice
-from placement.questions.ballots.screen import ballots_screen
-from placement.questions.ballots.study import count
+from placement.questions.ballots.weighing import count
+from placement.questions.ballots.weighing_screen import ballots_screen
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.study import Alternative, beside_today
 from placement.questions.explain.screen import explain_screen

@@ -1,6 +1,6 @@
 """What documents must say where it cannot be recomputed without the solver.
 
-``pairs.json``, ``ballots.json`` and ``robust.json`` repeat their tables (`echoed`), and some of their fields follow
+``pairs.json`` and ``robust.json`` repeat their tables (`echoed`), and some of their fields follow
 from others (`expected_of`, `expected_pairs`). What the search says of a proposal must at least be possible (`claims`).
 """
 
@@ -16,7 +16,6 @@ from placement.present.folder.differences import TOLERANCE
 from placement.present.folder.manifest_schema import shown
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
-from placement.questions.ballots.tables import TABLES as BALLOTS
 from placement.questions.pairs.study import Kind
 from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
@@ -29,13 +28,6 @@ from placement.solve.scalarisation import needs_table
 Told = Mapping[str, Any]
 """A document, or a part of it."""
 Records = Sequence[Mapping[str, Any]]
-_OF_BALLOTS = {
-    "ballots": "ballots",
-    "ballot_placements": "placements",
-    "ballot_plans": "plans",
-    "ballot_plan_placements": "plan_placements",
-}
-"""The tables that ``ballots.json`` repeats, and the fields in which they stand."""
 _FITS: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -56,9 +48,6 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
     match name:
         case "pairs.json":
             return {"pairs": _table(PAIRS["pairs"], told["pairs"])}
-        case "ballots.json":
-            made = {table: _table(BALLOTS[table], told[part]) for table, part in _OF_BALLOTS.items()}
-            return {**made, "ballot_regrets": _table(BALLOTS["ballot_regrets"], list(_regrets(told)))}
         case "robust.json":
             lists = {table: told[table.removeprefix("robust_")] or [] for table in ROBUST if table != "robust_values"}
             lists["robust_values"] = list(_values(told["worlds"]))
@@ -80,13 +69,6 @@ def _cell(value: Any, column: Column) -> Cell:
     if value is None or fits:
         return cast("Cell", value)
     raise TypeError(f"{column.name}: {value!r}")
-
-
-def _regrets(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    names = [column.name for column in BALLOTS["ballot_regrets"].columns]
-    for ballot, regrets in zip(told["ballots"], told["regrets"], strict=True):
-        for plan, regret in enumerate(regrets, 1):
-            yield dict(zip(names, (ballot["participant"], plan, regret), strict=True))
 
 
 def _values(worlds: Records) -> Iterator[Mapping[str, Any]]:
@@ -112,15 +94,14 @@ def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]
     }
 
 
-def expected_of(name: str, told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
-    """``robust.json`` or ``ballots.json``: every part it has, those that follow from others reckoned."""
-    parts = {part: told[part] for part in (_ROBUST_PARTS if name == "robust.json" else _BALLOTS_PARTS)}
+def expected_of(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
+    """``robust.json``: every part it has, those that follow from others reckoned."""
+    parts = {part: told[part] for part in _ROBUST_PARTS}
     options = options_of(manifest["options"])
     method = options.method or loaded.scenario.objectives.method
     asked = method if method in WEIGHING else "balanced"
     own = {"schema_version": SCHEMA_VERSION, "scenario": loaded.scenario.name, "manifest": told.get("manifest")}
-    more = _robust(told, asked) if name == "robust.json" else _ballots(told, manifest, loaded, asked)
-    return {**parts, **own, **more}
+    return {**parts, **own, **_robust(told, asked)}
 
 
 _ROBUST_PARTS = (
@@ -168,52 +149,10 @@ def _robust(told: Told, asked: str) -> dict[str, Any]:
     }
 
 
-_BALLOTS_PARTS = (
-    "method",
-    "gap",
-    "participants",
-    "participants_solved",
-    "weightings",
-    "complete",
-    "stopped",
-    "proven",
-    "ideal",
-    "nadir",
-    "baseline",
-    "mean_weights",
-    "mean_plan",
-    "compromise_plan",
-    "apart",
-    "ballots",
-    "plans",
-    "placements",
-    "plan_placements",
-    "regrets",
-)
-
-
-def _ballots(told: Told, manifest: Told, loaded: Loaded, asked: str) -> dict[str, Any]:
-    ballots = told["ballots"]
-    return {
-        "kind": manifests.BALLOTS,
-        "variant": list(loaded.variants),
-        "method": asked,
-        "gap": manifest["options"]["gap"],
-        "participants": len(ballots),
-        "mean_weights": _mean([{aim: each[f"weight_{aim}"] for aim in AIMS} for each in ballots]),
-    }
-
-
 def _shares(weights: Told) -> dict[str, float]:
     """Weights with sum 1."""
     total = sum(float(weights[aim]) for aim in AIMS)
     return {aim: float(weights[aim]) / total for aim in AIMS}
-
-
-def _mean(ballots: Sequence[Told]) -> dict[str, float]:
-    """The mean of everybody's shares."""
-    shares = [_shares(each) for each in ballots]
-    return {aim: sum(each[aim] for each in shares) / len(shares) for aim in AIMS}
 
 
 def _at_least(value: Any, least: float = 0.0) -> float:
