@@ -13,14 +13,16 @@ from placement.present.screen.sections import headed, spaced
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import ITEM, RULE, UNIT
 from placement.present.words.voice import Voice
+from placement.questions.explain.break_even import BreakEven
 from placement.questions.explain.case import Remedy, RuleNote
-from placement.questions.explain.price import Difference
+from placement.questions.explain.price import Difference, Displaced, Scarce
+from placement.questions.explain.prices_in_words import at_prices
 from placement.questions.explain.study import Explanation
 from placement.questions.proposal.findings import KnifeEdge, Study
 from placement.questions.proposal.screen.left_out import why_not
-from placement.questions.proposal.views import View, without_range
+from placement.questions.proposal.views import Titles, View, without_range
 from placement.scenario.schema.rules import Rule
-from placement.solve.result import WEIGHING, Solved
+from placement.solve.result import PRINTED, WEIGHING, Prices, Solved
 
 _PRICE_HEADING = {
     "in": N_("THE PRICE OF INSISTING"),
@@ -34,8 +36,11 @@ _REMEDY = {
     "demand": N_("{share} more visits from the catchment"),
     "home": N_("ceiling at home {after} instead of {before}"),
     "minute": N_("a saved minute is worth at least {after} kr. (the weights say {before})"),
+    "cheaper_minute": N_("a saved minute may cost at most {after} kr. (here {before})"),
 }
 """By ``Remedy.kind``."""
+_MINUTE = N_("a saved minute may cost {after} kr. (here {before})")
+"""The same of ``minute`` where the proposal was found by prices."""
 _AGAINST_TODAY = {
     "new": N_("It is a new offer in the proposal."),
     "kept": N_("It is there today and stays."),
@@ -52,6 +57,7 @@ _PRICE_ROW = {
     "operating": N_("Running cost, region, million kr. a year"),
     "investment": N_("Investment, million kr."),
     "price": N_("Kr. per minute, annuities included"),
+    "total": N_("All in all, 1,000 kr. a year"),
     "longer": P_("explain", "Visits with a longer trip"),
     "shorter": N_("Visits with a shorter trip"),
 }
@@ -74,6 +80,9 @@ _MILLIONS = {"DKK": "million", "DKK/year": "million/year"}
 """Units shown in millions, and what they are called then."""
 _DECIDED = frozenset({Rule.MUST, Rule.KEEP_EXISTING_IN_HOUSES, Rule.KEEP_HOSPITAL_FUNCTIONS})
 """Shown although they only say yes: somebody has decided them."""
+_DECIMALS = 4
+"""Of a price of a minute at most; as few as show it."""
+_THOUSAND = 1000
 _WHOLE = 1000
 """From here a number is shown without decimals."""
 _LEAST_NAME = 36
@@ -87,7 +96,8 @@ def explain_screen(
     ``folder`` is where the tables are, empty where none are written; ``every`` shows all rules and areas.
     """
     screen = _Screen(View(solved, study, say), explained, every=every)
-    parts = [screen.title(), screen.short(), screen.no(), screen.yes(), screen.patients(), screen.price()]
+    parts = [screen.title(), screen.short(), screen.minute(), screen.no(), screen.yes(), screen.patients()]
+    parts += [screen.price()]
     parts += [screen.changes(), screen.another_house(), screen.proof(folder)]
     return spaced(parts)
 
@@ -156,6 +166,51 @@ class _Screen:
                 )
             )
         return self.view.paragraph(say(P_("explain", "IN SHORT")), sentences)
+
+    def minute(self) -> list[Line]:
+        """At which prices of a minute it is in the plan, or by how much it misses."""
+        found, say = self.explained.break_even, self.say
+        if found is None:
+            return []
+        here = say.short(found.price, _DECIMALS)
+        if found.spans:
+            text = say("In the plan {prices}; here a minute may cost {here} kr.", prices=self._at(found), here=here)
+        elif not found.proven:
+            text = say("There was no time to find out; --time-limit allows more.")
+        elif found.possible is False:
+            text = say("In the plan at no price: no plan that keeps every rule has it.")
+        else:
+            text = say("In the plan at no price.")
+        return self.view.paragraph(say("IF A MINUTE MAY COST MORE OR LESS"), [text, *self._missed(found)])
+
+    def _at(self, found: BreakEven) -> str:
+        return at_prices(self.say, found.spans)
+
+    def _missed(self, found: BreakEven) -> Iterator[str]:
+        """What it misses by, and plans that cost the same."""
+        say = self.say
+        if found.tied:
+            yield say(
+                "At {price} kr. a minute a plan with it costs the same as the best.", price=self._minute(found.least_at)
+            )
+            return
+        if math.isfinite(found.misses):
+            yield say(
+                "At {here} kr. a minute the best plan with it is {dkk} kr. a year dearer.",
+                here=self._minute(found.price),
+                dkk=say.about(found.misses),
+            )
+        if math.isfinite(found.least_miss) and found.least_at != found.price:
+            yield say(
+                "It misses by least at {price} kr. a minute: {dkk} kr. a year.",
+                price=self._minute(found.least_at),
+                dkk=say.about(found.least_miss),
+            )
+        if any(span.holds(found.price) for span in found.spans) and not self.explained.is_in:
+            yield say("Here a plan with it costs the same as the proposal.")
+
+    def _minute(self, price: float) -> str:
+        return self.say.short(price, 2)
 
     def no(self) -> list[Line]:
         """Rules that say no, with what they lack, who owns them, and where they tip."""
@@ -302,7 +357,7 @@ class _Screen:
             "operating": say.millions(found.operating_dkk_per_year, signed=True),
             "investment": say.millions(found.investment_dkk, signed=True),
             "price": say.number(price, 0 if not math.isfinite(price) or price >= 10 else 1),
-        }
+        } | ({"total": say.number(found.total_dkk / _THOUSAND, signed=True)} if math.isfinite(found.total_dkk) else {})
 
     def _about_price(self) -> Iterator[str]:
         say, price = self.say, self.explained.price
@@ -342,21 +397,40 @@ class _Screen:
                 yield self.say("Nobody gets a longer trip.")
 
     def _displaced(self) -> Iterator[str]:
+        """What gives way, with the scarce thing that stands between, and what comes instead."""
         say, displaced = self.say, self.explained.price.displaced
         for opens, key in ((False, N_("Displaces: {offers}.")), (True, N_("Comes instead: {offers}."))):
-            offers = [
-                say("{function} at {site}", function=self.view.function(one.function), site=self.view.site(one.site))
-                for one in displaced
-                if one.opens is opens
-            ]
+            offers = [self._other(one) for one in displaced if one.opens is opens]
             if offers:
                 yield say(key, offers=" · ".join(offers))
         if not any(not one.opens for one in displaced):
             yield say("Displaces nothing.")
+        scarce = dict.fromkeys(one.scarce for one in displaced if one.scarce is not None)
+        for thing in scarce:
+            both = [self._other(one) for one in displaced if one.scarce == thing]
+            yield say(
+                "With plenty of {thing} these would not give way: {offers}.",
+                thing=scarce_name(self.view, thing),
+                offers=" · ".join(both),
+            )
+
+    def _other(self, one: Displaced) -> str:
+        say, function = self.say, self.view.function(one.function)
+        if one.kind == "home":
+            shares = {"before": say.percent(one.before), "after": say.percent(one.after)}
+            return say("{function} at home {before} to {after}", function=function, **shares)
+        text = say("{function} at {site}", function=function, site=self.view.site(one.site))
+        if one.kind == "offer":
+            return text
+        days = {"before": say.short(one.before), "after": say.short(one.after)}
+        return say("{offer} {before} to {after} days a week", offer=text, **days)
 
     def _measure(self) -> Iterator[str]:
-        """What a minute is worth by the weights, and whether the difference exceeds the gaps of the two plans."""
+        """What a minute is worth, and whether the difference exceeds the gaps of the two plans."""
         say, price, solved = self.say, self.explained.price, self.view.solved
+        if solved.prices is not None:
+            yield from self._measure_by_prices(solved.prices)
+            return
         implied = solved.implied_dkk_per_minute
         if implied is not None and math.isfinite(implied):
             yield say(
@@ -377,6 +451,20 @@ class _Screen:
                 "The method balanced follows the aim furthest from its best; where that is "
                 "economy, other offers give way."
             )
+
+    def _measure_by_prices(self, prices: Prices) -> Iterator[str]:
+        say, price, solved = self.say, self.explained.price, self.view.solved
+        lost = prices.lost_quality_visit or 0.0
+        yield say(
+            "All in all: economy, a minute at {minute} kr. and a visit of lost quality at {visit} kr.",
+            minute=say.short(prices.minute),
+            visit=say.short(lost),
+        )
+        proven = (solved.gap_dkk or 0.0) + ((price.answer.gap_dkk or 0.0) if price.answer else 0.0)
+        if 0 < abs(price.objective) <= proven:
+            yield say("The difference is smaller than what the plans are proven to: not a finding.")
+        elif price.objective < -PRINTED[2]:
+            yield say("By these prices the plan is better than the proposal: only the rule is in the way.")
 
     def _impossible(self) -> list[Line]:
         say, price = self.say, self.explained.price
@@ -404,12 +492,18 @@ class _Screen:
             return []
         lines = [self._heading(N_("WHAT WOULD HAVE TO CHANGE, one thing at a time"))]
         for number, remedy in enumerate(remedies, 1):
-            end = self.say(N_("that is enough") if remedy.enough else N_("not enough alone"))
+            end = self.say(_ends(remedy))
             lines += self._wrapped(f"{self._remedy(remedy)} ({end})", f"    {number}. ", "       ")
         return lines
 
     def _remedy(self, remedy: Remedy) -> str:
         unit = "share" if remedy.kind == "home" else remedy.unit
+        if remedy.tried and remedy.kind in ("minute", "cheaper_minute"):
+            both = {
+                "after": self.say.short(remedy.after, _DECIMALS),
+                "before": self.say.short(remedy.before, _DECIMALS),
+            }
+            return self.say(_MINUTE if remedy.kind == "minute" else _REMEDY[remedy.kind], **both)
         return self.say(
             _REMEDY[remedy.kind],
             rule=self.say(RULE[remedy.rule]) if remedy.rule else "",
@@ -430,7 +524,9 @@ class _Screen:
             text = say("{site}: {visits} visits a year; {why}.", **values, why=why_not(self.view, note))
         else:
             price = ""
-            if math.isfinite(note.dkk_per_minute):
+            if self.view.solved.method == "price":
+                price = say(", but does not pay")
+            elif math.isfinite(note.dkk_per_minute):
                 price = say(", but the trade-off says no ({dkk} kr. per minute)", dkk=say.number(note.dkk_per_minute))
             text = say("{site}: {visits} visits a year, keeps the rules{price}.", **values, price=price)
         return self.view.paragraph(say("ANOTHER HOUSE"), [text])
@@ -442,6 +538,10 @@ class _Screen:
         if answer:
             seconds = say.number(solved.seconds["total"] + answer.seconds["solve"] + answer.seconds["build"], 1)
             gaps = {"gap": say.percent(solved.gap, 1), "other": say.percent(answer.gap, 1)}
+            both = [gap for gap in (solved.gap_dkk, answer.gap_dkk) if gap is not None]
+            if len(both) == len(gaps):
+                in_kroner = (say("{dkk} kr. a year", dkk=say.number(gap)) for gap in both)
+                gaps = dict(zip(gaps, in_kroner, strict=True))
             sentences.append(
                 say(
                     "The proposal is at most {gap} from proven best, the contrary plan at most "
@@ -453,3 +553,24 @@ class _Screen:
         if folder:
             sentences.append(say("Tables are in {folder}.", folder=folder))
         return self.view.paragraph(say("EVIDENCE"), sentences) if sentences else []
+
+
+def _ends(remedy: Remedy) -> str:
+    """What a change alone does: whether the pair is in then, or at least allowed."""
+    if remedy.enough:
+        return N_("that is enough")
+    if not remedy.allowed:
+        return N_("not enough alone")
+    return N_("the rules then allow it, but it does not pay") if remedy.tried else N_("then no rule says no")
+
+
+def scarce_name(view: Titles, thing: Scarce) -> str:
+    """A scarce thing: its rule, and where and of what it is."""
+    parts = [view.say(RULE[thing.rule])]
+    if thing.function:
+        parts.append(view.function(thing.function))
+    if thing.site:
+        parts.append(short_name(view.site(thing.site)))
+    if thing.item and thing.rule is not Rule.NUMBER_OF_SITES:
+        parts.append(short_name(view.item(thing.item)))
+    return ", ".join(parts)

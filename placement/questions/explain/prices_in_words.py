@@ -1,0 +1,30 @@
+"""Prices of a minute in words: from which price an offer is in the plan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from placement.locale import N_
+from placement.present.words.voice import Voice
+from placement.questions.explain.break_even import Span
+
+_WHERE = {
+    (False, False): N_("at every price"),
+    (True, False): N_("from {low} kr. a minute"),
+    (False, True): N_("up to {high} kr. a minute"),
+    (True, True): N_("from {low} to {high} kr. a minute"),
+}
+"""By whether a span has a low and a high end."""
+_DECIMALS = 4
+
+
+def at_prices(say: Voice, spans: Sequence[Span]) -> str:
+    """The prices at which an offer is in the plan, every span of them; whatever is said is inside."""
+    return say.listed([_span(say, span) for span in spans]) if spans else say("at no price")
+
+
+def _span(say: Voice, span: Span) -> str:
+    ends = span.low > 0, math.isfinite(span.high)
+    low, high = (span.least, span.most) if math.isfinite(span.least) else (span.low, span.high)
+    return say(_WHERE[ends], low=say.short(low, _DECIMALS), high=say.short(high, _DECIMALS))
