@@ -49,10 +49,13 @@ class Budget:
         options: whose time limit counts.
         stop: ends it.
         most: seconds without a time limit.
+        share: of a time limit.
     """
 
-    def __init__(self, options: Options, stop: threading.Event | None = None, most: float = MOST_SECONDS) -> None:
-        limit = most if options.time_limit is None else min(most, SHARE * options.time_limit)
+    def __init__(
+        self, options: Options, stop: threading.Event | None = None, most: float = MOST_SECONDS, share: float = SHARE
+    ) -> None:
+        limit = most if options.time_limit is None else min(most, share * options.time_limit)
         self._until = time.perf_counter() + limit
         self._stop = stop or threading.Event()
 
@@ -179,6 +182,8 @@ class BreakEven:
 
 def spans_of(stairs: Staircase, is_in: IsIn) -> tuple[Span, ...]:
     """Where the best plan has the pair, by what is proven: a step's price that is not known exactly belongs to none."""
+    if stairs.plans[0].stopped or stairs.plans[-1].stopped:
+        return ()  # there was no time even for the ends
     found: list[tuple[int, int]] = []
     for n, plan in enumerate(stairs.plans):
         if is_in(plan):

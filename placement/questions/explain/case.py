@@ -130,6 +130,10 @@ class Case:
         instance = self.solved.instance
         return instance.function_ids[self.pair[0]], instance.site_ids[self.pair[1]]
 
+    def is_in(self, solved: Solved) -> bool:
+        """Whether another plan of the same places has the pair."""
+        return bool(solved.plan.open[self.pair])
+
     @property
     def comparison(self) -> Comparison:
         """The proposal beside today."""

@@ -41,6 +41,8 @@ _SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS, Rule.MAX_DAYS_AWAY})
 """Rules whose limit is shared with other offers."""
 _NOT_IN_THE_WAY = frozenset({Rule.TARGET_VISITS})
 """Rules that may be waived but never keep a pair out."""
+NO_PAIR = (-1, -1)
+"""Stands for a pair where none is asked about."""
 HOME = "home"
 """Stands for a site where the share at home is meant."""
 _LESS_DAYS = 1e-6

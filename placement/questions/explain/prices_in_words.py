@@ -28,3 +28,22 @@ def _span(say: Voice, span: Span) -> str:
     ends = span.low > 0, math.isfinite(span.high)
     low, high = (span.least, span.most) if math.isfinite(span.least) else (span.low, span.high)
     return say(_WHERE[ends], low=say.short(low, _DECIMALS), high=say.short(high, _DECIMALS))
+
+
+def span_in_figures(span: Span) -> str:
+    """Both ends of a span with a hyphen between, the second left out where there is none; for tables."""
+    low, high = (span.least, span.most) if math.isfinite(span.least) else (span.low, span.high)
+    return f"{low:.6g}-{high:.6g}" if math.isfinite(high) else f"{low:.6g}-"
+
+
+def briefly(say: Voice, spans: Sequence[Span]) -> str:
+    """The same as `at_prices` for a narrow column, without the unit."""
+    return ", ".join(_brief(say, span) for span in spans) if spans else say("no price")
+
+
+def _brief(say: Voice, span: Span) -> str:
+    low, high = (span.least, span.most) if math.isfinite(span.least) else (span.low, span.high)
+    ends = say.short(low, _DECIMALS), say.short(high, _DECIMALS)
+    if span.low <= 0:
+        return f"≤ {ends[1]}" if math.isfinite(span.high) else say("any")
+    return f"{ends[0]}-{ends[1]}" if math.isfinite(span.high) else f"≥ {ends[0]}"

@@ -15,12 +15,13 @@ from placement.present.words.vocabulary import ITEM, RULE, UNIT
 from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import BreakEven
 from placement.questions.explain.case import Remedy, RuleNote
-from placement.questions.explain.price import Difference, Displaced, Scarce
+from placement.questions.explain.others_in_words import other_name, scarce_name
+from placement.questions.explain.price import Difference
 from placement.questions.explain.prices_in_words import at_prices
 from placement.questions.explain.study import Explanation
 from placement.questions.proposal.findings import KnifeEdge, Study
 from placement.questions.proposal.screen.left_out import why_not
-from placement.questions.proposal.views import Titles, View, without_range
+from placement.questions.proposal.views import View, without_range
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import PRINTED, WEIGHING, Prices, Solved
 
@@ -400,30 +401,19 @@ class _Screen:
         """What gives way, with the scarce thing that stands between, and what comes instead."""
         say, displaced = self.say, self.explained.price.displaced
         for opens, key in ((False, N_("Displaces: {offers}.")), (True, N_("Comes instead: {offers}."))):
-            offers = [self._other(one) for one in displaced if one.opens is opens]
+            offers = [other_name(self.view, one) for one in displaced if one.opens is opens]
             if offers:
                 yield say(key, offers=" · ".join(offers))
         if not any(not one.opens for one in displaced):
             yield say("Displaces nothing.")
         scarce = dict.fromkeys(one.scarce for one in displaced if one.scarce is not None)
         for thing in scarce:
-            both = [self._other(one) for one in displaced if one.scarce == thing]
+            both = [other_name(self.view, one) for one in displaced if one.scarce == thing]
             yield say(
                 "With plenty of {thing} these would not give way: {offers}.",
                 thing=scarce_name(self.view, thing),
                 offers=" · ".join(both),
             )
-
-    def _other(self, one: Displaced) -> str:
-        say, function = self.say, self.view.function(one.function)
-        if one.kind == "home":
-            shares = {"before": say.percent(one.before), "after": say.percent(one.after)}
-            return say("{function} at home {before} to {after}", function=function, **shares)
-        text = say("{function} at {site}", function=function, site=self.view.site(one.site))
-        if one.kind == "offer":
-            return text
-        days = {"before": say.short(one.before), "after": say.short(one.after)}
-        return say("{offer} {before} to {after} days a week", offer=text, **days)
 
     def _measure(self) -> Iterator[str]:
         """What a minute is worth, and whether the difference exceeds the gaps of the two plans."""
@@ -562,15 +552,3 @@ def _ends(remedy: Remedy) -> str:
     if not remedy.allowed:
         return N_("not enough alone")
     return N_("the rules then allow it, but it does not pay") if remedy.tried else N_("then no rule says no")
-
-
-def scarce_name(view: Titles, thing: Scarce) -> str:
-    """A scarce thing: its rule, and where and of what it is."""
-    parts = [view.say(RULE[thing.rule])]
-    if thing.function:
-        parts.append(view.function(thing.function))
-    if thing.site:
-        parts.append(short_name(view.site(thing.site)))
-    if thing.item and thing.rule is not Rule.NUMBER_OF_SITES:
-        parts.append(short_name(view.item(thing.item)))
-    return ", ".join(parts)

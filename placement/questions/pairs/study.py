@@ -20,6 +20,7 @@ from placement.errors import InfeasibleError, Message, NoPlanError, UsageError
 from placement.instance.instance import Instance
 from placement.model.decisions import certain_pairs
 from placement.plan.plan import RuleCheck
+from placement.questions.explain.break_even import Asking, Budget, Span, spans_of, tight
 from placement.questions.explain.case import Case, RuleNote, whole_notes
 from placement.questions.explain.price import Difference, Displaced, Place, Question, difference, displaced
 from placement.questions.explain.study import nearness
@@ -29,14 +30,23 @@ from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.left_out import Notes, pair_notes
 from placement.scenario.load import Loaded
 from placement.scenario.schema.rules import Rule
-from placement.solve.result import Options, Progress, Solved, Status
+from placement.scenario.schema.scenario import Scenario
+from placement.solve.result import PRINTED, Options, Progress, Solved, Status
 from placement.solve.run import Live
 from placement.solve.scalarisation import HOLD, question_of, span_of
+from placement.solve.scarce import Worths, worths
+from placement.solve.staircase import Staircase
 
 TIMES = 30
 """Without a time limit all pairs together may take so many times what building and solving the proposal took."""
-LEAST_SECONDS = 10.0
+LEAST_SECONDS = 20.0
 """Without a time limit they may take this long in any case."""
+STAIRS_SHARE = 0.35
+"""At most this share of a time limit goes to the staircase of prices."""
+SCARCE_SHARE = 0.2
+"""At most this share of a time limit goes to what the scarce things are worth."""
+SCARCE_SECONDS = 20.0
+"""So much without a time limit."""
 EXACT_SHARE = 0.2
 """At least this share of the time is kept for solving again; bounds come first."""
 PHASES = Message("a scenario with phases cannot be explained pair by pair; leave out the phases.")
@@ -61,11 +71,12 @@ class PairPrice:
         forced: ``in`` or ``out``.
         kind: how it is known.
         low, high: the best plan with the pair decided otherwise is worse than the best plan by at least and at most so
-            much, by the proposal's own measure, as a share of the range; -inf and inf where nothing is known, both inf
-            where there is no plan.
+            much, by the proposal's own measure, as a share of the range or, where it was found by prices, in DKK a
+            year; -inf and inf where nothing is known, both inf where there is no plan.
         waived: rules set aside for the pair, and where their exceptions are written.
         solved: what the plan costs and gives more than the proposal; of exact prices alone.
-        displaced: what else opens or closes in it.
+        displaced: what else is decided otherwise in it.
+        least: smaller differences are none.
     """
 
     forced: str
@@ -75,11 +86,17 @@ class PairPrice:
     waived: tuple[Place, ...] = ()
     solved: Difference | None = None
     displaced: tuple[Displaced, ...] = ()
+    least: float = HOLD
 
     @property
     def proven(self) -> bool:
         """Whether a difference is proven: whether the interval leaves out 0."""
-        return self.low > HOLD or self.high < -HOLD
+        return self.low > self.least or self.high < -self.least
+
+    @property
+    def unit(self) -> str:
+        """Of the ends: ``share`` of the range, or ``DKK/year``."""
+        return "share" if self.least == HOLD else "DKK/year"
 
     @property
     def unknown(self) -> bool:
@@ -96,11 +113,13 @@ class PairRow:
         rule: the deciding rule and its number; of a pair in the proposal its own rule with the least room; None where
             there is none.
         price: of deciding it otherwise.
+        spans: prices of a minute at which the best plan has it, as far as they are known.
     """
 
     note: PairNote
     rule: RuleNote | None
     price: PairPrice
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,12 +130,18 @@ class PairTable:
         rows: one for each function at each site.
         limit: seconds the questions might take; ``seconds``: what they took.
         stopped: whether somebody stopped it.
+        minute: the price of a minute the proposal was found by; None where it was found without.
+        every_price: whether the prices at which each pair is in are all known.
+        scarce: what a little more of each scarce thing is worth; None where the proposal was found without prices.
     """
 
     rows: tuple[PairRow, ...]
     limit: float
     seconds: float
     stopped: bool
+    minute: float | None = None
+    every_price: bool = False
+    scarce: Worths | None = None
 
     def count(self, kind: Kind) -> int:
         """How many prices are known this way."""
@@ -151,9 +176,14 @@ def every_pair(
     """
     if loaded.scenario.phases:
         raise UsageError(PHASES)
-    options = options or live.solved.options
-    budget = _Budget(_limit(live.solved, options), exact, stop or threading.Event())
-    cases = sorted(_cases(live.solved, function), key=_closeness)
+    options, stop = options or live.solved.options, stop or threading.Event()
+    began = time.perf_counter()
+    stairs, scarce = _stairs(live, loaded, options, stop), _scarce(live, loaded, options, stop)
+    used = time.perf_counter() - began
+    budget = _Budget(max(0.0, _limit(live.solved, options) - (used if options.time_limit else 0.0)), exact, stop)
+    cases = _cases(live.solved, function)
+    spans = {case.pair: () if stairs is None else spans_of(stairs, case.is_in) for case in cases}
+    cases.sort(key=lambda case: (case.is_in(live.solved) or not spans[case.pair], _closeness(case)))
     pricings = [
         _Pricing(Question(live, loaded, *case.names, options, progress, budget.stop), case, budget) for case in cases
     ]
@@ -163,8 +193,42 @@ def every_pair(
         if told is not None:
             told(n, len(cases))
         case = pricing.case
-        rows.append(PairRow(case.note, _rule(case), pricing.price(bounds.get(case.pair))))
-    return PairTable(tuple(rows), budget.limit, budget.seconds, budget.stop.is_set())
+        rows.append(PairRow(case.note, _rule(case), pricing.price(bounds.get(case.pair)), spans[case.pair]))
+    return PairTable(
+        rows=tuple(rows),
+        limit=options.time_limit or budget.limit + used,
+        seconds=time.perf_counter() - began,
+        stopped=stop.is_set(),
+        minute=live.solved.prices.minute if live.solved.prices else None,
+        every_price=stairs is not None and stairs.complete,
+        scarce=scarce,
+    )
+
+
+def _asking(live: Live, loaded: Loaded, options: Options, stop: threading.Event, budget: Budget) -> Asking | None:
+    """Asks at other prices; None where the proposal was found without prices, or minutes come before all else."""
+    prices = live.solved.prices
+    if prices is None or not math.isfinite(prices.minute):
+        return None
+    return Asking(live, loaded, options, budget, stop)
+
+
+def _stairs(live: Live, loaded: Loaded, options: Options, stop: threading.Event) -> Staircase | None:
+    """The staircase that every pair's prices are read from."""
+    asking = _asking(live, loaded, options, stop, Budget(options, stop, share=STAIRS_SHARE))
+    return None if asking is None else asking.staircase()
+
+
+def _scarce(live: Live, loaded: Loaded, options: Options, stop: threading.Event) -> Worths | None:
+    """What a little more of each scarce thing is worth, as far as there is time."""
+    asking = _asking(live, loaded, options, stop, Budget(options, stop, SCARCE_SECONDS, SCARCE_SHARE))
+    if asking is None:
+        return None
+
+    def ask(scenario: Scenario) -> Solved | None:
+        return asking.at(asking.prices.minute, replace(loaded, scenario=scenario))
+
+    return worths(live.solved, loaded.scenario, ask)
 
 
 def _bounds(
@@ -385,8 +449,14 @@ class _Pricing:
 
     @property
     def _unit(self) -> float:
-        """The objective's amount that is the whole range, or the gain over today; prices are divided by it."""
-        return span_of(question_of(self._proposal), self._proposal.bound)
+        """The objective's amount that is the whole range, by which prices are divided; 1 where they are in kroner."""
+        by_prices = self._proposal.prices is not None
+        return 1.0 if by_prices else span_of(question_of(self._proposal), self._proposal.bound)
+
+    @property
+    def _least(self) -> float:
+        """Smaller differences are none."""
+        return HOLD if self._proposal.prices is None else PRINTED[2]
 
     def _between(self, posed: Loaded) -> tuple[float, float]:
         options = replace(self.question.options, time_limit=self.budget.left)
@@ -396,9 +466,12 @@ class _Pricing:
 
     def _solved(self, posed: Loaded, places: Sequence[Place], seconds: float) -> PairPrice:
         question, proposal = self.question, self._proposal
+        options = replace(question.options, time_limit=seconds)
+        if proposal.prices is not None:
+            options = replace(tight(options), prices=proposal.prices)
         answer = question.live.ask(
             posed,
-            replace(question.options, time_limit=seconds),
+            options,
             progress=question.progress,
             stop=self.budget.stop,
             keep_scale=True,
@@ -411,7 +484,7 @@ class _Pricing:
         return replace(
             found,
             kind=Kind.EXACT,
-            solved=difference(proposal.instance, proposal.evaluation, answer.evaluation),
+            solved=difference(proposal.instance, proposal.evaluation, answer.evaluation, prices=proposal.prices),
             displaced=tuple(displaced(proposal, answer, self.case.pair)),
         )
 
@@ -419,10 +492,11 @@ class _Pricing:
         """The price as an interval, from bounds on the objective and those of the proposal."""
         proposal = self._proposal
         low, high = (least - proposal.objective) / self._unit, (most - proposal.bound) / self._unit
-        return PairPrice(self.forced, Kind.BOUND, max(low, self._at_least(places)), high, tuple(places))
+        low = max(low, self._at_least(places))
+        return PairPrice(self.forced, Kind.BOUND, low, high, tuple(places), least=self._least)
 
     def _plain(self, places: Sequence[Place]) -> PairPrice:
-        return PairPrice(self.forced, Kind.BOUND, self._at_least(places), math.inf, tuple(places))
+        return PairPrice(self.forced, Kind.BOUND, self._at_least(places), math.inf, tuple(places), least=self._least)
 
     def _at_least(self, places: Collection[Place]) -> float:
         """A low end without calculation: where no rule is set aside, no plan can be better than the best plan."""
@@ -430,7 +504,7 @@ class _Pricing:
         free = self.case.pair not in certain_pairs(self.instance, proposal.today)
         if places or not free or not self.instance.allowed[self.case.pair]:
             return -math.inf
-        return (proposal.bound - proposal.objective) / self._unit
+        return float(proposal.bound - proposal.objective) / self._unit
 
     def _no_plan(self, places: Sequence[Place]) -> PairPrice:
-        return PairPrice(self.forced, Kind.NONE, math.inf, math.inf, tuple(places))
+        return PairPrice(self.forced, Kind.NONE, math.inf, math.inf, tuple(places), least=self._least)

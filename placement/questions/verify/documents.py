@@ -54,7 +54,7 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
     """
     match name:
         case "pairs.json":
-            return {"pairs": _table(PAIRS["pairs"], told["pairs"])}
+            return {name: _table(PAIRS[name], told[name]) for name in PAIRS}
         case "ballots.json":
             made = {table: _table(BALLOTS[table], told[part]) for table, part in _OF_BALLOTS.items()}
             return {**made, "ballot_regrets": _table(BALLOTS["ballot_regrets"], list(_regrets(told)))}
@@ -103,6 +103,9 @@ def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
         "pairs": told["pairs"],
+        "dkk_per_minute": told["dkk_per_minute"],
+        "every_price_known": all(each["every_price_known"] for each in told["pairs"]),
+        "scarce": told["scarce"],
         "counts": {str(kind): kinds.count(str(kind)) for kind in Kind},
         "seconds": _at_least(told["seconds"]),
         "time_limit": _at_least(told["time_limit"]) if limit is None else limit,
