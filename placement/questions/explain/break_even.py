@@ -230,6 +230,8 @@ def break_even(asking: Asking, pair: tuple[int, int], forced_in: Loaded | None =
         below = next((span.most for span in reversed(found.spans) if span.most < price), math.nan)
         found = replace(found, possible=True, enough=_tried(asking, above, is_in))
         return replace(found, cheap_enough=_tried(asking, below, is_in))
+    if not asking.live.solved.instance.allowed[pair]:  # to force it in would be to change the rule that bars it
+        return replace(found, possible=False)
     return found if forced_in is None else _missed(asking, stairs, found, forced_in)
 
 
