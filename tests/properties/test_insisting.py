@@ -53,11 +53,9 @@ def varied(scenario: Scenario, function: str, site: str, decision: str, waived: 
 def best(solved: Solved, scenario: Scenario, *, is_open: bool, pair: tuple[int, int]) -> float:
     """The least of the proposal's measure over every plan that has the pair, or has it not; inf where none has."""
     bench = Workbench(scenario, OPTIONS)
-    question = pose(scenario.objectives, "weighted", solved.weights, solved.scale, (0.0, 0.0, 0.0))
+    question = pose(scenario.objectives, "weighted", solved.weights, None, solved.scale, (0.0, 0.0, 0.0))
     plans = BruteForce(bench.instance, bench.today).all()
-    values = (
-        objective_value(question, found.aims, solved.scale) for found in plans if found.plan.open[pair] == is_open
-    )
+    values = (objective_value(question, found.aims) for found in plans if found.plan.open[pair] == is_open)
     return min(values, default=math.inf)
 
 

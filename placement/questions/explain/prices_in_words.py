@@ -25,9 +25,15 @@ def at_prices(say: Voice, spans: Sequence[Span]) -> str:
 
 
 def _span(say: Voice, span: Span) -> str:
+    if math.isnan(span.least):  # too narrow for a round price inside
+        return say("close to {price} kr. a minute", price=say.short(_middle(span)))
     ends = span.low > 0, math.isfinite(span.high)
-    low, high = (span.least, span.most) if math.isfinite(span.least) else (span.low, span.high)
-    return say(_WHERE[ends], low=say.short(low, _DECIMALS), high=say.short(high, _DECIMALS))
+    return say(_WHERE[ends], low=say.short(span.least, _DECIMALS), high=say.short(span.most, _DECIMALS))
+
+
+def _middle(span: Span) -> float:
+    """Of a narrow span."""
+    return (span.low + span.high) / 2
 
 
 def span_in_figures(span: Span) -> str:
@@ -42,8 +48,9 @@ def briefly(say: Voice, spans: Sequence[Span]) -> str:
 
 
 def _brief(say: Voice, span: Span) -> str:
-    low, high = (span.least, span.most) if math.isfinite(span.least) else (span.low, span.high)
-    ends = say.short(low, _DECIMALS), say.short(high, _DECIMALS)
+    if math.isnan(span.least):
+        return f"≈ {say.short(_middle(span))}"
+    ends = say.short(span.least, _DECIMALS), say.short(span.most, _DECIMALS)
     if span.low <= 0:
         return f"≤ {ends[1]}" if math.isfinite(span.high) else say("any")
     return f"{ends[0]}-{ends[1]}" if math.isfinite(span.high) else f"≥ {ends[0]}"
