@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from placement.errors import InfeasibleError
-from placement.questions.pairs.study import Kind, PairRow, PairTable, every_pair
+from placement.questions.pairs.findings import Kind, PairRow, PairTable
+from placement.questions.pairs.study import every_pair
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options, Prices

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import RULE
-from placement.questions.explain.price import Displaced, Scarce
+from placement.questions.explain.displaced import Displaced, Scarce
 from placement.questions.proposal.views import Titles
 from placement.scenario.schema.rules import Rule
 

@@ -13,7 +13,7 @@ from placement.present.folder.reading import Document, plain, to_json
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.questions import Outputs
 from placement.questions.explain.folder import proposal_and_manifest
-from placement.questions.pairs.study import Kind, PairTable
+from placement.questions.pairs.findings import Kind, PairTable
 from placement.questions.pairs.tables import NAME, SCARCE_NAME, TABLES, pair_tables
 from placement.questions.proposal.folder import write_files
 from placement.scenario.load import Loaded

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped
 from placement.present.screen.sections import headed
+from placement.questions.explain.displaced import NO_PAIR, displaced
 from placement.questions.explain.others_in_words import other_name
-from placement.questions.explain.price import NO_PAIR, displaced
 from placement.questions.proposal.views import Titles
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Solved

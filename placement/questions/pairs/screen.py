@@ -12,8 +12,8 @@ from placement.present.screen.sections import headed, spaced
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.questions.explain.prices_in_words import briefly
+from placement.questions.pairs.findings import Kind, PairPrice, PairRow, PairTable
 from placement.questions.pairs.scarce_screen import scarce_section
-from placement.questions.pairs.study import Kind, PairPrice, PairRow, PairTable
 from placement.questions.proposal.screen.left_out import lacking
 from placement.questions.proposal.views import Titles, without_range
 from placement.solve.result import WEIGHING, Solved

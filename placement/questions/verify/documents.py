@@ -17,7 +17,7 @@ from placement.present.folder.manifest_schema import shown
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.questions.ballots.tables import TABLES as BALLOTS
-from placement.questions.pairs.study import Kind
+from placement.questions.pairs.findings import Kind
 from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
 from placement.questions.robust.tables import TABLES as ROBUST
