@@ -209,7 +209,7 @@ def count(
         )
     clock = clock_of(loaded, options, stop)
     bench = written_in_time(loaded.scenario, options, clock)
-    payoff = scale_of(loaded, bench, options, clock)
+    payoff = scale_of(bench, options, clock)
     if payoff.scale is None:
         raise NoPlanError(STOPPED_EMPTY) if payoff.answer.stopped else infeasible(loaded.scenario)
     items = tuple(dict.fromkeys(_item(ballot.shares) for ballot in ballots))

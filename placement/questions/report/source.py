@@ -25,6 +25,7 @@ from placement.questions.compare.study import Alternative, SideBySide, beside_to
 from placement.questions.drafts.folder import AIMS
 from placement.questions.drafts.study import Drafts
 from placement.questions.drafts.study import drafts as beside_each_other
+from placement.questions.explain.folder import break_even_of, with_scarce
 from placement.questions.explain.price import Price, Waiver, decided, priced, waiver_of
 from placement.questions.explain.study import Explanation, explained_at
 from placement.questions.proposal.document import RESULT
@@ -283,17 +284,19 @@ def regained_explanation(solved: Solved, studied: Study, loaded: Loaded, told: M
     price = told["price"]
     names = told["function"], told["site"]
     places = [(Rule(each["rule"]), each["site"]) for each in price["waived"]]
+    known_prices = break_even_of(told["break_even"]), [(each["enough"], each["tried"]) for each in told["changes"]]
     if price["plan"] is None:
         waivers = tuple(Waiver(*place, needed=True) for place in places)
         return explained_at(
-            solved, studied, *names, Price(price["forced"], None, None, None, waivers, math.nan, (), ())
+            solved, studied, *names, Price(price["forced"], None, None, None, waivers, math.nan, (), ()), *known_prices
         )
     decision = "must" if price["forced"] == "in" else "must_not"
     answer = _answer(solved, decided(loaded.scenario, *names, decision, places), price)
     pair = solved.instance.function_ids.index(names[0]), solved.instance.site_ids.index(names[1])
     known = loaded.scenario.exceptions
     waived = [waiver_of(answer, place, known) for place in places]
-    return explained_at(solved, studied, *names, priced(solved, answer, pair, price["forced"], waived))
+    again = with_scarce(priced(solved, answer, pair, price["forced"], waived), price["displaced"])
+    return explained_at(solved, studied, *names, again, *known_prices)
 
 
 def _answer(solved: Solved, scenario: Scenario, price: Mapping[str, Any]) -> Solved:

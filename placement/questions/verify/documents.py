@@ -16,7 +16,7 @@ from placement.present.folder.differences import TOLERANCE
 from placement.present.folder.manifest_schema import shown
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
-from placement.questions.pairs.study import Kind
+from placement.questions.pairs.findings import Kind
 from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
 from placement.questions.robust.tables import TABLES as ROBUST
@@ -47,7 +47,7 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
     """
     match name:
         case "pairs.json":
-            return {"pairs": _table(PAIRS["pairs"], told["pairs"])}
+            return {name: _table(PAIRS[name], told[name]) for name in PAIRS}
         case "robust.json":
             lists = {table: told[table.removeprefix("robust_")] or [] for table in ROBUST if table != "robust_values"}
             lists["robust_values"] = list(_values(told["worlds"]))
@@ -86,6 +86,9 @@ def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
         "pairs": told["pairs"],
+        "dkk_per_minute": told["dkk_per_minute"],
+        "every_price_known": all(each["every_price_known"] for each in told["pairs"]),
+        "scarce": told["scarce"],
         "counts": {str(kind): kinds.count(str(kind)) for kind in Kind},
         "seconds": _at_least(told["seconds"]),
         "time_limit": _at_least(told["time_limit"]) if limit is None else limit,

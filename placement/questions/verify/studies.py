@@ -231,7 +231,6 @@ class StudyAudit(Audit):
         self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
         return traded(found, self.call.lang)
 
-<<<<<<< HEAD
     def _stairway(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
         found = regained_stairway(loaded, told, self.manifest["options"])
         expected = stairway_document(found, loaded, self.manifest["command"])
@@ -240,7 +239,7 @@ class StudyAudit(Audit):
         if self.ours:
             self.text(PICTURE, stairway_picture(found, self.call.lang))
         return stairway_tables(found, self.call.lang)
-=======
+
     def _ballots(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
         """The ballots counted again, over plans that are judged again."""
         found = regained_ballots(loaded, told, self.manifest["options"])
@@ -250,7 +249,6 @@ class StudyAudit(Audit):
         expected = ballots_document(found, self.manifest["command"])
         self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
         return balloted(found, self.call.lang)
->>>>>>> h-ballots
 
     def _proposal(self, told: dict[str, Any], loaded: Loaded) -> Solved:
         """The proposal an explanation or a study of worlds is about, and what the search claims of it."""
