@@ -30,10 +30,12 @@ from tests.helpers import flagship
         ),
         ("functions.dialyse.visits_per_clinic_day", "Hæmodialyse: besøg på en klinikdag", None),
         ("functions.nobody.what_is_new", "nobody: what_is_new", "nobody: what_is_new"),
-        ("travel.detour_factor", "travel.detour_factor", "travel.detour_factor"),
+        ("travel.detour_factor", None, "how much longer roads are than the straight line"),
+        ("areas.*.share_65plus", None, "65 and over, mean of the areas"),
+        ("policy.placements.dialyse.sh_skive", None, "what is decided about Haemodialysis, Skive Health House"),
     ],
 )
-def test_a_path_is_told_by_title_and_phrase(path: str, danish: str, english: str | None) -> None:
+def test_a_path_is_told_by_title_and_phrase(path: str, danish: str | None, english: str | None) -> None:
     scenario = flagship.solved()[2].scenario
     expected: dict[Language, str | None] = {"da": danish, "en": english}
     for lang, words in expected.items():
