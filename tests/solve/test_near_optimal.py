@@ -12,12 +12,12 @@ import pytest
 from placement.errors import InfeasibleError
 from placement.plan.plan import Plan
 from placement.questions.robust.fewest import fewest_changes
-from placement.questions.robust.worlds import measure_of
+from placement.questions.robust.weighing import weighed
 from placement.scenario.load import Loaded
 from placement.solve.near_optimal import most_different
 from placement.solve.result import Options, Solved
 from placement.solve.run import Live, solve
-from placement.solve.scalarisation import objective_value, pose
+from placement.solve.scalarisation import objective_value, question_of
 from placement.solve.stage import Clock
 from tests.helpers.taught import loaded as taught
 from tests.properties.brute_force import BruteForce, TooManyPlans
@@ -50,9 +50,7 @@ def apart(one: Plan, other: Plan) -> int:
 
 
 def measure(solved: Solved, found: Enumerated) -> float:
-    objectives = solved.instance.scenario.objectives
-    question = pose(objectives, solved.method, solved.weights, solved.scale, (0.0, 0.0, 0.0))
-    return objective_value(question, found.aims, solved.scale)
+    return objective_value(question_of(solved), found.aims)
 
 
 def farthest(solved: Solved, plans: list[Enumerated], known: list[Plan], limit: float) -> int:
@@ -103,7 +101,7 @@ def test_no_plan_with_as_few_changes_is_better() -> None:
 def few_changes(solved: Solved, plans: list[Enumerated], loaded: Loaded) -> int:
     today = solved.today_evaluation
     assert today is not None
-    before = measure_of(today.objectives.as_tuple(), solved.weights, "weighted", solved.scale, loaded.scenario)
+    before = weighed(today.objectives.as_tuple(), solved.weights, "weighted", solved.table)
     found = fewest_changes(solved, loaded, before, 3, threading.Event())
     for one in found:
         few = [p for p in plans if int((p.plan.open != solved.today.open).sum()) <= one.changes]

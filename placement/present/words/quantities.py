@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from placement.locale import N_
 from placement.present.words.fields import OF_A_RECORD, WHOLE
 from placement.present.words.vocabulary import RULE
-from placement.present.words.voice import NOTHING, Voice
+from placement.present.words.voice import NOTHING, Voice, rounded
 from placement.scenario.schema.offers import Function
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.scenario import Scenario
@@ -87,6 +87,9 @@ def _name(one: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
     columns = {part.people_share: part.title for each in scenarios for part in each.segments.values()}
     if one in columns:
         return columns[one].in_language(say.language)
+    areas = [each.areas.rows[one].name for each in scenarios if one in each.areas.rows]
+    if areas:
+        return areas[0]
     return _title(one, say, scenarios, _TITLED).replace("_", " ")
 
 
@@ -121,6 +124,16 @@ def _title(name: str, say: Voice, scenarios: Sequence[Scenario], tables: Sequenc
     known = (getattr(scenario, table).get(name) for scenario in scenarios for table in tables)
     titles = (getattr(each, "title", None) for each in known)
     return next((title.in_language(say.language) for title in titles if title), name)
+
+
+_MILLION = 1e6
+
+
+def kroner(say: Voice, dkk: float) -> str:
+    """Kroner to three digits, as millions from one million on."""
+    if abs(rounded(dkk)) >= _MILLION:
+        return say("{millions} million kr.", millions=say.number(dkk / _MILLION, 1 if abs(dkk) < 100 * _MILLION else 0))
+    return say("{dkk} kr.", dkk=say.about(dkk))
 
 
 Spread = tuple[float, float]

@@ -165,7 +165,7 @@ class _Said(Hinged):
                 Column(tuple(words.split("|")), right=True)
                 for words in (say("Breaks|rules in"), *map(say, self.words.regret_heads))
             ),
-            *([Column(tuple(say("Worst at,|kr. a minute").split("|")), right=True)] if found.prices else []),
+            *([Column(tuple(say("At kr.|a minute").split("|")), right=True)] if found.prices else []),
             Column((say("Against the proposal"),), gives=True),
         ]
         rows = [self._plan(one) for one in self._shown_plans()]
@@ -250,11 +250,11 @@ class _Said(Hinged):
             what = self.changes(one.opens, one.closes, most=2 * MOST_NAMED) or say("no change of places")
             gain = say.percent(one.gain) if one.gain == one.gain else "–"
             if self.words.money:
-                gain = f"{self.words.cell(say, one.better).rjust(9)} {gain}"
+                gain = f"{self.words.cell(say, one.better).rjust(9)} {gain.rjust(6)}"
             nested = "" if one.nested else say(" (does not build on the one before)")
             lines += self.text(what + nested, f"  {one.changes}: {gain.rjust(6)}  ")
         how = (
-            N_("gained over today in kr. a year, and as a share of what the proposal gains")
+            N_("kr. a year, and share of what the proposal gains")
             if self.words.money
             else N_("share of what the proposal gains")
         )

@@ -127,7 +127,7 @@ WORLDS = table_kind(
     number(
         "lost_quality_visit_dkk",
         N_("Price of a lost-quality visit, DKK"),
-        "DKK/visit",
+        "DKK",
         N_("Price of a visit of lost quality there."),
     ),
     flag("proven", N_("Proven"), N_("Whether the asked gap was reached everywhere, and no price was left out.")),

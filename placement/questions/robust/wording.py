@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement.locale import N_
+from placement.present.words.quantities import kroner
 from placement.present.words.voice import Voice
 from placement.questions.robust.findings import Robust
-
-_MILLION = 1e6
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,6 @@ class Wording:
         return say.about(objective) if self.money else say.percent(objective, 1)
 
 
-def kroner(say: Voice, dkk: float) -> str:
-    """Kroner to three digits; millions from one million on."""
-    if abs(dkk) >= _MILLION:
-        return say("{millions} million kr.", millions=say.number(dkk / _MILLION, 1 if abs(dkk) < 100 * _MILLION else 0))
-    return say("{dkk} kr.", dkk=say.about(dkk))
-
-
 PRICED = Wording(
     money=True,
     meaning={
@@ -53,14 +45,14 @@ PRICED = Wording(
         "drop": N_("in the best plan in at most {share} of the worlds and prices"),
     },
     shares=(N_("Share of|best plans"), N_("Price|alone varies"), N_("Numbers|alone vary")),
-    regret_heads=(N_("Largest regret,|kr. a year"), N_("Mean regret,|kr. a year")),
+    regret_heads=(N_("Largest|regret, kr."), N_("Mean|regret, kr.")),
     regret=N_(
-        "Largest regret: how much dearer a plan is than the best for the same numbers and price, minutes and lost "
-        "quality at their prices, in the world and at the price where it does worst. Worlds where it breaks a rule are "
-        "not in the regret. Plans judged: {judged} of {plans}; the answer is the best of those."
+        "Largest regret: how much dearer a year a plan is than the best for the same numbers and price, minutes and "
+        "lost quality at their prices, in the world and at the price where it does worst. Worlds where it breaks a "
+        "rule are not in the regret. Plans judged: {judged} of {plans}; the answer is the best of those."
     ),
     better=N_("At {value} another plan is {regret} cheaper, minutes counted: {what}."),
-    nearly=N_("dearer by at most {share} of what the proposal gains over today"),
+    nearly=N_("dearer by at most {share} of the gain over today"),
     worse=N_("{worse} dearer: {what}."),
     solved_again=N_(" Solved again: {what}, {regret} dearer."),
 )
