@@ -9,6 +9,7 @@ from itertools import combinations
 from placement.questions.compare.study import Alternative, SideBySide
 from placement.solve.result import Prices, Solved
 from placement.solve.scalarisation import objective_value, question_of
+from placement.solve.stage import INF
 
 
 @dataclass(frozen=True)
