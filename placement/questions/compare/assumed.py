@@ -9,7 +9,7 @@ from typing import Any
 from placement.locale import N_
 from placement.present.words.fields import VALUE
 from placement.present.words.quantities import path_in_words
-from placement.present.words.vocabulary import METHOD
+from placement.present.words.vocabulary import METHOD, RULE
 from placement.questions.compare.assumptions import Input, Turn, Turning
 from placement.questions.compare.sides import MOST_NAMED, Sides
 
@@ -152,4 +152,5 @@ def _parts_in_words(sides: Sides, part: Any) -> str:
         return say(VALUE[str(part).lower()])
     if isinstance(part, int | float):
         return say.short(part, 4)
-    return say(VALUE[part]) if part in VALUE else sides.names.thing(str(part))
+    known = VALUE.get(part) or RULE.get(part)
+    return say(known) if known else sides.names.thing(str(part))

@@ -53,6 +53,8 @@ WORD = {
     "high": N_("high"),
     "quality": N_("quality of the source"),
     "title": N_("title"),
+    "site": N_("place"),
+    "function": N_("offer"),
     "note": N_("note"),
     "year": N_("year"),
     "status": N_("status"),

@@ -20,10 +20,10 @@ from placement.errors import NoPlanError
 from placement.instance.instance import Floats
 from placement.questions.robust.worlds import Asked, Found, World, asked_of
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import AimPrices
+from placement.scenario.schema.frame import AimPrices, Method, Objectives
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.proposal_search import STOPPED_EMPTY
-from placement.solve.result import PRINTED, Options, Prices, Status
+from placement.solve.result import PRINTED, WEIGHING, Options, Prices, Status
 from placement.solve.run import Live
 from placement.solve.scalarisation import prices_of
 from placement.solve.stage import Clock, Stage, Three
@@ -110,6 +110,17 @@ class Pricing:
         own = prices_of(scenario.objectives, self.asked)
         lines = [line_of(aims, own.lost_quality_visit or 0.0) for aims in there]
         return [kroner + own.minute * minutes for kroner, minutes in lines]
+
+
+def method_of(options: Options, objectives: Objectives) -> Method:
+    """The method asked for, or the scenario's, where it has prices or weights.
+
+    In place of one that has neither: prices, or weights where there is no price of a minute.
+    """
+    asked = options.method or objectives.method
+    if asked == "price" or asked in WEIGHING:
+        return asked
+    return "price" if objectives.prices.minute is not None or options.prices is not None else "balanced"
 
 
 def line_of(aims: Three, lost_quality_visit: float) -> Line:

@@ -35,7 +35,7 @@ from placement.questions.robust.hinges import (
     most_telling,
     worth_asking,
 )
-from placement.questions.robust.pricing import MINUTE, Pricing, has_plan
+from placement.questions.robust.pricing import MINUTE, Pricing, has_plan, method_of
 from placement.questions.robust.ranges import Ranged, drawn, latin_hypercube, ranged_numbers
 from placement.questions.robust.weighing import Weighing, weighing_of, weights_of
 from placement.questions.robust.worlds import (
@@ -53,10 +53,9 @@ from placement.questions.robust.worlds import (
 )
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import Method
 from placement.scenario.source.positions import Positions
 from placement.solve.near_optimal import Different, most_different
-from placement.solve.result import WEIGHING, Options, Progress, Solved
+from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, question_of
 from placement.solve.stage import Clock
@@ -149,11 +148,7 @@ class _Study:
 
     def __post_init__(self) -> None:
         self.loaded = tuple(replace(one, positions=Positions()) for one in self.loaded)
-        given = self.loaded[0].scenario.objectives
-        asked = self.options.method or given.method
-        priced = given.prices.minute is not None or self.options.prices is not None
-        weighs = asked in ("price", *WEIGHING)
-        method: Method = asked if weighs else "price" if priced else "balanced"
+        method = method_of(self.options, self.loaded[0].scenario.objectives)
         self.inner = replace(self.options, method=method, time_limit=None, alternatives=0)
 
     def run(self) -> Robust:

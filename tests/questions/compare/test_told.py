@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -179,6 +180,16 @@ def test_a_folder_is_written_whole_and_written_again(tmp_path: Path) -> None:
     assert set(OTHERS) == there - {f"{name}.csv" for name in TABLES}
     with pytest.raises(ResultError):
         read_manifest(tmp_path / "out")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("scenario", ["lukning", "hjemme", "umuligt"])
+def test_no_path_of_the_scenario_is_shown(scenario: str, language: Language) -> None:
+    shown = screen(scenario, language, every=True)
+    paths = [each.path for each in found(scenario).inputs]
+    assert paths
+    assert not re.findall(r"\b(?:areas|baseline|functions|objectives|policy|prices|sites|staff_roles)\.\w+", shown)
+    assert not [path for path in paths if path in shown]
 
 
 def test_aims_without_range_are_named_for_whom_it_is_so() -> None:

@@ -135,6 +135,20 @@ def test_other_weights_are_said() -> None:
     assert "Nu: den ringest stillede af de tre stilles bedst muligt, weights 1 · 1 · 1." in flat
 
 
+def test_other_prices_are_said() -> None:
+    before = load("scenarios/til-en-pris")
+    dear = "objectives.prices={minute: 7, lost_quality_visit: 300}"
+    after = load("scenarios/til-en-pris", overrides=[dear])
+    sides = [Alternative(name, each, Live(each, EXACT).solved) for name, each in ((OLD, before), (NEW, after))]
+    flat = " ".join(screen(drafts(*sides), "en").split())
+    assert (
+        "The aims are not traded off alike. Before: 5 kr. a minute. Now: 7 kr. a minute and 300 kr. a visit of lost "
+        "quality."
+    ) in flat
+    assert "Now has other prices (7 kr. a minute and 300 kr. a visit of lost quality)" in flat
+    assert "What a saved minute may cost, kr.: 5 → 7" in flat
+
+
 def test_a_version_without_a_proposal_still_shows_what_changed() -> None:
     without = Alternative(NEW, found().new.loaded, None)
     shown = screen(drafts(found().old, without))
