@@ -19,10 +19,11 @@ from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.questions.pairs.findings import Kind
 from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
+from placement.questions.robust.pricing import method_of
 from placement.questions.robust.tables import TABLES as ROBUST
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
-from placement.solve.result import WEIGHING, Options
+from placement.solve.result import Options
 from placement.solve.scalarisation import needs_table
 
 Told = Mapping[str, Any]
@@ -101,22 +102,21 @@ def expected_of(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
     """``robust.json``: every part it has, those that follow from others reckoned."""
     parts = {part: told[part] for part in _ROBUST_PARTS}
     options = options_of(manifest["options"])
-    method = options.method or loaded.scenario.objectives.method
-    asked = method if method in WEIGHING else "balanced"
     own = {"schema_version": SCHEMA_VERSION, "scenario": loaded.scenario.name, "manifest": told.get("manifest")}
-    return {**parts, **own, **_robust(told, asked)}
+    return {**parts, **own, **_robust(told, method_of(options, loaded.scenario.objectives))}
 
 
 _ROBUST_PARTS = (
     "variants",
     "method",
+    "prices",
     "weights",
     "design",
     "stopped",
     "worlds_done",
     "worlds_impossible",
     "worlds_left",
-    "plans_not_dominated",
+    "plans_good",
     "plans_distinct",
     "plans_judged",
     "numbers_ranged",
@@ -146,7 +146,7 @@ def _robust(told: Told, asked: str) -> dict[str, Any]:
         "method": asked,
         "weights": [_shares(each) for each in told["weights"]],
         "worlds_impossible": sum(outcome in ("infeasible", "contradiction") for outcome in outcomes),
-        "plans_not_dominated": sum(world["plans_not_dominated"] or 0 for world in worlds),
+        "plans_good": sum(world["plans_good"] or 0 for world in worlds),
         "cpu_seconds_in_worlds": _at_least(told["cpu_seconds_in_worlds"]),
         "seconds": _at_least(told["seconds"]),
     }

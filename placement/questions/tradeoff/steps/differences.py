@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from placement.plan.compare import AgainstToday, compare_with_today
 from placement.plan.plan import Evaluation, Plan, RuleCheck
-from placement.questions.proposal.changes import HOME, Comparison, Edit
+from placement.questions.proposal.changes import Comparison, Edit
+from placement.questions.proposal.findings import HOME
 from placement.questions.proposal.left_out import Attempt, Notes
 from placement.questions.proposal.otherwise import KINDS, Otherwise
 from placement.questions.proposal.trials import Bench, Trial, Whole

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from placement.locale import N_
 from placement.present.tables.columns import Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language, Voice
-from placement.questions.proposal.changes import HOME
+from placement.questions.proposal.findings import HOME
 from placement.questions.proposal.otherwise import KINDS
 from placement.questions.proposal.views import known
 from placement.questions.tradeoff.steps.differences import Change, Difference
