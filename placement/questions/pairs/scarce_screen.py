@@ -43,7 +43,7 @@ def scarce_section(view: Titles, solved: Solved, found: Worths | None, *, every:
         lines += [Line(text) for text in wrapped(_worth(view, solved, worth), _INDENT, _INDENT * 2)]
     rest = len(found.found) - len(shown)
     if rest:
-        lines.append(Line(_INDENT + say("... {n} more: --all, or scarce.csv", n=rest)))
+        lines.append(Line(_INDENT + say("... {n} more (--all, scarce.csv)", n=rest)))
     for text in _counts(view, found):
         lines += [Line(line) for line in wrapped(text, _INDENT, _INDENT)]
     return lines
