@@ -176,7 +176,7 @@ def _answer(solved: Solved, told: Mapping[str, Any]) -> ProfileAnswer:
 def options_of(options: Mapping[str, Any]) -> Options:
     """The options that a manifest tells."""
     weights = Weights(**options["weights"]) if options["weights"] else None
-    prices = Prices(**options["prices"]) if options.get("prices") else None
+    prices = Prices(**options["prices"]) if options["prices"] else None
     return Options(**{**options, "weights": weights, "prices": prices})
 
 
