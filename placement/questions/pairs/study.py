@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from placement.errors import Message, UsageError
 from placement.plan.plan import RuleCheck
-from placement.questions.explain.break_even import Asking, BreakEven, Budget, missed, spans_of
+from placement.questions.explain.break_even import MOST_SECONDS, Asking, BreakEven, Budget, missed, spans_of
 from placement.questions.explain.case import Case, RuleNote, whole_notes
 from placement.questions.explain.price import Question
 from placement.questions.explain.study import nearness
@@ -100,14 +100,12 @@ def every_pair(
             told(n, len(cases))
         case = pricing.case
         rows.append(PairRow(case.note, _rule(case), pricing.price(bounds.get(case.pair)), spans[case.pair]))
-    began_again = time.perf_counter()
     asking = _asking(live, loaded, options, stop, Budget(options, stop, MISSED_SECONDS, MISSED_SHARE))
     if stairs is not None and asking is not None and stairs.complete:
         rows = [_with_miss(asking, stairs, row, pricing) for row, pricing in zip(rows, pricings, strict=True)]
-    used += time.perf_counter() - began_again
     return PairTable(
         rows=tuple(rows),
-        limit=options.time_limit or budget.limit + used,
+        limit=options.time_limit or limit + (0.0 if stairs is None else MOST_SECONDS + SCARCE_SECONDS + MISSED_SECONDS),
         seconds=time.perf_counter() - began,
         stopped=stop.is_set(),
         minute=live.solved.prices.minute if live.solved.prices else None,
