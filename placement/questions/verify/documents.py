@@ -20,6 +20,7 @@ from placement.questions.ballots.tables import TABLES as BALLOTS
 from placement.questions.pairs.study import Kind
 from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
+from placement.questions.robust.pricing import method_of
 from placement.questions.robust.tables import TABLES as ROBUST
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
@@ -118,20 +119,22 @@ def expected_of(name: str, told: Told, manifest: Told, loaded: Loaded) -> dict[s
     method = options.method or loaded.scenario.objectives.method
     asked = method if method in WEIGHING else "balanced"
     own = {"schema_version": SCHEMA_VERSION, "scenario": loaded.scenario.name, "manifest": told.get("manifest")}
-    more = _robust(told, asked) if name == "robust.json" else _ballots(told, manifest, loaded, asked)
+    used = method_of(options, loaded.scenario.objectives)
+    more = _robust(told, used) if name == "robust.json" else _ballots(told, manifest, loaded, asked)
     return {**parts, **own, **more}
 
 
 _ROBUST_PARTS = (
     "variants",
     "method",
+    "prices",
     "weights",
     "design",
     "stopped",
     "worlds_done",
     "worlds_impossible",
     "worlds_left",
-    "plans_not_dominated",
+    "plans_good",
     "plans_distinct",
     "plans_judged",
     "numbers_ranged",
@@ -161,7 +164,7 @@ def _robust(told: Told, asked: str) -> dict[str, Any]:
         "method": asked,
         "weights": [_shares(each) for each in told["weights"]],
         "worlds_impossible": sum(outcome in ("infeasible", "contradiction") for outcome in outcomes),
-        "plans_not_dominated": sum(world["plans_not_dominated"] or 0 for world in worlds),
+        "plans_good": sum(world["plans_good"] or 0 for world in worlds),
         "cpu_seconds_in_worlds": _at_least(told["cpu_seconds_in_worlds"]),
         "seconds": _at_least(told["seconds"]),
     }
