@@ -17,8 +17,8 @@ from benchmarks.measure import ROOT
 from placement.scenario.load import Opened
 from placement.solve.result import Options
 from placement.web.engine import Engine, Seen
+from placement.web.messages import Setup, Solution
 from placement.web.prices import sliders
-from placement.web.solving_process import Setup, Solution
 from placement.web.what_ifs import Controls, WhatIf
 
 REGION = ROOT / "scenarios" / "midtjylland"

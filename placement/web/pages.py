@@ -16,8 +16,8 @@ from placement.scenario.schema.frame import AIMS
 from placement.web.answers import BARRED, Aim, Picture, Refusal, Told
 from placement.web.engine import Seen
 from placement.web.jobs import Job
+from placement.web.messages import Account, Choice
 from placement.web.price_panel import PricePanel
-from placement.web.solving_process import Account, Choice
 from placement.web.what_ifs import MILLION, PRICES, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
 from placement.web.words import CELL, DECISION_BUTTON, METHOD, WEIGHT, Words, status
 

@@ -65,7 +65,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.copytree(ROOT / "scenarios" / "lukning", folder / "scenario")
     (folder / "votes.csv").write_text("participant,citizen,quality,economy\nA,1,1,1\nB,3,1,0\n", encoding="utf-8")
     with chdir(folder), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("placement.web.app.serve", lambda listening, *_args: listening.close())
+        patch.setattr("placement.web.server.serve", lambda listening, *_args: listening.close())
         assert run(["solve", "scenario", "--out", "result", "--quiet"]) == Exit.DONE
         yield folder
 

@@ -24,8 +24,9 @@ from placement.solve.run import Live, solve
 from placement.solve.staircase import staircase
 from placement.web.app import Settings, check_ballots
 from placement.web.jobs import Job
+from placement.web.messages import Setup, Solution
 from placement.web.prices import price_between, sliders, traded_off
-from placement.web.solving_process import Desk, Ending, Setup, Solution
+from placement.web.solving_process import Desk, Ending
 from placement.web.steps import Climb, Steps, ladder
 from placement.web.what_ifs import Controls, Question, WhatIf
 from placement.web.words import Words, status
