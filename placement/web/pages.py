@@ -235,7 +235,8 @@ class Page:
             return ""
         method = "" if choice.method == self.controls.method else choice.method
         citizen, quality, economy = (round(TOP * weight / max(weights), 2) for weight in weights)
-        whatif = replace(self.address.whatif, weights=(citizen, quality, economy), method=method)
+        asked = (citizen, quality, economy)
+        whatif = replace(self.address.whatif, weights=asked, minute=None, lost=None, method=method)
         return replace(self.address, whatif=whatif).link()
 
     @property

@@ -33,6 +33,12 @@ class PricePanel:
         """Whether the aims can be traded off in kroner."""
         return "price" in self.controls.methods
 
+    @property
+    def varied(self) -> bool:
+        """Whether the chosen variants have prices of their own, which the sliders cannot know."""
+        own = self.controls.scenario.objectives.prices
+        return self.offered and self.controls.objectives(self.address.whatif.variants).prices != own
+
     @cached_property
     def sliders(self) -> list[Slider]:
         """Of a minute, and of a visit of lost quality."""

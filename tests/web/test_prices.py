@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from placement.errors import UsageError
 from placement.present.words.voice import Voice
@@ -22,15 +23,16 @@ from placement.scenario.load import Opened, load
 from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import Live, solve
 from placement.solve.staircase import staircase
-from placement.web.app import Settings, check_ballots
+from placement.web.app import Settings, check_ballots, create_app
 from placement.web.jobs import Job
 from placement.web.messages import Setup, Solution
+from placement.web.price_panel import PricePanel
 from placement.web.prices import price_between, sliders, traded_off
 from placement.web.solving_process import Desk, Ending
 from placement.web.steps import Climb, Steps, ladder
-from placement.web.what_ifs import Controls, Question, WhatIf
+from placement.web.what_ifs import Address, Controls, Question, WhatIf
 from placement.web.words import Words, status
-from tests.web.asking import SCENARIOS, Browser, fields_of, text_of
+from tests.web.asking import HERE, SCENARIOS, Browser, fields_of, text_of
 
 Opener = Callable[..., Browser]
 SMALL = "til-en-pris"
@@ -147,6 +149,32 @@ def test_a_price_that_is_saved_gives_the_same_plan(open_browser: Opener) -> None
     assert (prices.minute.value, prices.lost_quality_visit.value) == (4, 100)
     solved = solve(saved)
     assert " ".join(["The plan", *sentences(View(solved, study(solved, saved), Voice("en")))]) == shown
+
+
+def test_a_variant_with_a_price_of_its_own_is_told_beside_the_slider(tmp_path: Path) -> None:
+    text = (SCENARIOS / SMALL / "scenario.yaml").read_text()
+    own = "  cheap: {title: Cheap, set: {objectives.prices: {minute: 4, lost_quality_visit: 100}}}\n"
+    (tmp_path / "scenario.yaml").write_text(text.replace("variants:\n", f"variants:\n{own}"))
+    controls = Controls(Opened(tmp_path))
+    page = PricePanel(controls, Address(WhatIf(variants=("cheap",))), Words(controls, Voice("en")))
+    assert page.varied
+    assert [page.price(slider) for slider in page.sliders] == ["4 kr. a minute", "100 kr. a visit"]
+    assert not replace(page, address=Address(WhatIf(variants=("dyrere",)))).varied
+    desk = Desk(Setup(str(tmp_path), Options()))
+    question = controls.question(WhatIf(variants=("cheap",), lost=50))
+    assert desk.options(question, desk.loaded(question)).prices == Prices(4, 50)
+
+
+def test_a_scenario_without_a_price_says_so_and_takes_one(tmp_path: Path) -> None:
+    text = (SCENARIOS / SMALL / "scenario.yaml").read_text()
+    (tmp_path / "scenario.yaml").write_text(text.replace("objectives: {method: price, prices: {minute: 5}}\n", ""))
+    with TestClient(create_app(Settings(str(tmp_path), desks=1, language="en")), base_url=HERE) as client:
+        browser = Browser(client, tmp_path)
+        page = text_of(browser.page("/"))
+        assert "it is not said what a saved minute may cost" in page
+        assert "no price yet" in page
+        assert plan_in(browser.page("/?minute=5")) == plan_at(SCENARIOS / SMALL, 5)
+        assert "from 4.7 kr." in text_of(browser.page("/steps?minute=5"))
 
 
 def test_a_price_within_the_range_keeps_it_and_another_one_stands_alone() -> None:
