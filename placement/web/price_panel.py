@@ -140,7 +140,7 @@ class PricePanel:
         """Whether there may be other steps."""
         say, steps = self.words.say, self.steps
         if steps is None or not steps.complete or not math.isfinite(steps.unproven):
-            return say("There may be others: the search was stopped.")
+            return say("There may be others.")
         if not steps.unproven:
             return say("It is proven that there are no others.")
         most = say.number(math.ceil(steps.unproven))
