@@ -20,15 +20,16 @@ from placement.questions.proposal.screen.first import sentences
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from placement.scenario.load import Opened, load
-from placement.solve.result import Options, Prices, Solved
+from placement.solve.result import Interim, Options, Prices, Solved
 from placement.solve.run import Live, solve
 from placement.solve.staircase import staircase
+from placement.web.answers import draw, unpack
 from placement.web.app import Settings, check_ballots, create_app
 from placement.web.jobs import Job
 from placement.web.messages import Setup, Solution
 from placement.web.price_panel import PricePanel
 from placement.web.prices import price_between, sliders, traded_off
-from placement.web.solving_process import Desk, Ending
+from placement.web.solving_process import Desk, Ending, _Watched
 from placement.web.steps import Climb, Steps, ladder
 from placement.web.what_ifs import Address, Controls, Question, WhatIf
 from placement.web.words import Words, status
@@ -280,6 +281,27 @@ def test_the_first_question_is_answered_without_solving_the_scenario_itself() ->
         assert isinstance(found, Solution)
         expected = solve(desk.loaded(question), desk.options(question, desk.loaded(question)))
         assert found.picture.objective == pytest.approx(expected.objective)
+
+
+def test_a_plan_that_was_shown_while_the_search_went_on_is_told_the_same_at_its_end() -> None:
+    desk, shown = Desk(Setup(str(SCENARIOS / "profiler"), Options())), []
+    question = Question(weights=(1, 0.1, 0))
+    found = desk.solve(question, shown.append, Ending())
+    again = desk.solve(question, lambda _: None, Ending())
+    assert isinstance(found, Solution)
+    assert isinstance(again, Solution)
+    solved = unpack(found.packed)
+    for language in ("da", "en"):
+        told = found.picture.told[language]
+        assert told.sentences == draw(solved, done=True).told[language].sentences
+        assert told.parts == draw(solved, done=True).told[language].parts
+    watched = _Watched(shown.append)
+    interim = Interim(solved.objective, solved.bound, solved.gap, solved.scale, 0.0, lambda: solved)
+    watched(interim)
+    assert shown[-1].matrix == found.picture.matrix
+    assert watched.study_of(unpack(again.packed)) is not None
+    other = replace(solved, plan=replace(solved.plan, open=~solved.plan.open))
+    assert watched.study_of(other) is None
 
 
 @pytest.mark.parametrize(
