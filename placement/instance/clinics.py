@@ -149,6 +149,7 @@ def make_clinics(sets: IndexSets, hybrid: Hybrids) -> Clinics:
         retained_visits=_each(sets, lambda f: _value(f.retained_visits_per_year)),
         max_travel_minutes=travel_limits[:, 0],
         max_travel_share=travel_limits[:, 1],
+        travel_demanded=np.array([_travel_demanded(sets, f) for f in functions], dtype=bool),
         sites_at_least=bounds[:, 0],
         sites_at_most=bounds[:, 1],
         requires=_requires(sets),
@@ -181,6 +182,14 @@ def _travel_limit(sets: IndexSets, function: Function) -> tuple[float, float]:
         return function.max_travel_minutes.value, function.max_travel_share.value
     limit = sets.scenario.policy.max_travel_by_level.get(function.level)
     return (np.inf, function.max_travel_share.value) if limit is None else (limit.minutes.value, limit.share.value)
+
+
+def _travel_demanded(sets: IndexSets, function: Function) -> bool:
+    """Whether that share must be reached where today's is lower."""
+    if function.max_travel_minutes is not None:
+        return function.max_travel_when_today_is_lower == "demand"
+    limit = sets.scenario.policy.max_travel_by_level.get(function.level)
+    return limit is not None and limit.when_today_is_lower == "demand"
 
 
 def _requires(sets: IndexSets) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

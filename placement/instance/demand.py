@@ -138,7 +138,8 @@ def _floors(sets: IndexSets, groups: tuple[str, ...], visits: Floats, name: str,
         units = own == label
         total = float(visits[np.ix_(chosen, units)].sum())
         if total > 0:
-            yield Floor(name, label, functions, units, asked.within_minutes.value, asked.min_share.value, total)
+            minutes, share = asked.within_minutes.value, asked.min_share.value
+            yield Floor(name, label, functions, units, minutes, share, asked.when_today_is_lower == "demand", total)
 
 
 def make_synergies(sets: IndexSets) -> tuple[Synergy, ...]:

@@ -105,7 +105,7 @@ class Clinics:
         retained_share: ``(F,)``, 0 without.
         retained_visits: ``(F,)`` visits a year, 0 without.
         max_travel_minutes: ``(F,)``, inf without.
-        max_travel_share: ``(F,)``.
+        max_travel_share: ``(F,)``; ``travel_demanded``: ``(F,)`` bool: it holds though today's share is lower.
         sites_at_least, sites_at_most: ``(F,)`` numbers of sites.
         requires: ``(F, F)`` bool: row needs column at the same house.
         room: ``(F,)`` index of the room kind.
@@ -131,6 +131,7 @@ class Clinics:
     retained_visits: Floats
     max_travel_minutes: Floats
     max_travel_share: Floats
+    travel_demanded: Bools
     sites_at_least: Floats
     sites_at_most: Floats
     requires: Bools
@@ -275,6 +276,7 @@ class Floor:
         functions: ids of the functions it is about.
         units: ``(U,)`` bool: demand units in the group.
         minutes: one way; ``share``: the least share of the visits within them.
+        demanded: whether that holds though today's share is lower.
         visits: visits a year of those functions in the group.
     """
 
@@ -284,6 +286,7 @@ class Floor:
     units: Bools
     minutes: float
     share: float
+    demanded: bool
     visits: float
 
     @property

@@ -103,7 +103,8 @@ def max_travel(draft: Draft) -> None:
             continue
         visits = float(instance.demand.visits[f].sum())
         asked = float(instance.clinics.max_travel_share[f])
-        share = min(asked, float(draft.today.travel_share[f])) if instance.baseline.open[f].any() else asked
+        stands = instance.baseline.open[f].any() and not instance.clinics.travel_demanded[f]
+        share = min(asked, float(draft.today.travel_share[f])) if stands else asked
         within = Linear().add(draft.totals[WITHIN, f])
         for level, chosen in enumerate(draft.level[f]):
             within.add(chosen, float((instance.demand.visits[f] * instance.demand.home_share[f][level]).sum()))
@@ -208,7 +209,8 @@ def coverage(draft: Draft) -> None:
     for n, floor in enumerate(draft.instance.floors):
         functions = _functions(draft, floor)
         stands = bool(draft.instance.baseline.open[functions].any())
-        share = min(floor.share, float(draft.today.coverage[n])) if stands else floor.share
+        kept = stands and not floor.demanded
+        share = min(floor.share, float(draft.today.coverage[n])) if kept else floor.share
         near = Linear()
         for f in functions:
             near.add(draft.totals[of_floor(floor), f])

@@ -77,12 +77,13 @@ def share_within(instance: Instance, flows: Flows, function: int) -> float:
 
 
 def _travel(case: Case, f: int) -> Iterator[RuleCheck]:
-    """The longest trip of a function; today's share is the bound if lower, where the function is offered today."""
+    """The longest trip of a function; a lower share of today is the bound, unless more is demanded."""
     clinics = case.instance.clinics
     if not np.isfinite(clinics.max_travel_minutes[f]):
         return
     asked = float(clinics.max_travel_share[f])
-    need = min(asked, float(case.today.travel_share[f])) if case.today.open[f].any() else asked
+    kept = case.today.open[f].any() and not clinics.travel_demanded[f]
+    need = min(asked, float(case.today.travel_share[f])) if kept else asked
     yield case.check(
         Rule.MAX_TRAVEL,
         (f, ANYWHERE),
@@ -115,12 +116,16 @@ def _overflow_hospitals(case: Case) -> Iterator[RuleCheck]:
 
 
 def coverage_checks(case: Case) -> Iterator[RuleCheck]:
-    """Floors under coverage and the ceiling on digital visits; today's share is the bound where it misses it."""
+    """Floors under coverage and the ceiling on digital visits; where today misses one its share is the bound.
+
+    A floor may demand more than today's share.
+    """
     policy, today = case.instance.scenario.policy, case.today
     for floor, have, before in zip(
         case.instance.floors, coverage(case.instance, case.flows), today.coverage, strict=True
     ):
-        need = min(floor.share, float(before)) if _offered_today(case, floor) else floor.share
+        kept = _offered_today(case, floor) and not floor.demanded
+        need = min(floor.share, float(before)) if kept else floor.share
         asked = policy.coverage[floor.name]
         yield case.check(
             Rule.COVERAGE,

@@ -67,6 +67,10 @@ class Loaded:
             place = ()
         return self.positions.fault(place, message, suggestion=suggestion)
 
+    def placed(self, error: ScenarioError) -> ScenarioError:
+        """The same faults, found after reading, placed where the planner wrote what they are about."""
+        return ScenarioError([self.fault_at(fault.path, fault.message) for fault in error.faults])
+
 
 @dataclass
 class _Build:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError
-from placement.plan.phases import Course, Verdict
+from placement.instance.reach import beyond_reach
+from placement.plan.phases import Course, Verdict, situations
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.schema.frame import AIMS
 from placement.solve.formulations import Unwritten
@@ -52,7 +53,9 @@ TIE_GAP = 0.01
 
 def infeasible(scenario: Scenario) -> InfeasibleError:
     """The error that no plan keeps the rules, with those causes that can be seen without solving."""
-    return InfeasibleError(Message("No plan keeps all the rules."), structural_causes(scenario))
+    parts = situations(scenario)
+    reach = dict.fromkeys(cause for part in parts for cause in beyond_reach(part.instance))
+    return InfeasibleError(Message("No plan keeps all the rules."), [*structural_causes(scenario), *reach])
 
 
 class Search:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError, ScenarioError, UsageError
 from placement.model.linear import name_of
@@ -22,7 +22,6 @@ from placement.solve.scalarisation import (
     implied_dkk_per_minute,
     needs_table,
     pose,
-    prices_of,
     prices_of_profile,
 )
 from placement.solve.stage import INF, Answer, Clock
@@ -139,10 +138,10 @@ class Live:
         prices = options.prices or loaded.scenario.objectives.prices.minute
         lacks_price = method == "price" and prices is None
         if lacks_price and not weighs(loaded.scenario):
-            prices_of(loaded.scenario.objectives)  # says so before any work is done
+            self._refuse([Fault(NO_PRICE, "objectives.prices.minute")])  # before any work is done
         self.bench = written_in_time(loaded.scenario, options, clock)
         if lacks_price:
-            raise self._no_price_but_weights(clock)
+            self._refuse(self._no_price_but_weights(clock))
         built = clock.seconds
         clock = self._searching(clock)
         self.payoff: Payoff | None = payoff if isinstance(payoff, Payoff) else None
@@ -156,8 +155,11 @@ class Live:
         self.solved = search.run(self.payoff.plans if self.payoff else (), found)
         self._kept = [_Kept(self.bench, search.values, loaded.scenario.policy)]
 
-    def _no_price_but_weights(self, clock: Clock) -> ScenarioError:
-        """The error of a scenario that has weights and no price: it says for which price they stood."""
+    def _refuse(self, faults: list[Fault]) -> NoReturn:
+        raise self._loaded.placed(ScenarioError(faults)) from None
+
+    def _no_price_but_weights(self, clock: Clock) -> list[Fault]:
+        """The fault of a scenario that has weights and no price: it says for which price they stood."""
         objectives = self._loaded.scenario.objectives
         scale = scale_of(self.bench, self._options, clock).scale
         if scale is not None:
@@ -170,8 +172,8 @@ class Live:
                     "or, to weigh as before, objectives.method: balanced.",
                     dkk=f"{implied:.3g}",
                 )
-                return ScenarioError([Fault(message, "objectives.prices.minute")])
-        return ScenarioError([Fault(NO_PRICE, "objectives.prices.minute")])
+                return [Fault(message, "objectives.prices.minute")]
+        return [Fault(NO_PRICE, "objectives.prices.minute")]
 
     def _searching(self, clock: Clock) -> Clock:
         """A clock that ends early enough for plans to be judged and something to be said beside the proposal."""

@@ -95,6 +95,12 @@ def test_a_floor_asks_no_more_than_today() -> None:
     assert anew.check(Rule.COVERAGE, "").violated  # g is nowhere today
 
 
+def test_a_floor_may_demand_more_than_today() -> None:
+    floor = {"within_minutes": 20, "min_share": 0.9, "when_today_is_lower": "demand"}
+    check = judge({"policy.coverage.near": floor}, {"f": {"h1": 0}}).check(Rule.COVERAGE, "")
+    assert (check.have, check.need, check.threshold, check.violated) == (pytest.approx(2 / 3), 0.9, None, True)
+
+
 def test_a_floor_over_several_functions_weighs_them_by_visits() -> None:
     sets: Sets = {
         **G,

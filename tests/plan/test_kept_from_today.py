@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from placement.plan.equipment import least_load
@@ -57,6 +59,22 @@ def test_travel_may_stay_as_today_but_not_get_worse() -> None:
     sets = {"functions.f.max_travel_minutes": 20}
     check = judge(sets, {"f": {"h1": 0}}).check(Rule.MAX_TRAVEL)
     assert (check.need, check.threshold, check.kept) == (pytest.approx(2 / 3), 1, True)
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        {"functions.f.max_travel_minutes": 20, "functions.f.max_travel_when_today_is_lower": "demand"},
+        {
+            "policy.max_travel_by_level": {"hovedfunktion": {"minutes": 20, "when_today_is_lower": "demand"}},
+            "functions.f.max_travel_when_today_is_lower": "keep_today",  # of a limit of its own, which it has not
+        },
+    ],
+)
+def test_travel_may_be_demanded_to_get_better(demand: dict[str, Any]) -> None:
+    check = judge(demand, {"f": {"h1": 0}}).check(Rule.MAX_TRAVEL)
+    assert (check.need, check.threshold, check.violated) == (1, None, True)
+    assert judge(demand, {"f": {"h1": 0, "s1": 2}}).check(Rule.MAX_TRAVEL).kept
 
 
 def test_a_function_offered_nowhere_today_must_meet_the_travel_limit_itself() -> None:

@@ -64,6 +64,7 @@ def random_tree(seed: int, *, allocated: bool = False, middling: bool = False) -
         tree = drawn(Dice(seed * 1000 + attempt), allocated=allocated, middling=middling)
         _fairness(Dice(seed * 7919 + 1), tree)
         _worth(Dice(seed * 7919 + 5), tree)
+        _demanded(Dice(seed * 7919 + 3), tree)
         draw_people(Dice(seed * 7919 + 2 + attempt * 1_000_003), tree)
         _payers(Dice((seed * 1000 + attempt) * 7919 + 4), tree)
         try:
@@ -459,6 +460,15 @@ def _worth(dice: Dice, tree: Tree) -> None:
     """What the aims are worth."""
     prices = {"minute": dice.pick(0, 0.5, 1, 2, 4, 8, 20), "lost_quality_visit": dice.pick(0, 0, 20, 100, 400)}
     tree["objectives"] = {**tree.get("objectives", {}), "prices": prices}
+
+
+def _demanded(dice: Dice, tree: Tree) -> None:
+    """Some floors under travel that hold though today is below them."""
+    for floor in tree["policy"].get("coverage", {}).values():
+        floor.update(dice.some(0.4, when_today_is_lower="demand"))
+    for function in tree["functions"].values():
+        if "max_travel_minutes" in function and dice.chance(0.4):
+            function["max_travel_when_today_is_lower"] = "demand"
 
 
 def _fairness(dice: Dice, tree: Tree) -> None:

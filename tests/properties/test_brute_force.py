@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from placement.errors import InfeasibleError
+from placement.instance.build import build
+from placement.instance.reach import beyond_reach
 from placement.model.formulation import AIM_UNITS
 from placement.scenario.load import Loaded
 from placement.scenario.schema.rules import SOFTENABLE, Rule
@@ -136,6 +138,12 @@ def test_enough_scenarios_are_gone_through() -> None:
 def test_enough_of_them_have_a_plan() -> None:
     plans = [every_plan(seed) for seed in tiny(0, CHUNK)]
     assert sum(bool(found) for found in plans) >= 0.5 * len(plans)
+
+
+def test_a_floor_that_is_called_out_of_reach_has_no_plan() -> None:
+    called = [seed for seed in tiny(0, BY_HAND) if [*beyond_reach(build(random_scenario(seed).scenario))]]
+    assert len(called) >= 5
+    assert {seed: every_plan(seed) for seed in called} == dict.fromkeys(called, ())
 
 
 @cache

@@ -125,7 +125,12 @@ SIZES = {
     "size_speed": yaml(("travel:\n", "travel:\n  speed_bands: [{kmh: 1e-300}]\n")),
     "size_lifetime": yaml(("title: Røntgenrum,", "title: Røntgenrum, lifetime_years: 1e-300,")),
     "size_years_of_a_phase": end("phases: {nu: {title: Nu, from_year: 2027, years: 1e9}}\n"),
-    "monetised_without_prices": end("objectives: {method: monetised}\n"),
+    "method_monetised": end("objectives: {method: monetised}\n"),
+    "values_of_monetised": end("objectives:\n  method: price\n  monetised: {dkk_per_minute: 2}\n"),
+    "values_of_monetised_under_set": Case(overrides=["objectives.monetised.dkk_per_minute=2"]),
+    "weights_of_a_profile_under_price": end("profiles:\n  a:\n    title: A\n    weights: {citizen: 2}\n"),
+    "profile_with_both": end("profiles: {a: {title: A, weights: {citizen: 2}, prices: {minute: 2}}}\n"),
+    "price_of_a_minute_that_is_no_number": end("objectives: {prices: {minute: dyrt}}\n"),
     "epsilon_bounds_what_it_minimises": end("objectives: {method: epsilon, epsilon: {citizen_minutes: 0}}\n"),
 }
 
@@ -222,7 +227,7 @@ SCHEMA = {
         ("{rh_vest: 5}", "{rh_vest: 5}\n    recruit_days_per_week: {rh_vest: 1}"),
     ),
     "soft_rule_of_unknown_item": soft("rule: extra_days_per_week, item: laegee, dkk_per_unit: 5, reason: R"),
-    "year_as_key": yaml(("{2018: 1.18,", "{det18: 1.18,")),
+    "year_as_key": yaml(("{2018: 0.85,", "{det18: 1.18,")),
     "fault_in_defaults_said_once": yaml(("{choice: catchment}", "{choice: catchment, rooom: x}")),
     "several_faults_at_once": yaml(
         ("kind: health_house", "kind: hus"),

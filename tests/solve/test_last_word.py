@@ -52,8 +52,9 @@ baseline: {plain: {h: 5}, large: {h: 5}}
 policy: {max_changes: 1}
 objectives: {method: weighted}
 """
-"""Either offer at S saves the west 2 · 200 · 55 minutes; Large would lose its 200 visits there, being 300 short of
-its target, and 100 at H, and is a little cheaper. So the plan with fewest minutes, and every other of the table, has no visit below target."""
+"""Either offer at S saves the west 2 · 200 · 55 minutes; Large would lose its 200 visits there, being 300 short of its
+target, and 100 at H, and is a little cheaper. So the plan with fewest minutes, and every other of the table, has no
+visit below target."""
 
 
 @pytest.mark.parametrize("how", HOW, ids=str)

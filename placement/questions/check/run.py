@@ -15,6 +15,7 @@ from placement.console.request import one
 from placement.errors import ScenarioError
 from placement.instance.instance import Instance
 from placement.instance.plausible import plausible
+from placement.instance.reach import beyond_reach
 from placement.model.demand_classes import refuse_tied
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import Situation, situations
@@ -24,6 +25,7 @@ from placement.questions.check.screen import Checked, check_screen
 from placement.questions.proposal.evidence import assumptions, calibrate
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
+from placement.solve.scalarisation import needs_table, prices_of
 
 
 def check(
@@ -41,8 +43,12 @@ def check(
 def look(loaded: Loaded) -> Checked:
     """Everything ``check`` knows about a scenario without faults."""
     scenario = loaded.scenario
-    phases = _within_limits(loaded)
-    causes = structural_causes(scenario, loaded.positions)
+    phases = _solvable(loaded)
+    reach = dict.fromkeys(cause for part in phases for cause in beyond_reach(part.instance))
+    causes = [
+        *structural_causes(scenario, loaded.positions),
+        *(loaded.fault_at(cause.path, cause.message) for cause in reach),
+    ]
     instance = phases[0].instance
     return Checked(
         scenario=scenario,
@@ -60,17 +66,19 @@ def look(loaded: Loaded) -> Checked:
     )
 
 
-def _within_limits(loaded: Loaded) -> tuple[Situation, ...]:
-    """The phases, which must not be too large for a model.
+def _solvable(loaded: Loaded) -> tuple[Situation, ...]:
+    """The phases, which must not be too large for a model; and the method must have the prices it needs.
 
     Raises:
-        ScenarioError: with what is too much, placed where the planner wrote it.
+        ScenarioError: with what is too much or missing, placed where the planner wrote it.
     """
     try:
         phases = situations(loaded.scenario)
         refuse_tied([(part.instance, part.today) for part in phases])
+        if not needs_table(loaded.scenario.objectives.method):
+            prices_of(loaded.scenario.objectives)
     except ScenarioError as error:
-        raise ScenarioError([loaded.fault_at(fault.path, fault.message) for fault in error.faults]) from None
+        raise loaded.placed(error) from None
     return phases
 
 

@@ -199,7 +199,7 @@ def _price_years(notes: Notes) -> None:
 
 
 def _method(notes: Notes) -> None:
-    """The method has the values it needs, and no bound on the aim it minimises."""
+    """The method has no bound on the aim it minimises, and the profiles give what it trades off by."""
     aims = notes.scenario.objectives
     bounded = {"citizen": "citizen_minutes", "quality": "quality_visits", "economy": "economy_dkk"}[
         aims.epsilon.minimise
@@ -209,6 +209,13 @@ def _method(notes: Notes) -> None:
             "{aim} is what is minimised, and cannot be bounded too; bound the others.", aim=aims.epsilon.minimise
         )
         notes.add(("objectives", "epsilon", bounded), message)
+    for key, profile in notes.scenario.profiles.items():
+        if aims.method == "price" and profile.weights is not None:
+            message = Message(
+                "the method is price, which uses no weights; write what a minute may cost instead, as in "
+                "prices: {{minute: 8}}, or write method: balanced or method: weighted under objectives."
+            )
+            notes.add(("profiles", key, "weights"), message, key=True)
 
 
 def _let_rooms(notes: Notes) -> None:

@@ -151,7 +151,18 @@ def _in_short(text: str) -> str:
     return first[0].lower() + first[1:]
 
 
+_RENAMED = {
+    ("objectives", "monetised"): N_(
+        "objectives.monetised is now objectives.prices; write minute for dkk_per_minute and lost_quality_visit for "
+        "dkk_per_quality_visit."
+    ),
+}
+"""What is said of keys that earlier versions knew."""
+
+
 def _extra(_error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
+    if path in _RENAMED:
+        return Message(_RENAMED[path]), ""
     record = record_at(path[:-1])
     known = list(record.model_fields) if record else []
     message = Message("the key '{name}' is unknown here.", name=path[-1])

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from placement.scenario.schema.base import AnyTitle, Id, Ids, Record, Text, refusal
-from placement.scenario.schema.offers import Level
+from placement.scenario.schema.offers import Level, WhenLower
 from placement.scenario.schema.quantity import (
     Aversion,
     Broken,
@@ -120,7 +120,8 @@ class Objectives(Record):
     date: Text = ""
     """When."""
     scale: Literal["base_scenario"] = "base_scenario"
-    """Aims are scaled between ideal and nadir of the scenario without variants."""
+    """For the methods without prices: aims are scaled between ideal and nadir of the scenario asked about; there is no
+    other way."""
     order: Annotated[tuple[Aim, ...], Field(min_length=1, max_length=3)] = AIMS
     """For lexicographic: most important first."""
     tolerance: Annotated[Number, Field(ge=0, lt=1), In(SHARE)] = 0.001
@@ -129,16 +130,6 @@ class Objectives(Record):
     """For epsilon."""
     citizen: CitizenAim = CitizenAim()
     """How the citizen aim is measured."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _prices_for_values(cls, seen: Any) -> Any:
-        if isinstance(seen, dict) and "monetised" in seen:
-            raise refusal(
-                "objectives.monetised is now objectives.prices; write minute for dkk_per_minute and lost_quality_visit "
-                "for dkk_per_quality_visit."
-            )
-        return seen
 
     @model_validator(mode="after")
     def _decided_by_somebody(self) -> Objectives:
@@ -196,7 +187,10 @@ class Coverage(Record):
     within_minutes: Minutes
     """Longest trip one way that counts as near; a visit at home is near."""
     min_share: Share
-    """Least share of the visits that must be near; today's share where that is lower."""
+    """Least share of the visits that must be near."""
+    when_today_is_lower: WhenLower = "keep_today"
+    """What holds where fewer are near today. keep_today: today's share must be kept · demand: it must rise to
+    `min_share`."""
     by: Literal["region", "group", "municipality"] = "region"
     """region: in the region as a whole · group: in each of the groups of `areas.group_by` · municipality: in each."""
     reason: Text = ""
@@ -215,7 +209,9 @@ class TravelLimit(Record):
     minutes: Minutes
     """Longest trip one way."""
     share: Share = Quantity(value=1)
-    """Share of a function's visits that it must hold for (or today's share, if that is less)."""
+    """Share of a function's visits that it must hold for."""
+    when_today_is_lower: WhenLower = "keep_today"
+    """What holds where it is less today. keep_today: today's share must be kept · demand: it must rise to `share`."""
 
 
 def _softenable(rule: Rule) -> Rule:

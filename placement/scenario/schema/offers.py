@@ -34,6 +34,8 @@ from placement.scenario.schema.quantity import (
 from placement.scenario.schema.units import DAYS, SHARE, STAFF
 
 Level = Literal["hovedfunktion", "regionsfunktion", "hoejt_specialiseret", "udefunktion"]
+WhenLower = Literal["keep_today", "demand"]
+"""What a floor means where today is below it."""
 _WHOLE = 1e-9
 """Tolerance on whole visits of a day, and on shares that add up to 1."""
 Payer = Literal["region", "municipality", "state"]
@@ -246,7 +248,10 @@ class Function(Record):
     max_travel_minutes: Minutes | None = None
     """Longest trip one way, for at least `max_travel_share` of the visits."""
     max_travel_share: Share = Quantity(value=1)
-    """Share of the visits that `max_travel_minutes` must hold for (or today's share, if that is less)."""
+    """Share of the visits that `max_travel_minutes` must hold for."""
+    max_travel_when_today_is_lower: WhenLower = "keep_today"
+    """What holds where that share is less today. keep_today: today's share must be kept · demand: it must rise to
+    `max_travel_share`."""
     home: HomeProgramme | None = None
     """Care at home; left out: nothing takes place at home."""
     patient_transport: PatientTransport | None = None
