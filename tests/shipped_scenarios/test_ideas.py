@@ -7,11 +7,13 @@ from itertools import pairwise
 import pytest
 
 from placement.errors import InfeasibleError
+from placement.scenario.load import load
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Prices, Solved
-from placement.solve.run import Live
+from placement.solve.run import Live, solve
 from placement.solve.staircase import staircase
 from tests.helpers.taught import (
+    FOLDER,
     days,
     is_open,
     loaded,
@@ -20,6 +22,13 @@ from tests.helpers.taught import (
     solved,
     visits,
     visits_a_day,
+)
+
+HEARING_FORBIDDEN = (
+    "policy.placements={hoereklinik: {"
+    "sh_vesterby: {decision: must_not, reason: prøve}, "
+    "sh_oesterby: {decision: must_not, reason: prøve}, "
+    "sh_soenderby: {decision: must_not, reason: prøve}}}"
 )
 
 
@@ -193,3 +202,15 @@ def test_trappen_with_one_more_room_nothing_has_to_leave() -> None:
 
     assert offers_in_houses(above) - offers_in_houses(below) == {("ortopaedkirurgi", "sh_vesterby")}
     assert offers_in_houses(below) <= offers_in_houses(above)
+
+
+@pytest.mark.parametrize("change", ["policy.max_extra_operating_dkk_per_year=700000", HEARING_FORBIDDEN])
+def test_trappen_what_no_plan_uses_moves_a_scale_and_no_price(change: str) -> None:
+    plain, changed = loaded("trappen"), load(FOLDER / "trappen", overrides=[change])
+
+    for method, moves in (("balanced", True), ("weighted", True), ("price", False)):
+        before, after = (solve(asked, Options(method=method)) for asked in (plain, changed))
+        offers = offers_in_houses(before)
+        assert not {site for function, site in offers if function == "hoereklinik"}
+        assert before.evaluation.indicators["operating_dkk_per_year"] < 700_000
+        assert (offers != offers_in_houses(after)) is moves, method
