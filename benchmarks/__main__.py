@@ -35,13 +35,13 @@ def main() -> int:
     plan = cases.Plan(
         only=tuple(asked.only.split(",")) if asked.only else QUICK if asked.quick else cases.names(),
         seeds=(1,) if asked.quick else asked.seeds,
-        ways=tuple(asked.formulations.split(",")),
+        ways=tuple(asked.ways.split(",")),
         cap=60.0 if asked.quick else asked.cap,
         memory_gib=asked.memory,
         quick=asked.quick,
         kept=Path(asked.kept) if asked.kept else None,
     )
-    for given, known in ((plan.only, cases.names()), (plan.ways, cases.FORMULATIONS)):
+    for given, known in ((plan.only, cases.names()), (plan.ways, cases.WAYS)):
         if unknown := set(given) - set(known):
             print(f"not known: {', '.join(sorted(unknown))}; use {', '.join(known)}.", file=sys.stderr)
             return 2
@@ -53,7 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", default="", help=f"some of {','.join(cases.names())}")
     parser.add_argument("--seeds", type=_seeds, default="5", help="made-up regions of each size: 5, or 1,4 (5)")
-    parser.add_argument("--formulations", default=",".join(cases.FORMULATIONS), help="some of auto,assignment")
+    parser.add_argument("--ways", default=",".join(cases.WAYS), help="some of auto,assignment,balanced")
     parser.add_argument(
         "--kept", default="", help="folder of runs: those in it are not measured again, new ones are kept"
     )
@@ -104,7 +104,7 @@ def _panels(growth: list[tuple[str, cases.Row]]) -> dict[str, Panel]:
     for dimension, row in growth:
         run = row.runs[0]
         panel = panels.setdefault(dimension, {})
-        moments = {"built": run.build, "pay-off": run.payoff, "gap 1 %": run.gap_within(0.01)}
+        moments = {"built": run.build, "gap 1 %": run.gap_within(0.01)}
         for curve, seconds in moments.items():
             dot = Dot(float(row.name), seconds.cpu if seconds else run.whole.cpu, capped=seconds is None)
             panel.setdefault(curve, []).append(dot)

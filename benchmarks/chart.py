@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT, LEFT, TOP, SIDE, GUTTER = 780, 300, 56, 44, 190, 50
-CURVES = (("built", "#1b5e8c"), ("pay-off", "#8a5a00"), ("gap 1 %", "#a1265c"))
+CURVES = (("built", "#1b5e8c"), ("gap 1 %", "#a1265c"))
 
 
 @dataclass(frozen=True)

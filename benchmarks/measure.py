@@ -68,13 +68,8 @@ class Measured:
         """The first plan the solver holds, in whatever stage."""
         return _seconds(next((e for e in self.progress if e["stage"] != "relaxation" and e["best"] is not None), {}))
 
-    @property
-    def payoff(self) -> Seconds | None:
-        """When the pay-off table was done and the search for the proposal began."""
-        return _seconds(next((e for e in self.progress if e["stage"] == PROPOSAL), {}))
-
     def gap_within(self, share: float) -> Seconds | None:
-        """When the proposal was proven to within this share of the range; never without a range."""
+        """When the proposal was proven to within this share (of the gain or the range); never without a unit."""
         if not self.has_range:
             return None
         return _seconds(
@@ -88,7 +83,7 @@ class Measured:
 
     @property
     def gap(self) -> float | None:
-        """The last proven gap of the proposal, as a share of the range; None without a range or a proposal."""
+        """The last proven gap of the proposal, a share of the gain or the range; None without a unit or a proposal."""
         if not self.has_range:
             return None
         own = [e["gap"] for e in self.progress if e["stage"] == PROPOSAL and e["gap"] is not None]
@@ -96,13 +91,13 @@ class Measured:
 
     @property
     def has_range(self) -> bool:
-        """Whether every row of the pay-off table has a plan; otherwise its ranges are guesses, and so is a gap."""
-        return self.event("solved").get("scale_rows") == 3
+        """Whether gaps have a unit: prices have theirs, a pay-off table only where every row of it has a plan."""
+        return self.event("solved").get("scale_rows") in (0, 3)
 
     @property
     def scale_proven(self) -> bool:
-        """Whether the pay-off table, and so the unit of the gap, was proven."""
-        return bool(self.event("solved").get("scale_proven"))
+        """Whether the unit of the gap is proven: that of a pay-off table may not be."""
+        return self.event("solved").get("scale_proven") is not False
 
     @property
     def memory(self) -> float | None:

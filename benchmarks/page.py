@@ -20,12 +20,11 @@ hence both:
   Medians over the runs of a row; every run is a process of its own, one at a time, with one solver thread.
 * **> {cap:g}** — not reached within the cap of {cap:g} wall-clock seconds; in medians and ratios a cap counts
   as the cap.
-* **first plan** — the first plan the solver holds; today is handed to it as a start. **pay-off** — the pay-off table is
-  done and the search for the proposal begins.
-* **gap** — objective minus proven bound of the proposal, as a share of the range between ideal and nadir of the
-  [pay-off table](model.md#how-they-are-traded-off), not of a total that is mostly constant. With * the pay-off table
-  was cut short: the range is not proven, and the gap is in a rougher unit.
-* **proven** — pay-off table and proposal both proven to what is **asked**, a share of the range.
+* **first plan** — the first plan the solver holds; today is handed to it as a start.
+* **gap** — objective minus proven bound of the proposal, as a share of what the plan gains over today at the prices,
+  not of a total that is mostly constant. For `balanced` it is a share of the range between ideal and nadir of the
+  [pay-off table](model.md#how-they-are-traded-off); with * that table was cut short and the gap is in a rougher unit.
+* **proven** — the proposal is proven to what is **asked**, for `balanced` its pay-off table too.
 * **ratio** — wall-clock seconds until proven, against the first line of the instance.
 """
 
@@ -33,9 +32,6 @@ REACHED = """## Wanted and reached
 
 Medians over the runs of a size with `auto`; times as said above. What stands in the way of the rest:
 
-* **M and L.** Most of the time goes to one row of the pay-off table: the plan with fewest minutes, and among those the
-  best of the other two aims. The relaxation is loose once minutes are held, and how long the search takes varies much
-  from seed to seed. In L blocks of functions find good plans early, but the search proves little beyond the relaxation.
 * **XL.** The bound is a relaxation that is itself not solved to its end ([0017](decisions/0017-blocks-and-duals.md)). A
   smaller model would help: shares per prefix of a list of sites, and rows per prefix instead of per rival.
 * **Arrays and model.** What is left is sorting preferences, writing rows and PuLP's own objects. The whole here is a
@@ -47,14 +43,16 @@ REGIONS = """## Regions
 Made-up regions from a seed (`benchmarks/regions.py`): most people live around the hospitals; houses stand in small
 towns far from them; functions have minimum volumes and targets and share staff, rooms, equipment and budgets. Hospitals
 keep what they have; a house keeps what it has and may get more. Today keeps every rule. `auto` writes one column for
-each set of rivals a site may have (the configuration block); `assignment` is the textbook block for all functions.
+each set of rivals a site may have (the configuration block); `assignment` is the textbook block for all functions with
+the same objective; `balanced` is `auto` with the pay-off table that method needs. A minute may cost 6 DKK, a visit of
+lost quality 400.
 
 {sizes}
 """
 
 WHATIFS = """## What-ifs after a first solve
 
-Random changes of Midtjylland: other weights, a place that was not chosen forced (which is often impossible), one that
+Random changes of Midtjylland: other prices, a place that was not chosen forced (which is often impossible), one that
 was chosen forbidden. *New process* is `placement solve` from the start; *new model* the part of it after reading; *live
 model* asks the one that has been solved, from the last plan. All prove what was asked. *Plan as good* is when the live
 one first holds a plan as good as the new one's proposal, within the gap (or knows that there is none), and the ratio is
@@ -70,7 +68,7 @@ seconds to `placement solve`. Medians of three runs.
 WORKBENCH = """## The workbench
 
 `placement serve` of Midtjylland with its default processes, and sliders moved in a real browser, one or three at once,
-each with weights of its own. *Plan shown* is from letting go of a slider until the plan it leads to is on the screen
+each with prices of its own. *Plan shown* is from letting go of a slider until the plan it leads to is on the screen
 with its gap; the proof goes on behind it, and *proven* is when the page says that it is done. After each plan the
 browser looks at it for two to six seconds. Wall-clock seconds, medians; the ratio is to `placement solve` as a new
 process in the same run.
@@ -79,8 +77,7 @@ process in the same run.
 PUBLISHED = """## Published p-median instances
 
 OR-Library's pmed1 to pmed10 with known optima; whole processes with imports, HiGHS in both; the ratio is of processor
-seconds. For `placement` this is a scenario with one function, one visit in every vertex and `method: lexicographic`; it
-goes through the pay-off table of all three aims like any other.
+seconds. For `placement` this is a scenario with one function, one visit in every vertex and a price of a minute.
 """
 
 GROWTH = """## How cost grows

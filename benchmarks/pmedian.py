@@ -83,6 +83,7 @@ def scenario(problem: PMedian) -> Scenario:
                 }
             },
             "demand": {"rows": {"f": dict.fromkeys(areas, 1)}},
+            "objectives": {"prices": {"minute": 1}},
             "policy": {"hospital_functions": "free", "no_new_houses": False},
         }
     )

@@ -17,8 +17,8 @@ RUNS = 3
 ASKED: dict[str, tuple[tuple[str, ...], float]] = {
     "solve": (("solve",), 1),
     "compare: today, the base and five variants": (("compare", "--variant", VARIANTS), 3),
-    "tradeoff: thirty plans": (("tradeoff", "--points", "30"), 15),
-    "explain: all pairs": (("explain",), 20),
+    "tradeoff: the staircase": (("tradeoff",), 5),
+    "explain: all pairs": (("explain",), 15),
 }
 """What is asked, how, and how many times a solve it may take."""
 

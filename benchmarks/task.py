@@ -147,8 +147,8 @@ def _whatifs(task: Task, log: Log) -> None:
     log.tell("loaded")
     live = Live(loaded, options)
     log.tell("first", status=live.solved.status.value)
-    for kind, asked, weights in changes(loaded, live.solved, task["changes"], task["seed"]):
-        log.tell("whatif", kind=kind, **_both_ways(live, asked, replace(options, weights=weights)))
+    for kind, asked, prices in changes(loaded, live.solved, task["changes"], task["seed"]):
+        log.tell("whatif", kind=kind, **_both_ways(live, asked, replace(options, prices=prices)))
 
 
 def _both_ways(live: Any, asked: Any, options: Any) -> dict[str, Any]:
@@ -171,7 +171,7 @@ def _both_ways(live: Any, asked: Any, options: Any) -> dict[str, Any]:
     cold, other = timed(lambda: solve(asked, options))
     if one is None or other is None:
         return {"warm": warm, "cold": cold, "as_good": warm, "same": one is other}
-    enough = other.objective + options.gap
+    enough = other.objective + max(options.gap_dkk, 1.0)
     as_good = next((at - began for at, objective in plans if objective <= enough), warm)
     return {"warm": warm, "cold": cold, "as_good": min(as_good, warm), "same": one.objective <= enough}
 

@@ -1,4 +1,4 @@
-"""What a steering group changes in a meeting: weights, and what must or must not be at one place."""
+"""What a steering group changes in a meeting: prices, and what must or must not be at one place."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from placement.questions.explain.price import decided
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import Weights
-from placement.solve.result import Solved
+from placement.solve.result import Prices, Solved
 
 
-def changes(loaded: Loaded, solved: Solved, count: int, seed: int) -> Iterator[tuple[str, Loaded, Weights | None]]:
-    """Random changes in turn: other weights, a place that is not chosen forced, one that is chosen forbidden."""
+def changes(loaded: Loaded, solved: Solved, count: int, seed: int) -> Iterator[tuple[str, Loaded, Prices | None]]:
+    """Random changes in turn: other prices, a place that is not chosen forced, one that is chosen forbidden."""
     dice = random.Random(seed)
     today = solved.today.open
     instance = solved.instance
@@ -21,9 +20,9 @@ def changes(loaded: Loaded, solved: Solved, count: int, seed: int) -> Iterator[t
     chosen = [pair for pair in free if solved.plan.open[pair]]
     others = [pair for pair in free if not solved.plan.open[pair]]
     for n in range(count):
-        kind = ("weights", "must", "must_not")[n % 3]
-        if kind == "weights":
-            yield kind, loaded, Weights(**{aim: round(dice.uniform(0.2, 2), 2) for aim in Weights.model_fields})
+        kind = ("prices", "must", "must_not")[n % 3]
+        if kind == "prices":
+            yield kind, loaded, Prices(round(dice.uniform(1, 15), 2), round(dice.uniform(0, 800), 0))
             continue
         f, s = dice.choice(others if kind == "must" else chosen or others)
         asked = decided(loaded.scenario, instance.function_ids[f], instance.site_ids[s], kind)

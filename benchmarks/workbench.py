@@ -23,21 +23,23 @@ REGION = ROOT / "scenarios" / "midtjylland"
 BROWSERS, MOVES = (1, 3), 12
 LOOKING = (2.0, 6.0)
 """Seconds a group looks at a plan before it moves a slider again."""
-AIMS, BEGUN = ("citizen", "quality", "economy"), (5, 5, 5)
+BEGUN = {"minute": 8.0, "lost": 400.0}
+"""The prices on the sliders when the page is opened."""
 MOVE = """
-async ([weights, asked]) => {
+async ([prices, begun]) => {
   const began = performance.now();
-  for (const [aim, value] of Object.entries(weights)) {
-    const slider = document.getElementById(`w-${aim}`);
-    if (slider.value === String(value)) continue;
+  for (const [name, value] of Object.entries(prices)) {
+    const slider = document.getElementById(`p-${name}`);
+    if (Number(slider.value) === value) continue;
     slider.value = value;
     slider.dispatchEvent(new Event("input", {bubbles: true}));
     slider.dispatchEvent(new Event("change", {bubbles: true}));
   }
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const state = () => (document.querySelector(".state") || {}).textContent || "";
-  const here = () => asked === new URLSearchParams(location.search).get("w");
-  const there = () => here() && document.querySelector("#plan") && /%|Proven/.test(state());
+  const given = (name) => Number(new URLSearchParams(location.search).get(name) ?? begun[name]);
+  const here = () => Object.entries(prices).every(([name, value]) => given(name) === value);
+  const there = () => here() && document.querySelector("#plan") && /best|Proven/.test(state());
   while (!there() && performance.now() - began < 120000) await frame();
   return {seconds: (performance.now() - began) / 1000, told: state().trim().replace(/\\s+/g, " ")};
 }
@@ -136,21 +138,22 @@ async def _meeting(address: str, browsers: int) -> tuple[list[Move], int]:
 async def _moves(page: Any, browsers: int, seed: int) -> list[Move]:
     dice = random.Random(seed)
     moves = []
-    for weights in _weights(dice):
+    for prices in _prices(dice):
         began = time.perf_counter()
-        seen = await page.evaluate(MOVE, [dict(zip(AIMS, weights, strict=True)), ",".join(map(str, weights))])
+        seen = await page.evaluate(MOVE, [prices, BEGUN])
         proven = await _proven(page, dice.uniform(*LOOKING))
         moves.append(Move(browsers, seen["seconds"], proven and proven - began, seen["told"]))
     return moves
 
 
-def _weights(dice: random.Random) -> Iterator[tuple[int, ...]]:
-    """One slider at a time, from where they were; never back to where all began, which has an address of its own."""
-    now = list(BEGUN)
+def _prices(dice: random.Random) -> Iterator[dict[str, float]]:
+    """One slider at a time, from where they were; never back to where it began."""
+    marks = {"minute": [n / 2 for n in range(2, 36)], "lost": [25.0 * n for n in range(1, 31)]}
+    now = dict(BEGUN)
     for _ in range(MOVES):
-        at = dice.randrange(3)
-        now[at] = dice.choice([n for n in range(1, 11) if n not in (now[at], BEGUN[at])])
-        yield tuple(now)
+        name = dice.choice(("minute", "minute", "lost"))
+        now[name] = dice.choice([mark for mark in marks[name] if mark not in (now[name], BEGUN[name])])
+        yield dict(now)
 
 
 async def _proven(page: Any, looking: float) -> float | None:

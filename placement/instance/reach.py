@@ -51,11 +51,11 @@ def _too_few(item: str, path: str, need: float, minutes: float, have: float) -> 
     if have < need - SAME:
         message = Message(
             "{item} asks for a share of {need:g} of the visits within {minutes:g} minutes, but with every site open "
-            "that may be it is {have:g}; ask for less, or allow more sites.",
+            "that may be it is {have:.4g}; ask for less, or allow more sites.",
             item=item,
             need=need,
             minutes=minutes,
-            have=round(have, 4),
+            have=have,
         )
         yield Fault(message, path)
 

@@ -89,7 +89,12 @@ def _limit(held: Held, written: Scenario, asked: Scenario, model: Model) -> bool
             continue
         if before is None or after is None:
             return False
-        held.rows[model.draft.name(rule)] = (after.value - before.value) / MILLION
+        row = model.draft.name(rule)
+        if all(one.name != row for one in model.problem.constraints()):  # nothing costs anything, or it is left out
+            if after.value < before.value:
+                return False
+            continue
+        held.rows[row] = (after.value - before.value) / MILLION
     return _limit_changes(held, written, asked, model)
 
 

@@ -197,7 +197,7 @@ def _ratio_row(row: Ratio, y: float, near: float, furthest: float) -> list[Eleme
 _SCATTER_WIDTH, _HEIGHT = 340.0, 270.0
 _LEFT, _RIGHT, _SCATTER_TOP, _BOTTOM = 52.0, 14.0, 34.0, 46.0
 _SCATTER_SIZE = 11
-_LETTER = 5.9
+LETTER = 5.9
 """Width of a letter, about."""
 _MARK = 6.0
 """Half the width of a point."""
@@ -235,7 +235,7 @@ def scatter(
         description,
         _SCATTER_WIDTH,
         _HEIGHT,
-        *_grid(across, up, say),
+        *grid(across, up, say),
         text(_SCATTER_WIDTH - _RIGHT, _HEIGHT - 8, x_words, text_anchor="end", font_size=_SCATTER_SIZE, fill=INK),
         text(4, 14, y_words, font_size=_SCATTER_SIZE, fill=INK),
         *(_linked(point, _mark(across(point.x), up(point.y), point.kind)) for point in drawn),
@@ -248,15 +248,15 @@ def _linked(point: Point, mark: Element) -> Element:
     return element("a", mark, href=point.href, aria_label=point.told) if point.href else mark
 
 
-def _grid(across: Scale, up: Scale, say: Voice) -> list[Element]:
-    """Lines at round numbers, and the numbers."""
+def grid(across: Scale, up: Scale, say: Voice, *, signed: bool = True) -> list[Element]:
+    """Lines at round numbers, and the numbers; ``signed`` ones count from today."""
     found = []
     for tick in across.ticks:
-        x, label = across(tick), say.number(tick, across.decimals, signed=True)
+        x, label = across(tick), say.number(tick, across.decimals, signed=signed)
         found.append(element("path", d=f"M{number(x)} {number(up.end)}V{number(up.start)}", stroke=LINES))
         found.append(text(x, up.start + 15, label, text_anchor="middle", font_size=_SCATTER_SIZE, fill=MUTED))
     for tick in up.ticks:
-        y, label = up(tick), say.number(tick, up.decimals, signed=True)
+        y, label = up(tick), say.number(tick, up.decimals, signed=signed)
         found.append(element("path", d=f"M{number(across.start)} {number(y)}H{number(across.end)}", stroke=LINES))
         found.append(text(across.start - 9, y + 4, label, text_anchor="end", font_size=_SCATTER_SIZE, fill=MUTED))
     return found
@@ -283,7 +283,7 @@ def _cross(x: float, y: float, r: float) -> str:
 
 
 @dataclass(frozen=True)
-class _Box:
+class Box:
     """Where something is drawn."""
 
     left: float
@@ -291,7 +291,7 @@ class _Box:
     right: float
     bottom: float
 
-    def meets(self, other: _Box) -> bool:
+    def meets(self, other: Box) -> bool:
         """Whether they lie on each other."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
@@ -300,12 +300,12 @@ class _Box:
 
 def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
     """Names beside, above or below their points, where they lie on nothing else."""
-    taken = [_Box(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y, _ in places]
+    taken = [Box(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y, _ in places]
     found: list[Element] = []
     for x, y, name in places:
-        width = len(name) * _LETTER
+        width = len(name) * LETTER
         around = [(x + 11, y + 4), (x - 11 - width, y + 4), (x - width / 2, y - 11), (x - width / 2, y + 19)]
-        boxes = [_Box(left, base - _SCATTER_SIZE, left + width, base + 3) for left, base in around]
+        boxes = [Box(left, base - _SCATTER_SIZE, left + width, base + 3) for left, base in around]
         free = [box for box in boxes if _inside(box) and not any(box.meets(other) for other in taken)]
         box = (free or boxes)[0]
         taken.append(box)
@@ -315,7 +315,7 @@ def _names(places: Sequence[tuple[float, float, str]]) -> list[Element]:
     return found
 
 
-def _inside(box: _Box) -> bool:
+def _inside(box: Box) -> bool:
     return (
         box.left >= _LEFT
         and box.right <= _SCATTER_WIDTH

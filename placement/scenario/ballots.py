@@ -1,32 +1,47 @@
-"""Ballots: the weights of the three aims that each participant gives, one row a participant in a CSV file."""
+"""Ballots: each participant's answers to either-or questions, one row a participant in a CSV file.
+
+The columns are ``participant`` and one for each question, named as in the file of questions: ``q3-1f20ab9c`` is the
+third question, and what follows the hyphen is the fingerprint that all questions asked together share. A cell holds yes
+or no, in English or Danish, or nothing where no answer is given.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from placement.errors import Fault, Message, ScenarioError, together
+from placement.errors import Fault, Message, ScenarioError
 from placement.scenario.schema.frame import AIMS
-from placement.scenario.schema.text import NoNumber
 from placement.scenario.schema.units import WEIGHT
 from placement.scenario.source.files import Folder, Unreadable
-from placement.scenario.source.positions import Positions, fault_at
+from placement.scenario.source.positions import Mark, Positions, fault_at
 from placement.scenario.source.tables import CsvTable, Row, Shape, read_table
 
 PARTICIPANT = "participant"
+QUESTION = re.compile(r"q([1-9][0-9]*)-([0-9a-f]{8})")
+"""The id of a question: its number, and the fingerprint of all questions asked with it."""
 SHAPE = Shape(
     key=(PARTICIPANT,),
-    columns=(PARTICIPANT, *AIMS),
-    numbers=frozenset(AIMS),
-    required=(PARTICIPANT, *AIMS),
+    columns=(PARTICIPANT,),
+    numbers=frozenset(),
+    required=(PARTICIPANT,),
+    numbers_starting="q",  # no numbers, but the columns a table may have beside those it must have
+)
+YES, NO = frozenset({"yes", "y", "ja", "j"}), frozenset({"no", "n", "nej"})
+_WEIGHTS = Message(
+    "these ballots are weights, and a weight says nothing until it is known which range it is a share of. Ask anew: "
+    "placement ballots SCENARIO --questions FILE.csv writes either-or questions and an empty sheet for the answers. "
+    "What one participant's weights would pay for a minute is said by placement solve SCENARIO --method weighted "
+    "--weights citizen=1,quality=1,economy=1, with the weights in place of the ones; placement tradeoff SCENARIO --all "
+    "shows what each price would buy."
 )
 
 
 @dataclass(frozen=True)
 class Ballot:
-    """One participant's weights.
+    """One participant's weights of the three aims, as a meeting gives them where the scenario's method weighs.
 
     Attributes:
         participant: as written; every name stands once.
@@ -52,91 +67,161 @@ def _share(weight: float, total: float) -> float:
 
 
 @dataclass(frozen=True)
-class Ballots:
-    """Every ballot of a file, in its order.
+class Answers:
+    """One participant's answers.
 
     Attributes:
-        ballots: at least one.
+        participant: as written; every name stands once.
+        given: the id of each question answered, and whether by yes.
+    """
+
+    participant: str
+    given: tuple[tuple[str, bool], ...]
+
+    def answer(self, question: str) -> bool | None:
+        """Whether a question was answered by yes; None where it was not answered."""
+        return dict(self.given).get(question)
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """Every participant of a file, in its order.
+
+    Attributes:
+        participants: at least one, who give at least one answer together.
+        fingerprint: of the questions that were asked.
+        marks: where the heading of each question stands.
         inputs: SHA-256 of the file by its name.
     """
 
-    ballots: tuple[Ballot, ...]
+    participants: tuple[Answers, ...]
+    fingerprint: str
+    marks: Mapping[str, Mark]
     inputs: dict[str, str]
 
 
 def read_ballots(path: str | Path) -> Ballots:
-    """Read a file with the columns ``participant`` and the three aims, in either CSV dialect of scenario tables.
+    """Read a sheet of answers, in either CSV dialect of scenario tables.
 
     Raises:
-        ScenarioError: with every fault found, each with its line and column.
+        ScenarioError: with every fault found, each with its line and column; ballots with weights are refused.
     """
     file, positions = Path(path), Positions()
     if not file.exists() or file.is_dir():
-        columns = ", ".join(SHAPE.columns)
-        raise ScenarioError(
-            [
-                Fault(
-                    Message("there is no such file; expected a CSV file with the columns {columns}.", columns=columns),
-                    "",
-                    str(file),
-                )
-            ]
+        message = Message(
+            "there is no such file; expected a CSV file with the answers, as placement ballots SCENARIO --questions "
+            "FILE.csv writes it empty."
         )
+        raise ScenarioError([Fault(message, "", str(file))])
     folder = Folder(file.parent, "" if file.parent == Path() else str(file.parent))
     table = read_table(folder, file.name, SHAPE, positions)
     if isinstance(table, Unreadable):
         raise ScenarioError([Fault(table.message, "", str(file), table.line, table.column, "", table.suggestion)])
-    faults = [*table.faults, *_faults(table, positions)]
+    faults = list(_faults(table, positions))
     if faults:
         raise ScenarioError(sorted(faults, key=lambda fault: (fault.line, fault.column)))
-    ballots = tuple(Ballot(str(row[PARTICIPANT]), _weights(row)) for row in table.rows)
-    return Ballots(ballots, folder.inputs)
+    marks = _marks(table)
+    participants = tuple(_answers(row) for row in table.rows)
+    return Ballots(participants, _fingerprints(table)[0], marks, folder.inputs)
 
 
 def anonymous(ballots: Ballots, word: str) -> Ballots:
-    """The ballots with ``word`` and a number for each name, in the order of the file."""
-    numbered = (Ballot(f"{word} {n}", ballot.weights) for n, ballot in enumerate(ballots.ballots, 1))
-    return Ballots(tuple(numbered), ballots.inputs)
+    """The answers with ``word`` and a number for each name, in the order of the file."""
+    numbered = tuple(Answers(f"{word} {n}", one.given) for n, one in enumerate(ballots.participants, 1))
+    return Ballots(numbered, ballots.fingerprint, ballots.marks, ballots.inputs)
 
 
-def _weights(row: Row) -> tuple[float, float, float]:
-    citizen, quality, economy = (float(row[aim]) for aim in AIMS)
-    return citizen, quality, economy
+def is_yes(cell: object) -> bool | None:
+    """What a cell answers; None where it is neither yes nor no."""
+    said = str(cell).strip().rstrip(".!").casefold()
+    return True if said in YES else False if said in NO else None
+
+
+def _answers(row: Row) -> Answers:
+    given = {name: is_yes(cell) for name, cell in row.items() if name != PARTICIPANT}
+    return Answers(str(row[PARTICIPANT]), tuple((name, said) for name, said in given.items() if said is not None))
+
+
+def _questions(table: CsvTable) -> list[str]:
+    return [name for name in table.header if name != PARTICIPANT]
+
+
+def _fingerprints(table: CsvTable) -> list[str]:
+    """The different fingerprints of the questions, in the order of the heading."""
+    found = (QUESTION.fullmatch(name) for name in _questions(table))
+    return list(dict.fromkeys(match[2] for match in found if match))
+
+
+def _marks(table: CsvTable) -> dict[str, Mark]:
+    """Where the heading of each question stands."""
+    line = _heading(table)
+    return {name: table.cell(line, table.header.index(name)) for name in _questions(table)}
+
+
+def _heading(table: CsvTable) -> int:
+    """The line of the heading, counted from 1."""
+    return next((n for n, line in enumerate(table.text, 1) if PARTICIPANT in line and line.lstrip()[:1] != "#"), 1)
 
 
 def _faults(table: CsvTable, positions: Positions) -> Iterator[Fault]:
+    """Everything that is wrong with the file."""
+    if PARTICIPANT in table.header and set(AIMS) & set(table.header):
+        yield fault_at(Mark(table.file, _heading(table), 1), _WEIGHTS, positions.lines)
+        return
+    yield from table.faults
+    if not table.header or PARTICIPANT not in table.header:
+        return
+    yield from _faults_of_heading(table, positions)
+    yield from _faults_of_rows(table, positions)
+
+
+def _faults_of_heading(table: CsvTable, positions: Positions) -> Iterator[Fault]:
+    marks, fingerprints = _marks(table), _fingerprints(table)
+    for name in _questions(table):
+        match = QUESTION.fullmatch(name)
+        if match is None and SHAPE.allows(name):
+            message = Message(
+                "'{name}' is the id of no question; keep the headings as they stand in the sheet, such as {example}.",
+                name=name,
+                example="q1-1f20ab9c",
+            )
+            yield fault_at(marks[name], message, positions.lines)
+        elif match is not None and match[2] != fingerprints[0]:
+            message = Message(
+                "'{name}' was asked with other questions than '{first}'; keep one sheet for each set of questions.",
+                name=name,
+                first=next(each for each in marks if each.endswith(fingerprints[0])),
+            )
+            yield fault_at(marks[name], message, positions.lines)
+    if not table.faults and not fingerprints and not _questions(table):
+        message = Message("no question is a column; keep the headings as they stand in the sheet.")
+        yield fault_at(Mark(table.file, _heading(table), 1), message, positions.lines)
+    elif not table.faults and fingerprints and not any(name in row for row in table.rows for name in marks):
+        message = Message("nobody has answered anything; write yes or no in the rows of the participants.")
+        yield fault_at(Mark(table.file, _heading(table), 1), message, positions.lines)
+
+
+def _faults_of_rows(table: CsvTable, positions: Positions) -> Iterator[Fault]:
     """What is wrong with the answers, where the table itself could be read."""
     seen: dict[str, str] = {}
     for row in table.rows:
         name = str(row[PARTICIPANT])
-        found: list[tuple[str, str]] = [(aim, message) for aim in AIMS if (message := _wrong(row, aim))]
-        if not found and not any(row[aim] for aim in AIMS):
-            message = Message("all weights of '{name}' are 0; at least one must be above 0.", name=name)
-            found = [(AIMS[0], message)]
+        found: list[tuple[str, Message]] = []
         first = seen.setdefault(" ".join(name.casefold().split()), name)
         if first != name:
-            message = Message(
+            alike = Message(
                 "'{name}' and '{first}' look like the same participant; write two names.", name=name, first=first
             )
-            found.insert(0, (PARTICIPANT, message))
+            found.append((PARTICIPANT, alike))
+        for question in _questions(table):
+            if question in row and is_yes(row[question]) is None:
+                message = Message(
+                    "'{seen}' is neither yes nor no; write yes or no, ja or nej, or leave the cell empty where there "
+                    "is no answer.",
+                    seen=str(row[question]),
+                )
+                found.append((question, message))
         for column, message in found:
             mark = table.mark((name,), column)
             if mark is not None:
                 yield fault_at(mark, message, positions.lines)
-
-
-def _wrong(row: Row, aim: str) -> str:
-    """What is wrong with a weight; empty where nothing is."""
-    if aim not in row:
-        return Message(
-            "the cell '{aim}' is empty; a weight is a number from 0 up, on any scale. Write 0 for an aim that counts "
-            "nothing.",
-            aim=aim,
-        )
-    value = row[aim]
-    if isinstance(value, NoNumber):
-        return together(value.why, Message("Every aim needs a weight: a number from 0 up, on any scale."))
-    if not math.isfinite(value):
-        return Message("the weight is too large; a weight is a number from 0 up, on any scale.")
-    below = Message("{seen} is below 0; a weight is a number from 0 up, on any scale.", seen=f"{float(value):g}")
-    return below if value < 0 else ""

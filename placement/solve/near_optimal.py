@@ -22,13 +22,15 @@ class Different:
         evaluation: the judge's word on it.
         distance: number of offers and home levels in which it differs from the nearest of the proposal and the plans
             found before it.
-        worse: how much higher the method's objective is, as a share of the range.
+        apart: how much higher the method's objective is, in its own unit.
+        worse: the same as a share of the range, or of what is gained over today.
         proven: whether it is proven that no plan within the limit differs more.
     """
 
     plan: Plan
     evaluation: Evaluation
     distance: int
+    apart: float
     worse: float
     proven: bool
 
@@ -65,6 +67,6 @@ def most_different(
         known.append(answer.values)
         course, verdict = bench.judged(answer.values)
         objective = objective_value(question, verdict.objectives.as_tuple())
-        worse = (objective - solved.objective) / unit
-        found.append(Different(course[-1], verdict.phases[-1], distance, worse, answer.status is Status.OPTIMAL))
+        apart, proven = objective - solved.objective, answer.status is Status.OPTIMAL
+        found.append(Different(course[-1], verdict.phases[-1], distance, apart, apart / unit, proven))
     return tuple(found)

@@ -119,8 +119,48 @@ class Search:
         """
         self._known, self._found, self._hint = known, found, hint
         question = self._question()
-        (course, verdict), answer, bound = self._answer(question)
-        settled = self._settled
+        judged, answer, bound = self._answer(question)
+        return self._result(question, judged, bound, answer.stopped)
+
+    def best(self, known: Sequence[Mapping[str, float]] = ()) -> Answer:
+        """A plan that is best by the first measure, as column values; objective and bound in the method's unit.
+
+        Ties and later measures are left open. Of a search that was stopped the values may be empty.
+
+        Args:
+            known: column values of plans that keep every rule; the search begins with the best of them.
+
+        Raises:
+            InfeasibleError: no plan keeps the rules.
+            SolverError: the solver failed.
+        """
+        self._known = known
+        question = self._question()
+        _, answer = self._first(question)
+        offset = objective_offset(question, self._bench.columns)
+        return replace(answer, objective=answer.objective + offset, bound=answer.bound + offset)
+
+    def known_best(self, values: Mapping[str, float], bound: float) -> Solved:
+        """The proposal where a plan that is best is known: later measures and ties are settled, and it is judged.
+
+        Args:
+            values: column values of the plan.
+            bound: no plan has a lower objective, in the method's unit.
+
+        Raises:
+            SolverError: the solver failed, or its plan did not pass the judge.
+        """
+        question = self._question()
+        stage = first_stage(question, self._bench.columns, self._options)
+        best = stage.value(three(values[name] for name in AIM_COLUMNS))
+        least = min(best, bound - objective_offset(question, self._bench.columns))
+        self._settled = self._settled_on(question, stage, Answer(Status.OPTIMAL, values, best, least, ""))
+        self.values = self._settled.values
+        return self._result(question, self._bench.judged(self.values), bound, "")
+
+    def _result(self, question: Question, judged: tuple[Course, Verdict], bound: float, stopped: str) -> Solved:
+        """A judged plan as a result, with what is proven of it."""
+        (course, verdict), settled = judged, self._settled
         others = self._others(verdict.objectives) if self._options.alternatives and self.values else None
         objective = objective_value(question, verdict.objectives.as_tuple())
         proven = question.scale is None or question.scale.proven
@@ -129,7 +169,7 @@ class Search:
         return replace(
             solved,
             status=Status.OPTIMAL if proven else Status.FEASIBLE,
-            stopped=answer.stopped or (self._payoff.answer.stopped if self._payoff else ""),
+            stopped=stopped or (self._payoff.answer.stopped if self._payoff else ""),
             alternatives=others,
             ties=None if settled is None else settled.told,
             undominated=settled is not None and settled.undominated,
@@ -180,17 +220,22 @@ class Search:
 
     def _answer(self, question: Question) -> tuple[tuple[Course, Verdict], Answer, float]:
         """The judged course, the first stage's answer, and its bound in the method's unit."""
-        stage = self._last = first_stage(question, self._bench.columns, self._options)
-        clock = replace(self._clock, found=self._interim(question)) if self._found else self._clock
-        first = self._bench.backend.answer(stage, clock, self._start(stage))
-        if first.status is Status.INFEASIBLE:
-            first = self._doubted(question, stage, first)
+        stage, first = self._first(question)
         bound = first.bound + objective_offset(question, self._bench.columns)
         if not first.values:
             return self._fallback(), first, bound
         self._settled = self._settled_on(question, stage, first)
         self.values = self._settled.values
         return self._bench.judged(self.values), first, bound
+
+    def _first(self, question: Question) -> tuple[Stage, Answer]:
+        """The first stage and its answer, in column units counted from today."""
+        stage = self._last = first_stage(question, self._bench.columns, self._options)
+        clock = replace(self._clock, found=self._interim(question)) if self._found else self._clock
+        first = self._bench.backend.answer(stage, clock, self._start(stage))
+        if first.status is Status.INFEASIBLE:
+            first = self._doubted(question, stage, first)
+        return stage, first
 
     def _start(self, stage: Stage) -> Mapping[str, float] | None:
         """The best of the known plans by the stage's objective; where none is known the hint, or today's plan."""

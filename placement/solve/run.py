@@ -235,6 +235,12 @@ class Live:
         kept = self._written(loaded.scenario, options, clock)
         return self._propose(kept, kept.bench, loaded, options, clock, found, by_first=by_first, begin=begin)
 
+    def bench_for(self, loaded: Loaded, options: Options, clock: Clock) -> Workbench:
+        """A model kept ready on which a variant of the scenario can be asked, or a new one, kept beside the others."""
+        benches = (kept.bench.asked(loaded.scenario) for kept in self._kept)
+        bench = next((one for one in benches if one is not None), None)
+        return bench or self._written(loaded.scenario, options, clock).bench
+
     def between(
         self,
         loaded: Loaded,
@@ -257,9 +263,7 @@ class Live:
         """
         options = options or self._options
         clock = Clock(options.time_limit, stop or threading.Event())
-        benches = (kept.bench.asked(loaded.scenario) for kept in self._kept)
-        bench = next((one for one in benches if one is not None), None)
-        bench = bench or self._written(loaded.scenario, options, clock).bench
+        bench = self.bench_for(loaded, options, clock)
         return Search(bench, self._measured(loaded, options), options, clock, clock.seconds, loaded).between(plan)
 
     def relaxed(

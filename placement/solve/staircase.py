@@ -5,20 +5,39 @@ piecewise linear in the price p of a minute, and its pieces are those plans. Whe
 minutes: what the step from one to the other costs for each minute it saves. They are found by dichotomy on a live model
 (Aneja and Nair 1979): the plans at both ends come first, p = 0 and minutes before everything, and between two plans the
 price at which they cost the same is asked. Either a third plan is cheaper there, or the bound proves that none is.
+
+While it is searched only kroner and minutes of a plan matter, so ties are left open. At the end each plan is settled at
+a price in the middle of those for which it is best: all plans as good there have the same kroner and the same minutes,
+and which of them stands is decided by rule (``placement.solve.ties``), not by where the search came from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
 
-from placement.solve.result import PRINTED, Solved, Status
+from placement.errors import NoPlanError
+from placement.solve.formulations import Unwritten
+from placement.solve.payoff import AIM_COLUMNS
+from placement.solve.proposal_search import STOPPED_EMPTY, Search
+from placement.solve.result import PRINTED, Options, Prices, Progress, Solved, Status
 from placement.solve.stage import INF
+
+if TYPE_CHECKING:
+    from placement.scenario.load import Loaded
+    from placement.solve.stage import Clock
+    from placement.solve.workbench import Workbench
 
 _SAME_DKK = PRINTED[2]
 """Plans whose totals differ by less than the last printed krone are equally good."""
 _SAME_MINUTES = PRINTED[0]
+STAGE = "staircase"
+"""Name of its stages in progress."""
+_ANY_PRICE = 1.0
+"""DKK for a minute at which a plan that is best at every price is settled."""
 Ask = Callable[[float], Solved]
 """The best plan at a price of a minute (DKK; infinite: fewest minutes first); the other price is held."""
 
@@ -59,17 +78,23 @@ class Staircase:
         steps: ``n − 1``, between neighbours, their prices rising.
         asked: how many prices were asked for.
         complete: whether no time limit or interruption left prices unasked.
+        unproven_kroner: DKK a year by which another plan may at most be cheaper than the first, where minutes cost
+            nothing; below the last printed krone: 0.
+        unproven_minutes: minutes a year that another plan may at most have less than the last; below one: 0.
     """
 
     plans: tuple[Solved, ...]
     steps: tuple[Step, ...]
     asked: int
     complete: bool
+    unproven_kroner: float = 0.0
+    unproven_minutes: float = 0.0
 
     @property
     def proven(self) -> bool:
         """Whether no other plan is best at any price, by more than the last printed krone."""
-        return self.complete and all(step.unproven == 0 for step in self.steps)
+        ends = self.unproven_kroner == 0 and self.unproven_minutes == 0
+        return self.complete and ends and all(step.unproven == 0 for step in self.steps)
 
     def at(self, price: float) -> int:
         """Index of the plan that is best at a price; of two that cost the same, the one with fewer minutes."""
@@ -108,56 +133,252 @@ def staircase(ask: Ask, lost_quality_visit: float, known: Sequence[Solved] = ())
     Returns:
         Not complete where a search was stopped: then plans may be missing between those there are.
     """
-    return _Search(ask, lost_quality_visit, known).run()
+    asking = _Asking(ask, lost_quality_visit)
+    return _Climb(asking, lost_quality_visit).run([asking.seen(solved) for solved in known])
 
 
-class _Search:
-    def __init__(self, ask: Ask, lost_quality_visit: float, known: Sequence[Solved]) -> None:
-        self._ask, self._lost = ask, lost_quality_visit
-        self._asked, self._complete = 0, True
-        self._known = sorted(known, key=minutes, reverse=True)
+def staircase_on(
+    bench: Workbench, loaded: Loaded, options: Options, clock: Clock, lost_quality_visit: float
+) -> Staircase:
+    """The same on a model kept ready, where most prices take one short search each.
 
-    def run(self) -> Staircase:
-        first, last = self._best(0.0), self._best(INF)
-        plans, steps = [first], []
-        ends = [first, *(plan for plan in self._known if self._between(first, plan, last)), last]
-        for left, right in pairwise(ends):
-            if minutes(left) - minutes(right) > _SAME_MINUTES:
-                for step, plan in self._from(left, right):
-                    steps.append(step)
-                    plans.append(plan)
-        return Staircase(tuple(plans), tuple(steps), self._asked, self._complete)
+    Args:
+        bench: of the scenario, such as that of `Live.bench_for`.
+        loaded: the scenario.
+        options: how to solve; method and prices are those of the staircase.
+        clock: of all of it.
+        lost_quality_visit: the price of lost quality.
 
-    def _between(self, first: Solved, plan: Solved, last: Solved) -> bool:
-        """Whether a known plan is another than both ends."""
-        return minutes(first) - _SAME_MINUTES > minutes(plan) > minutes(last) + _SAME_MINUTES
+    Raises:
+        InfeasibleError: no plan keeps the rules.
+        NoPlanError: stopped before any plan was found.
+        SolverError: the solver failed, or a plan did not pass the judge.
+    """
+    probing = _Probing(bench, loaded, options, clock, lost_quality_visit)
+    return _Climb(probing, lost_quality_visit).run(())
 
-    def _best(self, price: float) -> Solved:
-        self._asked += 1
-        solved = self._ask(price)
-        self._complete = self._complete and not solved.stopped
-        return solved
 
-    def _from(self, left: Solved, right: Solved) -> Iterator[tuple[Step, Solved]]:
-        """The steps and plans after ``left`` up to ``right``."""
-        saved, paid = minutes(left) - minutes(right), kroner(right, self._lost) - kroner(left, self._lost)
-        price = paid / saved
-        if price <= 0:  # the right one is no dearer: the left is best at no price above 0
-            yield Step(0.0, 0.0, saved, paid), right
-            return
-        both = kroner(left, self._lost) + price * minutes(left)
-        third = self._best(price) if self._complete else None
-        if third is not None:
-            total = kroner(third, self._lost) + price * minutes(third)
-            inside = minutes(left) - _SAME_MINUTES > minutes(third) > minutes(right) + _SAME_MINUTES
-            if total < both - _SAME_DKK and inside:
-                yield from self._from(left, third)
-                yield from self._from(third, right)
-                return
-        unproven = both - third.bound if third is not None else INF
-        yield Step(price, 0.0 if unproven <= _SAME_DKK else unproven, saved, paid), right
+def step_between(before: tuple[float, float], after: tuple[float, float], unproven: float) -> Step:
+    """The step between two plans.
+
+    Args:
+        before: minutes and kroner a year of the plan before.
+        after: of the plan after it, which has fewer minutes.
+        unproven: as in ``Step``.
+    """
+    saved, paid = before[0] - after[0], after[1] - before[1]
+    return Step(max(0.0, paid / saved), unproven, saved, paid)
 
 
 def is_proven(solved: Solved) -> bool:
     """Whether a plan is proven best to the last printed krone."""
     return solved.status is Status.OPTIMAL and solved.objective - solved.bound <= _SAME_DKK
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """A plan found at a price, ties left open.
+
+    Attributes:
+        minutes, kroner: of the plan, a year.
+        bound: no plan has a lower total at that price; where the price is infinite, no plan has fewer minutes.
+        stopped: whether the search was.
+        solved: the plan settled, where it is.
+        values: column values of the plan, where it is not.
+    """
+
+    minutes: float
+    kroner: float
+    bound: float
+    stopped: bool
+    solved: Solved | None = None
+    values: Mapping[str, float] = field(default_factory=dict)
+
+    def total(self, price: float) -> float:
+        """Kroner and minutes at a price."""
+        return self.kroner + price * self.minutes
+
+
+class _Prober(Protocol):
+    """Finds the best plan at a price, and settles the plans that stay."""
+
+    def best(self, price: float, near: Sequence[_Seen]) -> _Seen | None:
+        """The best plan; None where the search was stopped before any was found; ``near`` are plans to begin with."""
+        ...
+
+    def settled(self, seen: _Seen, price: float, bound: float) -> Solved:
+        """The plan, or one as good, at a price at which it is best and no plan has a total below ``bound``."""
+        ...
+
+    def refusal(self) -> NoPlanError:
+        """Why there is no plan at all."""
+        ...
+
+
+class _Asking:
+    """Asks whole questions, each of which settles its ties."""
+
+    def __init__(self, ask: Ask, lost: float) -> None:
+        self._ask, self._lost = ask, lost
+
+    def seen(self, solved: Solved) -> _Seen:
+        return _Seen(minutes(solved), kroner(solved, self._lost), solved.bound, bool(solved.stopped), solved)
+
+    def best(self, price: float, near: Sequence[_Seen]) -> _Seen:  # noqa: ARG002 - ``ask`` begins where it likes
+        return self.seen(self._ask(price))
+
+    def settled(self, seen: _Seen, price: float, bound: float) -> Solved:  # noqa: ARG002 - settled when it was found
+        if seen.solved is None:
+            raise AssertionError("a plan that was asked for is settled")
+        return seen.solved
+
+    def refusal(self) -> NoPlanError:
+        return NoPlanError(STOPPED_EMPTY)
+
+
+class _Probing:
+    """Searches the first measure on a live model, and settles ties only of the plans that stay."""
+
+    def __init__(self, bench: Workbench, loaded: Loaded, options: Options, clock: Clock, lost: float) -> None:
+        self._bench, self._loaded, self._lost = bench, loaded, lost
+        self._clock = replace(clock, report=clock.report and partial(_renamed, clock.report))
+        self._options = replace(options, method="price", alternatives=0)
+
+    def _search(self, price: float) -> Search:
+        options = replace(self._options, prices=Prices(price, self._lost))
+        return Search(self._bench, None, options, self._clock, self._clock.seconds, self._loaded)
+
+    def best(self, price: float, near: Sequence[_Seen]) -> _Seen | None:
+        answer = self._search(price).best([seen.values for seen in near])
+        if not answer.values:
+            return None
+        citizen, quality, economy = (
+            self._bench.columns.real(n, answer.values[name]) for n, name in enumerate(AIM_COLUMNS)
+        )
+        cost = economy + self._lost * quality
+        return _Seen(citizen, cost, answer.bound, bool(answer.stopped), values=answer.values)
+
+    def settled(self, seen: _Seen, price: float, bound: float) -> Solved:
+        return self._search(price).known_best(seen.values, bound)
+
+    def refusal(self) -> NoPlanError:
+        written = self._bench.written
+        return written.error if isinstance(written, Unwritten) else NoPlanError(STOPPED_EMPTY)
+
+
+def _renamed(report: Callable[[Progress], None], progress: Progress) -> None:
+    """Reports a line of progress as one of the staircase."""
+    report(replace(progress, stage=STAGE))
+
+
+class _Climb:
+    """One staircase being searched for."""
+
+    def __init__(self, prober: _Prober, lost: float) -> None:
+        self._prober = prober
+        self._lost, self._asked, self._complete = lost, 0, True
+        self._bounds: dict[float, float] = {}
+
+    def run(self, known: Sequence[_Seen]) -> Staircase:
+        stairs = self._stairs(known)
+        plans = self._settled(stairs)
+        steps = [self._step(one, other) for one, other in pairwise(plans)]
+        least, fewest = self._bounds.get(0.0, -INF), self._bounds.get(INF, -INF)
+        return Staircase(
+            tuple(plans),
+            tuple(steps),
+            self._asked,
+            self._complete,
+            _above(kroner(plans[0], self._lost) - least, _SAME_DKK),
+            _above(minutes(plans[-1]) - fewest, _SAME_MINUTES),
+        )
+
+    def _best(self, price: float, near: Sequence[_Seen]) -> _Seen | None:
+        self._asked += 1
+        seen = self._prober.best(price, near)
+        self._complete = self._complete and seen is not None and not seen.stopped
+        if seen is not None:
+            self._bounds[price] = seen.bound
+        return seen
+
+    def _stairs(self, known: Sequence[_Seen]) -> list[_Seen]:
+        """The plans, ties left open, the dearest minutes last."""
+        first = self._best(0.0, known)
+        if first is None:
+            raise self._prober.refusal()
+        last = self._best(INF, [first]) if self._complete else None
+        between = [first, *known, *([last] if last else [])]
+        stairs = sorted(between, key=lambda seen: (-seen.minutes, -seen.kroner))
+        at = 0
+        while at + 1 < len(stairs):
+            if (gone := _superfluous(stairs, at)) is not None:
+                del stairs[gone]
+                at = max(0, at - 1)
+                continue
+            left, right = stairs[at : at + 2]
+            third = self._below(left, right)
+            if third is None:
+                at += 1
+            else:
+                stairs.insert(at + 1, third)
+        return stairs
+
+    def _below(self, left: _Seen, right: _Seen) -> _Seen | None:
+        """A plan that is cheaper than both where they cost the same; None where there is none, or it was asked."""
+        price = (right.kroner - left.kroner) / (left.minutes - right.minutes)
+        if not self._complete or price in self._bounds:
+            return None
+        third = self._best(price, [left, right])
+        return third if third is not None and third.total(price) < left.total(price) - _SAME_DKK else None
+
+    def _settled(self, stairs: Sequence[_Seen]) -> list[Solved]:
+        """Each plan settled at a price for which it is best; two that turn out to be alike are one."""
+        edges = [(b.kroner - a.kroner) / (a.minutes - b.minutes) for a, b in pairwise(stairs)]
+        end = 3 * edges[-1] if edges else 2 * _ANY_PRICE
+        found: list[Solved] = []
+        for seen, low, high in zip(stairs, [0.0, *edges], [*edges, end], strict=True):
+            price = (low + high) / 2
+            solved = self._prober.settled(seen, price, self._bound(price))
+            if not found or minutes(found[-1]) - minutes(solved) > _SAME_MINUTES:
+                found.append(solved)
+        return found
+
+    def _bound(self, price: float) -> float:
+        """No plan has a lower total at a price: V is concave, so it lies above every chord of its bounds."""
+        finite = sorted((p, bound) for p, bound in self._bounds.items() if p < INF)
+        return max(self._chords(finite, price), default=-INF)
+
+    def _chords(self, finite: Sequence[tuple[float, float]], price: float) -> Iterator[float]:
+        fewest = self._bounds.get(INF, 0.0)
+        for low, under in finite:
+            if low <= price:
+                yield under + (price - low) * max(fewest, 0.0)
+                for high, over in finite:
+                    if high > price:
+                        yield under + (over - under) * (price - low) / (high - low)
+
+    def _step(self, before: Solved, after: Solved) -> Step:
+        ends = [(minutes(solved), kroner(solved, self._lost)) for solved in (before, after)]
+        step = step_between(ends[0], ends[1], 0.0)
+        total = ends[0][1] + step.price * ends[0][0]
+        return replace(step, unproven=_above(total - self._bound(step.price), _SAME_DKK))
+
+
+def _above(amount: float, nothing: float) -> float:
+    """An amount; 0 where it is less than what can be printed."""
+    return amount if amount > nothing else 0.0
+
+
+def _superfluous(stairs: Sequence[_Seen], at: int) -> int | None:
+    """Position of a plan, among one and its neighbours, that is best at no price; None where each may be."""
+    left, right = stairs[at : at + 2]
+    if left.minutes - right.minutes <= _SAME_MINUTES:
+        return at if right.kroner <= left.kroner else at + 1
+    if right.kroner - left.kroner <= _SAME_DKK:
+        return at
+    if at > 0:
+        before = stairs[at - 1]
+        slope = (right.kroner - left.kroner) / (left.minutes - right.minutes)
+        if left.total(slope) >= before.total(slope):
+            return at
+    return None

@@ -83,7 +83,7 @@ class Picture:
         told: by language.
         matrix: for each function a sign for each site.
         decided: function, site and decision of every decision in force.
-        gap: proven distance to the best plan, as a share of the range.
+        gap: proven distance to the best plan, as a share of the range; ``gap_dkk``: in DKK a year, where all is in DKK.
         objective: by the method's own measure.
         seconds: since it was asked.
         proven: whether it is as good as asked.
@@ -93,6 +93,7 @@ class Picture:
     matrix: tuple[str, ...]
     decided: tuple[tuple[str, str, str], ...]
     gap: float
+    gap_dkk: float | None
     objective: float
     seconds: float
     proven: bool
@@ -112,6 +113,7 @@ def draw(solved: Solved, *, done: bool) -> Picture:
             if decision.decision != "may"
         ),
         gap=solved.gap,
+        gap_dkk=solved.gap_dkk,
         objective=solved.objective,
         seconds=solved.seconds["total"],
         proven=done and solved.status is Status.OPTIMAL,

@@ -32,7 +32,7 @@ from placement.solve.quiet import is_loud
 from placement.solve.result import Options
 from placement.web import meeting
 from placement.web.engine import Engine
-from placement.web.jobs import TooManyError
+from placement.web.jobs import EndingError, TooManyError
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, language
@@ -101,6 +101,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
             Route("/", workbench),
             Route("/compare", compare),
             Route("/map", map_of),
+            Route("/steps", steps),
             Route("/why", why),
             Route("/tradeoffs", tradeoffs),
             Route("/ballot", meeting.ballot),
@@ -123,11 +124,23 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
         exception_handlers={
             AskedWrongError: asked_wrong,
             TooManyError: too_many,
+            EndingError: ending,
             PlacementError: went_wrong,
             404: not_found,
         },
         lifespan=lifespan,
     )
+
+
+def check_ballots(settings: Settings) -> None:
+    """See that ballots can be given: that none of another kind lie where they are to be written.
+
+    Raises:
+        ScenarioError: the scenario is faulty.
+        UsageError: there are such ballots.
+    """
+    controls = Controls(Opened(settings.path), settings.language)
+    Minutes(controls, settings.notes or controls.folder, settings.ballot).check_ballots()
 
 
 class BallotFirst:
@@ -205,6 +218,15 @@ async def map_of(request: Request) -> Response:
     if "hx-request" in request.headers:
         return HTMLResponse(site.render("map.html.j2", page))
     return Response(page.map, 200 if page.map else 404, media_type="image/svg+xml")
+
+
+async def steps(request: Request) -> Response:
+    """The prices of a minute at which the plan changes: a part of the page, or a page by itself."""
+    site: Site = request.app.state.site
+    page = await _with_plan(request, site)
+    if not page.prices.in_kroner:
+        return RedirectResponse(page.address.link(), 303)
+    return await _studied(request, site, site.stepped(page), "steps")
 
 
 async def why(request: Request) -> Response:
@@ -308,6 +330,12 @@ async def too_many(request: Request, _error: Exception) -> Response:
     )
 
 
+async def ending(request: Request, _error: Exception) -> Response:
+    """The server ends while somebody waits."""
+    say = _voice(request)
+    return _refused(request, 503, say, say("The workbench is being closed. What is chosen is in the address."), [], "")
+
+
 async def not_found(request: Request, _error: Exception) -> Response:
     """No such page."""
     say = _voice(request)
@@ -368,8 +396,9 @@ def serve(listening: socket.socket, settings: Settings, started: Callable[[], No
     Raises:
         ScenarioError: the scenario is faulty.
     """
+    app = create_app(settings, started)
     config = uvicorn.Config(
-        create_app(settings, started),
+        app,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -377,7 +406,7 @@ def serve(listening: socket.socket, settings: Settings, started: Callable[[], No
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE,
     )
-    server = _Server(config)
+    server = _Server(config, lambda: _let_go(app))
     # The server gives SIGINT back and raises it anew before its loop is closed; what it gives back is its own handler,
     # so that no press ends the loop half-way.
     before = signal.signal(signal.SIGINT, server.handle_exit)
@@ -387,8 +416,28 @@ def serve(listening: socket.socket, settings: Settings, started: Callable[[], No
         signal.signal(signal.SIGINT, before)
 
 
+def _let_go(app: Starlette) -> None:
+    """Let nobody wait for a calculation any longer."""
+    site: Site = app.state.site
+    site.engine.end()
+
+
 class _Server(uvicorn.Server):
-    """A server that is told to end, and told again by who cannot wait."""
+    """A server that is told to end, and told again by who cannot wait.
+
+    Args:
+        config: as of uvicorn.
+        ending: called before it waits for those who are being answered.
+    """
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, once nobody waits for a calculation."""
+        self._ending()
+        await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End; the second time at once, and what is cut off then need not complain."""

@@ -65,6 +65,11 @@ class Engine:
             for lane in self._lanes:
                 lane.tidy()
 
+    def end(self) -> None:
+        """Let nobody wait for an answer any longer: the server ends."""
+        for lane in self._lanes:
+            lane.end()
+
     async def close(self) -> None:
         """End everything."""
         if self._tidying is not None:
@@ -131,6 +136,20 @@ class Engine:
             return None
         return self.studies.ask(f"{key_of(whatif)} tradeoff", "tradeoff", (self.question(whatif), seen.packed))
 
+    def steps(self, whatif: WhatIf, seen: Seen) -> Job | None:
+        """At which prices of a minute the plan changes; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        return self.studies.ask(_key_of_steps(whatif), "steps", (self.question(whatif), seen.packed))
+
+    def known_steps(self, whatif: WhatIf) -> Job | None:
+        """The search for the steps, if somebody has asked for them; they are the same at every price of a minute."""
+        return self.studies.known(_key_of_steps(whatif))
+
     def files(self, whatif: WhatIf, seen: Seen, lang: Language) -> Job | None:
         """The result folder of a plan; None as long as there is no plan.
 
@@ -181,3 +200,7 @@ class Engine:
 def key_of(whatif: WhatIf) -> str:
     """The key of a what-if; the same for all that ask the same, whatever the scale of their weights."""
     return whatif.question.text
+
+
+def _key_of_steps(whatif: WhatIf) -> str:
+    return f"{key_of(replace(whatif, minute=None))} steps"

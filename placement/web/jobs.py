@@ -41,6 +41,10 @@ class TooManyError(Exception):
     """A lane has so many questions waiting that it takes no more."""
 
 
+class EndingError(Exception):
+    """The server ends: nobody answers any more."""
+
+
 @dataclass(eq=False)
 class Job:
     """One question and what is known of it.
@@ -64,6 +68,7 @@ class Job:
     why: Why = ""
     begun: float = field(default_factory=time.monotonic)
     attempts: int = 0
+    _ended: bool = False
     _watchers: int = 0
     _seen: float = field(default_factory=time.monotonic)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -93,16 +98,26 @@ class Job:
         if not self._watchers:
             self._seen = -LAPSE
 
+    def end(self) -> None:
+        """Let nobody wait any longer: the server ends."""
+        self._ended = True
+        self._news.set()
+
     async def news(self, version: int, seconds: float, *, told: bool = False) -> None:
         """Wait for a version after this one, for the end of the search, or for so many seconds.
 
         With ``told``, versions in which nothing is known yet do not count.
+
+        Raises:
+            EndingError: the server ends, and nothing more will be known.
         """
         self._watchers += 1
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     while self._under_way and (self.version <= version or (told and self.told is None)):
+                        if self._ended:
+                            raise EndingError
                         await self._news.wait()
         finally:
             self._watchers -= 1
@@ -168,6 +183,7 @@ class Lane:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._numbers = itertools.count(1)
         self._short_lives = 0
+        self._ending = False
 
     def warm(self) -> None:
         """Begin the processes there are not yet, and let them make ready before anybody asks."""
@@ -181,8 +197,11 @@ class Lane:
 
         Raises:
             TooManyError: too many are waiting.
+            EndingError: the server ends.
         """
         job = self._jobs.get(key)
+        if self._ending and (job is None or job.state != "done"):
+            raise EndingError
         if job is None:
             if len(self._waiting) >= MOST_WAITING:
                 raise TooManyError
@@ -322,8 +341,15 @@ class Lane:
             if job.state in ("done", "aside") and job.lapsed:
                 del self._jobs[job.key]
 
+    def end(self) -> None:
+        """Take no more questions, and let nobody wait for an answer."""
+        self._ending = True
+        for job in self._jobs.values():
+            job.end()
+
     def close(self) -> None:
         """End every process."""
+        self.end()
         workers, self._workers = self._workers, []
         for worker in workers:
             worker.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import statistics
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,13 +14,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from placement.locale import N_
 from placement.present.words.voice import Language, Voice
-from placement.web.minutes import MOST_SHOWN, Minutes
+from placement.scenario.ballots import Ballot
+from placement.web.minutes import MOST_SHOWN, Minutes, PriceBallot
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, Wrong, ballot_in, language, note_in
 from placement.web.site import Site, form_of, pairs_of
 from placement.web.solving_process import Counted, Files
-from placement.web.what_ifs import Address, WhatIf
-from placement.web.words import LOG
+from placement.web.what_ifs import Address, Controls, WhatIf
+from placement.web.words import LOG, OPINION
 
 FIRST_WAIT, LONG_WAIT = 1.6, 20.0
 """Seconds a browser waits without and with scripts, before it is told that there is nothing yet."""
@@ -74,6 +76,52 @@ class MeetingPage(Page):
             )
         return found
 
+    # ---- ballots that say what a minute may cost
+
+    @property
+    def offers(self) -> list[PriceBallot]:
+        """Those ballots, the lowest price first."""
+        given = [each for each in self.minutes.ballots if isinstance(each, PriceBallot)]
+        return sorted(given, key=lambda each: each.minute)
+
+    @property
+    def middle(self) -> float:
+        """The price in the middle: as many participants name no more as name no less."""
+        return statistics.median_low(each.minute for each in self.offers)
+
+    @property
+    def spread(self) -> str:
+        """From where to where the prices go."""
+        low, high = self.offers[0].minute, self.offers[-1].minute
+        words = {"low": low, "middle": self.middle, "high": high}
+        return self.say(
+            "A saved minute may cost from {low} to {high} kr.; {middle} kr. is in the middle.",
+            **{name: self.say.short(price, 4) for name, price in words.items()},
+        )
+
+    @property
+    def offered(self) -> list[tuple[str, str, str]]:
+        """Each price named, who named it, and the workbench at that price."""
+        return [
+            (
+                self.say("{dkk} kr. a minute", dkk=self.say.short(price, 4)),
+                self.say.listed([each.participant for each in self.offers if each.minute == price]),
+                self.address.about(asked_at(self.controls, price)).link(),
+            )
+            for price in dict.fromkeys(each.minute for each in self.offers)
+        ]
+
+    @property
+    def opinions(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """Steps that all would take, that some would, and that nobody would: price, what it does, how many would."""
+        found: dict[str, list[tuple[str, str, str]]] = {"all": [], "some": [], "none": []}
+        for rung, (price, change, _, _) in zip(self.prices.rungs, self.prices.told, strict=True):
+            yes = sum(each.minute >= rung.change.high for each in self.offers)
+            kind = "none" if not yes else "all" if yes == len(self.offers) else "some"
+            told = self.say("{n} of {all} would take it", n=yes, all=len(self.offers))
+            found[kind].append((price, change, told))
+        return [(self.say(OPINION[kind]), steps) for kind, steps in found.items() if steps]
+
     @property
     def log(self) -> list[tuple[str, str, str, str]]:
         """Time, kind, what was asked and a link to it; the latest first."""
@@ -88,20 +136,40 @@ class MeetingPage(Page):
         ]
 
 
+def asked_at(controls: Controls, minute: float) -> WhatIf:
+    """The scenario at a price of a minute; its own is nothing asked."""
+    return WhatIf(minute=None if minute == controls.prices[0] else minute)
+
+
 async def ballot(request: Request) -> Response:
-    """Give weights before anything else is shown; or, when all have, what they lead to."""
+    """Say what weighs, or may cost, before anything else is shown; or, when all have, what it leads to."""
     site: Site = request.app.state.site
     lang = language(pairs_of(request.url.query), site.controls.home)
     address = Address(lang=lang, home=site.controls.home)
     page = MeetingPage(site.controls, address, site.engine.plan(WhatIf()), minutes=site.minutes)
     if site.minutes.counting:
-        job = site.engine.count(tuple(site.minutes.ballots))
         swaps = "hx-request" in request.headers
-        await job.news(-1, LONG_WAIT if swaps else FIRST_WAIT, told=True)
-        page = replace(page, study=job)
+        page = await _counted(site, page, LONG_WAIT if swaps else FIRST_WAIT)
         return HTMLResponse(site.render("count_part.html.j2" if swaps else "count.html.j2", page, "/ballot"))
     given = ("given", "1") in pairs_of(request.url.query)
     return HTMLResponse(site.render("ballot.html.j2", page, "/ballot", given=given))
+
+
+async def _counted(site: Site, page: MeetingPage, seconds: float) -> MeetingPage:
+    """The page with what the ballots lead to, as far as that is known in so many seconds."""
+    if not site.minutes.priced:
+        weighed = tuple(each for each in site.minutes.ballots if isinstance(each, Ballot))
+        page = replace(page, study=site.engine.count(weighed))
+    else:
+        whatif = asked_at(site.controls, page.middle)
+        seen = site.engine.plan(whatif)
+        if not seen.packed:
+            await seen.job.news(seen.job.version, seconds)
+        page = replace(page, seen=seen, study=site.engine.steps(whatif, seen))
+    if page.study is not None:
+        seen_before = page.study.version if page.study.told is not None else -1
+        await page.study.news(seen_before, seconds, told=True)
+    return page
 
 
 async def vote(request: Request) -> Response:
@@ -110,7 +178,8 @@ async def vote(request: Request) -> Response:
     lang = language(given.items(), site.controls.home)
     if site.minutes.counting:
         raise AskedWrongError([Wrong(N_("The ballot is closed."), {})], lang)
-    site.minutes.vote(ballot_in(given, lang, site.minutes.ballots, Voice(lang)("Participant")))
+    word, minutes = Voice(lang)("Participant"), site.minutes
+    minutes.vote(ballot_in(given, lang, minutes.ballots, word, priced=minutes.priced))
     return RedirectResponse(_ballot_link(site, lang, given=True), _SEE_OTHER)
 
 

@@ -9,23 +9,27 @@ import io
 import json
 import logging
 import os
+import re
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from placement.errors import Message, ResultError, ScenarioError, why
+from placement.errors import Message, ResultError, ScenarioError, UsageError, why
 from placement.present.folder.writing import put
 from placement.scenario.ballots import PARTICIPANT, Ballot
 from placement.scenario.dump import name_from, with_variant
 from placement.scenario.load import Opened, load_text
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
-from placement.web.what_ifs import Controls, WhatIf
+from placement.web.prices import traded_off
+from placement.web.what_ifs import Controls, WhatIf, short
 
 MOST_NAME, MOST_REASON = 100, 1500
 """Most signs of a name, and of a reason."""
 MOST_BALLOTS = 500
+MINUTE = "minute"
+"""Column of the ballots: what a saved minute may cost."""
 MOST_SHOWN = 200
 """Entries of the log that a page shows; the file has all."""
 _log = logging.getLogger("placement.web")
@@ -39,6 +43,14 @@ class Entry:
     what: str
     whatif: WhatIf
     words: str = ""
+
+
+@dataclass(frozen=True)
+class PriceBallot:
+    """One participant's answer to what a saved minute may cost at most, in DKK."""
+
+    participant: str
+    minute: float
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,7 @@ class Minutes:
     first: bool = False
     entries: list[Entry] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
-    ballots: list[Ballot] = field(default_factory=list)
+    ballots: list[Ballot | PriceBallot] = field(default_factory=list)
     counting: bool = False
     _begun: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
     _text: str = ""
@@ -110,7 +122,12 @@ class Minutes:
 
     # ---- ballots
 
-    def vote(self, ballot: Ballot) -> None:
+    @property
+    def priced(self) -> bool:
+        """Whether participants say what a minute may cost, as all is counted in kroner; else they weigh."""
+        return self.controls.method == "price"
+
+    def vote(self, ballot: Ballot | PriceBallot) -> None:
         """Keep a ballot and write all of them.
 
         Raises:
@@ -119,10 +136,26 @@ class Minutes:
         self.ballots.append(ballot)
         made = io.StringIO()
         rows = csv.writer(made, lineterminator="\n")
-        rows.writerow((PARTICIPANT, *AIMS))
-        rows.writerows((each.participant, *map(_number, each.weights)) for each in self.ballots)
+        rows.writerow((PARTICIPANT, *((MINUTE,) if self.priced else AIMS)))
+        rows.writerows((each.participant, *map(short, _numbers(each))) for each in self.ballots)
         put(self.ballot_file, made.getvalue().encode())
-        self.note("ballot", WhatIf(weights=ballot.weights), words=ballot.participant)
+        self.note("ballot", _asked_by(ballot), words=ballot.participant)
+
+    def check_ballots(self) -> None:
+        """See that no ballots of another kind lie where new ones are to be written.
+
+        Raises:
+            UsageError: there are some.
+        """
+        for file in sorted(self.folder.glob("ballots-*.csv")) if self.priced else ():
+            if AIMS[0] in _first_line(file):
+                raise UsageError(
+                    Message(
+                        "{file} holds ballots with weights. This scenario counts in kroner, and its ballots say what a "
+                        "saved minute may cost. Move the old ones away, or name another folder with --notes.",
+                        file=file,
+                    )
+                )
 
     # ---- saving
 
@@ -151,21 +184,12 @@ class Minutes:
             **({"asked_by": who} if who else {}),
             "reason": reason,
             **({"include": list(whatif.variants)} if whatif.variants else {}),
-            "set": {**self._weighing(whatif), **self.controls.changes(whatif, reason, who)},
+            "set": {**traded_off(self.controls, whatif), **self.controls.changes(whatif, reason, who)},
         }
-
-    @staticmethod
-    def _weighing(whatif: WhatIf) -> dict[str, Any]:
-        asked: dict[str, Any] = {}
-        if whatif.weights is not None:
-            asked["objectives.weights"] = dict(zip(AIMS, whatif.weights, strict=True))
-        if whatif.method:
-            asked["objectives.method"] = whatif.method
-        return asked
 
     def _check(self, opened: Opened, text: str, name: str, whatif: WhatIf, reason: str, who: str) -> None:
         """The copy must be the scenario, and its variant what was asked."""
-        changes = {**self._weighing(whatif), **self.controls.changes(whatif, reason, who)}
+        changes = {**traded_off(self.controls, whatif), **self.controls.changes(whatif, reason, who)}
         asked = opened.asked(whatif.variants, [f"{path}={json.dumps(value)}" for path, value in changes.items()])
         try:
             read = load_text(text, folder=opened.file.parent, file=opened.file.name, variants=[name])
@@ -183,8 +207,21 @@ def _bare(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"variants": {}})
 
 
-def _number(value: float) -> str:
-    return f"{value:g}"
+def _numbers(ballot: Ballot | PriceBallot) -> tuple[float, ...]:
+    return (ballot.minute,) if isinstance(ballot, PriceBallot) else ballot.weights
+
+
+def _asked_by(ballot: Ballot | PriceBallot) -> WhatIf:
+    return WhatIf(minute=ballot.minute) if isinstance(ballot, PriceBallot) else WhatIf(weights=ballot.weights)
+
+
+def _first_line(file: Path) -> list[str]:
+    """The columns of a table in either dialect; none where it cannot be read."""
+    try:
+        with file.open(encoding="utf-8-sig") as lines:
+            return [column.strip().strip('"') for column in re.split("[,;]", next(lines, ""))]
+    except (OSError, UnicodeDecodeError):
+        return []
 
 
 def _write_new(folder: Path, stem: str, text: str) -> Path:

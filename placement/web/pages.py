@@ -16,16 +16,10 @@ from placement.scenario.schema.frame import AIMS
 from placement.web.answers import BARRED, Aim, Picture, Refusal, Told
 from placement.web.engine import Seen
 from placement.web.jobs import Job
+from placement.web.price_panel import PricePanel
 from placement.web.solving_process import Account, Choice
-from placement.web.what_ifs import MILLION, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
-from placement.web.words import (
-    CELL,
-    DECISION_BUTTON,
-    METHOD,
-    WEIGHT,
-    Words,
-    status,
-)
+from placement.web.what_ifs import MILLION, PRICES, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
+from placement.web.words import CELL, DECISION_BUTTON, METHOD, WEIGHT, Words, status
 
 LETTERS = "ABC"
 """Of pins; so many there can be."""
@@ -63,6 +57,7 @@ class Page:
         study: a study of what is shown, under way or done: of all pins and this, of one pair, or of all choices.
         point: position of the choice looked at.
         ground: the scenario's own plan, whose matrix is shown where there is no other.
+        stairs: the search for the prices at which the plan changes, if it has begun.
     """
 
     controls: Controls
@@ -73,6 +68,7 @@ class Page:
     study: Job | None = None
     point: int | None = None
     ground: Picture | None = None
+    stairs: Job | None = None
 
     @cached_property
     def say(self) -> Voice:
@@ -295,6 +291,17 @@ class Page:
 
     # ---- controls
 
+    @cached_property
+    def in_kroner(self) -> bool:
+        """Whether what is asked is answered in kroner."""
+        return self.controls.method_of(self.address.whatif) == "price"
+
+    @cached_property
+    def prices(self) -> PricePanel:
+        """The sliders of prices, and the steps along that of the minute."""
+        stairs = self.study if self.study is not None and self.study.kind == "steps" else self.stairs
+        return PricePanel(self.controls, self.address, self.words, stairs)
+
     @property
     def sliders(self) -> list[tuple[str, str, str]]:
         """Name, words and value of each weight."""
@@ -336,7 +343,7 @@ class Page:
     @property
     def held(self) -> list[tuple[str, str]]:
         """What the form must carry along because none of its fields shows it."""
-        shown_by = {"w", "m", "v", *self.controls.fields}
+        shown_by = {"w", *PRICES, "m", "v", *self.controls.fields}
         return [(name, value) for name, value in self.address.parts() if name not in shown_by]
 
     # ---- the answer

@@ -13,11 +13,13 @@ from placement.scenario.ballots import Ballot
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.paths import nearest
-from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON
+from placement.web.minutes import MOST_BALLOTS, MOST_NAME, MOST_REASON, PriceBallot
+from placement.web.prices import MOST
 from placement.web.what_ifs import (
     DECISIONS,
     NO_LIMIT,
     PLAIN,
+    PRICES,
     TOP,
     Address,
     Controls,
@@ -53,21 +55,24 @@ class Form:
 
     def weights(self) -> tuple[float, float, float]:
         """Three weights, at least one of them above 0."""
-        found = []
-        for aim in AIMS:
-            number = number_in(self._given.get(aim, ""), 0, TOP)
-            if number is None:
-                seen = self._given.get(aim, "")[:MOST_NAME]
-                self._wrong.append(
-                    Wrong(
-                        N_("{name}: '{seen}' is not a number from {low} to {high}."),
-                        {"name": aim, "seen": seen, "low": "0", "high": f"{TOP:g}"},
-                    )
-                )
-            found.append(number or 0.0)
+        found = [self.number(aim, TOP) for aim in AIMS]
         if not self._wrong and sum(found) <= 0:
             self._wrong.append(Wrong(N_("All weights are 0; at least one must be above."), {}))
         return found[0], found[1], found[2]
+
+    def number(self, name: str, most: float) -> float:
+        """A number from 0 up."""
+        number = number_in(self._given.get(name, ""), 0, most)
+        if number is None:
+            seen = self._given.get(name, "")[:MOST_NAME]
+            self.refuse(
+                N_("{name}: '{seen}' is not a number from {low} to {high}."),
+                name=name,
+                seen=seen,
+                low="0",
+                high=f"{most:g}",
+            )
+        return number or 0.0
 
     def refuse(self, key: str, **values: str) -> None:
         """Note something else that is wrong."""
@@ -83,11 +88,13 @@ class Form:
             raise AskedWrongError(self._wrong, self._lang)
 
 
-def ballot_in(given: Mapping[str, str], lang: Language, before: Sequence[Ballot], word: str) -> Ballot:
-    """A participant's ballot; without a name it gets a number.
+def ballot_in(
+    given: Mapping[str, str], lang: Language, before: Sequence[Ballot | PriceBallot], word: str, *, priced: bool
+) -> Ballot | PriceBallot:
+    """A participant's ballot: weights, or where that is what is asked, a price; without a name it gets a number.
 
     Raises:
-        AskedWrongError: the name is taken or too long, a weight is none, or there are far too many.
+        AskedWrongError: the name is taken or too long, a number is none, or there are far too many.
     """
     form = Form(given, lang)
     taken = {_plain(each.participant) for each in before}
@@ -98,9 +105,9 @@ def ballot_in(given: Mapping[str, str], lang: Language, before: Sequence[Ballot]
         form.refuse(N_("'{name}' has voted. Write another name."), name=name)
     if len(before) >= MOST_BALLOTS:
         form.refuse(N_("At most {most} can vote."), most=str(MOST_BALLOTS))
-    weights = form.weights()
+    made = PriceBallot(name, form.number("minute", MOST["minute"])) if priced else Ballot(name, form.weights())
     form.done()
-    return Ballot(name, weights)
+    return made
 
 
 def note_in(given: Mapping[str, str], lang: Language) -> tuple[str, str, str]:
@@ -185,7 +192,7 @@ class _Reading:
 
     def _whatif(self, given: list[tuple[str, str]], others: set[str]) -> WhatIf:
         controls = self.controls
-        known = {"w", *AIMS, "m", "v", *DECISIONS, "waive", *controls.fields}
+        known = {"w", *AIMS, *PRICES, "m", "v", *DECISIONS, "waive", *controls.fields}
         for name in dict.fromkeys(name for name, _ in given if name not in known | others):
             near = nearest(_cut(name), sorted(known))
             self._note(
@@ -201,16 +208,33 @@ class _Reading:
         method = next(iter(self._all("m", given)), "")
         if method:
             self._among("m", method, controls.methods)
+        variants = tuple(name for name in controls.variants if name in chosen)
+        weights, (minute, lost) = self._weights(given), self._prices(given)
+        method = "" if method == controls.method else method
+        in_kroner = controls.method_of(WhatIf(method=method, variants=variants)) == "price"
+        if in_kroner and self._all("w", given):
+            self._note(N_("Weights say nothing where all is counted in kroner; choose a method that weighs."))
         return WhatIf(
-            weights=self._weights(given),
-            method="" if method == controls.method else method,
-            variants=tuple(name for name in controls.variants if name in chosen),
+            weights=None if in_kroner else weights,
+            minute=minute if in_kroner else None,
+            lost=lost if in_kroner else None,
+            method=method,
+            variants=variants,
             decisions=self._decisions(given),
             waived=self._waived(given),
             fields=tuple(self._fields(given)),
         )
 
-    # ---- weights
+    # ---- prices and weights
+
+    def _prices(self, given: list[tuple[str, str]]) -> tuple[float | None, float | None]:
+        """Of a minute and of lost quality; None where it is the scenario's own."""
+        found = []
+        for name, own in zip(PRICES, self.controls.prices, strict=True):
+            text = next((text.strip() for text in self._all(name, given)), None)
+            price = None if text is None else self._number(name, text, 0, MOST[name])
+            found.append(None if price == own else price)
+        return found[0], found[1]
 
     def _weights(self, given: list[tuple[str, str]]) -> Three | None:
         own = self.controls.weights

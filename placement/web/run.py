@@ -45,7 +45,7 @@ def serve(request: Request) -> Exit:
                 missing=", ".join(missing),
             )
         )
-    from placement.web.app import Settings, listen  # noqa: PLC0415 - the web, only when it is served
+    from placement.web.app import Settings, check_ballots, listen  # noqa: PLC0415 - the web, only when it is served
     from placement.web.app import serve as serve_forever  # noqa: PLC0415
     from placement.web.security import names_of  # noqa: PLC0415
 
@@ -58,6 +58,8 @@ def serve(request: Request) -> Exit:
         ballot=request.ballot,
         language=request.voice.language,
     )
+    if settings.ballot:
+        check_ballots(settings)
     listening = listen(request.host, request.port)
     with contextlib.suppress(KeyboardInterrupt):  # the way it ends
         serve_forever(listening, settings, lambda: _started(request, listening))

@@ -60,7 +60,8 @@ class Site:
         """
         seen = self.engine.plan(address.whatif)
         pinned = tuple(map(self.engine.plan, address.pins))
-        return Page(self.controls, address, seen, pinned, self.engine.warm, ground=self.engine.ground)
+        stairs = self.engine.known_steps(address.whatif)
+        return Page(self.controls, address, seen, pinned, self.engine.warm, ground=self.engine.ground, stairs=stairs)
 
     def compared(self, page: Page) -> Page:
         """The page with what is pinned beside what is asked, as soon as all plans are there.
@@ -78,6 +79,14 @@ class Site:
             TooManyError: too much is waiting.
         """
         return replace(page, study=self.engine.map(page.address.whatif, page.seen, page.address.lang))
+
+    def stepped(self, page: Page) -> Page:
+        """The page with the prices at which its plan changes, as soon as the plan is there.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        return replace(page, study=self.engine.steps(page.address.whatif, page.seen))
 
     def explained(self, page: Page) -> Page:
         """The page with the explanation of the pair it looks at, as soon as the plan is there.
@@ -108,7 +117,9 @@ class Site:
         if self.minutes.blocking:
             links = [link for link in links if link[1] == "/ballot"]
         nav = [(say(key), _plain(page.address, link), link == path) for key, link in links]
-        return render(template, page=page, say=say, path=path, nav=nav, version=self.version, oob=False, **more)
+        return render(
+            template, page=page, say=say, path=path, nav=nav, version=self.version, oob=False, alone=False, **more
+        )
 
     def read(self, given: Iterable[tuple[str, str]]) -> Address:
         """The page asked for, after what its buttons do.

@@ -22,8 +22,8 @@ from placement.present.maps.draw import draw as draw_map
 from placement.present.parts import Part, parts_of
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.voice import Language, Voice
-from placement.questions.ballots.screen import ballots_screen
-from placement.questions.ballots.study import count
+from placement.questions.ballots.weighing import count
+from placement.questions.ballots.weighing_screen import ballots_screen
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.study import Alternative, beside_today
 from placement.questions.explain.screen import explain_screen
@@ -39,12 +39,16 @@ from placement.scenario.load import Loaded, Opened
 from placement.scenario.schema.frame import Weights
 from placement.solve.pareto_front import Proven
 from placement.solve.quiet import stay_quiet
-from placement.solve.result import WEIGHING, Interim, Options, Solved
+from placement.solve.result import WEIGHING, Interim, Options, Prices, Solved
 from placement.solve.run import Live
+from placement.solve.scalarisation import needs_table
 from placement.solve.stage import Three, three
 from placement.web.answers import Picture, Refusal, draw, pack, refusal, unpack
+from placement.web.steps import Climb, Steps
 from placement.web.what_ifs import Question
 
+PLAIN = Question()
+"""The scenario as it is written."""
 PAUSE = 0.7
 """Seconds between two plans shown while a search goes on."""
 REPAIR_SECONDS = 15.0
@@ -230,6 +234,8 @@ class Desk:
         self._setup = setup
         self.opened = Opened(setup.path)
         self._live: Live | None = None
+        self._of = PLAIN
+        self._climb: tuple[Question, Climb] | None = None
         self._studied: dict[bytes, tuple[Solved, Study]] = {}
 
     def loaded(self, question: Question) -> Loaded:
@@ -240,16 +246,36 @@ class Desk:
         """
         return self.opened.asked(question.variants, question.overrides)
 
-    def options(self, question: Question) -> Options:
-        """How the question is solved."""
+    def options(self, question: Question, loaded: Loaded) -> Options:
+        """How the question is solved; a price that is not asked for is that of the scenario with its variants."""
         weights = None if question.weights is None else Weights.model_validate(_by_aim(question.weights))
-        return replace(self._setup.options, method=question.method, weights=weights)
+        given = loaded.scenario.objectives.prices.minute
+        minute = question.minute if question.minute is not None else given.value if given is not None else None
+        prices = None if minute is None else Prices(minute, question.lost)
+        return replace(self._setup.options, method=question.method, weights=weights, prices=prices)
 
-    def live(self, found: Callable[[Interim], None] | None = None) -> Live:
-        """The scenario itself, solved and kept ready; not to be interrupted, since all what-ifs are measured by it."""
+    def live(
+        self,
+        question: Question = PLAIN,
+        found: Callable[[Interim], None] | None = None,
+        stop: threading.Event | None = None,
+    ) -> Live:
+        """A model kept ready, solved for the question that came first.
+
+        Where answers are measured by the scenario's own pay-off table, it is solved for the scenario itself, and not to
+        be interrupted.
+        """
         if self._live is None:
-            self._live = Live(self.opened.plain, self._setup.options, found=found)
+            if self._is_measured(question):
+                found, stop, question = found if question == PLAIN else None, None, PLAIN
+            loaded = self.loaded(question)
+            self._live = Live(loaded, self.options(question, loaded), found=found, stop=stop)
+            self._of = question
         return self._live
+
+    def _is_measured(self, question: Question) -> bool:
+        """Whether the question's method needs a pay-off table."""
+        return needs_table(question.method or self.loaded(question).scenario.objectives.method)
 
     def warm(self, _tell: Tell, _stop: Ending) -> None:
         """Solve the scenario itself, so that what-ifs are answered quickly."""
@@ -269,14 +295,15 @@ class Desk:
         return Solution(draw(solved, done=True), pack(solved), solved.stopped)
 
     def _solved(self, question: Question, loaded: Loaded, found: _Watched, stop: Ending) -> Solved:
-        if question == Question() and self._live is None:
-            return self.live(found).solved
-        options = self.options(question)
+        first, options = self._live is None, self.options(question, loaded)
         try:
-            live = self.live()
-        except InfeasibleError:  # the plain scenario is impossible, what is asked may not be
+            live = self.live(question, found, stop)
+        except (InfeasibleError, ScenarioError):
+            if not self._is_measured(question):
+                raise
+            # the plain scenario is impossible, what is asked may not be
             return Live(loaded, options, found=found, stop=stop).solved
-        if question == Question() and not live.solved.stopped:
+        if question == self._of and (first or not live.solved.stopped):
             return live.solved
         return live.ask(loaded, options, found=found, stop=stop)
 
@@ -309,7 +336,7 @@ class Desk:
     def explain(self, question: Question, packed: bytes, pair: tuple[str, str], _tell: Tell, stop: Ending) -> Account:
         """Why a pair is, or is not, in the plan, and what it costs to insist."""
         loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
-        live = self.live().about(loaded, solved)
+        live = self.live(question).about(loaded, solved)
         found = explain(live, loaded, studied, *pair, stop=stop)
         rules = {str(rule.check.rule) for rule in found.rules if rule.says_no}
         return Account(
@@ -319,7 +346,8 @@ class Desk:
 
     def tradeoff(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Choice:
         """The plans there is a choice between, told as they are found."""
-        loaded, solved, options = self.loaded(question), unpack(packed), self.options(question)
+        loaded, solved = self.loaded(question), unpack(packed)
+        options = self.options(question, loaded)
         options = replace(options, method=options.method if options.method in WEIGHING else None)
         drawn: dict[Three, Picture] = {}
         known: Proven | None = None
@@ -336,6 +364,21 @@ class Desk:
             tell(_choice(found, solved, drawn))
         found = tradeoff(loaded, options, spacing=SPACING, most=last, known=known, keep=keep, stop=stop)
         return _choice(found, solved, drawn)
+
+    def steps(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Steps | None:
+        """At which prices of a minute the plan changes; whoever waits is told at once that they are looked for.
+
+        None where it is to go on later.
+        """
+        tell(Steps())
+        loaded = self.loaded(question)
+        options = self.options(question, loaded)
+        of = replace(question, minute=None)
+        if self._climb is None or self._climb[0] != of:
+            self._climb = of, Climb(options, unpack(packed))
+        live = self.live(question, stop=stop)
+        found = self._climb[1].steps(lambda asked: live.ask(loaded, asked, stop=stop))
+        return None if stop.is_set() and not found.complete else found
 
     def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: Ending) -> Counted:
         """What each participant's weights would choose."""
@@ -372,7 +415,7 @@ def _choice(found: Tradeoff, solved: Solved, drawn: dict[Three, Picture]) -> Cho
         if point.aims not in drawn:
             drawn[point.aims] = draw(replace(solved, plan=point.plan, evaluation=point.evaluation), done=False)
     return Choice(
-        told={lang: parts_of(tradeoff_screen(found, lang, folder=None, every=True)) for lang in LANGUAGES},
+        told={lang: parts_of(tradeoff_screen(found, lang, folder=None)) for lang in LANGUAGES},
         aims=tuple(three(value - start for value, start in zip(p.aims, base, strict=True)) for p in found.points),
         weights=tuple(None if p.weights is None else three(p.weights) for p in found.points),
         pictures=tuple(drawn[point.aims] for point in found.points),
@@ -393,7 +436,8 @@ class _Watched:
     def __call__(self, found: Interim) -> None:
         """A better plan."""
         better = found.objective < self.shown - _SAME
-        if math.isfinite(found.gap) and better and time.monotonic() - self.at >= PAUSE:
+        proven = math.isfinite(found.objective - found.bound)
+        if proven and better and time.monotonic() - self.at >= PAUSE:
             self.tell(draw(found.judge(), done=False))
             self.shown, self.at = found.objective, time.monotonic()
 

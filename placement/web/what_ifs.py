@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 from urllib.parse import quote
 
+from placement.errors import PlacementError
 from placement.present.words.voice import Language
 from placement.questions.explain.price import REASON
 from placement.scenario.load import Loaded, Opened
-from placement.scenario.schema.frame import AIMS, Method, Policy
+from placement.scenario.schema.frame import AIMS, Method, Objectives, Policy
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.rules import WAIVABLE
 from placement.scenario.schema.scenario import Scenario
@@ -30,6 +31,8 @@ DECISIONS = ("must", "must_not", "may")
 NO_LIMIT = "none"
 PLAIN = "plain"
 """How the what-if that changes nothing is written as a pin."""
+PRICES = {"minute": "minute", "lost": "lost_quality_visit"}
+"""Names of the two prices in the address, with those in the scenario."""
 _SAFE = ",.;:"
 """Signs of ours that an address may show as they are."""
 
@@ -39,7 +42,9 @@ class WhatIf:
     """What is asked otherwise than the scenario says; what is None or empty is as the scenario has it.
 
     Attributes:
-        weights: how much citizen, quality and economy count; ``method``: how they are traded off.
+        weights: how much citizen, quality and economy count, for the methods that weigh.
+        minute, lost: DKK that a saved minute, and a visit of lost quality less, may cost; for ``price``.
+        method: how the aims are traded off.
         variants: names of the scenario's variants, in its order.
         decisions: by function and site: ``must``, ``must_not`` or ``may``.
         waived: function, site and rule set aside there.
@@ -47,6 +52,8 @@ class WhatIf:
     """
 
     weights: Three | None = None
+    minute: float | None = None
+    lost: float | None = None
     method: str = ""
     variants: tuple[str, ...] = ()
     decisions: tuple[tuple[str, str, str], ...] = ()
@@ -57,6 +64,8 @@ class WhatIf:
         """Names and values as the address has them, always in the same order."""
         if self.weights is not None:
             yield "w", ",".join(map(short, self.weights))
+        for name, price in self.prices:
+            yield name, short(price)
         if self.method:
             yield "m", self.method
         if self.variants:
@@ -69,6 +78,12 @@ class WhatIf:
             yield "waive", ",".join(".".join(each) for each in self.waived)
         for name, value in self.fields:
             yield name, shown(value)
+
+    @property
+    def prices(self) -> tuple[tuple[str, float], ...]:
+        """The prices that are asked for, by their name in the address."""
+        both = (("minute", self.minute), ("lost", self.lost))
+        return tuple((name, price) for name, price in both if price is not None)
 
     @property
     def text(self) -> str:
@@ -206,12 +221,15 @@ class Question:
     Attributes:
         variants, overrides: as of `placement.scenario.load.load`.
         method, weights: as of `placement.solve.result.Options`; None: the scenario's.
+        minute, lost: the prices, as of ``WhatIf``; None: the scenario's, with the variants.
     """
 
     variants: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     method: Method | None = None
     weights: Three | None = None
+    minute: float | None = None
+    lost: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,6 +276,25 @@ class Controls:
         top = max(citizen, quality, economy) / MIDDLE
         return (_rounded(citizen / top), _rounded(quality / top), _rounded(economy / top))
 
+    @property
+    def prices(self) -> tuple[float | None, float]:
+        """The scenario's price of a minute, if it gives one, and of a lost-quality visit."""
+        own = self.scenario.objectives.prices
+        return None if own.minute is None else own.minute.value, own.lost_quality_visit.value
+
+    def objectives(self, variants: tuple[str, ...]) -> Objectives:
+        """The scenario's aims with some of its variants; without them where those cannot be put together."""
+        if not variants:
+            return self.scenario.objectives
+        try:
+            return self.opened.asked(variants).scenario.objectives
+        except PlacementError:  # what is wrong is told where the question is answered
+            return self.scenario.objectives
+
+    def method_of(self, whatif: WhatIf) -> str:
+        """The method a what-if is answered by."""
+        return whatif.method or self.objectives(whatif.variants).method
+
     @cached_property
     def methods(self) -> tuple[str, ...]:
         """Methods there is all that is needed for."""
@@ -302,10 +339,11 @@ class Controls:
         """What the engine is asked."""
         asked = whatif.question
         overrides = [f"{path}={json.dumps(value)}" for path, value in self.changes(asked).items()]
-        return Question(asked.variants, tuple(overrides), cast("Method | None", asked.method or None), asked.weights)
+        method = cast("Method | None", asked.method or None)
+        return Question(asked.variants, tuple(overrides), method, asked.weights, asked.minute, asked.lost)
 
     def changes(self, whatif: WhatIf, reason: str = REASON, who: str = "") -> dict[str, Any]:
-        """What the scenario is changed by, apart from variants, weights and method: new values by path.
+        """What the scenario is changed by, apart from variants and how the aims are traded off: new values by path.
 
         Args:
             whatif: what is asked.

@@ -17,14 +17,16 @@ from placement.present.words.voice import Voice
 from placement.questions.proposal.page.page import environment
 from placement.web.answers import Picture, Refusal
 from placement.web.jobs import Job
-from placement.web.what_ifs import Controls, Field, Pair, Setting, WhatIf
+from placement.web.solving_process import Solution
+from placement.web.steps import Change
+from placement.web.what_ifs import PRICES, Controls, Field, Pair, Setting, WhatIf
 
 METHOD: dict[str, str] = {
+    "price": N_("In kroner: a minute has a price"),
     "balanced": N_("Balanced: the worst aim counts"),
     "weighted": N_("Weighted sum: the sum counts"),
     "lexicographic": N_("In order: the first aim first"),
     "epsilon": N_("One aim within bounds on the others"),
-    "price": N_("In kroner"),
 }
 """How the aims are traded off."""
 AIM_QUESTION: dict[str, str] = {
@@ -33,6 +35,20 @@ AIM_QUESTION: dict[str, str] = {
     "economy": N_("Economy: what does it cost to run and to build?"),
 }
 """What a participant weighs, beside the sliders of a ballot."""
+PRICE: dict[str, str] = {
+    "minute": N_("What a saved minute may cost"),
+    "lost": N_("What it may cost to keep a visit out of a clinic that is too small"),
+}
+"""Beside the two sliders of prices."""
+PRICED: dict[str, str] = {
+    "minute": N_("{dkk} kr. a minute"),
+    "lost": N_("{dkk} kr. a visit"),
+}
+"""A price, by what it is of."""
+_ASKED_PRICE: dict[str, str] = {
+    "minute": N_("a minute may cost {dkk} kr."),
+    "lost": N_("keeping a visit out of a clinic that is too small may cost {dkk} kr."),
+}
 WEIGHT: dict[str, str] = {
     "citizen": N_("Citizen: short trips"),
     "quality": N_("Quality: volume"),
@@ -81,6 +97,12 @@ LOG: dict[str, str] = {
     "count": N_("Counted"),
 }
 """Kinds of entries in the minutes."""
+OPINION: dict[str, str] = {
+    "all": N_("All would take"),
+    "some": N_("To talk about"),
+    "none": N_("Nobody would take"),
+}
+"""Steps of the staircase, by how many participants would pay their price."""
 
 FIELD: dict[str, str] = {
     "changes": N_("At most so many changes"),
@@ -98,6 +120,8 @@ _EXISTING: dict[str, str] = {
 """What may happen to what stands today."""
 _FORM_FIELD: dict[str, str] = {
     "w": N_("Weight"),
+    "minute": N_("What a saved minute may cost"),
+    "lost": N_("What it may cost to keep a visit out of a clinic that is too small"),
     "participant": N_("Name"),
     "v": N_("Variant"),
     "m": N_("Method"),
@@ -151,6 +175,12 @@ class Words:
             yield self.controls.scenario.variants[name].title.in_language(say.language)
         if whatif.weights is not None:
             yield say("weights {weights}", weights=" · ".join(say.short(weight, 3) for weight in whatif.weights))
+        own = dict(zip(PRICES, self.controls.prices, strict=True))
+        for name, price in whatif.prices:
+            told, before = say(_ASKED_PRICE[name], dkk=say.short(price, 4)), own[name]
+            if before is not None and before != price:
+                told = say("{asked} (was {dkk})", asked=told, dkk=say.short(before, 4))
+            yield told
         if whatif.method:
             yield say("method: {method}", method=say(METHOD[whatif.method]))
         yield from map(self.decision, whatif.decisions)
@@ -164,6 +194,20 @@ class Words:
         """A decision about a pair."""
         function, site, decision = decided
         return self.say(DECIDED[decision], pair=self.pair((function, site), short=True))
+
+    def change(self, change: Change) -> str:
+        """What a step of the staircase does."""
+        say = self.say
+        told = [
+            *(f"+\N{NO-BREAK SPACE}{self.pair(pair, short=True)}" for pair in change.opened),
+            *(f"−\N{NO-BREAK SPACE}{self.pair(pair, short=True)}" for pair in change.closed),
+            *(
+                say("{function} at home {before} → {after}", function=short_name(self.function(name)), **shares)
+                for name, before, after in change.home
+                for shares in [{"before": say.percent(before), "after": say.percent(after)}]
+            ),
+        ]
+        return "; ".join(told) or say("other days or other trips")
 
     def field(self, field: Field) -> str:
         """What a field is called."""
@@ -197,26 +241,32 @@ def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:
         return say("There is no plan.")
     if picture is None:
         return _without_plan(job, say, waiting=waiting, warm=warm)
-    gap = gap_words(picture.gap, say)
+    gap = gap_words(picture, say)
+    if job.state == "running" and picture.gap_dkk is not None and _is_best(picture):
+        return say("Plan found: none is better. The last checks go on.")
     if job.state == "running" or waiting:
         return say(
-            N_("Plan found. At most {gap} from the best; the proof waits for a free calculator.")
+            N_("Plan found. At most {gap} from proven best; the proof waits for a free calculator.")
             if waiting
-            else N_("Plan found. At most {gap} from the best; the proof goes on."),
+            else N_("Plan found. At most {gap} from proven best; the proof goes on."),
             gap=gap,
         )
     if picture.proven:
         return (
             say("Proven: no plan is better.")
-            if picture.gap < _BEST
-            else say("Proven. At most {gap} from the best plan.", gap=gap)
+            if _is_best(picture)
+            else say("Proven. At most {gap} from proven best.", gap=gap)
         )
-    return say(
-        N_("Stopped. Best plan so far, at most {gap} from the best.")
-        if job.why == "user" or job.state == "aside"
-        else N_("Out of time. Best plan so far, at most {gap} from the best."),
-        gap=gap,
-    )
+    return say(_ended(job), gap=gap)
+
+
+def _ended(job: Job) -> str:
+    """What ended a search that found a plan and has not proven it."""
+    if job.why == "user" or job.state == "aside":
+        return N_("Stopped. Best plan so far, at most {gap} from proven best.")
+    if isinstance(job.told, Solution) and not job.told.stopped:
+        return N_("The search is over. At most {gap} from proven best.")
+    return N_("Out of time. Best plan so far, at most {gap} from proven best.")
 
 
 def _without_plan(job: Job, say: Voice, *, waiting: bool, warm: bool) -> str:
@@ -227,10 +277,17 @@ def _without_plan(job: Job, say: Voice, *, waiting: bool, warm: bool) -> str:
     return say(N_("Calculating …") if warm else N_("The model is being set up. It takes some seconds."))
 
 
-def gap_words(gap: float, say: Voice) -> str:
-    """A gap, rounded up so that it never promises too much."""
+def _is_best(picture: Picture) -> bool:
+    return picture.gap < _BEST if picture.gap_dkk is None else picture.gap_dkk < 1
+
+
+def gap_words(picture: Picture, say: Voice) -> str:
+    """How far a plan is from proven best, rounded up so that it never promises too much."""
+    gap = picture.gap if picture.gap_dkk is None else picture.gap_dkk
     if not math.isfinite(gap):
         return say("an unknown distance")
+    if picture.gap_dkk is not None:
+        return say("{dkk} kr. a year", dkk=say.number(math.ceil(gap - 1e-9)))
     decimals = 1 if gap >= 0.001 else 2
     unit = 10.0 ** -(decimals + 2)
     return say.percent(math.ceil(gap / unit - 1e-9) * unit, decimals)

@@ -42,5 +42,5 @@ def test_what_ifs_agree_with_new_models(monkeypatch: pytest.MonkeyPatch) -> None
     events = told("whatifs", monkeypatch, changes=3, seed=1)
     run = Measured({}, events, Seconds(1.0, 1.0), "")
     headings, lines = whatif_table(run)
-    assert [line[0] for line in lines] == ["weights", "must", "must_not", "all"]
+    assert [line[0] for line in lines] == ["prices", "must", "must_not", "all"]
     assert dict(zip(headings, lines[-1], strict=True))["as good"] == "3 of 3"

@@ -72,8 +72,8 @@ def settled(page: Page) -> None:
     expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
 
 
-def slide(page: Page, aim: str, value: str) -> None:
-    page.locator(f"#w-{aim}").fill(value)
+def slide(page: Page, price: str, value: str) -> None:
+    page.locator(f"#p-{price}").fill(value)
     expect(page.locator(".asked")).to_contain_text(value.replace(".", ","))
     expect(page.locator("#plan")).to_be_visible()
 
@@ -94,14 +94,28 @@ def test_a_meeting(
     accessible(page)
     shot(page, "open")
 
-    # slide: another plan in place, with its distance to the best; the proof goes on behind it and says when it is done
+    # slide: another plan in place, and the proof says when it is done; the steps come beside the slider by themselves
     first = page.locator("#plan").inner_text()
-    slide(page, "economy", "10")
-    expect(page.locator(".state")).to_contain_text("fra den bedste")
+    slide(page, "minute", "3")
     settled(page)
     expect(page.locator(".state")).to_contain_text("Bevist")
+    expect(page.locator(".asked")).to_contain_text("et minut må koste 3 kr. (før 8)")
     assert page.locator("#plan").inner_text() != first
-    assert page.url.endswith("/?w=5,5,10")
+    assert page.url.endswith("/?minute=3")
+    expect(page.locator("#steps line").nth(2)).to_be_attached()
+    page.locator("#ladder summary").click()
+    assert page.locator("#ladder li").count() >= page.locator("#steps line").count()
+    accessible(page)
+    shot(page, "steps")
+
+    # by keyboard, to the next notch; the steps stay open
+    page.locator("#p-minute").press("ArrowRight")
+    expect(page.locator(".asked")).to_contain_text("3,1")
+    expect(page.locator("#o-minute")).to_contain_text("3,1")
+    settled(page)
+    expect(page.locator("#ladder li").first).to_be_visible()
+    slide(page, "minute", "12")
+    settled(page)
 
     # pin it, and fix a cell by keyboard
     page.get_by_role("button", name="Fastgør").click()
@@ -164,18 +178,37 @@ def test_a_meeting(
     other.goto(shared)
     settled(other)
     assert other.locator("#plan").inner_text() == told
-    slide(other, "citizen", "9.5")
+    slide(other, "minute", "9.5")
     assert page.locator("#plan").inner_text() == told
     other.context.close()
 
     # the back button goes one question back
     page.goto(served.address)
     settled(page)
-    slide(page, "quality", "8")
-    slide(page, "quality", "3")
+    slide(page, "lost", "500")
+    slide(page, "lost", "300")
     page.go_back()
-    expect(page.locator("#w-quality")).to_have_value("8")
-    expect(page.locator(".asked")).to_contain_text("5 · 8 · 5")
+    expect(page.locator("#p-lost")).to_have_value("500")
+    expect(page.locator(".asked")).to_contain_text("500 kr. (før 400)")
+
+
+def test_a_method_that_weighs_brings_its_own_sliders(page: Page, served: Served, accessible: Accessible) -> None:
+    page.goto(served.address)
+    settled(page)
+    expect(page.locator("#p-minute")).to_be_visible()
+    expect(page.locator("#w-citizen")).to_be_hidden()
+    page.locator("#method").select_option("weighted")
+    expect(page.locator("#w-citizen")).to_be_visible()
+    expect(page.locator("#p-minute")).to_be_hidden()
+    page.locator("#w-economy").fill("10")
+    expect(page.locator(".asked")).to_contain_text("5 · 5 · 10")
+    settled(page)
+    assert page.url.endswith("/?w=5,5,10&m=weighted")
+    accessible(page)
+    page.locator("#method").select_option("price")
+    settled(page)
+    expect(page.locator("#p-minute")).to_be_visible()
+    assert page.url == served.address
 
 
 def test_stop_keeps_the_best_and_go_on(page: Page, served: Served) -> None:
@@ -214,9 +247,9 @@ def test_without_scripts(browser: Browser, served: Served) -> None:
     page = context.new_page()
     page.goto(served.address)
     expect(page.locator("#plan")).to_be_visible()
-    page.locator("#w-citizen").press("End")
+    page.locator("#p-minute").press("End")
     page.get_by_role("button", name="Regn", exact=True).click()
-    expect(page.locator(".asked")).to_contain_text("10 · 5 · 5")
+    expect(page.locator(".asked")).to_contain_text("et minut må koste 18 kr.")
     expect(page.locator(".state")).to_contain_text("Bevist")
     page.locator('.matrix button[value="dialyse.sh_skive"]').click()
     expect(page.locator("#panel")).to_contain_text("Skive")

@@ -44,7 +44,7 @@ def said(args: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]
         (["solve", SCENARIO, "--weights", "citizen=-1"], "under 0"),
         (["solve", SCENARIO, "--weights", "citizen=3"], "intet om quality, economy; skriv alle tre, som citizen=3,"),
         (["compare", SCENARIO, "--weights", "economy=2,quality=1"], "citizen=1,quality=1,economy=2"),
-        (["tradeoff", SCENARIO, "--weights", "citizen=3"], "skriv alle tre"),
+        (["tradeoff", SCENARIO, "--all", "--weights", "citizen=3"], "skriv alle tre"),
         (["robust", SCENARIO, "--weights", "citizen=3"], "skriv alle tre"),
         (["explain", SCENARIO, "--weights", "citizen=3"], "skriv alle tre"),
         (["drafts", SCENARIO, SCENARIO, "--weights", "citizen=3"], "skriv alle tre"),

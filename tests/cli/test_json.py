@@ -14,6 +14,10 @@ import pytest
 from placement.cli import run
 from placement.errors import Fault, InfeasibleError, NoPlanError, SolverError
 from placement.instance.instance import Instance
+from placement.questions.ballots.questionnaire import ask
+from placement.scenario.load import load
+from placement.solve.result import Options
+from tests.helpers.answers import filled
 from tests.helpers.solved_by_hand import TEMPLATES
 
 SCENARIO = str(TEMPLATES / "en")
@@ -25,9 +29,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "compare": ("compare", "{scenario}", *FAST),
     "explain": ("explain", "{scenario}", "lung_clinic", "hh_eastmarket", *FAST),
     "explain every pair": ("explain", "{scenario}", *FAST),
-    "tradeoff": ("tradeoff", "{scenario}", "--points", "2", *FAST),
+    "tradeoff": ("tradeoff", "{scenario}", *FAST),
+    "tradeoff --all": ("tradeoff", "{scenario}", "--all", "--points", "2", *FAST),
     "robust": ("robust", "{scenario}", "--workers", "1", "--draws", "1", "--numbers", "0", *FAST),
-    "ballots": ("ballots", "{scenario}", "{ballots}", "--workers", "1", *FAST),
+    "ballots": ("ballots", "{scenario}", "{ballots}", *FAST),
     "drafts": ("drafts", "{scenario}", "{scenario}", *FAST),
     "verify": ("verify", "{folder}", "{scenario}"),
 }
@@ -46,7 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def files(folder: str, tmp_path: Path) -> dict[str, str]:
     cast = tmp_path / "ballots.csv"
-    cast.write_text("participant,citizen,quality,economy\nA,1,1,1\nB,3,1,1\n", encoding="utf-8")
+    cast.write_text(filled(ask(load(SCENARIO), Options(gap=1)), {"A": "y", "B": "n"}), encoding="utf-8")
     return {"scenario": SCENARIO, "ballots": str(cast), "folder": folder}
 
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from placement.cli.entry import run
 from placement.cli.group import commands
 from placement.console.endings import Exit
+from tests.helpers.answers import sheet
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +64,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with a scenario, its result and ballots, to work in."""
     folder = tmp_path_factory.mktemp("odd")
     shutil.copytree(ROOT / "scenarios" / "lukning", folder / "scenario")
-    (folder / "votes.csv").write_text("participant,citizen,quality,economy\nA,1,1,1\nB,3,1,0\n", encoding="utf-8")
+    (folder / "votes.csv").write_text(sheet("lukning", {"A": "yn", "B": ".y"}), encoding="utf-8")
     with chdir(folder), pytest.MonkeyPatch.context() as patch:
         patch.setattr("placement.web.app.serve", lambda listening, *_args: listening.close())
         assert run(["solve", "scenario", "--out", "result", "--quiet"]) == Exit.DONE

@@ -17,6 +17,7 @@ from placement.cli import run
 from placement.errors import refused, why
 from placement.locale import translated
 from placement.present.words.voice import Voice
+from tests.helpers.answers import sheet
 
 TINY = "scenarios/lemvig-foerste"
 Capture = pytest.CaptureFixture[str]
@@ -48,7 +49,7 @@ def told(capsys: Capture) -> str:
 
 def words(command: str, out: str, tmp_path: Path) -> list[str]:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    (tmp_path / "ballots.csv").write_text("participant,citizen,quality,economy\nA,1,1,1\n", encoding="utf-8")
+    (tmp_path / "ballots.csv").write_text(sheet("profiler", {"A": "y"}), encoding="utf-8")
     filled = out.format(tmp=tmp_path)
     return [word.format(out=filled, ballots=tmp_path / "ballots.csv") for word in WRITING[command]]
 

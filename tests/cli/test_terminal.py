@@ -19,6 +19,7 @@ from placement.console.output import laid_out
 from placement.locale import LANGUAGES
 from placement.present.screen.lines import Line, Terminal, cells
 from placement.present.words.voice import Language
+from tests.helpers.answers import sheet
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
@@ -26,11 +27,7 @@ WIDTHS = (60, 72, 80, 100, 140, 200)
 ENCODINGS = ("cp1252", "cp850", "ascii", "latin-1")
 Screen = Callable[[], Iterable[Line]]
 Caught = Callable[[list[str]], list[Screen]]
-BALLOTS = """participant,citizen,quality,economy
-Anna,1,2,3
-北海道からの代表団,3,1,1
-Delegationen fra Nørre Åby og Omegn,0,0,1
-"""
+ANSWERS = {"Anna": "yynn", "北海道からの代表団": "nyn.", "Delegationen fra Nørre Åby og Omegn": "yyyy"}
 STRANGE = {
     "Lemvig": "Le\u0301mvig 北海道 ｗｉｄｅ",
     "Holstebro": "Ho\u0308lstebro" + "\u0301" * 3,
@@ -71,7 +68,7 @@ def strange(folder: Path) -> str:
 
 def asked(words: str, folder: Path) -> list[str]:
     """A command with its scenario."""
-    (folder / "ballots.csv").write_text(BALLOTS, encoding="utf-8")
+    (folder / "ballots.csv").write_text(sheet("lemvig-foerste", ANSWERS), encoding="utf-8")
     named = {"BALLOTS": str(folder / "ballots.csv"), "OUT": str(folder / "out")}
     if "STRANGE" in words:
         (folder / "strange").mkdir()
@@ -100,9 +97,11 @@ SHOWN = [
     "compare STRANGE",
     "drafts @lukning @lukning --put-back",
     "drafts @lukning @lemvig-foerste",
+    "tradeoff STRANGE",
     "tradeoff STRANGE --points 4 --all",
     "robust STRANGE --draws 1 --numbers 2 --all",
-    "ballots STRANGE BALLOTS --method balanced --all",
+    "ballots STRANGE",
+    "ballots STRANGE BALLOTS --all",
     "report @lukning --tradeoff OUT",
     "verify @lukning",
     "init @lukning",
@@ -132,7 +131,9 @@ def test_no_line_is_wider_than_the_terminal(words: str, language: Language, tmp_
                     line.text.encode(encoding)
 
 
-@pytest.mark.parametrize("words", ["solve STRANGE --all", "tradeoff STRANGE --points 4", "compare @lukning"])
+@pytest.mark.parametrize(
+    "words", ["solve STRANGE --all", "tradeoff STRANGE", "tradeoff STRANGE --points 4 --all", "compare @lukning"]
+)
 def test_a_narrow_terminal_loses_no_word(words: str, tmp_path: Path, caught: Caught) -> None:
     for screen in caught(asked(words, tmp_path)):
         wide = " ".join(line.text for line in laid_out(screen, Terminal(200)))

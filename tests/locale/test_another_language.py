@@ -19,6 +19,7 @@ from placement.cli.group import commands as commands_of
 from placement.questions import QUESTIONS
 from placement.scenario.load import load
 from placement.scenario.schema.scenario import Scenario
+from tests.helpers.answers import sheet as answered
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZæøåÆØÅ"
@@ -84,7 +85,7 @@ def _unknown(said: str, known: set[str]) -> list[str]:
     return [word for word in strangers(said, known) if not any(name.startswith(word) for name in known)]
 
 
-BALLOTS = "participant;citizen;quality;economy\nAne;10;5;3\nBo;1;9;2\n"
+ANSWERS = {"Ane": "yn", "Bo": "ny"}
 SAID = [
     ["check", "lukning", "--all"],
     ["check", "umuligt"],
@@ -97,8 +98,10 @@ SAID = [
     ["explain", "psykiatri", "--all"],
     ["explain", "psykiatri", "{function}", "{site}", "--all"],
     ["compare", "profiler", "--all"],
-    ["tradeoff", "psykiatri", "--points", "4"],
+    ["tradeoff", "psykiatri"],
+    ["tradeoff", "psykiatri", "--all", "--points", "4"],
     ["robust", "lukning", "--draws", "3", "--all"],
+    ["ballots", "lukning"],
     ["ballots", "lukning", "{ballots}", "--all"],
     ["drafts", "{folder}/lukning", "{folder}/lukning", "--put-back"],
     ["export", "lukning", "{out}/x.lp"],
@@ -113,7 +116,7 @@ def test_a_screen_is_in_the_language(args: list[str], tmp_path: Path, capsys: py
     name = name.removeprefix("{folder}/")
     scenario = load(SCENARIOS / name).scenario
     ballots = tmp_path / "ballots.csv"
-    ballots.write_text(BALLOTS, encoding="utf-8")
+    ballots.write_text(answered("lukning", ANSWERS), encoding="utf-8")
     filled = {
         "function": next(iter(scenario.functions)),
         "site": next((site for site, one in scenario.sites.items() if one.kind != "hospital"), ""),

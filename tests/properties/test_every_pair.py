@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from placement.errors import InfeasibleError
-from placement.questions.pairs.study import Kind, PairRow, PairTable, every_pair
+from placement.questions.pairs.findings import Kind, PairRow, PairTable
+from placement.questions.pairs.study import every_pair
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.result import Options
+from placement.solve.result import Options, Prices
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, pose
 from placement.solve.workbench import Workbench
@@ -22,7 +24,9 @@ from tests.properties.test_insisting import SAME, varied
 pytestmark = pytest.mark.slow
 
 SEEDS = range(100, 124)
-OPTIONS = {method: Options(method=method, gap=1e-6) for method in ("weighted", "balanced")}
+WEIGHED = {method: Options(method=method, gap=1e-6) for method in ("weighted", "balanced")}
+OPTIONS = {**WEIGHED, "price": Options(method="price", prices=Prices(3.0, 50.0), gap=0.0, gap_dkk=0.5)}
+A_KRONE = 1.0 + 1e-6
 
 
 def true_price(live: Live, loaded: Loaded, row: PairRow) -> float:
@@ -40,11 +44,9 @@ def best(live: Live, scenario: Scenario, pair: tuple[int, int], *, is_open: bool
     solved = live.solved
     bench = Workbench(scenario, solved.options)
     objectives = solved.instance.scenario.objectives
-    question = pose(objectives, solved.method, solved.weights, None, solved.scale, (0.0, 0.0, 0.0))
+    question = pose(objectives, solved.method, solved.weights, solved.prices, solved.scale, (0.0, 0.0, 0.0))
     plans = BruteForce(bench.instance, bench.today).all()
-    values = (
-        objective_value(question, found.aims, solved.scale) for found in plans if found.plan.open[pair] == is_open
-    )
+    values = (objective_value(question, found.aims) for found in plans if found.plan.open[pair] == is_open)
     return min(values, default=math.inf)
 
 
@@ -52,17 +54,18 @@ def tables(live: Live, loaded: Loaded) -> Iterator[PairTable]:
     """With every price solved, with bounds alone, and without time for anything."""
     yield every_pair(live, loaded)
     yield every_pair(live, loaded, exact=0)
-    yield every_pair(live, loaded, Options(method=live.solved.method, gap=1e-6, time_limit=1e-9))
+    yield every_pair(live, loaded, replace(live.solved.options, time_limit=1e-9))
 
 
 def fault(row: PairRow, true: float) -> str:
     """What the table says of a price that the plans do not."""
     low, high = row.price.low, row.price.high
-    inside = low == high == true if math.inf in (low, true) else low - SAME <= true <= high + SAME
+    same = SAME if row.price.unit == "share" else A_KRONE
+    inside = low == high == true if math.inf in (low, true) else low - same <= true <= high + same
     if row.price.kind is not Kind.NONE and true == math.inf:
         inside = high == math.inf
     if row.price.kind is Kind.EXACT:
-        inside = inside and high - low <= SAME
+        inside = inside and high - low <= same
     claimed = row.price.proven and abs(true) < 1e-9
     return "" if inside and not claimed else f"{row.note.function} {row.note.site}: {row.price} is {true}"
 
@@ -89,6 +92,26 @@ def test_no_interval_leaves_out_what_a_search_through_every_plan_finds(seed: int
             found.append(fault(row, known[key]))
 
     assert [each for each in found if each] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_pair_has_the_prices_at_which_it_is_in(seed: int) -> None:
+    """The whole table says the same of the proposal's own price as the proposal, or that another plan is as good."""
+    loaded = random_scenario(seed)
+    try:
+        live = Live(loaded, OPTIONS["price"])
+    except InfeasibleError:
+        pytest.skip("no plan at all")
+    table = every_pair(live, loaded)
+
+    assert table.every_price
+    assert table.minute == 3.0
+    assert table.scarce is not None
+    assert table.scarce.unasked == ()
+    for row in table.rows:
+        inside = any(span.holds(3.0) for span in row.spans)
+        as_good = row.price.kind is Kind.EXACT and abs(row.price.high) <= A_KRONE
+        assert inside == row.note.recommended or as_good, row
 
 
 def test_the_scenarios_drawn_have_prices_of_every_kind() -> None:

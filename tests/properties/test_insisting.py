@@ -55,9 +55,7 @@ def best(solved: Solved, scenario: Scenario, *, is_open: bool, pair: tuple[int, 
     bench = Workbench(scenario, OPTIONS)
     question = pose(scenario.objectives, "weighted", solved.weights, None, solved.scale, (0.0, 0.0, 0.0))
     plans = BruteForce(bench.instance, bench.today).all()
-    values = (
-        objective_value(question, found.aims, solved.scale) for found in plans if found.plan.open[pair] == is_open
-    )
+    values = (objective_value(question, found.aims) for found in plans if found.plan.open[pair] == is_open)
     return min(values, default=math.inf)
 
 

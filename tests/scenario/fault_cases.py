@@ -152,6 +152,7 @@ SHAPES = {
 }
 
 SCHEMA = {
+    "opening_hours_at_no_site": lunge("opening_hours_at: {sh_lemwig: {hverdage: 8-15}}"),
     "unknown_key": lunge("min_vists_per_year: 400"),
     "unknown_key_at_top": end("objektives: {}\n"),
     "unknown_key_in_small_record": yaml(("{today_share: 0.02,", "{todays_share: 0.02,")),

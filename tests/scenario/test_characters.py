@@ -55,7 +55,7 @@ def test_every_reader_refuses_it(tmp_path: Path, sign: str) -> None:
     mapped = SMALL + "boundaries: {file: outlines.geojson, of: area}\n"
     assert messages(tmp_path, scenario=mapped, outlines=f'{{"type": "{sign}"}}') == [said(sign)]
     votes = tmp_path / "votes.csv"
-    votes.write_text(f"participant,citizen,quality,economy\nA{sign},1,1,1\n", encoding="utf-8")
+    votes.write_text(f"participant,q1-1f20ab9c\nA{sign},yes\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as raised:
         read_ballots(votes)
     assert [fault.message for fault in raised.value.faults] == [said(sign)]
@@ -160,7 +160,7 @@ def test_outlines_find_their_areas(tmp_path: Path) -> None:
 
 def test_ballots_of_one_participant(tmp_path: Path) -> None:
     votes = tmp_path / "votes.csv"
-    votes.write_text(f"participant,citizen,quality,economy\nAndr{HERE},1,1,1\nAndr{APART},1,1,2\n", encoding="utf-8")
+    votes.write_text(f"participant,q1-1f20ab9c\nAndr{HERE},yes\nAndr{APART},no\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match="stands twice"):
         read_ballots(votes)
 

@@ -206,6 +206,46 @@ def test_home_levels_of_the_base_are_the_regions_own_target() -> None:
     assert raised == {"dialyse"}
 
 
+def test_home_dialysis_is_the_citizens_choice_and_takes_staff() -> None:
+    home = loaded().base.functions["dialyse"].home
+    assert home is not None
+    said = [home.acceptance, home.staff_minutes_per_visit["sygeplejerske"]]
+    assert all(one.low is not None and one.high is not None and one.low < one.high and one.owner for one in said)
+    assert home.acceptance.value < 1
+    instance, _ = today()
+    share = instance.demand.home_share[instance.function_ids.index("dialyse")][1]
+    assert share.tolist() == pytest.approx([0.4 * home.acceptance.value] * len(share))
+
+
+def test_samsoe_keeps_its_minor_injuries_where_houses_may_close() -> None:
+    freed = load(FOLDER, overrides=["policy.existing_in_houses=free"])
+    instance = build(freed.scenario)
+    island = instance.site_ids.index("sh_samsoe")
+    kept = {name for f, name in enumerate(instance.function_ids) if instance.must[f, island]}
+    assert kept == {"akutklinik", "roentgen"}
+    placed = freed.scenario.policy.placements
+    assert all(placed[name]["sh_samsoe"].reason for name in kept)
+
+
+def test_opening_hours_are_those_of_the_place() -> None:
+    clinic = loaded().base.functions["akutklinik"]
+    assert not [word for word in (*clinic.opening_hours, *clinic.opening_hours.values()) if "Holstebro" in word]
+    assert clinic.opening_hours_at["sh_samsoe"] == {"alle dage": "hele døgnet"}
+
+
+def test_anholt_is_as_far_by_ferry_without_a_car() -> None:
+    instance, _ = today()
+    grenaa, island = instance.site_ids.index("sh_grenaa"), instance.area_ids.index("8592")
+    car, without = instance.travel.minutes[instance.unit_area == island, grenaa].tolist()
+    assert (car, without) == pytest.approx((195, 165 + 30 * 2.2))
+
+
+def test_a_move_between_hospitals_may_cost_nothing_at_the_end_of_the_range() -> None:
+    prices = loaded().base.prices
+    assert prices.hospital_absorb_share.low == prices.hospital_release_share.value
+    assert prices.hospital_absorb_share.owner
+
+
 def test_the_variants_are_known() -> None:
     assert set(loaded().base.variants) == set(VARIANTS)
 

@@ -148,3 +148,33 @@ def test_ideals_and_nadirs_hold_the_table_and_the_proposal(method):
 def test_unknown_words_are_refused(option, word):
     with pytest.raises(UsageError, match=word):
         solve(world({"objectives": {"prices": {"minute": 1}}}), Options(**{option: word}))
+
+
+RANGELESS = {
+    **{f"minutes.west.{site}": minutes for site, minutes in (("h1", 50), ("s1", 20), ("s2", 10))},
+    **{f"minutes.east.{site}": minutes for site, minutes in (("h1", 20), ("s1", 5), ("s2", 60))},
+    "functions.f.target_visits_per_year": 2500,
+    "functions.f.number_of_sites": {"at_most": 2},
+}
+"""Everybody to s1 (none lost, dear), the west to s2 (many lost, cheap), or today: no order of the aims leads to s2."""
+
+
+@pytest.mark.parametrize("method", ["balanced", "weighted"])
+@pytest.mark.parametrize(
+    ("weight", "opened"),
+    [(0, {"h1", "s2"}), (0.01, {"h1"}), (1, {"h1"})],
+)
+def test_an_aim_in_which_the_table_agrees_counts_where_other_plans_differ(method, weight, opened):
+    solved = proposal(RANGELESS, method=method, weights=Weights(citizen=1, quality=weight, economy=1.1))
+
+    assert solved.indifferent == ("quality",)
+    assert solved.scale.ranges[1] > 0
+    assert {row[1] for row in solved.scale.rows} == {0.0}
+    assert open_sites(solved) == opened
+    assert solved.objectives.quality_visits == (1500 if opened == {"h1", "s2"} else 0)
+
+
+def test_the_same_aim_counts_by_its_price_without_any_range():
+    for price, opened in ((30, {"h1", "s2"}), (50, {"h1", "s1"})):  # 450,000 with s1, 390,000 + 1,500 visits with s2
+        prices = {"minute": 3, "lost_quality_visit": price}
+        assert open_sites(proposal({**RANGELESS, "objectives": {"prices": prices}})) == opened

@@ -12,7 +12,7 @@ import pytest
 from placement.errors import InfeasibleError
 from placement.plan.plan import Plan
 from placement.questions.robust.fewest import fewest_changes
-from placement.questions.robust.worlds import measure_of
+from placement.questions.robust.weighing import weighed
 from placement.scenario.load import Loaded
 from placement.solve.near_optimal import most_different
 from placement.solve.result import Options, Solved
@@ -50,8 +50,7 @@ def apart(one: Plan, other: Plan) -> int:
 
 
 def measure(solved: Solved, found: Enumerated) -> float:
-    question = question_of(solved)
-    return objective_value(question, found.aims)
+    return objective_value(question_of(solved), found.aims)
 
 
 def farthest(solved: Solved, plans: list[Enumerated], known: list[Plan], limit: float) -> int:
@@ -102,7 +101,7 @@ def test_no_plan_with_as_few_changes_is_better() -> None:
 def few_changes(solved: Solved, plans: list[Enumerated], loaded: Loaded) -> int:
     today = solved.today_evaluation
     assert today is not None
-    before = measure_of(today.objectives.as_tuple(), solved.weights, "weighted", solved.table, loaded.scenario)
+    before = weighed(today.objectives.as_tuple(), solved.weights, "weighted", solved.table)
     found = fewest_changes(solved, loaded, before, 3, threading.Event())
     for one in found:
         few = [p for p in plans if int((p.plan.open != solved.today.open).sum()) <= one.changes]

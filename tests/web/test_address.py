@@ -49,11 +49,15 @@ def whatifs(draw: st.DrawFn) -> WhatIf:
         value = draw(st.sampled_from(field.choices) if field.kind == "choice" else st.none() | amounts)
         if value != field.own:
             fields[name] = value
-    asked = draw(st.none() | weights)
     method = draw(st.sampled_from(["", *known.methods]))
+    in_kroner = method in ("", "price")
+    asked = None if in_kroner else draw(st.none() | weights)
+    minute, lost = (draw(st.none() | st.integers(0, 4000).map(quarters)) if in_kroner else None for _ in range(2))
     chosen = draw(st.sets(st.sampled_from(known.variants), max_size=3))
     return WhatIf(
         weights=None if asked == known.weights else asked,
+        minute=None if minute == known.prices[0] else minute,
+        lost=None if lost == known.prices[1] else lost,
         method="" if method == known.method else method,
         variants=tuple(name for name in known.variants if name in chosen),
         decisions=tuple(sorted((*pair, what) for pair, what in decided.items())),
@@ -93,20 +97,46 @@ def test_what_the_scenario_says_is_nothing_asked() -> None:
     known = controls()
     same = [(name, "" if field.own is None else str(field.own)) for name, field in known.fields.items()]
     assert (
-        read(known, [("citizen", "5"), ("quality", "5,0"), ("economy", "5.0"), ("m", known.method), *same]).query == ""
+        read(
+            known,
+            [
+                ("minute", "8"),
+                ("lost", "400.0"),
+                ("citizen", "5"),
+                ("quality", "5,0"),
+                ("economy", "5.0"),
+                ("m", known.method),
+                *same,
+            ],
+        ).query
+        == ""
     )
 
 
 def test_a_danish_decimal_is_a_number() -> None:
     assert read(controls(), [("investment", "7,5")]).query == "investment=7.5"
+    assert read(controls(), [("minute", "9,25"), ("lost", "350")]).query == "minute=9.25&lost=350"
+
+
+def test_only_what_the_method_asks_for_is_kept() -> None:
+    sent = [("minute", "9"), ("lost", "300"), ("citizen", "7"), ("quality", "5"), ("economy", "5")]
+    assert read(controls(), sent).query == "minute=9&lost=300"
+    assert read(controls(), [*sent, ("m", "weighted")]).query == "w=7,5,5&m=weighted"
+    assert read(controls(), [("w", "7,5,5"), ("m", "weighted")]).query == "w=7,5,5&m=weighted"
 
 
 @pytest.mark.parametrize(
     ("query", "keys"),
     [
-        ("w=1,2", ["Weights are three numbers with commas between, not '{seen}'."]),
-        ("w=0,0,0", ["All weights are 0; at least one must be above."]),
-        ("w=1,2,nan", ["{name}: '{seen}' is not a number from {low} to {high}."]),
+        ("m=balanced&w=1,2", ["Weights are three numbers with commas between, not '{seen}'."]),
+        ("m=balanced&w=0,0,0", ["All weights are 0; at least one must be above."]),
+        ("m=balanced&w=1,2,nan", ["{name}: '{seen}' is not a number from {low} to {high}."]),
+        ("w=5,5,10", ["Weights say nothing where all is counted in kroner; choose a method that weighs."]),
+        ("minute=abc", ["{name}: '{seen}' is not a number from {low} to {high}."]),
+        ("minute=-1", ["{name}: '{seen}' is not a number from {low} to {high}."]),
+        ("minute=inf", ["{name}: '{seen}' is not a number from {low} to {high}."]),
+        ("minute=", ["{name}: '{seen}' is not a number from {low} to {high}."]),
+        ("minute=1001&lost=1e9", 2 * ["{name}: '{seen}' is not a number from {low} to {high}."]),
         ("citizen=11", ["{name}: '{seen}' is not a number from {low} to {high}."]),
         ("citizen=1e300", ["{name}: '{seen}' is not a number from {low} to {high}."]),
         ("m=magic", ["{name}: '{seen}' is not known."]),
@@ -125,7 +155,7 @@ def test_a_danish_decimal_is_a_number() -> None:
         ("wieghts=1", ["'{name}' is nothing that can be asked."]),
         ("pin=v:nothing", ["{name}: '{seen}' is not known."]),
         ("pin=m:magic;x:1", ["'{name}' is nothing that can be asked.", "{name}: '{seen}' is not known."]),
-        ("pin=plain&pin=w:1,2,3&pin=w:1,2,4&pin=w:1,2,5", ["At most {most} can be pinned."]),
+        ("pin=plain&pin=minute:1&pin=minute:2&pin=minute:3", ["At most {most} can be pinned."]),
         (f"at={'x' * 10_000}", ["{name}: '{seen}' is not known.", "{name}: '{seen}' is not known."]),
     ],
 )

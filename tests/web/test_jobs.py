@@ -12,7 +12,7 @@ import pytest
 
 from placement.solve.result import Options
 from placement.web import jobs
-from placement.web.jobs import LAPSE, MOST_WAITING, Job, Lane, TooManyError
+from placement.web.jobs import LAPSE, MOST_WAITING, EndingError, Job, Lane, TooManyError
 from placement.web.solving_process import Broken, Setup, Solution, Word
 
 SETUP = Setup("nowhere", Options())
@@ -170,5 +170,25 @@ def test_no_more_wait_than_anybody_would_wait_for(desks: list[Desk]) -> None:
         assert lane.ask("3", "solve", ()).state == "waiting"
         lane.close()
         assert desks[0].closed
+
+    run(story())
+
+
+def test_nobody_waits_for_a_server_that_ends(desks: list[Desk]) -> None:
+    async def story() -> None:
+        lane = Lane(SETUP, 1)
+        done = lane.ask("done", "solve", ())
+        desks[0].say(DONE, last=True)
+        job = lane.ask("a", "solve", ())
+        waiting = asyncio.create_task(job.news(job.version, 60))
+        await asyncio.sleep(0)
+        lane.end()
+        for asked in (waiting, job.news(job.version, 60)):
+            with pytest.raises(EndingError):
+                await asked
+        with pytest.raises(EndingError):
+            lane.ask("b", "solve", ())
+        assert lane.ask("done", "solve", ()) is done
+        await done.news(-1, 60)
 
     run(story())

@@ -92,7 +92,7 @@ class Page:
         date: printed on it.
         lang: its language.
         suppress_below: visits above 0 and below this are not told on it.
-        tradeoff: ``aims`` and ``complete`` of the trade-off that is shown on it; None without.
+        tradeoff: ``aims``, ``complete`` and steps of the trade-off that is shown on it; None without.
     """
 
     date: str

@@ -82,6 +82,7 @@ class _Csv(_Part):
 class _Tradeoff(_Part):
     aims: list[Annotated[list[float], Field(min_length=3, max_length=3)]]
     complete: bool
+    rises: list[dict[str, Any]] | None = None
 
 
 class _Page(_Part):

@@ -33,6 +33,7 @@ STAGE: dict[str, str] = {
     "smallest amounts": N_("the smallest changes that do"),
     "confirmation": N_("asking another solver"),
     "pareto": N_("trade-off"),
+    "staircase": N_("the steps"),
     "worlds": N_("worlds"),
     "judging": N_("plans are judged"),
     "looking": N_("numbers are looked at"),

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from placement.locale import N_
+from placement.present.words.fields import OF_A_RECORD, WHOLE
 from placement.present.words.vocabulary import RULE
-from placement.present.words.voice import NOTHING, Voice
+from placement.present.words.voice import NOTHING, Voice, rounded
 from placement.scenario.schema.offers import Function
 from placement.scenario.schema.quantity import Quantity
 from placement.scenario.schema.scenario import Scenario
@@ -68,21 +69,46 @@ def path_in_words(path: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
     if path in FIELD:
         return say(FIELD[path])
     first, *rest = path.split(".")
+    for pattern, words in WHOLE.items():
+        ids = _ids(pattern.split("."), [first, *rest])
+        if ids is not None:
+            titles = [_name(one, say, scenarios) for one in ids or [""]]
+            return say(words, item=titles[0], last=titles[-1])
+    if first in _TITLED and len(rest) == 1:
+        return _title(rest[0], say, scenarios, (first,))
     if len(rest) < 2:
         return path
     title = _title(rest[0], say, scenarios, (first,)) if first in _TITLED else f"{first}.{rest[0]}"
     return f"{title}: {_field(rest[1:], say, scenarios)}"
 
 
+def _name(one: str, say: Voice, scenarios: Sequence[Scenario]) -> str:
+    """The title of an id, or of the part of the population whose column it is; without either the id as words."""
+    columns = {part.people_share: part.title for each in scenarios for part in each.segments.values()}
+    if one in columns:
+        return columns[one].in_language(say.language)
+    areas = [each.areas.rows[one].name for each in scenarios if one in each.areas.rows]
+    if areas:
+        return areas[0]
+    return _title(one, say, scenarios, _TITLED).replace("_", " ")
+
+
+def _ids(pattern: Sequence[str], parts: Sequence[str]) -> list[str] | None:
+    """What stands where a pattern has ``*``; None where the path is another."""
+    if len(pattern) != len(parts) or any(own not in ("*", part) for own, part in zip(pattern, parts, strict=True)):
+        return None
+    return [part for own, part in zip(pattern, parts, strict=True) if own == "*"]
+
+
 def _field(parts: Sequence[str], say: Voice, scenarios: Sequence[Scenario]) -> str:
     """Its phrase; one that names an item may hold for any item."""
     field = ".".join(parts)
-    known = FIELD.get(field) or RULE.get(field)
+    known = FIELD.get(field) or OF_A_RECORD.get(field) or RULE.get(field)
     if known is not None:
         return say(known)
     for general, item in _with_item(parts):
-        if general in FIELD:
-            return say(FIELD[general], item=_title(item, say, scenarios, _TITLED))
+        if words := FIELD.get(general) or OF_A_RECORD.get(general):
+            return say(words, item=_title(item, say, scenarios, _TITLED))
     return field
 
 
@@ -98,6 +124,16 @@ def _title(name: str, say: Voice, scenarios: Sequence[Scenario], tables: Sequenc
     known = (getattr(scenario, table).get(name) for scenario in scenarios for table in tables)
     titles = (getattr(each, "title", None) for each in known)
     return next((title.in_language(say.language) for title in titles if title), name)
+
+
+_MILLION = 1e6
+
+
+def kroner(say: Voice, dkk: float) -> str:
+    """Kroner to three digits, as millions from one million on."""
+    if abs(rounded(dkk)) >= _MILLION:
+        return say("{millions} million kr.", millions=say.number(dkk / _MILLION, 1 if abs(dkk) < 100 * _MILLION else 0))
+    return say("{dkk} kr.", dkk=say.about(dkk))
 
 
 Spread = tuple[float, float]

@@ -17,21 +17,25 @@ from placement.locale import N_
     "ballots",
     cls=Command,
     help=N_(
-        "What the participants' own weights (BALLOTS.csv, given before anybody saw a map) would choose and agree on."
+        "Ask what a saved minute may cost, by either-or questions without places; and count the answers (BALLOTS.csv)."
     ),
 )
 @options.scenario
-@click.argument("ballots", type=Existing(), metavar="BALLOTS.csv")
+@click.argument("ballots", type=Existing(), metavar="[BALLOTS.csv]", required=False)
+@click.option(
+    "--questions",
+    default=None,
+    metavar="FILE",
+    help=N_("Write the questions as CSV, and beside it an empty sheet for the answers."),
+)
 @options.changes
-@options.weighing_method
 @click.option("--anonymous", is_flag=True, help=N_("Write numbers instead of participants' names."))
 @options.solving
-@options.spread
 @options.telling
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:
-    """What each participant's weights would choose."""
+    """Ask, or count the answers."""
     from placement.questions.ballots.run import Request, ballots  # noqa: PLC0415 - help comes at once
 
-    return ballots(Request(**call_of(ctx), price=None, weights=None, **asked))
+    return ballots(Request(**call_of(ctx), price=None, weights=None, method=None, **asked))

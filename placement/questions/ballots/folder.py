@@ -1,85 +1,162 @@
-"""The folder of ``ballots``: the JSON document, which ``--json`` prints too, the tables and the manifest."""
+"""What ``ballots`` writes: the questions with an empty sheet, and the folder of the answers with its JSON document."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from placement.errors import Message, RefusedError
+from placement.locale import N_
 from placement.present.folder import manifest as manifests
 from placement.present.folder.manifest import BALLOTS, Call, folder_manifest
-from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain, to_json
+from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to_json
+from placement.present.folder.writing import put
+from placement.present.tables.columns import Table, key, table_kind, text
+from placement.present.tables.csv_dialect import Dialect, dump
 from placement.present.tables.tabular import tabular_files, variants_in
+from placement.present.words.voice import Language, Voice
 from placement.questions import IN_EVERY_FOLDER, Outputs
-from placement.questions.ballots.study import Count
-from placement.questions.ballots.tables import TABLES, tables
+from placement.questions.ballots.questionnaire import Landing, Questionnaire
+from placement.questions.ballots.study import Count, Span
+from placement.questions.ballots.tables import TABLES, question_table, tables
+from placement.questions.proposal.document import exact_plan
 from placement.questions.proposal.folder import write_files
-from placement.scenario.schema.frame import AIMS
+from placement.scenario.ballots import PARTICIPANT
 from placement.solve.versions import versions
 
 DOCUMENT = "ballots.json"
 WORKBOOK = "ballots.xlsx"
 
 
-def ballots_document(found: Count, command: str) -> Document:
-    """The whole answer, of plain JSON values; a number that is none is null."""
-    made, mean = tables(found), found.by_mean
+# ---- the questions, and the sheet for the answers
+
+
+def sheet_beside(questions: Path | str) -> Path:
+    """Where the empty sheet stands: ``x-answers.csv`` beside ``x.csv``."""
+    path = Path(questions)
+    return path.with_name(f"{path.stem}-answers{path.suffix or '.csv'}")
+
+
+def check_sheet(questions: Path | str) -> None:
+    """Refuse to write an empty sheet where one stands that may be filled in."""
+    sheet = sheet_beside(questions)
+    if sheet.exists():
+        raise RefusedError(
+            Message(
+                "{sheet} is there already, and may hold answers; rename it, or name another file with --questions.",
+                sheet=sheet,
+            )
+        )
+
+
+def write_questions(questions: Path | str, asked: Questionnaire, lang: Language, dialect: Dialect) -> list[str]:
+    """Write the questions, and beside them the empty sheet; which files those are.
+
+    Raises:
+        ResultError: one cannot be written, or there is a sheet already.
+    """
+    check_sheet(questions)
+    sheet = sheet_beside(questions)
+    put(Path(questions), dump(question_table(asked, lang), dialect))
+    put(sheet, empty_sheet(asked, lang, dialect))
+    return [str(questions), str(sheet)]
+
+
+def empty_sheet(asked: Questionnaire, lang: Language, dialect: Dialect) -> bytes:
+    """A sheet without rows: a column for the participants, one for each question, and a comment on what to write."""
+    columns = [text(question.id, "", "") for question in asked.questions]
+    kind = table_kind("answers", "", "", key(PARTICIPANT, "", ""), *columns)
+    say = Voice(lang)
+    hint = say(N_("# One row for each participant; in each cell yes or no. Empty is no answer."))
+    return dump(Table(kind, []), dialect) + (hint.replace(dialect.delimiter, " -") + dialect.line_end).encode()
+
+
+def questions_document(asked: Questionnaire, command: str, lang: Language) -> Document:
+    """The questions, of plain JSON values."""
     document = {
         "schema_version": SCHEMA_VERSION,
-        "kind": manifests.BALLOTS,
-        "scenario": found.loaded.scenario.name,
-        "variant": list(found.loaded.variants),
-        "method": found.method,
-        "gap": found.options.gap,
-        "participants": len(found.ballots),
-        "participants_solved": len(found.counted),
-        "weightings": found.weightings,
-        "complete": not found.unsolved,
-        "stopped": found.stopped,
-        "proven": found.proven,
-        "ideal": dict(zip(AIM_NAMES, found.scale.ideal, strict=True)),
-        "nadir": dict(zip(AIM_NAMES, found.scale.nadir, strict=True)),
-        "baseline": None if found.reference is None else dict(zip(AIM_NAMES, found.reference, strict=True)),
-        "mean_weights": dict(zip(AIMS, found.mean_shares, strict=True)),
-        "mean_plan": None if mean is None else mean + 1,
-        "compromise_plan": found.compromise + 1,
-        "apart": _apart(found),
-        "ballots": made["ballots"].records(),
-        "plans": made["ballot_plans"].records(),
-        "placements": made["ballot_placements"].records(),
-        "plan_placements": made["ballot_plan_placements"].records(),
-        "regrets": found.regrets.tolist(),
-        "manifest": {
-            "inputs": dict(found.loaded.inputs),
-            "versions": versions(),
-            "seed": found.options.seed,
-            "command": command,
-        },
+        "kind": "placement-ballot-questions",
+        **_about(asked),
+        "questions": question_table(asked, lang).records(),
+        "manifest": _made(asked, command),
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
 
 
-def _apart(found: Count) -> Document:
-    """How far apart weights and plans are: the mean over pairs of participants, and the pair farthest apart."""
-
-    def named(pair: tuple[int, int, float] | None) -> Document | None:
-        if pair is None:
-            return None
-        return {"participants": [found.ballots[n].participant for n in pair[:2]], "distance": pair[2]}
-
+def _about(asked: Questionnaire) -> Document:
+    """What questions and answers both say."""
     return {
-        "weights": {"mean": found.mean_weight_distance, "farthest": named(found.farthest_weights)},
-        "placements": {"mean": found.mean_plan_distance, "farthest": named(found.farthest_plans)},
+        "scenario": asked.loaded.scenario.name,
+        "variant": list(asked.loaded.variants),
+        "fingerprint": asked.fingerprint,
+        "lost_quality_visit_dkk": asked.lost_quality_visit,
+        "complete": asked.complete,
+        "proven": asked.proven,
+        "ends_proven": asked.ends_proven,
+        "stopped": asked.stopped,
     }
+
+
+def _made(asked: Questionnaire, command: str) -> Document:
+    return {
+        "inputs": dict(asked.loaded.inputs),
+        "versions": versions(),
+        "seed": asked.options.seed,
+        "command": command,
+    }
+
+
+# ---- the answers
+
+
+def ballots_document(found: Count, command: str) -> Document:
+    """The whole answer, of plain JSON values; a number that is none is null."""
+    made, asked = tables(found), found.asked
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": manifests.BALLOTS,
+        **_about(asked),
+        "participants": len(found.participants),
+        "participants_answered": len(found.counted),
+        "majority": found.majority,
+        "everybody_accepts_dkk_per_minute": _span(found.everybody_accepts),
+        "majority_accepts_dkk_per_minute": _span(found.majority_accepts),
+        "everybodys_plan": found.everybodys_plan + 1,
+        "majoritys_plans": [plan + 1 for plan in found.majoritys_plans],
+        "questions": made["ballot_questions"].records(),
+        "ballots": made["ballots"].records(),
+        "answers": made["ballot_answers"].records(),
+        "steps": made["ballot_steps"].records(),
+        "step_changes": made["ballot_step_changes"].records(),
+        "plans": [
+            {**record, "exact": _exact(asked, landing)}
+            for record, landing in zip(made["ballot_plans"].records(), asked.landings, strict=True)
+        ],
+        "manifest": _made(asked, command),
+    }
+    return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def _span(span: Span) -> dict[str, float | None]:
+    low, high = span
+    return {"surely_up_to": low, "no_more_from": high if math.isfinite(high) else None}
+
+
+def _exact(asked: Questionnaire, landing: Landing) -> list[dict[str, Any]]:
+    """The plan of each phase unrounded, so that everything else can be recomputed."""
+    return [exact_plan(part.instance, plan) for part, plan in zip(asked.parts, landing.plans, strict=True)]
 
 
 def ballots_files(found: Count, call: Call) -> dict[str, bytes]:
     """Every file of the folder by name."""
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
-    made = tables(found, call.lang)
-    files = tabular_files(made, found.loaded.scenario, call, WORKBOOK, variants_in(found.loaded))
+    loaded = found.asked.loaded
+    files = tabular_files(tables(found, call.lang), loaded.scenario, call, WORKBOOK, variants_in(loaded))
     files[DOCUMENT] = to_json(ballots_document(found, call.command))
-    told = folder_manifest(manifests.BALLOTS, found.loaded, found.options, found.loaded.variants, call, files)
+    told = folder_manifest(manifests.BALLOTS, loaded, found.asked.options, loaded.variants, call, files)
     return {**files, manifests.NAME: to_json(told)}
 
 
@@ -91,23 +168,27 @@ def write_ballots(folder: Path | str, found: Count, call: Call) -> Path:
 HEAD = """\
 ## The folder of `ballots`
 
-`placement ballots SCENARIO BALLOTS.csv --out DIR` writes these files, all of them or none. *Regret* is how much worse
-a plan is than the best plan of the folder, by a participant's own weights and in the method's own measure: a share of
-the range from ideal to nadir. The *compromise* is the plan whose worst regret is least.
+`placement ballots SCENARIO --questions FILE.csv` writes the questions (the table `ballot_questions`) and beside them
+an empty sheet, `FILE-answers.csv`: a row for each participant, a column for each question, in each cell yes or no.
+
+`placement ballots SCENARIO FILE-answers.csv --out DIR` writes these files, all of them or none. A yes says that a
+minute is worth the price of the step or more, a no that it is worth less; where a participant's dearest yes is dearer
+than the cheapest no, the two contradict each other, and what lies between them counts as not known.
 
 | file | what it answers |
 | --- | --- |
 """
 ABOUT = {
-    "ballots": "What does each participant weigh, which plan is that, and how far is a compromise from it?",
-    "ballot_placements": "Which placements do all, some or none of the participants' weights choose?",
-    "ballot_plans": "Which plans are chosen, by how many, and whom does each suit least?",
-    "ballot_plan_placements": "What is open in each plan, and what closes?",
-    "ballot_regrets": "How much worse is each plan for each participant than the best of them?",
+    "ballot_questions": "What was asked?",
+    "ballots": "Between which prices of a minute does each participant's own lie?",
+    "ballot_answers": "Who answered what?",
+    "ballot_steps": "Which steps does everybody take, which nobody, and which are to be talked about?",
+    "ballot_step_changes": "What does each step open, close and change?",
+    "ballot_plans": "Which plans do the answers lead to, and at which prices is each the best?",
 }
 OTHERS = {
     "ballots.xlsx": "All tables in one workbook.",
-    "ballots.json": "The whole answer in one document; `ballots --json` prints the same.",
+    "ballots.json": "The whole answer in one document; `ballots --json` prints the same. Each plan is there unrounded.",
     **IN_EVERY_FOLDER,
 }
 OUTPUTS = Outputs(

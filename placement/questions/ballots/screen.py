@@ -1,299 +1,361 @@
-"""The screen of ``ballots``: what all weights choose and what not, the plans' regrets, and how far apart all are."""
+"""The screens of ``ballots``: the questions, and what the answers to them say."""
 
 from __future__ import annotations
 
 import math
-
-import numpy as np
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.screen.lines import NO_BREAK, Column, Line, table, wrapped
 from placement.present.screen.sections import headed, paragraph, spaced
-from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING, Language, Voice
-from placement.questions.ballots.study import Count
-from placement.questions.ballots.tables import opened_and_closed, worst_for
-from placement.questions.tradeoff.screen import AIM_COLUMN, shown
-from placement.scenario.schema.frame import AIMS
-from placement.solve.stage import Three
+from placement.questions.ballots.changes import Changed, between, changes
+from placement.questions.ballots.questionnaire import Questionnaire
+from placement.questions.ballots.study import Count, Leaning, Span, Verdict
+from placement.questions.ballots.tables import item_title
+from placement.questions.ballots.wording import sentence
+from placement.questions.proposal.views import Titles
 
-_WEIGHT_COLUMN = {
-    "citizen": N_("Citizen"),
-    "quality": N_("Quality"),
-    "economy": N_("Economy"),
-}
 MOST = 15
 """Rows of a table shown without ``--all``."""
+_MOST_CHANGES = 6
+"""Changes of a step named without ``--all``."""
+_TENS = 10.0
+"""Prices from here up have one decimal."""
+
+
+def questions_screen(asked: Questionnaire, language: Language = "da", *, written: Sequence[str] = ()) -> list[Line]:
+    """The questions in the order asked; ``written``: the files they stand in."""
+    say = Voice(language)
+    about = [
+        say.some("{n} question, to be answered by yes or no.", "{n} questions, to be answered by yes or no.", n)
+        if (n := len(asked.questions))
+        else say("There is nothing to ask: no plan that was found buys minutes for money."),
+        say("None says what is meant, or where; answer before anybody sees a map.") if n else "",
+        _free(asked, say),
+    ]
+    listed = [
+        Line(line) for one in asked.questions for line in wrapped(sentence(one, asked, say), f"  {one.number:>2}  ")
+    ]
+    files = say("Written: {files}", files=say.listed(list(written))) if written else ""
+    return spaced(
+        [
+            _title(asked, say),
+            paragraph(say("QUESTIONS"), about),
+            listed,
+            paragraph(say("EVIDENCE"), [*_proof(asked, say), files]),
+        ]
+    )
 
 
 def ballots_screen(found: Count, language: Language = "da", *, folder: str = "", every: bool = False) -> list[Line]:
-    """Sentences first, then what is and is not agreed, the plans, the distances, the participants and the evidence."""
+    """Steps all take, steps to talk about and steps nobody takes; the prices and plans that follow; then everybody."""
     say = Voice(language)
     sections = [
-        _headline(found, say),
-        _agreed(found, say, every=every),
-        _disagreed(found, say, every=every),
+        _title(found.asked, say),
+        paragraph(say("ANSWERS"), _answered(found, say)),
+        _steps(found, say, "everybody", say("EVERYBODY TAKES"), every=every),
+        _steps(found, say, "talk", say("TO TALK ABOUT"), every=every),
+        _steps(found, say, "nobody", say("NOBODY TAKES"), every=every),
+        paragraph(say("PRICE"), _prices(found, say)),
         _plans(found, say, every=every),
-        _apart(found, say),
         _participants(found, say, every=every),
-        _evidence(found, say, folder),
+        paragraph(
+            say("EVIDENCE"), [*_proof(found.asked, say), say("Tables: {folder}", folder=folder) if folder else ""]
+        ),
     ]
     return spaced(sections)
 
 
-def _headline(found: Count, say: Voice) -> list[Line]:
-    title, names = found.instance.scenario.title.in_language(say.language), " + ".join(found.loaded.variants)
-    counts = " ".join(
-        (
-            say.some("{n} participant", "{n} participants", len(found.ballots)),
-            say.some("with one way of weighing", "with {n} ways of weighing", found.weightings) + ";",
-            say.some(
-                "all of them choose the same plan.",
-                "they choose {n} different plans.",
-                sum(bool(plan.chosen_by) for plan in found.plans),
-            ),
-        )
+def _title(asked: Questionnaire, say: Voice) -> list[Line]:
+    title, names = asked.loaded.scenario.title.in_language(say.language), " + ".join(asked.loaded.variants)
+    return [*map(Line, wrapped(f"{title} ({names})" if names else title, " "))]
+
+
+def _free(asked: Questionnaire, say: Voice) -> str:
+    if not asked.free:
+        return ""
+    return say.some(
+        "{n} step costs nothing, and nobody is asked about it.",
+        "{n} steps cost nothing, and nobody is asked about them.",
+        asked.free,
     )
-    missing = len(found.counted) < len(found.ballots)
-    so_far = (
-        say(
-            "Only {n} of {of} participants' weights are solved; the rest of the page is about those.",
-            n=len(found.counted),
-            of=len(found.ballots),
-        )
-        if missing
-        else ""
-    )
+
+
+def _answered(found: Count, say: Voice) -> list[str]:
+    everybody, counted = len(found.participants), len(found.counted)
     return [
-        *map(Line, wrapped(f"{title} ({names})" if names else title, " ")),
-        *paragraph(
-            say("BALLOTS"), [counts, so_far, say("The weights are the participants' own, and nobody has decided them.")]
-        ),
+        say.some("{n} participant,", "{n} participants,", everybody)
+        + " "
+        + say.some("{n} question.", "{n} questions.", len(found.asked.questions)),
+        say("{n} of {of} have answered; the rest of the page is about those.", n=counted, of=everybody)
+        if counted < everybody
+        else "",
+        _free(found.asked, say),
+        say("A yes says that a saved minute is worth the price of the step, or more; a no that it is worth less."),
     ]
 
 
-def _names(found: Count, say: Voice, f: int, s: int) -> tuple[str, str]:
-    scenario = found.instance.scenario
-    function, site = scenario.functions[found.instance.function_ids[f]], scenario.sites[found.instance.site_ids[s]]
-    return function.title.in_language(say.language), site.title.in_language(say.language)
+# ---- steps
 
 
-def _agreed(found: Count, say: Voice, *, every: bool) -> list[Line]:
-    everyone = found.agreed & (found.votes > 0)
-    who = say.some("{n} participant", "{n} participants", len(found.counted))
-    lines = [headed(say("AGREED"), who)]
-    changed = [(N_("new:"), everyone & ~found.today), (N_("closed:"), found.agreed & ~everyone & found.today)]
-    for key, pairs in changed:
-        named = [say("{function} at {site}", function=f, site=s) for f, s in _listed(found, say, pairs)]
-        shown_names = [*named[:MOST], *_more(say, len(named) - MOST)] if not every else named
-        lines += [Line(line) for each in shown_names for line in wrapped(each, f"    {say(key)} ")]
-    said = [] if len(lines) > 1 else [say("No change is chosen by all.")]
-    said += [
-        say.some("{n} placement is as today for all.", "{n} placements are as today for all.", kept)
-        if (kept := int((everyone & found.today).sum()))
-        else say("No placement is as today for all.")
-    ]
-    if unchosen := int((found.agreed & ~everyone & ~found.today).sum()):
-        said.append(
-            say.some(
-                "{n} possible placement is chosen by nobody.", "{n} possible placements are chosen by nobody.", unchosen
-            )
-        )
-    return [*lines, *(Line(line) for line in wrapped(" ".join(said), "    "))]
-
-
-def _listed(found: Count, say: Voice, pairs: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[tuple[str, str]]:
-    return [_names(found, say, f, s) for f, s in np.argwhere(pairs).tolist()]
-
-
-def _disagreed(found: Count, say: Voice, *, every: bool) -> list[Line]:
-    pairs = np.argwhere(found.considered & ~found.agreed).tolist()
-    if not pairs:
+def _steps(found: Count, say: Voice, verdict: Verdict, heading: str, *, every: bool) -> list[Line]:
+    """The steps of one verdict: numbers in a row, and below it what changes."""
+    asked = found.asked
+    steps = [question.step for question in asked.by_price if found.verdict(question.step) == verdict]
+    if not steps:
         return []
-    pairs.sort(key=lambda pair: -int(found.votes[tuple(pair)]))
-    rows = [
-        [
-            *_names(found, say, f, s),
-            say("open") if found.today[f, s] else NOTHING,
-            say("{n} of {of}", n=int(found.votes[f, s]), of=len(found.counted)),
-        ]
-        for f, s in (pairs if every else pairs[:MOST])
-    ]
     columns = [
-        Column((say("Function"),), gives=True, names=True),
-        Column((say("Site"),), gives=True, names=True),
-        Column((say("Today"),)),
-        Column(tuple(say("Would|have it").split("|")), right=True),
+        _head(say, N_("Kr. a|minute")),
+        _head(say, N_("Question")),
+        *(_head(say, text) for text in (N_("Kr.|a year"), N_("Minutes|a year"))),
+        *(_head(say, text) for text in (N_("Would|take it"), N_("Would|not"), N_("Not|known")) if verdict == "talk"),
     ]
-    return _table(say("NOT AGREED"), "", columns, rows, _more(say, len(pairs) - len(rows)))
-
-
-def _table(heading: str, beside: str, columns: list[Column], rows: list[list[str]], below: list[str]) -> list[Line]:
-    return [
-        headed(heading, beside),
-        *map(Line, table(columns, rows, indent=2)),
-        *(Line(line) for each in below for line in wrapped(each, "    ")),
-    ]
-
-
-def _more(say: Voice, left: int) -> list[str]:
-    return (
-        [
-            say.some(
-                "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
-                "... and {n} more: --all, or the table of placements (ballot_placements.csv)",
-                left,
-            )
+    rows, below = [], []
+    for step in steps:
+        tally, question = found.tallies[step - asked.free], asked.by_price[step - asked.free]
+        row = [
+            _price(say, asked.steps[step].price),
+            str(question.number),
+            say.about(asked.numbers[step].kroner, signed=True),
+            say.about(-asked.steps[step].minutes, signed=True),
         ]
-        if left > 0
-        else []
-    )
+        rows.append([*row, *map(str, (tally.take, tally.refuse, tally.open) if verdict == "talk" else ())])
+        below.append("; ".join(_words(asked, changes(asked, step), say, every=every)))
+    beside = say.some("{n} step", "{n} steps", len(steps))
+    return [headed(heading, beside), *_annotated(columns, rows, below)]
 
 
-def _heads(say: Voice, *keys: str) -> list[Column]:
-    return [Column(tuple(say(key).split("|")), right=True) for key in keys]
+def _annotated(columns: Sequence[Column], rows: Sequence[Sequence[str]], below: Sequence[str]) -> Iterator[Line]:
+    """A table in which words stand below each row; none where they are empty."""
+    made = table(columns, rows, indent=2)
+    yield from map(Line, made[: len(made) - len(rows)])
+    for row, words in zip(made[len(made) - len(rows) :], below, strict=True):
+        yield Line(row)
+        yield from (Line(line) for line in (wrapped(words, "          ") if words else ()))
+
+
+def _head(say: Voice, text: str) -> Column:
+    return Column(tuple(say(text).split("|")), right=True)
+
+
+def _price(say: Voice, price: float) -> str:
+    return say.number(price, 2 if price < _TENS else 1)
+
+
+def _words(asked: Questionnaire, changed: Sequence[Changed], say: Voice, *, every: bool) -> list[str]:
+    """What changes, a few words for each thing; equipment that comes or goes with an offer only where all is told."""
+    names, phases = Titles(asked.parts[-1].instance, say), len(asked.parts)
+    offers = {one.site for one in changed if one.kind in ("opened", "closed")}
+    when: dict[tuple[str, str, str], list[Changed]] = {}
+    for one in changed:
+        if one.kind == "equipment" and one.site in offers and not every:
+            continue
+        when.setdefault((one.kind, one.item, one.site), []).append(one)
+    said = [_change(same[-1], names, say) + _when(asked, same, phases, say) for same in when.values()]
+    if not said:
+        return [say("visits are seen elsewhere")]
+    left = 0 if every else len(said) - _MOST_CHANGES
+    return [*said[: len(said) - max(left, 0)], *([say("and {n} more", n=left)] if left > 0 else [])]
+
+
+def _when(asked: Questionnaire, same: Sequence[Changed], phases: int, say: Voice) -> str:
+    """In which phases, where not in all."""
+    if len(same) == phases:
+        return ""
+    known = asked.loaded.scenario.phases
+    return " (" + ", ".join(known[one.phase].title.in_language(say.language) for one in same) + ")"
+
+
+def _change(one: Changed, names: Titles, say: Voice) -> str:
+    title, site = item_title(one, names), names.site(one.site) if one.site else ""
+    match one.kind:
+        case "opened":
+            return f"+{NO_BREAK}" + say("{function} at {site}", function=title, site=site)
+        case "closed":
+            return f"−{NO_BREAK}" + say("{function} at {site}", function=title, site=site)
+        case "home":
+            return say(
+                "{function} at home {before} → {after}",
+                function=title,
+                before=say.percent(one.before),
+                after=say.percent(one.after),
+            )
+        case "days":
+            return say(
+                "{function} at {site}: {before} → {after} days a week",
+                function=title,
+                site=site,
+                before=say.short(one.before),
+                after=say.short(one.after),
+            )
+    before, after = say.short(one.before), say.short(one.after)
+    return say("{item} at {site}: {before} → {after}", item=title, site=site, before=before, after=after)
+
+
+# ---- prices and plans
+
+
+def _prices(found: Count, say: Voice) -> list[str]:
+    if not found.counted:
+        return []
+    everybody, majority = found.everybody_accepts, found.majority_accepts
+    said = [
+        _accepted(
+            everybody,
+            say,
+            N_("Everybody takes every step up to {price} kr. a minute."),
+            N_("There is no step that everybody takes."),
+            N_("From {price} kr. a minute there is somebody who would not."),
+        )
+    ]
+    if len(found.counted) > 1:
+        said.append(
+            _accepted(
+                majority,
+                say,
+                N_("A majority ({number}) takes every step up to {price} kr. a minute."),
+                N_("There is no step that a majority ({number}) takes for certain."),
+                N_("From {price} kr. a minute no step can have one."),
+                number=say("{n} of {of}", n=found.majority, of=len(found.counted)),
+            )
+        )
+    return said
+
+
+def _accepted(span: Span, say: Voice, upto: str, none: str, end: str, **values: object) -> str:
+    low, high = span
+    first = say(upto, price=_price(say, low), **values) if low > 0 else say(none, **values)
+    return f"{first} {say(end, price=_price(say, high))}" if math.isfinite(high) else first
 
 
 def _plans(found: Count, say: Voice, *, every: bool) -> list[Line]:
-    told_of = {found.compromise, found.compromise if found.by_mean is None else found.by_mean}
-    numbers = [n for n in range(len(found.plans)) if every or n < MOST or n in told_of]
+    """The plans that the answers lead to, and what differs between them."""
+    everybody, (sure, may) = found.everybodys_plan, found.majoritys_plans
+    told: dict[int, list[str]] = {}
+    for plan, who in (
+        (everybody, say("everybody")),
+        *(((sure, say("a majority")), (may, say("a majority, at most"))) if len(found.counted) > 1 else ()),
+    ):
+        told.setdefault(plan, []).append(who)
     columns = [
-        Column(),
-        *_heads(say, N_("Plan"), N_("Chosen|by")),
-        *_heads(say, *(AIM_COLUMN[aim] for aim in AIMS), N_("New"), N_("Closed")),
-        *_heads(say, N_("Worst|regret"), N_("Mean|regret")),
+        _head(say, N_("Plan")),
+        Column((say("Steps taken by"),), gives=True),
+        _head(say, N_("Best at,|kr. a minute")),
+        *(_head(say, text) for text in (N_("Kr.|a year"), N_("Minutes|a year"), N_("Lost quality,|visits"))),
     ]
-    beside = say(N_("a year") if found.reference is None else N_("difference from today, a year"))
-    below = [
-        *_more(say, len(found.plans) - len(numbers)),
-        say(
-            "Regret: how much worse the plan is than the best of these, by the participant's "
-            "own weights, as a share of the range from best to worst."
-        ),
-        _compromise(found, say),
-        _mean(found, say),
+    plans = sorted(told)
+    rows = [
+        [str(plan + 1), ", ".join(dict.fromkeys(told[plan])), _best(found.best_at(plan), say), *_aims(found, plan, say)]
+        for plan in plans
     ]
-    return _table(say("PLANS"), beside, columns, [_plan(found, say, n) for n in numbers], below)
+    apart = [line for pair in pairwise(plans) for line in _apart(found, *pair, say, every=every)]
+    beside = say("difference from today, a year") if _has_today(found.asked) else say("a year")
+    return [headed(say("PLANS"), beside), *map(Line, table(columns, rows, indent=2)), *apart]
 
 
-def _plan(found: Count, say: Voice, n: int) -> list[str]:
-    plan, against = found.plans[n], found.reference or (0.0, 0.0, 0.0)
-    aims = zip(plan.proposed.aims, against, strict=True)
-    return [
-        "▸" if n == found.compromise else "",
-        str(n + 1),
-        str(len(plan.chosen_by)),
-        *(shown(say, value - base, signed=found.reference is not None) for value, base in aims),
-        *map(str, opened_and_closed(found, n)),
-        say.percent(float(found.worst_regrets[n]), 1),
-        say.percent(float(found.mean_regrets[n]), 1),
-    ]
+def _has_today(asked: Questionnaire) -> bool:
+    return asked.parts[-1].today_plan is not None
 
 
-def _compromise(found: Count, say: Voice) -> str:
-    n = found.compromise
-    who = worst_for(found, n)
-    if not who:
-        return say("▸ Plan {plan} costs no participant anything.", plan=n + 1)
-    regret = say.percent(float(found.worst_regrets[n]), 1)
-    return say(
-        "▸ Plan {plan} has the least worst regret: {regret}, for {who}. A plan nobody chose may be milder still.",
-        plan=n + 1,
-        regret=regret,
-        who=who,
-    )
+def _best(span: Span, say: Voice) -> str:
+    low, high = span
+    if math.isinf(high):
+        return say("from {price}", price=_price(say, low)) if low else say("any price")
+    return f"{_price(say, low)}–{_price(say, high)}"
 
 
-def _mean(found: Count, say: Voice) -> str:
-    weights = _shares(say, found.mean_shares)
-    if found.by_mean is None:
-        return say("The mean of the weights ({weights}) is not solved.", weights=weights)
-    return say("The mean of the weights ({weights}) chooses plan {plan}.", weights=weights, plan=found.by_mean + 1)
+def _aims(found: Count, plan: int, say: Voice) -> Iterator[str]:
+    asked, signed = found.asked, _has_today(found.asked)
+    minutes, lost, kroner = asked.landings[plan].aims
+    years = sum(part.years for part in asked.parts)
+    now = [(part.today.citizen_minutes, part.today.quality_visits) for part in asked.parts] if signed else []
+    base = [sum(part.years * one[n] for part, one in zip(asked.parts, now, strict=True)) / years for n in range(2)]
+    yield say.about(kroner, signed=signed)
+    yield say.about(minutes - base[0] if signed else minutes, signed=signed)
+    yield say.about(lost - base[1] if signed else lost, signed=signed)
 
 
-def _shares(say: Voice, shares: Three) -> str:
-    return " · ".join(say.percent(share) for share in shares)
+def _apart(found: Count, first: int, second: int, say: Voice, *, every: bool) -> list[Line]:
+    said = _words(found.asked, between(found.asked, first, second), say, every=every)
+    lead = say("Plan {second} has, beyond plan {first}:", first=first + 1, second=second + 1)
+    return [Line(line) for line in wrapped(f"{lead} {'; '.join(said)}", "    ")]
 
 
-def _apart(found: Count, say: Voice) -> list[Line]:
-    if len(found.ballots) == 1:
-        return []
-    return paragraph(say("APART"), [_apart_weights(found, say), _apart_plans(found, say)])
-
-
-def _apart_weights(found: Count, say: Voice) -> str:
-    if found.farthest_weights is None:
-        return say("All weigh alike.")
-    first, second, distance = found.farthest_weights
-    return say(
-        "Weights: farthest apart are {first} and {second}; {share} of the weight would "
-        "have to be moved for them to agree. On average two participants are {mean} "
-        "apart.",
-        first=found.ballots[first].participant,
-        second=found.ballots[second].participant,
-        share=say.percent(distance),
-        mean=say.percent(found.mean_weight_distance),
-    )
-
-
-def _apart_plans(found: Count, say: Voice) -> str:
-    if found.farthest_plans is None:
-        return say("All choose the same placements.")
-    first, second, distance = found.farthest_plans
-    return say(
-        "Plans: farthest apart are {first} and {second}; their plans differ in {n} "
-        "placements. On average it is {mean}.",
-        first=found.ballots[first].participant,
-        second=found.ballots[second].participant,
-        n=distance,
-        mean=say.number(found.mean_plan_distance, 1),
-    )
+# ---- participants
 
 
 def _participants(found: Count, say: Voice, *, every: bool) -> list[Line]:
-    numbers = range(len(found.ballots) if every else min(len(found.ballots), MOST))
+    shown = list(zip(found.participants, found.leanings, strict=True))[: None if every else MOST]
     columns = [
         Column((say("Participant"),), gives=True, least=12),
-        *_heads(say, *(_WEIGHT_COLUMN[aim] for aim in AIMS), N_("Plan")),
-        Column(tuple(say("Regret at|plan {plan}", plan=found.compromise + 1).split("|")), right=True),
+        *(_head(say, text) for text in (N_("Yes"), N_("No"))),
+        Column((say("Kr. for a minute"),)),
     ]
-    heading, beside = say("PARTICIPANTS"), say("share of the weight")
-    below = _more(say, len(found.ballots) - len(numbers))
-    return _table(heading, beside, columns, [_participant(found, say, n) for n in numbers], below)
-
-
-def _participant(found: Count, say: Voice, n: int) -> list[str]:
-    ballot, choice = found.ballots[n], found.choices[n]
+    rows = [[who.participant, str(one.yes), str(one.no), _leaning(one, say)] for who, one in shown]
+    below = [_contradiction(one, say) for _, one in shown]
+    left = len(found.participants) - len(rows)
+    more = say.some("... and {n} more: --all", "... and {n} more: --all", left) if left else ""
     return [
-        ballot.participant,
-        *(say.percent(share) for share in ballot.shares),
-        NOTHING if choice is None else str(choice + 1),
-        say.percent(float(found.regrets[n, found.compromise]), 1),
+        headed(say("PARTICIPANTS"), say("the price each would pay")),
+        *_annotated(columns, rows, below),
+        *([Line(f"    {more}")] if more else []),
     ]
 
 
-def _evidence(found: Count, say: Voice, folder: str) -> list[Line]:
-    asked = max(found.worst_gap, found.options.gap) if found.proven else found.worst_gap
-    gap = NOTHING if math.isinf(asked) else say.percent(asked, 2)
-    method = say(METHOD[found.method])
-    proven = say(
-        N_("Method: {method}. For each participant's weights no plan is more than {gap} better, measured on the range.")
-        if found.proven
-        else N_("Method: {method}. Not every plan is proven best: the largest gap is {gap} of the range."),
-        method=method,
-        gap=gap,
+def _leaning(one: Leaning, say: Voice) -> str:
+    if not one.answered:
+        return NOTHING
+    low, high = one.span
+    if one.contradictions:
+        return say("{low}–{high}, contradictory", low=_price(say, low), high=_price(say, high))
+    if math.isinf(high):
+        return say("{low} or more", low=_price(say, low))
+    if not low:
+        return say("less than {high}", high=_price(say, high))
+    return say("{low} or more, less than {high}", low=_price(say, low), high=_price(say, high))
+
+
+def _contradiction(one: Leaning, say: Voice) -> str:
+    if not one.contradictions:
+        return ""
+    (taken, refused), more = one.contradictions[0], len(one.contradictions) - 1
+    said = say(
+        "yes to question {taken} ({dear} kr. a minute), no to {refused} ({cheap})",
+        taken=taken.number,
+        dear=_price(say, taken.price),
+        refused=refused.number,
+        cheap=_price(say, refused.price),
     )
-    again = (
-        say(
-            N_("The same command goes on from here.")
-            if folder
-            else N_("With --out it is kept on the way, and the same command goes on.")
+    return f"{said}, {say('and {n} more', n=more)}" if more else said
+
+
+# ---- evidence
+
+
+def _proof(asked: Questionnaire, say: Voice) -> list[str]:
+    if not asked.complete:
+        proof = say("The search was stopped, and steps may be missing; what is asked is true all the same.")
+    elif asked.proven:
+        proof = say("It is proven that no other plan is best at any price.")
+    elif not any(asked.unproven):
+        proof = say("It is not proven that no plan is cheaper than the first, or has fewer minutes than the last.")
+    else:
+        worst = max(asked.unproven)
+        proof = say(
+            "Between two plans a third one may be cheaper, by {kroner} kr. a year at most.", kroner=say.about(worst)
         )
-        if found.unsolved
-        else ""
+    lost = (
+        say(
+            "Quality counts through its floors only; lost visits are told, and have no price: a no where quality is "
+            "lost may be about that."
+        )
+        if not asked.lost_quality_visit
+        else say(
+            "A visit in which quality is lost is counted as {price} kr. in every step.",
+            price=say.short(asked.lost_quality_visit),
+        )
     )
-    stopped = say("Stopped by the user.") if found.stopped else ""
-    where = say("Tables: {folder}", folder=folder) if folder else ""
-    return paragraph(
-        say("EVIDENCE"), [proven, say("All are measured by the scenario's own scale."), stopped, again, where]
-    )
+    stopped = say("Stopped by the user.") if asked.stopped else ""
+    return [proof, lost, stopped]

@@ -1,408 +1,217 @@
-"""What each participant's weights would choose, where participants agree, and how much they would regret a plan.
+"""What answers to either-or questions say: each participant's price of a minute, and the steps all, some or none take.
 
-The weights are given before anybody sees a map. Each distinct weighting is solved once. All are measured on the
-scenario's own scale, which is the same whatever anybody weighs.
+A yes to a step says that a minute is worth its price or more, a no that it is worth less. So the dearest yes and the
+cheapest no of a participant hold the price between them. Where the yes is dearer than the no, the answers contradict
+each other, and between the two nothing is known.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Literal
 
-import numpy as np
+from placement.errors import Fault, Message, ScenarioError
+from placement.locale import N_
+from placement.questions.ballots.questionnaire import Question, Questionnaire
+from placement.scenario.ballots import Answers, Ballots
+from placement.solve.stage import INF
 
-from placement.errors import Message, NoPlanError, UsageError
-from placement.executor.batch import Batch, BatchProgress, Kept
-from placement.executor.processes import Processes
-from placement.instance.instance import Bools, Floats, Instance, Ints
-from placement.scenario.ballots import Ballot
-from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import Method, Weights
-from placement.solve.payoff import Payoff, scale_of
-from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
-from placement.solve.result import WEIGHING, Options, Progress, Scale, Solved, Status
-from placement.solve.run import Live, clock_of
-from placement.solve.scalarisation import objective_value, pose
-from placement.solve.stage import Three
-from placement.solve.versions import fingerprint
-from placement.solve.workbench import written_in_time
-
-if TYPE_CHECKING:
-    from placement.executor.batch import Executor
-
-CHUNK = 6
-"""So many weightings are solved one after the other on one model, in one process."""
-_DIGITS = 12
-"""Shares that are the same to so many decimals are the same weighting."""
-Pair = tuple[str, str]
+Verdict = Literal["free", "everybody", "nobody", "talk"]
+Stance = Literal["yes", "no", "open"]
+VERDICTS: tuple[Verdict, ...] = ("free", "everybody", "talk", "nobody")
+_OTHER = N_(
+    "'{name}' was asked about another scenario, or about this one before it was changed: its questions end in {known}. "
+    "Ask anew with --questions, or give the same --variant, --set, --seed and accuracy as when they were asked."
+)
+_UNKNOWN = N_("'{name}' is not among the questions of this scenario; delete the column.")
+Span = tuple[float, float]
+"""From one price of a minute to another, in DKK; the second may be infinite."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What all weightings are solved with; the method stands in the options, the weights do not."""
-
-    loaded: Loaded
-    options: Options
-    payoff: Payoff
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """What a weighting chooses, of plain values.
+class Leaning:
+    """What one participant's answers say of the price of a minute.
 
     Attributes:
-        status, gap: how its search ended; without a plan everything else is empty.
-        aims: the three aims in real units.
-        open: function and site of each placement; ``days``: its clinic days a week.
-        home: home level of each function.
-        operating_dkk_per_year, investment_dkk: against today.
+        highest_yes: the dearest step taken, DKK a minute; None without a yes.
+        lowest_no: the cheapest step refused; None without a no.
+        yes, no: how many of each.
+        contradictions: a step taken and a cheaper one refused, by their questions; the dearest and the cheapest first.
     """
 
-    status: Status
-    gap: float = 0.0
-    aims: Three = (0.0, 0.0, 0.0)
-    open: tuple[Pair, ...] = ()
-    days: tuple[float, ...] = ()
-    home: tuple[int, ...] = ()
-    operating_dkk_per_year: float = 0.0
-    investment_dkk: float = 0.0
+    highest_yes: float | None
+    lowest_no: float | None
+    yes: int
+    no: int
+    contradictions: tuple[tuple[Question, Question], ...]
 
     @property
-    def plan(self) -> tuple[object, ...]:
-        """What tells plans apart: placements, days, levels at home, and the aims to nine digits."""
-        return self.open, self.days, self.home, tuple(float(f"{aim:.9g}") for aim in self.aims)
+    def answered(self) -> bool:
+        """Whether anything is."""
+        return bool(self.yes or self.no)
+
+    @property
+    def span(self) -> Span:
+        """The prices between which the participant's own lies, contradictions or not."""
+        yes, no = (
+            0.0 if self.highest_yes is None else self.highest_yes,
+            INF if self.lowest_no is None else self.lowest_no,
+        )
+        return min(yes, no), max(yes, no)
+
+    def stance(self, price: float) -> Stance:
+        """Whether a step of this price would be taken; open where the answers do not say, or say both."""
+        yes = self.highest_yes is not None and price <= self.highest_yes
+        no = self.lowest_no is not None and price >= self.lowest_no
+        return "open" if yes == no else "yes" if yes else "no"
 
 
-def propose(asked: Asked, weightings: Sequence[Three], stop: threading.Event) -> list[Proposed]:
-    """The plan of each weighting, solved on one live model; those after an interruption are left out."""
-    live, found = None, []
-    for weighting in weightings:
-        if stop.is_set():
-            break
-        options = replace(asked.options, weights=_weights(weighting))
-        try:
-            if live is None:
-                live = Live(asked.loaded, options, stop=stop, payoff=asked.payoff)
-                solved = live.solved
-            else:
-                solved = live.ask(asked.loaded, options, stop=stop)
-        except NoPlanError:
-            if not stop.is_set():
-                found.append(Proposed(Status.NO_PLAN_FOUND))
-            continue
-        if stop.is_set():
-            break
-        found.append(_proposed(solved))
-    return found
-
-
-def _weights(shares: Three) -> Weights:
-    citizen, quality, economy = shares
-    return Weights(citizen=citizen, quality=quality, economy=economy)
-
-
-def _proposed(solved: Solved) -> Proposed:
-    ids, plan, indicators = solved.instance, solved.plan, solved.evaluation.indicators
-    where = np.argwhere(plan.open).tolist()
-    return Proposed(
-        status=solved.status,
-        gap=float(solved.gap),
-        aims=solved.objectives.as_tuple(),
-        open=tuple((ids.function_ids[f], ids.site_ids[s]) for f, s in where),
-        days=tuple(round(float(solved.evaluation.days[f, s]), 6) for f, s in where),
-        home=tuple(int(level) for level in plan.home_level),
-        operating_dkk_per_year=float(indicators["operating_region_dkk_per_year"]),
-        investment_dkk=float(indicators["investment_dkk"]),
+def leaning(participant: Answers, questions: Sequence[Question]) -> Leaning:
+    """What the answers of a participant say."""
+    yes = sorted((one for one in questions if participant.answer(one.id) is True), key=lambda one: -one.price)
+    no = sorted((one for one in questions if participant.answer(one.id) is False), key=lambda one: one.price)
+    return Leaning(
+        highest_yes=yes[0].price if yes else None,
+        lowest_no=no[0].price if no else None,
+        yes=len(yes),
+        no=len(no),
+        contradictions=tuple((taken, refused) for taken in yes for refused in no if taken.price > refused.price),
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Candidate:
-    """A plan that somebody's weights, or the mean of all weights, choose.
+@dataclass(frozen=True)
+class Tally:
+    """How the participants who answer stand to one step.
 
     Attributes:
-        proposed: what it is.
-        chosen_by: positions of the participants.
-        by_mean: whether the mean weights choose it.
+        yes, no: answers given to its question.
+        take, refuse, open: participants who would take it for certain, who would not, and of whom it is not known.
     """
 
-    proposed: Proposed
-    chosen_by: tuple[int, ...]
-    by_mean: bool
+    yes: int
+    no: int
+    take: int
+    refuse: int
+    open: int
 
 
 @dataclass(frozen=True, eq=False)
 class Count:
-    """The ballots, counted. Shapes: N participants, P plans, F functions, S sites.
-
-    Placements, plans and regrets are counted over participants whose weights are solved.
+    """The ballots, counted. Shapes: N participants, Q questions by price.
 
     Attributes:
-        loaded: the scenario; ``instance``: the same as arrays, of its last phase.
-        options: as asked; ``method``: the one used.
-        scale: what everything is measured by.
-        reference: today's aims; None without a baseline.
-        today: ``(F, S)`` bool: what is open today.
-        ballots: every participant, in the order of the file.
-        choices: the plan each would choose, as a position in ``plans``; None where it is not solved.
-        plans: those chosen, the most chosen first.
-        unsolved: distinct weightings, the mean among them, that are not solved.
-        stopped: whether somebody ended it early.
+        asked: the questions.
+        participants: every one, in the order of the file.
     """
 
-    loaded: Loaded
-    instance: Instance
-    options: Options
-    method: Method
-    scale: Scale
-    reference: Three | None
-    today: Bools
-    ballots: tuple[Ballot, ...]
-    choices: tuple[int | None, ...]
-    plans: tuple[Candidate, ...]
-    unsolved: int
-    stopped: bool
+    asked: Questionnaire
+    participants: tuple[Answers, ...]
 
     @cached_property
-    def shares(self) -> Floats:
-        """``(N, 3)`` weights of each participant, with sum 1."""
-        return np.array([ballot.shares for ballot in self.ballots])
-
-    @cached_property
-    def mean_shares(self) -> Three:
-        """The mean of those weights; every participant counts the same."""
-        return _mean(self.ballots)
-
-    @property
-    def by_mean(self) -> int | None:
-        """The plan of the mean weights; None where it is not solved."""
-        return next((n for n, plan in enumerate(self.plans) if plan.by_mean), None)
+    def leanings(self) -> tuple[Leaning, ...]:
+        """Of each participant."""
+        return tuple(leaning(one, self.asked.questions) for one in self.participants)
 
     @cached_property
     def counted(self) -> tuple[int, ...]:
-        """Participants whose weights are solved."""
-        return tuple(n for n, choice in enumerate(self.choices) if choice is not None)
+        """Positions of those who have answered anything; all counts are of these."""
+        return tuple(n for n, one in enumerate(self.leanings) if one.answered)
 
     @property
-    def weightings(self) -> int:
-        """How many different ways of weighing the participants have."""
-        return len({_item(ballot.shares) for ballot in self.ballots})
-
-    @property
-    def worst_gap(self) -> float:
-        """The largest proven gap of any plan, as a share of the range."""
-        return max((plan.proposed.gap for plan in self.plans), default=0.0)
-
-    @property
-    def proven(self) -> bool:
-        """Whether every plan is within the asked gap."""
-        return all(plan.proposed.status is Status.OPTIMAL for plan in self.plans)
-
-    # ---- placements
+    def majority(self) -> int:
+        """How many are more than half."""
+        return len(self.counted) // 2 + 1
 
     @cached_property
-    def opened(self) -> Bools:
-        """``(P, F, S)`` whether a plan opens the function there."""
-        functions = {name: n for n, name in enumerate(self.instance.function_ids)}
-        sites = {name: n for n, name in enumerate(self.instance.site_ids)}
-        opened = np.zeros((len(self.plans), len(functions), len(sites)), dtype=bool)
-        for n, plan in enumerate(self.plans):
-            for function, site in plan.proposed.open:
-                opened[n, functions[function], sites[site]] = True
-        return opened
+    def tallies(self) -> tuple[Tally, ...]:
+        """Of each question, the cheapest step first."""
+        return tuple(self._tally(question) for question in self.asked.by_price)
 
-    @cached_property
-    def votes(self) -> Ints:
-        """``(F, S)`` how many participants' weights choose the placement."""
-        sizes = np.array([len(plan.chosen_by) for plan in self.plans], dtype=np.int64)
-        votes: Ints = np.tensordot(sizes, self.opened.astype(np.int64), axes=1)
-        return votes
+    def _tally(self, question: Question) -> Tally:
+        given = [self.participants[n].answer(question.id) for n in self.counted]
+        stances = [self.leanings[n].stance(question.price) for n in self.counted]
+        return Tally(
+            yes=given.count(True),
+            no=given.count(False),
+            take=stances.count("yes"),
+            refuse=stances.count("no"),
+            open=stances.count("open"),
+        )
 
-    @cached_property
-    def considered(self) -> Bools:
-        """``(F, S)`` placements that are there today or could be."""
-        considered: Bools = self.instance.allowed | self.today | self.opened.any(axis=0)
-        return considered
+    def verdict(self, step: int) -> Verdict:
+        """Whether all would take a step, nobody would, or there is something to talk about."""
+        if step < self.asked.free:
+            return "free"
+        tally, everybody = self.tallies[step - self.asked.free], len(self.counted)
+        return "everybody" if tally.take == everybody else "nobody" if tally.refuse == everybody else "talk"
 
-    @cached_property
-    def agreed(self) -> Bools:
-        """``(F, S)`` considered placements that all choose, or nobody."""
-        agreed: Bools = self.considered & ((self.votes == 0) | (self.votes == len(self.counted)))
-        return agreed
+    # ---- prices that a group agrees on
 
-    # ---- how far apart
+    def accepted(self, number: int) -> Span:
+        """Up to which price so many participants take every step, and from which price they cannot be so many any more.
 
-    @cached_property
-    def weight_distances(self) -> Floats:
-        """``(N, N)`` share of the weight that is elsewhere in the other's weights: 0 for the same, at most 1."""
-        apart: Floats = np.abs(self.shares[:, None] - self.shares[None]).sum(axis=2) / 2
-        return apart
-
-    @cached_property
-    def plan_distances(self) -> Ints:
-        """``(P, P)`` placements that are in one plan and not in the other."""
-        flat = self.opened.reshape(len(self.plans), -1)
-        apart: Ints = (flat[:, None] != flat[None]).sum(axis=2)
-        return apart
-
-    @cached_property
-    def farthest_weights(self) -> tuple[int, int, float] | None:
-        """The two participants whose weights are farthest apart, and by how much; None where all weigh alike."""
-        return _farthest(self.weight_distances)
-
-    @cached_property
-    def farthest_plans(self) -> tuple[int, int, int] | None:
-        """The two participants whose plans are farthest apart; None where all choose the same placements."""
-        chosen = [self.choices[n] for n in self.counted]
-        found = _farthest(self.plan_distances[np.ix_(chosen, chosen)].astype(float))  # type: ignore[arg-type]  # counted
-        return None if found is None else (self.counted[found[0]], self.counted[found[1]], int(found[2]))
-
-    @cached_property
-    def mean_weight_distance(self) -> float:
-        """Mean of ``weight_distances`` over all pairs of participants."""
-        return _mean_distance(self.weight_distances)
-
-    @cached_property
-    def mean_plan_distance(self) -> float:
-        """Mean of ``plan_distances`` over all pairs of counted participants."""
-        chosen = [self.choices[n] for n in self.counted]
-        return _mean_distance(self.plan_distances[np.ix_(chosen, chosen)])  # type: ignore[arg-type]  # counted
-
-    # ---- regret
-
-    @cached_property
-    def regrets(self) -> Floats:
-        """``(N, P)`` how much worse a plan is by a participant's weights than the best of these plans.
-
-        In the method's own measure, a share of the range.
+        Both are prices of steps, or 0 and infinite where no step, or every one, is such.
         """
-        rows = [self._values(ballot.shares) for ballot in self.ballots]
-        return np.array([row - row.min() for row in rows])
+        prices = [question.price for question in self.asked.by_price]
+        sure = [price for price, one in zip(prices, self.tallies, strict=True) if one.take >= number]
+        lost = [p for p, one in zip(prices, self.tallies, strict=True) if len(self.counted) - one.refuse < number]
+        return max(sure, default=0.0), min(lost, default=INF)
 
-    def _values(self, shares: Three) -> Floats:
-        objectives = self.loaded.scenario.objectives
-        question = pose(objectives, self.method, _weights(shares), None, self.scale, (0.0, 0.0, 0.0))
-        return np.array([objective_value(question, plan.proposed.aims) for plan in self.plans])
+    @property
+    def everybody_accepts(self) -> Span:
+        """See ``accepted``, of all who have answered."""
+        return self.accepted(len(self.counted))
 
-    @cached_property
-    def worst_regrets(self) -> Floats:
-        """``(P,)`` largest regret of each plan over the counted participants."""
-        worst: Floats = self.regrets[list(self.counted)].max(axis=0, initial=0.0)
-        return worst
+    @property
+    def majority_accepts(self) -> Span:
+        """See ``accepted``, of more than half."""
+        return self.accepted(self.majority)
 
-    @cached_property
-    def mean_regrets(self) -> Floats:
-        """``(P,)`` mean regret of each plan over the counted participants."""
-        mean: Floats = self.regrets[list(self.counted)].sum(axis=0) / max(1, len(self.counted))
-        return mean
+    # ---- plans that follow; positions among the landings
 
-    @cached_property
-    def compromise(self) -> int:
-        """Position of the plan whose largest regret is least; among several that with the least mean regret."""
-        return min(range(len(self.plans)), key=lambda n: (round(float(self.worst_regrets[n]), 9), self.mean_regrets[n]))
+    def plan_at(self, number: int) -> tuple[int, int]:
+        """The plan after all steps that so many take for certain, and the one after all they may take."""
+        sure = sum(one.take >= number for one in self.tallies)
+        may = sum(len(self.counted) - one.refuse >= number for one in self.tallies)
+        return self.asked.free + sure, self.asked.free + may
+
+    @property
+    def everybodys_plan(self) -> int:
+        """After the steps that everybody takes."""
+        return self.plan_at(len(self.counted))[0]
+
+    @property
+    def majoritys_plans(self) -> tuple[int, int]:
+        """After the steps that a majority takes, and after those that one may take."""
+        return self.plan_at(self.majority)
+
+    def best_at(self, plan: int) -> Span:
+        """Prices of a minute at which a plan is the best."""
+        edges = [0.0, *(step.price for step in self.asked.steps), INF]
+        return edges[plan], edges[plan + 1]
 
 
-def count(
-    loaded: Loaded,
-    ballots: Sequence[Ballot],
-    options: Options | None = None,
-    *,
-    executor: Executor | None = None,
-    kept: Kept | None = None,
-    told: Callable[[BatchProgress], None] | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    stop: threading.Event | None = None,
-) -> Count:
-    """Solve each distinct weighting, and the mean of all, and set the answers side by side.
+def count(asked: Questionnaire, participants: Sequence[Answers]) -> Count:
+    """Count the answers; those to questions that are not asked say nothing."""
+    return Count(asked, tuple(participants))
 
-    Args:
-        loaded: the scenario.
-        ballots: at least one; each name once.
-        options: how to solve; a time limit is for each weighting; ``weights`` says nothing here.
-        executor: who solves; local processes where nothing is said.
-        kept: where finished weightings are kept.
-        told: called when some weightings are done.
-        progress: called with each line of progress while the scale is made.
-        stop: set it to keep what is done.
+
+def check(asked: Questionnaire, ballots: Ballots) -> None:
+    """Refuse answers to other questions than those of this scenario.
 
     Raises:
-        UsageError: the method asks for no weights.
-        InfeasibleError, NoPlanError, SolverError: as ``solve``; NoPlanError where nothing is done.
+        ScenarioError: with the heading of each column at fault.
     """
-    options, stop = options or Options(), stop or threading.Event()
-    method = options.method or loaded.scenario.objectives.method
-    if method not in WEIGHING:
-        raise UsageError(
-            Message(
-                "Ballots are weights, and the method {method} uses none; use {known}.",
-                method=method,
-                known=", ".join(WEIGHING),
-            )
-        )
-    clock = clock_of(loaded, options, stop, progress)
-    bench = written_in_time(loaded.scenario, options, clock)
-    payoff = scale_of(bench, options, clock)
-    if payoff.scale is None:
-        raise NoPlanError(STOPPED_EMPTY) if payoff.answer.stopped else infeasible(loaded.scenario)
-    items = tuple(dict.fromkeys([_item(_mean(ballots)), *(_item(ballot.shares) for ballot in ballots)]))
-    asked = Asked(loaded, replace(options, method=method, weights=None), payoff)
-    of = fingerprint(loaded.scenario, loaded.base, repr(asked.options), repr(payoff.scale))
-    batch = Batch(propose, asked, items, CHUNK, Proposed, of)
-    done = (executor or Processes()).run(batch, stop=stop, told=told, kept=kept)
-    found = {item: one for item, one in zip(items, done, strict=True) if one and one.status is not Status.NO_PLAN_FOUND}
-    if not found:
-        raise NoPlanError(STOPPED_EMPTY)
-    plans = _candidates(ballots, found)
-    numbers = {plan.proposed.plan: n for n, plan in enumerate(plans)}
-    return Count(
-        loaded=loaded,
-        instance=bench.instance,
-        options=options,
-        method=method,
-        scale=payoff.scale,
-        reference=bench.columns.reference if bench.phases[-1].today_plan is not None else None,
-        today=bench.today.open,
-        ballots=tuple(ballots),
-        choices=tuple(numbers[one.plan] if (one := found.get(_item(b.shares))) else None for b in ballots),
-        plans=plans,
-        unsolved=len(items) - len(found),
-        stopped=stop.is_set(),
-    )
-
-
-def _item(shares: Three) -> Three:
-    citizen, quality, economy = (round(share, _DIGITS) for share in shares)
-    return citizen, quality, economy
-
-
-def _mean(ballots: Sequence[Ballot]) -> Three:
-    citizen, quality, economy = np.array([ballot.shares for ballot in ballots]).mean(axis=0).tolist()
-    return citizen, quality, economy
-
-
-def _candidates(ballots: Sequence[Ballot], found: Mapping[Three, Proposed]) -> tuple[Candidate, ...]:
-    """Each distinct plan; the most chosen first, then the cheapest."""
-    plans = {one.plan: one for one in found.values()}
-    by: dict[tuple[object, ...], list[int]] = {plan: [] for plan in plans}
-    for n, ballot in enumerate(ballots):
-        if one := found.get(_item(ballot.shares)):
-            by[one.plan].append(n)
-    mean = found.get(_item(_mean(ballots)))
-    made = [Candidate(one, tuple(by[key]), mean is not None and mean.plan == key) for key, one in plans.items()]
-    return tuple(sorted(made, key=lambda each: (-len(each.chosen_by), each.proposed.aims[::-1], each.proposed.open)))
-
-
-def _farthest(distances: Floats) -> tuple[int, int, float] | None:
-    """The first pair with the largest distance; None where nothing is apart."""
-    if not distances.size or distances.max() <= 0:
-        return None
-    first, second = np.unravel_index(int(distances.argmax()), distances.shape)
-    return int(first), int(second), float(distances.max())
-
-
-def _mean_distance(distances: Floats | Ints) -> float:
-    number = len(distances)
-    return float(distances.sum()) / (number * (number - 1)) if number > 1 else 0.0
+    known = {question.id for question in asked.questions}
+    strange = [name for name in ballots.marks if name not in known]
+    if not strange:
+        return
+    other = ballots.fingerprint != asked.fingerprint
+    faults = []
+    for name in strange[:1] if other else strange:
+        mark = ballots.marks[name]
+        message = Message(_OTHER if other else _UNKNOWN, name=name, known=asked.fingerprint)
+        faults.append(Fault(message, "", mark.file, mark.line, mark.column))
+    raise ScenarioError(faults)

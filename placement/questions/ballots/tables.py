@@ -1,227 +1,274 @@
-"""The tables of ``ballots``: participants, placements, plans, and every participant's regret of every plan."""
+"""The tables of ``ballots``: questions, participants, their answers, steps, what each changes, and the plans."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-import numpy as np
-
 from placement.locale import N_, P_
-from placement.present.tables.columns import Column, Row, Table, by_name, flag, key, number, table_kind, text, whole
-from placement.present.words.voice import Language
-from placement.questions.ballots.study import Count
-from placement.questions.proposal.views import known
-from placement.questions.tradeoff.tables import CHANGES, PLAN_COLUMNS
+from placement.present.tables.columns import (
+    Column,
+    Row,
+    Table,
+    by_name,
+    flag,
+    key,
+    number,
+    table_kind,
+    text,
+    whole,
+)
+from placement.present.words.voice import Language, Voice
+from placement.questions.ballots.changes import KINDS, Changed, changes
+from placement.questions.ballots.questionnaire import Questionnaire
+from placement.questions.ballots.rounding import Numbers
+from placement.questions.ballots.study import VERDICTS, Count, Leaning
+from placement.questions.ballots.wording import sentence
+from placement.questions.proposal.views import Titles
 
-AGREEMENT = ("all", "some", "none")
+ANSWERS = ("yes", "no")
 
 
-def _plan(*, is_key: bool = True) -> Column:
-    return whole("plan", N_("Plan"), "plan", N_("Plan; 1 is the one most participants choose."), is_key=is_key)
+def _trips(of: str) -> tuple[Column, ...]:
+    """Columns of visits and minutes; ``of`` says which number they are."""
+    return (
+        number("visits_shorter_per_year", N_("Visits, shorter trips"), "visits/year", N_("Visits with shorter trips.")),
+        number(
+            "minutes_shorter_each_way",
+            N_("Minutes shorter, each way"),
+            "minutes",
+            N_("Minutes by which those trips get shorter, each way, on average."),
+        ),
+        number(
+            "visits_without_trip_per_year",
+            N_("Visits, no trip any more"),
+            "visits/year",
+            N_("Visits that need no trip any more: they are made at home."),
+        ),
+        number(
+            "minutes_without_trip_each_way",
+            N_("Minutes of that trip, each way"),
+            "minutes",
+            N_("Minutes of that trip, each way, on average."),
+        ),
+        number("visits_longer_per_year", N_("Visits, longer trips"), "visits/year", N_("Visits with longer trips.")),
+        number(
+            "minutes_longer_each_way",
+            N_("Minutes longer, each way"),
+            "minutes",
+            N_("Minutes by which those trips get longer, each way, on average."),
+        ),
+        number(
+            "lost_quality_visits_per_year",
+            N_("Lost quality, visits"),
+            "visits/year",
+            N_("Visits more in which quality is lost; below 0 fewer."),
+        ),
+        number("minutes_saved_per_year", N_("Minutes saved a year"), "minutes/year", of),
+    )
 
 
-_PARTICIPANT = key("participant", N_("Participant"), N_("Name as given, or a number."))
-_PAIR = (
-    key("function", N_("Function, id"), N_("Function id.")),
-    key("site", N_("Site, id"), N_("Site id.")),
-    text("function_title", N_("Function"), N_("Name of the function.")),
-    text("site_title", N_("Site"), N_("Name of the site.")),
+_KRONER = number(
+    "dkk_per_year",
+    N_("Kr. a year"),
+    "DKK/year",
+    N_("What it costs a year, annuities included; below 0 it saves money."),
+)
+QUESTIONS = table_kind(
+    "ballot_questions",
+    N_("Questions"),
+    N_("Each step as it is asked about, in round numbers, in the order asked."),
+    key("question", N_("Question"), N_("Id of the question, the heading of its column in the sheet of answers.")),
+    text("text", N_("Text"), N_("The question, to be answered by yes or no.")),
+    _KRONER,
+    *_trips(N_("Minutes saved a year, both ways, as the scenario counts them.")),
 )
 BALLOTS = table_kind(
     "ballots",
     N_("Ballots"),
-    N_("Each participant's weights, and the plan they choose."),
-    _PARTICIPANT,
-    number("weight_citizen", N_("Weight, citizen"), "weight", N_("Weight of citizen as given.")),
-    number("weight_quality", N_("Weight, quality"), "weight", N_("Weight of quality as given.")),
-    number("weight_economy", N_("Weight, economy"), "weight", N_("Weight of economy as given.")),
-    number("share_citizen", N_("Share, citizen"), "share", P_("share_citizen", "Its share of the three.")),
-    number("share_quality", N_("Share, quality"), "share", P_("share_quality", "Its share of the three.")),
-    number("share_economy", N_("Share, economy"), "share", P_("share_economy", "Its share of the three.")),
-    whole(
-        "plan",
-        N_("Plan"),
-        "plan",
-        N_("The plan these weights choose; empty: not solved."),
+    N_("Between which prices of a minute each participant's answers lie."),
+    key("participant", N_("Participant"), N_("Name as given, or a number.")),
+    whole("yes", N_("Yes"), "answers", N_("Questions answered by yes.")),
+    whole("no", N_("No"), "answers", N_("Questions answered by no.")),
+    number(
+        "highest_yes_dkk_per_minute",
+        N_("Dearest yes, kr. a minute"),
+        "DKK/minute",
+        N_("The dearest step taken: a minute is worth that, or more."),
     ),
     number(
-        "regret_at_compromise",
-        N_("Regret at the compromise"),
-        "share",
-        N_("How much worse the plan of least worst regret is by these weights, share of the range."),
+        "lowest_no_dkk_per_minute",
+        N_("Cheapest no, kr. a minute"),
+        "DKK/minute",
+        N_("The cheapest step refused: a minute is worth less than that."),
     ),
-    number(
-        "regret_at_mean",
-        N_("Regret at the mean weights"),
-        "share",
-        N_("How much worse the plan of the mean weights is by these weights."),
-    ),
-    number(
-        "distance_from_mean",
-        N_("Distance from the mean weights"),
-        "share",
-        N_("Share of the weight that would have to be moved to get to the mean weights."),
+    text(
+        "contradictions",
+        N_("Contradictions"),
+        N_("Each step taken, and a cheaper one refused, as questions; empty where the answers agree."),
     ),
 )
-PLACEMENTS = table_kind(
-    "ballot_placements",
-    N_("Placements"),
-    N_("Each placement there is or could be, and how many participants' weights choose it."),
-    *_PAIR,
-    flag("today", N_("Today"), N_("Whether it is open today.")),
-    whole("participants", N_("Participants"), "participants", N_("Participants whose weights choose it.")),
-    number("share", N_("Share"), "share", N_("Their share of the participants solved.")),
-    text("agreement", N_("Agreement"), N_("Whether all, some or none choose it."), AGREEMENT),
+GIVEN = table_kind(
+    "ballot_answers",
+    N_("Answers"),
+    N_("What each participant has answered."),
+    key("participant", N_("Participant"), N_("Name as given, or a number.")),
+    key("question", N_("Question"), N_("Id of the question.")),
+    text("answer", N_("Answer"), N_("Yes or no."), ANSWERS),
+)
+STEPS = table_kind(
+    "ballot_steps",
+    P_("staircase", "Steps"),
+    N_("Each step of the staircase in exact numbers, and how many would take it."),
+    whole("step", P_("staircase", "Step"), "step", N_("Number of the step, the cheapest first."), is_key=True),
+    text("question", N_("Question"), N_("Id of the question; empty: it costs nothing, and nobody is asked.")),
+    number(
+        "price_dkk_per_minute",
+        N_("Kr. a minute"),
+        "DKK/minute",
+        N_("What a minute costs in this step, lost quality at its price."),
+    ),
+    number(
+        "unproven_dkk_per_year",
+        N_("Not proven, kr. a year"),
+        "DKK/year",
+        N_("A third plan may be cheaper by so much at that price; 0: none is. Empty: nobody has looked."),
+    ),
+    _KRONER,
+    *_trips(N_("Minutes saved a year, both ways, as the scenario counts them.")),
+    whole("yes", N_("Yes"), "answers", N_("Participants who answered yes.")),
+    whole("no", N_("No"), "answers", N_("Participants who answered no.")),
+    whole("take", N_("Take it"), "participants", N_("Participants whose answers say that they would take it.")),
+    whole("refuse", N_("Do not"), "participants", N_("Participants whose answers say that they would not.")),
+    whole("open", N_("Open"), "participants", N_("Participants whose answers do not say, or say both.")),
+    text(
+        "verdict",
+        N_("Verdict"),
+        N_("Whether it is free, everybody would take it, nobody would, or there is something to talk about."),
+        VERDICTS,
+    ),
+)
+CHANGES = table_kind(
+    "ballot_step_changes",
+    N_("What steps change"),
+    N_("What each step opens, closes and changes; for after the ballot."),
+    whole("step", P_("staircase", "Step"), "step", N_("Number of the step, the cheapest first."), is_key=True),
+    key("change", P_("column", "Change"), N_("Offers, home treatment, clinic days, or equipment."), KINDS),
+    key("phase", N_("Phase"), N_("Phase of the scenario; empty without phases.")),
+    key("item", N_("Function or equipment, id"), N_("Id of what changes.")),
+    key("site", N_("Site, id"), N_("Site id; empty for home treatment.")),
+    text("item_title", N_("Function or equipment"), N_("Name of what changes.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    number("before", P_("column", "Before"), "", N_("Days a week, share of the visits at home, or units; before.")),
+    number("after", P_("column", "After"), "", N_("The same after.")),
 )
 PLANS = table_kind(
     "ballot_plans",
     N_("Plans"),
-    N_("Each plan chosen by somebody, or by the mean of the weights."),
-    _plan(),
-    whole("participants", N_("Participants"), "participants", N_("Participants whose weights choose it.")),
-    flag("by_mean", N_("Chosen by the mean weights"), N_("Whether the mean of all weights chooses it.")),
-    flag("compromise", N_("Compromise"), N_("Whether its worst regret is least.")),
-    *PLAN_COLUMNS,
-    whole(
-        "home_changed",
-        N_("Functions with another home level"),
-        "functions",
-        N_("Functions with another share at home than today."),
+    N_("The plans of the staircase, and which of them the answers lead to."),
+    whole("plan", N_("Plan"), "plan", N_("Plan; 1 is the cheapest, each step leads to the next."), is_key=True),
+    number("best_from_dkk_per_minute", N_("Best from, kr. a minute"), "DKK/minute", N_("Price it is best from.")),
+    number("best_to_dkk_per_minute", N_("Best to, kr. a minute"), "DKK/minute", N_("... and up to; empty: no end.")),
+    flag("everybody", N_("Everybody"), N_("Whether it is the plan after the steps that everybody takes.")),
+    flag("majority", N_("Majority"), N_("Whether it is the plan after the steps that a majority takes.")),
+    flag(
+        "majority_at_most",
+        N_("Majority, at most"),
+        N_("Whether it is the plan after the steps that a majority takes, or may take for all that is known."),
     ),
-    number(
-        "worst_regret",
-        N_("Worst regret"),
-        "share",
-        N_(
-            "How much worse it is than the best of these plans, for the participant it suits least; share of the range."
-        ),
-    ),
-    text("worst_for", N_("Worst for"), N_("The first participant with that regret.")),
-    number("mean_regret", N_("Mean regret"), "share", N_("The same on average over participants.")),
-    text("status", N_("How it ended"), N_("How the search ended.")),
-    number("gap", N_("Gap to the best"), "share", N_("Proven gap, share of the range.")),
+    number("citizen_minutes", N_("Citizen minutes"), "minutes/year", N_("Citizen aim, minutes a year.")),
+    number("quality_visits", N_("Lost quality"), "visits/year", N_("Visits a year in which quality is lost.")),
+    number("economy_dkk_per_year", N_("Economy"), "DKK/year", N_("Economy aim, kr. a year against today.")),
 )
-PLAN_PLACEMENTS = table_kind(
-    "ballot_plan_placements",
-    N_("Placements of plans"),
-    N_("What is open in each plan, and what closes."),
-    _plan(),
-    *_PAIR,
-    text("change", P_("column", "Change"), N_("Against today."), CHANGES),
-    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days; calculated at hospitals.")),
-)
-REGRETS = table_kind(
-    "ballot_regrets",
-    N_("Regrets"),
-    N_("How much worse each plan is for each participant than the best of them."),
-    _PARTICIPANT,
-    _plan(),
-    number(
-        "regret",
-        N_("Regret"),
-        "share",
-        N_("How much worse the plan is than the best of these, by the participant's weights; share of the range."),
-    ),
-)
-TABLES = by_name(BALLOTS, PLACEMENTS, PLANS, PLAN_PLACEMENTS, REGRETS)
+TABLES = by_name(QUESTIONS, BALLOTS, GIVEN, STEPS, CHANGES, PLANS)
 
 
 def tables(found: Count, lang: Language = "da") -> dict[str, Table]:
-    """Every table by its name; ``lang``: language of titles."""
+    """Every table by its name; ``lang``: language of titles and questions."""
     rows = {
+        "ballot_questions": question_rows(found.asked, lang),
         "ballots": _ballots(found),
-        "ballot_placements": _placements(found, lang),
-        "ballot_plans": (plan_row(found, n) for n in range(len(found.plans))),
-        "ballot_plan_placements": _plan_placements(found, lang),
-        "ballot_regrets": _regrets(found),
+        "ballot_answers": _answers(found),
+        "ballot_steps": (step_row(found, n) for n in range(len(found.asked.steps))),
+        "ballot_step_changes": _changes(found.asked, lang),
+        "ballot_plans": _plans(found),
     }
     return {name: Table(TABLES[name], list(made)) for name, made in rows.items()}
 
 
-def opened_and_closed(found: Count, plan: int) -> tuple[int, int]:
-    """How many placements are new in a plan, and how many close."""
-    now = found.opened[plan]
-    return int((now & ~found.today).sum()), int((found.today & ~now).sum())
+def question_table(asked: Questionnaire, lang: Language = "da") -> Table:
+    """The questions alone, as they are handed out."""
+    return Table(QUESTIONS, list(question_rows(asked, lang)))
 
 
-def agreement(found: Count, function: int, site: int) -> str:
-    """Whether all, some or none of the participants' weights choose a placement."""
-    votes = int(found.votes[function, site])
-    return "none" if votes == 0 else "all" if votes == len(found.counted) else "some"
+def question_rows(asked: Questionnaire, lang: Language) -> Iterator[Row]:
+    """One for each question, in the order asked."""
+    say = Voice(lang)
+    for question in asked.questions:
+        yield question.id, sentence(question, asked, say), *_numbers(question.told)
 
 
-def worst_for(found: Count, plan: int) -> str:
-    """The first participant with the largest regret of a plan; empty where nobody has any."""
-    n = max(found.counted, key=lambda n: found.regrets[n, plan])
-    return found.ballots[n].participant if found.regrets[n, plan] > 0 else ""
+def _numbers(one: Numbers) -> Row:
+    trips = ((each.visits, each.minutes) for each in (one.shorter, one.spared, one.longer))
+    return one.kroner, *(value for pair in trips for value in pair), one.lost_visits, one.minutes
 
 
 def _ballots(found: Count) -> Iterator[Row]:
-    mean = np.array(found.mean_shares)
-    for n, ballot in enumerate(found.ballots):
-        choice = found.choices[n]
-        yield (
-            ballot.participant,
-            *ballot.weights,
-            *ballot.shares,
-            None if choice is None else choice + 1,
-            float(found.regrets[n, found.compromise]),
-            None if found.by_mean is None else float(found.regrets[n, found.by_mean]),
-            float(np.abs(found.shares[n] - mean).sum() / 2),
-        )
+    for who, one in zip(found.participants, found.leanings, strict=True):
+        yield who.participant, one.yes, one.no, one.highest_yes, one.lowest_no, contradictions(one)
 
 
-def _titled(found: Count, f: int, s: int, lang: Language) -> tuple[str, str, str, str]:
-    scenario = found.instance.scenario
-    function, site = found.instance.function_ids[f], found.instance.site_ids[s]
-    titles = scenario.functions[function].title, scenario.sites[site].title
-    return function, site, titles[0].in_language(lang), titles[1].in_language(lang)
+def contradictions(one: Leaning) -> str:
+    """Each pair of contradicting answers as the ids of its questions, the step taken first."""
+    return "; ".join(f"{taken.id} > {refused.id}" for taken, refused in one.contradictions)
 
 
-def _placements(found: Count, lang: Language) -> Iterator[Row]:
-    for f, s in np.argwhere(found.considered).tolist():
-        votes = int(found.votes[f, s])
-        yield (
-            *_titled(found, f, s, lang),
-            bool(found.today[f, s]),
-            votes,
-            votes / len(found.counted),
-            agreement(found, f, s),
-        )
+def _answers(found: Count) -> Iterator[Row]:
+    for who in found.participants:
+        for question in found.asked.questions:
+            answer = who.answer(question.id)
+            if answer is not None:
+                yield who.participant, question.id, ANSWERS[0 if answer else 1]
 
 
-def plan_row(found: Count, n: int) -> Row:
-    """A row of ``ballot_plans``: plan ``n``, counted from 0."""
-    plan, one = found.plans[n], found.plans[n].proposed
-    return (
-        n + 1,
-        len(plan.chosen_by),
-        plan.by_mean,
-        n == found.compromise,
-        *one.aims,
-        one.operating_dkk_per_year,
-        one.investment_dkk,
-        *opened_and_closed(found, n),
-        sum(level > 0 for level in one.home),
-        float(found.worst_regrets[n]),
-        worst_for(found, n),
-        float(found.mean_regrets[n]),
-        str(one.status),
-        known(one.gap),
-    )
+def step_row(found: Count, step: int) -> Row:
+    """A row of ``ballot_steps``: step ``step``, counted from 0."""
+    asked = found.asked
+    one = asked.steps[step]
+    unproven = one.unproven if math.isfinite(one.unproven) else None
+    question: str | None = None
+    tally: tuple[int | None, ...] = (None,) * 5
+    if step >= asked.free:
+        told = found.tallies[step - asked.free]
+        question = asked.by_price[step - asked.free].id
+        tally = told.yes, told.no, told.take, told.refuse, told.open
+    return step + 1, question, one.price, unproven, *_numbers(asked.numbers[step]), *tally, found.verdict(step)
 
 
-def _plan_placements(found: Count, lang: Language) -> Iterator[Row]:
-    for n, plan in enumerate(found.plans):
-        days = dict(zip(plan.proposed.open, plan.proposed.days, strict=True))
-        now = found.opened[n]
-        for f, s in np.argwhere(now | found.today).tolist():
-            pair = found.instance.function_ids[f], found.instance.site_ids[s]
-            change = "closed" if not now[f, s] else "kept" if found.today[f, s] else "new"
-            yield (n + 1, *_titled(found, f, s, lang), change, days.get(pair, 0.0))
+def _changes(asked: Questionnaire, lang: Language) -> Iterator[Row]:
+    names = Titles(asked.parts[-1].instance, Voice(lang))
+    for step in range(len(asked.steps)):
+        for one in changes(asked, step):
+            yield (
+                step + 1,
+                one.kind,
+                one.phase,
+                one.item,
+                one.site,
+                item_title(one, names),
+                names.site(one.site) if one.site else "",
+                one.before,
+                one.after,
+            )
 
 
-def _regrets(found: Count) -> Iterator[Row]:
-    for n, ballot in enumerate(found.ballots):
-        for plan in range(len(found.plans)):
-            yield ballot.participant, plan + 1, float(found.regrets[n, plan])
+def item_title(one: Changed, names: Titles) -> str:
+    """Title of the function or equipment that changes."""
+    return names.item(one.item) if one.kind == "equipment" else names.function(one.item)
+
+
+def _plans(found: Count) -> Iterator[Row]:
+    everybody, (sure, may) = found.everybodys_plan, found.majoritys_plans
+    for n, landing in enumerate(found.asked.landings):
+        low, high = found.best_at(n)
+        yield n + 1, low, high if math.isfinite(high) else None, n == everybody, n == sure, n == may, *landing.aims

@@ -16,6 +16,7 @@ from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.compare.page import comparison_page
 from placement.questions.compare.study import Alternative, SideBySide
 from placement.questions.compare.tables import OPTIONAL, PLAIN, TABLES, tables
+from placement.questions.compare.totals import totals
 from placement.questions.proposal.document import audit, course_document, exact_plan, scale_document
 from placement.questions.proposal.folder import REPORT, write_files
 from placement.questions.proposal.versus import GroupFigures, Pair, Versus
@@ -51,6 +52,7 @@ def compare_document(found: SideBySide, options: Options, command: str) -> Docum
             **dict(zip(("opens", "closes"), map(_pairs, found.agreed), strict=True)),
             "home": [asdict(each) for each in found.agreed_at_home],
         },
+        "totals": asdict(totals(found)),
         "inputs": [_input(found, n) for n in range(len(found.inputs))],
         "tips": _tips(found),
         "manifest": {
@@ -76,9 +78,11 @@ def _solved(solved: Solved) -> Document:
         "stopped": solved.stopped,
         "method": solved.method,
         "weights": {name: float(value) for name, value in solved.weights.model_dump().items()},
+        "prices": None if solved.prices is None else asdict(solved.prices),
         "bound": solved.bound,
         "objective": solved.objective,
         "gap": solved.gap,
+        "gap_dkk": solved.gap_dkk,
         "seconds": dict(solved.seconds),
         "objectives": asdict(solved.objectives),
         "indicators": dict(solved.evaluation.indicators),

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
-from placement.present.words.quantities import path_in_words
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
+from placement.questions.compare.assumed import inputs, turnings
 from placement.questions.compare.screen import (
     agreed,
     changes,
@@ -27,9 +27,7 @@ from placement.questions.compare.summary import (
     aim_heads,
     cells_of,
     in_short,
-    inputs,
     rows_by_aim,
-    turnings,
     without_plan,
 )
 from placement.questions.compare.tables import tables
@@ -231,15 +229,9 @@ def _payers(sides: Sides) -> Section:
 
 
 def _inputs(sides: Sides) -> Section:
-    say, found = sides.say, sides.found
-    scenarios = [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
-
-    def named(path: str) -> str:
-        return path_in_words(path, say, scenarios)
-
-    told = inputs(sides, named)
+    say, told = sides.say, inputs(sides)
     parts = [Part(items=tuple(told)) if told else Part(texts=(say("The assumptions are the same."),))]
-    turn = turnings(sides, named)
+    turn = turnings(sides)
     if turn:
         parts.append(Part(say("Where the difference turns"), items=tuple(turn)))
     return Section("inputs", say("Assumptions that differ"), tuple(parts))

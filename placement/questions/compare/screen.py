@@ -16,15 +16,14 @@ from placement.present.words.names import short_name, short_names
 from placement.present.words.quantities import Counts
 from placement.present.words.vocabulary import AIM, AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Language
+from placement.questions.compare.assumed import inputs, turnings
 from placement.questions.compare.sides import FEW_VISITS, MOST_NAMED, Sides, change_share, visits_by_hospital
 from placement.questions.compare.study import BASE, SideBySide
 from placement.questions.compare.summary import (
     aim_heads,
     cells_of,
     in_short,
-    inputs,
     rows_by_aim,
-    turnings,
     without_plan,
 )
 from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
@@ -233,10 +232,13 @@ def proof(sides: Sides) -> list[str]:
     """How sure each proposal is, whether they are measured alike, and how long it took, in sentences."""
     say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
     worst = max(each.gap for _, each in solved)
+    dkk = sorted(each.gap_dkk for _, each in solved if each.gap_dkk is not None)
     stopped = [letter for letter, each in solved if each.status is not Status.OPTIMAL]
     seconds = sum(each.seconds.get("total", 0.0) for _, each in solved)
     texts = [
-        say("Each proposal is proven best.")
+        _proof_in_kroner(sides, dkk)
+        if len(dkk) == len(solved)
+        else say("Each proposal is proven best.")
         if worst < _PROVEN
         else say(
             "None of the proposals is more than {gap} from proven best. A smaller difference is no finding.",
@@ -254,6 +256,24 @@ def proof(sides: Sides) -> list[str]:
         say("{n} seconds.", n=say.number(seconds, 1)),
     ]
     return list(filter(None, texts))
+
+
+def _proof_in_kroner(sides: Sides, gaps: Sequence[float]) -> str:
+    """How far each may be from best, in kroner a year; the gaps rise."""
+    say = sides.say
+    if not math.isfinite(gaps[-1]):
+        return say("At least one proposal has no proven bound.")
+    if gaps[-1] < 1:
+        return say("Each proposal is proven best.")
+    most = say.number(math.ceil(gaps[-1]))
+    if len(gaps) == 1:
+        return say("The proposal is at most {most} kr. a year from proven best.", most=most)
+    return say(
+        "None of the proposals is more than {most} kr. a year from proven best. Two that differ in all by less than "
+        "their gaps together, at most {both} kr., differ by no finding.",
+        most=most,
+        both=say.number(math.ceil(sum(gaps[-2:]))),
+    )
 
 
 def _other_scale(sides: Sides) -> str:

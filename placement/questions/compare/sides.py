@@ -42,12 +42,36 @@ PAYERS = (
 )
 
 
+WORD = {
+    "decision": N_("decision"),
+    "reason": N_("reason"),
+    "decided_by": N_("decided by"),
+    "source": N_("source"),
+    "owner": N_("owner"),
+    "value": N_("value"),
+    "low": N_("low"),
+    "high": N_("high"),
+    "quality": N_("quality of the source"),
+    "title": N_("title"),
+    "site": N_("place"),
+    "function": N_("offer"),
+    "note": N_("note"),
+    "year": N_("year"),
+    "status": N_("status"),
+    "rules": N_("rules"),
+    "days_per_week": N_("days a week"),
+    "visits_observed_per_year": N_("visits counted a year"),
+    "fixed_visits_per_year": N_("visits a year that stay"),
+}
+"""Fields of records that are shown whole."""
+
+
 class Names:
     """Titles in one language; those of functions and sites from the first alternative that has them."""
 
     def __init__(self, found: SideBySide, lang: Language) -> None:
         self._scenarios = [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
-        self._lang = lang
+        self._lang, self._say = lang, Voice(lang)
 
     def function(self, name: str) -> str:
         """Title of a function; its id where nobody has it."""
@@ -56,6 +80,14 @@ class Names:
     def site(self, name: str) -> str:
         """Title of a site; its id where nobody has it."""
         return self._title("sites", name)
+
+    def thing(self, name: str) -> str:
+        """Title of whatever has this id; a word of the scenario's own, with spaces, where nothing has."""
+        for table in ("functions", "sites", "staff_roles", "equipment", "rooms"):
+            title = self._title(table, name)
+            if title != name:
+                return title
+        return self._say(WORD[name]) if name in WORD else name.replace("_", " ")
 
     def alternative(self, each: Alternative) -> str:
         """Titles of its variants; the scenario's own where it has none."""

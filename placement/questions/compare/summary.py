@@ -1,21 +1,20 @@
 """What the screen and the page of a comparison both say, as sentences and rows in one language.
 
-In short: what the alternatives agree on, whose trips get longer and shorter, where, and who pays. Then the rows of the
-aims, and the assumptions that differ.
+In short: what the alternatives agree on, whose trips get longer and shorter, where, who pays, and what each comes to in
+all. Then the rows of the aims.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from placement.locale import N_, NN_
 from placement.plan.compare import Moved
 from placement.plan.plan import Evaluation
-from placement.present.words.voice import NOTHING
-from placement.questions.compare.assumptions import Input, Turn, Turning
+from placement.present.words.quantities import kroner
+from placement.present.words.voice import NOTHING, Voice
 from placement.questions.compare.sides import (
     FEW_VISITS,
     MOST_NAMED,
@@ -26,19 +25,12 @@ from placement.questions.compare.sides import (
     visits_by_hospital,
 )
 from placement.questions.compare.study import Alternative
-from placement.solve.result import Status
+from placement.questions.compare.totals import Total, totals
+from placement.solve.result import Prices, Status
 
 _CLOSES = NN_("closes {names}", "closes {n}: {names}")
 _OPENS = NN_("opens {names}", "opens {n}: {names}")
 
-_ALIKE_UP_TO = N_("If {path} is at most {last}, {first} and {second} are alike; at {next} they are not.{unsure}")
-_ALIKE_DOWN_TO = N_("If {path} is at least {last}, {first} and {second} are alike; at {next} they are not.{unsure}")
-_TURNED = {
-    Turn.OTHER: N_(
-        "With {path} as in {first} ({value}) {second} becomes another plan, but not that of {first}.{unsure}"
-    ),
-    Turn.NO_PLAN: N_("With {path} as in {first} ({value}) there is no plan for {second}.{unsure}"),
-}
 _NO_PLAN = {
     Status.INFEASIBLE: N_("{letter}: no plan keeps all the rules.{why}"),
     Status.NO_PLAN_FOUND: N_("{letter}: stopped before any proposal was found.{why}"),
@@ -61,7 +53,7 @@ def _no_plan(sides: Sides, each: Alternative) -> str:
 
 def in_short(sides: Sides) -> list[str]:
     """What they agree on, whose trips get longer and shorter, where, who pays, and which hospital gives most away."""
-    texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), _gives_most(sides)]
+    texts = [_agreement(sides), *_trips(sides), *_gain(sides), *_money(sides), *_in_all(sides), _gives_most(sides)]
     return list(filter(None, texts))
 
 
@@ -170,7 +162,7 @@ def _money(sides: Sides) -> list[str]:
     for each in found.solved:
         if each is held:
             continue
-        own = [(paid(each, of.payers) - (paid(held, of.payers) if held else 0.0), of.name) for of in PAYERS if of.name]
+        own = [(_shown_dkk(each, of.payers) - (_shown_dkk(held, of.payers) if held else 0.0), of.name) for of in PAYERS]
         amounts = [
             say(
                 N_("{millions} dearer for {who}") if dkk > 0 else N_("{millions} cheaper for {who}"),
@@ -178,7 +170,7 @@ def _money(sides: Sides) -> list[str]:
                 who=say(who),
             )
             for dkk, who in own
-            if abs(dkk) >= _LITTLE_DKK
+            if who and abs(dkk) >= _LITTLE_DKK
         ]
         what = say.listed(amounts) if amounts else say("less than 0.1 in difference")
         parts.append(say("{letter} {what}", letter=sides.letter[each.name], what=what))
@@ -186,6 +178,71 @@ def _money(sides: Sides) -> list[str]:
         return []
     what = " · ".join(parts)
     return [say("Running cost against {reference}, million kr. a year: {what}", reference=sides.reference, what=what)]
+
+
+def _shown_dkk(each: Alternative, payers: Sequence[str]) -> float:
+    """Running cost as the table of aims shows it, so that differences in sentences are those of the shown numbers."""
+    return round(paid(each, payers) / 1e6, 1) * 1e6
+
+
+def _in_all(sides: Sides) -> list[str]:
+    """What each comes to in all at its prices against the reference, and which differences are no findings."""
+    say, told = sides.say, totals(sides.found)
+    by_prices: dict[Prices, list[str]] = {}
+    for one in told.against:
+        by_prices.setdefault(one.prices, []).append(_total(sides, one))
+    texts = [
+        say(
+            "In all against {reference}, at {prices}: {what}",
+            reference=sides.reference,
+            prices=prices_in_words(say, prices),
+            what=" · ".join(what),
+        )
+        for prices, what in by_prices.items()
+    ]
+    texts += [
+        say(
+            "{letter} has other prices ({prices}); in all it cannot be held against {reference}.",
+            letter=sides.letter[one.name],
+            prices=prices_in_words(say, one.prices),
+            reference=sides.reference,
+        )
+        for one in told.other_prices
+    ]
+    texts += [
+        say(
+            "{first} and {second} are {dkk} a year apart, less than what is not proven ({gaps}): no finding.",
+            first=sides.letter[first],
+            second=sides.letter[second],
+            dkk=kroner(say, apart),
+            gaps=kroner(say, gaps),
+        )
+        for first, second, apart, gaps in told.undecided
+    ]
+    return texts
+
+
+def _total(sides: Sides, one: Total) -> str:
+    """A letter and how much better or worse it is in all, and whether that is a finding."""
+    say, letter = sides.say, sides.letter[one.name]
+    if abs(one.better) < 1:
+        return say("{letter} the same", letter=letter)
+    text = N_("{letter} {dkk} a year better") if one.better > 0 else N_("{letter} {dkk} a year worse")
+    unsure = ""
+    if not math.isfinite(one.unproven):
+        unsure = say(" (nothing is proven)")
+    elif not one.is_finding:
+        unsure = say(" (less than the {gaps} not proven: no finding)", gaps=kroner(say, one.unproven))
+    return say(text, letter=letter, dkk=kroner(say, abs(one.better))) + unsure
+
+
+def prices_in_words(say: Voice, prices: Prices) -> str:
+    """What a minute may cost, and a visit of lost quality where it may cost anything."""
+    minute = say("{dkk} kr. a minute", dkk=say.short(prices.minute))
+    if not prices.lost_quality_visit:
+        return minute
+    lost = say("{dkk} kr. a visit of lost quality", dkk=say.short(prices.lost_quality_visit))
+    return say("{minute} and {lost}", minute=minute, lost=lost)
 
 
 def _gives_most(sides: Sides) -> str:
@@ -296,93 +353,3 @@ def _tens(visits: float) -> float:
 
 def _indicator(judged: Evaluation, name: str) -> float:
     return float(judged.indicators.get(name, _NAN))
-
-
-_MOST_SIGNS = 70
-_BRACES = re.compile(r'[{}"]')
-_Named = Callable[[str], str]
-"""What a dotted path is called."""
-
-
-def inputs(sides: Sides, named: _Named = str) -> list[str]:
-    """A line for each path at which the scenarios differ; the plain scenario's value first."""
-    say, found, texts = sides.say, sides.found, []
-    for difference in found.inputs:
-        plain, *others = difference.values
-        by_value: dict[Input, list[str]] = {}
-        for each, value in zip(found.alternatives, others, strict=True):
-            if value != plain:
-                by_value.setdefault(value, []).append(sides.letter[each.name])
-        told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
-        texts.append(
-            say("{path}: {plain} → {told}", path=named(difference.path), plain=shown_value(sides, plain), told=told)
-        )
-    return texts
-
-
-def turnings(sides: Sides, named: _Named = str) -> list[str]:
-    """Where the differences turn, one number at a time; nothing where nobody asked."""
-    told = sides.found.turnings
-    if told is None:
-        return []
-    say = sides.say
-    texts = [
-        say(
-            "{first} and {second} have the same offers; nothing turns between them.",
-            first=sides.letter[a],
-            second=sides.letter[b],
-        )
-        for a, b in told.alike
-    ]
-    texts += [_turning(sides, each, named) for each in told.found if each.turn is not Turn.NOTHING]
-    for first, second in dict.fromkeys((each.first, each.second) for each in told.found):
-        idle = [named(e.path) for e in told.found if (e.first, e.second, e.turn) == (first, second, Turn.NOTHING)]
-        if idle:
-            letters = {"first": sides.letter[first], "second": sides.letter[second]}
-            texts.append(
-                say(
-                    "Each by itself of no account for {first} and {second}: {paths}.",
-                    **letters,
-                    paths=say.listed(_few(sides, idle)),
-                )
-            )
-    for first, second, paths in told.untold:
-        letters = {"first": sides.letter[first], "second": sides.letter[second]}
-        texts.append(
-            say(
-                "Not looked into for {first} and {second} (no number, or no time): {paths}.",
-                **letters,
-                paths=say.listed(_few(sides, list(map(named, paths)))),
-            )
-        )
-    return texts
-
-
-def _few(sides: Sides, paths: list[str]) -> list[str]:
-    left = len(paths) - MOST_NAMED
-    return [*paths[:MOST_NAMED], sides.say("{n} more", n=left)] if left > 0 else paths
-
-
-def _turning(sides: Sides, each: Turning, named: _Named) -> str:
-    say = sides.say
-    alike = _ALIKE_UP_TO if each.at_second > each.at_first else _ALIKE_DOWN_TO
-    return say(
-        alike if each.turn is Turn.ALIKE else _TURNED[each.turn],
-        path=named(each.path),
-        first=sides.letter[each.first],
-        second=sides.letter[each.second],
-        value=say.short(each.at_first, 4),
-        last=say.short(each.last, 4),
-        next=say.short(each.next, 4),
-        unsure="" if each.proven else say(" Not proven."),
-    )
-
-
-def shown_value(sides: Sides, value: Input) -> str:
-    """A value in few signs, and whether it is only an assumption."""
-    say = sides.say
-    if not value.text:
-        return say("nothing")
-    shown = _BRACES.sub("", value.text) if value.number is None else say.short(value.number, 4)
-    shown = shown if len(shown) <= _MOST_SIGNS else f"{shown[: _MOST_SIGNS - 1]}…"
-    return say("{value} (assumption)", value=shown) if value.quality == "assumption" else shown

@@ -16,6 +16,7 @@ from placement.questions.compare.study import TODAY, Alternative, SideBySide
 from placement.questions.proposal.tables.resources import EVERYBODY
 from placement.questions.proposal.versus import GroupFigures, Pair
 from placement.questions.proposal.views import known
+from placement.solve.result import Solved
 
 CHANGES = ("opens", "closes", "days", "stays")
 _STATES = ("optimal", "feasible", "infeasible", "no_plan_found", TODAY)
@@ -30,7 +31,26 @@ ALTERNATIVES = table_kind(
     text("title", N_("Name"), N_("The question it asks.")),
     text("reference", N_("Reference"), N_("What it is held against.")),
     text("status", N_("How it ended"), N_("How the search ended."), _STATES),
-    number("gap", N_("Gap to the best"), "share", N_("Proven distance from best, as a share of the range.")),
+    number(
+        "gap",
+        N_("Gap to the best"),
+        "share",
+        N_("Proven distance from best, as a share of what is gained over today; with weights of the range."),
+    ),
+    number("gap_dkk", N_("Gap to the best, DKK a year"), "DKK/year", N_("The same in kroner; empty without prices.")),
+    number(
+        "total_dkk",
+        N_("In all, DKK a year"),
+        "DKK/year",
+        N_("Economy, and minutes and lost quality at their prices; empty without prices."),
+    ),
+    number("price_minute_dkk", N_("Price of a minute, DKK"), "DKK/minute", N_("What a saved minute may cost.")),
+    number(
+        "price_lost_quality_visit_dkk",
+        N_("Price of a lost-quality visit, DKK"),
+        "DKK",
+        N_("What it may cost to avoid a visit of lost quality."),
+    ),
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen: travel, both ways.")),
     number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality: visits of lost quality.")),
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy, annuities included, against today.")),
@@ -296,7 +316,7 @@ def _alternatives(found: SideBySide, names: Names) -> Iterator[Row]:
         judged = found.today.evaluation
         aims = judged.objectives.as_tuple()
         nothing = (None,) * 5
-        yield (TODAY, "", "", TODAY, None, *aims, *nothing, *_indicators(judged), *(None,) * 8)
+        yield (TODAY, "", "", TODAY, *(None,) * 5, *aims, *nothing, *_indicators(judged), *(None,) * 8)
     for each in found.alternatives:
         yield _alternative(found, names, each)
 
@@ -313,6 +333,7 @@ def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
         *head,
         str(each.status),
         solved.gap,
+        *_in_kroner(solved),
         *solved.objectives.as_tuple(),
         *(moved.get(name) for name in trips),
         *_indicators(solved.evaluation),
@@ -322,6 +343,13 @@ def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
         len(against.closes),
         len(against.moves),
     )
+
+
+def _in_kroner(solved: Solved) -> tuple[Cell, ...]:
+    """Gap, total and prices; nothing where the method has none."""
+    if solved.prices is None or solved.gap_dkk is None:
+        return (None,) * 4
+    return known(solved.gap_dkk), solved.objective, solved.prices.minute, solved.prices.lost_quality_visit
 
 
 def _payer(each: Alternative, payer: str) -> tuple[float, float]:

@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped
 from placement.present.screen.sections import headed, spaced
-from placement.present.words.vocabulary import STATUS
+from placement.present.words.fields import PART
+from placement.present.words.vocabulary import METHOD, STATUS
 from placement.present.words.voice import Language, Voice
+from placement.questions.compare.assumed import begins, named, shown_value
 from placement.questions.compare.screen import evidence, plans, told_without_plan
 from placement.questions.compare.sides import MOST_NAMED, Sides
-from placement.questions.compare.summary import shown_value
+from placement.questions.compare.summary import prices_in_words
 from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import Drafts, InputChange, Origin, PutBack
 from placement.questions.drafts.tables import aims_changed, outcome, reason
 from placement.scenario.schema.scenario import Scenario
+from placement.solve.result import WEIGHING, Solved
 
 _ONE_CHANGE = {
     "changed": N_("{path}: {before} → {after}{who}"),
@@ -64,7 +67,7 @@ def drafts_screen(
 
 
 def _header(sides: Sides, found: Drafts, versions: tuple[Version, Version]) -> list[Line]:
-    """The title, where each version was read from, and whether they are weighed or called differently."""
+    """The title, where each version was read from, and whether they trade the aims off or are called differently."""
     say, old, new = sides.say, found.old.loaded.scenario, found.new.loaded.scenario
     lines = [headed(new.title.in_language(say.language))]
     for each, version in zip(found.beside.alternatives, versions, strict=True):
@@ -81,19 +84,25 @@ def _header(sides: Sides, found: Drafts, versions: tuple[Version, Version]) -> l
 
 
 def _weighed(sides: Sides, found: Drafts) -> list[str]:
-    """The methods and weights, where they are not the same."""
+    """How the aims are traded off in each, where that is not the same."""
     say = sides.say
     both = [(sides.letter[each.name], each.solved) for each in found.beside.solved if each.solved]
-    told = [
-        (letter, each.method, " · ".join(say.short(w) for w in each.weights.model_dump().values()))
-        for letter, each in both
-    ]
-    if len({each[1:] for each in told}) < 2:
+    told = [(letter, _traded_off(say, each)) for letter, each in both]
+    if len({words for _, words in told}) < 2:
         return []
-    what = " ".join(
-        say("{letter}: {method}, weights {weights}.", letter=each[0], method=each[1], weights=each[2]) for each in told
-    )
-    return wrapped(say("They are not weighed alike. {what}", what=what), " ")
+    what = " ".join(say("{letter}: {words}.", letter=letter, words=words) for letter, words in told)
+    return wrapped(say("The aims are not traded off alike. {what}", what=what), " ")
+
+
+def _traded_off(say: Voice, solved: Solved) -> str:
+    """The prices or weights, or the method that uses neither."""
+    if solved.prices is not None:
+        return prices_in_words(say, solved.prices)
+    method = say(METHOD[solved.method])
+    if solved.method not in WEIGHING:
+        return method
+    weights = " · ".join(say.short(weight) for weight in solved.weights.model_dump().values())
+    return say("{method}, weights {weights}", method=method, weights=weights)
 
 
 def _version(say: Voice, version: Version) -> str:
@@ -165,12 +174,20 @@ def _sentence(sides: Sides, found: Drafts, told: _Told) -> str:
         before, after = (shown_value(sides, replace(value, quality="")) for value in (first.before, first.after))
         titles = {"added": _title(sides, found.new.loaded.scenario, first), "removed": ""}
         titles["removed"] = _title(sides, found.old.loaded.scenario, first)
-        named = titles.get(first.kind, "")
-        values = {"before": named or before, "after": named or after}
-        return say(_ONE_CHANGE[first.kind], path=told.path, who=who, **values)
-    names = say.listed(_few(say, [change.path.rpartition(".")[2] for change in told.changes]))
+        title = titles.get(first.kind, "")
+        values = {"before": title or before, "after": title or after}
+        return say(_ONE_CHANGE[first.kind], path=begins(named(sides, told.path)), who=who, **values)
+    names = say.listed(_few(say, [sides.names.thing(change.path.rpartition(".")[2]) for change in told.changes]))
     spread = _spread(say, told.changes)
-    return say(_MANY_CHANGES[first.kind], path=told.path, n=len(told.changes), names=names, spread=spread, who=who)
+    path = begins(_column_in_words(sides, told))
+    return say(_MANY_CHANGES[first.kind], path=path, n=len(told.changes), names=names, spread=spread, who=who)
+
+
+def _column_in_words(sides: Sides, told: _Told) -> str:
+    """What many rows have in common: the field that changed in each, else the part of the scenario they are in."""
+    first = told.changes[0].path
+    _, _, field = named(sides, first).partition(": ")
+    return field if field and not told.path.endswith("*") else sides.say(PART[first.partition(".")[0]])
 
 
 def _few(say: Voice, names: list[str]) -> list[str]:
@@ -242,7 +259,12 @@ def _put_back(sides: Sides, found: Drafts) -> list[Line]:
             else []
         )
     texts = [
-        say("{part} ({n}): {what}", part=each.part, n=each.inputs, what=", ".join(_done(sides, found, each)))
+        say(
+            "{part} ({n}): {what}",
+            part=begins(say(PART[each.part])),
+            n=each.inputs,
+            what=", ".join(_done(sides, found, each)),
+        )
         for each in found.put_back
     ]
     texts += [say("Parts can act together: the effects do not add up.")] if len(texts) > 1 else []

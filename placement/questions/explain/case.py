@@ -15,6 +15,7 @@ import numpy as np
 
 from placement.instance.instance import Instance
 from placement.plan.plan import RuleCheck
+from placement.questions.explain.break_even import BreakEven
 from placement.questions.explain.price import Difference, difference
 from placement.questions.proposal.changes import Comparison
 from placement.questions.proposal.findings import PairNote
@@ -76,13 +77,17 @@ class Remedy:
 
     Attributes:
         kind: ``threshold`` (a number of the scenario), ``decision``, ``rule`` (without a number), ``demand`` (more
-            visits from where the patients live), ``home`` (another ceiling of the share at home) or ``minute`` (what a
-            saved minute is worth).
-        rule: the rule that says no; empty for ``home`` and ``minute``.
+            visits from where the patients live), ``home`` (another ceiling of the share at home), ``minute`` (what a
+            saved minute may cost at least) or ``cheaper_minute`` (what it may cost at most).
+        rule: the rule that says no; empty where none is meant.
         path: dotted path of what changes; empty where it has none.
         before, after: its values; for ``demand`` 1 and the factor.
         unit: of the values.
-        enough: whether this alone would do, by the judge; ``minute``: whether it would pay.
+        enough: whether this alone would do. Where the proposal was found by prices that was tried: solved with it, the
+            pair is in the plan. With other methods it is the judge's word that no rule says no any more, and of
+            ``minute`` whether it would pay.
+        allowed: whether no rule says no any more, with all else as in the proposal.
+        tried: whether it was solved with it.
     """
 
     kind: str
@@ -92,6 +97,8 @@ class Remedy:
     after: float
     unit: str
     enough: bool
+    allowed: bool = False
+    tried: bool = False
 
 
 def whole_notes(solved: Solved) -> Notes:
@@ -122,6 +129,10 @@ class Case:
         """Ids of function and site."""
         instance = self.solved.instance
         return instance.function_ids[self.pair[0]], instance.site_ids[self.pair[1]]
+
+    def is_in(self, solved: Solved) -> bool:
+        """Whether another plan of the same places has the pair."""
+        return bool(solved.plan.open[self.pair])
 
     @property
     def comparison(self) -> Comparison:
@@ -168,7 +179,8 @@ class Case:
         before, after = self.solved.evaluation, self.contrary.evaluation
         if after is before:
             return None
-        return difference(self.solved.instance, before, after, self.notes.whole.new_violations(before, after))
+        broken = self.notes.whole.new_violations(before, after)
+        return difference(self.solved.instance, before, after, broken, self.solved.prices)
 
     @property
     def blocking(self) -> tuple[RuleCheck, ...]:
@@ -240,6 +252,8 @@ class Remedies:
         blocking: rules broken when the pair is added to the proposal as it is.
         attempt: that plan; None where it cannot be tried.
         implied_dkk_per_minute: what the weights say a minute is worth; None where they say nothing.
+        break_even: at which prices of a minute the pair is in; None where the proposal was found without prices.
+        by_prices: whether it was found by prices.
     """
 
     comparison: Comparison
@@ -248,16 +262,28 @@ class Remedies:
     blocking: tuple[RuleCheck, ...]
     attempt: Attempt | None
     implied_dkk_per_minute: float | None
+    break_even: BreakEven | None = None
+    by_prices: bool = False
 
     def all(self) -> Iterator[Remedy]:
-        """Numbers and decisions first, then more visits, then fewer at home.
+        """Numbers and decisions first, then more visits, then fewer at home, then what a minute may cost.
 
-        What a minute would have to be worth is asked only where no rule says no.
+        Where the proposal was found by prices nothing is said to be enough before it is tried (see `Remedy.enough`).
         """
-        yield from (self._of_rule(check) for check in self.blocking)
-        yield from self._more_visits()
-        yield from self._less_at_home()
-        yield from self._dearer_minute()
+        rules = (self._of_rule(check) for check in self.blocking)
+        for remedy in (*rules, *self._more_visits(), *self._less_at_home()):
+            yield replace(remedy, allowed=remedy.enough, enough=remedy.enough and not self.by_prices)
+        yield from self._other_price() if self.by_prices else self._dearer_minute()
+
+    def _other_price(self) -> Iterator[Remedy]:
+        """The prices of a minute nearest to the proposal's at which the pair is in the plan, as tried."""
+        found = self.break_even
+        if found is None:
+            return
+        for kind, price in (("minute", found.enough), ("cheaper_minute", found.cheap_enough)):
+            if math.isfinite(price):
+                path = "objectives.prices.minute"
+                yield Remedy(kind, "", path, found.price, price, "DKK/minute", enough=True, allowed=True, tried=True)
 
     @property
     def _instance(self) -> Instance:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,22 @@ from placement.present.folder.reading import Document, plain, to_json
 from placement.present.tables.columns import Table
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.questions import Outputs
-from placement.questions.explain.price import Difference
+from placement.questions.explain.break_even import BreakEven, Span
+from placement.questions.explain.displaced import Scarce
+from placement.questions.explain.price import Difference, Price
 from placement.questions.explain.study import Explanation
 from placement.questions.explain.tables import TABLES, explain_tables, ways
 from placement.questions.proposal.document import exact_plan, outcome, repairs_document
 from placement.questions.proposal.findings import PairNote, Study
 from placement.questions.proposal.folder import write_files
 from placement.scenario.load import Loaded
+from placement.scenario.schema.rules import Rule
 from placement.solve.result import Solved
 from placement.solve.versions import versions
 
 EXPLAIN = "explain.json"
 WORKBOOK = "explain.xlsx"
+_PRICES = ("price", "enough", "cheap_enough", "misses", "least_miss", "least_at")
 _NOTE = ("site", "change", "deciding_limit", "visits", "days", "tipping_value", "dkk_per_minute", "minutes_per_year")
 
 
@@ -59,6 +64,7 @@ def explain_document(
             "plan": None if price.answer is None else exact_plan(price.answer.instance, price.answer.plan),
         },
         "changes": _rows(made["explain_changes"]),
+        "break_even": None if explained.break_even is None else break_even_document(explained.break_even),
         "alternative": None if explained.alternative is None else _note(explained.alternative),
         **proposal_and_manifest(solved, loaded, command),
     }
@@ -82,6 +88,42 @@ def _note(note: PairNote) -> Document:
     return {**found, "blocking": [str(check.rule) for check in note.blocking]}
 
 
+def break_even_document(found: BreakEven) -> Document:
+    """At which prices of a minute a pair is in, of plain JSON values; a price without end is null."""
+    return {**asdict(found), "spans": [asdict(span) for span in found.spans]}
+
+
+def break_even_of(told: Mapping[str, Any] | None) -> BreakEven | None:
+    """What `break_even_document` has told."""
+    if told is None:
+        return None
+    numbers = {name: math.nan if told[name] is None else float(told[name]) for name in _PRICES}
+    spans = tuple(_span_of(each) for each in told["spans"])
+    return BreakEven(**numbers, spans=spans, proven=told["proven"], possible=told["possible"])
+
+
+def _span_of(told: Mapping[str, Any]) -> Span:
+    """A span as it was told: without an end it has no highest price either, unless it is too narrow for a round one."""
+    low, high, least, most = (told[name] for name in ("low", "high", "least", "most"))
+    if least is None:
+        return Span(low, math.inf if high is None else high, math.nan, math.nan)
+    return Span(low, math.inf if high is None else high, least, math.inf if most is None else most)
+
+
+def with_scarce(price: Price, told: Sequence[Mapping[str, Any]]) -> Price:
+    """A price with the scarce things that a document names; what is displaced stays as it is."""
+    scarce = {(each["other_function"], each["other_site"], each["kind"], each["opens"]): each for each in told}
+    displaced = tuple(
+        replace(one, scarce=_scarce(scarce[one.key])) if one.key in scarce else one for one in price.displaced
+    )
+    return replace(price, displaced=displaced)
+
+
+def _scarce(told: Mapping[str, Any]) -> Scarce | None:
+    about = told["scarce_function"], told["scarce_site"], told["scarce_item"]
+    return Scarce(Rule(told["scarce_rule"]), *about) if told["scarce_rule"] else None
+
+
 def _difference(found: Difference) -> Document:
     return {
         "change_minutes_per_year": found.minutes_per_year,
@@ -90,6 +132,7 @@ def _difference(found: Difference) -> Document:
         "change_operating_dkk_per_year": found.operating_dkk_per_year,
         "change_investment_dkk": found.investment_dkk,
         "dkk_per_minute": found.dkk_per_minute,
+        "change_total_dkk_per_year": found.total_dkk,
         "items": [asdict(item) for item in found.items],
         "moved": asdict(found.moved),
         "broken": [str(check.rule) for check in found.broken],
@@ -127,7 +170,8 @@ HEAD = """\
 `placement explain SCENARIO FUNCTION SITE --out DIR` writes these tables, `explain.xlsx` (all in one workbook),
 `explain.json` (what `--json` prints), `datapackage.json` and `manifest.json`. `as_proposed` is the pair added or taken
 away with all else as in the proposal; `decided_again` is the best plan there is with the pair in, or without it.
-Changes are measured from the proposal.
+Changes are measured from the proposal. `explain_break_even` has the prices of a minute at which the pair is in the
+plan; where a change is said to be enough and `tried`, the scenario was solved with it.
 """
 OUTPUTS = Outputs(
     kind=EXPLANATION,

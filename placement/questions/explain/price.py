@@ -19,14 +19,17 @@ from placement.errors import InfeasibleError, Message, UsageError
 from placement.instance.instance import Instance
 from placement.plan.compare import GroupChange, Moved, compare_with_today
 from placement.plan.plan import Evaluation, RuleCheck
+from placement.questions.explain.break_even import Asking, Budget, tight
+from placement.questions.explain.displaced import Displaced, Scarce, displaced
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Decision, ExceptionToRules
 from placement.scenario.schema.rules import WAIVABLE, Rule
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair, repairs
-from placement.solve.result import Options, Progress, Solved
+from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, question_of
+from placement.solve.scarce import PLENTY, Thing, scarce_things, with_more
 
 Place = tuple[Rule, str]
 """A rule, and the site at which an exception waives it."""
@@ -71,6 +74,8 @@ class Difference:
         moved: visits that go elsewhere than in the proposal.
         groups: the same by reporting group.
         broken: rules the plan breaks that the proposal keeps.
+        total_dkk: change of everything at its price: the economy aim, minutes and lost quality, DKK a year; positive is
+            worse. NaN where the proposal was not found by prices.
     """
 
     minutes_per_year: float
@@ -83,6 +88,7 @@ class Difference:
     moved: Moved
     groups: tuple[tuple[str, GroupChange], ...]
     broken: tuple[RuleCheck, ...] = ()
+    total_dkk: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -99,22 +105,6 @@ class Waiver:
     needed: bool
 
 
-@dataclass(frozen=True)
-class Displaced:
-    """Something else that is decided otherwise because of the pair.
-
-    Attributes:
-        function, site: ids.
-        opens: True where it opens, False where it closes.
-        visits: visits a year seen there, in the plan where it is open.
-    """
-
-    function: str
-    site: str
-    opens: bool
-    visits: float
-
-
 @dataclass(frozen=True, eq=False)
 class Price:
     """What it costs to decide a pair otherwise than the proposal does.
@@ -125,9 +115,9 @@ class Price:
         solved: with all else decided again: the best plan there is, less the proposal; None where there is no plan.
         answer: that plan.
         waivers: rules set aside for it, by name.
-        objective: how much worse it is by the proposal's own measure and scale; negative where a rule that is set aside
-            is all that stands in the way of a better plan; NaN without a plan.
-        displaced: what else opens or closes in it.
+        objective: how much worse it is by the proposal's own measure (DKK a year, where that was found by prices);
+            negative where a rule that is set aside is all that stands in the way of a better plan; NaN without a plan.
+        displaced: what else is decided otherwise in it.
         repairs: what would have to give, where no plan keeps the rules that cannot be set aside.
     """
 
@@ -184,7 +174,8 @@ class Question:
             except InfeasibleError:
                 continue
             known = self.loaded.scenario.exceptions
-            return priced(self.live.solved, answer, self.pair, "in", [waiver_of(answer, one, known) for one in places])
+            waivers = [waiver_of(answer, one, known) for one in places]
+            return self._named(priced(self.live.solved, answer, self.pair, "in", waivers), self.posed("must", places))
         waived = tuple(Waiver(rule, site, needed=True) for rule, site in tried)
         return self._no_price("in", waived, "must", tried)
 
@@ -218,9 +209,61 @@ class Question:
         scenario = decided(self.loaded.scenario, self.function, self.site, decision, waived)
         return replace(self.loaded, scenario=scenario)
 
+    @property
+    def asking(self) -> Asking | None:
+        """Asks further, where the proposal was found by finite prices; None for other methods."""
+        prices = self.live.solved.prices
+        if prices is None or not math.isfinite(prices.minute):
+            return None
+        return Asking(self.live, self.loaded, self.options, Budget(self.options, self.stop), self.stop)
+
     def _ask(self, decision: str, waived: Sequence[Place]) -> Solved:
-        asked = self.posed(decision, waived)
-        return self.live.ask(asked, self.options, progress=self.progress, stop=self.stop, keep_scale=True)
+        asked, options = self.posed(decision, waived), self.options
+        if self.live.solved.prices is not None:
+            options = replace(tight(options), prices=self.live.solved.prices)
+        return self.live.ask(asked, options, progress=self.progress, stop=self.stop, keep_scale=True)
+
+    def _named(self, price: Price, posed: Loaded) -> Price:
+        """The price, where what gives way for the pair has the scarce thing that stands between them, if one is found.
+
+        Tried one by one: with plenty of it both are in the best plan that has the pair.
+        """
+        asking = self.asking
+        left = {one.key for one in price.displaced if not one.opens}
+        if asking is None or price.answer is None or not left:
+            return price
+        found: dict[tuple[str, str, str, bool], Scarce] = {}
+        for thing in self._between(price):
+            answer = self._with_plenty(asking, posed, thing)
+            if answer is None:
+                break
+            still = {one.key for one in displaced(self.live.solved, answer, self.pair)}
+            found |= {key: Scarce(thing.rule, *thing.key[1:]) for key in left - still}
+            left &= still
+            if not left:
+                break
+        told = (replace(one, scarce=found.get(one.key)) for one in price.displaced)
+        return replace(price, displaced=tuple(told))
+
+    def _with_plenty(self, asking: Asking, posed: Loaded, thing: Thing) -> Solved | None:
+        """The best plan with the pair and plenty of something; None where there was no time, or no plan."""
+        today = self.live.solved.today
+        rich = replace(posed, scenario=with_more(posed.scenario, today, [thing], PLENTY))
+        try:
+            return asking.at(asking.prices.minute, rich)
+        except InfeasibleError:
+            return None
+
+    def _between(self, price: Price) -> Iterator[Thing]:
+        """What the pair and those that give way may both need: budgets, changes, staff, and rooms where they are."""
+        if price.answer is None:
+            return
+        sites = {self.site, *(one.site for one in price.displaced)}
+        functions = {self.function, *(one.function for one in price.displaced)}
+        for thing in scarce_things(price.answer):
+            elsewhere = thing.rule is Rule.FREE_ROOM_DAYS and thing.site not in sites
+            if not elsewhere and (not thing.function or thing.function in functions):
+                yield thing
 
     def _no_price(self, forced: str, waivers: tuple[Waiver, ...], decision: str, waived: Sequence[Place]) -> Price:
         """The price where no plan has the decision: only what else would have to give, where that is found in time."""
@@ -237,7 +280,7 @@ def priced(
     return Price(
         forced=forced,
         alone=None,
-        solved=difference(proposal.instance, proposal.evaluation, answer.evaluation),
+        solved=difference(proposal.instance, proposal.evaluation, answer.evaluation, prices=proposal.prices),
         answer=answer,
         waivers=tuple(waivers),
         objective=_worse(proposal, answer),
@@ -247,9 +290,21 @@ def priced(
 
 
 def difference(
-    instance: Instance, before: Evaluation, after: Evaluation, broken: tuple[RuleCheck, ...] = ()
+    instance: Instance,
+    before: Evaluation,
+    after: Evaluation,
+    broken: tuple[RuleCheck, ...] = (),
+    prices: Prices | None = None,
 ) -> Difference:
-    """What one judged plan costs and gives more than another."""
+    """What one judged plan costs and gives more than another.
+
+    Args:
+        instance: the scenario as arrays.
+        before: the judge's word on the one.
+        after: the judge's word on the other.
+        broken: rules that the second breaks and the first does not.
+        prices: of the aims, where the proposal was found by them.
+    """
     aims = zip(before.objectives.as_tuple(), after.objectives.as_tuple(), strict=True)
     minutes, quality, economy = (now - then for then, now in aims)
     against = compare_with_today(instance, before, after)
@@ -264,7 +319,15 @@ def difference(
         moved=against.moved,
         groups=tuple(against.groups.items()),
         broken=broken,
+        total_dkk=_total(minutes, quality, economy, prices),
     )
+
+
+def _total(minutes: float, quality: float, economy: float, prices: Prices | None) -> float:
+    """Everything at its price; NaN without prices, or where minutes come before all else."""
+    if prices is None or not math.isfinite(prices.minute):
+        return math.nan
+    return economy + prices.minute * minutes + (prices.lost_quality_visit or 0.0) * quality
 
 
 def decided(scenario: Scenario, function: str, site: str, decision: str, waived: Sequence[Place] = ()) -> Scenario:
@@ -340,16 +403,6 @@ def _worse(proposal: Solved, answer: Solved) -> float:
     question = question_of(proposal)
     one, other = (each.evaluation.objectives.as_tuple() for each in (proposal, answer))
     return objective_value(question, other) - objective_value(question, one)
-
-
-def displaced(proposal: Solved, answer: Solved, pair: tuple[int, int]) -> Iterator[Displaced]:
-    """What else is open in only one of the plans."""
-    names = proposal.instance.function_ids, proposal.instance.site_ids
-    for function, site in np.argwhere(proposal.plan.open != answer.plan.open).tolist():
-        if (function, site) != pair:
-            opens = bool(answer.plan.open[function, site])
-            seen = (answer if opens else proposal).evaluation.volume[function, site]
-            yield Displaced(names[0][function], names[1][site], opens, float(seen))
 
 
 def _items(before: Evaluation, after: Evaluation) -> list[CostItem]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placement.errors import Message, UsageError, together
 from placement.instance.instance import Instance
+from placement.questions.explain.break_even import BreakEven, break_even
 from placement.questions.explain.case import Case, Remedies, Remedy, RuleNote, whole_notes
 from placement.questions.explain.price import Price, Question
+from placement.questions.explain.trying import tried
 from placement.questions.proposal.findings import KnifeEdge, PairNote, Study
 from placement.questions.proposal.sensitivity import knife_edges
 from placement.scenario.load import Loaded
@@ -54,6 +56,7 @@ class Explanation:
         edges: areas where a few minutes decide whether citizens go to this site or to another.
         price: of deciding the contrary.
         remedies: what would have to change, one thing at a time; empty where the pair is in the proposal.
+        break_even: at which prices of a minute it is in the plan; None where the proposal was found without prices.
         alternative: the other house nearest to taking the function in; None where there is none.
     """
 
@@ -66,6 +69,7 @@ class Explanation:
     price: Price
     remedies: tuple[Remedy, ...]
     alternative: PairNote | None
+    break_even: BreakEven | None = None
 
     @property
     def is_in(self) -> bool:
@@ -105,11 +109,25 @@ def explain(
     question = Question(live, loaded, function, site, options or live.solved.options, progress, stop)
     explained = _explained(live.solved, study, question.pair)
     case = explained.case
-    return explained.explanation(question.forced_out() if case.note.recommended else question.forced_in(case.blocking))
+    price = question.forced_out() if case.note.recommended else question.forced_in(case.blocking)
+    asking = question.asking
+    if asking is None:
+        return explained.explanation(price)
+    prices = break_even(asking, question.pair, None if case.note.recommended else question.posed("must"))
+    found = explained.explanation(price, prices)
+    return replace(found, remedies=tuple(tried(asking, question.pair, remedy) for remedy in found.remedies))
 
 
-def explained_at(solved: Solved, study: Study, function: str, site: str, price: Price) -> Explanation:
-    """The explanation where the price of the contrary is known already; no solver is asked.
+def explained_at(
+    solved: Solved,
+    study: Study,
+    function: str,
+    site: str,
+    price: Price,
+    found: BreakEven | None = None,
+    enough: Sequence[tuple[bool, bool]] = (),
+) -> Explanation:
+    """The explanation where what only a solver can say is known already; no solver is asked.
 
     Args:
         solved: the proposal.
@@ -117,13 +135,18 @@ def explained_at(solved: Solved, study: Study, function: str, site: str, price: 
         function: id of the function.
         site: id of the site.
         price: of deciding the contrary; its ``alone`` is calculated anew.
+        found: at which prices of a minute the pair is in.
+        enough: of each remedy in turn whether it is enough, and whether that was tried; empty where none was.
 
     Raises:
         UsageError: a name the scenario does not have.
     """
     check_names(solved.instance, function, site)
     pair = solved.instance.function_ids.index(function), solved.instance.site_ids.index(site)
-    return _explained(solved, study, pair).explanation(price)
+    explained = _explained(solved, study, pair).explanation(price, found)
+    known = zip(explained.remedies, enough, strict=False)
+    remedies = tuple(replace(remedy, enough=does, tried=was) for remedy, (does, was) in known)
+    return replace(explained, remedies=remedies or explained.remedies)
 
 
 def _explained(solved: Solved, study: Study, pair: tuple[int, int]) -> _Explained:
@@ -154,7 +177,7 @@ class _Explained:
     study: Study
     case: Case
 
-    def explanation(self, price: Price) -> Explanation:
+    def explanation(self, price: Price, prices: BreakEven | None = None) -> Explanation:
         """Everything that is said of the pair."""
         case, (function, site) = self.case, self.case.names
         return Explanation(
@@ -165,8 +188,9 @@ class _Explained:
             areas=tuple(sorted(self._areas(), key=lambda area: -area.visits)),
             edges=self._edges(),
             price=replace(price, alone=case.alone),
-            remedies=() if case.note.recommended else tuple(self._remedies().all()),
+            remedies=() if case.note.recommended else tuple(self._remedies(prices).all()),
             alternative=alternative(self.study.pairs, function, site),
+            break_even=prices,
         )
 
     # ---- people
@@ -199,10 +223,11 @@ class _Explained:
         function, site = self.case.names
         return tuple(edge for edge in found if edge.function == function and site in (edge.site, edge.next_site))
 
-    def _remedies(self) -> Remedies:
-        case = self.case
-        implied = case.solved.implied_dkk_per_minute
-        return Remedies(case.comparison, *case.pair, case.blocking, case.attempt, implied)
+    def _remedies(self, prices: BreakEven | None) -> Remedies:
+        case, solved = self.case, self.case.solved
+        implied, by_prices = solved.implied_dkk_per_minute, solved.method == "price"
+        asked = case.comparison, *case.pair, case.blocking, case.attempt, implied
+        return Remedies(*asked, break_even=prices, by_prices=by_prices)
 
 
 def alternative(pairs: tuple[PairNote, ...], function: str, site: str) -> PairNote | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from placement.locale import N_, P_
 from placement.present.tables.columns import (
@@ -19,7 +19,9 @@ from placement.present.tables.columns import (
     whole,
 )
 from placement.present.words.voice import Language
+from placement.questions.explain.break_even import Span
 from placement.questions.explain.case import Remedy, RuleNote
+from placement.questions.explain.displaced import Displaced
 from placement.questions.explain.price import Difference
 from placement.questions.explain.study import Explanation
 from placement.questions.proposal.findings import Study
@@ -118,6 +120,12 @@ EXPLAIN_PRICE = table_kind(
         "shorter_visits_per_year", N_("Visits with a shorter way"), "visits/year", N_("Visits with a shorter trip.")
     ),
     number("longer_visits_per_year", N_("Visits with a longer way"), "visits/year", N_("Visits with a longer trip.")),
+    number(
+        "change_total_dkk_per_year",
+        N_("Change all in all, DKK a year"),
+        "DKK/year",
+        N_("Economy, minutes and lost quality at their prices; empty with other methods."),
+    ),
     text("waived", N_("Set aside"), N_("Rules set aside that the plan breaks.")),
     text("broken", N_("Broken"), N_("Rules broken with all else as proposed.")),
 )
@@ -125,12 +133,19 @@ EXPLAIN_PRICE = table_kind(
 EXPLAIN_DISPLACED = table_kind(
     "explain_displaced",
     N_("What it displaces"),
-    N_("What else opens or closes then."),
+    N_("What else is decided otherwise then."),
     *_PAIR,
     key("other_function", N_("Other function, id"), N_("Function that is decided otherwise.")),
-    key("other_site", N_("Other site, id"), N_("Where.")),
-    flag("opens", N_("Opens"), N_("true: opens; false: gives way.")),
+    key("other_site", N_("Other site, id"), N_("Where; home for the share at home.")),
+    text("kind", N_("Kind"), N_("The offer itself, its clinic days, or the share at home."), ("offer", "days", "home")),
+    flag("opens", N_("Opens"), N_("true: opens, or more of it; false: gives way, or less.")),
     number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits seen there where it is open.")),
+    number("before", N_("Before"), "days/week or share", N_("In the proposal; empty for an offer.")),
+    number("after", N_("After"), "days/week or share", N_("What it is then; empty for an offer.")),
+    text("scarce_rule", N_("Scarce: rule"), N_("With plenty of this it would not give way; empty: none found.")),
+    text("scarce_function", N_("Scarce: function, id"), N_("Function it is about.")),
+    text("scarce_site", N_("Scarce: site, id"), N_("Site it is about.")),
+    text("scarce_item", N_("Scarce: item"), N_("Room, role or apparatus it is about.")),
 )
 
 EXPLAIN_GROUPS = table_kind(
@@ -159,7 +174,7 @@ EXPLAIN_CHANGES = table_kind(
         "kind",
         N_("Kind"),
         N_("What sort of change."),
-        ("threshold", "decision", "rule", "demand", "home", "minute"),
+        ("threshold", "decision", "rule", "demand", "home", "minute", "cheaper_minute"),
     ),
     text("rule", N_("Rule"), N_("The rule that says no.")),
     text("path", N_("Path"), N_("Path of what changes.")),
@@ -167,9 +182,33 @@ EXPLAIN_CHANGES = table_kind(
     number("after", N_("After"), "as in unit", N_("What it would have to be.")),
     text("unit", N_("Unit"), N_("Unit of before and after.")),
     flag("enough", N_("Enough alone"), N_("Whether it would do alone.")),
+    flag("allowed", N_("Allowed then"), N_("Whether no rule says no then, all else as proposed.")),
+    flag("tried", N_("Tried"), N_("Whether it was solved with it.")),
 )
 
-TABLES = by_name(EXPLAIN_RULES, EXPLAIN_AREAS, EXPLAIN_PRICE, EXPLAIN_DISPLACED, EXPLAIN_GROUPS, EXPLAIN_CHANGES)
+EXPLAIN_BREAK_EVEN = table_kind(
+    "explain_break_even",
+    N_("Prices of a minute"),
+    N_("At which prices of a minute it is in the plan; no row: at none."),
+    *_PAIR,
+    _ORDER,
+    number("from_dkk_per_minute", N_("From, DKK a minute"), "DKK/minute", N_("The lowest price.")),
+    number(
+        "to_dkk_per_minute", N_("To, DKK a minute"), "DKK/minute", N_("The highest price; empty: every higher one.")
+    ),
+    number("enough_from", N_("Enough from"), "DKK/minute", N_("A round price inside; empty: too narrow for one.")),
+    number("enough_to", N_("Enough to"), "DKK/minute", N_("A round price inside, at the other end.")),
+)
+
+TABLES = by_name(
+    EXPLAIN_RULES,
+    EXPLAIN_AREAS,
+    EXPLAIN_PRICE,
+    EXPLAIN_DISPLACED,
+    EXPLAIN_GROUPS,
+    EXPLAIN_CHANGES,
+    EXPLAIN_BREAK_EVEN,
+)
 """The columns of every table of an explanation."""
 
 
@@ -181,9 +220,10 @@ def explain_tables(
         "explain_rules": [(n, *_rule(explained, rule)) for n, rule in enumerate(explained.rules, 1)],
         "explain_areas": list(_areas(TableView(solved, study, lang), explained)),
         "explain_price": list(_prices(explained)),
-        "explain_displaced": [(d.function, d.site, d.opens, known(d.visits)) for d in explained.price.displaced],
+        "explain_displaced": [_displaced(one) for one in explained.price.displaced],
         "explain_groups": [(n, *row) for n, row in enumerate(_groups(explained), 1)],
         "explain_changes": [(n, *_remedy(remedy)) for n, remedy in enumerate(explained.remedies, 1)],
+        "explain_break_even": [(n, *_span(span)) for n, span in enumerate(_spans(explained), 1)],
     }
     pair = explained.function, explained.site
     made = {name: Table(TABLES[name], [(*pair, *row) for row in found]) for name, found in rows.items()}
@@ -253,11 +293,12 @@ def _prices(explained: Explanation) -> Iterator[Row]:
             known(found.dkk_per_minute),
             known(found.moved.visits_shorter),
             known(found.moved.visits_longer),
+            known(found.total_dkk),
             "" if alone else needed,
             ", ".join(dict.fromkeys(str(check.rule) for check in found.broken)),
         )
     if price.solved is None:
-        yield (price.forced, "decided_again", price.status, *(None,) * 8, needed, "")
+        yield (price.forced, "decided_again", price.status, *(None,) * 9, needed, "")
 
 
 def _groups(explained: Explanation) -> Iterator[Row]:
@@ -284,4 +325,20 @@ def _remedy(remedy: Remedy) -> Row:
         known(remedy.after),
         remedy.unit,
         remedy.enough,
+        remedy.allowed,
+        remedy.tried,
     )
+
+
+def _displaced(one: Displaced) -> Row:
+    rule, *about = one.scarce or ("", "", "", "")
+    amounts = known(one.visits), known(one.before), known(one.after)
+    return one.function, one.site, one.kind, one.opens, *amounts, str(rule), *about
+
+
+def _spans(explained: Explanation) -> Sequence[Span]:
+    return explained.break_even.spans if explained.break_even else ()
+
+
+def _span(span: Span) -> Row:
+    return known(span.low), known(span.high), known(span.least), known(span.most)

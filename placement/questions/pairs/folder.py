@@ -13,8 +13,8 @@ from placement.present.folder.reading import Document, plain, to_json
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.questions import Outputs
 from placement.questions.explain.folder import proposal_and_manifest
-from placement.questions.pairs.study import Kind, PairTable
-from placement.questions.pairs.tables import NAME, TABLES, pair_tables
+from placement.questions.pairs.findings import Kind, PairTable
+from placement.questions.pairs.tables import NAME, SCARCE_NAME, TABLES, pair_tables
 from placement.questions.proposal.folder import write_files
 from placement.scenario.load import Loaded
 from placement.solve.result import Solved
@@ -25,12 +25,15 @@ WORKBOOK = "pairs.xlsx"
 
 def every_pair_document(solved: Solved, loaded: Loaded, found: PairTable, command: str) -> Document:
     """The whole table, of plain JSON values; a number that is none is null."""
-    table = pair_tables(solved, found)[NAME]
+    made = pair_tables(solved, found)
     document = {
         "schema_version": 1,
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
-        "pairs": table.records(),
+        "pairs": made[NAME].records(),
+        "dkk_per_minute": found.minute,
+        "every_price_known": found.every_price,
+        "scarce": made[SCARCE_NAME].records(),
         "counts": {str(kind): found.count(kind) for kind in Kind},
         "seconds": found.seconds,
         "time_limit": found.limit,
@@ -60,8 +63,9 @@ HEAD = """\
 
 `placement explain SCENARIO --out DIR`, without a function and a site (or with a function alone), writes `pairs.csv`,
 `pairs.xlsx`, `pairs.json` (what `--json` prints), `datapackage.json` and `manifest.json`. A price is how much worse
-the best plan with the pair decided otherwise is than the best plan, by the proposal's own measure: 0.01 is 1 % of the
-range from ideal to nadir.
+the best plan with the pair decided otherwise is than the best plan, by the proposal's own measure: DKK a year or, with
+methods that weigh, a share of the range from ideal to nadir. `in_from_dkk_per_minute` is the price of a minute from
+which the best plan has the pair. `scarce.csv` has what a little more of each scarce thing is worth.
 """
 OUTPUTS = Outputs(
     kind=EXPLANATION,

@@ -16,7 +16,7 @@ from placement.questions.explain.run import Request, check
 from placement.solve.result import Solved, Status
 
 if TYPE_CHECKING:
-    from placement.questions.pairs.study import PairTable
+    from placement.questions.pairs.findings import PairTable
     from placement.scenario.load import Loaded
 
 

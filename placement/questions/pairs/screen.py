@@ -11,7 +11,9 @@ from placement.present.screen.lines import Column, Line, table
 from placement.present.screen.sections import headed, spaced
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
-from placement.questions.pairs.study import Kind, PairPrice, PairRow, PairTable
+from placement.questions.explain.prices_in_words import briefly
+from placement.questions.pairs.findings import Kind, PairPrice, PairRow, PairTable
+from placement.questions.pairs.scarce_screen import scarce_section
 from placement.questions.proposal.screen.left_out import lacking
 from placement.questions.proposal.views import Titles, without_range
 from placement.solve.result import WEIGHING, Solved
@@ -27,6 +29,9 @@ _MOST = 10
 _MOST_KEPT = 5
 _LEAST_NAME = 14
 _LEAST_WHY = 24
+_THOUSAND = 1000
+_TEN_THOUSAND = 10_000
+"""From here on thousands are shown without decimals."""
 _BELOW_TENTH = 0.001
 """Smaller shares are shown in per cent with two decimals, ten times this and more with one."""
 
@@ -39,8 +44,10 @@ def every_pair_screen(
     ``every`` shows all rows; otherwise each section has the first few, and pairs that no plan can have are left out.
     """
     without = without_range(say, solved.scale) if solved.method in WEIGHING else ""
-    screen = _Screen(Titles(solved.instance, say), found, without, every=every)
+    view = Titles(solved.instance, say)
+    screen = _Screen(view, found, without, every=every)
     parts = [screen.title(), screen.close(), screen.new(), screen.kept(), screen.rules(), screen.rest()]
+    parts.append(scarce_section(view, solved, found.scarce, every=every))
     return spaced([*parts, screen.proof(folder)])
 
 
@@ -49,6 +56,7 @@ class _Screen:
 
     def __init__(self, view: Titles, found: PairTable, without: str, *, every: bool) -> None:
         self.view, self.say, self.found, self.without_range, self.every = view, view.say, found, without, every
+        self.by_prices = found.minute is not None
 
     def title(self) -> list[Line]:
         """How many pairs there are."""
@@ -67,7 +75,15 @@ class _Screen:
     def close(self) -> list[Line]:
         """Pairs that are not in the proposal but could be."""
         rows = [row for row in self.found.rows if not row.note.recommended and row.price.kind is not Kind.NONE]
-        return self._section(N_("CLOSEST TO GETTING IN, and the price of insisting"), sorted(rows, key=_nearest), _MOST)
+        rows.sort(key=lambda row: (self._away(row), _nearest(row)))
+        return self._section(N_("CLOSEST TO GETTING IN, and the price of insisting"), rows, _MOST)
+
+    def _away(self, row: PairRow) -> float:
+        """How far a minute's price is from one at which the pair is in; inf where it is in at none that is known."""
+        minute = self.found.minute
+        if minute is None:
+            return 0.0
+        return min((max(span.low - minute, minute - span.high) for span in row.spans), default=math.inf)
 
     def new(self) -> list[Line]:
         """Pairs that are new in the proposal."""
@@ -104,15 +120,32 @@ class _Screen:
             Column((say("House"),), gives=True, least=_LEAST_NAME, names=True),
             Column((say("Offer"),), gives=True, least=_LEAST_NAME, names=True),
             Column((say("Decided by"),), gives=True, least=_LEAST_WHY),
-            Column(tuple(say("Price, % of|the range").split("|")), right=True),
+            *self._price_columns(),
             Column((say("Min./year"),), right=True),
-            Column(tuple(say("Running|million").split("|")), right=True),
-            Column(tuple(say("Invest.|million").split("|")), right=True),
+            *([] if self.by_prices else self._million_columns()),
         ]
         lines = table(columns, [self._row(row) for row in shown], indent=4)
         left = len(rows) - len(shown) + more
         end = [say("... {n} more: --all, or the table of all pairs (pairs.csv)", n=left)] if left else []
         return [headed(say(key)), *map(Line, lines), *(Line(f"    {text}") for text in end)]
+
+    def _million_columns(self) -> list[Column]:
+        """What is in the price already, where that is in kroner."""
+        say = self.say
+        return [
+            Column(tuple(say("Running|million").split("|")), right=True),
+            Column(tuple(say("Invest.|million").split("|")), right=True),
+        ]
+
+    def _price_columns(self) -> list[Column]:
+        """Where it is in the plan and what the contrary costs, or that alone."""
+        say = self.say
+        if not self.by_prices:
+            return [Column(tuple(say("Price, % of|the range").split("|")), right=True)]
+        return [
+            Column(tuple(say("In at kr.|a minute").split("|")), right=True),
+            Column(tuple(say("Price, 1,000|kr. a year").split("|")), right=True),
+        ]
 
     def _row(self, row: PairRow) -> list[str]:
         say, solved = self.say, row.price.solved
@@ -125,7 +158,8 @@ class _Screen:
             ]
         note = row.note
         names = self.view.site(note.site), self.view.function(note.function)
-        return [*names, self._why(row), self._worse(row.price), *amounts]
+        prices = [briefly(say, row.spans)] if self.by_prices else []
+        return [*names, self._why(row), *prices, self._worse(row.price), *(amounts[:1] if self.by_prices else amounts)]
 
     def _why(self, row: PairRow) -> str:
         say, decides = self.say, row.note.deciding_limit
@@ -147,6 +181,8 @@ class _Screen:
         return text if price.proven or not (low or high) else f"= {text}"
 
     def _share(self, share: float) -> str:
+        if self.by_prices:
+            return self.say.number(share / _THOUSAND, 0 if abs(share) >= _TEN_THOUSAND else 1)
         return self.say.number(100 * share, 2 if abs(share) < 10 * _BELOW_TENTH else 1)
 
     def rules(self) -> list[Line]:
@@ -195,12 +231,23 @@ class _Screen:
             say("To put something in, the rules that say no to it alone are set aside (they stand in pairs.csv)."),
         ]
         sentences += [self.without_range] if self.without_range else []
+        sentences += self._prices_known()
         sentences += [
             say("The questions took {seconds} seconds (at most {limit}; --time-limit allows more).", **seconds)
         ]
         sentences += [say("Stopped on the way.")] if found.stopped else []
         sentences += [say("Tables are in {folder}.", folder=folder)] if folder else []
         return self.view.paragraph(say("EVIDENCE"), sentences)
+
+    def _prices_known(self) -> list[str]:
+        """Whether the prices at which pairs are in are all known, and what a price of the contrary counts."""
+        say, found = self.say, self.found
+        if found.minute is None:
+            return []
+        told = [say("The price counts a minute at {here} kr.", here=say.short(found.minute))]
+        if not found.every_price:
+            told.append(say("Not every price of a minute was reached."))
+        return told
 
 
 def _nearest(row: PairRow) -> tuple[bool, bool, float, float]:

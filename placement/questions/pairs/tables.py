@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from placement.locale import N_, P_
-from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text
+from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language
 from placement.questions.explain.case import RuleNote
-from placement.questions.pairs.study import PairPrice, PairRow, PairTable
+from placement.questions.explain.displaced import NO_PAIR, Displaced, displaced
+from placement.questions.explain.prices_in_words import span_in_figures
+from placement.questions.pairs.findings import PairPrice, PairRow, PairTable
 from placement.questions.proposal.views import known
 from placement.solve.result import Solved
+from placement.solve.scarce import Thing
 
 NAME = "pairs"
 PAIRS = table_kind(
@@ -42,8 +47,16 @@ PAIRS = table_kind(
         N_("exact: solved again; bound: between a proof and a plan; none: no plan does it."),
         ("exact", "bound", "none"),
     ),
-    number("price_low", N_("Price, at least"), "share", N_("Worse by at least so much of the range; empty: unknown.")),
-    number("price_high", N_("Price, at most"), "share", N_("Worse by at most so much; empty: no plan is known.")),
+    text(
+        "price_unit",
+        N_("Unit of the price"),
+        N_("DKK a year, or a share of the range with methods that weigh."),
+        ("DKK/year", "share"),
+    ),
+    number("price_low", N_("Price, at least"), "as in price_unit", N_("Worse by at least so much; empty: unknown.")),
+    number(
+        "price_high", N_("Price, at most"), "as in price_unit", N_("Worse by at most so much; empty: no plan known.")
+    ),
     flag("difference_proven", N_("Difference proven"), N_("Whether the interval leaves out 0.")),
     text("waived", N_("Set aside"), N_("Rules set aside for the pair.")),
     number(
@@ -64,15 +77,63 @@ PAIRS = table_kind(
         "change_economy_dkk_per_year", N_("Change in economy, DKK a year"), "DKK/year", N_("Economy aim; exact alone.")
     ),
     number("dkk_per_minute", N_("DKK per minute saved"), "DKK/minute", N_("Kroner for a minute; exact alone.")),
-    text("displaces", N_("Displaces"), N_("What closes then: function site, with commas.")),
-    text("brings", N_("Brings with it"), N_("What opens besides.")),
+    number(
+        "change_total_dkk_per_year",
+        N_("Change all in all, DKK a year"),
+        "DKK/year",
+        N_("Economy, minutes and lost quality at their prices; exact alone."),
+    ),
+    text("displaces", N_("Displaces"), N_("What gives way then: function site, with commas.")),
+    text("brings", N_("Brings with it"), N_("What opens besides, or there is more of.")),
+    number(
+        "in_from_dkk_per_minute",
+        N_("In from, DKK a minute"),
+        "DKK/minute",
+        N_("The lowest price of a minute at which the best plan has it; empty: at none that is known."),
+    ),
+    number(
+        "in_to_dkk_per_minute",
+        N_("In up to, DKK a minute"),
+        "DKK/minute",
+        N_("The highest such price; empty: every higher one, or none."),
+    ),
+    text("in_at_dkk_per_minute", N_("In at, DKK a minute"), N_("Every span of such prices, with commas.")),
+    flag("every_price_known", N_("Every price known"), N_("Whether those are all the prices at which it is in.")),
 )
-TABLES = by_name(PAIRS)
+SCARCE_NAME = "scarce"
+SCARCE = table_kind(
+    "scarce",
+    N_("Scarce things"),
+    N_("What binds or nearly binds in the proposal, and what a little more of it is worth, by solving again."),
+    whole(
+        "order",
+        N_("No."),
+        "rows",
+        N_("1, 2, 3, ... by what they are worth; then what nobody had time to ask."),
+        is_key=True,
+    ),
+    text("rule", N_("Rule"), N_("Rule that limits it.")),
+    text("function", N_("Function, id"), N_("Function it is about.")),
+    text("site", N_("Site, id"), N_("Site it is about.")),
+    text("item", N_("Item"), N_("Room, role or apparatus it is about.")),
+    number("used", N_("Used"), "as in unit", N_("What the proposal uses; of retained volume what is kept.")),
+    number("limit", N_("Limit"), "as in unit", N_("How much there is; of retained volume what must be kept.")),
+    number("room", N_("Room left"), "as in unit", N_("How much is left.")),
+    number("more", N_("One step more"), "as in unit", N_("How much more was asked for.")),
+    text("unit", N_("Unit"), N_("Unit of used, limit, room and more.")),
+    number("worth_dkk_per_year", N_("Worth, DKK a year"), "DKK/year", N_("Better by so much; empty: not asked.")),
+    number("worth_low", N_("Worth, at least"), "DKK/year", N_("The same as proven.")),
+    number("worth_high", N_("Worth, at most"), "DKK/year", N_("The same as proven.")),
+    text("displaces", N_("Displaces"), N_("What gives way with it: function site, with commas.")),
+    text("brings", N_("Brings with it"), N_("What opens with it, or there is more of.")),
+)
+TABLES = by_name(PAIRS, SCARCE)
 
 
 def pair_tables(solved: Solved, found: PairTable, lang: Language = "da") -> dict[str, Table]:
-    """The table by its name; titles in ``lang``."""
-    return {NAME: Table(PAIRS, [_row(solved, row, lang) for row in found.rows])}
+    """The tables by their names; titles in ``lang``."""
+    pairs = [(*_row(solved, row, lang), *_prices(row, found)) for row in found.rows]
+    return {NAME: Table(PAIRS, pairs), SCARCE_NAME: Table(SCARCE, list(_scarce(solved, found)))}
 
 
 def _row(solved: Solved, row: PairRow, lang: Language) -> Row:
@@ -102,7 +163,7 @@ def _rule(rule: RuleNote | None) -> tuple[Cell, ...]:
 
 def _price(price: PairPrice) -> tuple[Cell, ...]:
     solved = price.solved
-    amounts: tuple[Cell, ...] = (None,) * 6
+    amounts: tuple[Cell, ...] = (None,) * 7
     if solved:
         amounts = (
             known(solved.minutes_per_year),
@@ -111,11 +172,44 @@ def _price(price: PairPrice) -> tuple[Cell, ...]:
             known(solved.investment_dkk),
             known(solved.economy_dkk),
             known(solved.dkk_per_minute),
+            known(solved.total_dkk),
         )
-    others = [
-        ", ".join(f"{one.function} {one.site}" for one in price.displaced if one.opens is opens)
-        for opens in (False, True)
-    ]
+    others = _others(price.displaced)
     waived = ", ".join(dict.fromkeys(str(rule) for rule, _ in price.waived))
     ends = known(price.low), known(price.high)
-    return price.forced, str(price.kind), *ends, price.proven, waived, *amounts, *others
+    return price.forced, str(price.kind), price.unit, *ends, price.proven, waived, *amounts, *others
+
+
+def _others(displaced: Iterable[Displaced]) -> tuple[str, str]:
+    """What gives way, and what comes."""
+    told: dict[bool, list[str]] = {False: [], True: []}
+    for one in displaced:
+        told[one.opens].append(f"{one.function} {one.site}")
+    return ", ".join(told[False]), ", ".join(told[True])
+
+
+def _prices(row: PairRow, found: PairTable) -> tuple[Cell, ...]:
+    """The lowest and the highest price at which the pair is in, every span, and whether there are no others."""
+    spans = row.spans
+    ends = (known(spans[0].low), known(spans[-1].high)) if spans else (None, None)
+    return *ends, ", ".join(map(span_in_figures, spans)), found.every_price
+
+
+def _scarce(solved: Solved, found: PairTable) -> Iterator[Row]:
+    """What is worth most first, then what is worth nothing, then what nobody had time to ask."""
+    if found.scarce is None:
+        return
+    worths = found.scarce.known
+    for n, worth in enumerate(worths, 1):
+        others = ("", "")
+        if worth.answer is not None:
+            others = _others(displaced(solved, worth.answer, NO_PAIR))
+        values = known(worth.dkk_per_year), known(worth.low), known(worth.high)
+        yield n, *_thing(worth.thing), *values, *others
+    for n, thing in enumerate(found.scarce.unasked, len(worths) + 1):
+        yield n, *_thing(thing), None, None, None, "", ""
+
+
+def _thing(thing: Thing) -> tuple[Cell, ...]:
+    numbers = known(thing.used), known(thing.limit), known(thing.room), known(thing.more)
+    return *thing.key, *numbers, thing.unit

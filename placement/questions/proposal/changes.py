@@ -12,11 +12,9 @@ from placement.instance.instance import Bools, Floats, Ints
 from placement.plan.days import clinic_days
 from placement.plan.equipment import smallest_units
 from placement.plan.plan import Evaluation, Plan
-from placement.questions.proposal.findings import Change, Step
+from placement.questions.proposal.findings import HOME, Change, Step
 from placement.questions.proposal.trials import Bench, Cut, Draft, Trial, Whole
 
-HOME = "home"
-"""Stands for a site id where citizens are seen at home."""
 _SAME = 1e-6
 
 
@@ -47,6 +45,7 @@ class Comparison:
         proposal: the plan and the judge's word on it.
         edits: every decision that differs.
         parts: those already cut out, by function.
+        known: what edits buy in the whole proposal, as far as somebody asked.
     """
 
     bench: Bench
@@ -54,6 +53,7 @@ class Comparison:
     proposal: Trial
     edits: tuple[Edit, ...]
     parts: dict[int, Part] = field(default_factory=dict)
+    known: dict[Edit, Change] = field(default_factory=dict)
 
     @classmethod
     def of(cls, bench: Bench, today: Plan, proposal: Trial) -> Comparison:
@@ -65,6 +65,12 @@ class Comparison:
         if function not in self.parts:
             self.parts[function] = Part.around(self, function)
         return self.parts[function]
+
+    def alone(self, edit: Edit) -> Change:
+        """What an edit buys in the whole proposal: with it against without it, all else as proposed; found once."""
+        if edit not in self.known:
+            self.known[edit] = self.part(edit.function).buy(edit, self.edits).change
+        return self.known[edit]
 
     def with_only(self, applied: frozenset[Edit]) -> Draft:
         """Today with some of the edits."""
@@ -184,8 +190,7 @@ def _user(bench: Bench, plan: Plan, item: int, site: int) -> int:
 
 def describe(comparison: Comparison, edit: Edit, before: Trial, after: Trial) -> Change:
     """What an edit buys: the difference between two plans that differ by it alone."""
-    minutes = after.evaluation.objectives.citizen_minutes - before.evaluation.objectives.citizen_minutes
-    economy = after.evaluation.objectives.economy_dkk - before.evaluation.objectives.economy_dkk
+    worth = comparison.bench.worth(before.evaluation.objectives, after.evaluation.objectives)
     affected, saved = _moved(comparison.bench, edit, before, after)
     threshold = _threshold(comparison.bench, edit)
     days, days_today = _amounts(comparison, edit, after)
@@ -202,24 +207,21 @@ def describe(comparison: Comparison, edit: Edit, before: Trial, after: Trial) ->
         headroom=(visits - threshold) / threshold if threshold > 0 else math.nan,
         affected_visits=affected,
         minutes_saved=saved,
-        minutes_per_year=minutes,
+        minutes_per_year=worth.minutes,
         operating_dkk_per_year=after.evaluation.operating - before.evaluation.operating,
         investment_dkk=after.evaluation.investment - before.evaluation.investment,
-        economy_dkk=economy,
-        dkk_per_minute=price(economy, minutes),
+        economy_dkk=worth.economy_dkk,
+        lost_quality_visits=worth.lost_visits,
+        lost_quality_dkk=worth.lost_dkk,
+        dkk_per_minute=worth.dkk_per_minute,
         item=instance.equipment_ids[edit.item] if edit.kind == "units" else "",
     )
-
-
-def price(economy_dkk: float, minutes_per_year: float) -> float:
-    """DKK per minute saved; NaN where no minute is saved."""
-    return economy_dkk / -minutes_per_year if minutes_per_year < -_SAME else math.nan
 
 
 def value_for_money(change: Change) -> tuple[float, float, float]:
     """Sorts changes: cheapest minute first, then most minutes; what saves no minute comes last, cheapest first."""
     if math.isnan(change.dkk_per_minute):
-        return 1.0, change.economy_dkk, change.minutes_per_year
+        return 1.0, change.economy_dkk + change.lost_quality_dkk, change.minutes_per_year
     return 0.0, change.dkk_per_minute, change.minutes_per_year
 
 
@@ -272,8 +274,7 @@ def _amounts(comparison: Comparison, edit: Edit, after: Trial) -> tuple[float, f
 
 def changes(comparison: Comparison) -> tuple[Change, ...]:
     """What each change buys in the whole proposal: with it against without it; best value for money first."""
-    found = [comparison.part(edit.function).buy(edit, comparison.edits).change for edit in comparison.edits]
-    return tuple(sorted(found, key=value_for_money))
+    return tuple(sorted(map(comparison.alone, comparison.edits), key=value_for_money))
 
 
 def steps(comparison: Comparison) -> tuple[Step, ...]:
@@ -299,7 +300,8 @@ class _Walk:
             edit = self._best()
             self.applied |= {edit}
             there = self.comparison.reach(self.applied)
-            yield _step(order, describe(self.comparison, edit, self.here, there), there.evaluation)
+            bought = describe(self.comparison, edit, self.here, there)
+            yield _step(order, bought, self.comparison.alone(edit), there.evaluation)
             self.here = there
             self.known = {other: found for other, found in self.known.items() if not self._touches(edit, other)}
 
@@ -321,6 +323,6 @@ class _Walk:
         return not whole.new_violations(found.before.evaluation, found.after.evaluation)
 
 
-def _step(order: int, change: Change, after: Evaluation) -> Step:
+def _step(order: int, change: Change, alone: Change, after: Evaluation) -> Step:
     aims = after.objectives
-    return Step(order, change, aims.citizen_minutes, aims.quality_visits, aims.economy_dkk, after.feasible)
+    return Step(order, change, alone, aims.citizen_minutes, aims.quality_visits, aims.economy_dkk, after.feasible)

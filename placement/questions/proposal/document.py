@@ -13,6 +13,7 @@ from placement.plan.compare import compare_with_today
 from placement.plan.plan import Evaluation, Plan, RuleCheck
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain
 from placement.questions.proposal.findings import Study
+from placement.questions.proposal.tables.league import league
 from placement.questions.proposal.tables.placements import utilisation
 from placement.questions.proposal.views import TableView, known
 from placement.scenario.load import Loaded
@@ -46,6 +47,7 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "baseline": _baseline(solved.today_evaluation),
         "placements": _placements(TableView(solved, study)),
         "home": _home(solved),
+        "league": _league(TableView(solved, study)),
         "equally_good": study.equally_good,
         "confirmation": confirmation_document(solved, study.confirmation),
         "ties": _ties(solved),
@@ -174,6 +176,13 @@ def _placement(view: TableView, f: int, s: int) -> Document:
         "deciding_limit": note.deciding_limit if note else "",
         "tipping_value": known(note.tipping_value) if note else None,
     }
+
+
+def _league(view: TableView) -> list[Document]:
+    """The rows of the league table, without names, which depend on the language."""
+    return [
+        {name: value for name, value in row.items() if not name.endswith("_title")} for row in league(view).records()
+    ]
 
 
 def _home(solved: Solved) -> list[Document]:

@@ -42,6 +42,11 @@ def within20(calibration: tuple[Calibration, ...]) -> tuple[int, int]:
     return sum(abs(ratio - 1) <= NEAR + 1e-9 for ratio in ratios), len(ratios)
 
 
+def not_independent(calibration: tuple[Calibration, ...]) -> int:
+    """How many of the figures that can be compared have the source of the rate they are held against."""
+    return sum(row.rate_from_it for row in calibration if not math.isnan(row.ratio))
+
+
 def _compare(instance: Instance, function: int, site: int, observed: float, today: Evaluation) -> Calibration:
     """One comparison; there is no ratio where nothing was counted or the function is not open in the model."""
     names = instance.function_ids[function], instance.site_ids[site]
@@ -57,7 +62,14 @@ def _compare(instance: Instance, function: int, site: int, observed: float, toda
         year=entry.year,
         source=entry.source or "",
         note=entry.note or "",
+        rate_from_it=bool(entry.source) and entry.source in _sources_of_rate(instance.scenario.functions[names[0]]),
     )
+
+
+def _sources_of_rate(function: Function) -> set[str | None]:
+    """Where the rates of a function come from."""
+    rates = [function.visits_per_1000_per_year, *function.visits_per_1000_per_year_by_segment.values()]
+    return {rate.source for rate in rates if rate is not None}
 
 
 _PARTS = (

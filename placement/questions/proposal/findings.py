@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from placement.plan.plan import RuleCheck
+from placement.questions.proposal.worth import Worth
 from placement.solve.confirmation import Confirmation
 from placement.solve.result import ProfileAnswer
+
+HOME = "home"
+"""Stands for a site id where citizens are seen at home."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,9 @@ class Change:
         minutes_per_year: change of the citizen aim, minutes a year both ways (negative is better).
         operating_dkk_per_year: the region's running cost; ``investment_dkk``: investment; ``economy_dkk``: the aim,
             annuities and all payers included.
-        dkk_per_minute: economy_dkk per minute saved; NaN where no minute is saved.
+        lost_quality_visits: change of lost quality, visits a year (positive is worse).
+        lost_quality_dkk: the same at the price of a visit of lost quality, DKK a year.
+        dkk_per_minute: economy_dkk and lost_quality_dkk per minute saved; NaN where no minute is saved.
         item: the equipment type, for ``units``; empty otherwise.
     """
 
@@ -47,8 +54,40 @@ class Change:
     operating_dkk_per_year: float
     investment_dkk: float
     economy_dkk: float
+    lost_quality_visits: float
+    lost_quality_dkk: float
     dkk_per_minute: float
     item: str = ""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """An offer, a programme at home or a package on the scale of kroner per saved minute: with it against without it.
+
+    Attributes:
+        kind: ``today`` (open at a house today), ``proposed`` (new), ``home`` (more at home than today) or ``package``
+            (several changes together).
+        function: id; empty for a package of several functions.
+        site: id, or ``home``; empty for a package.
+        offers: how many changes it is.
+        affected_visits: visits a year whose trip changes.
+        worth: minutes, kroner and lost quality, with it against without it and all else as proposed.
+        verdict: which of time and money it saves, as `Worth.verdict`; ``needed`` where nobody else could see all of its
+            visits, so that it has no price.
+    """
+
+    kind: str
+    function: str
+    site: str
+    offers: int
+    affected_visits: float
+    worth: Worth
+    verdict: str
+
+    @property
+    def dkk_per_minute(self) -> float:
+        """DKK per minute saved; NaN where it saves money too, where it saves no minute and where it is needed."""
+        return self.worth.dkk_per_minute if self.verdict == "priced" else math.nan
 
 
 @dataclass(frozen=True)
@@ -58,12 +97,14 @@ class Step:
     Attributes:
         order: 1, 2, 3, ...
         change: the change and what it buys on top of the earlier steps.
+        alone: the same change and what it buys with all else as proposed.
         citizen_minutes, quality_visits, economy_dkk: the aims after this step.
         feasible: whether the plan after this step keeps every rule.
     """
 
     order: int
     change: Change
+    alone: Change
     citizen_minutes: float
     quality_visits: float
     economy_dkk: float
@@ -85,8 +126,8 @@ class PairNote:
         days: clinic days a week, or those it would have; 0 where it is barred.
         tipping_value: the value of the minimum (visits a year) at which the answer would tip; NaN without a minimum,
             where it is waived and where a static rule bars it.
-        dkk_per_minute: price of a saved minute if it were added; for what is new, that it was bought at; NaN where
-            nothing is saved and where it is barred.
+        dkk_per_minute: price of a saved minute if it were added, lost quality at its price included; for what is new,
+            that it was bought at; NaN where nothing is saved and where it is barred.
         minutes_per_year: change of the citizen aim if it were added (0 when open); NaN where it is barred.
         shortfall: largest relative shortfall over ``blocking``; 0 when nothing blocks.
     """
@@ -138,6 +179,8 @@ class Calibration:
         observed, modelled: visits a year.
         ratio: modelled / observed.
         year, source, note: of the observation.
+        rate_from_it: whether the rate of the function has the same source as the observation; it was made from it then,
+            or from figures beside it, so that the observation tests where visits go and hardly how many there are.
     """
 
     function: str
@@ -148,6 +191,7 @@ class Calibration:
     year: int | None
     source: str
     note: str
+    rate_from_it: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,6 +260,8 @@ class Study:
         confirmation: a second solver's word; None where nobody asked.
         examined: whether every pair and area was looked at; without the time for it ``pairs`` and ``knife_edges`` are
             empty.
+        league: every offer on the scale of kroner per saved minute, the cheapest first, packages last; without today's
+            offers where there was no time for them.
     """
 
     changes: tuple[Change, ...]
@@ -229,3 +275,4 @@ class Study:
     profiles: tuple[ProfileAnswer, ...] = ()
     confirmation: Confirmation | None = None
     examined: bool = True
+    league: tuple[Priced, ...] = ()

@@ -12,7 +12,7 @@ from placement.instance.instance import Floats, Instance
 from placement.plan.allocate import flows
 from placement.plan.phases import Situation, judge, situations
 from placement.plan.plan import Plan, RuleCheck
-from placement.questions.proposal.changes import Comparison, price
+from placement.questions.proposal.changes import Comparison
 from placement.questions.proposal.findings import Change, PairNote
 from placement.questions.proposal.trials import Bench, Draft, Trial, Whole
 from placement.scenario.schema.rules import Rule
@@ -97,7 +97,7 @@ class Attempt:
         days: clinic days a week.
         blocking: rules newly broken.
         minutes: change of the citizen aim, minutes a year both ways.
-        dkk_per_minute: price of a saved minute; NaN where none is saved.
+        dkk_per_minute: price of a saved minute, lost quality at its price included; NaN where none is saved.
     """
 
     trial: Trial
@@ -293,11 +293,9 @@ class Notes:
         if not self.instance.follows_order(function):
             draft = draft.with_allocation(function, self._allocation(function, site))
         trial = self.bench.try_(draft)
-        before, after = self.proposal.evaluation.objectives, trial.evaluation.objectives
-        minutes = after.citizen_minutes - before.citizen_minutes
-        economy = after.economy_dkk - before.economy_dkk
+        worth = self.bench.worth(self.proposal.evaluation.objectives, trial.evaluation.objectives)
         blocking = self.whole.new_violations(self.proposal.evaluation, trial.evaluation)
-        return Attempt(trial, days, blocking, minutes, price(economy, minutes))
+        return Attempt(trial, days, blocking, worth.minutes, worth.dkk_per_minute)
 
     def _allocation(self, function: int, site: int) -> Floats:
         """``(U, S)`` allocation with the site added: whoever gets nearer, and others until the minimum is met."""

@@ -10,7 +10,16 @@ from placement.present.words.voice import Language
 from placement.questions import Outputs
 from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.tables import citizens, evidence, placements, resources, visions, volumes
+from placement.questions.proposal.tables import (
+    citizens,
+    evidence,
+    league,
+    placements,
+    resources,
+    steps,
+    visions,
+    volumes,
+)
 from placement.questions.proposal.views import TableView
 from placement.solve.result import Solved
 
@@ -25,7 +34,8 @@ _ALWAYS: _Tables = (
     (volumes.functions, volumes.FUNCTIONS),
     (citizens.areas, citizens.AREAS),
     (citizens.groups, citizens.GROUPS),
-    (evidence.steps, evidence.STEPS),
+    (league.league, league.LEAGUE),
+    (steps.steps, steps.STEPS),
     (evidence.calibration, evidence.CALIBRATION),
     (evidence.knife_edge, evidence.KNIFE_EDGE),
     (evidence.assumptions, evidence.ASSUMPTIONS),
@@ -80,12 +90,17 @@ RESULTS_JSON = """\
 | field | what |
 | --- | --- |
 | `status` | `optimal`: proven best, or within the asked gap · `feasible`: stopped, with its gap |
-| `objective`, `bound`, `gap` | of the method; the gap as share of the range from ideal to nadir (0.001: 0.1 %) |
+| `objective`, `bound` | of the method; for `price` DKK a year: economy, and minutes and lost quality at their prices |
+| `gap` | their distance: for `price` as share of what is gained over today, null where nothing is; else of the range |
+| `gap_dkk` | the same distance in DKK a year; null for the methods that are not in DKK |
+| `prices`, `prices_status` | what a minute and a visit of lost quality may cost (DKK), and whether anybody decided it |
+| `scale` | the pay-off table of the methods that weigh; null for `price` |
+| `league` | as `league.csv`: kroner per saved minute of every offer, the cheapest first, packages last |
 | `objectives` | the three aims in minutes, visits and DKK a year |
 | `indicators`, `baseline` | named numbers about the proposal, and the same about today |
 | `placements` | what is open, new, kept or closed, with days, visits, the deciding limit and the tipping value |
 | `examined` | false where a limit left no time to look at each pair and area: no `deciding_limit`, no `knife_edge` |
-| `profiles` | what other weights would propose, each with its exact plan; empty unless `--profiles` |
+| `profiles` | what other prices or weights would propose, each with its exact plan; empty unless `--profiles` |
 | `decisions`, `exceptions` | what was decided beforehand, by whom and why |
 | `soft_rules` | the rules broken at a price: by how much, the price a year, why, and who decided |
 | `audit` | what the judge says: `feasible`, and every violation |
@@ -130,8 +145,8 @@ Folders of other commands:
 | --- | --- |
 | `created`, the date on the page | are dates; `created` is the same in `datapackage.json` and the workbook |
 | `seconds` | 0 or more; the parts are no more than the total |
-| `bound` | no better than the objective; `gap` is what bound and objective give |
-| `status`, `stopped` | words there are; optimal only with a gap as small as asked and a proven scale |
+| `bound` | no better than the objective; `gap` and `gap_dkk` are what bound and objective give |
+| `status`, `stopped` | words there are; optimal only with a gap as small as asked and a proven scale, if any |
 | `scale` | every row lies between ideal and nadir; the objective follows from it |
 | `formulation` and its reason | fit the options and the number of functions |
 | versions, machine | the same in both documents |
@@ -157,6 +172,10 @@ ABOUT = {
     "functions": "Each function in the proposal and today.",
     "areas": "What does it mean where I live?",
     "groups": "What does my municipality get? The grouping is `areas.group_by`.",
+    "league": (
+        "What does a saved minute cost? Today's offers, the proposed ones and more care at home on one scale, each "
+        "with it against without it (leave-one-out), and packages. Today's are for comparison; nothing closes by it."
+    ),
     "steps": "What is the best first step, and the next?",
     "calibration": "Does the model fit? Modelled against observed visits.",
     "knife_edge": "Which areas almost go somewhere else, and what hangs on it?",
@@ -168,7 +187,7 @@ ABOUT = {
     "payers": "Who pays for what, relative to today?",
     "catalogue": "What can I come for in my house, for whom, how referred and when open?",
     "report_card": "How does the proposal fare on each of the strategy's four visions?",
-    "profiles": "What would other weights propose? One row per profile; empty unless `--profiles` was asked for.",
+    "profiles": "What would other prices or weights propose? One row per profile; empty unless `--profiles` asks.",
     "rules": "Every rule by name: what is seen, what is needed, the room left and who owns it.",
     "phases": "What does each phase cost and bring? Only where the scenario has phases; other tables are of the last.",
     "phase_placements": "What is open in which phase? Only where the scenario has phases.",

@@ -10,7 +10,8 @@ from placement.instance.instance import Instance
 from placement.plan.plan import Plan
 from placement.questions.proposal.changes import Comparison, changes, steps
 from placement.questions.proposal.evidence import assumptions, calibrate
-from placement.questions.proposal.findings import Change, KnifeEdge, PairNote, Study
+from placement.questions.proposal.findings import Change, KnifeEdge, PairNote, Priced, Study
+from placement.questions.proposal.league import bargains, league
 from placement.questions.proposal.left_out import pair_notes
 from placement.questions.proposal.sensitivity import knife_edges, pool_losses, tipping_values
 from placement.questions.proposal.trials import Bench, Trial
@@ -32,12 +33,13 @@ def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True
         today everything that is open counts as new, and there are no steps.
     """
     instance = solved.instance
-    comparison = Comparison.of(
-        Bench(instance, solved.today), solved.today_plan or nothing(instance), Trial(solved.plan, solved.evaluation)
-    )
+    lost_visit_dkk = solved.prices.lost_quality_visit if solved.prices else None
+    bench = Bench(instance, solved.today, lost_visit_dkk)
+    before = solved.today_plan or nothing(instance)
+    comparison = Comparison.of(bench, before, Trial(solved.plan, solved.evaluation))
     changed = changes(comparison)
     seen = _every_place(solved, comparison, changed) if examined else None
-    pairs, edges = seen or ((), ())
+    pairs, edges, priced = seen or ((), (), bargains(comparison))
     return Study(
         changes=changed,
         steps=steps(comparison) if solved.today_plan is not None else (),
@@ -54,17 +56,18 @@ def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True
         losses=pool_losses(instance, solved.plan, solved.evaluation),
         equally_good=None if solved.alternatives is None else len(solved.alternatives),
         examined=seen is not None,
+        league=priced,
     )
 
 
 def _every_place(
     solved: Solved, comparison: Comparison, changed: Sequence[Change]
-) -> tuple[tuple[PairNote, ...], tuple[KnifeEdge, ...]] | None:
-    """A note for every pair, and the areas that almost go elsewhere; None where there is no time for all of them."""
+) -> tuple[tuple[PairNote, ...], tuple[KnifeEdge, ...], tuple[Priced, ...]] | None:
+    """A note for every pair, the areas that almost go elsewhere, and the league; None without time for all of them."""
     try:
         pairs = pair_notes(comparison, changed)
         in_time()
-        return pairs, knife_edges(solved.instance, solved.plan, solved.evaluation, pairs)
+        return pairs, knife_edges(solved.instance, solved.plan, solved.evaluation, pairs), league(comparison)
     except OutOfTimeError:
         return None
 

@@ -32,6 +32,7 @@ from placement.plan.days import days_to_hold, least_allowed_days, own_days
 from placement.plan.equipment import smallest_units
 from placement.plan.evaluate import evaluate, outcome
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
+from placement.questions.proposal.worth import Worth
 from placement.scenario.schema.rules import Rule
 
 _WORSE = 1e-6
@@ -89,11 +90,19 @@ class Trial:
 
 
 class Bench:
-    """Evaluates drafts of plans of one scenario: what is not decided in a draft follows from the rules."""
+    """Evaluates drafts of plans of one scenario: what is not decided in a draft follows from the rules.
 
-    def __init__(self, instance: Instance, today: Today) -> None:
+    Args:
+        instance: the scenario.
+        today: what stands today.
+        lost_visit_dkk: price of a visit of lost quality; the scenario's where nothing is said.
+    """
+
+    def __init__(self, instance: Instance, today: Today, lost_visit_dkk: float | None = None) -> None:
         self.instance = instance
         self.today = today
+        given = instance.scenario.objectives.prices.lost_quality_visit.value
+        self.lost_visit_dkk = given if lost_visit_dkk is None else lost_visit_dkk
         count = len(instance.function_ids)
         self.allocated = tuple(f for f in range(count) if not instance.follows_order(f))
         policy = instance.scenario.policy.existing_in_houses
@@ -107,7 +116,22 @@ class Bench:
 
     def part(self, cut: Cut) -> Bench:
         """A bench for a part of the scenario."""
-        return Bench(cut.instance(self.instance), cut.today(self.today))
+        return Bench(cut.instance(self.instance), cut.today(self.today), self.lost_visit_dkk)
+
+    def worth(self, before: Objectives, after: Objectives) -> Worth:
+        """What a plan with these aims has more than another."""
+        return Worth.between(before, after, self.lost_visit_dkk)
+
+    def without(self, draft: Draft, function: int, site: int) -> tuple[Objectives, Flows]:
+        """The aims, and where visits are seen, without one offer, as if it were decided that it closes.
+
+        It takes the apparatus only it uses with it. Rules are left aside.
+        """
+        closing = self.instance.must_not.copy()
+        closing[function, site] = True
+        bench = Bench(replace(self.instance, must_not=closing), self.today, self.lost_visit_dkk)
+        plan, found = bench._filled(draft.with_pair(function, site, is_open=False, days=0.0))
+        return outcome(self.instance, self.today, plan, found, checked=False)[0], found
 
     def draft(self, plan: Plan, units: Ints | None = None) -> Draft:
         """A plan's decisions as a draft; ``units`` to keep, the plan's where nothing is said."""

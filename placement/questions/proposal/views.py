@@ -16,7 +16,7 @@ from placement.plan.plan import Evaluation
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.vocabulary import AIM
 from placement.present.words.voice import Language, Voice
-from placement.questions.proposal.findings import Change, PairNote, Study
+from placement.questions.proposal.findings import HOME, Change, PairNote, Study
 from placement.scenario.schema.base import Title
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import Scale, Solved
@@ -37,6 +37,10 @@ class Titles:
     def site(self, name: str) -> str:
         """Title of a site."""
         return self._title(self.instance.scenario.sites, name)
+
+    def place(self, name: str) -> str:
+        """Title of a site, or that citizens are seen at home."""
+        return self.say("at home") if name == HOME else self.site(name)
 
     def function(self, name: str) -> str:
         """Title of a function."""
@@ -83,6 +87,11 @@ class View(Titles):
     def today(self) -> Evaluation | None:
         """The judge's evaluation of today; None without a baseline."""
         return self.solved.today_evaluation
+
+    @property
+    def price_of_minute(self) -> float | None:
+        """What a saved minute may cost, DKK; None for the methods that have no prices."""
+        return None if self.solved.prices is None else self.solved.prices.minute
 
     @cached_property
     def against(self) -> AgainstToday | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError, RefusedError, ResultError
 from placement.plan.evaluate import evaluate
-from placement.plan.phases import situations
+from placement.plan.phases import mean_over_years, situations
 from placement.plan.plan import Plan
 from placement.present.folder.manifest import COMPARISON, read_manifest
 from placement.present.folder.reading import AIM_NAMES, json_in
@@ -24,6 +25,7 @@ from placement.questions.compare.study import Alternative, SideBySide, beside_to
 from placement.questions.drafts.folder import AIMS
 from placement.questions.drafts.study import Drafts
 from placement.questions.drafts.study import drafts as beside_each_other
+from placement.questions.explain.folder import break_even_of, with_scarce
 from placement.questions.explain.price import Price, Waiver, decided, priced, waiver_of
 from placement.questions.explain.study import Explanation, explained_at
 from placement.questions.proposal.document import RESULT
@@ -37,6 +39,8 @@ from placement.questions.proposal.rebuild import (
     table_of,
 )
 from placement.questions.proposal.rebuild import read_result as read_proposal
+from placement.questions.tradeoff.steps.differences import Stand
+from placement.questions.tradeoff.steps.study import Evidence, Stairway, told
 from placement.questions.tradeoff.study import Tradeoff, weighed
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.rules import Rule
@@ -44,6 +48,7 @@ from placement.scenario.schema.scenario import Scenario
 from placement.scenario.source.files import as_stored
 from placement.solve.result import WEIGHING, Solved, Status
 from placement.solve.stage import three
+from placement.solve.staircase import step_between
 
 _ALIKE = 1e-6
 """Aims that differ by less, absolutely or relatively, are the same."""
@@ -239,6 +244,34 @@ def regained_tradeoff(loaded: Loaded, told: Mapping[str, Any], options: Mapping[
     )
 
 
+def regained_stairway(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, Any]) -> Stairway:
+    """The staircase in ``tradeoff.json``: plans are judged anew; prices, changes and what is scarce follow from them.
+
+    Args:
+        loaded: the scenario, read again.
+        document: what the file says.
+        options: the options in the manifest.
+    """
+    parts = situations(loaded.scenario)
+    last, plans = parts[-1], []
+    for each in document["plans"]:
+        plan = plan_of(last.instance, each["exact"])
+        judged = evaluate(last.instance, last.today, plan)
+        said = three(float(each["objectives"][name]) for name in AIM_NAMES)
+        plans.append(Stand(plan, judged, said if last.phase else judged.objectives.as_tuple()))
+    reference = mean_over_years(parts, [(one.today.citizen_minutes, one.today.quality_visits, 0.0) for one in parts])
+    lost = loaded.scenario.objectives.prices.lost_quality_visit.value
+    steps = [
+        step_between(
+            (before.aims[0], before.kroner(lost)), (after.aims[0], after.kroner(lost)), float(each["unproven"])
+        )
+        for (before, after), each in zip(pairwise(plans), document["steps"], strict=True)
+    ]
+    names = [field.name for field in fields(Evidence)]
+    evidence = Evidence(**{name: document[name] for name in names})
+    return told(last, loaded, options_of(options), plans, steps, reference.as_tuple(), evidence)
+
+
 def regained_explanation(solved: Solved, studied: Study, loaded: Loaded, told: Mapping[str, Any]) -> Explanation:
     """The explanation in ``explain.json``, without the ``repairs`` of its price, which only a search can find.
 
@@ -251,17 +284,19 @@ def regained_explanation(solved: Solved, studied: Study, loaded: Loaded, told: M
     price = told["price"]
     names = told["function"], told["site"]
     places = [(Rule(each["rule"]), each["site"]) for each in price["waived"]]
+    known_prices = break_even_of(told["break_even"]), [(each["enough"], each["tried"]) for each in told["changes"]]
     if price["plan"] is None:
         waivers = tuple(Waiver(*place, needed=True) for place in places)
         return explained_at(
-            solved, studied, *names, Price(price["forced"], None, None, None, waivers, math.nan, (), ())
+            solved, studied, *names, Price(price["forced"], None, None, None, waivers, math.nan, (), ()), *known_prices
         )
     decision = "must" if price["forced"] == "in" else "must_not"
     answer = _answer(solved, decided(loaded.scenario, *names, decision, places), price)
     pair = solved.instance.function_ids.index(names[0]), solved.instance.site_ids.index(names[1])
     known = loaded.scenario.exceptions
     waived = [waiver_of(answer, place, known) for place in places]
-    return explained_at(solved, studied, *names, priced(solved, answer, pair, price["forced"], waived))
+    again = with_scarce(priced(solved, answer, pair, price["forced"], waived), price["displaced"])
+    return explained_at(solved, studied, *names, again, *known_prices)
 
 
 def _answer(solved: Solved, scenario: Scenario, price: Mapping[str, Any]) -> Solved:

@@ -36,7 +36,7 @@ _sample = options.together(
         default="0.1",
         show_default=True,
         metavar="SHARE",
-        help=N_("No aim weighs less than this share; 0 is all weights there are."),
+        help=N_("With weights: no aim weighs less than this share; 0 is all weights there are."),
     ),
     click.option(
         "--within",
@@ -44,7 +44,7 @@ _sample = options.together(
         default="0.02",
         show_default=True,
         metavar="SHARE",
-        help=N_("Show plans that are at most so much worse (share of the range) and differ most."),
+        help=N_("Show plans that are at most so much worse (share of what is gained over today) and differ most."),
     ),
     click.option(
         "--decide",

@@ -26,7 +26,8 @@ class Fewest:
     Attributes:
         changes: at most so many offers are new or closed.
         opens, closes: function and site of each.
-        worse: how much worse than the proposal, as a share of the range.
+        worse: how much worse than the proposal, in the unit of the objective.
+        better: how much better than today, in the same unit.
         gain: share of what the proposal gains on today; NaN where it gains nothing.
         nested: whether it keeps every change of the plan with one change fewer.
         proven: whether the asked gap was reached.
@@ -36,6 +37,7 @@ class Fewest:
     opens: tuple[Pair, ...]
     closes: tuple[Pair, ...]
     worse: float
+    better: float
     gain: float
     nested: bool
     proven: bool
@@ -65,7 +67,9 @@ def fewest_changes(
 
 
 def _each(solved: Solved, loaded: Loaded, today: float, most: int, stop: threading.Event) -> Iterator[Fewest]:
-    options = replace(solved.options, method=solved.method, weights=solved.weights, alternatives=0)
+    options = replace(
+        solved.options, method=solved.method, weights=solved.weights, prices=solved.prices, alternatives=0
+    )
     live, before = _counting(solved, loaded, options, stop), np.zeros_like(solved.plan.open)
     for changes in range(1, most + 1):
         answer = live.ask(_limited(loaded, changes), options, stop=stop, keep_scale=True)
@@ -75,7 +79,7 @@ def _each(solved: Solved, loaded: Loaded, today: float, most: int, stop: threadi
 
 
 def _counting(solved: Solved, loaded: Loaded, options: Options, stop: threading.Event) -> Live:
-    """A live model with the rule on the number of changes, for now without effect, and with the proposal's scale."""
+    """A live model with the rule on the number of changes, for now without effect, measured as the proposal is."""
 
     def measure(_bench: Workbench, _clock: Clock) -> Payoff:
         return Payoff(solved.scale, (), Answer(Status.FEASIBLE, {}, INF, -INF, ""))
@@ -99,6 +103,7 @@ def _told(solved: Solved, answer: Solved, changes: int, today: float, *, nested:
         opens=_pairs(solved, answer.plan.open & ~stands),
         closes=_pairs(solved, stands & ~answer.plan.open),
         worse=max(0.0, answer.objective - solved.objective),
+        better=today - answer.objective,
         gain=(today - answer.objective) / whole if whole > 0 else float("nan"),
         nested=nested,
         proven=answer.status is Status.OPTIMAL,

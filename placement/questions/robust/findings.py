@@ -1,8 +1,9 @@
 """What a study of robustness finds: core indices, regrets, and the whole with all its parts.
 
-The core index of a placement is the share of the non-dominated plans that contain it (Liesiö, Mild and Salo 2007).
-Each world has its own: the best plans for any of the weights, less those that another of them beats in every aim there.
-A plan that is found for several weights counts once in a world, and again in every other world in which it is found.
+The core index of a placement is the share of the good plans that contain it (Liesiö, Mild and Salo 2007), over all
+worlds. With prices those are the best plans of each world at every price of a minute in its range, each counting by the
+share of the range in which it is best. With weights they are the best plans for any of the weights, less those that
+another of them beats in every aim there; such a plan counts once in a world.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from placement.instance.instance import Floats
 from placement.questions.proposal.findings import PoolLoss, Study
 from placement.questions.robust.fewest import Fewest
 from placement.questions.robust.hinges import Hinge
+from placement.questions.robust.pricing import Pricing, range_of
 from placement.questions.robust.ranges import Ranged
-from placement.questions.robust.worlds import Found, Judged, Offers, Pair, World
+from placement.questions.robust.weighing import Weighing
+from placement.questions.robust.worlds import Found, Judged, Measure, Offers, Pair, World
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import Method, Weights
+from placement.scenario.schema.frame import Weights
 from placement.solve.near_optimal import Different
-from placement.solve.pareto_front import undominated
 from placement.solve.result import Options, Solved
 
 Class = str
@@ -36,9 +38,9 @@ class Core:
 
     Attributes:
         function, site: ids; the site is ``home`` for a programme at home.
-        index: share of the non-dominated plans of all worlds that contain it.
-        at_base: the same in the world of the scenario's own numbers, where only the weights differ.
-        own_weights: share of the worlds whose plan for the scenario's own weights contains it.
+        index: share of the good plans of all worlds that contain it.
+        at_base: the same in the world of the scenario's own numbers, where only the prices, or weights, differ.
+        own: share of the worlds whose plan at the scenario's own prices, or for its weights, contains it.
         stands: whether it is there today; ``proposed``: whether it is in the proposal.
         verdict: ``decide``, ``discuss`` or ``drop``.
     """
@@ -47,7 +49,7 @@ class Core:
     site: str
     index: float
     at_base: float
-    own_weights: float
+    own: float
     stands: bool
     proposed: bool
     verdict: Class
@@ -58,18 +60,24 @@ class Core:
         return self.function, self.site
 
 
-def good_plans(found: Found) -> list[Offers]:
-    """The distinct plans found in a world that no other plan found there beats in all aims."""
-    first = {asked.offers.key: asked for asked in reversed(found.asked)}
-    plans = list(first.values())
-    return [plans[n].offers for n in undominated(plan.aims for plan in plans)]
+def good_plans(found: Found) -> dict[Offers, float]:
+    """The plans of a world that count, and how much."""
+    good: dict[Offers, float] = {}
+    for asked in found.asked:
+        if asked.share > 0:
+            good[asked.offers] = good.get(asked.offers, 0.0) + asked.share
+    return good
 
 
-def shares(plans: Iterable[Offers]) -> Mapping[Pair, float]:
-    """By placement, the share of the plans that contain it; 0 where there are no plans."""
-    listed = [plan.placements for plan in plans]
-    counts = Counter(pair for placements in listed for pair in placements)
-    return {pair: count / len(listed) for pair, count in counts.items()}
+def shares(plans: Iterable[tuple[Offers, float]]) -> Mapping[Pair, float]:
+    """By placement, the share of the plans that contain it, by how much each counts."""
+    counts: Counter[Pair] = Counter()
+    total = 0.0
+    for plan, share in plans:
+        total += share
+        for pair in plan.placements:
+            counts[pair] += share  # type: ignore[assignment]  # a Counter adds any numbers
+    return {pair: count / total for pair, count in counts.items()}
 
 
 @dataclass(frozen=True)
@@ -103,34 +111,34 @@ def core_indices(
         thresholds: of the classes.
     """
     solved = [one for one in found if one.asked]
-    index = shares(plan for one in solved for plan in good_plans(one))
-    at_base = shares(plan for n in base for plan in good_plans(found[n]))
-    own = shares(one.asked[0].offers for one in solved)
+    index = shares(plan for one in solved for plan in good_plans(one).items())
+    at_base = shares(plan for n in base for plan in good_plans(found[n]).items())
+    own = shares((one.asked[0].offers, 1.0) for one in solved)
     rows = [
         Core(
             *pair,
             index=index.get(pair, 0.0),
             at_base=at_base.get(pair, 0.0),
-            own_weights=own.get(pair, 0.0),
+            own=own.get(pair, 0.0),
             stands=pair in today,
             proposed=pair in proposed,
             verdict=thresholds.verdict(index.get(pair, 0.0)),
         )
         for pair in index.keys() | today
     ]
-    return sorted(rows, key=lambda row: (-row.index, -row.own_weights, row.pair))
+    return sorted(rows, key=lambda row: (-row.index, -row.own, row.pair))
 
 
 @dataclass(frozen=True)
 class Regret:
-    """How much worse a plan can be than the best for the same numbers and weights.
+    """How much worse a plan can be than the best for the same numbers and prices, or weights.
 
     Attributes:
         offers: the plan.
-        most: the largest regret over the worlds where it keeps the rules, and all weights; NaN where it keeps them in
-            none.
+        most: the largest regret over the worlds where it keeps the rules, and all their points, in the unit of the
+            objective; NaN where it keeps them in none.
         mean: their mean.
-        world, weights: positions of the world and the weights of the largest.
+        world, point: positions of the world, and of the price or weights there, of the largest.
         broken: worlds in which it breaks a rule.
         why: the rule most often broken, as ``rule function site``.
     """
@@ -139,39 +147,53 @@ class Regret:
     most: float
     mean: float
     world: int
-    weights: int
+    point: int
     broken: int
     why: str
 
 
-def regrets(
-    plans: Sequence[Offers], judged: Sequence[Judged], objectives: Sequence[Floats], best: Sequence[Floats]
-) -> list[Regret]:
-    """The regret of each plan.
+@dataclass(frozen=True, eq=False)
+class Held:
+    """The judged plans held against the best of one world.
 
-    Args:
-        plans: those that were judged.
-        judged: the judge's results for the plans, world by world.
-        objectives: of each world, ``(P, W)`` objective of each plan for each of the weights; NaN where it breaks a
-            rule.
-        best: of each world, ``(W,)`` the least objective that was found for the weights.
+    Attributes:
+        judged: the judge's word on each of the plans.
+        objectives: ``(P, W)`` objective of each at each point of the world; NaN where it breaks a rule.
+        least: ``(W,)`` the least objective that was found at each point.
+        parts: ``(W,)`` how much each point counts in the mean; their sum is 1.
     """
-    least = [np.minimum(b, np.nanmin(o, axis=0, initial=np.inf)) for o, b in zip(objectives, best, strict=True)]
-    table = np.array([o - b for o, b in zip(objectives, least, strict=True)])  # (worlds, plans, weights)
+
+    judged: Judged
+    objectives: Floats
+    least: Floats
+    parts: Floats
+
+    @property
+    def regrets(self) -> Floats:
+        """``(P, W)`` how much worse each plan is than the best known, the judged plans among them."""
+        best = np.minimum(self.least, np.nanmin(self.objectives, axis=0, initial=np.inf))
+        apart: Floats = self.objectives - best
+        return apart
+
+
+def regrets(plans: Sequence[Offers], worlds: Sequence[Held]) -> list[Regret]:
+    """The regret of each of the plans, which ``worlds`` hold against the best of every world."""
+    tables = [world.regrets for world in worlds]
     found = []
     for n, plan in enumerate(plans):
-        own = table[:, n, :]
-        kept = np.isfinite(own).all(axis=1)
-        reasons = Counter(one.broken[n] for one in judged if one.broken[n])
-        world, weights = (0, 0) if not kept.any() else np.unravel_index(np.nanargmax(own), own.shape)
+        kept = [w for w, table in enumerate(tables) if np.isfinite(table[n]).all()]
+        reasons = Counter(one.judged.broken[n] for one in worlds if one.judged.broken[n])
+        world = max(kept, key=lambda w: float(tables[w][n].max()), default=0)
+        point = int(tables[world][n].argmax()) if kept else 0
+        means = [float(tables[w][n] @ worlds[w].parts) for w in kept]
         found.append(
             Regret(
                 offers=plan,
-                most=max(0.0, float(own[world, weights])) if kept.any() else math.nan,
-                mean=max(0.0, float(own[kept].mean())) if kept.any() else math.nan,
-                world=int(world),
-                weights=int(weights),
-                broken=int((~kept).sum()),
+                most=max(0.0, float(tables[world][n][point])) if kept else math.nan,
+                mean=max(0.0, sum(means) / len(means)) if kept else math.nan,
+                world=world,
+                point=point,
+                broken=len(worlds) - len(kept),
                 why=min(reasons, key=lambda reason: (-reasons[reason], reason), default=""),
             )
         )
@@ -200,9 +222,9 @@ class Design:
     Attributes:
         draws: worlds in which all ranged numbers are drawn together, for each variant.
         numbers: at most so many numbers are tried one at a time.
-        least_weight: share of the weights that no aim goes below.
-        within: how much worse than the proposal a plan may be that is shown because it differs, as a share of the
-            range.
+        least_weight: share of the weights that no aim goes below, for the methods that weigh.
+        within: how much worse than the proposal a plan may be that is shown because it differs, as a share of what is
+            gained over today, or of the range.
         thresholds: of the classes.
     """
 
@@ -220,8 +242,8 @@ class Loss:
     Attributes:
         pool: what falls with all else as proposed, by the judge.
         closes, opens: what the best plan then does otherwise than the proposal.
-        regret: how much worse that best plan is, as a share of the range; None where it was not solved again: because
-            the hospital has no such day to lose beyond today's, or time ran out.
+        regret: how much worse that best plan is, in the unit of the objective; None where it was not solved again:
+            because the hospital has no such day to lose beyond today's, or time ran out.
     """
 
     pool: PoolLoss
@@ -237,13 +259,13 @@ class Robust:
     Attributes:
         solved, study: the proposal and what is said beside it; ``proposal``: what it decides.
         loaded: each variant; the proposal is the first one's.
-        design: what was tried; ``options``: as asked; ``method``: ``balanced`` or ``weighted``.
-        weights: all that were asked for in each world, the scenario's own first.
+        design: what was tried; ``options``: as asked.
+        measure: what was varied beside the numbers, and how plans are measured.
         numbers: every number with a range.
         worlds: the sample; ``found``: what was found in each, None where time ran out before it.
         core: every placement that is in some plan or there today.
         never: placements that are possible and in no plan.
-        good: non-dominated plans counted, once in each world.
+        good: plans that count, once in each world.
         plans: distinct plans found; ``regrets``: of those that were judged in every world.
         doubted: functions about which plans differ; ``looked``: how many numbers the judge tried at their ends;
             ``hinges``: those that were solved there.
@@ -260,8 +282,7 @@ class Robust:
     loaded: tuple[Loaded, ...]
     design: Design
     options: Options
-    method: Method
-    weights: tuple[Weights, ...]
+    measure: Measure
     numbers: tuple[Ranged, ...]
     worlds: tuple[World, ...]
     found: tuple[Found | None, ...]
@@ -281,6 +302,19 @@ class Robust:
     cpu_seconds: float
     seconds: float
     stopped: str
+
+    @property
+    def weights(self) -> tuple[Weights, ...]:
+        """All that were asked for in each world, the scenario's own first; empty with prices."""
+        return self.measure.weights if isinstance(self.measure, Weighing) else ()
+
+    @property
+    def prices(self) -> tuple[float, float, float] | None:
+        """The price of a minute and the ends of its range, of the first variant; None with weights."""
+        if not isinstance(self.measure, Pricing) or self.solved.prices is None:
+            return None
+        own = self.solved.prices.minute
+        return (own, *range_of(self.loaded[0].scenario.objectives.prices, own))
 
     @property
     def done(self) -> int:

@@ -34,7 +34,8 @@ def robust_document(found: Robust, command: str) -> Document:
         "kind": manifests.ROBUST,
         "scenario": found.loaded[0].scenario.name,
         "variants": [list(one.variants) for one in found.loaded],
-        "method": found.method,
+        "method": found.solved.method,
+        "prices": _prices(found),
         "weights": [_weights(found, n) for n in range(len(found.weights))],
         "design": {
             "draws": design.draws,
@@ -48,7 +49,7 @@ def robust_document(found: Robust, command: str) -> Document:
         "worlds_done": found.done,
         "worlds_impossible": len(found.impossible),
         "worlds_left": found.left,
-        "plans_not_dominated": found.good,
+        "plans_good": found.good,
         "plans_distinct": found.plans,
         "plans_judged": len(found.regrets),
         "numbers_ranged": len(found.numbers),
@@ -74,6 +75,14 @@ def robust_document(found: Robust, command: str) -> Document:
         },
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def _prices(found: Robust) -> Document | None:
+    """The price of a minute with the ends of its range, and of a visit of lost quality; null with weights."""
+    if found.prices is None or found.solved.prices is None:
+        return None
+    names = ("minute", "minute_low", "minute_high", "lost_quality_visit")
+    return dict(zip(names, (*found.prices, found.solved.prices.lost_quality_visit), strict=True))
 
 
 def _weights(found: Robust, n: int) -> dict[str, float]:
@@ -102,8 +111,10 @@ HEAD = """\
 ## The folder of `robust`
 
 `placement robust SCENARIO --out DIR` writes these files, all of them or none. A *world* is a variant with one set of
-numbers; regrets are shares of the range from ideal to nadir. `opens` and `closes` are told from the proposal, as
-`function@site`, except in `robust_steps.csv`, where they are told from today; a programme at home has the site `home`.
+numbers. Regrets are in DKK a year, minutes and lost quality at their prices; with the methods that weigh they are
+shares of the range from ideal to nadir instead, and what does not apply is empty. `opens` and `closes` are told from
+the proposal, as `function@site`, except in `robust_steps.csv`, where they are told from today; a programme at home has
+the site `home`.
 
 | file | what it answers |
 | --- | --- |

@@ -16,15 +16,14 @@ from typing import Literal
 from placement.instance.instance import Instance
 from placement.questions.proposal.findings import Assumption
 from placement.questions.robust.ranges import Contradiction, Ranged, drawn
-from placement.questions.robust.worlds import Found, Given, Offers, Pair, World, bench_of, measure_of, outcome_of
+from placement.questions.robust.worlds import Found, Given, Offers, Pair, World, bench_of, outcome_of
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.result import Scale
-from placement.solve.stage import Three, three
+from placement.solve.stage import Three
 
 RIVALS = 2
 """So many plans are set beside the proposal when the judge looks for the numbers that matter."""
-_BROKEN, _TIPS = 2e3, 1e3
-"""Scores above any regret: the proposal breaks a rule at the end; it is known to tip within the range."""
+_BROKEN, _TIPS = 2e15, 1e15
+"""Scores above any regret, in shares or DKK: the proposal breaks a rule at the end; it is known to tip in the range."""
 SIDES: tuple[Literal["low", "high"], ...] = ("low", "high")
 _AT: Mapping[str, float] = {"low": 0.0, "high": 1.0}
 
@@ -37,8 +36,8 @@ class End:
         side: ``low`` or ``high``; ``value``: the number there.
         outcome: as of the world: ``solved``, ``infeasible``, ``contradiction`` or ``stopped``.
         broken: the rule that the proposal breaks there, as ``rule function site``; empty where it keeps them all.
-        regret: how much worse the proposal is than the best plan there, as a share of the range; None where it breaks a
-            rule or nothing is known.
+        regret: how much worse the proposal is than the best plan there, in the unit of the objective; None where it
+            breaks a rule or nothing is known.
         opens, closes: what the best plan there has that the proposal has not, and the other way round.
     """
 
@@ -119,7 +118,7 @@ class Looked:
 def ends_of(number: Ranged, numbers: Sequence[Ranged]) -> tuple[World, ...]:
     """The worlds at a number's ends; one where the value itself is an end."""
     return tuple(
-        World(f"{number.path} {side}", 0, tuple(drawn(numbers, {number.path: _AT[side]}).items()), own_weights=True)
+        World(f"{number.path} {side}", 0, tuple(drawn(numbers, {number.path: _AT[side]}).items()), own_only=True)
         for side in SIDES
         if number.at(_AT[side]) != number.number.value
     )
@@ -149,10 +148,9 @@ def worth_asking(scenario: Scenario, numbers: Sequence[Ranged], open_to_doubt: C
 
 def beside_rivals(found: Found, proposal: Offers, given: Given) -> Given:
     """The proposal and the plans of the base world that come nearest to it by its own measure."""
-    scenario, own = given.loaded[0].scenario, given.weights[0]
     known = {asked.offers.key: asked for asked in found.asked}
     others = [asked for key, asked in known.items() if key != proposal.key]
-    others.sort(key=lambda one: (measure_of(one.aims, own, given.method, found.scale, scenario), one.offers.key))
+    others.sort(key=lambda one: (given.measure.own(found, one.aims), one.offers.key))
     beside = others[:RIVALS]
     aims = (known.get(proposal.key, found.asked[0]).aims, *(one.aims for one in beside))
     return replace(given, plans=(proposal, *(one.offers for one in beside)), aims=aims)
@@ -178,23 +176,13 @@ def _look(given: Given, world: World) -> Seen:
     if aims is None:
         return Seen(None, broken, _BROKEN)
     beside = [(offers, there) for offers in others if (there := outcome_of(offers, bench, checked=False)[0])]
-    scale = _moved(given, [aims, *(there for _, there in beside)])
-    own, scenario = given.weights[0], given.loaded[0].scenario
-    here = measure_of(aims, own, given.method, scale, scenario)
-    for offers, there in sorted(beside, key=lambda one: measure_of(one[1], own, given.method, scale, scenario)):
-        behind = here - measure_of(there, own, given.method, scale, scenario)
+    told = given.measure.side_by_side(bench.instance.scenario, [aims, *(there for _, there in beside)], given.aims)
+    ranked = sorted(zip(told[1:], (offers for offers, _ in beside), strict=True), key=lambda one: one[0])
+    for total, offers in ranked:
+        behind = told[0] - total
         if behind <= 0 or not outcome_of(offers, bench)[1]:  # one that is better must keep the rules
             return Seen(aims, "", behind)
     return Seen(aims, "", -_BROKEN)
-
-
-def _moved(given: Given, there: Sequence[Three]) -> Scale:
-    """The scale, moved by as much as the best value of each aim among these plans differs from the base world."""
-    scale = given.measured[0].scale
-    by = [min(a[n] for a in there) - min(a[n] for a in given.aims) for n in range(3)]
-    ideal = three(i + b for i, b in zip(scale.ideal, by, strict=True))
-    nadir = three(n + b for n, b in zip(scale.nadir, by, strict=True))
-    return replace(scale, ideal=ideal, nadir=nadir)
 
 
 def most_telling(
@@ -259,8 +247,7 @@ def _end(world: World, path: str, seen: Seen, there: Found, proposal: Offers, gi
     aims, best = seen.aims, next(iter(there.asked), None)
     regret = None
     if aims is not None and best is not None:
-        own = measure_of(aims, given.weights[0], given.method, there.scale, given.loaded[0].scenario)
-        regret = max(0.0, own - best.objective)
+        regret = max(0.0, given.measure.own(there, aims) - best.objective)
     placements = best.offers.placements if best else proposal.placements
     return End(
         side="low" if world.name.endswith(" low") else "high",

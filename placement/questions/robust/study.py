@@ -1,4 +1,4 @@
-"""How sure a proposal is: over weights, over the ranges of the numbers, and over variants.
+"""How sure a proposal is: over prices or weights, over the ranges of the numbers, and over variants.
 
 ``worlds`` has what is solved in each world, ``findings`` what is counted over them, ``hinges`` which numbers are tried
 one at a time.
@@ -18,12 +18,11 @@ import numpy as np
 
 from placement.errors import Message, UsageError
 from placement.executor.batch import Batch, BatchProgress, Executor, InProcess, Kept
-from placement.instance.instance import Floats
 from placement.questions.proposal.findings import PoolLoss, Study
 from placement.questions.proposal.sensitivity import LOST, rests_on_one_person
 from placement.questions.proposal.study import study
 from placement.questions.robust.fewest import Fewest, fewest_changes
-from placement.questions.robust.findings import Design, Loss, Regret, Robust, core_indices, good_plans, regrets
+from placement.questions.robust.findings import Design, Held, Loss, Regret, Robust, core_indices, good_plans, regrets
 from placement.questions.robust.hinges import (
     Hinge,
     Looked,
@@ -36,33 +35,31 @@ from placement.questions.robust.hinges import (
     most_telling,
     worth_asking,
 )
+from placement.questions.robust.pricing import MINUTE, Pricing, has_plan, method_of
 from placement.questions.robust.ranges import Ranged, drawn, latin_hypercube, ranged_numbers
+from placement.questions.robust.weighing import Weighing, weighing_of, weights_of
 from placement.questions.robust.worlds import (
     HOME,
     Found,
     Given,
     Judged,
-    Measured,
+    Measure,
     Offers,
     Pair,
     World,
     ask_worlds,
     judge_worlds,
-    measure_of,
     offers_of,
-    weights_of,
 )
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import Method
 from placement.scenario.source.positions import Positions
 from placement.solve.near_optimal import Different, most_different
-from placement.solve.payoff import ideals
-from placement.solve.result import WEIGHING, Options, Progress, Scale, Solved, Status
+from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
-from placement.solve.stage import Clock, Three
+from placement.solve.scalarisation import objective_value, question_of
+from placement.solve.stage import Clock
 from placement.solve.versions import fingerprint
-from placement.solve.workbench import Workbench
 
 MOST_JUDGED = 40
 """At most so many plans are judged in every world: those that were found most often."""
@@ -151,21 +148,19 @@ class _Study:
 
     def __post_init__(self) -> None:
         self.loaded = tuple(replace(one, positions=Positions()) for one in self.loaded)
-        asked = self.options.method or self.loaded[0].scenario.objectives.method
-        self.method: Method = asked if asked in WEIGHING else "balanced"
-        self.inner = replace(self.options, method=self.method, time_limit=None, alternatives=0)
-        self.weights = weights_of(self.loaded[0], self.options, self.design.least_weight)
+        method = method_of(self.options, self.loaded[0].scenario.objectives)
+        self.inner = replace(self.options, method=method, time_limit=None, alternatives=0)
 
     def run(self) -> Robust:
         """Run all stages; each needs what the ones before it found."""
         limit = self.options.time_limit
         first = None if limit is None else limit * _SHARES["proposal"]
-        options = replace(self.inner, weights=self.weights[0], time_limit=first)
+        options = replace(self.inner, time_limit=first)
         live = Live(self.loaded[0], options, progress=self.around.progress, stop=self.around.stop)
         solved = live.solved
         proposal, studied = offers_of(solved.instance, solved.today, solved.plan), study(solved, self.loaded[0])
         given, lost = self._given(live)
-        numbers = self._numbers()
+        numbers = self._numbers(solved)
         worlds = self._worlds(given, lost, numbers)
         found = self._found(given, lost, worlds)
         regretted = self._regrets(given, worlds, found, proposal, solved)
@@ -173,28 +168,41 @@ class _Study:
         few, losses = self._one_by_one(given, looked, numbers[0], solved, studied)
         apart, fewest = self._nearby(live)
         return self._put_together(
-            solved, studied, proposal, numbers, worlds, found, regretted, looked.count, few, losses, apart, fewest
+            given.measure,
+            solved,
+            studied,
+            proposal,
+            numbers,
+            worlds,
+            found,
+            regretted,
+            looked.count,
+            few,
+            losses,
+            apart,
+            fewest,
         )
 
     def _given(self, live: Live) -> tuple[Given, frozenset[int]]:
         """What all worlds share, and the variants that have no plan at all."""
-        scale, measured, lost = live.solved.table, [], set()
         clock = Clock(stop=self._until(_SHARES["worlds"]))
-        for n, loaded in enumerate(self.loaded):
-            bench = live.bench if n == 0 else Workbench(loaded.scenario, self.inner)
-            own = ideals(bench.backend, bench.columns, clock, scale, self.inner.gap)
-            if own.answer.status is Status.INFEASIBLE:
-                lost.add(n)
-            measured.append(Measured(scale.ideal, scale.nadir, (own.scale or scale).ideal, scale.unit))
-        return Given(self.loaded, tuple(measured), self.inner, self.method, self.weights), frozenset(lost)
+        measure: Pricing | Weighing
+        if live.solved.method == "price":
+            measure = Pricing(self.options.prices)
+            others = enumerate(self.loaded[1:], 1)
+            lost = frozenset(n for n, loaded in others if not has_plan(loaded, self.inner, clock))
+        else:
+            weights = weights_of(self.loaded[0], self.options, self.design.least_weight)
+            measure, lost = weighing_of(live, self.loaded, self.inner, weights, clock)
+        return Given(self.loaded, self.inner, measure), lost
 
-    def _numbers(self) -> list[tuple[Ranged, ...]]:
+    def _numbers(self, solved: Solved) -> list[tuple[Ranged, ...]]:
         """The numbers with a range, variant by variant."""
-        return [ranged_numbers(one.scenario, self.method, self.weights[0]) for one in self.loaded]
+        return [ranged_numbers(one.scenario, solved.method, solved.weights) for one in self.loaded]
 
     def _worlds(self, given: Given, lost: frozenset[int], numbers: Sequence[Sequence[Ranged]]) -> tuple[World, ...]:
         """The sample: each variant with its own numbers, and with all of them drawn; the same draws in each."""
-        paths = list(dict.fromkeys(number.path for each in numbers for number in each))
+        paths = list(dict.fromkeys(number.path for each in numbers for number in each if number.path != MINUTE))
         draws = self.design.draws if paths else 0
         cube = latin_hypercube(draws, len(paths), self.options.seed) if draws else np.empty((0, 0))
         worlds = []
@@ -268,10 +276,8 @@ class _Study:
         known = [(world, one, judged) for (world, one), judged in zip(there, told, strict=True) if judged]
         if not known:
             return ()
-        objectives = [_objectives(given, world, one.scale, judged) for world, one, judged in known]
-        best = [np.array([asked.objective for asked in one.asked]) for _, one, _ in known]
         positions = [worlds.index(world) for world, _, _ in known]
-        rows = regrets(plans, [judged for *_, judged in known], objectives, best)
+        rows = regrets(plans, [_held(given.measure, one, judged) for _, one, judged in known])
         return tuple(replace(row, world=positions[row.world]) for row in rows)
 
     def _hinges(
@@ -316,13 +322,14 @@ class _Study:
         left = self.options.time_limit and max(0.1, self.began + self.options.time_limit - time.monotonic())
         apart = most_different(live.bench, solved, self.design.within, DIFFERENT, Clock(left, stop))
         today = solved.today_evaluation
-        before = None if today is None else _own(solved, today.objectives.as_tuple())
+        before = None if today is None else objective_value(question_of(solved), today.objectives.as_tuple())
         fewest = fewest_changes(solved, self.loaded[0], before, MOST_STEPS, stop)
         self.solves += 2 * len(apart or ()) + len(fewest)
         return apart, fewest
 
     def _put_together(
         self,
+        measure: Measure,
         solved: Solved,
         studied: Study,
         proposal: Offers,
@@ -349,8 +356,7 @@ class _Study:
             loaded=self.loaded,
             design=self.design,
             options=self.options,
-            method=self.method,
-            weights=self.weights,
+            measure=measure,
             numbers=numbers[0],
             worlds=worlds,
             found=found,
@@ -376,9 +382,7 @@ class _Study:
 def _print(given: Given) -> str:
     """A digest of everything the answers depend on, so that kept answers are used for the same question alone."""
     scenarios = [one.scenario for one in given.loaded]
-    return fingerprint(
-        *scenarios, repr((given.measured, given.options, given.method, given.weights, given.plans, given.aims))
-    )
+    return fingerprint(*scenarios, repr((given.options, given.measure, given.plans, given.aims)))
 
 
 def _today(solved: Solved) -> frozenset[Pair]:
@@ -394,7 +398,7 @@ def _always(proposal: Offers, solved: Solved) -> list[Offers]:
 
 
 def _most_often(found: Sequence[Found], always: Sequence[Offers]) -> tuple[Offers, ...]:
-    """At most ``MOST_JUDGED`` distinct plans: ``always`` first, then those found for most worlds and weights."""
+    """At most ``MOST_JUDGED`` distinct plans: ``always`` first, then those found most often."""
     first: dict[Any, Offers] = {plan.key: plan for plan in always}
     times = Counter(asked.offers.key for one in found for asked in one.asked)
     every: dict[Any, Offers] = {}
@@ -405,19 +409,12 @@ def _most_often(found: Sequence[Found], always: Sequence[Offers]) -> tuple[Offer
     return (*first.values(), *(every[key] for key in ranked[: max(0, MOST_JUDGED - len(first))]))
 
 
-def _objectives(given: Given, world: World, scale: Scale, judged: Judged) -> Floats:
-    """``(P, W)`` objective of each plan for each of the weights; NaN where it breaks a rule."""
-    scenario = given.loaded[world.variant].scenario
-    return np.array(
-        [
-            [np.nan if aims is None else measure_of(aims, w, given.method, scale, scenario) for w in given.weights]
-            for aims in judged.aims
-        ]
-    )
-
-
-def _own(solved: Solved, aims: Three) -> float:
-    return measure_of(aims, solved.weights, solved.method, solved.table, solved.instance.scenario)
+def _held(measure: Measure, found: Found, judged: Judged) -> Held:
+    """The judged plans against what was found in their world."""
+    least = measure.least(found)
+    nowhere = np.full(len(least), np.nan)
+    objectives = [nowhere if aims is None else measure.objectives(found, aims) for aims in judged.aims]
+    return Held(judged, np.array(objectives), least, measure.parts(found))
 
 
 def _without_a_day(given: Given, pool: PoolLoss) -> World | None:
@@ -426,7 +423,7 @@ def _without_a_day(given: Given, pool: PoolLoss) -> World | None:
     if extra is None or extra.value < LOST:
         return None
     path = f"staff_roles.{pool.role}.extra_days_per_week.{pool.hospital}"
-    return World(f"{path} - {LOST:g}", 0, ((path, extra.value - LOST),), own_weights=True)
+    return World(f"{path} - {LOST:g}", 0, ((path, extra.value - LOST),), own_only=True)
 
 
 def _loss(pool: PoolLoss, found: Found | None, proposal: Offers, solved: Solved) -> Loss:
@@ -434,7 +431,8 @@ def _loss(pool: PoolLoss, found: Found | None, proposal: Offers, solved: Solved)
         return Loss(pool, (), (), None)
     best = found.asked[0]
     closes, opens = proposal.placements - best.offers.placements, best.offers.placements - proposal.placements
-    return Loss(pool, tuple(sorted(closes)), tuple(sorted(opens)), max(0.0, _own(solved, best.aims) - solved.objective))
+    worse = objective_value(question_of(solved), best.aims) - solved.objective
+    return Loss(pool, tuple(sorted(closes)), tuple(sorted(opens)), max(0.0, worse))
 
 
 def _never(solved: Solved, named: set[Pair]) -> tuple[Pair, ...]:

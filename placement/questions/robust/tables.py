@@ -39,6 +39,12 @@ _WORLD = (
     key("variant", N_("Variant"), N_("Variants, with + between; `base` without.")),
     key("world", N_("World"), N_("`base`: the scenario's own numbers; `draw 3`: all drawn.")),
 )
+_DEARER = number(
+    "worse_dkk_per_year",
+    N_("Worse than the proposal, DKK a year"),
+    "DKK/year",
+    N_("How much dearer than the proposal, minutes and lost quality at their prices."),
+)
 _OPENS = text("opens", N_("Opens"), N_("What it has more than the proposal, function@site."))
 _CLOSES = text("closes", P_("column", "Closes"), N_("What it lacks of the proposal, function@site."))
 
@@ -54,19 +60,19 @@ PLACEMENTS = table_kind(
         "core_index",
         N_("Core index"),
         "share",
-        N_("Share of the non-dominated plans of all worlds that contain it."),
+        N_("Share of the good plans of all worlds that contain it; with prices each by its share of the range."),
     ),
     number(
         "core_index_own_numbers",
         N_("Core index, own numbers"),
         "share",
-        N_("The same where only the weights differ."),
+        N_("The same where only the prices, or weights, differ."),
     ),
     number(
-        "share_of_worlds_own_weights",
-        N_("Share of worlds, own weights"),
+        "share_of_worlds_own_price",
+        N_("Share of worlds, own price"),
         "share",
-        N_("Share of the worlds whose best plan for the scenario's weights contains it."),
+        N_("Share of the worlds whose best plan at the scenario's own price, or for its weights, contains it."),
     ),
     flag("stands_today", N_("Stands today"), N_("Whether it is there today.")),
     flag("proposed", N_("In the proposal"), N_("Whether it is in the proposal.")),
@@ -79,14 +85,22 @@ PLANS = table_kind(
     text("kind", N_("Kind"), N_("What the plan is."), ("proposal", "today", "least_regret", "found")),
     whole("worlds_broken", N_("Worlds in which it breaks a rule"), "worlds", N_("Worlds in which it breaks a rule.")),
     number(
+        "largest_regret_dkk_per_year",
+        N_("Largest regret, DKK a year"),
+        "DKK/year",
+        N_("How much dearer than the best plan, at most, over the worlds where it keeps the rules and all prices."),
+    ),
+    number("mean_regret_dkk_per_year", N_("Mean regret, DKK a year"), "DKK/year", N_("The mean of that.")),
+    number(
         "largest_regret",
         N_("Largest regret"),
         "share of the range",
-        N_("How much worse than the best plan, at most, over the worlds where it keeps the rules and all weights."),
+        N_("With weights: how much worse than the best plan, at most, over those worlds and all weights."),
     ),
     number("mean_regret", N_("Mean regret"), "share of the range", N_("The mean of that.")),
     text("worst_variant", N_("Worst variant"), N_("Variant of the largest regret.")),
     text("worst_world", N_("Worst world"), N_("World of it.")),
+    number("worst_minute_dkk", N_("Price of a minute there, DKK"), "DKK/minute", N_("Price of a minute there.")),
     number("worst_weight_citizen", N_("Weight there, citizen"), "weight", N_("Weight of citizen there.")),
     number("worst_weight_quality", N_("Weight there, quality"), "weight", N_("Weight of quality there.")),
     number("worst_weight_economy", N_("Weight there, economy"), "weight", N_("Weight of economy there.")),
@@ -102,8 +116,21 @@ WORLDS = table_kind(
     text("outcome", N_("Outcome"), N_("Whether there is a plan."), OUTCOMES),
     text("why", N_("Why"), N_("Why not, where that is known.")),
     whole("plans", N_("Plans"), "plans", N_("Distinct plans found.")),
-    whole("plans_not_dominated", N_("Plans not dominated"), "plans", N_("Those no other there beats.")),
-    flag("proven", N_("Proven"), N_("Whether the asked gap was reached for all weights.")),
+    whole(
+        "plans_good",
+        N_("Good plans"),
+        "plans",
+        N_("Those that are best at some price; with weights those no other beats."),
+    ),
+    number("minute_from_dkk", N_("Price of a minute from, DKK"), "DKK/minute", N_("Low end of its range there.")),
+    number("minute_to_dkk", N_("Price of a minute to, DKK"), "DKK/minute", N_("High end of its range there.")),
+    number(
+        "lost_quality_visit_dkk",
+        N_("Price of a lost-quality visit, DKK"),
+        "DKK",
+        N_("Price of a visit of lost quality there."),
+    ),
+    flag("proven", N_("Proven"), N_("Whether the asked gap was reached everywhere, and no price was left out.")),
     number("cpu_seconds", N_("Processor seconds"), "seconds", N_("Processor time.")),
 )
 VALUES = table_kind(
@@ -126,11 +153,12 @@ NUMBERS = table_kind(
     text("outcome", N_("Outcome"), N_("Whether there is a plan at this end."), OUTCOMES),
     text("broken", N_("Broken"), N_("Rule the proposal breaks there: rule function site.")),
     number(
-        "regret",
-        N_("Regret"),
-        "share of the range",
-        N_("How much worse the proposal is than the best plan there; empty where it breaks a rule."),
+        "regret_dkk_per_year",
+        N_("Regret, DKK a year"),
+        "DKK/year",
+        N_("How much dearer the proposal is than the best plan there; empty where it breaks a rule."),
     ),
+    number("regret", N_("Regret"), "share of the range", N_("The same with weights.")),
     _OPENS,
     _CLOSES,
     number(
@@ -146,7 +174,13 @@ DIFFERENT = table_kind(
     N_("Plans nearly as good as the proposal that differ most from it."),
     _ORDER,
     whole("differences", N_("Differences"), "placements", N_("Differences to the nearest shown before.")),
-    number("worse", N_("Worse than the proposal"), "share of the range", N_("How much worse than the proposal.")),
+    _DEARER,
+    number(
+        "worse",
+        N_("Worse than the proposal, share"),
+        "share",
+        N_("How much worse, as a share of what is gained over today; with weights of the range."),
+    ),
     _OPENS,
     _CLOSES,
 )
@@ -156,7 +190,8 @@ STEPS = table_kind(
     N_("The best plans with at most 1, 2, 3 ... changes."),
     whole("changes", N_("Changes"), "placements", N_("At most so many changes from today."), is_key=True),
     number("gain", N_("Gain"), "share", N_("Share of what the proposal gains on today.")),
-    number("worse", N_("Worse than the proposal"), "share of the range", N_("How much worse than the proposal.")),
+    _DEARER,
+    number("worse", N_("Worse than the proposal"), "share of the range", N_("The same with weights.")),
     flag("nested", N_("Builds on the one before"), N_("Whether it keeps all of the plan before it.")),
     text("opens", N_("Opens"), N_("New offers, function@site.")),
     text("closes", P_("column", "Closes"), N_("Offers of today that close, function@site.")),
@@ -170,7 +205,8 @@ LOSSES = table_kind(
     number("lacks_days_per_week", N_("Lacking, days a week"), "person-days/week", N_("Lacking when a day is lost.")),
     text("falls", N_("What falls"), N_("What the judge sees fall, all else as proposed.")),
     flag("solved_again", N_("Solved again"), N_("Whether the best plan was found anew.")),
-    number("regret", N_("Regret"), "share of the range", N_("How much worse it is.")),
+    number("regret_dkk_per_year", N_("Regret, DKK a year"), "DKK/year", N_("How much dearer it is.")),
+    number("regret", N_("Regret"), "share of the range", N_("The same with weights.")),
     _OPENS,
     _CLOSES,
 )
@@ -213,7 +249,7 @@ def _placements(found: Robust, names: Names) -> Iterator[Row]:
             row.verdict,
             row.index,
             row.at_base,
-            row.own_weights,
+            row.own,
             row.stands,
             row.proposed,
         )
@@ -246,19 +282,33 @@ def differences(found: Robust, offers: Offers) -> tuple[frozenset[Pair], frozens
 
 def _plans(found: Robust) -> Iterator[Row]:
     for n, one in enumerate(ranked(found)):
-        world, weights = found.worlds[one.world], found.weights[one.weights]
-        nowhere = math.isnan(one.most)
-        worst: tuple[Cell, ...] = (variant_of(found, world), world.name, *(getattr(weights, aim) for aim in AIMS))
+        largest, mean = (in_unit(found, known(regret)) for regret in (one.most, one.mean))
         yield (
             n + 1,
             kind_of(found, one.offers),
             one.broken,
-            known(one.most),
-            known(one.mean),
-            *(("", "", None, None, None) if nowhere else worst),
+            largest[0],
+            mean[0],
+            largest[1],
+            mean[1],
+            *(("", "", None, None, None, None) if math.isnan(one.most) else _worst(found, one)),
             one.why,
             *map(listed, differences(found, one.offers)),
         )
+
+
+def _worst(found: Robust, one: Regret) -> tuple[Cell, ...]:
+    """Where a plan does worst: variant and world, the price of a minute or else the weights."""
+    world, there = found.worlds[one.world], found.found[one.world]
+    where = (variant_of(found, world), world.name)
+    if found.weights:
+        return (*where, None, *(getattr(found.weights[one.point], aim) for aim in AIMS))
+    return (*where, there.prices[one.point] if there else None, None, None, None)
+
+
+def in_unit(found: Robust, objective: float | None) -> tuple[float | None, float | None]:
+    """A difference of objectives in DKK a year, and as a share of the range; the one that it is not is None."""
+    return (None, objective) if found.weights else (objective, None)
 
 
 def _worlds(found: Robust) -> Iterator[Row]:
@@ -271,7 +321,8 @@ def _worlds(found: Robust) -> Iterator[Row]:
             there.why,
             len({asked.offers.key for asked in there.asked}),
             len(good_plans(there)),
-            bool(there.asked) and all(asked.proven for asked in there.asked),
+            *((there.prices[0], there.prices[-1], there.lost_quality_visit) if there.prices else (None, None, None)),
+            bool(there.asked) and there.complete and all(asked.proven for asked in there.asked),
             there.seconds,
         )
 
@@ -284,10 +335,10 @@ def _values(found: Robust) -> Iterator[Row]:
 
 def _numbers(found: Robust) -> Iterator[Row]:
     for rank, hinge in enumerate(found.hinges):
-        yield from _ends(hinge, rank + 1)
+        yield from _ends(found, hinge, rank + 1)
 
 
-def _ends(hinge: Hinge, rank: int) -> Iterator[Row]:
+def _ends(found: Robust, hinge: Hinge, rank: int) -> Iterator[Row]:
     written = hinge.number
     for end in hinge.ends:
         yield (
@@ -298,7 +349,7 @@ def _ends(hinge: Hinge, rank: int) -> Iterator[Row]:
             end.value,
             end.outcome,
             end.broken,
-            end.regret,
+            *in_unit(found, end.regret),
             listed(end.opens),
             listed(end.closes),
             known(written.tipping_value),
@@ -311,12 +362,14 @@ def _ends(hinge: Hinge, rank: int) -> Iterator[Row]:
 def _different(found: Robust) -> Iterator[Row]:
     for n, one in enumerate(found.different or ()):
         opens, closes = differences(found, offers_of(found.solved.instance, found.solved.today, one.plan))
-        yield n + 1, one.distance, max(0.0, one.worse), listed(opens), listed(closes)
+        dearer, _ = in_unit(found, max(0.0, one.apart))
+        yield n + 1, one.distance, dearer, max(0.0, one.worse), listed(opens), listed(closes)
 
 
 def _steps(found: Robust) -> Iterator[Row]:
     for one in found.fewest:
-        yield one.changes, known(one.gain), one.worse, one.nested, listed(one.opens), listed(one.closes)
+        worse = in_unit(found, one.worse)
+        yield one.changes, known(one.gain), *worse, one.nested, listed(one.opens), listed(one.closes)
 
 
 def _losses(found: Robust) -> Iterator[Row]:
@@ -329,7 +382,7 @@ def _losses(found: Robust) -> Iterator[Row]:
             pool.lacks,
             listed(pool.falls),
             again,
-            one.regret,
+            *in_unit(found, one.regret),
             listed(one.opens),
             listed(one.closes),
         )

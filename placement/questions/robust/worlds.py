@@ -1,7 +1,9 @@
-"""Worlds: the scenario with other numbers in it, solved for several weights, and plans judged in it.
+"""Worlds: the scenario with other numbers in it, its best plans, and plans judged in it.
 
-Functions keep nothing between calls and take and return plain values, so that worlds can be spread over processes. A
-plan is carried from one world to another by its decisions (`Offers`), which name functions and sites by id.
+What is varied in a world beside its numbers, and in what unit plans are measured there, is a `Measure`: prices
+(``pricing``) or weights (``weighing``). Functions keep nothing between calls and take and return plain values, so that
+worlds can be spread over processes. A plan is carried from one world to another by its decisions (`Offers`), which name
+functions and sites by id.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -21,23 +23,17 @@ from placement.plan.plan import Plan
 from placement.questions.proposal.trials import Bench, Draft
 from placement.questions.robust.ranges import Contradiction, with_values
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import Method, Weights
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.payoff import Payoff, ideals
-from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
-from placement.solve.result import PRINTED, Options, Scale, Solved, Status
-from placement.solve.run import Live
-from placement.solve.scalarisation import objective_value, pose
-from placement.solve.stage import Clock, Three, three
-from placement.solve.workbench import Workbench
+from placement.solve.result import PRINTED, Options, Solved, Status
+from placement.solve.stage import Three
 
 Outcome = Literal["solved", "infeasible", "contradiction", "stopped"]
 """Of a world: there are plans; no plan keeps the rules; its numbers may not stand together; time ran out."""
 Pair = tuple[str, str]
 """Ids of function and site; the site is ``home`` for a programme at home."""
 HOME = "home"
-STEPS = 3
-"""The triangle of weights is parted into so many steps along each side: ten weights, equal ones among them."""
+NOT_THERE = "not there"
+"""Said in place of a rule where a world lacks something that a plan offers."""
 
 
 @dataclass(frozen=True)
@@ -95,65 +91,25 @@ class World:
         name: what it is called: ``base``, ``draw 3``, or the path of a number and its end.
         variant: position of the variant.
         values: path and value of each number that is not the scenario's own.
-        own_weights: whether it is asked for the scenario's own weights alone.
+        own_only: whether it is asked at the scenario's own prices, or for its own weights, alone.
     """
 
     name: str
     variant: int = 0
     values: tuple[tuple[str, float], ...] = ()
-    own_weights: bool = False
-
-
-@dataclass(frozen=True)
-class Measured:
-    """The scale of a variant.
-
-    Attributes:
-        ideal, nadir, unit: of the scale that all its worlds share.
-        own: the best value of each aim in the variant with its own numbers; a world's scale is moved by as much as its
-            best values differ from these.
-    """
-
-    ideal: Three
-    nadir: Three
-    own: Three
-    unit: Three = PRINTED
-
-    @property
-    def scale(self) -> Scale:
-        """The same as a ``Scale``; its pay-off table is only the ideal and the nadir."""
-        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True, unit=self.unit)
-
-
-@dataclass(frozen=True, eq=False)
-class Given:
-    """What all worlds share.
-
-    Attributes:
-        loaded: each variant as read; ``measured``: how it is measured.
-        options: how to solve; ``method``: ``balanced`` or ``weighted``.
-        weights: all that are asked for, the scenario's own first.
-        plans: those that are judged in every world.
-        aims: of those plans, with the first variant's own numbers; only where plans are compared with the first one.
-    """
-
-    loaded: tuple[Loaded, ...]
-    measured: tuple[Measured, ...]
-    options: Options
-    method: Method
-    weights: tuple[Weights, ...]
-    plans: tuple[Offers, ...] = ()
-    aims: tuple[Three, ...] = ()
+    own_only: bool = False
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The best plan for some weights.
+    """The best plan at some prices, or for some weights.
 
     Attributes:
         offers: what it decides; ``aims``: in that world.
         objective: by the method's measure; ``bound``: none is better than this.
         proven: whether the asked gap was reached.
+        share: how much it counts among the good plans of its world: the share of the price's range in which it is best;
+            with weights 1 where it is good, once for each plan. 0: it does not count.
     """
 
     offers: Offers
@@ -161,6 +117,7 @@ class Asked:
     objective: float
     bound: float
     proven: bool
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -169,23 +126,86 @@ class Found:
 
     Attributes:
         outcome: ``solved``, or why there is no plan; ``why``: in words, where there are any.
-        ideal, nadir, unit: what it is measured by there.
-        asked: the best plan for each of the weights, in their order; fewer where time ran out.
+        asked: the plans, the one at the scenario's own prices or weights first; with weights one for each of them, in
+            their order, fewer where time ran out.
         seconds: processor time it took.
+        prices: with prices those of a minute at which plans are compared: the ends of the range, and between them where
+            one best plan gives way to the next; ``price``: the scenario's own; ``lost_quality_visit``: the other price.
+        complete: whether every price in the range was looked into.
+        ideal, nadir, unit: with weights what plans are measured by.
     """
 
     outcome: Outcome
     why: str = ""
-    ideal: Three = (0.0, 0.0, 0.0)
-    nadir: Three = (0.0, 0.0, 0.0)
     asked: tuple[Asked, ...] = ()
     seconds: float = 0.0
+    prices: tuple[float, ...] = ()
+    price: float = 0.0
+    lost_quality_visit: float = 0.0
+    complete: bool = True
+    ideal: Three = (0.0, 0.0, 0.0)
+    nadir: Three = (0.0, 0.0, 0.0)
     unit: Three = PRINTED
 
-    @property
-    def scale(self) -> Scale:
-        """The same as a ``Scale``; its pay-off table is only the ideal and the nadir."""
-        return Scale(self.ideal, self.nadir, (self.ideal, self.nadir), proven=True, unit=self.unit)
+
+class Measure(Protocol):
+    """What is varied in every world beside its numbers, and how plans are measured.
+
+    A world has *points* (prices of a minute, or sets of weights) at which plans are compared; ``W`` of them.
+    """
+
+    def ask(self, world: World, loaded: Loaded, options: Options, stop: threading.Event) -> Found:
+        """The best plans of a world, whose scenario is ``loaded``; at its own point alone where it has ``own_only``.
+
+        Raises:
+            InfeasibleError, NoPlanError: as ``solve``.
+        """
+        ...
+
+    def objectives(self, found: Found, aims: Three) -> Floats:
+        """``(W,)`` objective of a plan with these aims at each point of a world."""
+        ...
+
+    def least(self, found: Found) -> Floats:
+        """``(W,)`` the least objective that was found at each point."""
+        ...
+
+    def parts(self, found: Found) -> Floats:
+        """``(W,)`` how much each point counts in a mean; their sum is 1."""
+        ...
+
+    def own(self, found: Found, aims: Three) -> float:
+        """Objective of a plan with these aims at the scenario's own prices or weights."""
+        ...
+
+    def side_by_side(self, scenario: Scenario, there: Sequence[Three], before: Sequence[Three], /) -> list[float]:
+        """Objectives of plans in a world that is not solved, by its own prices or weights.
+
+        Args:
+            scenario: the world's.
+            there: the plans' aims in it.
+            before: their aims with the first variant's own numbers.
+        """
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What all worlds share.
+
+    Attributes:
+        loaded: each variant as read.
+        options: how to solve.
+        measure: what is varied beside the numbers, and how plans are measured.
+        plans: those that are judged in every world.
+        aims: of those plans, with the first variant's own numbers; only where plans are compared with the first one.
+    """
+
+    loaded: tuple[Loaded, ...]
+    options: Options
+    measure: Measure
+    plans: tuple[Offers, ...] = ()
+    aims: tuple[Three, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,27 +221,8 @@ class Judged:
     broken: tuple[str, ...] = field(default=())
 
 
-def weights_of(loaded: Loaded, options: Options, least: float) -> tuple[Weights, ...]:
-    """The scenario's own (or those asked for), a lattice where no aim weighs less than ``least``, and the profiles."""
-    own = options.weights or loaded.scenario.objectives.weights
-    lattice = [
-        tuple(least + (1 - 3 * least) * part / STEPS for part in (a, b, STEPS - a - b))
-        for a in range(STEPS + 1)
-        for b in range(STEPS + 1 - a)
-    ]
-    named = [profile.weights for profile in loaded.scenario.profiles.values() if profile.weights is not None]
-    rest = [Weights(citizen=c, quality=q, economy=e) for c, q, e in lattice]
-    once = {_shares(one): one for one in reversed((own, *rest, *named))}
-    return tuple(once[shares] for shares in dict.fromkeys(map(_shares, (own, *rest, *named))))
-
-
-def _shares(weights: Weights) -> Three:
-    total = weights.citizen + weights.quality + weights.economy
-    return tuple(round(part / total, 9) for part in (weights.citizen, weights.quality, weights.economy))  # type: ignore[return-value]  # three in, three out
-
-
 def ask_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Found]:
-    """The best plan of each world for each of the weights."""
+    """The best plans of each world."""
     found: list[Found] = []
     for world in worlds:
         if stop.is_set():
@@ -238,7 +239,7 @@ def _ask(given: Given, world: World, stop: threading.Event) -> Found:
     loaded = given.loaded[world.variant]
     try:
         scenario = with_values(loaded.scenario, dict(world.values))
-        return _answered(given, world, replace(loaded, scenario=scenario), stop)
+        return given.measure.ask(world, replace(loaded, scenario=scenario), given.options, stop)
     except Contradiction as error:
         return Found("contradiction", error.message)
     except InfeasibleError as error:
@@ -247,25 +248,8 @@ def _ask(given: Given, world: World, stop: threading.Event) -> Found:
         return Found("stopped")
 
 
-def _answered(given: Given, world: World, loaded: Loaded, stop: threading.Event) -> Found:
-    measured = given.measured[world.variant]
-    weights = given.weights[:1] if world.own_weights else given.weights
-    options = replace(given.options, method=given.method)
-
-    def measure(bench: Workbench, clock: Clock) -> Payoff:
-        return slid(bench, clock, measured, options.gap, loaded.scenario)
-
-    live = Live(loaded, replace(options, weights=weights[0]), stop=stop, payoff=measure)
-    asked = [_found(live.solved)]
-    for other in weights[1:]:
-        if stop.is_set():
-            raise NoPlanError(STOPPED_EMPTY)
-        asked.append(_found(live.ask(loaded, replace(options, weights=other), stop=stop, keep_scale=True)))
-    scale = live.solved.table
-    return Found("solved", "", scale.ideal, scale.nadir, tuple(asked), unit=scale.unit)
-
-
-def _found(solved: Solved) -> Asked:
+def asked_of(solved: Solved) -> Asked:
+    """A proposal as plain values."""
     return Asked(
         offers=offers_of(solved.instance, solved.today, solved.plan),
         aims=solved.evaluation.objectives.as_tuple(),
@@ -273,27 +257,6 @@ def _found(solved: Solved) -> Asked:
         bound=solved.bound,
         proven=solved.status is Status.OPTIMAL,
     )
-
-
-def slid(bench: Workbench, clock: Clock, measured: Measured, gap: float, scenario: Scenario) -> Payoff:
-    """The variant's scale, moved by as much as the best value of each aim differs in this world.
-
-    Raises:
-        InfeasibleError: no plan keeps the rules.
-        NoPlanError: time ran out.
-    """
-    payoff = ideals(bench.backend, bench.columns, clock, measured.scale, gap)
-    if payoff.scale is None and payoff.answer.status is Status.INFEASIBLE and not bench.confirms_infeasible(clock):
-        payoff = ideals(bench.backend, bench.columns, clock, measured.scale, gap)
-    if payoff.scale is None:
-        if payoff.answer.status is Status.INFEASIBLE:
-            raise infeasible(scenario)
-        raise NoPlanError(STOPPED_EMPTY)
-    by = three(now - own for now, own in zip(payoff.scale.ideal, measured.own, strict=True))
-    ideal = three(i + b for i, b in zip(measured.ideal, by, strict=True))
-    nadir = three(n + b for n, b in zip(measured.nadir, by, strict=True))
-    scale = replace(payoff.scale, ideal=ideal, nadir=nadir, rows=(ideal, nadir))
-    return Payoff(scale, payoff.plans, payoff.answer)
 
 
 def judge_worlds(given: Given, worlds: Sequence[World], stop: threading.Event) -> list[Judged]:
@@ -328,17 +291,11 @@ def outcome_of(offers: Offers, bench: Bench, *, checked: bool = True) -> tuple[T
     """
     draft = carried(offers, bench)
     if draft is None:
-        return None, "not there"
+        return None, NOT_THERE
     aims, broken = bench.outcome(draft, checked=checked)
     if broken is None:
         return aims.as_tuple(), ""
     return None, f"{broken.rule} {broken.function} {broken.site}".strip()
-
-
-def measure_of(aims: Three, weights: Weights, method: Method, scale: Scale, scenario: Scenario) -> float:
-    """The method's objective of a plan with these aims, 0 at the ideal; regrets are differences of it."""
-    question = pose(scenario.objectives, method, weights, None, scale, (0.0, 0.0, 0.0))
-    return objective_value(question, aims)
 
 
 def carried(offers: Offers, bench: Bench) -> Draft | None:

@@ -14,28 +14,38 @@ from placement.locale import N_
 
 
 @click.command(
-    "tradeoff", cls=Command, help=N_("Find the plans there is a choice between: the Pareto set of the three aims.")
+    "tradeoff",
+    cls=Command,
+    help=N_("Find the best plan at each price of a minute, and what the next step costs."),
 )
 @options.scenario
 @options.changes
 @click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help=N_("Every plan that none beats in all three aims, also those that are best at no price; takes longer."),
+)
+@click.option(
     "--spacing",
     type=Decimal(0, 1),
-    default="0",
-    show_default=True,
+    default=None,
+    show_default="0",
     metavar="SHARE",
-    help=N_("Let a plan stand for others within this share of the range; 0 takes them all."),
+    help=N_("With --all: let a plan stand for others within this share of the range; 0 takes them all."),
 )
 @click.option(
     "--points",
     type=Whole(),
-    default="30",
-    show_default=True,
+    default=None,
+    show_default="30",
     metavar="N",
-    help=N_("Stop at so many plans; 0 does not stop."),
+    help=N_("With --all: stop at so many plans; 0 does not stop."),
 )
 @options.weighing
-@options.telling
+@options.tables
+@options.as_json
+@options.quiet
 @options.common
 @click.pass_context
 def command(ctx: click.RichContext, /, **asked: Any) -> Exit:

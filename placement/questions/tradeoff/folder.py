@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,12 @@ from placement.present.folder.writing import put
 from placement.present.tables.tabular import DATAPACKAGE, tabular_files, variants_in
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.proposal.document import exact_plan, scale_document
+from placement.questions.tradeoff.steps.folder import PICTURE
+from placement.questions.tradeoff.steps.folder import document as steps_document
+from placement.questions.tradeoff.steps.folder import picture as steps_picture
+from placement.questions.tradeoff.steps.study import Stairway
+from placement.questions.tradeoff.steps.tables import TABLES as STEPS_TABLES
+from placement.questions.tradeoff.steps.tables import tables as steps_tables
 from placement.questions.tradeoff.study import Point, Tradeoff
 from placement.questions.tradeoff.tables import TABLES, payoff_rows, tables
 from placement.scenario.load import Loaded
@@ -32,7 +38,13 @@ from placement.solve.versions import fingerprint, versions
 
 STATE = "tradeoff.state.json"
 WORKBOOK = "tradeoff.xlsx"
-OURS = frozenset({STATE, DOCUMENT, WORKBOOK, DATAPACKAGE, manifests.NAME, *(f"{name}.csv" for name in TABLES)})
+IN_BOTH = (DOCUMENT, WORKBOOK, DATAPACKAGE, manifests.NAME)
+OURS = frozenset({STATE, *IN_BOTH, *(f"{name}.csv" for name in TABLES)})
+"""Files of the folder with all plans (``--all``)."""
+OURS_OF_STEPS = frozenset({PICTURE, *IN_BOTH, *(f"{name}.csv" for name in STEPS_TABLES)})
+"""Files of the folder of a staircase."""
+SET = "all"
+"""What ``set`` says in the document with all plans."""
 
 
 def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
@@ -40,6 +52,7 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
     made = {
         "schema_version": 1,
         "kind": KIND,
+        "set": SET,
         "scenario": loaded.scenario.name,
         "variant": list(found.variants),
         "complete": found.complete,
@@ -75,6 +88,13 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
     return plain(made)  # type: ignore[no-any-return]  # a mapping stays a mapping
 
 
+def document_of(found: Tradeoff | Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
+    """The whole answer, whichever it is."""
+    if isinstance(found, Stairway):
+        return steps_document(found, loaded, command)
+    return document(found, loaded, command)
+
+
 def _ends(scale: Scale) -> dict[str, Any]:
     """A scale by its ends: the best and the worst of each aim, and its unit where the two are the same."""
     ends = {"ideal": scale.ideal, "nadir": scale.nadir, "unit": scale.unit}
@@ -102,8 +122,11 @@ def _plan(found: Tradeoff, n: int, point: Point) -> dict[str, Any]:
     }
 
 
-def check_folder(folder: Path) -> None:
-    """ResultError where the folder holds anything that another command or person put there."""
+def check_folder(folder: Path, ours: Set[str]) -> None:
+    """ResultError where the folder holds anything but the files ``ours``.
+
+    All plans and the staircase do not share a folder: what one leaves behind would look like a part of the other.
+    """
     beside = next(parent for parent in (folder.resolve(), *folder.resolve().parents) if parent.exists())
     if not beside.is_dir():
         text = (
@@ -112,7 +135,7 @@ def check_folder(folder: Path) -> None:
             else N_("{folder} cannot be made: {beside} is a file. Choose another folder with --out.")
         )
         raise RefusedError(Message(text, folder=folder, beside=beside))
-    strange = {entry.name for entry in folder.iterdir()} - OURS if folder.is_dir() else set()
+    strange = {entry.name for entry in folder.iterdir()} - ours if folder.is_dir() else set()
     strange = {name for name in strange if not name.startswith(".")}
     if strange:
         raise RefusedError(
@@ -124,15 +147,18 @@ def check_folder(folder: Path) -> None:
         )
 
 
-def write_folder(folder: Path, found: Tradeoff, loaded: Loaded, call: Call) -> None:
+def write_folder(folder: Path, found: Tradeoff | Stairway, loaded: Loaded, call: Call) -> None:
     """Write every table, the document, a description and last the manifest, each file whole or not at all.
 
     Raises:
         ResultError: a file cannot be written.
     """
     call = replace(call, created=call.created or dt.datetime.now(dt.UTC))
-    files = tabular_files(tables(found, call.lang), loaded.scenario, call, WORKBOOK, variants_in(loaded))
-    files[DOCUMENT] = to_json(document(found, loaded, call.command))
+    made = steps_tables(found, call.lang) if isinstance(found, Stairway) else tables(found, call.lang)
+    files = tabular_files(made, loaded.scenario, call, WORKBOOK, variants_in(loaded))
+    files[DOCUMENT] = to_json(document_of(found, loaded, call.command))
+    if isinstance(found, Stairway):
+        files[PICTURE] = steps_picture(found, call.lang).encode()
     told = manifests.folder_manifest(KIND, loaded, found.options, found.variants, call, files)
     for name, content in {**files, manifests.NAME: to_json(told)}.items():
         put(folder / name, content)
@@ -194,29 +220,42 @@ def _scale(found: Mapping[str, Any]) -> Scale:
 HEAD = """\
 ## The folder of `tradeoff`
 
-In `tradeoff.json` `complete` says whether the asked `spacing` is proven, and `reached_spacing` what is proven: for any
-other plan there is one here that is worse by no more than that share of the range in any aim. `null` there: not known.
+Without `--all` it holds the staircase, with it all plans; `set` in `tradeoff.json` says which. The two do not share a
+folder.
+
+In the staircase `proven` says that no other plan is best at any price of a minute. Where it is false, `complete` says
+whether all prices were asked, `unproven` of a step by how much another plan may be cheaper there, and `low` and `high`
+between which prices the step then lies.
+
+Of all plans `complete` says whether the asked `spacing` is proven, and `reached_spacing` what is proven: for any other
+plan there is one here that is worse by no more than that share of the range in any aim. `null` there: not known.
 
 | file | what |
 | --- | --- |
 """
 ABOUT = {
-    "pareto": "Between which plans is there a choice, and for which weights is each best?",
-    "pareto_placements": "What is open in each plan, and what closes?",
-    "exchange_rates": "What does more of one aim buy of another, from plan to plan?",
-    "payoff": "How good and how bad can each aim get? The pay-off table, ideal and nadir, and the worst in the set.",
+    "staircase": "What does the next step cost for each minute it saves, and who gains and loses?",
+    "staircase_plans": "Which plan is best at which prices of a minute?",
+    "staircase_changes": "What comes in and goes out at each step, and what is scarce where something goes out?",
+    "staircase_groups": "Which groups of areas get shorter and longer trips at each step?",
+    "staircase_today": "What does keeping each of today's offers cost for each minute it saves?",
+    "pareto": "With `--all`: between which plans is there a choice, and for which weights is each best?",
+    "pareto_placements": "With `--all`: what is open in each plan, and what closes?",
+    "exchange_rates": "With `--all`: what does more of one aim buy of another, from plan to plan?",
+    "payoff": "With `--all`: how good and how bad can each aim get? The pay-off table, and the worst in the set.",
 }
 OTHERS = {
+    "staircase.svg": "The steps as a picture, with the lines of the prices to hold them against.",
     "tradeoff.xlsx": "All tables in one workbook.",
     "tradeoff.json": "The whole answer in one document; `tradeoff --json` prints the same.",
-    "tradeoff.state.json": "What a later run with the same `--out` goes on from; the manifest does not list it.",
+    "tradeoff.state.json": "With `--all`: what a later run with the same `--out` goes on from; not in the manifest.",
     **IN_EVERY_FOLDER,
 }
 OUTPUTS = Outputs(
     kind=KIND,
     document=DOCUMENT,
     head=HEAD,
-    tables=TABLES,
+    tables={**STEPS_TABLES, **TABLES},
     about=ABOUT,
     others=OTHERS,
 )

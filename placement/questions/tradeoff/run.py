@@ -1,9 +1,10 @@
-"""``placement tradeoff``: the plans there is a choice between, on the screen, as JSON and as a folder."""
+"""``placement tradeoff``: the staircase, or with ``--all`` every plan, on the screen, as JSON and as a folder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,37 +12,84 @@ from placement.console.endings import Exit, explain
 from placement.console.interrupt import Interrupts
 from placement.console.output import complain, show, show_json
 from placement.console.request import SolvingRequest, one, reading
-from placement.errors import ResultError
+from placement.errors import ResultError, UsageError
+from placement.locale import N_
 from placement.present.folder.manifest import Call
 from placement.present.screen.progress import ProgressLine
 from placement.present.tables.csv_dialect import dialect_named
-from placement.questions.tradeoff.folder import STATE, check_folder, document, read_state, write_folder, write_state
+from placement.questions.tradeoff.folder import (
+    OURS,
+    OURS_OF_STEPS,
+    STATE,
+    check_folder,
+    document_of,
+    read_state,
+    write_folder,
+    write_state,
+)
 from placement.questions.tradeoff.screen import tradeoff_screen
+from placement.questions.tradeoff.steps.screen import stairway_screen
+from placement.questions.tradeoff.steps.study import stairway
 from placement.questions.tradeoff.study import tradeoff as calculate
 
 if TYPE_CHECKING:
+    from placement.present.screen.lines import Line
+    from placement.questions.tradeoff.steps.study import Stairway
     from placement.questions.tradeoff.study import Tradeoff
     from placement.scenario.load import Loaded
     from placement.solve.pareto_front import Proven
+
+
+MOST_POINTS = 30
+"""Plans after which the search for all plans stops where nothing is said."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request(SolvingRequest):
     """What was asked for; the fields are the options of the command."""
 
-    spacing: float
-    points: int
+    spacing: float | None
+    points: int | None
+
+    @property
+    def misplaced(self) -> list[str]:
+        """Options that are given and say nothing about what is asked."""
+        of_all = ("spacing", "points", "weights", "method")
+        names = ("price",) if self.every else of_all
+        return [f"--{name}" for name in names if getattr(self, name) is not None]
 
 
 def tradeoff(request: Request) -> Exit:
-    """Find the set, write it, show it; a limit or Ctrl-C keeps what is found."""
+    """Find the staircase or all plans, write them, show them; a limit or Ctrl-C keeps what is found.
+
+    Raises:
+        UsageError: an option of the one is given for the other.
+    """
+    if request.misplaced:
+        told = (
+            N_("{options} is for the staircase; leave it out, or --all.")
+            if request.every
+            else N_("{options} is for all plans; add --all, or leave it out.")
+        )
+        raise UsageError(request.voice(told, options=", ".join(request.misplaced)))
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     folder = Path(request.out) if request.out else None
-    known = None
     if folder is not None:
-        check_folder(folder)
-        known = read_state(folder, loaded, request.formulation)
+        check_folder(folder, OURS if request.every else OURS_OF_STEPS)
+    return _all(request, loaded, folder) if request.every else _steps(request, loaded, folder)
+
+
+def _steps(request: Request, loaded: Loaded, folder: Path | None) -> Exit:
+    say, options = request.voice, replace(request.options, method=None)
+    with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
+        found = stairway(loaded, options, progress=line, stop=interrupts.stop)
+    shown = partial(stairway_screen, found, say.language)
+    return _ended(request, loaded, found, folder, shown, stopped=not found.evidence.complete)
+
+
+def _all(request: Request, loaded: Loaded, folder: Path | None) -> Exit:
+    known = None if folder is None else read_state(folder, loaded, request.formulation)
     try:
         found = _calculate(request, loaded, known, folder)
     except KeyboardInterrupt:
@@ -56,15 +104,28 @@ def tradeoff(request: Request) -> Exit:
             request.voice,
         )
         return Exit.NO_PLAN
+    shown = partial(tradeoff_screen, found, request.voice.language)
+    return _ended(request, loaded, found, folder, shown, stopped=bool(found.stopped) and not found.complete)
+
+
+def _ended(
+    request: Request,
+    loaded: Loaded,
+    found: Tradeoff | Stairway,
+    folder: Path | None,
+    screen: Callable[..., list[Line]],
+    *,
+    stopped: bool,
+) -> Exit:
+    """Write the folder, show the answer, and say how it ended."""
     problem = _written(request, loaded, found, folder) if folder else None
     if request.as_json:
-        show_json(document(found, loaded, request.command))
+        show_json(document_of(found, loaded, request.command))
     else:
-        shown = f"{folder}/" if folder and not problem else ""
-        show(lambda: tradeoff_screen(found, request.voice.language, folder=shown, every=request.every))
+        show(lambda: screen(folder=f"{folder}/" if folder and not problem else ""))
     if problem:
         return explain(problem, request.voice)
-    return Exit.STOPPED if found.stopped and not found.complete else Exit.DONE
+    return Exit.STOPPED if stopped else Exit.DONE
 
 
 def _calculate(request: Request, loaded: Loaded, known: Proven | None, folder: Path | None) -> Tradeoff:
@@ -79,8 +140,8 @@ def _calculate(request: Request, loaded: Loaded, known: Proven | None, folder: P
         return calculate(
             loaded,
             request.options,
-            spacing=request.spacing,
-            most=request.points or None,
+            spacing=request.spacing or 0.0,
+            most=(MOST_POINTS if request.points is None else request.points) or None,
             known=known,
             keep=keep,
             progress=line,
@@ -88,7 +149,7 @@ def _calculate(request: Request, loaded: Loaded, known: Proven | None, folder: P
         )
 
 
-def _written(request: Request, loaded: Loaded, found: Tradeoff, folder: Path) -> ResultError | None:
+def _written(request: Request, loaded: Loaded, found: Tradeoff | Stairway, folder: Path) -> ResultError | None:
     """Write the folder; an error is returned, to be told after the answer is shown."""
     try:
         dialect = dialect_named(request.csv)

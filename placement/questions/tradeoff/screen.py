@@ -48,15 +48,11 @@ _THIRD_AIM = {
     "quality": N_(", with {change} visits of lost quality"),
 }
 """How the aim changes that is neither paid with nor bought."""
-MOST_PLANS = 15
-"""Plans shown without ``--all``."""
 _SMALL = 100
 """Numbers below this keep a decimal."""
 
 
-def tradeoff_screen(
-    found: Tradeoff, language: Language = "da", *, folder: str | None = "", every: bool = False
-) -> list[Line]:
+def tradeoff_screen(found: Tradeoff, language: Language = "da", *, folder: str | None = "") -> list[Line]:
     """Sentences first, then the range, the plans, the exchange rates, the weights and the evidence.
 
     ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
@@ -65,9 +61,9 @@ def tradeoff_screen(
     sections = [
         _headline(found, say),
         _payoff(found, say),
-        _plans(found, say, every=every),
+        _plans(found, say),
         _next(found, say),
-        _steps(found, say) if every else [],
+        _steps(found, say),
         _weights(found, say),
         _evidence(found, say, folder),
     ]
@@ -165,7 +161,7 @@ def _about_nadir(found: Tradeoff, say: Voice) -> list[str]:
     )
 
 
-def _plans(found: Tradeoff, say: Voice, *, every: bool) -> list[Line]:
+def _plans(found: Tradeoff, say: Voice) -> list[Line]:
     columns = [
         Column(),
         Column(right=True),
@@ -175,34 +171,13 @@ def _plans(found: Tradeoff, say: Voice, *, every: bool) -> list[Line]:
         Column(tuple(say("Best with weights|C · Q · E").split("|")), right=True),
         Column(tuple(say("Share of|all weights").split("|")), right=True),
     ]
-    shown = range(len(found.points)) if every else _spread(len(found.points), found.best)
-    rows = [_plan(found, say, n) for n in shown]
-    left = len(found.points) - len(shown)
-    remarks = [say("▸ the plan that the weights {weights} choose.", weights=_own(found, say))]
-    if left:
-        remarks.append(
-            say.some(
-                "{n} more plan: --all, or the table of plans (pareto.csv).",
-                "{n} more plans: --all, or the table of plans (pareto.csv).",
-                left,
-            )
-        )
+    rows = [_plan(found, say, n) for n in range(len(found.points))]
+    remark = say("▸ the plan that the weights {weights} choose.", weights=_own(found, say))
     return [
         headed(say("PLANS, the cheapest first")),
         *map(Line, table(columns, rows, indent=2)),
-        *(Line(f"    {remark}") for remark in remarks),
+        Line(f"    {remark}"),
     ]
-
-
-def _spread(count: int, best: int) -> list[int]:
-    """Positions spread over all, both ends and the best among them."""
-    if count <= MOST_PLANS:
-        return list(range(count))
-    picked = {round(n) for n in np.linspace(0, count - 1, MOST_PLANS)}
-    if best not in picked:
-        inner = picked - {0, count - 1}
-        picked.remove(min(inner, key=lambda n: abs(n - best)))
-    return sorted(picked | {best})
 
 
 def _plan(found: Tradeoff, say: Voice, n: int) -> list[str]:

@@ -1,6 +1,6 @@
 """What documents must say where it cannot be recomputed without the solver.
 
-``pairs.json``, ``ballots.json`` and ``robust.json`` repeat their tables (`echoed`), and some of their fields follow
+``pairs.json`` and ``robust.json`` repeat their tables (`echoed`), and some of their fields follow
 from others (`expected_of`, `expected_pairs`). What the search says of a proposal must at least be possible (`claims`).
 """
 
@@ -16,26 +16,19 @@ from placement.present.folder.differences import TOLERANCE
 from placement.present.folder.manifest_schema import shown
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
-from placement.questions.ballots.tables import TABLES as BALLOTS
-from placement.questions.pairs.study import Kind
+from placement.questions.pairs.findings import Kind
 from placement.questions.pairs.tables import TABLES as PAIRS
 from placement.questions.proposal.rebuild import options_of
+from placement.questions.robust.pricing import method_of
 from placement.questions.robust.tables import TABLES as ROBUST
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
-from placement.solve.result import WEIGHING, Options
+from placement.solve.result import Options
 from placement.solve.scalarisation import needs_table
 
 Told = Mapping[str, Any]
 """A document, or a part of it."""
 Records = Sequence[Mapping[str, Any]]
-_OF_BALLOTS = {
-    "ballots": "ballots",
-    "ballot_placements": "placements",
-    "ballot_plans": "plans",
-    "ballot_plan_placements": "plan_placements",
-}
-"""The tables that ``ballots.json`` repeats, and the fields in which they stand."""
 _FITS: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -55,10 +48,7 @@ def echoed(name: str, told: Mapping[str, Any]) -> dict[str, Table]:
     """
     match name:
         case "pairs.json":
-            return {"pairs": _table(PAIRS["pairs"], told["pairs"])}
-        case "ballots.json":
-            made = {table: _table(BALLOTS[table], told[part]) for table, part in _OF_BALLOTS.items()}
-            return {**made, "ballot_regrets": _table(BALLOTS["ballot_regrets"], list(_regrets(told)))}
+            return {name: _table(PAIRS[name], told[name]) for name in PAIRS}
         case "robust.json":
             lists = {table: told[table.removeprefix("robust_")] or [] for table in ROBUST if table != "robust_values"}
             lists["robust_values"] = list(_values(told["worlds"]))
@@ -82,13 +72,6 @@ def _cell(value: Any, column: Column) -> Cell:
     raise TypeError(f"{column.name}: {value!r}")
 
 
-def _regrets(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    names = [column.name for column in BALLOTS["ballot_regrets"].columns]
-    for ballot, regrets in zip(told["ballots"], told["regrets"], strict=True):
-        for plan, regret in enumerate(regrets, 1):
-            yield dict(zip(names, (ballot["participant"], plan, regret), strict=True))
-
-
 def _values(worlds: Records) -> Iterator[Mapping[str, Any]]:
     for world in worlds:
         for path, value in world["values"].items():
@@ -104,6 +87,9 @@ def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
         "pairs": told["pairs"],
+        "dkk_per_minute": told["dkk_per_minute"],
+        "every_price_known": all(each["every_price_known"] for each in told["pairs"]),
+        "scarce": told["scarce"],
         "counts": {str(kind): kinds.count(str(kind)) for kind in Kind},
         "seconds": _at_least(told["seconds"]),
         "time_limit": _at_least(told["time_limit"]) if limit is None else limit,
@@ -112,27 +98,25 @@ def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]
     }
 
 
-def expected_of(name: str, told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
-    """``robust.json`` or ``ballots.json``: every part it has, those that follow from others reckoned."""
-    parts = {part: told[part] for part in (_ROBUST_PARTS if name == "robust.json" else _BALLOTS_PARTS)}
+def expected_of(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]:
+    """``robust.json``: every part it has, those that follow from others reckoned."""
+    parts = {part: told[part] for part in _ROBUST_PARTS}
     options = options_of(manifest["options"])
-    method = options.method or loaded.scenario.objectives.method
-    asked = method if method in WEIGHING else "balanced"
     own = {"schema_version": SCHEMA_VERSION, "scenario": loaded.scenario.name, "manifest": told.get("manifest")}
-    more = _robust(told, asked) if name == "robust.json" else _ballots(told, manifest, loaded, asked)
-    return {**parts, **own, **more}
+    return {**parts, **own, **_robust(told, method_of(options, loaded.scenario.objectives))}
 
 
 _ROBUST_PARTS = (
     "variants",
     "method",
+    "prices",
     "weights",
     "design",
     "stopped",
     "worlds_done",
     "worlds_impossible",
     "worlds_left",
-    "plans_not_dominated",
+    "plans_good",
     "plans_distinct",
     "plans_judged",
     "numbers_ranged",
@@ -162,45 +146,9 @@ def _robust(told: Told, asked: str) -> dict[str, Any]:
         "method": asked,
         "weights": [_shares(each) for each in told["weights"]],
         "worlds_impossible": sum(outcome in ("infeasible", "contradiction") for outcome in outcomes),
-        "plans_not_dominated": sum(world["plans_not_dominated"] or 0 for world in worlds),
+        "plans_good": sum(world["plans_good"] or 0 for world in worlds),
         "cpu_seconds_in_worlds": _at_least(told["cpu_seconds_in_worlds"]),
         "seconds": _at_least(told["seconds"]),
-    }
-
-
-_BALLOTS_PARTS = (
-    "method",
-    "gap",
-    "participants",
-    "participants_solved",
-    "weightings",
-    "complete",
-    "stopped",
-    "proven",
-    "ideal",
-    "nadir",
-    "baseline",
-    "mean_weights",
-    "mean_plan",
-    "compromise_plan",
-    "apart",
-    "ballots",
-    "plans",
-    "placements",
-    "plan_placements",
-    "regrets",
-)
-
-
-def _ballots(told: Told, manifest: Told, loaded: Loaded, asked: str) -> dict[str, Any]:
-    ballots = told["ballots"]
-    return {
-        "kind": manifests.BALLOTS,
-        "variant": list(loaded.variants),
-        "method": asked,
-        "gap": manifest["options"]["gap"],
-        "participants": len(ballots),
-        "mean_weights": _mean([{aim: each[f"weight_{aim}"] for aim in AIMS} for each in ballots]),
     }
 
 
@@ -208,12 +156,6 @@ def _shares(weights: Told) -> dict[str, float]:
     """Weights with sum 1."""
     total = sum(float(weights[aim]) for aim in AIMS)
     return {aim: float(weights[aim]) / total for aim in AIMS}
-
-
-def _mean(ballots: Sequence[Told]) -> dict[str, float]:
-    """The mean of everybody's shares."""
-    shares = [_shares(each) for each in ballots]
-    return {aim: sum(each[aim] for each in shares) / len(shares) for aim in AIMS}
 
 
 def _at_least(value: Any, least: float = 0.0) -> float:
@@ -347,3 +289,22 @@ def _proof(told: Mapping[str, Any], options: Options) -> Iterator[Claim]:
         yield Claim("status", "optimal", "feasible")
     if told["status"] == "feasible" and proven and scale_proven is True and not told["stopped"]:
         yield Claim("status", "feasible", "optimal")
+
+
+def step_claims(told: Mapping[str, Any]) -> Iterator[Claim]:
+    """What a staircase claims of its search and cannot: gaps below 0, prices that fall, an end without a reason."""
+    for path in ("seconds", "unproven_kroner", "unproven_minutes", "asked"):
+        if not _is_number(told[path]) or told[path] < 0:
+            yield Claim(path, shown(told[path]), "0 or more")
+    for name, allowed in (("stopped", STOPPED), ("formulation", FORMULATIONS)):
+        if told[name] not in allowed:
+            yield Claim(name, shown(told[name]), " / ".join(allowed).removeprefix(" / "))
+    if not isinstance(told["complete"], bool) or told["complete"] is bool(told["stopped"]):
+        yield Claim("complete", shown(told["complete"]), "false where it was stopped, otherwise true")
+    before = 0.0
+    for n, step in enumerate(told["steps"]):
+        if step["unproven"] < 0:
+            yield Claim(f"steps.{n}.unproven", f"{step['unproven']:g}", "0 or more")
+        if step["price"] < before:
+            yield Claim(f"steps.{n}.price", f"{step['price']:g}", f"at least {before:g}")
+        before = step["price"]

@@ -21,6 +21,10 @@ from placement.present.folder.reading import bytes_in, plain
 from placement.present.tables.columns import Table
 from placement.present.tables.csv_dialect import parse
 from placement.present.tables.tabular import variants_in
+from placement.questions.ballots.folder import WORKBOOK as BALLOTS
+from placement.questions.ballots.folder import ballots_document
+from placement.questions.ballots.regained import regained as regained_ballots
+from placement.questions.ballots.tables import tables as balloted
 from placement.questions.compare.folder import WORKBOOK as COMPARED
 from placement.questions.compare.folder import compare_document
 from placement.questions.compare.page import comparison_page
@@ -35,6 +39,7 @@ from placement.questions.explain.tables import explain_tables
 from placement.questions.pairs.folder import WORKBOOK as PAIRS
 from placement.questions.proposal.document import audit, outcome
 from placement.questions.proposal.folder import LOCK, REPORT
+from placement.questions.proposal.page.choices import STAIRS
 from placement.questions.proposal.rebuild import is_result_folder, options_of, plan_of, reckoned, solved_of
 from placement.questions.proposal.study import study
 from placement.questions.report.source import (
@@ -42,14 +47,19 @@ from placement.questions.report.source import (
     put_back_rows,
     regained_drafts,
     regained_explanation,
+    regained_stairway,
     regained_tradeoff,
 )
 from placement.questions.tradeoff.folder import STATE
 from placement.questions.tradeoff.folder import WORKBOOK as TRADED
 from placement.questions.tradeoff.folder import document as tradeoff_document
+from placement.questions.tradeoff.steps.folder import PICTURE
+from placement.questions.tradeoff.steps.folder import document as stairway_document
+from placement.questions.tradeoff.steps.folder import picture as stairway_picture
+from placement.questions.tradeoff.steps.tables import tables as stairway_tables
 from placement.questions.tradeoff.tables import tables as traded
 from placement.questions.verify.audit import Audit
-from placement.questions.verify.documents import TITLES, claims, echoed, expected_of, expected_pairs
+from placement.questions.verify.documents import TITLES, claims, echoed, expected_of, expected_pairs, step_claims
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
@@ -62,7 +72,7 @@ _BOOKS = {
     "pairs.json": PAIRS,
     "tradeoff.json": TRADED,
     "robust.json": "robust.xlsx",
-    "ballots.json": "ballots.xlsx",
+    "ballots.json": BALLOTS,
 }
 
 
@@ -162,9 +172,12 @@ class StudyAudit(Audit):
         seen = {name: claim.said[name] for name in true if name in claim.said}
         expected = {name: true[name] for name in seen}
         self.found += tree_differences(self.name, {claim.path: seen}, {claim.path: expected})
+        self._keeps_rules(claim.path, judged)
+
+    def _keeps_rules(self, path: str, judged: Evaluation) -> None:
         for check in judged.violations:
             place = " ".join(part for part in (check.function, check.site, check.item) if part)
-            self.tell(self.name, f"{claim.path} {place}", str(check.rule), f"{check.have:g}", f"{check.need:g}")
+            self.tell(self.name, f"{path} {place}", str(check.rule), f"{check.have:g}", f"{check.need:g}")
 
     def _expected(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
         """Every table as it should be: made again, or as the document has it."""
@@ -177,6 +190,8 @@ class StudyAudit(Audit):
                 return self._tradeoff(told, loaded)
             case "explain.json":
                 return self._explanation(told, loaded)
+            case "ballots.json":
+                return self._ballots(told, loaded)
         self.found += tree_differences(self.name, told, self._rest(told, loaded))
         return echoed(self.name, told)
 
@@ -209,10 +224,31 @@ class StudyAudit(Audit):
         return {**made, "draft_put_back": replace(made["draft_put_back"], rows=rows)}
 
     def _tradeoff(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
+        if told.get("set") == STAIRS:
+            return self._stairway(told, loaded)
         found = regained_tradeoff(loaded, told, self.manifest["options"])
         expected = tradeoff_document(found, loaded, self.manifest["command"])
         self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
         return traded(found, self.call.lang)
+
+    def _stairway(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
+        found = regained_stairway(loaded, told, self.manifest["options"])
+        expected = stairway_document(found, loaded, self.manifest["command"])
+        self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
+        self.found += [Difference(self.name, "", *claim) for claim in step_claims(told)]
+        if self.ours:
+            self.text(PICTURE, stairway_picture(found, self.call.lang))
+        return stairway_tables(found, self.call.lang)
+
+    def _ballots(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Table]:
+        """The ballots counted again, over plans that are judged again."""
+        found = regained_ballots(loaded, told, self.manifest["options"])
+        for n, landing in enumerate(found.asked.landings):
+            for judged in landing.evaluations:
+                self._keeps_rules(f"plans.{n}", judged)
+        expected = ballots_document(found, self.manifest["command"])
+        self.found += tree_differences(self.name, told, {**expected, "manifest": told.get("manifest")})
+        return balloted(found, self.call.lang)
 
     def _proposal(self, told: dict[str, Any], loaded: Loaded) -> Solved:
         """The proposal an explanation or a study of worlds is about, and what the search claims of it."""
@@ -238,20 +274,18 @@ class StudyAudit(Audit):
 
     def _rest(self, told: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
         """Documents whose tables are held against them, as far as they can be reckoned."""
-        if self.name == "ballots.json":
-            return expected_of(self.name, told, self.manifest, loaded)
         solved = self._proposal(told, loaded)
         proposal = {**outcome(solved), **reckoned(solved), "plan": told["proposal"]["plan"]}
         if self.name == "pairs.json":
             proposal["objectives"] = asdict(solved.objectives)
             return {**expected_pairs(told, self.manifest, loaded), "proposal": plain(proposal)}
         proposal["audit"] = audit(solved.evaluation)
-        return {**expected_of(self.name, told, self.manifest, loaded), "proposal": plain(proposal)}
+        return {**expected_of(told, self.manifest, loaded), "proposal": plain(proposal)}
 
     def _table(self, expected: Table) -> None:
         file = f"{expected.name}.csv"
         if file in self.content:
-            made = self.name not in ("pairs.json", "robust.json", "ballots.json")
+            made = self.name not in ("pairs.json", "robust.json")
             other_words = TITLES if not made and self.call.lang != "da" else frozenset()
             self.found += table_differences(expected, self.content[file], self.dialect, other_words)
         elif file not in self.listed:

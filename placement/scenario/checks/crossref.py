@@ -134,6 +134,8 @@ def _rooms(notes: Notes) -> None:
 def _functions(notes: Notes) -> None:
     for key, function in notes.scenario.functions.items():
         path = ("functions", key)
+        for site in function.opening_hours_at:
+            notes.refer((*path, "opening_hours_at", site), site, "sites", key=True)
         for index, site in enumerate(function.approved_sites):
             notes.refer((*path, "approved_sites", str(index)), site, "sites")
         for item in function.equipment:

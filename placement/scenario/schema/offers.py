@@ -261,6 +261,8 @@ class Function(Record):
 
     opening_hours: dict[str, Text] = Field(default_factory=dict)
     """Shown, not calculated; other opening hours are another function."""
+    opening_hours_at: dict[Id, dict[str, Text]] = Field(default_factory=dict)
+    """By site, its own hours where they differ; shown in place of the others, not calculated."""
     target_group: Text = ""
     """Whom it is for; shown in the catalogue."""
     referral: Text = ""

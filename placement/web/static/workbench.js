@@ -4,7 +4,7 @@
   const root = document.documentElement;
   root.classList.add("scripted");
 
-  // ---- sliders tell their share while they are dragged
+  // ---- sliders tell their share, or their price, while they are dragged
   const aims = ["citizen", "quality", "economy"];
   const shares = () => {
     const sliders = aims.map((aim) => document.getElementById(`w-${aim}`));
@@ -16,8 +16,15 @@
       document.getElementById(`s-${aim}`).textContent = `${share}${percent}`;
     });
   };
+  const price = (slider) => {
+    const told = document.getElementById(slider.id.replace("p-", "o-"));
+    const shown = Number(slider.value).toLocaleString(root.lang, { maximumFractionDigits: 4 });
+    told.textContent = told.dataset.unit.replace("#", shown);
+  };
   document.addEventListener("input", (event) => {
-    if (event.target.type === "range") shares();
+    if (event.target.type !== "range") return;
+    if (event.target.id.startsWith("p-")) price(event.target);
+    else shares();
   });
 
   // ---- buttons that stand outside their form say what they are, as they do without scripts
@@ -56,13 +63,13 @@
   // ---- what is open, and how far a table is scrolled, stays when the answer is renewed
   const kept = {};
   document.addEventListener("htmx:beforeSwap", () => {
-    document.querySelectorAll("#answer details[id]").forEach((each) => { kept[each.id] = each.open; });
+    document.querySelectorAll("#answer details[id], #ladder").forEach((each) => { kept[each.id] = each.open; });
     const scroll = document.getElementById("matrix-scroll");
     kept.scroll = scroll ? scroll.scrollLeft : 0;
     kept.map = document.querySelector("#map svg") || kept.map;
   });
   document.addEventListener("htmx:afterSettle", () => {
-    document.querySelectorAll("#answer details[id]").forEach((each) => { if (kept[each.id]) each.open = true; });
+    document.querySelectorAll("#answer details[id], #ladder").forEach((each) => { if (kept[each.id]) each.open = true; });
     const scroll = document.getElementById("matrix-scroll");
     if (scroll && kept.scroll) scroll.scrollLeft = kept.scroll;
     const map = document.getElementById("map");

@@ -28,6 +28,7 @@ from placement.questions.proposal.folder import WORKBOOK, result_files
 from placement.questions.proposal.outputs import tables
 from placement.questions.robust import tables as robust_tables
 from placement.questions.tradeoff import tables as tradeoff_tables
+from placement.questions.tradeoff.steps import tables as steps_tables
 from placement.reference import TABLES
 from tests.helpers import world
 
@@ -37,6 +38,7 @@ FOLDERS = (
     {**compare_tables.TABLES, **compare_tables.OPTIONAL},
     drafts_tables.TABLES,
     tradeoff_tables.TABLES,
+    steps_tables.TABLES,
     explain_tables.TABLES,
     pairs_tables.TABLES,
     robust_tables.TABLES,

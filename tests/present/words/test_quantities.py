@@ -6,7 +6,10 @@ import pytest
 
 from placement.present.words.quantities import path_in_words
 from placement.present.words.voice import Language, Voice
+from placement.questions.proposal.evidence import assumptions
+from placement.scenario.load import load
 from tests.helpers import flagship
+from tests.helpers.taught import FLAGSHIP, FOLDER, NAMES
 
 
 @pytest.mark.parametrize(
@@ -30,15 +33,30 @@ from tests.helpers import flagship
         ),
         ("functions.dialyse.visits_per_clinic_day", "Hæmodialyse: besøg på en klinikdag", None),
         ("functions.nobody.what_is_new", "nobody: what_is_new", "nobody: what_is_new"),
-        ("travel.detour_factor", "travel.detour_factor", "travel.detour_factor"),
+        ("travel.detour_factor", None, "how much longer roads are than the straight line"),
+        ("areas.*.share_65plus", None, "65 and over, mean of the areas"),
+        ("policy.placements.dialyse.sh_skive", None, "what is decided about Haemodialysis, Skive Health House"),
     ],
 )
-def test_a_path_is_told_by_title_and_phrase(path: str, danish: str, english: str | None) -> None:
+def test_a_path_is_told_by_title_and_phrase(path: str, danish: str | None, english: str | None) -> None:
     scenario = flagship.solved()[2].scenario
     expected: dict[Language, str | None] = {"da": danish, "en": english}
     for lang, words in expected.items():
         if words is not None:
             assert path_in_words(path, Voice(lang), [scenario]) == words
+
+
+def test_every_number_that_is_shipped_has_words() -> None:
+    """Words have no underscores; an id without a title is told with spaces."""
+    say, told = Voice("en"), 0
+    for name in [*NAMES, FLAGSHIP]:
+        scenario = load(FOLDER / name).scenario
+        for number in assumptions(scenario, "price", scenario.objectives.weights):
+            words = path_in_words(number.path, say, [scenario])
+            assert number.path not in words
+            assert "_" not in words, words
+            told += 1
+    assert told > 1000
 
 
 def test_what_an_item_needs_is_told_with_its_title() -> None:

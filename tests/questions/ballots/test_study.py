@@ -1,178 +1,207 @@
-"""What is said of ballots, held against what each weighting proposes alone and against figures found by hand."""
+"""Intervals, contradictions and verdicts, found by hand on a scenario of four steps: 4.95, 5.86, 6.11 and 34.2 kr."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
-from itertools import combinations
 
-import numpy as np
 import pytest
 
-from placement.errors import InfeasibleError, NoPlanError, UsageError
-from placement.executor.batch import BatchProgress, InProcess
-from placement.questions.ballots.study import CHUNK, Count, count, propose
-from placement.scenario.ballots import Ballot
-from placement.scenario.schema.frame import Weights
-from placement.solve.result import Options, Status
+from placement.errors import ScenarioError
+from placement.questions.ballots.changes import between, changes
+from placement.questions.ballots.questionnaire import Question
+from placement.questions.ballots.study import Count, check, count, leaning
+from placement.scenario.ballots import Answers, Ballots
+from placement.scenario.source.positions import Mark
+from placement.solve.result import Options, Prices
 from placement.solve.run import solve
-from placement.solve.scalarisation import objective_value, pose
+from tests.helpers.answers import asked
 from tests.helpers.taught import loaded
 
-GIVEN = {
-    "Anna": (4, 1, 1),
-    "Bo": (1, 1, 4),
-    "Carl": (2, 1, 1),
-    "Dorte": (1, 1, 1),
-    "Erik": (20, 10, 10),
-    "Freja": (0, 0, 1),
-    "Gerda": (1, 0, 0),
-    "Hans": (1, 3, 1),
-}
-METHODS = ("weighted", "balanced")
-BALLOTS = tuple(Ballot(name, weights) for name, weights in GIVEN.items())
+NAME = "lemvig-foerste"
+INF = math.inf
 
 
-def counted(ballots: Sequence[Ballot] = BALLOTS, name: str = "profiler", **options: object) -> Count:
-    return count(loaded(name), ballots, Options(**options), executor=InProcess())  # type: ignore[arg-type]  # by name
+def prices() -> list[float]:
+    return [question.price for question in asked(NAME).by_price]
 
 
-@cache
-def everyone(method: str) -> Count:
-    return counted(method=method)
+def cast(signs: str, name: str = "Anna") -> Answers:
+    """Answers from a sign for each question, the cheapest first."""
+    given = zip(asked(NAME).by_price, signs, strict=True)
+    return Answers(name, tuple((question.id, sign == "y") for question, sign in given if sign != "."))
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_each_gets_what_their_weights_propose_alone(method: str) -> None:
-    found = everyone(method)
-    for ballot, choice in zip(found.ballots, found.choices, strict=True):
-        assert choice is not None
-        citizen, quality, economy = ballot.weights
-        options = Options(method=method, weights=Weights(citizen=citizen, quality=quality, economy=economy))
-        alone = solve(loaded("profiler"), options)
-        assert found.plans[choice].proposed.aims == pytest.approx(alone.objectives.as_tuple())
-        assert (found.opened[choice] == alone.plan.open).all()
-    assert found.proven
-    assert found.unsolved == 0
+def counted(answers: Mapping[str, str]) -> Count:
+    return count(asked(NAME), [cast(signs, name) for name, signs in answers.items()])
 
 
-def test_the_same_weights_on_another_scale_are_one_weighting() -> None:
-    found = everyone("weighted")
-    assert found.weightings == len(GIVEN) - 1
-    names = list(GIVEN)
-    assert found.choices[names.index("Carl")] == found.choices[names.index("Erik")]
+def test_the_steps_are_those_of_the_staircase() -> None:
+    assert prices() == pytest.approx([4.9458, 5.8608, 6.1064, 34.219], rel=1e-4)
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_votes_are_participants_whose_plan_has_the_placement(method: str) -> None:
-    found = everyone(method)
-    by_hand = sum(found.opened[choice].astype(int) for choice in found.choices if choice is not None)
-    assert (found.votes == by_hand).all()
-    assert (found.agreed == (found.considered & np.isin(found.votes, (0, len(GIVEN))))).all()
-    assert found.agreed.any()
-    assert not found.agreed.all()
-    assert sum(len(plan.chosen_by) for plan in found.plans) == len(GIVEN)
+# ---- one participant
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_how_far_they_are_apart(method: str) -> None:
-    found = everyone(method)
-    pairs = list(combinations(range(len(GIVEN)), 2))
-    weights = {pair: np.abs(found.shares[pair[0]] - found.shares[pair[1]]).sum() / 2 for pair in pairs}
-    assert found.farthest_weights == (5, 6, pytest.approx(1.0)), "all on the price against all on the travel"
-    assert found.mean_weight_distance == pytest.approx(np.mean(list(weights.values())))
-
-    opened = [found.opened[choice] for choice in found.choices if choice is not None]
-    differ = {(a, b): int((opened[a] != opened[b]).sum()) for a, b in pairs}
-    assert found.farthest_plans is not None
-    assert differ[found.farthest_plans[:2]] == found.farthest_plans[2] == max(differ.values())
-    assert found.mean_plan_distance == pytest.approx(np.mean(list(differ.values())))
-
-
-@pytest.mark.parametrize("method", METHODS)
-def test_regret_is_what_a_plan_loses_by_ones_own_weights(method: str) -> None:
-    found = everyone(method)
-    for n, ballot in enumerate(found.ballots):
-        weights = Weights(**dict(zip(("citizen", "quality", "economy"), ballot.weights, strict=True)))
-        question = pose(found.loaded.scenario.objectives, found.method, weights, found.scale, (0, 0, 0))
-        values = [objective_value(question, plan.proposed.aims, found.scale) for plan in found.plans]
-        assert found.regrets[n] == pytest.approx(np.array(values) - min(values))
-        assert found.regrets[n, found.choices[n] or 0] == pytest.approx(0, abs=1e-3), "the own plan costs nothing"
-    assert found.worst_regrets[found.compromise] == found.worst_regrets.min() > 0
-    assert len(set(found.worst_regrets.round(6))) > 1
+@pytest.mark.parametrize(
+    ("signs", "low", "high", "stances"),
+    [
+        ("yynn", 1, 2, "yes yes no no"),
+        ("y..n", 0, 3, "yes open open no"),
+        ("..y.", 2, None, "yes yes yes open"),
+        (".n..", None, 1, "open no no no"),
+        ("yyyy", 3, None, "yes yes yes yes"),
+        ("nnnn", None, 0, "no no no no"),
+        ("....", None, None, "open open open open"),
+        (".ny.", 1, 2, "yes open open no"),  # a step taken, and a cheaper one refused
+        ("nyny", 0, 3, "open open open open"),
+    ],
+)
+def test_a_yes_is_a_lower_and_a_no_an_upper_bound(signs: str, low: int | None, high: int | None, stances: str) -> None:
+    one = leaning(cast(signs), asked(NAME).questions)
+    known = prices()
+    assert one.span == (0.0 if low is None else known[low], INF if high is None else known[high])
+    assert [one.stance(price) for price in known] == stances.split()
+    assert (one.yes, one.no) == (signs.count("y"), signs.count("n"))
+    assert one.answered is (signs != "....")
 
 
-def test_the_mean_counts_every_participant_the_same() -> None:
-    found = everyone("weighted")
-    by_hand = np.mean([np.array(weights) / sum(weights) for weights in GIVEN.values()], axis=0)
-    assert found.mean_shares == pytest.approx(tuple(by_hand))
-    assert found.by_mean is not None
-    mean = Weights(citizen=by_hand[0], quality=by_hand[1], economy=by_hand[2])
-    alone = solve(loaded("profiler"), Options(weights=mean))
-    assert (found.opened[found.by_mean] == alone.plan.open).all()
+def numbers(pairs: tuple[tuple[Question, Question], ...]) -> list[tuple[int, int]]:
+    return [(taken.step, refused.step) for taken, refused in pairs]
 
 
-def test_one_participant_is_apart_from_nobody() -> None:
-    found = counted(BALLOTS[:1])
-    assert found.farthest_weights is None
-    assert found.farthest_plans is None
-    assert found.mean_weight_distance == found.mean_plan_distance == 0
-    assert found.worst_regrets.tolist() == [0]
-    assert found.compromise == found.by_mean == 0
+@pytest.mark.parametrize(
+    ("signs", "pairs"),
+    [
+        ("yynn", []),
+        ("y.n.", []),
+        (".ny.", [(2, 1)]),
+        ("nyny", [(3, 0), (3, 2), (1, 0)]),
+        ("nnny", [(3, 0), (3, 1), (3, 2)]),
+    ],
+)
+def test_a_yes_dearer_than_a_no_is_a_contradiction(signs: str, pairs: list[tuple[int, int]]) -> None:
+    assert numbers(leaning(cast(signs), asked(NAME).questions).contradictions) == pairs
 
 
-def test_everybody_may_want_the_same() -> None:
-    found = counted([replace(ballot, weights=(1, 1, 2)) for ballot in BALLOTS])
-    assert (found.weightings, len(found.plans)) == (1, 1)
-    assert found.agreed[found.considered].all()
+# ---- the group
+
+GROUP = {"Anna": "yyyn", "Bo": "yynn", "Carl": "y.nn", "Dorte": "y..n", "Erik": "yny.", "Freja": "...."}
 
 
-def test_stopping_keeps_what_is_done_and_later_goes_on() -> None:
-    stop, kept = threading.Event(), dict[str, str]()
-
-    def told(now: BatchProgress) -> None:
-        if now.done:
-            stop.set()
-
-    part = count(loaded("profiler"), BALLOTS, executor=InProcess(), kept=kept, told=told, stop=stop)
-    assert part.stopped
-    assert [part.ballots[n].participant for n in part.counted] == ["Anna", "Bo", "Carl", "Dorte", "Erik", "Freja"]
-    assert CHUNK == 6, "the mean, and five weightings of six participants"
-    assert part.unsolved > 0
-    assert part.votes.max() == len(part.counted)
-
-    asked: list[int] = []
-    whole = count(loaded("profiler"), BALLOTS, executor=InProcess(), kept=kept, told=lambda now: asked.append(now.done))
-    assert asked[0] == CHUNK
-    assert whole.choices == counted().choices
-    assert [plan.proposed for plan in whole.plans] == [plan.proposed for plan in counted().plans]
+def test_steps_everybody_takes_nobody_takes_and_those_to_talk_about() -> None:
+    found = counted(GROUP)
+    assert found.counted == (0, 1, 2, 3, 4)
+    assert found.majority == 3
+    assert [found.verdict(step) for step in range(4)] == ["everybody", "talk", "talk", "nobody"]
+    told = [(one.yes, one.no, one.take, one.refuse, one.open) for one in found.tallies]
+    assert told == [
+        (5, 0, 5, 0, 0),
+        (2, 1, 2, 0, 3),  # Carl and Dorte have not said, Erik has said both
+        (2, 2, 1, 2, 2),
+        (0, 4, 0, 5, 0),  # Erik has refused a cheaper one, and taken none as dear
+    ]
 
 
-def test_nothing_done_is_no_answer() -> None:
-    stop = threading.Event()
-    stop.set()
-    with pytest.raises(NoPlanError):
-        count(loaded("profiler"), BALLOTS, executor=InProcess(), stop=stop)
+def test_prices_a_majority_and_everybody_accept() -> None:
+    found, known = counted(GROUP), prices()
+    assert found.everybody_accepts == (known[0], known[2])
+    assert found.majority_accepts == (known[0], known[3])
+    assert counted({"A": "yyyn", "B": "yynn", "C": "ynnn"}).majority_accepts == (known[1], known[2])
+    assert counted({"A": "yyyy", "B": "yyyy"}).everybody_accepts == (known[3], INF)
+    assert counted({"A": "nnnn", "B": "yyyy"}).everybody_accepts == (0.0, known[0])
+    assert counted({"A": "nnnn", "B": "yyyy"}).majority_accepts == (0.0, known[0])
 
 
-def test_what_cannot_be_asked() -> None:
-    with pytest.raises(UsageError, match="the method lexicographic uses none"):
-        counted(method="lexicographic")
-    with pytest.raises(InfeasibleError):
-        counted(name="umuligt")
+def test_what_a_majority_accepts_is_no_mean_of_anything() -> None:
+    """Each end is an answer somebody gave: the price of a step."""
+    found = counted({"A": "yyyy", "B": "y..n", "C": "nnnn"})
+    assert found.majority_accepts == (prices()[0], prices()[3])
 
 
-def test_with_phases_the_aims_are_means_over_the_years() -> None:
-    found = counted(BALLOTS[:3], "etaper", method="weighted")
-    citizen, quality, economy = BALLOTS[0].weights
-    alone = solve(loaded("etaper"), Options("weighted", Weights(citizen=citizen, quality=quality, economy=economy)))
-    assert found.plans[found.choices[0] or 0].proposed.aims == pytest.approx(alone.objectives.as_tuple(), rel=1e-3)
-    assert found.plans[0].proposed.status is Status.OPTIMAL
+def test_the_plans_that_follow_are_those_of_the_staircase() -> None:
+    found = counted(GROUP)
+    assert found.everybodys_plan == 1
+    assert found.majoritys_plans == (1, 3)
+    for plan in range(5):
+        low, high = found.best_at(plan)
+        middle = low + 1 if math.isinf(high) else (low + high) / 2
+        alone = solve(loaded(NAME), Options(method="price", prices=Prices(middle, 0.0)))
+        assert (alone.plan.open == found.asked.landings[plan].plans[0].open).all()
 
 
-def test_a_chunk_that_is_stopped_leaves_out_what_is_not_done() -> None:
-    stop = threading.Event()
-    stop.set()
-    assert propose(None, [(1.0, 0.0, 0.0)], stop) == []  # type: ignore[arg-type]  # nothing is asked of it
+def test_one_participant_is_everybody_and_the_majority() -> None:
+    found = counted({"Anna": "yynn"})
+    assert found.everybody_accepts == found.majority_accepts == (prices()[1], prices()[2])
+    assert found.everybodys_plan == 2
+    assert found.majoritys_plans == (2, 2)
+
+
+def test_steps_that_cost_nothing_are_taken_and_not_asked_about() -> None:
+    whole = asked(NAME)
+    first, second, *rest = whole.landings
+    minutes, quality, economy = second.aims
+    cheap = replace(second, aims=(minutes, quality, first.aims[2] - 10))
+    rising = [replace(one, aims=(*one.aims[:2], one.aims[2] + 1e6 * n)) for n, one in enumerate(rest, 1)]
+    found = replace(whole, landings=(first, cheap, *rising))
+    assert economy > first.aims[2]
+    assert (found.free, len(found.questions)) == (1, 3)
+    assert found.steps[0].price == 0
+    assert [question.step for question in found.by_price] == [1, 2, 3]
+    refused = Answers("Anna", tuple((question.id, False) for question in found.questions))
+    told = count(found, [refused])
+    assert [told.verdict(step) for step in range(4)] == ["free", "nobody", "nobody", "nobody"]
+    assert told.everybodys_plan == 1, "what costs nothing is taken all the same"
+
+
+# ---- what steps change
+
+
+def test_what_a_step_changes_is_what_differs_between_its_plans() -> None:
+    found = asked(NAME)
+    for step in range(4):
+        old, new = (found.landings[at].plans[0].open for at in (step, step + 1))
+        told = changes(found, step)
+        assert sum(one.kind == "opened" for one in told) == int((new & ~old).sum())
+        assert sum(one.kind == "closed" for one in told) == int((old & ~new).sum())
+        assert told, "a step that changes nothing is none"
+    assert between(found, 2, 2) == ()
+
+
+def test_more_at_home_is_a_change_of_its_own() -> None:
+    [one] = changes(asked("hjemme"), 0)
+    assert (one.kind, one.site) == ("home", "")
+    assert one.before < one.after <= 1
+
+
+def test_a_phase_is_named_where_something_changes() -> None:
+    found = asked("etaper")
+    told = [one for step in range(len(found.steps)) for one in changes(found, step)]
+    assert told
+    assert {one.phase for one in told} <= set(found.loaded.scenario.phases)
+
+
+# ---- answers to other questions
+
+
+def sheet_of(fingerprint: str, *numbers: int) -> Ballots:
+    ids = [f"q{number}-{fingerprint}" for number in numbers]
+    marks = {name: Mark("svar.csv", 1, 13 + 12 * at) for at, name in enumerate(ids)}
+    return Ballots((Answers("A", ((ids[0], True),)),), fingerprint, marks, {})
+
+
+def test_answers_to_other_questions_are_refused() -> None:
+    found = asked(NAME)
+    check(found, sheet_of(found.fingerprint, 1, 3))
+    with pytest.raises(ScenarioError) as caught:
+        check(found, sheet_of("00000000", 1, 2))
+    [fault] = caught.value.faults
+    assert (fault.file, fault.line, fault.column) == ("svar.csv", 1, 13)
+    assert f"its questions end in {found.fingerprint}" in fault.message
+    with pytest.raises(ScenarioError) as caught:
+        check(found, sheet_of(found.fingerprint, 4, 5, 6))
+    assert [(fault.column, fault.message) for fault in caught.value.faults] == [
+        (25, f"'q5-{found.fingerprint}' is not among the questions of this scenario; delete the column."),
+        (37, f"'q6-{found.fingerprint}' is not among the questions of this scenario; delete the column."),
+    ]

@@ -19,12 +19,15 @@ from placement.scenario.load import Loaded, load
 from placement.solve.result import Options, Status
 from tests.helpers.one_choice import WITH_S1, decided, world
 
+MINUTE, LOST = "objectives.prices.minute", "objectives.prices.lost_quality_visit"
+PRICED = {MINUTE: 1}
+"""At this price today is best, and a clinic in ``s1`` costs 10,000 DKK a year more than its minutes are worth."""
 BOTH = {"functions.f.number_of_sites": {"at_most": 1}, **decided(s1="must")}
 
 
 def alternatives(**sets: dict[str, Any]) -> tuple[Loaded, list[tuple[str, Loaded]]]:
-    plain = world()
-    return plain, [(name, replace(world(each), base=plain.base)) for name, each in sets.items()]
+    plain = world(PRICED)
+    return plain, [(name, replace(world({**PRICED, **each}), base=plain.base)) for name, each in sets.items()]
 
 
 def compared(reference: str = "today", **sets: dict[str, Any]) -> SideBySide:

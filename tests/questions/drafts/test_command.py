@@ -41,7 +41,7 @@ def test_folders_need_no_solver(folder: str, capsys: Capture, monkeypatch: pytes
 
     monkeypatch.setattr("placement.solve.run.Live.__init__", never)
     assert run(["drafts", folder, new, "--lang", "en"]) == 0
-    assert "policy.existing_in_houses: free → keep" in said(capsys)
+    assert "What may happen to the offers in houses today: free → as today" in said(capsys)
 
 
 def test_json_folder_and_put_back(folder: str, tmp_path: Path, capsys: Capture) -> None:

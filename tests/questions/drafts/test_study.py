@@ -27,6 +27,7 @@ from placement.solve.result import Options
 from placement.solve.run import Live
 from tests.helpers.one_choice import TODAY, WITH_S1, decided, world
 from tests.helpers.taught import NAMES, variants_of
+from tests.questions.compare.test_study import PRICED
 
 EXACT = Options(gap=0.0)
 
@@ -40,7 +41,7 @@ def live(loaded: Loaded) -> Live:
 
 
 def versions(old: dict[str, Any], new: dict[str, Any]) -> tuple[Drafts, Live]:
-    before, after = world(old), world(new)
+    before, after = world({**PRICED, **old}), world({**PRICED, **new})
     asked = live(after)
     return drafts(Alternative(OLD, before, live(before).solved), Alternative(NEW, after, asked.solved)), asked
 
@@ -129,7 +130,7 @@ def test_each_part_is_put_back_alone() -> None:
 
 
 def test_a_part_that_others_need_cannot_be_put_back_alone() -> None:
-    new = world({})
+    new = world(PRICED)
     old = replace(new, scenario=new.scenario.model_copy(update={"sites": dict(list(new.scenario.sites.items())[:2])}))
     asked = live(new)
     found = Drafts(drafts(Alternative(OLD, old, asked.solved), Alternative(NEW, new, asked.solved)).beside)

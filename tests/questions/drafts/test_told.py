@@ -13,7 +13,8 @@ from placement.errors import ResultError
 from placement.present.folder.manifest import NAME, Call
 from placement.present.screen.lines import WIDTH, cells
 from placement.present.tables.csv_dialect import DIALECTS, Dialect
-from placement.present.words.voice import Language
+from placement.present.words.fields import VALUE, WHOLE
+from placement.present.words.voice import Language, Voice
 from placement.questions.compare.study import Alternative
 from placement.questions.drafts.folder import OTHERS, Version, drafts_document, write_drafts
 from placement.questions.drafts.screen import drafts_screen
@@ -41,6 +42,13 @@ def found(*overrides: str, asked: bool = False) -> Drafts:
     return Drafts(both.beside, put_back(live, both, EXACT), live.solved) if asked else both
 
 
+def told(language: Language = "da") -> str:
+    """The change of the old version's one setting."""
+    say = Voice(language)
+    name = say(WHOLE["policy.existing_in_houses"])
+    return f"   {name[0].upper()}{name[1:]}: {say(VALUE['free'])} → {say(VALUE['keep'])}"
+
+
 def screen(shown: Drafts, language: Language = "da", *, every: bool = False) -> str:
     lines = drafts_screen(shown, VERSIONS, language, every=every)
     assert all(cells(line.text) <= WIDTH for line in lines)
@@ -53,7 +61,7 @@ def test_inputs_stand_before_what_they_did() -> None:
         " Før = out/old med behold (udkast, beregnet 2026-01-02 03:04)",
         " Nu = new (i høring, beregnet nu)",
         "   1 ændret · 0 kommet til · 0 faldet bort",
-        "   policy.existing_in_houses: free → keep",
+        told(),
         " • Længere vej: Nu ingen",
         " • Kortere vej: Nu 300 besøg om året, 49 minutter",
         " ÆNDRINGER MOD FØR",
@@ -69,7 +77,7 @@ def test_the_same_in_english() -> None:
     for each in (
         " Before = out/old with behold (draft, calculated 2026-01-02 03:04)",
         " INPUT THAT CHANGED",
-        "   policy (1): closes Lungeambulatorium in Vesterby Sundhedshus",
+        "   The frames (1): closes Lungeambulatorium in Vesterby Sundhedshus",
         "the aims ",
     ):
         assert each in shown
@@ -84,7 +92,7 @@ def test_a_number_is_told_with_its_source_owner_and_the_responsible() -> None:
     )
     flat = " ".join(shown.split())
     assert (
-        "functions.lunge_amb.min_visits_per_year: 200 → 150 (antagelse → udledt, ejer: Lungerådet; "
+        "Lungeambulatorium: mindstekrav, besøg om året: 200 → 150 (antagelse → udledt, ejer: Lungerådet; "
         "ansvarlig: Lungesygdomme)"
     ) in flat
 
@@ -99,17 +107,17 @@ def test_many_changes_of_a_column_are_one_line_unless_all_are_wanted() -> None:
 
     changed = replace(after, scenario=after.scenario.model_copy(update={"areas": areas}))
     both = drafts(Alternative(OLD, before, None), Alternative(NEW, changed, None))
-    assert f"   areas.*.people: {len(rows)} værdier, alle +10,0\N{NO-BREAK SPACE}% (kilde:" in screen(both)
-    assert f"areas.rows.{next(iter(rows))}.people:" in screen(both, every=True)
+    assert f"   Inhabitants: {len(rows)} værdier, alle +10,0\N{NO-BREAK SPACE}% (kilde:" in screen(both)
+    assert f"{after.scenario.areas.rows[next(iter(rows))].name}: inhabitants: " in screen(both, every=True)
 
 
 def test_rows_that_come_and_go_are_told_by_their_titles() -> None:
     shown = found("functions.ny={title: Ny klinik, visits_per_1000_per_year: 1, minutes_per_visit: 10}")
-    assert "   + functions.ny: Ny klinik" in screen(shown)
+    assert "   + Ny klinik: Ny klinik" in screen(shown)
     turned = Drafts(
         drafts(*(Alternative(n, s.loaded, s.solved) for n, s in ((OLD, shown.new), (NEW, shown.old)))).beside
     )
-    assert "   − functions.ny: Ny klinik" in screen(turned)
+    assert "   − Ny klinik: Ny klinik" in screen(turned)
 
 
 def test_the_same_version_twice_says_so() -> None:
@@ -123,13 +131,28 @@ def test_other_weights_are_said() -> None:
     old = found().old
     other = Live(old.loaded, Options(gap=0.0, method="balanced")).solved
     flat = " ".join(screen(drafts(old, Alternative(NEW, old.loaded, other))).split())
-    assert "De er ikke vejet ens. Før: lexicographic, vægte 1 · 1 · 1. Nu: balanced, vægte 1 · 1 · 1." in flat
+    assert "The aims are not traded off alike. Før: ét hensyn ad gangen." in flat
+    assert "Nu: den ringest stillede af de tre stilles bedst muligt, weights 1 · 1 · 1." in flat
+
+
+def test_other_prices_are_said() -> None:
+    before = load("scenarios/til-en-pris")
+    dear = "objectives.prices={minute: 7, lost_quality_visit: 300}"
+    after = load("scenarios/til-en-pris", overrides=[dear])
+    sides = [Alternative(name, each, Live(each, EXACT).solved) for name, each in ((OLD, before), (NEW, after))]
+    flat = " ".join(screen(drafts(*sides), "en").split())
+    assert (
+        "The aims are not traded off alike. Before: 5 kr. a minute. Now: 7 kr. a minute and 300 kr. a visit of lost "
+        "quality."
+    ) in flat
+    assert "Now has other prices (7 kr. a minute and 300 kr. a visit of lost quality)" in flat
+    assert "What a saved minute may cost, kr.: 5 → 7" in flat
 
 
 def test_a_version_without_a_proposal_still_shows_what_changed() -> None:
     without = Alternative(NEW, found().new.loaded, None)
     shown = screen(drafts(found().old, without))
-    assert "policy.existing_in_houses: free → keep" in shown
+    assert told() in shown
     assert "ÆNDRINGER MOD FØR" not in shown
 
 

@@ -15,7 +15,7 @@ from placement.questions.explain.tables import TABLES
 
 Capture = pytest.CaptureFixture[str]
 LEMVIG = ["explain", "scenarios/lemvig-foerste", "lunge_amb", "sh_lemvig", "--variant", "hoejere_krav"]
-SATELLITE = ["explain", "scenarios/dialyse-satellit", "dialyse", "sh_oplandet"]
+SATELLITE = ["explain", "scenarios/dialyse-satellit", "dialyse", "sh_oplandet", "--set", "objectives.prices.minute=8"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,12 @@ from placement.plan.plan import Plan
 from placement.plan.today import describe_today
 from placement.questions.proposal.trials import Bench, Draft
 from placement.scenario.schema.scenario import Scenario
-from placement.solve.result import Options, Scale, Solved, Status
+from placement.solve.result import Options, Prices, Solved, Status
+from placement.solve.scalarisation import objective_value, pose, prices_of
 
 Pair = tuple[str, str]
+PRICE = 10.0
+"""DKK a saved minute may cost where the scenario does not say."""
 
 
 def small(**changes: Any) -> dict[str, Any]:
@@ -147,25 +151,54 @@ def solved_with(instance: Instance, **changed: Any) -> Solved:
     return solved_from(instance, today, today_plan, plan)
 
 
+def reference(today: Today) -> tuple[float, float, float]:
+    """The aims today."""
+    return today.citizen_minutes, today.quality_visits, 0.0
+
+
+def by_prices(solved: Solved, minute: float | None = None) -> Solved:
+    """The same proposal as one that was chosen by prices, the scenario's or another price of a minute."""
+    objectives = solved.instance.scenario.objectives
+    own = prices_of(objectives)
+    prices = replace(own, minute=own.minute if minute is None else minute)
+    question = pose(objectives, "price", objectives.weights, prices, None, solved.reference)
+    objective = objective_value(question, solved.evaluation.objectives.as_tuple())
+    return replace(
+        solved,
+        method="price",
+        prices=prices,
+        scale=None,
+        objective=objective,
+        bound=objective,
+        gap=0.0,
+        implied_dkk_per_minute=prices.minute,
+    )
+
+
 def solved_from(instance: Instance, today: Today, today_plan: Plan | None, plan: Plan) -> Solved:
-    objectives = instance.scenario.objectives
+    objectives, evaluation = instance.scenario.objectives, evaluate(instance, today, plan)
+    given = objectives.prices
+    prices = Prices(given.minute.value if given.minute else PRICE, given.lost_quality_visit.value)
+    question = pose(objectives, "price", objectives.weights, prices, None, reference(today))
+    objective = objective_value(question, evaluation.objectives.as_tuple())
     return Solved(
         instance=instance,
         variants=(),
         options=Options(),
-        method=objectives.method,
+        method="price",
         weights=objectives.weights,
+        prices=prices,
         today=today,
         today_plan=today_plan,
         today_evaluation=None if today_plan is None else evaluate(instance, today, today_plan),
         plan=plan,
-        evaluation=evaluate(instance, today, plan),
+        evaluation=evaluation,
         status=Status.OPTIMAL,
-        objective=0.0,
-        bound=0.0,
+        objective=objective,
+        bound=objective,
         gap=0.0,
-        scale=Scale((0.0, 0.0, 0.0), (1.0, 1.0, 1.0), ((0.0, 0.0, 0.0),) * 3, proven=True),
-        implied_dkk_per_minute=None,
+        scale=None,
+        implied_dkk_per_minute=prices.minute,
         seconds={},
         stopped="",
         formulation="assignment",

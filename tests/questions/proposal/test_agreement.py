@@ -42,6 +42,7 @@ sites:
 functions:
   oere: {title: Øre, choice: nearest, visits_per_1000_per_year: 90, minutes_per_visit: 25}
 baseline: {oere: {stor: 5, gammel: 2}}
+objectives: {prices: {minute: 10}}
 policy:
   hospital_functions: free
   placements:
@@ -86,7 +87,8 @@ def test_the_screen_has_the_days_of_a_new_hospital_offer() -> None:
     solved, studied, made, _ = _told(load_text(HOSPITALS))
     (days,) = [row["days_per_week"] for row in _rows(made["recommendation"]) if row["site"] == "ny"]
     text = "\n".join(line.text for line in first_screen(solved, studied, "en", date=dt.date(2026, 3, 2)))
-    (line,) = [each for each in text.splitlines() if each.split()[1:2] == ["Ny"]]
+    table = text.partition("\n NEW")[2].partition("\n\n")[0]
+    (line,) = [each for each in table.splitlines() if each.split()[1:2] == ["Ny"]]
     assert Voice("en").short(days) in line.split()
 
 

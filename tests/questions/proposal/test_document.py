@@ -8,6 +8,7 @@ import pytest
 
 from placement.present.folder.reading import plain, to_json
 from placement.questions.proposal.document import result_document
+from placement.questions.proposal.outputs import tables
 from tests.helpers import world
 
 AGREED = {
@@ -41,6 +42,15 @@ def test_placements_are_what_is_open_and_what_closes() -> None:
     assert placements["lunge", "nord"]["change"] == "new"
     assert placements["skan", "nord"]["change"] == "kept"
     assert ("tolk", "nord") not in placements
+
+
+def test_the_league_is_the_table_without_names() -> None:
+    solved, study, _ = world.solved()
+    rows = tables(solved, study, lang="en")["league"].records()
+    named = {"function_title", "site_title"}
+    told = document()["league"]
+    assert told == [{name: value for name, value in row.items() if name not in named} for row in rows]
+    assert {row["kind"] for row in told} >= {"today", "proposed"}
 
 
 def test_numbers_that_are_none_are_null() -> None:

@@ -1,20 +1,26 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from placement.plan.equipment import UnitRule
 from placement.plan.plan import TOLERANCE
-from placement.questions.proposal.evidence import calibrate, within20
+from placement.present.words.voice import Voice
+from placement.questions.proposal.evidence import calibrate, not_independent, within20
 from placement.questions.proposal.findings import Assumption
+from placement.questions.proposal.outputs import tables
+from placement.questions.proposal.screen.rests import fit
 from placement.questions.proposal.study import study
+from placement.questions.proposal.views import View
+from placement.scenario.schema.frame import Method
 from tests.questions.proposal.by_hand import instance_of, small, solved_with
 
 
-def numbers(tree: dict[str, Any], **changed: Any) -> dict[str, Assumption]:
-    rows = study(solved_with(instance_of(tree), **changed)).assumptions
+def numbers(tree: dict[str, Any], method: Method = "price", **changed: Any) -> dict[str, Assumption]:
+    rows = study(replace(solved_with(instance_of(tree), **changed), method=method)).assumptions
     assert len({row.path for row in rows}) == len(rows)
     return {row.path: row for row in rows}
 
@@ -38,7 +44,16 @@ def test_numbers_that_do_not_count_are_left_out() -> None:
     assert "functions.lunge.base_radius_minutes" not in found
     assert "objectives.tolerance" not in found
     assert "sites.hosp.lat" not in found
-    assert "objectives.tolerance" in numbers(small(objectives={"method": "lexicographic"}))
+    assert "objectives.tolerance" in numbers(small(objectives={"method": "lexicographic"}), "lexicographic")
+
+
+def test_prices_are_numbers_like_others() -> None:
+    minute = {"value": 8, "low": 1.7, "high": 12, "owner": "Regionsrådet"}
+    found = numbers(small(objectives={"prices": {"minute": minute}}))
+    row = found["objectives.prices.minute"]
+    assert (row.value, row.low, row.high, row.owner, row.written) == (8, 1.7, 12, "Regionsrådet", True)
+    assert not found["objectives.prices.lost_quality_visit"].written
+    assert "objectives.prices.minute" not in numbers(small(objectives={"prices": {"minute": minute}}), "balanced")
 
 
 def test_the_numbers_of_the_measure_used_and_of_saved_trips() -> None:
@@ -137,3 +152,24 @@ def test_units_that_are_chosen_keep_the_rules() -> None:
     solved = solved_with(instance_of(small()), add={("oejne", "syd"): 2.0})
     used = solved.evaluation.utilisation[solved.plan.units > 0]
     assert ((used >= 0.1 - TOLERANCE) & (used <= 1 + TOLERANCE)).all()
+
+
+def test_a_count_that_made_the_rate_is_no_check_of_it() -> None:
+    counted = {"days_per_week": 5, "visits_observed_per_year": 3000, "source": "hospital"}
+    rate = {"value": 50, "source": "hospital", "quality": "derived"}
+    sources = {"hospital": {"title": "Tal"}, "other": {"title": "Andet"}}
+    found = {}
+    for source in ("hospital", "other"):
+        tree = small(
+            sources=sources,
+            functions__lunge__visits_per_1000_per_year={**rate, "source": source},
+            baseline__rows__lunge__hosp=counted,
+        )
+        solved = solved_with(instance_of(tree))
+        studied = study(solved)
+        found[source] = fit(View(solved, studied, Voice("en")))
+        assert not_independent(studied.calibration) == (source == "hospital")
+        assert tables(solved, studied)["calibration"].records()[0]["rate_from_it"] is (source == "hospital")
+    assert "1 of the counts has the same source as the rate" in found["hospital"]
+    assert "same source" not in found["other"]
+    assert found["hospital"].startswith(found["other"])

@@ -24,7 +24,8 @@ Capture = pytest.CaptureFixture[str]
 
 def file_of(name: str, folder: Path) -> str:
     path = folder / "scenario.yaml"
-    path.write_text(yaml.safe_dump(tree_of(name), allow_unicode=True), encoding="utf-8")
+    tree = {"objectives": {"prices": {"minute": 5}}, **tree_of(name)}
+    path.write_text(yaml.safe_dump(tree, allow_unicode=True), encoding="utf-8")
     return str(path)
 
 

@@ -34,6 +34,7 @@ from placement.solve.result import Solved
 from tests.helpers import flagship, world
 from tests.helpers.taught import NAMES, loaded, solved
 from tests.questions.compare.test_told import found
+from tests.questions.proposal.by_hand import by_prices
 from tests.questions.proposal.test_tables import row
 
 DATE = dt.date(2026, 3, 9)
@@ -356,3 +357,29 @@ def test_few_visits_are_not_told_anywhere() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_page_points_at_no_option(lang: Language) -> None:
     assert not re.search(r"--[a-z]", words(big(lang)))
+
+
+def test_the_league_is_on_the_page_with_the_price_across_it() -> None:
+    answer, studied, scenario = flagship.solved()
+    by_price = by_prices(answer, minute=6.0)
+    shown = Read(page_of(by_price, studied, scenario, "en")).tables
+    every, proposed = shown["Every offer on one scale"], shown["What is proposed"]
+    single = [one for one in studied.league if one.kind != "package"]
+    assert len(every) == 1 + len(single)
+    assert [row[0] for row in every[1:]].count("today") == sum(one.kind == "today" for one in single) > 40
+    (line,) = [n for n, row in enumerate(proposed) if row[0] == "The price: 6.0 kr. per minute"]
+    offers = [one for one in single if one.kind != "today"]
+    within = sum(one.worth.dkk + 6.0 * one.worth.minutes <= 0 for one in offers)
+    assert line == 1 + within
+    assert proposed[-1][2] == "The whole proposal"
+
+
+def test_a_page_of_a_method_that_weighs_has_no_line_of_a_price() -> None:
+    answer, studied, scenario = flagship.solved()
+    assert answer.prices is None
+    found = Read(page_of(answer, studied, scenario, "en"))
+    assert not any(row[0].startswith("The price:") for row in found.tables["What is proposed"])
+    assert "Each aim is measured from the best it can reach alone" in found.text
+    by_price = Read(page_of(by_prices(answer), studied, scenario, "en"))
+    assert "Each aim is measured from the best it can reach alone" not in by_price.text
+    assert "The best plan is the one with the smallest sum of economy" in by_price.text

@@ -131,7 +131,7 @@ def test_a_variant_without_a_plan_is_told_in_a_comparison(tmp_path: Path) -> Non
 
 def test_a_trade_off_is_shown_where_it_belongs(tmp_path: Path, capsys: Capture) -> None:
     folder, page = str(tmp_path / "front"), tmp_path / "page.html"
-    assert run(["tradeoff", "scenarios/profiler", "--out", folder, "--quiet"]) == 0
+    assert run(["tradeoff", "scenarios/profiler", "--all", "--out", folder, "--quiet"]) == 0
     assert run(["report", "scenarios/profiler", "--tradeoff", folder, "--out", str(page), "--quiet"]) == 0
     assert "Alle 8 forslag" in shown(page)
     capsys.readouterr()
@@ -146,6 +146,18 @@ def test_a_trade_off_is_shown_where_it_belongs(tmp_path: Path, capsys: Capture) 
         assert run([*asked, "--out", str(tmp_path / "no.html"), "--lang", "en"]) == 2
         assert said in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "no.html").exists()
+
+
+def test_a_staircase_is_shown_with_its_steps_and_its_lines(tmp_path: Path) -> None:
+    folder, page = str(tmp_path / "steps"), tmp_path / "page.html"
+    assert run(["tradeoff", "scenarios/lemvig-foerste", "--out", folder, "--quiet"]) == 0
+    words = ["report", "scenarios/lemvig-foerste", "--tradeoff", folder, "--out", str(page), "--quiet", "--lang", "en"]
+    assert run(words) == 0
+    told = shown(page)
+    assert "What the next step costs" in told
+    assert "1.7 official unit price (assumption)" in told
+    assert "No other plan is cheaper at any price of a minute: that is proven." in told
+    assert "+ Lungeambulatorium Holstebro, Lemvig" in told
 
 
 def test_without_weasyprint_nothing_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:

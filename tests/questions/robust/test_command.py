@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from placement.questions.robust.screen import robust_screen
 from placement.questions.robust.study import robust
 from placement.questions.robust.tables import TABLES, tables
 from placement.scenario.load import load
+from placement.scenario.schema.frame import Method
 from placement.solve.result import Options
 
 ROOT = Path(__file__).parents[3] / "scenarios"
@@ -31,9 +33,13 @@ QUICK = ["--draws", "2", "--workers", "1"]
 Capture = pytest.CaptureFixture[str]
 
 
+PRICES = "objectives.prices={minute: {value: 4, low: 1.7, high: 12}, lost_quality_visit: {value: 100, high: 200}}"
+
+
 @cache
-def found(name: str, draws: int = 2) -> Robust:
-    return robust([load(ROOT / name)], Options(), Design(draws=draws, numbers=3))
+def found(name: str, draws: int = 2, method: Method | None = None) -> Robust:
+    loaded = load(ROOT / name, overrides=() if method else (PRICES,))
+    return robust([loaded], Options(method=method), Design(draws=draws, numbers=3))
 
 
 def said(study: Robust, language: Language = "da", **how: Any) -> str:
@@ -47,12 +53,13 @@ def flat(text: str) -> str:
     return " ".join(text.split()).replace(NO_BREAK, " ")
 
 
+@pytest.mark.parametrize("method", [None, "balanced"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_golden(language: Language) -> None:
-    study = found("personale")
+def test_golden(language: Language, method: Method | None) -> None:
+    study = found("personale", method=method)
     lines = [line.text.rstrip() for line in robust_screen(study, language, folder="out/sikkert/")]
     shown = "\n".join(lines[: next(n for n, line in enumerate(lines) if line.startswith((" BEVIS", " EVIDENCE")))])
-    path = GOLDEN / f"robust_{language}.txt"
+    path = GOLDEN / f"robust_{method or 'price'}_{language}.txt"
     if "UPDATE_GOLDEN" in os.environ:
         path.write_text(shown, encoding="utf-8")
     assert shown == path.read_text(encoding="utf-8")
@@ -61,12 +68,33 @@ def test_golden(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["lukning", "hjemme", "til-en-pris", "fri-fordeling", "udnyttelse"])
 def test_every_screen_fits(name: str, language: Language) -> None:
-    assert said(found(name), language, every=True, folder="out/x/")
-    assert said(found(name), language)
+    for method in (None, "balanced"):
+        assert said(found(name, method=method), language, every=True, folder="out/x/")
+        assert said(found(name, method=method), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["personale", "til-en-pris", "overloeb"])
+def test_no_path_of_the_scenario_is_shown(name: str, language: Language) -> None:
+    study = found(name)
+    shown = said(study, language, every=True)
+    assert study.hinges
+    for hinge in study.hinges:
+        assert hinge.number.path not in shown
+    assert not re.findall(r"\b[a-z]+_[a-z_]+|\b[a-z_]{3,}\.[a-z_]{3,}", re.sub(r"robust_\w+\.csv", "", shown))
+
+
+def test_prices_speak_kroner_and_weights_speak_shares() -> None:
+    priced, weighed = said(found("personale"), "en"), said(found("personale", method="balanced"), "en")
+    assert "a saved minute may cost anything from 1.7 to 12 kr. (4 kr. in the proposal)" in priced
+    assert "kr. a year cheaper, minutes counted" in priced
+    for word in ("weight", "range"):
+        assert word not in priced.replace("Numbers with a range", "")
+        assert word in weighed
 
 
 def test_what_closes_is_told_as_sure_as_the_closing_is() -> None:
-    study = found("lukning")
+    study = found("lukning", method="balanced")
     for decide, drop, words in ((0.95, 0.6, "kan besluttes nu"), (0.4, 0.05, "holder næsten ingen steder")):
         limits = Thresholds(decide, drop)
         core = tuple(replace(row, verdict=limits.verdict(row.index)) for row in study.core)
@@ -83,10 +111,26 @@ def test_the_document(capsys: Capture) -> None:
     assert (document["kind"], document["stopped"]) == ("placement-robust", "")
     assert [world["world"] for world in document["worlds"]] == ["base", "draw 1", "draw 2"]
     assert set(document["worlds"][1]["values"]) == {"prices.hospital_release_share"}
+    assert document["prices"] is None
     rows = {row["site"]: row for row in document["placements"]}
     assert rows["sh_fjernby"]["verdict"] == "decide"
     assert rows["sh_naerby"]["verdict"] == "discuss"
     assert document["weights"][0] == pytest.approx({"citizen": 1 / 3, "quality": 1 / 3, "economy": 1 / 3})
+
+
+def test_the_document_of_prices_has_no_weights(capsys: Capture) -> None:
+    assert run(["robust", SCENARIO, *QUICK, "--set", PRICES, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["method"] == "price"
+    assert document["prices"] == {"minute": 4, "minute_low": 1.7, "minute_high": 12, "lost_quality_visit": 100}
+    assert document["weights"] == []
+    for world in document["worlds"]:
+        assert (world["minute_from_dkk"], world["minute_to_dkk"]) == (1.7, 12)
+        assert "objectives.prices.minute" not in world["values"]
+    for plan in document["plans"]:
+        assert plan["largest_regret_dkk_per_year"] >= plan["mean_regret_dkk_per_year"] >= 0
+        assert plan["largest_regret"] is plan["worst_weight_citizen"] is None
+        assert 1.7 <= plan["worst_minute_dkk"] <= 12
 
 
 @pytest.mark.parametrize("dialect", [STANDARD, EXCEL_DA])

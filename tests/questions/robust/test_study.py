@@ -1,8 +1,9 @@
-"""How sure a proposal is, counted by hand, and held against a search through every plan of every world.
+"""How sure a proposal is over prices, counted by hand, and held against a search through every plan of every world.
 
 With the ``SETS`` of ``tests.helpers.one_choice`` there are two plans worth having: today (180,000 minutes), and with
-``s1`` (100,000 minutes, 1,000 visits below target, 90,000 DKK). ``s1`` is best where the citizen weighs more than
-quality and economy do, and it may only stand where the minimum is at most its 1,000 visits.
+``s1`` (100,000 minutes, 90,000 DKK, and with the helper's own target 1,000 visits of lost quality). While lost quality
+costs nothing, ``s1`` is best from 90,000 / 80,000 = 1.125 DKK a minute on, and it may only stand where the minimum is
+at most its 1,000 visits.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 import threading
 import time
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,34 +22,56 @@ import pytest
 from placement.errors import UsageError
 from placement.executor.processes import Processes
 from placement.plan.phases import situations
+from placement.questions.robust import pricing
 from placement.questions.robust import study as study_of
-from placement.questions.robust import worlds
-from placement.questions.robust.findings import Design, Robust, Thresholds, good_plans, least_regret, worth_a_look
+from placement.questions.robust.findings import (
+    Design,
+    Regret,
+    Robust,
+    Thresholds,
+    good_plans,
+    least_regret,
+    worth_a_look,
+)
+from placement.questions.robust.pricing import Line, between, envelope, line_of
 from placement.questions.robust.ranges import with_values
 from placement.questions.robust.screen import robust_screen
 from placement.questions.robust.study import robust
-from placement.questions.robust.worlds import Asked, Found, Given, Offers, World, weights_of
-from placement.scenario.schema.frame import Weights
-from placement.solve.result import Options
+from placement.questions.robust.worlds import Asked, Offers, World
+from placement.solve.result import Options, Prices
 from tests.helpers.one_choice import world
 from tests.helpers.taught import loaded as taught
 from tests.properties.brute_force import BruteForce
 
-EXACT = Options(gap=0.0, seed=4)
+EXACT = Options(gap=0.0, gap_dkk=0.0, seed=4)
 """Of two draws from ``MINIMUM``, one is then above the 1,000 visits."""
+MINUTE = "objectives.prices.minute"
+SWEPT = {MINUTE: {"value": 1, "low": 0.5, "high": 2.5}}
 MINIMUM = {"functions.f.min_visits_per_year": {"value": 500, "low": 100, "high": 3900}}
 TARGET = {"functions.f.target_visits_per_year": 4000}
-PRICE = {"staff_roles": {"doctor": {"title": "D", "dkk_per_clinic_day": {"value": 1000, "low": 100, "high": 9000}}}}
+DAY = {"staff_roles": {"doctor": {"title": "D", "dkk_per_clinic_day": {"value": 1000, "low": 100, "high": 9000}}}}
+LOST = {"objectives.prices.lost_quality_visit": {"value": 50, "low": 0, "high": 200}}
 S1, H1 = ("f", "s1"), ("f", "h1")
+STEP = 1.125
+"""The price of a minute from which on ``s1`` is best."""
+
+
+def priced(sets: dict[str, Any]) -> Any:
+    return world({**TARGET, **SWEPT, **sets})
 
 
 def found(sets: dict[str, Any], **design: Any) -> Robust:
-    return robust([world({**TARGET, **sets})], EXACT, Design(**{"draws": 2, **design}))
+    return robust([priced(sets)], EXACT, Design(**{"draws": 2, **design}))
 
 
 def index_of(study: Robust, pair: tuple[str, str]) -> tuple[float, float, float]:
     [row] = [row for row in study.core if row.pair == pair]
-    return row.index, row.at_base, row.own_weights
+    return row.index, row.at_base, row.own
+
+
+def regret_of(study: Robust, pair: tuple[str, str], *, there: bool = True) -> Regret:
+    [row] = [row for row in study.regrets if (pair in row.offers.open) == there]
+    return row
 
 
 def minimum_in(one: World) -> float:
@@ -63,52 +87,75 @@ def test_the_core_index_is_the_one_counted_by_hand() -> None:
 
     assert base == 500
     assert (min(drawn) < 500, max(drawn) > 1000) == (True, True)  # one draw on each side of the value
-    # base and the low draw: today and s1; the high draw: today alone. Five good plans, s1 in two of them.
+    # base and the low draw: s1 from 1.125 of 0.5 to 2.5; the high draw: today alone
+    part = (2.5 - STEP) / 2
+    # at the scenario's own price, 1, today is best
+    assert index_of(study, S1) == pytest.approx((2 * part / 3, part, 0.0))
+    assert index_of(study, H1) == (1.0, 1.0, 1.0)
     assert [len(good_plans(one)) for one in study.found if one] == [
         2 if least <= 1000 else 1 for least in (base, *drawn)
     ]
-    assert study.good == 5
-    assert index_of(study, S1) == (2 / 5, 1 / 2, 0.0)  # at equal weights today is as good, and its regrets are fewer
-    assert index_of(study, H1) == (1.0, 1.0, 1.0)
-    assert {row.pair for row in study.core} == {S1, H1}
+    assert (study.good, study.plans, {row.pair for row in study.core}) == (5, 2, {S1, H1})
 
 
-def test_a_plan_counts_once_in_a_world_however_many_weights_find_it() -> None:
-    study = found({}, draws=0)
+def test_the_price_of_a_minute_is_swept_and_the_other_price_drawn() -> None:
+    study = robust([world({**SWEPT, **LOST})], EXACT, Design(draws=3))
 
-    assert len(study.found) == 1
-    assert study.found[0] is not None
-    assert len(study.found[0].asked) == len(study.weights) == 10
-    assert study.good == 2
-
-
-def test_a_plan_beaten_in_its_world_is_not_counted() -> None:
-    def plan(site: str, aims: tuple[float, float, float]) -> Asked:
-        return Asked(Offers((("f", site),), (), (), ()), aims, 0.0, 0.0, proven=True)
-
-    asked = plan("a", (1, 2, 3)), plan("b", (1, 2, 4)), plan("c", (0, 9, 9)), plan("a", (1, 2, 3))
-    assert [one.open for one in good_plans(Found("solved", asked=asked))] == [(("f", "a"),), (("f", "c"),)]
+    for one, there in zip(study.worlds, study.found, strict=True):
+        assert there is not None
+        values = dict(one.values)
+        assert MINUTE not in values
+        lost = values.get("objectives.prices.lost_quality_visit", 50)
+        assert there.lost_quality_visit == pytest.approx(lost)
+        assert (there.prices[0], there.prices[-1]) == (0.5, 2.5)
+        step = (90_000 + 1_000 * lost) / 80_000
+        assert there.prices[1:-1] == pytest.approx((step,) if step < 2.5 else ())
+    assert len({there.lost_quality_visit for there in study.found if there}) == 4
 
 
-@pytest.mark.parametrize(("index", "verdict"), [(1, "decide"), (0.95, "decide"), (0.94, "discuss"), (0.05, "drop")])
-def test_the_ends_belong_to_the_outer_classes(index: float, verdict: str) -> None:
-    assert Thresholds().verdict(index) == verdict
+def test_without_a_range_the_price_is_held() -> None:
+    study = robust([world({**TARGET, **MINIMUM, MINUTE: 2})], EXACT, Design(draws=2))
+
+    assert [one.prices for one in study.found if one] == [(2,)] * 3
+    assert index_of(study, S1) == pytest.approx((2 / 3, 1.0, 2 / 3))
+    said = " ".join(" ".join(line.text for line in robust_screen(study, "en")).split())
+    assert "The price of a minute has no range and was held at 2 kr.; only the worlds vary." in said
+    assert "may cost anything" not in said
 
 
-def test_weights_are_a_lattice_inside_the_triangle() -> None:
-    weights = weights_of(world(), Options(weights=Weights(citizen=5, quality=1, economy=0)), 0.1)
-    shares = [np.array([w.citizen, w.quality, w.economy]) / (w.citizen + w.quality + w.economy) for w in weights]
+def test_a_price_asked_for_widens_the_range() -> None:
+    study = robust([priced({})], replace(EXACT, prices=Prices(4.5)), Design(draws=0))
 
-    assert shares[0].tolist() == pytest.approx([5 / 6, 1 / 6, 0])  # the scenario's own come first, whatever they are
-    assert len(weights) == 1 + 10
-    assert min(share.min() for share in shares[1:]) == pytest.approx(0.1)
-    assert any(share == pytest.approx([1 / 3] * 3) for share in shares)
+    assert study.prices == (4.5, 0.5, 4.5)
+    assert S1 in study.proposal.open
+    assert index_of(study, S1)[0] == pytest.approx((4.5 - STEP) / 4)
 
 
-def test_profiles_are_asked_too() -> None:
-    one = taught("profiler")
-    named = {profile.weights for profile in one.scenario.profiles.values()}
-    assert named <= set(weights_of(one, Options(), 0.1)) | {one.scenario.objectives.weights}
+# ---- regret
+
+
+def test_minimax_regret_is_the_one_counted_by_hand() -> None:
+    study = found({})
+    s1, today = regret_of(study, S1), regret_of(study, S1, there=False)
+    [there] = study.found
+    assert there is not None
+
+    # with s1 at the low end 90,000 - 0.5 · 80,000 too much, at the high end none; today the other way round
+    assert (s1.most, there.prices[s1.point]) == pytest.approx((50_000, 0.5))
+    assert (today.most, there.prices[today.point]) == pytest.approx((110_000, 2.5))
+    # the means are triangles under those ends, over a range 2 wide
+    assert s1.mean == pytest.approx(50_000 * (STEP - 0.5) / 2 / 2)
+    assert today.mean == pytest.approx(110_000 * (2.5 - STEP) / 2 / 2)
+    assert least_regret(study.regrets) == s1
+    assert S1 not in study.proposal.open  # though at the scenario's own price today is best
+
+
+def test_a_wider_range_turns_what_is_least_to_regret() -> None:
+    narrow = robust([priced({MINUTE: {"value": 1, "low": 0.5, "high": 1.5}})], EXACT, Design(draws=0))
+
+    assert regret_of(narrow, S1).most == pytest.approx(50_000)
+    assert regret_of(narrow, S1, there=False).most == pytest.approx(80_000 * 1.5 - 90_000)
+    assert least_regret(narrow.regrets) == regret_of(narrow, S1, there=False)
 
 
 # ---- against a search through every plan
@@ -126,39 +173,88 @@ def every_plan(study: Robust, one: World) -> dict[tuple[Any, ...], list[tuple[fl
     return plans
 
 
-def measured(study: Robust, aims: tuple[float, ...], ideal: np.ndarray[Any, Any]) -> list[float]:
-    """The largest weighted regret for each of the weights, written here once more."""
-    scale = study.solved.scale
-    shares = (np.array(aims) - ideal) / np.array(scale.ranges)
-    weights = np.array([[w.citizen, w.quality, w.economy] for w in study.weights])
-    result: list[float] = (weights / weights.max(axis=1, keepdims=True) * shares).max(axis=1).tolist()
-    return result
-
-
-@pytest.mark.parametrize("sets", [MINIMUM, PRICE, {**MINIMUM, **PRICE}], ids=["minimum", "price", "both"])
-def test_best_plans_and_regrets_are_those_of_a_search_through_every_plan(sets: dict[str, Any]) -> None:
+@pytest.mark.parametrize("sets", [MINIMUM, DAY, {**MINIMUM, **DAY, **LOST}], ids=["minimum", "day", "all"])
+def test_core_index_and_regrets_are_those_of_a_search_through_every_plan(sets: dict[str, Any]) -> None:
     study = found(sets, draws=4)
+    grid = np.linspace(0.5, 2.5, 2001)
     seen = {one.offers.open for one in study.regrets}
     most, broken = dict.fromkeys(seen, 0.0), dict.fromkeys(seen, 0)
+    means: dict[Any, list[float]] = {open_: [] for open_ in seen}
+    good: dict[Any, float] = {}
     for one, there in zip(study.worlds, study.found, strict=True):
         assert there is not None
-        plans = every_plan(study, one)
-        ideal = np.min([aims for each in plans.values() for aims in each], axis=0)
-        told = {open_: np.array([measured(study, aims, ideal) for aims in each]) for open_, each in plans.items()}
-        best = np.min([each.min(axis=0) for each in told.values()], axis=0)
-        assert [asked.objective for asked in there.asked] == pytest.approx(best.tolist(), abs=1e-4)
+        assert there.complete
+        lost = dict(one.values).get("objectives.prices.lost_quality_visit", 50 if LOST.items() <= sets.items() else 0)
+        told = {
+            open_: np.min([e + lost * q + grid * m for m, q, e in each], axis=0)
+            for open_, each in every_plan(study, one).items()
+        }
+        best = np.min(list(told.values()), axis=0)
+        for open_, totals in told.items():
+            for pair in open_:
+                good[pair] = good.get(pair, 0.0) + float(np.mean(totals <= best + 1e-6)) / len(study.worlds)
         for open_ in seen:
             if open_ in told:
-                most[open_] = max(most[open_], float((told[open_].min(axis=0) - best).max()))
+                most[open_] = max(most[open_], float((told[open_] - best).max()))
+                means[open_].append(float((told[open_] - best).mean()))
             else:
                 broken[open_] += 1
 
+    assert {row.pair: row.index for row in study.core} == pytest.approx(
+        {row.pair: good.get(row.pair, 0.0) for row in study.core}, abs=2e-3
+    )
+    assert {pair for pair, index in good.items() if index > 2e-3} <= {row.pair for row in study.core}
     for row in study.regrets:
         assert row.broken == broken[row.offers.open]
-        assert row.most == pytest.approx(most[row.offers.open], abs=1e-3)
+        assert row.most == pytest.approx(most[row.offers.open], abs=2)
+        assert row.mean == pytest.approx(np.mean(means[row.offers.open]), rel=1e-2, abs=20)
     least = least_regret(study.regrets)
     assert least is not None
     assert least.offers.open == min(seen, key=lambda open_: (broken[open_], most[open_]))
+
+
+# ---- the prices that are asked
+
+
+def plan(line: Line) -> Asked:
+    kroner, minutes = line
+    return Asked(Offers((("f", f"{kroner}"),), (), (), ()), (minutes, 0.0, kroner), 0.0, 0.0, proven=True)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_plan_that_is_best_somewhere_is_found(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    lines = [(float(k), float(m)) for k, m in rng.uniform(0, 1e6, (12, 2))]
+
+    def ask(price: float) -> Asked:
+        return plan(min(lines, key=lambda one: one[0] + price * one[1]))
+
+    plans, complete = between(ask, ask(1.0), 1.0, (0.25, 4.0), 0.0)
+    told = [line_of(one.aims, 0.0) for one in plans]
+    edges, best = envelope(told, 0.25, 4.0)
+    assert complete
+    for (left, right), n in zip(pairwise(edges), best, strict=True):
+        for price in np.linspace(left, right, 5):
+            assert told[n][0] + price * told[n][1] == pytest.approx(min(k + price * m for k, m in lines))
+
+
+def test_more_steps_than_may_be_asked_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pricing, "MOST_ASKED", 3)
+    lines = [(100.0 * n * n, 1e4 - 2_000.0 * n) for n in range(6)]
+
+    def ask(price: float) -> Asked:
+        return plan(min(lines, key=lambda one: one[0] + price * one[1]))
+
+    _, complete = between(ask, ask(0.0), 0.0, (0.0, 9.0), 0.0)
+    assert not complete
+
+
+# ---- worlds
+
+
+@pytest.mark.parametrize(("index", "verdict"), [(1, "decide"), (0.95, "decide"), (0.94, "discuss"), (0.05, "drop")])
+def test_the_ends_belong_to_the_outer_classes(index: float, verdict: str) -> None:
+    assert Thresholds().verdict(index) == verdict
 
 
 def test_what_breaks_a_rule_somewhere_says_so() -> None:
@@ -170,39 +266,14 @@ def test_what_breaks_a_rule_somewhere_says_so() -> None:
 
 
 def test_today_keeps_the_rules_where_it_has_other_units() -> None:
-    study = robust([taught("udnyttelse")], Options(), Design(draws=6))
+    study = robust([taught("udnyttelse")], Options(method="balanced"), Design(draws=6))
     [today] = [row for row in study.regrets if row.offers.placements == {r.pair for r in study.core if r.stands}]
 
     assert today.broken == 0
 
 
-# ---- one number at a time
-
-
-def test_a_number_that_bars_the_proposal_comes_first() -> None:
-    study = robust(
-        [world({**TARGET, **MINIMUM, **PRICE})],
-        Options(gap=0.0, weights=Weights(citizen=2, quality=1, economy=1)),
-        Design(draws=1),
-    )
-
-    assert S1 in study.proposal.open
-    first, second = study.hinges
-    assert first.number.path == "functions.f.min_visits_per_year"
-    low, high = first.ends
-    assert (low.side, low.broken, low.opens, low.closes) == ("low", "", (), ())
-    assert (high.side, high.value, high.broken) == ("high", 3900, "min_visits_per_year f s1")
-    assert high.regret is None
-    assert high.closes == (S1,)
-    # nine times the price of a day: economy regret 9 · 1/2 against the 1 of today
-    dear = second.ends[1]
-    assert (second.number.path, dear.value) == ("staff_roles.doctor.dkk_per_clinic_day", 9000)
-    assert dear.regret == pytest.approx(9 / 2 - 1, abs=1e-3)
-    assert dear.closes == (S1,)
-
-
 def test_where_no_number_has_a_range_there_is_one_world() -> None:
-    study = found({})
+    study = robust([world({**TARGET, MINUTE: 2})], EXACT, Design())
 
     assert (study.numbers, study.hinges, [one.name for one in study.worlds]) == ((), (), ["base"])
 
@@ -239,45 +310,80 @@ def test_numbers_that_contradict_each_other_are_said_to() -> None:
     assert all("target_visits_per_year" in why.why for _, why in study.impossible)
 
 
-# ---- variants, few changes, other plans, people
+def test_a_variant_without_a_plan_is_named_once() -> None:
+    never = {"policy.placements": {"f": {"s1": {"decision": "must", "reason": "x"}}}}
+    lost = priced({**MINIMUM, "functions.f.min_visits_per_year": 3500, **never})
+    plain = priced({**MINIMUM})
+    study = robust([plain, replace(lost, base=plain.base, variants=("lost",))], EXACT, Design(draws=2))
+
+    [(one, why)] = study.impossible
+    assert (one.variant, one.name, why.outcome) == (1, "base", "infeasible")
+    assert study.done == 3
+
+
+def test_stopped_before_any_world_nothing_is_said_of_placements() -> None:
+    stop = threading.Event()
+    study = robust([priced({})], EXACT, progress=lambda _: stop.set(), stop=stop)
+    assert (study.stopped, study.done, study.core) == ("interrupt", 0, ())
+    assert "ingen verden blev nået" in " ".join(line.text for line in robust_screen(study))
+
+
+def test_phases_are_refused() -> None:
+    with pytest.raises(UsageError, match="phases"):
+        robust([taught("etaper")])
+
+
+def test_without_a_baseline_there_is_no_today() -> None:
+    study = robust([priced({"baseline.rows": {}})], EXACT, Design(draws=0))
+    assert study.fewest == ()
+    assert not any(row.stands for row in study.core)
+    assert all(not math.isnan(row.most) for row in study.regrets)
+
+
+# ---- one number at a time
+
+
+def test_a_number_that_bars_the_proposal_comes_first_and_regrets_are_kroner() -> None:
+    study = robust([priced({**MINIMUM, **DAY, MINUTE: {"value": 2, "low": 0.5, "high": 2.5}})], EXACT, Design(draws=1))
+
+    assert S1 in study.proposal.open
+    by_path = {hinge.number.path: hinge for hinge in study.hinges}
+    assert study.hinges[0].number.path == "functions.f.min_visits_per_year"
+    low, high = study.hinges[0].ends
+    assert (low.side, low.broken, low.opens, low.closes) == ("low", "", (), ())
+    assert (high.value, high.broken, high.regret, high.closes) == (3900, "min_visits_per_year f s1", None, (S1,))
+    # a day at nine times the price: 9 · 90,000 against the 2 · 80,000 that the minutes are worth
+    dear = by_path["staff_roles.doctor.dkk_per_clinic_day"].ends[1]
+    assert (dear.value, dear.closes) == (9000, (S1,))
+    assert dear.regret == pytest.approx(9 * 90_000 - 2 * 80_000)
+    # the price of a minute is tried too
+    cheap = by_path[MINUTE].ends[0]
+    assert (cheap.value, cheap.closes) == (0.5, (S1,))
+    assert cheap.regret == pytest.approx(90_000 - 0.5 * 80_000)
+
+
+def test_few_changes_and_a_day_lost_are_told_in_kroner() -> None:
+    people = {"staff_roles.doctor.extra_days_per_week": {"h1": 2}, MINUTE: 2}
+    study = robust([world({**TARGET, **people})], EXACT, Design(draws=0))
+
+    [one] = study.fewest
+    assert (one.opens, one.gain) == ((S1,), pytest.approx(1.0))
+    assert one.better == pytest.approx(2 * 80_000 - 90_000)
+    [loss] = study.losses
+    assert loss.closes == (S1,)
+    assert loss.regret == pytest.approx(2 * 80_000 - 90_000)
 
 
 def test_worlds_of_variants_are_counted_together() -> None:
-    plain = world(TARGET)
-    barred = world({**TARGET, "policy.placements": {"f": {"s1": {"decision": "must_not", "reason": "x"}}}})
+    plain = priced({})
+    barred = priced({"policy.placements": {"f": {"s1": {"decision": "must_not", "reason": "x"}}}})
     study = robust([plain, replace(barred, base=plain.base, variants=("barred",))], EXACT, Design(draws=0))
 
-    # today and s1; today and s2: four good plans
-    assert (study.good, index_of(study, S1)[0], index_of(study, ("f", "s2"))[0]) == (4, 1 / 4, 1 / 4)
-    [row] = [row for row in study.regrets if S1 in row.offers.open]
+    # s2 saves 40,000 minutes for the same 90,000 kr.: best from 2.25 on
+    assert index_of(study, S1)[0] == pytest.approx((2.5 - STEP) / 2 / 2)
+    assert index_of(study, ("f", "s2"))[0] == pytest.approx((2.5 - 2.25) / 2 / 2)
+    row = regret_of(study, S1)
     assert (row.broken, row.why) == (1, "must_not f s1")
-
-
-def test_the_best_with_few_changes_is_found_anew() -> None:
-    study = robust([taught("personale")], EXACT, Design(draws=0, numbers=0))
-
-    one, two = study.fewest
-    assert (len(one.opens), len(two.opens)) == (1, 2)
-    assert set(two.opens) == {row.pair for row in study.core if row.proposed and not row.stands}
-    assert two.gain == pytest.approx(1.0)
-    assert two.worse == pytest.approx(0.0)
-    assert 0 < one.gain < 1
-    assert one.nested
-    assert two.nested
-
-
-def test_a_day_lost_is_solved_again() -> None:
-    people = {"staff_roles.doctor.extra_days_per_week": {"h1": 2}}
-    study = robust(
-        [world({**TARGET, **people})],
-        Options(gap=0.0, weights=Weights(citizen=2, quality=1, economy=1)),
-        Design(draws=0),
-    )
-
-    [loss] = study.losses
-    assert (loss.pool.hospital, loss.pool.role, loss.pool.falls) == ("h1", "doctor", (S1,))
-    assert loss.closes == (S1,)
-    assert loss.regret == pytest.approx(1 - 1 / 2, abs=1e-3)  # today's regret of 1 against the half of s1
 
 
 # ---- the same however it is run
@@ -291,7 +397,7 @@ def comparable(study: Robust) -> tuple[Any, ...]:
 def test_the_same_whoever_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(study_of, "_QUICK_SECONDS", -1.0)
     told: list[str] = []
-    sets = world({**TARGET, **MINIMUM, **PRICE})
+    sets = priced({**MINIMUM, **DAY})
     here = robust([sets], EXACT, Design(draws=3))
     with Processes(2) as processes:
         there = robust([sets], EXACT, Design(draws=3), executor=processes, told=lambda stage, _: told.append(stage))
@@ -301,26 +407,24 @@ def test_the_same_whoever_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_another_seed_is_another_sample() -> None:
-    one, same, other = (
-        robust([world({**TARGET, **MINIMUM})], replace(EXACT, seed=seed), Design(draws=3)) for seed in (1, 1, 2)
-    )
+    one, same, other = (robust([priced({**MINIMUM})], replace(EXACT, seed=seed), Design(draws=3)) for seed in (1, 1, 2))
     assert comparable(one) == comparable(same)
     assert one.worlds != other.worlds
 
 
 def test_what_is_done_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: dict[str, str] = {}
-    sets = [world({**TARGET, **MINIMUM})]
+    sets = [priced({**MINIMUM})]
     asked: list[str] = []
     first = robust(sets, EXACT, Design(draws=3), kept=kept)
 
-    answer = worlds._answered
+    answer = pricing.Pricing.ask
 
-    def noted(given: Given, one: World, *rest: Any) -> Found:
+    def noted(own: pricing.Pricing, one: World, *rest: Any) -> Any:
         asked.append(one.name)
-        return answer(given, one, *rest)
+        return answer(own, one, *rest)
 
-    monkeypatch.setattr(worlds, "_answered", noted)
+    monkeypatch.setattr(pricing.Pricing, "ask", noted)
     again = robust(sets, EXACT, Design(draws=3), kept=kept)
     assert comparable(first) == comparable(again)
     assert asked == ["base"]  # which tells how long the others take
@@ -333,7 +437,7 @@ def test_a_study_that_is_stopped_rests_on_the_worlds_done() -> None:
         if stage == "worlds" and how.done >= 2:
             stop.set()
 
-    study = robust([world({**TARGET, **MINIMUM})], EXACT, Design(draws=6), told=told, stop=stop)
+    study = robust([priced({**MINIMUM})], EXACT, Design(draws=6), told=told, stop=stop)
     assert study.stopped == "interrupt"
     assert (study.done, study.left) == (3, 4)
     assert study.core
@@ -347,37 +451,7 @@ def test_a_study_out_of_time_rests_on_the_worlds_done(monkeypatch: pytest.Monkey
     def told(stage: str, how: Any) -> None:
         later[0] += 1e6 * (stage == "worlds" and how.done >= 1)
 
-    study = robust([world({**TARGET, **MINIMUM})], replace(EXACT, time_limit=1e5), Design(draws=6), told=told)
+    study = robust([priced({**MINIMUM})], replace(EXACT, time_limit=1e5), Design(draws=6), told=told)
     assert study.stopped == "time_limit"
     assert (study.done, study.left) == (2, 5)
     assert (study.regrets, study.hinges) == ((), ())
-
-
-def test_a_variant_without_a_plan_is_named_once() -> None:
-    never = {"policy.placements": {"f": {"s1": {"decision": "must", "reason": "x"}}}}
-    lost = world({**TARGET, **MINIMUM, "functions.f.min_visits_per_year": 3500, **never})
-    plain = world({**TARGET, **MINIMUM})
-    study = robust([plain, replace(lost, base=plain.base, variants=("lost",))], EXACT, Design(draws=2))
-
-    [(one, why)] = study.impossible
-    assert (one.variant, one.name, why.outcome) == (1, "base", "infeasible")
-    assert study.done == 3
-
-
-def test_stopped_before_any_world_nothing_is_said_of_placements() -> None:
-    stop = threading.Event()
-    study = robust([world(TARGET)], EXACT, progress=lambda _: stop.set(), stop=stop)
-    assert (study.stopped, study.done, study.core) == ("interrupt", 0, ())
-    assert "ingen verden blev nået" in " ".join(line.text for line in robust_screen(study))
-
-
-def test_phases_are_refused() -> None:
-    with pytest.raises(UsageError, match="phases"):
-        robust([taught("etaper")])
-
-
-def test_without_a_baseline_there_is_no_today() -> None:
-    study = robust([world({**TARGET, "baseline.rows": {}})], EXACT, Design(draws=0))
-    assert study.fewest == ()
-    assert not any(row.stands for row in study.core)
-    assert all(not math.isnan(row.most) for row in study.regrets)

@@ -91,7 +91,7 @@ def test_intervals_are_where_trying_says(balanced: bool) -> None:
     dice = np.random.default_rng(3)
     for _ in range(40):
         regrets = dice.random((6, 3)).round(2)
-        weighing = Weighing(regrets[undominated(map(tuple, regrets))], balanced)  # type: ignore[arg-type]  # three each
+        weighing = Weighing(regrets[undominated(map(tuple, regrets))], balanced)
         weights = dice.random(3) + 0.05
         plan, aim = weighing.best(weights), int(dice.integers(3))
         low, high = weighing.interval(plan, weights, aim)

@@ -21,6 +21,7 @@ from placement.cli import run
 from placement.errors import ResultError
 from placement.present.folder.manifest import DIGEST, sealed
 from placement.questions.verify.study import verify
+from tests.helpers.answers import sheet
 from tests.questions.verify.mutations import MANIFEST, Mutation, apply, every, sample
 
 pytestmark = pytest.mark.slow
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.slow
 WANTED = os.environ.get("PLACEMENT_VERIFY", "")
 FEW = 4
 """Changes of a folder, where nothing else is asked for."""
-BALLOTS = "participant,citizen,quality,economy\nAnne,1,1,1\nBo,3,1,1\nCecilie,1,1,4\n"
+ANSWERS = {"Anne": "yyn", "Bo": "nyn", "Cecilie": "y.."}
 PAIR = ("lunge_amb", "sh_lemvig")
 COMMANDS: dict[str, list[str]] = {
     "solve": ["solve", "scenarios/profiler", "--profiles", "--alternatives", "--confirm", "--lang", "en"],
@@ -38,7 +39,8 @@ COMMANDS: dict[str, list[str]] = {
     ],
     "phases": ["solve", "scenarios/etaper"],
     "compare": ["compare", "scenarios/hjemme", "--variant", "hjemmebehandling,opstart", "--tips"],
-    "tradeoff": ["tradeoff", "scenarios/profiler"],
+    "tradeoff": ["tradeoff", "scenarios/lukning"],
+    "all plans": ["tradeoff", "scenarios/profiler", "--all"],
     "robust": ["robust", "scenarios/hjemme", "--draws", "2", "--numbers", "3"],
     "pairs": ["explain", "scenarios/lemvig-foerste"],
     "explain": ["explain", "scenarios/lemvig-foerste", *PAIR, "--variant", "hoejere_krav"],
@@ -50,12 +52,12 @@ CANNOT_BE_RECOMPUTED = re.compile(
     r"(seconds\.\w+|confirmation\..*|scale\.rows\.\d\.\w+|scale\.(ideal|nadir|unit)\.\w+|scale\.proven|stopped"
     r"|formulation_reason|undominated|ties\..*|ties)$"
     r"|tradeoff\.json (seconds|solves|open_zones|points_\w+|spacing|reached_spacing|complete|stopped|step\.\w+"
-    r"|scale\..*)$"
+    r"|scale\..*|asked|unproven_\w+|steps\.\d+\.unproven|formulation|proven)$"
     r"|(pairs|explain|robust|ballots|drafts)\.json "
     r"(seconds|time_limit|stopped|solves|cpu_seconds_in_worlds|design\.\w+|put_back\..*|price\.repairs\..*|price\.gap"
     r"|price\.status|plans_\w+|worlds_\w+|numbers_\w+|functions_in_doubt|never_in_a_plan|rests_on_one_person"
-    r"|weights\.\d+\.\w+|weightings|complete|proven|ideal\.\w+|nadir\.\w+|baseline\.\w+|mean_plan|compromise_plan"
-    r"|participants_solved|apart\..*|variants\..*|old\..*|new\..*|worlds\.\d+\.values\..*|tips\..*)$"
+    r"|weights\.\d+\.\w+|complete|ends_proven|steps\.\d+\.unproven_dkk_per_year"
+    r"|variants\..*|old\..*|new\..*|worlds\.\d+\.values\..*|tips\..*)$"
     r"|compare\.json tips\..*$"
     r"|manifest\.json (old|new)\..*$"
 )
@@ -68,7 +70,7 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     for name, more in (("OLD", []), ("NEW", ["--variant", "opstart"])):
         if name in COMMANDS[request.param]:
             assert run(["solve", "scenarios/hjemme", *more, "--out", str(place / name), "--quiet"]) == 0
-    (place / "BALLOTS").write_text(BALLOTS, encoding="utf-8")
+    (place / "BALLOTS").write_text(sheet("profiler", ANSWERS), encoding="utf-8")
     words = [str(place / word) if word in ("OLD", "NEW", "BALLOTS") else word for word in COMMANDS[request.param]]
     assert run([*words, "--out", str(place / "made")]) == 0
     return place / "made"

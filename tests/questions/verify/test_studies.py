@@ -17,22 +17,30 @@ COMMANDS: dict[str, list[str]] = {
     "compare.json": ["compare", "scenarios/lemvig-foerste", "--variant", "base,hoejere_krav"],
     "explain.json": ["explain", "scenarios/lemvig-foerste", "lunge_amb", "sh_lemvig", "--variant", "hoejere_krav"],
     "pairs.json": ["explain", "scenarios/lemvig-foerste", "--variant", "hoejere_krav"],
-    "tradeoff.json": ["tradeoff", "scenarios/profiler"],
+    "tradeoff.json": ["tradeoff", "scenarios/lukning"],
+    "all tradeoff.json": ["tradeoff", "scenarios/profiler", "--all"],
 }
 PLANS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "compare.json": lambda document: document["alternatives"][1],
     "explain.json": lambda document: document["proposal"],
     "pairs.json": lambda document: document["proposal"],
     "tradeoff.json": lambda document: document["plans"][0],
+    "all tradeoff.json": lambda document: document["plans"][0],
 }
 TABLES = {
     "compare.json": "compare_payers.csv",
     "explain.json": "explain_price.csv",
     "pairs.json": "pairs.csv",
-    "tradeoff.json": "pareto.csv",
+    "tradeoff.json": "staircase.csv",
+    "all tradeoff.json": "pareto.csv",
 }
 Made = tuple[str, Path]
-"""Name of the document, and a folder that may be spoilt."""
+"""Name of the document, after a word where two kinds share it, and a folder that may be spoilt."""
+
+
+def file_of(name: str) -> str:
+    """The file of a document."""
+    return name.rsplit(maxsplit=1)[-1]
 
 
 @pytest.fixture(scope="module", params=COMMANDS)
@@ -54,6 +62,7 @@ def made(written: Made, tmp_path: Path) -> Made:
 
 def rewrite(folder: Path, name: str, change: Callable[[dict[str, Any]], Any], *, hidden: bool = True) -> None:
     """Change a document; ``hidden``: the manifest gets its new fingerprint too, so that only the judge can tell."""
+    name = file_of(name)
     document = json.loads((folder / name).read_text(encoding="utf-8"))
     change(document)
     (folder / name).write_text(json.dumps(document), encoding="utf-8")
@@ -106,7 +115,8 @@ def test_aims_in_a_table_are_recomputed(made: Made) -> None:
     name, folder = made
     table, heading = {
         "compare.json": ("compare_alternatives.csv", "citizen_minutes"),
-        "tradeoff.json": ("pareto.csv", "economy_dkk"),
+        "tradeoff.json": ("staircase.csv", "kroner"),
+        "all tradeoff.json": ("pareto.csv", "economy_dkk"),
         "pairs.json": ("pairs.csv", "need"),
     }.get(name, ("", ""))
     if not table:
@@ -124,7 +134,7 @@ def test_a_document_that_lacks_something_is_told(made: Made) -> None:
     name, folder = made
     rewrite(folder, name, lambda document: document.pop("manifest"), hidden=False)
 
-    assert (name, "manifest") in {(each.file, each.column) for each in verify(folder)}
+    assert (file_of(name), "manifest") in {(each.file, each.column) for each in verify(folder)}
 
 
 def test_what_is_missing_and_what_is_strange_is_told(made: Made) -> None:
@@ -155,3 +165,51 @@ def test_the_price_of_insisting_is_recomputed(tmp_path: Path) -> None:
 
     rewrite(folder, "explain.json", change)
     assert [each.column for each in verify(folder)] == ["price.decided_again.change_minutes_per_year"]
+
+
+def steps(tmp_path: Path) -> Path:
+    folder = tmp_path / "steps"
+    assert run(["tradeoff", "scenarios/lukning", "--out", str(folder), "--quiet"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [("price", "steps.0.price"), ("minutes", "steps.0.minutes"), ("kroner", "steps.0.kroner"), ("low", "steps.0.low")],
+)
+def test_the_price_of_a_step_follows_from_its_neighbours(field: str, told: str, tmp_path: Path) -> None:
+    folder = steps(tmp_path)
+
+    def change(document: dict[str, Any]) -> None:
+        document["steps"][0][field] *= 1.01
+
+    rewrite(folder, "tradeoff.json", change)
+    assert told in {each.column for each in verify(folder)}
+
+
+def test_what_is_kept_on_trial_is_tried_again(tmp_path: Path) -> None:
+    folder = steps(tmp_path)
+
+    def change(document: dict[str, Any]) -> None:
+        (out,) = (one for one in document["start"]["changes"] if one["kind"] == "out")
+        out["kept"]["kroner"] += 1000
+
+    rewrite(folder, "tradeoff.json", change)
+    assert {each.column for each in verify(folder)} == {"start.changes.0.kept.kroner"}
+
+
+def test_a_picture_that_was_changed_is_told(tmp_path: Path) -> None:
+    folder = steps(tmp_path)
+    picture = folder / "staircase.svg"
+    picture.write_text(picture.read_text(encoding="utf-8").replace("17,6", "7,6"), encoding="utf-8")
+    assert "staircase.svg" in {each.file for each in verify(folder)}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [("unproven_kroner", -1.0, "unproven_kroner"), ("asked", -1, "asked"), ("stopped", "time_limit", "complete")],
+)
+def test_a_search_that_cannot_have_been_is_told(field: str, value: object, told: str, tmp_path: Path) -> None:
+    folder = steps(tmp_path)
+    rewrite(folder, "tradeoff.json", lambda document: document.update({field: value}))
+    assert told in {each.column for each in verify(folder)}

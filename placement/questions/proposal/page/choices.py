@@ -20,7 +20,9 @@ from placement.present.words.names import short_names
 from placement.present.words.vocabulary import AIM, PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change
+from placement.questions.proposal.minute_price import MinutePrice, official
 from placement.questions.proposal.page.paper import Paper, Section
+from placement.questions.proposal.page.stairs import PROVEN, Rise, drawn, rows
 from placement.questions.proposal.screen.changes import (
     CLOSED,
     COLUMN,
@@ -35,6 +37,8 @@ from placement.questions.proposal.screen.left_out import near_misses, sign, why_
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import AIMS
 
+STAIRS = "staircase"
+"""What ``set`` says in a document of ``tradeoff`` that holds a staircase."""
 Aims = tuple[float, float, float]
 _SAME = 1e-6
 
@@ -45,16 +49,20 @@ class ParetoFront:
 
     Attributes:
         aims: the three aims of each plan.
-        complete: whether all are there.
+        complete: whether all are there; of a staircase, whether no other plan is cheaper at any price.
+        rises: the steps of a staircase; None of a set of all plans.
     """
 
     aims: tuple[Aims, ...]
     complete: bool
+    rises: tuple[Rise, ...] | None = None
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> ParetoFront:
-        """From ``aims`` and ``complete`` of a document."""
-        return cls(tuple((citizen, quality, economy) for citizen, quality, economy in told["aims"]), told["complete"])
+        """From what the manifest of a page tells."""
+        aims = tuple((citizen, quality, economy) for citizen, quality, economy in told["aims"])
+        rises = told.get("rises")
+        return cls(aims, told["complete"], None if rises is None else tuple(map(Rise.of, rises)))
 
 
 def read_front(folder: Path | str, loaded: Loaded) -> ParetoFront:
@@ -75,6 +83,9 @@ def read_front(folder: Path | str, loaded: Loaded) -> ParetoFront:
     try:
         told = json_in(path)
         found = tuple(_aims(plan["objectives"]) for plan in told["plans"])
+        stairs = told["set"] == STAIRS
+        rises = tuple(map(Rise.of, told["steps"])) if stairs else None
+        complete = bool(told["proven"] if stairs else told["complete"])
         of = told["manifest"]["inputs"], told["variant"], told["kind"]
     except (ValueError, KeyError, TypeError) as error:
         raise RefusedError(
@@ -84,7 +95,7 @@ def read_front(folder: Path | str, loaded: Loaded) -> ParetoFront:
         raise RefusedError(
             Message("{path} is of another scenario or variant. Run placement tradeoff again for this one.", path=path)
         )
-    return ParetoFront(found, bool(told["complete"]))
+    return ParetoFront(found, complete, rises)
 
 
 def _aims(told: Mapping[str, Any]) -> Aims:
@@ -93,7 +104,9 @@ def _aims(told: Mapping[str, Any]) -> Aims:
 
 
 def tradeoff(paper: Paper, front: ParetoFront | None) -> Section:
-    """The section on the plans to choose between: two pictures and a table, relative to today where that is known."""
+    """The section on the plans to choose between: the staircase, or two pictures and a table, relative to today."""
+    if front is not None and front.rises is not None:
+        return _stairs(paper, front.rises, proven=front.complete)
     say, named = paper.say, _named(paper)
     others = [each for each in (front.aims if front else ()) if not any(_alike(each, aims) for _, aims, _ in named)]
     texts = [
@@ -104,11 +117,35 @@ def tradeoff(paper: Paper, front: ParetoFront | None) -> Section:
         _completeness(paper, front),
     ]
     pictures = tuple(_picture(paper, named, others, aim) for aim in ("citizen", "quality"))
-    rows = [[name, *_cells(paper, aims)] for name, aims, _ in named]
-    rows += [[say("Plan {n}", n=n), *_cells(paper, aims)] for n, aims in enumerate(sorted(others, key=_cheapest), 1)]
+    plans = [[name, *_cells(paper, aims)] for name, aims, _ in named]
+    plans += [[say("Plan {n}", n=n), *_cells(paper, aims)] for n, aims in enumerate(sorted(others, key=_cheapest), 1)]
     title = say("What there is to choose between")
-    grid = paper.grid(title, ("plan_name", "citizen", "quality", "economy"), rows)
+    grid = paper.grid(title, ("plan_name", "citizen", "quality", "economy"), plans)
     return Section("tradeoff", title, (Part("", tuple(texts), pictures=pictures, grid=grid),))
+
+
+def _stairs(paper: Paper, rises: Sequence[Rise], *, proven: bool) -> Section:
+    """The steps as a picture and a table, and the lines of the prices to hold them against."""
+    say, title = paper.say, paper.say("What the next step costs")
+    texts = (
+        say(
+            "Each step is as wide as the minutes it saves and as high as its price, in kroner a minute. What the "
+            "price of a minute pays for is dark."
+        ),
+        official(say),
+        say(PROVEN[proven]),
+    )
+    price = MinutePrice.of(paper.view.instance.scenario, paper.view.solved.options)
+    pictures = (drawn(rises, price, paper.screen),) if rises else ()
+    heads = (
+        Head(say("Kr. a minute"), True),
+        Head(say("Step"), False),
+        Head(say("Minutes a year"), True),
+        Head(say("Million kr. a year"), True),
+        Head(say("Million kr. in all"), True),
+    )
+    grid = Grid(title, heads, tuple(map(tuple, rows(rises, paper.screen))), say("None."), named=1)
+    return Section("tradeoff", title, (Part("", texts, pictures=pictures, grid=grid),))
 
 
 def _cheapest(aims: Aims) -> float:
@@ -252,7 +289,7 @@ def _place(paper: Paper, change: Change) -> str:
 
 def _close(paper: Paper) -> Part:
     screen = paper.screen
-    notes = near_misses(paper.view.study.pairs, screen.is_house)
+    notes = near_misses(paper.view.study.pairs, screen.is_house, screen.price_of_minute)
     rows = [[screen.function(note.function), screen.site(note.site), why_not(screen, note)] for note in notes]
     how = (
         N_("What lacked least, or was only too dear. Every other no is on the house's own sheet in the appendix.")

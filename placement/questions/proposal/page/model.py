@@ -12,11 +12,12 @@ from placement.present.svg import write
 from placement.present.words.quantities import path_in_words
 from placement.present.words.vocabulary import METHOD
 from placement.present.words.voice import NOTHING
-from placement.questions.proposal.evidence import NEAR, within20
+from placement.questions.proposal.evidence import NEAR
 from placement.questions.proposal.page.paper import Paper, Record, Section, number
 from placement.questions.proposal.screen.proof import proof
-from placement.questions.proposal.screen.rests import remarks, warnings
+from placement.questions.proposal.screen.rests import fit, remarks, warnings
 from placement.scenario.schema.frame import AIMS
+from placement.solve.result import WEIGHING
 from placement.solve.versions import versions
 
 PROCEDURE: tuple[str, ...] = (
@@ -25,13 +26,24 @@ PROCEDURE: tuple[str, ...] = (
         "or who choose otherwise are taken off."
     ),
     N_("Citizen: travel in minutes, both ways, of all visits; home is zero. The page shows minutes one way."),
-    N_("Quality: visits in offers smaller than their target volume. Minimum volumes are a rule, not a trade-off."),
+    N_(
+        "Lost quality, in visits: what offers lack to their target volume, and visits at houses and at home as far as "
+        "they fall short of those at a hospital. Minimum volumes are a rule, not a trade-off."
+    ),
     N_("Economy: running cost relative to today for all public payers, and investment as a yearly amount."),
-    N_("Each aim is measured from the best it can reach alone (0) to the worst in the others' best (1)."),
     N_("An integer programming solver searches all plans that keep the rules, and proves how good the best can be."),
     N_("Another program, which shares no formulas with the first, recomputes every rule and every number."),
 )
-"""How a proposal is calculated, a sentence each."""
+"""How a proposal is calculated, a sentence each, whatever the method."""
+
+MEASURED: dict[bool, str] = {
+    True: N_("Each aim is measured from the best it can reach alone (0) to the worst in the others' best (1)."),
+    False: N_(
+        "The best plan is the one with the smallest sum of economy, minutes at their price and lost quality at its "
+        "price."
+    ),
+}
+"""How the aims are traded off: on a scale from the pay-off table, or by prices."""
 
 QUALITY: dict[str, str] = {
     "sourced": N_("read at the source"),
@@ -47,12 +59,7 @@ _DIGITS = 12
 def calibration(paper: Paper) -> Section:
     """The section that holds modelled visits against known ones."""
     say, found = paper.say, paper.view.study.calibration
-    hits, known = within20(found)
-    text = (
-        say("The model hits {hits} of {all} known visit counts within 20%.", hits=hits, all=known)
-        if known
-        else say("No known visit counts to hold the model against.")
-    )
+    text = fit(paper.screen)
     title = say("Does the model fit what is known?")
     if not found:
         return Section("calibration", title, (Part(texts=(text,)),))
@@ -196,11 +203,9 @@ def _vulnerable(paper: Paper) -> Iterator[Part]:
 
 def method(paper: Paper) -> Section:
     """The section on how the proposal was calculated, how sure it is, and from what."""
-    say, solved = paper.say, paper.view.solved
-    weights = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
-    weighed = say("Trade-off: {method}; weights {weights}.", method=say(METHOD[solved.method]), weights=weights)
+    say = paper.say
     parts = [
-        Part(say("Procedure"), items=(*map(say, PROCEDURE), weighed)),
+        Part(say("Procedure"), items=(*map(say, PROCEDURE), *_traded_off(paper))),
         Part(say("How sure it is"), items=tuple(proof(paper.screen))),
         Part(
             say("About the numbers"),
@@ -213,6 +218,26 @@ def method(paper: Paper) -> Section:
         Part(say("What it was made of"), items=tuple(_made_of(paper))),
     ]
     return Section("method", say("How it was calculated"), tuple(parts))
+
+
+def _traded_off(paper: Paper) -> Iterator[str]:
+    """By what measure the aims are traded off, and the prices or weights."""
+    say, solved = paper.say, paper.view.solved
+    yield say(MEASURED[solved.scale is not None])
+    method = say(METHOD[solved.method])
+    if solved.prices is not None:
+        dkk, visit = say.number(solved.prices.minute, 1), say.number(solved.prices.lost_quality_visit or 0.0)
+        yield say(
+            "Trade-off: {method}; a minute {dkk} kr., a visit of lost quality {visit} kr.",
+            method=method,
+            dkk=dkk,
+            visit=visit,
+        )
+    elif solved.method in WEIGHING:
+        weights = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
+        yield say("Trade-off: {method}; weights {weights}.", method=method, weights=weights)
+    else:
+        yield say("Trade-off: {method}.", method=method)
 
 
 def _small(paper: Paper) -> str:

@@ -21,6 +21,7 @@ from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, 
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.page.choices import ParetoFront, choices, matrix, tradeoff
+from placement.questions.proposal.page.league import league
 from placement.questions.proposal.page.model import calibration, hinges, method
 from placement.questions.proposal.page.paper import Paper, Section, number
 from placement.questions.proposal.page.places import appendices, first_map, more_maps, trips
@@ -65,7 +66,7 @@ def report_page(
     """
     paper = Paper(TableView(solved, study, lang), made, loaded, below)
     choice = tradeoff(paper, front_of)
-    after = [calibration(paper), choice, choices(paper), hinges(paper), method(paper)]
+    after = [calibration(paper), league(paper), choice, choices(paper), hinges(paper), method(paper)]
     sections = [aims(paper), trips(paper), more_maps(paper), *after]
     return render(
         "report.html.j2",

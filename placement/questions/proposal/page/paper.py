@@ -46,13 +46,19 @@ HEADING: dict[str, str] = {
     "most": N_("Gives most"),
     "stranded": N_("Left behind, m. kr."),
     "what": N_("What"),
+    "league_price": N_("Kr. per minute"),
+    "affected": N_("Visits affected"),
+    "league_minutes": N_("Minutes a year"),
+    "league_dkk": N_("M. kr. a year"),
+    "lost_quality": N_("Lost quality, visits"),
+    "within": N_("Within the price"),
     "observed": N_("Known"),
     "modelled": N_("Calculated"),
     "ratio": N_("Ratio"),
     "year": N_("Year"),
     "plan_name": N_("Plan"),
     "citizen": N_("Travel, m. minutes"),
-    "quality": N_("Visits below target"),
+    "quality": N_("Lost quality, visits"),
     "economy": N_("Economy, m. kr. a year"),
     "why_not": N_("Why not"),
     "house": N_("House"),
@@ -94,6 +100,9 @@ _ON_PAPER = {
     ),
     N_("Excepted: {place}, {n} offers ({rules}). The reasons are in the result (result.json)."): N_(
         "Excepted: {place}, {n} offers ({rules}). The reasons are under Exceptions from the rules."
+    ),
+    N_("placement tradeoff shows what each price would buy."): N_(
+        "What each price would buy is a calculation of its own."
     ),
     N_("Not measured: {what}."): N_("What is not measured is on page 1."),
     N_("Not measured: {what} and {n} other things (about.not_in_model)."): N_("What is not measured is on page 1."),

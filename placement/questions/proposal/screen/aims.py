@@ -185,11 +185,21 @@ def _quality(view: View) -> list[Row]:
     remark = say("{n} excepted", n=waived) if waived else ""
     below = [_indicator(each, "visits_below_target") for each in (view.today, view.evaluation)]
     rounded = [float(round(value, -1)) if math.isfinite(value) else value for value in below]
+    aim = [each.objectives.quality_visits if each else _NAN for each in (view.today, view.evaluation)]
+    below_target, lost = _worse(view, rounded[0], rounded[1], 10), _worse(view, aim[0], aim[1], 1)
     return [
         _compared(view, say("Offers below the professional minimum"), before, after, 0, remark),
-        _compared(view, say("Visits in offers below target volume"), rounded[0], rounded[1], 0),
+        _compared(view, say("Visits in offers below target volume"), rounded[0], rounded[1], 0, below_target),
+        _compared(view, say("Lost quality, visits a year"), aim[0], aim[1], 0, lost),
         *([_gives_most(view, view.today)] if view.today else []),
     ]
+
+
+def _worse(view: View, before: float, now: float, least: float) -> str:
+    """That more of it is worse, or less better; nothing where it differs by less than ``least``."""
+    if not abs(now - before) >= least:
+        return ""
+    return view.say(N_("worse") if now > before else N_("better"))
 
 
 def _below_minimum(view: View, plan: Plan, evaluation: Evaluation) -> tuple[float, int]:
@@ -212,9 +222,13 @@ def _gives_most(view: View, today: Evaluation) -> Row:
     function, site = (int(n) for n in np.unravel_index(int(change.argmin()), change.shape))
     if change[function, site] > -0.0005:
         return Row(say("Gives most: none"), NOTHING, say.percent(0), "")
+    equal = int((change <= change[function, site] + 0.0005).sum())
     kept = instance.clinics.retained_share[function]
     words = _from_where(view, view.site(instance.site_ids[site]), view.function(instance.function_ids[function]))
     limit = say("at most {share}", share=say.percent(float(kept) - 1)) if kept > 0 else ""
+    if equal > 1:
+        tied = say("one of {n} that give as much", n=say.number(equal))
+        limit = f"{tied}; {limit}" if limit else tied
     return Row(words, NOTHING, say.percent(float(change[function, site])), "", limit)
 
 

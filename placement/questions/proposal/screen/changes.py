@@ -122,7 +122,7 @@ def new_row(view: View, order: int, change: Change) -> list[str]:
         say.millions(change.investment_dkk),
         say.millions(change.operating_dkk_per_year, signed=True),
         say.number(change.minutes_saved),
-        say.number(change.dkk_per_minute),
+        say.number(change.dkk_per_minute, 1),
     ]
 
 

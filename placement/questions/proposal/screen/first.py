@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+import math
 
 from placement.locale import N_
-from placement.plan.compare import Moved
 from placement.present.screen.lines import Line, cells, pad, printable, terminal, wrapped
 from placement.present.words.vocabulary import STATUS
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.screen.aims import aims, card
 from placement.questions.proposal.screen.changes import closed, home, new, other_days, phases
+from placement.questions.proposal.screen.league import league
 from placement.questions.proposal.screen.left_out import all_pairs, at_a_price, close
+from placement.questions.proposal.screen.lost_quality import by_clinic
 from placement.questions.proposal.screen.proof import evidence
 from placement.questions.proposal.screen.rests import rests
+from placement.questions.proposal.screen.touched import who_is_touched
 from placement.questions.proposal.views import View
 from placement.solve.result import Solved
 
@@ -42,6 +44,8 @@ def first_screen(
         new(view, every=every_pair),
         other_days(view),
         home(view),
+        league(view),
+        by_clinic(view),
         phases(view),
         close(view),
         all_pairs(view) if every_pair else [],
@@ -58,28 +62,6 @@ def first_screen(
 _PUBLIC = ("region", "municipality", "state")
 
 
-class Trips(NamedTuple):
-    """What is said of those whose trip gets longer, or shorter: nobody, a few visits, or how many."""
-
-    nobody: str
-    few: str
-    many: str
-
-
-_LONGER = Trips(
-    N_("Nobody gets a longer trip."),
-    N_("Fewer than 10 visits a year get a longer trip."),
-    N_("About {visits} visits a year get a trip that is {minutes} longer on average."),
-)
-
-_SHORTER = Trips(
-    N_("Nobody gets a shorter trip."),
-    N_("Fewer than 10 visits a year get a shorter trip."),
-    N_("About {visits} visits a year get a trip that is {minutes} shorter on average."),
-)
-
-_FEW_VISITS = 10
-"""Of fewer visits a year no number is told: the data are not that precise."""
 _SHOWN_DKK = 50_000
 """The least amount that is shown as 0.1 million kr."""
 
@@ -116,11 +98,33 @@ def proposal(view: View) -> list[Line]:
 
 
 def sentences(view: View) -> list[str]:
-    """What changes, whom it touches, what it costs."""
+    """What changes, whom it touches, what it costs, and what a saved minute may cost."""
     parts = [_what_changes(view)]
-    if view.against is not None:
-        parts += [_who_is_touched(view, view.against.moved), _what_it_costs(view)]
-    return parts
+    if view.today is not None:
+        parts += [*who_is_touched(view, view.today), _what_it_costs(view)]
+    return [*parts, *_what_a_minute_may_cost(view)]
+
+
+def _what_a_minute_may_cost(view: View) -> list[str]:
+    """What a saved minute may cost and who has decided it, where the method has prices."""
+    say, prices, given = view.say, view.solved.prices, view.instance.scenario.objectives.prices
+    if prices is None:
+        return []
+    if not math.isfinite(prices.minute):
+        return [say("A saved minute may cost whatever it costs: minutes come first.")]
+    minute = say.number(prices.minute, 1)
+    if given.minute is None or prices.minute != given.minute.value:
+        first = say("A saved minute may cost {dkk} kr. (chosen for this calculation).", dkk=minute)
+    elif given.status == "decided":
+        who = ", ".join(part for part in (given.decided_by, given.date) if part)
+        first = say("A saved minute may cost {dkk} kr. (decided: {who}).", dkk=minute, who=who)
+    elif given.minute.low is None or given.minute.high is None:
+        first = say("A saved minute may cost {dkk} kr. (not decided).", dkk=minute)
+    else:
+        low, high = say.short(given.minute.low, 1), say.short(given.minute.high, 1)
+        first = say("A saved minute may cost {dkk} kr. (not decided; {low}-{high}).", dkk=minute, low=low, high=high)
+    more = say("placement tradeoff shows what each price would buy.")
+    return [f"{first} {more}"]
 
 
 def _what_changes(view: View) -> str:
@@ -131,25 +135,14 @@ def _what_changes(view: View) -> str:
         offers = say.some("{n} offer at {sites}.", "{n} offers at {sites}.", count, sites=sites)
         no_today = say("The scenario says nothing about today, so there is nothing to compare with.")
         return f"{offers} {no_today}"
-    new, closed, days = view.new, view.changes("closed"), view.changes("days")
+    closed, days = view.changes("closed"), view.changes("days")
     kept = int((view.solved.plan.open & today.open).sum()) - len(days)
-    at_home = int((view.solved.plan.home_level > 0).sum())
-    houses = say.some("{n} house", "{n} houses", len({change.site for change in new}))
-    if any(not view.is_house(change.site) for change in new):
-        houses = say.some("{n} site", "{n} sites", len({change.site for change in new}))
     sentences = [
-        say.some("{n} new offer in {houses}.", "{n} new offers in {houses}.", len(new), houses=houses)
-        if new
-        else say("No new offers."),
+        _what_is_new(view),
         say.some("{n} offer is closed.", "{n} offers are closed.", len(closed))
         if closed
         else say("Nothing is closed."),
         *([say.some("{n} placement gets other days.", "{n} placements get other days.", len(days))] if days else []),
-        *(
-            [say.some("{n} function gets another share at home.", "{n} functions get another share at home.", at_home)]
-            if at_home
-            else []
-        ),
         say.some("{n} placement is as today.", "{n} placements are as today.", kept)
         if kept
         else say("No placements are as today."),
@@ -157,23 +150,28 @@ def _what_changes(view: View) -> str:
     return " ".join(sentences)
 
 
-def _who_is_touched(view: View, moved: Moved) -> str:
-    """Visits with a longer and with a shorter trip, or that there are none; the longer first unless they are few."""
-    longer = _trip(view, _LONGER, moved.visits_longer, moved.minutes_longer)
-    shorter = _trip(view, _SHORTER, moved.visits_shorter, moved.minutes_shorter)
-    return f"{longer} {shorter}" if moved.visits_longer >= _FEW_VISITS else f"{shorter} {longer}"
-
-
-def _trip(view: View, texts: Trips, visits: float, minutes: float) -> str:
-    say = view.say
-    if visits < 0.5:
-        return say(texts.nobody)
-    if visits < _FEW_VISITS:
-        return say(texts.few)
-    decimals = 0 if minutes >= 2 else 1
-    shown = say.number(minutes, decimals)
-    many = say(N_("{n} minute") if shown == "1" else N_("{n} minutes"), n=shown)
-    return say(texts.many, visits=say.about(visits, 2), minutes=many)
+def _what_is_new(view: View) -> str:
+    """How many offers are new and where, and which functions are seen at home more than today."""
+    say, new = view.say, view.new
+    at_home = say.listed([view.function(change.function) for change in view.changes("home")])
+    if not new:
+        return (
+            say("No new offers, but more at home: {functions}.", functions=at_home)
+            if at_home
+            else say("No new offers.")
+        )
+    houses = say.some("{n} house", "{n} houses", len({change.site for change in new}))
+    if any(not view.is_house(change.site) for change in new):
+        houses = say.some("{n} site", "{n} sites", len({change.site for change in new}))
+    if not at_home:
+        return say.some("{n} new offer in {houses}.", "{n} new offers in {houses}.", len(new), houses=houses)
+    return say.some(
+        "{n} new offer in {houses}, and more at home: {functions}.",
+        "{n} new offers in {houses}, and more at home: {functions}.",
+        len(new),
+        houses=houses,
+        functions=at_home,
+    )
 
 
 def _what_it_costs(view: View) -> str:

@@ -17,10 +17,10 @@ from placement.scenario.schema.rules import Rule
 DEFICIT: dict[str, str] = {
     "min_visits_per_year": N_("lacks {missing} visits a year to the minimum"),
     "min_patients_per_year": N_("patients to the minimum: lacks {missing}"),
-    "extra_days_per_week": N_("{site} lacks {missing} days a week: {item}"),
+    "extra_days_per_week": N_("{site} lacks {missing_days} a week: {item}"),
     "free_room_days_per_week": N_("room-days a week: lacks {missing} ({item})"),
-    "recruitment": N_("recruitment: lacks {missing} days a week ({item})"),
-    "max_days_away": N_("{site}: {missing} days a week too many away ({item})"),
+    "recruitment": N_("recruitment: lacks {missing_days} a week ({item})"),
+    "max_days_away": N_("{site}: {missing_days} a week too many away ({item})"),
     "requires_on_site": N_("requires {item} in the house"),
     "retained_volume": N_("{site} falls {missing} visits a year below its floor"),
     "min_utilisation": N_("{item} is used {have_share}; {need_share} is required"),
@@ -31,10 +31,10 @@ DEFICIT: dict[str, str] = {
     "max_digital_share": N_("{have_share} of all visits become digital; at most {need_share} is allowed"),
     "max_changes": N_("there is no room for more changes (at most {need})"),
     "number_of_sites": N_("the function may not be at more sites (at most {need})"),
-    "backup_hospital_within_minutes": N_("too far to the parent hospital: {have} minutes, at most {need}"),
+    "backup_hospital_within_minutes": N_("too far to the parent hospital: {have} min., at most {need}"),
     "clinic_capacity": N_("lacks room for {missing} visits a year"),
-    "max_days_between_clinics": N_("{have} days between clinic days; at most {need} are allowed"),
-    "min_days_per_week": N_("{have} days a week; at least {need} are required"),
+    "max_days_between_clinics": N_("{have_days} between clinic days; at most {need} allowed"),
+    "min_days_per_week": N_("{have_days} a week; at least {need} required"),
 }
 """What a broken rule lacks, by the rule; of other rules only have and need are told."""
 
@@ -65,7 +65,7 @@ def close(view: View) -> list[Line]:
     """The offers nearest to being proposed: those that lack least, and those that only cost too much."""
     say = view.say
     heading = say("CAME CLOSE")
-    notes = near_misses(view.study.pairs, view.is_house)
+    notes = near_misses(view.study.pairs, view.is_house, view.price_of_minute)
     if not notes:
         found = say(
             N_("none")
@@ -75,14 +75,48 @@ def close(view: View) -> list[Line]:
             )
         )
         return [Line(f" {heading}  {found}", len(heading) + 1)]
-    rows = [[view.site(note.site), view.function(note.function), why_not(view, note, brief=True)] for note in notes]
+    rows = [
+        [
+            view.site(note.site),
+            view.function(note.function),
+            say.number(note.dkk_per_minute, 1),
+            why_not(view, note, brief=True),
+        ]
+        for note in notes
+    ]
     name = Column(gives=True, least=_LEAST_NAME, names=True)
-    columns = [name, name, Column(least=_LEAST_REASON)]
-    return headed(heading, table(columns, rows, indent=4))
+    price = Column(tuple(say(N_("Kr. per|minute")).split("|")), right=True)
+    columns = [name, name, price, Column(least=_LEAST_REASON)]
+    return [*_close_heading(view, heading, notes), *map(Line, table(columns, rows, indent=4))]
 
 
-def near_misses(pairs: Sequence[PairNote], is_house: Callable[[str], bool]) -> list[PairNote]:
-    """At most five pairs at houses that are neither open today nor in the proposal."""
+def _close_heading(view: View, heading: str, notes: Sequence[PairNote]) -> list[Line]:
+    """The heading, with what the rows say where a rule stops an offer that is worth its price."""
+    if view.price_of_minute is None or not any(note.blocking for note in notes):
+        return headed(heading, [])
+    meaning = view.say(
+        "Added to the proposal as it is. Where a rule stops it, the plan would be better if the rule gave way by what "
+        "is lacking."
+    )
+    return view.paragraph(heading, [meaning])
+
+
+def is_worth_it(note: PairNote, price: float) -> bool:
+    """Whether the offer, added to the proposal whatever the rules say, would cost less than its saved minutes may."""
+    return note.minutes_per_year < 0 and note.dkk_per_minute < price
+
+
+def near_misses(
+    pairs: Sequence[PairNote], is_house: Callable[[str], bool], price: float | None = None
+) -> list[PairNote]:
+    """At most five pairs at houses that are neither open today nor in the proposal.
+
+    Args:
+        pairs: all of them.
+        is_house: whether a site is one.
+        price: of a saved minute, DKK: a pair that a rule stops is left out where it would not be worth it even without
+            the rule. None where there is no price.
+    """
     candidates = [
         note
         for note in pairs
@@ -91,6 +125,7 @@ def near_misses(pairs: Sequence[PairNote], is_house: Callable[[str], bool]) -> l
     dear = [note for note in candidates if not note.blocking and math.isfinite(note.dkk_per_minute)]
     dear.sort(key=lambda note: (note.dkk_per_minute, note.function, note.site))
     blocked = [note for note in candidates if note.blocking and note.minutes_per_year < 0 and note.shortfall < 1]
+    blocked = [note for note in blocked if price is None or is_worth_it(note, price)]
     blocked.sort(key=_nearness)
     few = dear[: max(_MOST_DEAR, _MOST_CLOSE - len(blocked))]
     return [*blocked[: _MOST_CLOSE - len(few)], *few]
@@ -112,22 +147,35 @@ def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
     """What spoke against a pair, in a few words; ``brief`` on a screen, where names stand beside it."""
     say = view.say
     if not note.blocking:
-        known = math.isfinite(note.dkk_per_minute) and note.dkk_per_minute > 0
-        price = (
-            N_("keeps the rules; the trade-off says no ({dkk} kr./minute)")
-            if brief
-            else N_("keeps the rules, but the trade-off speaks against it ({dkk} kr. per minute saved)")
-        )
-        return (
-            say(price, dkk=say.number(note.dkk_per_minute))
-            if known
-            else say("keeps the rules, but does not pay off on the whole")
-        )
+        return _only_too_dear(view, note, brief=brief)
     own = [check for check in note.blocking if check.rule != Rule.MAX_CHANGES] or list(note.blocking)
     decisive = [check for check in own if check.rule == note.deciding_limit]
     text = lacking(view, (decisive or own)[0], brief=brief)
     others = len({check.rule for check in note.blocking}) - 1
     return say.some("{text} (+ {n} rule)", "{text} (+ {n} rules)", others, text=text) if others > 0 else text
+
+
+def _only_too_dear(view: View, note: PairNote, *, brief: bool) -> str:
+    """Why a pair that breaks no rule is left out; ``brief`` where its price stands beside it."""
+    say, price = view.say, view.price_of_minute
+    if not math.isfinite(note.dkk_per_minute):
+        return say("keeps the rules, but saves no time on the whole")
+    dkk = say.number(note.dkk_per_minute, 1)
+    if price is not None and is_worth_it(note, price):
+        if view.solved.course is not None:
+            return say("keeps the rules; worth it in this phase, not over all the years")
+        return say("keeps the rules; better, but within the gap left open")
+    if price is not None:
+        return (
+            say("keeps the rules; dearer than a minute may be")
+            if brief
+            else say("keeps the rules, but a minute saved would cost {dkk} kr., which is more than it may", dkk=dkk)
+        )
+    return (
+        say("keeps the rules; the trade-off says no")
+        if brief
+        else say("keeps the rules, but the trade-off speaks against it ({dkk} kr. per minute saved)", dkk=dkk)
+    )
 
 
 def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
@@ -140,6 +188,7 @@ def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
     site = view.site(check.site) if check.site else ""
     decimals = 0 if say.percent(check.have) != say.percent(check.need) else 1
     most = 2 if check.rule in _IN_DAYS else 1
+    shown = say.about(math.ceil(missing)) if missing >= 10 else say.short(_up(missing, most), most)
     return say(
         key,
         rule=say(RULE[check.rule]),
@@ -147,11 +196,18 @@ def lacking(view: Titles, check: RuleCheck, *, brief: bool = False) -> str:
         item=view.item(check.item) if check.item else "",
         have=say.short(check.have, most),
         need=say.short(check.need, most),
-        missing=say.about(math.ceil(missing)) if missing >= 10 else say.short(_up(missing, most), most),
+        missing=shown,
+        missing_days=_days(view, shown),
+        have_days=_days(view, say.short(check.have, most)),
         have_share=say.percent(check.have, decimals),
         need_share=say.percent(check.need, decimals),
         missing_millions=say.millions(missing),
     )
+
+
+def _days(view: Titles, shown: str) -> str:
+    """So many days, in the right number."""
+    return view.say(N_("{n} day") if shown == "1" else N_("{n} days"), n=shown)
 
 
 def _up(value: float, decimals: int) -> float:

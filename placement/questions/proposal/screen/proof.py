@@ -28,14 +28,10 @@ STOPPED: dict[str, str] = {
 """How sure a proposal is that is not proven best, by what stopped the search."""
 
 CONFIRMATION: dict[str, str] = {
-    "same_plan": N_(
-        "{solver} confirms it: the same plan, the same objective within {precision} of the range ({objective}; {n} s)."
-    ),
-    "equally_good": N_(
-        "{solver} confirms it: another plan is as good within {precision} of the range ({objective}; {n} s)."
-    ),
+    "same_plan": N_("{solver} confirms it: the same plan, the same objective within {precision} ({objective}; {n} s)."),
+    "equally_good": N_("{solver} confirms it: another plan is as good within {precision} ({objective}; {n} s)."),
     "better_within_gap": N_(
-        "{solver} finds a plan that is {better} of the range better ({objective} against {own}; {n} s): as promised."
+        "{solver} finds a plan that is {better} better ({objective} against {own}; {n} s): as promised."
     ),
     "better": N_(
         "CONTRADICTED: {solver} finds a plan of {objective}; the first solver says none is better than {proven}."
@@ -183,12 +179,16 @@ def _proof_in_kroner(say: Voice, solved: Solved, apart: float) -> str:
     if apart < 1:
         return say("With these prices and assumptions no plan is better.")
     most = say("{dkk} kr. a year", dkk=say.number(math.ceil(apart), 0))
-    if math.isfinite(solved.gap):
-        share = say.percent(math.ceil(solved.gap * 10000 - 1e-9) / 10000, 2)
-        most = say("{most}, {share} of what is gained over today", most=most, share=share)
-    if solved.status is Status.OPTIMAL:
-        return say("With these prices and assumptions no plan is more than {most}, better.", most=most)
-    return say(STOPPED[solved.stopped], gap=most)
+    first = (
+        say("With these prices and assumptions no plan is more than {most} better.", most=most)
+        if solved.status is Status.OPTIMAL
+        else say(STOPPED[solved.stopped], gap=most)
+    )
+    if not 0 < solved.gap < math.inf:
+        return first
+    share = say.percent(math.ceil(solved.gap * 10000 - 1e-9) / 10000, 2)
+    second = say("That is at most {share} of what is gained over today.", share=share)
+    return f"{first} {second}"
 
 
 def _gap(view: View) -> str:
@@ -214,8 +214,8 @@ def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
         bound=_shown(found.bound, say),
         own=_shown(solved.objective, say),
         proven=_shown(solved.bound, say),
-        precision=say.percent(PRECISION, 4),
-        better=say.percent(found.better(solved), 3),
+        precision=_of_what(say, solved, say.percent(PRECISION, 4)),
+        better=_of_what(say, solved, say.percent(found.better(solved), 3)),
         n=say.number(found.seconds, 1),
         why=say.told(found.fault),
     )
@@ -223,6 +223,14 @@ def confirmation(solved: Solved, found: Confirmation, say: Voice) -> list[str]:
         [first, say("One of them is wrong: do not use the proposal before it is known which.")]
         if verdict.agrees is False
         else [first]
+    )
+
+
+def _of_what(say: Voice, solved: Solved, share: str) -> str:
+    """A share, and what it is a share of."""
+    return say(
+        N_("{share} of the range") if solved.scale is not None else N_("{share} of what is gained over today"),
+        share=share,
     )
 
 

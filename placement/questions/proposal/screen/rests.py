@@ -9,7 +9,7 @@ import numpy as np
 from placement.locale import N_
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.vocabulary import AIM, METHOD, RULE
-from placement.questions.proposal.evidence import within20
+from placement.questions.proposal.evidence import not_independent, within20
 from placement.questions.proposal.findings import Change, KnifeEdge
 from placement.questions.proposal.tables.evidence import ILLUSTRATION
 from placement.questions.proposal.views import View, headed, loud
@@ -167,7 +167,7 @@ def _weights(view: View) -> str:
     known = price is not None and math.isfinite(price)
     dkk = say.number(price, 0 if price >= 10 else 1) if price is not None and known else ""
     if solved.prices is not None:
-        return _prices(view, solved.prices)
+        return _quality_price(view, solved.prices)
     if solved.method not in ("balanced", "weighted"):
         text = say("Trade-off: {method}.", method=say(METHOD[solved.method]))
         price_of_minute = say("One minute weighs as much as {dkk} kr.", dkk=dkk)
@@ -184,31 +184,24 @@ def _weights(view: View) -> str:
     return f"{text} {price_of_minute}" if known else text
 
 
-def _prices(view: View, prices: Prices) -> str:
-    """What a minute and a visit of lost quality may cost, and who has decided it."""
+def _quality_price(view: View, prices: Prices) -> str:
+    """What a visit of lost quality may cost, and who has decided it."""
     say, given = view.say, view.instance.scenario.objectives.prices
-    minute = say.number(prices.minute, 1)
-    if given.minute is None or prices != Prices(given.minute.value, given.lost_quality_visit.value):
-        first = say("A saved minute may cost {dkk} kr.; that was chosen for this calculation.", dkk=minute)
+    if not prices.lost_quality_visit:
+        return say("Lost quality has no price: it counts through its floors only.")
+    visit, own = say.number(prices.lost_quality_visit, 0), given.lost_quality_visit
+    text = say("It may cost {dkk} kr. to keep a visit from losing quality.", dkk=visit)
+    if prices.lost_quality_visit != own.value:
+        more = say("That was chosen for this calculation.")
     elif given.status == "decided":
         who = ", ".join(part for part in (given.decided_by, given.date) if part)
-        first = say("A saved minute may cost {dkk} kr. That is decided: {who}.", dkk=minute, who=who)
-    elif given.minute.low is None or given.minute.high is None:
-        first = say("A saved minute may cost {dkk} kr. That has not been decided.", dkk=minute)
+        more = say("That is decided: {who}.", who=who)
+    elif own.low is None or own.high is None:
+        more = say("That has not been decided.")
     else:
-        low, high = say.number(given.minute.low, 1), say.number(given.minute.high, 1)
-        first = say(
-            "A saved minute may cost {dkk} kr. That has not been decided; {low} to {high} is plausible.",
-            dkk=minute,
-            low=low,
-            high=high,
-        )
-    quality = (
-        say("It may cost {dkk} kr. to keep a visit from losing quality.", dkk=say.number(prices.lost_quality_visit, 0))
-        if prices.lost_quality_visit
-        else say("Lost quality has no price: it counts through its floors only.")
-    )
-    return f"{first} {quality}"
+        low, high = say.number(own.low, 0), say.number(own.high, 0)
+        more = say("That has not been decided; {low} to {high} is plausible.", low=low, high=high)
+    return f"{text} {more}"
 
 
 def _unknown(view: View) -> str:
@@ -265,15 +258,30 @@ def _beyond_the_range(view: View) -> str:
 def _numbers(view: View) -> str:
     say, study = view.say, view.study
     assumed = sum(number.quality == "assumption" for number in study.assumptions)
-    hits, known = within20(study.calibration)
-    return " ".join(
-        (
-            say("{n} of {all} numbers are assumptions.", n=say.number(assumed), all=say.number(len(study.assumptions))),
-            say("The model hits {hits} of {all} known visit counts within 20%.", hits=hits, all=known)
-            if known
-            else say("No known visit counts to hold the model against."),
-        )
+    counted = say(
+        "{n} of {all} numbers are assumptions.", n=say.number(assumed), all=say.number(len(study.assumptions))
     )
+    return f"{counted} {fit(view)}"
+
+
+def fit(view: View) -> str:
+    """How many known visit counts the model hits, and how many of those are no check of the rates."""
+    say, found = view.say, view.study.calibration
+    hits, known = within20(found)
+    if not known:
+        return say("No known visit counts to hold the model against.")
+    text = say("The model hits {hits} of {all} known visit counts within 20%.", hits=hits, all=known)
+    circular = not_independent(found)
+    if not circular:
+        return text
+    but = say.some(
+        "{n} of the counts has the same source as the rate it is held against: it tests where visits go, hardly how "
+        "many there are.",
+        "{n} of the counts have the same source as the rate they are held against: they test where visits go, hardly "
+        "how many there are.",
+        circular,
+    )
+    return f"{text} {but}"
 
 
 def _exceptions(view: View) -> list[str]:

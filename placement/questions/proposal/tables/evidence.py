@@ -1,6 +1,6 @@
 """What the proposal rests on, as tables.
 
-``steps``, ``calibration``, ``knife_edge``, ``assumptions``, ``rules``, ``vulnerability`` and ``profiles``.
+``calibration``, ``knife_edge``, ``assumptions``, ``rules``, ``vulnerability`` and ``profiles``.
 """
 
 from __future__ import annotations
@@ -9,72 +9,12 @@ from placement.locale import N_, P_
 from placement.plan.plan import RuleCheck
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.present.words.vocabulary import RULE
-from placement.questions.proposal.findings import Assumption, Calibration, Change, KnifeEdge, PoolLoss, Step
+from placement.questions.proposal.findings import Assumption, Calibration, KnifeEdge, PoolLoss
 from placement.questions.proposal.views import TableView, known
 from placement.scenario.schema.frame import Profile
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import ProfileAnswer
 from placement.solve.scalarisation import prices_of_profile
-
-KINDS = ("new", "closed", "days", "home", "units")
-_OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
-"""Kinds of change by what their numbers count: days, a ceiling, units."""
-
-STEPS = table_kind(
-    "steps",
-    N_("Steps"),
-    N_("The changes in the order that gives most at each step."),
-    whole("step", N_("Step"), "step", N_("1 is the best first change."), is_key=True),
-    text("function", N_("Function, id"), N_("Function id.")),
-    text("site", N_("Site, id"), N_("Site id, or home.")),
-    text("change", P_("column", "Change"), N_("What changes; days: only the clinic days."), KINDS),
-    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days after the step.")),
-    number("days_today", N_("Days a week, today"), "days/week", N_("Clinic days today.")),
-    number("home_ceiling", N_("Ceiling at home"), "share", N_("Ceiling of the share at home after the step.")),
-    number("home_ceiling_today", N_("Ceiling at home, today"), "share", N_("Ceiling of the share at home today.")),
-    text("equipment", N_("Equipment, id"), N_("Equipment whose units change.")),
-    number("units", N_("Units"), "units", N_("Its units after the step.")),
-    number("units_today", N_("Units today"), "units", N_("Its units today.")),
-    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits seen there; today's when it closes.")),
-    number("min_visits_per_year", N_("Minimum, visits a year"), "visits/year", N_("Hard minimum; empty without.")),
-    number("headroom", N_("Room above the minimum"), "share", N_("Visits above the minimum as a share of it.")),
-    number("affected_visits_per_year", N_("Visits affected a year"), "visits/year", N_("Visits whose trip changes.")),
-    number(
-        "minutes_saved_per_visit",
-        N_("Saved per visit affected, minutes"),
-        "minutes one way",
-        N_("Mean saved by those; negative: longer."),
-    ),
-    number(
-        "change_minutes_per_year",
-        N_("Change, minutes a year"),
-        "minutes/year",
-        N_("Change of the citizen aim, both ways."),
-    ),
-    number(
-        "operating_dkk_per_year",
-        N_("Running cost, region, DKK a year"),
-        "DKK/year",
-        N_("Region's running cost of the step."),
-    ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment of the step.")),
-    number(
-        "economy_dkk_per_year",
-        N_("Economy aim, DKK a year"),
-        "DKK/year",
-        N_("Change of the economy aim, annuities included."),
-    ),
-    number(
-        "dkk_per_minute",
-        N_("DKK per minute saved"),
-        "DKK/minute",
-        N_("Price of a saved minute; empty where none is saved."),
-    ),
-    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim after this step.")),
-    number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim after this step.")),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim after this step.")),
-    flag("feasible", N_("All rules kept"), N_("Whether every rule is kept after this step.")),
-)
 
 CALIBRATION = table_kind(
     "calibration",
@@ -88,6 +28,11 @@ CALIBRATION = table_kind(
     whole("year", P_("column", "Year"), "year", N_("Year of the observation.")),
     text("source", N_("Source"), N_("Source of the observation.")),
     text("note", N_("Note"), N_("Free text.")),
+    flag(
+        "rate_from_it",
+        N_("Rate from the same source"),
+        N_("Whether the rate has the same source; then it tests where visits go, hardly how many there are."),
+    ),
 )
 
 KNIFE_EDGE = table_kind(
@@ -127,43 +72,6 @@ ASSUMPTIONS = table_kind(
 )
 
 
-def steps(view: TableView) -> Table:
-    """One row per change, best first."""
-    return Table(STEPS, [_step(step) for step in view.study.steps])
-
-
-def _step(step: Step) -> Row:
-    change = step.change
-    return (
-        step.order,
-        change.function,
-        change.site,
-        change.kind,
-        *(cell for kinds in _OF_WHAT[:2] for cell in _before_and_after(change, kinds)),
-        change.item,
-        *_before_and_after(change, _OF_WHAT[2]),
-        known(change.visits),
-        known(change.threshold) if change.threshold > 0 else None,
-        known(change.headroom),
-        known(change.affected_visits),
-        known(change.minutes_saved),
-        known(change.minutes_per_year),
-        known(change.operating_dkk_per_year),
-        known(change.investment_dkk),
-        known(change.economy_dkk),
-        known(change.dkk_per_minute),
-        known(step.citizen_minutes),
-        known(step.quality_visits),
-        known(step.economy_dkk),
-        step.feasible,
-    )
-
-
-def _before_and_after(change: Change, kinds: tuple[str, ...]) -> tuple[Cell, Cell]:
-    """What the change makes of it and what it is today, where it is a change of these kinds."""
-    return (known(change.days), known(change.days_today)) if change.kind in kinds else (None, None)
-
-
 def calibration(view: TableView) -> Table:
     """One row per observed figure."""
     return Table(CALIBRATION, [_calibration(item) for item in view.study.calibration])
@@ -179,6 +87,7 @@ def _calibration(item: Calibration) -> Row:
         item.year,
         item.source,
         item.note,
+        item.rate_from_it,
     )
 
 
@@ -367,7 +276,7 @@ PROFILES = table_kind(
     number("weight_quality", N_("Weight, quality"), "weight", N_("Weight of the quality aim.")),
     number("weight_economy", N_("Weight, economy"), "weight", N_("Weight of the economy aim.")),
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim of its proposal.")),
-    number("quality_visits", N_("Quality, visits a year"), "visits/year", P_("quality_visits", "Quality aim.")),
+    number("quality_visits", N_("Lost quality, visits a year"), "visits/year", N_("Visits of lost quality.")),
     number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", P_("economy_dkk", "Economy aim, relative to today.")),
     whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
     whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
@@ -378,7 +287,7 @@ PROFILES = table_kind(
         N_("Placements that differ from the proposal's."),
     ),
     text("status", N_("How it ended"), N_("How the search ended.")),
-    number("gap", N_("Gap to the best"), "share", N_("Proven gap, share of the range.")),
+    number("gap", N_("Gap to the best"), "share", N_("Proven gap: share of the range, or of the gain over today.")),
 )
 
 

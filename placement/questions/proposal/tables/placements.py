@@ -8,8 +8,7 @@ from placement.instance.instance import Floats
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
 from placement.present.words.vocabulary import RULE
-from placement.questions.proposal.changes import HOME
-from placement.questions.proposal.findings import PairNote
+from placement.questions.proposal.findings import HOME, PairNote
 from placement.questions.proposal.screen.left_out import why_not
 from placement.questions.proposal.sensitivity import rests_on_one_person
 from placement.questions.proposal.views import LESS, TableView, View, known, share
@@ -316,6 +315,7 @@ def _entry(view: TableView, f: int, s: int) -> Row:
     instance = view.instance
     function_id, site_id = instance.function_ids[f], instance.site_ids[s]
     function, site = instance.scenario.functions[function_id], instance.scenario.sites[site_id]
+    opening = function.opening_hours_at.get(site_id, function.opening_hours)
     return (
         site_id,
         function_id,
@@ -324,7 +324,7 @@ def _entry(view: TableView, f: int, s: int) -> Row:
         view.title(function.title),
         function.target_group,
         function.referral,
-        "; ".join(f"{when}: {hours}" for when, hours in function.opening_hours.items()),
+        "; ".join(f"{when}: {hours}" for when, hours in opening.items()),
         known(view.now.days[f, s]),
         view.change(f, s) == "new",
         function.responsible,

@@ -292,9 +292,12 @@ PHASES = table_kind(
         "minutes/year",
         N_("The same as things stand today."),
     ),
-    number("quality_visits_per_year", N_("Quality, visits a year"), "visits/year", N_("The quality aim.")),
+    number("quality_visits_per_year", N_("Lost quality, visits a year"), "visits/year", N_("Visits of lost quality.")),
     number(
-        "quality_visits_today", N_("Quality today, visits a year"), "visits/year", N_("The same as things stand today.")
+        "quality_visits_today",
+        N_("Lost quality today, visits a year"),
+        "visits/year",
+        N_("The same as things stand today."),
     ),
     number(
         "economy_dkk_per_year", N_("Economy aim, DKK a year"), "DKK/year", N_("The economy aim, annuities included.")

@@ -307,7 +307,10 @@ FUNCTIONS = table_kind(
         "share_beyond_45_min", N_("Beyond 45 minutes"), "share", P_("share_beyond_45_min", "Visits with a longer trip.")
     ),
     number(
-        "visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits at sites below the target.")
+        "visits_below_target",
+        N_("Visits in offers below target"),
+        "visits/year",
+        N_("All visits at sites below the target."),
     ),
     number(
         "max_travel_share_seen", N_("Within the longest trip"), "share", N_("Visits within the longest allowed trip.")

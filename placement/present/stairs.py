@@ -1,0 +1,134 @@
+"""The staircase as SVG: each step as wide as what it buys and as high as its price, and lines across."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from placement.present.charts import BLUE, INK, LETTER, MUTED, ORANGE, Box, Scale, fitted, grid
+from placement.present.svg import Element, element, number, picture, text
+from placement.present.words.voice import Voice
+
+_WIDTH, _HEIGHT = 680.0, 300.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 14.0, 34.0, 46.0
+_SIZE, _SMALL = 12, 11
+_BEYOND = 2.5
+"""So many times the highest line is as high as the picture goes; what is higher is cut off and its price written."""
+_PALE = "#9fb3c8"
+_THINNEST = 1.5
+"""A step is never drawn narrower."""
+
+
+@dataclass(frozen=True)
+class Tread:
+    """One step of a staircase.
+
+    Attributes:
+        width: what it buys, on the axis across.
+        height: its price, on the axis up.
+        told: the price as it is shown.
+        within: whether the price that holds pays for it.
+    """
+
+    width: float
+    height: float
+    told: str
+    within: bool
+
+
+@dataclass(frozen=True)
+class Level:
+    """A line across, at a price.
+
+    Attributes:
+        height: the price.
+        words: what it is.
+        strong: whether it is the price that holds.
+    """
+
+    height: float
+    words: str
+    strong: bool = False
+
+
+def stairs(
+    key: str,
+    treads: Sequence[Tread],
+    levels: Sequence[Level],
+    say: Voice,
+    *,
+    title: str,
+    description: str,
+    x_words: str,
+    y_words: str,
+) -> Element:
+    """A picture of steps side by side, as wide as what they buy and as high as its price; ``key`` begins its ids."""
+    highest = _BEYOND * max(level.height for level in levels) if levels else math.inf
+    heights = [min(tread.height, highest) for tread in treads]
+    across = fitted([sum(tread.width for tread in treads)], _LEFT, _WIDTH - _RIGHT)
+    up = fitted([*heights, *(level.height for level in levels)], _HEIGHT - _BOTTOM, _TOP)
+    boxes, texts, bought = list[Element](), list[_Words](), 0.0
+    for tread in treads:
+        left, right, top = across(bought), across(bought + tread.width), up(min(tread.height, highest))
+        bought += tread.width
+        boxes.append(_tread(tread, left, right, top, up.start))
+        words = _Words((left + right) / 2 - len(tread.told) * LETTER / 2, top - 4, tread.told)
+        if not any(words.meets(other) for other in texts):
+            texts.append(words)
+    for level in levels:
+        texts.append(_beside(level, across, up(level.height), texts))
+    return picture(
+        key,
+        title,
+        description,
+        _WIDTH,
+        _HEIGHT,
+        *grid(across, up, say, signed=False),
+        text(_WIDTH - _RIGHT, _HEIGHT - 8, x_words, text_anchor="end", font_size=_SIZE, fill=INK),
+        text(4, 14, y_words, font_size=_SIZE, fill=INK),
+        *boxes,
+        *(_line(level, across, up(level.height)) for level in levels),
+        *(part for words in texts for part in words.drawn()),
+    )
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words and where they begin."""
+
+    x: float
+    y: float
+    words: str
+
+    def meets(self, other: _Words) -> bool:
+        """Whether they lie on each other."""
+        return self._box.meets(other._box)
+
+    @property
+    def _box(self) -> Box:
+        return Box(self.x, self.y - _SMALL, self.x + len(self.words) * LETTER, self.y + 3)
+
+    def drawn(self) -> list[Element]:
+        """The words, and under them their outline in white, so that they can be read on steps and lines."""
+        at = self.x, self.y, self.words
+        halo = text(*at, font_size=_SMALL, fill="none", stroke="#fff", stroke_width=3, aria_hidden="true")
+        return [halo, text(*at, font_size=_SMALL, fill=INK)]
+
+
+def _tread(tread: Tread, left: float, right: float, top: float, floor: float) -> Element:
+    fill, width, height = BLUE if tread.within else _PALE, max(_THINNEST, right - left), max(0.5, floor - top)
+    return element("rect", x=left, y=top, width=width, height=height, fill=fill, stroke="#fff")
+
+
+def _line(level: Level, across: Scale, y: float) -> Element:
+    colour, dashes = (ORANGE, None) if level.strong else (MUTED, "5 4")
+    line = f"M{number(across.start)} {number(y)}H{number(across.end)}"
+    return element("path", d=line, stroke=colour, stroke_width=1.5 if level.strong else 1, stroke_dasharray=dashes)
+
+
+def _beside(level: Level, across: Scale, y: float, texts: Sequence[_Words]) -> _Words:
+    """What a line is, above it at either end, where it lies on no other words."""
+    ends = (across.start + 4, across.end - 4 - len(level.words) * LETTER)
+    places = [_Words(x, y - 4, level.words) for x in ends]
+    return next((words for words in places if not any(words.meets(other) for other in texts)), places[-1])

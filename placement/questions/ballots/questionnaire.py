@@ -1,0 +1,248 @@
+"""The questions of a ballot: each step of the staircase of prices in round numbers, without what it is or where.
+
+A step pays kroner and saves minutes. Whoever would pay for it values a minute at the step's price or more, whoever
+would not at less. So that nobody answers for a place, a question says only how many visits get shorter or longer trips,
+by how much, and what it costs; and so that nobody answers for an order, the questions are shuffled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from placement.plan.compare import Moved, compare_with_today
+from placement.plan.phases import Situation
+from placement.plan.plan import Evaluation, Plan
+from placement.questions.ballots.rounding import Numbers, Trips, round_numbers
+from placement.scenario.load import Loaded
+from placement.solve.result import Options, Prices, Progress, Solved
+from placement.solve.run import Live
+from placement.solve.stage import INF, Three
+from placement.solve.staircase import Step, is_proven, staircase
+
+_LEAST_SECONDS = 1.0
+"""The fewest minutes are looked for so long though the time is over: without them there is no step at all."""
+_NO_TRIP = 0.05
+"""Trips of fewer minutes are none: what was travelled is done at home."""
+_CLOSEST = 0.01
+"""Round numbers keep the price of a step to this share, or to a third of the way to the next one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Landing:
+    """A plan between two steps.
+
+    Attributes:
+        plans: of each phase; one where the scenario has none.
+        evaluations: the judge's word on each.
+        aims: the three aims in real units; means over the years.
+    """
+
+    plans: tuple[Plan, ...]
+    evaluations: tuple[Evaluation, ...]
+    aims: Three
+
+
+@dataclass(frozen=True)
+class Question:
+    """A step as it is asked about.
+
+    Attributes:
+        id: its number in the order asked, and the fingerprint of all questions.
+        number: that number, from 1.
+        step: position among the steps, from 0; dearer ones come later.
+        price: DKK for a minute at which the step just pays.
+        told: the step in round numbers.
+    """
+
+    id: str
+    number: int
+    step: int
+    price: float
+    told: Numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Questionnaire:
+    """The staircase of a scenario, and the questions about its steps. Shapes: P plans, P − 1 steps.
+
+    Attributes:
+        loaded: the scenario.
+        options: as asked; ``seed`` shuffles the questions.
+        parts: the scenario and today in each phase.
+        landings: the plans, from price 0 up.
+        unproven: of each step, DKK a year by which a third plan may be cheaper.
+        lost_quality_visit: the price of a visit of lost quality, held for all.
+        ends_proven: whether no plan is cheaper than the first, and none has fewer minutes than the last.
+        complete: whether no time limit or interruption left prices unasked.
+        stopped: whether somebody ended it early.
+    """
+
+    loaded: Loaded
+    options: Options
+    parts: tuple[Situation, ...]
+    landings: tuple[Landing, ...]
+    unproven: tuple[float, ...]
+    lost_quality_visit: float
+    ends_proven: bool
+    complete: bool
+    stopped: bool
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """From each plan to the next, their prices rising; 0 where the next costs no more."""
+        return tuple(self._step(n) for n in range(len(self.landings) - 1))
+
+    def _step(self, n: int) -> Step:
+        moved = self._moved(n)
+        paid = moved.kroner + self.lost_quality_visit * moved.lost_visits
+        return Step(max(0.0, paid / moved.minutes), self.unproven[n], moved.minutes, paid)
+
+    @property
+    def proven(self) -> bool:
+        """Whether no other plan is best at any price, to the last krone."""
+        return self.complete and self.ends_proven and not any(self.unproven)
+
+    @cached_property
+    def numbers(self) -> tuple[Numbers, ...]:
+        """Each step in exact numbers."""
+        return tuple(self._moved(n) for n in range(len(self.landings) - 1))
+
+    def _moved(self, n: int) -> Numbers:
+        before, after = self.landings[n], self.landings[n + 1]
+        minutes, lost, kroner = (b - a for a, b in zip(before.aims, after.aims, strict=True))
+        years = np.array([part.years for part in self.parts]) / sum(part.years for part in self.parts)
+        phases = zip(self.parts, before.evaluations, after.evaluations, years.tolist(), strict=True)
+        trips = [(share, *_trips(part, old, new)) for part, old, new, share in phases]
+        shorter, spared, longer = (_mean([(one[0], one[kind]) for one in trips]) for kind in (1, 2, 3))
+        return Numbers(kroner, shorter, spared, longer, lost, -minutes)
+
+    @cached_property
+    def free(self) -> int:
+        """How many steps come first that cost nothing; nobody is asked about them."""
+        return sum(step.price <= 0 for step in self.steps)
+
+    @cached_property
+    def _told(self) -> dict[int, Numbers]:
+        """Steps that are asked about, in round numbers; in the order in which they are asked."""
+        order = list(range(self.free, len(self.steps)))
+        random.Random(self.options.seed).shuffle(order)  # noqa: S311 - an order, no secret
+        return {n: round_numbers(self.numbers[n], self.lost_quality_visit, self._closeness(n)) for n in order}
+
+    def _closeness(self, n: int) -> float:
+        """The share of its price by which a step's round numbers may be off: no two steps change places."""
+        price = self.steps[n].price
+        apart = [abs(step.price / price - 1) for other, step in enumerate(self.steps) if other != n]
+        return min([_CLOSEST, *(share / 3 for share in apart)])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Eight signs that tell these questions, and their order, from others."""
+        told = [self.loaded.scenario.name, self.lost_quality_visit, [astuple(each) for each in self._told.values()]]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:8]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """One for each step that costs something, in the order in which they are asked."""
+        return tuple(
+            Question(f"q{number}-{self.fingerprint}", number, step, self.steps[step].price, told)
+            for number, (step, told) in enumerate(self._told.items(), 1)
+        )
+
+    @cached_property
+    def by_price(self) -> tuple[Question, ...]:
+        """The questions, the cheapest first."""
+        return tuple(sorted(self.questions, key=lambda question: question.step))
+
+
+def ask(
+    loaded: Loaded,
+    options: Options | None = None,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Questionnaire:
+    """Find the staircase of a scenario, and with it what is to be asked.
+
+    Args:
+        loaded: the scenario; its price of a minute, if it has one, says nothing here.
+        options: how to solve; the time limit is for all prices together. Method, weights and prices say nothing.
+        progress: called with each line of progress.
+        stop: set it to end the search; steps may then be missing.
+
+    Raises:
+        InfeasibleError, NoPlanError, SolverError: as ``solve``.
+    """
+    options, stop, began = options or Options(), stop or threading.Event(), time.monotonic()
+    lost = loaded.scenario.objectives.prices.lost_quality_visit.value
+    plain = replace(options, method="price", weights=None, prices=Prices(0.0, lost))
+    live = Live(loaded, plain, progress=progress, stop=stop)
+
+    def best(price: float) -> Solved:
+        if price == 0:
+            return live.solved
+        left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
+        if price < INF and (stop.is_set() or (left is not None and left <= 0)):
+            return replace(live.solved, stopped="interrupt" if stop.is_set() else "time_limit", bound=-INF)
+        limit = None if left is None else max(_LEAST_SECONDS, left)
+        asked = replace(plain, prices=Prices(price, lost), time_limit=limit)
+        return live.ask(loaded, asked, progress=progress, stop=stop)
+
+    found = staircase(best, lost)
+    return Questionnaire(
+        loaded=loaded,
+        options=replace(options, method=None, weights=None, prices=None),
+        parts=tuple(live.bench.phases),
+        landings=tuple(map(_landing, found.plans)),
+        unproven=tuple(min(step.unproven, INF) for step in found.steps),
+        lost_quality_visit=lost,
+        ends_proven=is_proven(found.plans[0]) and is_proven(found.plans[-1]),
+        complete=found.complete,
+        stopped=stop.is_set(),
+    )
+
+
+def _landing(solved: Solved) -> Landing:
+    aims = solved.objectives.as_tuple()
+    if solved.course is None:
+        return Landing((solved.plan,), (solved.evaluation,), aims)
+    phases = solved.course.phases
+    return Landing(tuple(one.plan for one in phases), tuple(one.evaluation for one in phases), aims)
+
+
+def _trips(part: Situation, before: Evaluation, after: Evaluation) -> tuple[Trips, Trips, Trips]:
+    """Visits of one phase whose trips get shorter, those that need none any more, and those whose trips get longer."""
+    found = compare_with_today(part.instance, before, after)
+    home = (after.home - before.home).sum(axis=1)
+    names = part.instance.function_ids
+    spared = [found.by_function[name] for f, name in enumerate(names) if _stays_home(found.by_function[name], home[f])]
+    rest = [moved for moved in found.by_function.values() if not any(moved is one for one in spared)]
+    return (
+        _sum([Trips(one.visits_shorter, one.minutes_shorter) for one in rest]),
+        _sum([Trips(one.visits_shorter, one.minutes_shorter) for one in spared]),
+        _sum([Trips(one.visits_longer, one.minutes_longer) for one in rest]),
+    )
+
+
+def _stays_home(moved: Moved, gained: float) -> bool:
+    """Whether what moves of a function is seen at home from now on, and nowhere else."""
+    return gained > 0 and moved.visits_shorter > 0 and moved.minutes_now < _NO_TRIP and moved.visits_longer == 0
+
+
+def _sum(trips: Sequence[Trips]) -> Trips:
+    return _mean([(1.0, one) for one in trips])
+
+
+def _mean(trips: Sequence[tuple[float, Trips]]) -> Trips:
+    """Visits weighted and added up, and the mean minutes of each."""
+    visits = sum(share * one.visits for share, one in trips)
+    minutes = sum(share * one.visits * one.minutes for share, one in trips)
+    return Trips(visits, minutes / visits if visits > 0 else 0.0)

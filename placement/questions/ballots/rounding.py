@@ -1,0 +1,108 @@
+"""A step of the staircase in numbers, and the same in round ones that still say its price."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+_PLAIN = 0.001
+"""Trips that add up to the minutes of the aim but for this share need no word on how the scenario weighs them."""
+_ROUGHEST, _FINEST = 2, 7
+"""Significant digits that are tried."""
+
+
+@dataclass(frozen=True)
+class Trips:
+    """So many visits a year, and the mean minutes by which the way of each gets shorter or longer, one way."""
+
+    visits: float
+    minutes: float
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What a step does, a year.
+
+    Attributes:
+        kroner: DKK it costs; below 0 it saves them.
+        shorter: visits that travel less.
+        spared: visits that need no trip any more, and the minutes of that trip.
+        longer: visits that travel more.
+        lost_visits: visits more in which quality is lost; below 0 fewer.
+        minutes: citizen minutes it saves, both ways and as the scenario counts them.
+    """
+
+    kroner: float
+    shorter: Trips
+    spared: Trips
+    longer: Trips
+    lost_visits: float
+    minutes: float
+
+    @property
+    def travelled(self) -> float:
+        """Minutes a year that are travelled less, both ways, whatever the scenario counts them as."""
+        gained, lost = (self.shorter, self.spared), self.longer
+        return 2 * (sum(one.visits * one.minutes for one in gained) - lost.visits * lost.minutes)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the minutes of the aim are those travelled: nothing is weighted, and no trip saved otherwise."""
+        return abs(self.travelled - self.minutes) <= _PLAIN * abs(self.minutes)
+
+    def price(self, lost_quality_visit: float, *, plain: bool) -> float:
+        """DKK for a minute saved, lost quality at its price.
+
+        Args:
+            lost_quality_visit: DKK.
+            plain: reckon the minutes from visits and trips, otherwise take those of the aim.
+        """
+        minutes = self.travelled if plain else self.minutes
+        paid = self.kroner + lost_quality_visit * self.lost_visits
+        return paid / minutes if minutes > 0 else math.inf
+
+
+def round_numbers(exact: Numbers, lost_quality_visit: float, closeness: float) -> Numbers:
+    """The roundest numbers whose price is that of the exact ones.
+
+    Args:
+        exact: with a price above 0.
+        lost_quality_visit: DKK.
+        closeness: the share of the price by which they may be off.
+
+    Returns:
+        With ``minutes`` as travelled where the exact ones are plain, so that the round ones are so too.
+    """
+    plain = exact.is_plain
+    wanted = exact.price(lost_quality_visit, plain=False)
+    told = exact
+    for digits in range(_ROUGHEST, _FINEST + 1):
+        told = _rounded(exact, digits)
+        told = replace(told, minutes=told.travelled) if plain else told
+        if abs(told.price(lost_quality_visit, plain=plain) / wanted - 1) <= closeness:
+            break
+    return told
+
+
+def _rounded(exact: Numbers, digits: int) -> Numbers:
+    return Numbers(
+        kroner=_to(exact.kroner, digits, 0),
+        shorter=_round_trips(exact.shorter, digits),
+        spared=_round_trips(exact.spared, digits),
+        longer=_round_trips(exact.longer, digits),
+        lost_visits=_to(exact.lost_visits, digits, digits - 2),
+        minutes=_to(exact.minutes, digits, 0),
+    )
+
+
+def _round_trips(exact: Trips, digits: int) -> Trips:
+    """To so many digits; with decimals only where fewer digits did not do."""
+    visits, minutes = _to(exact.visits, digits, digits - _ROUGHEST), _to(exact.minutes, digits, digits - _ROUGHEST)
+    return Trips(visits, minutes) if visits and minutes else Trips(0.0, 0.0)
+
+
+def _to(value: float, digits: int, decimals: int) -> float:
+    """``value`` to so many significant digits, and no more than so many decimals."""
+    if value == 0:
+        return 0.0
+    return float(round(value, min(decimals, digits - 1 - math.floor(math.log10(abs(value))))))

@@ -1,0 +1,248 @@
+"""What each participant's weights would choose, for a meeting about a scenario whose method weighs.
+
+Each distinct weighting is solved once. All are measured on the scenario's own scale, which is the same whatever anybody
+weighs. Where all is counted in kroner, participants answer questions instead (``questionnaire``).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.errors import Message, NoPlanError, UsageError
+from placement.executor.batch import Batch
+from placement.executor.processes import Processes
+from placement.instance.instance import Bools, Instance
+from placement.scenario.ballots import Ballot
+from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import Method, Weights
+from placement.solve.payoff import Payoff, scale_of
+from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
+from placement.solve.result import WEIGHING, Options, Solved, Status
+from placement.solve.run import Live, clock_of
+from placement.solve.stage import Three
+from placement.solve.versions import fingerprint
+from placement.solve.workbench import written_in_time
+
+if TYPE_CHECKING:
+    from placement.executor.batch import Executor
+
+CHUNK = 6
+"""So many weightings are solved one after the other on one model, in one process."""
+_DIGITS = 12
+"""Shares that are the same to so many decimals are the same weighting."""
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What all weightings are solved with; the method stands in the options, the weights do not."""
+
+    loaded: Loaded
+    options: Options
+    payoff: Payoff
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a weighting chooses, of plain values.
+
+    Attributes:
+        status, gap: how its search ended; without a plan everything else is empty.
+        aims: the three aims in real units.
+        open: function and site of each placement; ``days``: its clinic days a week.
+        home: home level of each function.
+    """
+
+    status: Status
+    gap: float = 0.0
+    aims: Three = (0.0, 0.0, 0.0)
+    open: tuple[Pair, ...] = ()
+    days: tuple[float, ...] = ()
+    home: tuple[int, ...] = ()
+
+    @property
+    def plan(self) -> tuple[object, ...]:
+        """What tells plans apart: placements, days, levels at home, and the aims to nine digits."""
+        return self.open, self.days, self.home, tuple(float(f"{aim:.9g}") for aim in self.aims)
+
+
+def propose(asked: Asked, weightings: Sequence[Three], stop: threading.Event) -> list[Proposed]:
+    """The plan of each weighting, solved on one live model; those after an interruption are left out."""
+    live, found = None, []
+    for weighting in weightings:
+        if stop.is_set():
+            break
+        options = replace(asked.options, weights=_weights(weighting))
+        try:
+            if live is None:
+                live = Live(asked.loaded, options, stop=stop, payoff=asked.payoff)
+                solved = live.solved
+            else:
+                solved = live.ask(asked.loaded, options, stop=stop)
+        except NoPlanError:
+            if not stop.is_set():
+                found.append(Proposed(Status.NO_PLAN_FOUND))
+            continue
+        if stop.is_set():
+            break
+        found.append(_proposed(solved))
+    return found
+
+
+def _weights(shares: Three) -> Weights:
+    citizen, quality, economy = shares
+    return Weights(citizen=citizen, quality=quality, economy=economy)
+
+
+def _proposed(solved: Solved) -> Proposed:
+    ids, plan = solved.instance, solved.plan
+    where = np.argwhere(plan.open).tolist()
+    return Proposed(
+        status=solved.status,
+        gap=float(solved.gap),
+        aims=solved.objectives.as_tuple(),
+        open=tuple((ids.function_ids[f], ids.site_ids[s]) for f, s in where),
+        days=tuple(round(float(solved.evaluation.days[f, s]), 6) for f, s in where),
+        home=tuple(int(level) for level in plan.home_level),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A plan that somebody's weights choose; ``chosen_by``: positions of the participants."""
+
+    proposed: Proposed
+    chosen_by: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Count:
+    """The weights, counted. Shapes: F functions, S sites.
+
+    Attributes:
+        loaded: the scenario; ``instance``: the same as arrays, of its last phase.
+        method: the one used.
+        reference: today's aims; None without a baseline.
+        today: ``(F, S)`` bool: what is open today.
+        ballots: every participant, in the order given.
+        plans: those chosen, the most chosen first.
+        unsolved: distinct weightings that are not solved.
+    """
+
+    loaded: Loaded
+    instance: Instance
+    method: Method
+    reference: Three | None
+    today: Bools
+    ballots: tuple[Ballot, ...]
+    plans: tuple[Candidate, ...]
+    unsolved: int
+
+    @property
+    def weightings(self) -> int:
+        """How many different ways of weighing the participants have."""
+        return len({_item(ballot.shares) for ballot in self.ballots})
+
+    @property
+    def proven(self) -> bool:
+        """Whether every plan is within the asked gap."""
+        return all(plan.proposed.status is Status.OPTIMAL for plan in self.plans)
+
+    @cached_property
+    def opened(self) -> Bools:
+        """``(P, F, S)`` whether a plan opens the function there."""
+        functions = {name: n for n, name in enumerate(self.instance.function_ids)}
+        sites = {name: n for n, name in enumerate(self.instance.site_ids)}
+        opened = np.zeros((len(self.plans), len(functions), len(sites)), dtype=bool)
+        for n, plan in enumerate(self.plans):
+            for function, site in plan.proposed.open:
+                opened[n, functions[function], sites[site]] = True
+        return opened
+
+    @property
+    def chosen_by_all(self) -> Bools:
+        """``(F, S)`` placements that are in every plan."""
+        return np.asarray(self.opened.all(axis=0))
+
+    @property
+    def chosen_by_some(self) -> Bools:
+        """``(F, S)`` placements that are in some plan."""
+        return np.asarray(self.opened.any(axis=0))
+
+
+def count(
+    loaded: Loaded,
+    ballots: Sequence[Ballot],
+    options: Options | None = None,
+    *,
+    executor: Executor | None = None,
+    stop: threading.Event | None = None,
+) -> Count:
+    """Solve each distinct weighting, and say who chooses which plan.
+
+    Args:
+        loaded: the scenario.
+        ballots: at least one; each name once.
+        options: how to solve; a time limit is for each weighting; ``weights`` says nothing here.
+        executor: who solves; local processes where nothing is said.
+        stop: set it to keep what is done.
+
+    Raises:
+        UsageError: the method asks for no weights.
+        InfeasibleError, NoPlanError, SolverError: as ``solve``; NoPlanError where nothing is done.
+    """
+    options, stop = options or Options(), stop or threading.Event()
+    method = options.method or loaded.scenario.objectives.method
+    if method not in WEIGHING:
+        raise UsageError(
+            Message(
+                "The method {method} uses no weights; use {known}, or ask questions instead.",
+                method=method,
+                known=", ".join(WEIGHING),
+            )
+        )
+    clock = clock_of(loaded, options, stop)
+    bench = written_in_time(loaded.scenario, options, clock)
+    payoff = scale_of(bench, options, clock)
+    if payoff.scale is None:
+        raise NoPlanError(STOPPED_EMPTY) if payoff.answer.stopped else infeasible(loaded.scenario)
+    items = tuple(dict.fromkeys(_item(ballot.shares) for ballot in ballots))
+    asked = Asked(loaded, replace(options, method=method, weights=None), payoff)
+    of = fingerprint(loaded.scenario, loaded.base, repr(asked.options), repr(payoff.scale))
+    batch = Batch(propose, asked, items, CHUNK, Proposed, of)
+    done = (executor or Processes()).run(batch, stop=stop)
+    found = {item: one for item, one in zip(items, done, strict=True) if one and one.status is not Status.NO_PLAN_FOUND}
+    if not found:
+        raise NoPlanError(STOPPED_EMPTY)
+    return Count(
+        loaded=loaded,
+        instance=bench.instance,
+        method=method,
+        reference=bench.columns.reference if bench.phases[-1].today_plan is not None else None,
+        today=bench.today.open,
+        ballots=tuple(ballots),
+        plans=_candidates(ballots, found),
+        unsolved=len(items) - len(found),
+    )
+
+
+def _item(shares: Three) -> Three:
+    citizen, quality, economy = (round(share, _DIGITS) for share in shares)
+    return citizen, quality, economy
+
+
+def _candidates(ballots: Sequence[Ballot], found: Mapping[Three, Proposed]) -> tuple[Candidate, ...]:
+    """Each distinct plan; the most chosen first, then the cheapest."""
+    plans = {one.plan: one for one in found.values()}
+    by: dict[tuple[object, ...], list[int]] = {plan: [] for plan in plans}
+    for n, ballot in enumerate(ballots):
+        if one := found.get(_item(ballot.shares)):
+            by[one.plan].append(n)
+    made = [Candidate(one, tuple(by[key])) for key, one in plans.items()]
+    return tuple(sorted(made, key=lambda each: (-len(each.chosen_by), each.proposed.aims[::-1], each.proposed.open)))

@@ -1,0 +1,156 @@
+"""The assumptions that differ, and where the differences turn, in words: titles for paths, words for settings."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from placement.locale import N_
+from placement.present.words.fields import VALUE
+from placement.present.words.quantities import path_in_words
+from placement.present.words.vocabulary import METHOD, RULE
+from placement.questions.compare.assumptions import Input, Turn, Turning
+from placement.questions.compare.sides import MOST_NAMED, Sides
+
+_ALIKE_UP_TO = N_("If {path} is at most {last}, {first} and {second} are alike; at {next} they are not.{unsure}")
+_ALIKE_DOWN_TO = N_("If {path} is at least {last}, {first} and {second} are alike; at {next} they are not.{unsure}")
+_TURNED = {
+    Turn.OTHER: N_(
+        "With {path} as in {first} ({value}) {second} becomes another plan, but not that of {first}.{unsure}"
+    ),
+    Turn.NO_PLAN: N_("With {path} as in {first} ({value}) there is no plan for {second}.{unsure}"),
+}
+_MOST_SIGNS = 70
+_BRACES = re.compile(r'[{}"]')
+
+
+def named(sides: Sides, path: str) -> str:
+    """What a number or setting is called."""
+    found = sides.found
+    return path_in_words(
+        path, sides.say, [found.plain.scenario, *(each.loaded.scenario for each in found.alternatives)]
+    )
+
+
+def begins(text: str) -> str:
+    """The text as the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def inputs(sides: Sides) -> list[str]:
+    """A line for each path at which the scenarios differ; the plain scenario's value first."""
+    say, found, texts = sides.say, sides.found, []
+    for difference in found.inputs:
+        plain, *others = difference.values
+        by_value: dict[Input, list[str]] = {}
+        for each, value in zip(found.alternatives, others, strict=True):
+            if value != plain:
+                by_value.setdefault(value, []).append(sides.letter[each.name])
+        told = "; ".join(f"{', '.join(letters)}: {shown_value(sides, value)}" for value, letters in by_value.items())
+        texts.append(
+            say(
+                "{path}: {plain} → {told}",
+                path=begins(named(sides, difference.path)),
+                plain=shown_value(sides, plain),
+                told=told,
+            )
+        )
+    return texts
+
+
+def turnings(sides: Sides) -> list[str]:
+    """Where the differences turn, one number at a time; nothing where nobody asked."""
+    told = sides.found.turnings
+    if told is None:
+        return []
+    say = sides.say
+    texts = [
+        say(
+            "{first} and {second} have the same offers; nothing turns between them.",
+            first=sides.letter[a],
+            second=sides.letter[b],
+        )
+        for a, b in told.alike
+    ]
+    texts += [_turning(sides, each) for each in told.found if each.turn is not Turn.NOTHING]
+    for first, second in dict.fromkeys((each.first, each.second) for each in told.found):
+        idle = [
+            named(sides, e.path) for e in told.found if (e.first, e.second, e.turn) == (first, second, Turn.NOTHING)
+        ]
+        if idle:
+            letters = {"first": sides.letter[first], "second": sides.letter[second]}
+            texts.append(
+                say(
+                    "Each by itself of no account for {first} and {second}: {paths}.",
+                    **letters,
+                    paths=say.listed(_few(sides, idle)),
+                )
+            )
+    for first, second, paths in told.untold:
+        letters = {"first": sides.letter[first], "second": sides.letter[second]}
+        texts.append(
+            say(
+                "Not looked into for {first} and {second} (no number, or no time): {paths}.",
+                **letters,
+                paths=say.listed(_few(sides, [named(sides, path) for path in paths])),
+            )
+        )
+    return texts
+
+
+def _few(sides: Sides, paths: list[str]) -> list[str]:
+    left = len(paths) - MOST_NAMED
+    return [*paths[:MOST_NAMED], sides.say("{n} more", n=left)] if left > 0 else paths
+
+
+def _turning(sides: Sides, each: Turning) -> str:
+    say = sides.say
+    alike = _ALIKE_UP_TO if each.at_second > each.at_first else _ALIKE_DOWN_TO
+    return say(
+        alike if each.turn is Turn.ALIKE else _TURNED[each.turn],
+        path=named(sides, each.path),
+        first=sides.letter[each.first],
+        second=sides.letter[each.second],
+        value=say.short(each.at_first, 4),
+        last=say.short(each.last, 4),
+        next=say.short(each.next, 4),
+        unsure="" if each.proven else say(" Not proven."),
+    )
+
+
+def shown_value(sides: Sides, value: Input) -> str:
+    """A value in few signs, and whether it is only an assumption."""
+    say = sides.say
+    if not value.text:
+        return say("nothing")
+    shown = _in_words(sides, value.text) if value.number is None else say.short(value.number, 4)
+    shown = shown if len(shown) <= _MOST_SIGNS else f"{shown[: _MOST_SIGNS - 1]}…"
+    return say("{value} (assumption)", value=shown) if value.quality == "assumption" else shown
+
+
+def _in_words(sides: Sides, text: str) -> str:
+    """A setting by its word, a record without braces and with titles for ids; any other text as it is."""
+    if text in VALUE or text in METHOD:
+        return sides.say(VALUE.get(text) or METHOD[text])
+    if text[:1] not in "{[":
+        return text
+    try:
+        return _parts_in_words(sides, json.loads(text))
+    except ValueError:
+        return _BRACES.sub("", text)
+
+
+def _parts_in_words(sides: Sides, part: Any) -> str:
+    say = sides.say
+    if isinstance(part, dict):
+        inner = [(sides.names.thing(str(key)), _parts_in_words(sides, item)) for key, item in part.items()]
+        return ", ".join(say("{name}: {what}", name=name, what=what) for name, what in inner)
+    if isinstance(part, list):
+        return ", ".join(_parts_in_words(sides, item) for item in part)
+    if isinstance(part, bool):
+        return say(VALUE[str(part).lower()])
+    if isinstance(part, int | float):
+        return say.short(part, 4)
+    known = VALUE.get(part) or RULE.get(part)
+    return say(known) if known else sides.names.thing(str(part))

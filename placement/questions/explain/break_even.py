@@ -1,0 +1,275 @@
+"""From which price of a minute a pair is in the best plan, and by how much it misses where it never is.
+
+The staircase has every plan that is best at some price of a minute; the prices whose plan has the pair are the answer,
+and they need not hang together. A pair that is in none of them misses by what the best plan with it costs more. That is
+least at one of the staircase's own prices: between two of them the best plan's total is a straight line in the price,
+and the total of the best plan with the pair is concave.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from placement.errors import InfeasibleError, NoPlanError
+from placement.scenario.load import Loaded
+from placement.solve.result import PRINTED, Options, Prices, Solved
+from placement.solve.run import Live
+from placement.solve.stage import INF
+from placement.solve.staircase import Staircase, kroner, minutes, staircase
+
+MOST_SECONDS = 60.0
+"""The staircase and what is asked about one pair may take this long where there is no time limit."""
+SHARE = 0.5
+"""Of a time limit."""
+_LEAST_SECONDS = 1.0
+"""With less time left nothing more is asked."""
+_MARGIN_DKK = 2.0
+"""At a price that is said to be enough the plan is better than its neighbour by at least so much a year: two printed
+digits, so that solving again cannot take the one for the other."""
+_DECIMALS = range(1, 5)
+_HAIR = 1e-6
+"""Of a printed digit: a price that is a round number stays one."""
+IsIn = Callable[[Solved], bool]
+"""Whether a plan has what is asked about."""
+
+
+def tight(options: Options) -> Options:
+    """The same options, to the last printed krone: sentences about prices must hold when tried."""
+    return replace(options, method="price", gap=0.0, gap_dkk=PRINTED[2] / 2)
+
+
+class Budget:
+    """How much time there is to ask.
+
+    Args:
+        options: whose time limit counts.
+        stop: ends it.
+        most: seconds without a time limit.
+        share: of a time limit.
+    """
+
+    def __init__(
+        self, options: Options, stop: threading.Event | None = None, most: float = MOST_SECONDS, share: float = SHARE
+    ) -> None:
+        limit = most if options.time_limit is None else min(most, share * options.time_limit)
+        self._until = time.perf_counter() + limit
+        self._stop = stop or threading.Event()
+
+    @property
+    def left(self) -> float:
+        """Seconds; 0 where nothing more is to be asked."""
+        left = self._until - time.perf_counter()
+        return 0.0 if self._stop.is_set() or left < _LEAST_SECONDS else left
+
+
+@dataclass(frozen=True, eq=False)
+class Asking:
+    """Asks a proposal's models for the best plan at other prices, or of other scenarios, while there is time.
+
+    Attributes:
+        live: the proposal, kept ready; ``loaded``: its scenario.
+        options: how to solve.
+        budget: how long.
+        stop: as in `Live.ask`.
+    """
+
+    live: Live
+    loaded: Loaded
+    options: Options
+    budget: Budget
+    stop: threading.Event | None = None
+
+    @property
+    def prices(self) -> Prices:
+        """Those the proposal was found by."""
+        found = self.live.solved.prices
+        if found is None:
+            raise AssertionError(f"{self.live.solved.method} has no prices")
+        return found
+
+    @property
+    def lost(self) -> float:
+        """The price of lost quality."""
+        return self.prices.lost_quality_visit or 0.0
+
+    def at(self, minute: float, loaded: Loaded | None = None) -> Solved | None:
+        """The best plan at a price of a minute; None where there was no time for it.
+
+        Raises:
+            InfeasibleError: the other scenario has none.
+        """
+        left = self.budget.left
+        if not left:
+            return None
+        options = replace(tight(self.options), prices=Prices(minute, self.lost), time_limit=left + self.loaded.seconds)
+        try:
+            return self.live.ask(loaded or self.loaded, options, stop=self.stop)
+        except NoPlanError:
+            return None
+
+    def staircase(self) -> Staircase:
+        """All plans that are best at some price of a minute, as far as there is time."""
+        solved = self.live.solved
+        last = solved
+
+        def ask(price: float) -> Solved:
+            """Where there is no time left a plan that proves nothing, so that the search ends with what it has."""
+            nonlocal last
+            found = self.at(price)
+            last = replace(last, stopped="time_limit", bound=-INF) if found is None else found
+            return last
+
+        return staircase(ask, self.lost, [solved] if solved.objective - solved.bound <= PRINTED[2] else [])
+
+
+@dataclass(frozen=True)
+class Span:
+    """Prices of a minute, DKK, between two ends, at which the best plan has the pair.
+
+    Attributes:
+        low, high: the ends; 0 and inf where it has no end.
+        least, most: the lowest and the highest price inside, in as few decimals as will do, at which the plan is better
+            than its neighbour by more than can be mistaken: what may be said to be enough. NaN where the span is too
+            narrow for any.
+    """
+
+    low: float
+    high: float
+    least: float
+    most: float
+
+    def holds(self, price: float) -> bool:
+        """Whether a price lies inside."""
+        return self.low <= price <= self.high
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The prices at which a pair is in the best plan, or by how much it misses; DKK, a year where that is meant.
+
+    Attributes:
+        price: of a minute, that of the proposal.
+        spans: where the pair is in, from the lowest up.
+        proven: whether those are all: no time limit left prices unasked.
+        enough: the nearest price above that of the proposal at which the pair is in the plan when that is solved; NaN
+            where there is none.
+        cheap_enough: the same below it.
+        possible: whether a plan that keeps every rule has the pair; None where nobody asked.
+        misses: by so much the best plan with it is dearer than the best plan, at the proposal's price; NaN: not asked.
+        least_miss: the same at ``least_at``, the price where it is least; NaN: not asked.
+        least_at: that price.
+    """
+
+    price: float
+    spans: tuple[Span, ...]
+    proven: bool
+    enough: float = math.nan
+    cheap_enough: float = math.nan
+    possible: bool | None = None
+    misses: float = math.nan
+    least_miss: float = math.nan
+    least_at: float = math.nan
+
+    @property
+    def tied(self) -> bool:
+        """Whether a plan with the pair costs the same as the best one, at some price, though none is proposed there."""
+        return not self.spans and self.least_miss <= PRINTED[2]
+
+
+def spans_of(stairs: Staircase, is_in: IsIn) -> tuple[Span, ...]:
+    """Where the best plan has the pair, by what is proven: a step's price that is not known exactly belongs to none."""
+    if stairs.plans[0].stopped or stairs.plans[-1].stopped:
+        return ()  # there was no time even for the ends
+    found: list[tuple[int, int]] = []
+    for n, plan in enumerate(stairs.plans):
+        if is_in(plan):
+            joined = bool(found) and found[-1][1] == n - 1 and stairs.steps[n - 1].unproven == 0
+            found[-1:] = [(found[-1][0], n)] if joined else [*found[-1:], (n, n)]
+    return tuple(span for first, last in found if (span := _span(stairs, first, last)).low < span.high)
+
+
+def _span(stairs: Staircase, first: int, last: int) -> Span:
+    """The prices from one plan of the staircase to another, both included."""
+    below = stairs.steps[first - 1] if first else None
+    above = stairs.steps[last] if last < len(stairs.steps) else None
+    low, high = below.high if below else 0.0, above.low if above else INF
+    inner_low = low + _MARGIN_DKK / below.minutes if below else 0.0
+    inner_high = high - _MARGIN_DKK / above.minutes if above else INF
+    for decimals in _DECIMALS:
+        ten = 10.0**decimals
+        least = math.ceil(inner_low * ten - _HAIR) / ten
+        most = math.floor(inner_high * ten + _HAIR) / ten if math.isfinite(inner_high) else INF
+        if least <= most:
+            return Span(low, high, least, most)
+    return Span(low, high, math.nan, math.nan)
+
+
+def break_even(asking: Asking, pair: tuple[int, int], forced_in: Loaded | None = None) -> BreakEven:
+    """From which price of a minute a pair is in, and what it misses by where it is in at none.
+
+    Args:
+        asking: the proposal, and how it is asked again.
+        pair: indices of function and site.
+        forced_in: the scenario with the pair decided ``must``; None: what it misses by is not asked.
+    """
+    stairs = asking.staircase()
+
+    def is_in(solved: Solved) -> bool:
+        return bool(solved.plan.open[pair])
+
+    price = asking.prices.minute
+    found = BreakEven(price, spans_of(stairs, is_in), stairs.complete)
+    if is_in(asking.live.solved):
+        return replace(found, possible=True)
+    if found.spans:
+        above = next((span.least for span in found.spans if span.least > price), math.nan)
+        below = next((span.most for span in reversed(found.spans) if span.most < price), math.nan)
+        found = replace(found, possible=True, enough=_tried(asking, above, is_in))
+        return replace(found, cheap_enough=_tried(asking, below, is_in))
+    if not asking.live.solved.instance.allowed[pair]:  # to force it in would be to change the rule that bars it
+        return replace(found, possible=False)
+    return found if forced_in is None else _missed(asking, stairs, found, forced_in)
+
+
+def _tried(asking: Asking, price: float, is_in: IsIn) -> float:
+    """A price, where the plan solved for at it has the pair; otherwise NaN."""
+    answer = asking.at(price) if math.isfinite(price) else None
+    return price if answer is not None and is_in(answer) else math.nan
+
+
+def _missed(asking: Asking, stairs: Staircase, found: BreakEven, forced_in: Loaded) -> BreakEven:
+    """By how much a pair that is in no best plan misses: at the proposal's price, and where it is least."""
+    try:
+        misses = list(_misses(asking, stairs, forced_in))
+    except InfeasibleError:
+        return replace(found, possible=False)
+    if not misses:
+        return found
+    found = replace(found, possible=True, misses=misses[0][0])
+    if not found.proven or len(misses) < len(_corners(asking, stairs)):
+        return found
+    least, at = min(misses)
+    return replace(found, least_miss=least, least_at=at)
+
+
+def _corners(asking: Asking, stairs: Staircase) -> Sequence[float]:
+    """The proposal's price, then the prices at which the miss can be least: 0 and those of the steps."""
+    own = asking.prices.minute
+    rest = {0.0, *(step.price for step in stairs.steps)} - {own}
+    return own, *sorted(rest, key=lambda price: abs(price - own))
+
+
+def _misses(asking: Asking, stairs: Staircase, forced_in: Loaded) -> Iterator[tuple[float, float]]:
+    """What the best plan with the pair costs more than the best plan, and at what price, while there is time."""
+    for price in _corners(asking, stairs):
+        answer = asking.at(price, forced_in)
+        if answer is None:
+            return
+        best = stairs.plans[stairs.at(price)]
+        totals = (kroner(one, asking.lost) + price * minutes(one) for one in (answer, best))
+        with_it, without = totals
+        yield max(0.0, with_it - without), price

@@ -1,0 +1,238 @@
+"""The price of deciding a pair the other way on the screen: what it costs, for whom, and what gives way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from placement.locale import N_, P_
+from placement.plan.plan import RuleCheck
+from placement.present.screen.faults import repairs_screen
+from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.screen.sections import headed
+from placement.present.words.names import short_name
+from placement.present.words.vocabulary import ITEM, RULE
+from placement.questions.explain.others_in_words import other_name, scarce_name
+from placement.questions.explain.price import Difference
+from placement.questions.explain.study import Explanation
+from placement.questions.proposal.views import View, without_range
+from placement.solve.result import PRINTED, WEIGHING, Prices
+
+_PRICE_HEADING = {
+    "in": N_("THE PRICE OF INSISTING"),
+    "out": N_("THE PRICE OF DOING WITHOUT"),
+}
+"""By ``Price.forced``."""
+_PRICE_ROW = {
+    "minutes": N_("Travel, minutes a year, both ways"),
+    "quality": N_("Visits below target volume"),
+    "operating": N_("Running cost, region, million kr. a year"),
+    "investment": N_("Investment, million kr."),
+    "price": N_("Kr. per minute, annuities included"),
+    "total": N_("All in all, 1,000 kr. a year"),
+    "longer": P_("explain", "Visits with a longer trip"),
+    "shorter": N_("Visits with a shorter trip"),
+}
+"""By the keys of ``_cells``."""
+_PRICE_COLUMN = {
+    "alone": N_("All else|as proposed"),
+    "again": N_("All else|decided again"),
+}
+_TRIPS = {
+    "longer": N_("Longer trips for {groups}."),
+    "shorter": N_("Shorter trips for {groups}."),
+}
+_MOST_ITEMS = 4
+_MOST_GROUPS = 4
+_SHOWN_DKK = 50_000
+_THOUSAND = 1000
+
+
+class Telling:
+    """Lines about one explanation in one language.
+
+    Args:
+        view: the proposal's names and numbers.
+        explained: what is told.
+    """
+
+    def __init__(self, view: View, explained: Explanation) -> None:
+        self.view, self.say, self.explained = view, view.say, explained
+
+    def heading(self, key: str, rest: str = "") -> Line:
+        """The first line of a section."""
+        return headed(self.say(key), rest)
+
+    def wrapped(self, text: str, first: str = "    ", rest: str = "    ") -> Iterator[Line]:
+        """A text in lines; one that begins with an exclamation mark is marked as a warning."""
+        mark = "warning" if text.startswith("!") else ""
+        return (Line(line, mark=mark if n == 0 else "") for n, line in enumerate(wrapped(text, first, rest)))
+
+    def rule_name(self, check: RuleCheck) -> str:
+        """A rule, and what it is about where that is not the pair itself."""
+        parts = [self.say(RULE[check.rule])]
+        if check.site and check.site != self.explained.site:
+            parts.append(short_name(self.view.site(check.site)))
+        if check.item:
+            parts.append(short_name(self.view.item(check.item)))
+        return ", ".join(parts)
+
+
+class PriceSection(Telling):
+    """The price of insisting, or of doing without."""
+
+    def price(self) -> list[Line]:
+        """Both prices side by side, for whom, and what gives way; or why there is none."""
+        price = self.explained.price
+        heading = self.heading(_PRICE_HEADING[price.forced])
+        lines = [heading]
+        if price.solved:
+            lines = self.view.paragraph(heading.text.strip(), [self._waived()])
+        if price.alone or price.solved:
+            lines += self._prices()
+        for text in self._about_price():
+            lines += self.wrapped(text)
+        if price.solved is None:
+            lines += self._impossible()
+        return lines
+
+    def _waived(self) -> str:
+        rules = [self.say(RULE[waiver.rule]) for waiver in self.explained.price.waivers if waiver.needed]
+        if not rules:
+            return self.say("no rule is set aside")
+        return self.say("set aside for this one alone: {rules}", rules=self.say.listed(list(dict.fromkeys(rules))))
+
+    def _prices(self) -> list[Line]:
+        say, price = self.say, self.explained.price
+        found = [(name, d) for name, d in (("alone", price.alone), ("again", price.solved)) if d]
+        columns = [Column(gives=True)]
+        columns += [Column(tuple(say(_PRICE_COLUMN[name]).split("|")), right=True) for name, _ in found]
+        cells = [self._cells(difference) for _, difference in found]
+        rows = [[say(_PRICE_ROW[key]), *(column[key] for column in cells)] for key in cells[0]]
+        return [Line(line) for line in table(columns, rows, indent=4)]
+
+    def _cells(self, found: Difference) -> dict[str, str]:
+        say = self.say
+        price = found.dkk_per_minute
+        return {
+            "minutes": say.about(found.minutes_per_year, signed=True),
+            "longer": say.about(found.moved.visits_longer),
+            "shorter": say.about(found.moved.visits_shorter),
+            "quality": say.about(found.quality_visits, signed=True),
+            "operating": say.millions(found.operating_dkk_per_year, signed=True),
+            "investment": say.millions(found.investment_dkk, signed=True),
+            "price": say.number(price, 0 if not math.isfinite(price) or price >= 10 else 1),
+        } | ({"total": say.number(found.total_dkk / _THOUSAND, signed=True)} if math.isfinite(found.total_dkk) else {})
+
+    def _about_price(self) -> Iterator[str]:
+        say, price = self.say, self.explained.price
+        if price.alone:
+            yield from self._items(price.alone)
+            said = {rule.check for rule in self.explained.rules if rule.says_no}
+            rules = list(dict.fromkeys(self.rule_name(check) for check in price.alone.broken if check not in said))
+            if rules:
+                yield say("! With all else as proposed these are broken: {rules}.", rules=say.listed(rules))
+        if price.solved:
+            yield from self._whom(price.solved)
+            yield from self._displaced()
+            yield from self._measure()
+
+    def _items(self, found: Difference) -> Iterator[str]:
+        """What the running cost is made of, the region's alone."""
+        items = [item for item in found.items if item.payer == "region" and abs(item.dkk_per_year) >= _SHOWN_DKK]
+        names = [
+            f"{self._item(item.item)} {self.say.millions(item.dkk_per_year, signed=True)}"
+            for item in items[:_MOST_ITEMS]
+        ]
+        if names:
+            yield self.say("Running cost, all else as proposed: {items} million kr.", items=" · ".join(names))
+
+    def _item(self, name: str) -> str:
+        return self.say(ITEM[name]) if name in ITEM else name.replace("_", " ")
+
+    def _whom(self, found: Difference) -> Iterator[str]:
+        """Groups with longer trips, then those with shorter ones; most visits first."""
+        for way in ("longer", "shorter"):
+            visits = {group: getattr(change.moved, f"visits_{way}") for group, change in found.groups}
+            most = sorted((group for group in visits if visits[group] >= 1), key=lambda group: -visits[group])
+            named = [f"{group or '–'} {self.say.about(visits[group])}" for group in most[:_MOST_GROUPS]]
+            if named:
+                yield self.say(_TRIPS[way], groups=" · ".join(named))
+            elif way == "longer" and not found.moved.visits_longer:
+                yield self.say("Nobody gets a longer trip.")
+
+    def _displaced(self) -> Iterator[str]:
+        """What gives way, with the scarce thing that stands between, and what comes instead."""
+        say, displaced = self.say, self.explained.price.displaced
+        for opens, key in ((False, N_("Displaces: {offers}.")), (True, N_("Comes instead: {offers}."))):
+            offers = [other_name(self.view, one) for one in displaced if one.opens is opens]
+            if offers:
+                yield say(key, offers=" · ".join(offers))
+        if not any(not one.opens for one in displaced):
+            yield say("Displaces nothing.")
+        scarce = dict.fromkeys(one.scarce for one in displaced if one.scarce is not None)
+        for thing in scarce:
+            both = [other_name(self.view, one) for one in displaced if one.scarce == thing]
+            yield say(
+                "With plenty of {thing} these would not give way: {offers}.",
+                thing=scarce_name(self.view, thing),
+                offers=" · ".join(both),
+            )
+
+    def _measure(self) -> Iterator[str]:
+        """What a minute is worth, and whether the difference exceeds the gaps of the two plans."""
+        say, price, solved = self.say, self.explained.price, self.view.solved
+        if solved.prices is not None:
+            yield from self._measure_by_prices(solved.prices)
+            return
+        implied = solved.implied_dkk_per_minute
+        if implied is not None and math.isfinite(implied):
+            yield say(
+                "The weights of the proposal are worth {dkk} kr. per minute.",
+                dkk=say.number(implied, 0 if implied >= 10 else 1),
+            )
+        proven = solved.gap + (price.answer.gap if price.answer else 0.0)
+        if solved.method in ("balanced", "weighted") and 0 < abs(price.objective) <= proven:
+            yield say("The difference is smaller than what the plans are proven to: not a finding.")
+        elif price.objective < 0:
+            yield say(
+                "By the proposal's own measure the plan is better than the proposal: only the rule is in the way."
+            )
+        if solved.method in WEIGHING and (without := without_range(say, solved.scale)):
+            yield without
+        if solved.method == "balanced" and price.displaced:
+            yield say(
+                "The method balanced follows the aim furthest from its best; where that is "
+                "economy, other offers give way."
+            )
+
+    def _measure_by_prices(self, prices: Prices) -> Iterator[str]:
+        say, price, solved = self.say, self.explained.price, self.view.solved
+        lost = prices.lost_quality_visit or 0.0
+        yield say(
+            "All in all: economy, a minute at {minute} kr. and a visit of lost quality at {visit} kr.",
+            minute=say.short(prices.minute),
+            visit=say.short(lost),
+        )
+        proven = (solved.gap_dkk or 0.0) + ((price.answer.gap_dkk or 0.0) if price.answer else 0.0)
+        if 0 < abs(price.objective) <= proven:
+            yield say("The difference is smaller than what the plans are proven to: not a finding.")
+        elif price.objective < -PRINTED[2]:
+            yield say("By these prices the plan is better than the proposal: only the rule is in the way.")
+
+    def _impossible(self) -> list[Line]:
+        say, price = self.say, self.explained.price
+        none = (
+            N_("No plan has it, even with every rule set aside that an exception can set aside.")
+            if price.forced == "in"
+            else N_("No plan can do without it.")
+        )
+        lines = list(self.wrapped(say(none)))
+        waived = {waiver.rule for waiver in price.waivers}
+        rest = [rule.check for rule in self.explained.rules if rule.says_no and rule.check.rule not in waived]
+        if rest:
+            rules = list(dict.fromkeys(self.rule_name(check) for check in rest))
+            lines += self.wrapped(say("In the way: {rules}.", rules=say.listed(rules)))
+        if price.repairs:
+            lines += repairs_screen(price.repairs, self.view.instance.scenario, say)
+        return lines

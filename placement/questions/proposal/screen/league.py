@@ -1,0 +1,223 @@
+"""What a saved minute costs: the proposed offers in the order of their price, where the price cuts, and today's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from placement.locale import N_
+from placement.present.screen.lines import Column, Line, cells, table, wrapped
+from placement.present.words.voice import NOTHING
+from placement.questions.proposal.findings import Priced
+from placement.questions.proposal.tables.league import VERDICT
+from placement.questions.proposal.views import View
+from placement.questions.proposal.worth import Worth
+
+HEADS: tuple[str, ...] = (
+    N_("Kr. per|minute"),
+    N_("House"),
+    N_("Offer"),
+    N_("Visits|affected"),
+    N_("Minutes|/year"),
+    N_("M. kr.|/year"),
+    N_("Lost quality|visits/year"),
+)
+"""Headings of the columns; ``|`` parts the lines."""
+_NAMES = (1, 2)
+"""Positions of the columns that hold names."""
+_CHEAP = 2.0
+"""Kr. a minute; so many of today's offers cost less that they are only counted."""
+_MOST = 12
+"""Most rows of offers on the screen."""
+
+
+class Row(NamedTuple):
+    """A row of the table.
+
+    Attributes:
+        cells: as ``HEADS``.
+        beyond: whether it costs more than a minute may.
+    """
+
+    cells: tuple[str, ...]
+    beyond: bool = False
+
+
+def league(view: View) -> list[Line]:
+    """The table with the line where the price cuts, then packages and today's offers; nothing where nothing is new."""
+    say = view.say
+    rows, left = offers(view)
+    sums = [Row(cells) for cells in totals(view)]
+    heading = say("WHAT A SAVED MINUTE COSTS")
+    if not rows:
+        return view.paragraph(heading, remarks(view)) if remarks(view) else []
+    columns = [
+        Column(tuple(say(head).split("|")), right=n not in _NAMES, gives=n in _NAMES, names=n in _NAMES)
+        for n, head in enumerate(HEADS)
+    ]
+    laid = table(columns, [row.cells for row in (*rows, *sums)], indent=4)
+    height = len(laid) - len(rows) - len(sums)
+    lines = list(map(Line, laid))
+    if (price := _price_line(view, max(cells(line) for line in laid))) is not None:
+        cut = next((n for n, row in enumerate(rows) if row.beyond), len(rows))
+        lines.insert(height + cut, price)
+    meaning = say("each offer with it against without it, all else as proposed; lost quality is in the kroner")
+    more = [say("{n} more (league.csv).", n=say.number(left))] if left else []
+    return [
+        *view.paragraph(heading, [meaning]),
+        *lines,
+        *(Line(line) for text in (*more, *remarks(view)) for line in wrapped(text, "    ")),
+    ]
+
+
+def offers(view: View, most: int | None = _MOST) -> tuple[list[Row], int]:
+    """A row for each new offer and programme at home, the cheapest minute first, and how many are left out.
+
+    Args:
+        view: the proposal.
+        most: so many rows; None for all.
+    """
+    found = [one for one in view.study.league if one.kind in ("proposed", "home")]
+    shown = found[:most]
+    return [_row(view, one) for one in shown], len(found) - len(shown)
+
+
+def _row(view: View, one: Priced) -> Row:
+    price = view.price_of_minute
+    beyond = price is not None and one.worth.dkk + price * one.worth.minutes > 0 if price != math.inf else False
+    names = view.place(one.site), view.function(one.function)
+    return Row((_price(view, one), *names, *numbers(view, one.affected_visits, one.worth)), bool(beyond))
+
+
+def _price(view: View, one: Priced) -> str:
+    return view.say.number(one.dkk_per_minute, 1) if one.verdict == "priced" else NOTHING
+
+
+def numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
+    """Visits affected, minutes a year, million kr. a year and lost quality, as shown."""
+    say = view.say
+    return (
+        say.number(round(visits, -1)),
+        say.number(round(worth.minutes, -3), signed=True),
+        say.number(worth.dkk / 1e6, 2, signed=True),
+        say.number(worth.lost_visits, signed=True),
+    )
+
+
+def totals(view: View) -> list[tuple[str, ...]]:
+    """What else is changed, what offers share (counted twice, or gained only together), and all: so the rows add up."""
+    say, changes = view.say, view.study.changes
+    found = [one for one in view.study.league if one.kind == "package" and not one.function]
+    everything = next((one for one in found if one.offers == len(changes)), None)
+    if everything is None or len(changes) < 2:
+        return []
+    singles = [one for one in view.study.league if one.kind in ("proposed", "home")]
+    others = [change for change in changes if change.kind not in ("new", "home")]
+    rows = []
+    parts = [(one.affected_visits, one.worth) for one in singles]
+    if others:
+        own = [
+            Worth(one.minutes_per_year, one.economy_dkk, one.lost_quality_visits, one.lost_quality_dkk)
+            for one in others
+        ]
+        both = sum(one.affected_visits for one in others), added(own)
+        rows.append(("", "", say("What closes, other days and apparatus"), *numbers(view, *both)))
+        parts.append(both)
+    apart = everything.affected_visits - sum(visits for visits, _ in parts)
+    joint = added([everything.worth, *(_negative(worth) for _, worth in parts)])
+    if _shows(apart, joint):
+        rows.append(("", "", say("Shared between them"), *numbers(view, apart, joint)))
+    rows.append((_price(view, everything), "", say("The whole proposal"), *numbers(view, *_of(everything))))
+    return rows
+
+
+def _of(one: Priced) -> tuple[float, Worth]:
+    return one.affected_visits, one.worth
+
+
+def added(worths: Sequence[Worth]) -> Worth:
+    """The sum."""
+    return Worth(*(sum(values) for values in zip(*map(_tuple, worths), strict=True)))
+
+
+def _tuple(worth: Worth) -> tuple[float, float, float, float]:
+    return worth.minutes, worth.economy_dkk, worth.lost_visits, worth.lost_dkk
+
+
+def _negative(worth: Worth) -> Worth:
+    return Worth(*(-value for value in _tuple(worth)))
+
+
+def _shows(visits: float, worth: Worth) -> bool:
+    """Whether any of the numbers is more than 0 as shown."""
+    return abs(visits) >= 5 or abs(worth.minutes) >= 500 or abs(worth.dkk) >= 5000 or abs(worth.lost_visits) >= 0.5
+
+
+def _price_line(view: View, width: int) -> Line | None:
+    """A line across the table with what a minute may cost; None where there is no price or it is without bound."""
+    price = view.price_of_minute
+    if price is None or not math.isfinite(price):
+        return None
+    words = view.say("the price")
+    number = view.say.number(price, 1)
+    start = f"  ── {number}  {words} "
+    return Line(start + "─" * max(0, width - cells(start)))
+
+
+def remarks(view: View) -> list[str]:
+    """Sentences on offers priced together and on today's offers."""
+    return [text for text in (_together(view), today(view)) if text]
+
+
+def _together(view: View) -> str:
+    """Offers of one function that gain together, each function with its price."""
+    say = view.say
+    packages = [one for one in view.study.league if one.kind == "package" and one.function]
+    told = [
+        say(
+            "{function}, {n} offers: {price}",
+            function=view.function(one.function),
+            n=one.offers,
+            price=price_in_words(view, one),
+        )
+        for one in packages
+    ]
+    return say("Together: {packages}.", packages="; ".join(told)) if told else ""
+
+
+def price_in_words(view: View, one: Priced) -> str:
+    """Its price, or which of time and money it saves where it has none."""
+    if one.verdict == "priced":
+        return view.say("{dkk} kr. per minute", dkk=view.say.number(one.dkk_per_minute, 1))
+    return view.say(VERDICT[one.verdict])
+
+
+def today(view: View) -> str:
+    """Today's offers at houses on the same scale: how many are cheap, and the dearest; empty without any."""
+    say = view.say
+    found = [one for one in view.study.league if one.kind == "today"]
+    if not found:
+        return ""
+    cheap = [one for one in found if one.verdict == "saves_both" or one.dkk_per_minute < _CHEAP]
+    text = say.some(
+        "Today: {n} of {all} offers in the houses saves time at no cost, or costs less than {dkk} kr. per minute.",
+        "Today: {n} of {all} offers in the houses save time at no cost, or cost less than {dkk} kr. per minute.",
+        len(cheap),
+        all=say.number(len(found)),
+        dkk=say.number(_CHEAP),
+    )
+    dear = max((one for one in found if one.verdict == "priced"), key=lambda one: one.dkk_per_minute, default=None)
+    idle = sum(one.verdict == "costs_both" for one in found)
+    parts = [text]
+    if dear is not None and dear.dkk_per_minute >= _CHEAP:
+        parts.append(
+            say(
+                "Dearest: {name} {dkk} kr.",
+                name=f"{view.function(dear.function)}, {view.site(dear.site)}",
+                dkk=say.number(dear.dkk_per_minute),
+            )
+        )
+    if idle:
+        parts.append(say.some("{n} costs money and saves no time.", "{n} cost money and save no time.", idle))
+    return " ".join(parts)

@@ -1,0 +1,145 @@
+"""``steps``: the changes one after the other, each on top of those before it and with all else as proposed."""
+
+from __future__ import annotations
+
+from placement.locale import N_, P_
+from placement.present.tables.columns import Cell, Row, Table, flag, number, table_kind, text, whole
+from placement.questions.proposal.findings import Change, Step
+from placement.questions.proposal.views import TableView, known
+
+KINDS = ("new", "closed", "days", "home", "units")
+_OF_WHAT = (("new", "closed", "days"), ("home",), ("units",))
+"""Kinds of change by what their numbers count: days, a ceiling, units."""
+
+STEPS = table_kind(
+    "steps",
+    N_("Steps"),
+    N_("The changes in the order that gives most at each step: each on top of those before it."),
+    whole("step", N_("Step"), "step", N_("1 is the best first change."), is_key=True),
+    text("function", N_("Function, id"), N_("Function id.")),
+    text("site", N_("Site, id"), N_("Site id, or home.")),
+    text("change", P_("column", "Change"), N_("What changes; days: only the clinic days."), KINDS),
+    number("days_per_week", N_("Days a week"), "days/week", N_("Clinic days after the step.")),
+    number("days_today", N_("Days a week, today"), "days/week", N_("Clinic days today.")),
+    number("home_ceiling", N_("Ceiling at home"), "share", N_("Ceiling of the share at home after the step.")),
+    number("home_ceiling_today", N_("Ceiling at home, today"), "share", N_("Ceiling of the share at home today.")),
+    text("equipment", N_("Equipment, id"), N_("Equipment whose units change.")),
+    number("units", N_("Units"), "units", N_("Its units after the step.")),
+    number("units_today", N_("Units today"), "units", N_("Its units today.")),
+    number("visits_per_year", N_("Visits a year"), "visits/year", N_("Visits seen there; today's when it closes.")),
+    number("min_visits_per_year", N_("Minimum, visits a year"), "visits/year", N_("Hard minimum; empty without.")),
+    number("headroom", N_("Room above the minimum"), "share", N_("Visits above the minimum as a share of it.")),
+    number("affected_visits_per_year", N_("Visits affected a year"), "visits/year", N_("Visits whose trip changes.")),
+    number(
+        "minutes_saved_per_visit",
+        N_("Saved per visit affected, minutes, in the order of the steps"),
+        "minutes one way",
+        N_("Mean saved by those; negative: longer."),
+    ),
+    number(
+        "change_minutes_per_year",
+        N_("Change, minutes a year, in the order of the steps"),
+        "minutes/year",
+        N_("Change of the citizen aim, both ways."),
+    ),
+    number(
+        "operating_dkk_per_year",
+        N_("Running cost, region, DKK a year"),
+        "DKK/year",
+        N_("Region's running cost of the step."),
+    ),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment of the step.")),
+    number(
+        "economy_dkk_per_year",
+        N_("Economy aim, DKK a year"),
+        "DKK/year",
+        N_("Change of the economy aim, annuities included."),
+    ),
+    number(
+        "lost_quality_visits_per_year",
+        N_("Lost quality, visits a year"),
+        "visits/year",
+        N_("Change of lost quality; positive: worse."),
+    ),
+    number(
+        "lost_quality_dkk_per_year",
+        N_("Lost quality at its price, DKK a year"),
+        "DKK/year",
+        N_("The same at the price of a visit of lost quality; 0 where it has none."),
+    ),
+    number(
+        "dkk_per_minute",
+        N_("DKK per minute saved, in the order of the steps"),
+        "DKK/minute",
+        N_("Economy and lost quality per minute saved; empty where none is saved."),
+    ),
+    number(
+        "leave_one_out_minutes_saved_per_visit",
+        N_("Saved per visit affected, minutes, leave-one-out"),
+        "minutes one way",
+        N_("The same with it against without it, all else as proposed; as on the screen."),
+    ),
+    number(
+        "leave_one_out_change_minutes_per_year",
+        N_("Change, minutes a year, leave-one-out"),
+        "minutes/year",
+        N_("Change of the citizen aim, counted so; as in league."),
+    ),
+    number(
+        "leave_one_out_dkk_per_minute",
+        N_("DKK per minute saved, leave-one-out"),
+        "DKK/minute",
+        N_("Price of a saved minute, counted so; as on the screen and in league."),
+    ),
+    number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim after this step.")),
+    number(
+        "quality_visits",
+        N_("Lost quality, visits a year"),
+        "visits/year",
+        N_("Visits of lost quality after this step."),
+    ),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim after this step.")),
+    flag("feasible", N_("All rules kept"), N_("Whether every rule is kept after this step.")),
+)
+
+
+def steps(view: TableView) -> Table:
+    """One row per change, best first."""
+    return Table(STEPS, [_step(step) for step in view.study.steps])
+
+
+def _step(step: Step) -> Row:
+    change = step.change
+    return (
+        step.order,
+        change.function,
+        change.site,
+        change.kind,
+        *(cell for kinds in _OF_WHAT[:2] for cell in _before_and_after(change, kinds)),
+        change.item,
+        *_before_and_after(change, _OF_WHAT[2]),
+        known(change.visits),
+        known(change.threshold) if change.threshold > 0 else None,
+        known(change.headroom),
+        known(change.affected_visits),
+        known(change.minutes_saved),
+        known(change.minutes_per_year),
+        known(change.operating_dkk_per_year),
+        known(change.investment_dkk),
+        known(change.economy_dkk),
+        known(change.lost_quality_visits),
+        known(change.lost_quality_dkk),
+        known(change.dkk_per_minute),
+        known(step.alone.minutes_saved),
+        known(step.alone.minutes_per_year),
+        known(step.alone.dkk_per_minute),
+        known(step.citizen_minutes),
+        known(step.quality_visits),
+        known(step.economy_dkk),
+        step.feasible,
+    )
+
+
+def _before_and_after(change: Change, kinds: tuple[str, ...]) -> tuple[Cell, Cell]:
+    """What the change makes of it and what it is today, where it is a change of these kinds."""
+    return (known(change.days), known(change.days_today)) if change.kind in kinds else (None, None)

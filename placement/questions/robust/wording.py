@@ -1,0 +1,121 @@
+"""What the screen of ``robust`` says otherwise with prices and with weights, and its amounts: kroner or shares."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from placement.locale import N_
+from placement.present.words.quantities import kroner
+from placement.present.words.voice import Voice
+from placement.questions.robust.findings import Robust
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Texts of the screen that depend on how plans are measured; ``money``: whether an amount is DKK a year."""
+
+    money: bool
+    meaning: Mapping[str, str]
+    shares: tuple[str, str, str]
+    regret_heads: tuple[str, str]
+    regret: str
+    better: str
+    nearly: str
+    worse: str
+    solved_again: str
+
+    def amount(self, say: Voice, objective: float) -> str:
+        """A difference of objectives: kroner a year, or a share of the range."""
+        return say("{dkk} a year", dkk=kroner(say, objective)) if self.money else say.percent(objective, 1)
+
+    def cell(self, say: Voice, objective: float) -> str:
+        """The same in a column whose head has the unit."""
+        if math.isnan(objective):
+            return "–"
+        return say.about(objective) if self.money else say.percent(objective, 1)
+
+
+PRICED = Wording(
+    money=True,
+    meaning={
+        "decide": N_("in the best plan in at least {share} of the worlds and prices"),
+        "discuss": N_("in the best plan in some and not in others"),
+        "drop": N_("in the best plan in at most {share} of the worlds and prices"),
+    },
+    shares=(N_("Share of|best plans"), N_("Price|alone varies"), N_("Numbers|alone vary")),
+    regret_heads=(N_("Largest|regret, kr."), N_("Mean|regret, kr.")),
+    regret=N_(
+        "Largest regret: how much dearer a year a plan is than the best for the same numbers and price, minutes and "
+        "lost quality at their prices, in the world and at the price where it does worst. Worlds where it breaks a "
+        "rule are not in the regret. Plans judged: {judged} of {plans}; the answer is the best of those."
+    ),
+    better=N_("At {value} another plan is {regret} cheaper, minutes counted: {what}."),
+    nearly=N_("dearer by at most {share} of the gain over today"),
+    worse=N_("{worse} dearer: {what}."),
+    solved_again=N_(" Solved again: {what}, {regret} dearer."),
+)
+WEIGHED = Wording(
+    money=False,
+    meaning={
+        "decide": N_("in at least {share} of the good plans"),
+        "discuss": N_("in some and not in others"),
+        "drop": N_("in at most {share} of the good plans"),
+    },
+    shares=(N_("Core|index"), N_("Weights|alone vary"), N_("Numbers|alone vary")),
+    regret_heads=(N_("Largest|regret"), N_("Mean|regret")),
+    regret=N_(
+        "Largest regret: how much worse a plan is than the best for the same numbers and "
+        "weights, in the world and for the weights where it does worst; share of the "
+        "range. Worlds where it breaks a rule are not in the regret. Plans judged: "
+        "{judged} of {plans}; the answer is the best of those."
+    ),
+    better=N_("At {value} another plan is {regret} better: {what}."),
+    nearly=N_("at most {share} of the range worse"),
+    worse=N_("{worse} worse: {what}."),
+    solved_again=N_(" Solved again: {what}, {regret} worse."),
+)
+
+
+def wording_of(found: Robust) -> Wording:
+    """The texts for a study."""
+    return WEIGHED if found.weights else PRICED
+
+
+def counted(found: Robust, say: Voice) -> list[str]:
+    """In how many worlds and at which prices, or for how many weights, it was counted; what a good plan is."""
+    if found.prices is None:
+        return [
+            say(
+                "Calculated in {worlds} worlds (the scenario's own numbers, and all uncertain "
+                "numbers drawn anew) with {weights} sets of weights: {good} good plans, {plans} "
+                "of them distinct. A good plan is the best for some of the weights and not "
+                "beaten by another in all three aims.",
+                worlds=say.number(found.done),
+                weights=len(found.weights),
+                good=say.number(found.good),
+                plans=say.number(found.plans),
+            )
+        ]
+    own, low, high = found.prices
+    told = say.some(
+        "Calculated in {n} world, that of the scenario's own numbers: {plans}.",
+        "Calculated in {n} worlds (the scenario's own numbers, and all uncertain numbers drawn anew): {plans}.",
+        found.done,
+        plans=say.some("{n} plan is best somewhere", "{n} distinct plans are best somewhere", found.plans),
+    )
+    if low == high:
+        held = say(
+            "The price of a minute has no range and was held at {price} kr.; only the worlds vary.",
+            price=say.short(own),
+        )
+        return [told, held]
+    swept = say(
+        "In each a saved minute may cost anything from {low} to {high} kr. ({own} kr. in the proposal); every price in "
+        "between counts the same.",
+        low=say.short(low),
+        high=say.short(high),
+        own=say.short(own),
+    )
+    return [told, swept]

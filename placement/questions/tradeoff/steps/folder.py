@@ -1,0 +1,135 @@
+"""The document of the staircase, and its picture as a file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from placement.plan.plan import RuleCheck
+from placement.present.folder.manifest import TRADEOFF as KIND
+from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, plain
+from placement.present.words.voice import Language, Voice
+from placement.questions.proposal.document import exact_plan
+from placement.questions.proposal.minute_price import OFFICIAL_DKK_PER_MINUTE
+from placement.questions.proposal.page.choices import STAIRS
+from placement.questions.proposal.page.stairs import Rise, drawn
+from placement.questions.proposal.views import Titles
+from placement.questions.tradeoff.steps.differences import Change, Difference, Kept
+from placement.questions.tradeoff.steps.study import Stairway
+from placement.scenario.load import Loaded
+from placement.solve.staircase import Step
+from placement.solve.versions import versions
+
+PICTURE = "staircase.svg"
+
+
+def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
+    """The whole answer, of plain JSON values; a number that is none is null."""
+    made = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": KIND,
+        "set": STAIRS,
+        "scenario": loaded.scenario.name,
+        "variant": list(found.variants),
+        "proven": found.proven,
+        **asdict(found.evidence),
+        "gap": found.options.gap,
+        "gap_dkk": found.options.gap_dkk,
+        "minute_dkk": {**asdict(found.price), "official": OFFICIAL_DKK_PER_MINUTE},
+        "lost_quality_visit_dkk": found.lost_quality_visit,
+        "chosen": None if found.chosen is None else found.chosen + 1,
+        "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
+        "plans": [_plan(found, n) for n in range(len(found.plans))],
+        "start": None if found.start is None else _difference(found.start),
+        "steps": [
+            {"step": n, **_step(step), **_difference(told)}
+            for n, (step, told) in enumerate(zip(found.steps, found.differences, strict=True), 1)
+        ],
+        "today": [{**asdict(one), "dkk_per_minute": one.price} for one in found.standing],
+        "manifest": {
+            "inputs": dict(loaded.inputs),
+            "versions": versions(),
+            "seed": found.options.seed,
+            "command": command,
+        },
+    }
+    return plain(made)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def _plan(found: Stairway, n: int) -> dict[str, Any]:
+    stand, (low, high) = found.plans[n], found.range_of(n)
+    return {
+        "plan": n + 1,
+        "price_from": low,
+        "price_to": high,
+        "objectives": dict(zip(AIM_NAMES, stand.aims, strict=True)),
+        "indicators": dict(stand.evaluation.indicators),
+        "exact": exact_plan(found.instance, stand.plan),
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "price": step.price,
+        "low": step.low,
+        "high": step.high,
+        "unproven": step.unproven,
+        "minutes": step.minutes,
+        "kroner": step.kroner,
+    }
+
+
+def _difference(told: Difference) -> dict[str, Any]:
+    return {
+        "aims": dict(zip(AIM_NAMES, told.aims, strict=True)),
+        "operating_region_dkk_per_year": told.operating,
+        "investment_dkk": told.investment,
+        "travel": asdict(told.travel.moved),
+        "groups": {name: asdict(group) for name, group in told.travel.groups.items()},
+        "changes": [_change(change) for change in told.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "function": change.function,
+        "site": change.site,
+        "item": change.item,
+        "before": change.before,
+        "after": change.after,
+        "visits_before": change.visits_before,
+        "visits_after": change.visits_after,
+        "kept": None if change.kept is None else _kept(change.kept),
+    }
+
+
+def _kept(kept: Kept) -> dict[str, Any]:
+    return {
+        "days": kept.days,
+        "minutes": kept.minutes,
+        "kroner": kept.kroner,
+        "dkk_per_minute": kept.price,
+        "broken": [_check(check) for check in kept.broken],
+    }
+
+
+def _check(check: RuleCheck) -> dict[str, Any]:
+    return {
+        "rule": str(check.rule),
+        "function": check.function,
+        "site": check.site,
+        "item": check.item,
+        "have": check.have,
+        "need": check.need,
+        "unit": check.unit,
+    }
+
+
+def picture(found: Stairway, lang: Language) -> str:
+    """The picture of the steps; without any, of the reference lines alone."""
+    rises = [
+        Rise(step.price, step.low, step.high, step.minutes, step.kroner, told.changes)
+        for step, told in zip(found.steps, found.differences, strict=True)
+    ]
+    return drawn(rises, found.price, Titles(found.instance, Voice(lang)))

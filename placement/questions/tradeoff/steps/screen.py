@@ -1,0 +1,272 @@
+"""The screen of the staircase: where the price cuts, the steps, who gains and loses, what is scarce, what is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placement.locale import N_
+from placement.present.screen.lines import Column, Line, table, wrapped
+from placement.present.screen.sections import headed, paragraph, spaced
+from placement.present.words.names import short_name
+from placement.present.words.vocabulary import WHY_STOPPED
+from placement.present.words.voice import NOTHING, Language, Voice
+from placement.questions.proposal.minute_price import Mark, marks, official, words_of
+from placement.questions.proposal.otherwise import lines, place
+from placement.questions.tradeoff.steps.differences import Difference
+from placement.questions.tradeoff.steps.study import Stairway
+from placement.questions.tradeoff.steps.words import Words, nearness
+
+_RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * 2
+_MOST_GROUPS = 2
+"""Groups named on each side of a step."""
+_MOST_DEAR = 6
+"""Of today's offers that cost more than the price, so many are named."""
+_MOST_OUT = 12
+"""Sentences on what goes out; the table has the rest."""
+_NOBODY = 0.5
+"""Fewer visits a year than this are shown as none."""
+
+
+def stairway_screen(found: Stairway, language: Language = "da", *, folder: str | None = "") -> list[Line]:
+    """Where the price stands, the steps, who gains and loses, why something goes out, and the evidence.
+
+    ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
+    """
+    words = Words(found, Voice(language))
+    return spaced([_head(words), _steps(words), _today(words), _travel(words), _out(words), _evidence(words, folder)])
+
+
+def _head(words: Words) -> list[Line]:
+    found, say = words.found, words.say
+    title = found.instance.scenario.title.in_language(say.language)
+    names = " + ".join(found.variants)
+    top = [Line(line) for line in wrapped(f"{title} ({names})" if names else title, " ")]
+    if not found.steps:
+        only = (
+            N_("One plan is the best at every price of a minute: there is no step to pay for.")
+            if found.proven
+            else N_("One plan is found; whether others are best at some price has not been settled.")
+        )
+        return [*top, *paragraph(say("STAIRCASE"), [say(only), *_about_plans(words)])]
+    many = say.some(
+        "{n} plan, each the best for some price of a saved minute.",
+        "{n} plans, each the best for some price of a saved minute.",
+        len(found.plans),
+    )
+    return [*top, *paragraph(say("STAIRCASE"), [many, *nearness(words), *_about_plans(words)])]
+
+
+def _about_plans(words: Words) -> list[str]:
+    """What a reader must know of the prices and the plans before the steps."""
+    found, say = words.found, words.say
+    lost = (
+        say("Kroner hold lost quality at {dkk} kr. a visit.", dkk=say.number(found.lost_quality_visit))
+        if found.lost_quality_visit
+        else say("Lost quality has no price: it counts through its floors only.")
+    )
+    phases = say("The plans go by phases; the offers are those of the last one.") if found.has_phases else ""
+    return [lost, *filter(None, [phases])]
+
+
+def _steps(words: Words) -> list[Line]:
+    found, say = words.found, words.say
+    headings = (N_("kr. a|minute"), N_("|step"), N_("minutes|a year"), N_("mill. kr.|a year"), N_("in all|mill. kr."))
+    columns = [Column(tuple(say(words).split("|")), right=at != 1, gives=at == 1) for at, words in enumerate(headings)]
+    rows = list(_rows(words))
+    since = (
+        N_("The first row is the plan where minutes cost nothing, beside today. “In all” counts from today.")
+        if found.start is not None
+        else N_("“In all” counts from the plan where minutes cost nothing.")
+    )
+    remark = wrapped(f"{say(since)} {official(say)}", "    ")
+    heading = headed(say("STEPS"), say("what the next step costs for each minute saved"))
+    return [heading, *map(Line, table(columns, rows, indent=2)), *map(Line, remark)]
+
+
+def _rows(words: Words) -> Iterator[list[str]]:
+    """The first plan beside today, then each step, and lines where the reference prices cut."""
+    found, waiting = words.found, list(marks(words.found.price))
+    if found.start is not None:
+        yield from _block(words, words.price(0.0), found.start, 0)
+    for number, (step, told) in enumerate(zip(found.steps, found.differences, strict=True), 1):
+        while waiting and waiting[0].price < step.price:
+            yield _cut(words, waiting.pop(0))
+        yield from _block(words, words.step_price(step), told, number)
+    yield from (_cut(words, mark) for mark in waiting)
+
+
+def _cut(words: Words, mark: Mark) -> list[str]:
+    strong = "price" in mark.kinds
+    price = f"{_RULE} {words.price(mark.price)}" if strong else f"\N{MIDDLE DOT} {words.price(mark.price)}"
+    text = f"{words_of(words.say, mark)} {_RULE * 4}" if strong else words_of(words.say, mark)
+    return [price, text, "", "", ""]
+
+
+def _block(words: Words, price: str, told: Difference, number: int) -> Iterator[list[str]]:
+    say, found = words.say, words.found
+    minutes, quality, economy = told.aims
+    kroner = economy + found.lost_quality_visit * quality
+    _, in_all = found.cumulative(number)
+    nothing = (
+        say("only in an earlier phase")
+        if found.has_phases
+        else say("as today")
+        if not number
+        else say("the same offers, other visits")
+    )
+    first, *more = list(lines(words, told.changes)) or [nothing]
+    yield [price, first, say.about(minutes, signed=True), _millions(say, kroner), _millions(say, in_all)]
+    yield from (["", line, "", "", ""] for line in more)
+
+
+def _millions(say: Voice, dkk: float) -> str:
+    """Kroner in millions with two decimals."""
+    return say.number(dkk / 1e6, 2, signed=True)
+
+
+def _today(words: Words) -> list[Line]:
+    """Today's offers on the same scale."""
+    found, say = words.found, words.say
+    if not found.standing:
+        return []
+    dear, against = found.dearer
+    named = [
+        say(
+            "{place} {dkk}",
+            place=f"{words.function(one.function)} {short_name(words.site(one.site))}",
+            dkk=NOTHING if one.price is None else words.price(one.price),
+        )
+        for one in dear[:_MOST_DEAR]
+    ]
+    left = len(dear) - len(named)
+    named += [say("{n} more", n=left)] if left else []
+    cheap = say.some(
+        "{n} of today's {all} offers in the houses costs no more than {dkk} kr. for each minute it saves.",
+        "{n} of today's {all} offers in the houses cost no more than {dkk} kr. for each minute they save.",
+        len(found.standing) - len(dear),
+        all=len(found.standing),
+        dkk=words.price(against),
+    )
+    more = say("Dearer, kr. a minute: {named}.", named=" \N{MIDDLE DOT} ".join(named)) if named else ""
+    how = say("Each was closed alone on trial, with all else as today.")
+    return paragraph(say("TODAY"), [cheap, more, how])
+
+
+def _travel(words: Words) -> list[Line]:
+    found, say = words.found, words.say
+    if not found.steps:
+        return []
+    headings = (
+        N_("kr. a|minute"),
+        N_("shorter|visits"),
+        N_("by|minutes"),
+        N_("longer|visits"),
+        N_("by|minutes"),
+        N_("lost quality,|visits"),
+        N_("|groups"),
+    )
+    columns = [
+        Column(tuple(say(heading).split("|")), right=at < len(headings) - 1, gives=at == len(headings) - 1)
+        for at, heading in enumerate(headings)
+    ]
+    rows = [
+        [words.step_price(step), *_moved(say, told), _groups(told)]
+        for step, told in zip(found.steps, found.differences, strict=True)
+    ]
+    heading = headed(say("WHO TRAVELS"), say("by each step, beside the step before"))
+    return [heading, *map(Line, table(columns, rows, indent=2))]
+
+
+def _moved(say: Voice, told: Difference) -> list[str]:
+    moved = told.travel.moved
+    sides = ((moved.visits_shorter, moved.minutes_shorter), (moved.visits_longer, moved.minutes_longer))
+    cells: list[str] = []
+    for visits, minutes in sides:
+        anybody = visits >= _NOBODY
+        cells += [say.about(visits) if anybody else NOTHING, say.number(minutes) if anybody else NOTHING]
+    return [*cells, say.short(told.aims[1], 0, signed=True)]
+
+
+def _groups(told: Difference) -> str:
+    """The groups with most visits that get a shorter trip, and those with most that get a longer one."""
+    groups = told.travel.groups
+
+    def first(sign: str, visits: dict[str, float]) -> str:
+        named = sorted((name for name in visits if name and visits[name] >= _NOBODY), key=lambda name: -visits[name])
+        few = ", ".join(named[:_MOST_GROUPS])
+        return f"{sign} {few}" if few else ""
+
+    shorter = first("+", {name: group.moved.visits_shorter for name, group in groups.items()})
+    longer = first("\N{MINUS SIGN}", {name: group.moved.visits_longer for name, group in groups.items()})
+    return "; ".join(filter(None, [shorter, longer]))
+
+
+def _out(words: Words) -> list[Line]:
+    """Why something goes out at a step: what is scarce, as tried by the judge."""
+    found, say = words.found, words.say
+    told = [(words.step_price(step), each) for step, each in zip(found.steps, found.differences, strict=True)]
+    sentences = [
+        say("{price} kr.: {place} goes out. {why}", price=price, place=place(words, change), why=words.why(change))
+        for price, each in told
+        for change in each.changes
+        if change.kept is not None
+    ]
+    if not sentences:
+        return []
+    heading = headed(say("WHAT IS SCARCE"), say("what goes out, kept on trial in the plan after the step"))
+    shown = [Line(line) for text in sentences[:_MOST_OUT] for line in wrapped(text, "  \N{MIDDLE DOT} ", "    ")]
+    left = len(sentences) - _MOST_OUT
+    more = say("{n} more: see the table of changes (staircase_changes.csv).", n=left) if left > 0 else ""
+    return [heading, *shown, *([Line(f"    {more}")] if more else [])]
+
+
+def _evidence(words: Words, folder: str | None) -> list[Line]:
+    found, say = words.found, words.say
+    work = say(
+        "{n} prices asked, {seconds} seconds.",
+        n=say.number(found.evidence.asked),
+        seconds=say.number(found.evidence.seconds, 1),
+    )
+    where = say("Everything is in {folder}.", folder=folder) if folder else ""
+    more = say("Plans that are best at no price, and yet beaten by none: --all.") if folder is not None else ""
+    return paragraph(say("EVIDENCE"), [*proof(words), work, more, where])
+
+
+def proof(words: Words) -> list[str]:
+    """What is proven: that no plan is missing between neighbours, or by how much one may be."""
+    found, say = words.found, words.say
+    if found.proven:
+        return [say("Proven: at no price of a minute is a plan that is not here cheaper, by a krone a year or more.")]
+    open_steps = [step for step in found.steps if step.unproven]
+    told = []
+    if not found.evidence.complete:
+        told.append(say("The search was cut short; plans may be missing between the steps."))
+        told.append(say(WHY_STOPPED[found.evidence.stopped]))
+    if open_steps:
+        most = max(step.unproven for step in open_steps)
+        told.append(
+            say.some(
+                "At {n} step another plan may be up to {dkk} kr. a year cheaper.",
+                "At {n} steps other plans may be up to {dkk} kr. a year cheaper.",
+                len(open_steps),
+                dkk=say.about(most),
+            )
+        )
+        told.append(
+            say("Where a price is a range, the step's two plans differ in it by no more than what is open there.")
+        )
+    if found.evidence.unproven_kroner:
+        told.append(
+            say(
+                "Where minutes cost nothing a plan may be up to {dkk} kr. a year cheaper.",
+                dkk=say.about(found.evidence.unproven_kroner),
+            )
+        )
+    if found.evidence.unproven_minutes:
+        told.append(
+            say(
+                "Beyond the last step a plan may save up to {minutes} minutes a year more.",
+                minutes=say.about(found.evidence.unproven_minutes),
+            )
+        )
+    return told

@@ -1,0 +1,204 @@
+"""The staircase of one scenario: the plan for every price of a minute, and what each step between them does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from placement.instance.instance import Instance, Today
+from placement.plan.evaluate import evaluate
+from placement.plan.phases import Situation
+from placement.plan.plan import Plan
+from placement.questions.proposal.minute_price import OFFICIAL_DKK_PER_MINUTE, MinutePrice
+from placement.questions.proposal.trials import Bench
+from placement.questions.tradeoff.steps.differences import Difference, Stand, difference
+from placement.questions.tradeoff.steps.today import Standing, standing
+from placement.solve.result import Options, Progress
+from placement.solve.run import JUDGE_SHARE, clock_of
+from placement.solve.staircase import Step, staircase_on
+from placement.solve.workbench import written_in_time
+
+if TYPE_CHECKING:
+    from placement.scenario.load import Loaded
+    from placement.solve.stage import Three
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How a staircase was searched, and what is proven at its ends.
+
+    Attributes:
+        asked: how many prices were asked for.
+        complete: whether no limit or interruption left prices unasked; ``stopped``: which, otherwise empty.
+        unproven_kroner: DKK a year by which another plan may at most be cheaper than the first, minutes at no price.
+        unproven_minutes: minutes a year that another plan may at most have less than the last.
+        seconds: of the run.
+        formulation: the one used.
+    """
+
+    asked: int
+    complete: bool
+    stopped: str
+    unproven_kroner: float
+    unproven_minutes: float
+    seconds: float
+    formulation: str
+
+
+@dataclass(frozen=True, eq=False)
+class Stairway:
+    """The plans that are best for some price of a minute, the cheapest first, and the steps between them.
+
+    Attributes:
+        instance, today, today_plan: the scenario as arrays, and what stands; ``reference``: today's aims.
+        variants: names of the applied variants.
+        options: as asked.
+        price: what a minute may cost, as far as anybody says.
+        lost_quality_visit: what a visit of lost quality costs, in DKK.
+        plans: ``n`` of them; ``steps``: ``n − 1``, their prices rising.
+        start: the first plan beside today; None where nobody says what stands today.
+        differences: of each step: the plan after it beside the one before.
+        standing: today's offers at houses on the same scale; none where nobody says what stands today.
+        evidence: how it was searched and what is proven.
+    """
+
+    instance: Instance
+    today: Today
+    today_plan: Plan | None
+    reference: Three
+    variants: tuple[str, ...]
+    options: Options
+    price: MinutePrice
+    lost_quality_visit: float
+    plans: tuple[Stand, ...]
+    steps: tuple[Step, ...]
+    start: Difference | None
+    differences: tuple[Difference, ...]
+    standing: tuple[Standing, ...]
+    evidence: Evidence
+
+    @property
+    def proven(self) -> bool:
+        """Whether no other plan is best at any price, by more than the last printed krone."""
+        ends = self.evidence.unproven_kroner == 0 and self.evidence.unproven_minutes == 0
+        return self.evidence.complete and ends and all(step.unproven == 0 for step in self.steps)
+
+    @property
+    def has_phases(self) -> bool:
+        """Whether the plans go by phases; then only the last of each is shown."""
+        return bool(self.instance.scenario.phases)
+
+    def at(self, price: float) -> int:
+        """Position of the plan that is best at a price; of two that cost the same, the one with fewer minutes."""
+        return sum(step.price <= price for step in self.steps)
+
+    @property
+    def dearer(self) -> tuple[tuple[Standing, ...], float]:
+        """Today's offers that cost more for a minute than the price, or than the official one without; and which."""
+        against = OFFICIAL_DKK_PER_MINUTE if self.price.value is None else self.price.value
+        return tuple(one for one in self.standing if one.dearer(against)), against
+
+    @cached_property
+    def chosen(self) -> int | None:
+        """Position of the plan that the price chooses; None where there is no price."""
+        return None if self.price.value is None else self.at(self.price.value)
+
+    def range_of(self, plan: int) -> tuple[float, float | None]:
+        """From which price to which a plan is best; None: without end."""
+        edges = [0.0, *(step.price for step in self.steps)]
+        return edges[plan], edges[plan + 1] if plan + 1 < len(edges) else None
+
+    @cached_property
+    def against(self) -> Three:
+        """The aims that cumulative figures count from: today's, or the first plan's where nothing is known of today."""
+        return self.reference if self.start is not None else self.plans[0].aims
+
+    def cumulative(self, plan: int) -> tuple[float, float]:
+        """Minutes saved a year and kroner paid for them up to a plan, from today or the first plan on."""
+        here = self.plans[plan]
+        start = self.against[2] + self.lost_quality_visit * self.against[1]
+        return self.against[0] - here.aims[0], here.kroner(self.lost_quality_visit) - start
+
+
+def stairway(
+    loaded: Loaded,
+    options: Options | None = None,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Stairway:
+    """The staircase of a scenario; it needs no price of a minute.
+
+    Args:
+        loaded: the scenario with its variants applied.
+        options: how to solve; a price is marked and chooses nothing else.
+        progress: called with each line of progress.
+        stop: set it to end the search and keep what is found.
+
+    Raises:
+        InfeasibleError, NoPlanError, SolverError: as ``solve``.
+    """
+    options = options or Options()
+    clock = clock_of(loaded, options, stop, progress)
+    bench = written_in_time(loaded.scenario, options, clock)
+    lost = loaded.scenario.objectives.prices.lost_quality_visit.value
+    found = staircase_on(bench, loaded, options, clock.but(bench.seconds, JUDGE_SHARE), lost)
+    plans = [Stand(each.plan, each.evaluation, each.objectives.as_tuple()) for each in found.plans]
+    evidence = Evidence(
+        found.asked,
+        found.complete,
+        "" if found.complete else clock.over or "time_limit",
+        found.unproven_kroner,
+        found.unproven_minutes,
+        clock.seconds,
+        bench.written.name,
+    )
+    return told(bench.phases[-1], loaded, options, plans, found.steps, bench.columns.reference, evidence)
+
+
+def told(
+    last: Situation,
+    loaded: Loaded,
+    options: Options,
+    plans: Sequence[Stand],
+    steps: Sequence[Step],
+    reference: Three,
+    evidence: Evidence,
+) -> Stairway:
+    """A staircase with what each of its steps does, by the judge.
+
+    Args:
+        last: the scenario and today, in the last phase where there are several.
+        loaded: the scenario.
+        options: as asked.
+        plans: judged.
+        steps: between them.
+        reference: today's aims.
+        evidence: how they were found.
+    """
+    bench = Bench(last.instance, last.today)
+    lost = loaded.scenario.objectives.prices.lost_quality_visit.value
+    start = None
+    if last.today_plan is not None:
+        today = Stand(last.today_plan, evaluate(last.instance, last.today, last.today_plan), reference)
+        start = difference(bench, today, plans[0], lost)
+    return Stairway(
+        instance=last.instance,
+        today=last.today,
+        today_plan=last.today_plan,
+        reference=reference,
+        variants=loaded.variants,
+        options=options,
+        price=MinutePrice.of(loaded.scenario, options),
+        lost_quality_visit=lost,
+        plans=tuple(plans),
+        steps=tuple(steps),
+        start=start,
+        differences=tuple(difference(bench, before, after, lost) for before, after in pairwise(plans)),
+        standing=() if last.today_plan is None else standing(bench, last.today_plan, lost),
+        evidence=evidence,
+    )

@@ -1,0 +1,215 @@
+"""The tables of the staircase: its steps, its plans, what each step changes, and which groups it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placement.locale import N_
+from placement.present.tables.columns import Row, Table, by_name, flag, key, number, table_kind, text, whole
+from placement.present.words.voice import Language, Voice
+from placement.questions.proposal.findings import HOME
+from placement.questions.proposal.otherwise import KINDS
+from placement.questions.proposal.views import known
+from placement.questions.tradeoff.steps.differences import Change, Difference
+from placement.questions.tradeoff.steps.study import Stairway
+from placement.questions.tradeoff.steps.today import Standing
+from placement.questions.tradeoff.steps.words import Words
+from placement.questions.tradeoff.tables import PLAN_COLUMNS
+
+_STEP = whole("step", N_("Step"), "step", N_("Step, 1 is the cheapest; 0 is the first plan beside today."), is_key=True)
+_PER_MINUTE = "DKK/minute"
+STAIRCASE = table_kind(
+    "staircase",
+    N_("Staircase"),
+    N_("What the next step costs for each minute it saves."),
+    _STEP,
+    whole("plan_before", N_("From plan"), "plan", N_("Plan before the step; empty: today.")),
+    whole("plan_after", N_("To plan"), "plan", N_("Plan after the step.")),
+    number("price", N_("DKK a minute"), _PER_MINUTE, N_("Price of a minute at which both plans cost the same.")),
+    number("price_low", N_("DKK a minute, from"), _PER_MINUTE, N_("The same where a gap is open: from here.")),
+    number("price_high", N_("DKK a minute, to"), _PER_MINUTE, N_("The same where a gap is open: to here.")),
+    number(
+        "unproven_dkk",
+        N_("Not proven, DKK a year"),
+        "DKK/year",
+        N_("By which another plan may at most be cheaper there."),
+    ),
+    number("minutes_saved", N_("Minutes saved a year"), "minutes/year", N_("Less travel by the step.")),
+    number("kroner", N_("DKK a year"), "DKK/year", N_("What the step costs: economy, and lost quality at its price.")),
+    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("The economy aim's part of it.")),
+    number("quality_visits", N_("Lost quality, visits a year"), "visits/year", N_("More visits of lost quality.")),
+    number("operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's part.")),
+    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("More investment.")),
+    number(
+        "minutes_saved_in_all",
+        N_("Minutes saved in all"),
+        "minutes/year",
+        N_("Less travel than today after the step; than in the first plan where nothing is known of today."),
+    ),
+    number("kroner_in_all", N_("DKK in all"), "DKK/year", N_("What all steps so far cost, counted likewise.")),
+    number("shorter_visits", N_("Visits, shorter trip"), "visits/year", N_("Visits with a shorter trip.")),
+    number("shorter_minutes", N_("Minutes shorter"), "minutes", N_("Mean minutes one way they save.")),
+    number("longer_visits", N_("Visits, longer trip"), "visits/year", N_("Visits with a longer trip.")),
+    number("longer_minutes", N_("Minutes longer"), "minutes", N_("Mean minutes one way they travel more.")),
+)
+STAIRCASE_PLANS = table_kind(
+    "staircase_plans",
+    N_("Plans of the staircase"),
+    N_("The plans that are best for some price of a minute."),
+    whole("plan", N_("Plan"), "plan", N_("Plan, 1 is the cheapest."), is_key=True),
+    number("price_from", N_("Best from, DKK a minute"), _PER_MINUTE, N_("Best from this price of a minute on.")),
+    number("price_to", N_("Best to, DKK a minute"), _PER_MINUTE, N_("Best to this price; empty: without end.")),
+    *PLAN_COLUMNS,
+    flag("chosen", N_("Chosen by the price"), N_("Whether the scenario's price, or that asked for, chooses it.")),
+)
+STAIRCASE_CHANGES = table_kind(
+    "staircase_changes",
+    N_("Changes by step"),
+    N_("What each step takes in and out, and what is scarce where something goes out."),
+    _STEP,
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id; `home` for the share at home.")),
+    key("change", N_("Change"), N_("In, out, clinic days, share at home, or units of equipment."), KINDS),
+    key("item", N_("Equipment, id"), N_("Equipment id, for `units`.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    number("before", N_("Before"), "days a week, share or units", N_("Clinic days, ceiling at home, or units.")),
+    number("after", N_("After"), "days a week, share or units", N_("The same after the step.")),
+    number("visits_before", N_("Visits before"), "visits/year", N_("Visits seen there before the step.")),
+    number("visits_after", N_("Visits after"), "visits/year", N_("Visits seen there after it.")),
+    text("scarce_rule", N_("Scarce, rule"), N_("The rule that breaks where it is kept as well; empty: none does.")),
+    text("scarce_site", N_("Scarce, site"), N_("Where it breaks; empty where it is not about a site.")),
+    text("scarce_item", N_("Scarce, what"), N_("What it is about: a staff role, a kind of room, equipment.")),
+    number("scarce_have", N_("Scarce, used"), "unit of the rule", N_("What is seen then.")),
+    number("scarce_need", N_("Scarce, limit"), "unit of the rule", N_("What the rule allows or asks.")),
+    number("kept_days", N_("Kept with"), "days a week or share", N_("Clinic days, or ceiling at home, on trial.")),
+    number("kept_minutes", N_("Kept, minutes"), "minutes/year", N_("More travel where it is kept; negative is less.")),
+    number("kept_kroner", N_("Kept, DKK"), "DKK/year", N_("What the later plan would cost more.")),
+    text("why", N_("Why"), N_("The same in words.")),
+)
+STAIRCASE_GROUPS = table_kind(
+    "staircase_groups",
+    N_("Groups by step"),
+    N_("Whose trips get shorter and longer by each step."),
+    _STEP,
+    key("group", N_("Group"), N_("Reporting group.")),
+    number("minutes_before", N_("Minutes before"), "minutes", N_("Mean minutes one way of all its visits before.")),
+    number("minutes_after", N_("Minutes after"), "minutes", N_("The same after the step.")),
+    number("shorter_visits", N_("Visits, shorter trip"), "visits/year", N_("Visits with a shorter trip.")),
+    number("longer_visits", N_("Visits, longer trip"), "visits/year", N_("Visits with a longer trip.")),
+)
+STAIRCASE_TODAY = table_kind(
+    "staircase_today",
+    N_("Today's offers"),
+    N_("What keeping each of today's offers at the houses costs for each minute it saves: closed alone on trial."),
+    key("function", N_("Function, id"), N_("Function id.")),
+    key("site", N_("Site, id"), N_("Site id.")),
+    text("function_title", N_("Function"), N_("Name of the function.")),
+    text("site_title", N_("Site"), N_("Name of the site.")),
+    number("price", N_("DKK a minute"), _PER_MINUTE, N_("0 where it saves money; empty where it saves no minute.")),
+    number("minutes", N_("Minutes saved a year"), "minutes/year", N_("Less travel by it; empty: somebody needs it.")),
+    number("kroner", N_("DKK a year"), "DKK/year", N_("What it costs, lost quality at its price included.")),
+)
+TABLES = by_name(STAIRCASE, STAIRCASE_PLANS, STAIRCASE_CHANGES, STAIRCASE_GROUPS, STAIRCASE_TODAY)
+
+
+def tables(found: Stairway, lang: Language = "da") -> dict[str, Table]:
+    """Every table of the staircase by its name; ``lang``: language of titles and sentences."""
+    words = Words(found, Voice(lang))
+    told = list(steps(found))
+    return {
+        "staircase": Table(STAIRCASE, [_step(found, step, each) for step, each in told]),
+        "staircase_plans": Table(STAIRCASE_PLANS, [_plan(found, n) for n in range(len(found.plans))]),
+        "staircase_changes": Table(
+            STAIRCASE_CHANGES, [_change(words, step, change) for step, each in told for change in each.changes]
+        ),
+        "staircase_groups": Table(STAIRCASE_GROUPS, [row for step, each in told for row in _groups(step, each)]),
+        "staircase_today": Table(STAIRCASE_TODAY, [_today(words, one) for one in found.standing]),
+    }
+
+
+def steps(found: Stairway) -> Iterator[tuple[int, Difference]]:
+    """Each step with its number and what it does; 0 is the first plan beside today."""
+    if found.start is not None:
+        yield 0, found.start
+    yield from enumerate(found.differences, 1)
+
+
+def _step(found: Stairway, number: int, told: Difference) -> Row:
+    step = found.steps[number - 1] if number else None
+    minutes, quality, economy = told.aims
+    moved = told.travel.moved
+    return (
+        number,
+        number or None,
+        number + 1,
+        step.price if step else None,
+        step.low if step else None,
+        step.high if step else None,
+        step.unproven if step else found.evidence.unproven_kroner,
+        -minutes,
+        economy + found.lost_quality_visit * quality,
+        economy,
+        quality,
+        told.operating,
+        told.investment,
+        *found.cumulative(number),
+        moved.visits_shorter,
+        moved.minutes_shorter,
+        moved.visits_longer,
+        moved.minutes_longer,
+    )
+
+
+def _plan(found: Stairway, n: int) -> Row:
+    stand = found.plans[n]
+    indicators = stand.evaluation.indicators
+    before = found.today.open
+    return (
+        n + 1,
+        *found.range_of(n),
+        *stand.aims,
+        indicators["operating_region_dkk_per_year"],
+        indicators["investment_dkk"],
+        int((stand.plan.open & ~before).sum()),
+        int((before & ~stand.plan.open).sum()),
+        n == found.chosen,
+    )
+
+
+def _change(words: Words, step: int, change: Change) -> Row:
+    kept = change.kept
+    scarce = kept.broken[0] if kept and kept.broken else None
+    return (
+        step,
+        change.function,
+        change.site,
+        change.kind,
+        change.item,
+        words.function(change.function),
+        "" if change.site == HOME else words.site(change.site),
+        change.before,
+        change.after,
+        change.visits_before,
+        change.visits_after,
+        str(scarce.rule) if scarce else "",
+        scarce.site if scarce else "",
+        scarce.item if scarce else "",
+        scarce.have if scarce else None,
+        scarce.need if scarce else None,
+        kept.days if kept else None,
+        kept.minutes if kept else None,
+        kept.kroner if kept else None,
+        words.why(change),
+    )
+
+
+def _groups(step: int, told: Difference) -> Iterator[Row]:
+    for name, group in told.travel.groups.items():
+        moved = group.moved
+        yield step, name, group.minutes_today, group.minutes_now, moved.visits_shorter, moved.visits_longer
+
+
+def _today(words: Words, one: Standing) -> Row:
+    titles = words.function(one.function), words.site(one.site)
+    return one.function, one.site, *titles, one.price, known(one.minutes), one.kroner

@@ -1,0 +1,279 @@
+"""The scarce things of a scenario, and what a little more of each is worth, by solving again with that much more.
+
+Offers get in each other's way only through things there is too little of: a room at a house, a specialist's day from a
+hospital, a budget. With more of one of them the best plan can only be better, and by as much as that is the thing
+worth. With a little more of everything the plan is at least as good as with a little more of any one thing: what is
+worth nothing together is worth nothing one by one, so that whole groups are ruled out by one search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from operator import add
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel
+
+from placement.instance.instance import Instance, Today
+from placement.plan.plan import RuleCheck
+from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.rules import Rule
+from placement.scenario.schema.scenario import Scenario
+from placement.solve.result import PRINTED, Solved
+
+MORE = {
+    Rule.FREE_ROOM_DAYS: (1.0, "days/week"),
+    Rule.STAFF_DAYS: (1.0, "days/week"),
+    Rule.MAX_INVESTMENT: (100_000.0, "DKK"),
+    Rule.MAX_EXTRA_OPERATING: (100_000.0, "DKK/year"),
+    Rule.MAX_CHANGES: (1.0, "changes"),
+    Rule.NUMBER_OF_SITES: (1.0, "sites"),
+    Rule.RETAINED_VOLUME: (100.0, "visits/year"),
+    Rule.MAX_UTILISATION: (0.05, "share"),
+}
+"""How much more of each scarce thing is asked for, and in what unit."""
+PLENTY = 100.0
+"""With so many steps more of a thing nobody is short of it."""
+_NEAR = 2.0
+"""What has less room than so many of these steps nearly binds: the next offer may need more than is left."""
+_SAME_DKK = PRINTED[2]
+_LEAST = 1e-9
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something of which there is so much and no more.
+
+    Attributes:
+        rule: that limits it.
+        function, site, item: ids of what it is about; empty where it is about none. Highest utilisation is that of a
+            kind of apparatus wherever it stands.
+        used, limit: how much the plan uses and there is; of retained volume how many visits are kept and must be.
+        room: how much is left.
+        more: one step more, in ``unit``.
+    """
+
+    rule: Rule
+    function: str
+    site: str
+    item: str
+    used: float
+    limit: float
+    room: float
+    more: float
+    unit: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What tells it from the others."""
+        return str(self.rule), self.function, self.site, self.item
+
+
+@dataclass(frozen=True, eq=False)
+class Worth:
+    """What one step more of a scarce thing is worth.
+
+    Attributes:
+        thing: what there is more of.
+        dkk_per_year: how much better the best plan is with it, by the price method's measure.
+        low, high: the same as proven by the bounds of both plans.
+        answer: the best plan with it; None where it follows from a search with more of several things that it is worth
+            nothing.
+    """
+
+    thing: Thing
+    dkk_per_year: float
+    low: float
+    high: float
+    answer: Solved | None
+
+
+@dataclass(frozen=True, eq=False)
+class Worths:
+    """What was found about the scarce things of a proposal.
+
+    Attributes:
+        found: those worth something, or not proven to be worth nothing, the most valuable first.
+        nothing: those that are proven to be worth nothing.
+        unasked: those for which there was no time.
+    """
+
+    found: tuple[Worth, ...]
+    nothing: tuple[Worth, ...]
+    unasked: tuple[Thing, ...]
+
+    @property
+    def known(self) -> tuple[Worth, ...]:
+        """All that are known, the most valuable first."""
+        return self.found + self.nothing
+
+
+def scarce_things(solved: Solved) -> tuple[Thing, ...]:
+    """What binds in a plan, or nearly does, in the order of the rules."""
+    found = {thing.key: thing for thing in _things(solved) if thing.room <= _NEAR * thing.more + _LEAST}
+    order = list(MORE)
+    return tuple(sorted(found.values(), key=lambda thing: (order.index(thing.rule), thing.room, thing.key)))
+
+
+def _things(solved: Solved) -> Iterator[Thing]:
+    """Every scarce thing that has a number; of apparatus the place with the least room stands for its kind."""
+    kinds: dict[str, Thing] = {}
+    rooms = set()
+    for check in solved.evaluation.checks:
+        if check.rule not in MORE or not check.binds or check.soft:
+            continue
+        thing = _of_check(check)
+        if check.rule is Rule.MAX_UTILISATION:
+            known = kinds.get(check.item)
+            if known is None or thing.room < known.room:
+                kinds[check.item] = thing
+        elif check.rule is Rule.FREE_ROOM_DAYS:
+            rooms.add((check.site, check.item))
+            yield thing
+        elif check.rule is not Rule.NUMBER_OF_SITES or check.item == "at_most":
+            yield thing
+    yield from kinds.values()
+    yield from (_room(*place) for place in _empty_rooms(solved.instance) if place not in rooms)
+
+
+def _of_check(check: RuleCheck) -> Thing:
+    more, unit = MORE[check.rule]
+    site = "" if check.rule is Rule.MAX_UTILISATION else check.site
+    ids = check.function, site, check.item
+    return Thing(check.rule, *ids, check.have, check.need, max(0.0, check.slack), more, unit)
+
+
+def _room(site: str, room: str) -> Thing:
+    more, unit = MORE[Rule.FREE_ROOM_DAYS]
+    return Thing(Rule.FREE_ROOM_DAYS, "", site, room, 0.0, 0.0, 0.0, more, unit)
+
+
+def _empty_rooms(instance: Instance) -> Iterator[tuple[str, str]]:
+    """Houses without a single free day in a kind of room that some function uses."""
+    for site, room in np.argwhere(instance.clinics.free_rooms == 0).tolist():
+        if not instance.is_hospital[site]:
+            yield instance.site_ids[site], instance.room_ids[room]
+
+
+def with_more(scenario: Scenario, today: Today, things: Iterable[Thing], times: float = 1.0) -> Scenario:
+    """The scenario with so many steps more of each of some things.
+
+    Args:
+        scenario: as it is.
+        today: what stands today, of which a share is retained.
+        things: of what there is more.
+        times: so many steps.
+    """
+    for thing in things:
+        for path, amount in _paths(scenario, today, thing, thing.more * times):
+            scenario = _changed(scenario, path, partial(add, amount))
+    return scenario
+
+
+def _paths(scenario: Scenario, today: Today, thing: Thing, more: float) -> Iterator[tuple[tuple[str, ...], float]]:
+    """The numbers that say how much there is of a thing, and what is added to each."""
+    match thing.rule:
+        case Rule.FREE_ROOM_DAYS:
+            yield ("sites", thing.site, "free_room_days_per_week", thing.item), more
+        case Rule.STAFF_DAYS:
+            yield ("staff_roles", thing.item, "extra_days_per_week", thing.site), more
+        case Rule.MAX_CHANGES:
+            yield ("policy", "max_changes"), more
+        case Rule.NUMBER_OF_SITES:
+            yield ("functions", thing.function, "number_of_sites", "at_most"), more
+        case Rule.MAX_UTILISATION:
+            yield ("equipment", thing.item, "max_utilisation"), more
+        case Rule.RETAINED_VOLUME:
+            offer = scenario.functions[thing.function]
+            site = list(scenario.sites).index(thing.site)
+            before = float(today.volume[list(scenario.functions).index(thing.function), site])
+            if offer.retained_share is not None and before > 0:
+                yield ("functions", thing.function, "retained_share"), -min(more / before, offer.retained_share.value)
+            if offer.retained_visits_per_year is not None:
+                given = offer.retained_visits_per_year.value
+                yield ("functions", thing.function, "retained_visits_per_year"), -min(more, given)
+        case _:
+            yield ("policy", str(thing.rule)), more
+
+
+def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
+    """The scenario with another number at a dotted path; a stated range is widened to hold it.
+
+    Raises:
+        TypeError: there is no place for a number at the path.
+    """
+    changed: Scenario = _changed(scenario, path.split("."), lambda _: value)
+    return changed
+
+
+def _changed(part: Any, path: Sequence[str], new: Callable[[float], float]) -> Any:
+    """A part of a scenario with another number at a path; one that is not there counts as 0."""
+    if not path:
+        if part is None:
+            return Quantity.model_validate({"value": new(0.0)})
+        if not isinstance(part, Quantity):
+            return type(part)(new(part))
+        value = new(part.value)
+        ends = {"low": part.low, "high": part.high}
+        moved = {name: end for name, end in ends.items() if end is not None}
+        moved |= {name: min(value, end) if name == "low" else max(value, end) for name, end in moved.items()}
+        return part.model_copy(update={"value": value, **moved})
+    key, *rest = path
+    if isinstance(part, Mapping):
+        return {**part, key: _changed(part.get(key), rest, new)}
+    if not isinstance(part, BaseModel) or key not in type(part).model_fields:
+        raise TypeError(f"{'.'.join(path)}: no place for a number")
+    return part.model_copy(update={key: _changed(getattr(part, key), rest, new)})
+
+
+Ask = Callable[[Scenario], Solved | None]
+"""The best plan of another scenario by the same prices; None where there is no time left."""
+
+
+def worths(solved: Solved, scenario: Scenario, ask: Ask, things: Sequence[Thing] | None = None) -> Worths:
+    """What one step more of each scarce thing is worth, ranked.
+
+    Args:
+        solved: the proposal, of the price method.
+        scenario: that it is of.
+        ask: solves again.
+        things: what is asked about; None: what binds in the proposal, or nearly does.
+    """
+    search = _Halving(solved, scenario, ask)
+    asked = scarce_things(solved) if things is None else tuple(things)
+    for _, group in groupby(asked, lambda thing: thing.rule):
+        search.run(tuple(group))
+    found = sorted(search.found, key=lambda worth: -worth.dkk_per_year)
+    return Worths(tuple(found), tuple(search.nothing), tuple(search.unasked))
+
+
+class _Halving:
+    """Asks about a group at once and, where that is worth something, about its halves."""
+
+    def __init__(self, solved: Solved, scenario: Scenario, ask: Ask) -> None:
+        self._solved, self._scenario, self._ask = solved, scenario, ask
+        self.found: list[Worth] = []
+        self.nothing: list[Worth] = []
+        self.unasked: list[Thing] = []
+
+    def run(self, things: tuple[Thing, ...]) -> None:
+        if not things:
+            return
+        answer = self._ask(with_more(self._scenario, self._solved.today, things))
+        if answer is None:
+            self.unasked += things
+            return
+        low, high = self._solved.bound - answer.objective, self._solved.objective - answer.bound
+        if high <= _SAME_DKK:
+            self.nothing += [Worth(thing, 0.0, max(0.0, low), max(0.0, high), None) for thing in things]
+        elif len(things) == 1:
+            gain = max(0.0, self._solved.objective - answer.objective)
+            self.found.append(Worth(things[0], gain, max(0.0, low), high, answer))
+        else:
+            half = len(things) // 2
+            self.run(things[:half])
+            self.run(things[half:])

@@ -1,0 +1,115 @@
+"""The two prices as they are turned: where their sliders begin and end, and what a saved what-if sets in a scenario."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from placement.scenario.schema.frame import Objectives
+from placement.scenario.schema.quantity import Quantity
+from placement.web.what_ifs import PRICES, Controls, WhatIf, short
+
+MOST = {"minute": 1_000.0, "lost": 1_000_000.0}
+"""Largest price that can be asked for, in DKK."""
+OFFICIAL = 1.7
+"""About the official Danish unit price of a minute of travel time, in DKK; an assumption until it is looked up."""
+_ABOVE = 1.5
+"""A slider ends at so many times the largest of the scenario's own value and the end of its range."""
+_UNKNOWN = {"minute": 20.0, "lost": 1_000.0}
+"""Where a slider ends if the scenario gives no price, or 0."""
+_NOTCHES = 200
+"""About so many positions a slider has."""
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A price on its slider, in DKK.
+
+    Attributes:
+        name: in the address: ``minute`` or ``lost``.
+        own: what the scenario says; None where it gives no price.
+        low, high: of its range; None where it gives none.
+        value: what is asked for, else the scenario's.
+        notch: between two positions; ``top``: the last of them.
+    """
+
+    name: str
+    own: float | None
+    low: float | None
+    high: float | None
+    value: float
+    notch: float
+    top: float
+
+    @property
+    def step(self) -> str:
+        """The attribute of the slider: a price between two notches must not be moved by being shown."""
+        apart = self.value / self.notch
+        return short(self.notch) if abs(apart - round(apart)) < 1e-6 else "any"
+
+    def at(self, price: float) -> float:
+        """Where a price stands, in per cent of the way."""
+        return round(100 * price / self.top, 2)
+
+
+def sliders(controls: Controls, whatif: WhatIf) -> list[Slider]:
+    """Both prices, the minute first."""
+    asked, given = dict(whatif.prices), controls.objectives(whatif.variants).prices
+    return [_slider(name, getattr(given, field), asked.get(name)) for name, field in PRICES.items()]
+
+
+def _slider(name: str, own: Quantity | None, asked: float | None) -> Slider:
+    value, low, high = (None, None, None) if own is None else (own.value, own.low, own.high)
+    end = _ABOVE * max(value or 0.0, high or 0.0) or _UNKNOWN[name]
+    notch = _notch(end / _NOTCHES)
+    shown = next((price for price in (asked, value) if price is not None), 0.0)
+    top = notch * math.ceil(max(end, shown) / notch - 1e-9)
+    return Slider(name, value, low, high, shown, notch, round(top, 6))
+
+
+def _notch(least: float) -> float:
+    """The next larger of 1, 2, 5, 10, 20 … and their tenths."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return round(next(n * power for n in (1, 2, 5, 10) if n * power >= least * (1 - 1e-9)), 6)
+
+
+def price_between(low: float, high: float, notch: float) -> float:
+    """A price between two others (the second may be infinite), soon above the first: on a notch, or with few digits."""
+    for unit in (notch, *(10.0**-places for places in range(7))):
+        found = round((math.floor(low / unit + 1e-9) + 1) * unit, 6)
+        if low < found < high:
+            return found
+    return (low + high) / 2
+
+
+def traded_off(controls: Controls, whatif: WhatIf) -> dict[str, Any]:
+    """What a saved what-if sets in the scenario about how the aims are traded off: new values by path."""
+    own = controls.scenario.objectives
+    asked: dict[str, Any] = {}
+    if whatif.weights is not None:
+        asked["objectives.weights"] = dict(zip(("citizen", "quality", "economy"), whatif.weights, strict=True))
+    asked.update(_prices_set(own, whatif))
+    if whatif.method:
+        asked["objectives.method"] = whatif.method
+    return asked
+
+
+def _prices_set(own: Objectives, whatif: WhatIf) -> Iterator[tuple[str, float | str]]:
+    """A price within the range keeps the range; nobody has decided a price that was tried in a meeting."""
+    for name, price in whatif.prices:
+        field = PRICES[name]
+        given: Quantity | None = getattr(own.prices, field)
+        path = f"objectives.prices.{field}"
+        yield (f"{path}.value" if given is not None and _holds(given, price) else path), price
+    if whatif.prices and own.prices.status == "decided":
+        yield "objectives.prices.status", "not_decided"
+
+
+def _holds(given: Quantity, price: float) -> bool:
+    """Whether a quantity may have another value and stay what it is."""
+    low = price if given.low is None else given.low
+    high = price if given.high is None else given.high
+    ranged = given.low is not None or given.high is not None
+    return ranged and given.quality == "assumption" and low <= price <= high

@@ -1,0 +1,114 @@
+"""What is said of pairs of Region Midtjylland, each sentence tried by solving the region again."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from placement.present.words.voice import Voice
+from placement.questions.explain.screen import explain_screen
+from placement.questions.explain.study import Explanation, explain
+from placement.questions.proposal.findings import Study
+from placement.questions.proposal.study import study
+from placement.scenario.load import Loaded, load
+from placement.solve.result import Options, Prices, Solved
+from placement.solve.run import Live, solve
+
+pytestmark = pytest.mark.slow
+
+MIDTJYLLAND = Path("scenarios/midtjylland")
+LITTLE = 0.5
+"""A price of a minute so much lower, and the offer is not in yet."""
+
+
+@cache
+def proposal(minute: float) -> tuple[Loaded, Live, Study]:
+    """Midtjylland at a price of a minute, kept ready."""
+    loaded = load(MIDTJYLLAND)
+    live = Live(loaded, Options(prices=Prices(minute)))
+    return loaded, live, study(live.solved, loaded)
+
+
+@cache
+def explained(function: str, site: str, minute: float = 8.0) -> Explanation:
+    loaded, live, studied = proposal(minute)
+    return explain(live, loaded, studied, function, site)
+
+
+def screen(function: str, site: str, minute: float = 8.0) -> str:
+    _, live, studied = proposal(minute)
+    lines = explain_screen(live.solved, studied, explained(function, site, minute), Voice("en"))
+    return " ".join(" ".join(line.text for line in lines).split())
+
+
+@cache
+def solved(minute: float) -> Solved:
+    """The region solved at a price, all else the same, by the options anybody has."""
+    return solve(load(MIDTJYLLAND), Options(prices=Prices(minute)))
+
+
+def is_in(answer: Solved, function: str, site: str) -> bool:
+    names = answer.instance
+    return bool(answer.plan.open[names.function_ids.index(function), names.site_ids.index(site)])
+
+
+def test_dialysis_in_lemvig_displaces_nothing_that_shares_nothing_with_it() -> None:
+    found = explained("dialyse", "sh_lemvig")
+
+    assert [one for one in found.price.displaced if not one.opens and one.scarce is None] == []
+    assert found.break_even is not None
+    assert (found.break_even.spans, found.break_even.possible) == ((), False)
+    assert "In the plan at no price: no plan that keeps every rule has it." in screen("dialyse", "sh_lemvig")
+
+
+def test_both_columns_of_what_insisting_costs_say_the_same_of_dialysis_in_lemvig() -> None:
+    price = explained("dialyse", "sh_lemvig").price
+
+    assert price.alone is not None
+    assert price.solved is not None
+    assert price.solved.total_dkk == pytest.approx(price.objective, abs=1)
+    assert 0 < price.solved.total_dkk <= price.alone.total_dkk + 1
+
+
+@pytest.mark.parametrize(
+    ("function", "site", "minute"),
+    [("dialyse", "sh_holstebro", 8.0), ("ortopaed_amb", "sh_skive", 7.0), ("ortopaed_amb", "sh_grenaa", 8.0)],
+)
+def test_a_price_that_is_said_to_be_enough_is_enough_and_a_little_less_is_not(
+    function: str, site: str, minute: float
+) -> None:
+    (remedy,) = [one for one in explained(function, site, minute).remedies if one.kind == "minute"]
+
+    assert remedy.enough
+    assert not is_in(solved(minute), function, site)
+    assert is_in(solved(remedy.after), function, site)
+    assert not is_in(solved(remedy.after - LITTLE), function, site)
+
+
+def test_no_sentence_speaks_of_weights() -> None:
+    said = screen("dialyse", "sh_lemvig") + screen("dialyse", "sh_holstebro")
+
+    assert "weights" not in said
+    assert "balanced" not in said
+
+
+def test_what_is_said_to_be_enough_of_dialysis_in_lemvig_is_nothing_that_was_not_tried() -> None:
+    found = explained("dialyse", "sh_lemvig")
+
+    assert [remedy for remedy in found.remedies if remedy.enough and not remedy.tried] == []
+    assert {remedy.kind for remedy in found.remedies if remedy.tried} == {"threshold"}
+
+
+def test_what_is_in_the_proposal_has_the_prices_at_which_it_is_in() -> None:
+    found = explained("ortopaed_amb", "sh_skive")
+
+    assert found.is_in
+    assert found.break_even is not None
+    (span,) = found.break_even.spans
+    assert span.high == math.inf
+    assert is_in(solved(span.least), "ortopaed_amb", "sh_skive")
+    assert not is_in(solved(replace(span, low=span.low - LITTLE).low), "ortopaed_amb", "sh_skive")

@@ -1,0 +1,51 @@
+"""A server that is told to end while somebody waits for a calculation."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.web.asking import SCENARIOS, text_of
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as on POSIX")
+
+
+@pytest.mark.parametrize("path", ["/map", "/steps", "/"])
+def test_whoever_waits_is_told_that_the_workbench_is_closed(tmp_path: Path, path: str) -> None:
+    """No plan is there yet: the solving processes are being started, which takes longer than the server is told."""
+    folder = shutil.copytree(SCENARIOS / "til-en-pris", tmp_path / "til-en-pris")
+    command = [sys.executable, "-m", "placement", "serve", str(folder), "--port", "0", "--lang", "en"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT
+    )
+    assert process.stdout
+    found = re.search(r"http://([\d.]+):(\d+)", process.stdout.readline())
+    assert found
+    asking = http.client.HTTPConnection(found[1], int(found[2]), timeout=30)
+    try:
+        asking.request("GET", path, headers={"HX-Request": "true"})
+        time.sleep(0.2)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        answer = asking.getresponse()
+        told = text_of(answer.read().decode())
+        seconds = time.monotonic() - began
+        _, said = process.communicate(timeout=20)
+    finally:
+        asking.close()
+        process.kill()
+        process.communicate()
+    assert (answer.status, process.returncode) == (503, 0)
+    assert told == "The workbench is being closed. What is chosen is in the address."
+    assert "Traceback" not in said
+    assert "Exception" not in said
+    assert seconds < 1.5
