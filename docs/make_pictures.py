@@ -111,7 +111,8 @@ PICTURES: tuple[Terminal | Map | Rooms | Screenshot, ...] = (
         silenced=False,
     ),
     Terminal("compare", ("placement compare scenarios/lukning --variant base,behold,lovet --lang en",)),
-    Terminal("explain", ("placement explain scenarios/lemvig-foerste lunge_amb sh_lemvig --lang en",)),
+    Terminal("tradeoff", ("placement tradeoff scenarios/trappen --lang en",)),
+    Terminal("explain", ("placement explain scenarios/trappen ortopaedkirurgi sh_vesterby --lang en",)),
     Terminal(
         "drafts",
         (

@@ -131,7 +131,7 @@ def staircase(ask: Ask, lost_quality_visit: float, known: Sequence[Solved] = ())
         known: plans that are best at some price already; they save searches.
 
     Returns:
-        Not complete where a search was stopped: then plans may be missing between those there are.
+        The staircase; not complete where a search was stopped, and then plans may be missing in between.
     """
     asking = _Asking(ask, lost_quality_visit)
     return _Climb(asking, lost_quality_visit).run([asking.seen(solved) for solved in known])

@@ -22,8 +22,8 @@ HOSTS = {
     "maps.md": "lemvig-foerste",
     "own-travel-times.md": "lemvig-foerste",
     "phases.md": "",
+    "prices.md": "overloeb",
     "variants.md": "",
-    "weights.md": "overloeb",
 }
 """The scenario each page's fragments are laid into; empty: the one that `placement init` writes."""
 FRAGMENTS = [

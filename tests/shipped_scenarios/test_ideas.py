@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from placement.errors import InfeasibleError
+from placement.scenario.load import load
 from placement.scenario.schema.rules import Rule
+from placement.solve.result import Options, Prices, Solved
+from placement.solve.run import Live, solve
+from placement.solve.staircase import staircase
 from tests.helpers.taught import (
+    FOLDER,
     days,
     is_open,
+    loaded,
     minutes,
     open_houses,
     solved,
     visits,
     visits_a_day,
 )
+
+HEARING_FORBIDDEN = (
+    "policy.placements={hoereklinik: {"
+    "sh_vesterby: {decision: must_not, reason: prøve}, "
+    "sh_oesterby: {decision: must_not, reason: prøve}, "
+    "sh_soenderby: {decision: must_not, reason: prøve}}}"
+)
+
+
+def offers_in_houses(answer: Solved) -> set[tuple[str, str]]:
+    """Function and house of each offer outside the hospitals."""
+    return {(function, site) for function in answer.instance.function_ids for site in open_houses(answer, function)}
 
 
 def test_lemvig_foerste_a_house_needs_a_catchment_large_enough() -> None:
@@ -149,3 +169,48 @@ def test_lukning_nothing_closes_unless_somebody_asks() -> None:
     for answer in (keeps, promised):
         assert is_open(answer, "lunge_amb", "sh_vesterby")
         assert answer.evaluation.indicators["visits_below_target"] == pytest.approx(300)
+
+
+def test_trappen_one_step_after_the_other_and_one_takes_something_out() -> None:
+    live = Live(loaded("trappen"))
+    stairs = staircase(
+        lambda minute: live.ask(loaded("trappen"), Options(gap=0, gap_dkk=0, prices=Prices(minute, 0))), 0
+    )
+    inside = [offers_in_houses(plan) for plan in stairs.plans]
+    home = [float(plan.evaluation.home.sum()) for plan in stairs.plans]
+
+    assert stairs.proven
+    assert [round(step.price, 1) for step in stairs.steps] == [1.0, 2.3, 3.7, 5.4, 5.6, 8.6, 19.6]
+    assert home == pytest.approx([150, *[900] * 7])
+    assert inside[0] == inside[1] == set()
+    assert [(after - before, before - after) for before, after in pairwise(inside[1:])] == [
+        ({("diabetes_amb", "sh_vesterby")}, set()),
+        ({("diabetes_amb", "sh_oesterby")}, set()),
+        ({("ortopaedkirurgi", "sh_oesterby")}, set()),
+        ({("ortopaedkirurgi", "sh_vesterby")}, {("diabetes_amb", "sh_vesterby")}),
+        ({("hoereklinik", "sh_soenderby")}, set()),
+        ({("hoereklinik", "sh_oesterby")}, {("diabetes_amb", "sh_oesterby")}),
+    ]
+    assert offers_in_houses(live.solved) == inside[3]
+    assert offers_in_houses(solved("trappen", "ni_kroner")) == inside[6]
+
+
+def test_trappen_with_one_more_room_nothing_has_to_leave() -> None:
+    asked = loaded("trappen", "to_lokaler")
+    live = Live(asked)
+    below, above = (live.ask(asked, Options(gap=0, gap_dkk=0, prices=Prices(minute, 0))) for minute in (3.75, 3.8))
+
+    assert offers_in_houses(above) - offers_in_houses(below) == {("ortopaedkirurgi", "sh_vesterby")}
+    assert offers_in_houses(below) <= offers_in_houses(above)
+
+
+@pytest.mark.parametrize("change", ["policy.max_extra_operating_dkk_per_year=700000", HEARING_FORBIDDEN])
+def test_trappen_what_no_plan_uses_moves_a_scale_and_no_price(change: str) -> None:
+    plain, changed = loaded("trappen"), load(FOLDER / "trappen", overrides=[change])
+
+    for method, moves in (("balanced", True), ("weighted", True), ("price", False)):
+        before, after = (solve(asked, Options(method=method)) for asked in (plain, changed))
+        offers = offers_in_houses(before)
+        assert not {site for function, site in offers if function == "hoereklinik"}
+        assert before.evaluation.indicators["operating_dkk_per_year"] < 700_000
+        assert (offers != offers_in_houses(after)) is moves, method

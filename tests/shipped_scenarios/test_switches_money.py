@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
 from placement.scenario.schema.rules import Rule
 from placement.solve.repair import repairs
+from placement.solve.run import Live, solve_profiles
 from tests.helpers.taught import days, loaded, open_houses, solved
 
 SITE = "sh_vesterby"
@@ -91,11 +93,20 @@ def test_hvem_betaler_who_pays_decides_what_the_budget_reaches() -> None:
     assert shared.evaluation.indicators["operating_region_dkk_per_year"] <= 500_000
 
 
-def test_profiler_weights_that_weigh_a_trip_more_open_more() -> None:
-    equal, near = solved("profiler"), solved("profiler", "naerhed_vejer_tungt")
+def test_profiler_each_price_has_a_proposal_of_its_own() -> None:
+    asked, priced = solved("profiler"), solved("profiler", "faglighed_koster")
+    found = solve_profiles(Live(loaded("profiler")), loaded("profiler"))
+    theirs = {each.profile: open_houses(replace(asked, plan=each.plan), "hjerte_amb") for each in found}
 
-    assert open_houses(equal, "hjerte_amb") == {"sh_oesterby"}
-    assert open_houses(near, "hjerte_amb") == BOTH
+    assert open_houses(asked, "hjerte_amb") == {"sh_oesterby", "sh_soenderby"}
+    assert asked.evaluation.objectives.quality_visits == pytest.approx(160)
+    assert theirs == {
+        "naerhed": {"sh_vesterby", "sh_oesterby", "sh_soenderby"},
+        "oekonomi": set(),
+        "udvalget": {"sh_vesterby", "sh_oesterby"},
+    }
+    assert open_houses(solved("profiler", "dyrere_minut"), "hjerte_amb") == theirs["naerhed"]
+    assert open_houses(priced, "hjerte_amb") == {"sh_oesterby"}
 
 
 @pytest.mark.parametrize(("share", "price"), [("intet_frigjort", 1), ("alt_frigjort", -1)])

@@ -1,4 +1,4 @@
-"""What other weights would propose, on the scale already proven."""
+"""What other prices would propose, or other weights on the scale already proven."""
 
 from __future__ import annotations
 
@@ -6,29 +6,43 @@ import threading
 
 import pytest
 
+from placement.scenario.load import load
 from placement.solve.result import Options, Progress, Status
 from placement.solve.run import Live, solve, solve_profiles
-from tests.helpers.taught import loaded
+from placement.solve.scalarisation import prices_of_profile
+from tests.helpers.taught import FOLDER, loaded
+
+WEIGHS = (
+    "objectives.method=balanced",
+    "profiles={naerhed: {title: Nær, weights: {citizen: 4, quality: 1, economy: 1}}}",
+)
 
 
-def test_a_profile_is_what_its_weights_alone_would_propose() -> None:
+def test_a_profile_is_what_its_prices_alone_would_propose() -> None:
     asked = loaded("profiler")
     found = solve_profiles(Live(asked), asked)
 
     assert [each.profile for each in found] == list(asked.scenario.profiles)
     for each in found:
-        alone = solve(asked, Options(weights=asked.scenario.profiles[each.profile].weights))
+        prices = asked.scenario.profiles[each.profile].prices
+        assert prices is not None
+        alone = solve(asked, Options(prices=prices_of_profile(prices)))
         assert each.status is Status.OPTIMAL
         assert each.evaluation.objectives.as_tuple() == pytest.approx(alone.evaluation.objectives.as_tuple())
 
 
-def test_a_profile_uses_the_method_of_the_proposal() -> None:
-    asked = loaded("profiler")
-    live = Live(asked, Options(method="balanced"))
-    found = {each.profile: each for each in solve_profiles(live, asked)}
-    alone = solve(asked, Options(method="balanced", weights=asked.scenario.profiles["naerhed"].weights))
+def test_a_profile_of_weights_uses_the_method_of_the_proposal() -> None:
+    asked = load(FOLDER / "profiler", overrides=WEIGHS)
+    (found,) = solve_profiles(Live(asked), asked)
+    alone = solve(asked, Options(weights=asked.scenario.profiles["naerhed"].weights))
 
-    assert found["naerhed"].evaluation.objectives == alone.evaluation.objectives
+    assert found.evaluation.objectives == alone.evaluation.objectives
+
+
+def test_a_method_that_weighs_does_not_ask_profiles_of_prices() -> None:
+    asked = loaded("profiler")
+
+    assert solve_profiles(Live(asked, Options(method="balanced")), asked) == ()
 
 
 def test_stopped_before_it_begins_no_profile_is_told() -> None:
