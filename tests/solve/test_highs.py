@@ -6,11 +6,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import highspy
+import numpy as np
 import pytest
 
+from placement.scenario.load import load
 from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.result import Options
 from placement.solve.run import solve
+from placement.solve.stage import Clock
+from placement.solve.staircase import staircase_on
+from placement.solve.workbench import Workbench
 from tests.helpers.one_choice import world
 from tests.helpers.taught import loaded
 
@@ -65,3 +70,46 @@ def test_optimal_without_a_solution_is_asked_again(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("placement.solve.highs.model.QuietHighs", Forgetful)
 
     assert solve(world()).evaluation.objectives == told
+
+
+class Boasting(QuietHighs):
+    """Tells an objective that is better than its solution's, as long as presolve is on."""
+
+    presolved = False
+
+    def run(self) -> Any:
+        self.presolved = self.getOptionValue("presolve")[1] != "off"
+        return super().run()
+
+    def getInfo(self) -> Any:
+        told = super().getInfo()
+        if not self.presolved or not np.isfinite(told.objective_function_value):
+            return told
+        better = told.objective_function_value - 1.0
+        return SimpleNamespace(
+            primal_solution_status=told.primal_solution_status,
+            objective_function_value=better,
+            mip_dual_bound=better,
+            mip_node_count=told.mip_node_count,
+        )
+
+
+def test_an_objective_that_is_not_that_of_the_solution_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS 1.16 has lost a plan on its way back from presolve, and told the objective of what it had lost."""
+    monkeypatch.setattr("placement.solve.highs.options.SMALL", 0)
+    told = solve(world())
+    monkeypatch.setattr("placement.solve.highs.model.QuietHighs", Boasting)
+    again = solve(world())
+
+    assert again.evaluation.objectives == told.evaluation.objectives
+    assert (again.status, again.bound) == (told.status, pytest.approx(told.bound))
+
+
+def test_the_staircase_of_midtjylland_is_proven() -> None:
+    """Where that was seen: between two steps HiGHS began with a plan that costs 4,000 DKK more than the best."""
+    region, clock = load("scenarios/midtjylland"), Clock()
+    bench = Workbench(region.scenario, Options())
+    found = staircase_on(bench, region, Options(), clock, 400.0)
+
+    assert found.proven
+    assert [step.price for step in found.steps] == sorted(step.price for step in found.steps)

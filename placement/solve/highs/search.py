@@ -48,6 +48,8 @@ _EXACT = 1e-7
 """Objective and bound this close, as a share of the objective where that is above 1, have met: solvers' tolerance."""
 _ROUNDING = 1e-9
 """Likewise as a share: objective and bound are sums of the same numbers in another order, which differ by less."""
+_TOLD = 1e-6
+"""The objective that HiGHS tells and that of its solution differ by less, as a share where it is above 1."""
 _WHOLE = 0.99
 """A gap below 1 proves an objective that is a whole number."""
 _CLOSE = 0.01
@@ -313,7 +315,7 @@ class HighsBackend:
         self._listen(stage, clock)
         self._enough = False
         self._solver.run()
-        if self._doubtful():
+        if self._doubtful(stage):
             self._again_otherwise(stage, clock)
         return self._read(stage, clock)
 
@@ -352,11 +354,24 @@ class HighsBackend:
             return reached and stage.share > 0  # HiGHS knows the other gap itself
         return reached and nodes * len(self._live.names) > _LITTLE_WORK
 
-    def _doubtful(self) -> bool:
-        """Whether there is no solution and no limit says why; some releases end as optimal without one."""
-        status = self._solver.getModelStatus()
-        found = self._solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        return status in _DOUBTFUL or (status == _STATUS.kOptimal and not found)
+    def _doubtful(self, stage: Stage) -> bool:
+        """Whether there is no solution and no limit says why, or the objective is not that of the solution.
+
+        Some releases end as optimal without a solution; others have lost the best one on the way back from presolve,
+        tell its objective and hand over another (1.16).
+        """
+        status, info = self._solver.getModelStatus(), self._solver.getInfo()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        if status in _DOUBTFUL or (status == _STATUS.kOptimal and not found):
+            return True
+        told = float(info.objective_function_value)
+        return found and abs(self._objective(stage) - told) > _TOLD * max(1.0, abs(told))
+
+    def _objective(self, stage: Stage) -> float:
+        """The stage's objective of the solution that was handed over."""
+        values, live = self._solver.getSolution().col_value, self._live
+        decided = {live.position(name): cost for name, cost in stage.decisions.items()}
+        return sum(cost * values[column] for costs in (live.costs(stage), decided) for column, cost in costs.items())
 
     def _again_otherwise(self, stage: Stage, clock: Clock) -> None:
         """Solve once more from nothing, with presolve where there was none and without where there was.
@@ -391,7 +406,7 @@ class HighsBackend:
             raise SolverError(
                 Message("HiGHS ended with '{status}' and no solution.", status=self._solver.modelStatusToString(status))
             )
-        objective = float(info.objective_function_value)
+        objective = self._objective(stage)
         bound = self._bound(info, relaxed=stage.relaxed)
         proven = status == _STATUS.kOptimal or objective - bound <= stage.asked(bound) + _ROUNDING * max(
             1.0, abs(objective)
