@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import as_stored, on_disk
 from placement.solve.confirmation import ANY
-from placement.solve.result import MOST_ALTERNATIVES, Options
+from placement.solve.result import MOST_ALTERNATIVES, Options, Prices
 from placement.solve.versions import versions
 
 UNFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError, AssertionError)
@@ -269,6 +269,7 @@ def _part(line: str, start: int) -> str:
 _PROGRAM = "placement"
 _OPTION_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "--gap": ("gap", float),
+    "--gap-dkk": ("gap_dkk", float),
     "--time-limit": ("time_limit", float),
     "--threads": ("threads", int),
     "--seed": ("seed", int),
@@ -351,7 +352,10 @@ def _options(options: Mapping[str, Any], asked: _Asked) -> Iterator[Difference]:
     yield from _told("options", options, _OPTION_FIELDS, asked)
     if not asked.command:
         return
-    plain = Options()
+    price = asked.value("--price", float)
+    plain = Options(method=None if price is None else "price", prices=None if price is None else Prices(price))
+    if options["prices"] != (expected := plain.prices and asdict(plain.prices)):
+        yield _difference("options.prices", options["prices"], expected)
     for flag, (name, _) in _OPTION_FIELDS.items():
         if flag not in asked.given and not same(options[name], getattr(plain, name)):
             yield _difference(f"options.{name}", options[name], getattr(plain, name))
@@ -395,7 +399,9 @@ def _scenario(manifest: Mapping[str, Any], asked: _Asked) -> Iterator[Difference
     if overrides != asked.given.get("--set", []):
         yield _difference("overrides", overrides, _AS_SAID)
     given = [name for text in asked.given.get("--variant", [])[-1:] for name in text.split(",")]
-    known = variants == given if asked.command in _SIDE_BY_SIDE else "+".join(variants) in (given or [""])
+    apart = asked.command in _SIDE_BY_SIDE
+    known = variants == given if apart else "+".join(variants) in given
+    known = known or (not given and (apart or not variants))  # without names they stand side by side all
     if not known and asked.command != "drafts":
         yield _difference("variants", ", ".join(variants), ", ".join(given) or "none")
 
