@@ -17,8 +17,8 @@ from benchmarks.measure import ROOT
 from placement.scenario.load import Opened
 from placement.solve.result import Options
 from placement.web.engine import Engine, Seen
+from placement.web.messages import Setup, Solution
 from placement.web.prices import sliders
-from placement.web.solving_process import Setup, Solution
 from placement.web.what_ifs import Controls, WhatIf
 
 REGION = ROOT / "scenarios" / "midtjylland"
@@ -52,8 +52,13 @@ class Moved:
     moves: tuple[Move, ...]
 
     @property
-    def median(self) -> float:
-        """Of the seconds until the search is over."""
+    def first(self) -> float:
+        """Median of the seconds until there is a plan."""
+        return statistics.median(move.first for move in self.moves)
+
+    @property
+    def done(self) -> float:
+        """Median of the seconds until the search is over."""
         return statistics.median(move.done for move in self.moves)
 
 
@@ -79,9 +84,12 @@ def _asked(controls: Controls, count: int, dice: random.Random) -> Iterator[What
     """The price of a minute moved, and every fourth time that of lost quality, each along its slider."""
     minute, lost = sliders(controls, WhatIf())
     now = {minute.name: minute.value, lost.name: lost.value}
+    left = {
+        each.name: [round(n * each.notch, 6) for n in range(1, round(each.top / each.notch))] for each in (minute, lost)
+    }
     for n in range(count):
         slider = lost if n % 4 == 3 else minute
-        now[slider.name] = round(dice.randrange(1, round(slider.top / slider.notch)) * slider.notch, 6)
+        now[slider.name] = left[slider.name].pop(dice.randrange(len(left[slider.name])))
         yield WhatIf(minute=now[minute.name], lost=now[lost.name])
 
 
@@ -115,8 +123,11 @@ def main() -> None:
     print(f"{'kr. a minute':>12} {'kr. a visit':>12} {'first plan, s':>14} {'done, s':>9} {'gap, kr. a year':>16}")
     for move in moved.moves:
         print(f"{move.minute:12g} {move.lost:12g} {move.first:14.2f} {move.done:9.2f} {move.gap_dkk:16,.0f}")
-    print(f"opened in {moved.opened:.2f} s; {len(moved.moves)} moves: median {moved.median:.2f} s", end=", ")
-    print(f"slowest {max(move.done for move in moved.moves):.2f} s")
+    slowest = max(move.done for move in moved.moves)
+    print(
+        f"opened in {moved.opened:.2f} s; {len(moved.moves)} moves, medians: a plan after {moved.first:.2f} s", end=", "
+    )
+    print(f"done after {moved.done:.2f} s; slowest {slowest:.2f} s")
 
 
 if __name__ == "__main__":

@@ -68,12 +68,15 @@ def stairs(
     heights = [min(tread.height, highest) for tread in treads]
     across = fitted([sum(tread.width for tread in treads)], _LEFT, _WIDTH - _RIGHT)
     up = fitted([*heights, *(level.height for level in levels)], _HEIGHT - _BOTTOM, _TOP)
-    boxes, texts, bought = list[Element](), list[_Words](), 0.0
+    boxes, labels, bought = list[Element](), list[tuple[float, _Words]](), 0.0
     for tread in treads:
         left, right, top = across(bought), across(bought + tread.width), up(min(tread.height, highest))
         bought += tread.width
         boxes.append(_tread(tread, left, right, top, up.start))
-        words = _Words((left + right) / 2 - len(tread.told) * LETTER / 2, top - 4, tread.told)
+        middle = (left + right) / 2 - len(tread.told) * LETTER / 2
+        labels.append((tread.width, _Words(middle, top - 4, tread.told)))
+    texts = list[_Words]()
+    for _, words in sorted(labels, key=_widest_first):
         if not any(words.meets(other) for other in texts):
             texts.append(words)
     for level in levels:
@@ -114,6 +117,10 @@ class _Words:
         at = self.x, self.y, self.words
         halo = text(*at, font_size=_SMALL, fill="none", stroke="#fff", stroke_width=3, aria_hidden="true")
         return [halo, text(*at, font_size=_SMALL, fill=INK)]
+
+
+def _widest_first(label: tuple[float, _Words]) -> float:
+    return -label[0]
 
 
 def _tread(tread: Tread, left: float, right: float, top: float, floor: float) -> Element:

@@ -122,22 +122,20 @@ def scarce_things(solved: Solved) -> tuple[Thing, ...]:
 def _things(solved: Solved) -> Iterator[Thing]:
     """Every scarce thing that has a number; of apparatus the place with the least room stands for its kind."""
     kinds: dict[str, Thing] = {}
-    rooms = set()
+    seen = set()
     for check in solved.evaluation.checks:
         if check.rule not in MORE or not check.binds or check.soft:
             continue
         thing = _of_check(check)
+        seen.add(thing.key)
         if check.rule is Rule.MAX_UTILISATION:
             known = kinds.get(check.item)
             if known is None or thing.room < known.room:
                 kinds[check.item] = thing
-        elif check.rule is Rule.FREE_ROOM_DAYS:
-            rooms.add((check.site, check.item))
-            yield thing
         elif check.rule is not Rule.NUMBER_OF_SITES or check.item == "at_most":
             yield thing
     yield from kinds.values()
-    yield from (_room(*place) for place in _empty_rooms(solved.instance) if place not in rooms)
+    yield from (thing for thing in _unused(solved.instance) if thing.key not in seen)
 
 
 def _of_check(check: RuleCheck) -> Thing:
@@ -147,16 +145,21 @@ def _of_check(check: RuleCheck) -> Thing:
     return Thing(check.rule, *ids, check.have, check.need, max(0.0, check.slack), more, unit)
 
 
-def _room(site: str, room: str) -> Thing:
-    more, unit = MORE[Rule.FREE_ROOM_DAYS]
-    return Thing(Rule.FREE_ROOM_DAYS, "", site, room, 0.0, 0.0, 0.0, more, unit)
+def _unused(instance: Instance) -> Iterator[Thing]:
+    """Rooms and staff with a limit, as they are where the plan uses none of them and no rule is looked at."""
+    clinics, staff, sites = instance.clinics, instance.staff, instance.site_ids
+    rooms = clinics.free_rooms + clinics.let_rooms
+    for s, k in np.argwhere(np.isfinite(rooms) & ~instance.is_hospital[:, None]).tolist():
+        yield _whole(Rule.FREE_ROOM_DAYS, sites[s], instance.room_ids[k], float(rooms[s, k]))
+    days = staff.extra_days + staff.recruit_days
+    for r, h in np.argwhere(np.isfinite(days) & instance.is_hospital).tolist():
+        yield _whole(Rule.STAFF_DAYS, sites[h], instance.role_ids[r], float(days[r, h]))
 
 
-def _empty_rooms(instance: Instance) -> Iterator[tuple[str, str]]:
-    """Houses without a single free day in a kind of room that some function uses."""
-    for site, room in np.argwhere(instance.clinics.free_rooms == 0).tolist():
-        if not instance.is_hospital[site]:
-            yield instance.site_ids[site], instance.room_ids[room]
+def _whole(rule: Rule, site: str, item: str, limit: float) -> Thing:
+    """A thing of which nothing is used."""
+    more, unit = MORE[rule]
+    return Thing(rule, "", site, item, 0.0, limit, limit, more, unit)
 
 
 def with_more(scenario: Scenario, today: Today, things: Iterable[Thing], times: float = 1.0) -> Scenario:

@@ -10,8 +10,11 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, N_
+from placement.plan.plan import Plan
 from placement.present.parts import Grid, Head, Part
 from placement.present.screen.faults import impossible, repair_sentences
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
@@ -99,9 +102,9 @@ class Picture:
     proven: bool
 
 
-def draw(solved: Solved, *, done: bool) -> Picture:
-    """What is shown of an answer; ``done`` says that its search is over."""
-    study = _light_study(solved)
+def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
+    """What is shown of an answer; ``study`` is its ``light_study``, and ``done`` says that its search is over."""
+    study = study or light_study(solved)
     scenario = solved.instance.scenario
     return Picture(
         told={lang: _told(View(solved, study, Voice(lang)), done=done) for lang in LANGUAGES},
@@ -120,7 +123,13 @@ def draw(solved: Solved, *, done: bool) -> Picture:
     )
 
 
-def _light_study(solved: Solved) -> Study:
+def same_plan(one: Plan, other: Plan) -> bool:
+    """Whether two plans of one scenario are the same in everything."""
+    parts = ("open", "days", "units", "home_level", "assign")
+    return all(np.array_equal(getattr(one, part), getattr(other, part)) for part in parts)
+
+
+def light_study(solved: Solved) -> Study:
     """A study of the changes alone: the rest takes too long while somebody waits for a page."""
     comparison = Comparison.of(
         Bench(solved.instance, solved.today),

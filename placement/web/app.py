@@ -1,18 +1,13 @@
-"""The workbench as a web application: its routes, how it answers them, and the server."""
+"""The workbench as a web application: its routes, and how it answers them."""
 
 from __future__ import annotations
 
 import contextlib
-import logging
-import signal
-import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from urllib.parse import parse_qsl
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -23,8 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from placement.errors import Message, PlacementError, UsageError
-from placement.errors import why as why_not
+from placement.errors import PlacementError
 from placement.locale import N_
 from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
@@ -33,22 +27,18 @@ from placement.solve.result import Options
 from placement.web import meeting
 from placement.web.engine import Engine
 from placement.web.jobs import EndingError, TooManyError
+from placement.web.messages import Setup
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, language
 from placement.web.security import LOOPBACK, Guard
 from placement.web.site import Pairs, Site, form_of, pairs_of
-from placement.web.solving_process import Setup
 from placement.web.what_ifs import Address, Controls
 from placement.web.words import Words, render
 
 SHORT_WAIT, FIRST_WAIT, LONG_WAIT = 0.4, 1.6, 20.0
 """Seconds a browser waits for what belongs to a plan, for the first plan, and for a better one, before it is told that
 there is none yet."""
-GRACE = 2
-"""Seconds that browsers are given when the server ends."""
-_WAITING, _AT_ONCE = 128, 200
-"""Connections that wait to be accepted, and those answered at the same time."""
 _MOST_WRONG = 10
 """So many faults of a request are listed."""
 _STATIC = Path(__file__).parent / "static"
@@ -370,77 +360,3 @@ def _refused(
         title=site.controls.scenario.title.in_language(say.language),
     )
     return HTMLResponse(body, status, headers)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 takes any that is free.
-
-    Raises:
-        UsageError: it cannot be had.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=_WAITING)
-    except (OSError, OverflowError) as error:
-        raise UsageError(Message("{host}:{port}: {why}.", host=host, port=port, why=why_not(error))) from error
-
-
-def serve(listening: socket.socket, settings: Settings, started: Callable[[], None]) -> None:
-    """Serve until interrupted.
-
-    Args:
-        listening: from ``listen``.
-        settings: what is served, and how.
-        started: called when browsers can come.
-
-    Raises:
-        ScenarioError: the scenario is faulty.
-    """
-    app = create_app(settings, started)
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        limit_concurrency=_AT_ONCE,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=GRACE,
-    )
-    server = _Server(config, lambda: _let_go(app))
-    # The server gives SIGINT back and raises it anew before its loop is closed; what it gives back is its own handler,
-    # so that no press ends the loop half-way.
-    before = signal.signal(signal.SIGINT, server.handle_exit)
-    try:
-        server.run(sockets=[listening])
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _let_go(app: Starlette) -> None:
-    """Let nobody wait for a calculation any longer."""
-    site: Site = app.state.site
-    site.engine.end()
-
-
-class _Server(uvicorn.Server):
-    """A server that is told to end, and told again by who cannot wait.
-
-    Args:
-        config: as of uvicorn.
-        ending: called before it waits for those who are being answered.
-    """
-
-    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ending = ending
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End, once nobody waits for a calculation."""
-        self._ending()
-        await super().shutdown(sockets)
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """End; the second time at once, and what is cut off then need not complain."""
-        if self.should_exit:
-            logging.disable()
-        super().handle_exit(sig, frame)

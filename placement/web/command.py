@@ -36,7 +36,7 @@ from placement.locale import N_
     metavar="N",
     help=N_("Processes that calculate what-ifs at the same time."),
 )
-@click.option("--ballot", is_flag=True, help=N_("Ballots first: no map is shown before all have weighed."))
+@click.option("--ballot", is_flag=True, help=N_("Ballots first: no map is shown before all have voted."))
 @click.option(
     "--notes", default=None, metavar="DIR", help=N_("Folder of log and ballots; the scenario's own otherwise.")
 )

@@ -11,7 +11,7 @@ from placement.present.words.voice import Language
 from placement.scenario.ballots import Ballot
 from placement.web.answers import Picture
 from placement.web.jobs import Job, Lane
-from placement.web.solving_process import Setup, Solution
+from placement.web.messages import Setup, Solution
 from placement.web.what_ifs import Controls, Pair, Question, WhatIf
 
 _TIDY_SECONDS = 1.0

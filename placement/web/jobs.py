@@ -21,7 +21,8 @@ from typing import Any, Literal
 
 from placement.executor.processes import uninterrupted
 from placement.web.answers import Refusal
-from placement.web.solving_process import Broken, Setup, Solution, Stop, Task, Word, work
+from placement.web.messages import Broken, Setup, Solution, Stop, Task, Word
+from placement.web.solving_process import work
 
 LAPSE = 4.0
 """Seconds after which a question nobody looks at is put aside."""

@@ -15,11 +15,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from placement.locale import N_
 from placement.present.words.voice import Language, Voice
 from placement.scenario.ballots import Ballot
+from placement.web.messages import Counted, Files
 from placement.web.minutes import MOST_SHOWN, Minutes, PriceBallot
 from placement.web.pages import Page
 from placement.web.requests import AskedWrongError, Wrong, ballot_in, language, note_in
 from placement.web.site import Site, form_of, pairs_of
-from placement.web.solving_process import Counted, Files
 from placement.web.what_ifs import Address, Controls, WhatIf
 from placement.web.words import LOG, OPINION
 

@@ -16,8 +16,8 @@ from placement.scenario.schema.frame import AIMS
 from placement.web.answers import BARRED, Aim, Picture, Refusal, Told
 from placement.web.engine import Seen
 from placement.web.jobs import Job
+from placement.web.messages import Account, Choice
 from placement.web.price_panel import PricePanel
-from placement.web.solving_process import Account, Choice
 from placement.web.what_ifs import MILLION, PRICES, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
 from placement.web.words import CELL, DECISION_BUTTON, METHOD, WEIGHT, Words, status
 
@@ -235,7 +235,8 @@ class Page:
             return ""
         method = "" if choice.method == self.controls.method else choice.method
         citizen, quality, economy = (round(TOP * weight / max(weights), 2) for weight in weights)
-        whatif = replace(self.address.whatif, weights=(citizen, quality, economy), method=method)
+        asked = (citizen, quality, economy)
+        whatif = replace(self.address.whatif, weights=asked, minute=None, lost=None, method=method)
         return replace(self.address, whatif=whatif).link()
 
     @property

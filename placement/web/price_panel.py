@@ -33,6 +33,12 @@ class PricePanel:
         """Whether the aims can be traded off in kroner."""
         return "price" in self.controls.methods
 
+    @property
+    def varied(self) -> bool:
+        """Whether the chosen variants have prices of their own, which the sliders cannot know."""
+        own = self.controls.scenario.objectives.prices
+        return self.offered and self.controls.objectives(self.address.whatif.variants).prices != own
+
     @cached_property
     def sliders(self) -> list[Slider]:
         """Of a minute, and of a visit of lost quality."""
@@ -134,7 +140,7 @@ class PricePanel:
         """Whether there may be other steps."""
         say, steps = self.words.say, self.steps
         if steps is None or not steps.complete or not math.isfinite(steps.unproven):
-            return say("There may be others: the search was stopped.")
+            return say("There may be others.")
         if not steps.unproven:
             return say("It is proven that there are no others.")
         most = say.number(math.ceil(steps.unproven))

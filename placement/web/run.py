@@ -45,9 +45,10 @@ def serve(request: Request) -> Exit:
                 missing=", ".join(missing),
             )
         )
-    from placement.web.app import Settings, check_ballots, listen  # noqa: PLC0415 - the web, only when it is served
-    from placement.web.app import serve as serve_forever  # noqa: PLC0415
+    from placement.web.app import Settings, check_ballots  # noqa: PLC0415 - the web, only when it is served
     from placement.web.security import names_of  # noqa: PLC0415
+    from placement.web.server import listen  # noqa: PLC0415
+    from placement.web.server import serve as serve_forever  # noqa: PLC0415
 
     settings = Settings(
         path=request.scenario,

@@ -9,7 +9,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from typing import Any
@@ -17,9 +17,10 @@ from typing import Any
 from placement.errors import InfeasibleError, NoPlanError, PlacementError, ScenarioError
 from placement.executor.processes import Processes
 from placement.locale import LANGUAGES
+from placement.plan.plan import Plan
 from placement.present.folder.manifest import Call
 from placement.present.maps.draw import draw as draw_map
-from placement.present.parts import Part, parts_of
+from placement.present.parts import parts_of
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.voice import Language, Voice
 from placement.questions.ballots.weighing import count
@@ -43,7 +44,8 @@ from placement.solve.result import WEIGHING, Interim, Options, Prices, Solved
 from placement.solve.run import Live
 from placement.solve.scalarisation import needs_table
 from placement.solve.stage import Three, three
-from placement.web.answers import Picture, Refusal, draw, pack, refusal, unpack
+from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, same_plan, unpack
+from placement.web.messages import Account, Broken, Choice, Counted, Files, Setup, Solution, Stop, Task, Word
 from placement.web.steps import Climb, Steps
 from placement.web.what_ifs import Question
 
@@ -61,107 +63,6 @@ FRONTS = (5, 10, 20)
 """So many plans are found before the page shows them, shows more, and is done."""
 SPACING = 0.02
 """A plan may stand for others that are no further apart, as a share of each range."""
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What a process needs to begin.
-
-    Attributes:
-        path: of the scenario; ``options``: how to solve.
-        nice: how readily it gives way to others; ``loud``: whether what libraries print is shown.
-    """
-
-    path: str
-    options: Options
-    nice: int = 0
-    loud: bool = False
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to be done: a number to speak of it by, the name of a method of ``Desk``, and what it is given."""
-
-    number: int
-    kind: str
-    given: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Stop:
-    """End a task and keep what it has; in a ``hurry`` nothing is kept, since it will be begun again."""
-
-    number: int
-    hurry: bool = False
-
-
-@dataclass(frozen=True)
-class Word:
-    """What a process says of a task: something on the way, or the last word (``last``)."""
-
-    number: int
-    told: Any
-    last: bool = False
-
-
-@dataclass(frozen=True)
-class Solution:
-    """The last word on a question: what is shown, the whole answer packed, and why it was stopped, if it was."""
-
-    picture: Picture
-    packed: bytes
-    stopped: str
-
-
-@dataclass(frozen=True)
-class Account:
-    """Something told about answers, by language; ``rules`` are those that say no, where it is about one pair."""
-
-    told: Mapping[Language, tuple[Part, ...]]
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Choice(Account):
-    """The plans there is a choice between.
-
-    Attributes:
-        aims: the three aims of each, against today where there is one.
-        weights: for which each is best, with sum 1; None where there are none.
-        pictures: each of them.
-        best: position of the one that the weights choose.
-        method: what plans are weighed with.
-        complete: whether no plan is missing at the asked spacing.
-    """
-
-    aims: tuple[Three, ...] = ()
-    weights: tuple[Three | None, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    best: int = 0
-    method: str = ""
-    complete: bool = False
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Ballots counted, told by language; ``plans``: who chose each, and weights that lead there."""
-
-    told: Mapping[Language, tuple[Part, ...]]
-    plans: tuple[tuple[tuple[str, ...], Three], ...]
-
-
-@dataclass(frozen=True)
-class Files:
-    """Files by name."""
-
-    made: Mapping[str, bytes]
-
-
-@dataclass(frozen=True)
-class Broken:
-    """Something failed that should not have; for the log."""
-
-    message: str
 
 
 def work(connection: Connection, setup: Setup) -> None:
@@ -292,7 +193,7 @@ class Desk:
             return self._impossible(error, loaded, tell, stop)
         if solved.stopped == "interrupt" and stop.hurry:
             return None
-        return Solution(draw(solved, done=True), pack(solved), solved.stopped)
+        return Solution(draw(solved, watched.study_of(solved), done=True), pack(solved), solved.stopped)
 
     def _solved(self, question: Question, loaded: Loaded, found: _Watched, stop: Ending) -> Solved:
         first, options = self._live is None, self.options(question, loaded)
@@ -432,14 +333,22 @@ class _Watched:
     tell: Tell
     shown: float = math.inf
     at: float = -math.inf
+    studied: tuple[Plan, Study] | None = None
 
     def __call__(self, found: Interim) -> None:
         """A better plan."""
         better = found.objective < self.shown - _SAME
         proven = math.isfinite(found.objective - found.bound)
         if proven and better and time.monotonic() - self.at >= PAUSE:
-            self.tell(draw(found.judge(), done=False))
+            solved = found.judge()
+            self.studied = solved.plan, light_study(solved)
+            self.tell(draw(solved, self.studied[1], done=False))
             self.shown, self.at = found.objective, time.monotonic()
+
+    def study_of(self, solved: Solved) -> Study | None:
+        """What was found out about the plan when it was shown before; None where another was shown last."""
+        known = self.studied
+        return known[1] if known is not None and same_plan(known[0], solved.plan) else None
 
 
 def _by_aim(weights: Three) -> dict[str, float]:

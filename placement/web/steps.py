@@ -53,7 +53,8 @@ class Steps:
     Attributes:
         changes: their prices rising.
         complete: whether every price was asked that had to be.
-        unproven: DKK a year by which plans that were not found are at most better at some price.
+        unproven: DKK a year by which plans that were not found are at most better at some price; infinite where nothing
+            is known about that.
     """
 
     changes: tuple[Change, ...] = ()
@@ -96,7 +97,8 @@ class Climb:
 def _steps(found: Staircase) -> Steps:
     pairs = zip(found.steps, pairwise(found.plans), strict=True)
     changes = tuple(_change(step, *plans) for step, plans in pairs if step.price > 0 and step.unproven < math.inf)
-    return Steps(changes, found.complete, max((step.unproven for step in found.steps), default=0.0))
+    unproven = max((step.unproven for step in found.steps), default=0.0)
+    return Steps(changes, found.complete, 0.0 if found.proven else unproven or math.inf)
 
 
 def _change(step: Step, before: Solved, after: Solved) -> Change:

@@ -17,7 +17,7 @@ from placement.present.words.voice import Voice
 from placement.questions.proposal.page.page import environment
 from placement.web.answers import Picture, Refusal
 from placement.web.jobs import Job
-from placement.web.solving_process import Solution
+from placement.web.messages import Solution
 from placement.web.steps import Change
 from placement.web.what_ifs import PRICES, Controls, Field, Pair, Setting, WhatIf
 

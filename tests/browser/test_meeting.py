@@ -206,9 +206,8 @@ def test_a_method_that_weighs_brings_its_own_sliders(page: Page, served: Served,
     assert page.url.endswith("/?w=5,5,10&m=weighted")
     accessible(page)
     page.locator("#method").select_option("price")
-    settled(page)
     expect(page.locator("#p-minute")).to_be_visible()
-    assert page.url == served.address
+    expect(page).to_have_url(served.address)
 
 
 def test_stop_keeps_the_best_and_go_on(page: Page, served: Served) -> None:

@@ -66,7 +66,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.copytree(ROOT / "scenarios" / "lukning", folder / "scenario")
     (folder / "votes.csv").write_text(sheet("lukning", {"A": "yn", "B": ".y"}), encoding="utf-8")
     with chdir(folder), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("placement.web.app.serve", lambda listening, *_args: listening.close())
+        patch.setattr("placement.web.server.serve", lambda listening, *_args: listening.close())
         assert run(["solve", "scenario", "--out", "result", "--quiet"]) == Exit.DONE
         yield folder
 

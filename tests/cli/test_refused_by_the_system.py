@@ -186,7 +186,7 @@ def test_notes_make_their_folder_and_say_where_they_cannot(
         listening.close()
         served.append(settings)
 
-    monkeypatch.setattr("placement.web.app.serve", serve)
+    monkeypatch.setattr("placement.web.server.serve", serve)
     notes = tmp_path / "minutes" / "spring"
     assert run(["serve", TINY, "--port", "0", "--notes", str(notes)]) == 0
     assert notes.is_dir()

@@ -57,7 +57,7 @@ functions:
     minutes_per_visit: 30
     home: {today_share: 0.02, max_share: 0.2}
 prices:
-  index: {2018: 0.85, 2024: 1.0}
+  index: {2018: 86, 2024: 100}
 policy:
   max_changes: 4
 baseline: {file: baseline.csv, date: 2024-03-01}

@@ -142,9 +142,9 @@ SHAPES = {
     "shape_list_under_set": Case(
         {"scenario.yaml": changed(SMALL, ("sites:\n", "exceptions: [x]\nsites:\n"))}, overrides=["exceptions.x.site=x"]
     ),
-    "shape_number_for_prices": yaml(("prices:\n  index: {2018: 0.85, 2024: 1.0}\n", "prices: 0.15\n")),
-    "shape_list_for_prices": yaml(("prices:\n  index: {2018: 0.85, 2024: 1.0}\n", "prices: []\n")),
-    "shape_nothing_for_prices": yaml(("prices:\n  index: {2018: 0.85, 2024: 1.0}\n", "prices:\n")),
+    "shape_number_for_prices": yaml(("prices:\n  index: {2018: 86, 2024: 100}\n", "prices: 0.15\n")),
+    "shape_list_for_prices": yaml(("prices:\n  index: {2018: 86, 2024: 100}\n", "prices: []\n")),
+    "shape_nothing_for_prices": yaml(("prices:\n  index: {2018: 86, 2024: 100}\n", "prices:\n")),
     "shape_number_for_shares": yaml(("{file: areas.csv}", OWN_AREA.format("0.9"))),
     "shape_text_for_shares": yaml(("{file: areas.csv}", OWN_AREA.format("' '"))),
     "shape_position_that_is_no_number": Case(overrides=["objectives.order.²=citizen"]),
@@ -228,7 +228,7 @@ SCHEMA = {
         ("{rh_vest: 5}", "{rh_vest: 5}\n    recruit_days_per_week: {rh_vest: 1}"),
     ),
     "soft_rule_of_unknown_item": soft("rule: extra_days_per_week, item: laegee, dkk_per_unit: 5, reason: R"),
-    "year_as_key": yaml(("{2018: 0.85,", "{det18: 1.18,")),
+    "year_as_key": yaml(("{2018: 86,", "{det18: 86,")),
     "fault_in_defaults_said_once": yaml(("{choice: catchment}", "{choice: catchment, rooom: x}")),
     "several_faults_at_once": yaml(
         ("kind: health_house", "kind: hus"),

@@ -64,7 +64,7 @@ def test_de_yderste_an_aim_measured_otherwise_has_a_range_of_its_own() -> None:
 
     assert weighed.ideal[0] > mean.ideal[0]
     assert weighed.ideal[0] <= solved("de-yderste", "lighedsvaegtet").evaluation.objectives.citizen_minutes + 1
-    assert (weighed.ideal[1:], weighed.nadir[1:]) == (mean.ideal[1:], mean.nadir[1:])
+    assert weighed.ideal[1:] == mean.ideal[1:]  # the other two aims are measured as before
 
 
 def test_de_yderste_the_screen_names_those_whose_way_becomes_the_longest() -> None:

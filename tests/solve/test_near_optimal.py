@@ -15,9 +15,9 @@ from placement.questions.robust.fewest import fewest_changes
 from placement.questions.robust.weighing import weighed
 from placement.scenario.load import Loaded
 from placement.solve.near_optimal import most_different
-from placement.solve.result import Options, Solved
+from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import Live, solve
-from placement.solve.scalarisation import objective_value, question_of
+from placement.solve.scalarisation import objective_value, question_of, span_of
 from placement.solve.stage import Clock
 from tests.helpers.taught import loaded as taught
 from tests.properties.brute_force import BruteForce, TooManyPlans
@@ -29,6 +29,7 @@ CHUNK = 10
 NEAR = 2e-4
 """Plans whose measure is closer to the limit than this may be on either side of it, for the solver."""
 WITHIN = 0.2
+PRICES = Prices(40.0, 50.0)
 
 
 def enumerated(live: Live) -> list[Enumerated] | None:
@@ -40,7 +41,7 @@ def enumerated(live: Live) -> list[Enumerated] | None:
 
 def opened(seed: int, method: Any) -> Live | None:
     try:
-        return Live(random_scenario(seed), Options(method=method, gap=0.0))
+        return Live(random_scenario(seed), Options(method=method, prices=PRICES, gap=0.0, gap_dkk=0.0))
     except InfeasibleError:
         return None
 
@@ -63,28 +64,40 @@ def farthest(solved: Solved, plans: list[Enumerated], known: list[Plan], limit: 
 @pytest.mark.parametrize("method", ["balanced", "weighted"])
 @pytest.mark.parametrize("chunk", range(SEEDS // CHUNK))
 def test_no_plan_as_good_differs_more(chunk: int, method: str) -> None:
-    checked = 0
-    for seed in range(chunk * CHUNK, (chunk + 1) * CHUNK):
-        live = opened(seed, method)
-        plans = enumerated(live) if live is not None else None
-        if live is None or plans is None:
-            continue
-        solved = live.solved
-        found = most_different(live.bench, solved, WITHIN, 2, Clock())
-        assert found is not None
-        known = [solved.plan]
-        for one in found:
-            least, most = (farthest(solved, plans, known, solved.objective + WITHIN + e) for e in (-NEAR, NEAR))
-            assert least <= one.distance <= most
-            assert min(apart(one.plan, plan) for plan in known) == one.distance
-            assert one.worse <= WITHIN + NEAR
-            known.append(one.plan)
-            checked += 1
-        if len(found) < 2:
-            assert farthest(solved, plans, known, solved.objective + WITHIN - NEAR) == 0
-        again = live.ask(random_scenario(seed))
-        assert again.objective == pytest.approx(solved.objective, abs=1e-6)
-    assert checked
+    assert sum(as_different_as_can_be(seed, method, WITHIN) for seed in range(chunk * CHUNK, (chunk + 1) * CHUNK))
+
+
+def test_with_prices_a_share_is_of_what_is_gained_over_today() -> None:
+    """In most of the scenarios today is best, and the rest have few plans: they are looked for far from the best."""
+    assert sum(as_different_as_can_be(seed, "price", 2.0) for seed in range(SEEDS)) > 2
+
+
+def as_different_as_can_be(seed: int, method: str, within: float) -> int:
+    """Check the plans found in a scenario against all there are; how many were checked."""
+    live = opened(seed, method)
+    plans = enumerated(live) if live is not None else None
+    if live is None or plans is None:
+        return 0
+    solved = live.solved
+    unit = span_of(question_of(solved), solved.bound)
+    if method == "price" and unit < 1000:  # too little is gained over today for a share of it to be told apart
+        return 0
+    found = most_different(live.bench, solved, within, 2, Clock())
+    assert found is not None
+    known = [solved.plan]
+    for one in found:
+        limits = [solved.objective + (within + e) * unit for e in (-NEAR, NEAR)]
+        least, most = (farthest(solved, plans, known, limit) for limit in limits)
+        assert least <= one.distance <= most
+        assert min(apart(one.plan, plan) for plan in known) == one.distance
+        assert one.worse <= within + NEAR
+        assert one.apart == pytest.approx(one.worse * unit)
+        known.append(one.plan)
+    if len(found) < 2:
+        assert farthest(solved, plans, known, solved.objective + (within - NEAR) * unit) == 0
+    again = live.ask(random_scenario(seed))
+    assert again.objective == pytest.approx(solved.objective, rel=1e-6, abs=1e-6)
+    return len(found)
 
 
 def test_no_plan_with_as_few_changes_is_better() -> None:

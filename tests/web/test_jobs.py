@@ -13,7 +13,7 @@ import pytest
 from placement.solve.result import Options
 from placement.web import jobs
 from placement.web.jobs import LAPSE, MOST_WAITING, EndingError, Job, Lane, TooManyError
-from placement.web.solving_process import Broken, Setup, Solution, Word
+from placement.web.messages import Broken, Setup, Solution, Word
 
 SETUP = Setup("nowhere", Options())
 DONE = Solution(None, b"", "")  # type: ignore[arg-type]  # nobody looks at the picture here

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from placement.errors import UsageError
 from placement.present.words.voice import Voice
@@ -19,17 +20,20 @@ from placement.questions.proposal.screen.first import sentences
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from placement.scenario.load import Opened, load
-from placement.solve.result import Options, Prices, Solved
+from placement.solve.result import Interim, Options, Prices, Solved
 from placement.solve.run import Live, solve
 from placement.solve.staircase import staircase
-from placement.web.app import Settings, check_ballots
+from placement.web.answers import draw, unpack
+from placement.web.app import Settings, check_ballots, create_app
 from placement.web.jobs import Job
+from placement.web.messages import Setup, Solution
+from placement.web.price_panel import PricePanel
 from placement.web.prices import price_between, sliders, traded_off
-from placement.web.solving_process import Desk, Ending, Setup, Solution
+from placement.web.solving_process import Desk, Ending, _Watched
 from placement.web.steps import Climb, Steps, ladder
-from placement.web.what_ifs import Controls, Question, WhatIf
+from placement.web.what_ifs import Address, Controls, Question, WhatIf
 from placement.web.words import Words, status
-from tests.web.asking import SCENARIOS, Browser, fields_of, text_of
+from tests.web.asking import HERE, SCENARIOS, Browser, fields_of, text_of
 
 Opener = Callable[..., Browser]
 SMALL = "til-en-pris"
@@ -148,6 +152,32 @@ def test_a_price_that_is_saved_gives_the_same_plan(open_browser: Opener) -> None
     assert " ".join(["The plan", *sentences(View(solved, study(solved, saved), Voice("en")))]) == shown
 
 
+def test_a_variant_with_a_price_of_its_own_is_told_beside_the_slider(tmp_path: Path) -> None:
+    text = (SCENARIOS / SMALL / "scenario.yaml").read_text()
+    own = "  cheap: {title: Cheap, set: {objectives.prices: {minute: 4, lost_quality_visit: 100}}}\n"
+    (tmp_path / "scenario.yaml").write_text(text.replace("variants:\n", f"variants:\n{own}"))
+    controls = Controls(Opened(tmp_path))
+    page = PricePanel(controls, Address(WhatIf(variants=("cheap",))), Words(controls, Voice("en")))
+    assert page.varied
+    assert [page.price(slider) for slider in page.sliders] == ["4 kr. a minute", "100 kr. a visit"]
+    assert not replace(page, address=Address(WhatIf(variants=("dyrere",)))).varied
+    desk = Desk(Setup(str(tmp_path), Options()))
+    question = controls.question(WhatIf(variants=("cheap",), lost=50))
+    assert desk.options(question, desk.loaded(question)).prices == Prices(4, 50)
+
+
+def test_a_scenario_without_a_price_says_so_and_takes_one(tmp_path: Path) -> None:
+    text = (SCENARIOS / SMALL / "scenario.yaml").read_text()
+    (tmp_path / "scenario.yaml").write_text(text.replace("objectives: {method: price, prices: {minute: 5}}\n", ""))
+    with TestClient(create_app(Settings(str(tmp_path), desks=1, language="en")), base_url=HERE) as client:
+        browser = Browser(client, tmp_path)
+        page = text_of(browser.page("/"))
+        assert "it is not said what a saved minute may cost" in page
+        assert "no price yet" in page
+        assert plan_in(browser.page("/?minute=5")) == plan_at(SCENARIOS / SMALL, 5)
+        assert "from 4.7 kr." in text_of(browser.page("/steps?minute=5"))
+
+
 def test_a_price_within_the_range_keeps_it_and_another_one_stands_alone() -> None:
     controls = Controls(Opened(SCENARIOS / "midtjylland"))
     assert traded_off(controls, WhatIf(minute=9, lost=900)) == {
@@ -207,7 +237,7 @@ def test_a_search_for_steps_that_is_interrupted_goes_on_where_it_was() -> None:
     climb = Climb(Options(), ask.live.solved)
     first = climb.steps(ask)
     assert not first.complete
-    assert first.changes == ()  # of a price that was not asked nothing is known
+    assert all(change.low < 4.64 and change.high > 4.63 for change in first.changes)  # no more than is known
     second = climb.steps(ask)
     assert second.complete
     assert second.unproven == 0
@@ -251,6 +281,27 @@ def test_the_first_question_is_answered_without_solving_the_scenario_itself() ->
         assert isinstance(found, Solution)
         expected = solve(desk.loaded(question), desk.options(question, desk.loaded(question)))
         assert found.picture.objective == pytest.approx(expected.objective)
+
+
+def test_a_plan_that_was_shown_while_the_search_went_on_is_told_the_same_at_its_end() -> None:
+    desk, shown = Desk(Setup(str(SCENARIOS / "profiler"), Options())), []
+    question = Question(weights=(1, 0.1, 0))
+    found = desk.solve(question, shown.append, Ending())
+    again = desk.solve(question, lambda _: None, Ending())
+    assert isinstance(found, Solution)
+    assert isinstance(again, Solution)
+    solved = unpack(found.packed)
+    for language in ("da", "en"):
+        told = found.picture.told[language]
+        assert told.sentences == draw(solved, done=True).told[language].sentences
+        assert told.parts == draw(solved, done=True).told[language].parts
+    watched = _Watched(shown.append)
+    interim = Interim(solved.objective, solved.bound, solved.gap, solved.scale, 0.0, lambda: solved)
+    watched(interim)
+    assert shown[-1].matrix == found.picture.matrix
+    assert watched.study_of(unpack(again.packed)) is not None
+    other = replace(solved, plan=replace(solved.plan, open=~solved.plan.open))
+    assert watched.study_of(other) is None
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from placement.present.parts import Grid, Head, Part
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
 from placement.questions.compare.assumed import inputs, turnings
+from placement.questions.compare.proof import proof
 from placement.questions.compare.screen import (
     agreed,
     changes,
@@ -19,7 +20,6 @@ from placement.questions.compare.screen import (
     grouping,
     hospital_rows,
     letters,
-    proof,
 )
 from placement.questions.compare.sides import Sides
 from placement.questions.compare.study import Alternative, SideBySide

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from placement.errors import InfeasibleError, NoPlanError
@@ -232,7 +232,7 @@ def break_even(asking: Asking, pair: tuple[int, int], forced_in: Loaded | None =
         return replace(found, cheap_enough=_tried(asking, below, is_in))
     if not asking.live.solved.instance.allowed[pair]:  # to force it in would be to change the rule that bars it
         return replace(found, possible=False)
-    return found if forced_in is None else _missed(asking, stairs, found, forced_in)
+    return found if forced_in is None else missed(asking, stairs, found, forced_in)
 
 
 def _tried(asking: Asking, price: float, is_in: IsIn) -> float:
@@ -241,35 +241,78 @@ def _tried(asking: Asking, price: float, is_in: IsIn) -> float:
     return price if answer is not None and is_in(answer) else math.nan
 
 
-def _missed(asking: Asking, stairs: Staircase, found: BreakEven, forced_in: Loaded) -> BreakEven:
-    """By how much a pair that is in no best plan misses: at the proposal's price, and where it is least."""
+def missed(asking: Asking, stairs: Staircase, found: BreakEven, forced_in: Loaded) -> BreakEven:
+    """By how much a pair that is in no best plan misses: at the proposal's price, and where it is least.
+
+    Args:
+        asking: the proposal, and how it is asked again.
+        stairs: all plans that are best at some price.
+        found: what is known of the pair.
+        forced_in: the scenario with the pair decided ``must``.
+    """
+    search = _Missing(asking, stairs, forced_in)
     try:
-        misses = list(_misses(asking, stairs, forced_in))
+        done = search.run()
     except InfeasibleError:
         return replace(found, possible=False)
-    if not misses:
+    if not search.known:
         return found
-    found = replace(found, possible=True, misses=misses[0][0])
-    if not found.proven or len(misses) < len(_corners(asking, stairs)):
+    found = replace(found, possible=True, misses=search.miss(asking.prices.minute))
+    if not (done and found.proven):
         return found
-    least, at = min(misses)
-    return replace(found, least_miss=least, least_at=at)
+    at = min(search.known, key=lambda price: (search.miss(price), price))
+    return replace(found, least_miss=search.miss(at), least_at=at)
 
 
-def _corners(asking: Asking, stairs: Staircase) -> Sequence[float]:
-    """The proposal's price, then the prices at which the miss can be least: 0 and those of the steps."""
-    own = asking.prices.minute
-    rest = {0.0, *(step.price for step in stairs.steps)} - {own}
-    return own, *sorted(rest, key=lambda price: abs(price - own))
+class _Missing:
+    """Asks for the best plan with a pair at as few prices as show where it misses by least.
 
+    That is at one of the staircase's corners. Where two prices have been asked, the total in between is at least the
+    straight line from one to the other, since it is concave; a corner where even that is no better need not be asked.
+    """
 
-def _misses(asking: Asking, stairs: Staircase, forced_in: Loaded) -> Iterator[tuple[float, float]]:
-    """What the best plan with the pair costs more than the best plan, and at what price, while there is time."""
-    for price in _corners(asking, stairs):
-        answer = asking.at(price, forced_in)
+    def __init__(self, asking: Asking, stairs: Staircase, forced_in: Loaded) -> None:
+        self._asking, self._stairs, self._forced_in = asking, stairs, forced_in
+        self._corners = sorted({0.0, asking.prices.minute, *(step.price for step in stairs.steps)})
+        self.known: dict[float, tuple[float, float]] = {}
+
+    def run(self) -> bool:
+        """Whether there was time for every corner that counts; then ``known`` has the total and the bound of each."""
+        for price in dict.fromkeys((self._asking.prices.minute, self._corners[0], self._corners[-1])):
+            if not self._ask(price):
+                return False
+        while (corner := self._promising()) is not None:
+            if not self._ask(corner):
+                return False
+        return True
+
+    def miss(self, price: float) -> float:
+        """What the best plan with the pair costs more than the best plan, at a price that was asked."""
+        return max(0.0, self.known[price][0] - self._best(price))
+
+    def _ask(self, price: float) -> bool:
+        answer = self._asking.at(price, self._forced_in)
         if answer is None:
-            return
-        best = stairs.plans[stairs.at(price)]
-        totals = (kroner(one, asking.lost) + price * minutes(one) for one in (answer, best))
-        with_it, without = totals
-        yield max(0.0, with_it - without), price
+            return False
+        total = kroner(answer, self._asking.lost) + price * minutes(answer)
+        self.known[price] = total, min(total, answer.bound)
+        return True
+
+    def _best(self, price: float) -> float:
+        best = self._stairs.plans[self._stairs.at(price)]
+        return kroner(best, self._asking.lost) + price * minutes(best)
+
+    def _promising(self) -> float | None:
+        """The corner not asked where the pair may miss by least; None where none can beat what is known."""
+        left = [price for price in self._corners if price not in self.known]
+        nearest = min(left, key=self._at_least, default=None)
+        least = min(self.miss(known) for known in self.known)
+        return None if nearest is None or self._at_least(nearest) >= least - PRINTED[2] / 2 else nearest
+
+    def _at_least(self, price: float) -> float:
+        """The pair misses by at least so much at a price between two that were asked."""
+        before = max(known for known in self.known if known < price)
+        after = min(known for known in self.known if known > price)
+        share = (price - before) / (after - before)
+        low, high = self.known[before][1], self.known[after][1]
+        return low + share * (high - low) - self._best(price)

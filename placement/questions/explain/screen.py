@@ -136,7 +136,7 @@ class _Screen(Telling):
             text = say("In the plan at no price: no plan that keeps every rule has it.")
         else:
             text = say("In the plan at no price.")
-        return self.view.paragraph(say("IF A MINUTE MAY COST MORE OR LESS"), [text, *self._missed(found)])
+        return self.view.paragraph(say("WHEN IT PAYS"), [text, *self._missed(found)])
 
     def _at(self, found: BreakEven) -> str:
         return at_prices(self.say, found.spans)

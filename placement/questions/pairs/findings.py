@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from placement.questions.explain.break_even import Span
+from placement.questions.explain.break_even import BreakEven, Span
 from placement.questions.explain.case import RuleNote
 from placement.questions.explain.displaced import Displaced
 from placement.questions.explain.price import Difference, Place
@@ -77,12 +77,14 @@ class PairRow:
             there is none.
         price: of deciding it otherwise.
         spans: prices of a minute at which the best plan has it, as far as they are known.
+        missed: of a pair that is in at none what it misses by, where that was asked.
     """
 
     note: PairNote
     rule: RuleNote | None
     price: PairPrice
     spans: tuple[Span, ...] = ()
+    missed: BreakEven | None = None
 
 
 @dataclass(frozen=True, eq=False)

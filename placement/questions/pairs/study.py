@@ -16,11 +16,11 @@ from dataclasses import replace
 
 from placement.errors import Message, UsageError
 from placement.plan.plan import RuleCheck
-from placement.questions.explain.break_even import Asking, Budget, spans_of
+from placement.questions.explain.break_even import MOST_SECONDS, Asking, BreakEven, Budget, missed, spans_of
 from placement.questions.explain.case import Case, RuleNote, whole_notes
 from placement.questions.explain.price import Question
 from placement.questions.explain.study import nearness
-from placement.questions.pairs.findings import PairRow, PairTable
+from placement.questions.pairs.findings import Kind, PairRow, PairTable
 from placement.questions.pairs.pricing import Known, PairBudget, Pricing
 from placement.questions.pairs.relaxation import Relaxation
 from placement.questions.proposal.changes import changes
@@ -42,6 +42,10 @@ STAIRS_SHARE = 0.35
 """At most this share of a time limit goes to the staircase of prices."""
 SCARCE_SHARE = 0.2
 """At most this share of a time limit goes to what the scarce things are worth."""
+MISSED_SECONDS = 10.0
+"""So long without a time limit for what pairs miss by that are in at no price."""
+MISSED_SHARE = 0.1
+"""At most this share of a time limit."""
 SCARCE_SECONDS = 20.0
 """So much without a time limit."""
 PHASES = Message("a scenario with phases cannot be explained pair by pair; leave out the phases.")
@@ -79,7 +83,10 @@ def every_pair(
     began = time.perf_counter()
     stairs, scarce = _stairs(live, loaded, options, stop), _scarce(live, loaded, options, stop)
     used = time.perf_counter() - began
-    budget = PairBudget(max(0.0, _limit(live.solved, options) - (used if options.time_limit else 0.0)), exact, stop)
+    limit = _limit(live.solved, options)
+    if options.time_limit is not None:
+        limit = max(0.0, limit * (1 - MISSED_SHARE) - used)
+    budget = PairBudget(limit, exact, stop)
     cases = _cases(live.solved, function)
     spans = {case.pair: () if stairs is None else spans_of(stairs, case.is_in) for case in cases}
     cases.sort(key=lambda case: (case.is_in(live.solved) or not spans[case.pair], _closeness(case)))
@@ -93,15 +100,28 @@ def every_pair(
             told(n, len(cases))
         case = pricing.case
         rows.append(PairRow(case.note, _rule(case), pricing.price(bounds.get(case.pair)), spans[case.pair]))
+    asking = _asking(live, loaded, options, stop, Budget(options, stop, MISSED_SECONDS, MISSED_SHARE))
+    if stairs is not None and asking is not None and stairs.complete:
+        rows = [_with_miss(asking, stairs, row, pricing) for row, pricing in zip(rows, pricings, strict=True)]
     return PairTable(
         rows=tuple(rows),
-        limit=options.time_limit or budget.limit + used,
+        limit=options.time_limit or limit + (0.0 if stairs is None else MOST_SECONDS + SCARCE_SECONDS + MISSED_SECONDS),
         seconds=time.perf_counter() - began,
         stopped=stop.is_set(),
         minute=live.solved.prices.minute if live.solved.prices else None,
         every_price=stairs is not None and stairs.complete,
         scarce=scarce,
     )
+
+
+def _with_miss(asking: Asking, stairs: Staircase, row: PairRow, pricing: Pricing) -> PairRow:
+    """The row of a pair that is in at no price and that no rule keeps out, with what it misses by, if there is time."""
+    price, left = row.price, asking.budget.left
+    silent = price.kind is Kind.EXACT and price.forced == "in" and not price.waived and not row.spans
+    if not (silent and left and pricing.instance.allowed[pricing.case.pair]):
+        return row
+    found = BreakEven(asking.prices.minute, (), proven=True)
+    return replace(row, missed=missed(asking, stairs, found, pricing.question.posed("must")))
 
 
 def _asking(live: Live, loaded: Loaded, options: Options, stop: threading.Event, budget: Budget) -> Asking | None:

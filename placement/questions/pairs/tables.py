@@ -98,6 +98,19 @@ PAIRS = table_kind(
         N_("The highest such price; empty: every higher one, or none."),
     ),
     text("in_at_dkk_per_minute", N_("In at, DKK a minute"), N_("Every span of such prices, with commas.")),
+    number(
+        "misses_dkk_per_year",
+        N_("Misses by, DKK a year"),
+        "DKK/year",
+        N_("In at no price, and no rule says no: dearer by so much at the proposal's price; empty: not asked."),
+    ),
+    number(
+        "least_miss_dkk_per_year",
+        N_("Misses at least by, DKK a year"),
+        "DKK/year",
+        N_("The same at the price of a minute where it is least."),
+    ),
+    number("least_miss_at_dkk_per_minute", N_("Misses least at, DKK a minute"), "DKK/minute", N_("That price.")),
     flag("every_price_known", N_("Every price known"), N_("Whether those are all the prices at which it is in.")),
 )
 SCARCE_NAME = "scarce"
@@ -192,7 +205,9 @@ def _prices(row: PairRow, found: PairTable) -> tuple[Cell, ...]:
     """The lowest and the highest price at which the pair is in, every span, and whether there are no others."""
     spans = row.spans
     ends = (known(spans[0].low), known(spans[-1].high)) if spans else (None, None)
-    return *ends, ", ".join(map(span_in_figures, spans)), found.every_price
+    one = row.missed
+    misses = (None,) * 3 if one is None else (known(one.misses), known(one.least_miss), known(one.least_at))
+    return *ends, ", ".join(map(span_in_figures, spans)), *misses, found.every_price
 
 
 def _scarce(solved: Solved, found: PairTable) -> Iterator[Row]:

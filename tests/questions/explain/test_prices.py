@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
+from placement.present.folder.reading import plain
 from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import Span
 from placement.questions.explain.displaced import Displaced
-from placement.questions.explain.folder import break_even_document, break_even_of
+from placement.questions.explain.folder import break_even_document, break_even_of, explain_document
 from placement.questions.explain.prices_in_words import at_prices, briefly, span_in_figures
 from placement.questions.explain.screen import explain_screen
 from placement.questions.explain.study import Explanation, explain
 from placement.questions.proposal.study import study
+from placement.questions.report.source import regained_explanation
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options
 from placement.solve.run import Live
@@ -138,6 +140,23 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [{name: _plain(one) for name, one in each.items()} for each in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+@pytest.mark.parametrize("sets", [SHORT_OF_MONEY, {"objectives.prices.minute": 1}])
+def test_an_explanation_comes_back_from_its_document_without_a_solver(sets: dict[str, Any]) -> None:
+    loaded = world(sets)
+    live = Live(loaded, TIGHT)
+    studied = study(live.solved, loaded)
+    found = explain(live, loaded, studied, "f", "s1")
+    told = plain(explain_document(live.solved, studied, loaded, found, "x"))
+    again = regained_explanation(live.solved, studied, loaded, told)
+
+    assert again.remedies == found.remedies
+    assert again.price.displaced == found.price.displaced
+    assert str(again.break_even) == str(found.break_even)
+    screens = [explain_screen(live.solved, studied, each, Voice("en")) for each in (found, again)]
+    one, other = ([line.text for line in lines if "seconds" not in line.text] for lines in screens)
+    assert one == other
 
 
 def test_what_gives_way_is_told_apart_by_kind() -> None:

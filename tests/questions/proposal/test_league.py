@@ -11,6 +11,7 @@ import pytest
 
 from placement.plan.evaluate import evaluate
 from placement.plan.plan import Objectives
+from placement.present.screen.lines import Terminal, writing_to
 from placement.present.words.voice import Voice
 from placement.questions.proposal.findings import Priced, Study
 from placement.questions.proposal.outputs import tables
@@ -191,3 +192,13 @@ def test_without_time_there_are_no_offers_of_today() -> None:
     found = study(solved, examined=False)
     assert {row.kind for row in found.league} == {"proposed", "home", "package"}
     assert today(View(solved, found, Voice("en"))) == ""
+
+
+@pytest.mark.parametrize("columns", [40, 60, 100])
+def test_the_line_of_the_price_fits_the_terminal(columns: int) -> None:
+    solved = solved_with(instance_of(small()), **CHANGED)
+    with writing_to(Terminal(columns, "ascii")):
+        lines = shown(solved, study(solved)).splitlines()
+    (cut,) = [line for line in lines if line.startswith("  -- ")]
+    assert cut.isascii()
+    assert columns // 2 < len(cut) <= columns - 2 or columns == 100

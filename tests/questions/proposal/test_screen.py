@@ -73,10 +73,10 @@ def test_nothing_changes() -> None:
 
 def test_losers_stand_before_winners() -> None:
     loaded = template(overrides=("policy.existing_in_houses=free",))
-    shown = screen(solved(loaded, OPENED["da"], closed={"blodproever": "sh_oestkoebing"}), loaded)
-    assert "1 tilbud lukkes." in shown
-    assert shown.index("længere vej") < shown.index("kortere vej")
-    assert shown.index("\n LUKKES") < shown.index("\n NYT")
+    shown = screen(solved(loaded, OPENED["da"], closed={"blodproever": "sh_oestkoebing"}), loaded, "en")
+    assert "1 offer is closed." in shown
+    assert shown.index("longer on average") < shown.index("shorter on average")
+    assert shown.index("\n CLOSES") < shown.index("\n NEW")
 
 
 def test_without_a_today() -> None:

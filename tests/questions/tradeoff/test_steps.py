@@ -129,7 +129,7 @@ def test_a_specialist_is_scarce_in_the_flagship() -> None:
     assert any("lacks 0.2 days a week: Consultant" in text for text in words)
 
 
-@pytest.mark.parametrize("name", ["profiler", "lukning", "hvem-betaler", OUT])
+@pytest.mark.parametrize("name", ["profiler", "lukning", "hvem-betaler", "etaper", OUT])
 def test_no_plan_of_all_is_cheaper_at_any_price(name: str) -> None:
     """Every plan that none beats in all three aims lies on or above the staircase."""
     told, every = found(name), tradeoff(loaded(name), Options(gap=0.0))

@@ -133,6 +133,7 @@ def _stairs(paper: Paper, rises: Sequence[Rise], *, proven: bool) -> Section:
             "price of a minute pays for is dark."
         ),
         official(say),
+        say("“In all” counts from the plan where minutes cost nothing."),
         say(PROVEN[proven]),
     )
     price = MinutePrice.of(paper.view.instance.scenario, paper.view.solved.options)

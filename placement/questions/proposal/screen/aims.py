@@ -183,21 +183,18 @@ def _quality(view: View) -> list[Row]:
     if solved.today_plan is not None and view.today is not None:
         before, _ = _below_minimum(view, solved.today_plan, view.today)
     remark = say("{n} excepted", n=waived) if waived else ""
-    below = [_indicator(each, "visits_below_target") for each in (view.today, view.evaluation)]
-    rounded = [float(round(value, -1)) if math.isfinite(value) else value for value in below]
     aim = [each.objectives.quality_visits if each else _NAN for each in (view.today, view.evaluation)]
-    below_target, lost = _worse(view, rounded[0], rounded[1], 10), _worse(view, aim[0], aim[1], 1)
+    lost = _worse(view, aim[0], aim[1])
     return [
         _compared(view, say("Offers below the professional minimum"), before, after, 0, remark),
-        _compared(view, say("Visits in offers below target volume"), rounded[0], rounded[1], 0, below_target),
         _compared(view, say("Lost quality, visits a year"), aim[0], aim[1], 0, lost),
         *([_gives_most(view, view.today)] if view.today else []),
     ]
 
 
-def _worse(view: View, before: float, now: float, least: float) -> str:
-    """That more of it is worse, or less better; nothing where it differs by less than ``least``."""
-    if not abs(now - before) >= least:
+def _worse(view: View, before: float, now: float) -> str:
+    """That more of it is worse, or less better; nothing where the same number is shown."""
+    if math.isnan(before) or round(now) == round(before):
         return ""
     return view.say(N_("worse") if now > before else N_("better"))
 

@@ -104,7 +104,9 @@ def new(view: View, *, every: bool = False) -> list[Line]:
     rows = [new_row(view, n, change) for n, change in enumerate(shown, 1)]
     left = len(view.new) - len(shown)
     more = say("... and {n} more: --all, or the table of all offers (recommendation.csv)", n=say.number(left))
-    heading = say(N_("NEW, in the order that gives most for the money") if len(view.new) > 1 else N_("NEW"))
+    heading = say(
+        N_("NEW, the cheapest minute first: each with it against without it") if len(view.new) > 1 else N_("NEW")
+    )
     return [*_section(heading, _columns(view, NEW), rows, numbered=True), *([Line(f"    {more}")] if left else [])]
 
 

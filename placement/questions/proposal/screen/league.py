@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from placement.locale import N_
-from placement.present.screen.lines import Column, Line, cells, table, wrapped
+from placement.present.screen.lines import Column, Line, cells, showable, table, terminal, wrapped
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Priced
 from placement.questions.proposal.tables.league import VERDICT
@@ -59,7 +59,8 @@ def league(view: View) -> list[Line]:
     laid = table(columns, [row.cells for row in (*rows, *sums)], indent=4)
     height = len(laid) - len(rows) - len(sums)
     lines = list(map(Line, laid))
-    if (price := _price_line(view, max(cells(line) for line in laid))) is not None:
+    widest = max(cells(part) for line in laid for part in line.split("\n"))
+    if (price := _price_line(view, min(widest, terminal().width))) is not None:
         cut = next((n for n, row in enumerate(rows) if row.beyond), len(rows))
         lines.insert(height + cut, price)
     meaning = say("each offer with it against without it, all else as proposed; lost quality is in the kroner")
@@ -161,8 +162,9 @@ def _price_line(view: View, width: int) -> Line | None:
         return None
     words = view.say("the price")
     number = view.say.number(price, 1)
-    start = f"  ── {number}  {words} "
-    return Line(start + "─" * max(0, width - cells(start)))
+    rule = showable("─")
+    start = f"  {rule}{rule} {number}  {words} "
+    return Line(start + rule * max(0, width - cells(start)))
 
 
 def remarks(view: View) -> list[str]:

@@ -32,15 +32,15 @@ STEPS = table_kind(
     number("affected_visits_per_year", N_("Visits affected a year"), "visits/year", N_("Visits whose trip changes.")),
     number(
         "minutes_saved_per_visit",
-        N_("Saved per visit affected, minutes, in the order of the steps"),
+        N_("Saved per visit, minutes, step by step"),
         "minutes one way",
-        N_("Mean saved by those; negative: longer."),
+        N_("Mean saved by those affected, on top of the steps before; negative: longer."),
     ),
     number(
         "change_minutes_per_year",
-        N_("Change, minutes a year, in the order of the steps"),
+        N_("Change, minutes a year, step by step"),
         "minutes/year",
-        N_("Change of the citizen aim, both ways."),
+        N_("Change of the citizen aim, both ways, on top of the steps before."),
     ),
     number(
         "operating_dkk_per_year",
@@ -57,7 +57,7 @@ STEPS = table_kind(
     ),
     number(
         "lost_quality_visits_per_year",
-        N_("Lost quality, visits a year"),
+        N_("Change in lost quality, visits a year"),
         "visits/year",
         N_("Change of lost quality; positive: worse."),
     ),
@@ -69,13 +69,13 @@ STEPS = table_kind(
     ),
     number(
         "dkk_per_minute",
-        N_("DKK per minute saved, in the order of the steps"),
+        N_("DKK per minute saved, step by step"),
         "DKK/minute",
         N_("Economy and lost quality per minute saved; empty where none is saved."),
     ),
     number(
         "leave_one_out_minutes_saved_per_visit",
-        N_("Saved per visit affected, minutes, leave-one-out"),
+        N_("Saved per visit, minutes, leave-one-out"),
         "minutes one way",
         N_("The same with it against without it, all else as proposed; as on the screen."),
     ),
