@@ -15,7 +15,7 @@ from placement.instance.limits import too_large
 from placement.plan.case import owner_of
 from placement.plan.evaluate import evaluate
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
-from placement.plan.today import describe_today
+from placement.plan.today import at_hospitals, describe_today
 from placement.scenario.phases import phase_scenarios
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
@@ -107,6 +107,14 @@ def mean_over_years(parts: Sequence[Situation], values: Sequence[tuple[float, fl
     years = np.array([part.years for part in parts])
     citizen, quality, economy = (float(value) for value in years @ np.array(values) / years.sum())
     return Objectives(citizen, quality, economy)
+
+
+def gain_is_from(parts: Sequence[Situation]) -> tuple[float, float, float]:
+    """The aims that a plan's gain is counted from: today's, or of everything at hospitals where today is not known."""
+    if all(part.today_plan is not None for part in parts):
+        todays = [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in parts]
+        return mean_over_years(parts, todays).as_tuple()
+    return judge(parts, tuple(at_hospitals(part.instance) for part in parts)).objectives.as_tuple()
 
 
 def judge(parts: Sequence[Situation], course: Course) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from placement.instance.instance import Instance, Today
+from placement.instance.instance import Bools, Instance, Today
 from placement.plan.aims import citizen_minutes, fairness_of, quality_visits
 from placement.plan.allocate import Flows, flows
 from placement.plan.case import waivers_of
@@ -31,6 +31,22 @@ def describe_today(instance: Instance) -> tuple[Today, Plan | None]:
     in_time()
     units = todays_units(instance, is_open, through.volume)
     return _described(instance, through, units), Plan(is_open, days, units, level, through.assign)
+
+
+def at_hospitals(instance: Instance) -> Plan:
+    """Everything at the hospitals where it may be, and at any site what may be at none of them."""
+    functions, _, sites = instance.shape
+    is_open, days = _doors(instance), np.zeros((functions, sites))
+    level = np.zeros(functions, dtype=np.int64)
+    through = flows(instance, is_open, days, level)
+    return Plan(is_open, through.days, todays_units(instance, is_open, through.volume), level, through.assign)
+
+
+def _doors(instance: Instance) -> Bools:
+    """``(F, S)`` hospitals where each function may be; any site where it may be at no hospital."""
+    hospitals = instance.allowed & instance.is_hospital
+    doors: Bools = np.where(hospitals.any(axis=1, keepdims=True), hospitals, instance.allowed)
+    return doors
 
 
 def _described(instance: Instance, through: Flows, units: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Today:
@@ -60,8 +76,6 @@ def _nothing(instance: Instance) -> Today:
     functions, _, sites = instance.shape
     types = len(instance.equipment_ids)
     level = np.zeros(functions, dtype=np.int64)
-    hospitals = instance.allowed & instance.is_hospital
-    doors = np.where(hospitals.any(axis=1, keepdims=True), hospitals, instance.allowed)
     return Today(
         open=np.zeros((functions, sites), dtype=bool),
         days=np.zeros((functions, sites)),
@@ -74,7 +88,7 @@ def _nothing(instance: Instance) -> Today:
         visit_km=np.zeros(functions),
         citizen_minutes=0.0,
         quality_visits=0.0,
-        fairness=fairness_of(instance, flows(instance, doors, np.zeros((functions, sites)), level)),
+        fairness=fairness_of(instance, flows(instance, _doors(instance), np.zeros((functions, sites)), level)),
         coverage=np.zeros(len(instance.floors)),
         digital_share=0.0,
     )

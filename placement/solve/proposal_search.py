@@ -180,7 +180,7 @@ class Search:
         if self._payoff is not None and self._payoff.scale is None:
             raise infeasible(self._scenario)
         scale = None if self._payoff is None else self._payoff.scale
-        today = self._bench.columns.reference
+        today = self._bench.columns.reference if scale else self._bench.gain_is_from
         return pose(self._objectives, self._method, self._weights, self._prices, scale, today)
 
     def _as_solved(

@@ -301,6 +301,13 @@ class Solved:
         return max(0.0, self.objective - self.bound) if self.method == "price" else None
 
     @property
+    def parts(self) -> tuple[Situation, ...]:
+        """The scenario and today in each phase; one where it has none."""
+        if self.course:
+            return tuple(one.situation for one in self.course.phases)
+        return (Situation(self.instance, self.today, self.today_plan),)
+
+    @property
     def violations(self) -> tuple[RuleCheck, ...]:
         """The binding rules that are broken, in any phase or between them."""
         if self.course is None:

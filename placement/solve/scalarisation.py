@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.errors import Fault, Message, ScenarioError, UsageError
+from placement.plan.phases import gain_is_from
 from placement.scenario.schema.frame import AIMS, Aim, Method, Objectives, ProfilePrices, Weights
 from placement.solve.result import PRINTED, WEIGHING, Options, Prices, Scale, Solved
 from placement.solve.stage import INF, Chebyshev, Stage, Three, three
@@ -78,7 +79,8 @@ class Question:
         method: its name.
         first: what is minimised: for ``balanced`` and ``weighted`` the weight of each aim's regret, otherwise the cost
             per real unit of each aim.
-        today: the aims today in real units.
+        today: the aims in real units from which bounds and, for ``price``, the gain are counted: today's, or for the
+            gain those of everything at hospitals where today is not known.
         scale: the pay-off table it is measured by; None for ``price``.
         unit: so many units of the objective are the whole range; 1 where there is no table.
         upper: upper bounds of the aims in real units (``epsilon``).
@@ -241,7 +243,8 @@ def span_of(question: Question, bound: float) -> float:
 def question_of(solved: Solved) -> Question:
     """The question a proposal is the answer to."""
     objectives = solved.instance.scenario.objectives
-    return pose(objectives, solved.method, solved.weights, solved.prices, solved.scale, solved.reference)
+    today = gain_is_from(solved.parts) if solved.scale is None else solved.reference
+    return pose(objectives, solved.method, solved.weights, solved.prices, solved.scale, today)
 
 
 def open_gap(question: Question, objective: float, bound: float) -> float:

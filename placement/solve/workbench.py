@@ -14,7 +14,7 @@ from placement.model.demand_classes import refuse_tied
 from placement.model.formulation import AIM_UNITS, Model
 from placement.model.tie_breaking import where_the_region_sends
 from placement.model.what_ifs import held_for
-from placement.plan.phases import Course, Verdict, judge, situations
+from placement.plan.phases import Course, Verdict, gain_is_from, judge, situations
 from placement.scenario.schema.frame import AIMS
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.formulations import Unwritten, WrittenMedian, WrittenModel, write
@@ -168,6 +168,11 @@ class Workbench:
     def today_verdict(self) -> Verdict | None:
         """The judge's word on today's plan; None where there is none."""
         return None if self.today_course is None else self.judge(self.today_course)
+
+    @cached_property
+    def gain_is_from(self) -> Three:
+        """The aims from which a gain in kroner is counted; see `placement.plan.phases.gain_is_from`."""
+        return gain_is_from(self.phases)
 
     @property
     def feasible_today(self) -> Course | None:

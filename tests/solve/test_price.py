@@ -11,9 +11,11 @@ import math
 import pytest
 
 from placement.errors import ScenarioError
+from placement.plan.phases import gain_is_from
 from placement.solve.payoff import PayoffTable
 from placement.solve.result import Options, Prices, Status
 from placement.solve.run import Live, solve
+from placement.solve.scalarisation import objective_value, question_of
 from tests.helpers.one_choice import TODAY, WITH_S1, aims, proposal, world
 
 APPROX = {"rel": 1e-6, "abs": 1e-4}
@@ -97,3 +99,16 @@ def test_a_price_asked_for_leaves_the_price_of_quality_as_it_is():
     solved = solve(world(priced(2, 71)), Options(prices=Prices(3)))
 
     assert solved.prices == Prices(3, 71)
+
+
+def test_without_a_today_the_gain_is_counted_from_everything_at_hospitals():
+    """The clinic in s1 saves 80,000 minutes for nothing; what is not proven is told as a share of what they are worth."""
+    unknown = {**priced(2), "baseline": {"rows": {}}, "functions.f.staff_per_clinic_day": {}}
+    solved = solve(world(unknown), Options(gap=1.0, gap_dkk=0.0))
+
+    assert solved.today_plan is None
+    assert gain_is_from(solved.parts)[0] == pytest.approx(180_000, **APPROX)
+    question = question_of(solved)
+    gained = objective_value(question, question.today) - solved.bound
+    assert gained == pytest.approx(2 * 80_000 + solved.objective - solved.bound, abs=1e4)
+    assert solved.gap == pytest.approx((solved.objective - solved.bound) / gained)

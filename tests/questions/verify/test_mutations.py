@@ -35,7 +35,16 @@ COMMANDS: dict[str, list[str]] = {
     "solve": ["solve", "scenarios/profiler", "--profiles", "--alternatives", "--confirm", "--lang", "en"],
     "options": [
         *("solve", "scenarios/hjemme", "--variant", "hjemmebehandling", "--csv", "excel-da", "--suppress-below", "5"),
-        *("--method", "balanced", "--weights", "citizen=2,quality=1,economy=1", "--set", "policy.max_changes=5", "--seed", "3"),
+        *(
+            "--method",
+            "balanced",
+            "--weights",
+            "citizen=2,quality=1,economy=1",
+            "--set",
+            "policy.max_changes=5",
+            "--seed",
+            "3",
+        ),
     ],
     "prices": ["solve", "scenarios/profiler", "--profiles", "--price", "3", "--gap-dkk", "50"],
     "phases": ["solve", "scenarios/etaper"],
