@@ -102,7 +102,7 @@ def test_a_price_asked_for_leaves_the_price_of_quality_as_it_is():
 
 
 def test_without_a_today_the_gain_is_counted_from_everything_at_hospitals():
-    """The clinic in s1 saves 80,000 minutes for nothing; what is not proven is told as a share of what they are worth."""
+    """The clinic in s1 saves 80,000 minutes for nothing; what is open is told as a share of that."""
     unknown = {**priced(2), "baseline": {"rows": {}}, "functions.f.staff_per_clinic_day": {}}
     solved = solve(world(unknown), Options(gap=1.0, gap_dkk=0.0))
 
