@@ -73,7 +73,7 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
     verdict = judge(parts, course)
     asked, objectives = options_of(options), instance.scenario.objectives
     method = asked.method or objectives.method
-    return Solved(
+    solved = Solved(
         instance=instance,
         variants=tuple(document["variant"]),
         options=asked,
@@ -91,7 +91,7 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         bound=_number(document["bound"]),
         gap=_number(document["gap"]),
         scale=scale_of(document["scale"]),
-        implied_dkk_per_minute=document["implied_dkk_per_minute"],
+        implied_dkk_per_minute=None,
         seconds=document["seconds"],
         stopped=document["stopped"],
         formulation=document["formulation"],
@@ -99,6 +99,7 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         ties=_ties(instance, course[-1], document.get("ties")),
         undominated=bool(document.get("undominated", True)),
     )
+    return replace(solved, implied_dkk_per_minute=implied_dkk_per_minute(question_of(solved)))
 
 
 def reckoned(solved: Solved) -> dict[str, float | None]:
