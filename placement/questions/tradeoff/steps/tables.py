@@ -100,7 +100,7 @@ STAIRCASE_GROUPS = table_kind(
 )
 STAIRCASE_TODAY = table_kind(
     "staircase_today",
-    N_("Today's offers"),
+    N_("Offers today"),
     N_("What keeping each of today's offers at the houses costs for each minute it saves: closed alone on trial."),
     key("function", N_("Function, id"), N_("Function id.")),
     key("site", N_("Site, id"), N_("Site id.")),
