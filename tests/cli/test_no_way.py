@@ -73,7 +73,7 @@ def test_the_result_is_written_verified_and_told_of(island: str, tmp_path: Path,
 def test_why_not_where_nobody_can_get_to(island: str, capsys: Capture) -> None:
     assert run(["explain", island, "g", "s", "--lang", "en", "--quiet"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "the rule gives way: distance to backup (that is enough)" in said
+    assert "the rule gives way: distance to backup (then no rule says no)" in said
     assert " inf" not in said
 
 

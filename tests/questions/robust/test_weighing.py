@@ -20,6 +20,7 @@ from placement.questions.robust.study import robust
 from placement.questions.robust.weighing import good_once, weights_of
 from placement.questions.robust.worlds import Asked, Found, Offers, World
 from placement.scenario.schema.frame import Weights
+from placement.scenario.load import load
 from placement.solve.result import Options
 from tests.helpers.one_choice import world
 from tests.helpers.taught import loaded as taught
@@ -93,7 +94,8 @@ def test_weights_are_a_lattice_inside_the_triangle() -> None:
 
 
 def test_profiles_are_asked_too() -> None:
-    one = taught("profiler")
+    weighed = 'profiles={naerhed: {title: Nær, weights: {citizen: 4, quality: 1, economy: 1}, origin: illustration}}'
+    one = load(taught("profiler").folder, overrides=["objectives.method=weighted", weighed])
     named = {profile.weights for profile in one.scenario.profiles.values()}
     assert named <= set(weights_of(one, Options(), 0.1)) | {one.scenario.objectives.weights}
 
