@@ -19,8 +19,8 @@ from placement.questions.robust.ranges import with_values
 from placement.questions.robust.study import robust
 from placement.questions.robust.weighing import good_once, weights_of
 from placement.questions.robust.worlds import Asked, Found, Offers, World
-from placement.scenario.schema.frame import Weights
 from placement.scenario.load import load
+from placement.scenario.schema.frame import Weights
 from placement.solve.result import Options
 from tests.helpers.one_choice import world
 from tests.helpers.taught import loaded as taught
