@@ -14,9 +14,8 @@ from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to
 from placement.present.tables.tabular import tabular_files
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.compare.page import comparison_page
-from placement.questions.compare.study import Alternative, SideBySide
+from placement.questions.compare.study import Alternative, SideBySide, totals
 from placement.questions.compare.tables import OPTIONAL, PLAIN, TABLES, tables
-from placement.questions.compare.totals import totals
 from placement.questions.proposal.document import audit, course_document, exact_plan, scale_document
 from placement.questions.proposal.folder import REPORT, write_files
 from placement.questions.proposal.versus import GroupFigures, Pair, Versus

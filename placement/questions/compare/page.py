@@ -10,8 +10,7 @@ from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
-from placement.questions.compare.assumed import inputs, turnings
-from placement.questions.compare.proof import proof
+from placement.questions.compare.evidence import inputs, proof, turnings
 from placement.questions.compare.screen import (
     agreed,
     changes,
