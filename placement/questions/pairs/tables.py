@@ -9,7 +9,7 @@ from placement.present.tables.columns import Cell, Row, Table, by_name, flag, ke
 from placement.present.words.voice import Language
 from placement.questions.explain.case import RuleNote
 from placement.questions.explain.displaced import NO_PAIR, Displaced, displaced
-from placement.questions.explain.prices_in_words import span_in_figures
+from placement.questions.explain.words import span_in_figures
 from placement.questions.pairs.findings import PairPrice, PairRow, PairTable
 from placement.questions.proposal.views import known
 from placement.solve.result import Solved
