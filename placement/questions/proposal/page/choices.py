@@ -20,9 +20,8 @@ from placement.present.words.names import short_names
 from placement.present.words.vocabulary import AIM, PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change
-from placement.questions.proposal.minute_price import MinutePrice, official
 from placement.questions.proposal.page.paper import Paper, Section
-from placement.questions.proposal.page.stairs import PROVEN, Rise, drawn, rows
+from placement.questions.proposal.page.stairs import PROVEN, MinutePrice, Rise, drawn, official, rows
 from placement.questions.proposal.screen.changes import (
     CLOSED,
     COLUMN,
