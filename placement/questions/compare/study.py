@@ -1,7 +1,7 @@
 """Today and any variants side by side: what opens, closes and moves, whose trips change, who pays, what all agree on.
 
-The variants are solved one after the other on the same live model, so that they share the scale of the first
-and, where only decisions and budgets differ, the model's variables too.
+The variants are solved one after the other on the same live model, so that they share the scale of the first where the
+method has one and, where only decisions and budgets differ, the model's variables too.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ _PRICE_HEADING = {
 """By ``Price.forced``."""
 _PRICE_ROW = {
     "minutes": N_("Travel, minutes a year, both ways"),
-    "quality": N_("Visits below target volume"),
+    "quality": N_("Lost quality, visits a year"),
     "operating": N_("Running cost, region, million kr. a year"),
     "investment": N_("Investment, million kr."),
     "price": N_("Kr. per minute, annuities included"),
