@@ -12,7 +12,7 @@ from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.screen.sections import headed
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import ITEM, RULE
-from placement.questions.explain.price import Difference
+from placement.questions.explain.difference import Difference
 from placement.questions.explain.study import Explanation
 from placement.questions.explain.words import other_name, scarce_name
 from placement.questions.proposal.views import View, without_range

@@ -10,7 +10,7 @@ from placement.present.words.names import short_name
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import Span
-from placement.questions.explain.displaced import Displaced, Scarce
+from placement.questions.explain.difference import Displaced, Scarce
 from placement.questions.proposal.views import Titles
 from placement.scenario.schema.rules import Rule
 

@@ -11,7 +11,7 @@ from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.screen.sections import headed, spaced
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
-from placement.questions.explain.displaced import NO_PAIR, displaced
+from placement.questions.explain.difference import NO_PAIR, displaced
 from placement.questions.explain.words import briefly, other_name
 from placement.questions.pairs.findings import Kind, PairPrice, PairRow, PairTable
 from placement.questions.proposal.screen.left_out import lacking

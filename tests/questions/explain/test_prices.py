@@ -11,7 +11,7 @@ import pytest
 from placement.present.folder.reading import plain
 from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import Span
-from placement.questions.explain.displaced import Displaced
+from placement.questions.explain.difference import Displaced
 from placement.questions.explain.folder import break_even_document, break_even_of, explain_document
 from placement.questions.explain.screen import explain_screen
 from placement.questions.explain.study import Explanation, explain
