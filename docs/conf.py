@@ -39,9 +39,9 @@ nitpick_ignore = [
     ("py:class", "placement.scenario.source.positions.Positions"),  # where a value was written; for messages
     ("py:class", "placement.questions.compare.assumptions.Turnings"),  # where the differences turn; see the command
     ("py:class", "placement.scenario.schema.frame.Weights"),  # citizen, quality, economy
-    ("py:class", "placement.questions.proposal.worth.Worth"),  # rows of the league; see the screen and the tables
+    ("py:class", "placement.questions.proposal.findings.Worth"),  # rows of the league; see the screen and the tables
     ("py:class", "placement.questions.explain.break_even.BreakEven"),  # at which prices a pair is in; see the screen
-    ("py:class", "placement.questions.explain.displaced.Scarce"),  # what gave way was short of it; see the screen
+    ("py:class", "placement.questions.explain.difference.Scarce"),  # what gave way was short of it; see the screen
     ("py:class", "Ask"),  # a function from a price to the best plan at it
     ("py:class", "Proven"),  # what a later run of tradeoff goes on from
 ]

@@ -6,6 +6,8 @@ or by Kolm and Pollak's equally distributed equivalent. Both are made linear at 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from placement.instance.instance import NO_SITE, STEEPEST, Bools, Fairness, Floats, Instance
@@ -51,23 +53,41 @@ def saved_trips(instance: Instance, flows: Flows) -> Floats:
     return saved
 
 
-def quality_visits(instance: Instance, flows: Flows, is_open: Bools, target: Floats) -> float:
-    """The quality aim: visits a year of lost quality, at houses, below target and at home.
+@dataclass(frozen=True, eq=False)
+class LostQuality:
+    """Visits a year of lost quality; all together they are the quality aim.
 
-    What a clinic loses at a house and below target together is never more than the visits it has.
+    Attributes:
+        at: ``(F, S)`` at each site: those seen at houses, as far as they fall short of a hospital, and what a clinic
+            lacks to its target; together never more than the visits it has.
+        home: ``(F,)`` those seen at home, as far as they fall short of a visit at a site.
+    """
+
+    at: Floats
+    home: Floats
+
+
+def lost_quality(instance: Instance, volume: Floats, home: Floats, is_open: Bools, target: Floats) -> LostQuality:
+    """Where quality is lost: at houses, below target and at home.
 
     Args:
         instance: the scenario as arrays.
-        flows: where visits are seen.
+        volume: ``(F, S)`` visits a year seen at each site.
+        home: ``(F, U)`` visits a year at home.
         is_open: ``(F, S)`` bool.
         target: ``(F, S)`` visits a year; 0 without.
     """
     clinics = instance.clinics
-    at_houses = np.where(instance.is_hospital, 0.0, flows.volume * (1 - clinics.house_parity))
-    below = np.where(is_open, np.maximum(target - flows.volume, 0.0), 0.0) * clinics.target_slope[:, None]
-    at_home = (1 - clinics.home_parity) * flows.home.sum(axis=1)
-    at_clinics = np.minimum(at_houses + below, flows.volume)
-    return float(at_clinics.sum() + at_home.sum())
+    at_houses = np.where(instance.is_hospital, 0.0, volume * (1 - clinics.house_parity))
+    below = np.where(is_open, np.maximum(target - volume, 0.0), 0.0) * clinics.target_slope[:, None]
+    at_home = (1 - clinics.home_parity) * home.sum(axis=1)
+    return LostQuality(np.minimum(at_houses + below, volume), at_home)
+
+
+def quality_visits(instance: Instance, flows: Flows, is_open: Bools, target: Floats) -> float:
+    """The quality aim: visits a year of lost quality where ``flows`` are seen; otherwise as `lost_quality`."""
+    lost = lost_quality(instance, flows.volume, flows.home, is_open, target)
+    return float(lost.at.sum() + lost.home.sum())
 
 
 def finite_minutes(instance: Instance) -> Floats:

@@ -16,6 +16,8 @@ from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.schema.frame import AIMS
 from placement.solve.formulations import Unwritten
 from placement.solve.highs.search import HighsBackend
+from placement.solve.other_plans import STAGE as TIES
+from placement.solve.other_plans import Settled, Settling
 from placement.solve.payoff import AIM_COLUMNS, Payoff
 from placement.solve.result import Interim, Options, Scale, Solved, Status, solved_course
 from placement.solve.scalarisation import (
@@ -36,8 +38,6 @@ from placement.solve.scalarisation import (
     unit_vector,
 )
 from placement.solve.stage import HAIR, INF, Answer, Clock, Stage, three
-from placement.solve.ties import STAGE as TIES
-from placement.solve.ties import Settled, Settling
 from placement.solve.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -325,7 +325,7 @@ class Search:
         return today, verdict
 
     def _settled_on(self, question: Question, stage: Stage, first: Answer) -> Settled:
-        """The later measures, and of all plans that are equally good the one to propose (``placement.solve.ties``)."""
+        """The later measures, and of all plans that are equally good the one to propose (see `Settling`)."""
         if question.method == "lexicographic":
             stage, first = self._later_aims(question.table, stage, first)
         self._last = stage

@@ -69,6 +69,13 @@ class Scale:
         return citizen, quality, economy
 
 
+def table_of(scale: Scale | None, method: Method) -> Scale:
+    """The pay-off table of a method that has one."""
+    if scale is None:
+        raise AssertionError(f"{method} has no pay-off table")
+    return scale
+
+
 @dataclass(frozen=True)
 class Prices:
     """What the aims are worth in DKK.
@@ -291,9 +298,7 @@ class Solved:
     @property
     def table(self) -> Scale:
         """The pay-off table of a method that has one."""
-        if self.scale is None:
-            raise AssertionError(f"{self.method} has no pay-off table")
-        return self.scale
+        return table_of(self.scale, self.method)
 
     @property
     def gap_dkk(self) -> float | None:

@@ -15,7 +15,7 @@ import numpy as np
 from placement.errors import Fault, Message, ScenarioError, UsageError
 from placement.plan.phases import gain_is_from
 from placement.scenario.schema.frame import AIMS, Aim, Method, Objectives, ProfilePrices, Weights
-from placement.solve.result import PRINTED, WEIGHING, Options, Prices, Scale, Solved
+from placement.solve.result import PRINTED, WEIGHING, Options, Prices, Scale, Solved, table_of
 from placement.solve.stage import INF, Chebyshev, Stage, Three, three
 
 ROW_GAP = 0.001
@@ -100,9 +100,7 @@ class Question:
     @property
     def table(self) -> Scale:
         """The pay-off table of a method that has one."""
-        if self.scale is None:
-            raise AssertionError(f"{self.method} has no pay-off table")
-        return self.scale
+        return table_of(self.scale, self.method)
 
 
 def needs_table(method: Method) -> bool:

@@ -8,7 +8,7 @@ price at which they cost the same is asked. Either a third plan is cheaper there
 
 While it is searched only kroner and minutes of a plan matter, so ties are left open. At the end each plan is settled at
 a price in the middle of those for which it is best: all plans as good there have the same kroner and the same minutes,
-and which of them stands is decided by rule (``placement.solve.ties``), not by where the search came from.
+and which of them stands is decided by rule (``placement.solve.other_plans``), not by where the search came from.
 """
 
 from __future__ import annotations

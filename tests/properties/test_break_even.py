@@ -18,8 +18,7 @@ from placement.errors import InfeasibleError
 from placement.model.decisions import certain_pairs
 from placement.questions.explain.break_even import Asking, BreakEven, Budget, Span, break_even, spans_of
 from placement.questions.explain.price import decided
-from placement.questions.explain.study import Explanation, explain
-from placement.questions.explain.trying import remedied
+from placement.questions.explain.study import Explanation, explain, remedied
 from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario

@@ -14,7 +14,7 @@ from placement.plan.plan import Plan
 from placement.questions.robust.fewest import fewest_changes
 from placement.questions.robust.weighing import weighed
 from placement.scenario.load import Loaded
-from placement.solve.near_optimal import most_different
+from placement.solve.other_plans import most_different
 from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import Live, solve
 from placement.solve.scalarisation import objective_value, question_of, span_of

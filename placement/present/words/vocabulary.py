@@ -127,7 +127,7 @@ PLAN_CHART_TITLE: dict[str, str] = {
 
 PLAN_CHART_UP: dict[str, str] = {
     "citizen": N_("↑ million minutes of travel a year"),
-    "quality": N_("↑ thousand visits below target"),
+    "quality": N_("↑ lost quality, thousand visits a year"),
 }
 """Above the upward axis of the same chart."""
 

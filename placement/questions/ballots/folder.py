@@ -22,10 +22,9 @@ from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.ballots.questionnaire import Landing, Questionnaire
 from placement.questions.ballots.study import Count, Span
 from placement.questions.ballots.tables import TABLES, question_table, tables
-from placement.questions.proposal.document import exact_plan
+from placement.questions.proposal.document import exact_plan, made_of
 from placement.questions.proposal.folder import write_files
 from placement.scenario.ballots import PARTICIPANT
-from placement.solve.versions import versions
 
 DOCUMENT = "ballots.json"
 WORKBOOK = "ballots.xlsx"
@@ -81,7 +80,7 @@ def questions_document(asked: Questionnaire, command: str, lang: Language) -> Do
         "kind": "placement-ballot-questions",
         **_about(asked),
         "questions": question_table(asked, lang).records(),
-        "manifest": _made(asked, command),
+        "manifest": made_of(asked.loaded, asked.options, command),
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
 
@@ -97,15 +96,6 @@ def _about(asked: Questionnaire) -> Document:
         "proven": asked.proven,
         "ends_proven": asked.ends_proven,
         "stopped": asked.stopped,
-    }
-
-
-def _made(asked: Questionnaire, command: str) -> Document:
-    return {
-        "inputs": dict(asked.loaded.inputs),
-        "versions": versions(),
-        "seed": asked.options.seed,
-        "command": command,
     }
 
 
@@ -135,7 +125,7 @@ def ballots_document(found: Count, command: str) -> Document:
             {**record, "exact": _exact(asked, landing)}
             for record, landing in zip(made["ballot_plans"].records(), asked.landings, strict=True)
         ],
-        "manifest": _made(asked, command),
+        "manifest": made_of(asked.loaded, asked.options, command),
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
 

@@ -1,4 +1,4 @@
-"""The questions of a ballot: each step of the staircase of prices in round numbers, without what it is or where.
+"""The questions of a ballot: each step of the staircase of prices in round numbers and in words.
 
 A step pays kroner and saves minutes. Whoever would pay for it values a minute at the step's price or more, whoever
 would not at less. So that nobody answers for a place, a question says only how many visits get shorter or longer trips,
@@ -18,9 +18,11 @@ from functools import cached_property
 
 import numpy as np
 
+from placement.locale import N_
 from placement.plan.compare import Moved, compare_with_today
 from placement.plan.phases import Situation
 from placement.plan.plan import Evaluation, Plan
+from placement.present.words.voice import Voice
 from placement.questions.ballots.rounding import Numbers, Trips, round_numbers
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Prices, Progress, Solved
@@ -246,3 +248,111 @@ def _mean(trips: Sequence[tuple[float, Trips]]) -> Trips:
     visits = sum(share * one.visits for share, one in trips)
     minutes = sum(share * one.visits * one.minutes for share, one in trips)
     return Trips(visits, minutes / visits if visits > 0 else 0.0)
+
+
+MOST_DECIMALS = 5
+"""As many as the roundest numbers can have."""
+
+
+def sentence(question: Question, asked: Questionnaire, say: Voice) -> str:
+    """The question, to be answered by yes or no."""
+    told = question.told
+    gains, losses = say.listed(_gains(question, say)), say.listed(_losses(question, say))
+    kroner = say.short(abs(told.kroner), MOST_DECIMALS)
+    if told.kroner < 0:
+        text = say(
+            "Would you accept that {losses}, when it saves {kroner} kr. a year and {gains}?",
+            losses=losses,
+            kroner=kroner,
+            gains=gains,
+        )
+    elif losses:
+        text = say(
+            "Would you pay {kroner} kr. a year so that {gains}, although {losses}?",
+            kroner=kroner,
+            gains=gains,
+            losses=losses,
+        )
+    else:
+        text = say("Would you pay {kroner} kr. a year so that {gains}?", kroner=kroner, gains=gains)
+    return " ".join(filter(None, (text, _weighed(question, asked, say), _means(asked, say))))
+
+
+def _gains(question: Question, say: Voice) -> list[str]:
+    told = question.told
+    gains = []
+    if told.spared.visits:
+        gains.append(
+            say(
+                "{visits} can do without a trip of {minutes} each way",
+                visits=_visits(told.spared, say),
+                minutes=_minutes(told.spared.minutes, say),
+            )
+        )
+    if told.shorter.visits:
+        gains.append(
+            say(
+                "{visits} can have {minutes} less to travel each way",
+                visits=_visits(told.shorter, say),
+                minutes=_minutes(told.shorter.minutes, say),
+            )
+        )
+    if not gains:
+        gains.append(say("{minutes} less are travelled a year", minutes=_minutes(told.minutes, say)))
+    return [*gains, *([_lost(question, say)] if told.lost_visits < 0 else [])]
+
+
+def _losses(question: Question, say: Voice) -> list[str]:
+    told = question.told
+    losses = []
+    if told.longer.visits:
+        losses.append(
+            say(
+                "{visits} must travel {minutes} more each way",
+                visits=_visits(told.longer, say),
+                minutes=_minutes(told.longer.minutes, say),
+            )
+        )
+    return [*losses, *([_lost(question, say)] if told.lost_visits > 0 else [])]
+
+
+def _lost(question: Question, say: Voice) -> str:
+    visits = question.told.lost_visits
+    number = say.short(abs(visits), MOST_DECIMALS)
+    if visits > 0:
+        return say("quality is lost in {visits} more visits a year", visits=number)
+    return say("quality is lost in {visits} fewer visits a year", visits=number)
+
+
+def _weighed(question: Question, asked: Questionnaire, say: Voice) -> str:
+    """What a reader must know to reckon the price from the sentence."""
+    told, exact = question.told, asked.numbers[question.step]
+    said = []
+    if told.lost_visits and asked.lost_quality_visit:
+        said.append(
+            say(
+                "Each visit in which quality is lost is counted as {price} kr.",
+                price=say.short(asked.lost_quality_visit),
+            )
+        )
+    if not exact.is_plain and (told.shorter.visits or told.spared.visits):
+        said.append(
+            say(
+                "By the rules of the scenario it counts as {minutes} saved a year.",
+                minutes=_minutes(told.minutes, say),
+            )
+        )
+    return " ".join(said)
+
+
+def _means(asked: Questionnaire, say: Voice) -> str:
+    return say("All numbers are means over the years.") if len(asked.parts) > 1 else ""
+
+
+def _visits(trips: Trips, say: Voice) -> str:
+    one = trips.visits == 1
+    return say(N_("{n} visit a year") if one else N_("{n} visits a year"), n=say.short(trips.visits, MOST_DECIMALS))
+
+
+def _minutes(minutes: float, say: Voice) -> str:
+    return say(N_("{n} minute") if minutes == 1 else N_("{n} minutes"), n=say.short(minutes, MOST_DECIMALS))

@@ -11,10 +11,9 @@ from placement.present.screen.lines import NO_BREAK, Column, Line, table, wrappe
 from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.voice import NOTHING, Language, Voice
 from placement.questions.ballots.changes import Changed, between, changes
-from placement.questions.ballots.questionnaire import Questionnaire
+from placement.questions.ballots.questionnaire import Questionnaire, sentence
 from placement.questions.ballots.study import Count, Leaning, Span, Verdict
 from placement.questions.ballots.tables import item_title
-from placement.questions.ballots.wording import sentence
 from placement.questions.proposal.views import Titles
 
 MOST = 15

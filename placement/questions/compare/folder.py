@@ -14,14 +14,12 @@ from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to
 from placement.present.tables.tabular import tabular_files
 from placement.questions import IN_EVERY_FOLDER, Outputs
 from placement.questions.compare.page import comparison_page
-from placement.questions.compare.study import Alternative, SideBySide
+from placement.questions.compare.study import Alternative, SideBySide, totals
 from placement.questions.compare.tables import OPTIONAL, PLAIN, TABLES, tables
-from placement.questions.compare.totals import totals
-from placement.questions.proposal.document import audit, course_document, exact_plan, scale_document
+from placement.questions.proposal.document import audit, course_document, exact_plan, made_of, scale_document
 from placement.questions.proposal.folder import REPORT, write_files
 from placement.questions.proposal.versus import GroupFigures, Pair, Versus
 from placement.solve.result import Options, Solved
-from placement.solve.versions import versions
 
 DOCUMENT = "compare.json"
 WORKBOOK = "compare.xlsx"
@@ -55,12 +53,7 @@ def compare_document(found: SideBySide, options: Options, command: str) -> Docum
         "totals": asdict(totals(found)),
         "inputs": [_input(found, n) for n in range(len(found.inputs))],
         "tips": _tips(found),
-        "manifest": {
-            "inputs": dict(found.plain.inputs),
-            "versions": versions(),
-            "seed": options.seed,
-            "command": command,
-        },
+        "manifest": made_of(found.plain, options, command),
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
 

@@ -10,8 +10,7 @@ from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
-from placement.questions.compare.assumed import inputs, turnings
-from placement.questions.compare.proof import proof
+from placement.questions.compare.evidence import inputs, proof, turnings
 from placement.questions.compare.screen import (
     agreed,
     changes,
@@ -32,7 +31,7 @@ from placement.questions.compare.summary import (
 )
 from placement.questions.compare.tables import tables
 from placement.questions.proposal.maps import Atlas
-from placement.questions.proposal.page.model import PROCEDURE
+from placement.questions.proposal.page.model import MEASURED, PROCEDURE
 from placement.questions.proposal.page.page import FEW, FrontPage, render, source_list
 from placement.questions.proposal.page.paper import PageVoice, Section
 from placement.questions.proposal.page.places import map_section
@@ -240,6 +239,12 @@ def _inputs(sides: Sides) -> Section:
 def _proof(sides: Sides) -> Section:
     parts = (
         Part(sides.say("How sure it is"), items=tuple(proof(sides))),
-        Part(sides.say("Procedure"), items=tuple(map(sides.say, PROCEDURE))),
+        Part(sides.say("Procedure"), items=tuple(map(sides.say, (*PROCEDURE, *_measured(sides))))),
     )
     return Section("method", sides.say("How it was calculated"), parts)
+
+
+def _measured(sides: Sides) -> tuple[str, ...]:
+    """By what measure the aims are traded off, a scale or prices; both where the sides differ in it."""
+    proposals = (each.solved for each in sides.found.alternatives)
+    return tuple(dict.fromkeys(MEASURED[solved.scale is not None] for solved in proposals if solved is not None))

@@ -15,8 +15,7 @@ from placement.present.words.names import short_name, short_names
 from placement.present.words.quantities import Counts
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES
 from placement.present.words.voice import NOTHING, Language
-from placement.questions.compare.assumed import inputs, turnings
-from placement.questions.compare.proof import proof
+from placement.questions.compare.evidence import inputs, proof, turnings
 from placement.questions.compare.sides import FEW_VISITS, MOST_NAMED, Sides, change_share, visits_by_hospital
 from placement.questions.compare.study import BASE, SideBySide
 from placement.questions.compare.summary import (

@@ -1,7 +1,7 @@
 """Today and any variants side by side: what opens, closes and moves, whose trips change, who pays, what all agree on.
 
-The variants are solved one after the other on the same live model, so that they share the scale of the first
-and, where only decisions and budgets differ, the model's variables too.
+The variants are solved one after the other on the same live model, so that they share the scale of the first where the
+method has one and, where only decisions and budgets differ, the model's variables too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 
 from placement.errors import InfeasibleError, NoPlanError
 from placement.plan.evaluate import evaluate
@@ -28,8 +29,10 @@ from placement.questions.proposal.versus import (
 )
 from placement.scenario.load import Loaded
 from placement.solve.proposal_search import STOPPED_EMPTY
-from placement.solve.result import Options, Progress, Solved, Status
+from placement.solve.result import Options, Prices, Progress, Solved, Status
 from placement.solve.run import Live
+from placement.solve.scalarisation import objective_value, question_of
+from placement.solve.stage import INF
 
 TODAY = "today"
 """What the reference is called when it is today."""
@@ -262,3 +265,70 @@ def _today(loaded: Loaded) -> Standing | None:
 def _alike(one: HomeFigures, others: Sequence[HomeFigures]) -> bool:
     """Whether the function has the same share at home among the others."""
     return any(each.function == one.function and abs(each.share - one.share) <= LEAST_SHARE for each in others)
+
+
+@dataclass(frozen=True)
+class Total:
+    """A proposal against the reference, in DKK a year: economy, and minutes and lost quality at their prices.
+
+    Attributes:
+        name: of the alternative; ``prices``: its own.
+        better: how much less it comes to than the reference, at the same prices; negative: it comes to more.
+        unproven: the gaps of both: a smaller difference is no finding.
+    """
+
+    name: str
+    prices: Prices
+    better: float
+    unproven: float
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether the difference is larger than what is not proven."""
+        return abs(self.better) > self.unproven or self.unproven < 1
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The totals of a comparison.
+
+    Attributes:
+        against: each proposal against the reference, where the prices are the same.
+        other_prices: alternatives whose prices are others than the reference's, which cannot be held against it.
+        undecided: pairs of alternatives, by name, that are closer to each other than what is proven, with the
+            difference and the sum of their gaps.
+    """
+
+    against: tuple[Total, ...]
+    other_prices: tuple[Total, ...]
+    undecided: tuple[tuple[str, str, float, float], ...]
+
+
+def totals(found: SideBySide) -> Totals:
+    """The totals; all empty where no alternative has prices."""
+    priced = [(each, each.solved, each.solved.prices) for each in found.solved if each.solved and each.solved.prices]
+    held = None if found.reference is None else found.alternatives[found.reference].solved
+    against, other = [], []
+    for each, solved, prices in priced:
+        if solved is held:
+            continue
+        if held is None:
+            better = objective_value(question_of(solved), solved.reference) - solved.objective
+            against.append(Total(each.name, prices, better, solved.gap_dkk or 0.0))
+        elif held.prices == prices:
+            gaps = (solved.gap_dkk or 0.0) + (held.gap_dkk or 0.0)
+            against.append(Total(each.name, prices, held.objective - solved.objective, gaps))
+        else:
+            other.append(Total(each.name, prices, float("nan"), float("nan")))
+    beside = [(each, solved) for each, solved, _ in priced if solved is not held]
+    return Totals(tuple(against), tuple(other), tuple(_undecided(beside)))
+
+
+def _undecided(priced: Sequence[tuple[Alternative, Solved]]) -> list[tuple[str, str, float, float]]:
+    """Pairs at the same prices whose totals are closer than the sum of their gaps, and not the same."""
+    found = []
+    for (one, first), (other, second) in combinations(priced, 2):
+        apart, gaps = abs(first.objective - second.objective), (first.gap_dkk or 0.0) + (second.gap_dkk or 0.0)
+        if first.prices == second.prices and 1 <= apart <= gaps < INF:
+            found.append((one.name, other.name, apart, gaps))
+    return found

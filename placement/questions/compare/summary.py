@@ -24,8 +24,7 @@ from placement.questions.compare.sides import (
     paid,
     visits_by_hospital,
 )
-from placement.questions.compare.study import Alternative
-from placement.questions.compare.totals import Total, totals
+from placement.questions.compare.study import Alternative, Total, totals
 from placement.solve.result import Prices, Status
 
 _CLOSES = NN_("closes {names}", "closes {n}: {names}")

@@ -14,6 +14,7 @@ from placement.questions.compare.assumptions import Turn, Turning
 from placement.questions.compare.sides import Names
 from placement.questions.compare.study import TODAY, Alternative, SideBySide
 from placement.questions.proposal.tables.resources import EVERYBODY
+from placement.questions.proposal.tables.volumes import RETAINED
 from placement.questions.proposal.versus import GroupFigures, Pair
 from placement.questions.proposal.views import known
 from placement.solve.result import Solved
@@ -201,18 +202,7 @@ HOSPITALS = table_kind(
         N_("Visits gained; negative: given away."),
     ),
     number("change_share", N_("Change, share"), "share", N_("The change as a share.")),
-    number(
-        "retained_bound_visits_per_year",
-        N_("Keeps at least, visits a year"),
-        "visits/year",
-        N_("Visits it keeps at least."),
-    ),
-    number(
-        "retained_slack_visits_per_year",
-        N_("Room above that, visits a year"),
-        "visits/year",
-        N_("Room above that bound."),
-    ),
+    *RETAINED,
 )
 
 PAYER_ITEMS = table_kind(

@@ -12,7 +12,7 @@ from placement.present.screen.sections import headed, spaced
 from placement.present.words.fields import PART
 from placement.present.words.vocabulary import METHOD, STATUS
 from placement.present.words.voice import Language, Voice
-from placement.questions.compare.assumed import begins, named, shown_value
+from placement.questions.compare.evidence import begins, named, shown_value
 from placement.questions.compare.screen import evidence, plans, told_without_plan
 from placement.questions.compare.sides import MOST_NAMED, Sides
 from placement.questions.compare.summary import prices_in_words

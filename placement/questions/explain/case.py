@@ -16,7 +16,7 @@ import numpy as np
 from placement.instance.instance import Instance
 from placement.plan.plan import RuleCheck
 from placement.questions.explain.break_even import BreakEven
-from placement.questions.explain.price import Difference, difference
+from placement.questions.explain.difference import Difference, difference
 from placement.questions.proposal.changes import Comparison
 from placement.questions.proposal.findings import PairNote
 from placement.questions.proposal.left_out import Attempt, Notes

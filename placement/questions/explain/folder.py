@@ -16,8 +16,8 @@ from placement.present.tables.columns import Table
 from placement.present.tables.tabular import tabular_files, variants_in
 from placement.questions import Outputs
 from placement.questions.explain.break_even import BreakEven, Span
-from placement.questions.explain.displaced import Scarce
-from placement.questions.explain.price import Difference, Price
+from placement.questions.explain.difference import Difference, Scarce
+from placement.questions.explain.price import Price
 from placement.questions.explain.study import Explanation
 from placement.questions.explain.tables import TABLES, explain_tables, ways
 from placement.questions.proposal.document import exact_plan, outcome, repairs_document

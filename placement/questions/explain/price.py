@@ -9,24 +9,27 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placement.errors import InfeasibleError, Message, UsageError
-from placement.instance.instance import Instance
-from placement.plan.compare import GroupChange, Moved, compare_with_today
-from placement.plan.plan import Evaluation, RuleCheck
+from placement.plan.plan import RuleCheck
 from placement.questions.explain.break_even import Asking, Budget, tight
-from placement.questions.explain.displaced import Displaced, Scarce, displaced
+from placement.questions.explain.difference import (
+    Difference,
+    Displaced,
+    Scarce,
+    difference,
+    displaced,
+)
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Decision, ExceptionToRules
 from placement.scenario.schema.rules import WAIVABLE, Rule
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair, repairs
-from placement.solve.result import Options, Prices, Progress, Solved
+from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, question_of
 from placement.solve.scarce import PLENTY, Thing, scarce_things, with_more
@@ -41,54 +44,6 @@ _SHARED = frozenset({Rule.FREE_ROOM_DAYS, Rule.STAFF_DAYS, Rule.MAX_DAYS_AWAY})
 """Rules whose limit is shared with other offers."""
 _NOT_IN_THE_WAY = frozenset({Rule.TARGET_VISITS})
 """Rules that may be waived but never keep a pair out."""
-_LESS_DKK = 1.0
-_LESS_MINUTES = 1e-3
-"""Smaller differences a year count as none."""
-
-
-@dataclass(frozen=True)
-class CostItem:
-    """A cost item of which two plans do not have the same.
-
-    Attributes:
-        payer, item: as in ``Evaluation.money``.
-        dkk_per_year: running cost; ``investment_dkk``: investment; the plan's less the proposal's.
-    """
-
-    payer: str
-    item: str
-    dkk_per_year: float
-    investment_dkk: float
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How one plan differs from the proposal; amounts are the plan's less the proposal's.
-
-    Attributes:
-        minutes_per_year, quality_visits, economy_dkk: change of the three aims.
-        operating_dkk_per_year: the region's running cost; ``investment_dkk``: investment.
-        dkk_per_minute: kroner paid for each minute saved, or saved for each minute more; NaN where time and money do
-            not go opposite ways.
-        items: cost items that differ, the largest first.
-        moved: visits that go elsewhere than in the proposal.
-        groups: the same by reporting group.
-        broken: rules the plan breaks that the proposal keeps.
-        total_dkk: change of everything at its price: the economy aim, minutes and lost quality, DKK a year; positive is
-            worse. NaN where the proposal was not found by prices.
-    """
-
-    minutes_per_year: float
-    quality_visits: float
-    economy_dkk: float
-    operating_dkk_per_year: float
-    investment_dkk: float
-    dkk_per_minute: float
-    items: tuple[CostItem, ...]
-    moved: Moved
-    groups: tuple[tuple[str, GroupChange], ...]
-    broken: tuple[RuleCheck, ...] = ()
-    total_dkk: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -289,47 +244,6 @@ def priced(
     )
 
 
-def difference(
-    instance: Instance,
-    before: Evaluation,
-    after: Evaluation,
-    broken: tuple[RuleCheck, ...] = (),
-    prices: Prices | None = None,
-) -> Difference:
-    """What one judged plan costs and gives more than another.
-
-    Args:
-        instance: the scenario as arrays.
-        before: the judge's word on the one.
-        after: the judge's word on the other.
-        broken: rules that the second breaks and the first does not.
-        prices: of the aims, where the proposal was found by them.
-    """
-    aims = zip(before.objectives.as_tuple(), after.objectives.as_tuple(), strict=True)
-    minutes, quality, economy = (now - then for then, now in aims)
-    against = compare_with_today(instance, before, after)
-    return Difference(
-        minutes_per_year=minutes,
-        quality_visits=quality,
-        economy_dkk=economy,
-        operating_dkk_per_year=after.operating - before.operating,
-        investment_dkk=after.investment - before.investment,
-        dkk_per_minute=exchange(minutes, economy),
-        items=tuple(_items(before, after)),
-        moved=against.moved,
-        groups=tuple(against.groups.items()),
-        broken=broken,
-        total_dkk=_total(minutes, quality, economy, prices),
-    )
-
-
-def _total(minutes: float, quality: float, economy: float, prices: Prices | None) -> float:
-    """Everything at its price; NaN without prices, or where minutes come before all else."""
-    if prices is None or not math.isfinite(prices.minute):
-        return math.nan
-    return economy + prices.minute * minutes + (prices.lost_quality_visit or 0.0) * quality
-
-
 def decided(scenario: Scenario, function: str, site: str, decision: str, waived: Sequence[Place] = ()) -> Scenario:
     """The scenario with a decision about one pair and exceptions for it.
 
@@ -381,13 +295,6 @@ def _exceptions(scenario: Scenario, function: str, waived: Sequence[Place]) -> d
     return exceptions
 
 
-def exchange(minutes: float, economy: float) -> float:
-    """DKK for each minute, where time is traded for money; NaN where both get better or worse, or time is the same."""
-    if abs(minutes) < _LESS_MINUTES or minutes * economy >= 0:
-        return math.nan
-    return abs(economy / minutes)
-
-
 def waiver_of(answer: Solved, place: Place, known: Collection[str]) -> Waiver:
     """Whether the plan breaks what is set aside; ``known`` are exceptions that the scenario has anyway."""
     rule, site = place
@@ -403,15 +310,3 @@ def _worse(proposal: Solved, answer: Solved) -> float:
     question = question_of(proposal)
     one, other = (each.evaluation.objectives.as_tuple() for each in (proposal, answer))
     return objective_value(question, other) - objective_value(question, one)
-
-
-def _items(before: Evaluation, after: Evaluation) -> list[CostItem]:
-    """Cost items that differ, by payer, the largest first."""
-    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for evaluation, sign in ((before, -1.0), (after, 1.0)):
-        for item in evaluation.money:
-            both = sums[item.payer, item.item]
-            both[0] += sign * item.dkk_per_year
-            both[1] += sign * item.investment_dkk
-    items = [CostItem(*names, *amounts) for names, amounts in sums.items() if max(map(abs, amounts)) >= _LESS_DKK]
-    return sorted(items, key=lambda item: -abs(item.dkk_per_year) - abs(item.investment_dkk))

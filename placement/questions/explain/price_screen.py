@@ -12,9 +12,9 @@ from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.screen.sections import headed
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import ITEM, RULE
-from placement.questions.explain.others_in_words import other_name, scarce_name
-from placement.questions.explain.price import Difference
+from placement.questions.explain.difference import Difference
 from placement.questions.explain.study import Explanation
+from placement.questions.explain.words import other_name, scarce_name
 from placement.questions.proposal.views import View, without_range
 from placement.solve.result import PRINTED, WEIGHING, Prices
 
@@ -25,7 +25,7 @@ _PRICE_HEADING = {
 """By ``Price.forced``."""
 _PRICE_ROW = {
     "minutes": N_("Travel, minutes a year, both ways"),
-    "quality": N_("Visits below target volume"),
+    "quality": N_("Lost quality, visits a year"),
     "operating": N_("Running cost, region, million kr. a year"),
     "investment": N_("Investment, million kr."),
     "price": N_("Kr. per minute, annuities included"),

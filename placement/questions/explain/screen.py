@@ -13,8 +13,8 @@ from placement.present.words.voice import Voice
 from placement.questions.explain.break_even import BreakEven
 from placement.questions.explain.case import Remedy, RuleNote
 from placement.questions.explain.price_screen import PriceSection, Telling
-from placement.questions.explain.prices_in_words import at_prices
 from placement.questions.explain.study import Explanation
+from placement.questions.explain.words import at_prices
 from placement.questions.proposal.findings import KnifeEdge, Study
 from placement.questions.proposal.screen.left_out import why_not
 from placement.questions.proposal.views import View

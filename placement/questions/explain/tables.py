@@ -21,8 +21,7 @@ from placement.present.tables.columns import (
 from placement.present.words.voice import Language
 from placement.questions.explain.break_even import Span
 from placement.questions.explain.case import Remedy, RuleNote
-from placement.questions.explain.displaced import Displaced
-from placement.questions.explain.price import Difference
+from placement.questions.explain.difference import Difference, Displaced
 from placement.questions.explain.study import Explanation
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.views import TableView, known

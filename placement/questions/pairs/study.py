@@ -21,8 +21,7 @@ from placement.questions.explain.case import Case, RuleNote, whole_notes
 from placement.questions.explain.price import Question
 from placement.questions.explain.study import nearness
 from placement.questions.pairs.findings import Kind, PairRow, PairTable
-from placement.questions.pairs.pricing import Known, PairBudget, Pricing
-from placement.questions.pairs.relaxation import Relaxation
+from placement.questions.pairs.pricing import Known, PairBudget, Pricing, Relaxation
 from placement.questions.proposal.changes import changes
 from placement.questions.proposal.left_out import Notes, pair_notes
 from placement.scenario.load import Loaded

@@ -8,8 +8,8 @@ from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language
 from placement.questions.explain.case import RuleNote
-from placement.questions.explain.displaced import NO_PAIR, Displaced, displaced
-from placement.questions.explain.prices_in_words import span_in_figures
+from placement.questions.explain.difference import NO_PAIR, Displaced, displaced
+from placement.questions.explain.words import span_in_figures
 from placement.questions.pairs.findings import PairPrice, PairRow, PairTable
 from placement.questions.proposal.views import known
 from placement.solve.result import Solved

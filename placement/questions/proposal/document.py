@@ -13,14 +13,14 @@ from placement.plan.compare import compare_with_today
 from placement.plan.plan import Evaluation, Plan, RuleCheck
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, Document, plain
 from placement.questions.proposal.findings import Study
-from placement.questions.proposal.tables.league import league
+from placement.questions.proposal.tables.changes import league
 from placement.questions.proposal.tables.placements import utilisation
 from placement.questions.proposal.views import TableView, known
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import SoftRule
 from placement.solve.confirmation import PRECISION, Confirmation
 from placement.solve.repair import Repair
-from placement.solve.result import InPhase, ProfileAnswer, Scale, Solved, SolvedCourse
+from placement.solve.result import InPhase, Options, ProfileAnswer, Scale, Solved, SolvedCourse
 from placement.solve.scalarisation import prices_of_profile
 from placement.solve.versions import versions
 
@@ -59,14 +59,14 @@ def result_document(solved: Solved, study: Study, loaded: Loaded, command: str) 
         "audit": audit(solved.evaluation),
         "plan": exact_plan(solved.instance, solved.plan),
         **course_document(solved.course),
-        "manifest": {
-            "inputs": dict(loaded.inputs),
-            "versions": versions(),
-            "seed": solved.options.seed,
-            "command": command,
-        },
+        "manifest": made_of(loaded, solved.options, command),
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
+
+
+def made_of(loaded: Loaded, options: Options, command: str) -> Document:
+    """What a document was made of: digests of the files read, versions, the seed and the command."""
+    return {"inputs": dict(loaded.inputs), "versions": versions(), "seed": options.seed, "command": command}
 
 
 def outcome(solved: Solved) -> Document:

@@ -14,8 +14,7 @@ import numpy as np
 
 from placement.instance.instance import Floats
 from placement.questions.proposal.changes import Comparison, Edit
-from placement.questions.proposal.findings import Change, Priced
-from placement.questions.proposal.worth import Worth
+from placement.questions.proposal.findings import Change, Priced, Worth
 from placement.time_limit import in_time
 
 _KIND = {"new": "proposed", "home": "home"}

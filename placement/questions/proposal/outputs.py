@@ -11,12 +11,11 @@ from placement.questions import Outputs
 from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.tables import (
+    changes,
     citizens,
     evidence,
-    league,
     placements,
     resources,
-    steps,
     visions,
     volumes,
 )
@@ -34,8 +33,8 @@ _ALWAYS: _Tables = (
     (volumes.functions, volumes.FUNCTIONS),
     (citizens.areas, citizens.AREAS),
     (citizens.groups, citizens.GROUPS),
-    (league.league, league.LEAGUE),
-    (steps.steps, steps.STEPS),
+    (changes.league, changes.LEAGUE),
+    (changes.steps, changes.STEPS),
     (evidence.calibration, evidence.CALIBRATION),
     (evidence.knife_edge, evidence.KNIFE_EDGE),
     (evidence.assumptions, evidence.ASSUMPTIONS),

@@ -32,7 +32,7 @@ from placement.plan.days import days_to_hold, least_allowed_days, own_days
 from placement.plan.equipment import smallest_units
 from placement.plan.evaluate import evaluate, outcome
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
-from placement.questions.proposal.worth import Worth
+from placement.questions.proposal.findings import Worth
 from placement.scenario.schema.rules import Rule
 
 _WORSE = 1e-6

@@ -25,7 +25,7 @@ from placement.questions.robust.weighing import Weighing
 from placement.questions.robust.worlds import Found, Judged, Measure, Offers, Pair, World
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Weights
-from placement.solve.near_optimal import Different
+from placement.solve.other_plans import Different
 from placement.solve.result import Options, Solved
 
 Class = str

@@ -11,11 +11,10 @@ from placement.present.folder.manifest import ROBUST, Call
 from placement.present.folder.reading import SCHEMA_VERSION, Document, plain, to_json
 from placement.present.tables.tabular import tabular_files
 from placement.questions import IN_EVERY_FOLDER, Outputs
-from placement.questions.proposal.document import audit, exact_plan, outcome
+from placement.questions.proposal.document import audit, exact_plan, made_of, outcome
 from placement.questions.proposal.folder import write_files
 from placement.questions.robust.findings import Robust
 from placement.questions.robust.tables import TABLES, listed, tables
-from placement.solve.versions import versions
 
 DOCUMENT = "robust.json"
 WORKBOOK = "robust.xlsx"
@@ -67,12 +66,7 @@ def robust_document(found: Robust, command: str) -> Document:
             "audit": audit(found.solved.evaluation),
             "plan": exact_plan(found.solved.instance, found.solved.plan),
         },
-        "manifest": {
-            "inputs": dict(found.loaded[0].inputs),
-            "versions": versions(),
-            "seed": found.options.seed,
-            "command": command,
-        },
+        "manifest": made_of(found.loaded[0], found.options, command),
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
 

@@ -7,7 +7,7 @@ from placement.present.screen.lines import Line, wrapped
 from placement.present.screen.sections import headed
 from placement.questions.robust.findings import Loss
 from placement.questions.robust.hinges import End, Hinge
-from placement.questions.robust.saying import MOST_NAMED, Saying
+from placement.questions.robust.words import MOST_NAMED, Saying
 
 _NOT_SOLVED = {
     "infeasible": N_("At {value} there is no plan."),

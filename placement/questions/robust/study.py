@@ -54,7 +54,7 @@ from placement.questions.robust.worlds import (
 from placement.scenario.checks.infeasibility import structural_causes
 from placement.scenario.load import Loaded
 from placement.scenario.source.positions import Positions
-from placement.solve.near_optimal import Different, most_different
+from placement.solve.other_plans import Different, most_different
 from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
 from placement.solve.scalarisation import objective_value, question_of

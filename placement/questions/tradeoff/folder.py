@@ -19,7 +19,7 @@ from placement.present.folder.reading import AIM_NAMES, json_of, plain, to_json
 from placement.present.folder.writing import put
 from placement.present.tables.tabular import DATAPACKAGE, tabular_files, variants_in
 from placement.questions import IN_EVERY_FOLDER, Outputs
-from placement.questions.proposal.document import exact_plan, scale_document
+from placement.questions.proposal.document import exact_plan, made_of, scale_document
 from placement.questions.tradeoff.steps.folder import PICTURE
 from placement.questions.tradeoff.steps.folder import document as steps_document
 from placement.questions.tradeoff.steps.folder import picture as steps_picture
@@ -34,7 +34,7 @@ from placement.scenario.source.files import read_bytes
 from placement.solve.pareto_front import Proven
 from placement.solve.result import Scale
 from placement.solve.stage import INF, three
-from placement.solve.versions import fingerprint, versions
+from placement.solve.versions import fingerprint
 
 STATE = "tradeoff.state.json"
 WORKBOOK = "tradeoff.xlsx"
@@ -78,12 +78,7 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
         "plans": [_plan(found, n, point) for n, point in enumerate(found.points)],
         "exchange_rates": tables(found)["exchange_rates"].records(),
         "next_100000_dkk": [asdict(one) for one in _numbered(found)],
-        "manifest": {
-            "inputs": dict(loaded.inputs),
-            "versions": versions(),
-            "seed": found.options.seed,
-            "command": command,
-        },
+        "manifest": made_of(loaded, found.options, command),
     }
     return plain(made)  # type: ignore[no-any-return]  # a mapping stays a mapping
 

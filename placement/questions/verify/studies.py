@@ -23,7 +23,7 @@ from placement.present.tables.csv_dialect import parse
 from placement.present.tables.tabular import variants_in
 from placement.questions.ballots.folder import WORKBOOK as BALLOTS
 from placement.questions.ballots.folder import ballots_document
-from placement.questions.ballots.regained import regained as regained_ballots
+from placement.questions.ballots.study import regained as regained_ballots
 from placement.questions.ballots.tables import tables as balloted
 from placement.questions.compare.folder import WORKBOOK as COMPARED
 from placement.questions.compare.folder import compare_document

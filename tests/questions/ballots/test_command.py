@@ -17,7 +17,7 @@ from placement.cli.entry import run
 from placement.present.folder.manifest import sha256
 from placement.present.words.voice import Voice
 from placement.questions.ballots import questionnaire
-from placement.questions.ballots.wording import sentence
+from placement.questions.ballots.questionnaire import sentence
 from placement.questions.verify.study import verify
 from placement.scenario.ballots import read_ballots
 from tests.helpers.answers import asked, sheet

@@ -16,10 +16,9 @@ from placement.plan.aims import finite_minutes
 from placement.plan.plan import Evaluation
 from placement.present.words.voice import Voice
 from placement.questions.ballots import questionnaire
-from placement.questions.ballots.questionnaire import Questionnaire, ask
+from placement.questions.ballots.questionnaire import Questionnaire, ask, sentence
 from placement.questions.ballots.rounding import Numbers, Trips, round_numbers
 from placement.questions.ballots.screen import questions_screen
-from placement.questions.ballots.wording import sentence
 from placement.scenario.load import load
 from placement.solve.result import Options, Prices, Solved
 from placement.solve.run import Live, solve

@@ -13,12 +13,11 @@ from placement.plan.evaluate import evaluate
 from placement.plan.plan import Objectives
 from placement.present.screen.lines import Terminal, writing_to
 from placement.present.words.voice import Voice
-from placement.questions.proposal.findings import Priced, Study
+from placement.questions.proposal.findings import Priced, Study, Worth
 from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.screen.league import league, offers, today, totals
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
-from placement.questions.proposal.worth import Worth
 from placement.solve.result import Prices, Solved
 from tests.questions.proposal.by_hand import instance_of, made_plan, small, solved_with
 from tests.questions.proposal.test_left_out import TREES, random_changes

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from placement.present.words.voice import Voice
-from placement.questions.proposal.lost_quality import lost_quality
 from placement.questions.proposal.screen.aims import rows_by_aim
-from placement.questions.proposal.screen.lost_quality import differences, sentence
+from placement.questions.proposal.screen.patients import differences, lost_by, sentence
 from placement.questions.proposal.study import study
 from placement.questions.proposal.views import View
 from tests.questions.proposal.by_hand import instance_of, small, solved_with
@@ -28,7 +27,7 @@ def test_the_clinics_add_up_to_the_aim(make: Callable[[int], dict[str, Any]], se
     tree["functions"]["oejne"]["home"]["quality_parity"] = 0.9
     tree["functions"]["hjerte"]["quality_parity_at_houses"] = 0.8
     solved = solved_with(instance_of(tree), add=random_changes(seed), home={"oejne": 1})
-    found = lost_quality(solved.instance, solved.plan, solved.evaluation)
+    found = lost_by(solved.instance, solved.plan, solved.evaluation)
     assert found.at.sum() + found.home.sum() == pytest.approx(solved.evaluation.objectives.quality_visits)
     assert found.home.sum() > 0
 
@@ -50,7 +49,7 @@ def test_a_waived_target_is_no_loss() -> None:
     waived = {"ny": {"function": "lunge", "site": "nord", "rules": ["target_visits_per_year"], "reason": "R"}}
     tree = target(exceptions={name: {**row, "decided_by": "R"} for name, row in waived.items()})
     solved = solved_with(instance_of(tree), add={("lunge", "nord"): 2.0})
-    assert lost_quality(solved.instance, solved.plan, solved.evaluation).at.sum() == pytest.approx(0)
+    assert lost_by(solved.instance, solved.plan, solved.evaluation).at.sum() == pytest.approx(0)
 
 
 def test_more_of_it_is_marked_as_worse() -> None:

@@ -10,8 +10,8 @@ import pytest
 from placement.plan.compare import compare_with_today
 from placement.present.words.voice import Voice
 from placement.questions.proposal.screen.first import sentences
+from placement.questions.proposal.screen.patients import touched
 from placement.questions.proposal.study import study
-from placement.questions.proposal.touched import touched
 from placement.questions.proposal.views import View
 from placement.solve.result import Solved
 from tests.questions.proposal.by_hand import instance_of, small, solved_with

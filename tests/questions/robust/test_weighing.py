@@ -19,8 +19,7 @@ from placement.questions.robust.ranges import with_values
 from placement.questions.robust.study import robust
 from placement.questions.robust.weighing import good_once, weights_of
 from placement.questions.robust.worlds import Asked, Found, Offers, World
-from placement.scenario.load import load
-from placement.scenario.schema.frame import Weights
+from placement.scenario.schema.frame import Profile, Weights
 from placement.solve.result import Options
 from tests.helpers.one_choice import world
 from tests.helpers.taught import loaded as taught
@@ -94,10 +93,12 @@ def test_weights_are_a_lattice_inside_the_triangle() -> None:
 
 
 def test_profiles_are_asked_too() -> None:
-    weighed = 'profiles={naerhed: {title: Nær, weights: {citizen: 4, quality: 1, economy: 1}, origin: illustration}}'
-    one = load(taught("profiler").folder, overrides=["objectives.method=weighted", weighed])
-    named = {profile.weights for profile in one.scenario.profiles.values()}
-    assert named <= set(weights_of(one, Options(), 0.1)) | {one.scenario.objectives.weights}
+    near = Weights(citizen=7, quality=2, economy=1)
+    priced, own = taught("profiler"), Profile(title="Nær", weights=near)
+    profiles = {**priced.scenario.profiles, "naer": own}
+    one = replace(priced, scenario=priced.scenario.model_copy(update={"profiles": profiles}))
+    assert near in weights_of(one, Options(), 0.1)
+    assert near not in weights_of(priced, Options(), 0.1)
 
 
 # ---- against a search through every plan

@@ -20,9 +20,8 @@ from placement.present.words.names import short_names
 from placement.present.words.vocabulary import AIM, PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
 from placement.present.words.voice import NOTHING
 from placement.questions.proposal.findings import Change
-from placement.questions.proposal.minute_price import MinutePrice, official
 from placement.questions.proposal.page.paper import Paper, Section
-from placement.questions.proposal.page.stairs import PROVEN, Rise, drawn, rows
+from placement.questions.proposal.page.stairs import PROVEN, MinutePrice, Rise, drawn, official, rows
 from placement.questions.proposal.screen.changes import (
     CLOSED,
     COLUMN,
@@ -185,7 +184,7 @@ def _alike(one: Aims, other: Aims) -> bool:
 
 
 def _against(paper: Paper, aims: Aims) -> Aims:
-    """Minutes, visits below target and kroner, relative to today where that is known."""
+    """Minutes, visits of lost quality and kroner, relative to today where that is known."""
     base = paper.view.before.objectives.as_tuple() if paper.view.before is not None else (0.0, 0.0, 0.0)
     citizen, quality, economy = (value - start for value, start in zip(aims, base, strict=True))
     return citizen, quality, economy
@@ -218,8 +217,8 @@ def _picture(paper: Paper, named: Sequence[tuple[str, Aims, str]], others: Seque
         say,
         title=say(PLAN_CHART_TITLE[aim]),
         description=say(
-            "Million minutes of travel a year, visits in offers below target and million kr. "
-            "a year. {what}. And {n} other plans.",
+            "Million minutes of travel a year, lost quality in visits a year and million kr. a year. {what}. And {n} "
+            "other plans.",
             what="; ".join(told),
             n=len(others),
         ),

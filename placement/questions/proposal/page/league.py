@@ -10,8 +10,8 @@ from placement.present.parts import Part
 from placement.questions.proposal.findings import Priced
 from placement.questions.proposal.page.paper import Paper, Section
 from placement.questions.proposal.screen.league import numbers, offers, remarks, totals
-from placement.questions.proposal.screen.lost_quality import sentence
-from placement.questions.proposal.tables.league import VERDICT, within_price
+from placement.questions.proposal.screen.patients import sentence
+from placement.questions.proposal.tables.changes import VERDICT, within_price
 
 KIND: dict[str, str] = {"today": N_("today"), "proposed": N_("new"), "home": N_("more at home")}
 """What a row is about."""

@@ -1,4 +1,4 @@
-"""The staircase of prices as a picture and as rows: what the next step costs for each minute it saves."""
+"""The staircase of prices: what a saved minute may cost, what each step decides otherwise, its picture and its rows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,162 @@ from typing import Any
 from placement.locale import N_
 from placement.present.stairs import Level, Tread, stairs
 from placement.present.svg import write
-from placement.questions.proposal.minute_price import MinutePrice, decimals, marks, shown, words_of
-from placement.questions.proposal.otherwise import Otherwise, lines
+from placement.present.words.names import short_name
+from placement.present.words.voice import Voice
 from placement.questions.proposal.views import Titles
+from placement.scenario.schema.scenario import Scenario
+from placement.solve.result import Options
+
+OFFICIAL_DKK_PER_MINUTE = 1.7
+"""The official Danish unit price of travel time, about; an assumption until somebody looks it up."""
+_ALIKE = 0.05
+"""Prices that differ by less read the same."""
+MARK = {
+    "official": N_("official unit price (assumption)"),
+    "low": N_("lowest plausible"),
+    "price": N_("the price"),
+    "high": N_("highest plausible"),
+}
+"""What a reference line is, in few words."""
+
+
+@dataclass(frozen=True)
+class MinutePrice:
+    """What the scenario, or whoever asks, says that a saved minute may cost.
+
+    Attributes:
+        value: in DKK; None where nobody says.
+        low, high: its range; None where there is none.
+        asked: whether it was given for this calculation, in place of the scenario's.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    asked: bool
+
+    @classmethod
+    def of(cls, scenario: Scenario, options: Options) -> MinutePrice:
+        """The price asked for, otherwise the scenario's; its range in either case."""
+        given = scenario.objectives.prices.minute
+        low, high = (given.low, given.high) if given else (None, None)
+        if options.prices is not None:
+            return cls(options.prices.minute, low, high, asked=True)
+        return cls(given.value if given else None, low, high, asked=False)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A price to hold others against.
+
+    Attributes:
+        price: in DKK a minute.
+        kinds: what it is, keys of ``MARK``.
+    """
+
+    price: float
+    kinds: tuple[str, ...]
+
+
+def marks(price: MinutePrice) -> tuple[Mark, ...]:
+    """The reference lines, the lowest first; those that read the same are one."""
+    named = (("official", OFFICIAL_DKK_PER_MINUTE), ("low", price.low), ("price", price.value), ("high", price.high))
+    known = [(value, kind) for kind, value in named if value is not None]
+    found: list[Mark] = []
+    for value, kind in sorted(known, key=lambda one: (one[0], list(MARK).index(one[1]))):
+        if found and value - found[-1].price < _ALIKE:
+            kept = value if kind == "price" else found[-1].price
+            found[-1] = Mark(kept, (*found[-1].kinds, kind))
+        else:
+            found.append(Mark(value, (kind,)))
+    return tuple(found)
+
+
+def words_of(say: Voice, mark: Mark) -> str:
+    """What a reference line is."""
+    return ", ".join(say(MARK[kind]) for kind in mark.kinds)
+
+
+def decimals(prices: Sequence[float]) -> int:
+    """As few decimals as tell prices that follow each other apart: one or two."""
+    return 1 if len({round(price, 1) for price in prices}) == len(prices) else 2
+
+
+def shown(say: Voice, price: float, low: float, high: float, digits: int) -> str:
+    """The price of a step; from where to where it may be, where a gap is open."""
+    if low == price == high:
+        return say.number(price, digits)
+    return f"{say.number(low, digits)}\N{EN DASH}{say.number(high, digits)}"
+
+
+def official(say: Voice) -> str:
+    """What the official unit price is, and how sure that is."""
+    return say(
+        "The official unit price of travel time is about {dkk} kr. a minute: an assumption until somebody looks it up.",
+        dkk=say.number(OFFICIAL_DKK_PER_MINUTE, 1),
+    )
+
+
+KINDS = ("in", "out", "days", "home", "units")
+"""What may be otherwise: an offer comes in or goes out, its clinic days, the share at home, units of equipment."""
+_SIGN = {"in": "+", "out": "\N{MINUS SIGN}"}
+_LINE = {
+    "days": N_("{place}, {before} → {after} days a week"),
+    "home": N_("{function} at home, {before} → {after}"),
+    "units": N_("{item} {site}, {before} → {after} units"),
+}
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """One decision that is otherwise.
+
+    Attributes:
+        kind: one of ``KINDS``.
+        function, site, item: ids; ``site`` is ``home`` for the share at home, ``item`` the equipment of ``units``.
+        before, after: clinic days a week, the ceiling of the share at home, or units.
+    """
+
+    kind: str
+    function: str
+    site: str
+    item: str
+    before: float
+    after: float
+
+
+def place(titles: Titles, one: Otherwise) -> str:
+    """The offer that a decision is about."""
+    if one.kind == "home":
+        return titles.say("{function} at home", function=titles.function(one.function))
+    return f"{titles.function(one.function)} {short_name(titles.site(one.site))}"
+
+
+def lines(titles: Titles, decisions: Sequence[Otherwise]) -> Iterator[str]:
+    """One line for each function whose offers come in or go out, then one for each other decision."""
+    for kind, sign in _SIGN.items():
+        by_function: dict[str, list[str]] = {}
+        for one in decisions:
+            if one.kind == kind:
+                by_function.setdefault(one.function, []).append(short_name(titles.site(one.site)))
+        for function, sites in by_function.items():
+            yield f"{sign} {titles.function(function)} {', '.join(sites)}"
+    yield from (_line(titles, one) for one in decisions if one.kind not in _SIGN)
+
+
+def _line(titles: Titles, one: Otherwise) -> str:
+    say = titles.say
+    shown = [say.percent(each) if one.kind == "home" else say.short(each) for each in (one.before, one.after)]
+    return say(
+        _LINE[one.kind],
+        place=place(titles, one),
+        function=titles.function(one.function),
+        item=titles.item(one.item) if one.item else "",
+        site="" if one.kind == "home" else short_name(titles.site(one.site)),
+        before=shown[0],
+        after=shown[1],
+    )
+
 
 _MILLION = 1e6
 

@@ -14,10 +14,9 @@ from placement.questions.proposal.screen.aims import aims, card
 from placement.questions.proposal.screen.changes import closed, home, new, other_days, phases
 from placement.questions.proposal.screen.league import league
 from placement.questions.proposal.screen.left_out import all_pairs, at_a_price, close
-from placement.questions.proposal.screen.lost_quality import by_clinic
+from placement.questions.proposal.screen.patients import by_clinic, who_is_touched
 from placement.questions.proposal.screen.proof import evidence
 from placement.questions.proposal.screen.rests import rests
-from placement.questions.proposal.screen.touched import who_is_touched
 from placement.questions.proposal.views import View
 from placement.solve.result import Solved
 

@@ -9,10 +9,9 @@ from typing import NamedTuple
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, cells, showable, table, terminal, wrapped
 from placement.present.words.voice import NOTHING
-from placement.questions.proposal.findings import Priced
-from placement.questions.proposal.tables.league import VERDICT
+from placement.questions.proposal.findings import Priced, Worth
+from placement.questions.proposal.tables.changes import VERDICT
 from placement.questions.proposal.views import View
-from placement.questions.proposal.worth import Worth
 
 HEADS: tuple[str, ...] = (
     N_("Kr. per|minute"),

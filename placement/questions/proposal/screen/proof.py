@@ -16,7 +16,7 @@ from placement.present.words.voice import Voice
 from placement.questions.proposal.screen.left_out import lacking
 from placement.questions.proposal.views import View
 from placement.solve.confirmation import PRECISION, Confirmation, Verdict
-from placement.solve.result import Solved, Status, Ties
+from placement.solve.result import WEIGHING, Solved, Status, Ties
 
 STOPPED: dict[str, str] = {
     "": N_("Not proven best. The proposal is at most {gap} from proven best; a better plan may exist."),
@@ -26,6 +26,19 @@ STOPPED: dict[str, str] = {
     "interrupt": N_("Stopped by the user. The proposal is at most {gap} from proven best; a better plan may exist."),
 }
 """How sure a proposal is that is not proven best, by what stopped the search."""
+_PROVEN: dict[bool, tuple[str, str]] = {
+    True: (
+        N_("With these weights and assumptions no plan is better."),
+        N_("With these weights and assumptions no plan is more than {gap} better, on the range from best to worst."),
+    ),
+    False: (
+        N_("With this method and these assumptions no plan is better."),
+        N_(
+            "With this method and these assumptions no plan is more than {gap} better, on the range from best to worst."
+        ),
+    ),
+}
+"""How good a proposal is proven to be that is not measured in kroner, by whether its method has weights."""
 
 CONFIRMATION: dict[str, str] = {
     "same_plan": N_("{solver} confirms it: the same plan, the same objective within {precision} ({objective}; {n} s)."),
@@ -160,15 +173,8 @@ def _proof(view: View) -> str:
     if not math.isfinite(solved.gap):
         return say("Nothing is proven about how good the plan is; a better plan may exist.")
     if solved.status is Status.OPTIMAL:
-        return (
-            say("With these weights and assumptions no plan is better.")
-            if solved.gap < 5e-7
-            else say(
-                "With these weights and assumptions no plan is more than {gap} better, on the "
-                "range from best to worst.",
-                gap=_gap(view),
-            )
-        )
+        none, few = _PROVEN[solved.method in WEIGHING]
+        return say(none) if solved.gap < 5e-7 else say(few, gap=_gap(view))
     return say(STOPPED[solved.stopped], gap=_gap(view))
 
 

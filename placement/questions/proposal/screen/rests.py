@@ -15,7 +15,6 @@ from placement.questions.proposal.tables.evidence import ILLUSTRATION
 from placement.questions.proposal.views import View, headed, loud
 from placement.scenario.schema.frame import AIMS
 from placement.solve.result import Prices
-from placement.solve.scalarisation import regrets
 
 _MOST_NAMED = 4
 _CLOSE = 1e-3
@@ -39,7 +38,6 @@ def warnings(view: View) -> list[str]:
         _weights(view),
         _unknown(view),
         _aims_without_range(view),
-        _beyond_the_range(view),
     ]
     return list(filter(None, loud))
 
@@ -232,27 +230,6 @@ def _aims_without_range(view: View) -> str:
                 [],
             ).append(view.say(AIM[aim]))
     return " ".join(view.say(key, aims=view.say.listed(names)) for key, names in told.items())
-
-
-def _beyond_the_range(view: View) -> str:
-    """Aims that are worse than the worst of the base scenario, of which the scale was made; only a variant can be."""
-    scale = view.solved.scale
-    if scale is None or not scale.proven or not view.solved.variants:
-        return ""
-    regret = regrets(view.solved.objectives.as_tuple(), scale)
-    far = [
-        view.say(AIM[aim])
-        for aim, r, same in zip(AIMS, regret, scale.indifferent, strict=True)
-        if r > 1 + _CLOSE and not same
-    ]
-    return (
-        view.say(
-            "On the base scenario's range {aims} is worse than the worst there; the weights do not reach that far.",
-            aims=view.say.listed(far),
-        )
-        if far
-        else ""
-    )
 
 
 def _numbers(view: View) -> str:

@@ -73,6 +73,22 @@ SITES = table_kind(
     number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
 
+RETAINED = (
+    number(
+        "retained_bound_visits_per_year",
+        N_("Keeps at least, visits a year"),
+        "visits/year",
+        N_("Visits it keeps at least."),
+    ),
+    number(
+        "retained_slack_visits_per_year",
+        N_("Room above that, visits a year"),
+        "visits/year",
+        N_("Room above that bound."),
+    ),
+)
+"""What a hospital keeps of its visits, and how much more it has."""
+
 HOSPITALS = table_kind(
     "hospitals",
     N_("Hospitals"),
@@ -87,18 +103,7 @@ HOSPITALS = table_kind(
         "change_visits_per_year", N_("Change, visits a year"), "visits/year", N_("Visits gained; negative: given away.")
     ),
     number("change_share", N_("Change, share"), "share", N_("The change as a share of today.")),
-    number(
-        "retained_bound_visits_per_year",
-        N_("Keeps at least, visits a year"),
-        "visits/year",
-        N_("Visits it keeps at least."),
-    ),
-    number(
-        "retained_slack_visits_per_year",
-        N_("Room above that, visits a year"),
-        "visits/year",
-        N_("Room above that bound."),
-    ),
+    *RETAINED,
     number(
         "target_visits_per_year",
         N_("Target, visits a year"),

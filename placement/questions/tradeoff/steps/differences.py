@@ -9,7 +9,7 @@ from placement.plan.plan import Evaluation, Plan, RuleCheck
 from placement.questions.proposal.changes import Comparison, Edit
 from placement.questions.proposal.findings import HOME
 from placement.questions.proposal.left_out import Attempt, Notes
-from placement.questions.proposal.otherwise import KINDS, Otherwise
+from placement.questions.proposal.page.stairs import KINDS, Otherwise
 from placement.questions.proposal.trials import Bench, Trial, Whole
 from placement.scenario.schema.rules import Rule
 from placement.solve.stage import Three, three

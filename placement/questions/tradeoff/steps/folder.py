@@ -9,16 +9,14 @@ from placement.plan.plan import RuleCheck
 from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, plain
 from placement.present.words.voice import Language, Voice
-from placement.questions.proposal.document import exact_plan
-from placement.questions.proposal.minute_price import OFFICIAL_DKK_PER_MINUTE
+from placement.questions.proposal.document import exact_plan, made_of
 from placement.questions.proposal.page.choices import STAIRS
-from placement.questions.proposal.page.stairs import Rise, drawn
+from placement.questions.proposal.page.stairs import OFFICIAL_DKK_PER_MINUTE, Rise, drawn
 from placement.questions.proposal.views import Titles
 from placement.questions.tradeoff.steps.differences import Change, Difference, Kept
 from placement.questions.tradeoff.steps.study import Stairway
 from placement.scenario.load import Loaded
 from placement.solve.staircase import Step
-from placement.solve.versions import versions
 
 PICTURE = "staircase.svg"
 
@@ -46,12 +44,7 @@ def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
             for n, (step, told) in enumerate(zip(found.steps, found.differences, strict=True), 1)
         ],
         "today": [{**asdict(one), "dkk_per_minute": one.price} for one in found.standing],
-        "manifest": {
-            "inputs": dict(loaded.inputs),
-            "versions": versions(),
-            "seed": found.options.seed,
-            "command": command,
-        },
+        "manifest": made_of(loaded, found.options, command),
     }
     return plain(made)  # type: ignore[no-any-return]  # a mapping stays a mapping
 

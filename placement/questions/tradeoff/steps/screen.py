@@ -10,8 +10,7 @@ from placement.present.screen.sections import headed, paragraph, spaced
 from placement.present.words.names import short_name
 from placement.present.words.vocabulary import WHY_STOPPED
 from placement.present.words.voice import NOTHING, Language, Voice
-from placement.questions.proposal.minute_price import Mark, marks, official, words_of
-from placement.questions.proposal.otherwise import lines, place
+from placement.questions.proposal.page.stairs import Mark, lines, marks, official, place, words_of
 from placement.questions.tradeoff.steps.differences import Difference
 from placement.questions.tradeoff.steps.study import Stairway
 from placement.questions.tradeoff.steps.words import Words, nearness

@@ -8,11 +8,10 @@ from placement.locale import N_
 from placement.present.tables.columns import Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import HOME
-from placement.questions.proposal.otherwise import KINDS
+from placement.questions.proposal.page.stairs import KINDS
 from placement.questions.proposal.views import known
 from placement.questions.tradeoff.steps.differences import Change, Difference
-from placement.questions.tradeoff.steps.study import Stairway
-from placement.questions.tradeoff.steps.today import Standing
+from placement.questions.tradeoff.steps.study import Stairway, Standing
 from placement.questions.tradeoff.steps.words import Words
 from placement.questions.tradeoff.tables import PLAN_COLUMNS
 

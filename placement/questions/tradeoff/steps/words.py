@@ -6,7 +6,7 @@ import math
 
 from placement.locale import N_
 from placement.present.words.voice import Voice
-from placement.questions.proposal.minute_price import decimals, shown
+from placement.questions.proposal.page.stairs import decimals, shown
 from placement.questions.proposal.screen.left_out import lacking
 from placement.questions.proposal.views import Titles
 from placement.questions.tradeoff.steps.differences import Change

@@ -1,10 +1,12 @@
-"""Ties: of plans that are equally good one is proposed by rule, and the others are named (decision 0025).
+"""Other plans than the proposal: those that are equally good (decision 0025), and those that are nearly as good.
 
 A search ends within a tolerance, and which of equally good plans it ends at depends on the order of names, the seed,
 the formulation and the solver. So every plan that is as good to the printed digit is asked for, one after the other,
-those with fewest changes from today first; ``placement.plan.tie_breaking`` orders them. Then the offers are fixed and
-the rest of the plan is made as good as it can be, or, where ties cannot be looked for, one search asks for a plan that
-dominates it.
+those with fewest changes from today first; ``placement.plan.tie_breaking`` orders them, and one is proposed. Then the
+offers are fixed and the rest of the plan is made as good as it can be, or, where ties cannot be looked for, one search
+asks for a plan that dominates it.
+
+Plans nearly as good are asked for as different as can be from the proposal and from each other.
 """
 
 from __future__ import annotations
@@ -14,8 +16,11 @@ from dataclasses import dataclass, replace
 
 from placement.model.tie_breaking import fewest_days, nearest_to_today
 from placement.plan.phases import Course
+from placement.plan.plan import Evaluation, Plan
 from placement.plan.tie_breaking import changes_and_offers, preference
-from placement.solve.result import PRINTED, Status, Ties
+from placement.solve.highs.search import HighsBackend
+from placement.solve.result import PRINTED, Solved, Status, Ties
+from placement.solve.scalarisation import HOLD, first_stage, objective_offset, objective_value, question_of, span_of
 from placement.solve.stage import HAIR, INF, Clock, Stage, Three, three
 from placement.solve.workbench import Workbench
 
@@ -188,3 +193,62 @@ class Settling:
         ties = tuple(course for course, _ in ranked[1:] if self._number(course) == number)
         more = complete and (more or len(ties) + 1 < len(ranked))
         return Settled(ranked[0][1], ties, more=more, complete=complete)
+
+
+@dataclass(frozen=True, eq=False)
+class Different:
+    """A plan nearly as good.
+
+    Attributes:
+        plan: the plan.
+        evaluation: the judge's word on it.
+        distance: number of offers and home levels in which it differs from the nearest of the proposal and the plans
+            found before it.
+        apart: how much higher the method's objective is, in its own unit.
+        worse: the same as a share of the range, or of what is gained over today.
+        proven: whether it is proven that no plan within the limit differs more.
+    """
+
+    plan: Plan
+    evaluation: Evaluation
+    distance: int
+    apart: float
+    worse: float
+    proven: bool
+
+
+def most_different(
+    bench: Workbench, solved: Solved, within: float, count: int, clock: Clock
+) -> tuple[Different, ...] | None:
+    """Up to ``count`` plans, each as far as can be from the proposal and from those before it.
+
+    Args:
+        bench: with the scenario handed over.
+        solved: its proposal.
+        within: how much higher the method's objective may be, as a share of the range, or of what is gained over today.
+        count: how many.
+        clock: time for all of them.
+
+    Returns:
+        Fewer where time is over or no other plan is within the limit; None where the solver is not HiGHS.
+    """
+    backend = bench.backend
+    if not isinstance(backend, HighsBackend):
+        return None
+    backend.hold({}, {})
+    question = question_of(solved)
+    stage = first_stage(question, bench.columns, solved.options)
+    offset, unit = objective_offset(question, bench.columns), span_of(question, solved.bound)
+    most = solved.objective + (within + HOLD) * unit - offset
+    known: list[Mapping[str, float]] = [bench.start((solved.plan,)) or {}]
+    found: list[Different] = []
+    while len(found) < count:
+        answer, distance = backend.farthest(stage, most, known, clock)
+        if not answer.values or not distance:
+            break
+        known.append(answer.values)
+        course, verdict = bench.judged(answer.values)
+        objective = objective_value(question, verdict.objectives.as_tuple())
+        apart, proven = objective - solved.objective, answer.status is Status.OPTIMAL
+        found.append(Different(course[-1], verdict.phases[-1], distance, apart, apart / unit, proven))
+    return tuple(found)

@@ -1,0 +1,190 @@
+"""What changes for the patients: whose trip gets longer or shorter, who is seen at home, and what quality is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from placement.instance.instance import Bools, Floats, Instance
+from placement.locale import N_
+from placement.plan.aims import LostQuality, finite_minutes, lost_quality
+from placement.plan.case import waivers_of
+from placement.plan.plan import Evaluation, Plan
+from placement.plan.volume import targets
+from placement.present.screen.lines import Line
+from placement.questions.proposal.findings import HOME
+from placement.questions.proposal.views import View
+
+_LITTLE = 0.05
+"""Minutes by which a mean trip must change to count as longer or shorter."""
+_NOBODY = 1e-9
+"""Share of a unit's visits below which a change is a rounding of sums."""
+_FEW_VISITS = 10
+"""Of fewer visits a year no number is told: the data are not that precise."""
+_MOST_CLINICS = 6
+"""Clinics with lost quality that are named."""
+_SHOWS = 0.5
+"""Visits a year; a smaller change reads 0."""
+
+
+@dataclass(frozen=True)
+class Some:
+    """Visits a year, and the mean minutes one way by which their trip changes; 0 where there are none."""
+
+    visits: float
+    minutes: float
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Visits a year that are seen elsewhere than today.
+
+    Attributes:
+        home: those seen at home instead, and the trip they are spared.
+        shorter, longer: those seen at another site, by what becomes of their trip; both minutes are positive.
+    """
+
+    home: Some
+    shorter: Some
+    longer: Some
+
+
+def touched(instance: Instance, today: Evaluation, plan: Evaluation) -> Touched:
+    """Whose trip a plan changes; what a unit's visits lose at some sites they gain at others, or at home."""
+    change, home = plan.seen - today.seen, plan.home - today.home
+    minutes = finite_minutes(instance)
+    lost, gained = np.maximum(-change, 0.0), np.maximum(change, 0.0)
+    away = lost.sum(axis=2) + np.maximum(-home, 0.0)
+    to_sites, to_home = gained.sum(axis=2), np.maximum(home, 0.0)
+    arrived = to_sites + to_home
+    visits = np.minimum(away, arrived)
+    visits = np.where(visits > _NOBODY * (1 + instance.demand.visits), visits, 0.0)
+    before = _ratio((lost * minutes).sum(axis=2), away)
+    now = _ratio((gained * minutes).sum(axis=2), to_sites)
+    at_home = visits * _ratio(to_home, arrived)
+    elsewhere = visits - at_home
+    saved = before - now
+    return Touched(
+        home=_some(at_home, before, at_home > 0),
+        shorter=_some(elsewhere, saved, saved > _LITTLE),
+        longer=_some(elsewhere, -saved, -saved > _LITTLE),
+    )
+
+
+def _ratio(total: Floats, visits: Floats) -> Floats:
+    ratio: Floats = np.divide(total, visits, out=np.zeros_like(total), where=visits > 0)
+    return ratio
+
+
+def _some(visits: Floats, minutes: Floats, where: Bools) -> Some:
+    total = float(visits[where].sum())
+    return Some(total, float((visits * minutes)[where].sum()) / total if total > 0 else 0.0)
+
+
+class Trips(NamedTuple):
+    """What is said of those whose trip gets longer, or shorter: nobody, a few visits, or how many."""
+
+    nobody: str
+    few: str
+    many: str
+
+
+_LONGER = Trips(
+    N_("Nobody gets a longer trip."),
+    N_("Fewer than 10 visits a year get a longer trip."),
+    N_("About {visits} visits a year get a trip that is {minutes} longer on average."),
+)
+
+_SHORTER = Trips(
+    N_("Nobody gets a shorter trip."),
+    N_("Fewer than 10 visits a year get a shorter trip."),
+    N_("About {visits} visits a year get a trip that is {minutes} shorter on average."),
+)
+
+_AT_HOME = Trips(
+    "",
+    N_("At home: fewer than 10 visits a year are spared the trip."),
+    N_("At home: about {visits} visits a year are spared a trip of {minutes} each way."),
+)
+
+_SHORTER_APART = Trips(
+    N_("At the sites nobody gets a shorter trip."),
+    N_("At the sites: fewer than 10 visits a year get a shorter trip."),
+    N_("At the sites: about {visits} visits a year get a trip that is {minutes} shorter on average."),
+)
+"""The same where others are seen at home."""
+
+
+def who_is_touched(view: View, today: Evaluation) -> list[str]:
+    """Visits with a longer trip first unless they are few, then those seen at home, then those with a shorter trip."""
+    found = touched(view.instance, today, view.evaluation)
+    home = [_trip(view, _AT_HOME, found.home)] if found.home.visits >= 0.5 else []
+    shorter = _trip(view, _SHORTER_APART if home else _SHORTER, found.shorter)
+    longer = _trip(view, _LONGER, found.longer)
+    first, last = ([longer], []) if found.longer.visits >= _FEW_VISITS else ([], [longer])
+    return [" ".join((*first, *home, shorter, *last))]
+
+
+def _trip(view: View, texts: Trips, some: Some) -> str:
+    say = view.say
+    if some.visits < 0.5:
+        return say(texts.nobody)
+    if some.visits < _FEW_VISITS:
+        return say(texts.few)
+    shown = say.number(some.minutes, 0 if some.minutes >= 2 else 1)
+    many = say(N_("{n} minute") if shown == "1" else N_("{n} minutes"), n=shown)
+    return say(texts.many, visits=say.about(some.visits, 2), minutes=many)
+
+
+def by_clinic(view: View) -> list[Line]:
+    """A paragraph; nothing without a today, or where no clinic loses or gains a visit of quality."""
+    told = sentence(view)
+    return view.paragraph(view.say("LOST QUALITY"), [told]) if told else []
+
+
+def sentence(view: View) -> str:
+    """How much more or less is lost than today, and at which clinics; empty where nothing differs."""
+    say, found = view.say, differences(view)
+    if not found:
+        return ""
+    named = [
+        say(
+            "{function}, {site}: {visits}",
+            function=view.function(function),
+            site=view.place(site),
+            visits=say.number(change, signed=True),
+        )
+        for function, site, change in found[:_MOST_CLINICS]
+    ]
+    left = found[_MOST_CLINICS:]
+    if left:
+        rest = sum(change for *_, change in left)
+        named.append(say("{n} others: {visits}", n=say.number(len(left)), visits=say.number(rest, signed=True)))
+    total = sum(change for *_, change in found)
+    first = say("{visits} visits a year against today", visits=say.number(total, signed=True))
+    return f"{first}. {'; '.join(named)}."
+
+
+def differences(view: View) -> list[tuple[str, str, float]]:
+    """Function, site or ``home``, and the change of lost quality against today; the worst first."""
+    solved = view.solved
+    if solved.today_plan is None or solved.today_evaluation is None:
+        return []
+    now = lost_by(view.instance, solved.plan, solved.evaluation)
+    then = lost_by(view.instance, solved.today_plan, solved.today_evaluation)
+    return sorted(_changed(view, now, then), key=lambda one: (-one[2], one[0], one[1]))
+
+
+def lost_by(instance: Instance, plan: Plan, judged: Evaluation) -> LostQuality:
+    """The quality aim of a plan, place by place."""
+    return lost_quality(instance, judged.volume, judged.home, plan.open, targets(instance, waivers_of(instance)))
+
+
+def _changed(view: View, now: LostQuality, then: LostQuality) -> list[tuple[str, str, float]]:
+    functions, sites = view.instance.function_ids, view.instance.site_ids
+    change, home = now.at - then.at, now.home - then.home
+    found = [(functions[f], sites[s], float(change[f, s])) for f, s in np.argwhere(np.abs(change) >= _SHOWS).tolist()]
+    found += [(functions[f], HOME, float(home[f])) for f in np.flatnonzero(np.abs(home) >= _SHOWS).tolist()]
+    return found
