@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from placement.locale import N_
 from placement.present.words.voice import Voice
+from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options
 
-OFFICIAL_DKK_PER_MINUTE = 1.7
-"""The official Danish unit price of travel time, about; an assumption until somebody looks it up."""
 _ALIKE = 0.05
 """Prices that differ by less read the same."""
 MARK = {

@@ -14,7 +14,7 @@ from placement.plan.evaluate import evaluate
 from placement.plan.plan import Plan
 from placement.present.screen.lines import cells
 from placement.present.words.voice import Language, Voice
-from placement.questions.proposal.minute_price import OFFICIAL_DKK_PER_MINUTE, Mark, MinutePrice, marks
+from placement.questions.proposal.minute_price import Mark, MinutePrice, marks
 from placement.questions.tradeoff.steps.differences import Change, Kept
 from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.screen import stairway_screen
@@ -23,6 +23,7 @@ from placement.questions.tradeoff.steps.tables import tables
 from placement.questions.tradeoff.steps.today import Standing
 from placement.questions.tradeoff.steps.words import Words
 from placement.questions.tradeoff.study import tradeoff
+from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Prices
 from tests.helpers.one_choice import TODAY, WITH_S1, world

@@ -10,13 +10,13 @@ from placement.present.folder.manifest import TRADEOFF as KIND
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, plain
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.document import exact_plan
-from placement.questions.proposal.minute_price import OFFICIAL_DKK_PER_MINUTE
 from placement.questions.proposal.page.choices import STAIRS
 from placement.questions.proposal.page.stairs import Rise, drawn
 from placement.questions.proposal.views import Titles
 from placement.questions.tradeoff.steps.differences import Change, Difference, Kept
 from placement.questions.tradeoff.steps.study import Stairway
 from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
 from placement.solve.staircase import Step
 from placement.solve.versions import versions
 
