@@ -276,6 +276,15 @@ def test_a_choice_is_a_click(
     page: Page, served: Served, accessible: Accessible, shot: Callable[[Page, str], None]
 ) -> None:
     page.goto(f"{served.address}tradeoffs")
+    expect(page.locator("#stairs")).to_be_visible()
+    expect(page.locator("#stairs .now")).to_have_count(1)
+    accessible(page)
+    shot(page, "stairs")
+    page.locator("#stairs tbody a").first.click()
+    expect(page.locator(".asked")).to_contain_text("et minut må koste")
+    expect(page.locator("#plan")).to_be_visible()
+
+    page.goto(f"{served.address}tradeoffs?m=balanced")
     expect(page.locator(".scatters a").first).to_be_visible()
     accessible(page)
     page.locator(".scatters a").nth(1).click()
