@@ -208,7 +208,7 @@ class Desk:
         except (InfeasibleError, ScenarioError):
             if not self._is_measured(question):
                 raise
-            # the plain scenario is impossible, what is asked may not be
+            # the plain scenario is impossible, what is asked may not be; there is no table but its own
             return Live(loaded, options, found=found, stop=stop).solved
         if question == self._of and (first or not live.solved.stopped):
             return live.solved
