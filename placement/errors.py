@@ -51,6 +51,15 @@ class Message(str):
         return _again, (self.template, self.values)
 
 
+class Figure(float):
+    """A number among the values of a ``Message``: said with the decimal sign of the language, in few digits."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{self:g}"
+
+
 def _again(template: str, values: Mapping[str, object]) -> Message:
     return Message(template, **values)
 

@@ -12,9 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.errors import Fault, Message, ScenarioError, UsageError
+from placement.errors import Fault, Figure, Message, ScenarioError, UsageError
 from placement.plan.phases import gain_is_from
-from placement.scenario.schema.frame import AIMS, Aim, Method, Objectives, ProfilePrices, Weights
+from placement.scenario.schema.frame import (
+    AIMS,
+    OFFICIAL_DKK_PER_MINUTE,
+    Aim,
+    Method,
+    Objectives,
+    ProfilePrices,
+    Weights,
+)
 from placement.solve.result import PRINTED, WEIGHING, Options, Prices, Scale, Solved, table_of
 from placement.solve.stage import INF, Chebyshev, Stage, Three, three
 
@@ -27,8 +35,9 @@ _ROOM = 1e-9
 """Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
 NO_PRICE = Message(
     "it is not said what a saved minute may cost; write the kroner, with low and high where it is not decided. The "
-    "official Danish unit price of travel time is about 1.7 DKK a minute (an assumption until somebody looks it up). "
-    "placement tradeoff shows what each price would buy, and needs none."
+    "official Danish unit price of travel time is about {dkk} DKK a minute (an assumption until somebody looks it up). "
+    "placement tradeoff shows what each price would buy, and needs none.",
+    dkk=Figure(OFFICIAL_DKK_PER_MINUTE),
 )
 """What a scenario is told whose aims are traded off by prices and that gives none."""
 HOLD = 1e-6

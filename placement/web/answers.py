@@ -161,7 +161,7 @@ def _parts(view: View) -> Iterator[Part]:
     for caption, columns, rows in (
         (N_("CLOSES"), CLOSED, closed_rows(view)),
         (
-            N_("NEW, in the order that gives most for the money"),
+            N_("NEW, the cheapest minute first: each with it against without it") if len(view.new) > 1 else N_("NEW"),
             NEW,
             [new_row(view, n, change) for n, change in enumerate(view.new, 1)],
         ),

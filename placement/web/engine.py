@@ -146,6 +146,17 @@ class Engine:
             return None
         return self.studies.ask(_key_of_steps(whatif), "steps", (self.question(whatif), seen.packed))
 
+    def stairs(self, whatif: WhatIf, seen: Seen) -> Job | None:
+        """The staircase of prices with what each step does; None as long as there is no plan.
+
+        Raises:
+            TooManyError: too much is waiting.
+        """
+        if seen.packed is None:
+            return None
+        key = f"{key_of(whatif)} {seen.job.version} stairs"
+        return self.studies.ask(key, "stairs", (self.question(whatif), seen.packed))
+
     def known_steps(self, whatif: WhatIf) -> Job | None:
         """The search for the steps, if somebody has asked for them; they are the same at every price of a minute."""
         return self.studies.known(_key_of_steps(whatif))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from placement.present.parts import Part
 from placement.present.words.voice import Language
+from placement.questions.tradeoff.steps.screen import Row
 from placement.solve.result import Options
 from placement.solve.stage import Three
 from placement.web.answers import Picture
@@ -90,6 +91,28 @@ class Choice(Account):
     best: int = 0
     method: str = ""
     complete: bool = False
+
+
+@dataclass(frozen=True)
+class Stairs(Account):
+    """The staircase of prices; ``told`` is what stands beside its steps.
+
+    Attributes:
+        rows: of the table of the steps, by language; ``remark``: what stands below it.
+        pictures: SVG of the steps, by language.
+        ranges: for each plan the prices of a minute between which it is proven best; crossed where there are none.
+        chosen: position of the plan that the price asked for chooses; None where nobody says a price.
+        is_proposal: whether that is the plan of the workbench, in everything; ``dearer``: DKK a year by which the one
+            of the workbench costs more at that price.
+    """
+
+    rows: Mapping[Language, tuple[Row, ...]] = field(default_factory=dict)
+    remark: Mapping[Language, str] = field(default_factory=dict)
+    pictures: Mapping[Language, str] = field(default_factory=dict)
+    ranges: tuple[tuple[float, float], ...] = ()
+    chosen: int | None = None
+    is_proposal: bool = False
+    dearer: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from placement.present.charts import Point, scatter
-from placement.present.svg import write
 from placement.present.words.names import short_names
-from placement.present.words.vocabulary import PLAN_CHART_TITLE, PLAN_CHART_UP, RULE
+from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Voice
 from placement.questions.proposal.screen.aims import Row
 from placement.scenario.schema.frame import AIMS
 from placement.web.answers import BARRED, Aim, Picture, Refusal, Told
+from placement.web.choices import FrontView, PricePanel, StairsView
 from placement.web.engine import Seen
 from placement.web.jobs import Job
-from placement.web.messages import Account, Choice
-from placement.web.price_panel import PricePanel
-from placement.web.what_ifs import MILLION, PRICES, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
+from placement.web.messages import Account, Choice, Stairs
+from placement.web.what_ifs import PRICES, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
 from placement.web.words import CELL, DECISION_BUTTON, METHOD, WEIGHT, Words, status
 
 LETTERS = "ABC"
@@ -178,66 +176,22 @@ class Page:
         return self.study.told if self.study and isinstance(self.study.told, Choice) else None
 
     @property
-    def scatters(self) -> list[str]:
-        """Kroner across, minutes or visits up; each plan is a link."""
-        choice, say = self.choice, self.say
-        if choice is None:
-            return []
-        return [
-            write(
-                scatter(
-                    f"front-{aim}",
-                    [self._point(choice, n, at, unit) for n in range(len(choice.aims))],
-                    say,
-                    title=say(PLAN_CHART_TITLE[aim]),
-                    description=say("{n} plans; each is a link to the plan.", n=len(choice.aims)),
-                    x_words=say("million kr. a year →"),
-                    y_words=say(PLAN_CHART_UP[aim]),
-                )
-            )
-            for at, (aim, unit) in enumerate((("citizen", MILLION), ("quality", 1e3)))
-        ]
-
-    def _point(self, choice: Choice, n: int, aim: int, unit: float) -> Point:
-        minutes, visits, dkk = choice.aims[n]
-        told = self.say(
-            "Plan {n}: {citizen} million minutes, {quality} visits below target, {economy} million kr. a year",
-            n=n + 1,
-            citizen=self.say.millions(minutes, signed=True),
-            quality=self.say.about(visits, signed=True),
-            economy=self.say.number(dkk / MILLION, 2, signed=True),
-        )
-        return Point(
-            dkk / MILLION,
-            choice.aims[n][aim] / unit,
-            str(n + 1) if n in (self.point, choice.best) else "",
-            "proposal" if n == choice.best else "end" if n == self.point else "plan",
-            self.address.link("/tradeoffs", point=str(n + 1)),
-            told,
-        )
+    def staircase(self) -> StairsView | None:
+        """The staircase of prices, when it is there."""
+        found = self.study.told if self.study and isinstance(self.study.told, Stairs) else None
+        return StairsView(found, self.address, self.words, self.prices.sliders[0].notch) if found else None
 
     @property
-    def chosen_picture(self) -> Picture | None:
-        """The plan of the point chosen."""
-        choice = self.choice
-        return (
-            choice.pictures[self.point]
-            if choice and self.point is not None and self.point < len(choice.pictures)
-            else None
-        )
+    def front(self) -> FrontView | None:
+        """All plans that no other beats, as far as they are known."""
+        return FrontView(self.choice, self.address, self.words, self.controls, self.point) if self.choice else None
 
     @property
-    def chosen_link(self) -> str:
-        """The workbench with weights that lead to the chosen plan; empty where there are none."""
-        choice = self.choice
-        weights = choice.weights[self.point] if choice and self.point is not None and self.chosen_picture else None
-        if choice is None or weights is None:
-            return ""
-        method = "" if choice.method == self.controls.method else choice.method
-        citizen, quality, economy = (round(TOP * weight / max(weights), 2) for weight in weights)
-        asked = (citizen, quality, economy)
-        whatif = replace(self.address.whatif, weights=asked, minute=None, lost=None, method=method)
-        return replace(self.address, whatif=whatif).link()
+    def to_front(self) -> str:
+        """The page with all plans that no other beats: for a method that weighs."""
+        method = "" if self.controls.method == "balanced" else "balanced"
+        whatif = replace(self.address.whatif, minute=None, lost=None, method=method)
+        return replace(self.address, whatif=whatif, at=None).link("/tradeoffs")
 
     @property
     def busy(self) -> bool:

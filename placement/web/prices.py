@@ -13,8 +13,6 @@ from placement.web.what_ifs import PRICES, Controls, WhatIf, short
 
 MOST = {"minute": 1_000.0, "lost": 1_000_000.0}
 """Largest price that can be asked for, in DKK."""
-OFFICIAL = 1.7
-"""About the official Danish unit price of a minute of travel time, in DKK; an assumption until it is looked up."""
 _ABOVE = 1.5
 """A slider ends at so many times the largest of the scenario's own value and the end of its range."""
 _UNKNOWN = {"minute": 20.0, "lost": 1_000.0}
@@ -82,6 +80,16 @@ def price_between(low: float, high: float, notch: float) -> float:
         if low < found < high:
             return found
     return (low + high) / 2
+
+
+def price_inside(low: float, high: float, notch: float) -> float | None:
+    """A price well inside a range (which may end at infinity), in few digits; None where none that can be asked is."""
+    if high == math.inf:
+        high = min(MOST["minute"], 3 * low) if low else notch * 2
+    third = (high - low) / 3
+    if third <= 0 or low + third >= MOST["minute"]:
+        return None
+    return price_between(low + third, min(high - third, MOST["minute"]), notch)
 
 
 def traded_off(controls: Controls, whatif: WhatIf) -> dict[str, Any]:

@@ -98,11 +98,16 @@ class Site:
         return replace(page, study=self.engine.explain(page.address.whatif, page.seen, at) if at else None)
 
     def chosen_from(self, page: Page, point: int | None) -> Page:
-        """The page with all plans there is a choice between, one of them looked at.
+        """The page with the plans there is a choice between, as soon as its own plan is there.
+
+        Where all is counted in kroner they are those of the staircase of prices; else those that no other beats in all
+        aims, one of which may be looked at.
 
         Raises:
             TooManyError: too much is waiting.
         """
+        if page.in_kroner:
+            return replace(page, study=self.engine.stairs(page.address.whatif, page.seen))
         return replace(page, study=self.engine.tradeoff(page.address.whatif, page.seen), point=point)
 
     def render(self, template: str, page: Page, path: str = "/", **more: object) -> str:

@@ -28,7 +28,7 @@ from placement.questions.ballots.weighing_screen import ballots_screen
 from placement.questions.compare.screen import compare_screen
 from placement.questions.compare.study import Alternative, beside_today
 from placement.questions.explain.screen import explain_screen
-from placement.questions.explain.study import explain
+from placement.questions.explain.study import Explanation, explain
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import result_files
 from placement.questions.proposal.maps import Atlas
@@ -44,9 +44,10 @@ from placement.solve.result import WEIGHING, Interim, Options, Prices, Solved
 from placement.solve.run import Live
 from placement.solve.scalarisation import needs_table
 from placement.solve.stage import Three, three
+from placement.solve.staircase import Staircase
 from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, same_plan, unpack
-from placement.web.messages import Account, Broken, Choice, Counted, Files, Setup, Solution, Stop, Task, Word
-from placement.web.steps import Climb, Steps
+from placement.web.messages import Account, Broken, Choice, Counted, Files, Setup, Solution, Stairs, Stop, Task, Word
+from placement.web.steps import Climb, Steps, stairs_of
 from placement.web.what_ifs import Question
 
 PLAIN = Question()
@@ -59,6 +60,8 @@ _SAME = 1e-9
 """Objectives that differ by no more are the same."""
 _MOST_STUDIES = 4
 """So many studies are kept, the latest."""
+_MOST_CLIMBS = 4
+"""So many searches for steps are kept, the latest."""
 FRONTS = (5, 10, 20)
 """So many plans are found before the page shows them, shows more, and is done."""
 SPACING = 0.02
@@ -136,7 +139,7 @@ class Desk:
         self.opened = Opened(setup.path)
         self._live: Live | None = None
         self._of = PLAIN
-        self._climb: tuple[Question, Climb] | None = None
+        self._climbs: dict[Question, Climb] = {}
         self._studied: dict[bytes, tuple[Solved, Study]] = {}
 
     def loaded(self, question: Question) -> Loaded:
@@ -163,11 +166,14 @@ class Desk:
     ) -> Live:
         """A model kept ready, solved for the question that came first.
 
-        Where answers are measured by the scenario's own pay-off table, it is solved for the scenario itself, and not to
-        be interrupted.
+        Where answers are measured by a pay-off table, it is solved for the scenario itself, and not to be interrupted:
+        every what-if is measured by that one table, so that answers can be set beside each other and no table is made
+        for each. Solved by itself, a scenario with the same changes is measured by a table of its own.
         """
-        if self._live is None:
-            if self._is_measured(question):
+        is_measured = self._is_measured(question)
+        is_changed = bool(self._of.variants or self._of.overrides)
+        if self._live is None or (is_measured and is_changed):
+            if is_measured:
                 found, stop, question = found if question == PLAIN else None, None, PLAIN
             loaded = self.loaded(question)
             self._live = Live(loaded, self.options(question, loaded), found=found, stop=stop)
@@ -202,11 +208,11 @@ class Desk:
         except (InfeasibleError, ScenarioError):
             if not self._is_measured(question):
                 raise
-            # the plain scenario is impossible, what is asked may not be
+            # the plain scenario is impossible, what is asked may not be; there is no table but its own
             return Live(loaded, options, found=found, stop=stop).solved
         if question == self._of and (first or not live.solved.stopped):
             return live.solved
-        return live.ask(loaded, options, found=found, stop=stop)
+        return live.ask(loaded, options, found=found, stop=stop, keep_scale=True)
 
     # ---- looks at answers
 
@@ -234,16 +240,32 @@ class Desk:
             self._studied = dict(list(self._studied.items())[:_MOST_STUDIES])
         return self._studied[packed]
 
-    def explain(self, question: Question, packed: bytes, pair: tuple[str, str], _tell: Tell, stop: Ending) -> Account:
-        """Why a pair is, or is not, in the plan, and what it costs to insist."""
+    def explain(
+        self, question: Question, packed: bytes, pair: tuple[str, str], tell: Tell, stop: Ending
+    ) -> Account | None:
+        """Why a pair is, or is not, in the plan, and what it costs to insist.
+
+        Where the staircase of its prices is not known yet, everything else is told first. None where it is to go on
+        later.
+        """
         loaded, (solved, studied) = self.loaded(question), self.studied(question, packed)
         live = self.live(question).about(loaded, solved)
-        found = explain(live, loaded, studied, *pair, stop=stop)
-        rules = {str(rule.check.rule) for rule in found.rules if rule.says_no}
-        return Account(
-            {lang: parts_of(explain_screen(solved, studied, found, Voice(lang))) for lang in LANGUAGES},
-            tuple(sorted(rules)),
-        )
+
+        def account(found: Explanation) -> Account:
+            rules = {str(rule.check.rule) for rule in found.rules if rule.says_no}
+            told = {lang: parts_of(explain_screen(solved, studied, found, Voice(lang))) for lang in LANGUAGES}
+            return Account(told, tuple(sorted(rules)))
+
+        def stairs() -> Staircase | None:
+            try:
+                return self._climbed(question, packed, stop).staircase
+            except NoPlanError:  # no time for any plan: what is asked then has no more
+                return None
+
+        climb = self._climbs.get(replace(question, minute=None))
+        first = None if climb is not None and climb.complete else lambda found: tell(account(found))
+        found = explain(live, loaded, studied, *pair, stop=stop, stairs=stairs, told=first)
+        return None if stop.is_set() else account(found)
 
     def tradeoff(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Choice:
         """The plans there is a choice between, told as they are found."""
@@ -272,14 +294,33 @@ class Desk:
         None where it is to go on later.
         """
         tell(Steps())
-        loaded = self.loaded(question)
-        options = self.options(question, loaded)
-        of = replace(question, minute=None)
-        if self._climb is None or self._climb[0] != of:
-            self._climb = of, Climb(options, unpack(packed))
-        live = self.live(question, stop=stop)
-        found = self._climb[1].steps(lambda asked: live.ask(loaded, asked, stop=stop))
+        found = self._climbed(question, packed, stop).steps
         return None if stop.is_set() and not found.complete else found
+
+    def stairs(self, question: Question, packed: bytes, tell: Tell, stop: Ending) -> Stairs | None:
+        """The staircase of prices with what each step does; whoever waits is told at once that it is looked for.
+
+        None where it is to go on later.
+        """
+        tell(Steps())
+        climb = self._climbed(question, packed, stop)
+        if stop.is_set() and not climb.complete:
+            return None
+        loaded = self.loaded(question)
+        return stairs_of(climb.stairway(loaded, self.options(question, loaded)), unpack(packed))
+
+    def _climbed(self, question: Question, packed: bytes, stop: Ending) -> Climb:
+        """The search for the steps of a question, at its end or where it was stopped; the last few are kept.
+
+        They are the same at every price of a minute.
+        """
+        of, loaded = replace(question, minute=None), self.loaded(question)
+        climb = self._climbs.pop(of, None) or Climb(self.options(question, loaded), unpack(packed))
+        self._climbs = dict([(of, climb), *self._climbs.items()][:_MOST_CLIMBS])
+        if not climb.complete:
+            live = self.live(question, stop=stop)
+            climb.search(lambda asked: live.ask(loaded, asked, stop=stop))
+        return climb
 
     def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: Ending) -> Counted:
         """What each participant's weights would choose."""

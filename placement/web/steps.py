@@ -7,19 +7,33 @@ slider of the minute (``ladder``).
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from placement.locale import LANGUAGES
+from placement.plan.phases import Situation
+from placement.present.parts import parts_of
+from placement.present.words.voice import Voice
+from placement.questions.explain.break_even import tight
+from placement.questions.proposal.page.stairs import MinutePrice
+from placement.questions.tradeoff.steps.differences import Stand
+from placement.questions.tradeoff.steps.folder import picture
+from placement.questions.tradeoff.steps.screen import remark, stairway_screen
+from placement.questions.tradeoff.steps.screen import rows as rows_of
+from placement.questions.tradeoff.steps.study import Evidence, Stairway, told
+from placement.questions.tradeoff.steps.words import Words
+from placement.scenario.load import Loaded
 from placement.solve.result import Options, Prices, Solved
 from placement.solve.staircase import Staircase, Step, staircase
+from placement.web.answers import same_plan
+from placement.web.messages import Stairs
 from placement.web.prices import Slider, price_between
 from placement.web.what_ifs import Pair
 
-CLOSE_DKK = 1.0
-"""Plans are searched to so many DKK a year: steps lie close to each other."""
 _SAME_SHARE = 0.005
 """Shares of visits at home that differ by less read the same."""
 _LABEL_APART = 9.0
@@ -69,19 +83,40 @@ Ask = Callable[[Options], Solved]
 class Climb:
     """The search for the steps of one question; interrupted, it goes on where it was.
 
+    Plans are searched to the last printed krone: steps lie close to each other, and sentences about prices must hold.
+
     Args:
         options: of the question; its price of a minute is of no account.
         known: a plan that answers it at some price.
+
+    Attributes:
+        staircase: what is found; None before anything is.
+        seconds: it took.
     """
 
     def __init__(self, options: Options, known: Solved) -> None:
-        self._options = replace(options, gap=0.0, gap_dkk=CLOSE_DKK)
+        self._options = tight(options)
         self._known = known
         self._lost = known.prices.lost_quality_visit or 0.0 if known.prices else 0.0
         self._found: dict[float, Solved] = {}
+        self._told: tuple[Staircase, Stairway] | None = None
+        self.staircase: Staircase | None = None
+        self.seconds = 0.0
 
-    def steps(self, ask: Ask) -> Steps:
+    @property
+    def steps(self) -> Steps:
+        """The steps found so far, as they are drawn along the slider."""
+        return Steps() if self.staircase is None else _steps(self.staircase)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every price was asked that had to be."""
+        return self.staircase is not None and self.staircase.complete
+
+    def search(self, ask: Ask) -> Staircase:
         """Search to the end, or until an answer says that it was stopped."""
+        if self.staircase is not None and self.staircase.complete:
+            return self.staircase
 
         def at(price: float) -> Solved:
             if price not in self._found:
@@ -91,7 +126,39 @@ class Climb:
                 self._found[price] = solved
             return self._found[price]
 
-        return _steps(staircase(at, self._lost, (self._known,)))
+        began = time.perf_counter()
+        self.staircase = staircase(at, self._lost, (self._known,))
+        self.seconds += time.perf_counter() - began
+        return self.staircase
+
+    def stairway(self, loaded: Loaded, options: Options) -> Stairway:
+        """What was found, with what each step does by the judge.
+
+        Args:
+            loaded: the scenario.
+            options: of the question, with the price that is marked.
+        """
+        if self._told is not None and self._told[0] is self.staircase:  # another price only marks another plan
+            return replace(self._told[1], options=options, price=MinutePrice.of(loaded.scenario, options))
+        found = self.staircase
+        if found is None:
+            raise AssertionError("nothing has been searched for")
+        known = self._known
+        course = known.course
+        last = course.phases[-1].situation if course else Situation(known.instance, known.today, known.today_plan)
+        stands = [Stand(each.plan, each.evaluation, each.objectives.as_tuple()) for each in found.plans]
+        evidence = Evidence(
+            found.asked,
+            found.complete,
+            "" if found.complete else next((each.stopped for each in found.plans if each.stopped), "interrupt"),
+            found.unproven_kroner,
+            found.unproven_minutes,
+            self.seconds,
+            known.formulation,
+        )
+        made = told(last, loaded, options, stands, found.steps, known.reference, evidence)
+        self._told = found, made
+        return made
 
 
 def _steps(found: Staircase) -> Steps:
@@ -126,6 +193,23 @@ def _home_shares(solved: Solved) -> list[float]:
     visits = solved.instance.demand.visits.sum(axis=1)
     shares: list[float] = (solved.evaluation.home.sum(axis=1) / np.maximum(visits, 1.0)).tolist()
     return shares
+
+
+def stairs_of(found: Stairway, proposal: Solved) -> Stairs:
+    """What a page tells of the staircase; ``proposal`` is the plan of the workbench."""
+    chosen, rows, remarks, told = found.chosen, {}, {}, {}
+    for lang in LANGUAGES:
+        words = Words(found, Voice(lang))
+        rows[lang], remarks[lang] = tuple(rows_of(words)), remark(words)
+        told[lang] = parts_of(stairway_screen(found, lang, folder=None, steps=False))[1:]
+    dearer, same = 0.0, False
+    if chosen is not None and found.price.value is not None:
+        best, price = found.plans[chosen], found.price.value
+        here = Stand(proposal.plan, proposal.evaluation, proposal.objectives.as_tuple())
+        totals = [one.kroner(found.lost_quality_visit) + price * one.aims[0] for one in (here, best)]
+        same, dearer = same_plan(best.plan, proposal.plan), max(0.0, totals[0] - totals[1])
+    pictures = {lang: picture(found, lang) for lang in LANGUAGES}
+    return Stairs(told, (), rows, remarks, pictures, found.proven_ranges, chosen, same, dearer)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from placement.scenario.load import load
 from tests.browser.watch import PHONE, Accessible, Seen
+from tests.web.asking import copy_weighing
 
 ROOT = Path(__file__).parents[2]
 REGION = ROOT / "scenarios" / "midtjylland"
@@ -99,7 +100,7 @@ def test_a_meeting(
     slide(page, "minute", "3")
     settled(page)
     expect(page.locator(".state")).to_contain_text("Bevist")
-    expect(page.locator(".asked")).to_contain_text("et minut må koste 3 kr. (før 8)")
+    expect(page.locator(".asked")).to_contain_text("et minut må koste 3 kr. (før 9)")
     assert page.locator("#plan").inner_text() != first
     assert page.url.endswith("/?minute=3")
     expect(page.locator("#steps line").nth(2)).to_be_attached()
@@ -276,6 +277,15 @@ def test_a_choice_is_a_click(
     page: Page, served: Served, accessible: Accessible, shot: Callable[[Page, str], None]
 ) -> None:
     page.goto(f"{served.address}tradeoffs")
+    expect(page.locator("#stairs")).to_be_visible()
+    expect(page.locator("#stairs .now")).to_have_count(1)
+    accessible(page)
+    shot(page, "stairs")
+    page.locator("#stairs tbody a").first.click()
+    expect(page.locator(".asked")).to_contain_text("et minut må koste")
+    expect(page.locator("#plan")).to_be_visible()
+
+    page.goto(f"{served.address}tradeoffs?m=balanced")
     expect(page.locator(".scatters a").first).to_be_visible()
     accessible(page)
     page.locator(".scatters a").nth(1).click()
@@ -286,7 +296,7 @@ def test_a_choice_is_a_click(
 def test_ballots_first(
     page: Page, browser: Browser, tmp_path: Path, accessible: Accessible, shot: Callable[[Page, str], None]
 ) -> None:
-    shutil.copytree(ROOT / "scenarios" / "profiler", tmp_path / "profiler")
+    copy_weighing(tmp_path / "profiler")
     served = Served(tmp_path / "profiler", "--ballot")
     page.goto(served.address)
     assert page.url.endswith("/ballot")
@@ -320,7 +330,7 @@ def test_a_server_that_ends_is_noticed(page: Page, seen: Seen, tmp_path: Path) -
     page.goto(served.address)
     settled(page)
     assert served.end() == 0
-    page.locator("#w-citizen").fill("9")
+    page.locator("#p-minute").fill("9")
     expect(page.locator("#notice")).to_contain_text("svarer ikke")
     page.goto("about:blank")  # whatever is said of it has been heard by then
     assert any("ERR_CONNECTION_REFUSED" in error for error in seen.errors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,14 @@ HERE = "http://localhost"
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 OURS = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
 BUSY = 'http-equiv="refresh"'
+
+
+def copy_weighing(folder: Path) -> None:
+    """A scenario, in a folder of its own, whose aims are weighed, whatever a minute may cost."""
+    shutil.copytree(SCENARIOS / "profiler", folder, ignore=shutil.ignore_patterns("meeting-*", "ballots-*"))
+    file = folder / "scenario.yaml"
+    text = re.sub(r"^objectives: .*$", "objectives: {method: balanced}", file.read_text(), flags=re.MULTILINE)
+    file.write_text(text)
 
 
 @dataclass

@@ -11,7 +11,10 @@ from starlette.testclient import TestClient
 
 from placement.present.words.voice import Language
 from placement.web.app import Settings, create_app
-from tests.web.asking import HERE, SCENARIOS, Browser
+from tests.web.asking import HERE, SCENARIOS, Browser, copy_weighing
+
+WEIGHING = "weighing"
+"""The scenario whose aims are weighed."""
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +23,13 @@ def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     served: dict[object, Browser] = {}
     clients: list[TestClient] = []
 
-    def opened(name: str = "profiler", *, ballot: bool = False, alone: str = "", language: Language = "da") -> Browser:
+    def opened(name: str = WEIGHING, *, ballot: bool = False, alone: str = "", language: Language = "da") -> Browser:
         if (name, ballot, alone, language) not in served:
             folder = tmp_path_factory.mktemp("served") / name
-            shutil.copytree(SCENARIOS / name, folder, ignore=shutil.ignore_patterns("meeting-*", "ballots-*"))
+            if name == WEIGHING:
+                copy_weighing(folder)
+            else:
+                shutil.copytree(SCENARIOS / name, folder, ignore=shutil.ignore_patterns("meeting-*", "ballots-*"))
             settings = Settings(str(folder), ballot=ballot, desks=1, language=language)
             client = TestClient(create_app(settings), base_url=HERE)
             client.__enter__()

@@ -100,7 +100,7 @@ def test_what_the_scenario_says_is_nothing_asked() -> None:
         read(
             known,
             [
-                ("minute", "8"),
+                ("minute", "9"),
                 ("lost", "400.0"),
                 ("citizen", "5"),
                 ("quality", "5,0"),
@@ -119,8 +119,8 @@ def test_a_danish_decimal_is_a_number() -> None:
 
 
 def test_only_what_the_method_asks_for_is_kept() -> None:
-    sent = [("minute", "9"), ("lost", "300"), ("citizen", "7"), ("quality", "5"), ("economy", "5")]
-    assert read(controls(), sent).query == "minute=9&lost=300"
+    sent = [("minute", "10"), ("lost", "300"), ("citizen", "7"), ("quality", "5"), ("economy", "5")]
+    assert read(controls(), sent).query == "minute=10&lost=300"
     assert read(controls(), [*sent, ("m", "weighted")]).query == "w=7,5,5&m=weighted"
     assert read(controls(), [("w", "7,5,5"), ("m", "weighted")]).query == "w=7,5,5&m=weighted"
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from placement.errors import Fault, Message, PlacementError, ScenarioError
+from placement.errors import Fault, Figure, Message, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, translated, translated_number
 
 Language = str
@@ -125,7 +125,12 @@ class Voice:
         return self(message.template, **message.values)
 
     def _values(self, values: Mapping[str, object]) -> dict[str, object]:
-        return {name: self.told(value) if isinstance(value, Message) else value for name, value in values.items()}
+        return {name: self._value(value) for name, value in values.items()}
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, Figure):
+            return self.short(value, 4)
+        return self.told(value) if isinstance(value, Message) else value
 
     def fault(self, fault: Fault) -> Fault:
         """A fault with its message in the language of the voice."""

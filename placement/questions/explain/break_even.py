@@ -208,15 +208,19 @@ def _span(stairs: Staircase, first: int, last: int) -> Span:
     return Span(low, high, math.nan, math.nan)
 
 
-def break_even(asking: Asking, pair: tuple[int, int], forced_in: Loaded | None = None) -> BreakEven:
+def break_even(
+    asking: Asking, pair: tuple[int, int], forced_in: Loaded | None = None, known: Staircase | None = None
+) -> BreakEven:
     """From which price of a minute a pair is in, and what it misses by where it is in at none.
 
     Args:
         asking: the proposal, and how it is asked again.
         pair: indices of function and site.
         forced_in: the scenario with the pair decided ``must``; None: what it misses by is not asked.
+        known: the staircase of the proposal's scenario and price of lost quality, asked as by ``tight``; None: it is
+            searched for.
     """
-    stairs = asking.staircase()
+    stairs = known or asking.staircase()
 
     def is_in(solved: Solved) -> bool:
         return bool(solved.plan.open[pair])

@@ -24,6 +24,7 @@ from placement.scenario.source.paths import nearest
 from placement.solve.result import Options, Progress, Solved
 from placement.solve.run import Live
 from placement.solve.scarce import with_number
+from placement.solve.staircase import Staircase
 
 
 def tried(asking: Asking, pair: tuple[int, int], remedy: Remedy) -> Remedy:
@@ -131,6 +132,8 @@ def explain(
     *,
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
+    stairs: Callable[[], Staircase | None] | None = None,
+    told: Callable[[Explanation], None] | None = None,
 ) -> Explanation:
     """Explain one pair.
 
@@ -143,6 +146,8 @@ def explain(
         options: how to solve; those of the proposal where nothing is said.
         progress: called with each line of progress.
         stop: set it to end the search and keep the best plan so far.
+        stairs: finds the staircase, as ``break_even`` takes it; None, here or from it: it is searched for.
+        told: called, where prices count, with what is known before it is at which of them the pair is in.
 
     Raises:
         UsageError: a name the scenario does not have, or a scenario with phases.
@@ -154,10 +159,14 @@ def explain(
     explained = _explained(live.solved, study, question.pair)
     case = explained.case
     price = question.forced_out() if case.note.recommended else question.forced_in(case.blocking)
-    asking = question.asking
-    if asking is None:
+    if question.asking is None:
         return explained.explanation(price)
-    prices = break_even(asking, question.pair, None if case.note.recommended else question.posed("must"))
+    if told is not None:
+        told(explained.explanation(price))
+    known = stairs() if stairs is not None else None
+    asking = question.asking  # its time begins now
+    forced_in = None if case.note.recommended else question.posed("must")
+    prices = break_even(asking, question.pair, forced_in, known)
     found = explained.explanation(price, prices)
     return replace(found, remedies=tuple(tried(asking, question.pair, remedy) for remedy in found.remedies))
 

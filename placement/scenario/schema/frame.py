@@ -77,6 +77,10 @@ class Bounds(Record):
     """Largest change in DKK a year."""
 
 
+OFFICIAL_DKK_PER_MINUTE = 1.7
+"""The official Danish unit price of travel time, about; an assumption until somebody looks it up."""
+
+
 class AimPrices(Record):
     """What the aims are worth in DKK, for the method `price`."""
 

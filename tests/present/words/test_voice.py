@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from placement.errors import Figure, Message
 from placement.present.words.names import short_name, short_names
 from placement.present.words.voice import Language, Voice
 
@@ -65,3 +66,10 @@ def test_short_names(name: str, short: str) -> None:
 def test_names_that_would_read_alike_stay_whole() -> None:
     names = ["Skive Sundhedshus", "Regionshospitalet Skive", "Lemvig Sundhedshus", "Lemvig Sundhedshus"]
     assert short_names(names) == ["Skive Sundhedshus", "Regionshospitalet Skive", "Lemvig", "Lemvig"]
+
+
+def test_a_figure_in_a_sentence_has_the_decimal_sign_of_the_language() -> None:
+    said = Message("{dkk} of nothing that is translated", dkk=Figure(1.7))
+    assert str(said) == "1.7 of nothing that is translated"
+    assert Voice("en").told(said) == "1.7 of nothing that is translated"
+    assert Voice("da").told(said) == "1,7 of nothing that is translated"

@@ -14,7 +14,7 @@ from placement.plan.evaluate import evaluate
 from placement.plan.plan import Plan
 from placement.present.screen.lines import cells
 from placement.present.words.voice import Language, Voice
-from placement.questions.proposal.page.stairs import OFFICIAL_DKK_PER_MINUTE, Mark, MinutePrice, marks
+from placement.questions.proposal.page.stairs import Mark, MinutePrice, marks
 from placement.questions.tradeoff.steps.differences import Change, Kept
 from placement.questions.tradeoff.steps.folder import picture
 from placement.questions.tradeoff.steps.screen import stairway_screen
@@ -22,6 +22,7 @@ from placement.questions.tradeoff.steps.study import Evidence, Stairway, Standin
 from placement.questions.tradeoff.steps.tables import tables
 from placement.questions.tradeoff.steps.words import Words
 from placement.questions.tradeoff.study import tradeoff
+from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Prices
 from tests.helpers.one_choice import TODAY, WITH_S1, world

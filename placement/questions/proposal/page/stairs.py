@@ -12,11 +12,10 @@ from placement.present.svg import write
 from placement.present.words.names import short_name
 from placement.present.words.voice import Voice
 from placement.questions.proposal.views import Titles
+from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options
 
-OFFICIAL_DKK_PER_MINUTE = 1.7
-"""The official Danish unit price of travel time, about; an assumption until somebody looks it up."""
 _ALIKE = 0.05
 """Prices that differ by less read the same."""
 MARK = {

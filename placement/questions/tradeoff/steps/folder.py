@@ -11,11 +11,12 @@ from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, plain
 from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.document import exact_plan, made_of
 from placement.questions.proposal.page.choices import STAIRS
-from placement.questions.proposal.page.stairs import OFFICIAL_DKK_PER_MINUTE, Rise, drawn
+from placement.questions.proposal.page.stairs import Rise, drawn
 from placement.questions.proposal.views import Titles
 from placement.questions.tradeoff.steps.differences import Change, Difference, Kept
 from placement.questions.tradeoff.steps.study import Stairway
 from placement.scenario.load import Loaded
+from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
 from placement.solve.staircase import Step
 
 PICTURE = "staircase.svg"

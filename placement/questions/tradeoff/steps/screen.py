@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from placement.locale import N_
 from placement.present.screen.lines import Column, Line, table, wrapped
@@ -26,13 +27,25 @@ _NOBODY = 0.5
 """Fewer visits a year than this are shown as none."""
 
 
-def stairway_screen(found: Stairway, language: Language = "da", *, folder: str | None = "") -> list[Line]:
+def stairway_screen(
+    found: Stairway, language: Language = "da", *, folder: str | None = "", steps: bool = True
+) -> list[Line]:
     """Where the price stands, the steps, who gains and loses, why something goes out, and the evidence.
 
-    ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned.
+    ``folder`` is where the tables are, empty where none are written; None: folders are not mentioned. Without ``steps``
+    the table of the steps is left out, for a page that shows its ``rows`` in a table of its own.
     """
     words = Words(found, Voice(language))
-    return spaced([_head(words), _steps(words), _today(words), _travel(words), _out(words), _evidence(words, folder)])
+    return spaced(
+        [
+            _head(words),
+            _steps(words) if steps else [],
+            _today(words),
+            _travel(words),
+            _out(words),
+            _evidence(words, folder),
+        ]
+    )
 
 
 def _head(words: Words) -> list[Line]:
@@ -68,40 +81,76 @@ def _about_plans(words: Words) -> list[str]:
 
 
 def _steps(words: Words) -> list[Line]:
-    found, say = words.found, words.say
-    headings = (N_("kr. a|minute"), N_("|step"), N_("minutes|a year"), N_("mill. kr.|a year"), N_("in all|mill. kr."))
-    columns = [Column(tuple(say(words).split("|")), right=at != 1, gives=at == 1) for at, words in enumerate(headings)]
-    rows = list(_rows(words))
+    say = words.say
+    columns = [Column(tuple(say(words).split("|")), right=at != 1, gives=at == 1) for at, words in enumerate(HEADINGS)]
+    cells = [line for row in rows(words) for line in _laid(row)]
+    heading = headed(say("STEPS"), say("what the next step costs for each minute saved"))
+    return [heading, *map(Line, table(columns, cells, indent=2)), *map(Line, wrapped(remark(words), "    "))]
+
+
+def remark(words: Words) -> str:
+    """What a reader must know of the table of the steps."""
     since = (
         N_("The first row is the plan where minutes cost nothing, beside today. “In all” counts from today.")
-        if found.start is not None
+        if words.found.start is not None
         else N_("“In all” counts from the plan where minutes cost nothing.")
     )
-    remark = wrapped(f"{say(since)} {official(say)}", "    ")
-    heading = headed(say("STEPS"), say("what the next step costs for each minute saved"))
-    return [heading, *map(Line, table(columns, rows, indent=2)), *map(Line, remark)]
+    return f"{words.say(since)} {official(words.say)}"
 
 
-def _rows(words: Words) -> Iterator[list[str]]:
+HEADINGS = (N_("kr. a|minute"), N_("|step"), N_("minutes|a year"), N_("mill. kr.|a year"), N_("in all|mill. kr."))
+"""Of the table of the steps; ``|`` parts the lines."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table of the steps: a step, or a line where a price to hold it against cuts.
+
+    Attributes:
+        price: of a minute, as shown.
+        lines: what the step does, or what the line is.
+        minutes, kroner, in_all: a year, as shown; empty for a line.
+        plan: position of the plan after the step; None for a line.
+        strong: whether the line is the price that holds.
+    """
+
+    price: str
+    lines: tuple[str, ...]
+    minutes: str = ""
+    kroner: str = ""
+    in_all: str = ""
+    plan: int | None = None
+    strong: bool = False
+
+
+def rows(words: Words) -> Iterator[Row]:
     """The first plan beside today, then each step, and lines where the reference prices cut."""
     found, waiting = words.found, list(marks(words.found.price))
     if found.start is not None:
-        yield from _block(words, words.price(0.0), found.start, 0)
+        yield _row(words, words.price(0.0), found.start, 0)
     for number, (step, told) in enumerate(zip(found.steps, found.differences, strict=True), 1):
         while waiting and waiting[0].price < step.price:
             yield _cut(words, waiting.pop(0))
-        yield from _block(words, words.step_price(step), told, number)
+        yield _row(words, words.step_price(step), told, number)
     yield from (_cut(words, mark) for mark in waiting)
 
 
-def _cut(words: Words, mark: Mark) -> list[str]:
-    strong = "price" in mark.kinds
-    price = f"{_RULE} {words.price(mark.price)}" if strong else f"\N{MIDDLE DOT} {words.price(mark.price)}"
-    text = f"{words_of(words.say, mark)} {_RULE * 4}" if strong else words_of(words.say, mark)
-    return [price, text, "", "", ""]
+def _cut(words: Words, mark: Mark) -> Row:
+    return Row(words.price(mark.price), (words_of(words.say, mark),), strong="price" in mark.kinds)
 
 
-def _block(words: Words, price: str, told: Difference, number: int) -> Iterator[list[str]]:
+def _laid(row: Row) -> Iterator[list[str]]:
+    """The lines of a row on the screen; that of the price that holds is drawn across."""
+    first, *more = row.lines
+    if row.plan is None:
+        sign = _RULE if row.strong else "\N{MIDDLE DOT}"
+        yield [f"{sign} {row.price}", f"{first} {_RULE * 4}" if row.strong else first, "", "", ""]
+        return
+    yield [row.price, first, row.minutes, row.kroner, row.in_all]
+    yield from (["", line, "", "", ""] for line in more)
+
+
+def _row(words: Words, price: str, told: Difference, number: int) -> Row:
     say, found = words.say, words.found
     minutes, quality, economy = told.aims
     kroner = economy + found.lost_quality_visit * quality
@@ -113,9 +162,8 @@ def _block(words: Words, price: str, told: Difference, number: int) -> Iterator[
         if not number
         else say("the same offers, other visits")
     )
-    first, *more = list(lines(words, told.changes)) or [nothing]
-    yield [price, first, say.about(minutes, signed=True), _millions(say, kroner), _millions(say, in_all)]
-    yield from (["", line, "", "", ""] for line in more)
+    what = tuple(lines(words, told.changes)) or (nothing,)
+    return Row(price, what, say.about(minutes, signed=True), _millions(say, kroner), _millions(say, in_all), number)
 
 
 def _millions(say: Voice, dkk: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from placement.instance.instance import Instance, Ints, Today
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import Situation
 from placement.plan.plan import Plan
-from placement.questions.proposal.page.stairs import OFFICIAL_DKK_PER_MINUTE, MinutePrice
+from placement.questions.proposal.page.stairs import MinutePrice
 from placement.questions.proposal.trials import Bench, Cut
 from placement.questions.tradeoff.steps.differences import Difference, Stand, difference
+from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Progress
 from placement.solve.run import JUDGE_SHARE, clock_of
@@ -172,6 +174,13 @@ class Stairway:
         """Position of the plan that the price chooses; None where there is no price."""
         return None if self.price.value is None else self.at(self.price.value)
 
+    @property
+    def proven_ranges(self) -> tuple[tuple[float, float], ...]:
+        """For each plan the prices between which it is proven best, the last infinite; crossed where there are none."""
+        lows = [0.0, *(step.high for step in self.steps)]
+        highs = [*(step.low for step in self.steps), math.inf]
+        return tuple(zip(lows, highs, strict=True))
+
     def range_of(self, plan: int) -> tuple[float, float | None]:
         """From which price to which a plan is best; None: without end."""
         edges = [0.0, *(step.price for step in self.steps)]
@@ -210,7 +219,7 @@ def stairway(
     options = options or Options()
     clock = clock_of(loaded, options, stop, progress)
     bench = written_in_time(loaded.scenario, options, clock)
-    lost = loaded.scenario.objectives.prices.lost_quality_visit.value
+    lost = lost_quality_price(loaded, options)
     found = staircase_on(bench, loaded, options, clock.but(bench.seconds, JUDGE_SHARE), lost)
     plans = [Stand(each.plan, each.evaluation, each.objectives.as_tuple()) for each in found.plans]
     evidence = Evidence(
@@ -223,6 +232,12 @@ def stairway(
         bench.written.name,
     )
     return told(bench.phases[-1], loaded, options, plans, found.steps, bench.columns.reference, evidence)
+
+
+def lost_quality_price(loaded: Loaded, options: Options) -> float:
+    """DKK that a visit of lost quality costs: as asked for, otherwise the scenario's."""
+    asked = options.prices.lost_quality_visit if options.prices is not None else None
+    return loaded.scenario.objectives.prices.lost_quality_visit.value if asked is None else asked
 
 
 def told(
@@ -246,7 +261,7 @@ def told(
         evidence: how they were found.
     """
     bench = Bench(last.instance, last.today)
-    lost = loaded.scenario.objectives.prices.lost_quality_visit.value
+    lost = lost_quality_price(loaded, options)
     start = None
     if last.today_plan is not None:
         today = Stand(last.today_plan, evaluate(last.instance, last.today, last.today_plan), reference)

@@ -1,0 +1,329 @@
+"""What pages show of the choice between plans: prices and the steps along them, the staircase, and the front."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from placement.locale import N_
+from placement.present.charts import Point, scatter
+from placement.present.parts import Part
+from placement.present.svg import write
+from placement.present.words.vocabulary import PLAN_CHART_TITLE, PLAN_CHART_UP
+from placement.questions.proposal.page.stairs import official
+from placement.questions.tradeoff.steps.screen import HEADINGS, Row
+from placement.web.answers import Picture
+from placement.web.jobs import Job
+from placement.web.messages import Choice, Stairs
+from placement.web.prices import Slider, price_inside, sliders
+from placement.web.steps import Rung, Steps, ladder
+from placement.web.what_ifs import MILLION, TOP, Address, Controls, short
+from placement.web.words import PRICE, PRICED, Words
+
+
+@dataclass(frozen=True, eq=False)
+class PricePanel:
+    """The prices of one page.
+
+    Attributes:
+        controls: of the scenario; ``address``: of the page; ``words``: in its language.
+        stairs: the search for the prices at which the plan changes; None before it has begun.
+    """
+
+    controls: Controls
+    address: Address
+    words: Words
+    stairs: Job | None = None
+
+    @property
+    def offered(self) -> bool:
+        """Whether the aims can be traded off in kroner."""
+        return "price" in self.controls.methods
+
+    @property
+    def varied(self) -> bool:
+        """Whether the chosen variants have prices of their own, which the sliders cannot know."""
+        own = self.controls.scenario.objectives.prices
+        return self.offered and self.controls.objectives(self.address.whatif.variants).prices != own
+
+    @cached_property
+    def sliders(self) -> list[Slider]:
+        """Of a minute, and of a visit of lost quality."""
+        return sliders(self.controls, self.address.whatif)
+
+    def name(self, slider: Slider) -> str:
+        """What is priced, in words."""
+        return self.words.say(PRICE[slider.name])
+
+    def price(self, slider: Slider) -> str:
+        """The price in words."""
+        say = self.words.say
+        if slider.own is None and slider.name not in dict(self.address.whatif.prices):
+            return say("no price yet")
+        return say(PRICED[slider.name], dkk=say.short(slider.value, 4))
+
+    def value(self, slider: Slider) -> str:
+        """The price as the slider has it."""
+        return short(slider.value)
+
+    def unit(self, slider: Slider) -> str:
+        """The price in words, with a sign where the number stands."""
+        return self.words.say(PRICED[slider.name], dkk="#")
+
+    def end(self, slider: Slider) -> str:
+        """Where the slider ends."""
+        return short(slider.top)
+
+    def own(self, slider: Slider) -> str:
+        """What the scenario says of the price."""
+        say = self.words.say
+        if slider.own is None:
+            return say("The scenario gives no price.") + " " + self.official
+        own = say.short(slider.own, 4)
+        if slider.low is None or slider.high is None:
+            return say("The scenario says {own} kr.", own=own)
+        low, high = say.short(slider.low, 4), say.short(slider.high, 4)
+        return say("The scenario says {own} kr.; {low} to {high} is plausible.", own=own, low=low, high=high)
+
+    @property
+    def official(self) -> str:
+        """What the state reckons with."""
+        return official(self.words.say)
+
+    def marks(self, slider: Slider) -> list[tuple[str, float, str]]:
+        """Kind, place in per cent, and words of what the scenario says: the ends of the range and its own price."""
+        said = (("low", slider.low), ("own", slider.own), ("high", slider.high))
+        return [(kind, slider.at(price), self.words.say.short(price, 4)) for kind, price in said if price is not None]
+
+    # ---- the steps
+
+    @property
+    def in_kroner(self) -> bool:
+        """Whether what is asked is answered in kroner."""
+        return self.controls.method_of(self.address.whatif) == "price"
+
+    @property
+    def steps(self) -> Steps | None:
+        """The steps, when the search for them is over."""
+        found = self.stairs.told if self.stairs is not None else None
+        searching = self.stairs is not None and self.stairs.state in ("waiting", "running")
+        return found if isinstance(found, Steps) and (found.changes or not searching) else None
+
+    @property
+    def sought(self) -> bool:
+        """Whether the steps are still to come."""
+        return self.stairs is None or self.stairs.state in ("waiting", "running", "aside")
+
+    @cached_property
+    def rungs(self) -> list[Rung]:
+        """Every step, the cheapest first."""
+        return ladder(self.steps, self.sliders[0]) if self.steps is not None else []
+
+    @property
+    def told(self) -> list[tuple[str, str, str, str]]:
+        """For each step a price above it, what it does, what it costs, and the page with the plan there."""
+        say, whatif = self.words.say, self.address.whatif
+        return [
+            (
+                say("from {dkk} kr.", dkk=say.short(rung.price, 6)),
+                self.words.change(rung.change),
+                say(
+                    N_("{minutes} minutes less for {dkk} million kr. a year, lost quality included")
+                    if self.sliders[1].value
+                    else N_("{minutes} minutes less for {dkk} million kr. a year"),
+                    minutes=say.about(rung.change.minutes),
+                    dkk=say.number(rung.change.kroner / MILLION, 2),
+                ),
+                replace(self.address, whatif=replace(whatif, minute=rung.price)).link(),
+            )
+            for rung in self.rungs
+        ]
+
+    @property
+    def sure(self) -> str:
+        """Whether there may be other steps."""
+        say, steps = self.words.say, self.steps
+        if steps is None or not steps.complete or not math.isfinite(steps.unproven):
+            return say("There may be others.")
+        if not steps.unproven:
+            return say("It is proven that there are no others.")
+        most = say.number(math.ceil(steps.unproven))
+        return say("There may be others, whose plans are at most {dkk} kr. a year better.", dkk=most)
+
+    def label(self, rung: Rung) -> str:
+        """The price of a step, where it is drawn."""
+        return self.words.say.short((rung.change.low + rung.change.high) / 2, 1)
+
+
+@dataclass(frozen=True)
+class Stair:
+    """A row of the table of the steps.
+
+    Attributes:
+        row: as shown.
+        plan: its plan in words; empty for a line that cuts.
+        link: the workbench with a price at which that plan is best; empty where none is proven.
+        here: whether it is the plan that the price asked for chooses.
+    """
+
+    row: Row
+    plan: str
+    link: str
+    here: bool
+
+
+@dataclass(frozen=True, eq=False)
+class StairsView:
+    """The staircase of prices on a page.
+
+    Attributes:
+        found: what is known of it.
+        address: of the page; ``words``: in its language.
+        notch: prices of a minute are a multiple of this where they can.
+    """
+
+    found: Stairs
+    address: Address
+    words: Words
+    notch: float
+
+    @property
+    def heads(self) -> list[str]:
+        """Of the columns."""
+        return [self.words.say(head).replace("|", " ").strip() for head in HEADINGS]
+
+    @property
+    def rows(self) -> list[Stair]:
+        """The table of the steps; where nothing is known of today the first plan has no row."""
+        rows = self.found.rows[self.words.say.language]
+        return [self._stair(row) for row in rows]
+
+    def _stair(self, row: Row) -> Stair:
+        if row.plan is None:
+            return Stair(row, "", "", here=False)
+        return Stair(row, self._name(row.plan), self._link(row.plan), here=row.plan == self.found.chosen)
+
+    @property
+    def first(self) -> tuple[str, str] | None:
+        """Words and link of the first plan, where it has no row."""
+        if any(stair.row.plan == 0 for stair in self.rows):
+            return None
+        return self._name(0), self._link(0)
+
+    def _name(self, plan: int) -> str:
+        if plan == self.found.chosen and self.found.is_proposal:
+            return self.words.say("Plan {n}, the workbench's", n=plan + 1)
+        return self.words.say("Plan {n}", n=plan + 1)
+
+    def _link(self, plan: int) -> str:
+        """The workbench as it is, where the price chooses the plan; else with a price well inside its range."""
+        address = replace(self.address, at=None)
+        if plan == self.found.chosen:
+            return address.link()
+        price = price_inside(*self.found.ranges[plan], self.notch)
+        return "" if price is None else replace(address, whatif=replace(address.whatif, minute=price)).link()
+
+    @property
+    def other(self) -> str:
+        """That the workbench shows another plan than the one the price chooses; empty where it does not."""
+        found, say = self.found, self.words.say
+        if found.chosen is None or found.is_proposal:
+            return ""
+        if found.dearer < 1:
+            return say("The workbench shows another plan, which costs the same as plan {n}.", n=found.chosen + 1)
+        return say(
+            "The workbench shows another plan: at this price it is {dkk} kr. a year dearer than plan {n}. Its search "
+            "ends where no plan can be much better; this one goes on to the last krone.",
+            dkk=say.number(math.ceil(found.dearer)),
+            n=found.chosen + 1,
+        )
+
+    @property
+    def picture(self) -> str:
+        """The steps, as SVG."""
+        return self.found.pictures[self.words.say.language]
+
+    @property
+    def remark(self) -> str:
+        """What stands below the table."""
+        return self.found.remark[self.words.say.language]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is said beside the steps: first how the price stands among them."""
+        return self.found.told[self.words.say.language]
+
+
+@dataclass(frozen=True, eq=False)
+class FrontView:
+    """All plans that no other beats in all aims, on a page.
+
+    Attributes:
+        choice: what is known of them.
+        address: of the page; ``words``: in its language; ``controls``: of the scenario.
+        point: position of the plan looked at.
+    """
+
+    choice: Choice
+    address: Address
+    words: Words
+    controls: Controls
+    point: int | None = None
+
+    @property
+    def scatters(self) -> list[str]:
+        """Kroner across, minutes or visits up; each plan is a link."""
+        choice, say = self.choice, self.words.say
+        return [
+            write(
+                scatter(
+                    f"front-{aim}",
+                    [self._point(choice, n, at, unit) for n in range(len(choice.aims))],
+                    say,
+                    title=say(PLAN_CHART_TITLE[aim]),
+                    description=say("{n} plans; each is a link to the plan.", n=len(choice.aims)),
+                    x_words=say("million kr. a year →"),
+                    y_words=say(PLAN_CHART_UP[aim]),
+                )
+            )
+            for at, (aim, unit) in enumerate((("citizen", MILLION), ("quality", 1e3)))
+        ]
+
+    def _point(self, choice: Choice, n: int, aim: int, unit: float) -> Point:
+        minutes, visits, dkk = choice.aims[n]
+        say = self.words.say
+        told = say(
+            "Plan {n}: {citizen} million minutes, {quality} visits below target, {economy} million kr. a year",
+            n=n + 1,
+            citizen=say.millions(minutes, signed=True),
+            quality=say.about(visits, signed=True),
+            economy=say.number(dkk / MILLION, 2, signed=True),
+        )
+        return Point(
+            dkk / MILLION,
+            choice.aims[n][aim] / unit,
+            str(n + 1) if n in (self.point, choice.best) else "",
+            "proposal" if n == choice.best else "end" if n == self.point else "plan",
+            self.address.link("/tradeoffs", point=str(n + 1)),
+            told,
+        )
+
+    @property
+    def chosen_picture(self) -> Picture | None:
+        """The plan of the point chosen."""
+        choice = self.choice
+        return choice.pictures[self.point] if self.point is not None and self.point < len(choice.pictures) else None
+
+    @property
+    def chosen_link(self) -> str:
+        """The workbench with weights that lead to the chosen plan; empty where there are none."""
+        choice = self.choice
+        weights = choice.weights[self.point] if self.point is not None and self.chosen_picture else None
+        if weights is None:
+            return ""
+        method = "" if choice.method == self.controls.method else choice.method
+        citizen, quality, economy = (round(TOP * weight / max(weights), 2) for weight in weights)
+        asked = (citizen, quality, economy)
+        whatif = replace(self.address.whatif, weights=asked, minute=None, lost=None, method=method)
+        return replace(self.address, whatif=whatif).link()
