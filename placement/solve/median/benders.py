@@ -14,6 +14,8 @@ integer program; cuts that its plan violates are added until it violates none.
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,33 +23,24 @@ import highspy
 import numpy as np
 
 from placement.errors import Message, SolverError
-from placement.instance.instance import Floats, Ints
+from placement.instance.instance import Bools, Floats, Ints
 from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.median.interchange import improve
 from placement.solve.median.lagrange import Picture, opened, out_of_time, settled
 from placement.solve.median.problem import Incumbent, Sites
-from placement.solve.stage import Clock, Stage
+from placement.solve.stage import INF, Clock, Stage
 
-_STATUS = highspy.HighsModelStatus
-_TRUSTED = (_STATUS.kOptimal, _STATUS.kTimeLimit, _STATUS.kInterrupt)
-"""Statuses that come with a bound; the best plan known is feasible, so an infeasible program would be an error."""
-_HEURISTICS = (
-    "mip_heuristic_run_rins",
-    "mip_heuristic_run_rens",
-    "mip_heuristic_run_root_reduced_cost",
-    "mip_heuristic_run_feasibility_jump",
-)
-"""Heuristics that are switched off: what they find pays too little, since cuts are missing; swaps find better plans.
-``mip_heuristic_effort`` is 0 for the same reason."""
 _SCALE = 1e4
 """The best plan's cost as the solver sees it: its absolute tolerances then are shares of the cost."""
 _TOLERANCE = 1e-9
 """Of the solver: it is added up over all units."""
-_VIOLATED = 1e-7
+_VIOLATED = 5e-9
 """A cut is added where a unit pays less by more than this, as the solver sees costs."""
 _SLACK = 0.02
 """Cuts with more slack at the relaxation's optimum than this share of what a unit pays on average are left out of the
-integer program; those that are missed come back."""
+tree's programs; those that are missed come back."""
+_WHOLE = 1e-6
+"""Sites that are open to a share closer to 0 or 1 are not branched on where others are there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +62,29 @@ class Cuts:
         """The cuts at these places."""
         return Cuts(self.units[chosen], self.levels[chosen])
 
-    def once(self) -> Cuts:
-        """The same without repetition."""
-        pairs = np.unique(np.stack([self.units.astype(float), self.levels]), axis=1)
-        return Cuts(pairs[0].astype(np.int64), pairs[1])
+
+@dataclass(frozen=True, eq=False)
+class _Point:
+    """A relaxation's optimum.
+
+    Attributes:
+        open: ``(S,)`` share to which each row is open.
+        pays: ``(U,)`` what the units pay, by the cuts there are.
+        slack: ``(K,)`` of the cuts.
+        seen: the Lagrangian problem for its dual values.
+    """
+
+    open: Floats
+    pays: Floats
+    slack: Floats
+    seen: Picture
 
 
-def _priced(sites: Sites, cuts: Cuts, duals: Floats) -> Picture:
+_Node = tuple[float, Bools, Bools]
+"""A bound, the rows that are closed and those that are open."""
+
+
+def _priced(sites: Sites, cuts: Cuts, duals: Floats, shut: Bools, must: Bools) -> Picture:
     """The Lagrangian problem for dual values of cuts: those of a unit are made to add up to one at most."""
     share = np.maximum(duals, 0.0)
     units = sites.cost.shape[1]
@@ -86,7 +95,7 @@ def _priced(sites: Sites, cuts: Cuts, duals: Floats) -> Picture:
     rest = 1.0 - np.minimum(total, 1.0)
     base = float(share @ used.levels + rest @ sites.cost.min(axis=0))
     worth = -np.maximum(used.levels - sites.cost[:, used.units], 0.0) @ share
-    return opened(sites, base, worth)
+    return opened(sites.with_open(must), base, np.where(shut, INF, worth))
 
 
 class Benders:
@@ -145,27 +154,18 @@ class Benders:
         Raises:
             SolverError: HiGHS refuses the program.
         """
-        highs = self._solver(whole=False)
-        while not out_of_time(self._clock):
-            highs.setOptionValue("time_limit", highs.getRunTime() + min(self._clock.left, highspy.kHighsInf / 2))
-            highs.run()
-            if highs.getModelStatus() != _STATUS.kOptimal:
-                break
-            solution, count = highs.getSolution(), len(self.sites.ids)
-            values = np.array(solution.col_value)
-            open_, pays = values[:count], values[count:] * self._unit
-            seen = _priced(self.sites, self.cuts, np.array(solution.row_dual)[1:])
-            self._seen.append(seen)
-            self.bound = max(self.bound, seen.bound)
+        highs = self._solver()
+        free = np.zeros(len(self.sites.ids), dtype=bool)
+        while (point := self._point(highs, free, self.sites.fixed)) is not None:
+            self._seen.append(point.seen)
+            self.bound = max(self.bound, point.seen.bound)
             self._clock.tell(self._stage, self._best.cost, min(self.bound, self._best.cost))
-            violated = self._violated(open_, pays)
+            violated = self._violated(point)
             if not len(violated.units) or self.closed:
-                self._offer(np.sort(np.argsort(-open_, kind="stable")[: self.sites.count]))
-                slack = np.array(solution.row_value)[1:] * self._unit - self.cuts.levels
-                self.cuts = self.cuts.those(slack < _SLACK * abs(self._best.cost) / len(pays))
+                self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
+                self.cuts = self.cuts.those(point.slack < _SLACK * abs(self._best.cost) / len(point.pays))
                 break
             self._add(highs, violated)
-            self.cuts += violated
         self.settle()
 
     def settle(self) -> None:
@@ -183,61 +183,92 @@ class Benders:
             self._sort()
 
     def decide(self) -> None:
-        """Solve the integer program and add what its plan violates, until the gap is closed or time is up.
+        """Branch on sites, the node with the least bound first, until the gap is closed or time is up.
 
         Raises:
             SolverError: HiGHS refuses the program.
         """
-        while not self.closed and not out_of_time(self._clock):
-            highs = self._solver(whole=True)
-            highs.setOptionValue("time_limit", min(self._clock.left, highspy.kHighsInf))
-            highs.run()
-            info, count = highs.getInfo(), len(self.sites.ids)
-            if highs.getModelStatus() not in _TRUSTED:
+        highs, number = self._solver(), itertools.count()
+        nodes = [(self.bound, next(number), np.zeros(len(self.sites.ids), dtype=bool), self.sites.fixed)]
+        done = INF
+        while nodes and not self.closed:
+            least, _, shut, must = nodes[0]
+            children = self._node(highs, least, shut, must)
+            if children is None:
                 return
-            self.bound = max(self.bound, min(float(info.mip_dual_bound) * self._unit, self._best.cost))
-            if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-                return
-            values = np.array(highs.getSolution().col_value)
-            rows = np.sort(np.argsort(-values[:count], kind="stable")[: self.sites.count])
-            open_ = np.zeros(count)
-            open_[rows] = 1.0
-            found = self._violated(open_, values[count:] * self._unit, around=2)
-            self._offer(rows)
-            before, self.cuts = len(self.cuts.units), (self.cuts + found).once()
-            if len(self.cuts.units) == before:
-                return
-            self.settle()
+            heapq.heappop(nodes)
+            for bound, closed, opens in children:
+                if self._worse(bound):
+                    done = min(done, bound)
+                else:
+                    heapq.heappush(nodes, (bound, next(number), closed, opens))
+            self.bound = max(self.bound, min(done, nodes[0][0] if nodes else INF, self._best.cost))
+            self._clock.tell(self._stage, self._best.cost, self.bound)
+
+    def _worse(self, bound: float) -> bool:
+        return self._best.cost - bound <= max(self._gap, self._best.noise)
+
+    def _node(self, highs: QuietHighs, least: float, shut: Bools, must: Bools) -> list[_Node] | None:
+        """What is left of a node: nothing but its bound, or two nodes; None when time is up."""
+        while True:
+            left = np.flatnonzero(~shut)
+            if must.sum() == self.sites.count or len(left) == self.sites.count:
+                rows = np.flatnonzero(must) if must.sum() == self.sites.count else left
+                self._offer(rows)
+                return [(max(least, float(self.sites.cost[rows].min(axis=0).sum())), shut, must)]
+            point = self._point(highs, shut, must)
+            if point is None:
+                return None
+            least = max(least, point.seen.bound)
+            if self._worse(least):
+                return [(least, shut, must)]
+            close, opens = settled(point.seen, self._best.cost + self._best.noise)
+            shut, must = shut | close, must | opens
+            violated = self._violated(point)
+            fraction = np.where(shut | must, -1.0, np.minimum(point.open, 1 - point.open))
+            if fraction.max() <= _WHOLE:
+                self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
+            if not len(violated.units):
+                break
+            self._add(highs, violated)
+        row = np.arange(len(shut)) == int(np.argmax(fraction))
+        if self._worse(least):
+            return [(least, shut, must)]
+        return [(least, shut, must | row), (least, shut | row, must)]
+
+    def _point(self, highs: QuietHighs, shut: Bools, must: Bools) -> _Point | None:
+        """The relaxation's optimum where these rows are closed and those open; None when time is up."""
+        if out_of_time(self._clock):
+            return None
+        count = len(self.sites.ids)
+        highs.changeColsBounds(count, np.arange(count, dtype=np.int32), must.astype(float), (~shut).astype(float))
+        highs.setOptionValue("time_limit", highs.getRunTime() + min(self._clock.left, highspy.kHighsInf / 2))
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        solution = highs.getSolution()
+        values, rows = np.array(solution.col_value), np.array(solution.row_value)[1:] * self._unit
+        seen = _priced(self.sites, self.cuts, np.array(solution.row_dual)[1:], shut, must)
+        return _Point(values[:count], values[count:] * self._unit, rows - self.cuts.levels, seen)
 
     def _offer(self, rows: Ints) -> None:
         """Take a plan of these rows, improved by swaps, if it is better."""
         rows, cost = improve(self.sites, rows)
         self._best.offer(self.sites.ids[rows], cost)
 
-    def _violated(self, open_: Floats, pays: Floats, around: int = 0) -> Cuts:
-        """Of each unit that pays too little the cut that is violated most, and as many levels on either side."""
-        nearest = open_[self._order]
-        place = np.minimum((np.cumsum(nearest, axis=0) < 1 - 1e-9).sum(axis=0), len(open_) - 1)
-        level = self._ranked[place, np.arange(len(pays))]
+    def _violated(self, point: _Point) -> Cuts:
+        """Of each unit that pays too little the cut that is violated most."""
+        nearest = point.open[self._order]
+        place = np.minimum((np.cumsum(nearest, axis=0) < 1 - 1e-9).sum(axis=0), len(nearest) - 1)
+        level = self._ranked[place, np.arange(len(place))]
         owed = level - (np.maximum(level - self._ranked, 0.0) * nearest).sum(axis=0)
-        units = np.flatnonzero(owed - pays > _VIOLATED * self._unit)
-        steps = [np.clip(place[units] + step, 0, len(open_) - 1) for step in range(-around, around + 1)]
-        several = np.tile(units, len(steps))
-        return Cuts(several, self._ranked[np.concatenate(steps), several])
+        units = np.flatnonzero(owed - point.pays > _VIOLATED * self._unit)
+        return Cuts(units, level[units])
 
-    def _solver(self, whole: bool) -> QuietHighs:
-        """A solver with the program as it stands, its sites whole or not; it begins with the best plan."""
+    def _solver(self) -> QuietHighs:
+        """A solver with the relaxation as it stands."""
         highs, sites = QuietHighs(self._threads), self.sites
-        options: dict[str, Any] = {
-            "random_seed": self._seed,
-            "mip_rel_gap": 0.0,
-            "mip_heuristic_effort": 0.0,
-            "mip_abs_gap": max(self._gap / self._unit, 1e-6),
-            "primal_feasibility_tolerance": _TOLERANCE,
-            "mip_feasibility_tolerance": _TOLERANCE,
-        }
-        options |= dict.fromkeys(_HEURISTICS, False)
-        for option, value in options.items():
+        for option, value in (("random_seed", self._seed), ("primal_feasibility_tolerance", _TOLERANCE)):
             highs.setOptionValue(option, value)
         count, units = sites.cost.shape
         lp = highspy.HighsLp()
@@ -249,22 +280,16 @@ class Benders:
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.array([0, count], dtype=np.int32)
         lp.a_matrix_.index_, lp.a_matrix_.value_ = np.arange(count, dtype=np.int32), np.ones(count)
-        if whole:
-            kinds = highspy.HighsVarType
-            lp.integrality_ = [kinds.kInteger] * count + [kinds.kContinuous] * units
         if highs.passModel(lp) == highspy.HighsStatus.kError:
             raise SolverError(Message("HiGHS refused the p-median; run with --debug and report it."))
-        self._add(highs, self.cuts)
-        if whole:
-            rows = sites.rows(self._best.open)
-            values = np.append(np.zeros(count), sites.cost[rows].min(axis=0) / self._unit)
-            values[rows] = 1.0
-            highs.setSolution(len(values), np.arange(len(values), dtype=np.int32), values)
+        cuts, self.cuts = self.cuts, Cuts(self.cuts.units[:0], self.cuts.levels[:0])
+        self._add(highs, cuts)
         self._listen(highs)
         return highs
 
     def _add(self, highs: QuietHighs, cuts: Cuts) -> None:
         """Rows pays[u] + Σ max(0, level − c[s, u]) · open[s] ≥ level."""
+        self.cuts += cuts
         count, levels = len(self.sites.ids), cuts.levels / self._unit
         near = [int(np.searchsorted(self._ranked[:, u], v)) for u, v in zip(cuts.units, cuts.levels, strict=True)]
         pairs = list(zip(cuts.units.tolist(), near, strict=True))
@@ -279,16 +304,12 @@ class Benders:
         highs.addRows(len(levels), levels, above, len(index), starts[:-1].astype(np.int32), index, value)
 
     def _listen(self, highs: QuietHighs) -> None:
-        def called(kind: Any, _message: str, data: Any, reply: Any, _user: Any) -> None:
-            if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
-                bound = max(self.bound, min(data.mip_dual_bound * self._unit, self._best.cost))
-                self._clock.tell(self._stage, self._best.cost, bound)
+        def called(_kind: Any, _message: str, _data: Any, reply: Any, _user: Any) -> None:
             if reply is not None and self._clock.stop.is_set():
                 reply.user_interrupt = True
 
         highs.setCallback(called, None)
-        for kind in ("kCallbackMipInterrupt", "kCallbackSimplexInterrupt"):
-            highs.startCallback(getattr(highspy.cb.HighsCallbackType, kind))
+        highs.startCallback(highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt)
 
 
 def _kept(seen: Picture, kept: Any) -> Picture:
