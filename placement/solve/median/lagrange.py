@@ -6,12 +6,12 @@ With multiplier λ[u] a site is worth ρ[s] = Σ_u min(0, c[s,u] − λ[u]), and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from placement.instance.instance import Floats, Ints
-from placement.solve.median.interchange import improve, nearest_two
+from placement.instance.instance import Bools, Floats, Ints
+from placement.solve.median.interchange import nearest_two
 from placement.solve.median.problem import Incumbent, Sites
 from placement.solve.stage import INF, Clock, Stage
 
@@ -23,8 +23,6 @@ _MEMORY = 0.7
 """Share of the last direction that is added to the subgradient, which alone zigzags."""
 _SMALLEST = 1e-5
 """The ascent ends when steps are shrunk to this share of what they began with."""
-_LOOK = 10
-"""A plan is made of every so many solutions of the Lagrangian problem: to improve it costs more than they do."""
 
 
 @dataclass(eq=False)
@@ -50,6 +48,11 @@ def picture(sites: Sites, multipliers: Floats, room: Floats | None = None) -> Pi
     """The Lagrangian problem solved for ``(U,)`` multipliers; ``room`` is an ``(S, U)`` array to work in."""
     total = float(multipliers.sum())
     worth = np.minimum(sites.cost, multipliers, out=room).sum(axis=1) - total
+    return opened(sites, total, worth)
+
+
+def opened(sites: Sites, base: float, worth: Floats) -> Picture:
+    """What the Lagrangian problem opens where rows are worth so much and ``base`` is paid whatever is open."""
     certain = np.flatnonzero(sites.fixed)
     free = np.flatnonzero(~sites.fixed)
     wanted = sites.count - len(certain)
@@ -61,7 +64,16 @@ def picture(sites: Sites, multipliers: Floats, room: Floats | None = None) -> Pi
         chosen, following = free, INF
     last = float(worth[chosen].max()) if len(chosen) else -INF
     top = np.concatenate([certain, chosen])
-    return Picture(total + float(worth[top].sum()), worth, top, last, following)
+    return Picture(base + float(worth[top].sum()), worth, top, last, following)
+
+
+def settled(seen: Picture, limit: float) -> tuple[Bools, Bools]:
+    """``(S,)`` each: the rows that no plan within the limit opens, and those that none closes."""
+    top = np.zeros(len(seen.worth), dtype=bool)
+    top[seen.top] = True
+    return ~top & (seen.bound + seen.worth - seen.last > limit), top & (
+        seen.bound - seen.worth + seen.following > limit
+    )
 
 
 @dataclass(eq=False)
@@ -70,7 +82,7 @@ class Ascent:
 
     Attributes:
         sites: those still to be decided; fewer as sites are closed for good.
-        best: the best plan known; made better on the way.
+        best: the best plan known.
         multipliers: ``(U,)`` those of the best bound.
         bound: the best bound.
     """
@@ -79,7 +91,6 @@ class Ascent:
     best: Incumbent
     multipliers: Floats
     bound: float = -INF
-    _seen: set[bytes] = field(default_factory=set)
 
     def run(self, steps: int, gap: float, stage: Stage, clock: Clock, size: float = 1.0) -> None:
         """Take deflected subgradient steps until the gap is closed, steps are tiny or time is up.
@@ -99,8 +110,6 @@ class Ascent:
             stalled = 0 if gained > 1e-4 * (self.best.cost - self.bound) or self.bound == -INF else stalled + 1
             if gained > 0:
                 self.bound, self.multipliers = seen.bound, now.copy()
-            if step % _LOOK == 0:
-                self._look(seen)
             if stalled >= _PATIENCE:
                 size, stalled = size / _SHRINK, 0
             if step % 50 == 0:
@@ -124,22 +133,9 @@ class Ascent:
             self.bound = self.best.cost
         return self.best.cost - self.bound <= max(gap, self.best.noise)
 
-    def _look(self, seen: Picture) -> None:
-        """Make a plan of the sites a solution opens, and improve it by swaps, unless these sites were seen before."""
-        key = np.sort(self.sites.ids[seen.top]).tobytes()
-        if key in self._seen:
-            return
-        self._seen.add(key)
-        open_, cost = improve(self.sites, seen.top)
-        self.best.offer(self.sites.ids[open_], cost)
-
     def _fix(self, seen: Picture) -> bool:
         """Close and open for good the sites that no better plan has otherwise; says whether any were closed."""
-        limit = self.best.cost + self.best.noise
-        close = seen.bound + seen.worth - seen.last > limit
-        close[seen.top] = False
-        must = seen.bound - seen.worth + seen.following > limit
-        must &= np.isin(np.arange(len(must)), seen.top)
+        close, must = settled(seen, self.best.cost + self.best.noise)
         if (must & ~self.sites.fixed).any():
             self.sites = self.sites.with_open(must)
         if not close.any():
