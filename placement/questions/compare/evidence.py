@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -130,7 +131,8 @@ def shown_value(sides: Sides, value: Input) -> str:
     if not value.text:
         return say("nothing")
     shown = _in_words(sides, value.text) if value.number is None else say.short(value.number, 4)
-    shown = shown if len(shown) <= _MOST_SIGNS else f"{shown[: _MOST_SIGNS - 1]}…"
+    if len(shown) > _MOST_SIGNS:
+        shown = say("{text} and more", text=textwrap.wrap(shown, _MOST_SIGNS)[0].rstrip(",:; "))
     return say("{value} (assumption)", value=shown) if value.quality == "assumption" else shown
 
 
