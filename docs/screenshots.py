@@ -79,6 +79,7 @@ def workbench(page: Page, folder: Path) -> None:
         page.goto(f"{address}?lang=en")
         page.wait_for_selector("#answer[aria-busy=false]")
         page.wait_for_selector("#map svg")
+        page.wait_for_selector("#ladder", state="attached", timeout=120_000)
         page.wait_for_timeout(500)
 
 
