@@ -107,8 +107,8 @@ def test_many_changes_of_a_column_are_one_line_unless_all_are_wanted() -> None:
 
     changed = replace(after, scenario=after.scenario.model_copy(update={"areas": areas}))
     both = drafts(Alternative(OLD, before, None), Alternative(NEW, changed, None))
-    assert f"   Inhabitants: {len(rows)} værdier, alle +10,0\N{NO-BREAK SPACE}% (kilde:" in screen(both)
-    assert f"{after.scenario.areas.rows[next(iter(rows))].name}: inhabitants: " in screen(both, every=True)
+    assert f"   Indbyggere: {len(rows)} værdier, alle +10,0\N{NO-BREAK SPACE}% (kilde:" in screen(both)
+    assert f"{after.scenario.areas.rows[next(iter(rows))].name}: indbyggere: " in screen(both, every=True)
 
 
 def test_rows_that_come_and_go_are_told_by_their_titles() -> None:
@@ -131,8 +131,8 @@ def test_other_weights_are_said() -> None:
     old = found().old
     other = Live(old.loaded, Options(gap=0.0, method="balanced")).solved
     flat = " ".join(screen(drafts(old, Alternative(NEW, old.loaded, other))).split())
-    assert "The aims are not traded off alike. Før: ét hensyn ad gangen." in flat
-    assert "Nu: den ringest stillede af de tre stilles bedst muligt, weights 1 · 1 · 1." in flat
+    assert "Hensynene er ikke afvejet ens. Før: ét hensyn ad gangen." in flat
+    assert "Nu: den ringest stillede af de tre stilles bedst muligt, vægte 1 · 1 · 1." in flat
 
 
 def test_other_prices_are_said() -> None:
