@@ -96,6 +96,7 @@ class LiveModel:
         self._priced: Mapping[str, float] = {}
         self._moved_rows: Collection[int] = ()
         self._fixed: Columns | None = None
+        self._maximised: int | None = None
 
     # Size
 
@@ -147,6 +148,12 @@ class LiveModel:
     def costs(self, stage: Stage) -> dict[int, float]:
         """A stage's cost of the aims and t, by column."""
         return dict(zip([*self._aims, self._t], [*stage.cost, stage.t_cost], strict=True))
+
+    def objective(self, stage: Stage, values: Sequence[float]) -> float:
+        """What the columns' values cost as the model is posed."""
+        costs = [*self.costs(stage).items(), *((self.position(name), cost) for name, cost in stage.decisions.items())]
+        apart = 0.0 if self._maximised is None else values[self._maximised]
+        return sum(cost * values[column] for column, cost in costs) - apart
 
     def position(self, name: str) -> int:
         """Of a written column."""
@@ -231,6 +238,7 @@ class LiveModel:
         """
         distance = self._t + 1
         self.solver.addCol(-1.0, 0.0, _INF, 0, np.array([], dtype=np.int32), np.array([]))
+        self._maximised = distance
         for values in known:
             columns, there = self._decided(values)
             size = np.array([_HALF if self.names[n].startswith(_HOME_LEVEL) else 1.0 for n in columns.tolist()])
@@ -243,11 +251,13 @@ class LiveModel:
         """Allow only plans at least so far from each known one; distance is no longer what is maximised."""
         self.solver.changeColBounds(distance, float(least), _INF)
         self.solver.changeColCost(distance, 0.0)
+        self._maximised = None
 
     def remove_distance(self, distance: int) -> None:
         """Take the column of `add_distance` away, with its rows and whatever else `include_all` undoes."""
         self.include_all()
         self.solver.deleteCols(1, np.array([distance], dtype=np.int32))
+        self._maximised = None
 
     # Cuts
 

@@ -369,9 +369,7 @@ class HighsBackend:
 
     def _objective(self, stage: Stage) -> float:
         """The stage's objective of the solution that was handed over."""
-        values, live = self._solver.getSolution().col_value, self._live
-        decided = {live.position(name): cost for name, cost in stage.decisions.items()}
-        return sum(cost * values[column] for costs in (live.costs(stage), decided) for column, cost in costs.items())
+        return self._live.objective(stage, self._solver.getSolution().col_value)
 
     def _again_otherwise(self, stage: Stage, clock: Clock) -> None:
         """Solve once more from nothing, with presolve where there was none and without where there was.
