@@ -32,7 +32,7 @@ from tests.properties.random_scenario import random_scenario
 
 pytestmark = pytest.mark.slow
 
-SEEDS = 300
+SEEDS = 320
 """Of which some have no plan at all, so that 200 scenarios are left."""
 CHUNK = 20
 MINUTE, LOST = 3.0, 50.0
