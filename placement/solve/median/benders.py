@@ -36,9 +36,9 @@ _TOLERANCE = 1e-9
 """Of the solver: it is added up over all units."""
 _VIOLATED = 5e-9
 """A cut is added where a unit pays less by more than this, as the solver sees costs."""
-_SLACK = 0.02
-"""Cuts with more slack at the relaxation's optimum than this share of what a unit pays on average are left out of the
-tree's programs; those that are missed come back."""
+_PRICED = 1e-9
+"""Cuts with smaller dual values at the relaxation's optimum are left out of the tree's programs; those that are missed
+come back."""
 _WHOLE = 1e-6
 """Sites that are open to a share closer to 0 or 1 are not branched on where others are there."""
 
@@ -70,13 +70,13 @@ class _Point:
     Attributes:
         open: ``(S,)`` share to which each row is open.
         pays: ``(U,)`` what the units pay, by the cuts there are.
-        slack: ``(K,)`` of the cuts.
+        duals: ``(K,)`` of the cuts.
         seen: the Lagrangian problem for its dual values.
     """
 
     open: Floats
     pays: Floats
-    slack: Floats
+    duals: Floats
     seen: Picture
 
 
@@ -131,6 +131,7 @@ class Benders:
         self._threads, self._seed = threads, seed
         self._unit = max(abs(best.cost), 1e-9) / _SCALE
         self._seen: list[Picture] = []
+        self._tried: set[bytes] = set()
         QuietHighs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
         self._sort()
         units, place = np.arange(sites.cost.shape[1]), (self._ranked < multipliers).sum(axis=0)
@@ -160,10 +161,10 @@ class Benders:
             self._seen.append(point.seen)
             self.bound = max(self.bound, point.seen.bound)
             self._clock.tell(self._stage, self._best.cost, min(self.bound, self._best.cost))
+            self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
             violated = self._violated(point)
             if not len(violated.units) or self.closed:
-                self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
-                self.cuts = self.cuts.those(point.slack < _SLACK * abs(self._best.cost) / len(point.pays))
+                self.cuts = self.cuts.those(point.duals > _PRICED)
                 break
             self._add(highs, violated)
         self.settle()
@@ -226,8 +227,7 @@ class Benders:
             shut, must = shut | close, must | opens
             violated = self._violated(point)
             fraction = np.where(shut | must, -1.0, np.minimum(point.open, 1 - point.open))
-            if fraction.max() <= _WHOLE:
-                self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
+            self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
             if not len(violated.units):
                 break
             self._add(highs, violated)
@@ -247,12 +247,16 @@ class Benders:
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = highs.getSolution()
-        values, rows = np.array(solution.col_value), np.array(solution.row_value)[1:] * self._unit
-        seen = _priced(self.sites, self.cuts, np.array(solution.row_dual)[1:], shut, must)
-        return _Point(values[:count], values[count:] * self._unit, rows - self.cuts.levels, seen)
+        values, duals = np.array(solution.col_value), np.array(solution.row_dual)[1:]
+        seen = _priced(self.sites, self.cuts, duals, shut, must)
+        return _Point(values[:count], values[count:] * self._unit, duals, seen)
 
     def _offer(self, rows: Ints) -> None:
-        """Take a plan of these rows, improved by swaps, if it is better."""
+        """Take a plan of these rows, improved by swaps, if it is better and was not tried before."""
+        key = self.sites.ids[rows].tobytes()
+        if key in self._tried:
+            return
+        self._tried.add(key)
         rows, cost = improve(self.sites, rows)
         self._best.offer(self.sites.ids[rows], cost)
 
