@@ -1,4 +1,4 @@
-"""Benders decomposition of a p-median: one integer program in the sites, and what units pay as cuts.
+"""Benders decomposition of a p-median: a program in the sites, and what units pay as cuts.
 
 For any level ``L`` a unit pays at least L − Σ_s max(0, L − c[s, u]) · open[s]: whoever is nearer than the level takes
 off what it is nearer by. These are the Benders cuts of the radius formulation, and the one that is violated most at a
@@ -7,9 +7,10 @@ point is found without a linear program: its level is the cost at which the open
 and one for what each unit pays, whatever the number of different costs.
 
 First the cuts of the linear relaxation are found in rounds, warm from round to round. Its dual values, whatever their
-rounding, are a Lagrangian bound that is computed anew from the costs; sites whose opening or closing would lift it
-above the best plan are settled. What is left, mostly a few dozen sites and a few cuts for each unit, is solved as an
-integer program; cuts that its plan violates are added until it violates none.
+rounding, give a Lagrangian bound that is computed anew from the costs; sites whose opening or closing would lift it
+above the best plan are settled. Where a gap is left, a tree branches on sites that are open in part: each node begins
+where the simplex method last ended, finds the cuts it lacks, and has a bound of its own from its dual values. So no
+bound hangs on the solver's tolerances. Swaps make a plan of every rounded relaxation.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ _Node = tuple[float, Bools, Bools]
 """A bound, the rows that are closed and those that are open."""
 
 
-def _priced(sites: Sites, cuts: Cuts, duals: Floats, shut: Bools, must: Bools) -> Picture:
+def priced(sites: Sites, cuts: Cuts, duals: Floats, shut: Bools, must: Bools) -> Picture:
     """The Lagrangian problem for dual values of cuts: those of a unit are made to add up to one at most."""
     share = np.maximum(duals, 0.0)
     units = sites.cost.shape[1]
@@ -142,7 +143,6 @@ class Benders:
         self._order = np.argsort(self.sites.cost, axis=0, kind="stable")
         self._ranked = np.take_along_axis(self.sites.cost, self._order, axis=0)
 
-    @property
     def closed(self) -> bool:
         """Whether the best plan is proven within the gap, or no other sites are left."""
         if len(self.sites.ids) == self.sites.count:
@@ -163,7 +163,7 @@ class Benders:
             self._clock.tell(self._stage, self._best.cost, min(self.bound, self._best.cost))
             self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
             violated = self._violated(point)
-            if not len(violated.units) or self.closed:
+            if not len(violated.units) or self.closed():
                 self.cuts = self.cuts.those(point.duals > _PRICED)
                 break
             self._add(highs, violated)
@@ -192,7 +192,7 @@ class Benders:
         highs, number = self._solver(), itertools.count()
         nodes = [(self.bound, next(number), np.zeros(len(self.sites.ids), dtype=bool), self.sites.fixed)]
         done = INF
-        while nodes and not self.closed:
+        while nodes and not self.closed():
             least, _, shut, must = nodes[0]
             children = self._node(highs, least, shut, must)
             if children is None:
@@ -228,9 +228,10 @@ class Benders:
             violated = self._violated(point)
             fraction = np.where(shut | must, -1.0, np.minimum(point.open, 1 - point.open))
             self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
-            if not len(violated.units):
+            if len(violated.units):
+                self._add(highs, violated)
+            elif not (shut | must).all():
                 break
-            self._add(highs, violated)
         row = np.arange(len(shut)) == int(np.argmax(fraction))
         if self._worse(least):
             return [(least, shut, must)]
@@ -248,7 +249,7 @@ class Benders:
             return None
         solution = highs.getSolution()
         values, duals = np.array(solution.col_value), np.array(solution.row_dual)[1:]
-        seen = _priced(self.sites, self.cuts, duals, shut, must)
+        seen = priced(self.sites, self.cuts, duals, shut, must)
         return _Point(values[:count], values[count:] * self._unit, duals, seen)
 
     def _offer(self, rows: Ints) -> None:
