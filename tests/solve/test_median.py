@@ -18,6 +18,7 @@ from placement.scenario.schema.frame import Phase, SoftRule
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.highs.search import HighsBackend
 from placement.solve.median import MedianAnswer, MedianBackend, recognise, solve_median
+from placement.solve.median.benders import Benders, Cuts, priced
 from placement.solve.median.interchange import swap_changes
 from placement.solve.median.lagrange import picture
 from placement.solve.median.problem import Sites
@@ -110,6 +111,41 @@ def test_every_bound_of_the_lagrangian_is_below_the_best_plan() -> None:
         assert seen.bound <= best * (1 + 1e-9) + 1e-9
 
 
+def test_every_bound_from_dual_values_is_below_the_best_plan() -> None:
+    dice = np.random.default_rng(5)
+    for seed in range(40):
+        costs, fixed, _, _, _ = drawn(seed)
+        count, nothing = int(max(1, fixed.sum())), np.zeros_like(fixed)
+        sites = Sites(costs.T.copy(), np.arange(costs.shape[1]), fixed, count)
+        units = dice.integers(0, len(costs), 60)
+        cuts = Cuts(units, dice.random(60) * costs.max() * 1.2)
+        seen = priced(sites, cuts, dice.random(60) - 0.2, nothing, fixed)
+        best = counted(costs, fixed, nothing, count, count)
+        assert seen.bound <= best * (1 + 1e-9) + 1e-9
+        shut = ~fixed & (dice.random(len(fixed)) < 0.3)
+        if (~shut).sum() > count:
+            below = counted(costs, fixed, shut, count, count)
+            assert priced(sites, cuts, dice.random(60), shut, fixed).bound <= below * (1 + 1e-9) + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_the_relaxation_leaves_a_gap_the_tree_closes_it(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    nodes, node = list[float](), Benders._node
+
+    def counting(own: Benders, highs: Any, least: float, *given: Any) -> Any:
+        nodes.append(least)
+        return node(own, highs, least, *given)
+
+    monkeypatch.setattr(Benders, "_node", counting)
+    costs = np.random.default_rng(seed).random((40, 14))
+    nothing = np.zeros(14, dtype=bool)
+    answer = solved(costs, 4, 4)
+    assert answer.status is Status.OPTIMAL
+    assert answer.objective == pytest.approx(counted(costs, nothing, nothing, 4, 4))
+    assert len(nodes) > 1
+    assert nodes == sorted(nodes)
+
+
 def test_swaps_are_weighed_right() -> None:
     costs = spread(20, 8).T.copy()
     open_ = np.array([1, 4, 6])
@@ -128,6 +164,20 @@ def test_published_optima(name: str) -> None:
     problem = read(BENCH / f"{name}.txt")
     answer = solved(problem.cost, problem.medians, problem.medians)
     assert (answer.status, answer.objective) == (Status.OPTIMAL, OPTIMA[name])
+
+
+@pytest.mark.parametrize(("opened", "optimum"), [(20, 1412108), (200, 268573)])
+def test_published_optima_of_many_points(opened: int, optimum: int) -> None:
+    """TSPLIB's rl1304 with distances rounded down, as p-median papers have it."""
+    path = BENCH.parent / "tsplib" / "rl1304.tsp"
+    if not path.exists():
+        pytest.skip("no instance")
+    lines = [line.split() for line in path.read_text(encoding="ascii").splitlines()]
+    points = np.array([[float(w) for w in words[1:]] for words in lines if len(words) == 3 and words[0].isdigit()])
+    assert len(points) == 1304
+    costs = np.floor(np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)))
+    answer = solved(costs, opened, opened)
+    assert (answer.status, answer.objective) == (Status.OPTIMAL, optimum)
 
 
 @pytest.mark.parametrize("limit", [0.0, 0.02, 0.1, 0.3])

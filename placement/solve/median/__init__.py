@@ -1,4 +1,4 @@
-"""The p-median, solved exactly: which scenarios are one, swaps, Lagrangian bounds and a small integer program."""
+"""The p-median, solved exactly: which scenarios are one, swaps, Lagrangian bounds and Benders cuts."""
 
 from placement.solve.median.backend import MedianBackend
 from placement.solve.median.problem import MedianAnswer

@@ -31,7 +31,7 @@ class MedianBackend:
         median: the scenario.
         other: makes the backend for questions that more minutes would answer better; called when there is one.
         draft: of the model where it is written, so that answers have a value for each of its columns.
-        threads: of the solver of the integer program.
+        threads: of the solver of the relaxations.
         seed: of that solver, and of the swaps at random.
     """
 

@@ -1,4 +1,4 @@
-"""Benders decomposition of a p-median: one integer program in the sites, and what units pay as cuts.
+"""Benders decomposition of a p-median: a program in the sites, and what units pay as cuts.
 
 For any level ``L`` a unit pays at least L − Σ_s max(0, L − c[s, u]) · open[s]: whoever is nearer than the level takes
 off what it is nearer by. These are the Benders cuts of the radius formulation, and the one that is violated most at a
@@ -7,9 +7,10 @@ point is found without a linear program: its level is the cost at which the open
 and one for what each unit pays, whatever the number of different costs.
 
 First the cuts of the linear relaxation are found in rounds, warm from round to round. Its dual values, whatever their
-rounding, are a Lagrangian bound that is computed anew from the costs; sites whose opening or closing would lift it
-above the best plan are settled. What is left, mostly a few dozen sites and a few cuts for each unit, is solved as an
-integer program; cuts that its plan violates are added until it violates none.
+rounding, give a Lagrangian bound that is computed anew from the costs; sites whose opening or closing would lift it
+above the best plan are settled. Where a gap is left, a tree branches on sites that are open in part: each node begins
+where the simplex method last ended, finds the cuts it lacks, and has a bound of its own from its dual values. So no
+bound hangs on the solver's tolerances. Swaps make a plan of every rounded relaxation.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ _TOLERANCE = 1e-9
 """Of the solver: it is added up over all units."""
 _VIOLATED = 5e-9
 """A cut is added where a unit pays less by more than this, as the solver sees costs."""
-_SLACK = 0.02
-"""Cuts with more slack at the relaxation's optimum than this share of what a unit pays on average are left out of the
-tree's programs; those that are missed come back."""
+_PRICED = 1e-9
+"""Cuts with smaller dual values at the relaxation's optimum are left out of the tree's programs; those that are missed
+come back."""
 _WHOLE = 1e-6
 """Sites that are open to a share closer to 0 or 1 are not branched on where others are there."""
 
@@ -70,13 +71,13 @@ class _Point:
     Attributes:
         open: ``(S,)`` share to which each row is open.
         pays: ``(U,)`` what the units pay, by the cuts there are.
-        slack: ``(K,)`` of the cuts.
+        duals: ``(K,)`` of the cuts.
         seen: the Lagrangian problem for its dual values.
     """
 
     open: Floats
     pays: Floats
-    slack: Floats
+    duals: Floats
     seen: Picture
 
 
@@ -84,7 +85,7 @@ _Node = tuple[float, Bools, Bools]
 """A bound, the rows that are closed and those that are open."""
 
 
-def _priced(sites: Sites, cuts: Cuts, duals: Floats, shut: Bools, must: Bools) -> Picture:
+def priced(sites: Sites, cuts: Cuts, duals: Floats, shut: Bools, must: Bools) -> Picture:
     """The Lagrangian problem for dual values of cuts: those of a unit are made to add up to one at most."""
     share = np.maximum(duals, 0.0)
     units = sites.cost.shape[1]
@@ -131,6 +132,7 @@ class Benders:
         self._threads, self._seed = threads, seed
         self._unit = max(abs(best.cost), 1e-9) / _SCALE
         self._seen: list[Picture] = []
+        self._tried: set[bytes] = set()
         QuietHighs.resetGlobalScheduler(True)  # another number of threads is only taken by a new scheduler
         self._sort()
         units, place = np.arange(sites.cost.shape[1]), (self._ranked < multipliers).sum(axis=0)
@@ -141,7 +143,6 @@ class Benders:
         self._order = np.argsort(self.sites.cost, axis=0, kind="stable")
         self._ranked = np.take_along_axis(self.sites.cost, self._order, axis=0)
 
-    @property
     def closed(self) -> bool:
         """Whether the best plan is proven within the gap, or no other sites are left."""
         if len(self.sites.ids) == self.sites.count:
@@ -160,10 +161,10 @@ class Benders:
             self._seen.append(point.seen)
             self.bound = max(self.bound, point.seen.bound)
             self._clock.tell(self._stage, self._best.cost, min(self.bound, self._best.cost))
+            self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
             violated = self._violated(point)
-            if not len(violated.units) or self.closed:
-                self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
-                self.cuts = self.cuts.those(point.slack < _SLACK * abs(self._best.cost) / len(point.pays))
+            if not len(violated.units) or self.closed():
+                self.cuts = self.cuts.those(point.duals > _PRICED)
                 break
             self._add(highs, violated)
         self.settle()
@@ -191,7 +192,7 @@ class Benders:
         highs, number = self._solver(), itertools.count()
         nodes = [(self.bound, next(number), np.zeros(len(self.sites.ids), dtype=bool), self.sites.fixed)]
         done = INF
-        while nodes and not self.closed:
+        while nodes and not self.closed():
             least, _, shut, must = nodes[0]
             children = self._node(highs, least, shut, must)
             if children is None:
@@ -226,11 +227,11 @@ class Benders:
             shut, must = shut | close, must | opens
             violated = self._violated(point)
             fraction = np.where(shut | must, -1.0, np.minimum(point.open, 1 - point.open))
-            if fraction.max() <= _WHOLE:
-                self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
-            if not len(violated.units):
+            self._offer(np.sort(np.argsort(-point.open, kind="stable")[: self.sites.count]))
+            if len(violated.units):
+                self._add(highs, violated)
+            elif not (shut | must).all():
                 break
-            self._add(highs, violated)
         row = np.arange(len(shut)) == int(np.argmax(fraction))
         if self._worse(least):
             return [(least, shut, must)]
@@ -247,12 +248,16 @@ class Benders:
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = highs.getSolution()
-        values, rows = np.array(solution.col_value), np.array(solution.row_value)[1:] * self._unit
-        seen = _priced(self.sites, self.cuts, np.array(solution.row_dual)[1:], shut, must)
-        return _Point(values[:count], values[count:] * self._unit, rows - self.cuts.levels, seen)
+        values, duals = np.array(solution.col_value), np.array(solution.row_dual)[1:]
+        seen = priced(self.sites, self.cuts, duals, shut, must)
+        return _Point(values[:count], values[count:] * self._unit, duals, seen)
 
     def _offer(self, rows: Ints) -> None:
-        """Take a plan of these rows, improved by swaps, if it is better."""
+        """Take a plan of these rows, improved by swaps, if it is better and was not tried before."""
+        key = self.sites.ids[rows].tobytes()
+        if key in self._tried:
+            return
+        self._tried.add(key)
         rows, cost = improve(self.sites, rows)
         self._best.offer(self.sites.ids[rows], cost)
 

@@ -15,7 +15,7 @@ from placement.solve.stage import INF, Clock, Stage
 _STEPS = 100
 """Subgradient steps: they settle the easy sites and give cuts to begin with, which then raise the bound faster."""
 _SHAKES = 30
-"""Plans tried before the integer program: the best one with two to five sites swapped at random, improved by swaps."""
+"""Plans tried before branching: the best one with two to five sites swapped at random, improved by swaps."""
 
 
 def solve_median(
@@ -44,7 +44,7 @@ def solve_median(
         stage: named in progress.
         clock: time, interruption and progress.
         start: indices of the open sites of a known plan.
-        threads: of the solver of what is left.
+        threads: of the solver of the relaxations.
         seed: of chance, here and in that solver.
     """
     may = np.flatnonzero(~fixed_closed)
@@ -125,7 +125,7 @@ class _Search:
             seed=self._seed,
         )
         benders.relax()
-        if not benders.closed:
+        if not benders.closed():
             self._shake(benders.sites)
             benders.settle()
             benders.decide()
