@@ -30,9 +30,9 @@ MOST_COLUMNS = 12_000
 MOST_SITES = 5
 """So many sites are decided anew together: with two, most blocks gain nothing; with eight, a block takes four times as
 long and gains no more."""
-TIMES = 3
-"""Every site is decided anew so often in a round, each time with others: that a few sites gain nothing together says
-little of others, and their blocks take less time than those of functions."""
+IDLE = 3
+"""Sites are decided anew until they have all been so often without a gain, each time with others: that a few sites gain
+nothing together says little of others, and their blocks take less time than those of functions."""
 BLOCK_SECONDS = 10.0
 """One block is searched at most so long, so that a hard one does not keep the others from their turn."""
 _TOLERANCE = 1e-9
@@ -86,14 +86,14 @@ class Blocks:
         before, random = np.inf, Random(0)  # noqa: S311 - an order to try, the same in every run; no secret
         while self.objective < before - max(gap, _TOLERANCE) and seconds() > 0:
             before = self.objective
-            for decide, chosen in self._round(random):
+            for decide, chosen in self._round(random, gap):
                 if seconds() <= 0:
                     return
                 if decide(chosen, min(BLOCK_SECONDS, seconds()), gap):
                     found(self.objective)
 
-    def _round(self, random: Random) -> Iterator[tuple[_Decide, list[int]]]:
-        """The blocks of a round: every function once, then every site a few times.
+    def _round(self, random: Random, gap: float) -> Iterator[tuple[_Decide, list[int]]]:
+        """The blocks of a round: every function once, then every site until that gains no more than ``gap``.
 
         The order differs from round to round, so that functions that compete for a room, and sites that compete for a
         function, meet in a block sooner or later.
@@ -103,8 +103,11 @@ class Blocks:
         sites = np.unique(self.site[self.site != SHARED])
         if len(sites) <= MOST_SITES:
             return
-        for _ in range(TIMES):
+        idle = 0
+        while idle < IDLE:
+            before = self.objective
             yield from ((self._sites, block) for block in _blocks(sites, np.ones_like(sites), MOST_SITES, random))
+            idle = 0 if self.objective < before - max(gap, _TOLERANCE) else idle + 1
 
     def _functions(self, chosen: list[int], seconds: float, gap: float) -> bool:
         """Decide some functions anew; says whether that gave a better plan."""
