@@ -8,7 +8,10 @@ import pytest
 
 from benchmarks.regions import SIZES, as_loaded, region
 from placement.solve.highs import fix_and_optimise, model
+from placement.solve.highs.arrays import SHARED, site_of_offers
 from placement.solve.highs.dual_bound import Duals, proven_bound
+from placement.solve.highs.fix_and_optimise import Blocks
+from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.result import Options, Status
 from placement.solve.run import solve
 from placement.solve.scalarisation import objective_value, question_of, unit_vector
@@ -31,6 +34,8 @@ def exact() -> float:
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model, "LARGE", 0)
     monkeypatch.setattr(fix_and_optimise, "MOST_COLUMNS", 100)
+    monkeypatch.setattr(fix_and_optimise, "MOST_SITES", 2)
+    monkeypatch.setattr(fix_and_optimise, "MOST_SITES", 2)
 
 
 @pytest.fixture
@@ -67,6 +72,59 @@ def test_a_solve_of_what_is_too_large_says_what_is_not_proven(huge: None) -> Non
     assert solved.evaluation.feasible
     assert 0 <= solved.gap < 1
     assert solved.objective < today
+
+
+def _worth_it_together() -> highspy.HighsLp:
+    """Two functions at two sites: either gains 2 at a site with a unit, which costs 3 and must serve both.
+
+    Columns: function 0 and 1 at site 0, the same at site 1, units at site 0 and 1. One unit may be bought in all.
+    """
+    lp = highspy.HighsLp()
+    rows = [
+        *(
+            [
+                [float(c == offer) - float(c == unit) for c in range(6)]
+                for offer, unit in ((0, 4), (1, 4), (2, 5), (3, 5))
+            ]
+        ),
+        [-1.0, -1.0, 0.0, 0.0, 2.0, 0.0],
+        [0.0, 0.0, -1.0, -1.0, 0.0, 2.0],
+        [0.0, 0.0, 0.0, 0.0, 1.0, 1.0],
+    ]
+    matrix = np.array(rows)
+    row, column = np.nonzero(matrix)
+    lp.num_col_, lp.num_row_ = 6, len(rows)
+    lp.col_cost_ = np.array([-2.0, -2.0, -2.0, -2.5, 3.0, 3.0])
+    lp.col_lower_, lp.col_upper_ = np.zeros(6), np.ones(6)
+    lp.row_lower_, lp.row_upper_ = np.full(len(rows), -highspy.kHighsInf), np.array([0.0] * 6 + [1.0])
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(rows)))]).astype(np.int32)
+    lp.a_matrix_.index_, lp.a_matrix_.value_ = column.astype(np.int32), matrix[row, column]
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * 6
+    return lp
+
+
+@pytest.mark.parametrize(
+    ("most_sites", "reached"),
+    [(2, {0.0}), (1, {-1.0, -1.5})],  # with as many sites as there are no blocks of sites are tried
+)
+def test_blocks_of_sites_find_what_functions_gain_only_together(
+    monkeypatch: pytest.MonkeyPatch, most_sites: int, reached: set[float]
+) -> None:
+    monkeypatch.setattr(fix_and_optimise, "MOST_COLUMNS", 2)
+    monkeypatch.setattr(fix_and_optimise, "MOST_SITES", most_sites)
+    group, site = np.array([0, 1, 0, 1, SHARED, SHARED]), np.array([0, 0, 1, 1, SHARED, SHARED])
+    blocks, told = Blocks(_worth_it_together(), group, site, np.zeros(6), QuietHighs), list[float]()
+    blocks.improve(lambda: 10.0, 1e-6, told.append)
+    assert blocks.objective in reached
+    assert told == [blocks.objective] * bool(blocks.objective)
+
+
+def test_the_site_of_an_offer_is_read_from_its_column() -> None:
+    model = Workbench(LOADED.scenario, Options()).model
+    names = ["open(f01,s02)", "home(f01,2)", "open(f03,s05)", "config(f01,s02,0,0,1)"]
+    found = site_of_offers(names, model)
+    assert [model.draft.instance.site_ids[n] if n != SHARED else "" for n in found] == ["s02", "", "s05", ""]
 
 
 def _programme(random: np.random.Generator) -> highspy.HighsLp:

@@ -84,3 +84,17 @@ def function_of_columns(names: Sequence[str], model: Model) -> Ints:
         if kind not in _IN_COMMON and len(of) > first:
             groups[n] = functions.get(of[first], SHARED)
     return groups
+
+
+def site_of_offers(names: Sequence[str], model: Model) -> Ints:
+    """``(n,)`` index of the site in each column's name that says what is offered, ``open(function,site)``.
+
+    All other columns have ``SHARED``. With phases a name begins with the phase, and one site has one index in all.
+    """
+    sites = {name_of("", s)[1:-1]: n for n, s in enumerate(model.draft.instance.site_ids)}
+    found = np.full(len(names), SHARED)
+    for n, name in enumerate(names):
+        kind, _, ids = name.partition("(")
+        if kind == "open":
+            found[n] = sites.get(ids.rstrip(")").split(",")[-1], SHARED)
+    return found

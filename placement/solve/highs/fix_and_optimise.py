@@ -1,14 +1,21 @@
-"""Better plans of large models by fix and optimise: a few functions are decided anew while a plan holds all others.
+"""Better plans of large models by fix and optimise: a few decisions are made anew while a plan holds all others.
 
-Those functions (a block) make a small integer program, cut out of the matrix; then come others, until a whole round
-gains nothing. Staff, rooms and budgets are what the plan leaves the block, so every step keeps every rule. No bound
-comes of it. HiGHS alone hardly finds a plan but today's in models of this size (decision 0017).
+Blocks are of two kinds, by turns, until a whole round of both gains next to nothing:
+
+* A few functions, at all sites. They make a small integer program, cut out of the matrix; staff, rooms and budgets are
+  what the plan leaves them.
+* A few sites, with all their functions: what is offered elsewhere stays. Functions that pay only together, because a
+  unit must be used enough, come to a site in one step so.
+
+Every step keeps every rule. No bound comes of it. HiGHS alone hardly finds a plan but today's in models of this size
+(decision 0017).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 import highspy
@@ -20,10 +27,19 @@ from placement.solve.highs.quiet_highs import QuietHighs
 
 MOST_COLUMNS = 12_000
 """Functions are taken together until a block has about so many columns: well below the size where HiGHS needs help."""
+MOST_SITES = 5
+"""So many sites are decided anew together: with two, most blocks gain nothing; with eight, a block takes four times as
+long and gains no more."""
+IDLE = 3
+"""Sites are decided anew until they have all been so often without a gain, each time with others: that a few sites gain
+nothing together says little of others, and their blocks take less time than those of functions."""
 BLOCK_SECONDS = 10.0
 """One block is searched at most so long, so that a hard one does not keep the others from their turn."""
 _TOLERANCE = 1e-9
 """A plan better by less than this is the same plan in other digits."""
+
+_Decide = Callable[[list[int], float, float], bool]
+"""Decides a block anew in so many seconds to a gap, and says whether that gave a better plan."""
 
 
 @dataclass(eq=False)
@@ -33,12 +49,15 @@ class Blocks:
     Attributes:
         lp: the model.
         group: ``(n,)`` index of the function each column belongs to; ``SHARED`` columns are free in every block.
+        site: ``(n,)`` index of the site at which a column says whether a function is offered; ``SHARED`` for columns
+            that say no such thing.
         values: ``(n,)`` the plan; it keeps every row, before and after.
         fresh: makes a solver with the options of the search for the whole model.
     """
 
     lp: highspy.HighsLp
     group: Ints
+    site: Ints
     values: Floats
     fresh: Callable[[], QuietHighs]
 
@@ -67,37 +86,57 @@ class Blocks:
         before, random = np.inf, Random(0)  # noqa: S311 - an order to try, the same in every run; no secret
         while self.objective < before - max(gap, _TOLERANCE) and seconds() > 0:
             before = self.objective
-            for chosen in self._round(random):
+            for decide, chosen in self._round(random, gap):
                 if seconds() <= 0:
                     return
-                if self._decide(np.isin(self.group, [*chosen, SHARED]), min(BLOCK_SECONDS, seconds()), gap):
+                if decide(chosen, min(BLOCK_SECONDS, seconds()), gap):
                     found(self.objective)
 
-    def _round(self, random: Random) -> Iterator[list[int]]:
-        """The functions of each block of a round: every function once.
+    def _round(self, random: Random, gap: float) -> Iterator[tuple[_Decide, list[int]]]:
+        """The blocks of a round: every function once, then every site until that gains no more than ``gap``.
 
-        The order differs from round to round, so that functions that compete for a room meet in a block sooner or
-        later.
+        The order differs from round to round, so that functions that compete for a room, and sites that compete for a
+        function, meet in a block sooner or later.
         """
-        numbers, counts = np.unique(self.group[self.group != SHARED], return_counts=True)
-        order = list(range(len(numbers)))
-        random.shuffle(order)
-        block: list[int] = []
-        size = 0
-        for n in order:
-            if block and size + counts[n] > MOST_COLUMNS:
-                yield block
-                block, size = [], 0
-            block.append(int(numbers[n]))
-            size += int(counts[n])
-        if block:
-            yield block
+        numbers, columns = np.unique(self.group[self.group != SHARED], return_counts=True)
+        yield from ((self._functions, block) for block in _blocks(numbers, columns, MOST_COLUMNS, random))
+        sites = np.unique(self.site[self.site != SHARED])
+        if len(sites) <= MOST_SITES:
+            return
+        idle = 0
+        while idle < IDLE:
+            before = self.objective
+            yield from ((self._sites, block) for block in _blocks(sites, np.ones_like(sites), MOST_SITES, random))
+            idle = 0 if self.objective < before - max(gap, _TOLERANCE) else idle + 1
 
-    def _decide(self, free: Bools, seconds: float, gap: float) -> bool:
-        """Search the free columns, ``(n,)`` bool, beginning with the plan; says whether that gave a better one."""
+    def _functions(self, chosen: list[int], seconds: float, gap: float) -> bool:
+        """Decide some functions anew; says whether that gave a better plan."""
+        part, columns = self._part(np.isin(self.group, [*chosen, SHARED]))
         solver = self.fresh()
-        part, columns = self._part(free)
         solver.passModel(part)
+        return self._search(solver, columns, seconds, gap)
+
+    def _sites(self, chosen: list[int], seconds: float, gap: float) -> bool:
+        """Decide anew what some sites offer; says whether that gave a better plan.
+
+        Who is seen where, and on how many days, is open at the other sites too. Presolve leaves little of those.
+        """
+        solver = self._whole_model
+        offers = np.flatnonzero(self.site != SHARED).astype(np.int32)
+        held, ends = ~np.isin(self.site[offers], chosen), np.round(self.values[offers])
+        lower = np.where(held, ends, self._col_lower[offers])
+        upper = np.where(held, ends, self._col_upper[offers])
+        solver.changeColsBounds(len(offers), offers, lower, upper)
+        return self._search(solver, np.arange(len(self.values)), seconds, gap)
+
+    @cached_property
+    def _whole_model(self) -> QuietHighs:
+        solver = self.fresh()
+        solver.passModel(self.lp)
+        return solver
+
+    def _search(self, solver: QuietHighs, columns: Ints, seconds: float, gap: float) -> bool:
+        """Search a model of some columns, ``(k,)``, beginning with the plan, and take over a better one."""
         solver.setOptionValue("time_limit", seconds)
         solver.setOptionValue("mip_abs_gap", gap / 10)  # many blocks together must not lose what a round is to gain
         whole = np.flatnonzero(self._whole[columns]).astype(np.int32)
@@ -143,3 +182,19 @@ class Blocks:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[int(whole)] for whole in self._whole[columns]]
         return lp, columns
+
+
+def _blocks(numbers: Ints, sizes: Ints, most: int, random: Random) -> Iterator[list[int]]:
+    """All ``(k,)`` numbers in an order drawn by chance; as many at a time as have sizes with a sum up to ``most``."""
+    order = list(range(len(numbers)))
+    random.shuffle(order)
+    block: list[int] = []
+    size = 0
+    for n in order:
+        if block and size + sizes[n] > most:
+            yield block
+            block, size = [], 0
+        block.append(int(numbers[n]))
+        size += int(sizes[n])
+    if block:
+        yield block

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from placement.errors import Message, SolverError
 from placement.instance.instance import Bools, Floats
-from placement.solve.highs.arrays import SHARED, as_lp, function_of_columns
+from placement.solve.highs.arrays import SHARED, as_lp, function_of_columns, site_of_offers
 from placement.solve.highs.quiet_highs import QuietHighs
 from placement.solve.highs.room_cuts import Packing
 from placement.solve.stage import MOST_LIMITS, Stage
@@ -66,6 +66,7 @@ class LiveModel:
         names: ``(n,)`` of the written columns; t and the column of a distance have none.
         whole: ``(n,)`` bool: columns that take whole numbers only.
         functions: ``(n + 1,)`` index of each column's function, or ``SHARED``; the last is t's.
+        sites: ``(n + 1,)`` index of the site at which a column says whether a function is offered, or ``SHARED``.
         aim_names: names of the three aims' columns.
 
     Raises:
@@ -77,6 +78,7 @@ class LiveModel:
         lp, self.names = as_lp(model)
         self.whole = np.array([kind == highspy.HighsVarType.kInteger for kind in lp.integrality_])
         self.functions = np.append(function_of_columns(self.names, model), SHARED)
+        self.sites = np.append(site_of_offers(self.names, model), SHARED)
         # What runs HiGHS' threads outlives a solver; asking for another number of them is an error until it is reset.
         QuietHighs.resetGlobalScheduler(True)
         self.solver = QuietHighs(threads)

@@ -217,7 +217,7 @@ class HighsBackend:
             return start
         t = stage.t_of(three(whole[name] for name in live.aim_names))
         values = np.array([*(whole[name] for name in live.names), t])
-        blocks = Blocks(self._solver.getLp(), live.functions, values, self._fresh)
+        blocks = Blocks(self._solver.getLp(), live.functions, live.sites, values, self._fresh)
         asked = stage.asked(bound) if stage.share else min(stage.gap, stage.unit)
         gap = asked / 10  # far below what is asked: blocks are decided one at a time
         blocks.improve(lambda: 0.0 if own.stop.is_set() else own.left, gap, partial(clock.tell, stage, bound=bound))
