@@ -116,7 +116,8 @@ def _invoke(args: list[str], say: Voice) -> int:
     for arg in args:
         if "\0" in arg:
             raise UsageError(cannot(arg, no_name()))
-    command = settled(shlex.join(["placement", *args]))
+    # Bytes of a name that are no characters could be written to no file.
+    command = settled(shlex.join(["placement", *args])).encode(errors="replace").decode()
     try:
         with commands.make_context("placement", args or ["--help"], obj=say) as ctx:
             ctx.meta["placement.command"] = command

@@ -17,8 +17,8 @@ import pickle
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
@@ -86,7 +86,7 @@ class Processes(Executor):
         )
         try:
             with uninterrupted():
-                futures = {pool.submit(_answered, chunk): number for number, chunk in tally.left.items()}
+                futures = _submitted(pool, tally.left)
 
             def end() -> None:
                 writer.close()
@@ -97,6 +97,16 @@ class Processes(Executor):
             writer.close()
             pool.shutdown(wait=False, cancel_futures=True)
             reader.close()
+
+
+def _submitted(pool: ProcessPoolExecutor, left: Mapping[int, Sequence[Any]]) -> dict[Future[list[Any]], int]:
+    """A future for each chunk that is left; BrokenProcessPool where a process is killed while others are started."""
+    try:
+        return {pool.submit(_answered, chunk): number for number, chunk in left.items()}
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise BrokenProcessPool(str(error)) from error  # the pool was closed meanwhile: "handle is closed"
 
 
 @contextlib.contextmanager

@@ -85,7 +85,7 @@ def proposals(given: "Loaded", items: Sequence[tuple[float, float, float]], stop
 
     live, found = None, []
     for citizen, quality, economy in items:
-        options = Options(weights=Weights(citizen=citizen, quality=quality, economy=economy))
+        options = Options(method="balanced", weights=Weights(citizen=citizen, quality=quality, economy=economy))
         if live is None:
             live = Live(given, options, stop=stop)
             solved = live.solved
