@@ -248,6 +248,7 @@ def test_no_heading_is_the_same_twice_in_a_table(lang: Language) -> None:
 
 
 def test_no_room_for_the_sheets_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files()  # the scenario they are made of is written to a temporary folder, once
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "not there"))
     with pytest.raises(Exception, match="workbook cannot be made"):
         files()
