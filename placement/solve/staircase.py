@@ -100,16 +100,6 @@ class Staircase:
         """Index of the plan that is best at a price; of two that cost the same, the one with fewer minutes."""
         return sum(step.price <= price for step in self.steps)
 
-    def best_for(self, is_in: Callable[[Solved], bool]) -> tuple[tuple[float, float], ...]:
-        """Intervals of the price in which the best plan has a property, neighbours joined; the last may end at inf."""
-        edges = [0.0, *(step.price for step in self.steps), INF]
-        found: list[tuple[float, float]] = []
-        for plan, low, high in zip(self.plans, edges[:-1], edges[1:], strict=True):
-            if is_in(plan):
-                joined = bool(found) and found[-1][1] == low
-                found[-1:] = [(found[-1][0], high)] if joined else [*found[-1:], (low, high)]
-        return tuple(found)
-
 
 def kroner(solved: Solved, lost_quality_visit: float) -> float:
     """What a plan costs a year without its minutes: economy, and lost quality at its price."""

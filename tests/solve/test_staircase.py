@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from placement.errors import InfeasibleError, NoPlanError
+from placement.questions.explain.break_even import spans_of
 from placement.scenario.load import Loaded
 from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import Live, clock_of
@@ -148,9 +149,9 @@ def test_no_price_is_needed_and_none_that_is_given_counts() -> None:
 def test_the_plan_at_a_price_and_the_prices_of_a_plan() -> None:
     found = stairs(world())
     assert [found.at(price) for price in (0.0, 1.12, 1.125, 1.13, INF)] == [0, 0, 1, 1, 1]
-    ((low, high),) = found.best_for(lambda solved: "s1" in open_sites(solved))
-    assert (low, high) == (pytest.approx(1.125), INF)
-    assert found.best_for(lambda solved: "h1" in open_sites(solved)) == ((0.0, INF),)
+    (span,) = spans_of(found, lambda solved: "s1" in open_sites(solved))
+    assert (span.low, span.high) == (pytest.approx(1.125), INF)
+    assert [(one.low, one.high) for one in spans_of(found, lambda solved: "h1" in open_sites(solved))] == [(0.0, INF)]
 
 
 def test_a_search_without_time_has_no_plan() -> None:
