@@ -109,11 +109,15 @@ def mean_over_years(parts: Sequence[Situation], values: Sequence[tuple[float, fl
     return Objectives(citizen, quality, economy)
 
 
+def todays_aims(parts: Sequence[Situation]) -> Objectives:
+    """Today's aims, as means over the years; of economy 0, as it counts from today."""
+    return mean_over_years(parts, [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in parts])
+
+
 def gain_is_from(parts: Sequence[Situation]) -> tuple[float, float, float]:
     """The aims that a plan's gain is counted from: today's, or of everything at hospitals where today is not known."""
     if all(part.today_plan is not None for part in parts):
-        todays = [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in parts]
-        return mean_over_years(parts, todays).as_tuple()
+        return todays_aims(parts).as_tuple()
     return judge(parts, tuple(at_hospitals(part.instance) for part in parts)).objectives.as_tuple()
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from placement.model.column_values import read_solution, start_values
 from placement.model.formulation import Model, build_phases
-from placement.plan.phases import Course, Situation, mean_over_years
+from placement.plan.phases import Course, Situation, todays_aims
 from placement.plan.plan import Plan
 from placement.solve.highs.search import HighsBackend
 from placement.solve.median import Median, MedianBackend, recognise
@@ -148,8 +148,7 @@ class Unwritten:
     @property
     def reference(self) -> Three:
         """See ``Written``."""
-        today = [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in self._phases]
-        return mean_over_years(self._phases, today).as_tuple()
+        return todays_aims(self._phases).as_tuple()
 
     def backend(self) -> Backend:
         """See ``Written``; one that finds no plan."""

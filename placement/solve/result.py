@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from placement.instance.instance import Instance, Today
-from placement.plan.phases import Course, Situation, Verdict, mean_over_years
+from placement.plan.phases import Course, Situation, Verdict, todays_aims
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
 from placement.scenario.schema.frame import Aim, Method, Weights
 from placement.time_limit import DEFAULT_SECONDS
@@ -218,9 +218,8 @@ def solved_course(parts: Sequence[Situation], course: Course, verdict: Verdict) 
     """
     if not parts[0].phase:
         return None
-    todays = [(part.today.citizen_minutes, part.today.quality_visits, 0.0) for part in parts]
     phases = tuple(InPhase(*one) for one in zip(parts, course, verdict.phases, strict=True))
-    return SolvedCourse(phases, verdict.links, verdict.objectives, mean_over_years(parts, todays))
+    return SolvedCourse(phases, verdict.links, verdict.objectives, todays_aims(parts))
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from typing import Any
 
 from placement.errors import Fault, InfeasibleError, Message, NoPlanError, RefusedError, ResultError
 from placement.plan.evaluate import evaluate
-from placement.plan.phases import mean_over_years, situations
+from placement.plan.phases import situations, todays_aims
 from placement.plan.plan import Plan
 from placement.present.folder.manifest import COMPARISON, read_manifest
 from placement.present.folder.reading import AIM_NAMES, json_in
@@ -259,7 +259,7 @@ def regained_stairway(loaded: Loaded, document: Mapping[str, Any], options: Mapp
         judged = evaluate(last.instance, last.today, plan)
         said = three(float(each["objectives"][name]) for name in AIM_NAMES)
         plans.append(Stand(plan, judged, said if last.phase else judged.objectives.as_tuple()))
-    reference = mean_over_years(parts, [(one.today.citizen_minutes, one.today.quality_visits, 0.0) for one in parts])
+    reference = todays_aims(parts)
     lost = loaded.scenario.objectives.prices.lost_quality_visit.value
     steps = [
         step_between(
