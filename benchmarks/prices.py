@@ -34,14 +34,14 @@ class Move:
     Attributes:
         minute, lost: the prices in DKK.
         first: wall seconds until a plan is there; ``done``: until its search is over.
-        gap_dkk: so close to proven best it then is, in DKK a year.
+        gap_money: so close to proven best it then is, in DKK a year.
     """
 
     minute: float
     lost: float
     first: float
     done: float
-    gap_dkk: float
+    gap_money: float
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ async def _move(engine: Engine, whatif: WhatIf) -> Move:
     await seen.job.news(-1, PATIENCE, told=True)
     first = time.perf_counter() - began
     solution = await _answered(seen)
-    gap = solution.picture.gap_dkk
+    gap = solution.picture.gap_money
     assert whatif.minute is not None and whatif.lost is not None and gap is not None  # noqa: PT018, S101 - for the types
     return Move(whatif.minute, whatif.lost, first, time.perf_counter() - began, gap)
 
@@ -122,7 +122,7 @@ def main() -> None:
     moved = measure(asked.moves, asked.seed)
     print(f"{'kr. a minute':>12} {'kr. a visit':>12} {'first plan, s':>14} {'done, s':>9} {'gap, kr. a year':>16}")
     for move in moved.moves:
-        print(f"{move.minute:12g} {move.lost:12g} {move.first:14.2f} {move.done:9.2f} {move.gap_dkk:16,.0f}")
+        print(f"{move.minute:12g} {move.lost:12g} {move.first:14.2f} {move.done:9.2f} {move.gap_money:16,.0f}")
     slowest = max(move.done for move in moved.moves)
     print(
         f"opened in {moved.opened:.2f} s; {len(moved.moves)} moves, medians: a plan after {moved.first:.2f} s", end=", "

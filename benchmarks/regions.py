@@ -128,8 +128,8 @@ class _Drawing:
         _limit_sites(self._dice("limits"), functions, today)
         policy: Tree = {
             "existing_in_houses": "free" if free else "keep",
-            "max_investment_dkk": 1_500_000 * self.size.functions,
-            "max_extra_operating_dkk_per_year": 1_000_000 * self.size.functions,
+            "max_investment": 1_500_000 * self.size.functions,
+            "max_extra_operating_per_year": 1_000_000 * self.size.functions,
         }
         if max_changes is not None:
             policy["max_changes"] = max_changes
@@ -151,9 +151,9 @@ class _Drawing:
             "staff_roles": {name: self._role(name, pay) for name, pay in ROLES.items()},
             "functions": functions,
             "prices": {
-                "patient_transport_dkk_per_km": 4,
-                "staff_travel_dkk_per_km": 3.8,
-                "citizen_travel_dkk_per_km": 2.2,
+                "patient_transport_per_km": 4,
+                "staff_travel_per_km": 3.8,
+                "citizen_travel_per_km": 2.2,
             },
             "objectives": {"prices": PRICES},
             "policy": policy,
@@ -214,7 +214,7 @@ class _Drawing:
                 "municipality": f"M{nearest[1:]}",
                 **_degrees(place),
                 "free_room_days_per_week": rooms,
-                "room_dkk_per_day": 100,
+                "room_per_day": 100,
                 **({"equipment_today": spare} if spare else {}),
             }
         return sites
@@ -224,9 +224,9 @@ class _Drawing:
         price = round(10 ** dice.uniform(5.0, 6.9), -4)
         return {
             "title": "Apparatus",
-            "price_dkk": price,
+            "price": price,
             "lifetime_years": dice.choice((8, 10, 12)),
-            "service_dkk_per_year": round(price * 0.08),
+            "service_per_year": round(price * 0.08),
             "capacity_minutes_per_week": 2100,
             "weeks_per_year": 50,
             "min_utilisation": dice.choice((0.2, 0.3, 0.35, 0.5)),
@@ -237,7 +237,7 @@ class _Drawing:
         dice, scale = self._dice("role", name), self.size.functions / 25
         pool = {hospital: round(dice.uniform(6, 25) * scale) for hospital in self.hospitals}
         own = {"extra_days_per_week": pool} if name in ("doctor", "nurse") else {"stationed_at_houses": False}
-        return {"title": name, "dkk_per_clinic_day": pay, **own}
+        return {"title": name, "cost_per_clinic_day": pay, **own}
 
     def _function(self, number: int) -> Tree:
         dice = self._dice("function", number)
@@ -256,8 +256,8 @@ class _Drawing:
             "quality_loss_at_minimum": dice.choice((0.3, 0.5, 1.0)),
             "quality_parity_at_houses": dice.choice((0.97, 0.99, 1.0, 1.0)),
             "room": dice.choices(list(ROOMS), [6, 2, 1, 1])[0],
-            "fitting_out_dkk": round(dice.uniform(0, 400_000), -4),
-            "variable_dkk_per_visit": round(dice.uniform(10, 150)),
+            "fitting_out": round(dice.uniform(0, 400_000), -4),
+            "variable_per_visit": round(dice.uniform(10, 150)),
             "staff_per_clinic_day": _staff(dice),
             "retained_share": dice.choice((0.4, 0.5, 0.6)),
             "patient_transport": {"share_entitled": round(dice.uniform(0.03, 0.25), 2)},
@@ -317,7 +317,7 @@ def _home(dice: random.Random) -> Tree:
         "today_share": 0.05,
         "max_share": dice.choice((0.2, 0.3)),
         "acceptance": 0.7,
-        "dkk_per_visit": round(dice.uniform(150, 600)),
+        "cost_per_visit": round(dice.uniform(150, 600)),
         "quality_parity": 0.98,
     }
 

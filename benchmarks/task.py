@@ -171,7 +171,7 @@ def _both_ways(live: Any, asked: Any, options: Any) -> dict[str, Any]:
     cold, other = timed(lambda: solve(asked, options))
     if one is None or other is None:
         return {"warm": warm, "cold": cold, "as_good": warm, "same": one is other}
-    enough = other.objective + max(options.gap_dkk, 1.0)
+    enough = other.objective + max(options.gap_money, 1.0)
     as_good = next((at - began for at, objective in plans if objective <= enough), warm)
     return {"warm": warm, "cold": cold, "as_good": min(as_good, warm), "same": one.objective <= enough}
 

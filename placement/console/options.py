@@ -66,7 +66,7 @@ solving = together(
         help=N_("So close to proven best that it is good enough."),
     ),
     click.option(
-        "--gap-dkk",
+        "--gap-money",
         type=Decimal(0),
         default="1000",
         show_default=True,

@@ -43,7 +43,7 @@ class SearchRequest:
     command: str
     scenario: str
     gap: float
-    gap_dkk: float
+    gap_money: float
     time_limit: float | None
     threads: int
     seed: int
@@ -55,7 +55,7 @@ class SearchRequest:
         """How to solve."""
         return Options(
             gap=self.gap,
-            gap_dkk=self.gap_dkk,
+            gap_money=self.gap_money,
             time_limit=self.time_limit,
             threads=self.threads,
             seed=self.seed,

@@ -36,10 +36,10 @@ def _home_visit(scenario: Scenario, function: Function) -> float:
     home = function.home
     if home is None:
         return 0.0
-    start = in_price_year(scenario, home.onboarding_dkk_per_patient)
+    start = in_price_year(scenario, home.onboarding_per_patient)
     per_patient = function.visits_per_patient_per_year
     visits = 0.0 if per_patient is None else per_patient.value * home.onboarding_lasts_years.value
-    return in_price_year(scenario, home.dkk_per_visit) + (start / visits if visits else 0.0)
+    return in_price_year(scenario, home.cost_per_visit) + (start / visits if visits else 0.0)
 
 
 def make_economics(sets: IndexSets, staff: Staff, travel: Travel, hybrid_share: Floats) -> Economics:
@@ -48,45 +48,45 @@ def make_economics(sets: IndexSets, staff: Staff, travel: Travel, hybrid_share: 
     functions, types = list(scenario.functions.values()), list(scenario.equipment.values())
     prices, policy, phase = scenario.prices, scenario.policy, scenario.phase
 
-    def dkk(money: Quantity | None, missing: float = 0.0) -> float:
-        return missing if money is None else in_price_year(scenario, money)
+    def money(price: Quantity | None, missing: float = 0.0) -> float:
+        return missing if price is None else in_price_year(scenario, price)
 
     def shares(paid_by: Mapping[Payer, float]) -> list[float]:
         return [paid_by.get(payer, 0.0) for payer in PAYERS]
 
-    role_day = np.array([dkk(role.dkk_per_clinic_day) for role in scenario.staff_roles.values()], dtype=float)
+    role_day = np.array([money(role.cost_per_clinic_day) for role in scenario.staff_roles.values()], dtype=float)
     staff_day = staff.per_day @ role_day
-    screens = np.array([dkk(f.hybrid.equipment_dkk_per_site) if f.hybrid else 0.0 for f in functions])
+    screens = np.array([money(f.hybrid.equipment_per_site) if f.hybrid else 0.0 for f in functions])
     day_at_hospital = np.array([max(1.0, f.visits_in(f.clinic_day_minutes.value)) for f in functions])
     return Economics(
         staff_day=staff_day,
-        travel_day=staff.away.sum(axis=1) * 2 * travel.parent_km[None, :] * dkk(prices.staff_travel_dkk_per_km),
+        travel_day=staff.away.sum(axis=1) * 2 * travel.parent_km[None, :] * money(prices.staff_travel_per_km),
         hospital_visit=staff_day / day_at_hospital,
         release=prices.hospital_release_share.value,
         absorb=prices.hospital_absorb_share.value,
-        variable_visit=np.array([dkk(f.variable_dkk_per_visit) for f in functions]),
-        room_day=np.array([dkk(site.room_dkk_per_day) for site in sets.sites]),
-        let_price=np.array([dkk(site.let_room_dkk_per_year) for site in sets.sites]),
-        recruit_price=np.array([dkk(role.recruit_dkk_per_year) for role in scenario.staff_roles.values()], dtype=float),
+        variable_visit=np.array([money(f.variable_per_visit) for f in functions]),
+        room_day=np.array([money(site.room_per_day) for site in sets.sites]),
+        let_price=np.array([money(site.let_room_per_year) for site in sets.sites]),
+        recruit_price=np.array([money(role.recruit_per_year) for role in scenario.staff_roles.values()], dtype=float),
         home_visit=np.array([_home_visit(scenario, f) for f in functions]),
         home_payers=np.array([shares(f.home.paid_by if f.home else {}) for f in functions]),
         payers={item: np.array(shares(prices.paid_by.get(item, {"region": 1.0}))) for item in RUNNING_ITEMS},
         transport_share=np.array(
             [f.patient_transport.share_entitled.value if f.patient_transport else 0.0 for f in functions]
         ),
-        transport_km=dkk(prices.patient_transport_dkk_per_km),
-        citizen_km=dkk(prices.citizen_travel_dkk_per_km),
-        equipment_price=np.array([dkk(t.price_dkk) for t in types], dtype=float),
-        equipment_site_price=np.array([dkk(t.fixed_price_dkk_per_site) for t in types], dtype=float),
-        equipment_service=np.array([dkk(t.service_dkk_per_year) for t in types], dtype=float),
+        transport_km=money(prices.patient_transport_per_km),
+        citizen_km=money(prices.citizen_travel_per_km),
+        equipment_price=np.array([money(t.price) for t in types], dtype=float),
+        equipment_site_price=np.array([money(t.fixed_price_per_site) for t in types], dtype=float),
+        equipment_service=np.array([money(t.service_per_year) for t in types], dtype=float),
         equipment_annuity=np.array([annuity(prices.discount_rate, t.lifetime_years.value) for t in types], dtype=float),
-        fitting_out=np.array([dkk(f.fitting_out_dkk) for f in functions])[:, None]
+        fitting_out=np.array([money(f.fitting_out) for f in functions])[:, None]
         + screens[:, None] * (hybrid_share > 0),
         room_fitting_out=np.array(
-            [dkk(scenario.rooms[kind].fitting_out_dkk) if kind in scenario.rooms else 0.0 for kind in sets.room_ids]
+            [money(scenario.rooms[kind].fitting_out) if kind in scenario.rooms else 0.0 for kind in sets.room_ids]
         ),
         fitting_out_annuity=annuity(prices.discount_rate, prices.fitting_out_lifetime_years.value),
-        max_investment=dkk(policy.max_investment_dkk, np.inf),
-        max_extra_operating=dkk(policy.max_extra_operating_dkk_per_year, np.inf),
-        max_phase_investment=dkk(phase.max_investment_dkk if phase else None, np.inf),
+        max_investment=money(policy.max_investment, np.inf),
+        max_extra_operating=money(policy.max_extra_operating_per_year, np.inf),
+        max_phase_investment=money(phase.max_investment if phase else None, np.inf),
     )

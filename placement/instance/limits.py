@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_MINUTES = 1e14
 """Minutes of travel a year of one function; solvers refuse rows with numbers from 1e15."""
-MOST_DKK = 1e14
+MOST_MONEY = 1e14
 """DKK a year of one function."""
 
 
@@ -25,7 +25,7 @@ def too_large(instance: Instance) -> Iterator[Fault]:
     visits = instance.demand.visits.sum(axis=1) + instance.demand.fixed.sum(axis=1)
     days, lines = _days(instance, visits)
     minutes = visits * _furthest(instance.travel.minutes)
-    dkk = _dkk(instance, visits, days)
+    money = _money(instance, visits, days)
     for f, function in enumerate(instance.function_ids):
         path = ("functions", function)
         if visits[f] > VISITS.most:
@@ -43,8 +43,8 @@ def too_large(instance: Instance) -> Iterator[Fault]:
             yield _fault(
                 path, _large(N_("minutes of travel a year"), minutes[f], MOST_MINUTES, N_("the visits and the times"))
             )
-        elif dkk[f] > MOST_DKK:
-            yield _fault(path, _large(N_("DKK a year"), dkk[f], MOST_DKK, N_("the visits and the prices")))
+        elif money[f] > MOST_MONEY:
+            yield _fault(path, _large(N_("DKK a year"), money[f], MOST_MONEY, N_("the visits and the prices")))
 
 
 def _days(instance: Instance, visits: Floats) -> tuple[Floats, Floats]:
@@ -60,7 +60,7 @@ def _furthest(minutes: Floats) -> float:
     return float(minutes[np.isfinite(minutes)].max(initial=0.0))
 
 
-def _dkk(instance: Instance, visits: Floats, days: Floats) -> Floats:
+def _money(instance: Instance, visits: Floats, days: Floats) -> Floats:
     """``(F,)`` DKK a year, an upper estimate of what the function can cost."""
     money = instance.economics
     km = _furthest(instance.travel.km)

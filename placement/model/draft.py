@@ -160,7 +160,7 @@ class SoftRules:
         for kind, sign in directions(sense):
             column = draft.variable(f"{kind}_{rule}", *ids, upper=most)
             gap = gap + column * sign
-            self.price.add(column, unit * soft.dkk_per_unit.value)
+            self.price.add(column, unit * soft.price_per_unit.value)
         return gap
 
 

@@ -41,15 +41,15 @@ class Accounts:
         """The economy aim: running cost of all payers but citizens, and annuities."""
         return self.region + self.others + self.annuity
 
-    def add(self, item: str, amount: Linear, dkk: float = 1.0) -> None:
-        """Add ``dkk`` a year per unit of ``amount`` to the payers of the item."""
-        self.share(self.payers[item], amount, dkk)
+    def add(self, item: str, amount: Linear, money: float = 1.0) -> None:
+        """Add ``money`` a year per unit of ``amount`` to the payers of the item."""
+        self.share(self.payers[item], amount, money)
 
-    def share(self, shares: Floats, amount: Linear, dkk: float) -> None:
+    def share(self, shares: Floats, amount: Linear, money: float) -> None:
         """The same with the shares ``(3,)`` of the payers given."""
         region, municipality, state = (float(share) for share in shares)
-        self.region.add(amount, dkk * region)
-        self.others.add(amount, dkk * (municipality + state))
+        self.region.add(amount, money * region)
+        self.others.add(amount, money * (municipality + state))
 
 
 def keep_accounts(draft: Draft) -> Accounts:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from placement.scenario.schema.scenario import Scenario
 
 _BUDGETS = {
-    Rule.MAX_INVESTMENT: "max_investment_dkk",
-    Rule.MAX_EXTRA_OPERATING: "max_extra_operating_dkk_per_year",
+    Rule.MAX_INVESTMENT: "max_investment",
+    Rule.MAX_EXTRA_OPERATING: "max_extra_operating_per_year",
 }
 
 

@@ -153,9 +153,9 @@ def priced(check: RuleCheck, soft_rules: Mapping[str, SoftRule], units: float) -
     for name, soft in soft_rules.items():
         if _fits(soft, check):
             most = math.inf if soft.most is None or units == 0 else soft.most.value / units
-            price = max(0.0, -check.slack) * units * soft.dkk_per_unit.value
-            owner = soft.dkk_per_unit.owner or check.owner
-            return replace(check, soft=name, may_lack=most, price_dkk=price, owner=owner)
+            price = max(0.0, -check.slack) * units * soft.price_per_unit.value
+            owner = soft.price_per_unit.owner or check.owner
+            return replace(check, soft=name, may_lack=most, price=price, owner=owner)
     return check
 
 
@@ -166,4 +166,4 @@ def _fits(soft: SoftRule, check: RuleCheck) -> bool:
 
 def price_of(checks: Iterable[RuleCheck]) -> float:
     """The price of everything that is broken, DKK a year."""
-    return sum(check.price_dkk for check in checks)
+    return sum(check.price for check in checks)

@@ -41,7 +41,7 @@ def evaluate(instance: Instance, today: Today, plan: Plan) -> Evaluation:
             quality_visits(instance, through, plan.open, target),
             money.economy + broken_at_a_price,
         ),
-        indicators={**indicators(case, money, target), "soft_rules_dkk_per_year": broken_at_a_price},
+        indicators={**indicators(case, money, target), "soft_rules_price_per_year": broken_at_a_price},
         checks=checks,
         money=money.items,
         volume=through.volume,

@@ -31,19 +31,19 @@ def indicators(case: Case, money: Ledger, target: Floats) -> dict[str, float]:
         money: its ledger.
         target: ``(F, S)`` target visits a year; 0 without.
     """
-    by_payer = {f"operating_{payer}_dkk_per_year": money.operating(payer) for payer in PAYERS}
+    by_payer = {f"operating_{payer}_per_year": money.operating(payer) for payer in PAYERS}
     return {
         **_travel(case),
         **_under_one_roof(case.instance, case.flows),
         **_places(case.instance, case.flows),
         **_clinics(case, target),
-        "operating_dkk_per_year": money.operating(*PAYERS),
+        "operating_per_year": money.operating(*PAYERS),
         **by_payer,
-        "operating_gross_dkk_per_year": operating_at_release(case, money, 0.0),
-        "operating_release_50_dkk_per_year": operating_at_release(case, money, _HALF),
-        "operating_release_100_dkk_per_year": operating_at_release(case, money, _ALL),
-        "citizen_travel_dkk_per_year": money.operating("citizen"),
-        "investment_dkk": money.investment,
+        "operating_gross_per_year": operating_at_release(case, money, 0.0),
+        "operating_release_50_per_year": operating_at_release(case, money, _HALF),
+        "operating_release_100_per_year": operating_at_release(case, money, _ALL),
+        "citizen_travel_per_year": money.operating("citizen"),
+        "investment": money.investment,
         "outflow_visits_per_year": float(case.instance.demand.outflow.sum()),
         "open_pairs": float(case.plan.open.sum()),
         "changes": float((case.plan.open != case.today.open).sum()),

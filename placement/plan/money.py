@@ -17,7 +17,7 @@ from placement.scenario.schema.rules import Rule
 
 PUBLIC = frozenset(PAYERS)
 """Payers whose money counts in the aim; the citizens' own is only reported."""
-_NOTHING_DKK = 1e-6
+_NOTHING_MONEY = 1e-6
 """DKK below which an item is left out."""
 
 
@@ -35,12 +35,12 @@ class Ledger:
 
     def operating(self, *payers: str) -> float:
         """Running cost a year of these payers, relative to today."""
-        return sum(item.dkk_per_year for item in self.items if item.payer in payers)
+        return sum(item.money_per_year for item in self.items if item.payer in payers)
 
     @property
     def investment(self) -> float:
         """All investment."""
-        return sum(item.investment_dkk for item in self.items)
+        return sum(item.investment for item in self.items)
 
     @property
     def economy(self) -> float:
@@ -89,9 +89,9 @@ def _new_kinds_of_room(case: Case) -> Floats:
     return price
 
 
-def _per_day(case: Case, dkk: Floats) -> Floats:
+def _per_day(case: Case, money: Floats) -> Floats:
     """``(F, S)`` DKK a year of the clinic days beyond today, at so much a day."""
-    yearly: Floats = extra_days(case) * case.instance.clinics.weeks[:, None] * dkk
+    yearly: Floats = extra_days(case) * case.instance.clinics.weeks[:, None] * money
     return yearly
 
 
@@ -139,41 +139,41 @@ def _by_function(case: Case) -> Iterator[MoneyItem]:
         yield from _paid(economics.home_payers[f], "home", name, "", at_home[f])
         yield from _paid(economics.payers["patient_transport"], "patient_transport", name, "", transport)
         own_travel = float((1 - entitled[f]) * there_and_back[f] * economics.citizen_km)
-        if abs(own_travel) > _NOTHING_DKK:
+        if abs(own_travel) > _NOTHING_MONEY:
             yield MoneyItem("citizen", "citizen_travel", name, "", own_travel, 0.0)
 
 
-def _by_pair(case: Case, item: str, dkk: Floats) -> Iterator[MoneyItem]:
+def _by_pair(case: Case, item: str, money: Floats) -> Iterator[MoneyItem]:
     shares = case.instance.economics.payers[item]
-    for f, s in np.argwhere(np.abs(dkk) > _NOTHING_DKK).tolist():
-        yield from _paid(shares, item, case.instance.function_ids[f], case.instance.site_ids[s], dkk[f, s])
+    for f, s in np.argwhere(np.abs(money) > _NOTHING_MONEY).tolist():
+        yield from _paid(shares, item, case.instance.function_ids[f], case.instance.site_ids[s], money[f, s])
 
 
-def _by_site(case: Case, item: str, dkk: Floats) -> Iterator[MoneyItem]:
+def _by_site(case: Case, item: str, money: Floats) -> Iterator[MoneyItem]:
     shares = case.instance.economics.payers[item]
-    for s in np.flatnonzero(np.abs(dkk) > _NOTHING_DKK).tolist():
-        yield from _paid(shares, item, "", case.instance.site_ids[s], dkk[s])
+    for s in np.flatnonzero(np.abs(money) > _NOTHING_MONEY).tolist():
+        yield from _paid(shares, item, "", case.instance.site_ids[s], money[s])
 
 
-def _paid(shares: Floats, item: str, function: str, site: str, dkk: float) -> Iterator[MoneyItem]:
+def _paid(shares: Floats, item: str, function: str, site: str, money: float) -> Iterator[MoneyItem]:
     """What each payer pays of a running cost, where that is not nothing."""
-    for payer, part in zip(PAYERS, shares * dkk, strict=True):
-        if abs(part) > _NOTHING_DKK:
+    for payer, part in zip(PAYERS, shares * money, strict=True):
+        if abs(part) > _NOTHING_MONEY:
             yield MoneyItem(payer, item, function, site, float(part), 0.0)
 
 
-def _invested(item: str, function: str, site: str, dkk: float) -> Iterator[MoneyItem]:
+def _invested(item: str, function: str, site: str, money: float) -> Iterator[MoneyItem]:
     """An investment, where it is not nothing; the region's."""
-    if abs(dkk) > _NOTHING_DKK:
-        yield MoneyItem("region", item, function, site, 0.0, float(dkk))
+    if abs(money) > _NOTHING_MONEY:
+        yield MoneyItem("region", item, function, site, 0.0, float(money))
 
 
-def budget_checks(case: Case, investment_dkk: float, operating_dkk: float) -> Iterator[RuleCheck]:
+def budget_checks(case: Case, investment: float, operating: float) -> Iterator[RuleCheck]:
     """The two budgets: investment in all, and the region's running cost beyond today's, in DKK."""
     policy, economics, nowhere = case.instance.scenario.policy, case.instance.economics, (ANYWHERE, ANYWHERE)
     if np.isfinite(economics.max_investment):
-        need, owner = economics.max_investment, owner_of(policy.max_investment_dkk)
-        yield case.check(Rule.MAX_INVESTMENT, nowhere, investment_dkk, "at_most", need, "DKK", owner=owner)
+        need, owner = economics.max_investment, owner_of(policy.max_investment)
+        yield case.check(Rule.MAX_INVESTMENT, nowhere, investment, "at_most", need, "DKK", owner=owner)
     if np.isfinite(economics.max_extra_operating):
-        need, owner = economics.max_extra_operating, owner_of(policy.max_extra_operating_dkk_per_year)
-        yield case.check(Rule.MAX_EXTRA_OPERATING, nowhere, operating_dkk, "at_most", need, "DKK/year", owner=owner)
+        need, owner = economics.max_extra_operating, owner_of(policy.max_extra_operating_per_year)
+        yield case.check(Rule.MAX_EXTRA_OPERATING, nowhere, operating, "at_most", need, "DKK/year", owner=owner)

@@ -185,14 +185,14 @@ def _budgets(parts: Sequence[Situation], phases: Sequence[Evaluation]) -> Iterat
     for part, spent in zip(parts, invested(phases), strict=True):
         budget, phase = part.instance.economics.max_phase_investment, part.instance.scenario.phase
         if np.isfinite(budget) and phase is not None:
-            owner = owner_of(phase.max_investment_dkk)
+            owner = owner_of(phase.max_investment)
             numbers = spent, float(budget), float(budget) - spent
             yield RuleCheck(Rule.PHASE_BUDGET, "", "", "", *numbers, "DKK", owner=owner, phase=part.phase)
 
 
 def invested(phases: Sequence[Evaluation]) -> list[float]:
     """DKK invested in each phase: its investment since today, less that of the phase before."""
-    total = [0.0, *(evaluation.indicators["investment_dkk"] for evaluation in phases)]
+    total = [0.0, *(evaluation.indicators["investment"] for evaluation in phases)]
     return [now - before for before, now in pairwise(total)]
 
 

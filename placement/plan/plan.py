@@ -59,7 +59,7 @@ class RuleCheck:
         owner: who owns the threshold, where the scenario says so.
         soft: id of the soft rule that lets it be broken at a price; empty where it is hard.
         may_lack: by how much it may then be broken, in ``unit``.
-        price_dkk: the price of breaking it, DKK a year.
+        price: the price of breaking it, DKK a year.
         phase: id of the phase, for a rule between phases.
     """
 
@@ -77,7 +77,7 @@ class RuleCheck:
     owner: str = ""
     soft: str = ""
     may_lack: float = 0.0
-    price_dkk: float = 0.0
+    price: float = 0.0
     phase: str = ""
 
     @property
@@ -109,16 +109,16 @@ class MoneyItem:
         payer: ``region``, ``municipality``, ``state`` or ``citizen``.
         item: name of the item (``docs/model.md``, the aims).
         function, site: ids where the item belongs to one; empty otherwise.
-        dkk_per_year: running cost; positive is dearer than today.
-        investment_dkk: investment.
+        money_per_year: running cost; positive is dearer than today.
+        investment: investment.
     """
 
     payer: str
     item: str
     function: str
     site: str
-    dkk_per_year: float
-    investment_dkk: float
+    money_per_year: float
+    investment: float
 
 
 @dataclass(frozen=True)
@@ -128,16 +128,16 @@ class Objectives:
     Attributes:
         citizen_minutes: minutes a year, both ways.
         quality_visits: visits a year of lost quality.
-        economy_dkk: DKK a year relative to today, annuities and prices of soft rules included.
+        economy: DKK a year relative to today, annuities and prices of soft rules included.
     """
 
     citizen_minutes: float
     quality_visits: float
-    economy_dkk: float
+    economy: float
 
     def as_tuple(self) -> tuple[float, float, float]:
         """In the order citizen, quality, economy."""
-        return self.citizen_minutes, self.quality_visits, self.economy_dkk
+        return self.citizen_minutes, self.quality_visits, self.economy
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,12 +186,12 @@ class Evaluation:
     @property
     def operating(self) -> float:
         """The region's running cost relative to today, DKK a year."""
-        return sum(item.dkk_per_year for item in self.money if item.payer == "region")
+        return sum(item.money_per_year for item in self.money if item.payer == "region")
 
     @property
     def investment(self) -> float:
         """Investment, DKK."""
-        return sum(item.investment_dkk for item in self.money)
+        return sum(item.investment for item in self.money)
 
     @property
     def feasible(self) -> bool:

@@ -23,9 +23,9 @@ def _in_phase(scenario: Scenario, name: str) -> Scenario:
     """The scenario while the phase lasts; it must have passed its checks."""
     phase, tree = scenario.phases[name], {key: getattr(scenario, key) for key in Scenario.model_fields}
     changes = {split_path(dotted): value for dotted, value in phase.set.items()}
-    if phase.max_extra_operating_dkk_per_year is not None:
-        own = phase.max_extra_operating_dkk_per_year.model_dump(mode="json")
-        changes["policy", "max_extra_operating_dkk_per_year"] = own
+    if phase.max_extra_operating_per_year is not None:
+        own = phase.max_extra_operating_per_year.model_dump(mode="json")
+        changes["policy", "max_extra_operating_per_year"] = own
     for section in {path[0] for path in changes}:
         tree[section] = _plain(tree[section])
     for path, value in changes.items():

@@ -28,7 +28,7 @@ from placement.solve.scalarisation import (
     first_stage,
     further_costs,
     gap_of,
-    implied_dkk_per_minute,
+    implied_price_per_minute,
     needs_table,
     objective_offset,
     objective_value,
@@ -206,7 +206,7 @@ class Search:
             bound=min(bound, objective),
             gap=gap_of(question, objective, bound),
             scale=question.scale,
-            implied_dkk_per_minute=implied_dkk_per_minute(question),
+            implied_price_per_minute=implied_price_per_minute(question),
             seconds={
                 "load": self._loaded,
                 "build": self._built - self._loaded,
@@ -331,7 +331,7 @@ class Search:
         self._last = stage
         every = self._bench.columns.cost(every_aim(question))
         further = (self._bench.columns.cost(cost) for cost in further_costs(question))
-        gap = max(self._options.gap, TIE_GAP) if question.scale else self._options.gap_dkk
+        gap = max(self._options.gap, TIE_GAP) if question.scale else self._options.gap_money
         *rest, clean = (Stage(TIES, cost, gap=gap, to_end=True) for cost in (*further, every))
         settling = Settling(self._bench, self._clock, [stage, *rest], clean)
         self._same = HOLD * stage.unit if question.scale else settling.worth(stage)

@@ -96,7 +96,7 @@ class Options:
     Attributes:
         method, weights, prices: override the scenario's.
         gap: asked gap as a share of the range; for ``price`` of what is gained over today.
-        gap_dkk: for ``price`` so many DKK a year are close enough too.
+        gap_money: for ``price`` so many DKK a year are close enough too.
         time_limit: seconds for the whole solve; None without a limit.
         threads: solver threads.
         seed: solver seed.
@@ -112,7 +112,7 @@ class Options:
     weights: Weights | None = None
     prices: Prices | None = None
     gap: float = 0.001
-    gap_dkk: float = 1000.0
+    gap_money: float = 1000.0
     time_limit: float | None = DEFAULT_SECONDS
     threads: int = 1
     seed: int = 0
@@ -244,7 +244,7 @@ class Solved:
         gap: objective − bound as a share of the range; for ``price`` of what is gained over today, infinite where
             nothing is.
         scale: the pay-off table the aims are measured by; None for ``price``.
-        implied_dkk_per_minute: DKK for which a minute is traded; None where the method does not say.
+        implied_price_per_minute: DKK for which a minute is traded; None where the method does not say.
         seconds: by part: ``load``, ``build``, ``solve``, ``total``.
         stopped: what ended the search early: ``time_limit``, ``interrupt`` or nothing.
         formulation: ``configuration``, ``assignment``, ``median`` or ``unwritten``.
@@ -272,7 +272,7 @@ class Solved:
     bound: float
     gap: float
     scale: Scale | None
-    implied_dkk_per_minute: float | None
+    implied_price_per_minute: float | None
     seconds: Mapping[str, float]
     stopped: str
     formulation: str
@@ -300,7 +300,7 @@ class Solved:
         return table_of(self.scale, self.method)
 
     @property
-    def gap_dkk(self) -> float | None:
+    def gap_money(self) -> float | None:
         """Objective − bound in DKK a year; None where the objective is not in DKK."""
         return max(0.0, self.objective - self.bound) if self.method == "price" else None
 

@@ -19,7 +19,7 @@ from placement.solve.proposal_search import Search
 from placement.solve.result import WEIGHING, Interim, Options, ProfileAnswer, Progress, Solved, Status
 from placement.solve.scalarisation import (
     NO_PRICE,
-    implied_dkk_per_minute,
+    implied_price_per_minute,
     needs_table,
     pose,
     prices_of_profile,
@@ -164,13 +164,13 @@ class Live:
         scale = scale_of(self.bench, self._options, clock).scale
         if scale is not None:
             asked = pose(objectives, "balanced", objectives.weights, None, scale, self.bench.columns.reference)
-            implied = implied_dkk_per_minute(asked)
+            implied = implied_price_per_minute(asked)
             if implied is not None and math.isfinite(implied):
                 message = Message(
                     "the aims have weights and no price, and they are traded off by prices unless another method is "
-                    "asked for. These weights let a minute cost about {dkk} DKK: write objectives.prices.minute: {dkk} "
-                    "or, to weigh as before, objectives.method: balanced.",
-                    dkk=f"{implied:.3g}",
+                    "asked for. These weights let a minute cost about {money} DKK: write objectives.prices.minute: "
+                    "{money} or, to weigh as before, objectives.method: balanced.",
+                    money=f"{implied:.3g}",
                 )
                 return [Fault(message, "objectives.prices.minute")]
         return [Fault(NO_PRICE, "objectives.prices.minute")]

@@ -16,7 +16,7 @@ from placement.errors import Fault, Figure, Message, ScenarioError, UsageError
 from placement.plan.phases import gain_is_from
 from placement.scenario.schema.frame import (
     AIMS,
-    OFFICIAL_DKK_PER_MINUTE,
+    OFFICIAL_PRICE_PER_MINUTE,
     Aim,
     Method,
     Objectives,
@@ -35,9 +35,9 @@ _ROOM = 1e-9
 """Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
 NO_PRICE = Message(
     "it is not said what a saved minute may cost; write the kroner, with low and high where it is not decided. The "
-    "official Danish unit price of travel time is about {dkk} DKK a minute (an assumption until somebody looks it up). "
-    "placement tradeoff shows what each price would buy, and needs none.",
-    dkk=Figure(OFFICIAL_DKK_PER_MINUTE),
+    "official Danish unit price of travel time is about {money} DKK a minute (an assumption until somebody looks it "
+    "up). placement tradeoff shows what each price would buy, and needs none.",
+    money=Figure(OFFICIAL_PRICE_PER_MINUTE),
 )
 """What a scenario is told whose aims are traded off by prices and that gives none."""
 HOLD = 1e-6
@@ -203,7 +203,7 @@ def pose(
 
 def _epsilon_bounds(objectives: Objectives, minimised: int, today: Three) -> Three:
     epsilon = objectives.epsilon
-    given = (epsilon.citizen_minutes, epsilon.quality_visits, epsilon.economy_dkk)
+    given = (epsilon.citizen_minutes, epsilon.quality_visits, epsilon.economy)
     if given[minimised] is not None:
         raise UsageError(
             Message("epsilon bounds {aim}, the aim it minimises; bound the other aims instead.", aim=AIMS[minimised])
@@ -216,7 +216,7 @@ def first_stage(question: Question, columns: Columns, options: Options) -> Stage
     upper = three(columns.column(n, u) for n, u in enumerate(question.upper))
     if question.scale is None:
         cost = columns.cost(question.first)
-        return Stage("proposal", cost, upper, gap=options.gap_dkk, share=options.gap, to_end=True)
+        return Stage("proposal", cost, upper, gap=options.gap_money, share=options.gap, to_end=True)
     scale, asked = question.scale, options.gap * question.unit
     if question.method == "balanced" and any(question.first):  # with nothing to trade off any plan will do
         slope = columns.cost(three(w / r for w, r in zip(question.first, scale.ranges, strict=True)))
@@ -264,7 +264,7 @@ def open_gap(question: Question, objective: float, bound: float) -> float:
 
 def close_enough(question: Question, objective: float, bound: float, options: Options) -> bool:
     """Whether a plan is as close to the bound as was asked for: by the share, or in kroner where all is kroner."""
-    if question.scale is None and open_gap(question, objective, bound) <= options.gap_dkk:
+    if question.scale is None and open_gap(question, objective, bound) <= options.gap_money:
         return True
     gap = gap_of(question, objective, bound)
     return gap <= max(options.gap, HOLD) * (1 + 1e-6) + HOLD
@@ -320,7 +320,7 @@ def further_costs(question: Question) -> tuple[Three, ...]:
     return tuple(costs)
 
 
-def implied_dkk_per_minute(question: Question) -> float | None:
+def implied_price_per_minute(question: Question) -> float | None:
     """DKK for which a minute is traded: its price, or what the weights and ranges say; None where they say nothing."""
     if question.scale is None:
         return question.first[0]

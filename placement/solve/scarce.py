@@ -40,7 +40,7 @@ PLENTY = 100.0
 """With so many steps more of a thing nobody is short of it."""
 _NEAR = 2.0
 """What has less room than so many of these steps nearly binds: the next offer may need more than is left."""
-_SAME_DKK = PRINTED[2]
+_SAME_MONEY = PRINTED[2]
 _LEAST = 1e-9
 
 
@@ -79,14 +79,14 @@ class Worth:
 
     Attributes:
         thing: what there is more of.
-        dkk_per_year: how much better the best plan is with it, by the price method's measure.
+        money_per_year: how much better the best plan is with it, by the price method's measure.
         low, high: the same as proven by the bounds of both plans.
         answer: the best plan with it; None where it follows from a search with more of several things that it is worth
             nothing.
     """
 
     thing: Thing
-    dkk_per_year: float
+    money_per_year: float
     low: float
     high: float
     answer: Solved | None
@@ -250,7 +250,7 @@ def worths(solved: Solved, scenario: Scenario, ask: Ask, things: Sequence[Thing]
     asked = scarce_things(solved) if things is None else tuple(things)
     for _, group in groupby(asked, lambda thing: thing.rule):
         search.run(tuple(group))
-    found = sorted(search.found, key=lambda worth: -worth.dkk_per_year)
+    found = sorted(search.found, key=lambda worth: -worth.money_per_year)
     return Worths(tuple(found), tuple(search.nothing), tuple(search.unasked))
 
 
@@ -271,7 +271,7 @@ class _Halving:
             self.unasked += things
             return
         low, high = self._solved.bound - answer.objective, self._solved.objective - answer.bound
-        if high <= _SAME_DKK:
+        if high <= _SAME_MONEY:
             self.nothing += [Worth(thing, 0.0, max(0.0, low), max(0.0, high), None) for thing in things]
         elif len(things) == 1:
             gain = max(0.0, self._solved.objective - answer.objective)

@@ -242,7 +242,7 @@ _PATHS: dict[Rule, tuple[str | Callable[[Scenario, RuleCheck], str], Callable[[f
     Rule.MAX_UTILISATION: ("equipment.{item}.max_utilisation", _up(0.01)),
     Rule.FREE_ROOM_DAYS: ("sites.{site}.free_room_days_per_week.{item}", _up(0.5)),
     Rule.STAFF_DAYS: ("staff_roles.{item}.extra_days_per_week.{site}", _up(0.5)),
-    Rule.MAX_INVESTMENT: ("policy.max_investment_dkk", _up(10_000)),
-    Rule.MAX_EXTRA_OPERATING: ("policy.max_extra_operating_dkk_per_year", _up(10_000)),
+    Rule.MAX_INVESTMENT: ("policy.max_investment", _up(10_000)),
+    Rule.MAX_EXTRA_OPERATING: ("policy.max_extra_operating_per_year", _up(10_000)),
 }
 """Where the number of a rule stands, and how what a plan needs is rounded so that the rule holds."""

@@ -87,7 +87,7 @@ def _asked(loaded: Loaded, solved: Solved, asked: Confirmation, clock: Clock) ->
     options = replace(solved.options, solver=asked.solver, formulation=asked.formulation)
     bench = written_in_time(loaded.scenario, options, clock)
     question = question_of(solved)
-    precise = replace(options, gap=PRECISION, gap_dkk=PRECISION * span_of(question, solved.bound))
+    precise = replace(options, gap=PRECISION, gap_money=PRECISION * span_of(question, solved.bound))
     stage = replace(first_stage(question, bench.columns, precise), name="confirmation")
     answer = bench.backend.answer(stage, clock)
     found = replace(asked, status=answer.status, bound=_bound(answer, objective_offset(question, bench.columns)))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from placement.solve.stage import Clock
     from placement.solve.workbench import Workbench
 
-_SAME_DKK = PRINTED[2]
+_SAME_MONEY = PRINTED[2]
 """Plans whose totals differ by less than the last printed krone are equally good."""
 _SAME_MINUTES = PRINTED[0]
 STAGE = "staircase"
@@ -56,7 +56,7 @@ class Step:
     price: float
     unproven: float
     minutes: float
-    kroner: float
+    money: float
 
     @property
     def low(self) -> float:
@@ -78,7 +78,7 @@ class Staircase:
         steps: ``n − 1``, between neighbours, their prices rising.
         asked: how many prices were asked for.
         complete: whether no time limit or interruption left prices unasked.
-        unproven_kroner: DKK a year by which another plan may at most be cheaper than the first, where minutes cost
+        unproven_money: DKK a year by which another plan may at most be cheaper than the first, where minutes cost
             nothing; below the last printed krone: 0.
         unproven_minutes: minutes a year that another plan may at most have less than the last; below one: 0.
     """
@@ -87,13 +87,13 @@ class Staircase:
     steps: tuple[Step, ...]
     asked: int
     complete: bool
-    unproven_kroner: float = 0.0
+    unproven_money: float = 0.0
     unproven_minutes: float = 0.0
 
     @property
     def proven(self) -> bool:
         """Whether no other plan is best at any price, by more than the last printed krone."""
-        ends = self.unproven_kroner == 0 and self.unproven_minutes == 0
+        ends = self.unproven_money == 0 and self.unproven_minutes == 0
         return self.complete and ends and all(step.unproven == 0 for step in self.steps)
 
     def at(self, price: float) -> int:
@@ -101,7 +101,7 @@ class Staircase:
         return sum(step.price <= price for step in self.steps)
 
 
-def kroner(solved: Solved, lost_quality_visit: float) -> float:
+def money(solved: Solved, lost_quality_visit: float) -> float:
     """What a plan costs a year without its minutes: economy, and lost quality at its price."""
     _, quality, economy = solved.objectives.as_tuple()
     return economy + lost_quality_visit * quality
@@ -162,7 +162,7 @@ def step_between(before: tuple[float, float], after: tuple[float, float], unprov
 
 def is_proven(solved: Solved) -> bool:
     """Whether a plan is proven best to the last printed krone."""
-    return solved.status is Status.OPTIMAL and solved.objective - solved.bound <= _SAME_DKK
+    return solved.status is Status.OPTIMAL and solved.objective - solved.bound <= _SAME_MONEY
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +178,7 @@ class _Seen:
     """
 
     minutes: float
-    kroner: float
+    money: float
     bound: float
     stopped: bool
     solved: Solved | None = None
@@ -186,7 +186,7 @@ class _Seen:
 
     def total(self, price: float) -> float:
         """Kroner and minutes at a price."""
-        return self.kroner + price * self.minutes
+        return self.money + price * self.minutes
 
 
 class _Prober(Protocol):
@@ -212,7 +212,7 @@ class _Asking:
         self._ask, self._lost = ask, lost
 
     def seen(self, solved: Solved) -> _Seen:
-        return _Seen(minutes(solved), kroner(solved, self._lost), solved.bound, bool(solved.stopped), solved)
+        return _Seen(minutes(solved), money(solved, self._lost), solved.bound, bool(solved.stopped), solved)
 
     def best(self, price: float, near: Sequence[_Seen]) -> _Seen:  # noqa: ARG002 - ``ask`` begins where it likes
         return self.seen(self._ask(price))
@@ -279,7 +279,7 @@ class _Climb:
             tuple(steps),
             self._asked,
             self._complete,
-            _above(kroner(plans[0], self._lost) - least, _SAME_DKK),
+            _above(money(plans[0], self._lost) - least, _SAME_MONEY),
             _above(minutes(plans[-1]) - fewest, _SAME_MINUTES),
         )
 
@@ -298,7 +298,7 @@ class _Climb:
             raise self._prober.refusal()
         last = self._best(INF, [first]) if self._complete else None
         between = [first, *known, *([last] if last else [])]
-        stairs = sorted(between, key=lambda seen: (-seen.minutes, -seen.kroner))
+        stairs = sorted(between, key=lambda seen: (-seen.minutes, -seen.money))
         at = 0
         while at + 1 < len(stairs):
             if (gone := _superfluous(stairs, at)) is not None:
@@ -315,15 +315,15 @@ class _Climb:
 
     def _below(self, left: _Seen, right: _Seen) -> _Seen | None:
         """A plan that is cheaper than both where they cost the same; None where there is none, or it was asked."""
-        price = (right.kroner - left.kroner) / (left.minutes - right.minutes)
+        price = (right.money - left.money) / (left.minutes - right.minutes)
         if not self._complete or price in self._bounds:
             return None
         third = self._best(price, [left, right])
-        return third if third is not None and third.total(price) < left.total(price) - _SAME_DKK else None
+        return third if third is not None and third.total(price) < left.total(price) - _SAME_MONEY else None
 
     def _settled(self, stairs: Sequence[_Seen]) -> list[Solved]:
         """Each plan settled at a price for which it is best; two that turn out to be alike are one."""
-        edges = [(b.kroner - a.kroner) / (a.minutes - b.minutes) for a, b in pairwise(stairs)]
+        edges = [(b.money - a.money) / (a.minutes - b.minutes) for a, b in pairwise(stairs)]
         end = 3 * edges[-1] if edges else 2 * _ANY_PRICE
         found: list[Solved] = []
         for seen, low, high in zip(stairs, [0.0, *edges], [*edges, end], strict=True):
@@ -348,10 +348,10 @@ class _Climb:
                         yield under + (over - under) * (price - low) / (high - low)
 
     def _step(self, before: Solved, after: Solved) -> Step:
-        ends = [(minutes(solved), kroner(solved, self._lost)) for solved in (before, after)]
+        ends = [(minutes(solved), money(solved, self._lost)) for solved in (before, after)]
         step = step_between(ends[0], ends[1], 0.0)
         total = ends[0][1] + step.price * ends[0][0]
-        return replace(step, unproven=_above(total - self._bound(step.price), _SAME_DKK))
+        return replace(step, unproven=_above(total - self._bound(step.price), _SAME_MONEY))
 
 
 def _above(amount: float, nothing: float) -> float:
@@ -363,12 +363,12 @@ def _superfluous(stairs: Sequence[_Seen], at: int) -> int | None:
     """Position of a plan, among one and its neighbours, that is best at no price; None where each may be."""
     left, right = stairs[at : at + 2]
     if left.minutes - right.minutes <= _SAME_MINUTES:
-        return at if right.kroner <= left.kroner else at + 1
-    if right.kroner - left.kroner <= _SAME_DKK:
+        return at if right.money <= left.money else at + 1
+    if right.money - left.money <= _SAME_MONEY:
         return at
     if at > 0:
         before = stairs[at - 1]
-        slope = (right.kroner - left.kroner) / (left.minutes - right.minutes)
+        slope = (right.money - left.money) / (left.minutes - right.minutes)
         if left.total(slope) >= before.total(slope):
             return at
     return None

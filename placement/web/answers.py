@@ -86,7 +86,7 @@ class Picture:
         told: by language.
         matrix: for each function a sign for each site.
         decided: function, site and decision of every decision in force.
-        gap: proven distance to the best plan, as a share of the range; ``gap_dkk``: in DKK a year, where all is in DKK.
+        gap: proven distance to the best plan, as a share of the range; ``gap_money``: a year, where all is money.
         objective: by the method's own measure.
         seconds: since it was asked.
         proven: whether it is as good as asked.
@@ -96,7 +96,7 @@ class Picture:
     matrix: tuple[str, ...]
     decided: tuple[tuple[str, str, str], ...]
     gap: float
-    gap_dkk: float | None
+    gap_money: float | None
     objective: float
     seconds: float
     proven: bool
@@ -116,7 +116,7 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
             if decision.decision != "may"
         ),
         gap=solved.gap,
-        gap_dkk=solved.gap_dkk,
+        gap_money=solved.gap_money,
         objective=solved.objective,
         seconds=solved.seconds["total"],
         proven=done and solved.status is Status.OPTIMAL,

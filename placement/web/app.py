@@ -214,7 +214,7 @@ async def steps(request: Request) -> Response:
     """The prices of a minute at which the plan changes: a part of the page, or a page by itself."""
     site: Site = request.app.state.site
     page = await _with_plan(request, site)
-    if not page.prices.in_kroner:
+    if not page.prices.in_money:
         return RedirectResponse(page.address.link(), 303)
     return await _studied(request, site, site.stepped(page), "steps")
 

@@ -61,7 +61,7 @@ class PricePanel:
         say = self.words.say
         if slider.own is None and slider.name not in dict(self.address.whatif.prices):
             return say("no price yet")
-        return say(PRICED[slider.name], dkk=say.short(slider.value, 4))
+        return say(PRICED[slider.name], money=say.short(slider.value, 4))
 
     def value(self, slider: Slider) -> str:
         """The price as the slider has it."""
@@ -69,7 +69,7 @@ class PricePanel:
 
     def unit(self, slider: Slider) -> str:
         """The price in words, with a sign where the number stands."""
-        return self.words.say(PRICED[slider.name], dkk="#")
+        return self.words.say(PRICED[slider.name], money="#")
 
     def end(self, slider: Slider) -> str:
         """Where the slider ends."""
@@ -99,7 +99,7 @@ class PricePanel:
     # ---- the steps
 
     @property
-    def in_kroner(self) -> bool:
+    def in_money(self) -> bool:
         """Whether what is asked is answered in kroner."""
         return self.controls.method_of(self.address.whatif) == "price"
 
@@ -126,14 +126,14 @@ class PricePanel:
         say, whatif = self.words.say, self.address.whatif
         return [
             (
-                say("from {dkk} kr.", dkk=say.short(rung.price, 6)),
+                say("from {money} kr.", money=say.short(rung.price, 6)),
                 self.words.change(rung.change),
                 say(
-                    N_("{minutes} minutes less for {dkk} million kr. a year, lost quality included")
+                    N_("{minutes} minutes less for {money} million kr. a year, lost quality included")
                     if self.sliders[1].value
-                    else N_("{minutes} minutes less for {dkk} million kr. a year"),
+                    else N_("{minutes} minutes less for {money} million kr. a year"),
                     minutes=say.about(rung.change.minutes),
-                    dkk=say.number(rung.change.kroner / MILLION, 2),
+                    money=say.number(rung.change.money / MILLION, 2),
                 ),
                 replace(self.address, whatif=replace(whatif, minute=rung.price)).link(),
             )
@@ -149,7 +149,7 @@ class PricePanel:
         if not steps.unproven:
             return say("It is proven that there are no others.")
         most = say.number(math.ceil(steps.unproven))
-        return say("There may be others, whose plans are at most {dkk} kr. a year better.", dkk=most)
+        return say("There may be others, whose plans are at most {money} kr. a year better.", money=most)
 
     def label(self, rung: Rung) -> str:
         """The price of a step, where it is drawn."""
@@ -233,9 +233,9 @@ class StairsView:
         if found.dearer < 1:
             return say("The workbench shows another plan, which costs the same as plan {n}.", n=found.chosen + 1)
         return say(
-            "The workbench shows another plan: at this price it is {dkk} kr. a year dearer than plan {n}. Its search "
+            "The workbench shows another plan: at this price it is {money} kr. a year dearer than plan {n}. Its search "
             "ends where no plan can be much better; this one goes on to the last krone.",
-            dkk=say.number(math.ceil(found.dearer)),
+            money=say.number(math.ceil(found.dearer)),
             n=found.chosen + 1,
         )
 
@@ -291,17 +291,17 @@ class FrontView:
         ]
 
     def _point(self, choice: Choice, n: int, aim: int, unit: float) -> Point:
-        minutes, visits, dkk = choice.aims[n]
+        minutes, visits, money = choice.aims[n]
         say = self.words.say
         told = say(
             "Plan {n}: {citizen} million minutes, {quality} visits below target, {economy} million kr. a year",
             n=n + 1,
             citizen=say.millions(minutes, signed=True),
             quality=say.about(visits, signed=True),
-            economy=say.number(dkk / MILLION, 2, signed=True),
+            economy=say.number(money / MILLION, 2, signed=True),
         )
         return Point(
-            dkk / MILLION,
+            money / MILLION,
             choice.aims[n][aim] / unit,
             str(n + 1) if n in (self.point, choice.best) else "",
             "proposal" if n == choice.best else "end" if n == self.point else "plan",

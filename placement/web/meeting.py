@@ -104,7 +104,7 @@ class MeetingPage(Page):
         """Each price named, who named it, and the workbench at that price."""
         return [
             (
-                self.say("{dkk} kr. a minute", dkk=self.say.short(price, 4)),
+                self.say("{money} kr. a minute", money=self.say.short(price, 4)),
                 self.say.listed([each.participant for each in self.offers if each.minute == price]),
                 self.address.about(asked_at(self.controls, price)).link(),
             )

@@ -247,7 +247,7 @@ class Page:
     # ---- controls
 
     @cached_property
-    def in_kroner(self) -> bool:
+    def in_money(self) -> bool:
         """Whether what is asked is answered in kroner."""
         return self.controls.method_of(self.address.whatif) == "price"
 

@@ -211,13 +211,13 @@ class _Reading:
         variants = tuple(name for name in controls.variants if name in chosen)
         weights, (minute, lost) = self._weights(given), self._prices(given)
         method = "" if method == controls.method else method
-        in_kroner = controls.method_of(WhatIf(method=method, variants=variants)) == "price"
-        if in_kroner and self._all("w", given):
+        in_money = controls.method_of(WhatIf(method=method, variants=variants)) == "price"
+        if in_money and self._all("w", given):
             self._note(N_("Weights say nothing where all is counted in kroner; choose a method that weighs."))
         return WhatIf(
-            weights=None if in_kroner else weights,
-            minute=minute if in_kroner else None,
-            lost=lost if in_kroner else None,
+            weights=None if in_money else weights,
+            minute=minute if in_money else None,
+            lost=lost if in_money else None,
             method=method,
             variants=variants,
             decisions=self._decisions(given),

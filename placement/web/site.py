@@ -106,7 +106,7 @@ class Site:
         Raises:
             TooManyError: too much is waiting.
         """
-        if page.in_kroner:
+        if page.in_money:
             return replace(page, study=self.engine.stairs(page.address.whatif, page.seen))
         return replace(page, study=self.engine.tradeoff(page.address.whatif, page.seen), point=point)
 

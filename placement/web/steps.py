@@ -54,7 +54,7 @@ class Change:
     low: float
     high: float
     minutes: float
-    kroner: float
+    money: float
     opened: tuple[Pair, ...]
     closed: tuple[Pair, ...]
     home: tuple[tuple[str, float, float], ...]
@@ -151,7 +151,7 @@ class Climb:
             found.asked,
             found.complete,
             "" if found.complete else next((each.stopped for each in found.plans if each.stopped), "interrupt"),
-            found.unproven_kroner,
+            found.unproven_money,
             found.unproven_minutes,
             self.seconds,
             known.formulation,
@@ -176,7 +176,7 @@ def _change(step: Step, before: Solved, after: Solved) -> Change:
         low=step.low,
         high=step.high,
         minutes=step.minutes,
-        kroner=step.kroner,
+        money=step.money,
         opened=tuple(_pairs(before, then & ~now)),
         closed=tuple(_pairs(before, now & ~then)),
         home=tuple((names[n], *both) for n, both in enumerate(shares) if abs(both[0] - both[1]) >= _SAME_SHARE),
@@ -206,7 +206,7 @@ def stairs_of(found: Stairway, proposal: Solved) -> Stairs:
     if chosen is not None and found.price.value is not None:
         best, price = found.plans[chosen], found.price.value
         here = Stand(proposal.plan, proposal.evaluation, proposal.objectives.as_tuple())
-        totals = [one.kroner(found.lost_quality_visit) + price * one.aims[0] for one in (here, best)]
+        totals = [one.money(found.lost_quality_visit) + price * one.aims[0] for one in (here, best)]
         same, dearer = same_plan(best.plan, proposal.plan), max(0.0, totals[0] - totals[1])
     pictures = {lang: picture(found, lang) for lang in LANGUAGES}
     return Stairs(told, (), rows, remarks, pictures, found.proven_ranges, chosen, same, dearer)

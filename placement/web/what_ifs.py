@@ -300,7 +300,7 @@ class Controls:
         """Methods there is all that is needed for."""
         objectives = self.scenario.objectives
         bounds = objectives.epsilon
-        given = (bounds.citizen_minutes, bounds.quality_visits, bounds.economy_dkk)
+        given = (bounds.citizen_minutes, bounds.quality_visits, bounds.economy)
         lacking = {"price": objectives.prices.minute is None, "epsilon": all(bound is None for bound in given)}
         return tuple(
             method
@@ -323,8 +323,8 @@ class Controls:
         changes = None if policy.max_changes is None else float(policy.max_changes)
         yield Field("changes", "policy.max_changes", "whole", changes)
         for name, path in (
-            ("investment", "max_investment_dkk"),
-            ("operating", "max_extra_operating_dkk_per_year"),
+            ("investment", "max_investment"),
+            ("operating", "max_extra_operating_per_year"),
         ):
             yield Field(name, f"policy.{path}", "millions", _amount(getattr(policy, path), MILLION))
         words = cast("tuple[str, ...]", get_args(Policy.model_fields["existing_in_houses"].annotation))

@@ -41,13 +41,13 @@ PRICE: dict[str, str] = {
 }
 """Beside the two sliders of prices."""
 PRICED: dict[str, str] = {
-    "minute": N_("{dkk} kr. a minute"),
-    "lost": N_("{dkk} kr. a visit"),
+    "minute": N_("{money} kr. a minute"),
+    "lost": N_("{money} kr. a visit"),
 }
 """A price, by what it is of."""
 _ASKED_PRICE: dict[str, str] = {
-    "minute": N_("a minute may cost {dkk} kr."),
-    "lost": N_("keeping a visit out of a clinic that is too small may cost {dkk} kr."),
+    "minute": N_("a minute may cost {money} kr."),
+    "lost": N_("keeping a visit out of a clinic that is too small may cost {money} kr."),
 }
 WEIGHT: dict[str, str] = {
     "citizen": N_("Citizen: short trips"),
@@ -177,9 +177,9 @@ class Words:
             yield say("weights {weights}", weights=" · ".join(say.short(weight, 3) for weight in whatif.weights))
         own = dict(zip(PRICES, self.controls.prices, strict=True))
         for name, price in whatif.prices:
-            told, before = say(_ASKED_PRICE[name], dkk=say.short(price, 4)), own[name]
+            told, before = say(_ASKED_PRICE[name], money=say.short(price, 4)), own[name]
             if before is not None and before != price:
-                told = say("{asked} (was {dkk})", asked=told, dkk=say.short(before, 4))
+                told = say("{asked} (was {money})", asked=told, money=say.short(before, 4))
             yield told
         if whatif.method:
             yield say("method: {method}", method=say(METHOD[whatif.method]))
@@ -242,7 +242,7 @@ def status(job: Job, picture: Picture | None, say: Voice, *, warm: bool) -> str:
     if picture is None:
         return _without_plan(job, say, waiting=waiting, warm=warm)
     gap = gap_words(picture, say)
-    if job.state == "running" and picture.gap_dkk is not None and _is_best(picture):
+    if job.state == "running" and picture.gap_money is not None and _is_best(picture):
         return say("Plan found: none is better. The last checks go on.")
     if job.state == "running" or waiting:
         return say(
@@ -278,16 +278,16 @@ def _without_plan(job: Job, say: Voice, *, waiting: bool, warm: bool) -> str:
 
 
 def _is_best(picture: Picture) -> bool:
-    return picture.gap < _BEST if picture.gap_dkk is None else picture.gap_dkk < 1
+    return picture.gap < _BEST if picture.gap_money is None else picture.gap_money < 1
 
 
 def gap_words(picture: Picture, say: Voice) -> str:
     """How far a plan is from proven best, rounded up so that it never promises too much."""
-    gap = picture.gap if picture.gap_dkk is None else picture.gap_dkk
+    gap = picture.gap if picture.gap_money is None else picture.gap_money
     if not math.isfinite(gap):
         return say("an unknown distance")
-    if picture.gap_dkk is not None:
-        return say("{dkk} kr. a year", dkk=say.number(math.ceil(gap - 1e-9)))
+    if picture.gap_money is not None:
+        return say("{money} kr. a year", money=say.number(math.ceil(gap - 1e-9)))
     decimals = 1 if gap >= 0.001 else 2
     unit = 10.0 ** -(decimals + 2)
     return say.percent(math.ceil(gap / unit - 1e-9) * unit, decimals)

@@ -24,7 +24,7 @@ sites:
   t: {title: T, kind: health_house, lat: 56.25, lon: 9.25}
   s: {title: S, kind: health_house, parent_hospital: h, lat: 55.8, lon: 10.6, landmass: oe}
 staff_roles:
-  d: {title: D, stationed_at_houses: true, dkk_per_clinic_day: 4000}
+  d: {title: D, stationed_at_houses: true, cost_per_clinic_day: 4000}
 functions:
   f: {title: F, choice: nearest, overflow: expand, visits_per_1000_per_year: 100, minutes_per_visit: 30,
       staff_per_clinic_day: {d: 1}}
@@ -35,7 +35,7 @@ travel:
     rows:
     - {origin: c, destination: h, minutes: 120}
     - {origin: b, destination: t, minutes: null}
-prices: {staff_travel_dkk_per_km: 4, patient_transport_dkk_per_km: 5}
+prices: {staff_travel_per_km: 4, patient_transport_per_km: 5}
 objectives: {prices: {minute: 2}}
 baseline: {f: {h: 5}, g: {h: 5}}
 """

@@ -38,9 +38,9 @@ BASE: Tree = {
     },
     "partners": {"praksis": {"title": "Almen praksis"}},
     "equipment": {
-        "scanner": {"title": "Scanner", "price_dkk": 800000, "capacity_minutes_per_week": 2000, "max_utilisation": 0.8}
+        "scanner": {"title": "Scanner", "price": 800000, "capacity_minutes_per_week": 2000, "max_utilisation": 0.8}
     },
-    "staff_roles": {"laege": {"title": "Læge", "dkk_per_clinic_day": 5000}},
+    "staff_roles": {"laege": {"title": "Læge", "cost_per_clinic_day": 5000}},
     "functions": {
         "lunge": {
             "title": "Lunge",
@@ -48,7 +48,7 @@ BASE: Tree = {
             "visits_per_1000_per_year": 20,
             "visits_per_clinic_day": 12,
             "staff_per_clinic_day": {"laege": 1},
-            "fitting_out_dkk": 95000,
+            "fitting_out": 95000,
         },
         "skan": {
             "title": "Skan",
@@ -100,7 +100,7 @@ IMPOSSIBLE = {
             "policy.placements": must("lunge@sh_vest", "skan@sh_vest"),
             "sites.sh_vest.free_room_days_per_week": {"konsultation": 0},
             "policy.soft_rules": {
-                "x": {"rule": "free_room_days_per_week", "dkk_per_unit": 5, "most": 1, "reason": "R"}
+                "x": {"rule": "free_room_days_per_week", "price_per_unit": 5, "most": 1, "reason": "R"}
             },
         },
         ((("sites.sh_vest.free_room_days_per_week.konsultation.value", 1),),),
@@ -120,17 +120,17 @@ IMPOSSIBLE = {
     "investment": Impossible(
         {
             "policy.placements": must("lunge@sh_vest"),
-            "policy.max_investment_dkk": {"value": 50000, "owner": "Regionsrådet"},
+            "policy.max_investment": {"value": 50000, "owner": "Regionsrådet"},
         },
-        ((("policy.max_investment_dkk.value", 100000),), (("policy.placements.lunge.sh_vest", None),)),
+        ((("policy.max_investment.value", 100000),), (("policy.placements.lunge.sh_vest", None),)),
     ),
     "running_cost": Impossible(
         {
             "policy.placements": must("lunge@sh_vest"),
-            "policy.max_extra_operating_dkk_per_year": 0,
+            "policy.max_extra_operating_per_year": 0,
             "prices.hospital_release_share": 0,
         },
-        ((("policy.max_extra_operating_dkk_per_year.value", 230000),), (("policy.placements.lunge.sh_vest", None),)),
+        ((("policy.max_extra_operating_per_year.value", 230000),), (("policy.placements.lunge.sh_vest", None),)),
     ),
     "changes": Impossible(
         {"policy.placements": must("lunge@sh_vest", "lunge@sh_oest"), "policy.max_changes": 1},
@@ -188,12 +188,12 @@ IMPOSSIBLE = {
     "two_at_once": Impossible(
         {
             "policy.placements": must("lunge@sh_vest"),
-            "policy.max_investment_dkk": 0,
+            "policy.max_investment": 0,
             "staff_roles.laege.extra_days_per_week": {"rh": 0},
             "functions.lunge.number_of_sites": {"at_least": 2},
         },
         (
-            (("policy.max_investment_dkk.value", 100000), ("staff_roles.laege.extra_days_per_week.rh.value", 1)),
+            (("policy.max_investment.value", 100000), ("staff_roles.laege.extra_days_per_week.rh.value", 1)),
             (("functions.lunge.number_of_sites.at_least", 1), ("policy.placements.lunge.sh_vest", None)),
         ),
     ),

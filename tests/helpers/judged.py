@@ -81,10 +81,10 @@ class Judged(NamedTuple):
         assert len(found) == 1, found
         return found[0]
 
-    def dkk(self, item: str, payer: str = "region") -> float:
+    def money(self, item: str, payer: str = "region") -> float:
         """Running cost and investment of an item."""
         return sum(
-            money.dkk_per_year + money.investment_dkk
+            money.money_per_year + money.investment
             for money in self.evaluation.money
             if (money.item, money.payer) == (item, payer)
         )

@@ -19,7 +19,7 @@ SETS: dict[str, Any] = {
     "functions.f.overflow": "expand",
     "functions.f.target_visits_per_year": 2000,
     "functions.f.staff_per_clinic_day": {"doctor": 1},
-    "staff_roles": {"doctor": {"title": "D", "dkk_per_clinic_day": 1000}},
+    "staff_roles": {"doctor": {"title": "D", "cost_per_clinic_day": 1000}},
     "prices.hospital_release_share": 0,
 }
 TODAY = (180_000.0, 0.0, 0.0)

@@ -34,7 +34,7 @@ travel:
   crossings:
     faerge: {between: [oe, fastland], minutes: 60}
 equipment:
-  roentgenrum: {title: Røntgenrum, price_dkk: {value: 2700000, year: 2018}}
+  roentgenrum: {title: Røntgenrum, price: {value: 2700000, year: 2018}}
 staff_roles:
   radiograf:
     title: Radiograf

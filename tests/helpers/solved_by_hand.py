@@ -66,7 +66,7 @@ def solved(
         scale=Scale(
             ideal, tuple(1.1 * aim + 1 for aim in aims), (ideal, aims, aims), proven=True, unit=unit_of(instance)
         ),
-        implied_dkk_per_minute=11.6,
+        implied_price_per_minute=11.6,
         seconds={"load": 0.1, "build": 0.2, "solve": 1.0, "total": 1.3},
         stopped=stopped,
         formulation="assignment",

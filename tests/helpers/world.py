@@ -22,7 +22,7 @@ from placement.questions.proposal.study import study
 from placement.scenario.load import Loaded, load
 from placement.solve.payoff import unit_of
 from placement.solve.result import Options, Scale, Solved, Status
-from placement.solve.scalarisation import implied_dkk_per_minute, objective_value, pose
+from placement.solve.scalarisation import implied_price_per_minute, objective_value, pose
 
 AREAS = """\
 id,name,municipality,people,share_without_car,lat,lon
@@ -46,10 +46,10 @@ sites:
   syd: {title: Syd, kind: health_house, parent_hospital: vest, lat: 56.10, lon: 8.30,
         free_room_days_per_week: {konsultation: 5}}
 equipment:
-  skanner: {title: Skanner, price_dkk: 500000, service_dkk_per_year: 10000, capacity_minutes_per_week: 2000,
+  skanner: {title: Skanner, price: 500000, service_per_year: 10000, capacity_minutes_per_week: 2000,
             min_utilisation: 0.02}
 staff_roles:
-  laege: {title: Læge, dkk_per_clinic_day: 5000, extra_days_per_week: {vest: 6}}
+  laege: {title: Læge, cost_per_clinic_day: 5000, extra_days_per_week: {vest: 6}}
 functions:
   lunge:
     title: {da: Lunge, en: Lungs}
@@ -60,7 +60,7 @@ functions:
     target_visits_per_year: 600
     retained_share: 0.2
     staff_per_clinic_day: {laege: 1}
-    home: {today_share: 0.02, max_share: 0.2, dkk_per_visit: 300, paid_by: {region: 0.6, municipality: 0.4}}
+    home: {today_share: 0.02, max_share: 0.2, cost_per_visit: 300, paid_by: {region: 0.6, municipality: 0.4}}
     patient_transport: {share_entitled: 0.2}
   skan:
     title: Skanning
@@ -77,7 +77,7 @@ functions:
     choice: free
     visits_per_1000_per_year: 12
     minutes_per_visit: 60
-prices: {patient_transport_dkk_per_km: 9, citizen_travel_dkk_per_km: 2, staff_travel_dkk_per_km: 2.2}
+prices: {patient_transport_per_km: 9, citizen_travel_per_km: 2, staff_travel_per_km: 2.2}
 objectives: {prices: {minute: 3}}
 policy:
   placements:
@@ -165,7 +165,7 @@ def by_hand(loaded: Loaded, instance: Instance, plan: Plan) -> Solved:
         bound=objective - 0.0003,
         gap=0.0003,
         scale=scale,
-        implied_dkk_per_minute=implied_dkk_per_minute(question),
+        implied_price_per_minute=implied_price_per_minute(question),
         seconds={"load": 0.1, "build": 0.1, "solve": 1.0, "total": 1.2},
         stopped="",
         formulation="assignment",

@@ -71,7 +71,7 @@ def test_what_today_may_keep_is_no_cause() -> None:
 def test_a_longest_trip_beyond_reach_is_a_cause_unless_it_has_a_price(sets: dict[str, Any], path: str) -> None:
     (cause,) = said(sets)
     assert cause.startswith(f"{path}: f asks for a share of 1 ")
-    soft = {"rule": "max_travel_minutes", "dkk_per_unit": 5, "reason": "r"}
+    soft = {"rule": "max_travel_minutes", "price_per_unit": 5, "reason": "r"}
     assert said({**sets, "policy.soft_rules": {"a": soft}}) == []
 
 
@@ -91,7 +91,7 @@ def test_a_demanded_floor_opens_what_a_kept_one_does_not(formulation: str) -> No
     kept: dict[str, Any] = {
         "objectives.prices.minute": 0,
         "functions.f.staff_per_clinic_day": {"doctor": 1},
-        "staff_roles": {"doctor": {"title": "D", "dkk_per_clinic_day": 1000}},
+        "staff_roles": {"doctor": {"title": "D", "cost_per_clinic_day": 1000}},
         "policy.coverage.near": {**FLOOR, "when_today_is_lower": "keep_today"},
     }
     demanded = {**kept, "policy.coverage.near": FLOOR}

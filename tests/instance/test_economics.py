@@ -10,8 +10,8 @@ from tests.helpers.judged import instance, scenario
 
 STAFF = {
     "staff_roles": {
-        "doctor": {"title": "D", "dkk_per_clinic_day": 5000},
-        "nurse": {"title": "N", "dkk_per_clinic_day": 2000, "stationed_at_houses": True},
+        "doctor": {"title": "D", "cost_per_clinic_day": 5000},
+        "nurse": {"title": "N", "cost_per_clinic_day": 2000, "stationed_at_houses": True},
     },
     "functions.f.staff_per_clinic_day": {"doctor": 1, "nurse": 2},
 }
@@ -35,7 +35,7 @@ def test_prices_follow_the_index_from_their_own_year():
 
 
 def test_a_clinic_day_costs_its_staff_and_only_those_who_travel_cost_kilometres():
-    money = instance({**STAFF, "prices.staff_travel_dkk_per_km": 3}).economics
+    money = instance({**STAFF, "prices.staff_travel_per_km": 3}).economics
 
     assert money.staff_day.tolist() == [9000]
     assert money.travel_day.tolist() == [[0, 0, 2 * 40 * 3, 2 * 25 * 3]]
@@ -55,7 +55,7 @@ def test_what_is_not_priced_costs_nothing_and_budgets_that_are_not_set_are_endle
 
     assert money.fitting_out.tolist() == [[0, 0, 0, 0]]
     assert money.max_investment == money.max_extra_operating == float("inf")
-    assert instance({"policy.max_investment_dkk": 500}).economics.max_investment == 500
+    assert instance({"policy.max_investment": 500}).economics.max_investment == 500
 
 
 def test_investments_are_spread_over_their_lifetimes():
@@ -63,7 +63,7 @@ def test_investments_are_spread_over_their_lifetimes():
         {
             "prices.discount_rate": 0,
             "prices.fitting_out_lifetime_years": 25,
-            "equipment": {"e": {"title": "E", "price_dkk": 1000, "lifetime_years": 8}},
+            "equipment": {"e": {"title": "E", "price": 1000, "lifetime_years": 8}},
         }
     ).economics
 

@@ -15,7 +15,7 @@ FAR: Sets = {
     "staff_roles.doctor": {"title": "D", "people": {"h1": 1}, "max_days_away_per_person_per_week": 0.5},
     "staff_roles.nurse": {"title": "N"},
     "functions.f.staff_per_clinic_day": {"doctor": 1, "nurse": 1},
-    "prices.staff_travel_dkk_per_km": 1,
+    "prices.staff_travel_per_km": 1,
 }
 HOUSE = {"f": {"h1": 0, "s1": 1}}
 SHARE = (0.5 / 12) / (0.5 / 12 + 0.5 / 9)
@@ -53,7 +53,7 @@ def test_where_somebody_drives_every_time_the_day_is_no_longer() -> None:
 
 
 def test_only_at_the_named_houses_and_never_at_a_hospital() -> None:
-    region = instance(hybrid(at=["s2"], equipment_dkk_per_site=700, quality_parity=0.8))
+    region = instance(hybrid(at=["s2"], equipment_per_site=700, quality_parity=0.8))
 
     assert region.clinics.hybrid_share[0].tolist() == [0, 0, 0, 0.5]
     assert region.economics.fitting_out[0].tolist() == [0, 0, 0, 700]
@@ -82,4 +82,4 @@ def test_quality_lost_by_video_counts_in_the_aim() -> None:
     judged = judge(hybrid(quality_parity=0.8), HOUSE)
 
     assert judged.evaluation.objectives.quality_visits == pytest.approx(0.1 * judged.at("volume", "f", "s1"))
-    assert judge({**hybrid(equipment_dkk_per_site=900)}, HOUSE).dkk("fitting_out") == 900
+    assert judge({**hybrid(equipment_per_site=900)}, HOUSE).money("fitting_out") == 900

@@ -86,7 +86,7 @@ def test_a_variant_whose_base_is_too_much(
             ("100, minutes_per_visit: 30", "900, minutes_per_visit: 30, days_per_week_exactly: 0.001"),
             "lines side by side",
         ),
-        (("minutes_per_visit: 30", "minutes_per_visit: 30, variable_dkk_per_visit: 1e12"), "DKK a year"),
+        (("minutes_per_visit: 30", "minutes_per_visit: 30, variable_per_visit: 1e12"), "DKK a year"),
     ],
 )
 def test_numbers_that_are_too_much_together(
@@ -107,7 +107,7 @@ def test_minutes_that_are_too_much_together(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_faults_of_limits_are_danish_on_a_danish_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = HEAD + houses(MOST_TIED + 1) + FUNCTION + ", variable_dkk_per_visit: 1}\n" + BASELINE
+    text = HEAD + houses(MOST_TIED + 1) + FUNCTION + ", variable_per_visit: 1}\n" + BASELINE
     (tmp_path / "scenario.yaml").write_text(text, encoding="utf-8")
     assert run(["check", str(tmp_path), "--lang", "da"]) == 3
     assert "steder er præcis lige langt fra by for amb" in " ".join(capsys.readouterr().err.split())

@@ -21,11 +21,11 @@ ACCOUNTS = {"aim", "staff_hospitals", "rooms"}
 """Rows that are no rules: what an aim amounts to, visits more or fewer at hospitals, room days beyond today."""
 SMALL: dict[str, Any] = {"functions.f.overflow": "expand", "sites.s2.scope": "outside", "sites.s2.scope_reason": "x"}
 SCANNER: dict[str, Any] = {
-    "equipment": {"scan": {"title": "S", "capacity_minutes_per_week": 500, "min_utilisation": 0.2, "price_dkk": 1000}},
+    "equipment": {"scan": {"title": "S", "capacity_minutes_per_week": 500, "min_utilisation": 0.2, "price": 1000}},
     "functions.f.equipment": {"scan": {"minutes_per_visit": 20}},
 }
 DOCTOR: dict[str, Any] = {
-    "staff_roles": {"doctor": {"title": "D", "dkk_per_clinic_day": 1000, "extra_days_per_week": {"h1": 1}}},
+    "staff_roles": {"doctor": {"title": "D", "cost_per_clinic_day": 1000, "extra_days_per_week": {"h1": 1}}},
     "functions.f.staff_per_clinic_day": {"doctor": 1},
 }
 FAMILIES: dict[str, dict[str, Any]] = {
@@ -41,10 +41,10 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "equipment": SCANNER,
     "staff_and_money": {
         **DOCTOR,
-        "sites.s1.room_dkk_per_day": 100,
-        "policy.max_investment_dkk": 5000,
-        "policy.max_extra_operating_dkk_per_year": 100_000,
-        "functions.f.fitting_out_dkk": 4000,
+        "sites.s1.room_per_day": 100,
+        "policy.max_investment": 5000,
+        "policy.max_extra_operating_per_year": 100_000,
+        "functions.f.fitting_out": 4000,
     },
     "number_and_changes": {"functions.f.number_of_sites": {"at_most": 2}, "policy.max_changes": 1},
     "together": {**G, "functions.g.overflow": "expand", "functions.g.requires_on_site": ["f"]},

@@ -16,7 +16,7 @@ SECOND: dict[str, Any] = {"title": "B", "from_year": 2030, "years": 3}
 HOSPITAL: Places = {"f": {"h1": 0}}
 HOUSE: Places = {"f": {"h1": 0, "s1": 1}}
 SCANNER: Sets = {
-    "equipment.scanner": {"title": "Scanner", "price_dkk": 1000},
+    "equipment.scanner": {"title": "Scanner", "price": 1000},
     "functions.f.equipment": {"scanner": {"minutes_per_visit": 20}},
     "sites.h1.equipment_today": {"scanner": 2},
 }
@@ -79,9 +79,9 @@ def test_units_are_bought_once_and_given_up_once(first: int, second: int, have: 
 
 
 def test_a_budget_is_the_phases_own() -> None:
-    sets, budget = {"functions.f.fitting_out_dkk": 500}, {"value": 400, "owner": "Regionsrådet"}
-    early = judged(sets, (HOUSE, HOUSE), first={"max_investment_dkk": budget})
-    late = judged(sets, (HOUSE, HOUSE), second={"max_investment_dkk": 0})
+    sets, budget = {"functions.f.fitting_out": 500}, {"value": 400, "owner": "Regionsrådet"}
+    early = judged(sets, (HOUSE, HOUSE), first={"max_investment": budget})
+    late = judged(sets, (HOUSE, HOUSE), second={"max_investment": 0})
 
     assert broken(early) == [
         RuleCheck(Rule.PHASE_BUDGET, "", "", "", 500, 400, -100, "DKK", owner="Regionsrådet", phase="a")
@@ -97,8 +97,8 @@ def test_changes_are_counted_phase_by_phase() -> None:
 
 
 def test_the_running_cost_budget_of_a_phase_stands_in_for_the_policys() -> None:
-    sets = {"sites.s1.room_dkk_per_day": 10, "policy.max_extra_operating_dkk_per_year": 400}
-    wider = judged(sets, (HOUSE, HOUSE), second={"max_extra_operating_dkk_per_year": 500})
+    sets = {"sites.s1.room_per_day": 10, "policy.max_extra_operating_per_year": 400}
+    wider = judged(sets, (HOUSE, HOUSE), second={"max_extra_operating_per_year": 500})
 
     assert [[check.rule for check in phase.violations] for phase in wider.phases] == [[Rule.MAX_EXTRA_OPERATING], []]
 
@@ -136,11 +136,11 @@ def test_the_aims_are_weighted_with_the_years() -> None:
 
 
 def test_who_pays_may_change_with_the_phase() -> None:
-    paid = {**HOME, "functions.f.home": {**HOME["functions.f.home"], "dkk_per_visit": 100}}
+    paid = {**HOME, "functions.f.home": {**HOME["functions.f.home"], "cost_per_visit": 100}}
     municipal = {"set": {"functions.f.home.paid_by": {"municipality": 1}}}
     verdict = judged(paid, (HOSPITAL, HOSPITAL), levels=(1, 1), second=municipal)
     region, municipality = (
-        [phase.indicators[f"operating_{payer}_dkk_per_year"] for phase in verdict.phases]
+        [phase.indicators[f"operating_{payer}_per_year"] for phase in verdict.phases]
         for payer in ("region", "municipality")
     )
 

@@ -20,7 +20,7 @@ SCANNER: Sets = {
         "capacity_minutes_per_week": 480,
         "min_utilisation": 0.6,
         "max_utilisation": 0.9,
-        "price_dkk": 1000,
+        "price": 1000,
     },
     "functions.f.equipment": {"scanner": {"minutes_per_visit": 20}},
     "sites.h1.equipment_today": {"scanner": 3},
@@ -185,10 +185,10 @@ BREAKS = {
     ),
     Rule.RETAINED_VOLUME: Break({"functions.f.retained_share": 0.9}, HOUSE, "f", "h1", None, 2460, 2700, VISITS),
     Rule.MAX_INVESTMENT: Break(
-        {"functions.f.fitting_out_dkk": 500, "policy.max_investment_dkk": 400}, HOUSE, "", "", None, 500, 400, "DKK"
+        {"functions.f.fitting_out": 500, "policy.max_investment": 400}, HOUSE, "", "", None, 500, 400, "DKK"
     ),
     Rule.MAX_EXTRA_OPERATING: Break(
-        {"sites.s1.room_dkk_per_day": 10, "policy.max_extra_operating_dkk_per_year": 400},
+        {"sites.s1.room_per_day": 10, "policy.max_extra_operating_per_year": 400},
         HOUSE,
         "",
         "",

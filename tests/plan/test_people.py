@@ -12,7 +12,7 @@ HOUSE: Places = {"f": {"h1": 0, "s1": 2}}
 LET: Sets = {
     "sites.s1.free_room_days_per_week": {"konsultation": 0.5},
     "sites.s1.let_room_days_per_week": {"konsultation": {"value": 2, "owner": "House board"}},
-    "sites.s1.let_room_dkk_per_year": 1000,
+    "sites.s1.let_room_per_year": 1000,
 }
 NURSE: Sets = {
     "staff_roles.nurse": {
@@ -20,7 +20,7 @@ NURSE: Sets = {
         "extra_days_per_week": {"h1": 1},
         "recruit_days_per_week": {"h1": 4},
         "recruit_days_per_week_in_all": {"value": 3, "owner": "Head nurse"},
-        "recruit_dkk_per_year": 500,
+        "recruit_per_year": 500,
     },
     "functions.f.staff_per_clinic_day": {"nurse": 2},
 }
@@ -45,13 +45,13 @@ def test_tenants_give_up_what_is_beyond_the_free_rooms() -> None:
     check = judged.check(Rule.FREE_ROOM_DAYS, "", "s1")
 
     assert (check.have, check.need, check.owner) == (2, 2.5, "House board")
-    assert judged.dkk("lost_rent") == pytest.approx(1.5 * 1000)
+    assert judged.money("lost_rent") == pytest.approx(1.5 * 1000)
     assert judged.evaluation.taken_back.sum() == pytest.approx(1.5)
     assert judged.evaluation.feasible
 
 
 def test_free_rooms_cost_no_rent() -> None:
-    assert judge(LET, {"f": {"h1": 0, "s1": 0.5}}).dkk("lost_rent") == 0
+    assert judge(LET, {"f": {"h1": 0, "s1": 0.5}}).money("lost_rent") == 0
 
 
 def test_no_more_is_taken_back_than_is_let() -> None:
@@ -61,7 +61,7 @@ def test_no_more_is_taken_back_than_is_let() -> None:
 
 
 def test_who_is_excused_from_the_rooms_takes_none_from_tenants() -> None:
-    assert judge({**LET, **excuse(Rule.FREE_ROOM_DAYS)}, HOUSE).dkk("lost_rent") == 0
+    assert judge({**LET, **excuse(Rule.FREE_ROOM_DAYS)}, HOUSE).money("lost_rent") == 0
 
 
 def test_days_beyond_the_pool_are_recruited_for_and_paid() -> None:
@@ -70,8 +70,8 @@ def test_days_beyond_the_pool_are_recruited_for_and_paid() -> None:
     assert (judged.check(Rule.STAFF_DAYS, "", "h1").have, judged.check(Rule.STAFF_DAYS, "", "h1").need) == (4, 5)
     check = judged.check(Rule.RECRUITMENT, "")
     assert (check.have, check.need, check.item, check.owner) == (3, 3, "nurse", "Head nurse")
-    assert judged.dkk("recruitment") == pytest.approx(3 * 500)
-    assert judge(NURSE, {"f": {"h1": 0, "s1": 0.5}}).dkk("recruitment") == 0
+    assert judged.money("recruitment") == pytest.approx(3 * 500)
+    assert judge(NURSE, {"f": {"h1": 0, "s1": 0.5}}).money("recruitment") == 0
 
 
 def test_each_hospital_has_a_limit_of_its_own() -> None:
@@ -129,23 +129,23 @@ def test_starting_a_patient_at_home_is_spread_over_the_visits() -> None:
         "functions.f.visits_per_patient_per_year": 4,
         "functions.f.home": {
             "max_share": 0.1,
-            "dkk_per_visit": 50,
-            "onboarding_dkk_per_patient": 600,
+            "cost_per_visit": 50,
+            "onboarding_per_patient": 600,
             "onboarding_lasts_years": 3,
         },
     }
 
-    assert judge(start, HOSPITAL, level=1).dkk("home") == pytest.approx(300 * (50 + 600 / (4 * 3)))
+    assert judge(start, HOSPITAL, level=1).money("home") == pytest.approx(300 * (50 + 600 / (4 * 3)))
 
 
 def test_a_kind_of_room_is_fitted_out_once_at_a_site() -> None:
-    rooms = {**G, "rooms.konsultation": {"title": "R", "fitting_out_dkk": 700}, "functions.f.fitting_out_dkk": 50}
+    rooms = {**G, "rooms.konsultation": {"title": "R", "fitting_out": 700}, "functions.f.fitting_out": 50}
     both = judge(rooms, {"f": {"h1": 0, "s1": 1}, "g": {"h1": 0, "s1": 1, "s2": 1}})
     stands = judge(
         {**rooms, "baseline.rows.g": {"h1": "open", "s1": 1}}, {"f": {"h1": 0, "s1": 1}, "g": {"h1": 0, "s1": 1}}
     )
 
-    assert both.dkk("room_fitting_out") == pytest.approx(2 * 700)
-    assert both.dkk("fitting_out") == pytest.approx(50)
-    assert both.evaluation.indicators["investment_dkk"] == pytest.approx(1450)
-    assert stands.dkk("room_fitting_out") == 0
+    assert both.money("room_fitting_out") == pytest.approx(2 * 700)
+    assert both.money("fitting_out") == pytest.approx(50)
+    assert both.evaluation.indicators["investment"] == pytest.approx(1450)
+    assert stands.money("room_fitting_out") == 0

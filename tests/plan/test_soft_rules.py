@@ -18,7 +18,7 @@ PRICE = 7.0
 
 def softened(rule: Rule, **soft: Any) -> Judged:
     case = BREAKS[rule]
-    written = {"rule": str(rule), "dkk_per_unit": PRICE, "reason": "r", **soft}
+    written = {"rule": str(rule), "price_per_unit": PRICE, "reason": "r", **soft}
     sets: Sets = {**case.sets, "policy.soft_rules": {"a": written}}
     return judge(sets, case.places, case.units, case.level)
 
@@ -44,11 +44,11 @@ def test_every_soft_rule_has_its_price(rule: Rule) -> None:
     check = broken(rule, soft)
 
     assert (check.soft, check.bought, check.violated, check.kept) == ("a", True, False, False)
-    assert check.price_dkk == pytest.approx(lacking(rule) * PRICE)
+    assert check.price == pytest.approx(lacking(rule) * PRICE)
     assert check.slack == broken(rule, hard).slack
-    assert soft.evaluation.indicators["soft_rules_dkk_per_year"] == pytest.approx(check.price_dkk)
-    added = soft.evaluation.objectives.economy_dkk - hard.evaluation.objectives.economy_dkk
-    assert added == pytest.approx(check.price_dkk)
+    assert soft.evaluation.indicators["soft_rules_price_per_year"] == pytest.approx(check.price)
+    added = soft.evaluation.objectives.economy - hard.evaluation.objectives.economy
+    assert added == pytest.approx(check.price)
     assert soft.evaluation.money == hard.evaluation.money
     assert len(hard.evaluation.violations) == len(soft.evaluation.violations) + 1
 
@@ -72,36 +72,36 @@ def test_a_soft_rule_holds_where_it_names_the_place() -> None:
 def test_the_first_that_fits_counts() -> None:
     case = BREAKS[Rule.MAX_CHANGES]
     written = {"rule": "max_changes", "reason": "r"}
-    both = {"dear": {**written, "dkk_per_unit": 500}, "cheap": {**written, "dkk_per_unit": 1}}
+    both = {"dear": {**written, "price_per_unit": 500}, "cheap": {**written, "price_per_unit": 1}}
     check = broken(Rule.MAX_CHANGES, judge({**case.sets, "policy.soft_rules": both}, case.places))
 
-    assert (check.soft, check.price_dkk) == ("dear", 500)
+    assert (check.soft, check.price) == ("dear", 500)
 
 
 def test_what_an_exception_waives_costs_nothing() -> None:
     case = BREAKS[Rule.RETAINED_VOLUME]
     sets = {
         **case.sets,
-        "policy.soft_rules": {"a": {"rule": "retained_volume", "dkk_per_unit": 5, "reason": "r"}},
+        "policy.soft_rules": {"a": {"rule": "retained_volume", "price_per_unit": 5, "reason": "r"}},
         "exceptions.x": {"site": "h1", "rules": ["retained_volume"], "reason": "r"},
     }
-    assert judge(sets, case.places).evaluation.indicators["soft_rules_dkk_per_year"] == 0
+    assert judge(sets, case.places).evaluation.indicators["soft_rules_price_per_year"] == 0
 
 
 def test_a_rule_that_is_kept_costs_nothing() -> None:
     sets = {
         "policy.max_changes": 3,
-        "policy.soft_rules": {"a": {"rule": "max_changes", "dkk_per_unit": 5, "reason": "r"}},
+        "policy.soft_rules": {"a": {"rule": "max_changes", "price_per_unit": 5, "reason": "r"}},
     }
     check = judge(sets, {"f": {"h1": 0, "s1": 1}}).check(Rule.MAX_CHANGES, "")
 
-    assert (check.soft, check.price_dkk, check.bought, check.kept) == ("a", 0, False, True)
+    assert (check.soft, check.price, check.bought, check.kept) == ("a", 0, False, True)
 
 
 def test_without_visits_no_trip_is_too_long() -> None:
     sets = {
         "functions.f.max_travel_minutes": 20,
         "functions.f.visits_per_1000_per_year": 0,
-        "policy.soft_rules": {"a": {"rule": "max_travel_minutes", "dkk_per_unit": 5, "most": 1, "reason": "r"}},
+        "policy.soft_rules": {"a": {"rule": "max_travel_minutes", "price_per_unit": 5, "most": 1, "reason": "r"}},
     }
     assert judge(sets, {"f": {"h1": 0}}).check(Rule.MAX_TRAVEL).kept

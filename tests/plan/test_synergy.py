@@ -20,7 +20,7 @@ def test_the_smaller_of_the_two_can_be_joined() -> None:
     assert with_pair.indicators["saved_trips_per_year"] == pytest.approx(0.2 * 500)
     saved = without.objectives.citizen_minutes - with_pair.objectives.citizen_minutes
     assert saved == pytest.approx(2 * 0.2 * 500 * 10)
-    assert with_pair.objectives.economy_dkk == without.objectives.economy_dkk
+    assert with_pair.objectives.economy == without.objectives.economy
     assert without.indicators["saved_trips_per_year"] == 0
 
 

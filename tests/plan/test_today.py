@@ -101,7 +101,7 @@ def test_without_an_open_row_there_is_no_today() -> None:
 @pytest.mark.parametrize("changes", [{}, EXPAND, {**EXPAND, **SCANNER}, {"functions.f.choice": "free"}])
 def test_today_costs_nothing_and_breaks_nothing(changes: Sets) -> None:
     judged = judge_today({**changes, "functions.f.min_visits_per_year": 5000, "functions.f.retained_share": 1})
-    assert judged.evaluation.objectives.economy_dkk == 0
+    assert judged.evaluation.objectives.economy == 0
     assert judged.evaluation.money == ()
     assert judged.evaluation.feasible
     assert judged.evaluation.objectives.citizen_minutes == judged.today.citizen_minutes

@@ -19,8 +19,8 @@ areas:
   far: {name: Far, people: 19000, lat: 56.09, lon: 8.35}
 sites:
   h: {title: H, kind: hospital, lat: 56.15, lon: 8.8}
-  s: {title: S, kind: health_house, lat: 56.25, lon: 9.6, room_dkk_per_day: 650}
-staff_roles: {doctor: {title: Doctor, dkk_per_clinic_day: 3100}}
+  s: {title: S, kind: health_house, lat: 56.25, lon: 9.6, room_per_day: 650}
+staff_roles: {doctor: {title: Doctor, cost_per_clinic_day: 3100}}
 objectives: {method: balanced}
 functions:
   f:

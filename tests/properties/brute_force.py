@@ -114,7 +114,7 @@ class BruteForce:
             return
         checks += chain(volume_checks(case), capacity_checks(case), service_checks(case))
         quality = quality_visits(self.instance, through, plan.open, self._target)
-        economy = money.economy + sum(check.price_dkk for check in checks)
+        economy = money.economy + sum(check.price for check in checks)
         yield Found(plan, (citizen_minutes(self.instance, self.today.fairness, through), quality, economy))
 
     def _open_sets(self) -> Iterator[Bools]:

@@ -21,7 +21,7 @@ def draw_people(dice: Dice, tree: Tree) -> None:
         _hybrid(dice, function, tree)
     if dice.chance(0.2):
         used = sorted({function.get("room", "konsultation") for function in tree["functions"].values()})
-        tree["rooms"] = {dice.pick(*used): {"title": "Room", "fitting_out_dkk": dice.pick(5000, 40000)}}
+        tree["rooms"] = {dice.pick(*used): {"title": "Room", "fitting_out": dice.pick(5000, 40000)}}
     for role in tree["staff_roles"].values():
         _people(dice, role, hospitals)
     for site in tree["sites"].values():
@@ -50,7 +50,7 @@ def _home(dice: Dice, function: Tree, roles: list[str]) -> None:
     if home is None:
         return
     if dice.chance(0.3):
-        home |= {"onboarding_dkk_per_patient": 600, **dice.some(0.5, onboarding_lasts_years=(2,))}
+        home |= {"onboarding_per_patient": 600, **dice.some(0.5, onboarding_lasts_years=(2,))}
         function.setdefault("visits_per_patient_per_year", 2)
     if roles and dice.chance(0.4):
         home["staff_minutes_per_visit"] = {dice.pick(*roles): dice.pick(60, 600)}
@@ -59,7 +59,7 @@ def _home(dice: Dice, function: Tree, roles: list[str]) -> None:
 def _people(dice: Dice, role: Tree, hospitals: list[str]) -> None:
     if "extra_days_per_week" in role and dice.chance(0.6):
         role["recruit_days_per_week"] = {hospital: dice.pick(0, 0.5, 1, 2) for hospital in hospitals}
-        role |= dice.some(0.5, recruit_days_per_week_in_all=(0.5, 1), recruit_dkk_per_year=(5000, 100000))
+        role |= dice.some(0.5, recruit_days_per_week_in_all=(0.5, 1), recruit_per_year=(5000, 100000))
     if dice.chance(0.25):
         role["people"] = {hospital: dice.pick(1, 2, 4) for hospital in hospitals if dice.chance(0.8)}
         if role["people"]:
@@ -70,7 +70,7 @@ def _let(dice: Dice, site: Tree) -> None:
     free = site.get("free_room_days_per_week")
     if free and dice.chance(0.6):
         site["let_room_days_per_week"] = {kind: dice.pick(0.5, 1, 2) for kind in free}
-        site |= dice.some(0.7, let_room_dkk_per_year=(2000, 50000))
+        site |= dice.some(0.7, let_room_per_year=(2000, 50000))
 
 
 def _hybrid(dice: Dice, function: Tree, tree: Tree) -> None:
@@ -86,5 +86,5 @@ def _hybrid(dice: Dice, function: Tree, tree: Tree) -> None:
             "roles": [dice.pick(*roles)] if dice.chance(0.5) else roles,
             **({"at": [dice.pick(*houses)]} if dice.chance(0.4) else {}),
             **dice.some(0.4, quality_parity=(0.9,)),
-            **dice.some(0.4, equipment_dkk_per_site=(8000,)),
+            **dice.some(0.4, equipment_per_site=(8000,)),
         }

@@ -32,7 +32,7 @@ def in_two_phases(tree: Tree, dice: Dice) -> Tree:
         "title": "A",
         "from_year": 2026,
         "years": dice.pick(1, 3, 4),
-        **dice.some(0.3, max_investment_dkk=(0, 5000, 20000)),
+        **dice.some(0.3, max_investment=(0, 5000, 20000)),
         **dice.some(0.2, max_changes=(0, 1, 2)),
     }
     second = {
@@ -40,8 +40,8 @@ def in_two_phases(tree: Tree, dice: Dice) -> Tree:
         "from_year": 2030,
         "years": dice.pick(1, 4, 10),
         **dice.some(0.6, growth_per_year=(-0.1, 0.05, 0.2)),
-        **dice.some(0.3, max_investment_dkk=(0, 5000, 20000)),
-        **dice.some(0.2, max_extra_operating_dkk_per_year=(0, 20000, 200000)),
+        **dice.some(0.3, max_investment=(0, 5000, 20000)),
+        **dice.some(0.2, max_extra_operating_per_year=(0, 20000, 200000)),
         **dice.some(0.2, max_changes=(0, 1, 2)),
     }
     for phase in (first, second):

@@ -93,12 +93,12 @@ def _add_soft_rules(dice: Dice, tree: Tree) -> None:
     """Tight rules, and a price on some of them."""
     functions, sites = tree["functions"], tree["sites"]
     houses = [site for site, record in sites.items() if record["kind"] != "hospital"]
-    tree["policy"] |= dice.some(0.5, max_changes=(0, 1), max_investment_dkk=(0, 15000))
-    tree["policy"] |= dice.some(0.5, max_extra_operating_dkk_per_year=(0, 20000))
+    tree["policy"] |= dice.some(0.5, max_changes=(0, 1), max_investment=(0, 15000))
+    tree["policy"] |= dice.some(0.5, max_extra_operating_per_year=(0, 20000))
     for function in functions.values():
         function.update(dice.some(0.5, retained_share=(0.5, 0.9)))
         function.update(dice.some(0.4, max_travel_minutes=(10, 20), max_travel_share=(0.8, 1)))
-        function.update(dice.some(0.5, fitting_out_dkk=(10000,)))
+        function.update(dice.some(0.5, fitting_out=(10000,)))
         if dice.chance(0.6):
             function.pop("min_visits_per_year", None)
     for role in tree["staff_roles"].values():
@@ -118,14 +118,14 @@ def _add_soft_rules(dice: Dice, tree: Tree) -> None:
         "free_room_days_per_week": {"item": (room,), "site": tuple(sites)},
         "extra_days_per_week": {"item": tuple(tree["staff_roles"]), "site": tuple(sites)},
         "retained_volume": {"function": tuple(functions), "site": tuple(sites)},
-        "max_investment_dkk": {},
-        "max_extra_operating_dkk_per_year": {},
+        "max_investment": {},
+        "max_extra_operating_per_year": {},
     }
     tree["policy"]["soft_rules"] = {
         f"soft{number}": {
             "rule": (rule := dice.pick(*about)),
             **dice.some(0.3, **{field: names for field, names in about[rule].items() if names}),
-            "dkk_per_unit": dice.pick(0, 0.5, 2, 5, 300),
+            "price_per_unit": dice.pick(0, 0.5, 2, 5, 300),
             **dice.some(0.25, most=(0.5, 1, 50, 10000)),
             "reason": "Drawn",
         }
@@ -220,7 +220,7 @@ def _site(dice: Dice, site: str, hospitals: list[str], equipment: list[str]) -> 
             **dice.some(0.8, parent_hospital=tuple(hospitals)),
             **dice.some(0.15, catchment=tuple(hospitals)),
             **dice.some(0.1, existing=False),
-            **dice.some(0.4, room_dkk_per_day=(100, 400)),
+            **dice.some(0.4, room_per_day=(100, 400)),
             **dice.some(0.3, partners=({"gp": "committed"}, {"gp": "interested"})),
         }
         if dice.chance(0.3):
@@ -253,9 +253,9 @@ def _times(dice: Dice, areas: list[str], hospitals: list[str], houses: list[str]
 def _equipment(dice: Dice) -> Tree:
     return {
         "title": "E",
-        **dice.some(0.6, price_dkk=(1000, 40000)),
-        **dice.some(0.3, fixed_price_dkk_per_site=(5000,)),
-        **dice.some(0.5, service_dkk_per_year=(500, 3000)),
+        **dice.some(0.6, price=(1000, 40000)),
+        **dice.some(0.3, fixed_price_per_site=(5000,)),
+        **dice.some(0.5, service_per_year=(500, 3000)),
         **dice.some(0.7, capacity_minutes_per_week=(40, 100, 200)),
         **dice.some(0.6, min_utilisation=(0.1, 0.4, 0.6)),
         **dice.some(0.5, max_utilisation=(0.7, 0.9)),
@@ -266,7 +266,7 @@ def _role(dice: Dice, hospitals: list[str]) -> Tree:
     limits = {hospital: dice.pick(0, 0.5, 1, 2) for hospital in hospitals if dice.chance(0.7)}
     return {
         "title": "R",
-        **dice.some(0.8, dkk_per_clinic_day=(500, 3000)),
+        **dice.some(0.8, cost_per_clinic_day=(500, 3000)),
         **dice.some(0.3, stationed_at_houses=True),
         **({"extra_days_per_week": limits} if dice.chance(0.25) else {}),
     }
@@ -304,8 +304,8 @@ def _function(
         **dice.some(0.3, citizen_weight=(0.5, 3)),
         **dice.some(0.35, max_house_share=(0.5, 0.8, 0)),
         **dice.some(0.3, room=("lab",)),
-        **dice.some(0.4, fitting_out_dkk=(10000,)),
-        **dice.some(0.3, variable_dkk_per_visit=(20,)),
+        **dice.some(0.4, fitting_out=(10000,)),
+        **dice.some(0.3, variable_per_visit=(20,)),
         **dice.some(0.15, backup_hospital_within_minutes=(20, 30)),
         **dice.some(0.2, max_travel_minutes=(10, 20, 30), max_travel_share=(0.5, 0.8)),
         **dice.some(0.3, patient_transport=({"share_entitled": 0.5}, {"share_entitled": 1})),
@@ -368,7 +368,7 @@ def _home(dice: Dice) -> Tree:
         "mode": dice.pick("telemedicine", "home_treatment"),
         **dice.some(0.5, today_share=(0.1,)),
         **dice.some(0.5, acceptance=(0.5, 0.9)),
-        **dice.some(0.5, dkk_per_visit=(100,)),
+        **dice.some(0.5, cost_per_visit=(100,)),
         **dice.some(0.3, paid_by=({"municipality": 1}, {"region": 0.5, "state": 0.5})),
         **dice.some(0.3, quality_parity=(0.9,)),
     }
@@ -390,9 +390,9 @@ def _prices(dice: Dice) -> Tree:
         **dice.some(0.5, discount_rate=(0, 0.05)),
         **dice.some(0.5, hospital_release_share=(0, 0.5)),
         **dice.some(0.4, hospital_absorb_share=(0.5, 0.8)),
-        **dice.some(0.6, patient_transport_dkk_per_km=(2,)),
-        **dice.some(0.6, staff_travel_dkk_per_km=(3,)),
-        **dice.some(0.3, citizen_travel_dkk_per_km=(2,)),
+        **dice.some(0.6, patient_transport_per_km=(2,)),
+        **dice.some(0.6, staff_travel_per_km=(3,)),
+        **dice.some(0.3, citizen_travel_per_km=(2,)),
     }
 
 
@@ -411,8 +411,8 @@ def _policy(dice: Dice, functions: list[str], hospitals: list[str], houses: list
         "hospital_functions": dice.pick("keep", "free"),
         "existing_in_houses": dice.pick("keep", "days_may_change", "free"),
         **dice.some(0.15, max_changes=(0, 1, 2)),
-        **dice.some(0.15, max_investment_dkk=(0, 15000, 60000)),
-        **dice.some(0.15, max_extra_operating_dkk_per_year=(0, 20000, 200000)),
+        **dice.some(0.15, max_investment=(0, 15000, 60000)),
+        **dice.some(0.15, max_extra_operating_per_year=(0, 20000, 200000)),
     }
     decided: Tree = {}
     for function in functions:

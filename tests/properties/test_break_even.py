@@ -36,7 +36,7 @@ SEEDS = 320
 """Of which some have no plan at all, so that 200 scenarios are left."""
 CHUNK = 20
 MINUTE, LOST = 3.0, 50.0
-OPTIONS = Options(method="price", prices=Prices(MINUTE, LOST), gap=0.0, gap_dkk=0.5)
+OPTIONS = Options(method="price", prices=Prices(MINUTE, LOST), gap=0.0, gap_money=0.5)
 A_KRONE = 1.0 + 1e-6
 """Sums that read the same."""
 
@@ -225,13 +225,13 @@ def test_both_columns_of_the_price_of_insisting_agree_with_the_measure(first: in
             if price.solved is None:
                 continue
             compared += 1
-            if abs(price.solved.total_dkk - price.objective) > A_KRONE:
-                wrong.append((seed, pair, "the measure is another", price.solved.total_dkk, price.objective))
+            if abs(price.solved.total - price.objective) > A_KRONE:
+                wrong.append((seed, pair, "the measure is another", price.solved.total, price.objective))
             if free(one.live.solved, pair) and not price.waivers and price.objective < -A_KRONE:
                 wrong.append((seed, pair, "better than the best", price.objective))
             kept = price.alone is not None and not price.alone.broken
-            if kept and price.alone is not None and price.solved.total_dkk > price.alone.total_dkk + A_KRONE:
-                wrong.append((seed, pair, "dearer", price.solved.total_dkk, price.alone.total_dkk))
+            if kept and price.alone is not None and price.solved.total > price.alone.total + A_KRONE:
+                wrong.append((seed, pair, "dearer", price.solved.total, price.alone.total))
 
     assert wrong == []
     assert compared > CHUNK
@@ -262,8 +262,8 @@ def test_what_scarce_things_are_worth_is_what_a_search_through_every_plan_says(f
             except TooManyPlans:
                 continue
             compared += 1
-            if abs(one.live.solved.objective - best - worth.dkk_per_year) > A_KRONE:
-                wrong.append((seed, worth.thing.key, worth.dkk_per_year, one.live.solved.objective - best))
+            if abs(one.live.solved.objective - best - worth.money_per_year) > A_KRONE:
+                wrong.append((seed, worth.thing.key, worth.money_per_year, one.live.solved.objective - best))
 
     assert wrong == []
     assert compared > 0
@@ -272,4 +272,4 @@ def test_what_scarce_things_are_worth_is_what_a_search_through_every_plan_says(f
 def test_some_scarce_things_are_worth_something() -> None:
     every = [asked(one) for first in range(0, 100, CHUNK) for _, one in some(first)]
 
-    assert any(worth.dkk_per_year > 0 for found in every for worth in found.found)
+    assert any(worth.money_per_year > 0 for found in every for worth in found.found)

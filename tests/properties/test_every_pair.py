@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 SEEDS = range(100, 124)
 WEIGHED = {method: Options(method=method, gap=1e-6) for method in ("weighted", "balanced")}
-OPTIONS = {**WEIGHED, "price": Options(method="price", prices=Prices(3.0, 50.0), gap=0.0, gap_dkk=0.5)}
+OPTIONS = {**WEIGHED, "price": Options(method="price", prices=Prices(3.0, 50.0), gap=0.0, gap_money=0.5)}
 A_KRONE = 1.0 + 1e-6
 
 

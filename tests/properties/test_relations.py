@@ -50,11 +50,11 @@ def least(scenario: Scenario) -> tuple[float, ...]:
 
 
 def more_investment(tree: Tree, dice: random.Random) -> None:
-    _raise(tree["policy"], "max_investment_dkk", dice)
+    _raise(tree["policy"], "max_investment", dice)
 
 
 def more_to_run(tree: Tree, dice: random.Random) -> None:
-    _raise(tree["policy"], "max_extra_operating_dkk_per_year", dice)
+    _raise(tree["policy"], "max_extra_operating_per_year", dice)
 
 
 def more_changes(tree: Tree, dice: random.Random) -> None:
@@ -135,8 +135,8 @@ RELAXATIONS = (
 
 
 TIGHT = {
-    more_investment: ("max_investment_dkk", 20_000),
-    more_to_run: ("max_extra_operating_dkk_per_year", 50_000),
+    more_investment: ("max_investment", 20_000),
+    more_to_run: ("max_extra_operating_per_year", 50_000),
     more_changes: ("max_changes", 1),
     lower_floor: ("coverage", {"near": {"within_minutes": 20, "min_share": 0.8}}),
     more_digital: ("max_digital_share", 0.1),

@@ -107,8 +107,8 @@ SYNTAX = {
 }
 
 SIZES = {
-    "size_price": lunge("variable_dkk_per_visit: 1e18"),
-    "size_price_of_next_to_nothing": lunge("variable_dkk_per_visit: 1e-300"),
+    "size_price": lunge("variable_per_visit: 1e18"),
+    "size_price_of_next_to_nothing": lunge("variable_per_visit: 1e-300"),
     "size_rate": yaml(("{value: 323, low: 290, high: 355,", "{value: 1e15,")),
     "size_end_of_range": yaml(("high: 355,", "high: 1e308,")),
     "size_minutes": yaml(("minutes_per_visit: 30", "minutes_per_visit: 1e9")),
@@ -121,7 +121,7 @@ SIZES = {
     "size_rooms": yaml(("{konsultation: 3,", "{konsultation: 1e300,")),
     "size_weight": end("objectives: {weights: {citizen: 1e300}}\n"),
     "size_weight_of_next_to_nothing": end("objectives: {weights: {citizen: 1e-300}}\n"),
-    "size_bound_of_an_aim": end("objectives: {epsilon: {economy_dkk: -1e300}}\n"),
+    "size_bound_of_an_aim": end("objectives: {epsilon: {economy: -1e300}}\n"),
     "size_speed": yaml(("travel:\n", "travel:\n  speed_bands: [{kmh: 1e-300}]\n")),
     "size_lifetime": yaml(("title: Røntgenrum,", "title: Røntgenrum, lifetime_years: 1e-300,")),
     "size_years_of_a_phase": end("phases: {nu: {title: Nu, from_year: 2027, years: 1e9}}\n"),
@@ -214,20 +214,20 @@ SCHEMA = {
         )
     ),
     "hybrid_misspelt": lunge("hybrid: {share: 0.2, roles: [radiograf]}"),
-    "soft_rule_of_quality": soft("rule: min_visits_per_year, dkk_per_unit: 10, reason: R"),
-    "soft_rule_misspelt": soft("rule: max_chang, dkk_per_unit: 10, reason: R"),
+    "soft_rule_of_quality": soft("rule: min_visits_per_year, price_per_unit: 10, reason: R"),
+    "soft_rule_misspelt": soft("rule: max_chang, price_per_unit: 10, reason: R"),
     "soft_rule_without_price_and_reason": soft("rule: max_changes"),
-    "soft_rule_with_negative_price": soft("rule: max_changes, dkk_per_unit: -5, reason: R"),
-    "soft_rule_about_something_else": soft("rule: max_changes, site: sh_skive, dkk_per_unit: 5, reason: R"),
-    "soft_rule_of_unknown_site": soft("rule: free_room_days_per_week, site: sh_skivee, dkk_per_unit: 5, reason: R"),
+    "soft_rule_with_negative_price": soft("rule: max_changes, price_per_unit: -5, reason: R"),
+    "soft_rule_about_something_else": soft("rule: max_changes, site: sh_skive, price_per_unit: 5, reason: R"),
+    "soft_rule_of_unknown_site": soft("rule: free_room_days_per_week, site: sh_skivee, price_per_unit: 5, reason: R"),
     "soft_rule_beside_recruiting": yaml(
         (
             "  max_changes: 4",
-            "  max_changes: 4\n  soft_rules: {x: {rule: extra_days_per_week, dkk_per_unit: 5, reason: R}}",
+            "  max_changes: 4\n  soft_rules: {x: {rule: extra_days_per_week, price_per_unit: 5, reason: R}}",
         ),
         ("{rh_vest: 5}", "{rh_vest: 5}\n    recruit_days_per_week: {rh_vest: 1}"),
     ),
-    "soft_rule_of_unknown_item": soft("rule: extra_days_per_week, item: laegee, dkk_per_unit: 5, reason: R"),
+    "soft_rule_of_unknown_item": soft("rule: extra_days_per_week, item: laegee, price_per_unit: 5, reason: R"),
     "year_as_key": yaml(("{2018: 86,", "{det18: 86,")),
     "fault_in_defaults_said_once": yaml(("{choice: catchment}", "{choice: catchment, rooom: x}")),
     "several_faults_at_once": yaml(
@@ -335,7 +335,7 @@ REFERENCES = {
     "people_at_unknown_hospital": yaml(("{rh_vest: 5}", "{rh_vest: 5}\n    people: {rh_vst: 4}")),
     "home_staff_unknown_role": yaml(("max_share: 0.2}", "max_share: 0.2, staff_minutes_per_visit: {laege: 20}}")),
     "home_staff_no_time": yaml(("max_share: 0.2}", "max_share: 0.2, staff_minutes_per_visit: {radiograf: 0}}")),
-    "onboarding_without_patients": yaml(("max_share: 0.2}", "max_share: 0.2, onboarding_dkk_per_patient: 900}")),
+    "onboarding_without_patients": yaml(("max_share: 0.2}", "max_share: 0.2, onboarding_per_patient: 900}")),
     "hybrid_of_a_role_that_is_not_there": lunge("hybrid: {share_of_visits: 0.2, roles: [radiograf]}"),
     "hybrid_of_a_role_that_lives_there": yaml(
         ("{radiograf: 1}", "{radiograf: 1}\n    hybrid: {share_of_visits: 0.2, roles: [radiograf]}"),
@@ -440,7 +440,7 @@ PHASES = {
     "phase_sets_areas": phases(", set: {areas.7620.people: 3}"),
     "phase_sets_a_whole_site": phases(", set: {sites.sh_nord: null}"),
     "phase_sets_todays_equipment": phases(", set: {sites.sh_nord.equipment_today: {roentgenrum: 2}}"),
-    "phase_sets_an_investment_price": phases(", set: {equipment.roentgenrum.price_dkk: 3}"),
+    "phase_sets_an_investment_price": phases(", set: {equipment.roentgenrum.price: 3}"),
     "phase_sets_an_unknown_path": phases(", set: {policy.max_change: 3}"),
     "phase_sets_an_unknown_id": phases(", set: {functions.lunga.min_visits_per_year: 3}"),
     "phase_sets_a_bad_value": phases(", set: {policy.max_changes: mange}"),

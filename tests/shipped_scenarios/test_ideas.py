@@ -174,7 +174,7 @@ def test_lukning_nothing_closes_unless_somebody_asks() -> None:
 def test_trappen_one_step_after_the_other_and_one_takes_something_out() -> None:
     live = Live(loaded("trappen"))
     stairs = staircase(
-        lambda minute: live.ask(loaded("trappen"), Options(gap=0, gap_dkk=0, prices=Prices(minute, 0))), 0
+        lambda minute: live.ask(loaded("trappen"), Options(gap=0, gap_money=0, prices=Prices(minute, 0))), 0
     )
     inside = [offers_in_houses(plan) for plan in stairs.plans]
     home = [float(plan.evaluation.home.sum()) for plan in stairs.plans]
@@ -198,13 +198,13 @@ def test_trappen_one_step_after_the_other_and_one_takes_something_out() -> None:
 def test_trappen_with_one_more_room_nothing_has_to_leave() -> None:
     asked = loaded("trappen", "to_lokaler")
     live = Live(asked)
-    below, above = (live.ask(asked, Options(gap=0, gap_dkk=0, prices=Prices(minute, 0))) for minute in (3.75, 3.8))
+    below, above = (live.ask(asked, Options(gap=0, gap_money=0, prices=Prices(minute, 0))) for minute in (3.75, 3.8))
 
     assert offers_in_houses(above) - offers_in_houses(below) == {("ortopaedkirurgi", "sh_vesterby")}
     assert offers_in_houses(below) <= offers_in_houses(above)
 
 
-@pytest.mark.parametrize("change", ["policy.max_extra_operating_dkk_per_year=700000", HEARING_FORBIDDEN])
+@pytest.mark.parametrize("change", ["policy.max_extra_operating_per_year=700000", HEARING_FORBIDDEN])
 def test_trappen_what_no_plan_uses_moves_a_scale_and_no_price(change: str) -> None:
     plain, changed = loaded("trappen"), load(FOLDER / "trappen", overrides=[change])
 
@@ -212,5 +212,5 @@ def test_trappen_what_no_plan_uses_moves_a_scale_and_no_price(change: str) -> No
         before, after = (solve(asked, Options(method=method)) for asked in (plain, changed))
         offers = offers_in_houses(before)
         assert not {site for function, site in offers if function == "hoereklinik"}
-        assert before.evaluation.indicators["operating_dkk_per_year"] < 700_000
+        assert before.evaluation.indicators["operating_per_year"] < 700_000
         assert (offers != offers_in_houses(after)) is moves, method

@@ -61,8 +61,8 @@ THRESHOLDS = {
     "max_house_share",
     "max_share",
     "quality_loss_at_minimum",
-    "max_investment_dkk",
-    "max_extra_operating_dkk_per_year",
+    "max_investment",
+    "max_extra_operating_per_year",
 }
 
 WITHOUT_RANGE_OR_OWNER = {

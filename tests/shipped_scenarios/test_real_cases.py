@@ -81,7 +81,7 @@ def test_closing_the_day_of_a_minor_injury_clinic_is_priced_as_by_hand() -> None
     minutes = after.evaluation.objectives.citizen_minutes - before.evaluation.objectives.citizen_minutes
     assert minutes == pytest.approx(2 * moved * (30 - 5))
     saved, absorbed = 52 * 5 * 2 * 2700, moved * 2 * 2700 / 18
-    assert after.evaluation.indicators["operating_region_dkk_per_year"] == pytest.approx(absorbed - saved)
+    assert after.evaluation.indicators["operating_region_per_year"] == pytest.approx(absorbed - saved)
 
 
 def test_closing_the_day_leaves_the_evening_as_it_is() -> None:
@@ -100,13 +100,13 @@ def test_a_dialysis_satellite_for_seventeen_patients_is_of_the_known_order() -> 
     satellite, without = solved("dialyse-satellit"), solved("dialyse-satellit", "uden_satellit")
 
     assert visits(satellite, "dialyse", "sh_oplandet") == pytest.approx(17 * 156, rel=0.001)
-    assert without.evaluation.objectives.economy_dkk == pytest.approx(0, abs=1)
-    assert SATELLITE / 2 <= satellite.evaluation.objectives.economy_dkk <= SATELLITE * 1.5
+    assert without.evaluation.objectives.economy == pytest.approx(0, abs=1)
+    assert SATELLITE / 2 <= satellite.evaluation.objectives.economy <= SATELLITE * 1.5
 
 
 def test_what_the_hospital_releases_decides_the_price_of_a_satellite() -> None:
     names = ("intet_frigjort", "halvdelen_frigjort", "alt_frigjort")
-    nothing, half, everything = (solved("dialyse-satellit", name).evaluation.objectives.economy_dkk for name in names)
+    nothing, half, everything = (solved("dialyse-satellit", name).evaluation.objectives.economy for name in names)
 
     assert nothing == pytest.approx(SATELLITE, rel=0.15)
     assert nothing > half > everything
@@ -117,9 +117,9 @@ def test_what_the_hospital_releases_decides_the_price_of_a_satellite() -> None:
 def test_gross_and_net_of_the_satellite_are_what_the_variants_say() -> None:
     indicators = solved("dialyse-satellit").evaluation.indicators
     for name, variant in (
-        ("operating_gross_dkk_per_year", "intet_frigjort"),
-        ("operating_release_50_dkk_per_year", "halvdelen_frigjort"),
-        ("operating_release_100_dkk_per_year", "alt_frigjort"),
+        ("operating_gross_per_year", "intet_frigjort"),
+        ("operating_release_50_per_year", "halvdelen_frigjort"),
+        ("operating_release_100_per_year", "alt_frigjort"),
     ):
-        alone = solved("dialyse-satellit", variant).evaluation.indicators["operating_dkk_per_year"]
+        alone = solved("dialyse-satellit", variant).evaluation.indicators["operating_per_year"]
         assert indicators[name] == pytest.approx(alone)

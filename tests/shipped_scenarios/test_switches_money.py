@@ -25,10 +25,10 @@ def test_til_en_pris_the_rule_is_broken_where_that_pays() -> None:
     bought = solved("til-en-pris")
 
     assert days(bought, FUNCTION, SITE) == 3
-    assert bought.evaluation.indicators["soft_rules_dkk_per_year"] == pytest.approx(2 * 50_000)
+    assert bought.evaluation.indicators["soft_rules_price_per_year"] == pytest.approx(2 * 50_000)
     for variant in ("haard_regel", "dyrere", "hoejst_en_dag"):
         assert open_houses(solved("til-en-pris", variant), FUNCTION) == set()
-        assert solved("til-en-pris", variant).evaluation.indicators["soft_rules_dkk_per_year"] == 0
+        assert solved("til-en-pris", variant).evaluation.indicators["soft_rules_price_per_year"] == 0
 
 
 def test_umuligt_the_ways_out_are_those_of_its_variants() -> None:
@@ -47,9 +47,9 @@ def test_umuligt_the_ways_out_are_those_of_its_variants() -> None:
 def test_the_price_is_in_the_economy_aim_and_in_no_account() -> None:
     evaluation = solved("til-en-pris").evaluation
 
-    paid = sum(item.dkk_per_year for item in evaluation.money if item.payer != "citizen")
-    assert evaluation.objectives.economy_dkk == pytest.approx(paid + 2 * 50_000)
-    assert evaluation.indicators["operating_region_dkk_per_year"] == pytest.approx(paid)
+    paid = sum(item.money_per_year for item in evaluation.money if item.payer != "citizen")
+    assert evaluation.objectives.economy == pytest.approx(paid + 2 * 50_000)
+    assert evaluation.indicators["operating_region_per_year"] == pytest.approx(paid)
 
 
 def test_it_is_shown_as_what_it_is() -> None:
@@ -59,7 +59,7 @@ def test_it_is_shown_as_what_it_is() -> None:
     screen = [line.text for line in first_screen(answer, shown, date=dt.date(2026, 1, 1))]
 
     assert (broken["rule"], broken["site"], broken["item"]) == (Rule.FREE_ROOM_DAYS, SITE, "konsultation")
-    assert (broken["have"], broken["need"], broken["dkk_per_year"]) == (3, 1, pytest.approx(100_000))
+    assert (broken["have"], broken["need"], broken["money_per_year"]) == (3, 1, pytest.approx(100_000))
     assert broken["owner"] == "Vesterby Kommune"
     assert any("BRUDT TIL EN PRIS" in line and "100.000 kr." in line for line in screen)
     assert any("mangler 2" in line for line in screen)
@@ -69,7 +69,7 @@ def test_what_each_change_costs_holds_the_price_too() -> None:
     answer = solved("til-en-pris")
     (change,) = study(answer, loaded("til-en-pris")).changes
 
-    assert change.economy_dkk == pytest.approx(answer.evaluation.objectives.economy_dkk)
+    assert change.economy == pytest.approx(answer.evaluation.objectives.economy)
 
 
 def test_the_table_of_rules_says_that_it_is_broken_at_a_price_and_at_which() -> None:
@@ -79,8 +79,8 @@ def test_the_table_of_rules_says_that_it_is_broken_at_a_price_and_at_which() -> 
     (broken,) = [each for each in told if not each["kept"] and each["binds"]]
 
     assert (broken["rule"], broken["soft_rule"]) == (Rule.FREE_ROOM_DAYS, "lokaler_i_vesterby")
-    assert broken["price_dkk_per_year"] == pytest.approx(100_000)
-    assert {each["price_dkk_per_year"] for each in told if not each["soft_rule"]} == {None}
+    assert broken["price_per_year"] == pytest.approx(100_000)
+    assert {each["price_per_year"] for each in told if not each["soft_rule"]} == {None}
 
 
 def test_hvem_betaler_who_pays_decides_what_the_budget_reaches() -> None:
@@ -88,9 +88,9 @@ def test_hvem_betaler_who_pays_decides_what_the_budget_reaches() -> None:
 
     assert open_houses(shared, "hjerte_amb") == BOTH
     assert len(open_houses(alone, "hjerte_amb")) == 1
-    assert shared.evaluation.indicators["operating_municipality_dkk_per_year"] > 0
-    assert alone.evaluation.indicators["operating_municipality_dkk_per_year"] == 0
-    assert shared.evaluation.indicators["operating_region_dkk_per_year"] <= 500_000
+    assert shared.evaluation.indicators["operating_municipality_per_year"] > 0
+    assert alone.evaluation.indicators["operating_municipality_per_year"] == 0
+    assert shared.evaluation.indicators["operating_region_per_year"] <= 500_000
 
 
 def test_profiler_each_price_has_a_proposal_of_its_own() -> None:
@@ -113,4 +113,4 @@ def test_profiler_each_price_has_a_proposal_of_its_own() -> None:
 def test_dialyse_satellit_release_is_no_decoration(share: str, price: int) -> None:
     planned, other = solved("dialyse-satellit"), solved("dialyse-satellit", share)
 
-    assert (other.evaluation.objectives.economy_dkk - planned.evaluation.objectives.economy_dkk) * price > 0
+    assert (other.evaluation.objectives.economy - planned.evaluation.objectives.economy) * price > 0

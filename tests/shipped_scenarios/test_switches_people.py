@@ -101,7 +101,7 @@ def test_skaerm_a_day_without_the_drive_holds_more_and_the_house_opens() -> None
     assert open_houses(by_video, "gigt_amb") == {"sh_fjernby"}
     assert open_houses(present, "gigt_amb") == set()
     assert cost(by_video, "staff_travel") == 0
-    assert by_video.evaluation.indicators["investment_dkk"] == pytest.approx(50000)
+    assert by_video.evaluation.indicators["investment"] == pytest.approx(50000)
 
 
 def test_saarbar_a_lost_day_closes_the_smaller_clinic() -> None:
@@ -131,9 +131,9 @@ def test_udnyttelse_the_room_is_fitted_out_once_for_both() -> None:
     free, fitted = solved("udnyttelse"), solved("udnyttelse", "faelles_lokale")
 
     assert [open_houses(fitted, f) for f in ("gynaekologi", "leddegigt")] == [{"sh_vesterby"}, {"sh_vesterby"}]
-    more = fitted.evaluation.indicators["investment_dkk"] - free.evaluation.indicators["investment_dkk"]
+    more = fitted.evaluation.indicators["investment"] - free.evaluation.indicators["investment"]
     assert more == pytest.approx(800000)
 
 
 def cost(answer: Solved, item: str) -> float:
-    return sum(money.dkk_per_year for money in answer.evaluation.money if money.item == item)
+    return sum(money.money_per_year for money in answer.evaluation.money if money.item == item)

@@ -32,13 +32,13 @@ sites:
   h: {title: H, kind: hospital}
   s: {title: S, kind: health_house, parent_hospital: h}
 functions:
-  plain: {title: Plain, choice: nearest, visits_per_1000_per_year: 25, minutes_per_visit: 30, fitting_out_dkk: 120000}
+  plain: {title: Plain, choice: nearest, visits_per_1000_per_year: 25, minutes_per_visit: 30, fitting_out: 120000}
   large:
     title: Large
     choice: nearest
     visits_per_1000_per_year: 25
     minutes_per_visit: 30
-    fitting_out_dkk: 100000
+    fitting_out: 100000
     target_visits_per_year: 500
 travel:
   method: table
@@ -161,7 +161,7 @@ def test_of_plans_that_weigh_the_same_the_one_nearest_to_today_is_proposed(how: 
 
 def test_an_aim_without_weight_decides_among_equals() -> None:
     """With the citizens alone two plans are as good; the cheaper one is taken, though money weighs nothing."""
-    sets = {"sites.s2.room_dkk_per_day": 300}
+    sets = {"sites.s2.room_per_day": 300}
     solved = proposal(sets, method="weighted", weights=Weights(citizen=1, quality=0, economy=0))
 
     assert aims(solved) == pytest.approx(WITH_S1)
@@ -204,7 +204,7 @@ sites:
   h2: {title: H2, kind: hospital, lat: 56.26, lon: 9.05}
   s1: {title: S1, kind: health_house, lat: 56.15, lon: 9.25}
   s2: {title: S2, kind: health_house, lat: 56.11, lon: 8.8}
-staff_roles: {doctor: {title: Doctor, dkk_per_clinic_day: 3000}}
+staff_roles: {doctor: {title: Doctor, cost_per_clinic_day: 3000}}
 functions:
   free:
     title: Free
@@ -222,7 +222,7 @@ functions:
     minutes_per_visit: 20
     staff_per_clinic_day: {doctor: 1}
     number_of_sites: {at_most: 3}
-    home: {mode: telemedicine, today_share: 0.04, max_share: 0.36, acceptance: 0.64, dkk_per_visit: 500}
+    home: {mode: telemedicine, today_share: 0.04, max_share: 0.36, acceptance: 0.64, cost_per_visit: 500}
 policy: {hospital_functions: free, max_changes: 3}
 baseline: {free: {h1: {days_per_week: 10}, h2: {days_per_week: 5}}, near: {h1: {days_per_week: 10}, h2: {}}}
 objectives: {method: balanced, weights: {citizen: 0.5, quality: 1, economy: 2}}

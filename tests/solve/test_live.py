@@ -56,9 +56,9 @@ def test_other_weights_need_no_new_model() -> None:
 
 
 def test_a_budget_is_the_right_side_of_a_row() -> None:
-    loaded = world({"policy.max_extra_operating_dkk_per_year": 1_000_000})
+    loaded = world({"policy.max_extra_operating_per_year": 1_000_000})
     live = Live(loaded, Options(gap=0.0, method="weighted", weights=CITIZEN))
-    poor = varied(loaded, {"policy.max_extra_operating_dkk_per_year": 1000})
+    poor = varied(loaded, {"policy.max_extra_operating_per_year": 1000})
 
     assert open_sites(live.solved) == {"h1", "s1"}
     assert live.bench.asked(poor.scenario) is not None
@@ -76,9 +76,9 @@ def test_what_needs_other_columns_gets_another_model() -> None:
 
 def test_a_plan_found_with_more_money_is_not_the_start_with_less() -> None:
     """Minutes decide alone, so that the dearer plan would look best to begin with."""
-    loaded = world({"policy.max_extra_operating_dkk_per_year": 1000})
+    loaded = world({"policy.max_extra_operating_per_year": 1000})
     live = Live(loaded, Options(gap=0.0, method="weighted", weights=CITIZEN))
-    rich = varied(loaded, {"policy.max_extra_operating_dkk_per_year": 1_000_000})
+    rich = varied(loaded, {"policy.max_extra_operating_per_year": 1_000_000})
 
     assert open_sites(live.ask(rich)) == {"h1", "s1"}
     assert open_sites(live.ask(loaded)) == {"h1"}

@@ -365,7 +365,7 @@ def test_more_minutes_are_asked_of_the_other_backend() -> None:
         {"max_travel_minutes": 30},
         {"retained_share": 0.2},
         {"house_bypass_share": 0.2},
-        {"fitting_out_dkk": 5},
+        {"fitting_out": 5},
         {"home": {"mode": "telemedicine", "max_share": 0.2}},
         {"choice": {"within_minutes": 3}, "site_by": "patient_base"},
     ],
@@ -419,7 +419,7 @@ def test_people_who_may_be_away_only_so_much_leave_it_to_the_model() -> None:
 
 def test_a_price_on_the_number_of_sites_leaves_it_to_the_model() -> None:
     plain = scenario(1)
-    soft = SoftRule.model_validate({"rule": "number_of_sites", "dkk_per_unit": 5, "reason": "R"})
+    soft = SoftRule.model_validate({"rule": "number_of_sites", "price_per_unit": 5, "reason": "R"})
     policy = plain.policy.model_copy(update={"soft_rules": {"a": soft}})
     bench = Workbench(plain.model_copy(update={"policy": policy}), Options())
     assert recognise(bench.instance, bench.today) is None

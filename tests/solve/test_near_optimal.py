@@ -41,7 +41,7 @@ def enumerated(live: Live) -> list[Enumerated] | None:
 
 def opened(seed: int, method: Any) -> Live | None:
     try:
-        return Live(random_scenario(seed), Options(method=method, prices=PRICES, gap=0.0, gap_dkk=0.0))
+        return Live(random_scenario(seed), Options(method=method, prices=PRICES, gap=0.0, gap_money=0.0))
     except InfeasibleError:
         return None
 

@@ -45,9 +45,9 @@ def test_the_cheapest_plan_is_proposed(solver, formulation, minute, lost, best, 
     assert aims(solved) == pytest.approx(best, **APPROX)
     assert solved.objective == pytest.approx(objective, **APPROX)
     assert solved.status is Status.OPTIMAL
-    assert (solved.gap, solved.gap_dkk) == (0, pytest.approx(0, abs=1))
+    assert (solved.gap, solved.gap_money) == (0, pytest.approx(0, abs=1))
     assert solved.prices == Prices(minute, lost)
-    assert solved.implied_dkk_per_minute == minute
+    assert solved.implied_price_per_minute == minute
     assert solved.scale is None
 
 
@@ -70,17 +70,20 @@ def test_other_prices_are_asked_of_the_model_that_is_ready(monkeypatch):
 
 def test_an_aim_without_a_price_is_no_worse_than_need_be():
     """Where clinics are free and nothing is lost there, kroner do not choose; minutes do, though they have no price."""
-    free = {"staff_roles": {"doctor": {"title": "D", "dkk_per_clinic_day": 0}}, "functions.f.target_visits_per_year": 1}
+    free = {
+        "staff_roles": {"doctor": {"title": "D", "cost_per_clinic_day": 0}},
+        "functions.f.target_visits_per_year": 1,
+    }
 
     assert aims(proposal(priced(0) | free)) == pytest.approx((100_000, 0, 0), **APPROX)
 
 
 def test_a_gap_in_kroner_and_one_in_shares_of_the_gain_are_enough_each():
     gained = 2 * 180_000 - 290_000
-    for options in ({"gap": 0.5, "gap_dkk": 0.0}, {"gap": 0.0, "gap_dkk": 1e6}):
+    for options in ({"gap": 0.5, "gap_money": 0.0}, {"gap": 0.0, "gap_money": 1e6}):
         solved = solve(world(priced(2)), Options(**options))
         assert solved.status is Status.OPTIMAL
-        assert solved.gap_dkk <= max(options["gap"] * gained, options["gap_dkk"])
+        assert solved.gap_money <= max(options["gap"] * gained, options["gap_money"])
 
 
 def test_without_a_price_it_is_said_where_one_is_written():
@@ -104,7 +107,7 @@ def test_a_price_asked_for_leaves_the_price_of_quality_as_it_is():
 def test_without_a_today_the_gain_is_counted_from_everything_at_hospitals():
     """The clinic in s1 saves 80,000 minutes for nothing; what is open is told as a share of that."""
     unknown = {**priced(2), "baseline": {"rows": {}}, "functions.f.staff_per_clinic_day": {}}
-    solved = solve(world(unknown), Options(gap=1.0, gap_dkk=0.0))
+    solved = solve(world(unknown), Options(gap=1.0, gap_money=0.0))
 
     assert solved.today_plan is None
     assert gain_is_from(solved.parts)[0] == pytest.approx(180_000, **APPROX)

@@ -15,7 +15,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import Live, clock_of
 from placement.solve.stage import INF, Clock, Three
-from placement.solve.staircase import Staircase, Step, kroner, minutes, staircase, staircase_on
+from placement.solve.staircase import Staircase, Step, minutes, money, staircase, staircase_on
 from placement.solve.workbench import Workbench, written_in_time
 from tests.helpers.one_choice import TODAY, WITH_S1, open_sites, world
 from tests.properties.random_scenario import random_scenario
@@ -24,7 +24,7 @@ from tests.properties.test_brute_force import every_plan, tiny
 SEEDS = 230
 """Seeds drawn; some 200 of them are tiny enough, and about half of those have a plan."""
 CHUNK = 23
-NEAR_DKK = 2.0
+NEAR_MONEY = 2.0
 """Totals that differ by less are the same: the last printed krone of both sides."""
 
 
@@ -60,10 +60,10 @@ def wrong(found: Staircase, plans: tuple[Three, ...], lost: float) -> list[str]:
     for price in tried_prices(found):
         own = total(found.plans[found.at(price)].objectives.as_tuple(), price, lost)
         best = min(total(aims, price, lost) for aims in plans)
-        if abs(own - best) > NEAR_DKK + 1e-6 * abs(best):
+        if abs(own - best) > NEAR_MONEY + 1e-6 * abs(best):
             told.append(f"{price}: {own} against {best}")
     fewest = min(aims[0] for aims in plans)
-    if minutes(found.plans[-1]) > fewest + NEAR_DKK:
+    if minutes(found.plans[-1]) > fewest + NEAR_MONEY:
         told.append(f"fewest minutes {minutes(found.plans[-1])} against {fewest}")
     return told
 
@@ -84,7 +84,7 @@ def test_at_every_price_the_best_of_all_plans_stands_there(first: int) -> None:
         assert answer.proven, seed
         prices = [step.price for step in answer.steps]
         assert all(low < high for low, high in pairwise(prices)), seed
-        assert all(step.price > 0 and step.minutes > 0 and step.kroner > 0 for step in answer.steps), seed
+        assert all(step.price > 0 and step.minutes > 0 and step.money > 0 for step in answer.steps), seed
     assert faults == {}
 
 
@@ -137,7 +137,7 @@ def test_one_choice_has_one_step() -> None:
     assert found.proven
     dearer = stairs(world(), lost=100.0)
     assert [step.price for step in dearer.steps] == pytest.approx([190_000 / 80_000])
-    assert dearer.steps[0].kroner == pytest.approx(190_000)
+    assert dearer.steps[0].money == pytest.approx(190_000)
 
 
 def test_no_price_is_needed_and_none_that_is_given_counts() -> None:
@@ -181,14 +181,14 @@ def test_an_interrupted_search_says_that_plans_may_be_missing() -> None:
     assert not cut.proven
     assert cut.asked == 2
     (step,) = cut.steps
-    both = kroner(cut.plans[0], lost) + step.price * minutes(cut.plans[0])
+    both = money(cut.plans[0], lost) + step.price * minutes(cut.plans[0])
     best = min(total(aims, step.price, lost) for aims in plans)
     assert 0 < both - best <= step.unproven + 1e-6
     assert step.low < step.price < step.high
 
 
 def test_a_gap_left_open_makes_the_price_an_interval() -> None:
-    step = Step(price=2.0, unproven=500.0, minutes=1000.0, kroner=2000.0)
+    step = Step(price=2.0, unproven=500.0, minutes=1000.0, money=2000.0)
     assert (step.low, step.high) == (1.5, 2.5)
     assert Step(2.0, 3000.0, 1000.0, 2000.0).low == 0.0
 

@@ -50,9 +50,9 @@ def whatifs(draw: st.DrawFn) -> WhatIf:
         if value != field.own:
             fields[name] = value
     method = draw(st.sampled_from(["", *known.methods]))
-    in_kroner = method in ("", "price")
-    asked = None if in_kroner else draw(st.none() | weights)
-    minute, lost = (draw(st.none() | st.integers(0, 4000).map(quarters)) if in_kroner else None for _ in range(2))
+    in_money = method in ("", "price")
+    asked = None if in_money else draw(st.none() | weights)
+    minute, lost = (draw(st.none() | st.integers(0, 4000).map(quarters)) if in_money else None for _ in range(2))
     chosen = draw(st.sets(st.sampled_from(known.variants), max_size=3))
     return WhatIf(
         weights=None if asked == known.weights else asked,

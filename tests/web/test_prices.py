@@ -174,7 +174,7 @@ def test_the_staircase_is_that_of_the_command_line(bench: Browser) -> None:
     found = stairway(loaded, Options(prices=Prices(4, 20)))
     words = StepWords(found, Voice("en"))
     for row in rows(words):
-        cells = [row.price, " ".join(row.lines), row.minutes, row.kroner, row.in_all]
+        cells = [row.price, " ".join(row.lines), row.minutes, row.money, row.in_all]
         assert " ".join(filter(None, cells)) in shown
     assert "Kroner hold lost quality at 20 kr. a visit." in shown
     picture_words = re.findall(r">([^<>]+)</text>", picture(found, "en"))
@@ -503,10 +503,10 @@ def test_how_far_from_proven_best_is_told_in_kroner(apart: float, gained: float,
     desk = Desk(Setup(str(SCENARIOS / SMALL), Options()))
     found = desk.solve(Question(), lambda _: None, Ending())
     assert isinstance(found, Solution)
-    picture = replace(found.picture, gap=gained, gap_dkk=apart, proven=True)
+    picture = replace(found.picture, gap=gained, gap_money=apart, proven=True)
     job = Job("a", "solve", (), told=found, state="done")
     assert status(job, picture, Voice("en"), warm=True) == told
-    over = status(job, replace(picture, gap_dkk=5588.6, proven=False), Voice("en"), warm=True)
+    over = status(job, replace(picture, gap_money=5588.6, proven=False), Voice("en"), warm=True)
     assert over == "The search is over. At most 5,589 kr. a year from proven best."
     going = Job("a", "solve", (), told=picture, state="running")
     best = "Plan found: none is better. The last checks go on."

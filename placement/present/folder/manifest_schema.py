@@ -153,7 +153,7 @@ def _of_options(options: Mapping[str, Any]) -> list[Misfit]:
     lacking = [Misfit(f"options.{name}", "nothing", "a value") for name in sorted(names - options.keys())]
     known = {name: value for name, value in options.items() if name in names}
     found = [*other, *lacking, *(each._replace(path=f"options.{each.path}") for each in _misfits(_OPTIONS, known))]
-    numbers = (("gap", 0.0), ("gap_dkk", 0.0), ("time_limit", 0.0), ("threads", 1), ("seed", 0), ("alternatives", 0))
+    numbers = (("gap", 0.0), ("gap_money", 0.0), ("time_limit", 0.0), ("threads", 1), ("seed", 0), ("alternatives", 0))
     if not found:
         found = [
             Misfit(f"options.{name}", shown(options[name]), f"at least {least:g}")

@@ -15,8 +15,8 @@ from placement.scenario.schema.scenario import Scenario
 
 FIELD: dict[str, str] = {
     "policy.max_changes": N_("Most changes"),
-    "policy.max_investment_dkk": N_("Investment budget, kr."),
-    "policy.max_extra_operating_dkk_per_year": N_("Running budget, kr. a year"),
+    "policy.max_investment": N_("Investment budget, kr."),
+    "policy.max_extra_operating_per_year": N_("Running budget, kr. a year"),
     "objectives.weights.citizen": N_("Weight of citizen"),
     "objectives.weights.quality": N_("Weight of quality"),
     "objectives.weights.economy": N_("Weight of economy"),
@@ -43,15 +43,15 @@ FIELD: dict[str, str] = {
     "min_days_per_week": N_("fewest days a week"),
     "days_per_week_exactly": N_("days a week, exactly"),
     "retained_share": N_("share the hospital keeps"),
-    "variable_dkk_per_visit": N_("cost per visit, kr."),
-    "fitting_out_dkk": N_("fitting out, kr."),
+    "variable_per_visit": N_("cost per visit, kr."),
+    "fitting_out": N_("fitting out, kr."),
     "citizen_weight": N_("weight of citizens' minutes"),
     "backup_hospital_within_minutes": N_("backup within minutes"),
     "patient_transport.share_entitled": N_("share entitled to transport"),
     "home.today_share": N_("share at home today"),
     "home.max_share": N_("largest share at home"),
     "home.acceptance": N_("share who accept home"),
-    "home.dkk_per_visit": N_("visit at home, kr."),
+    "home.cost_per_visit": N_("visit at home, kr."),
     "home.quality_parity": N_("quality at home"),
 }
 
@@ -129,11 +129,13 @@ def _title(name: str, say: Voice, scenarios: Sequence[Scenario], tables: Sequenc
 _MILLION = 1e6
 
 
-def kroner(say: Voice, dkk: float) -> str:
+def money(say: Voice, money: float) -> str:
     """Kroner to three digits, as millions from one million on."""
-    if abs(rounded(dkk)) >= _MILLION:
-        return say("{millions} million kr.", millions=say.number(dkk / _MILLION, 1 if abs(dkk) < 100 * _MILLION else 0))
-    return say("{dkk} kr.", dkk=say.about(dkk))
+    if abs(rounded(money)) >= _MILLION:
+        return say(
+            "{millions} million kr.", millions=say.number(money / _MILLION, 1 if abs(money) < 100 * _MILLION else 0)
+        )
+    return say("{money} kr.", money=say.about(money))
 
 
 Spread = tuple[float, float]

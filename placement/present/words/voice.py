@@ -159,9 +159,9 @@ class Voice:
         decimals = next((n for n in range(most) if abs(value - round(value, n)) < 1e-9), most)
         return self.number(value, decimals, signed=signed)
 
-    def millions(self, dkk: float, *, signed: bool = False) -> str:
+    def millions(self, money: float, *, signed: bool = False) -> str:
         """Kroner as millions with one decimal, without unit."""
-        return self.number(dkk / 1e6, 1, signed=signed)
+        return self.number(money / 1e6, 1, signed=signed)
 
     def listed(self, items: Sequence[str]) -> str:
         """``a, b og c``, as the language lists."""

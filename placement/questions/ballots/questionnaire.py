@@ -105,7 +105,7 @@ class Questionnaire:
 
     def _step(self, n: int) -> Step:
         moved = self._moved(n)
-        paid = moved.kroner + self.lost_quality_visit * moved.lost_visits
+        paid = moved.money + self.lost_quality_visit * moved.lost_visits
         return Step(max(0.0, paid / moved.minutes), self.unproven[n], moved.minutes, paid)
 
     @property
@@ -120,12 +120,12 @@ class Questionnaire:
 
     def _moved(self, n: int) -> Numbers:
         before, after = self.landings[n], self.landings[n + 1]
-        minutes, lost, kroner = (b - a for a, b in zip(before.aims, after.aims, strict=True))
+        minutes, lost, money = (b - a for a, b in zip(before.aims, after.aims, strict=True))
         years = np.array([part.years for part in self.parts]) / sum(part.years for part in self.parts)
         phases = zip(self.parts, before.evaluations, after.evaluations, years.tolist(), strict=True)
         trips = [(share, *_trips(part, old, new)) for part, old, new, share in phases]
         shorter, spared, longer = (_mean([(one[0], one[kind]) for one in trips]) for kind in (1, 2, 3))
-        return Numbers(kroner, shorter, spared, longer, lost, -minutes)
+        return Numbers(money, shorter, spared, longer, lost, -minutes)
 
     @cached_property
     def free(self) -> int:
@@ -258,23 +258,23 @@ def sentence(question: Question, asked: Questionnaire, say: Voice) -> str:
     """The question, to be answered by yes or no."""
     told = question.told
     gains, losses = say.listed(_gains(question, say)), say.listed(_losses(question, say))
-    kroner = say.short(abs(told.kroner), MOST_DECIMALS)
-    if told.kroner < 0:
+    money = say.short(abs(told.money), MOST_DECIMALS)
+    if told.money < 0:
         text = say(
-            "Would you accept that {losses}, when it saves {kroner} kr. a year and {gains}?",
+            "Would you accept that {losses}, when it saves {money} kr. a year and {gains}?",
             losses=losses,
-            kroner=kroner,
+            money=money,
             gains=gains,
         )
     elif losses:
         text = say(
-            "Would you pay {kroner} kr. a year so that {gains}, although {losses}?",
-            kroner=kroner,
+            "Would you pay {money} kr. a year so that {gains}, although {losses}?",
+            money=money,
             gains=gains,
             losses=losses,
         )
     else:
-        text = say("Would you pay {kroner} kr. a year so that {gains}?", kroner=kroner, gains=gains)
+        text = say("Would you pay {money} kr. a year so that {gains}?", money=money, gains=gains)
     return " ".join(filter(None, (text, _weighed(question, asked, say), _means(asked, say))))
 
 

@@ -32,7 +32,7 @@ class Numbers:
         minutes: citizen minutes it saves, both ways and as the scenario counts them.
     """
 
-    kroner: float
+    money: float
     shorter: Trips
     spared: Trips
     longer: Trips
@@ -58,7 +58,7 @@ class Numbers:
             plain: reckon the minutes from visits and trips, otherwise take those of the aim.
         """
         minutes = self.travelled if plain else self.minutes
-        paid = self.kroner + lost_quality_visit * self.lost_visits
+        paid = self.money + lost_quality_visit * self.lost_visits
         return paid / minutes if minutes > 0 else math.inf
 
 
@@ -86,7 +86,7 @@ def round_numbers(exact: Numbers, lost_quality_visit: float, closeness: float) -
 
 def _rounded(exact: Numbers, digits: int) -> Numbers:
     return Numbers(
-        kroner=_to(exact.kroner, digits, 0),
+        money=_to(exact.money, digits, 0),
         shorter=_round_trips(exact.shorter, digits),
         spared=_round_trips(exact.spared, digits),
         longer=_round_trips(exact.longer, digits),

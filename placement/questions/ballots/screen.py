@@ -117,7 +117,7 @@ def _steps(found: Count, say: Voice, verdict: Verdict, heading: str, *, every: b
         row = [
             _price(say, asked.steps[step].price),
             str(question.number),
-            say.about(asked.numbers[step].kroner, signed=True),
+            say.about(asked.numbers[step].money, signed=True),
             say.about(-asked.steps[step].minutes, signed=True),
         ]
         rows.append([*row, *map(str, (tally.take, tally.refuse, tally.open) if verdict == "talk" else ())])
@@ -267,11 +267,11 @@ def _best(span: Span, say: Voice) -> str:
 
 def _aims(found: Count, plan: int, say: Voice) -> Iterator[str]:
     asked, signed = found.asked, _has_today(found.asked)
-    minutes, lost, kroner = asked.landings[plan].aims
+    minutes, lost, money = asked.landings[plan].aims
     years = sum(part.years for part in asked.parts)
     now = [(part.today.citizen_minutes, part.today.quality_visits) for part in asked.parts] if signed else []
     base = [sum(part.years * one[n] for part, one in zip(asked.parts, now, strict=True)) / years for n in range(2)]
-    yield say.about(kroner, signed=signed)
+    yield say.about(money, signed=signed)
     yield say.about(minutes - base[0] if signed else minutes, signed=signed)
     yield say.about(lost - base[1] if signed else lost, signed=signed)
 
@@ -343,7 +343,7 @@ def _proof(asked: Questionnaire, say: Voice) -> list[str]:
     else:
         worst = max(asked.unproven)
         proof = say(
-            "Between two plans a third one may be cheaper, by {kroner} kr. a year at most.", kroner=say.about(worst)
+            "Between two plans a third one may be cheaper, by {money} kr. a year at most.", money=say.about(worst)
         )
     lost = (
         say(

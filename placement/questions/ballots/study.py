@@ -234,7 +234,7 @@ def regained(loaded: Loaded, told: Mapping[str, Any], options: Mapping[str, Any]
         course = tuple(plan_of(part.instance, plan) for part, plan in zip(parts, each["exact"], strict=True))
         verdict = judge(parts, course)
         landings.append(Landing(course, verdict.phases, verdict.objectives.as_tuple()))
-    unproven = (each["unproven_dkk_per_year"] for each in told["steps"])
+    unproven = (each["unproven_per_year"] for each in told["steps"])
     asked = Questionnaire(
         loaded=loaded,
         options=options_of(options),

@@ -67,8 +67,8 @@ def _trips(of: str) -> tuple[Column, ...]:
     )
 
 
-_KRONER = number(
-    "dkk_per_year",
+_MONEY = number(
+    "money_per_year",
     N_("Kr. a year"),
     "DKK/year",
     N_("What it costs a year, annuities included; below 0 it saves money."),
@@ -79,7 +79,7 @@ QUESTIONS = table_kind(
     N_("Each step as it is asked about, in round numbers, in the order asked."),
     key("question", N_("Question"), N_("Id of the question, the heading of its column in the sheet of answers.")),
     text("text", N_("Text"), N_("The question, to be answered by yes or no.")),
-    _KRONER,
+    _MONEY,
     *_trips(N_("Minutes saved a year, both ways, as the scenario counts them.")),
 )
 BALLOTS = table_kind(
@@ -90,13 +90,13 @@ BALLOTS = table_kind(
     whole("yes", N_("Yes"), "answers", N_("Questions answered by yes.")),
     whole("no", N_("No"), "answers", N_("Questions answered by no.")),
     number(
-        "highest_yes_dkk_per_minute",
+        "highest_yes_price_per_minute",
         N_("Dearest yes, kr. a minute"),
         "DKK/minute",
         N_("The dearest step taken: a minute is worth that, or more."),
     ),
     number(
-        "lowest_no_dkk_per_minute",
+        "lowest_no_price_per_minute",
         N_("Cheapest no, kr. a minute"),
         "DKK/minute",
         N_("The cheapest step refused: a minute is worth less than that."),
@@ -122,18 +122,18 @@ STEPS = table_kind(
     whole("step", P_("staircase", "Step"), "step", N_("Number of the step, the cheapest first."), is_key=True),
     text("question", N_("Question"), N_("Id of the question; empty: it costs nothing, and nobody is asked.")),
     number(
-        "price_dkk_per_minute",
+        "price_per_minute",
         N_("Kr. a minute"),
         "DKK/minute",
         N_("What a minute costs in this step, lost quality at its price."),
     ),
     number(
-        "unproven_dkk_per_year",
+        "unproven_per_year",
         N_("Not proven, kr. a year"),
         "DKK/year",
         N_("A third plan may be cheaper by so much at that price; 0: none is. Empty: nobody has looked."),
     ),
-    _KRONER,
+    _MONEY,
     *_trips(N_("Minutes saved a year, both ways, as the scenario counts them.")),
     whole("yes", N_("Yes"), "answers", N_("Participants who answered yes.")),
     whole("no", N_("No"), "answers", N_("Participants who answered no.")),
@@ -166,8 +166,8 @@ PLANS = table_kind(
     N_("Plans"),
     N_("The plans of the staircase, and which of them the answers lead to."),
     whole("plan", N_("Plan"), "plan", N_("Plan; 1 is the cheapest, each step leads to the next."), is_key=True),
-    number("best_from_dkk_per_minute", N_("Best from, kr. a minute"), "DKK/minute", N_("Price it is best from.")),
-    number("best_to_dkk_per_minute", N_("Best to, kr. a minute"), "DKK/minute", N_("... and up to; empty: no end.")),
+    number("best_from_price_per_minute", N_("Best from, kr. a minute"), "DKK/minute", N_("Price it is best from.")),
+    number("best_to_price_per_minute", N_("Best to, kr. a minute"), "DKK/minute", N_("... and up to; empty: no end.")),
     flag("everybody", N_("Everybody"), N_("Whether it is the plan after the steps that everybody takes.")),
     flag("majority", N_("Majority"), N_("Whether it is the plan after the steps that a majority takes.")),
     flag(
@@ -177,7 +177,7 @@ PLANS = table_kind(
     ),
     number("citizen_minutes", N_("Citizen minutes"), "minutes/year", N_("Citizen aim, minutes a year.")),
     number("quality_visits", N_("Lost quality"), "visits/year", N_("Visits a year in which quality is lost.")),
-    number("economy_dkk_per_year", N_("Economy"), "DKK/year", N_("Economy aim, kr. a year against today.")),
+    number("economy_per_year", N_("Economy"), "DKK/year", N_("Economy aim, kr. a year against today.")),
 )
 TABLES = by_name(QUESTIONS, BALLOTS, GIVEN, STEPS, CHANGES, PLANS)
 
@@ -209,7 +209,7 @@ def question_rows(asked: Questionnaire, lang: Language) -> Iterator[Row]:
 
 def _numbers(one: Numbers) -> Row:
     trips = ((each.visits, each.minutes) for each in (one.shorter, one.spared, one.longer))
-    return one.kroner, *(value for pair in trips for value in pair), one.lost_visits, one.minutes
+    return one.money, *(value for pair in trips for value in pair), one.lost_visits, one.minutes
 
 
 def _ballots(found: Count) -> Iterator[Row]:

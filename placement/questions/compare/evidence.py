@@ -176,12 +176,12 @@ def proof(sides: Sides) -> list[str]:
     """How sure each proposal is, whether they are measured alike, and how long it took, in sentences."""
     say, solved = sides.say, [(sides.letter[each.name], each.solved) for each in sides.found.solved if each.solved]
     worst = max(each.gap for _, each in solved)
-    dkk = sorted(each.gap_dkk for _, each in solved if each.gap_dkk is not None)
+    money = sorted(each.gap_money for _, each in solved if each.gap_money is not None)
     stopped = [letter for letter, each in solved if each.status is not Status.OPTIMAL]
     seconds = sum(each.seconds.get("total", 0.0) for _, each in solved)
     texts = [
-        _proof_in_kroner(sides, dkk)
-        if len(dkk) == len(solved)
+        _proof_in_money(sides, money)
+        if len(money) == len(solved)
         else say("Each proposal is proven best.")
         if worst < _PROVEN
         else say(
@@ -202,7 +202,7 @@ def proof(sides: Sides) -> list[str]:
     return list(filter(None, texts))
 
 
-def _proof_in_kroner(sides: Sides, gaps: Sequence[float]) -> str:
+def _proof_in_money(sides: Sides, gaps: Sequence[float]) -> str:
     """How far each may be from best, in kroner a year; the gaps rise."""
     say = sides.say
     if not math.isfinite(gaps[-1]):

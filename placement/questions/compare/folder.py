@@ -75,14 +75,14 @@ def _solved(solved: Solved) -> Document:
         "bound": solved.bound,
         "objective": solved.objective,
         "gap": solved.gap,
-        "gap_dkk": solved.gap_dkk,
+        "gap_money": solved.gap_money,
         "seconds": dict(solved.seconds),
         "objectives": asdict(solved.objectives),
         "indicators": dict(solved.evaluation.indicators),
         "audit": audit(solved.evaluation),
         "plan": exact_plan(solved.instance, solved.plan),
         "scale": scale_document(solved.scale),
-        "implied_dkk_per_minute": solved.implied_dkk_per_minute,
+        "implied_price_per_minute": solved.implied_price_per_minute,
         "formulation": solved.formulation,
         "formulation_reason": solved.formulation_reason,
         **course_document(solved.course),
@@ -130,14 +130,14 @@ def _group(figures: GroupFigures) -> Document:
         "mean_minutes_per_visit": figures.mean_minutes,
         "functions_within_30_min": figures.functions_near,
         "moved": _moved(figures.moved),
-        "dkk_per_year": dict(figures.dkk),
+        "money_per_year": dict(figures.money),
     }
 
 
 def _payers(each: Alternative) -> list[Document]:
     return [
-        {"payer": payer, "item": item, "dkk_per_year": running, "investment_dkk": investment}
-        for (payer, item), (running, investment) in sorted(each.dkk_by_payer.items())
+        {"payer": payer, "item": item, "money_per_year": running, "investment": investment}
+        for (payer, item), (running, investment) in sorted(each.money_by_payer.items())
     ]
 
 

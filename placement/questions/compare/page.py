@@ -191,14 +191,14 @@ def _hospitals(sides: Sides) -> Iterator[Section]:
 def _payers(sides: Sides) -> Section:
     """Running cost and investment apart, against today."""
     say, shown = sides.say, sides.found.solved
-    every = sorted({key for each in shown for key in each.dkk_by_payer})
+    every = sorted({key for each in shown for key in each.money_by_payer})
     letters_of = [sides.letter[each.name] for each in shown]
     rows = [
         [
             say(ITEM[item]) if item in ITEM else item,
             say(PAYER[payer]),
             *(
-                say.number(each.dkk_by_payer.get((payer, item), (0.0, 0.0))[part] / 1e6, 2, signed=part == 0)
+                say.number(each.money_by_payer.get((payer, item), (0.0, 0.0))[part] / 1e6, 2, signed=part == 0)
                 for part in range(2)
                 for each in shown
             ),

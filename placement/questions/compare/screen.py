@@ -281,7 +281,7 @@ def figures(sides: Sides, names: Sequence[str], below: float = 0.0) -> list[Figu
         (
             say("1,000 kr. a year for transport and care at home: region / municipality / citizen"),
             against,
-            lambda g: " / ".join(say.number(g.dkk[who] / 1e3, signed=True) for who in _GROUP_PAYERS),
+            lambda g: " / ".join(say.number(g.money[who] / 1e3, signed=True) for who in _GROUP_PAYERS),
         ),
     ]
     return [

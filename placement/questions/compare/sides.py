@@ -162,4 +162,4 @@ def change_share(before: float, now: float) -> float:
 
 def paid(each: Alternative, payers: Sequence[str], part: int = 0) -> float:
     """Running cost (part 0) or investment (1) of some payers, against today."""
-    return sum(amounts[part] for (payer, _), amounts in each.dkk_by_payer.items() if payer in payers)
+    return sum(amounts[part] for (payer, _), amounts in each.money_by_payer.items() if payer in payers)

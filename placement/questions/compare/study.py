@@ -77,12 +77,12 @@ class Alternative:
         return Standing(solved.instance, solved.today_plan, solved.today_evaluation)
 
     @property
-    def dkk_by_payer(self) -> dict[tuple[str, str], tuple[float, float]]:
+    def money_by_payer(self) -> dict[tuple[str, str], tuple[float, float]]:
         """By payer and cost item: running cost a year and investment, against today."""
         total: dict[tuple[str, str], tuple[float, float]] = {}
         for item in self.solved.evaluation.money if self.solved else ():
             running, investment = total.get((item.payer, item.item), (0.0, 0.0))
-            total[item.payer, item.item] = running + item.dkk_per_year, investment + item.investment_dkk
+            total[item.payer, item.item] = running + item.money_per_year, investment + item.investment
         return total
 
 
@@ -314,9 +314,9 @@ def totals(found: SideBySide) -> Totals:
             continue
         if held is None:
             better = objective_value(question_of(solved), solved.reference) - solved.objective
-            against.append(Total(each.name, prices, better, solved.gap_dkk or 0.0))
+            against.append(Total(each.name, prices, better, solved.gap_money or 0.0))
         elif held.prices == prices:
-            gaps = (solved.gap_dkk or 0.0) + (held.gap_dkk or 0.0)
+            gaps = (solved.gap_money or 0.0) + (held.gap_money or 0.0)
             against.append(Total(each.name, prices, held.objective - solved.objective, gaps))
         else:
             other.append(Total(each.name, prices, float("nan"), float("nan")))
@@ -328,7 +328,7 @@ def _undecided(priced: Sequence[tuple[Alternative, Solved]]) -> list[tuple[str, 
     """Pairs at the same prices whose totals are closer than the sum of their gaps, and not the same."""
     found = []
     for (one, first), (other, second) in combinations(priced, 2):
-        apart, gaps = abs(first.objective - second.objective), (first.gap_dkk or 0.0) + (second.gap_dkk or 0.0)
+        apart, gaps = abs(first.objective - second.objective), (first.gap_money or 0.0) + (second.gap_money or 0.0)
         if first.prices == second.prices and 1 <= apart <= gaps < INF:
             found.append((one.name, other.name, apart, gaps))
     return found

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from placement.locale import N_, NN_
 from placement.plan.compare import Moved
 from placement.plan.plan import Evaluation
-from placement.present.words.quantities import kroner
+from placement.present.words.quantities import money
 from placement.present.words.voice import NOTHING, Voice
 from placement.questions.compare.sides import (
     FEW_VISITS,
@@ -37,7 +37,7 @@ _NO_PLAN = {
 
 _FEW = 3
 """More alternatives than this leave less room for names."""
-_LITTLE_DKK = 50_000
+_LITTLE_MONEY = 50_000
 
 
 def without_plan(sides: Sides) -> list[str]:
@@ -161,15 +161,17 @@ def _money(sides: Sides) -> list[str]:
     for each in found.solved:
         if each is held:
             continue
-        own = [(_shown_dkk(each, of.payers) - (_shown_dkk(held, of.payers) if held else 0.0), of.name) for of in PAYERS]
+        own = [
+            (_shown_money(each, of.payers) - (_shown_money(held, of.payers) if held else 0.0), of.name) for of in PAYERS
+        ]
         amounts = [
             say(
-                N_("{millions} dearer for {who}") if dkk > 0 else N_("{millions} cheaper for {who}"),
-                millions=say.millions(abs(dkk)),
+                N_("{millions} dearer for {who}") if money > 0 else N_("{millions} cheaper for {who}"),
+                millions=say.millions(abs(money)),
                 who=say(who),
             )
-            for dkk, who in own
-            if who and abs(dkk) >= _LITTLE_DKK
+            for money, who in own
+            if who and abs(money) >= _LITTLE_MONEY
         ]
         what = say.listed(amounts) if amounts else say("less than 0.1 in difference")
         parts.append(say("{letter} {what}", letter=sides.letter[each.name], what=what))
@@ -179,7 +181,7 @@ def _money(sides: Sides) -> list[str]:
     return [say("Running cost against {reference}, million kr. a year: {what}", reference=sides.reference, what=what)]
 
 
-def _shown_dkk(each: Alternative, payers: Sequence[str]) -> float:
+def _shown_money(each: Alternative, payers: Sequence[str]) -> float:
     """Running cost as the table of aims shows it, so that differences in sentences are those of the shown numbers."""
     return round(paid(each, payers) / 1e6, 1) * 1e6
 
@@ -210,11 +212,11 @@ def _in_all(sides: Sides) -> list[str]:
     ]
     texts += [
         say(
-            "{first} and {second} are {dkk} a year apart, less than what is not proven ({gaps}): no finding.",
+            "{first} and {second} are {money} a year apart, less than what is not proven ({gaps}): no finding.",
             first=sides.letter[first],
             second=sides.letter[second],
-            dkk=kroner(say, apart),
-            gaps=kroner(say, gaps),
+            money=money(say, apart),
+            gaps=money(say, gaps),
         )
         for first, second, apart, gaps in told.undecided
     ]
@@ -226,21 +228,21 @@ def _total(sides: Sides, one: Total) -> str:
     say, letter = sides.say, sides.letter[one.name]
     if abs(one.better) < 1:
         return say("{letter} the same", letter=letter)
-    text = N_("{letter} {dkk} a year better") if one.better > 0 else N_("{letter} {dkk} a year worse")
+    text = N_("{letter} {money} a year better") if one.better > 0 else N_("{letter} {money} a year worse")
     unsure = ""
     if not math.isfinite(one.unproven):
         unsure = say(" (nothing is proven)")
     elif not one.is_finding:
-        unsure = say(" (less than the {gaps} not proven: no finding)", gaps=kroner(say, one.unproven))
-    return say(text, letter=letter, dkk=kroner(say, abs(one.better))) + unsure
+        unsure = say(" (less than the {gaps} not proven: no finding)", gaps=money(say, one.unproven))
+    return say(text, letter=letter, money=money(say, abs(one.better))) + unsure
 
 
 def prices_in_words(say: Voice, prices: Prices) -> str:
     """What a minute may cost, and a visit of lost quality where it may cost anything."""
-    minute = say("{dkk} kr. a minute", dkk=say.short(prices.minute))
+    minute = say("{money} kr. a minute", money=say.short(prices.minute))
     if not prices.lost_quality_visit:
         return minute
-    lost = say("{dkk} kr. a visit of lost quality", dkk=say.short(prices.lost_quality_visit))
+    lost = say("{money} kr. a visit of lost quality", money=say.short(prices.lost_quality_visit))
     return say("{minute} and {lost}", minute=minute, lost=lost)
 
 
@@ -323,7 +325,7 @@ def rows_by_aim(sides: Sides) -> dict[str, list[Row]]:
     for of in PAYERS:
         values = [paid(each, of.payers) / 1e6 for each in shown]
         rows["economy"].append(Row(say(of.row), _NAN, values, 1, signed=True))
-    investment = [sum(amounts[1] for amounts in each.dkk_by_payer.values()) / 1e6 for each in shown]
+    investment = [sum(amounts[1] for amounts in each.money_by_payer.values()) / 1e6 for each in shown]
     rows["economy"].append(Row(say("Investment, million kr. in all"), _NAN, investment, 1))
     return rows
 

@@ -38,23 +38,23 @@ ALTERNATIVES = table_kind(
         "share",
         N_("Proven distance from best, as a share of what is gained over today; with weights of the range."),
     ),
-    number("gap_dkk", N_("Gap to the best, DKK a year"), "DKK/year", N_("The same in kroner; empty without prices.")),
+    number("gap_money", N_("Gap to the best, DKK a year"), "DKK/year", N_("The same in kroner; empty without prices.")),
     number(
-        "total_dkk",
+        "total",
         N_("In all, DKK a year"),
         "DKK/year",
         N_("Economy, and minutes and lost quality at their prices; empty without prices."),
     ),
-    number("price_minute_dkk", N_("Price of a minute, DKK"), "DKK/minute", N_("What a saved minute may cost.")),
+    number("price_minute", N_("Price of a minute, DKK"), "DKK/minute", N_("What a saved minute may cost.")),
     number(
-        "price_lost_quality_visit_dkk",
+        "price_lost_quality_visit",
         N_("Price of a lost-quality visit, DKK"),
         "DKK",
         N_("What it may cost to avoid a visit of lost quality."),
     ),
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen: travel, both ways.")),
     number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality: visits of lost quality.")),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy, annuities included, against today.")),
+    number("economy", N_("Economy, DKK a year"), "DKK/year", N_("Economy, annuities included, against today.")),
     number(
         "affected_visits",
         N_("Visits affected a year"),
@@ -81,25 +81,25 @@ ALTERNATIVES = table_kind(
     whole("clinics_below_target", N_("Offers below the target"), "offers", N_("Offers below the target volume.")),
     number("visits_below_target", N_("Visits below the target"), "visits/year", N_("Visits in them.")),
     number(
-        "region_dkk_per_year",
+        "region_cost_per_year",
         N_("Region, DKK a year"),
         "DKK/year",
         N_("Running cost of the region, against today."),
     ),
     number(
-        "municipality_dkk_per_year",
+        "municipality_cost_per_year",
         N_("Municipalities, DKK a year"),
         "DKK/year",
         N_("Running cost of the municipality, against today."),
     ),
-    number("state_dkk_per_year", N_("State, DKK a year"), "DKK/year", N_("Running cost of the state, against today.")),
+    number("state_cost_per_year", N_("State, DKK a year"), "DKK/year", N_("Running cost of the state, against today.")),
     number(
-        "citizen_dkk_per_year",
+        "citizen_cost_per_year",
         N_("Citizens, DKK a year"),
         "DKK/year",
         N_("Running cost of the citizen, against today."),
     ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment of all payers.")),
+    number("investment", N_("Investment, DKK"), "DKK", N_("Investment of all payers.")),
     whole("opens", N_("Opens"), "offers", N_("Offers that open, against the reference.")),
     whole("closes", P_("column", "Closes"), "offers", N_("Offers that close, against the reference.")),
     whole("moves", N_("Of these, move"), "offers", N_("Of these, offers that close in one place and open in another.")),
@@ -160,19 +160,19 @@ GROUPS = table_kind(
     ),
     number("minutes_shorter", N_("How much shorter, minutes"), "minutes one way", N_("How much shorter.")),
     number(
-        "region_dkk_per_year",
+        "region_cost_per_year",
         N_("Region, DKK a year"),
         "DKK/year",
         N_("Transport and care at home paid by the region, against the reference."),
     ),
     number(
-        "municipality_dkk_per_year",
+        "municipality_cost_per_year",
         N_("Municipalities, DKK a year"),
         "DKK/year",
         N_("Transport and care at home paid by the municipality, against the reference."),
     ),
     number(
-        "citizen_dkk_per_year",
+        "citizen_cost_per_year",
         N_("Citizens, DKK a year"),
         "DKK/year",
         N_("Transport and care at home paid by the citizen, against the reference."),
@@ -212,16 +212,16 @@ PAYER_ITEMS = table_kind(
     _ALTERNATIVE,
     key("payer", N_("Payer"), N_("Who pays."), EVERYBODY),
     key("item", N_("Item"), N_("Cost item.")),
-    number("dkk_per_year", N_("Running cost, DKK a year"), "DKK/year", N_("Running cost, against today.")),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
+    number("money_per_year", N_("Running cost, DKK a year"), "DKK/year", N_("Running cost, against today.")),
+    number("investment", N_("Investment, DKK"), "DKK", N_("Investment.")),
     number(
-        "difference_dkk_per_year",
+        "difference_per_year",
         N_("Against reference, DKK a year"),
         "DKK/year",
         N_("Running cost, against the reference."),
     ),
     number(
-        "difference_investment_dkk",
+        "difference_investment",
         N_("Investment against reference, DKK"),
         "DKK",
         N_("Investment, against the reference."),
@@ -323,7 +323,7 @@ def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
         *head,
         str(each.status),
         solved.gap,
-        *_in_kroner(solved),
+        *_in_money(solved),
         *solved.objectives.as_tuple(),
         *(moved.get(name) for name in trips),
         *_indicators(solved.evaluation),
@@ -335,15 +335,15 @@ def _alternative(found: SideBySide, names: Names, each: Alternative) -> Row:
     )
 
 
-def _in_kroner(solved: Solved) -> tuple[Cell, ...]:
+def _in_money(solved: Solved) -> tuple[Cell, ...]:
     """Gap, total and prices; nothing where the method has none."""
-    if solved.prices is None or solved.gap_dkk is None:
+    if solved.prices is None or solved.gap_money is None:
         return (None,) * 4
-    return known(solved.gap_dkk), solved.objective, solved.prices.minute, solved.prices.lost_quality_visit
+    return known(solved.gap_money), solved.objective, solved.prices.minute, solved.prices.lost_quality_visit
 
 
 def _payer(each: Alternative, payer: str) -> tuple[float, float]:
-    own = [amounts for (who, _), amounts in each.dkk_by_payer.items() if who == payer]
+    own = [amounts for (who, _), amounts in each.money_by_payer.items() if who == payer]
     return sum(running for running, _ in own), sum(investment for _, investment in own)
 
 
@@ -392,7 +392,7 @@ def _group(figures: GroupFigures) -> tuple[Cell, ...]:
         moved.minutes_longer,
         moved.visits_shorter,
         moved.minutes_shorter,
-        *figures.dkk.values(),
+        *figures.money.values(),
     )
 
 
@@ -408,9 +408,9 @@ def _hospitals(found: SideBySide, names: Names) -> Iterator[Row]:
 
 
 def _payers(found: SideBySide) -> Iterator[Row]:
-    held = {} if found.reference is None else found.alternatives[found.reference].dkk_by_payer
+    held = {} if found.reference is None else found.alternatives[found.reference].money_by_payer
     for each in found.solved:
-        own = each.dkk_by_payer
+        own = each.money_by_payer
         for who in sorted(own.keys() | held.keys()):
             now, before = own.get(who, (0.0, 0.0)), held.get(who, (0.0, 0.0))
             yield (each.name, *who, *now, now[0] - before[0], now[1] - before[1])

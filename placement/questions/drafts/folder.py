@@ -22,7 +22,7 @@ from placement.solve.result import Options
 
 DOCUMENT = "drafts.json"
 WORKBOOK = "drafts.xlsx"
-AIMS = ("change_minutes_per_year", "change_quality_visits", "change_economy_dkk_per_year")
+AIMS = ("change_minutes_per_year", "change_quality_visits", "change_economy_per_year")
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ PUT_BACK = table_kind(
         N_("Quality aim, against the new proposal."),
     ),
     number(
-        "change_economy_dkk_per_year",
+        "change_economy_per_year",
         N_("Change in economy, DKK a year"),
         "DKK/year",
         N_("Economy aim, against the new one."),

@@ -19,7 +19,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import PRINTED, Options, Prices, Solved
 from placement.solve.run import Live
 from placement.solve.stage import INF
-from placement.solve.staircase import Staircase, kroner, minutes, staircase
+from placement.solve.staircase import Staircase, minutes, money, staircase
 
 MOST_SECONDS = 60.0
 """The staircase and what is asked about one pair may take this long where there is no time limit."""
@@ -27,7 +27,7 @@ SHARE = 0.5
 """Of a time limit."""
 _LEAST_SECONDS = 1.0
 """With less time left nothing more is asked."""
-_MARGIN_DKK = 2.0
+_MARGIN_MONEY = 2.0
 """At a price that is said to be enough the plan is better than its neighbour by at least so much a year: two printed
 digits, so that solving again cannot take the one for the other."""
 _DECIMALS = range(1, 5)
@@ -39,7 +39,7 @@ IsIn = Callable[[Solved], bool]
 
 def tight(options: Options) -> Options:
     """The same options, to the last printed krone: sentences about prices must hold when tried."""
-    return replace(options, method="price", gap=0.0, gap_dkk=PRINTED[2] / 2)
+    return replace(options, method="price", gap=0.0, gap_money=PRINTED[2] / 2)
 
 
 class Budget:
@@ -197,8 +197,8 @@ def _span(stairs: Staircase, first: int, last: int) -> Span:
     below = stairs.steps[first - 1] if first else None
     above = stairs.steps[last] if last < len(stairs.steps) else None
     low, high = below.high if below else 0.0, above.low if above else INF
-    inner_low = low + _MARGIN_DKK / below.minutes if below else 0.0
-    inner_high = high - _MARGIN_DKK / above.minutes if above else INF
+    inner_low = low + _MARGIN_MONEY / below.minutes if below else 0.0
+    inner_high = high - _MARGIN_MONEY / above.minutes if above else INF
     for decimals in _DECIMALS:
         ten = 10.0**decimals
         least = math.ceil(inner_low * ten - _HAIR) / ten
@@ -298,13 +298,13 @@ class _Missing:
         answer = self._asking.at(price, self._forced_in)
         if answer is None:
             return False
-        total = kroner(answer, self._asking.lost) + price * minutes(answer)
+        total = money(answer, self._asking.lost) + price * minutes(answer)
         self.known[price] = total, min(total, answer.bound)
         return True
 
     def _best(self, price: float) -> float:
         best = self._stairs.plans[self._stairs.at(price)]
-        return kroner(best, self._asking.lost) + price * minutes(best)
+        return money(best, self._asking.lost) + price * minutes(best)
 
     def _promising(self) -> float | None:
         """The corner not asked where the pair may miss by least; None where none can beat what is known."""

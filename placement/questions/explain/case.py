@@ -251,7 +251,7 @@ class Remedies:
         function, site: indices.
         blocking: rules broken when the pair is added to the proposal as it is.
         attempt: that plan; None where it cannot be tried.
-        implied_dkk_per_minute: what the weights say a minute is worth; None where they say nothing.
+        implied_price_per_minute: what the weights say a minute is worth; None where they say nothing.
         break_even: at which prices of a minute the pair is in; None where the proposal was found without prices.
         by_prices: whether it was found by prices.
     """
@@ -261,7 +261,7 @@ class Remedies:
     site: int
     blocking: tuple[RuleCheck, ...]
     attempt: Attempt | None
-    implied_dkk_per_minute: float | None
+    implied_price_per_minute: float | None
     break_even: BreakEven | None = None
     by_prices: bool = False
 
@@ -343,8 +343,8 @@ class Remedies:
 
     def _dearer_minute(self) -> Iterator[Remedy]:
         """What a saved minute would have to be worth, where no rule says no."""
-        if self.blocking or self.attempt is None or not math.isfinite(self.attempt.dkk_per_minute):
+        if self.blocking or self.attempt is None or not math.isfinite(self.attempt.money_per_minute):
             return
-        implied = math.nan if self.implied_dkk_per_minute is None else self.implied_dkk_per_minute
-        price = self.attempt.dkk_per_minute
+        implied = math.nan if self.implied_price_per_minute is None else self.implied_price_per_minute
+        price = self.attempt.money_per_minute
         yield Remedy("minute", "", "", implied, price, "DKK/minute", price > 0)

@@ -21,7 +21,7 @@ NO_PAIR = (-1, -1)
 HOME = "home"
 """Stands for a site where the share at home is meant."""
 _LESS_DAYS = 1e-6
-_LESS_DKK = 1.0
+_LESS_MONEY = 1.0
 _LESS_MINUTES = 1e-3
 """Smaller differences a year count as none."""
 
@@ -89,13 +89,13 @@ class CostItem:
 
     Attributes:
         payer, item: as in ``Evaluation.money``.
-        dkk_per_year: running cost; ``investment_dkk``: investment; the plan's less the proposal's.
+        money_per_year: running cost; ``investment``: investment; the plan's less the proposal's.
     """
 
     payer: str
     item: str
-    dkk_per_year: float
-    investment_dkk: float
+    money_per_year: float
+    investment: float
 
 
 @dataclass(frozen=True)
@@ -103,29 +103,29 @@ class Difference:
     """How one plan differs from the proposal; amounts are the plan's less the proposal's.
 
     Attributes:
-        minutes_per_year, quality_visits, economy_dkk: change of the three aims.
-        operating_dkk_per_year: the region's running cost; ``investment_dkk``: investment.
-        dkk_per_minute: kroner paid for each minute saved, or saved for each minute more; NaN where time and money do
+        minutes_per_year, quality_visits, economy: change of the three aims.
+        operating_per_year: the region's running cost; ``investment``: investment.
+        money_per_minute: kroner paid for each minute saved, or saved for each minute more; NaN where time and money do
             not go opposite ways.
         items: cost items that differ, the largest first.
         moved: visits that go elsewhere than in the proposal.
         groups: the same by reporting group.
         broken: rules the plan breaks that the proposal keeps.
-        total_dkk: change of everything at its price: the economy aim, minutes and lost quality, DKK a year; positive is
+        total: change of everything at its price: the economy aim, minutes and lost quality, DKK a year; positive is
             worse. NaN where the proposal was not found by prices.
     """
 
     minutes_per_year: float
     quality_visits: float
-    economy_dkk: float
-    operating_dkk_per_year: float
-    investment_dkk: float
-    dkk_per_minute: float
+    economy: float
+    operating_per_year: float
+    investment: float
+    money_per_minute: float
     items: tuple[CostItem, ...]
     moved: Moved
     groups: tuple[tuple[str, GroupChange], ...]
     broken: tuple[RuleCheck, ...] = ()
-    total_dkk: float = math.nan
+    total: float = math.nan
 
 
 def difference(
@@ -150,15 +150,15 @@ def difference(
     return Difference(
         minutes_per_year=minutes,
         quality_visits=quality,
-        economy_dkk=economy,
-        operating_dkk_per_year=after.operating - before.operating,
-        investment_dkk=after.investment - before.investment,
-        dkk_per_minute=exchange(minutes, economy),
+        economy=economy,
+        operating_per_year=after.operating - before.operating,
+        investment=after.investment - before.investment,
+        money_per_minute=exchange(minutes, economy),
         items=tuple(_items(before, after)),
         moved=against.moved,
         groups=tuple(against.groups.items()),
         broken=broken,
-        total_dkk=_total(minutes, quality, economy, prices),
+        total=_total(minutes, quality, economy, prices),
     )
 
 
@@ -182,7 +182,7 @@ def _items(before: Evaluation, after: Evaluation) -> list[CostItem]:
     for evaluation, sign in ((before, -1.0), (after, 1.0)):
         for item in evaluation.money:
             both = sums[item.payer, item.item]
-            both[0] += sign * item.dkk_per_year
-            both[1] += sign * item.investment_dkk
-    items = [CostItem(*names, *amounts) for names, amounts in sums.items() if max(map(abs, amounts)) >= _LESS_DKK]
-    return sorted(items, key=lambda item: -abs(item.dkk_per_year) - abs(item.investment_dkk))
+            both[0] += sign * item.money_per_year
+            both[1] += sign * item.investment
+    items = [CostItem(*names, *amounts) for names, amounts in sums.items() if max(map(abs, amounts)) >= _LESS_MONEY]
+    return sorted(items, key=lambda item: -abs(item.money_per_year) - abs(item.investment))

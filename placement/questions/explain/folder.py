@@ -31,7 +31,7 @@ from placement.solve.versions import versions
 EXPLAIN = "explain.json"
 WORKBOOK = "explain.xlsx"
 _PRICES = ("price", "enough", "cheap_enough", "misses", "least_miss", "least_at")
-_NOTE = ("site", "change", "deciding_limit", "visits", "days", "tipping_value", "dkk_per_minute", "minutes_per_year")
+_NOTE = ("site", "change", "deciding_limit", "visits", "days", "tipping_value", "money_per_minute", "minutes_per_year")
 
 
 def explain_document(
@@ -128,11 +128,11 @@ def _difference(found: Difference) -> Document:
     return {
         "change_minutes_per_year": found.minutes_per_year,
         "change_quality_visits": found.quality_visits,
-        "change_economy_dkk": found.economy_dkk,
-        "change_operating_dkk_per_year": found.operating_dkk_per_year,
-        "change_investment_dkk": found.investment_dkk,
-        "dkk_per_minute": found.dkk_per_minute,
-        "change_total_dkk_per_year": found.total_dkk,
+        "change_economy": found.economy,
+        "change_operating_per_year": found.operating_per_year,
+        "change_investment": found.investment,
+        "money_per_minute": found.money_per_minute,
+        "change_total_per_year": found.total,
         "items": [asdict(item) for item in found.items],
         "moved": asdict(found.moved),
         "broken": [str(check.rule) for check in found.broken],

@@ -44,7 +44,7 @@ _TRIPS = {
 }
 _MOST_ITEMS = 4
 _MOST_GROUPS = 4
-_SHOWN_DKK = 50_000
+_SHOWN_MONEY = 50_000
 _THOUSAND = 1000
 
 
@@ -113,16 +113,16 @@ class PriceSection(Telling):
 
     def _cells(self, found: Difference) -> dict[str, str]:
         say = self.say
-        price = found.dkk_per_minute
+        price = found.money_per_minute
         return {
             "minutes": say.about(found.minutes_per_year, signed=True),
             "longer": say.about(found.moved.visits_longer),
             "shorter": say.about(found.moved.visits_shorter),
             "quality": say.about(found.quality_visits, signed=True),
-            "operating": say.millions(found.operating_dkk_per_year, signed=True),
-            "investment": say.millions(found.investment_dkk, signed=True),
+            "operating": say.millions(found.operating_per_year, signed=True),
+            "investment": say.millions(found.investment, signed=True),
             "price": say.number(price, 0 if not math.isfinite(price) or price >= 10 else 1),
-        } | ({"total": say.number(found.total_dkk / _THOUSAND, signed=True)} if math.isfinite(found.total_dkk) else {})
+        } | ({"total": say.number(found.total / _THOUSAND, signed=True)} if math.isfinite(found.total) else {})
 
     def _about_price(self) -> Iterator[str]:
         say, price = self.say, self.explained.price
@@ -139,9 +139,9 @@ class PriceSection(Telling):
 
     def _items(self, found: Difference) -> Iterator[str]:
         """What the running cost is made of, the region's alone."""
-        items = [item for item in found.items if item.payer == "region" and abs(item.dkk_per_year) >= _SHOWN_DKK]
+        items = [item for item in found.items if item.payer == "region" and abs(item.money_per_year) >= _SHOWN_MONEY]
         names = [
-            f"{self._item(item.item)} {self.say.millions(item.dkk_per_year, signed=True)}"
+            f"{self._item(item.item)} {self.say.millions(item.money_per_year, signed=True)}"
             for item in items[:_MOST_ITEMS]
         ]
         if names:
@@ -185,11 +185,11 @@ class PriceSection(Telling):
         if solved.prices is not None:
             yield from self._measure_by_prices(solved.prices)
             return
-        implied = solved.implied_dkk_per_minute
+        implied = solved.implied_price_per_minute
         if implied is not None and math.isfinite(implied):
             yield say(
-                "The weights of the proposal are worth {dkk} kr. per minute.",
-                dkk=say.number(implied, 0 if implied >= 10 else 1),
+                "The weights of the proposal are worth {money} kr. per minute.",
+                money=say.number(implied, 0 if implied >= 10 else 1),
             )
         proven = solved.gap + (price.answer.gap if price.answer else 0.0)
         if solved.method in ("balanced", "weighted") and 0 < abs(price.objective) <= proven:
@@ -214,7 +214,7 @@ class PriceSection(Telling):
             minute=say.short(prices.minute),
             visit=say.short(lost),
         )
-        proven = (solved.gap_dkk or 0.0) + ((price.answer.gap_dkk or 0.0) if price.answer else 0.0)
+        proven = (solved.gap_money or 0.0) + ((price.answer.gap_money or 0.0) if price.answer else 0.0)
         if 0 < abs(price.objective) <= proven:
             yield say("The difference is smaller than what the plans are proven to: not a finding.")
         elif price.objective < -PRINTED[2]:

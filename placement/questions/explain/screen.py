@@ -116,8 +116,8 @@ class _Screen(Telling):
             sentences.append(
                 say(
                     _WITHOUT_IT if explained.is_in else _WITH_IT,
-                    operating=say.millions(alone.operating_dkk_per_year, signed=True),
-                    investment=say.millions(alone.investment_dkk, signed=True),
+                    operating=say.millions(alone.operating_per_year, signed=True),
+                    investment=say.millions(alone.investment, signed=True),
                 )
             )
         return self.view.paragraph(say(P_("explain", "IN SHORT")), sentences)
@@ -151,15 +151,15 @@ class _Screen(Telling):
             return
         if math.isfinite(found.misses):
             yield say(
-                "At {here} kr. a minute the best plan with it is {dkk} kr. a year dearer.",
+                "At {here} kr. a minute the best plan with it is {money} kr. a year dearer.",
                 here=self._minute(found.price),
-                dkk=say.about(found.misses),
+                money=say.about(found.misses),
             )
         if math.isfinite(found.least_miss) and found.least_at != found.price:
             yield say(
-                "It misses by least at {price} kr. a minute: {dkk} kr. a year.",
+                "It misses by least at {price} kr. a minute: {money} kr. a year.",
                 price=self._minute(found.least_at),
-                dkk=say.about(found.least_miss),
+                money=say.about(found.least_miss),
             )
         if any(span.holds(found.price) for span in found.spans) and not self.explained.is_in:
             yield say("Here a plan with it costs the same as the proposal.")
@@ -312,8 +312,10 @@ class _Screen(Telling):
             price = ""
             if self.view.solved.method == "price":
                 price = say(", but does not pay")
-            elif math.isfinite(note.dkk_per_minute):
-                price = say(", but the trade-off says no ({dkk} kr. per minute)", dkk=say.number(note.dkk_per_minute))
+            elif math.isfinite(note.money_per_minute):
+                price = say(
+                    ", but the trade-off says no ({money} kr. per minute)", money=say.number(note.money_per_minute)
+                )
             text = say("{site}: {visits} visits a year, keeps the rules{price}.", **values, price=price)
         return self.view.paragraph(say("ANOTHER HOUSE"), [text])
 
@@ -324,10 +326,10 @@ class _Screen(Telling):
         if answer:
             seconds = say.number(solved.seconds["total"] + answer.seconds["solve"] + answer.seconds["build"], 1)
             gaps = {"gap": say.percent(solved.gap, 1), "other": say.percent(answer.gap, 1)}
-            both = [gap for gap in (solved.gap_dkk, answer.gap_dkk) if gap is not None]
+            both = [gap for gap in (solved.gap_money, answer.gap_money) if gap is not None]
             if len(both) == len(gaps):
-                in_kroner = (say("{dkk} kr. a year", dkk=say.number(gap)) for gap in both)
-                gaps = dict(zip(gaps, in_kroner, strict=True))
+                in_money = (say("{money} kr. a year", money=say.number(gap)) for gap in both)
+                gaps = dict(zip(gaps, in_money, strict=True))
             sentences.append(
                 say(
                     "The proposal is at most {gap} from proven best, the contrary plan at most "

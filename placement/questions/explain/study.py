@@ -278,7 +278,7 @@ class _Explained:
 
     def _remedies(self, prices: BreakEven | None) -> Remedies:
         case, solved = self.case, self.case.solved
-        implied, by_prices = solved.implied_dkk_per_minute, solved.method == "price"
+        implied, by_prices = solved.implied_price_per_minute, solved.method == "price"
         asked = case.comparison, *case.pair, case.blocking, case.attempt, implied
         return Remedies(*asked, break_even=prices, by_prices=by_prices)
 
@@ -298,5 +298,5 @@ def alternative(pairs: tuple[PairNote, ...], function: str, site: str) -> PairNo
 
 def nearness(note: PairNote) -> tuple[int, float, float, str]:
     """Sorting key: fewest rules broken, then the smallest shortfall, then the fewest kroner for a saved minute."""
-    dear = math.inf if math.isnan(note.dkk_per_minute) else note.dkk_per_minute
+    dear = math.inf if math.isnan(note.money_per_minute) else note.money_per_minute
     return len(note.blocking), note.shortfall, dear, note.site

@@ -31,7 +31,7 @@ def every_pair_document(solved: Solved, loaded: Loaded, found: PairTable, comman
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
         "pairs": made[NAME].records(),
-        "dkk_per_minute": found.minute,
+        "money_per_minute": found.minute,
         "every_price_known": found.every_price,
         "scarce": made[SCARCE_NAME].records(),
         "counts": {str(kind): found.count(kind) for kind in Kind},
@@ -64,7 +64,7 @@ HEAD = """\
 `placement explain SCENARIO --out DIR`, without a function and a site (or with a function alone), writes `pairs.csv`,
 `pairs.xlsx`, `pairs.json` (what `--json` prints), `datapackage.json` and `manifest.json`. A price is how much worse
 the best plan with the pair decided otherwise is than the best plan, by the proposal's own measure: DKK a year or, with
-methods that weigh, a share of the range from ideal to nadir. `in_from_dkk_per_minute` is the price of a minute from
+methods that weigh, a share of the range from ideal to nadir. `in_from_price_per_minute` is the price of a minute from
 which the best plan has the pair. `scarce.csv` has what a little more of each scarce thing is worth.
 """
 OUTPUTS = Outputs(

@@ -58,9 +58,9 @@ def scarce_section(view: Titles, solved: Solved, found: Worths | None, *, every:
 def _worth(view: Titles, solved: Solved, worth: Worth) -> str:
     say = view.say
     text = say(
-        "{more} is worth {dkk} kr. a year{then}",
+        "{more} is worth {money} kr. a year{then}",
         more=thing_words(view, worth.thing),
-        dkk=say.about(worth.dkk_per_year),
+        money=say.about(worth.money_per_year),
         then=_then(view, solved, worth),
     )
     return text[:1].upper() + text[1:] + "."
@@ -241,8 +241,8 @@ class _Screen:
         if solved:
             amounts = [
                 say.about(solved.minutes_per_year, signed=True),
-                say.millions(solved.operating_dkk_per_year, signed=True),
-                say.millions(solved.investment_dkk, signed=True),
+                say.millions(solved.operating_per_year, signed=True),
+                say.millions(solved.investment, signed=True),
             ]
         note = row.note
         names = self.view.site(note.site), self.view.function(note.function)

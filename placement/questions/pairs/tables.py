@@ -67,18 +67,16 @@ PAIRS = table_kind(
     ),
     number("change_quality_visits", N_("Change in quality, visits"), "visits/year", N_("Quality aim; exact alone.")),
     number(
-        "change_operating_dkk_per_year",
+        "change_operating_per_year",
         N_("Change in running cost, DKK a year"),
         "DKK/year",
         N_("Region's running cost; exact alone."),
     ),
-    number("change_investment_dkk", N_("Change in investment, DKK"), "DKK", N_("Investment; exact alone.")),
+    number("change_investment", N_("Change in investment, DKK"), "DKK", N_("Investment; exact alone.")),
+    number("change_economy_per_year", N_("Change in economy, DKK a year"), "DKK/year", N_("Economy aim; exact alone.")),
+    number("money_per_minute", N_("DKK per minute saved"), "DKK/minute", N_("Kroner for a minute; exact alone.")),
     number(
-        "change_economy_dkk_per_year", N_("Change in economy, DKK a year"), "DKK/year", N_("Economy aim; exact alone.")
-    ),
-    number("dkk_per_minute", N_("DKK per minute saved"), "DKK/minute", N_("Kroner for a minute; exact alone.")),
-    number(
-        "change_total_dkk_per_year",
+        "change_total_per_year",
         N_("Change all in all, DKK a year"),
         "DKK/year",
         N_("Economy, minutes and lost quality at their prices; exact alone."),
@@ -86,31 +84,31 @@ PAIRS = table_kind(
     text("displaces", N_("Displaces"), N_("What gives way then: function site, with commas.")),
     text("brings", N_("Brings with it"), N_("What opens besides, or there is more of.")),
     number(
-        "in_from_dkk_per_minute",
+        "in_from_price_per_minute",
         N_("In from, DKK a minute"),
         "DKK/minute",
         N_("The lowest price of a minute at which the best plan has it; empty: at none that is known."),
     ),
     number(
-        "in_to_dkk_per_minute",
+        "in_to_price_per_minute",
         N_("In up to, DKK a minute"),
         "DKK/minute",
         N_("The highest such price; empty: every higher one, or none."),
     ),
-    text("in_at_dkk_per_minute", N_("In at, DKK a minute"), N_("Every span of such prices, with commas.")),
+    text("in_at_price_per_minute", N_("In at, DKK a minute"), N_("Every span of such prices, with commas.")),
     number(
-        "misses_dkk_per_year",
+        "misses_per_year",
         N_("Misses by, DKK a year"),
         "DKK/year",
         N_("In at no price, and no rule says no: dearer by so much at the proposal's price; empty: not asked."),
     ),
     number(
-        "least_miss_dkk_per_year",
+        "least_miss_per_year",
         N_("Misses at least by, DKK a year"),
         "DKK/year",
         N_("The same at the price of a minute where it is least."),
     ),
-    number("least_miss_at_dkk_per_minute", N_("Misses least at, DKK a minute"), "DKK/minute", N_("That price.")),
+    number("least_miss_at_price_per_minute", N_("Misses least at, DKK a minute"), "DKK/minute", N_("That price.")),
     flag("every_price_known", N_("Every price known"), N_("Whether those are all the prices at which it is in.")),
 )
 SCARCE_NAME = "scarce"
@@ -134,7 +132,7 @@ SCARCE = table_kind(
     number("room", N_("Room left"), "as in unit", N_("How much is left.")),
     number("more", N_("One step more"), "as in unit", N_("How much more was asked for.")),
     text("unit", N_("Unit"), N_("Unit of used, limit, room and more.")),
-    number("worth_dkk_per_year", N_("Worth, DKK a year"), "DKK/year", N_("Better by so much; empty: not asked.")),
+    number("worth_per_year", N_("Worth, DKK a year"), "DKK/year", N_("Better by so much; empty: not asked.")),
     number("worth_low", N_("Worth, at least"), "DKK/year", N_("The same as proven.")),
     number("worth_high", N_("Worth, at most"), "DKK/year", N_("The same as proven.")),
     text("displaces", N_("Displaces"), N_("What gives way with it: function site, with commas.")),
@@ -181,11 +179,11 @@ def _price(price: PairPrice) -> tuple[Cell, ...]:
         amounts = (
             known(solved.minutes_per_year),
             known(solved.quality_visits),
-            known(solved.operating_dkk_per_year),
-            known(solved.investment_dkk),
-            known(solved.economy_dkk),
-            known(solved.dkk_per_minute),
-            known(solved.total_dkk),
+            known(solved.operating_per_year),
+            known(solved.investment),
+            known(solved.economy),
+            known(solved.money_per_minute),
+            known(solved.total),
         )
     others = _others(price.displaced)
     waived = ", ".join(dict.fromkeys(str(rule) for rule, _ in price.waived))
@@ -219,7 +217,7 @@ def _scarce(solved: Solved, found: PairTable) -> Iterator[Row]:
         others = ("", "")
         if worth.answer is not None:
             others = _others(displaced(solved, worth.answer, NO_PAIR))
-        values = known(worth.dkk_per_year), known(worth.low), known(worth.high)
+        values = known(worth.money_per_year), known(worth.low), known(worth.high)
         yield n, *_thing(worth.thing), *values, *others
     for n, thing in enumerate(found.scarce.unasked, len(worths) + 1):
         yield n, *_thing(thing), None, None, None, "", ""

@@ -208,21 +208,21 @@ def describe(comparison: Comparison, edit: Edit, before: Trial, after: Trial) ->
         affected_visits=affected,
         minutes_saved=saved,
         minutes_per_year=worth.minutes,
-        operating_dkk_per_year=after.evaluation.operating - before.evaluation.operating,
-        investment_dkk=after.evaluation.investment - before.evaluation.investment,
-        economy_dkk=worth.economy_dkk,
+        operating_per_year=after.evaluation.operating - before.evaluation.operating,
+        investment=after.evaluation.investment - before.evaluation.investment,
+        economy=worth.economy,
         lost_quality_visits=worth.lost_visits,
-        lost_quality_dkk=worth.lost_dkk,
-        dkk_per_minute=worth.dkk_per_minute,
+        lost_quality_price=worth.lost_price,
+        money_per_minute=worth.money_per_minute,
         item=instance.equipment_ids[edit.item] if edit.kind == "units" else "",
     )
 
 
 def value_for_money(change: Change) -> tuple[float, float, float]:
     """Sorts changes: cheapest minute first, then most minutes; what saves no minute comes last, cheapest first."""
-    if math.isnan(change.dkk_per_minute):
-        return 1.0, change.economy_dkk + change.lost_quality_dkk, change.minutes_per_year
-    return 0.0, change.dkk_per_minute, change.minutes_per_year
+    if math.isnan(change.money_per_minute):
+        return 1.0, change.economy + change.lost_quality_price, change.minutes_per_year
+    return 0.0, change.money_per_minute, change.minutes_per_year
 
 
 def _visits(comparison: Comparison, edit: Edit, after: Trial) -> float:
@@ -325,4 +325,4 @@ class _Walk:
 
 def _step(order: int, change: Change, alone: Change, after: Evaluation) -> Step:
     aims = after.objectives
-    return Step(order, change, alone, aims.citizen_minutes, aims.quality_visits, aims.economy_dkk, after.feasible)
+    return Step(order, change, alone, aims.citizen_minutes, aims.quality_visits, aims.economy, after.feasible)

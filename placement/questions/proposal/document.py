@@ -86,10 +86,10 @@ def outcome(solved: Solved) -> Document:
         "bound": solved.bound,
         "objective": solved.objective,
         "gap": solved.gap,
-        "gap_dkk": solved.gap_dkk,
+        "gap_money": solved.gap_money,
         "undominated": solved.undominated,
         "seconds": dict(solved.seconds),
-        "implied_dkk_per_minute": solved.implied_dkk_per_minute,
+        "implied_price_per_minute": solved.implied_price_per_minute,
         "scale": scale_document(solved.scale),
         "indifferent": list(solved.indifferent),
     }
@@ -223,7 +223,7 @@ def soft_rules(evaluation: Evaluation, known: Mapping[str, SoftRule]) -> list[Do
         {
             "id": check.soft,
             **_violation(check),
-            "dkk_per_year": check.price_dkk,
+            "money_per_year": check.price,
             "reason": known[check.soft].reason,
             "decided_by": known[check.soft].decided_by,
             "owner": check.owner,

@@ -162,10 +162,10 @@ def _walk_record(record: BaseModel, path: str, *, written: bool) -> Iterator[Ass
 
 
 _USED_WITH: dict[tuple[type[BaseModel], str], Callable[[Any], bool]] = {
-    (Site, "let_room_dkk_per_year"): lambda site: bool(site.let_room_days_per_week),
-    (StaffRole, "recruit_dkk_per_year"): lambda role: bool(role.recruit_days_per_week),
-    (HomeProgramme, "onboarding_dkk_per_patient"): lambda home: home.onboarding_dkk_per_patient.value > 0,
-    (HomeProgramme, "onboarding_lasts_years"): lambda home: home.onboarding_dkk_per_patient.value > 0,
+    (Site, "let_room_per_year"): lambda site: bool(site.let_room_days_per_week),
+    (StaffRole, "recruit_per_year"): lambda role: bool(role.recruit_days_per_week),
+    (HomeProgramme, "onboarding_per_patient"): lambda home: home.onboarding_per_patient.value > 0,
+    (HomeProgramme, "onboarding_lasts_years"): lambda home: home.onboarding_per_patient.value > 0,
 }
 """When a number that has no effect by itself is used."""
 

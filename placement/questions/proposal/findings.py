@@ -10,7 +10,7 @@ from placement.solve.confirmation import Confirmation
 from placement.solve.result import ProfileAnswer
 
 _SAME_MINUTES = 1e-6
-_SAME_DKK = 0.005
+_SAME_MONEY = 0.005
 """Minutes and DKK a year; less is a rounding of sums."""
 
 
@@ -20,49 +20,49 @@ class Worth:
 
     Attributes:
         minutes: change of the citizen aim, minutes a year both ways (negative is better).
-        economy_dkk: change of the economy aim, DKK a year.
+        economy: change of the economy aim, DKK a year.
         lost_visits: change of lost quality, visits a year (positive is worse).
-        lost_dkk: the same at its price, DKK a year.
+        lost_price: the same at its price, DKK a year.
     """
 
     minutes: float
-    economy_dkk: float
+    economy: float
     lost_visits: float
-    lost_dkk: float
+    lost_price: float
 
     @classmethod
-    def between(cls, before: Objectives, after: Objectives, lost_visit_dkk: float) -> Worth:
-        """From one plan to another; ``lost_visit_dkk`` is the price of a visit of lost quality."""
+    def between(cls, before: Objectives, after: Objectives, lost_visit_price: float) -> Worth:
+        """From one plan to another; ``lost_visit_price`` is the price of a visit of lost quality."""
         lost = after.quality_visits - before.quality_visits
         return cls(
             after.citizen_minutes - before.citizen_minutes,
-            after.economy_dkk - before.economy_dkk,
+            after.economy - before.economy,
             lost,
-            lost * lost_visit_dkk if lost_visit_dkk else 0.0,
+            lost * lost_visit_price if lost_visit_price else 0.0,
         )
 
     @property
-    def dkk(self) -> float:
+    def money(self) -> float:
         """DKK a year: economy, and lost quality at its price."""
-        return self.economy_dkk + self.lost_dkk
+        return self.economy + self.lost_price
 
     @property
-    def dkk_per_minute(self) -> float:
+    def money_per_minute(self) -> float:
         """DKK per minute saved; negative where money is saved too, NaN where no minute is saved."""
-        return self.dkk / -self.minutes if self.minutes < -_SAME_MINUTES else math.nan
+        return self.money / -self.minutes if self.minutes < -_SAME_MINUTES else math.nan
 
     @property
     def verdict(self) -> str:
         """Which of minutes and money it saves; a key of `placement.questions.proposal.tables.changes.VERDICT`."""
         saves_time, costs_time = self.minutes < -_SAME_MINUTES, self.minutes > _SAME_MINUTES
-        costs_money = self.dkk > _SAME_DKK
+        costs_money = self.money > _SAME_MONEY
         if saves_time:
             return "priced" if costs_money else "saves_both"
         if costs_money:
             return "costs_both"
         if costs_time:
-            return "saves_money" if self.dkk < -_SAME_DKK else "costs_both"
-        return "saves_both" if self.dkk < -_SAME_DKK else "no_difference"
+            return "saves_money" if self.money < -_SAME_MONEY else "costs_both"
+        return "saves_both" if self.money < -_SAME_MONEY else "no_difference"
 
 
 HOME = "home"
@@ -87,11 +87,11 @@ class Change:
         affected_visits: visits a year whose trip changes.
         minutes_saved: mean minutes one way saved for the affected visits (negative: longer); NaN without.
         minutes_per_year: change of the citizen aim, minutes a year both ways (negative is better).
-        operating_dkk_per_year: the region's running cost; ``investment_dkk``: investment; ``economy_dkk``: the aim,
+        operating_per_year: the region's running cost; ``investment``: investment; ``economy``: the aim,
             annuities and all payers included.
         lost_quality_visits: change of lost quality, visits a year (positive is worse).
-        lost_quality_dkk: the same at the price of a visit of lost quality, DKK a year.
-        dkk_per_minute: economy_dkk and lost_quality_dkk per minute saved; NaN where no minute is saved.
+        lost_quality_price: the same at the price of a visit of lost quality, DKK a year.
+        money_per_minute: economy and lost_quality_price per minute saved; NaN where no minute is saved.
         item: the equipment type, for ``units``; empty otherwise.
     """
 
@@ -106,12 +106,12 @@ class Change:
     affected_visits: float
     minutes_saved: float
     minutes_per_year: float
-    operating_dkk_per_year: float
-    investment_dkk: float
-    economy_dkk: float
+    operating_per_year: float
+    investment: float
+    economy: float
     lost_quality_visits: float
-    lost_quality_dkk: float
-    dkk_per_minute: float
+    lost_quality_price: float
+    money_per_minute: float
     item: str = ""
 
 
@@ -140,9 +140,9 @@ class Priced:
     verdict: str
 
     @property
-    def dkk_per_minute(self) -> float:
+    def money_per_minute(self) -> float:
         """DKK per minute saved; NaN where it saves money too, where it saves no minute and where it is needed."""
-        return self.worth.dkk_per_minute if self.verdict == "priced" else math.nan
+        return self.worth.money_per_minute if self.verdict == "priced" else math.nan
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Step:
         order: 1, 2, 3, ...
         change: the change and what it buys on top of the earlier steps.
         alone: the same change and what it buys with all else as proposed.
-        citizen_minutes, quality_visits, economy_dkk: the aims after this step.
+        citizen_minutes, quality_visits, economy: the aims after this step.
         feasible: whether the plan after this step keeps every rule.
     """
 
@@ -162,7 +162,7 @@ class Step:
     alone: Change
     citizen_minutes: float
     quality_visits: float
-    economy_dkk: float
+    economy: float
     feasible: bool
 
 
@@ -181,7 +181,7 @@ class PairNote:
         days: clinic days a week, or those it would have; 0 where it is barred.
         tipping_value: the value of the minimum (visits a year) at which the answer would tip; NaN without a minimum,
             where it is waived and where a static rule bars it.
-        dkk_per_minute: price of a saved minute if it were added, lost quality at its price included; for what is new,
+        money_per_minute: price of a saved minute if it were added, lost quality at its price included; for what is new,
             that it was bought at; NaN where nothing is saved and where it is barred.
         minutes_per_year: change of the citizen aim if it were added (0 when open); NaN where it is barred.
         shortfall: largest relative shortfall over ``blocking``; 0 when nothing blocks.
@@ -196,7 +196,7 @@ class PairNote:
     visits: float
     days: float
     tipping_value: float
-    dkk_per_minute: float
+    money_per_minute: float
     minutes_per_year: float
     shortfall: float
 

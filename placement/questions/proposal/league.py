@@ -49,12 +49,12 @@ def ranked(offers: Iterable[Priced]) -> list[Priced]:
 
 
 def _rank(one: Priced) -> tuple[int, float, float, str, str]:
-    price = 0.0 if math.isnan(one.dkk_per_minute) else one.dkk_per_minute
-    return _ORDER.index(one.verdict), price, one.worth.dkk, one.function, one.site
+    price = 0.0 if math.isnan(one.money_per_minute) else one.money_per_minute
+    return _ORDER.index(one.verdict), price, one.worth.money, one.function, one.site
 
 
 def _of_change(change: Change) -> Priced:
-    worth = Worth(change.minutes_per_year, change.economy_dkk, change.lost_quality_visits, change.lost_quality_dkk)
+    worth = Worth(change.minutes_per_year, change.economy, change.lost_quality_visits, change.lost_quality_price)
     return Priced(
         _KIND[change.kind], change.function, change.site, 1, change.affected_visits, worth, verdict=worth.verdict
     )
@@ -62,7 +62,7 @@ def _of_change(change: Change) -> Priced:
 
 def _reversed(change: Change) -> Priced:
     """An offer that closes, by what it would be worth to keep it."""
-    worth = Worth(-change.minutes_per_year, -change.economy_dkk, -change.lost_quality_visits, -change.lost_quality_dkk)
+    worth = Worth(-change.minutes_per_year, -change.economy, -change.lost_quality_visits, -change.lost_quality_price)
     return Priced("today", change.function, change.site, 1, change.affected_visits, worth, verdict=worth.verdict)
 
 

@@ -97,14 +97,14 @@ class Attempt:
         days: clinic days a week.
         blocking: rules newly broken.
         minutes: change of the citizen aim, minutes a year both ways.
-        dkk_per_minute: price of a saved minute, lost quality at its price included; NaN where none is saved.
+        money_per_minute: price of a saved minute, lost quality at its price included; NaN where none is saved.
     """
 
     trial: Trial
     days: float
     blocking: tuple[RuleCheck, ...]
     minutes: float
-    dkk_per_minute: float
+    money_per_minute: float
 
     @property
     def shortfall(self) -> float:
@@ -114,7 +114,7 @@ class Attempt:
     @property
     def rank(self) -> tuple[int, float, float]:
         """Fewest rules broken, then nearest to keeping them, then the cheapest minute."""
-        dear = math.inf if math.isnan(self.dkk_per_minute) else self.dkk_per_minute
+        dear = math.inf if math.isnan(self.money_per_minute) else self.money_per_minute
         return len(self.blocking), self.shortfall, dear
 
 
@@ -160,7 +160,7 @@ class Notes:
             visits=visits,
             days=float(self.proposal.evaluation.days[function, site]),
             tipping_value=visits if self.bench.minimum_visits(function, site) > 0 else math.nan,
-            dkk_per_minute=change.dkk_per_minute if change else math.nan,
+            money_per_minute=change.money_per_minute if change else math.nan,
             minutes_per_year=0.0,
             shortfall=0.0,
         )
@@ -209,7 +209,7 @@ class Notes:
             visits=self._would_come(function, site),
             days=0.0,
             tipping_value=math.nan,
-            dkk_per_minute=math.nan,
+            money_per_minute=math.nan,
             minutes_per_year=math.nan,
             shortfall=max(relative_shortfall(check) for check in blocking),
         )
@@ -267,7 +267,7 @@ class Notes:
             visits=visits,
             days=float(best.trial.evaluation.days[function, site]),
             tipping_value=visits if self.bench.minimum_visits(function, site) > 0 else math.nan,
-            dkk_per_minute=best.dkk_per_minute,
+            money_per_minute=best.money_per_minute,
             minutes_per_year=best.minutes,
             shortfall=best.shortfall,
         )
@@ -295,7 +295,7 @@ class Notes:
         trial = self.bench.try_(draft)
         worth = self.bench.worth(self.proposal.evaluation.objectives, trial.evaluation.objectives)
         blocking = self.whole.new_violations(self.proposal.evaluation, trial.evaluation)
-        return Attempt(trial, days, blocking, worth.minutes, worth.dkk_per_minute)
+        return Attempt(trial, days, blocking, worth.minutes, worth.money_per_minute)
 
     def _allocation(self, function: int, site: int) -> Floats:
         """``(U, S)`` allocation with the site added: whoever gets nearer, and others until the minimum is met."""

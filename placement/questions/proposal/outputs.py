@@ -91,7 +91,7 @@ RESULTS_JSON = """\
 | `status` | `optimal`: proven best, or within the asked gap · `feasible`: stopped, with its gap |
 | `objective`, `bound` | of the method; for `price` DKK a year: economy, and minutes and lost quality at their prices |
 | `gap` | their distance: for `price` as share of what is gained over today, null where nothing is; else of the range |
-| `gap_dkk` | the same distance in DKK a year; null for the methods that are not in DKK |
+| `gap_money` | the same distance in DKK a year; null for the methods that are not in DKK |
 | `prices`, `prices_status` | what a minute and a visit of lost quality may cost (DKK), and whether anybody decided it |
 | `scale` | the pay-off table of the methods that weigh; null for `price` |
 | `league` | as `league.csv`: kroner per saved minute of every offer, the cheapest first, packages last |
@@ -144,7 +144,7 @@ Folders of other commands:
 | --- | --- |
 | `created`, the date on the page | are dates; `created` is the same in `datapackage.json` and the workbook |
 | `seconds` | 0 or more; the parts are no more than the total |
-| `bound` | no better than the objective; `gap` and `gap_dkk` are what bound and objective give |
+| `bound` | no better than the objective; `gap` and `gap_money` are what bound and objective give |
 | `status`, `stopped` | words there are; optimal only with a gap as small as asked and a proven scale, if any |
 | `scale` | every row lies between ideal and nadir; the objective follows from it |
 | `formulation` and its reason | fit the options and the number of functions |

@@ -29,7 +29,7 @@ from placement.solve.confirmation import Confirmation
 from placement.solve.result import Options, Prices, ProfileAnswer, Scale, Solved, Status, Ties, solved_course
 from placement.solve.scalarisation import (
     gap_of,
-    implied_dkk_per_minute,
+    implied_price_per_minute,
     needs_table,
     objective_value,
     prices_of,
@@ -91,7 +91,7 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         bound=_number(document["bound"]),
         gap=_number(document["gap"]),
         scale=scale_of(document["scale"]),
-        implied_dkk_per_minute=None,
+        implied_price_per_minute=None,
         seconds=document["seconds"],
         stopped=document["stopped"],
         formulation=document["formulation"],
@@ -99,7 +99,7 @@ def _solved(loaded: Loaded, document: Mapping[str, Any], options: Mapping[str, A
         ties=_ties(instance, course[-1], document.get("ties")),
         undominated=bool(document.get("undominated", True)),
     )
-    return replace(solved, implied_dkk_per_minute=implied_dkk_per_minute(question_of(solved)))
+    return replace(solved, implied_price_per_minute=implied_price_per_minute(question_of(solved)))
 
 
 def reckoned(solved: Solved) -> dict[str, float | None]:
@@ -109,7 +109,7 @@ def reckoned(solved: Solved) -> dict[str, float | None]:
     return {
         "objective": objective,
         "gap": gap_of(question, objective, solved.bound),
-        "implied_dkk_per_minute": implied_dkk_per_minute(question),
+        "implied_price_per_minute": implied_price_per_minute(question),
     }
 
 

@@ -171,7 +171,7 @@ class _Sheet:
             return self._shown(value)
         return self.counts.between(value, str(row["function"])) if ranged else self.counts(value)
 
-    def _kroner(self, value: Cell) -> str:
+    def _amount(self, value: Cell) -> str:
         return self._shown(value) if self.counts is None else self.say.about(float(value or 0), signed=True)
 
     def _offers(self) -> Part:
@@ -235,12 +235,12 @@ class _Sheet:
     def _money(self) -> Part:
         say = self.say
         running = say(
-            "Running cost of the region: {dkk} kr. a year",
-            dkk=say.about(_number(self.site, "operating_dkk_per_year"), signed=True),
+            "Running cost of the region: {money} kr. a year",
+            money=say.about(_number(self.site, "operating_per_year"), signed=True),
         )
         return Part(
             say("Money, relative to today"),
-            items=(running, say("Investment: {dkk} kr.", dkk=say.about(_number(self.site, "investment_dkk")))),
+            items=(running, say("Investment: {money} kr.", money=say.about(_number(self.site, "investment")))),
         )
 
     def _gives(self) -> Part:
@@ -250,16 +250,16 @@ class _Sheet:
             "gained": "change_visits_per_year",
             "slack": "retained_slack_visits_per_year",
         }
-        kroner = {"released": "released_dkk_per_year", "stranded": "stranded_dkk_per_year"}
+        money = {"released": "released_cost_per_year", "stranded": "stranded_cost_per_year"}
         moved = [row for row in self.own["hospitals"] if abs(_number(row, "change_visits_per_year")) > LESS]
         rows = [
             [
                 str(row["function_title"]),
                 *(self._visits(row, name) for name in visits.values()),
-                *(self._kroner(row[name]) for name in kroner.values()),
+                *(self._amount(row[name]) for name in money.values()),
             ]
             for row in moved
         ]
         return self._grid(
-            N_("What the hospital gives and gets"), {"function": False, **dict.fromkeys([*visits, *kroner], True)}, rows
+            N_("What the hospital gives and gets"), {"function": False, **dict.fromkeys([*visits, *money], True)}, rows
         )

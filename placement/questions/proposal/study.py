@@ -33,8 +33,8 @@ def study(solved: Solved, loaded: Loaded | None = None, *, examined: bool = True
         today everything that is open counts as new, and there are no steps.
     """
     instance = solved.instance
-    lost_visit_dkk = solved.prices.lost_quality_visit if solved.prices else None
-    bench = Bench(instance, solved.today, lost_visit_dkk)
+    lost_visit_price = solved.prices.lost_quality_visit if solved.prices else None
+    bench = Bench(instance, solved.today, lost_visit_price)
     before = solved.today_plan or nothing(instance)
     comparison = Comparison.of(bench, before, Trial(solved.plan, solved.evaluation))
     changed = changes(comparison)

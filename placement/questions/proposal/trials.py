@@ -95,14 +95,14 @@ class Bench:
     Args:
         instance: the scenario.
         today: what stands today.
-        lost_visit_dkk: price of a visit of lost quality; the scenario's where nothing is said.
+        lost_visit_price: price of a visit of lost quality; the scenario's where nothing is said.
     """
 
-    def __init__(self, instance: Instance, today: Today, lost_visit_dkk: float | None = None) -> None:
+    def __init__(self, instance: Instance, today: Today, lost_visit_price: float | None = None) -> None:
         self.instance = instance
         self.today = today
         given = instance.scenario.objectives.prices.lost_quality_visit.value
-        self.lost_visit_dkk = given if lost_visit_dkk is None else lost_visit_dkk
+        self.lost_visit_price = given if lost_visit_price is None else lost_visit_price
         count = len(instance.function_ids)
         self.allocated = tuple(f for f in range(count) if not instance.follows_order(f))
         policy = instance.scenario.policy.existing_in_houses
@@ -116,11 +116,11 @@ class Bench:
 
     def part(self, cut: Cut) -> Bench:
         """A bench for a part of the scenario."""
-        return Bench(cut.instance(self.instance), cut.today(self.today), self.lost_visit_dkk)
+        return Bench(cut.instance(self.instance), cut.today(self.today), self.lost_visit_price)
 
     def worth(self, before: Objectives, after: Objectives) -> Worth:
         """What a plan with these aims has more than another."""
-        return Worth.between(before, after, self.lost_visit_dkk)
+        return Worth.between(before, after, self.lost_visit_price)
 
     def without(self, draft: Draft, function: int, site: int) -> tuple[Objectives, Flows]:
         """The aims, and where visits are seen, without one offer, as if it were decided that it closes.
@@ -129,7 +129,7 @@ class Bench:
         """
         closing = self.instance.must_not.copy()
         closing[function, site] = True
-        bench = Bench(replace(self.instance, must_not=closing), self.today, self.lost_visit_dkk)
+        bench = Bench(replace(self.instance, must_not=closing), self.today, self.lost_visit_price)
         plan, found = bench._filled(draft.with_pair(function, site, is_open=False, days=0.0))
         return outcome(self.instance, self.today, plan, found, checked=False)[0], found
 

@@ -62,14 +62,14 @@ class GroupFigures:
         mean_minutes: mean one-way minutes of them, home as 0.
         functions_near: functions that at least half the people have within 30 minutes.
         moved: its visits that move, against the reference; visits, never inhabitants.
-        dkk: by payer, DKK a year for transport and care at home more than with the reference.
+        money: by payer, DKK a year for transport and care at home more than with the reference.
     """
 
     visits: float
     mean_minutes: float
     functions_near: int
     moved: Moved
-    dkk: Mapping[str, float]
+    money: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -280,7 +280,7 @@ def _groups(now: Standing, before: Standing | None, against: AgainstToday | None
             mean_minutes=change.minutes_now,
             functions_near=functions_near(reached[:, members], people[members]),
             moved=change.moved,
-            dkk={payer: float(amounts[members].sum()) for payer, amounts in money.items()},
+            money={payer: float(amounts[members].sum()) for payer, amounts in money.items()},
         )
     return found
 

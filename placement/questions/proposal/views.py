@@ -126,9 +126,9 @@ class View(Titles):
 
 def _cheapest_first(change: Change) -> tuple[bool, bool, float, float, str, str]:
     """Sorts what saves money before what costs; what saves no minute comes last of its kind."""
-    no_price = math.isnan(change.dkk_per_minute)
-    price = 0.0 if no_price else change.dkk_per_minute
-    return change.economy_dkk >= 0, no_price, price, change.economy_dkk, change.function, change.site
+    no_price = math.isnan(change.money_per_minute)
+    price = 0.0 if no_price else change.money_per_minute
+    return change.economy >= 0, no_price, price, change.economy, change.function, change.site
 
 
 def headed(heading: str, below: Iterable[str]) -> list[Line]:

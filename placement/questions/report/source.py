@@ -262,9 +262,7 @@ def regained_stairway(loaded: Loaded, document: Mapping[str, Any], options: Mapp
     reference = todays_aims(parts)
     lost = loaded.scenario.objectives.prices.lost_quality_visit.value
     steps = [
-        step_between(
-            (before.aims[0], before.kroner(lost)), (after.aims[0], after.kroner(lost)), float(each["unproven"])
-        )
+        step_between((before.aims[0], before.money(lost)), (after.aims[0], after.money(lost)), float(each["unproven"]))
         for (before, after), each in zip(pairwise(plans), document["steps"], strict=True)
     ]
     names = [field.name for field in fields(Evidence)]

@@ -36,7 +36,7 @@ MOST_ASKED = 24
 """At most so many prices are asked in a world; where there are more steps, the finest are left out."""
 _SAME_PRICE = 1e-6
 """Prices of a minute closer than this, in DKK, are the same."""
-_SAME_DKK = PRINTED[2]
+_SAME_MONEY = PRINTED[2]
 Line = tuple[float, float]
 """Of a plan: DKK a year without its minutes, and the minutes."""
 
@@ -82,8 +82,8 @@ class Pricing:
 
     def objectives(self, found: Found, aims: Three) -> Floats:
         """See ``Measure``."""
-        kroner, minutes = line_of(aims, found.lost_quality_visit)
-        totals: Floats = kroner + np.array(found.prices) * minutes
+        money, minutes = line_of(aims, found.lost_quality_visit)
+        totals: Floats = money + np.array(found.prices) * minutes
         return totals
 
     def least(self, found: Found) -> Floats:
@@ -102,14 +102,14 @@ class Pricing:
 
     def own(self, found: Found, aims: Three) -> float:
         """See ``Measure``."""
-        kroner, minutes = line_of(aims, found.lost_quality_visit)
-        return kroner + found.price * minutes
+        money, minutes = line_of(aims, found.lost_quality_visit)
+        return money + found.price * minutes
 
     def side_by_side(self, scenario: Scenario, there: Sequence[Three], _before: Sequence[Three], /) -> list[float]:
         """See ``Measure``."""
         own = prices_of(scenario.objectives, self.asked)
         lines = [line_of(aims, own.lost_quality_visit or 0.0) for aims in there]
-        return [kroner + own.minute * minutes for kroner, minutes in lines]
+        return [money + own.minute * minutes for money, minutes in lines]
 
 
 def method_of(options: Options, objectives: Objectives) -> Method:
@@ -165,8 +165,8 @@ def between(
         if not low + _SAME_PRICE < price < high - _SAME_PRICE:
             continue
         at[price] = ask(price)
-        kroner, minutes = line_of(at[price].aims, lost)
-        if kroner + price * minutes < one[0] + price * one[1] - _SAME_DKK:
+        money, minutes = line_of(at[price].aims, lost)
+        if money + price * minutes < one[0] + price * one[1] - _SAME_MONEY:
             left_over += [(low, price), (price, high)]
     return list(at.values()), not left_over
 
@@ -202,7 +202,7 @@ def envelope(lines: Sequence[Line], low: float, high: float) -> tuple[tuple[floa
 
 def _lowest(lines: Sequence[Line], price: float) -> int:
     """The first of the lines that are lowest at a price."""
-    totals = [kroner + price * minutes for kroner, minutes in lines]
+    totals = [money + price * minutes for money, minutes in lines]
     return totals.index(min(totals))
 
 

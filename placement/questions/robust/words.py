@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from placement.locale import N_
 from placement.present.screen.lines import NO_BREAK, Line, wrapped
-from placement.present.words.quantities import kroner, path_in_words
+from placement.present.words.quantities import money, path_in_words
 from placement.present.words.vocabulary import RULE
 from placement.present.words.voice import Language, Voice
 from placement.questions.robust.findings import Robust
@@ -32,7 +32,7 @@ class Wording:
 
     def amount(self, say: Voice, objective: float) -> str:
         """A difference of objectives: kroner a year, or a share of the range."""
-        return say("{dkk} a year", dkk=kroner(say, objective)) if self.money else say.percent(objective, 1)
+        return say("{money} a year", money=money(say, objective)) if self.money else say.percent(objective, 1)
 
     def cell(self, say: Voice, objective: float) -> str:
         """The same in a column whose head has the unit."""

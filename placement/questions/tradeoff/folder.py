@@ -77,7 +77,7 @@ def document(found: Tradeoff, loaded: Loaded, command: str) -> dict[str, Any]:
         "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
         "plans": [_plan(found, n, point) for n, point in enumerate(found.points)],
         "exchange_rates": tables(found)["exchange_rates"].records(),
-        "next_100000_dkk": [asdict(one) for one in _numbered(found)],
+        "next_100000": [asdict(one) for one in _numbered(found)],
         "manifest": made_of(loaded, found.options, command),
     }
     return plain(made)  # type: ignore[no-any-return]  # a mapping stays a mapping

@@ -350,14 +350,14 @@ def _proven(found: Tradeoff, say: Voice) -> str:
             "worse by no more than {share} of the range in any aim.",
             share=share,
         )
-    minutes, visits, dkk = (say.short(step, 3) for step in found.step)
+    minutes, visits, money = (say.short(step, 3) for step in found.step)
     return say(
         "The set is complete: any other plan is at most as good, in all three aims, as "
-        "one of these. Differences below {minutes} minutes, {visits} visits and {dkk} "
+        "one of these. Differences below {minutes} minutes, {visits} visits and {money} "
         "kr. a year are not told apart.",
         minutes=minutes,
         visits=visits,
-        dkk=dkk,
+        money=money,
     )
 
 

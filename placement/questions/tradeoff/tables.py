@@ -29,14 +29,12 @@ CHANGES = ("new", "kept", "closed")
 AIM_COLUMNS = (
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim.")),
     number("quality_visits", N_("Quality, visits a year"), "visits/year", N_("Quality aim.")),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
+    number("economy", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim, relative to today.")),
 )
 PLAN_COLUMNS = (
     *AIM_COLUMNS,
-    number(
-        "operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")
-    ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
+    number("operating_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's running cost.")),
+    number("investment", N_("Investment, DKK"), "DKK", N_("Investment.")),
     whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
     whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
 )
@@ -161,8 +159,8 @@ def _point(found: Tradeoff, n: int) -> Row:
     return (
         n + 1,
         *point.aims,
-        indicators["operating_region_dkk_per_year"],
-        indicators["investment_dkk"],
+        indicators["operating_region_per_year"],
+        indicators["investment"],
         *opened_and_closed(found, point),
         n == found.best,
         point.share,

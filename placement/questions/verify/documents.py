@@ -87,7 +87,7 @@ def expected_pairs(told: Told, manifest: Told, loaded: Loaded) -> dict[str, Any]
         "scenario": loaded.scenario.name,
         "variant": list(loaded.variants),
         "pairs": told["pairs"],
-        "dkk_per_minute": told["dkk_per_minute"],
+        "money_per_minute": told["money_per_minute"],
         "every_price_known": all(each["every_price_known"] for each in told["pairs"]),
         "scarce": told["scarce"],
         "counts": {str(kind): kinds.count(str(kind)) for kind in Kind},
@@ -281,7 +281,7 @@ def _proof(told: Mapping[str, Any], options: Options) -> Iterator[Claim]:
     if bound is not None and objective is not None and bound > objective + TOLERANCE * max(1.0, abs(objective)):
         yield Claim("bound", f"{bound:g}", f"at most the objective, {objective:g},")
     scale_proven = told["scale"] is None or told["scale"]["proven"]
-    near = told["scale"] is None and bound is not None and objective - bound <= options.gap_dkk + _ROUNDED
+    near = told["scale"] is None and bound is not None and objective - bound <= options.gap_money + _ROUNDED
     proven = near or (gap is not None and gap <= options.gap + 2 * TOLERANCE)
     if told["status"] == "optimal" and not proven:
         yield Claim("gap", shown(gap) if gap is None else f"{gap:g}", f"at most {options.gap:g} (status optimal)")
@@ -293,7 +293,7 @@ def _proof(told: Mapping[str, Any], options: Options) -> Iterator[Claim]:
 
 def step_claims(told: Mapping[str, Any]) -> Iterator[Claim]:
     """What a staircase claims of its search and cannot: gaps below 0, prices that fall, an end without a reason."""
-    for path in ("seconds", "unproven_kroner", "unproven_minutes", "asked"):
+    for path in ("seconds", "unproven_money", "unproven_minutes", "asked"):
         if not _is_number(told[path]) or told[path] < 0:
             yield Claim(path, shown(told[path]), "0 or more")
     for name, allowed in (("stopped", STOPPED), ("formulation", FORMULATIONS)):

@@ -214,7 +214,7 @@ def _steps(tables: Tables) -> Iterator[Difference]:
     for row in tables.records("steps")[-1:]:
         if row["change"] in ("new", "closed", "days"):
             yield from _last_step(tables, row)
-        for aim in ("citizen_minutes", "quality_visits", "economy_dkk"):
+        for aim in ("citizen_minutes", "quality_visits", "economy"):
             yield from _same(Facts("steps.csv", aim, {(): row[aim]}), tables.said("objectives", aim))
     yield from _walk(tables)
 
@@ -228,7 +228,7 @@ def _last_step(tables: Tables, row: Record) -> Iterator[Difference]:
 
 def _walk(tables: Tables) -> Iterator[Difference]:
     """Aims after a step must be those before it plus what it changes."""
-    for aim, change in (("citizen_minutes", "change_minutes_per_year"), ("economy_dkk", "economy_dkk_per_year")):
+    for aim, change in (("citizen_minutes", "change_minutes_per_year"), ("economy", "economy_per_year")):
         here = tables.said("baseline", "objectives", aim).values.get(())
         for row in tables.records("steps"):
             there = None if here is None or row[change] is None else here + row[change]
@@ -264,9 +264,9 @@ _ADDED_UP_BY_GROUP = (
     "visits_longer_per_year",
     "visits_at_home_today",
     "visits_at_home",
-    "region_dkk_per_year",
-    "municipality_dkk_per_year",
-    "citizen_dkk_per_year",
+    "region_cost_per_year",
+    "municipality_cost_per_year",
+    "citizen_cost_per_year",
 )
 
 
@@ -333,17 +333,17 @@ def _counted(row: Record) -> bool:
 def _money(tables: Tables) -> Iterator[Difference]:
     """Running cost and investment by payer, phase and site must add up to the indicators."""
     for name, payers in (
-        ("operating_dkk_per_year", PUBLIC_PAYERS),
-        *((f"operating_{payer}_dkk_per_year", (payer,)) for payer in PUBLIC_PAYERS),
-        ("citizen_travel_dkk_per_year", ("citizen",)),
+        ("operating_per_year", PUBLIC_PAYERS),
+        *((f"operating_{payer}_per_year", (payer,)) for payer in PUBLIC_PAYERS),
+        ("citizen_travel_per_year", ("citizen",)),
     ):
-        paid = tables.sums("payers", (), "dkk_per_year", _has("payer", *payers))
+        paid = tables.sums("payers", (), "money_per_year", _has("payer", *payers))
         yield from _same(tables.said("indicators", name), tables.missing(paid, 0.0, iter([()])))
-    last = tables.cells("phases", (), "operating_dkk_per_year", _is_last(tables))
-    yield from _same(last, tables.said("indicators", "operating_region_dkk_per_year"))
-    yield from _same(tables.sums("sites", (), "investment_dkk"), tables.said("indicators", "investment_dkk"))
-    investment = tables.missing(tables.sums("payers", (), "investment_dkk"), 0.0, iter([()]))
-    yield from _same(tables.said("indicators", "investment_dkk"), investment)
+    last = tables.cells("phases", (), "operating_per_year", _is_last(tables))
+    yield from _same(last, tables.said("indicators", "operating_region_per_year"))
+    yield from _same(tables.sums("sites", (), "investment"), tables.said("indicators", "investment"))
+    investment = tables.missing(tables.sums("payers", (), "investment"), 0.0, iter([()]))
+    yield from _same(tables.said("indicators", "investment"), investment)
 
 
 def _people(tables: Tables) -> Iterator[Difference]:

@@ -177,6 +177,17 @@ def _synergies(notes: Notes) -> None:
                 notes.add((*path, "saved_trips_share"), message)
 
 
+_OF_A_PRICE_YEAR = frozenset(
+    {
+        "cost_per_clinic_day", "cost_per_visit", "equipment_per_site", "fitting_out", "fixed_price_per_site",
+        "let_room_per_year", "max_extra_operating_per_year", "max_investment", "onboarding_per_patient", "price",
+        "price_per_unit", "recruit_per_year", "room_per_day", "service_per_year", "variable_per_visit",
+        "patient_transport_per_km", "staff_travel_per_km", "citizen_travel_per_km",
+    }
+)  # fmt: skip
+"""Fields of money that may be in another year's prices."""
+
+
 def _price_years(notes: Notes) -> None:
     index, year = notes.scenario.prices.index, notes.scenario.about.price_year
     if not index or len(index) != len(notes.written("prices", "index")):
@@ -191,8 +202,7 @@ def _price_years(notes: Notes) -> None:
             ("about", "price_year"), Message("prices.index has no {year}; years: {years}.", year=year, years=years)
         )
     for path, quantity in quantities(notes.scenario):
-        money = any("dkk" in part for part in path)
-        if money and quantity.year is not None and quantity.year not in index:
+        if path[-1] in _OF_A_PRICE_YEAR and quantity.year is not None and quantity.year not in index:
             notes.add(
                 (*path, "year"), Message("prices.index has no {year}; years: {years}.", year=quantity.year, years=years)
             )
@@ -201,9 +211,7 @@ def _price_years(notes: Notes) -> None:
 def _method(notes: Notes) -> None:
     """The method has no bound on the aim it minimises, and the profiles give what it trades off by."""
     aims = notes.scenario.objectives
-    bounded = {"citizen": "citizen_minutes", "quality": "quality_visits", "economy": "economy_dkk"}[
-        aims.epsilon.minimise
-    ]
+    bounded = {"citizen": "citizen_minutes", "quality": "quality_visits", "economy": "economy"}[aims.epsilon.minimise]
     if aims.method == "epsilon" and getattr(aims.epsilon, bounded) is not None:
         message = Message(
             "{aim} is what is minimised, and cannot be bounded too; bound the others.", aim=aims.epsilon.minimise
@@ -243,9 +251,9 @@ def _staff(notes: Notes) -> None:
 
 def _onboarding(notes: Notes, path: Path, function: Function) -> None:
     home = function.home
-    if home is not None and home.onboarding_dkk_per_patient.value > 0 and function.visits_per_patient_per_year is None:
+    if home is not None and home.onboarding_per_patient.value > 0 and function.visits_per_patient_per_year is None:
         message = Message("visits_per_patient_per_year is missing; the cost of a patient is spread over the visits.")
-        notes.add((*path, "onboarding_dkk_per_patient"), message)
+        notes.add((*path, "onboarding_per_patient"), message)
 
 
 def _one_way_of_demand(notes: Notes, path: Path, function: Function) -> None:

@@ -18,10 +18,10 @@ _INSIDE = 3
 """Length of a path that leads to a field of an entry."""
 _ONE_YEAR = Message("what an investment costs is counted in one year's money")
 _SAME = {
-    ("functions", "fitting_out_dkk"): _ONE_YEAR,
+    ("functions", "fitting_out"): _ONE_YEAR,
     ("functions", "hybrid"): Message("its equipment is an investment, counted in one year's money"),
-    ("equipment", "price_dkk"): _ONE_YEAR,
-    ("equipment", "fixed_price_dkk_per_site"): _ONE_YEAR,
+    ("equipment", "price"): _ONE_YEAR,
+    ("equipment", "fixed_price_per_site"): _ONE_YEAR,
     ("sites", "equipment_today"): Message("what stands today stands when the first phase begins"),
     ("sites", "kind"): Message("a site keeps its kind"),
 }

@@ -119,7 +119,7 @@ def _between_sites(notes: Notes, ways: Ways) -> None:
 def _kilometres(notes: Notes) -> None:
     """Prices by the kilometre need kilometres: in the row, or coordinates."""
     prices, scenario = notes.scenario.prices, notes.scenario
-    by_km = (prices.patient_transport_dkk_per_km, prices.staff_travel_dkk_per_km, prices.citizen_travel_dkk_per_km)
+    by_km = (prices.patient_transport_per_km, prices.staff_travel_per_km, prices.citizen_travel_per_km)
     if all(price.value == 0 for price in by_km):
         return
     places: dict[str, Area | Site] = {**scenario.areas.rows, **scenario.sites}

@@ -73,11 +73,11 @@ class Bounds(Record):
     """Largest change in minutes a year."""
     quality_visits: ChangeOfAim | None = None
     """Largest change in visits a year below target."""
-    economy_dkk: ChangeOfAim | None = None
+    economy: ChangeOfAim | None = None
     """Largest change in DKK a year."""
 
 
-OFFICIAL_DKK_PER_MINUTE = 1.7
+OFFICIAL_PRICE_PER_MINUTE = 1.7
 """The official Danish unit price of travel time, about; an assumption until somebody looks it up."""
 
 
@@ -240,7 +240,7 @@ class SoftRule(Record):
     """Only at this site; left out: at every site."""
     item: Id | None = None
     """Only for this equipment type, staff role or kind of room; left out: for every one."""
-    dkk_per_unit: Money
+    price_per_unit: Money
     """Price a year of each unit broken. A unit is a visit, a day a week, a site, a change, a minute of equipment time a
     year, a krone; for `max_travel_minutes` a visit a year that travels further."""
     most: Broken | None = None
@@ -263,9 +263,9 @@ class Policy(Record):
     days_may_change: more or fewer · free: may close too."""
     max_changes: Things | None = None
     """Most new or closed offers; changed days do not count, a move counts twice."""
-    max_investment_dkk: Money | None = None
+    max_investment: Money | None = None
     """Most investment in all."""
-    max_extra_operating_dkk_per_year: Money | None = None
+    max_extra_operating_per_year: Money | None = None
     """Most extra running cost for the region."""
     max_digital_share: Share | None = None
     """Largest share of all visits by telemedicine; today's share where that is larger."""
@@ -332,9 +332,9 @@ class Phase(Record):
     """How many years it lasts; the aims are means over all years."""
     growth_per_year: Growth = Quantity(value=0)
     """Growth of the inhabitants as a share a year, from the first year of the phase before to that of this one."""
-    max_investment_dkk: Money | None = None
+    max_investment: Money | None = None
     """Most investment in this phase."""
-    max_extra_operating_dkk_per_year: Money | None = None
+    max_extra_operating_per_year: Money | None = None
     """Most extra running cost for the region in this phase, in place of `policy`'s."""
     max_changes: Things | None = None
     """Most new or closed offers in this phase."""

@@ -96,9 +96,9 @@ class HomeProgramme(Record):
     """Other ceilings the region may choose, between today's and the highest."""
     acceptance: Share = Quantity(value=1)
     """Share of those offered who say yes."""
-    dkk_per_visit: Money = Quantity(value=0)
+    cost_per_visit: Money = Quantity(value=0)
     """Cost of a visit at home."""
-    onboarding_dkk_per_patient: Money = Quantity(value=0)
+    onboarding_per_patient: Money = Quantity(value=0)
     """Cost of starting a patient at home (equipment, teaching); spread over the visits and added to their price."""
     onboarding_lasts_years: Years = Quantity(value=1)
     """Years a patient stays in the programme."""
@@ -122,7 +122,7 @@ class Hybrid(Record):
     """Houses where it is done; left out: every house."""
     quality_parity: Share = Quantity(value=1)
     """Professional quality of such a visit relative to one with everybody present."""
-    equipment_dkk_per_site: Money = Quantity(value=0)
+    equipment_per_site: Money = Quantity(value=0)
     """Investment in screens and instruments where the function is new."""
 
 
@@ -227,13 +227,13 @@ class Function(Record):
 
     room: Id = "konsultation"
     """Kind of room a clinic day uses."""
-    fitting_out_dkk: Money = Quantity(value=0)
+    fitting_out: Money = Quantity(value=0)
     """Investment in rooms at a new site."""
     equipment: dict[Id, EquipmentNeed] = Field(default_factory=dict)
     """Equipment a visit needs."""
     staff_per_clinic_day: dict[Id, Annotated[Number, Field(ge=0), In(STAFF)]] = Field(default_factory=dict)
     """Staff of each role in a clinic day."""
-    variable_dkk_per_visit: Money = Quantity(value=0)
+    variable_per_visit: Money = Quantity(value=0)
     """Materials and the like; follows the visit (no such cost at home, where the price covers it)."""
     requires_on_site: Ids = ()
     """Functions that must be offered at the same site, or partners that must be committed there."""
@@ -305,13 +305,13 @@ class Equipment(Record):
 
     title: AnyTitle
     """Title shown to people."""
-    price_dkk: Money = Quantity(value=0)
+    price: Money = Quantity(value=0)
     """Price of a unit."""
-    fixed_price_dkk_per_site: Money = Quantity(value=0)
+    fixed_price_per_site: Money = Quantity(value=0)
     """Price of the first unit's installation at a site that has none."""
     lifetime_years: Years = Quantity(value=10)
     """Years it lasts; spreads the price in the economy aim."""
-    service_dkk_per_year: Money = Quantity(value=0)
+    service_per_year: Money = Quantity(value=0)
     """Service of a unit."""
     capacity_minutes_per_week: Duration | None = None
     """Minutes a unit can be used in a week; left out: one unit is enough, utilisation is not counted."""
@@ -334,7 +334,7 @@ class StaffRole(Record):
 
     title: AnyTitle
     """Title shown to people."""
-    dkk_per_clinic_day: Money = Quantity(value=0)
+    cost_per_clinic_day: Money = Quantity(value=0)
     """Cost of one person for one clinic day."""
     extra_days_per_week: dict[Id, Count] | None = None
     """Clinic days a week each hospital can send to its houses beyond today's; left out: no limit."""
@@ -342,8 +342,8 @@ class StaffRole(Record):
     """Clinic days a week each hospital can recruit for, on top of `extra_days_per_week`."""
     recruit_days_per_week_in_all: Count | None = None
     """Clinic days a week that can be recruited for in the whole region; left out: only each hospital's limit."""
-    recruit_dkk_per_year: Money = Quantity(value=0)
-    """Cost a year of each weekly clinic day recruited for, on top of `dkk_per_clinic_day`."""
+    recruit_per_year: Money = Quantity(value=0)
+    """Cost a year of each weekly clinic day recruited for, on top of `cost_per_clinic_day`."""
     people: dict[Id, Count] = Field(default_factory=dict)
     """Persons each hospital has in the role."""
     max_days_away_per_person_per_week: Days | None = None
@@ -363,11 +363,11 @@ class Prices(Record):
     """Share of the staff cost a hospital really saves when a visit leaves."""
     hospital_absorb_share: Share = Quantity(value=1)
     """Share of the staff cost a hospital really has when a visit arrives; at least the release share."""
-    patient_transport_dkk_per_km: Money = Quantity(value=0)
+    patient_transport_per_km: Money = Quantity(value=0)
     """Transport paid by the region, a kilometre."""
-    staff_travel_dkk_per_km: Money = Quantity(value=0)
+    staff_travel_per_km: Money = Quantity(value=0)
     """Staff's travel to houses, a kilometre and person."""
-    citizen_travel_dkk_per_km: Money = Quantity(value=0)
+    citizen_travel_per_km: Money = Quantity(value=0)
     """Citizens' own travel, a kilometre; reported only, never in the aim."""
     fitting_out_lifetime_years: Years = Quantity(value=20)
     """Years fitted-out rooms last; spreads the investment in the economy aim."""

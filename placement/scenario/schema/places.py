@@ -155,7 +155,7 @@ class RoomKind(Record):
 
     title: AnyTitle
     """Title shown to people."""
-    fitting_out_dkk: Money = Quantity(value=0)
+    fitting_out: Money = Quantity(value=0)
     """Investment once at a site where no function uses such a room today, however many come to use it."""
 
 
@@ -198,11 +198,11 @@ class Site(Record):
     """false: the house does not stand today (see `policy.no_new_houses`)."""
     free_room_days_per_week: dict[Id, Count] | None = None
     """Free room-days a week by room kind beyond what today uses; left out: rooms set no limit."""
-    room_dkk_per_day: Money = Quantity(value=0)
+    room_per_day: Money = Quantity(value=0)
     """Cost of using a free room for a day (rent, or rent lost)."""
     let_room_days_per_week: dict[Id, Count] = Field(default_factory=dict)
     """Room-days a week let to others that can be taken back, by room kind, on top of the free ones."""
-    let_room_dkk_per_year: Money = Quantity(value=0)
+    let_room_per_year: Money = Quantity(value=0)
     """Rent lost a year for each weekly room-day taken back."""
     equipment_today: dict[Id, Things] = Field(default_factory=dict)
     """Units of equipment that stand here today; what is not named is inferred from today's visits."""

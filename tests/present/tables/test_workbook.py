@@ -73,7 +73,7 @@ def small(*rows: tuple[Cell, ...], name: str = "sites") -> Table:
         key("site", "Site.", "Sted."),
         text("note", "Note.", "Note."),
         number("visits_per_year", "Visits a year", "visits/year", "Visits."),
-        number("investment_dkk", "Investment", "DKK", "Money."),
+        number("investment", "Investment", "DKK", "Money."),
         number("utilisation", "Utilisation", "share", "Share."),
         whole("functions", "Functions", "functions", "Count."),
         flag("kept", "Kept.", "Holdt."),

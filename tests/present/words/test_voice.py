@@ -69,7 +69,7 @@ def test_names_that_would_read_alike_stay_whole() -> None:
 
 
 def test_a_figure_in_a_sentence_has_the_decimal_sign_of_the_language() -> None:
-    said = Message("{dkk} of nothing that is translated", dkk=Figure(1.7))
+    said = Message("{money} of nothing that is translated", money=Figure(1.7))
     assert str(said) == "1.7 of nothing that is translated"
     assert Voice("en").told(said) == "1.7 of nothing that is translated"
     assert Voice("da").told(said) == "1,7 of nothing that is translated"

@@ -117,7 +117,7 @@ def test_json_is_one_document(answers: str, capsys: pytest.CaptureFixture[str]) 
     told = json.loads(capsys.readouterr().out)
     prices = [question.price for question in asked(NAME).by_price]
     assert (told["participants"], told["participants_answered"], told["majority"]) == (5, 4, 3)
-    assert told["everybody_accepts_dkk_per_minute"] == {
+    assert told["everybody_accepts_price_per_minute"] == {
         "surely_up_to": pytest.approx(prices[0]),
         "no_more_from": pytest.approx(prices[2]),
     }
@@ -144,7 +144,7 @@ def test_the_folder(answers: str, capsys: pytest.CaptureFixture[str], tmp_path: 
     assert {name: sha256((out / name).read_bytes()) for name in manifest["outputs"]} == manifest["outputs"]
     assert [str(each) for each in verify(out)] == []
     assert run([*wanted, "--csv", "excel-da"]) == 0, "an earlier one is replaced"
-    assert (out / "ballot_plans.csv").read_bytes().startswith(b"\xef\xbb\xbfplan;best_from_dkk_per_minute;")
+    assert (out / "ballot_plans.csv").read_bytes().startswith(b"\xef\xbb\xbfplan;best_from_price_per_minute;")
     assert [str(each) for each in verify(out)] == []
 
 
@@ -169,9 +169,9 @@ def changed(out: Path, change: str) -> None:
         case "count":
             told["steps"][1]["take"] += 1
         case "price":
-            told["steps"][1]["price_dkk_per_minute"] += 0.1
+            told["steps"][1]["price_per_minute"] += 0.1
         case "question":
-            told["questions"][0]["dkk_per_year"] += 1000
+            told["questions"][0]["money_per_year"] += 1000
     (out / "ballots.json").write_text(json.dumps(told), encoding="utf-8")
 
 

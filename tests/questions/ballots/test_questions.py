@@ -35,9 +35,9 @@ def sentences(found: Questionnaire, language: str = "en") -> list[str]:
 
 def price_in(text: str) -> float:
     """The price of a minute, reckoned from nothing but an English sentence."""
-    kroner = re.search(r"pay ([\d,]+) kr|saves ([\d,]+) kr", text)
-    assert kroner, text
-    paid = number_of(kroner[1]) if kroner[1] else -number_of(kroner[2])
+    money = re.search(r"pay ([\d,]+) kr|saves ([\d,]+) kr", text)
+    assert money, text
+    paid = number_of(money[1]) if money[1] else -number_of(money[2])
     lost = re.search(r"lost in ([\d,.]+) (more|fewer) visits", text)
     each = re.search(r"counted as ([\d,.]+) kr", text)
     if lost and each:
@@ -201,7 +201,7 @@ def test_numbers_are_as_round_as_the_price_allows() -> None:
     assert round_numbers(exact, 0, 0.01) == Numbers(420_000, Trips(500, 56), Trips(0, 0), Trips(0, 0), 0, 56_000)
     close = round_numbers(exact, 0, 0.0001)
     assert close.price(0, plain=True) == pytest.approx(418_750 / 56_192.9, rel=1e-4)
-    assert close.kroner != 420_000
+    assert close.money != 420_000
 
 
 def test_a_few_visits_are_left_out_only_where_the_price_stays() -> None:

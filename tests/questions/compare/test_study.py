@@ -58,7 +58,7 @@ def test_what_a_hospital_gives_and_who_pays() -> None:
 
     hospital = {(each.hospital, each.function): each for each in found.versus["west"].hospitals}["h1", "f"]
     assert (hospital.visits_reference, hospital.visits, hospital.change) == pytest.approx((3000, 2000, -1000))
-    running = sum(amount for amount, _ in found.alternatives[1].dkk_by_payer.values())
+    running = sum(amount for amount, _ in found.alternatives[1].money_by_payer.values())
     assert running == pytest.approx(90_000)
 
 

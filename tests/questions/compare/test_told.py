@@ -120,20 +120,20 @@ def test_placements_and_hospitals() -> None:
 
 
 def test_payers_against_today_and_against_the_reference() -> None:
-    own = {(row["alternative"], row["item"]): row["dkk_per_year"] for row in rows("compare_payers")}
+    own = {(row["alternative"], row["item"]): row["money_per_year"] for row in rows("compare_payers")}
     held = rows("compare_payers", reference="base")
     assert any(own.values())
     for row in held:
         name, item = str(row["alternative"]), str(row["item"])
         expected = own.get((name, item), 0.0) - own.get(("base", item), 0.0)  # type: ignore[operator]
-        assert row["difference_dkk_per_year"] == pytest.approx(expected)
+        assert row["difference_per_year"] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("scenario", ["hvem-betaler", "hjemme"])
 def test_a_group_has_the_figures_of_the_result_folder(scenario: str) -> None:
     """There they are reckoned from the plan of one solve, trip by trip."""
     both = ["mean_minutes_per_visit", "functions_within_30_min", "visits_longer_per_year", "visits_shorter_per_year"]
-    both += [f"{payer}_dkk_per_year" for payer in ("region", "municipality", "citizen")]
+    both += [f"{payer}_cost_per_year" for payer in ("region", "municipality", "citizen")]
     for each in found(scenario).solved:
         assert each.solved is not None
         table = groups(TableView(each.solved, study(each.solved, each.loaded)))

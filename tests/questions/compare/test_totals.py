@@ -104,11 +104,11 @@ def test_the_document_and_the_table_say_the_same() -> None:
     found = with_gaps(compared(base={}, west=WEST), west=500)
 
     _, base, west = tables(found)["compare_alternatives"].records()
-    assert (west["gap_dkk"], west["price_minute_dkk"], west["price_lost_quality_visit_dkk"]) == (500, 1, 0)
-    assert west["total_dkk"] - base["total_dkk"] == pytest.approx(10_000)
+    assert (west["gap_money"], west["price_minute"], west["price_lost_quality_visit"]) == (500, 1, 0)
+    assert west["total"] - base["total"] == pytest.approx(10_000)
     document = json.loads(to_json(compare_document(found, Options(), "placement compare")))
     assert document["alternatives"][1]["prices"] == {"minute": 1, "lost_quality_visit": 0}
-    assert document["alternatives"][1]["gap_dkk"] == 500
+    assert document["alternatives"][1]["gap_money"] == 500
     assert [one["better"] for one in document["totals"]["against"]] == pytest.approx([0, -10_000])
 
 

@@ -174,7 +174,7 @@ def test_the_document_and_the_tables_say_the_same() -> None:
     (told,) = document["put_back"]
     assert row["offers_closing"] == "lunge_amb@sh_vesterby"
     assert told["closes"] == [{"function": "lunge_amb", "site": "sh_vesterby"}]
-    for name in ("part", "inputs", "status", "change_minutes_per_year", "change_economy_dkk_per_year"):
+    for name in ("part", "inputs", "status", "change_minutes_per_year", "change_economy_per_year"):
         assert told[name] == row[name]
     (change,) = document["inputs"]
     assert (change["path"], change["before"]["text"], change["after"]["text"]) == (

@@ -23,13 +23,13 @@ from placement.solve.result import Options
 from placement.solve.run import Live
 from tests.helpers.one_choice import decided, world
 
-TIGHT = Options(gap=0.0, gap_dkk=0.5)
-HOME = {"mode": "telemedicine", "max_share": 0.4, "acceptance": 1, "dkk_per_visit": 20}
+TIGHT = Options(gap=0.0, gap_money=0.5)
+HOME = {"mode": "telemedicine", "max_share": 0.4, "acceptance": 1, "cost_per_visit": 20}
 """1,200 of 3,000 visits at home: 72,000 minutes less for 24,000 kr. a year."""
 SHORT_OF_MONEY = {
     "objectives.prices.minute": 1,
     "functions.f.home": HOME,
-    "policy.max_extra_operating_dkk_per_year": 100_000,
+    "policy.max_extra_operating_per_year": 100_000,
 }
 """Both the home programme and a clinic in ``s1`` for 90,000 kr. a year cannot be had."""
 
@@ -58,7 +58,7 @@ def test_a_home_programme_that_gives_way_is_seen_and_so_is_what_is_scarce() -> N
 
 
 def test_with_money_enough_nothing_gives_way() -> None:
-    _, found, screen = explained({**SHORT_OF_MONEY, "policy.max_extra_operating_dkk_per_year": 200_000})
+    _, found, screen = explained({**SHORT_OF_MONEY, "policy.max_extra_operating_per_year": 200_000})
 
     assert found.price.displaced == ()
     assert "Displaces nothing" in screen

@@ -54,9 +54,9 @@ def test_the_price_of_insisting_is_worked_out_by_hand() -> None:
     for found in (price.alone, price.solved):
         assert found is not None
         assert found.minutes_per_year == pytest.approx(-80_000)
-        assert found.operating_dkk_per_year == pytest.approx(90_000)
-        assert found.dkk_per_minute == pytest.approx(90 / 80)
-        assert found.total_dkk == pytest.approx(90_000 - 80_000)
+        assert found.operating_per_year == pytest.approx(90_000)
+        assert found.money_per_minute == pytest.approx(90 / 80)
+        assert found.total == pytest.approx(90_000 - 80_000)
         assert (found.moved.visits_shorter, found.moved.visits_longer) == (pytest.approx(1000), 0)
         assert {name: change.moved.visits_shorter for name, change in found.groups} == {
             "W": pytest.approx(1000),
@@ -72,8 +72,8 @@ def test_the_price_of_doing_without_is_the_other_way_round() -> None:
     assert (found.price.forced, found.price.waivers) == ("out", ())
     assert found.price.solved is not None
     assert found.price.solved.minutes_per_year == pytest.approx(80_000)
-    assert found.price.solved.operating_dkk_per_year == pytest.approx(-90_000)
-    assert found.price.solved.dkk_per_minute == pytest.approx(90 / 80)
+    assert found.price.solved.operating_per_year == pytest.approx(-90_000)
+    assert found.price.solved.money_per_minute == pytest.approx(90 / 80)
 
 
 def test_what_is_lost_without_an_offer_is_as_little_as_can_be() -> None:
@@ -82,7 +82,7 @@ def test_what_is_lost_without_an_offer_is_as_little_as_can_be() -> None:
 
     assert found.price.solved is not None
     assert found.price.solved.minutes_per_year == pytest.approx(40_000)
-    assert found.price.solved.operating_dkk_per_year == pytest.approx(0)
+    assert found.price.solved.operating_per_year == pytest.approx(0)
 
 
 def test_what_would_have_to_change_is_judged_where_the_aims_are_weighed() -> None:

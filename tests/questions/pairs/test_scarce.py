@@ -24,10 +24,10 @@ from placement.solve.run import Live, solve
 from placement.solve.scarce import MORE, Thing, with_number, worths
 from tests.helpers.one_choice import world
 
-TIGHT = Options(gap=0.0, gap_dkk=0.5)
+TIGHT = Options(gap=0.0, gap_money=0.5)
 SHORT_OF_DOCTORS = {
     "objectives.prices.minute": 3,
-    "staff_roles": {"doctor": {"title": "D", "dkk_per_clinic_day": 1000, "extra_days_per_week": {"h1": 1}}},
+    "staff_roles": {"doctor": {"title": "D", "cost_per_clinic_day": 1000, "extra_days_per_week": {"h1": 1}}},
 }
 """A clinic in ``s1`` is worth 3 · 80,000 − 90,000 kr. a year, and takes two days a week of which there is one."""
 
@@ -49,13 +49,13 @@ def test_one_more_day_of_a_doctor_is_worth_what_the_clinic_gains() -> None:
     assert found.scarce is not None
     (worth,) = found.scarce.found
     assert (worth.thing.rule, worth.thing.site, worth.thing.item) == (Rule.STAFF_DAYS, "h1", "doctor")
-    assert worth.dkk_per_year == pytest.approx(3 * 80_000 - 90_000, abs=1)
+    assert worth.money_per_year == pytest.approx(3 * 80_000 - 90_000, abs=1)
     assert worth.low == pytest.approx(worth.high, abs=1)
     assert "One more day a week of D from H1 is worth 150,000 kr. a year: then comes F at S1." in screen(solved, found)
 
 
 def test_two_days_short_are_not_mended_by_one() -> None:
-    roles = {"doctor": {"title": "D", "dkk_per_clinic_day": 1000, "extra_days_per_week": {"h1": 0}}}
+    roles = {"doctor": {"title": "D", "cost_per_clinic_day": 1000, "extra_days_per_week": {"h1": 0}}}
     solved, found = table({**SHORT_OF_DOCTORS, "staff_roles": roles})
 
     assert found.scarce is not None
@@ -70,9 +70,9 @@ def test_the_table_has_every_thing_in_the_order_of_its_worth() -> None:
     row, other = pair_tables(solved, found)["scarce"].records()
     assert (row["order"], row["rule"], row["site"], row["item"]) == (1, "extra_days_per_week", "h1", "doctor")
     assert (row["used"], row["limit"], row["more"], row["unit"]) == (0, 1, 1, "days/week")
-    assert row["worth_dkk_per_year"] == pytest.approx(150_000, abs=1)
+    assert row["worth_per_year"] == pytest.approx(150_000, abs=1)
     assert (row["displaces"], row["brings"]) == ("", "f s1")
-    assert (other["order"], other["site"], other["worth_dkk_per_year"]) == (2, "h2", 0)
+    assert (other["order"], other["site"], other["worth_per_year"]) == (2, "h2", 0)
 
 
 def test_a_method_that_weighs_has_shares_and_nothing_scarce() -> None:
@@ -92,23 +92,23 @@ def test_the_document_says_the_price_it_counts_by() -> None:
     live = Live(loaded, TIGHT)
     told = every_pair_document(live.solved, loaded, every_pair(live, loaded), "placement explain")
 
-    assert told["dkk_per_minute"] == 3
+    assert told["money_per_minute"] == 3
     assert told["every_price_known"] is True
     rows = {(row["function"], row["site"]): row for row in told["pairs"]}
     assert rows["f", "s1"]["price_unit"] == "DKK/year"
-    assert rows["f", "h1"]["in_from_dkk_per_minute"] == 0
-    assert rows["f", "h1"]["in_to_dkk_per_minute"] is None
-    assert rows["f", "h1"]["in_at_dkk_per_minute"] == "0-"
+    assert rows["f", "h1"]["in_from_price_per_minute"] == 0
+    assert rows["f", "h1"]["in_to_price_per_minute"] is None
+    assert rows["f", "h1"]["in_at_price_per_minute"] == "0-"
 
 
 def test_what_misses_at_every_price_says_by_how_much() -> None:
     solved, found = table({"objectives.prices.minute": 1})
 
     (row,) = [row for row in pair_tables(solved, found)["pairs"].records() if row["site"] == "s2"]
-    assert row["in_from_dkk_per_minute"] is None
-    assert row["misses_dkk_per_year"] == pytest.approx(21_250, abs=1)
-    assert row["least_miss_dkk_per_year"] == pytest.approx(11_250, abs=1)
-    assert row["least_miss_at_dkk_per_minute"] == pytest.approx(90 / 80, abs=1e-6)
+    assert row["in_from_price_per_minute"] is None
+    assert row["misses_per_year"] == pytest.approx(21_250, abs=1)
+    assert row["least_miss_per_year"] == pytest.approx(11_250, abs=1)
+    assert row["least_miss_at_price_per_minute"] == pytest.approx(90 / 80, abs=1e-6)
 
 
 def test_every_scarce_thing_has_words() -> None:
@@ -151,8 +151,10 @@ def test_what_is_scarce_in_midtjylland_is_worth_what_solving_with_one_more_says(
     path = f"staff_roles.{best.thing.item}.extra_days_per_week.{best.thing.site}={best.thing.limit + 1:g}"
     again = solve(load("scenarios/midtjylland", overrides=[path]), TIGHT)
     assert best.thing.rule is Rule.STAFF_DAYS
-    assert best.dkk_per_year > 10_000
-    assert live.solved.objective - again.objective == pytest.approx(best.dkk_per_year, abs=2)
-    assert [worth.dkk_per_year for worth in found.found] == sorted((w.dkk_per_year for w in found.found), reverse=True)
-    assert {worth.dkk_per_year for worth in found.nothing} == {0}
+    assert best.money_per_year > 10_000
+    assert live.solved.objective - again.objective == pytest.approx(best.money_per_year, abs=2)
+    assert [worth.money_per_year for worth in found.found] == sorted(
+        (w.money_per_year for w in found.found), reverse=True
+    )
+    assert {worth.money_per_year for worth in found.nothing} == {0}
     assert not math.isnan(best.high)

@@ -63,13 +63,13 @@ def small(**changes: Any) -> dict[str, Any]:
         "equipment": {
             "scanner": {
                 "title": "Scanner",
-                "price_dkk": 500000,
+                "price": 500000,
                 "capacity_minutes_per_week": 2000,
                 "min_utilisation": 0.1,
-                "service_dkk_per_year": 10000,
+                "service_per_year": 10000,
             }
         },
-        "staff_roles": {"laege": {"title": "Læge", "dkk_per_clinic_day": 5000}},
+        "staff_roles": {"laege": {"title": "Læge", "cost_per_clinic_day": 5000}},
         "functions": {
             "lunge": {
                 "title": "Lunge",
@@ -87,7 +87,7 @@ def small(**changes: Any) -> dict[str, Any]:
                 "visits_per_clinic_day": 10,
                 "equipment": {"scanner": {"minutes_per_visit": 20}},
                 "staff_per_clinic_day": {"laege": 1},
-                "home": {"max_share": 0.2, "dkk_per_visit": 100},
+                "home": {"max_share": 0.2, "cost_per_visit": 100},
             },
         },
         "baseline": {
@@ -171,7 +171,7 @@ def by_prices(solved: Solved, minute: float | None = None) -> Solved:
         objective=objective,
         bound=objective,
         gap=0.0,
-        implied_dkk_per_minute=prices.minute,
+        implied_price_per_minute=prices.minute,
     )
 
 
@@ -198,7 +198,7 @@ def solved_from(instance: Instance, today: Today, today_plan: Plan | None, plan:
         bound=objective,
         gap=0.0,
         scale=None,
-        implied_dkk_per_minute=prices.minute,
+        implied_price_per_minute=prices.minute,
         seconds={},
         stopped="",
         formulation="assignment",

@@ -97,11 +97,11 @@ def test_a_days_step_goes_on_from_today_itself_even_where_today_breaks_a_rule() 
     tree = HOSPITALS.replace(
         "functions:\n  oere: {", "functions:\n  oere: {equipment: {audio: {minutes_per_visit: 25}}, "
     )
-    tree += "equipment: {audio: {title: Audio, price_dkk: 90000, capacity_minutes_per_week: 1000}}\n"
+    tree += "equipment: {audio: {title: Audio, price: 90000, capacity_minutes_per_week: 1000}}\n"
     _, studied, made, document = _told(load_text(tree))
     assert disagreements(made, document) == []
-    assert sum(step.change.economy_dkk for step in studied.steps) == pytest.approx(
-        document["objectives"]["economy_dkk"] - document["baseline"]["objectives"]["economy_dkk"]
+    assert sum(step.change.economy for step in studied.steps) == pytest.approx(
+        document["objectives"]["economy"] - document["baseline"]["objectives"]["economy"]
     )
 
 
@@ -141,7 +141,7 @@ TOLD_TWICE = [
     ("sites", "functions"),
     ("sites", "functions_new"),
     ("sites", "mean_minutes_per_visit"),
-    ("sites", "investment_dkk"),
+    ("sites", "investment"),
     ("hospitals", "days_per_week"),
     ("hospitals", "visits_per_year"),
     ("hospitals", "retained_bound_visits_per_year"),
@@ -162,11 +162,11 @@ TOLD_TWICE = [
     ("steps", "days_today"),
     ("steps", "change"),
     ("steps", "citizen_minutes"),
-    ("steps", "economy_dkk_per_year"),
+    ("steps", "economy_per_year"),
     ("calibration", "modelled_visits_per_year"),
     ("staff", "days_per_week"),
-    ("payers", "dkk_per_year"),
-    ("payers", "investment_dkk"),
+    ("payers", "money_per_year"),
+    ("payers", "investment"),
     ("catalogue", "days_per_week"),
     ("report_card", "proposal"),
     ("rules", "kept"),
@@ -198,9 +198,9 @@ OF_THE_DOCUMENT: dict[str, Callable[[dict[str, Any]], None]] = {
     "placements.days_per_week": lambda told: told["placements"][0].update(days_per_week=9.5),
     "placements.open": lambda told: told["placements"][0].update(open=False),
     "home.visits_per_year": lambda told: told["home"][0].update(visits_per_year=7.0),
-    "indicators.investment_dkk": lambda told: told["indicators"].update(investment_dkk=1.0),
-    "indicators.operating_municipality_dkk_per_year": lambda told: told["indicators"].update(
-        operating_municipality_dkk_per_year=1.0
+    "indicators.investment": lambda told: told["indicators"].update(investment=1.0),
+    "indicators.operating_municipality_per_year": lambda told: told["indicators"].update(
+        operating_municipality_per_year=1.0
     ),
     "audit.violations": lambda told: told["audit"].update(violations=[{}]),
 }

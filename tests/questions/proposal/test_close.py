@@ -54,7 +54,7 @@ def solution(limits: Limits, minute: float) -> tuple[Solved, View]:
         objectives__prices={"minute": minute},
     )
     loaded = load_text(json.dumps(tree))
-    solved = solve(loaded, Options(gap_dkk=0.0, gap=0.0))
+    solved = solve(loaded, Options(gap_money=0.0, gap=0.0))
     return solved, View(solved, study(solved, loaded), Voice("en"))
 
 
@@ -72,7 +72,7 @@ def test_an_offer_that_a_rule_stops_would_make_a_better_plan_without_it(limits: 
     for note in blocked:
         more, _ = solution(limits.given_way(note), minute)
         assert more.objective < solved.objective - 1
-        assert note.dkk_per_minute < minute
+        assert note.money_per_minute < minute
 
 
 def test_an_offer_that_would_not_be_worth_it_did_not_come_close_however_little_is_lacking() -> None:
@@ -88,7 +88,7 @@ def test_what_keeps_the_rules_is_left_out_for_its_price_alone(minute: float) -> 
     _, view = solution(Limits(days=20), minute)
     kept = [note for note in view.study.pairs if not note.recommended and note.deciding_limit == "price"]
     for note in kept:
-        assert math.isnan(note.dkk_per_minute) or note.dkk_per_minute >= minute
+        assert math.isnan(note.money_per_minute) or note.money_per_minute >= minute
         assert "within the gap" not in why_not(view, note)
     assert kept
 

@@ -45,7 +45,7 @@ def test_an_offer_of_today_is_priced_by_closing_it_alone() -> None:
     row = one(study(solved), "today", "oejne", "nord")
     without, own = objectives(solved, close=[("oejne", "nord")], **CHANGED), solved.evaluation.objectives
     assert row.worth.minutes == pytest.approx(own.citizen_minutes - without.citizen_minutes)
-    assert row.worth.economy_dkk == pytest.approx(own.economy_dkk - without.economy_dkk)
+    assert row.worth.economy == pytest.approx(own.economy - without.economy)
     assert row.worth.minutes < 0
     assert row.affected_visits > 0
 
@@ -56,7 +56,7 @@ def test_todays_apparatus_goes_with_the_offer_although_houses_keep_theirs() -> N
         one(study(solved_with(instance_of(small(policy__existing_in_houses=policy)))), *ROW)
         for policy in ("keep", "free")
     )
-    assert kept.worth.economy_dkk == pytest.approx(free.worth.economy_dkk)
+    assert kept.worth.economy == pytest.approx(free.worth.economy)
 
 
 ROW = ("today", "oejne", "nord")
@@ -68,9 +68,9 @@ def test_an_offer_that_nobody_else_can_replace_has_no_price() -> None:
     solved = solved_with(instance_of(tree))
     row = one(study(solved), *ROW)
     assert row.verdict == "needed"
-    assert math.isnan(row.dkk_per_minute)
+    assert math.isnan(row.money_per_minute)
     (told,) = [each for each in tables(solved, study(solved))["league"].records() if each["site"] == "nord"]
-    assert (told["dkk_per_minute"], told["economy_dkk_per_year"], told["within_price"]) == (None, None, None)
+    assert (told["money_per_minute"], told["economy_per_year"], told["within_price"]) == (None, None, None)
 
 
 def test_lost_quality_counts_at_its_price() -> None:
@@ -81,13 +81,13 @@ def test_lost_quality_counts_at_its_price() -> None:
     lost = free.evaluation.objectives.quality_visits - free.today.quality_visits
     assert lost > 0
     assert cheap.worth.lost_visits == priced.worth.lost_visits == pytest.approx(lost)
-    assert (cheap.worth.lost_dkk, priced.worth.lost_dkk) == (0, pytest.approx(500 * lost))
-    apart = priced.dkk_per_minute - cheap.dkk_per_minute
+    assert (cheap.worth.lost_price, priced.worth.lost_price) == (0, pytest.approx(500 * lost))
+    apart = priced.money_per_minute - cheap.money_per_minute
     assert apart == pytest.approx(500 * lost / -priced.worth.minutes)
 
 
 @pytest.mark.parametrize(
-    ("minutes", "dkk", "verdict"),
+    ("minutes", "money", "verdict"),
     [
         (-10, 50, "priced"),
         (-10, 0, "saves_both"),
@@ -100,15 +100,15 @@ def test_lost_quality_counts_at_its_price() -> None:
         (0, 0, "no_difference"),
     ],
 )
-def test_the_word_for_what_has_no_price(minutes: float, dkk: float, verdict: str) -> None:
-    assert Worth(minutes, dkk, 0.0, 0.0).verdict == verdict
+def test_the_word_for_what_has_no_price(minutes: float, money: float, verdict: str) -> None:
+    assert Worth(minutes, money, 0.0, 0.0).verdict == verdict
 
 
 def test_offers_come_in_the_order_of_their_price_and_packages_last() -> None:
     found = study(solved_with(instance_of(small()), **CHANGED)).league
     kinds = [row.kind for row in found]
     assert kinds.index("package") == len([kind for kind in kinds if kind != "package"])
-    prices = [row.dkk_per_minute for row in found if row.kind != "package" and row.verdict == "priced"]
+    prices = [row.money_per_minute for row in found if row.kind != "package" and row.verdict == "priced"]
     assert prices == sorted(prices)
     assert len(prices) >= 3
 
@@ -121,7 +121,7 @@ def test_packages_are_priced_against_the_plan_without_all_of_them() -> None:
     for row, rest in zip(packages, ({"home": {"oejne": 1}}, {}), strict=True):
         without = objectives(solved, **rest)
         assert row.worth.minutes == pytest.approx(own.citizen_minutes - without.citizen_minutes)
-        assert row.worth.economy_dkk == pytest.approx(own.economy_dkk - without.economy_dkk)
+        assert row.worth.economy == pytest.approx(own.economy - without.economy)
 
 
 @pytest.mark.parametrize(("make", "seed"), TREES[::4])
@@ -137,7 +137,7 @@ def test_one_offer_has_one_price_everywhere(make: Callable[[int], dict[str, Any]
         assert row["change_minutes_per_year"] == step["leave_one_out_change_minutes_per_year"]
         assert row["change_minutes_per_year"] == change.minutes_per_year
         if row["verdict"] == "priced":
-            assert row["dkk_per_minute"] == step["leave_one_out_dkk_per_minute"] == change.dkk_per_minute
+            assert row["money_per_minute"] == step["leave_one_out_price_per_minute"] == change.money_per_minute
             priced += 1
     assert len(made["steps"].rows) == 4
     assert priced or make.__name__ != "random_tree"
@@ -165,7 +165,7 @@ def test_the_line_of_the_price_parts_what_is_within_it() -> None:
     solved = solved_with(instance_of(small()), **CHANGED)
     found = study(solved)
     prices = [
-        row.dkk_per_minute for row in found.league if row.kind in ("proposed", "home") and row.verdict == "priced"
+        row.money_per_minute for row in found.league if row.kind in ("proposed", "home") and row.verdict == "priced"
     ]
     between = (prices[0] + prices[-1]) / 2
     at = replace(solved, prices=Prices(between, 0.0))
@@ -183,7 +183,7 @@ def test_todays_offers_are_context_in_a_line() -> None:
     said = today(View(solved, found, Voice("en")))
     row = one(found, *ROW)
     assert "of 1 offers in the houses" in said
-    assert ("Dearest" in said) == (row.dkk_per_minute >= 2)
+    assert ("Dearest" in said) == (row.money_per_minute >= 2)
 
 
 def test_without_time_there_are_no_offers_of_today() -> None:

@@ -41,7 +41,7 @@ def test_where_nothing_blocks_the_price_decides() -> None:
     note = notes(small())["lunge", "nord"]
     assert (note.deciding_limit, note.blocking, note.shortfall) == ("price", (), 0)
     assert note.minutes_per_year < 0
-    assert note.dkk_per_minute > 0
+    assert note.money_per_minute > 0
 
 
 def test_what_stays_is_decided_by_nothing() -> None:
@@ -127,11 +127,11 @@ def random_tree(seed: int) -> dict[str, Any]:
         staff_roles__laege__extra_days_per_week={"hosp": rng.choice([1, 3, 20])},
         policy__max_changes=rng.choice([1, 2, 9]),
         policy__existing_in_houses=rng.choice(["keep", "days_may_change", "free"]),
-        policy__max_investment_dkk=rng.choice([400000, 2000000]),
+        policy__max_investment=rng.choice([400000, 2000000]),
         sites__nord__free_room_days_per_week={"konsultation": rng.choice([1, 4])},
         functions__lunge__retained_share=rng.choice([0.5, 0.9]),
         functions__lunge__target_visits_per_year=900,
-        prices={"patient_transport_dkk_per_km": 3},
+        prices={"patient_transport_per_km": 3},
     )
     for name in ("hjerte", "gigt", "hud"):
         tree["functions"][name] = {
@@ -180,17 +180,17 @@ def random_changes(seed: int) -> dict[Pair, float]:
 def priced_together(seed: int) -> dict[str, Any]:
     """The same where rooms are let, people recruited, kept at the hospital and busy in homes: no longer a sum."""
     rng, tree = random.Random(seed + 1000), random_tree(seed)
-    tree["sites"]["nord"] |= {"let_room_days_per_week": {"konsultation": 2}, "let_room_dkk_per_year": 40000}
+    tree["sites"]["nord"] |= {"let_room_days_per_week": {"konsultation": 2}, "let_room_per_year": 40000}
     tree["staff_roles"]["laege"] |= {
         "extra_days_per_week": {"hosp": rng.choice([0, 2])},
         "recruit_days_per_week": {"hosp": 3},
         "recruit_days_per_week_in_all": rng.choice([1, 2]),
-        "recruit_dkk_per_year": 70000,
+        "recruit_per_year": 70000,
         "people": {"hosp": 2},
         "max_days_away_per_person_per_week": rng.choice([1, 2]),
     }
     tree["functions"]["oejne"]["home"]["staff_minutes_per_visit"] = {"laege": 60}
-    tree["rooms"] = {"konsultation": {"title": "R", "fitting_out_dkk": rng.choice([0, 300000])}}
+    tree["rooms"] = {"konsultation": {"title": "R", "fitting_out": rng.choice([0, 300000])}}
     return tree
 
 
@@ -211,8 +211,8 @@ def test_a_part_says_the_same_as_the_whole(make: Callable[[int], dict[str, Any]]
         before = solved.evaluation.objectives
         assert note.minutes_per_year == pytest.approx(whole.objectives.citizen_minutes - before.citizen_minutes)
         if note.minutes_per_year < 0:
-            economy = (whole.objectives.economy_dkk - before.economy_dkk) / -note.minutes_per_year
-            assert note.dkk_per_minute == pytest.approx(economy)
+            economy = (whole.objectives.economy - before.economy) / -note.minutes_per_year
+            assert note.money_per_minute == pytest.approx(economy)
         blocking = {key_of(check): check.slack for check in note.blocking}
         broken = {key_of(check): check.slack for check in whole.violations}
         new = set(broken) - known
@@ -227,14 +227,14 @@ def test_changes_and_steps_agree_with_the_whole(make: Callable[[int], dict[str, 
     solved = solved_with(instance, add=random_changes(seed), home={"oejne": 1})
     found = study(solved)
     assert len(found.steps) == len(found.changes) == 4
-    assert found.steps[-1].economy_dkk == pytest.approx(solved.evaluation.objectives.economy_dkk)
+    assert found.steps[-1].economy == pytest.approx(solved.evaluation.objectives.economy)
     assert solved.today_evaluation is not None
-    spent = sum(step.change.economy_dkk for step in found.steps)
-    assert spent == pytest.approx(solved.evaluation.objectives.economy_dkk)
+    spent = sum(step.change.economy for step in found.steps)
+    assert spent == pytest.approx(solved.evaluation.objectives.economy)
     for change in found.changes:
         if change.kind == "new":
             rest = {pair: days for pair, days in random_changes(seed).items() if pair != (change.function, change.site)}
             plan = made_plan(instance, solved.today, add=rest, home={"oejne": 1})
             without = evaluate(instance, solved.today, plan).objectives
-            assert change.economy_dkk == pytest.approx(solved.evaluation.objectives.economy_dkk - without.economy_dkk)
+            assert change.economy == pytest.approx(solved.evaluation.objectives.economy - without.economy)
     assert np.isfinite([step.citizen_minutes for step in found.steps]).all()

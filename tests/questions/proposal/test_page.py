@@ -369,7 +369,7 @@ def test_the_league_is_on_the_page_with_the_price_across_it() -> None:
     assert [row[0] for row in every[1:]].count("today") == sum(one.kind == "today" for one in single) > 40
     (line,) = [n for n, row in enumerate(proposed) if row[0] == "The price: 6.0 kr. per minute"]
     offers = [one for one in single if one.kind != "today"]
-    within = sum(one.worth.dkk + 6.0 * one.worth.minutes <= 0 for one in offers)
+    within = sum(one.worth.money + 6.0 * one.worth.minutes <= 0 for one in offers)
     assert line == 1 + within
     assert proposed[-1][2] == "The whole proposal"
 

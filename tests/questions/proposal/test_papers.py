@@ -104,12 +104,12 @@ def test_a_verdict_follows_what_is_wanted(wanted: str, before: float, now: float
 def test_a_new_placement_has_its_price_of_a_minute() -> None:
     _, studied, _ = world.solved()
     prices = {
-        (change.function, change.site): change.dkk_per_minute for change in studied.changes if change.kind == "new"
+        (change.function, change.site): change.money_per_minute for change in studied.changes if change.kind == "new"
     }
     assert prices
     for each in rows(made()["recommendation"]):
         wanted = prices.get((str(each["function"]), str(each["site"])))
-        assert each["dkk_per_minute"] == (wanted if wanted is not None and math.isfinite(wanted) else None)
+        assert each["money_per_minute"] == (wanted if wanted is not None and math.isfinite(wanted) else None)
 
 
 def test_each_house_and_each_giving_hospital_has_a_sheet() -> None:
@@ -161,7 +161,7 @@ def test_profiles_answer_with_their_own_weights() -> None:
     found = {each["profile"]: each for each in rows(tables(answer, studied)["profiles"])}
     assert list(found) == ["naerhed", "oekonomi", "udvalget"]
     assert float(found["naerhed"]["citizen_minutes"] or 0) < float(found["oekonomi"]["citizen_minutes"] or 0)
-    assert float(found["naerhed"]["economy_dkk"] or 0) > float(found["oekonomi"]["economy_dkk"] or 0)
+    assert float(found["naerhed"]["economy"] or 0) > float(found["oekonomi"]["economy"] or 0)
     assert (found["naerhed"]["illustration"], found["udvalget"]["illustration"]) == (True, False)
 
 

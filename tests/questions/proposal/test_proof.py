@@ -18,10 +18,10 @@ from placement.solve.scalarisation import gap_of, question_of
 from tests.questions.proposal.by_hand import instance_of, small, solved_with
 
 
-def apart(dkk: float, status: Status = Status.OPTIMAL, stopped: str = "") -> Solved:
+def apart(money: float, status: Status = Status.OPTIMAL, stopped: str = "") -> Solved:
     """A proposal whose bound is so many kroner below it."""
     solved = solved_with(instance_of(small()), home={"oejne": 1})
-    bound = solved.objective - dkk
+    bound = solved.objective - money
     gap = gap_of(question_of(solved), solved.objective, bound)
     return replace(solved, bound=bound, gap=gap, status=status, stopped=stopped)
 
@@ -34,12 +34,12 @@ def test_nothing_is_better_where_bound_and_objective_are_the_same() -> None:
     assert said(apart(0)).startswith("With these prices and assumptions no plan is better.")
 
 
-@pytest.mark.parametrize("dkk", [1.2, 640.4, 999.0])
-def test_an_open_gap_is_said_in_kroner_and_as_a_share_rounded_up(dkk: float) -> None:
-    solved = apart(dkk)
+@pytest.mark.parametrize("money", [1.2, 640.4, 999.0])
+def test_an_open_gap_is_said_in_kroner_and_as_a_share_rounded_up(money: float) -> None:
+    solved = apart(money)
     text = said(solved)
     assert text.startswith(
-        f"With these prices and assumptions no plan is more than {math.ceil(dkk)} kr. a year better."
+        f"With these prices and assumptions no plan is more than {math.ceil(money)} kr. a year better."
     )
     share = text.partition("That is at most ")[2].partition("% of what is gained over today.")[0]
     assert float(share) / 100 >= solved.gap

@@ -23,7 +23,7 @@ def test_prices_come_back_as_they_were(asked: Prices | None, tmp_path: Path) -> 
     found = read_result(folder)
     assert found.solved.options.prices == asked
     assert found.solved.prices == solved.prices
-    assert found.solved.gap_dkk == solved.gap_dkk
+    assert found.solved.gap_money == solved.gap_money
     assert reckoned(found.solved)["objective"] == pytest.approx(solved.objective)
     document = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     assert document["prices"] == {"minute": 6.0 if asked else 4.0, "lost_quality_visit": 100.0}
@@ -33,4 +33,4 @@ def test_prices_come_back_as_they_were(asked: Prices | None, tmp_path: Path) -> 
     assert [(one.kind, one.function, one.site, one.verdict) for one in again] == [
         (one.kind, one.function, one.site, one.verdict) for one in own
     ]
-    assert [one.worth.dkk for one in again] == pytest.approx([one.worth.dkk for one in own])
+    assert [one.worth.money for one in again] == pytest.approx([one.worth.money for one in own])

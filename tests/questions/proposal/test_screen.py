@@ -142,14 +142,14 @@ def test_new_offers_stand_in_the_order_of_their_price_and_are_numbered_so() -> N
     prices = iter([5.0, math.nan, -2.0])
     mixed = replace(studied, changes=tuple(_priced(change, next(prices)) for change in studied.changes))
     view = View(solution, mixed, Voice())
-    assert [change.dkk_per_minute for change in view.new][:2] == [-2.0, 5.0]
+    assert [change.money_per_minute for change in view.new][:2] == [-2.0, 5.0]
     shown = [line.text for line in first_screen(solution, mixed, date=DATE)]
     tightest = min(mixed.changes, key=lambda change: change.headroom)
     assert any(f"Nr. {view.new.index(tightest) + 1} vipper ved" in line for line in shown)
 
 
 def _priced(change: Change, price: float) -> Change:
-    return replace(change, dkk_per_minute=price, economy_dkk=1e5 if math.isnan(price) else 1e5 * price)
+    return replace(change, money_per_minute=price, economy=1e5 if math.isnan(price) else 1e5 * price)
 
 
 def test_the_weights_say_what_a_minute_weighs_and_never_a_limit() -> None:
@@ -182,7 +182,7 @@ def test_quarter_days_are_told_apart() -> None:
 def test_who_pays_is_said_where_both_do() -> None:
     loaded = template()
     solution = solved(loaded, OPENED["da"])
-    item = replace(solution.evaluation.money[0], payer="municipality", dkk_per_year=400_000.0)
+    item = replace(solution.evaluation.money[0], payer="municipality", money_per_year=400_000.0)
     evaluation = replace(solution.evaluation, money=(*solution.evaluation.money, item))
     shown = " ".join(screen(replace(solution, evaluation=evaluation), loaded).split())
     assert "Det koster 1,1 mio. kr. om året i drift (region +0,7, kommuner +0,4) og 0,1 mio. kr. i anlæg." in shown

@@ -116,7 +116,7 @@ def test_areas_groups_and_the_comparison_agree() -> None:
         "visits_per_year",
         "visits_shorter_per_year",
         "visits_longer_per_year",
-        "region_dkk_per_year",
+        "region_cost_per_year",
     ):
         assert total(made_tables["areas"], column) == pytest.approx(total(made_tables["groups"], column))
     for each in rows(made_tables["groups"]):
@@ -139,11 +139,11 @@ def test_areas_and_the_judge_count_the_same_common_roofs() -> None:
 
 def test_groups_payers_and_the_judge_count_the_same_kroner() -> None:
     made_tables = made()
-    paid = {(each["payer"], each["item"]): each["dkk_per_year"] for each in rows(made_tables["payers"])}
-    assert total(made_tables["groups"], "municipality_dkk_per_year") == pytest.approx(paid["municipality", "home"])
-    assert total(made_tables["groups"], "citizen_dkk_per_year") == pytest.approx(paid["citizen", "citizen_travel"])
+    paid = {(each["payer"], each["item"]): each["money_per_year"] for each in rows(made_tables["payers"])}
+    assert total(made_tables["groups"], "municipality_cost_per_year") == pytest.approx(paid["municipality", "home"])
+    assert total(made_tables["groups"], "citizen_cost_per_year") == pytest.approx(paid["citizen", "citizen_travel"])
     region = float(paid["region", "home"] or 0) + float(paid["region", "patient_transport"] or 0)
-    assert total(made_tables["groups"], "region_dkk_per_year") == pytest.approx(region)
+    assert total(made_tables["groups"], "region_cost_per_year") == pytest.approx(region)
 
 
 def test_hospitals_show_what_the_giving_side_loses() -> None:
@@ -153,8 +153,8 @@ def test_hospitals_show_what_the_giving_side_loses() -> None:
     assert lost["change_share"] == pytest.approx(now / today - 1)
     assert lost["retained_bound_visits_per_year"] == pytest.approx(0.2 * today)
     cost = 5000 * (today - now) / 12
-    assert lost["released_dkk_per_year"] == pytest.approx(-0.15 * cost)
-    assert lost["stranded_dkk_per_year"] == pytest.approx(0.85 * cost)
+    assert lost["released_cost_per_year"] == pytest.approx(-0.15 * cost)
+    assert lost["stranded_cost_per_year"] == pytest.approx(0.85 * cost)
 
 
 def test_staff_days_stand_where_they_are_used_and_where_they_come_from() -> None:

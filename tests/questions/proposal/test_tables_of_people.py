@@ -28,7 +28,7 @@ def test_rooms_are_told_apart_by_kind_and_by_who_has_them() -> None:
 
     assert cells(found, "days_today", "days_per_week", "extra_days_per_week") == [0, 3, 3]
     assert cells(found, "free_days_per_week", "let_days_per_week", "taken_back_days_per_week") == [1, 2, 2]
-    assert found["lost_rent_dkk_per_year"] == pytest.approx(120000)
+    assert found["lost_rent_per_year"] == pytest.approx(120000)
 
 
 def test_staff_tells_recruited_days_and_days_away() -> None:
@@ -98,9 +98,9 @@ def test_equipment_left_idle_at_the_giving_hospital_has_a_price() -> None:
     assert {line["site"] for line in found} & set(hospitals)
     for line in found:
         if line["site"] not in hospitals:
-            assert line["stranded_dkk_per_year"] is None
+            assert line["stranded_cost_per_year"] is None
         else:
             freed = float(line["utilisation_today"] or 0) * int(line["units_today"] or 0)  # type: ignore[arg-type]
             freed -= float(line["utilisation"] or 0) * int(line["units"] or 0)  # type: ignore[arg-type]
-            assert line["stranded_dkk_per_year"] == pytest.approx(max(0.0, freed) * unit)
+            assert line["stranded_cost_per_year"] == pytest.approx(max(0.0, freed) * unit)
             assert freed > 0

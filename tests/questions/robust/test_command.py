@@ -125,12 +125,12 @@ def test_the_document_of_prices_has_no_weights(capsys: Capture) -> None:
     assert document["prices"] == {"minute": 4, "minute_low": 1.7, "minute_high": 12, "lost_quality_visit": 100}
     assert document["weights"] == []
     for world in document["worlds"]:
-        assert (world["minute_from_dkk"], world["minute_to_dkk"]) == (1.7, 12)
+        assert (world["minute_price_from"], world["minute_price_to"]) == (1.7, 12)
         assert "objectives.prices.minute" not in world["values"]
     for plan in document["plans"]:
-        assert plan["largest_regret_dkk_per_year"] >= plan["mean_regret_dkk_per_year"] >= 0
+        assert plan["largest_regret_per_year"] >= plan["mean_regret_per_year"] >= 0
         assert plan["largest_regret"] is plan["worst_weight_citizen"] is None
-        assert 1.7 <= plan["worst_minute_dkk"] <= 12
+        assert 1.7 <= plan["worst_minute_price"] <= 12
 
 
 @pytest.mark.parametrize("dialect", [STANDARD, EXCEL_DA])

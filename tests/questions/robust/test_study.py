@@ -43,13 +43,13 @@ from tests.helpers.one_choice import world
 from tests.helpers.taught import loaded as taught
 from tests.properties.brute_force import BruteForce
 
-EXACT = Options(gap=0.0, gap_dkk=0.0, seed=4)
+EXACT = Options(gap=0.0, gap_money=0.0, seed=4)
 """Of two draws from ``MINIMUM``, one is then above the 1,000 visits."""
 MINUTE = "objectives.prices.minute"
 SWEPT = {MINUTE: {"value": 1, "low": 0.5, "high": 2.5}}
 MINIMUM = {"functions.f.min_visits_per_year": {"value": 500, "low": 100, "high": 3900}}
 TARGET = {"functions.f.target_visits_per_year": 4000}
-DAY = {"staff_roles": {"doctor": {"title": "D", "dkk_per_clinic_day": {"value": 1000, "low": 100, "high": 9000}}}}
+DAY = {"staff_roles": {"doctor": {"title": "D", "cost_per_clinic_day": {"value": 1000, "low": 100, "high": 9000}}}}
 LOST = {"objectives.prices.lost_quality_visit": {"value": 50, "low": 0, "high": 200}}
 S1, H1 = ("f", "s1"), ("f", "h1")
 STEP = 1.125
@@ -217,8 +217,8 @@ def test_core_index_and_regrets_are_those_of_a_search_through_every_plan(sets: d
 
 
 def plan(line: Line) -> Asked:
-    kroner, minutes = line
-    return Asked(Offers((("f", f"{kroner}"),), (), (), ()), (minutes, 0.0, kroner), 0.0, 0.0, proven=True)
+    money, minutes = line
+    return Asked(Offers((("f", f"{money}"),), (), (), ()), (minutes, 0.0, money), 0.0, 0.0, proven=True)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -279,7 +279,7 @@ def test_where_no_number_has_a_range_there_is_one_world() -> None:
 
 
 def test_a_range_that_no_plan_keeps_is_counted_and_named() -> None:
-    sets = {"policy.max_extra_operating_dkk_per_year": {"value": 1e6, "low": 0, "high": 2e6}, **MINIMUM}
+    sets = {"policy.max_extra_operating_per_year": {"value": 1e6, "low": 0, "high": 2e6}, **MINIMUM}
     must = {"policy.placements": {"f": {"s1": {"decision": "must", "reason": "x"}}}}
     study = found({**sets, **must}, draws=4)
 
@@ -288,9 +288,7 @@ def test_a_range_that_no_plan_keeps_is_counted_and_named() -> None:
     for one, why in study.impossible:
         assert why.outcome == "infeasible"
         values = dict(one.values)
-        assert (
-            values["functions.f.min_visits_per_year"] > 1000 or values["policy.max_extra_operating_dkk_per_year"] < 1e5
-        )
+        assert values["functions.f.min_visits_per_year"] > 1000 or values["policy.max_extra_operating_per_year"] < 1e5
 
 
 def test_a_target_goes_with_its_minimum() -> None:
@@ -353,7 +351,7 @@ def test_a_number_that_bars_the_proposal_comes_first_and_regrets_are_kroner() ->
     assert (low.side, low.broken, low.opens, low.closes) == ("low", "", (), ())
     assert (high.value, high.broken, high.regret, high.closes) == (3900, "min_visits_per_year f s1", None, (S1,))
     # a day at nine times the price: 9 · 90,000 against the 2 · 80,000 that the minutes are worth
-    dear = by_path["staff_roles.doctor.dkk_per_clinic_day"].ends[1]
+    dear = by_path["staff_roles.doctor.cost_per_clinic_day"].ends[1]
     assert (dear.value, dear.closes) == (9000, (S1,))
     assert dear.regret == pytest.approx(9 * 90_000 - 2 * 80_000)
     # the price of a minute is tried too

@@ -29,7 +29,7 @@ EXACT = Options(method="balanced", gap=0.0, seed=4)
 """Of two draws from ``MINIMUM``, one is then above the 1,000 visits."""
 MINIMUM = {"functions.f.min_visits_per_year": {"value": 500, "low": 100, "high": 3900}}
 TARGET = {"functions.f.target_visits_per_year": 4000}
-PRICE = {"staff_roles": {"doctor": {"title": "D", "dkk_per_clinic_day": {"value": 1000, "low": 100, "high": 9000}}}}
+PRICE = {"staff_roles": {"doctor": {"title": "D", "cost_per_clinic_day": {"value": 1000, "low": 100, "high": 9000}}}}
 S1, H1 = ("f", "s1"), ("f", "h1")
 
 
@@ -171,7 +171,7 @@ def test_a_number_that_bars_the_proposal_comes_first() -> None:
     assert high.closes == (S1,)
     # nine times the price of a day: economy regret 9 · 1/2 against the 1 of today
     dear = second.ends[1]
-    assert (second.number.path, dear.value) == ("staff_roles.doctor.dkk_per_clinic_day", 9000)
+    assert (second.number.path, dear.value) == ("staff_roles.doctor.cost_per_clinic_day", 9000)
     assert dear.regret == pytest.approx(9 / 2 - 1, abs=1e-3)
     assert dear.closes == (S1,)
 

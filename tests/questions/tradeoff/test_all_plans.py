@@ -79,7 +79,7 @@ def test_the_document(capsys: Capture) -> None:
     assert document["complete"]
     assert [plan["plan"] for plan in document["plans"]] == list(range(1, 9))
     assert document["weights_may_be"]["quality"][1] is None
-    citizen = document["next_100000_dkk"][0]
+    citizen = document["next_100000"][0]
     assert citizen["within"]["before"] == document["chosen"] < citizen["within"]["after"]
     assert citizen["within"]["gain"] > 0
 

@@ -71,10 +71,10 @@ def test_the_document(capsys: Capture) -> None:
     assert err == ""
     assert (document["set"], document["proven"], document["chosen"]) == ("staircase", True, None)
     assert len(document["plans"]) == len(document["steps"]) + 1 == 5
-    assert document["minute_dkk"] == {"value": None, "low": None, "high": None, "asked": False, "official": 1.7}
+    assert document["minute_price"] == {"value": None, "low": None, "high": None, "asked": False, "official": 1.7}
     assert document["plans"][-1]["price_to"] is None
     for plan, step in zip(document["plans"], document["steps"], strict=False):
-        assert plan["price_to"] == step["price"] == pytest.approx(step["kroner"] / step["minutes"])
+        assert plan["price_to"] == step["price"] == pytest.approx(step["money"] / step["minutes"])
         assert step["low"] == step["high"] == step["price"]
 
 

@@ -22,7 +22,7 @@ from placement.questions.tradeoff.steps.study import Evidence, Stairway, Standin
 from placement.questions.tradeoff.steps.tables import tables
 from placement.questions.tradeoff.steps.words import Words
 from placement.questions.tradeoff.study import tradeoff
-from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
+from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Prices
 from tests.helpers.one_choice import TODAY, WITH_S1, world
@@ -51,8 +51,8 @@ def test_a_step_is_what_its_neighbours_differ_by(name: str) -> None:
     lost = told.lost_quality_visit
     for (before, after), step, each in zip(pairwise(told.plans), told.steps, told.differences, strict=True):
         assert step.minutes == pytest.approx(before.aims[0] - after.aims[0])
-        assert step.kroner == pytest.approx(after.kroner(lost) - before.kroner(lost))
-        assert step.price == pytest.approx(step.kroner / step.minutes)
+        assert step.money == pytest.approx(after.money(lost) - before.money(lost))
+        assert step.price == pytest.approx(step.money / step.minutes)
         assert each.aims == pytest.approx([now - then for now, then in zip(after.aims, before.aims, strict=True)])
         opened = int((after.plan.open & ~before.plan.open).sum())
         closed = int((before.plan.open & ~after.plan.open).sum())
@@ -138,7 +138,7 @@ def test_no_plan_of_all_is_cheaper_at_any_price(name: str) -> None:
     prices = [0.0, *(step.price for step in told.steps), *np.geomspace(0.01, 1000, 40)]
     for price in prices:
         stand = told.plans[told.at(price)]
-        own = stand.kroner(lost) + price * stand.aims[0]
+        own = stand.money(lost) + price * stand.aims[0]
         for minutes, quality, economy in every.aims:
             assert own <= economy + lost * quality + price * minutes + 2.0
 
@@ -176,7 +176,7 @@ def test_the_price_its_range_and_the_official_price_cut_the_steps() -> None:
 
 
 def test_marks_that_read_the_same_are_one() -> None:
-    one = MinutePrice(8.0, OFFICIAL_DKK_PER_MINUTE, 12.0, asked=False)
+    one = MinutePrice(8.0, OFFICIAL_PRICE_PER_MINUTE, 12.0, asked=False)
     assert marks(one) == (Mark(1.7, ("official", "low")), Mark(8.0, ("price",)), Mark(12.0, ("high",)))
     assert marks(MinutePrice(None, None, None, asked=False)) == (Mark(1.7, ("official",)),)
     assert marks(MinutePrice(1.72, None, None, asked=True)) == (Mark(1.72, ("official", "price")),)
@@ -202,7 +202,7 @@ def test_a_gap_left_open_is_printed_as_a_range() -> None:
             {"complete": False, "stopped": "time_limit"},
             "The search was cut short; plans may be missing between the steps.",
         ),
-        ({"unproven_kroner": 5000.0}, "Where minutes cost nothing a plan may be up to 5,000 kr. a year cheaper."),
+        ({"unproven_money": 5000.0}, "Where minutes cost nothing a plan may be up to 5,000 kr. a year cheaper."),
         ({"unproven_minutes": 700.0}, "Beyond the last step a plan may save up to 700 minutes a year more."),
     ],
 )
@@ -225,7 +225,7 @@ def test_kroner_and_minutes_add_up_to_the_last_plan() -> None:
         told = found(name)
         rows = tables(told)["staircase"].records()
         assert [row["step"] for row in rows] == list(range(len(rows)))
-        assert sum(float(str(row["kroner"])) for row in rows) == pytest.approx(float(str(rows[-1]["kroner_in_all"])))
+        assert sum(float(str(row["money"])) for row in rows) == pytest.approx(float(str(rows[-1]["money_in_all"])))
         assert sum(float(str(row["minutes_saved"])) for row in rows) == pytest.approx(
             float(str(rows[-1]["minutes_saved_in_all"]))
         )
@@ -254,8 +254,8 @@ def test_todays_offers_stand_on_the_same_scale() -> None:
     plan = replace(told.today_plan, open=is_open, days=days, assign=through.assign)
     closed = evaluate(told.instance, told.today, plan)
     assert one.minutes == pytest.approx(closed.objectives.citizen_minutes - told.reference[0])
-    assert one.kroner == pytest.approx(-closed.objectives.economy_dkk)
-    assert one.price == pytest.approx(one.kroner / one.minutes)
+    assert one.money == pytest.approx(-closed.objectives.economy)
+    assert one.price == pytest.approx(one.money / one.minutes)
     assert "0 of today's 1 offers in the houses cost no more than 1.7 kr. for each minute they save." in said(told)
     assert "Dearer, kr. a minute: Lungeambulatorium Vesterby 3.4." in said(told)
     assert "1 of today's 1 offers in the houses costs no more than 5.0 kr." in said(

@@ -46,7 +46,7 @@ COMMANDS: dict[str, list[str]] = {
             "3",
         ),
     ],
-    "prices": ["solve", "scenarios/profiler", "--profiles", "--price", "3", "--gap-dkk", "50"],
+    "prices": ["solve", "scenarios/profiler", "--profiles", "--price", "3", "--gap-money", "50"],
     "phases": ["solve", "scenarios/etaper"],
     "every variant": ["compare", "scenarios/profiler"],
     "compare": ["compare", "scenarios/hjemme", "--variant", "hjemmebehandling,opstart", "--tips"],
@@ -67,7 +67,7 @@ CANNOT_BE_RECOMPUTED = re.compile(
     r"|(pairs|explain|robust|ballots|drafts)\.json "
     r"(seconds|time_limit|stopped|solves|cpu_seconds_in_worlds|design\.\w+|put_back\..*|price\.repairs\..*|price\.gap"
     r"|price\.status|plans_\w+|worlds_\w+|numbers_\w+|functions_in_doubt|never_in_a_plan|rests_on_one_person"
-    r"|weights\.\d+\.\w+|complete|ends_proven|steps\.\d+\.unproven_dkk_per_year"
+    r"|weights\.\d+\.\w+|complete|ends_proven|steps\.\d+\.unproven_per_year"
     r"|variants\..*|old\..*|new\..*|worlds\.\d+\.values\..*|tips\..*)$"
     r"|compare\.json tips\..*$"
     r"|manifest\.json (old|new)\..*$"

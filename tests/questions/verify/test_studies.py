@@ -115,8 +115,8 @@ def test_aims_in_a_table_are_recomputed(made: Made) -> None:
     name, folder = made
     table, heading = {
         "compare.json": ("compare_alternatives.csv", "citizen_minutes"),
-        "tradeoff.json": ("staircase.csv", "kroner"),
-        "all tradeoff.json": ("pareto.csv", "economy_dkk"),
+        "tradeoff.json": ("staircase.csv", "money"),
+        "all tradeoff.json": ("pareto.csv", "economy"),
         "pairs.json": ("pairs.csv", "need"),
     }.get(name, ("", ""))
     if not table:
@@ -175,7 +175,7 @@ def steps(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("field", "told"),
-    [("price", "steps.0.price"), ("minutes", "steps.0.minutes"), ("kroner", "steps.0.kroner"), ("low", "steps.0.low")],
+    [("price", "steps.0.price"), ("minutes", "steps.0.minutes"), ("money", "steps.0.money"), ("low", "steps.0.low")],
 )
 def test_the_price_of_a_step_follows_from_its_neighbours(field: str, told: str, tmp_path: Path) -> None:
     folder = steps(tmp_path)
@@ -192,10 +192,10 @@ def test_what_is_kept_on_trial_is_tried_again(tmp_path: Path) -> None:
 
     def change(document: dict[str, Any]) -> None:
         (out,) = (one for one in document["start"]["changes"] if one["kind"] == "out")
-        out["kept"]["kroner"] += 1000
+        out["kept"]["money"] += 1000
 
     rewrite(folder, "tradeoff.json", change)
-    assert {each.column for each in verify(folder)} == {"start.changes.0.kept.kroner"}
+    assert {each.column for each in verify(folder)} == {"start.changes.0.kept.money"}
 
 
 def test_a_picture_that_was_changed_is_told(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_picture_that_was_changed_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value", "told"),
-    [("unproven_kroner", -1.0, "unproven_kroner"), ("asked", -1, "asked"), ("stopped", "time_limit", "complete")],
+    [("unproven_money", -1.0, "unproven_money"), ("asked", -1, "asked"), ("stopped", "time_limit", "complete")],
 )
 def test_a_search_that_cannot_have_been_is_told(field: str, value: object, told: str, tmp_path: Path) -> None:
     folder = steps(tmp_path)

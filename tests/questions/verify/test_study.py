@@ -74,7 +74,7 @@ CELLS = {
     ),
     "equipment": ("nord,skanner,", ",1,1,", ",1,2,", "nord skanner", "units"),
     "staff": ("nord,laege,", ",0.5,1.5,", ",0.5,1.6,", "nord laege", "days_per_week"),
-    "payers": ("municipality,home,", "home,90720", "home,90721", "municipality home", "dkk_per_year"),
+    "payers": ("municipality,home,", "home,90720", "home,90721", "municipality home", "money_per_year"),
     "catalogue": ("syd,lunge,", ",0.5,", ",0.6,", "syd lunge", "days_per_week"),
     "report_card": (
         "equity,share_beyond_45_min,",
@@ -121,7 +121,7 @@ def test_rows_that_are_missing_doubled_or_invented_are_named(result: Result) -> 
 
 
 def test_changed_headings_and_broken_files_are_named(result: Result) -> None:
-    result.change("payers.csv", "dkk_per_year", "kroner")
+    result.change("payers.csv", "money_per_year", "money")
     (result.folder / "staff.csv").write_bytes(b"\xff\xff")
     (result.folder / "sites.csv").write_bytes(b"")
     assert {(each.file, each.row) for each in result.found()} == {
@@ -157,7 +157,7 @@ RESULTS: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
     "audit": (lambda d: d["audit"].update(feasible=False), "audit.feasible"),
     "seed": (lambda d: d["manifest"].update(seed=7), "manifest.seed"),
     "input": (lambda d: d["manifest"]["inputs"].update({"areas.csv": "0"}), "manifest.inputs.areas.csv"),
-    "price": (lambda d: d.update(implied_dkk_per_minute=99.0), "implied_dkk_per_minute"),
+    "price": (lambda d: d.update(implied_price_per_minute=99.0), "implied_price_per_minute"),
     "more": (lambda d: d.update(surprise=1), "surprise"),
     "less": (lambda d: d.pop("home"), "home"),
     "seconds": (lambda d: d["seconds"].update(total=0.01), "seconds.total"),

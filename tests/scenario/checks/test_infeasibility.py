@@ -129,9 +129,9 @@ def test_an_exception_waives_a_required_partner(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "soft"),
     [
-        ("changes", "{rule: max_changes, dkk_per_unit: 5, reason: y}"),
-        ("no room", "{rule: free_room_days_per_week, site: sh_nord, most: 0.25, dkk_per_unit: 5, reason: y}"),
-        ("days exactly", "{rule: free_room_days_per_week, item: konsultation, dkk_per_unit: 5, reason: y}"),
+        ("changes", "{rule: max_changes, price_per_unit: 5, reason: y}"),
+        ("no room", "{rule: free_room_days_per_week, site: sh_nord, most: 0.25, price_per_unit: 5, reason: y}"),
+        ("days exactly", "{rule: free_room_days_per_week, item: konsultation, price_per_unit: 5, reason: y}"),
     ],
 )
 def test_what_may_be_broken_at_a_price_is_no_cause(name: str, soft: str, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_what_may_be_broken_at_a_price_is_no_cause(name: str, soft: str, tmp_pat
 
 
 def test_a_soft_rule_that_does_not_reach_leaves_the_cause(tmp_path: Path) -> None:
-    soft = "policy.soft_rules.a={rule: free_room_days_per_week, most: 1, dkk_per_unit: 5, reason: y}"
+    soft = "policy.soft_rules.a={rule: free_room_days_per_week, most: 1, price_per_unit: 5, reason: y}"
     assert causes(tmp_path, *CASES["days exactly"][0], soft)
 
 

@@ -85,8 +85,10 @@ def test_minus_nothing_is_nothing() -> None:
     text = changed(
         SMALL, ("areas: {file: areas.csv}", AREAS), ("baseline: {file: baseline.csv, date: 2024-03-01}\n", "")
     )
-    role = load_text(changed(text, ("title: Radiograf\n", "title: Radiograf\n    dkk_per_clinic_day: -0.0\n"))).scenario
-    assert str(role.staff_roles["radiograf"].dkk_per_clinic_day.value) == "0.0"
+    role = load_text(
+        changed(text, ("title: Radiograf\n", "title: Radiograf\n    cost_per_clinic_day: -0.0\n"))
+    ).scenario
+    assert str(role.staff_roles["radiograf"].cost_per_clinic_day.value) == "0.0"
 
 
 AREAS = """areas:

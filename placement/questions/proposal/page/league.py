@@ -16,7 +16,7 @@ from placement.questions.proposal.tables.changes import VERDICT, within_price
 KIND: dict[str, str] = {"today": N_("today"), "proposed": N_("new"), "home": N_("more at home")}
 """What a row is about."""
 
-_HEADS = ("league_price", "house", "offer", "affected", "league_minutes", "league_dkk", "lost_quality")
+_HEADS = ("league_price", "house", "offer", "affected", "league_minutes", "league_money", "lost_quality")
 
 
 def league(paper: Paper) -> Section | None:
@@ -51,7 +51,7 @@ def _price(paper: Paper) -> list[tuple[str, ...]]:
     price = paper.screen.price_of_minute
     if price is None or not math.isfinite(price):
         return []
-    return [(paper.say("The price: {dkk} kr. per minute", dkk=paper.say.number(price, 1)),)]
+    return [(paper.say("The price: {money} kr. per minute", money=paper.say.number(price, 1)),)]
 
 
 def _lost(paper: Paper) -> list[Part]:
@@ -74,13 +74,13 @@ def _every(paper: Paper) -> list[Part]:
 
 
 def _ranked(paper: Paper, found: Sequence[Priced]) -> list[list[str]]:
-    say, screen, price = paper.say, paper.screen, paper.view.solved.implied_dkk_per_minute
+    say, screen, price = paper.say, paper.screen, paper.view.solved.implied_price_per_minute
     rows = []
     for one in found:
         within = within_price(one, price)
         shown = "" if within is None else say(N_("yes") if within else N_("no"))
         cells = numbers(screen, one.affected_visits, one.worth) if one.verdict != "needed" else ("", "", "", "")
         place = screen.place(one.site), screen.function(one.function)
-        price_of_it = say.number(one.dkk_per_minute, 1) if one.verdict == "priced" else say(VERDICT[one.verdict])
+        price_of_it = say.number(one.money_per_minute, 1) if one.verdict == "priced" else say(VERDICT[one.verdict])
         rows.append([say(KIND[one.kind]), price_of_it, *place, *cells, shown])
     return rows

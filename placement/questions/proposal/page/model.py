@@ -226,11 +226,11 @@ def _traded_off(paper: Paper) -> Iterator[str]:
     yield say(MEASURED[solved.scale is not None])
     method = say(METHOD[solved.method])
     if solved.prices is not None:
-        dkk, visit = say.number(solved.prices.minute, 1), say.number(solved.prices.lost_quality_visit or 0.0)
+        money, visit = say.number(solved.prices.minute, 1), say.number(solved.prices.lost_quality_visit or 0.0)
         yield say(
-            "Trade-off: {method}; a minute {dkk} kr., a visit of lost quality {visit} kr.",
+            "Trade-off: {method}; a minute {money} kr., a visit of lost quality {visit} kr.",
             method=method,
-            dkk=dkk,
+            money=money,
             visit=visit,
         )
     elif solved.method in WEIGHING:

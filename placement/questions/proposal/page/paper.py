@@ -49,7 +49,7 @@ HEADING: dict[str, str] = {
     "league_price": N_("Kr. per minute"),
     "affected": N_("Visits affected"),
     "league_minutes": N_("Minutes a year"),
-    "league_dkk": N_("M. kr. a year"),
+    "league_money": N_("M. kr. a year"),
     "lost_quality": N_("Lost quality, visits"),
     "within": N_("Within the price"),
     "observed": N_("Known"),

@@ -93,7 +93,7 @@ def _group(paper: Paper, row: Record) -> list[str]:
     visits = [paper.counts(number(row, f"visits_{way}_per_year")) for way in ("longer", "shorter")]
     minutes = [say.number(number(row, name), 1) for name in ("mean_minutes_today", "mean_minutes_per_visit")]
     near = [say.number(number(row, f"functions_within_30_min{when}")) for when in ("_today", "")]
-    money = [say.number(number(row, f"{payer}_dkk_per_year") / 1e6, 2, signed=True) for payer in _PAYERS]
+    money = [say.number(number(row, f"{payer}_cost_per_year") / 1e6, 2, signed=True) for payer in _PAYERS]
     return [str(row["group"]), *visits, paper.counts(number(row, "visits_per_year")), *minutes, *near, *money]
 
 
@@ -172,7 +172,7 @@ def _hospital(paper: Paper, name: str, rows: list[Record], change: float) -> lis
     given = number(least, "change_visits_per_year")
     share = say.percent(number(least, "change_share"))
     most = say("{function} {share}", function=least["function_title"], share=share) if given <= -_FEW else NOTHING
-    stranded = sum(number(row, "stranded_dkk_per_year") for row in rows)
+    stranded = sum(number(row, "stranded_cost_per_year") for row in rows)
     shown = say.about(change, signed=True) if abs(change) >= _FEW else say.number(0)
     return [
         name,
@@ -265,7 +265,7 @@ def _in_short(paper: Paper, row: Record) -> Iterator[str]:
             "Offers within 30 minutes: {now} (today {today})",
             **_both(paper, row, "functions_within_30_min_today", "functions_within_30_min", 0),
         )
-        money = {payer: say.about(number(row, f"{payer}_dkk_per_year"), signed=True) for payer in _MONEY}
+        money = {payer: say.about(number(row, f"{payer}_cost_per_year"), signed=True) for payer in _MONEY}
         yield say(
             "Transport and care at home, kr. a year: region {region}, municipality {municipality}, citizens {citizen}",
             **money,

@@ -12,7 +12,7 @@ from placement.present.svg import write
 from placement.present.words.names import short_name
 from placement.present.words.voice import Voice
 from placement.questions.proposal.views import Titles
-from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
+from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.result import Options
 
@@ -67,7 +67,7 @@ class Mark:
 
 def marks(price: MinutePrice) -> tuple[Mark, ...]:
     """The reference lines, the lowest first; those that read the same are one."""
-    named = (("official", OFFICIAL_DKK_PER_MINUTE), ("low", price.low), ("price", price.value), ("high", price.high))
+    named = (("official", OFFICIAL_PRICE_PER_MINUTE), ("low", price.low), ("price", price.value), ("high", price.high))
     known = [(value, kind) for kind, value in named if value is not None]
     found: list[Mark] = []
     for value, kind in sorted(known, key=lambda one: (one[0], list(MARK).index(one[1]))):
@@ -99,8 +99,9 @@ def shown(say: Voice, price: float, low: float, high: float, digits: int) -> str
 def official(say: Voice) -> str:
     """What the official unit price is, and how sure that is."""
     return say(
-        "The official unit price of travel time is about {dkk} kr. a minute: an assumption until somebody looks it up.",
-        dkk=say.number(OFFICIAL_DKK_PER_MINUTE, 1),
+        "The official unit price of travel time is about {money} kr. a minute: an assumption until somebody looks it "
+        "up.",
+        money=say.number(OFFICIAL_PRICE_PER_MINUTE, 1),
     )
 
 
@@ -183,15 +184,15 @@ class Rise:
     low: float
     high: float
     minutes: float
-    kroner: float
+    money: float
     changes: tuple[Otherwise, ...]
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Rise:
         """From a step of a document."""
-        names = ("price", "low", "high", "minutes", "kroner")
-        price, low, high, minutes, kroner = (float(told[name]) for name in names)
-        return cls(price, low, high, minutes, kroner, tuple(map(_decision, told["changes"])))
+        names = ("price", "low", "high", "minutes", "money")
+        price, low, high, minutes, money = (float(told[name]) for name in names)
+        return cls(price, low, high, minutes, money, tuple(map(_decision, told["changes"])))
 
 
 def _decision(told: Mapping[str, Any]) -> Otherwise:
@@ -237,13 +238,13 @@ def rows(rises: Sequence[Rise], titles: Titles) -> Iterator[list[str]]:
     """Price, step, minutes, million kroner, and million kroner in all, of each step."""
     say, digits, in_all = titles.say, decimals([rise.price for rise in rises]), 0.0
     for rise in rises:
-        in_all += rise.kroner
+        in_all += rise.money
         what = "; ".join(lines(titles, rise.changes)) or say("the same offers, other visits")
         yield [
             shown(say, rise.price, rise.low, rise.high, digits),
             what,
             say.about(-rise.minutes, signed=True),
-            say.number(rise.kroner / _MILLION, 2, signed=True),
+            say.number(rise.money / _MILLION, 2, signed=True),
             say.number(in_all / _MILLION, 2, signed=True),
         ]
 

@@ -29,9 +29,9 @@ _SEEN = 0.05
 """Minutes; a smaller difference does not show with one decimal."""
 
 _RELEASED = (
-    "operating_gross_dkk_per_year",
-    "operating_release_50_dkk_per_year",
-    "operating_release_100_dkk_per_year",
+    "operating_gross_per_year",
+    "operating_release_50_per_year",
+    "operating_release_100_per_year",
 )
 
 _MOST_CELLS = 42
@@ -243,10 +243,10 @@ def _economy(view: View) -> list[Row]:
     economics = view.instance.economics
 
     def running(*payers: str) -> float:
-        return sum(item.dkk_per_year for item in money if item.payer in payers)
+        return sum(item.money_per_year for item in money if item.payer in payers)
 
-    def row(key: str, dkk: float, remark: str = "", *, signed: bool = True) -> Row:
-        return Row(say(key), NOTHING, say.millions(dkk, signed=signed), "", remark)
+    def row(key: str, amount: float, remark: str = "", *, signed: bool = True) -> Row:
+        return Row(say(key), NOTHING, say.millions(amount, signed=signed), "", remark)
 
     def budget(limit: float) -> str:
         return say("budget {amount}", amount=say.millions(limit)) if math.isfinite(limit) else ""
@@ -256,7 +256,7 @@ def _economy(view: View) -> list[Row]:
         N_("Running, municipalities and state, million kr.") if state else N_("Running, municipalities, million kr."),
         running("municipality", "state"),
     )
-    investment = sum(item.investment_dkk for item in money)
+    investment = sum(item.investment for item in money)
     return [
         row(N_("Running, region, million kr. a year"), running("region"), budget(economics.max_extra_operating)),
         others,

@@ -88,7 +88,7 @@ def closed_rows(view: View) -> list[list[str]]:
             say.about(change.visits),
             say.about(change.affected_visits),
             say.number(-change.minutes_saved, signed=True),
-            say.millions(change.operating_dkk_per_year, signed=True),
+            say.millions(change.operating_per_year, signed=True),
         ]
         for change in view.changes("closed")
     ]
@@ -121,10 +121,10 @@ def new_row(view: View, order: int, change: Change) -> list[str]:
         say.about(change.visits),
         say.number(change.threshold if change.threshold > 0 else float("nan")),
         say("exc.") if change.headroom < 0 else say.percent(change.headroom),
-        say.millions(change.investment_dkk),
-        say.millions(change.operating_dkk_per_year, signed=True),
+        say.millions(change.investment),
+        say.millions(change.operating_per_year, signed=True),
         say.number(change.minutes_saved),
-        say.number(change.dkk_per_minute, 1),
+        say.number(change.money_per_minute, 1),
     ]
 
 
@@ -144,7 +144,7 @@ def other_days_rows(view: View) -> list[list[str]]:
             say.short(change.days_today),
             say.short(change.days),
             say.about(change.visits),
-            say.millions(change.operating_dkk_per_year, signed=True),
+            say.millions(change.operating_per_year, signed=True),
         ]
         for change in view.changes("days")
     ]
@@ -213,7 +213,7 @@ def _phase(view: View, course: SolvedCourse, number: int) -> str:
         "title": _title(view, course, number),
         "what": "; ".join(_happens(view, change)) or say("no changes"),
         "investment": say.millions(max(0.0, spent)),
-        "operating": say.millions(sum(item.dkk_per_year for item in money), signed=True),
+        "operating": say.millions(sum(item.money_per_year for item in money), signed=True),
     }
     if math.isfinite(budget):
         return say(

@@ -61,7 +61,7 @@ def first_screen(
 _PUBLIC = ("region", "municipality", "state")
 
 
-_SHOWN_DKK = 50_000
+_SHOWN_MONEY = 50_000
 """The least amount that is shown as 0.1 million kr."""
 
 
@@ -113,15 +113,17 @@ def _what_a_minute_may_cost(view: View) -> list[str]:
         return [say("A saved minute may cost whatever it costs: minutes come first.")]
     minute = say.number(prices.minute, 1)
     if given.minute is None or prices.minute != given.minute.value:
-        first = say("A saved minute may cost {dkk} kr. (chosen for this calculation).", dkk=minute)
+        first = say("A saved minute may cost {money} kr. (chosen for this calculation).", money=minute)
     elif given.status == "decided":
         who = ", ".join(part for part in (given.decided_by, given.date) if part)
-        first = say("A saved minute may cost {dkk} kr. (decided: {who}).", dkk=minute, who=who)
+        first = say("A saved minute may cost {money} kr. (decided: {who}).", money=minute, who=who)
     elif given.minute.low is None or given.minute.high is None:
-        first = say("A saved minute may cost {dkk} kr. (not decided).", dkk=minute)
+        first = say("A saved minute may cost {money} kr. (not decided).", money=minute)
     else:
         low, high = say.short(given.minute.low, 1), say.short(given.minute.high, 1)
-        first = say("A saved minute may cost {dkk} kr. (not decided; {low}-{high}).", dkk=minute, low=low, high=high)
+        first = say(
+            "A saved minute may cost {money} kr. (not decided; {low}-{high}).", money=minute, low=low, high=high
+        )
     more = say("placement tradeoff shows what each price would buy.")
     return [f"{first} {more}"]
 
@@ -176,8 +178,8 @@ def _what_is_new(view: View) -> str:
 def _what_it_costs(view: View) -> str:
     say = view.say
     public = [item for item in view.evaluation.money if item.payer in _PUBLIC]
-    operating = sum(item.dkk_per_year for item in public)
-    investment = sum(item.investment_dkk for item in public)
+    operating = sum(item.money_per_year for item in public)
+    investment = sum(item.investment for item in public)
     whose = _whose(view)
     if abs(operating) < 1 and abs(investment) < 1 and not whose:
         return say("It costs nothing to run or in investment.")
@@ -193,9 +195,9 @@ def _what_it_costs(view: View) -> str:
 def _whose(view: View) -> str:
     """How the running cost is split between the region and the others; empty unless both have a share that shows."""
     say, money = view.say, view.evaluation.money
-    by_payer = {payer: sum(item.dkk_per_year for item in money if item.payer == payer) for payer in _PUBLIC}
+    by_payer = {payer: sum(item.money_per_year for item in money if item.payer == payer) for payer in _PUBLIC}
     region, rest = by_payer["region"], by_payer["municipality"] + by_payer["state"]
-    if min(abs(region), abs(rest)) < _SHOWN_DKK:
+    if min(abs(region), abs(rest)) < _SHOWN_MONEY:
         return ""
     others = say(N_("municipalities and state") if by_payer["state"] else N_("municipalities"))
     return say(
@@ -206,13 +208,13 @@ def _whose(view: View) -> str:
     )
 
 
-def _amount(view: View, dkk: float) -> str:
+def _amount(view: View, money: float) -> str:
     """So many million kr., nothing, or less than can be shown."""
     say = view.say
-    if dkk < 1:
+    if money < 1:
         return say("nothing")
     return (
         say("less than 0.1 million kr.")
-        if dkk < _SHOWN_DKK
-        else say("{millions} million kr.", millions=say.millions(dkk))
+        if money < _SHOWN_MONEY
+        else say("{millions} million kr.", millions=say.millions(money))
     )

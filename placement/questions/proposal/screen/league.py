@@ -85,13 +85,13 @@ def offers(view: View, most: int | None = _MOST) -> tuple[list[Row], int]:
 
 def _row(view: View, one: Priced) -> Row:
     price = view.price_of_minute
-    beyond = price is not None and one.worth.dkk + price * one.worth.minutes > 0 if price != math.inf else False
+    beyond = price is not None and one.worth.money + price * one.worth.minutes > 0 if price != math.inf else False
     names = view.place(one.site), view.function(one.function)
     return Row((_price(view, one), *names, *numbers(view, one.affected_visits, one.worth)), bool(beyond))
 
 
 def _price(view: View, one: Priced) -> str:
-    return view.say.number(one.dkk_per_minute, 1) if one.verdict == "priced" else NOTHING
+    return view.say.number(one.money_per_minute, 1) if one.verdict == "priced" else NOTHING
 
 
 def numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def numbers(view: View, visits: float, worth: Worth) -> tuple[str, ...]:
     return (
         say.number(round(visits, -1)),
         say.number(round(worth.minutes, -3), signed=True),
-        say.number(worth.dkk / 1e6, 2, signed=True),
+        say.number(worth.money / 1e6, 2, signed=True),
         say.number(worth.lost_visits, signed=True),
     )
 
@@ -118,8 +118,7 @@ def totals(view: View) -> list[tuple[str, ...]]:
     parts = [(one.affected_visits, one.worth) for one in singles]
     if others:
         own = [
-            Worth(one.minutes_per_year, one.economy_dkk, one.lost_quality_visits, one.lost_quality_dkk)
-            for one in others
+            Worth(one.minutes_per_year, one.economy, one.lost_quality_visits, one.lost_quality_price) for one in others
         ]
         both = sum(one.affected_visits for one in others), added(own)
         rows.append(("", "", say("What closes, other days and apparatus"), *numbers(view, *both)))
@@ -142,7 +141,7 @@ def added(worths: Sequence[Worth]) -> Worth:
 
 
 def _tuple(worth: Worth) -> tuple[float, float, float, float]:
-    return worth.minutes, worth.economy_dkk, worth.lost_visits, worth.lost_dkk
+    return worth.minutes, worth.economy, worth.lost_visits, worth.lost_price
 
 
 def _negative(worth: Worth) -> Worth:
@@ -151,7 +150,7 @@ def _negative(worth: Worth) -> Worth:
 
 def _shows(visits: float, worth: Worth) -> bool:
     """Whether any of the numbers is more than 0 as shown."""
-    return abs(visits) >= 5 or abs(worth.minutes) >= 500 or abs(worth.dkk) >= 5000 or abs(worth.lost_visits) >= 0.5
+    return abs(visits) >= 5 or abs(worth.minutes) >= 500 or abs(worth.money) >= 5000 or abs(worth.lost_visits) >= 0.5
 
 
 def _price_line(view: View, width: int) -> Line | None:
@@ -190,7 +189,7 @@ def _together(view: View) -> str:
 def price_in_words(view: View, one: Priced) -> str:
     """Its price, or which of time and money it saves where it has none."""
     if one.verdict == "priced":
-        return view.say("{dkk} kr. per minute", dkk=view.say.number(one.dkk_per_minute, 1))
+        return view.say("{money} kr. per minute", money=view.say.number(one.money_per_minute, 1))
     return view.say(VERDICT[one.verdict])
 
 
@@ -200,23 +199,23 @@ def today(view: View) -> str:
     found = [one for one in view.study.league if one.kind == "today"]
     if not found:
         return ""
-    cheap = [one for one in found if one.verdict == "saves_both" or one.dkk_per_minute < _CHEAP]
+    cheap = [one for one in found if one.verdict == "saves_both" or one.money_per_minute < _CHEAP]
     text = say.some(
-        "Today: {n} of {all} offers in the houses saves time at no cost, or costs less than {dkk} kr. per minute.",
-        "Today: {n} of {all} offers in the houses save time at no cost, or cost less than {dkk} kr. per minute.",
+        "Today: {n} of {all} offers in the houses saves time at no cost, or costs less than {money} kr. per minute.",
+        "Today: {n} of {all} offers in the houses save time at no cost, or cost less than {money} kr. per minute.",
         len(cheap),
         all=say.number(len(found)),
-        dkk=say.number(_CHEAP),
+        money=say.number(_CHEAP),
     )
-    dear = max((one for one in found if one.verdict == "priced"), key=lambda one: one.dkk_per_minute, default=None)
+    dear = max((one for one in found if one.verdict == "priced"), key=lambda one: one.money_per_minute, default=None)
     idle = sum(one.verdict == "costs_both" for one in found)
     parts = [text]
-    if dear is not None and dear.dkk_per_minute >= _CHEAP:
+    if dear is not None and dear.money_per_minute >= _CHEAP:
         parts.append(
             say(
-                "Dearest: {name} {dkk} kr.",
+                "Dearest: {name} {money} kr.",
                 name=f"{view.function(dear.function)}, {view.site(dear.site)}",
-                dkk=say.number(dear.dkk_per_minute),
+                money=say.number(dear.money_per_minute),
             )
         )
     if idle:

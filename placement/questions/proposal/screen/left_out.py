@@ -25,8 +25,8 @@ DEFICIT: dict[str, str] = {
     "retained_volume": N_("{site} falls {missing} visits a year below its floor"),
     "min_utilisation": N_("{item} is used {have_share}; {need_share} is required"),
     "max_utilisation": N_("{item} is used {have_share}; at most {need_share} is allowed"),
-    "max_investment_dkk": N_("the investment budget lacks {missing_millions} million kr."),
-    "max_extra_operating_dkk_per_year": N_("the running cost budget lacks {missing_millions} million kr. a year"),
+    "max_investment": N_("the investment budget lacks {missing_millions} million kr."),
+    "max_extra_operating_per_year": N_("the running cost budget lacks {missing_millions} million kr. a year"),
     "coverage": N_("{item}: {have_share} have a short enough way; {need_share} is required"),
     "max_digital_share": N_("{have_share} of all visits become digital; at most {need_share} is allowed"),
     "max_changes": N_("there is no room for more changes (at most {need})"),
@@ -79,7 +79,7 @@ def close(view: View) -> list[Line]:
         [
             view.site(note.site),
             view.function(note.function),
-            say.number(note.dkk_per_minute, 1),
+            say.number(note.money_per_minute, 1),
             why_not(view, note, brief=True),
         ]
         for note in notes
@@ -103,7 +103,7 @@ def _close_heading(view: View, heading: str, notes: Sequence[PairNote]) -> list[
 
 def is_worth_it(note: PairNote, price: float) -> bool:
     """Whether the offer, added to the proposal whatever the rules say, would cost less than its saved minutes may."""
-    return note.minutes_per_year < 0 and note.dkk_per_minute < price
+    return note.minutes_per_year < 0 and note.money_per_minute < price
 
 
 def near_misses(
@@ -122,8 +122,8 @@ def near_misses(
         for note in pairs
         if not note.recommended and note.change == "none" and is_house(note.site) and not is_barred(note)
     ]
-    dear = [note for note in candidates if not note.blocking and math.isfinite(note.dkk_per_minute)]
-    dear.sort(key=lambda note: (note.dkk_per_minute, note.function, note.site))
+    dear = [note for note in candidates if not note.blocking and math.isfinite(note.money_per_minute)]
+    dear.sort(key=lambda note: (note.money_per_minute, note.function, note.site))
     blocked = [note for note in candidates if note.blocking and note.minutes_per_year < 0 and note.shortfall < 1]
     blocked = [note for note in blocked if price is None or is_worth_it(note, price)]
     blocked.sort(key=_nearness)
@@ -158,9 +158,9 @@ def why_not(view: View, note: PairNote, *, brief: bool = False) -> str:
 def _only_too_dear(view: View, note: PairNote, *, brief: bool) -> str:
     """Why a pair that breaks no rule is left out; ``brief`` where its price stands beside it."""
     say, price = view.say, view.price_of_minute
-    if not math.isfinite(note.dkk_per_minute):
+    if not math.isfinite(note.money_per_minute):
         return say("keeps the rules, but saves no time on the whole")
-    dkk = say.number(note.dkk_per_minute, 1)
+    money = say.number(note.money_per_minute, 1)
     if price is not None and is_worth_it(note, price):
         if view.solved.course is not None:
             return say("keeps the rules; worth it in this phase, not over all the years")
@@ -169,12 +169,14 @@ def _only_too_dear(view: View, note: PairNote, *, brief: bool) -> str:
         return (
             say("keeps the rules; dearer than a minute may be")
             if brief
-            else say("keeps the rules, but a minute saved would cost {dkk} kr., which is more than it may", dkk=dkk)
+            else say(
+                "keeps the rules, but a minute saved would cost {money} kr., which is more than it may", money=money
+            )
         )
     return (
         say("keeps the rules; the trade-off says no")
         if brief
-        else say("keeps the rules, but the trade-off speaks against it ({dkk} kr. per minute saved)", dkk=dkk)
+        else say("keeps the rules, but the trade-off speaks against it ({money} kr. per minute saved)", money=money)
     )
 
 
@@ -271,10 +273,10 @@ def at_a_price(view: View) -> list[Line]:
 
 def prices(view: View) -> list[str]:
     """The price of all rules broken, then a sentence for each, the dearest first; nothing where every rule is kept."""
-    broken = sorted((check for check in view.evaluation.checks if check.bought), key=lambda check: -check.price_dkk)
+    broken = sorted((check for check in view.evaluation.checks if check.bought), key=lambda check: -check.price)
     total = view.say(
-        "{dkk} kr. a year is weighed in the economy; nobody pays it",
-        dkk=view.say.number(sum(check.price_dkk for check in broken)),
+        "{money} kr. a year is weighed in the economy; nobody pays it",
+        money=view.say.number(sum(check.price for check in broken)),
     )
     return [total, *(_sentence(view, check) for check in broken)] if broken else []
 
@@ -285,9 +287,9 @@ def _sentence(view: View, check: RuleCheck) -> str:
     titles = (view.function(check.function), view.site(check.site))
     place = ", ".join(title for title in titles if title and title not in what)
     sentence = view.say(
-        "{what}; {dkk} kr. a year. {reason}.",
+        "{what}; {money} kr. a year. {reason}.",
         what=f"{place}: {what}" if place else what,
-        dkk=view.say.number(check.price_dkk),
+        money=view.say.number(check.price),
         reason=soft.reason.removesuffix("."),
     )
     decided = view.say("Decided by: {who}.", who=soft.decided_by)

@@ -168,8 +168,8 @@ def _named(view: View, pairs: Bools) -> list[str]:
 
 def _proof(view: View) -> str:
     say, solved = view.say, view.solved
-    if solved.gap_dkk is not None:
-        return _proof_in_kroner(say, solved, solved.gap_dkk)
+    if solved.gap_money is not None:
+        return _proof_in_money(say, solved, solved.gap_money)
     if not math.isfinite(solved.gap):
         return say("Nothing is proven about how good the plan is; a better plan may exist.")
     if solved.status is Status.OPTIMAL:
@@ -178,13 +178,13 @@ def _proof(view: View) -> str:
     return say(STOPPED[solved.stopped], gap=_gap(view))
 
 
-def _proof_in_kroner(say: Voice, solved: Solved, apart: float) -> str:
+def _proof_in_money(say: Voice, solved: Solved, apart: float) -> str:
     """How much better a plan may be, in kroner a year, and as a share of what is gained over today."""
     if not math.isfinite(apart):
         return say("Nothing is proven about how good the plan is; a better plan may exist.")
     if apart < 1:
         return say("With these prices and assumptions no plan is better.")
-    most = say("{dkk} kr. a year", dkk=say.number(math.ceil(apart), 0))
+    most = say("{money} kr. a year", money=say.number(math.ceil(apart), 0))
     first = (
         say("With these prices and assumptions no plan is more than {most} better.", most=most)
         if solved.status is Status.OPTIMAL

@@ -161,14 +161,14 @@ def _places(view: View, edges: list[KnifeEdge], most: int = 3) -> list[str]:
 def _weights(view: View) -> str:
     say, solved = view.say, view.solved
     objectives = view.instance.scenario.objectives
-    price = solved.implied_dkk_per_minute
+    price = solved.implied_price_per_minute
     known = price is not None and math.isfinite(price)
-    dkk = say.number(price, 0 if price >= 10 else 1) if price is not None and known else ""
+    money = say.number(price, 0 if price >= 10 else 1) if price is not None and known else ""
     if solved.prices is not None:
         return _quality_price(view, solved.prices)
     if solved.method not in ("balanced", "weighted"):
         text = say("Trade-off: {method}.", method=say(METHOD[solved.method]))
-        price_of_minute = say("One minute weighs as much as {dkk} kr.", dkk=dkk)
+        price_of_minute = say("One minute weighs as much as {money} kr.", money=money)
         return f"{text} {price_of_minute}" if known else text
     shown = " · ".join(say.short(getattr(solved.weights, aim)) for aim in AIMS)
     if solved.weights != objectives.weights:
@@ -178,7 +178,7 @@ def _weights(view: View) -> str:
         text = say("The weights {weights} are decided: {who}.", weights=shown, who=who)
     else:
         text = say("The weights {weights} have not been decided.", weights=shown)
-    price_of_minute = say("They let one minute weigh as much as {dkk} kr.", dkk=dkk)
+    price_of_minute = say("They let one minute weigh as much as {money} kr.", money=money)
     return f"{text} {price_of_minute}" if known else text
 
 
@@ -188,7 +188,7 @@ def _quality_price(view: View, prices: Prices) -> str:
     if not prices.lost_quality_visit:
         return say("Lost quality has no price: it counts through its floors only.")
     visit, own = say.number(prices.lost_quality_visit, 0), given.lost_quality_visit
-    text = say("It may cost {dkk} kr. to keep a visit from losing quality.", dkk=visit)
+    text = say("It may cost {money} kr. to keep a visit from losing quality.", money=visit)
     if prices.lost_quality_visit != own.value:
         more = say("That was chosen for this calculation.")
     elif given.status == "decided":

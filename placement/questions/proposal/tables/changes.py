@@ -43,14 +43,14 @@ STEPS = table_kind(
         N_("Change of the citizen aim, both ways, on top of the steps before."),
     ),
     number(
-        "operating_dkk_per_year",
+        "operating_per_year",
         N_("Running cost, region, DKK a year"),
         "DKK/year",
         N_("Region's running cost of the step."),
     ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment of the step.")),
+    number("investment", N_("Investment, DKK"), "DKK", N_("Investment of the step.")),
     number(
-        "economy_dkk_per_year",
+        "economy_per_year",
         N_("Economy aim, DKK a year"),
         "DKK/year",
         N_("Change of the economy aim, annuities included."),
@@ -62,13 +62,13 @@ STEPS = table_kind(
         N_("Change of lost quality; positive: worse."),
     ),
     number(
-        "lost_quality_dkk_per_year",
+        "lost_quality_price_per_year",
         N_("Lost quality at its price, DKK a year"),
         "DKK/year",
         N_("The same at the price of a visit of lost quality; 0 where it has none."),
     ),
     number(
-        "dkk_per_minute",
+        "money_per_minute",
         N_("DKK per minute saved, step by step"),
         "DKK/minute",
         N_("Economy and lost quality per minute saved; empty where none is saved."),
@@ -86,7 +86,7 @@ STEPS = table_kind(
         N_("Change of the citizen aim, counted so; as in league."),
     ),
     number(
-        "leave_one_out_dkk_per_minute",
+        "leave_one_out_price_per_minute",
         N_("DKK per minute saved, leave-one-out"),
         "DKK/minute",
         N_("Price of a saved minute, counted so; as on the screen and in league."),
@@ -98,7 +98,7 @@ STEPS = table_kind(
         "visits/year",
         N_("Visits of lost quality after this step."),
     ),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim after this step.")),
+    number("economy", N_("Economy, DKK a year"), "DKK/year", N_("Economy aim after this step.")),
     flag("feasible", N_("All rules kept"), N_("Whether every rule is kept after this step.")),
 )
 
@@ -124,18 +124,18 @@ def _step(step: Step) -> Row:
         known(change.affected_visits),
         known(change.minutes_saved),
         known(change.minutes_per_year),
-        known(change.operating_dkk_per_year),
-        known(change.investment_dkk),
-        known(change.economy_dkk),
+        known(change.operating_per_year),
+        known(change.investment),
+        known(change.economy),
         known(change.lost_quality_visits),
-        known(change.lost_quality_dkk),
-        known(change.dkk_per_minute),
+        known(change.lost_quality_price),
+        known(change.money_per_minute),
         known(step.alone.minutes_saved),
         known(step.alone.minutes_per_year),
-        known(step.alone.dkk_per_minute),
+        known(step.alone.money_per_minute),
         known(step.citizen_minutes),
         known(step.quality_visits),
-        known(step.economy_dkk),
+        known(step.economy),
         step.feasible,
     )
 
@@ -181,7 +181,7 @@ LEAGUE = table_kind(
         N_("The citizen aim with it against without it, all else as proposed; negative: saved."),
     ),
     number(
-        "economy_dkk_per_year",
+        "economy_per_year",
         N_("Economy, DKK a year, leave-one-out"),
         "DKK/year",
         N_("The economy aim with it against without it, annuities included."),
@@ -193,13 +193,13 @@ LEAGUE = table_kind(
         N_("Visits of lost quality with it against without it; positive: worse."),
     ),
     number(
-        "lost_quality_dkk_per_year",
+        "lost_quality_price_per_year",
         N_("Lost quality at its price, DKK a year"),
         "DKK/year",
         N_("The same at the price of a visit of lost quality; 0 where it has none."),
     ),
     number(
-        "dkk_per_minute",
+        "money_per_minute",
         N_("DKK per minute saved, leave-one-out"),
         "DKK/minute",
         N_("Economy and lost quality per minute saved; empty where it does not both save time and cost money."),
@@ -218,13 +218,13 @@ def within_price(one: Priced, price: float | None) -> bool | None:
     """Whether it is worth its cost at a price of a minute; None where there is no price, or it can not be judged."""
     if price is None or one.verdict == "needed":
         return None
-    return one.worth.dkk + price * one.worth.minutes <= 0 if price < float("inf") else one.worth.minutes <= 0
+    return one.worth.money + price * one.worth.minutes <= 0 if price < float("inf") else one.worth.minutes <= 0
 
 
 def _priced(view: TableView, one: Priced) -> Row:
     screen, worth = view.screen, one.worth
     has_price = one.verdict != "needed"
-    numbers = (worth.minutes, worth.economy_dkk, worth.lost_visits, worth.lost_dkk)
+    numbers = (worth.minutes, worth.economy, worth.lost_visits, worth.lost_price)
     return (
         one.kind,
         one.function,
@@ -234,7 +234,7 @@ def _priced(view: TableView, one: Priced) -> Row:
         one.offers,
         known(one.affected_visits),
         *(known(value) if has_price else None for value in numbers),
-        known(one.dkk_per_minute),
+        known(one.money_per_minute),
         one.verdict,
-        within_price(one, view.solved.implied_dkk_per_minute),
+        within_price(one, view.solved.implied_price_per_minute),
     )

@@ -71,18 +71,18 @@ _SHARED: tuple[Column, ...] = (
         P_("functions_under_one_roof", "The same in the proposal."),
     ),
     number(
-        "region_dkk_per_year",
+        "region_cost_per_year",
         N_("Region, DKK a year"),
         "DKK/year",
         N_("Region's transport and home care for them, against today."),
     ),
     number(
-        "municipality_dkk_per_year",
+        "municipality_cost_per_year",
         N_("Municipalities, DKK a year"),
         "DKK/year",
         N_("Municipality's home care for them, against today."),
     ),
-    number("citizen_dkk_per_year", N_("Citizens, DKK a year"), "DKK/year", N_("Their own transport, against today.")),
+    number("citizen_cost_per_year", N_("Citizens, DKK a year"), "DKK/year", N_("Their own transport, against today.")),
 )
 
 AREAS = table_kind(

@@ -159,7 +159,7 @@ RULES = table_kind(
         N_("Soft rule"),
         N_("Soft rule that lets it be broken at a price."),
     ),
-    number("price_dkk_per_year", N_("Price, DKK a year"), "DKK/year", N_("The price of what is broken.")),
+    number("price_per_year", N_("Price, DKK a year"), "DKK/year", N_("The price of what is broken.")),
     text("owner", N_("Owner"), N_("Who owns the threshold.")),
     text("phase", N_("Phase, id"), N_("Phase id of a rule between phases; other rules are of the last.")),
 )
@@ -197,7 +197,7 @@ def _rule(view: TableView, check: RuleCheck) -> Row:
         check.waived_by,
         None if check.threshold is None else known(check.threshold),
         check.soft,
-        known(check.price_dkk) if check.soft else None,
+        known(check.price) if check.soft else None,
         check.owner,
         check.phase,
     )
@@ -277,7 +277,7 @@ PROFILES = table_kind(
     number("weight_economy", N_("Weight, economy"), "weight", N_("Weight of the economy aim.")),
     number("citizen_minutes", N_("Citizen, minutes a year"), "minutes/year", N_("Citizen aim of its proposal.")),
     number("quality_visits", N_("Lost quality, visits a year"), "visits/year", N_("Visits of lost quality.")),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", P_("economy_dkk", "Economy aim, relative to today.")),
+    number("economy", N_("Economy, DKK a year"), "DKK/year", P_("economy", "Economy aim, relative to today.")),
     whole("placements_new", N_("New placements"), "placements", N_("New placements.")),
     whole("placements_closed", N_("Placements that close"), "placements", N_("Placements that close.")),
     whole(

@@ -34,7 +34,7 @@ EQUIPMENT = table_kind(
     number("utilisation_today", N_("Utilisation today"), "share", N_("Share of the capacity in use today.")),
     number("utilisation", N_("Utilisation"), "share", N_("Share of the capacity in use.")),
     number(
-        "stranded_dkk_per_year",
+        "stranded_cost_per_year",
         N_("Left behind, DKK a year"),
         "DKK/year",
         N_("At hospitals: annuity and service of the capacity that visits given away leave idle."),
@@ -98,7 +98,7 @@ ROOMS = table_kind(
     number("free_days_per_week", N_("Free days a week"), "room-days/week", N_("Free today; empty: no limit.")),
     number("let_days_per_week", N_("Let days a week"), "room-days/week", N_("Let to others, can be taken back.")),
     number("taken_back_days_per_week", N_("Taken back, days a week"), "room-days/week", N_("Taken back from tenants.")),
-    number("lost_rent_dkk_per_year", N_("Lost rent, DKK a year"), "DKK/year", N_("Rent lost on those.")),
+    number("lost_rent_per_year", N_("Lost rent, DKK a year"), "DKK/year", N_("Rent lost on those.")),
 )
 
 EVERYBODY = (*PUBLIC_PAYERS, "citizen")
@@ -111,12 +111,12 @@ PAYERS = table_kind(
     key("payer", N_("Payer"), N_("Who pays; citizen: reported only."), EVERYBODY),
     key("item", N_("Item"), N_("Cost item, as named in the model.")),
     number(
-        "dkk_per_year",
+        "money_per_year",
         N_("Running cost, DKK a year"),
         "DKK/year",
         N_("Running cost relative to today; positive: dearer."),
     ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment.")),
+    number("investment", N_("Investment, DKK"), "DKK", N_("Investment.")),
 )
 
 
@@ -264,7 +264,7 @@ def _summed(money: tuple[MoneyItem, ...]) -> dict[tuple[str, str], tuple[float, 
     total: dict[tuple[str, str], tuple[float, float]] = {}
     for item in money:
         running, investment = total.get((item.payer, item.item), (0.0, 0.0))
-        total[item.payer, item.item] = running + item.dkk_per_year, investment + item.investment_dkk
+        total[item.payer, item.item] = running + item.money_per_year, investment + item.investment
     return total
 
 
@@ -299,17 +299,15 @@ PHASES = table_kind(
         "visits/year",
         N_("The same as things stand today."),
     ),
+    number("economy_per_year", N_("Economy aim, DKK a year"), "DKK/year", N_("The economy aim, annuities included.")),
     number(
-        "economy_dkk_per_year", N_("Economy aim, DKK a year"), "DKK/year", N_("The economy aim, annuities included.")
-    ),
-    number(
-        "operating_dkk_per_year",
+        "operating_per_year",
         N_("Running cost, region, DKK a year"),
         "DKK/year",
         N_("The region's running cost against today."),
     ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Invested in this phase.")),
-    number("max_investment_dkk", N_("Investment budget, DKK"), "DKK", N_("Its budget; empty without one.")),
+    number("investment", N_("Investment, DKK"), "DKK", N_("Invested in this phase.")),
+    number("max_investment", N_("Investment budget, DKK"), "DKK", N_("Its budget; empty without one.")),
     whole("new", P_("column", "New"), "placements", N_("Offers that open in this phase.")),
     whole("closed", N_("Closed"), "placements", N_("Offers that close in this phase.")),
 )
@@ -354,7 +352,7 @@ def _phases(view: TableView, course: SolvedCourse) -> Iterator[Row]:
             today.citizen_minutes,
             aims.quality_visits,
             today.quality_visits,
-            aims.economy_dkk,
+            aims.economy,
             one.evaluation.operating,
             spent[n],
             known(instance.economics.max_phase_investment),

@@ -37,9 +37,9 @@ MEASURE: dict[str, str] = {
     "mean_minutes_per_visit": N_("Trip, all visits"),
     "share_beyond_30_min": N_("Visits beyond 30 minutes"),
     "house_share": N_("Visits at houses"),
-    "operating_dkk_per_year": N_("Public running cost against today"),
-    "operating_gross_dkk_per_year": N_("Running cost if hospitals release nothing"),
-    "investment_dkk": N_("Investment in all"),
+    "operating_per_year": N_("Public running cost against today"),
+    "operating_gross_per_year": N_("Running cost if hospitals release nothing"),
+    "investment": N_("Investment in all"),
     "health": N_("Health per krone"),
 }
 """What is measured under a vision, by the name of the measure."""
@@ -49,7 +49,7 @@ MEASURE_NOTE: dict[str, str] = {
     "social_gap": N_("Travel only; what else is unequal is not measured."),
     "home_share": N_("Citizens decide themselves whether they accept."),
     "experience": N_("Cannot be measured here."),
-    "investment_dkk": N_("Never added to running cost."),
+    "investment": N_("Never added to running cost."),
     "health": N_("Cannot be measured: no known figures for what a placement does to health."),
 }
 """What the number of a measure does not say."""
@@ -205,7 +205,7 @@ def _near(view: TableView) -> Iterator[Measure]:
 
 def _value(view: TableView) -> Iterator[Measure]:
     """Running cost and investment, relative to today and never added; what health they buy is not measured."""
-    for name in ("operating_dkk_per_year", "operating_gross_dkk_per_year"):
+    for name in ("operating_per_year", "operating_gross_per_year"):
         yield _indicator(view, "value", name, "DKK/year", "")
-    yield _indicator(view, "value", "investment_dkk", "DKK", "")
+    yield _indicator(view, "value", "investment", "DKK", "")
     yield Measure("value", "health", "", "")

@@ -65,12 +65,12 @@ SITES = table_kind(
     ),
     number("mean_minutes_per_visit", N_("Mean trip, minutes"), "minutes one way", N_("Mean trip of those seen there.")),
     number(
-        "operating_dkk_per_year",
+        "operating_per_year",
         N_("Running cost, region, DKK a year"),
         "DKK/year",
         N_("Region's running cost booked there."),
     ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
+    number("investment", N_("Investment, DKK"), "DKK", N_("Investment booked there.")),
 )
 
 RETAINED = (
@@ -122,13 +122,16 @@ HOSPITALS = table_kind(
     ),
     number("equipment_utilisation", N_("Equipment utilisation"), "share", N_("Busiest equipment it needs.")),
     number(
-        "released_dkk_per_year",
+        "released_cost_per_year",
         N_("Released, DKK a year"),
         "DKK/year",
         N_("Staff cost released or added (negative: saved)."),
     ),
     number(
-        "stranded_dkk_per_year", N_("Left behind, DKK a year"), "DKK/year", N_("Staff cost left behind by visits lost.")
+        "stranded_cost_per_year",
+        N_("Left behind, DKK a year"),
+        "DKK/year",
+        N_("Staff cost left behind by visits lost."),
     ),
 )
 
@@ -161,8 +164,8 @@ def _site(view: TableView, s: int) -> Row:
         *_rooms(view, s),
         *_partners(site),
         share(float(view.minutes_at(s)), float(view.now.seen[:, :, s].sum())),
-        sum(item.dkk_per_year for item in booked if item.payer == "region"),
-        sum(item.investment_dkk for item in booked),
+        sum(item.money_per_year for item in booked if item.payer == "region"),
+        sum(item.investment for item in booked),
     )
 
 
@@ -205,7 +208,7 @@ def _released(view: TableView) -> dict[tuple[str, str], float]:
     for item in view.now.money:
         if item.item == "staff_hospitals":
             place = (item.site, item.function)
-            total[place] = total.get(place, 0.0) + item.dkk_per_year
+            total[place] = total.get(place, 0.0) + item.money_per_year
     return total
 
 
@@ -321,12 +324,12 @@ FUNCTIONS = table_kind(
         "max_travel_share_seen", N_("Within the longest trip"), "share", N_("Visits within the longest allowed trip.")
     ),
     number(
-        "operating_dkk_per_year",
+        "operating_per_year",
         N_("Running cost, region, DKK a year"),
         "DKK/year",
         N_("Region's running cost booked on it."),
     ),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("Investment booked on it.")),
+    number("investment", N_("Investment, DKK"), "DKK", N_("Investment booked on it.")),
 )
 
 
@@ -358,8 +361,8 @@ def _function(view: TableView, f: int) -> Row:
         *_trips(view, f),
         _below_target(view, f),
         next((check.have for check in travel), None),
-        sum(item.dkk_per_year for item in booked if item.payer == "region"),
-        sum(item.investment_dkk for item in booked),
+        sum(item.money_per_year for item in booked if item.payer == "region"),
+        sum(item.investment for item in booked),
     )
 
 

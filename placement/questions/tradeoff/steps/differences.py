@@ -31,12 +31,12 @@ class Kept:
     days: float
     broken: tuple[RuleCheck, ...]
     minutes: float
-    kroner: float
+    money: float
 
     @property
     def price(self) -> float | None:
         """DKK for each minute saved by keeping it; None where no minute is saved."""
-        return self.kroner / -self.minutes if self.minutes < 0 else None
+        return self.money / -self.minutes if self.minutes < 0 else None
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Stand:
     evaluation: Evaluation
     aims: Three
 
-    def kroner(self, lost_quality_visit: float) -> float:
+    def money(self, lost_quality_visit: float) -> float:
         """What it costs a year without its minutes: economy, and lost quality at its price."""
         return self.aims[2] + lost_quality_visit * self.aims[1]
 
@@ -109,8 +109,8 @@ def difference(bench: Bench, before: Stand, after: Stand, lost_quality_visit: fl
     old, new = before.evaluation.indicators, after.evaluation.indicators
     return Difference(
         aims=three(now - then for now, then in zip(after.aims, before.aims, strict=True)),
-        operating=new["operating_region_dkk_per_year"] - old["operating_region_dkk_per_year"],
-        investment=new["investment_dkk"] - old["investment_dkk"],
+        operating=new["operating_region_per_year"] - old["operating_region_per_year"],
+        investment=new["investment"] - old["investment"],
         changes=tuple(sorted(changes, key=lambda change: KINDS.index(change.kind))),
         travel=compare_with_today(bench.instance, before.evaluation, after.evaluation),
     )
@@ -159,8 +159,8 @@ class _Trying:
     def _kept(self, trial: Trial, days: float, broken: tuple[RuleCheck, ...]) -> Kept:
         before, after = self._later.evaluation.objectives, trial.evaluation.objectives
         minutes = after.citizen_minutes - before.citizen_minutes
-        kroner = after.economy_dkk - before.economy_dkk + self._lost * (after.quality_visits - before.quality_visits)
-        return Kept(days, tuple(sorted(broken, key=_most_telling)), minutes, kroner)
+        money = after.economy - before.economy + self._lost * (after.quality_visits - before.quality_visits)
+        return Kept(days, tuple(sorted(broken, key=_most_telling)), minutes, money)
 
 
 def _most_telling(check: RuleCheck) -> tuple[bool, int]:

@@ -16,7 +16,7 @@ from placement.questions.proposal.views import Titles
 from placement.questions.tradeoff.steps.differences import Change, Difference, Kept
 from placement.questions.tradeoff.steps.study import Stairway
 from placement.scenario.load import Loaded
-from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
+from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
 from placement.solve.staircase import Step
 
 PICTURE = "staircase.svg"
@@ -33,9 +33,9 @@ def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
         "proven": found.proven,
         **asdict(found.evidence),
         "gap": found.options.gap,
-        "gap_dkk": found.options.gap_dkk,
-        "minute_dkk": {**asdict(found.price), "official": OFFICIAL_DKK_PER_MINUTE},
-        "lost_quality_visit_dkk": found.lost_quality_visit,
+        "gap_money": found.options.gap_money,
+        "minute_price": {**asdict(found.price), "official": OFFICIAL_PRICE_PER_MINUTE},
+        "lost_quality_visit_price": found.lost_quality_visit,
         "chosen": None if found.chosen is None else found.chosen + 1,
         "baseline": dict(zip(AIM_NAMES, found.reference, strict=True)) if found.today_plan else None,
         "plans": [_plan(found, n) for n in range(len(found.plans))],
@@ -44,7 +44,7 @@ def document(found: Stairway, loaded: Loaded, command: str) -> dict[str, Any]:
             {"step": n, **_step(step), **_difference(told)}
             for n, (step, told) in enumerate(zip(found.steps, found.differences, strict=True), 1)
         ],
-        "today": [{**asdict(one), "dkk_per_minute": one.price} for one in found.standing],
+        "today": [{**asdict(one), "money_per_minute": one.price} for one in found.standing],
         "manifest": made_of(loaded, found.options, command),
     }
     return plain(made)  # type: ignore[no-any-return]  # a mapping stays a mapping
@@ -69,15 +69,15 @@ def _step(step: Step) -> dict[str, Any]:
         "high": step.high,
         "unproven": step.unproven,
         "minutes": step.minutes,
-        "kroner": step.kroner,
+        "money": step.money,
     }
 
 
 def _difference(told: Difference) -> dict[str, Any]:
     return {
         "aims": dict(zip(AIM_NAMES, told.aims, strict=True)),
-        "operating_region_dkk_per_year": told.operating,
-        "investment_dkk": told.investment,
+        "operating_region_per_year": told.operating,
+        "investment": told.investment,
         "travel": asdict(told.travel.moved),
         "groups": {name: asdict(group) for name, group in told.travel.groups.items()},
         "changes": [_change(change) for change in told.changes],
@@ -102,8 +102,8 @@ def _kept(kept: Kept) -> dict[str, Any]:
     return {
         "days": kept.days,
         "minutes": kept.minutes,
-        "kroner": kept.kroner,
-        "dkk_per_minute": kept.price,
+        "money": kept.money,
+        "money_per_minute": kept.price,
         "broken": [_check(check) for check in kept.broken],
     }
 
@@ -123,7 +123,7 @@ def _check(check: RuleCheck) -> dict[str, Any]:
 def picture(found: Stairway, lang: Language) -> str:
     """The picture of the steps; without any, of the reference lines alone."""
     rises = [
-        Rise(step.price, step.low, step.high, step.minutes, step.kroner, told.changes)
+        Rise(step.price, step.low, step.high, step.minutes, step.money, told.changes)
         for step, told in zip(found.steps, found.differences, strict=True)
     ]
     return drawn(rises, found.price, Titles(found.instance, Voice(lang)))

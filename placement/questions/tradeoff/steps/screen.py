@@ -72,7 +72,7 @@ def _about_plans(words: Words) -> list[str]:
     """What a reader must know of the prices and the plans before the steps."""
     found, say = words.found, words.say
     lost = (
-        say("Kroner hold lost quality at {dkk} kr. a visit.", dkk=say.number(found.lost_quality_visit))
+        say("Kroner hold lost quality at {money} kr. a visit.", money=say.number(found.lost_quality_visit))
         if found.lost_quality_visit
         else say("Lost quality has no price: it counts through its floors only.")
     )
@@ -117,7 +117,7 @@ class Row:
     price: str
     lines: tuple[str, ...]
     minutes: str = ""
-    kroner: str = ""
+    money: str = ""
     in_all: str = ""
     plan: int | None = None
     strong: bool = False
@@ -146,14 +146,14 @@ def _laid(row: Row) -> Iterator[list[str]]:
         sign = _RULE if row.strong else "\N{MIDDLE DOT}"
         yield [f"{sign} {row.price}", f"{first} {_RULE * 4}" if row.strong else first, "", "", ""]
         return
-    yield [row.price, first, row.minutes, row.kroner, row.in_all]
+    yield [row.price, first, row.minutes, row.money, row.in_all]
     yield from (["", line, "", "", ""] for line in more)
 
 
 def _row(words: Words, price: str, told: Difference, number: int) -> Row:
     say, found = words.say, words.found
     minutes, quality, economy = told.aims
-    kroner = economy + found.lost_quality_visit * quality
+    money = economy + found.lost_quality_visit * quality
     _, in_all = found.cumulative(number)
     nothing = (
         say("only in an earlier phase")
@@ -163,12 +163,12 @@ def _row(words: Words, price: str, told: Difference, number: int) -> Row:
         else say("the same offers, other visits")
     )
     what = tuple(lines(words, told.changes)) or (nothing,)
-    return Row(price, what, say.about(minutes, signed=True), _millions(say, kroner), _millions(say, in_all), number)
+    return Row(price, what, say.about(minutes, signed=True), _millions(say, money), _millions(say, in_all), number)
 
 
-def _millions(say: Voice, dkk: float) -> str:
+def _millions(say: Voice, money: float) -> str:
     """Kroner in millions with two decimals."""
-    return say.number(dkk / 1e6, 2, signed=True)
+    return say.number(money / 1e6, 2, signed=True)
 
 
 def _today(words: Words) -> list[Line]:
@@ -179,20 +179,20 @@ def _today(words: Words) -> list[Line]:
     dear, against = found.dearer
     named = [
         say(
-            "{place} {dkk}",
+            "{place} {money}",
             place=f"{words.function(one.function)} {short_name(words.site(one.site))}",
-            dkk=NOTHING if one.price is None else words.price(one.price),
+            money=NOTHING if one.price is None else words.price(one.price),
         )
         for one in dear[:_MOST_DEAR]
     ]
     left = len(dear) - len(named)
     named += [say("{n} more", n=left)] if left else []
     cheap = say.some(
-        "{n} of today's {all} offers in the houses costs no more than {dkk} kr. for each minute it saves.",
-        "{n} of today's {all} offers in the houses cost no more than {dkk} kr. for each minute they save.",
+        "{n} of today's {all} offers in the houses costs no more than {money} kr. for each minute it saves.",
+        "{n} of today's {all} offers in the houses cost no more than {money} kr. for each minute they save.",
         len(found.standing) - len(dear),
         all=len(found.standing),
-        dkk=words.price(against),
+        money=words.price(against),
     )
     more = say("Dearer, kr. a minute: {named}.", named=" \N{MIDDLE DOT} ".join(named)) if named else ""
     how = say("Each was closed alone on trial, with all else as today.")
@@ -293,20 +293,20 @@ def proof(words: Words) -> list[str]:
         most = max(step.unproven for step in open_steps)
         told.append(
             say.some(
-                "At {n} step another plan may be up to {dkk} kr. a year cheaper.",
-                "At {n} steps other plans may be up to {dkk} kr. a year cheaper.",
+                "At {n} step another plan may be up to {money} kr. a year cheaper.",
+                "At {n} steps other plans may be up to {money} kr. a year cheaper.",
                 len(open_steps),
-                dkk=say.about(most),
+                money=say.about(most),
             )
         )
         told.append(
             say("Where a price is a range, the step's two plans differ in it by no more than what is open there.")
         )
-    if found.evidence.unproven_kroner:
+    if found.evidence.unproven_money:
         told.append(
             say(
-                "Where minutes cost nothing a plan may be up to {dkk} kr. a year cheaper.",
-                dkk=say.about(found.evidence.unproven_kroner),
+                "Where minutes cost nothing a plan may be up to {money} kr. a year cheaper.",
+                money=say.about(found.evidence.unproven_money),
             )
         )
     if found.evidence.unproven_minutes:

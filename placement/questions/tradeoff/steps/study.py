@@ -19,7 +19,7 @@ from placement.plan.plan import Plan
 from placement.questions.proposal.page.stairs import MinutePrice
 from placement.questions.proposal.trials import Bench, Cut
 from placement.questions.tradeoff.steps.differences import Difference, Stand, difference
-from placement.scenario.schema.frame import OFFICIAL_DKK_PER_MINUTE
+from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Progress
 from placement.solve.run import JUDGE_SHARE, clock_of
@@ -44,19 +44,19 @@ class Standing:
     function: str
     site: str
     minutes: float
-    kroner: float
+    money: float
 
     @property
     def price(self) -> float | None:
         """DKK that a minute saved by it costs, 0 where it saves money; None where that cannot be said."""
         if not self.minutes > 0:
             return None
-        return max(0.0, self.kroner / self.minutes)
+        return max(0.0, self.money / self.minutes)
 
     def dearer(self, price: float) -> bool:
         """Whether a minute saved by it costs more than a price, or it costs money and saves none."""
         if self.price is None:
-            return self.minutes <= 0 < self.kroner
+            return self.minutes <= 0 < self.money
         return self.price > price
 
 
@@ -80,7 +80,7 @@ def standing(bench: Bench, today: Plan, lost_quality_visit: float) -> tuple[Stan
             served = not any(check.rule is Rule.VISITS_SERVED for check in after.violations)
             minutes = after.objectives.citizen_minutes - before.citizen_minutes if served else float("nan")
             quality = after.objectives.quality_visits - before.quality_visits
-            saved = before.economy_dkk - after.objectives.economy_dkk - lost_quality_visit * quality
+            saved = before.economy - after.objectives.economy - lost_quality_visit * quality
             found.append(Standing(instance.function_ids[f], instance.site_ids[s], minutes, saved))
     return tuple(sorted(found, key=lambda one: (-(one.price or 0.0), one.function, one.site)))
 
@@ -101,7 +101,7 @@ class Evidence:
     Attributes:
         asked: how many prices were asked for.
         complete: whether no limit or interruption left prices unasked; ``stopped``: which, otherwise empty.
-        unproven_kroner: DKK a year by which another plan may at most be cheaper than the first, minutes at no price.
+        unproven_money: DKK a year by which another plan may at most be cheaper than the first, minutes at no price.
         unproven_minutes: minutes a year that another plan may at most have less than the last.
         seconds: of the run.
         formulation: the one used.
@@ -110,7 +110,7 @@ class Evidence:
     asked: int
     complete: bool
     stopped: str
-    unproven_kroner: float
+    unproven_money: float
     unproven_minutes: float
     seconds: float
     formulation: str
@@ -151,7 +151,7 @@ class Stairway:
     @property
     def proven(self) -> bool:
         """Whether no other plan is best at any price, by more than the last printed krone."""
-        ends = self.evidence.unproven_kroner == 0 and self.evidence.unproven_minutes == 0
+        ends = self.evidence.unproven_money == 0 and self.evidence.unproven_minutes == 0
         return self.evidence.complete and ends and all(step.unproven == 0 for step in self.steps)
 
     @property
@@ -166,7 +166,7 @@ class Stairway:
     @property
     def dearer(self) -> tuple[tuple[Standing, ...], float]:
         """Today's offers that cost more for a minute than the price, or than the official one without; and which."""
-        against = OFFICIAL_DKK_PER_MINUTE if self.price.value is None else self.price.value
+        against = OFFICIAL_PRICE_PER_MINUTE if self.price.value is None else self.price.value
         return tuple(one for one in self.standing if one.dearer(against)), against
 
     @cached_property
@@ -195,7 +195,7 @@ class Stairway:
         """Minutes saved a year and kroner paid for them up to a plan, from today or the first plan on."""
         here = self.plans[plan]
         start = self.against[2] + self.lost_quality_visit * self.against[1]
-        return self.against[0] - here.aims[0], here.kroner(self.lost_quality_visit) - start
+        return self.against[0] - here.aims[0], here.money(self.lost_quality_visit) - start
 
 
 def stairway(
@@ -226,7 +226,7 @@ def stairway(
         found.asked,
         found.complete,
         "" if found.complete else clock.over or "time_limit",
-        found.unproven_kroner,
+        found.unproven_money,
         found.unproven_minutes,
         clock.seconds,
         bench.written.name,

@@ -28,24 +28,24 @@ STAIRCASE = table_kind(
     number("price_low", N_("DKK a minute, from"), _PER_MINUTE, N_("The same where a gap is open: from here.")),
     number("price_high", N_("DKK a minute, to"), _PER_MINUTE, N_("The same where a gap is open: to here.")),
     number(
-        "unproven_dkk",
+        "unproven",
         N_("Not proven, DKK a year"),
         "DKK/year",
         N_("By which another plan may at most be cheaper there."),
     ),
     number("minutes_saved", N_("Minutes saved a year"), "minutes/year", N_("Less travel by the step.")),
-    number("kroner", N_("DKK a year"), "DKK/year", N_("What the step costs: economy, and lost quality at its price.")),
-    number("economy_dkk", N_("Economy, DKK a year"), "DKK/year", N_("The economy aim's part of it.")),
+    number("money", N_("DKK a year"), "DKK/year", N_("What the step costs: economy, and lost quality at its price.")),
+    number("economy", N_("Economy, DKK a year"), "DKK/year", N_("The economy aim's part of it.")),
     number("quality_visits", N_("Lost quality, visits a year"), "visits/year", N_("More visits of lost quality.")),
-    number("operating_dkk_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's part.")),
-    number("investment_dkk", N_("Investment, DKK"), "DKK", N_("More investment.")),
+    number("operating_per_year", N_("Running cost, region, DKK a year"), "DKK/year", N_("The region's part.")),
+    number("investment", N_("Investment, DKK"), "DKK", N_("More investment.")),
     number(
         "minutes_saved_in_all",
         N_("Minutes saved in all"),
         "minutes/year",
         N_("Less travel than today after the step; than in the first plan where nothing is known of today."),
     ),
-    number("kroner_in_all", N_("DKK in all"), "DKK/year", N_("What all steps so far cost, counted likewise.")),
+    number("money_in_all", N_("DKK in all"), "DKK/year", N_("What all steps so far cost, counted likewise.")),
     number("shorter_visits", N_("Visits, shorter trip"), "visits/year", N_("Visits with a shorter trip.")),
     number("shorter_minutes", N_("Minutes shorter"), "minutes", N_("Mean minutes one way they save.")),
     number("longer_visits", N_("Visits, longer trip"), "visits/year", N_("Visits with a longer trip.")),
@@ -83,7 +83,7 @@ STAIRCASE_CHANGES = table_kind(
     number("scarce_need", N_("Scarce, limit"), "unit of the rule", N_("What the rule allows or asks.")),
     number("kept_days", N_("Kept with"), "days a week or share", N_("Clinic days, or ceiling at home, on trial.")),
     number("kept_minutes", N_("Kept, minutes"), "minutes/year", N_("More travel where it is kept; negative is less.")),
-    number("kept_kroner", N_("Kept, DKK"), "DKK/year", N_("What the later plan would cost more.")),
+    number("kept_money", N_("Kept, DKK"), "DKK/year", N_("What the later plan would cost more.")),
     text("why", N_("Why"), N_("The same in words.")),
 )
 STAIRCASE_GROUPS = table_kind(
@@ -107,7 +107,7 @@ STAIRCASE_TODAY = table_kind(
     text("site_title", N_("Site"), N_("Name of the site.")),
     number("price", N_("DKK a minute"), _PER_MINUTE, N_("0 where it saves money; empty where it saves no minute.")),
     number("minutes", N_("Minutes saved a year"), "minutes/year", N_("Less travel by it; empty: somebody needs it.")),
-    number("kroner", N_("DKK a year"), "DKK/year", N_("What it costs, lost quality at its price included.")),
+    number("money", N_("DKK a year"), "DKK/year", N_("What it costs, lost quality at its price included.")),
 )
 TABLES = by_name(STAIRCASE, STAIRCASE_PLANS, STAIRCASE_CHANGES, STAIRCASE_GROUPS, STAIRCASE_TODAY)
 
@@ -145,7 +145,7 @@ def _step(found: Stairway, number: int, told: Difference) -> Row:
         step.price if step else None,
         step.low if step else None,
         step.high if step else None,
-        step.unproven if step else found.evidence.unproven_kroner,
+        step.unproven if step else found.evidence.unproven_money,
         -minutes,
         economy + found.lost_quality_visit * quality,
         economy,
@@ -168,8 +168,8 @@ def _plan(found: Stairway, n: int) -> Row:
         n + 1,
         *found.range_of(n),
         *stand.aims,
-        indicators["operating_region_dkk_per_year"],
-        indicators["investment_dkk"],
+        indicators["operating_region_per_year"],
+        indicators["investment"],
         int((stand.plan.open & ~before).sum()),
         int((before & ~stand.plan.open).sum()),
         n == found.chosen,
@@ -198,7 +198,7 @@ def _change(words: Words, step: int, change: Change) -> Row:
         scarce.need if scarce else None,
         kept.days if kept else None,
         kept.minutes if kept else None,
-        kept.kroner if kept else None,
+        kept.money if kept else None,
         words.why(change),
     )
 
@@ -211,4 +211,4 @@ def _groups(step: int, told: Difference) -> Iterator[Row]:
 
 def _today(words: Words, one: Standing) -> Row:
     titles = words.function(one.function), words.site(one.site)
-    return one.function, one.site, *titles, one.price, known(one.minutes), one.kroner
+    return one.function, one.site, *titles, one.price, known(one.minutes), one.money

@@ -50,14 +50,14 @@ class Words(Titles):
         amount = say.percent(kept.days) if change.kind == "home" else say.short(kept.days)
         if kept.broken:
             what = "; ".join(lacking(self, check, brief=True) for check in kept.broken)
-        elif kept.price is not None and kept.kroner > 0:
-            what = say("no rule is broken, but a minute saved would cost {dkk} kr.", dkk=self.price(kept.price))
+        elif kept.price is not None and kept.money > 0:
+            what = say("no rule is broken, but a minute saved would cost {money} kr.", money=self.price(kept.price))
         elif kept.minutes < 0:
             what = say("no rule is broken, and it would cost nothing")
         else:
             what = say(
-                "no rule is broken, but no minute is saved, at {dkk} kr. a year",
-                dkk=say.about(kept.kroner, signed=True),
+                "no rule is broken, but no minute is saved, at {money} kr. a year",
+                money=say.about(kept.money, signed=True),
             )
         return say(with_days, amount=amount, what=what.removesuffix("."))
 
@@ -96,6 +96,6 @@ def nearness(words: Words) -> list[str]:
 def _apart(say: Voice, price: float, value: float) -> str:
     """How far a price lies from another, as a share of that."""
     if value <= 0:
-        return say("{dkk} kr. away", dkk=say.number(price - value, 2))
+        return say("{money} kr. away", money=say.number(price - value, 2))
     share = price / value - 1
     return say.percent(share, 0 if math.fabs(share) >= 0.01 else 1, signed=True)
