@@ -186,6 +186,8 @@ def _without_plan(error: NoPlanError, say: Voice) -> Ending:
 def usage_words(error: click.UsageError, say: Voice) -> str:
     """What cannot be understood, in the user's language where click's own words are known."""
     match error:
+        case click.NoSuchOption() if error.option_name in _FORMER:
+            return say("{name} is called {now} now.", name=error.option_name, now=_FORMER[error.option_name])
         case click.NoSuchOption():
             near = (" " + say("Did you mean {words}?", words=error.possibilities[0])) if error.possibilities else ""
             return say("There is no option {name}.", name=error.option_name) + near

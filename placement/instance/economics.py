@@ -48,8 +48,8 @@ def make_economics(sets: IndexSets, staff: Staff, travel: Travel, hybrid_share: 
     functions, types = list(scenario.functions.values()), list(scenario.equipment.values())
     prices, policy, phase = scenario.prices, scenario.policy, scenario.phase
 
-    def money(money: Quantity | None, missing: float = 0.0) -> float:
-        return missing if money is None else in_price_year(scenario, money)
+    def money(price: Quantity | None, missing: float = 0.0) -> float:
+        return missing if price is None else in_price_year(scenario, price)
 
     def shares(paid_by: Mapping[Payer, float]) -> list[float]:
         return [paid_by.get(payer, 0.0) for payer in PAYERS]

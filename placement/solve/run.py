@@ -168,8 +168,8 @@ class Live:
             if implied is not None and math.isfinite(implied):
                 message = Message(
                     "the aims have weights and no price, and they are traded off by prices unless another method is "
-                    "asked for. These weights let a minute cost about {money} DKK: write objectives.prices.minute: {money} "
-                    "or, to weigh as before, objectives.method: balanced.",
+                    "asked for. These weights let a minute cost about {money} DKK: write objectives.prices.minute: "
+                    "{money} or, to weigh as before, objectives.method: balanced.",
                     money=f"{implied:.3g}",
                 )
                 return [Fault(message, "objectives.prices.minute")]

@@ -35,8 +35,8 @@ _ROOM = 1e-9
 """Share of today's value by which a bound may be exceeded: sums of the same visits in another order differ by less."""
 NO_PRICE = Message(
     "it is not said what a saved minute may cost; write the kroner, with low and high where it is not decided. The "
-    "official Danish unit price of travel time is about {money} DKK a minute (an assumption until somebody looks it up). "
-    "placement tradeoff shows what each price would buy, and needs none.",
+    "official Danish unit price of travel time is about {money} DKK a minute (an assumption until somebody looks it "
+    "up). placement tradeoff shows what each price would buy, and needs none.",
     money=Figure(OFFICIAL_PRICE_PER_MINUTE),
 )
 """What a scenario is told whose aims are traded off by prices and that gives none."""

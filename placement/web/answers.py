@@ -86,7 +86,7 @@ class Picture:
         told: by language.
         matrix: for each function a sign for each site.
         decided: function, site and decision of every decision in force.
-        gap: proven distance to the best plan, as a share of the range; ``gap_money``: in DKK a year, where all is in DKK.
+        gap: proven distance to the best plan, as a share of the range; ``gap_money``: a year, where all is money.
         objective: by the method's own measure.
         seconds: since it was asked.
         proven: whether it is as good as asked.

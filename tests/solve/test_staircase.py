@@ -15,7 +15,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import Options, Prices, Progress, Solved
 from placement.solve.run import Live, clock_of
 from placement.solve.stage import INF, Clock, Three
-from placement.solve.staircase import Staircase, Step, money, minutes, staircase, staircase_on
+from placement.solve.staircase import Staircase, Step, minutes, money, staircase, staircase_on
 from placement.solve.workbench import Workbench, written_in_time
 from tests.helpers.one_choice import TODAY, WITH_S1, open_sites, world
 from tests.properties.random_scenario import random_scenario

@@ -19,7 +19,7 @@ from placement.scenario.load import Loaded
 from placement.solve.result import PRINTED, Options, Prices, Solved
 from placement.solve.run import Live
 from placement.solve.stage import INF
-from placement.solve.staircase import Staircase, money, minutes, staircase
+from placement.solve.staircase import Staircase, minutes, money, staircase
 
 MOST_SECONDS = 60.0
 """The staircase and what is asked about one pair may take this long where there is no time limit."""

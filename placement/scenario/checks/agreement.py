@@ -177,6 +177,17 @@ def _synergies(notes: Notes) -> None:
                 notes.add((*path, "saved_trips_share"), message)
 
 
+_OF_A_PRICE_YEAR = frozenset(
+    {
+        "cost_per_clinic_day", "cost_per_visit", "equipment_per_site", "fitting_out", "fixed_price_per_site",
+        "let_room_per_year", "max_extra_operating_per_year", "max_investment", "onboarding_per_patient", "price",
+        "price_per_unit", "recruit_per_year", "room_per_day", "service_per_year", "variable_per_visit",
+        "patient_transport_per_km", "staff_travel_per_km", "citizen_travel_per_km",
+    }
+)  # fmt: skip
+"""Fields of money that may be in another year's prices."""
+
+
 def _price_years(notes: Notes) -> None:
     index, year = notes.scenario.prices.index, notes.scenario.about.price_year
     if not index or len(index) != len(notes.written("prices", "index")):
@@ -191,8 +202,7 @@ def _price_years(notes: Notes) -> None:
             ("about", "price_year"), Message("prices.index has no {year}; years: {years}.", year=year, years=years)
         )
     for path, quantity in quantities(notes.scenario):
-        money = any("money" in part for part in path)
-        if money and quantity.year is not None and quantity.year not in index:
+        if path[-1] in _OF_A_PRICE_YEAR and quantity.year is not None and quantity.year not in index:
             notes.add(
                 (*path, "year"), Message("prices.index has no {year}; years: {years}.", year=quantity.year, years=years)
             )

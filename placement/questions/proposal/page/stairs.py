@@ -99,7 +99,8 @@ def shown(say: Voice, price: float, low: float, high: float, digits: int) -> str
 def official(say: Voice) -> str:
     """What the official unit price is, and how sure that is."""
     return say(
-        "The official unit price of travel time is about {money} kr. a minute: an assumption until somebody looks it up.",
+        "The official unit price of travel time is about {money} kr. a minute: an assumption until somebody looks it "
+        "up.",
         money=say.number(OFFICIAL_PRICE_PER_MINUTE, 1),
     )
 

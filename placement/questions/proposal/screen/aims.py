@@ -245,8 +245,8 @@ def _economy(view: View) -> list[Row]:
     def running(*payers: str) -> float:
         return sum(item.money_per_year for item in money if item.payer in payers)
 
-    def row(key: str, money: float, remark: str = "", *, signed: bool = True) -> Row:
-        return Row(say(key), NOTHING, say.millions(money, signed=signed), "", remark)
+    def row(key: str, amount: float, remark: str = "", *, signed: bool = True) -> Row:
+        return Row(say(key), NOTHING, say.millions(amount, signed=signed), "", remark)
 
     def budget(limit: float) -> str:
         return say("budget {amount}", amount=say.millions(limit)) if math.isfinite(limit) else ""
