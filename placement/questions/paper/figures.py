@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement.locale import N_
-from placement.present.tables.columns import Cell, Row, Table, table_kind, text, whole
+from placement.present.tables.columns import Cell, Row, Table, number, table_kind, text, whole
 from placement.present.words.voice import Voice
 
 FIGURES = table_kind(
@@ -26,7 +26,12 @@ FIGURES = table_kind(
         N_("cell, sum, count, distinct or difference (the first path minus the second, as rounded)."),
         ("cell", "sum", "count", "distinct", "difference"),
     ),
-    text("value", N_("Value"), N_("The number or text itself, as it is in the file or reckoned from it.")),
+    number(
+        "value",
+        N_("Value"),
+        "",
+        N_("The number itself, in the unit of its column; empty where a text is said as it stands."),
+    ),
 )
 
 
@@ -116,7 +121,7 @@ class Figures:
 
     def table(self) -> Table:
         """Every figure, in the order in which it was read."""
-        return Table(FIGURES, [_row(number, figure) for number, figure in enumerate(self.found, 1)])
+        return Table(FIGURES, [_row(at, figure) for at, figure in enumerate(self.found, 1)])
 
     def _keep(self, said: str, file: str, where: Mapping[str, Cell], column: str, how: str, value: Cell) -> str:
         self.found.append(Figure(said, file, tuple(where.items()), column, how, value))
@@ -135,9 +140,10 @@ def _holds(row: Mapping[str, Any], where: Mapping[str, Cell]) -> bool:
     return all(row[name] == value for name, value in where.items())
 
 
-def _row(number: int, one: Figure) -> Row:
+def _row(at: int, one: Figure) -> Row:
     rows = "; ".join(f"{name}={_plain(value)}" for name, value in one.rows)
-    return number, one.said, one.file, rows, one.column, one.how, _plain(one.value)
+    value = one.value if isinstance(one.value, int | float) and math.isfinite(one.value) else None
+    return at, one.said, one.file, rows, one.column, one.how, value
 
 
 def _plain(value: Cell) -> str:

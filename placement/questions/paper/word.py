@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from importlib.resources import files
 from importlib.util import find_spec
@@ -15,8 +16,8 @@ from placement.questions.paper.study import AgendaItem, Picture, sections
 
 _TEMPLATE = "paper.docx"
 _MOST_BYTES = 20_000_000
-_WIDTH = {"map": 88, "stairs": 84}
-"""Millimetres."""
+_WIDEST, _HIGHEST = 88.0, 70.0
+"""Of a picture, in millimetres."""
 _DOTS = 1400
 """Width of a picture in dots."""
 
@@ -79,10 +80,11 @@ def document_of(paper: AgendaItem, template: bytes, say: Voice) -> bytes:
         RefusedError: the template names something that a paper does not have.
     """
     from docxtpl import DocxTemplate  # noqa: PLC0415 - an extra, and slow to begin
-    from jinja2 import Environment, StrictUndefined, TemplateError  # noqa: PLC0415
+    from jinja2 import StrictUndefined, TemplateError  # noqa: PLC0415
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
     document = DocxTemplate(io.BytesIO(template))
-    environment = Environment(undefined=StrictUndefined, autoescape=True)
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     try:
         document.render(_context(paper, document, say), jinja_env=environment, autoescape=True)
     except TemplateError as error:
@@ -105,8 +107,8 @@ def _context(paper: AgendaItem, document: Any, say: Voice) -> dict[str, Any]:
     more = ("not_measured", "alternatives", "next_steps", "appendices")
     return {
         **{name: getattr(paper, name) for name in (*names, *more)},
-        "map": _image(paper.map, document, "map"),
-        "stairs": _image(paper.stairs, document, "stairs"),
+        "map": _image(paper.map, document),
+        "stairs": _image(paper.stairs, document),
         "map_caption": paper.map.caption if paper.map else "",
         "stairs_caption": paper.stairs.caption if paper.stairs else "",
         "sections": sections(paper),
@@ -115,7 +117,7 @@ def _context(paper: AgendaItem, document: Any, say: Voice) -> dict[str, Any]:
     }
 
 
-def _image(shown: Picture | None, document: Any, name: str) -> Any:
+def _image(shown: Picture | None, document: Any) -> Any:
     if shown is None:
         return ""
     import resvg_py  # noqa: PLC0415 - an extra
@@ -123,7 +125,14 @@ def _image(shown: Picture | None, document: Any, name: str) -> Any:
     from docxtpl import InlineImage  # noqa: PLC0415
 
     dots = bytes(resvg_py.svg_to_bytes(svg_string=shown.svg, width=_DOTS, background="white"))
-    return InlineImage(document, io.BytesIO(dots), width=Mm(_WIDTH[name]))
+    return InlineImage(document, io.BytesIO(dots), width=Mm(_width(shown.svg)))
+
+
+def _width(svg: str) -> float:
+    """Millimetres, so that the picture is neither too wide nor too high."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    ratio = float(size[1]) / float(size[2]) if size else 1.0
+    return min(_WIDEST, _HIGHEST * ratio)
 
 
 def _finish(document: Any, paper: AgendaItem, say: Voice) -> None:
