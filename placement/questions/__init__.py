@@ -30,6 +30,7 @@ QUESTIONS = (
     "robust",
     "ballots",
     "report",
+    "paper",
     "verify",
     "export",
 )

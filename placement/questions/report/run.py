@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ from placement.errors import Message, RefusedError, UsageError
 from placement.present.folder.manifest import COMPARISON, NAME, OURS, Page, read_manifest, sealed, sha256
 from placement.present.folder.reading import to_json
 from placement.present.folder.writing import put
-from placement.present.words.voice import Voice
+from placement.present.pdf import check_pdf, pdf_of
 from placement.questions.compare import run as compare_run
 from placement.questions.compare.page import comparison_page
 from placement.questions.proposal import run as proposal_run
@@ -194,37 +192,3 @@ def put_in_result(folder: Path, manifest: dict[str, Any], files: Mapping[str, by
         put(folder / name, content)
     outputs = {**manifest["outputs"], **{name: sha256(content) for name, content in files.items()}}
     put(folder / NAME, to_json(sealed({**manifest, "outputs": dict(sorted(outputs.items())), "page": asdict(page)})))
-
-
-def check_pdf(say: Voice) -> None:
-    """UsageError where the extra ``pdf`` is not installed; ask before a long solve."""
-    if find_spec("weasyprint") is None:
-        raise UsageError(
-            say(
-                "PDF needs WeasyPrint; in your copy of the program: pip install '.[pdf]'. A "
-                "browser can print the page too."
-            )
-        )
-
-
-def pdf_of(page: str, say: Voice) -> bytes:
-    """The page as PDF/UA; nothing is fetched.
-
-    Raises:
-        UsageError: WeasyPrint is not there, or lacks a library of the system.
-    """
-    check_pdf(say)
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    try:
-        from weasyprint import HTML  # noqa: PLC0415 - an extra, and slow to begin
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415
-    except OSError as error:
-        raise UsageError(
-            say(
-                "WeasyPrint lacks a system library ({why}). On Debian: apt-get install libpangoft2-1.0-0.",
-                why=" ".join(str(error).split())[:200],
-            )
-        ) from error
-    fetcher = URLFetcher(allowed_protocols=())
-    made: Any = HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
-    return bytes(made)

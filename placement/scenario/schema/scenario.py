@@ -42,6 +42,10 @@ class About(Record):
     """Year of the money."""
     not_in_model: tuple[Text, ...] = ()
     """What is not measured; printed on every report."""
+    next_steps: tuple[Text, ...] = ()
+    """What follows a decision; printed on the paper for a meeting."""
+    hearing: Text = ""
+    """Who is heard, and when; printed on the paper for a meeting."""
 
 
 class Defaults(Record):

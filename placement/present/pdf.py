@@ -1,0 +1,44 @@
+"""PDF of a page, tagged for who listens to it; nothing is fetched."""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+from typing import Any
+
+from placement.errors import UsageError
+from placement.present.words.voice import Voice
+
+
+def check_pdf(say: Voice) -> None:
+    """UsageError where the extra ``pdf`` is not installed; ask before a long solve."""
+    if find_spec("weasyprint") is None:
+        raise UsageError(
+            say(
+                "PDF needs WeasyPrint; in your copy of the program: pip install '.[pdf]'. A "
+                "browser can print the page too."
+            )
+        )
+
+
+def pdf_of(page: str, say: Voice) -> bytes:
+    """The page as PDF/UA.
+
+    Raises:
+        UsageError: WeasyPrint is not there, or lacks a library of the system.
+    """
+    check_pdf(say)
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    try:
+        from weasyprint import HTML  # noqa: PLC0415 - an extra, and slow to begin
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415
+    except OSError as error:
+        raise UsageError(
+            say(
+                "WeasyPrint lacks a system library ({why}). On Debian: apt-get install libpangoft2-1.0-0.",
+                why=" ".join(str(error).split())[:200],
+            )
+        ) from error
+    fetcher = URLFetcher(allowed_protocols=())
+    made: Any = HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
+    return bytes(made)

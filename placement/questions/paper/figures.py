@@ -1,0 +1,163 @@
+"""The figures of a paper, each with the cell of a table it was read from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from placement.locale import N_
+from placement.present.tables.columns import Cell, Row, Table, number, table_kind, text, whole
+from placement.present.words.voice import Voice
+
+FIGURES = table_kind(
+    "paper_figures",
+    N_("Figures"),
+    N_("Where each figure of the paper was read: a cell, or a sum, count or difference of cells."),
+    whole("figure", N_("Figure"), "", N_("In the order of the paper."), is_key=True),
+    text("said", N_("As the paper has it"), N_("The figure as it stands in the paper.")),
+    text("file", N_("File"), N_("Of the result folder, or of the folder of the staircase.")),
+    text("rows", N_("Rows"), N_("What the columns hold in the rows it was read from; empty: every row.")),
+    text("column", N_("Column"), N_("The column; in a JSON document the path of the number.")),
+    text(
+        "how",
+        N_("How"),
+        N_("cell, sum, count, distinct or difference (the first path minus the second, as rounded)."),
+        ("cell", "sum", "count", "distinct", "difference"),
+    ),
+    number(
+        "value",
+        N_("Value"),
+        "",
+        N_("The number itself, in the unit of its column; empty where a text is said as it stands."),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure.
+
+    Attributes:
+        said: as it stands in the paper.
+        file: a table with its ending, or a JSON document.
+        rows: what columns hold in the rows it was read from.
+        column: the column, or the path in the document; of a difference two paths with `` - `` between.
+        how: ``cell``, ``sum``, ``count``, ``distinct`` or ``difference``.
+        value: the number or text itself.
+    """
+
+    said: str
+    file: str
+    rows: tuple[tuple[str, Cell], ...]
+    column: str
+    how: str
+    value: Cell
+
+
+class Figures:
+    """Reads figures from tables and a document, and remembers where each was read.
+
+    Attributes:
+        say: the voice of the paper.
+        found: the figures read so far.
+    """
+
+    def __init__(self, tables: Mapping[str, Table], document: Mapping[str, Any], say: Voice) -> None:
+        self.say = say
+        self.found: list[Figure] = []
+        self._tables = {name: table.records() for name, table in tables.items()}
+        self._document = document
+
+    def records(self, table: str, **where: Cell) -> list[dict[str, Any]]:
+        """The rows of a table that hold ``where``."""
+        return [row for row in self._tables.get(table, []) if _holds(row, where)]
+
+    def cell(self, table: str, column: str, show: Callable[[Any], str], **where: Cell) -> str:
+        """A cell of the one row that holds ``where``.
+
+        Raises:
+            LookupError: there is no such row, or several.
+        """
+        (row,) = self.records(table, **where)
+        return self._keep(show(row[column]), f"{table}.csv", where, column, "cell", row[column])
+
+    def total(self, table: str, column: str, **where: Cell) -> float:
+        """The sum of a column, not yet said: see ``said_total``."""
+        return float(sum(row[column] or 0.0 for row in self.records(table, **where)))
+
+    def said_total(self, table: str, column: str, show: Callable[[Any], str], **where: Cell) -> str:
+        """The sum of a column over the rows that hold ``where``."""
+        value = self.total(table, column, **where)
+        return self._keep(show(value), f"{table}.csv", where, column, "sum", value)
+
+    def count(self, table: str, column: str, **where: Cell) -> int:
+        """How many rows hold ``where``; said as a whole number."""
+        value = len(self.records(table, **where))
+        self._keep(self.say.number(value), f"{table}.csv", where, column, "count", value)
+        return value
+
+    def distinct(self, table: str, column: str, **where: Cell) -> int:
+        """How many different values a column has in those rows; said as a whole number."""
+        value = len({row[column] for row in self.records(table, **where)})
+        self._keep(self.say.number(value), f"{table}.csv", where, column, "distinct", value)
+        return value
+
+    def of(self, path: str) -> float:
+        """A number of the document, not yet said; NaN where it has none."""
+        value = at(self._document, path)
+        return float(value) if isinstance(value, int | float) else math.nan
+
+    def told(self, path: str, show: Callable[[Any], str]) -> str:
+        """A number of the document."""
+        value = self.of(path)
+        return self._keep(show(value), "result.json", {}, path, "cell", value)
+
+    def difference(self, path: str, less: str, decimals: int, show: Callable[[Any], str]) -> str:
+        """A number of the document less another, both as they are said: rounded, so that the reader can subtract."""
+        value = round(self.of(path), decimals) - round(self.of(less), decimals)
+        return self._keep(show(value), "result.json", {}, f"{path} - {less}", "difference", value)
+
+    def table(self) -> Table:
+        """Every figure, in the order in which it was read."""
+        return Table(FIGURES, [_row(at, figure) for at, figure in enumerate(self.found, 1)])
+
+    def _keep(self, said: str, file: str, where: Mapping[str, Cell], column: str, how: str, value: Cell) -> str:
+        self.found.append(Figure(said, file, tuple(where.items()), column, how, value))
+        return said
+
+
+def at(document: Mapping[str, Any], path: str) -> Any:
+    """What stands in a document under names with points between; None where nothing does."""
+    found: Any = document
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _holds(row: Mapping[str, Any], where: Mapping[str, Cell]) -> bool:
+    return all(row[name] == value for name, value in where.items())
+
+
+def _row(at: int, one: Figure) -> Row:
+    rows = "; ".join(f"{name}={_plain(value)}" for name, value in one.rows)
+    value = one.value if isinstance(one.value, int | float) and math.isfinite(one.value) else None
+    return at, one.said, one.file, rows, one.column, one.how, value
+
+
+def _plain(value: Cell) -> str:
+    if isinstance(value, bool) or value is None:
+        return str(value).lower() if value is not None else ""
+    return f"{value:.10g}" if isinstance(value, int | float) else value
+
+
+def numbers_in(words: str) -> Iterator[str]:
+    """The numbers in a text as they are written, with their separators and without signs."""
+    held = ""
+    for sign in f"{words} ":
+        if sign.isdigit() or (held and sign in ".,"):
+            held += sign
+        elif held:
+            yield held.rstrip(".,")
+            held = ""

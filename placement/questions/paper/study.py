@@ -1,0 +1,644 @@
+"""The paper for a meeting: what is to be decided, the calculated proposal, and all a decision needs to know of it.
+
+Every number in it is read through ``Figures``, so that it can be found again in a table of the result.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from placement.locale import N_, P_
+from placement.present.maps.draw import draw
+from placement.present.parts import Grid, Head
+from placement.present.tables.columns import Table
+from placement.present.words.names import short_name
+from placement.present.words.quantities import money, path_in_words
+from placement.present.words.vocabulary import PAYER, STATUS
+from placement.present.words.voice import NOTHING, Voice
+from placement.questions.paper.figures import Figures
+from placement.questions.proposal.findings import HOME, Study
+from placement.questions.proposal.maps import Atlas
+from placement.questions.proposal.page.stairs import lines
+from placement.questions.proposal.screen.left_out import near_misses
+from placement.questions.proposal.screen.proof import proof
+from placement.questions.proposal.views import View
+from placement.questions.tradeoff.steps.folder import picture
+from placement.questions.tradeoff.steps.study import Stairway
+from placement.scenario.load import Loaded
+from placement.solve.result import Solved
+
+_MOST_OFFERS = 12
+_MOST = 3
+"""Hospitals, groups and offers that are named, and numbers that tip the answer."""
+_FEW = 10
+"""Visits a year: fewer are not named as a loss of one group."""
+_SHOWN = 0.5
+"""Visits a year: fewer read as none."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A heading and what stands below it.
+
+    Attributes:
+        title: the heading.
+        texts: sentences, each a paragraph.
+        items: a list.
+    """
+
+    title: str
+    texts: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its caption.
+
+    Attributes:
+        svg: the picture.
+        caption: below it.
+        described: in words, for who does not see it.
+    """
+
+    svg: str
+    caption: str
+    described: str
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """The paper, in its order; what is empty is left out.
+
+    Attributes:
+        title, status, date, machine_date: of the scenario, and of the day.
+        lines: what it is for, by whom, and which variants are applied.
+        decide: what is to be decided.
+        proposal: the calculated proposal in sentences.
+        offers: its offers.
+        stairs, map: the staircase of prices and the map; None where there is none.
+        aims: citizens, quality and economy beside today; None where nothing is known of today.
+        losers: who loses.
+        hinges: what the answer rests on.
+        not_measured: what the model leaves out.
+        alternatives: what was considered and why it is not proposed.
+        next_steps: what follows, and the hearing.
+        appendices: by name.
+        figures: where each figure is from.
+    """
+
+    title: str
+    status: str
+    date: str
+    machine_date: str
+    lines: tuple[str, ...]
+    decide: Topic
+    proposal: Topic
+    offers: Grid | None
+    stairs: Picture | None
+    map: Picture | None
+    aims: Grid | None
+    losers: Topic
+    hinges: Topic
+    not_measured: Topic
+    alternatives: Topic
+    next_steps: Topic
+    appendices: Topic
+    figures: Table
+
+
+def agenda_item(
+    solved: Solved,
+    study: Study,
+    loaded: Loaded,
+    tables: Mapping[str, Table],
+    document: Mapping[str, Any],
+    stairway: Stairway | None,
+    *,
+    date: dt.date,
+    say: Voice,
+) -> AgendaItem:
+    """The paper of a proposal.
+
+    Args:
+        solved: the plan and what the judge says of it.
+        study: what is said beside it.
+        loaded: the scenario.
+        tables: of the result, and of the staircase where there is one.
+        document: ``result.json``.
+        stairway: the staircase of prices; None for a method without prices.
+        date: printed on it.
+        say: its voice.
+    """
+    return _Writer(solved, study, loaded, Figures(tables, document, say), stairway, say).paper(date)
+
+
+@dataclass(eq=False)
+class _Writer:
+    solved: Solved
+    study: Study
+    loaded: Loaded
+    figures: Figures
+    stairway: Stairway | None
+    say: Voice
+
+    @cached_property
+    def view(self) -> View:
+        """The scenario with its titles."""
+        return View(self.solved, self.study, self.say)
+
+    @property
+    def has_today(self) -> bool:
+        """Whether anything is known of today."""
+        return self.view.today is not None
+
+    def paper(self, date: dt.date) -> AgendaItem:
+        """All of it, top to bottom, so that figures are numbered as they are read."""
+        say, scenario = self.say, self.loaded.scenario
+        about = scenario.about
+        applied = " + ".join(self.solved.variants)
+        lines = (
+            about.purpose,
+            say("Prepared by: {who}", who=about.prepared_by) if about.prepared_by else "",
+            say("Variants: {names}", names=applied) if applied else "",
+        )
+        return AgendaItem(
+            title=scenario.title.in_language(say.language),
+            status=say(STATUS[about.status]),
+            date=say.dated(date),
+            machine_date=date.isoformat(),
+            lines=tuple(filter(None, lines)),
+            decide=Topic(say("To be decided"), items=tuple(self._decide())),
+            proposal=Topic(say("Calculated proposal"), tuple(self._proposal())),
+            offers=self._offers(),
+            stairs=self._stairs(),
+            map=self._map(),
+            aims=self._aims(),
+            losers=Topic(say("Who loses"), items=tuple(self._losers())),
+            hinges=Topic(say("What it hinges on"), items=tuple(self._hinges())),
+            not_measured=self._not_measured(),
+            alternatives=Topic(say("Considered, and why not"), items=tuple(self._alternatives())),
+            next_steps=self._next_steps(),
+            appendices=Topic(say("Appendices"), items=tuple(map(say, APPENDICES))),
+            figures=self.figures.table(),
+        )
+
+    # ---- how numbers are said
+
+    def _count(self, visits: float) -> str:
+        return self.say.about(visits)
+
+    def _minutes(self, minutes: float) -> str:
+        return self.say.number(minutes, 1)
+
+    def _money(self, amount: float) -> str:
+        return money(self.say, amount)
+
+    def _more_money(self, amount: float) -> str:
+        sign = "+" if amount > 0 else ""
+        return sign + self._money(amount)
+
+    def _price(self, price: float) -> str:
+        return self.say.number(price, 2)
+
+    # ---- what is to be decided
+
+    def _decide(self) -> Iterator[str]:
+        say, figures = self.say, self.figures
+        new = figures.count("recommendation", "change", change="new")
+        if new:
+            yield say.some(
+                "Whether the {n} new offer below is to be prepared.",
+                "Whether the {n} new offers below are to be prepared.",
+                new,
+            )
+        for row in figures.records("steps", change="home"):
+            key = {"step": row["step"]}
+            yield say(
+                "Whether {function} at home is to be offered to up to {share} of the visits (today {before}).",
+                function=self.view.function(row["function"]),
+                share=figures.cell("steps", "home_ceiling", say.percent, **key),
+                before=figures.cell("steps", "home_ceiling_today", say.percent, **key),
+            )
+        closed = figures.count("recommendation", "change", change="closed") if self.has_today else 0
+        if closed:
+            yield say.some("Whether {n} offer is to be closed.", "Whether {n} offers are to be closed.", closed)
+        days = figures.count("recommendation", "change", change="days") if self.has_today else 0
+        if days:
+            yield say.some(
+                "Whether {n} offer is to have other days.", "Whether {n} offers are to have other days.", days
+            )
+        if not (new or closed or days or figures.records("steps", change="home")):
+            yield say("Whether things are to stay as they are: the calculation proposes no change.")
+        if self.solved.prices is not None and math.isfinite(self.solved.prices.minute):
+            yield self._whether_the_price()
+
+    def _whether_the_price(self) -> str:
+        say, given = self.say, self.loaded.scenario.objectives.prices
+        price = self.figures.told("prices.minute", self._price)
+        if (
+            given.status == "decided"
+            and given.minute
+            and self.solved.prices
+            and self.solved.prices.minute == given.minute.value
+        ):
+            return say("Whether this still fits: a saved minute may cost {price}, which is decided.", price=price)
+        return say("What a saved minute may cost; {price} in this calculation, which nobody has decided.", price=price)
+
+    # ---- the proposal
+
+    def _proposal(self) -> Iterator[str]:
+        if not self.has_today:
+            yield self._without_today()
+            yield self._proven()
+            return
+        yield self._what_is_new()
+        yield self._whom_it_touches()
+        yield self._what_it_costs()
+        yield self._proven()
+
+    def _without_today(self) -> str:
+        say, figures = self.say, self.figures
+        offers = figures.count("recommendation", "recommended", recommended=True)
+        sites = figures.distinct("recommendation", "site", recommended=True)
+        where = say.some("{n} site", "{n} sites", sites)
+        first = say.some("{n} offer at {sites}.", "{n} offers at {sites}.", offers, sites=where)
+        return f"{first} {say('The scenario says nothing about today, so there is nothing to compare with.')}"
+
+    def _what_is_new(self) -> str:
+        say, figures = self.say, self.figures
+        new = figures.count("recommendation", "change", change="new")
+        if not new:
+            return say("No new offers.")
+        sites = figures.distinct("recommendation", "site", change="new")
+        where = say.some("{n} site", "{n} sites", sites)
+        return say.some("{n} new offer at {sites}.", "{n} new offers at {sites}.", new, sites=where)
+
+    def _whom_it_touches(self) -> str:
+        say, figures = self.say, self.figures
+        if not figures.of("indicators.affected_visits") > _SHOWN:
+            return say("No visit gets another trip.")
+        return say(
+            "{visits} visits a year are affected: their trip goes from {before} to {after} minutes each way on "
+            "average; at home it is 0.",
+            visits=figures.told("indicators.affected_visits", self._count),
+            before=figures.told("indicators.affected_mean_minutes_today", self._minutes),
+            after=figures.told("indicators.affected_mean_minutes", self._minutes),
+        )
+
+    def _what_it_costs(self) -> str:
+        say, figures = self.say, self.figures
+        running = figures.of("indicators.operating_per_year")
+        if running <= -1:
+            words = N_("Running costs change by {running} a year, and investment is {investment}.")
+        else:
+            words = N_("It costs {running} a year to run and {investment} in investment.")
+        return say(
+            words,
+            running=figures.told("indicators.operating_per_year", self._money),
+            investment=figures.told("indicators.investment", self._money),
+        )
+
+    def _proven(self) -> str:
+        return proof(self.view)[0]
+
+    def _offers(self) -> Grid | None:
+        say, figures = self.say, self.figures
+        rows = [row for row in figures.records("recommendation") if row["change"] in _CHANGE]
+        rows.sort(key=lambda row: (list(_CHANGE).index(row["change"]), _or_infinite(row["money_per_minute"])))
+        made = [self._offer(row) for row in rows[:_MOST_OFFERS]]
+        made += [self._at_home(row) for row in figures.records("steps", change="home")]
+        if len(rows) > _MOST_OFFERS:
+            made.append((say("{n} more are in the appendix.", n=len(rows) - _MOST_OFFERS),))
+        heads = (
+            Head(say("Offer")),
+            Head(say("Place")),
+            Head(say(P_("paper", "Change"))),
+            Head(say("Days/week"), right=True),
+            Head(say("Visits/year"), right=True),
+            Head(say("Minimum"), right=True),
+            Head(say("Price of a saved minute"), right=True),
+        )
+        return Grid(say("What is proposed"), heads, tuple(made)) if made else None
+
+    def _offer(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        where = {"function": row["function"], "site": row["site"]}
+
+        def shown(column: str, show: Any) -> str:
+            return NOTHING if row[column] is None else self.figures.cell("recommendation", column, show, **where)
+
+        return (
+            self.view.function(row["function"]),
+            short_name(self.view.site(row["site"])),
+            self.say(_CHANGE[row["change"]]),
+            shown("days_per_week", self.say.short),
+            shown("visits_per_year", self._count),
+            shown("min_visits_per_year", self._count),
+            shown("money_per_minute", self._price),
+        )
+
+    def _at_home(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        def shown(column: str, show: Any) -> str:
+            return NOTHING if row[column] is None else self.figures.cell("steps", column, show, step=row["step"])
+
+        return (
+            self.view.function(row["function"]),
+            self.say("at home"),
+            self.say(N_("more")),
+            NOTHING,
+            shown("visits_per_year", self._count),
+            NOTHING,
+            shown("leave_one_out_price_per_minute", self._price),
+        )
+
+    # ---- the pictures
+
+    def _stairs(self) -> Picture | None:
+        found, say = self.stairway, self.say
+        if found is None or not found.steps:
+            return None
+        title = say("What the next step costs for each minute saved")
+        return Picture(picture(found, say.language), " ".join(self._where_the_price_stands(found)), title)
+
+    def _where_the_price_stands(self, found: Stairway) -> Iterator[str]:
+        say, at = self.say, found.chosen
+        if at is None or found.price.value is None:
+            yield say("It is not said what a saved minute may cost.")
+            return
+        if at:
+            yield say("The last step that is taken begins at {price}: {what}.", **self._step(found, at))
+        if at < len(found.steps):
+            yield say("The next one begins at {price}: {what}.", **self._step(found, at + 1))
+        else:
+            yield say("No step costs more.")
+
+    def _step(self, found: Stairway, step: int) -> dict[str, str]:
+        """The price of a step and what it does otherwise, each number of it a figure."""
+        for row in self.figures.records("staircase_changes", step=step):
+            if row["change"] in ("days", "home", "units"):
+                key = {name: row[name] for name in ("step", "function", "site", "change", "item")}
+                show = self.say.percent if row["change"] == "home" else self.say.short
+                self.figures.cell("staircase_changes", "before", show, **key)
+                self.figures.cell("staircase_changes", "after", show, **key)
+        what = "; ".join(lines(self.view, found.differences[step - 1].changes))
+        return {"price": self.figures.cell("staircase", "price", self._price, step=step), "what": what}
+
+    def _map(self) -> Picture | None:
+        shown = Atlas(self.solved, self.say.language).change()
+        return None if shown is None else Picture(draw(shown, "paper-map"), shown.title, shown.description)
+
+    # ---- beside today
+
+    def _aims(self) -> Grid | None:
+        if not self.has_today:
+            return None
+        say = self.say
+        rows: list[tuple[str, ...]] = [(say("Citizens"),)]
+        rows += [self._row(*row) for row in _CITIZENS]
+        rows += [(say("Quality"),), *(self._row(*row) for row in _QUALITY)]
+        rows += [(say("Economy"),), *self._economy()]
+        heads = (
+            Head(say("Measure")),
+            Head(say("Today"), right=True),
+            Head(say("Proposal"), right=True),
+            Head(say(P_("paper", "Change")), right=True),
+        )
+        return Grid(say("Citizens, quality and economy beside today"), heads, tuple(rows))
+
+    def _row(self, words: str, today: str, plan: str, kind: str) -> tuple[str, ...]:
+        show, change, decimals = self._shows(kind)
+        figures = self.figures
+        return (
+            self.say(words),
+            figures.told(today, show),
+            figures.told(plan, show),
+            figures.difference(plan, today, decimals, change),
+        )
+
+    def _shows(self, kind: str) -> tuple[Callable[[float], str], Callable[[float], str], int]:
+        """How a measure and its change are said, and to how many decimals of its own unit."""
+        say = self.say
+        if kind == "share":
+            return (
+                lambda share: say.percent(share, 1),
+                lambda share: say("{n} points", n=say.number(100 * share, 1, signed=True)),
+                3,
+            )
+        if kind == "minutes":
+            return self._minutes, lambda minutes: say.number(minutes, 1, signed=True), 1
+        return say.number, lambda visits: say.number(visits, signed=True), 0
+
+    def _economy(self) -> Iterator[tuple[str, ...]]:
+        say, figures = self.say, self.figures
+        payers = dict.fromkeys(str(row["payer"]) for row in figures.records("payers"))
+        for payer in payers:
+            if abs(figures.total("payers", "money_per_year", payer=payer)) >= 1:
+                words = say(_OWN_TRAVEL) if payer == "citizen" else say(_RUNNING, payer=say(PAYER[payer]))
+                said = figures.said_total("payers", "money_per_year", self._more_money, payer=payer)
+                yield words, NOTHING, NOTHING, said
+        yield say("Investment"), NOTHING, NOTHING, figures.told("indicators.investment", self._more_money)
+
+    # ---- who loses, what it hinges on, what is not measured
+
+    def _losers(self) -> Iterator[str]:
+        if not self.has_today:
+            yield self.say("Nothing is known of today, so nobody can be said to lose.")
+            return
+        yield from self._longer_trips()
+        yield from self._lost_quality()
+        yield from self._giving_hospitals()
+
+    def _longer_trips(self) -> Iterator[str]:
+        say, figures = self.say, self.figures
+        if figures.of("indicators.longer_visits") <= _SHOWN:
+            yield say("Nobody gets a longer trip.")
+            return
+        rows = [row for row in figures.records("groups") if row["group"] and row["visits_longer_per_year"] >= _FEW]
+        rows.sort(key=lambda row: (-row["visits_longer_per_year"], row["group"]))
+        named = [
+            say(
+                "{name} {visits}",
+                name=row["group"],
+                visits=figures.cell("groups", "visits_longer_per_year", self._count, group=row["group"]),
+            )
+            for row in rows[:_MOST]
+        ]
+        total = figures.told("indicators.longer_visits", self._count)
+        first = say("{visits} visits a year get a longer trip.", visits=total)
+        yield f"{first} {say('Most: {what}.', what=say.listed(named))}" if named else first
+
+    def _lost_quality(self) -> Iterator[str]:
+        say, figures = self.say, self.figures
+        rows = [
+            row
+            for row in figures.records("league")
+            if row["kind"] in ("proposed", "home") and (row["lost_quality_visits_per_year"] or 0) > _SHOWN
+        ]
+        rows.sort(key=lambda row: (-row["lost_quality_visits_per_year"], row["rank"]))
+        if rows:
+            named = [
+                say(
+                    "{function} in {place}: {visits} visits a year",
+                    function=self.view.function(row["function"]),
+                    place=self.say("at home") if row["site"] == HOME else short_name(self.view.site(row["site"])),
+                    visits=figures.cell(
+                        "league",
+                        "lost_quality_visits_per_year",
+                        lambda visits: say.about(visits, signed=True),
+                        rank=row["rank"],
+                    ),
+                )
+                for row in rows[:_MOST]
+            ]
+            yield say(
+                "Quality is lost with these offers, each held against being without it: {what}.", what="; ".join(named)
+            )
+
+    def _giving_hospitals(self) -> Iterator[str]:
+        say, figures = self.say, self.figures
+        names = dict.fromkeys(str(row["hospital"]) for row in figures.records("hospitals"))
+        change = {name: figures.total("hospitals", "change_visits_per_year", hospital=name) for name in names}
+        given = [name for name in sorted(names, key=lambda name: (change[name], name)) if change[name] <= -_FEW]
+        if given:
+            named = [
+                say(
+                    "{name} {visits}",
+                    name=short_name(self.view.site(name)),
+                    visits=figures.said_total(
+                        "hospitals",
+                        "change_visits_per_year",
+                        lambda visits: say.about(visits, signed=True),
+                        hospital=name,
+                    ),
+                )
+                for name in given[:_MOST]
+            ]
+            yield say("Hospitals that give visits away, most first: {what} a year.", what=say.listed(named))
+        if figures.total("hospitals", "stranded_cost_per_year") >= 1:
+            amount = figures.said_total("hospitals", "stranded_cost_per_year", self._money)
+            yield say("{amount} a year of staff cost stays at the hospitals when the visits leave.", amount=amount)
+
+    def _hinges(self) -> Iterator[str]:
+        say, figures = self.say, self.figures
+        tipping = [row for row in figures.records("assumptions") if row["tipping_value"] is not None]
+        tipping.sort(key=lambda row: (abs(_apart(row)), row["path"]))
+        for row in tipping[:_MOST]:
+            yield say(
+                "{number}: {value} here; the answer is another at {tip}.",
+                number=path_in_words(row["path"], say, [self.loaded.scenario]),
+                value=figures.cell("assumptions", "value", self._short, path=row["path"]),
+                tip=figures.cell("assumptions", "tipping_value", self._short, path=row["path"]),
+            )
+        every, assumed = len(figures.records("assumptions")), figures.count("assumptions", "path", quality="assumption")
+        figures.count("assumptions", "path")
+        yield say(
+            "{assumed} of {every} numbers are assumptions without a source.",
+            assumed=say.number(assumed),
+            every=say.number(every),
+        )
+
+    def _short(self, value: float) -> str:
+        return self.say.about(value, 4) if abs(value) >= 100 else self.say.short(value, 3)
+
+    def _not_measured(self) -> Topic:
+        say, left_out = self.say, self.loaded.scenario.about.not_in_model
+        title = say("Not measured")
+        if not left_out:
+            return Topic(title, (say("The scenario does not say what is not measured (about.not_in_model)."),))
+        return Topic(title, (f"{'; '.join(left_out)}.",))
+
+    # ---- what else was considered, and what follows
+
+    def _alternatives(self) -> Iterator[str]:
+        say, figures = self.say, self.figures
+        notes = near_misses(self.study.pairs, self.view.is_house, self.view.price_of_minute)
+        for note in notes[:_MOST]:
+            key = {"function": note.function, "site": note.site}
+            yield say(
+                "{function} in {site}: {why}",
+                function=self.view.function(note.function),
+                site=short_name(self.view.site(note.site)),
+                why=figures.cell("recommendation", "reason", str, **key),
+            )
+        variants = [variant.title.in_language(say.language) for variant in self.loaded.base.variants.values()]
+        if variants:
+            yield say("What-ifs that can be calculated: {titles}", titles=" · ".join(variants))
+        elif not notes:
+            yield say("No offer came close, and the scenario has no what-ifs.")
+
+    def _next_steps(self) -> Topic:
+        say, about = self.say, self.loaded.scenario.about
+        title = say("Next steps and hearing")
+        items = tuple(about.next_steps)
+        hearing = say("Hearing: {who}", who=about.hearing) if about.hearing else ""
+        if not items and not hearing:
+            return Topic(title, (say("To be written: the scenario names none (about.next_steps, about.hearing)."),))
+        return Topic(title, items=tuple(filter(None, (*items, hearing))))
+
+
+_RUNNING = N_("Running, a year: {payer}")
+_OWN_TRAVEL = N_("Citizens' own transport, a year; not in running")
+_CHANGE: dict[str, str] = {"new": N_("new"), "closed": N_("closed"), "days": N_("other days")}
+_CITIZENS = (
+    (
+        N_("Trip of the visits affected, minutes each way"),
+        "indicators.affected_mean_minutes_today",
+        "indicators.affected_mean_minutes",
+        "minutes",
+    ),
+    (
+        N_("Trip, all visits, minutes each way"),
+        "baseline.indicators.mean_minutes_per_visit",
+        "indicators.mean_minutes_per_visit",
+        "minutes",
+    ),
+    (
+        N_("Visits beyond 45 minutes"),
+        "baseline.indicators.share_beyond_45_min",
+        "indicators.share_beyond_45_min",
+        "share",
+    ),
+    (N_("Visits at home"), "baseline.indicators.home_share", "indicators.home_share", "share"),
+)
+_QUALITY = (
+    (N_("Lost quality, visits a year"), "baseline.objectives.quality_visits", "objectives.quality_visits", "visits"),
+    (
+        N_("Offers below the professional minimum"),
+        "baseline.indicators.clinics_below_minimum",
+        "indicators.clinics_below_minimum",
+        "visits",
+    ),
+)
+"""Words, where today's number stands in ``result.json``, where the proposal's does, and what it is."""
+APPENDICES = (
+    N_("report.html: the whole report"),
+    N_("recommendation.xlsx: every table"),
+    N_("assumptions.csv: every number, its source and who owns it"),
+    N_("paper_figures.csv: where each figure of this paper is from"),
+)
+
+
+def _or_infinite(value: float | None) -> float:
+    return math.inf if value is None else value
+
+
+def _apart(row: Mapping[str, Any]) -> float:
+    """How far the value of an assumption is from where it tips, as a share of it."""
+    return float(row["tipping_value"]) / float(row["value"]) - 1 if row["value"] else math.inf
+
+
+def sections(paper: AgendaItem) -> Sequence[Topic]:
+    """What stands after the tables, in its order."""
+    return (
+        paper.losers,
+        paper.hinges,
+        paper.alternatives,
+        paper.not_measured,
+        paper.next_steps,
+        paper.appendices,
+    )
