@@ -79,6 +79,7 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         engine = Engine(controls, Setup(settings.path, settings.options, loud=is_loud()), settings.desks)
         app.state.site = Site(controls, engine, Minutes(controls, settings.notes or controls.folder, settings.ballot))
+        app.state.site.begin()
         engine.start()
         started()
         try:
@@ -166,6 +167,8 @@ async def workbench(request: Request) -> Response:
     if before is not None and before.whatif != address.whatif:
         site.engine.leave(before.whatif)
         site.minutes.note("move", address.whatif, before.whatif)
+    if not swaps:
+        await site.drawn(SHORT_WAIT)
     page = site.page(address)
     if seen is not None:
         await page.seen.job.news(seen, LONG_WAIT)

@@ -120,6 +120,31 @@ class PricePanel:
         """Every step, the cheapest first."""
         return ladder(self.steps, self.sliders[0]) if self.steps is not None else []
 
+    @cached_property
+    def treads(self) -> list[Tread]:
+        """The steps as they stand above the slider: how much each price saves in all."""
+        slider, within = self.sliders[0], [rung for rung in self.rungs if rung.at is not None]
+        total = sum(rung.change.minutes for rung in within) or 1.0
+        ends = [*(rung.at or 0.0 for rung in within[1:]), 100.0]
+        saved, made = 0.0, []
+        for rung, end in zip(within, ends, strict=True):
+            saved += rung.change.minutes
+            begins = (rung.change.low + rung.change.high) / 2
+            sites = {site for _, site in (*rung.change.opened, *rung.change.closed)}
+            made.append(
+                Tread(
+                    left=rung.at or 0.0,
+                    width=round(max(end - (rung.at or 0.0), 0.0), 2),
+                    height=round(100 * saved / total, 2),
+                    price=begins,
+                    label=self.label(rung) if rung.label else "",
+                    words=self.words.change(rung.change),
+                    sites=tuple(sorted(sites)),
+                    lit=begins <= slider.value,
+                )
+            )
+        return made
+
     @property
     def told(self) -> list[tuple[str, str, str, str]]:
         """For each step a price above it, what it does, what it costs, and the page with the plan there."""
@@ -154,6 +179,30 @@ class PricePanel:
     def label(self, rung: Rung) -> str:
         """The price of a step, where it is drawn."""
         return self.words.say.short((rung.change.low + rung.change.high) / 2, 1)
+
+
+@dataclass(frozen=True)
+class Tread:
+    """A step above the slider of the minute.
+
+    Attributes:
+        left, width: from its price to that of the next, in per cent of the slider.
+        height: minutes saved up to it, in per cent of those that the slider can buy.
+        price: of a minute at which it begins.
+        label: that price, where there is room for it.
+        words: what it does.
+        sites: where something opens or closes.
+        lit: whether the price asked for pays for it.
+    """
+
+    left: float
+    width: float
+    height: float
+    price: float
+    label: str
+    words: str
+    sites: tuple[str, ...]
+    lit: bool
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from placement.web.choices import FrontView, PricePanel, StairsView
 from placement.web.engine import Seen
 from placement.web.jobs import Job
 from placement.web.messages import Account, Choice, Stairs
-from placement.web.what_ifs import PRICES, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
-from placement.web.words import CELL, DECISION_BUTTON, METHOD, WEIGHT, Words, status
+from placement.web.what_ifs import PANELS, PRICES, STEP, TOP, Address, Controls, Field, Pair, WhatIf, short, shown
+from placement.web.words import CELL, DECISION_BUTTON, METHOD, PANEL, WEIGHT, Words, status
 
 LETTERS = "ABC"
 """Of pins; so many there can be."""
@@ -56,6 +56,7 @@ class Page:
         point: position of the choice looked at.
         ground: the scenario's own plan, whose matrix is shown where there is no other.
         stairs: the search for the prices at which the plan changes, if it has begun.
+        today: the map before anything is calculated, as SVG; empty where there is none.
     """
 
     controls: Controls
@@ -67,6 +68,7 @@ class Page:
     point: int | None = None
     ground: Picture | None = None
     stairs: Job | None = None
+    today: str = ""
 
     @cached_property
     def say(self) -> Voice:
@@ -127,6 +129,29 @@ class Page:
         """Whether any area has a place on a map."""
         rows = self.controls.scenario.areas.rows.values()
         return any(row.lat is not None and row.lon is not None for row in rows)
+
+    def opens(self, panel: str) -> bool:
+        """Whether a panel is open."""
+        return panel in self.address.panels or (panel == "where" and self.at is not None)
+
+    @property
+    def panels(self) -> list[tuple[str, str, str, bool]]:
+        """Id, words, link and whether it is open, of each panel; the link opens it, or closes it."""
+        opened = [panel for panel in PANELS if self.opens(panel)]
+        return [
+            (
+                panel,
+                self.say(PANEL[panel]),
+                replace(
+                    self.address,
+                    at=None if panel == "where" and panel in opened else self.address.at,
+                    panels=tuple(one for one in PANELS if (one in opened) != (one == panel)),
+                ).link()
+                + ("" if panel in opened else f"#{panel}"),
+                panel in opened,
+            )
+            for panel in PANELS
+        ]
 
     @property
     def account(self) -> Account | None:

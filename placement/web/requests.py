@@ -18,6 +18,7 @@ from placement.web.prices import MOST
 from placement.web.what_ifs import (
     DECISIONS,
     NO_LIMIT,
+    PANELS,
     PLAIN,
     PRICES,
     TOP,
@@ -175,16 +176,20 @@ class _Reading:
 
     def address(self) -> Address:
         lang = language(self.given, self.controls.home)
-        whatif = self._whatif(self.given, {"pin", "at", "lang", *_ACTIONS})
+        whatif = self._whatif(self.given, {"pin", "at", "lang", "show", *_ACTIONS})
         pins = [self._pin(value) for name, value in self.given if name == "pin"]
         if len(pins) > MOST_PINS:
             self._note(N_("At most {most} can be pinned."), most=str(MOST_PINS))
         for value in self._all("lang", self.given):
             self._among("lang", value, LANGUAGES)
         at = next((self._pair("at", value) for value in self._all("at", self.given) if value), None)
+        opened = self._all("show", self.given)
+        for value in opened:
+            self._among("show", value, PANELS)
         if self.wrong:
             raise AskedWrongError(self.wrong, lang)
-        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home)
+        panels = tuple(panel for panel in PANELS if panel in opened)
+        return Address(whatif, lang, tuple(dict.fromkeys(pins)), at, self.controls.home, panels)
 
     def _pin(self, text: str) -> WhatIf:
         parts = [] if text == PLAIN else [part.partition(":") for part in text.split(";")]

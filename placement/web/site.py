@@ -12,7 +12,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 
-from placement.locale import N_
+from placement.instance.build import build
+from placement.locale import LANGUAGES, N_
+from placement.present.maps.draw import draw
+from placement.present.words.voice import Language
+from placement.questions.proposal.maps import Ground
 from placement.web.engine import Engine
 from placement.web.minutes import Minutes
 from placement.web.pages import Page
@@ -43,6 +47,8 @@ class Site:
     engine: Engine
     minutes: Minutes
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _today: dict[str, str] = field(default_factory=dict)
+    _drawing: asyncio.Task[None] | None = None
 
     @cached_property
     def version(self) -> str:
@@ -61,7 +67,27 @@ class Site:
         seen = self.engine.plan(address.whatif)
         pinned = tuple(map(self.engine.plan, address.pins))
         stairs = self.engine.known_steps(address.whatif)
-        return Page(self.controls, address, seen, pinned, self.engine.warm, ground=self.engine.ground, stairs=stairs)
+        made = Page(self.controls, address, seen, pinned, self.engine.warm, ground=self.engine.ground, stairs=stairs)
+        return replace(made, today=self.today(address.lang))
+
+    def begin(self) -> None:
+        """Draw the map of today in every language, beside what else is done."""
+        self._drawing = asyncio.create_task(asyncio.to_thread(self._draw_today))
+
+    def _draw_today(self) -> None:
+        instance = build(self.controls.scenario)
+        for lang in dict.fromkeys((self.controls.home, *LANGUAGES)):
+            shown = Ground(instance, lang).today()
+            self._today[lang] = draw(shown, "map", marked=True) if shown else ""
+
+    async def drawn(self, seconds: float) -> None:
+        """Wait so long at most for the map of today."""
+        if self._drawing is not None:
+            await asyncio.wait([self._drawing], timeout=seconds)
+
+    def today(self, lang: Language) -> str:
+        """The map of today as SVG; empty where there is none, or it is not drawn yet."""
+        return self._today.get(lang, "")
 
     def compared(self, page: Page) -> Page:
         """The page with what is pinned beside what is asked, as soon as all plans are there.

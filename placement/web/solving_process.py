@@ -228,7 +228,7 @@ class Desk:
         """Where trips get longer and shorter, as SVG; how long they are where nothing is known of today."""
         atlas = Atlas(unpack(packed), lang)
         shown = atlas.change() or atlas.travel()
-        return draw_map(shown, "map") if shown else ""
+        return draw_map(shown, "map", marked=True) if shown else ""
 
     # ---- long studies
 

@@ -113,6 +113,10 @@ class WhatIf:
         return replace(self, decisions=tuple(sorted(others)), waived=tuple(sorted(rules)))
 
 
+PANELS = ("indicators", "where", "changes", "notes")
+"""What can be opened beside the picture, in the order of the page: each is the id of its part."""
+
+
 @dataclass(frozen=True)
 class Address:
     """A page of the workbench.
@@ -122,6 +126,7 @@ class Address:
         lang: the language.
         pins: what-ifs pinned for comparison.
         at: function and site whose panel is open, if any.
+        panels: what is open beside the picture, of ``PANELS``.
         home: the language of an address that names none.
     """
 
@@ -130,6 +135,7 @@ class Address:
     pins: tuple[WhatIf, ...] = ()
     at: Pair | None = None
     home: Language = "da"
+    panels: tuple[str, ...] = ()
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """Names and values of the address."""
@@ -138,6 +144,8 @@ class Address:
             yield "pin", pin.text
         if self.at is not None:
             yield "at", ".".join(self.at)
+        for panel in self.panels:
+            yield "show", panel
         if self.lang != self.home:
             yield "lang", self.lang
 

@@ -55,6 +55,13 @@ WEIGHT: dict[str, str] = {
     "economy": N_("Economy: few kroner"),
 }
 """Beside the sliders of the workbench."""
+PANEL: dict[str, str] = {
+    "indicators": N_("Against today"),
+    "where": N_("What is where?"),
+    "changes": N_("What changes, and why"),
+    "notes": N_("For the minutes"),
+}
+"""What can be opened beside the picture."""
 CELL: dict[str, str] = {
     "k": N_("as today"),
     "n": N_("new"),
@@ -303,6 +310,7 @@ def templates() -> Environment:
         "CELL": CELL,
         "DECISION_BUTTON": DECISION_BUTTON,
         "EXPORT": EXPORT,
+        "PANEL": PANEL,
         "SIGN": SIGN,
         "STATUS": STATUS,
     }

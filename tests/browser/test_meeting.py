@@ -73,6 +73,13 @@ def settled(page: Page) -> None:
     expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
 
 
+def opened(page: Page, panel: str) -> None:
+    """Open what stands beside the picture; it may be open already."""
+    if page.locator(f"#{panel}").is_hidden():
+        page.locator(f'[data-panel="{panel}"]').click()
+    expect(page.locator(f"#{panel}")).to_be_visible()
+
+
 def slide(page: Page, price: str, value: str) -> None:
     page.locator(f"#p-{price}").fill(value)
     expect(page.locator(".asked")).to_contain_text(value.replace(".", ","))
@@ -103,9 +110,9 @@ def test_a_meeting(
     expect(page.locator(".asked")).to_contain_text("et minut må koste 3 kr. (før 9)")
     assert page.locator("#plan").inner_text() != first
     assert page.url.endswith("/?minute=3")
-    expect(page.locator("#steps line").nth(2)).to_be_attached()
+    expect(page.locator("#steps .tread").nth(2)).to_be_attached()
     page.locator("#ladder summary").click()
-    assert page.locator("#ladder li").count() >= page.locator("#steps line").count()
+    assert page.locator("#ladder li").count() >= page.locator("#steps .tread").count()
     accessible(page)
     shot(page, "steps")
 
@@ -121,6 +128,7 @@ def test_a_meeting(
     # pin it, and fix a cell by keyboard
     page.get_by_role("button", name="Fastgør").click()
     expect(page.locator("#pins")).to_be_visible()
+    opened(page, "where")
     page.locator(".matrix button").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
@@ -150,7 +158,7 @@ def test_a_meeting(
     settled(page)
 
     # save it, with the group's reason
-    page.locator("#notes summary").click()
+    opened(page, "notes")
     page.locator("#note-name").fill("Lunge i Holstebro")
     page.locator("#note-reason").fill("Borgerne i nordvest har langt.")
     page.get_by_role("button", name="Gem som variant").click()
@@ -166,7 +174,7 @@ def test_a_meeting(
     page.go_back()
     settled(page)
     shared = page.url
-    page.locator("#notes summary").click()
+    opened(page, "notes")
     with page.expect_download(timeout=LONG) as download:
         page.get_by_role("link", name="Rapport (HTML)").click()
     assert download.value.suggested_filename == "midtjylland.html"
@@ -193,11 +201,72 @@ def test_a_meeting(
     expect(page.locator(".asked")).to_contain_text("500 kr. (før 400)")
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_the_first_view_is_one_picture(page: Page, served: Served, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) { if "
+        "(!each.hadRecentInput) window.moved += each.value; } }).observe({type: 'layout-shift', buffered: true});"
+    )
+    page.goto(served.address)
+    expect(page.locator("#map svg").first).to_be_visible()  # today, before there is a plan
+    settled(page)
+    expect(page.locator("#map .drawn:not(.ground) svg")).to_be_visible()
+    expect(page.locator("#steps .tread").first).to_be_attached()
+    assert page.evaluate("() => document.documentElement.scrollHeight") <= size[1]
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+    for part in ("#plan", "#map .drawn", ".stairway", "#p-minute", ".panels", ".state"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+    assert page.evaluate("() => window.moved") < 0.05
+    picture, beside = page.locator("#map").bounding_box(), page.locator("#controls").bounding_box()
+    assert picture
+    assert beside
+    assert picture["width"] > 1.7 * beside["width"]
+
+
+def test_the_slider_is_the_staircase(page: Page, served: Served) -> None:
+    page.goto(served.address)
+    settled(page)
+    expect(page.locator("#steps .tread").first).to_be_attached()
+    expect(page.locator("#map .drawn:not(.ground) svg")).to_be_visible()
+    lit = page.locator(".tread.lit").count()
+    assert 0 < lit < page.locator(".tread").count()
+    dragged = "(price) => { const s = document.getElementById('p-minute'); s.value = price;"
+    dragged += " s.dispatchEvent(new Event('input', {bubbles: true})); }"
+    page.evaluate(dragged, "0")
+    assert page.locator(".tread.lit").count() == 0
+    expect(page.locator("#map .differs").first).to_be_attached()
+    expect(page.locator("#preview")).to_contain_text("\u2212")
+    page.evaluate(dragged, "9")
+    assert page.locator(".tread.lit").count() == lit
+    assert page.locator("#map .differs").count() == 0
+
+
+def test_what_is_open_beside_the_picture_is_in_the_address(page: Page, served: Served) -> None:
+    page.goto(served.address)
+    settled(page)
+    assert page.locator(".more:visible").count() == 0
+    opened(page, "indicators")
+    opened(page, "where")
+    assert page.url.endswith("/?show=indicators&show=where")
+    slide(page, "minute", "3")
+    settled(page)
+    expect(page.locator("#indicators")).to_be_visible()
+    assert page.url.endswith("/?minute=3&show=indicators&show=where")
+    page.reload()
+    settled(page)
+    expect(page.locator("#where")).to_be_visible()
+    page.locator('[data-panel="where"]').click()
+    expect(page.locator("#where")).to_be_hidden()
+    assert page.url.endswith("/?minute=3&show=indicators")
+
+
 def test_a_method_that_weighs_brings_its_own_sliders(page: Page, served: Served, accessible: Accessible) -> None:
     page.goto(served.address)
     settled(page)
     expect(page.locator("#p-minute")).to_be_visible()
     expect(page.locator("#w-citizen")).to_be_hidden()
+    page.locator("#methods summary").click()
     page.locator("#method").select_option("weighted")
     expect(page.locator("#w-citizen")).to_be_visible()
     expect(page.locator("#p-minute")).to_be_hidden()
@@ -214,6 +283,7 @@ def test_a_method_that_weighs_brings_its_own_sliders(page: Page, served: Served,
 def test_stop_keeps_the_best_and_go_on(page: Page, served: Served) -> None:
     page.goto(served.address)
     settled(page)
+    page.locator("#variants summary").click()
     page.locator('input[value="hjem_foerst"]').check()
     stop = page.get_by_role("button", name="Stop, det er godt nok")
     if stop.is_visible():
@@ -225,6 +295,8 @@ def test_stop_keeps_the_best_and_go_on(page: Page, served: Served) -> None:
 def test_nonsense_is_told_in_place_as_often_as_it_is_written(page: Page, seen: Seen, served: Served) -> None:
     page.goto(served.address)
     expect(page.locator("#plan")).to_be_visible()
+    page.locator("#frame summary").click()
+    opened(page, "where")
     changes, notice = page.locator("#f-changes"), page.locator("#notice")
     for nonsense in ("abc", "-5", "1,5"):
         changes.fill(nonsense)
@@ -251,6 +323,7 @@ def test_without_scripts(browser: Browser, served: Served) -> None:
     page.get_by_role("button", name="Regn", exact=True).click()
     expect(page.locator(".asked")).to_contain_text("et minut må koste 18 kr.")
     expect(page.locator(".state")).to_contain_text("Bevist")
+    page.locator('[data-panel="where"]').click()
     page.locator('.matrix button[value="dialyse.sh_skive"]').click()
     expect(page.locator("#panel")).to_contain_text("Skive")
     page.locator("#decide-must_not").click()

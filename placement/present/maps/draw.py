@@ -34,14 +34,15 @@ _ISLET = 5.0
 _BLEED = 4.0
 
 
-def draw(shown: Map, name: str = "map") -> str:
+def draw(shown: Map, name: str = "map", *, marked: bool = False) -> str:
     """The map as SVG text.
 
     Args:
         shown: what it shows.
         name: beginning of its ids; another one for each map of a page. Letters, digits and hyphens.
+        marked: whether each site has an id of its own, ``NAME-at-SITE``, so that a page can point at it.
     """
-    drawn = _Drawing(shown, name).whole()
+    drawn = _Drawing(shown, name, marked=marked).whole()
     drawn.set("class", "map")
     return write(drawn)
 
@@ -49,8 +50,8 @@ def draw(shown: Map, name: str = "map") -> str:
 class _Drawing:
     """What the parts of one drawing share."""
 
-    def __init__(self, shown: Map, name: str) -> None:
-        self.shown, self.name = shown, name
+    def __init__(self, shown: Map, name: str, *, marked: bool = False) -> None:
+        self.shown, self.name, self.marked = shown, name, marked
         self.interactive = any(area.href for area in shown.areas) or any(site.href for site in shown.sites)
         areas, sites = _places(shown.areas), _places(shown.sites)
         self.shapes = shapes_of(shown, areas, sites)
@@ -185,7 +186,8 @@ class _Drawing:
         drawn = element("g", class_="map-sites", font_size=_TEXT, fill=INK)
         drawn.extend(_line(spot) for spot in spots if spot.line)
         for at, (site, spot, (x, y)) in enumerate(zip(self.shown.sites, spots, middles, strict=True)):
-            mark = element("g", marker(site.shape, site.state, x, y), _words(site, spot, numbers.get(at)))
+            own = f"{self.name}-at-{site.id}" if self.marked else None
+            mark = element("g", marker(site.shape, site.state, x, y), _words(site, spot, numbers.get(at)), id=own)
             drawn.append(_linked(site.href, site.told, mark, "map-site"))
         return drawn, [self._name(at) for at in sorted(left_out, key=self._name)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,8 +41,133 @@ _WHEN: dict[str, str] = {
 When = Literal["today", "proposal"]
 
 
+class _Places(ABC):
+    """What every map of a scenario shares: its areas, their outlines, and the notes below."""
+
+    lang: Language
+
+    @property
+    @abstractmethod
+    def _instance(self) -> Instance:
+        """The scenario as arrays."""
+
+    @cached_property
+    def _say(self) -> Voice:
+        return Voice(self.lang)
+
+    @cached_property
+    def _drawn(self) -> list[int]:
+        """Areas with coordinates."""
+        rows = (self._instance.scenario.areas.rows[area] for area in self._instance.area_ids)
+        return [at for at, row in enumerate(rows) if row.lat is not None and row.lon is not None]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """Names of the areas that are drawn."""
+        rows = self._instance.scenario.areas.rows
+        return [rows[self._instance.area_ids[at]].name for at in self._drawn]
+
+    def _areas(
+        self, bands: Bands, figures: Floats, words: Sequence[str], goes: Sequence[str] | None = None
+    ) -> tuple[ShownArea, ...]:
+        ids = [self._instance.area_ids[at] for at in self._drawn]
+        rows = [self._instance.scenario.areas.rows[one] for one in ids]
+        lon, lat = apart(np.array([(row.lon, row.lat) for row in rows]), [row.municipality for row in rows]).T.tolist()
+        to = goes or [""] * len(ids)
+        own = [self._outlines.get(one, ()) if self._has_own else () for one in ids]
+        return tuple(map(ShownArea, ids, self._names, lon, lat, bands.of(figures), words, to, own))
+
+    @property
+    def _has_own(self) -> bool:
+        """Whether the scenario's outlines are of areas, not of municipalities."""
+        boundaries = self._instance.scenario.boundaries
+        return boundaries is not None and boundaries.of == "area"
+
+    @property
+    def _drawn_by(self) -> str:
+        """The note on where borders come from."""
+        if self._has_own:
+            return N_("The borders of the areas are the scenario's own. Coast outside them: {land}.")
+        return (
+            N_(
+                "An area is what lies nearest to its point; the light borders are calculated, "
+                "those of the municipalities are the scenario's own. Coast outside them: {land}."
+            )
+            if self._around
+            else N_("An area is what lies nearest to its point; its borders are calculated. Coast: {land}.")
+        )
+
+    @cached_property
+    def _outlines(self) -> dict[str, Outline]:
+        """The scenario's own outlines, by area or municipality."""
+        boundaries = self._instance.scenario.boundaries
+        return {key: polygons(outline) for key, outline in boundaries.rows.items()} if boundaries else {}
+
+    @property
+    def _around(self) -> tuple[Outline, ...]:
+        """The municipalities' outlines, where the scenario has them."""
+        return () if self._has_own else tuple(self._outlines.values())
+
+    def _notes(self, *keys: str) -> tuple[str, ...]:
+        """What the reader must know of every map, and how much is not on it."""
+        sites = self._instance.scenario.sites.values()
+        missing = len(self._instance.area_ids) - len(self._drawn)
+        missing += sum(site.lat is None or site.lon is None for site in sites)
+        said = tuple(self._say(key, land=SOURCE) for key in keys)
+        return (
+            (
+                *said,
+                self._say.some(
+                    "{n} area or site without coordinates is not shown.",
+                    "{n} areas or sites without coordinates are not shown.",
+                    missing,
+                ),
+            )
+            if missing
+            else said
+        )
+
+
 @dataclass(frozen=True, eq=False)
-class Atlas:
+class Ground(_Places):
+    """The map of a scenario before anything is calculated.
+
+    Attributes:
+        instance: the scenario as arrays.
+        lang: language of the map.
+    """
+
+    instance: Instance
+    lang: Language = "da"
+
+    @property
+    def _instance(self) -> Instance:
+        return self.instance
+
+    def today(self) -> Map | None:
+        """Where citizens live and what stands today, before anything is calculated; None without coordinates."""
+        if not len(self._drawn):
+            return None
+        nothing = np.zeros(len(self._drawn))
+        bands, say = bands_of_change(self._say, nothing, self._say(_WHEN["today"])), self._say
+        before = self.instance.baseline.open
+        every = list(range(len(self.instance.function_ids)))
+        sites = tuple(shown_sites(self.instance, say, before, before, every))
+        return Map(
+            title=say("Today"),
+            description=say("Where citizens live, and the sites as they are today."),
+            key=say("Minutes one way per visit, against {reference}", reference=say(_WHEN["today"])),
+            bands=bands.bands,
+            areas=self._areas(bands, nothing, self._names),
+            sites=sites,
+            language=self.lang,
+            outlines=self._around,
+            notes=self._notes(self._drawn_by),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas(_Places):
     """The maps of one solved scenario.
 
     Each is None where it cannot be drawn: no area has coordinates, or it needs today and there is no baseline.
@@ -173,22 +299,6 @@ class Atlas:
     def _instance(self) -> Instance:
         return self.solved.instance
 
-    @cached_property
-    def _say(self) -> Voice:
-        return Voice(self.lang)
-
-    @cached_property
-    def _drawn(self) -> list[int]:
-        """Areas with coordinates."""
-        rows = (self._instance.scenario.areas.rows[area] for area in self._instance.area_ids)
-        return [at for at, row in enumerate(rows) if row.lat is not None and row.lon is not None]
-
-    @cached_property
-    def _names(self) -> list[str]:
-        """Names of the areas that are drawn."""
-        rows = self._instance.scenario.areas.rows
-        return [rows[self._instance.area_ids[at]].name for at in self._drawn]
-
     def _judged(self, when: When) -> Evaluation | None:
         return self.solved.today_evaluation if when == "today" else self.solved.evaluation
 
@@ -221,72 +331,12 @@ class Atlas:
         known = before if self.reference or self._instance.baseline.exists else now
         return shown_sites(self._instance, self._say, known, now, self._functions(function))
 
-    def _areas(
-        self, bands: Bands, figures: Floats, words: Sequence[str], goes: Sequence[str] | None = None
-    ) -> tuple[ShownArea, ...]:
-        ids = [self._instance.area_ids[at] for at in self._drawn]
-        rows = [self._instance.scenario.areas.rows[one] for one in ids]
-        lon, lat = apart(np.array([(row.lon, row.lat) for row in rows]), [row.municipality for row in rows]).T.tolist()
-        to = goes or [""] * len(ids)
-        own = [self._outlines.get(one, ()) if self._has_own else () for one in ids]
-        return tuple(map(ShownArea, ids, self._names, lon, lat, bands.of(figures), words, to, own))
-
-    @property
-    def _has_own(self) -> bool:
-        """Whether the scenario's outlines are of areas, not of municipalities."""
-        boundaries = self._instance.scenario.boundaries
-        return boundaries is not None and boundaries.of == "area"
-
-    @property
-    def _drawn_by(self) -> str:
-        """The note on where borders come from."""
-        if self._has_own:
-            return N_("The borders of the areas are the scenario's own. Coast outside them: {land}.")
-        return (
-            N_(
-                "An area is what lies nearest to its point; the light borders are calculated, "
-                "those of the municipalities are the scenario's own. Coast outside them: {land}."
-            )
-            if self._around
-            else N_("An area is what lies nearest to its point; its borders are calculated. Coast: {land}.")
-        )
-
-    @cached_property
-    def _outlines(self) -> dict[str, Outline]:
-        """The scenario's own outlines, by area or municipality."""
-        boundaries = self._instance.scenario.boundaries
-        return {key: polygons(outline) for key, outline in boundaries.rows.items()} if boundaries else {}
-
-    @property
-    def _around(self) -> tuple[Outline, ...]:
-        """The municipalities' outlines, where the scenario has them."""
-        return () if self._has_own else tuple(self._outlines.values())
-
     def _title(self, all_functions: str, one: str, function: str, beside: str) -> str:
         """What the map shows, and when or against what."""
         if not function:
             return self._say(all_functions, beside=beside)
         title = self._instance.scenario.functions[function].title.in_language(self.lang)
         return self._say(one, function=title, beside=beside)
-
-    def _notes(self, *keys: str) -> tuple[str, ...]:
-        """What the reader must know of every map, and how much is not on it."""
-        sites = self._instance.scenario.sites.values()
-        missing = len(self._instance.area_ids) - len(self._drawn)
-        missing += sum(site.lat is None or site.lon is None for site in sites)
-        said = tuple(self._say(key, land=SOURCE) for key in keys)
-        return (
-            (
-                *said,
-                self._say.some(
-                    "{n} area or site without coordinates is not shown.",
-                    "{n} areas or sites without coordinates are not shown.",
-                    missing,
-                ),
-            )
-            if missing
-            else said
-        )
 
 
 _LESS = 1e-9

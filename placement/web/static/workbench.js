@@ -21,10 +21,67 @@
     const shown = Number(slider.value).toLocaleString(root.lang, { maximumFractionDigits: 4 });
     told.textContent = told.dataset.unit.replace("#", shown);
   };
+  // ---- the staircase lights up as far as the price goes, and the sites on the map where a step differs from the plan
+  const preview = (price) => {
+    const told = document.getElementById("preview");
+    const ahead = [];
+    const sites = new Set();
+    document.querySelectorAll(".tread").forEach((tread) => {
+      const paid = Number(tread.dataset.price) <= price;
+      tread.classList.toggle("lit", paid);
+      if (paid === (tread.dataset.shown === "yes")) return;
+      ahead.push((paid ? "" : "\u2212 ") + tread.dataset.words);
+      tread.dataset.sites.split(" ").filter(Boolean).forEach((site) => sites.add(`map-at-${site}`));
+    });
+    document.querySelectorAll("#map .differs").forEach((mark) => { mark.classList.toggle("differs", sites.has(mark.id)); });
+    sites.forEach((id) => { document.getElementById(id)?.classList.add("differs"); });
+    if (told) told.textContent = ahead.length ? ahead.join(" \u00b7 ") : told.dataset.asItIs;
+  };
+  const remember = () => {
+    document.querySelectorAll(".tread").forEach((tread) => { tread.dataset.shown = tread.classList.contains("lit") ? "yes" : "no"; });
+    const told = document.getElementById("preview");
+    if (told) told.textContent = document.querySelector(".tread") ? told.dataset.asItIs : "";
+  };
+
+  // ---- what is open beside the picture: a click opens it in place, and the address says so
+  const held = () => [...document.querySelectorAll("#held input[name=show]")];
+  const open = (panel, wanted) => {
+    const part = document.getElementById(panel);
+    const link = document.querySelector(`[data-panel="${panel}"]`);
+    if (!part || !link) return;
+    part.hidden = !wanted;
+    if (wanted) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("[data-panel]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const panel = link.dataset.panel;
+    const part = document.getElementById(panel);
+    if (!part) return;
+    event.preventDefault();
+    const wanted = part.hidden;
+    open(panel, wanted);
+    held().filter((each) => each.value === panel).forEach((each) => each.remove());
+    if (wanted) {
+      const carried = document.createElement("input");
+      carried.type = "hidden";
+      carried.name = "show";
+      carried.value = panel;
+      document.getElementById("held").append(carried);
+    }
+    const address = new URL(window.location.href);
+    address.searchParams.delete("show");
+    held().forEach((each) => address.searchParams.append("show", each.value));
+    window.history.replaceState(window.history.state, "", address.pathname + address.search);
+    if (wanted) part.scrollIntoView({ block: "start" });
+  });
+
   document.addEventListener("input", (event) => {
     if (event.target.type !== "range") return;
     if (event.target.id.startsWith("p-")) price(event.target);
     else shares();
+    if (event.target.id === "p-minute") preview(Number(event.target.value));
   });
 
   // ---- buttons that stand outside their form say what they are, as they do without scripts
@@ -73,12 +130,16 @@
     const scroll = document.getElementById("matrix-scroll");
     if (scroll && kept.scroll) scroll.scrollLeft = kept.scroll;
     const map = document.getElementById("map");
-    if (map && kept.map && !map.querySelector("svg")) {
+    const ground = map && map.querySelector(".ground");
+    if (kept.map && (ground || (map && !map.querySelector("svg")))) {
       // the map before stays, faintly, until the new one is drawn
       kept.map.classList.add("old");
       kept.map.setAttribute("aria-hidden", "true");
-      map.append(kept.map);
+      if (ground) ground.replaceChildren(kept.map);
+      else map.append(kept.map);
     }
+    held().forEach((each) => open(each.value, true));
+    remember();
     rove();
   });
 
@@ -117,4 +178,5 @@
   });
   rove();
   shares();
+  remember();
 })();
