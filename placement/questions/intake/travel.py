@@ -1,0 +1,734 @@
+"""``import travel``: travel times from tables and from the answers of routing programs.
+
+Understood: a long CSV or sheet (a row for each pair; r5py's ``from_id,to_id,travel_time``), a wide one (a row for each
+origin, a column for each destination), OSRM's ``table``, openrouteservice's ``matrix`` and Valhalla's
+``sources_to_targets``, as JSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from placement.errors import Fault, Message, why
+from placement.instance.instance import Floats
+from placement.instance.travel import paired_km
+from placement.locale import N_
+from placement.questions.intake.findings import Cell, Findings, Names, as_id, listed
+from placement.questions.intake.reading import (
+    Aliases,
+    Raw,
+    Table,
+    first_bytes,
+    first_rows,
+    headed,
+    no_heading,
+    open_table,
+    plain,
+)
+from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
+from placement.scenario.checks.notes import few
+from placement.scenario.schema.places import MAINLAND
+from placement.scenario.source.files import Unreadable, on_disk, read_text
+
+MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0}
+LONG: Aliases = {
+    "origin": ("origin", "from_id", "from", "fromid", "origin_id", "source", "fra", "start", "o", "omraade", "område"),
+    "destination": ("destination", "to_id", "to", "destination_id", "target", "til", "slut", "d", "sted"),
+    "time": (
+        "minutes", "minutter", "min", "minutes_one_way", "travel_time", "travel_time_p50", "traveltime", "time",
+        "duration", "seconds", "sekunder", "duration_s", "duration_seconds", "travel_time_minutes",
+        "travel_time_seconds", "rejsetid", "køretid", "tid", "durations", "total_time", "duration_min",
+    ),
+    "km": ("km", "distance_km", "kilometer", "kilometers", "afstand_km"),
+    "metres": ("distance", "distance_m", "meter", "metres", "meters", "total_length"),
+}  # fmt: skip
+IN_MINUTES = frozenset(
+    {"minutes", "minutter", "min", "minutesoneway", "traveltime", "traveltimep50", "traveltimeminutes", "durationmin"}
+)
+"""Headings that say minutes; ``travel_time`` is r5py's."""
+IN_SECONDS = frozenset({"seconds", "sekunder", "durations", "durationseconds", "traveltimeseconds"})
+NOTHING = frozenset({"", "null", "na", "n/a", "nan", "none", "<na>"})
+"""What stands in a cell where nobody can get there."""
+SENTINELS = (9999.0, 99999.0, 999999.0, 9999999.0, -1.0, -9999.0, 999.0)
+MOST_KMH, LEAST_KMH = 160.0, 3.0
+"""Median speeds as the crow flies beyond which the unit must be another."""
+FAR_KM = 5.0
+A_DAY = 24 * 60
+_LOPSIDED = 2.0
+_FEW = 3
+
+
+@dataclass
+class Request:
+    """What was asked for; the fields are the options of the command."""
+
+    files: Sequence[str]
+    unit: str | None
+    mode: str
+    origins: str | None
+    destinations: str | None
+    columns: Mapping[str, str]
+    sheet: str | None
+    missing: float | None
+    only_known: bool
+    swap: bool
+    overrides: bool
+
+
+@dataclass
+class Times:
+    """Times that were read.
+
+    Attributes:
+        minutes, km: ``(origins, destinations)``; NaN where nothing was read.
+        seen: whether there was a row, also one that says that nobody can get there.
+    """
+
+    origins: list[str]
+    destinations: list[str]
+    minutes: Floats = field(init=False)
+    km: Floats = field(init=False)
+    seen: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        shape = len(self.origins), len(self.destinations)
+        self.minutes, self.km = np.full(shape, np.nan), np.full(shape, np.nan)
+        self.seen = np.zeros(shape, dtype=bool)
+
+
+class _Reader:
+    """Reads files into one table of times."""
+
+    def __init__(self, region: Region, request: Request, findings: Findings) -> None:
+        self.region, self.request, self.findings = region, request, findings
+        self.areas, self.sites = region.names("areas"), region.names("sites")
+        self.times = Times([*self.areas, *self.sites], list(self.sites))
+        self.row = {key: n for n, key in enumerate(self.times.origins)}
+        self.column = {key: n for n, key in enumerate(self.times.destinations)}
+        self.origin_names = Names({**self.areas, **self.sites}, findings)
+        self.destination_names = Names(self.sites, findings)
+        self.unknown: dict[tuple[str, str], int] = {}
+        self.turned = 0
+        self.odd: dict[float, tuple[int, tuple[str, int, int], bool]] = {}
+
+    def read(self, path: str) -> None:
+        try:
+            head = first_bytes(Path(path))
+        except OSError as error:
+            self.findings.fault(Fault(Message("the file cannot be read: {reason}.", reason=why(error)), "", path))
+            return
+        if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
+            self._json(path)
+        else:
+            self._table(open_table(path, self.findings, self.request.sheet))
+
+    # --- tables
+
+    def _table(self, raw: Raw) -> None:
+        asked = self.request.columns
+        table = headed(raw, LONG, ("origin", "destination", "time"), asked)
+        if table is None and not asked:
+            wide = self._wide(raw)
+            if wide is not None:
+                self._take_wide(raw, *wide)
+                return
+        if table is None:
+            no_heading(raw, ("origin", "destination", "time"), LONG)
+            return
+        factor = self._factor(table)
+        if factor is not None:
+            self._take_long(table, factor)
+
+    def _factor(self, table: Table) -> float | None:
+        heading = plain(table.header[table.at["time"]])
+        said = "minutes" if heading in IN_MINUTES else "seconds" if heading in IN_SECONDS else None
+        unit = self.request.unit
+        if unit and said and unit != said:
+            self.findings.warnings.say(
+                "The column '{column}' seems to hold {said}; it is read as {unit}, as you say.",
+                column=table.header[table.at["time"]],
+                said=said,
+                unit=unit,
+            )
+        unit = unit or said
+        if unit is None:
+            message = Message(
+                "the column '{column}' does not say what its numbers are; add --unit seconds or --unit minutes.",
+                column=table.header[table.at["time"]],
+            )
+            table.raw.fault(table.row, table.at["time"], message)
+            return None
+        return MINUTES[unit]
+
+    def _take_long(self, table: Table, factor: float) -> None:
+        raw, at = table.raw, table.at
+        short = set(at) & {"km", "metres"}
+        width = max(at.values()) + 1
+        for number, cells in table.rows(padded=bool(raw.sheet)):
+            if len(cells) < width or (not raw.sheet and len(cells) != len(table.header)):
+                raw.fault(
+                    number,
+                    0,
+                    Message(
+                        "the row has {seen} cells where the heading has {wanted}.",
+                        seen=len(cells),
+                        wanted=len(table.header),
+                    ),
+                )
+                continue
+            pair = self._pair(raw, number, at, cells)
+            minutes = self._minutes(raw, number, at["time"], cells[at["time"]], factor)
+            if pair is None or minutes is None:
+                continue
+            km = self._km(table, number, cells) if short else np.nan
+            self._put(raw.where(number, at["time"]), pair, minutes, km)
+
+    def _km(self, table: Table, number: int, cells: Sequence[Cell]) -> float:
+        name = "km" if "km" in table.at else "metres"
+        cell = table.cell(cells, name)
+        if _text(cell) in NOTHING:
+            return float("nan")
+        found = table.raw.number(number, table.at[name], cell)
+        if found is None or found < 0:
+            return float("nan")
+        return found if name == "km" else found / 1000
+
+    def _pair(self, raw: Raw, number: int, at: Mapping[str, int], cells: Sequence[Cell]) -> tuple[int, int] | None:
+        ends = cells[at["origin"]], cells[at["destination"]]
+        if self.request.swap:
+            ends = ends[1], ends[0]
+        origin = self.origin_names.find(ends[0])
+        destination = self.destination_names.find(ends[1])
+        if origin is None:
+            self._unknown("origin", raw, number, at["origin"], ends[0])
+        if destination is None:
+            if origin in self.sites and as_id(ends[1]) in self.areas:
+                self.turned += 1
+            self._unknown("destination", raw, number, at["destination"], ends[1])
+        return None if origin is None or destination is None else (self.row[origin], self.column[destination])
+
+    def _unknown(self, end: str, raw: Raw, number: int, column: int, cell: Cell) -> None:
+        """An id nobody knows: a fault where it stands first."""
+        key = end, as_id(cell)
+        self.unknown[key] = self.unknown.get(key, 0) + 1
+        if self.unknown[key] > 1 or self.request.only_known:
+            return
+        if not key[1]:
+            raw.fault(number, column, Message("the cell is empty; every row needs an origin and a destination."))
+            return
+        names = self.origin_names if end == "origin" else self.destination_names
+        words = "there is no area and no site '{name}'." if end == "origin" else "there is no site '{name}'."
+        message = Message(words, name=key[1])
+        advice = Message("Places that are not in the scenario are left out with --only-known.")
+        raw.fault(number, column, Message("{what} {advice}", what=message, advice=advice), names.nearest(cell))
+
+    def _minutes(self, raw: Raw, number: int, column: int, cell: Cell, factor: float) -> float | None:
+        """Minutes; inf where nobody can get there; None where the cell is at fault."""
+        if _text(cell) in NOTHING:
+            return float("inf")
+        found = raw.number(number, column, cell)
+        if found is None:
+            return None
+        if found == self.request.missing:
+            return float("inf")
+        self._note_odd(found, factor, raw.where(number, column))
+        message = _wrong_time(found)
+        if message is not None:
+            raw.fault(number, column, message)
+            return None
+        return found * factor
+
+    def _note_odd(self, seen: float, factor: float, where: tuple[str, int, int]) -> None:
+        """Note a time of a day or longer, and a number that often means that there is none."""
+        long = np.isfinite(seen) and seen * factor >= A_DAY
+        if long or seen in SENTINELS:
+            count, first, _ = self.odd.get(seen, (0, where, False))
+            self.odd[seen] = count + 1, first, bool(long)
+
+    def _put(self, where: tuple[str, int, int], pair: tuple[int, int], minutes: float, km: float) -> None:
+        if self.times.seen[pair]:
+            before = self.times.minutes[pair]
+            if before == minutes or (np.isnan(before) and np.isinf(minutes)):
+                self.findings.say("Pairs that stand there twice with the same time are read once.")
+                return
+            file, line, _ = where
+            message = Message(
+                "{pair} stands twice, with {first} and {second} minutes; keep one of them.",
+                pair=f"{self.times.origins[pair[0]]} → {self.times.destinations[pair[1]]}",
+                first=f"{before:.6g}",
+                second=f"{minutes:.6g}",
+            )
+            self.findings.fault(Fault(message, "", file, line, 1 if line else 0))
+            return
+        self.times.seen[pair] = True
+        self.times.minutes[pair] = np.nan if np.isinf(minutes) else minutes
+        self.times.km[pair] = km
+
+    def _wide(self, raw: Raw) -> tuple[int, list[Cell]] | None:
+        """The heading of a wide table: a row of which at least half the cells, after the first, are known places."""
+        for number, cells in first_rows(raw):
+            heads = [cell for cell in cells[1:] if cell != ""]
+            known = sum(self.origin_names.find(cell) is not None for cell in heads)
+            if heads and known * 2 > len(heads) and self.origin_names.find(cells[0]) is None:
+                return number, cells
+        return None
+
+    def _take_wide(self, raw: Raw, head: int, cells: list[Cell]) -> None:
+        if self.request.unit is None:
+            raw.fault(
+                head,
+                0,
+                Message("a wide table does not say what its numbers are; add --unit seconds or --unit minutes."),
+            )
+            return
+        factor = MINUTES[self.request.unit]
+        heads = [(n, cell) for n, cell in enumerate(cells) if n and cell != ""]
+        doubled = [
+            as_id(cell) for n, (_, cell) in enumerate(heads) if as_id(cell) in [as_id(one) for _, one in heads[:n]]
+        ]
+        for name in dict.fromkeys(doubled):
+            raw.fault(head, 0, Message("the column '{name}' stands twice; keep one of them.", name=name))
+        for number, row in raw.rows():
+            if number <= head:
+                continue
+            if len(row) > len(cells) and any(cell != "" for cell in row[len(cells) :]):
+                raw.fault(
+                    number,
+                    0,
+                    Message(
+                        "the row has {seen} cells where the heading has {wanted}.", seen=len(row), wanted=len(cells)
+                    ),
+                )
+                continue
+            padded: list[Cell] = row + [""] * (len(cells) - len(row))
+            for column, goal in heads:
+                at = {"origin": 0, "destination": 1}
+                pair = self._pair(raw, number, at, (padded[0], goal))
+                minutes = self._minutes(raw, number, column, padded[column], factor)
+                if pair is not None and minutes is not None:
+                    self._put(raw.where(number, column), pair, minutes, np.nan)
+
+    # --- answers of routing programs
+
+    def _json(self, path: str) -> None:
+        found = read_text(Path(path))
+        if isinstance(found, Unreadable):
+            self.findings.fault(Fault(found.message, "", path, found.line, found.column))
+            return
+        text = found[0]
+        try:
+            document = json.loads(text)
+        except RecursionError:
+            self.findings.fault(
+                Fault(Message("the file is nested too deep for an answer of a routing program."), "", path)
+            )
+            return
+        except ValueError as error:
+            place = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
+            message = Message("the file is no JSON here; was it cut off? Ask the routing program again.")
+            self.findings.fault(Fault(message, "", path, *place))
+            return
+        matrix = _matrix(document, path, self.findings)
+        if matrix is None:
+            return
+        unit = self.request.unit or "seconds"
+        if unit != "seconds":
+            self.findings.warnings.say(
+                "{file} is of {program}, whose times are seconds; they are read as {unit}, as you say.",
+                file=path,
+                program=matrix.program,
+                unit=unit,
+            )
+        origins = self._order(self.request.origins, "--origins", self.origin_names, len(matrix.times), path)
+        wide = len(matrix.times[0]) if matrix.times else 0
+        destinations = self._order(self.request.destinations, "--destinations", self.destination_names, wide, path)
+        if origins is not None and destinations is not None:
+            self._take_matrix(matrix, origins, destinations, MINUTES[unit], path)
+
+    def _order(self, file: str | None, option: str, names: Names, count: int, path: str) -> list[str | None] | None:
+        """The ids in the order of the file that was sent to the routing program."""
+        if file is None:
+            message = Message(
+                "the file holds no ids: name the file of places in the order in which they were sent, with "
+                "{option} FILE.",
+                option=option,
+            )
+            self.findings.fault(Fault(message, "", path))
+            return None
+        raw = open_table(file, self.findings)
+        rows = list(raw.rows())
+        table = headed(raw, {"id": ("id", "key", "kode", "nr", "sted", "from_id", "to_id")}, ("id",), {})
+        at, first = (table.at["id"], table.row) if table else (0, 0)
+        cells = [(number, row[at]) for number, row in rows if number > first and len(row) > at]
+        if len(cells) != count:
+            message = Message(
+                "{file} has {n} places, but the table has {count} for {option}; give the places that were sent, in the "
+                "same order.",
+                file=file,
+                n=len(cells),
+                count=count,
+                option=option,
+            )
+            self.findings.fault(Fault(message, "", path))
+            return None
+        found = []
+        seen: dict[str, int] = {}
+        for number, cell in cells:
+            key = names.find(cell)
+            if key is None:
+                self._unknown(option, raw, number, at, cell) if option == "--destinations" else self._unknown(
+                    "origin", raw, number, at, cell
+                )
+            elif key in seen:
+                raw.fault(number, at, Message("'{name}' stands twice, first in line {line}.", name=key, line=seen[key]))
+            else:
+                seen[key] = number
+            found.append(key)
+        return found
+
+    def _take_matrix(
+        self,
+        matrix: _Matrix,
+        origins: Sequence[str | None],
+        destinations: Sequence[str | None],
+        factor: float,
+        path: str,
+    ) -> None:
+        for n, origin in enumerate(origins):
+            for m, destination in enumerate(destinations):
+                if origin is None or destination is None:
+                    continue
+                value = matrix.times[n][m]
+                place = Message("row {n}, number {m} of the times", n=n + 1, m=m + 1)
+                if value is None or value == self.request.missing:
+                    minutes = float("inf")
+                elif isinstance(value, bool) or not isinstance(value, int | float):
+                    self.findings.fault(
+                        Fault(Message("{place}: {seen} is no number.", place=place, seen=repr(value)[:40]), "", path)
+                    )
+                    continue
+                else:
+                    self._note_odd(value, factor, (path, 0, 0))
+                    wrong = _wrong_time(value)
+                    if wrong is not None:
+                        self.findings.fault(Fault(Message("{place}: {what}", place=place, what=wrong), "", path))
+                        continue
+                    minutes = value * factor
+                km = matrix.km[n][m] if matrix.km else None
+                good = isinstance(km, int | float) and not isinstance(km, bool) and km >= 0
+                pair = self.row[origin], self.column[destination]
+                self._put(
+                    (path, 0, 0), pair, minutes, float(km) * matrix.km_factor if good and km is not None else np.nan
+                )
+
+
+def _text(cell: Cell) -> str:
+    return cell.strip().casefold() if isinstance(cell, str) else ("nan" if cell != cell else "x")  # noqa: PLR0124 - NaN
+
+
+def _wrong_time(seen: float) -> Message | None:
+    if not np.isfinite(seen):
+        return Message("{seen} is no time; where nobody can get there, leave it empty (in JSON: null).", seen=f"{seen}")
+    if seen < 0:
+        return Message(
+            "{seen} is below 0, and no time. If it stands for 'nobody can get there', add --missing {seen}.",
+            seen=f"{seen:g}",
+        )
+    return None
+
+
+@dataclass
+class _Matrix:
+    program: str
+    times: Any
+    km: Any
+    km_factor: float
+
+
+def _matrix(document: Any, path: str, findings: Findings) -> _Matrix | None:
+    """The matrix in an answer of OSRM, openrouteservice or Valhalla."""
+
+    def say(template: str, /, **values: object) -> None:
+        findings.fault(Fault(Message(template, **values), "", path))
+
+    if not isinstance(document, dict):
+        say("the file is no answer of OSRM, openrouteservice or Valhalla: it has no matrix of times.")
+        return None
+    if document.get("error") or document.get("code", "Ok") != "Ok":
+        said = document.get("message") or document.get("error") or document.get("code")
+        say("the routing program has answered with an error: {said}. Ask it again.", said=str(said)[:200])
+        return None
+    pairs = document.get("sources_to_targets")
+    if pairs is not None:
+        matrix = _valhalla(pairs, str(document.get("units", "kilometers")))
+    else:
+        ors = isinstance(document.get("metadata"), dict)
+        query = document["metadata"].get("query") if ors else None
+        units = query.get("units", "m") if isinstance(query, dict) else "m"
+        matrix = _Matrix(
+            "openrouteservice" if ors else "OSRM",
+            document.get("durations") or [],
+            document.get("distances") or [],
+            {"m": 0.001, "km": 1.0, "mi": 1.609344}.get(str(units), 0.001),
+        )
+        guessed = document.get("fallback_speed_cells")
+        if guessed:
+            findings.warnings.say("{n} times are estimates of OSRM as the crow flies (fallback_speed).", n=len(guessed))
+    if not isinstance(matrix.times, list) or not matrix.times or not all(isinstance(row, list) for row in matrix.times):
+        say("the file has no matrix of times ('durations', or 'sources_to_targets'); ask for annotations=duration.")
+        return None
+    widths = {len(row) for row in matrix.times}
+    if len(widths) > 1 or 0 in widths:
+        say(
+            "the rows of the matrix are not equally long ({widths}); it was cut off.",
+            widths=", ".join(map(str, sorted(widths))),
+        )
+        return None
+    if not _alike(matrix.times, matrix.km):
+        matrix.km = []
+    return matrix
+
+
+def _alike(times: Any, km: Any) -> bool:
+    """Whether two matrices have the same shape."""
+    return isinstance(km, list) and [len(row) for row in times] == [len(row) for row in km if isinstance(row, list)]
+
+
+def _valhalla(pairs: Any, units: str) -> _Matrix:
+    factor = 1.609344 if units.startswith("mi") else 1.0
+    if isinstance(pairs, dict):
+        return _Matrix("Valhalla", pairs.get("durations") or [], pairs.get("distances") or [], factor)
+    rows = [row for row in pairs if isinstance(row, list)] if isinstance(pairs, list) else []
+    cells = [[one if isinstance(one, dict) else {} for one in row] for row in rows]
+    times = [[one.get("time") for one in row] for row in cells]
+    return _Matrix("Valhalla", times, [[one.get("distance") for one in row] for row in cells], factor)
+
+
+def import_travel(
+    region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool
+) -> Outcome:
+    """Read the files; the table and what the YAML is to say.
+
+    Raises:
+        ScenarioError: with all faults.
+    """
+    reader = _Reader(region, request, findings)
+    if not reader.sites or not reader.areas:
+        findings.fault(
+            Fault(Message("the scenario has no areas or no sites; import them first."), "", str(region.file))
+        )
+        findings.stop()
+    for file in request.files:
+        reader.read(file)
+    _tell(reader)
+    _plausible(reader)
+    kept = _kept(region, request)
+    if not request.overrides and request.mode == "car":
+        _complete(reader)
+    outcome = Outcome()
+    name = _target(region, request, findings, replace=replace)
+    findings.stop()
+    key = note_source(region, outcome, "travel", source, request.files, replace=replace)
+    outcome.files[name] = _written(reader.times, request.mode, key, kept)
+    section = ("travel", "overrides") if request.overrides else ("travel",)
+    outcome.changes[*section, "file"] = name
+    if not request.overrides and request.mode == "car":
+        outcome.changes["travel", "method"] = "table"
+    return outcome
+
+
+def _target(region: Region, request: Request, findings: Findings, *, replace: bool) -> str:
+    written = region.written.get("travel")
+    section = written if isinstance(written, dict) else {}
+    path: tuple[str, ...] = ("travel",)
+    if request.overrides:
+        below = section.get("overrides")
+        section, path = (below if isinstance(below, dict) else {}), ("travel", "overrides")
+    usual = "travel_overrides.csv" if request.overrides else "travel.csv"
+    if section.get("rows"):
+        message = Message("the times are written out here; move them to a table, or take them out, and import again.")
+        findings.fault(region.fault((*path, "rows"), message))
+    named = section.get("file")
+    if isinstance(named, str) and not replace:
+        words = Message(
+            "'{section}' has the table {name} already; --replace writes over it.", section=".".join(path), name=named
+        )
+        findings.fault(region.fault((*path, "file"), words))
+    elif not replace and on_disk(region.folder, usual).exists():
+        findings.fault(
+            Fault(Message("the file is there already; --replace writes over it."), "", str(region.folder / usual))
+        )
+    return named if isinstance(named, str) else usual
+
+
+def _kept(region: Region, request: Request) -> list[Mapping[str, Any]]:
+    """Rows of the table that is there, for those who travel otherwise than the new ones."""
+    travel = region.tables.get("travel")
+    section = travel if isinstance(travel, dict) else {}
+    if request.overrides:
+        below = section.get("overrides")
+        section = below if isinstance(below, dict) else {}
+    rows = section.get("rows")
+    return [row for row in rows or () if isinstance(row, dict) and row.get("mode", "car") != request.mode]
+
+
+def _tell(reader: _Reader) -> None:
+    """What was understood, left out and counted."""
+    findings, times = reader.findings, reader.times
+    reader.origin_names.tell()
+    reader.destination_names.tell()
+    _tell_odd(reader)
+    if reader.unknown and reader.request.only_known:
+        findings.say(
+            "Left out, as the scenario does not have them: {names} ({rows} rows).",
+            names=listed(dict.fromkeys(name for _, name in reader.unknown)),
+            rows=sum(reader.unknown.values()),
+        )
+    if reader.turned and not reader.request.swap:
+        message = Message(
+            "the times go from sites to areas; ask for them from areas to sites, or take them as the way there with "
+            "--swap."
+        )
+        findings.fault(Fault(message, "", reader.request.files[0]))
+    cut = int((times.seen & np.isnan(times.minutes)).sum())
+    findings.say("{n} pairs were read.", n=int(times.seen.sum()))
+    if cut:
+        n, m = np.argwhere(times.seen & np.isnan(times.minutes))[0]
+        findings.say(
+            "{n} of them have no time: nobody can get there ({first} first).",
+            n=cut,
+            first=f"{times.origins[n]} → {times.destinations[m]}",
+        )
+
+
+def _tell_odd(reader: _Reader) -> None:
+    """Times of a day or longer are faults: a word for nothing where they are few and the same, else a wrong unit."""
+    findings = reader.findings
+    long = {value: found for value, found in reader.odd.items() if found[2]}
+    for value, (count, (file, line, _), too_long) in reader.odd.items():
+        if value < 0 or (too_long and len(long) > _FEW):
+            continue
+        if not too_long:
+            words = N_("{count} times are {value}; if that stands for 'nobody can get there', add --missing {value}.")
+            findings.warnings.say(words, count=count, value=f"{value:g}")
+            continue
+        message = Message(
+            "{count} times are {value}, which is a day or longer; if that stands for 'nobody can get there', add "
+            "--missing {value}.",
+            count=count,
+            value=f"{value:g}",
+        )
+        findings.fault(Fault(message, "", file, line, 1 if line else 0))
+    if len(long) > _FEW:
+        file, line, _ = next(iter(long.values()))[1]
+        message = Message(
+            "{count} times are a day or longer ({values}); are they in another unit? Say so with --unit.",
+            count=sum(found[0] for found in long.values()),
+            values=few([f"{value:g}" for value in long]),
+        )
+        findings.fault(Fault(message, "", file, line, 1 if line else 0))
+
+
+def _complete(reader: _Reader) -> None:
+    """Every area needs a time to every site, but between landmasses without a way."""
+    region, times = reader.region, reader.times
+    areas, sites = region.rows("areas"), region.rows("sites")
+    gaps = [
+        f"{area} → {site}"
+        for n, area in enumerate(areas)
+        for m, site in enumerate(sites)
+        if not times.seen[n, m] and areas[area].get("landmass", MAINLAND) == sites[site].get("landmass", MAINLAND)
+    ]
+    if gaps and times.seen.any():
+        message = Message(
+            "{n} of {all} times from areas to sites are missing: {pairs}. Where nobody can get there, leave the time "
+            "empty; a table of single pairs is taken with --overrides.",
+            n=len(gaps),
+            all=len(areas) * len(sites),
+            pairs=few(gaps),
+        )
+        reader.findings.fault(Fault(message, "", reader.request.files[0]))
+
+
+def _plausible(reader: _Reader) -> None:
+    """Hold times against distances as the crow flies, where coordinates are known; times there against back."""
+    findings, times, points = reader.findings, reader.times, reader.region.points()
+    nowhere = (np.nan, np.nan)
+    ends = np.array([points.get(key, nowhere) for key in times.origins], dtype=float).reshape(-1, 2)
+    goals = np.array([points.get(key, nowhere) for key in times.destinations], dtype=float).reshape(-1, 2)
+    km = paired_km(ends[:, 1][:, None], ends[:, 0][:, None], goals[:, 1][None], goals[:, 0][None])
+    known = np.isfinite(times.minutes) & (km > FAR_KM)
+    if not times.seen.any():
+        return
+    if known.sum() >= _FEW:
+        with np.errstate(divide="ignore"):
+            speed = km[known] / (times.minutes[known] / 60)
+        middle = float(np.median(speed))
+        if not LEAST_KMH <= middle <= MOST_KMH:
+            unit = Message("seconds") if middle < LEAST_KMH else Message("in a larger unit")
+            message = Message(
+                "the middle speed would be {kmh} km/h as the crow flies: the times are hardly in the unit they are "
+                "read in; are they {unit}? Say so with --unit.",
+                kmh=f"{middle:.3g}",
+                unit=unit,
+            )
+            findings.fault(Fault(message, "", reader.request.files[0]))
+        else:
+            findings.say("The middle speed as the crow flies is {kmh} km/h.", kmh=f"{middle:.0f}")
+            fast = np.argwhere(known & (km / np.maximum(times.minutes, 1e-9) * 60 > 200))
+            if len(fast):
+                pairs = few([f"{times.origins[n]} → {times.destinations[m]}" for n, m in fast])
+                findings.warnings.say("Faster than 200 km/h as the crow flies: {pairs}.", pairs=pairs)
+    elif not np.isfinite(km).any():
+        findings.say("Nothing has coordinates, so the unit could not be held against distances.")
+    _lopsided(reader)
+
+
+def _lopsided(reader: _Reader) -> None:
+    times, areas = reader.times, len(reader.areas)
+    there = times.minutes[areas:]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odd = np.argwhere((there / there.T > _LOPSIDED) & (np.abs(there - there.T) > FAR_KM))
+    if len(odd):
+        pairs = few([f"{times.destinations[n]} → {times.destinations[m]}" for n, m in odd])
+        reader.findings.warnings.say("More than twice as long as the way back: {pairs}.", pairs=pairs)
+
+
+def _written(times: Times, mode: str, source: str, kept: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The table, a piece for each origin."""
+    has_km = bool(np.isfinite(times.km).any()) or any("km" in row for row in kept)
+    other = mode != "car" or bool(kept)
+    columns = ["origin", "destination", "minutes", *(["mode"] if other else []), *(["km"] if has_km else []), "source"]
+    yield _csv([columns])
+    if kept:
+        usual = {"mode": "car"}
+        cells = [[row.get(name, usual.get(name)) for name in columns] for row in kept]
+        yield _csv([["" if cell is None else cell for cell in row] for row in cells])
+    for n, origin in enumerate(times.origins):
+        rows = []
+        for m in np.flatnonzero(times.seen[n]):
+            minutes, km = times.minutes[n, m], times.km[n, m]
+            row = [origin, times.destinations[m], "" if np.isnan(minutes) else _short(minutes, 2)]
+            row += [mode] if other else []
+            row += ["" if np.isnan(km) else _short(km, 3)] if has_km else []
+            rows.append([*row, source])
+        if rows:
+            yield _csv(rows)
+
+
+def _short(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def _csv(rows: Sequence[Sequence[Any]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
