@@ -99,6 +99,23 @@ def travel(ctx: click.RichContext, /, **asked: Any) -> Exit:
     return _run(ctx, "travel", asked)
 
 
+@command.command("people", cls=Command, help=N_("Inhabitants and age groups: tables of StatBank and others."))
+@_several
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="NAME=TEXT",
+    help=N_("An age group, as share_65plus=65+. Repeatable; otherwise those the areas have columns of."),
+)
+@click.option("--time", default=None, metavar="TEXT", help=N_("The time that is meant; otherwise the last."))
+@_into
+@click.pass_context
+def people(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """Inhabitants."""
+    return _run(ctx, "people", asked)
+
+
 def _run(ctx: click.RichContext, kind: str, asked: dict[str, Any]) -> Exit:
     from placement.questions.intake.run import bring_in  # noqa: PLC0415 - help comes at once
 

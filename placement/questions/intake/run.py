@@ -13,6 +13,8 @@ from placement.errors import Message, UsageError
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.voice import Voice
 from placement.questions.intake.findings import Findings
+from placement.questions.intake.people import Request as PeopleRequest
+from placement.questions.intake.people import import_people
 from placement.questions.intake.scenario import Outcome, Provenance, Region, new_text, read_region, sound_date, write
 from placement.questions.intake.travel import Request as TravelRequest
 from placement.questions.intake.travel import import_travel
@@ -78,7 +80,11 @@ def _travel(region: Region, asked: dict[str, Any], source: Provenance, findings:
     return import_travel(region, TravelRequest(**asked), source, findings, replace=replace)
 
 
-IMPORTS: Mapping[str, Callable[..., Outcome]] = {"travel": _travel}
+def _people(region: Region, asked: dict[str, Any], source: Provenance, findings: Findings, *, replace: bool) -> Outcome:
+    return import_people(region, PeopleRequest(**asked), source, findings, replace=replace)
+
+
+IMPORTS: Mapping[str, Callable[..., Outcome]] = {"travel": _travel, "people": _people}
 
 
 def _named(region: Region, outcome: Outcome) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import hashlib
+import io
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -302,3 +305,60 @@ def _moved(parts: Mapping[Path, Iterable[str]]) -> Iterator[None]:
 def sound_date(text: str) -> bool:
     """Whether a date is written as YYYY, YYYY-MM or YYYY-MM-DD."""
     return bool(re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text))
+
+
+@dataclass
+class AreasTable:
+    """The table of areas as it stands, to be written anew with other cells.
+
+    Attributes:
+        name: of the file.
+        comments: lines that stand above its heading.
+        rows: by id, the cells by column as text.
+    """
+
+    name: str
+    comments: list[str]
+    columns: list[str]
+    rows: dict[str, dict[str, str]]
+
+    def text(self) -> str:
+        """The table as CSV."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["id", *self.columns])
+        writer.writerows([key, *(row.get(name, "") for name in self.columns)] for key, row in self.rows.items())
+        return "".join(f"{line}\n" for line in self.comments) + out.getvalue()
+
+    def put(self, key: str, column: str, value: object) -> None:
+        """Write a cell; a new column stands last."""
+        if column not in self.columns:
+            self.columns.append(column)
+        self.rows[key][column] = str(value)
+
+
+def areas_table(region: Region, name: str) -> AreasTable:
+    """What the table of areas holds; nothing where there is none."""
+    rows = region.rows("areas")
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    columns = [column for column in columns if column != "id"]
+    cells = {
+        key: {column: cell_text(value) for column, value in row.items() if column != "id"} for key, row in rows.items()
+    }
+    found = read_text(on_disk(region.folder, name)) if rows else ("", "")
+    lines = [] if isinstance(found, Unreadable) else found[0].splitlines()
+    return AreasTable(name, list(itertools.takewhile(lambda line: line.startswith("#"), lines)), columns, cells)
+
+
+def cell_text(value: object) -> str:
+    """A value of a table as a cell with a decimal point."""
+    if value is None:
+        return ""
+    text = str(getattr(value, "text", value))
+    return f"{value:.10g}" if isinstance(value, float) and "," in text else text
+
+
+def note_column(outcome: Outcome, column: str, source: str, year: int, quality: str) -> None:
+    """Say in `areas.columns` where a column comes from."""
+    for name, value in (("source", source), ("quality", quality), ("year", year)):
+        outcome.changes["areas", "columns", column, name] = value
