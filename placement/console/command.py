@@ -71,6 +71,7 @@ METAVAR: dict[str, str] = {
     "ADDRESS": N_("ADDRESS"),
     "DATE": N_("DATE"),
     "KIND": N_("KIND"),
+    "METRES": N_("METRES"),
     "MODE": N_("MODE"),
     "NUMBER": N_("NUMBER"),
     "TEXT": N_("TEXT"),

@@ -14,6 +14,7 @@ from placement.console.types import Decimal, Existing, Name, OneOf, voice
 from placement.locale import N_
 
 UNITS = ("seconds", "minutes", "hours")
+KINDS = ("hospital", "health_house", "psychiatry_house", "outreach_point")
 MODES = ("car", "without_car")
 _into = options.together(
     click.option(
@@ -41,6 +42,18 @@ _into = options.together(
     click.option("--dry-run", is_flag=True, help=N_("Say what would be written, and write nothing.")),
     options.as_json,
     options.common,
+)
+_places = options.together(
+    click.option(
+        "--crs",
+        default=None,
+        metavar="TEXT",
+        help=N_("The coordinate system, as EPSG:25832, where the file does not say."),
+    ),
+    click.option("--layer", default=None, metavar="NAME", help=N_("The layer of a geographic file.")),
+    click.option(
+        "--swap-axes", is_flag=True, help=N_("Latitude and longitude (or x and y) are exchanged in the file.")
+    ),
 )
 _several = click.argument("files", nargs=-1, required=True, type=Existing(), metavar="FILE...")
 
@@ -114,6 +127,45 @@ def travel(ctx: click.RichContext, /, **asked: Any) -> Exit:
 def people(ctx: click.RichContext, /, **asked: Any) -> Exit:
     """Inhabitants."""
     return _run(ctx, "people", asked)
+
+
+@command.command(
+    "areas", cls=Command, help=N_("Areas and their outlines: GeoJSON, GeoPackage, Shapefile, or a table of points.")
+)
+@_several
+@_places
+@click.option(
+    "--simplify",
+    type=Decimal(0),
+    default="100",
+    show_default=True,
+    metavar="METRES",
+    help=N_("So much may an outline be off on a map."),
+)
+@_into
+@click.pass_context
+def areas(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """Areas."""
+    return _run(ctx, "areas", asked)
+
+
+@command.command(
+    "sites", cls=Command, help=N_("Where hospitals and houses lie: a table of points or addresses already geocoded.")
+)
+@_several
+@_places
+@click.option(
+    "--kind",
+    type=OneOf(KINDS),
+    default=None,
+    metavar="KIND",
+    help=N_("Kind of new sites whose row says none: hospital, health_house, psychiatry_house, outreach_point."),
+)
+@_into
+@click.pass_context
+def sites(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """Sites."""
+    return _run(ctx, "sites", asked)
 
 
 def _run(ctx: click.RichContext, kind: str, asked: dict[str, Any]) -> Exit:

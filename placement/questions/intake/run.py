@@ -12,10 +12,14 @@ from placement.console.output import show, show_json
 from placement.errors import Message, UsageError
 from placement.present.screen.lines import Line, wrapped
 from placement.present.words.voice import Voice
+from placement.questions.intake.areas import Request as AreasRequest
+from placement.questions.intake.areas import import_areas
 from placement.questions.intake.findings import Findings
 from placement.questions.intake.people import Request as PeopleRequest
 from placement.questions.intake.people import import_people
 from placement.questions.intake.scenario import Outcome, Provenance, Region, new_text, read_region, sound_date, write
+from placement.questions.intake.sites import Request as SitesRequest
+from placement.questions.intake.sites import import_sites
 from placement.questions.intake.travel import Request as TravelRequest
 from placement.questions.intake.travel import import_travel
 from placement.scenario.source.editing import written
@@ -36,7 +40,7 @@ class Into:
     accept: bool = False
 
 
-def bring_in(kind: str, voice: Voice, **asked: Any) -> Exit:
+def bring_in(table: str, voice: Voice, /, **asked: Any) -> Exit:
     """Import one kind of table.
 
     Raises:
@@ -47,13 +51,13 @@ def bring_in(kind: str, voice: Voice, **asked: Any) -> Exit:
     asked["columns"] = _columns(asked["columns"])
     findings = Findings()
     region = read_region(into.scenario)
-    outcome = IMPORTS[kind](region, asked, source, findings, replace=into.replace)
+    outcome = IMPORTS[table](region, asked, source, findings, replace=into.replace)
     if into.accept:
         outcome.changes |= outcome.proposed
     new_text(region, outcome.changes)  # can it be written at all?
     names = _named(region, outcome) if into.dry_run else write(region, outcome)
     if into.as_json:
-        show_json(_document(kind, into, outcome, findings, names, voice))
+        show_json(_document(table, into, outcome, findings, names, voice))
     else:
         show(lambda: _screen(into, outcome, findings, names, voice))
     return Exit.DONE
@@ -84,7 +88,20 @@ def _people(region: Region, asked: dict[str, Any], source: Provenance, findings:
     return import_people(region, PeopleRequest(**asked), source, findings, replace=replace)
 
 
-IMPORTS: Mapping[str, Callable[..., Outcome]] = {"travel": _travel, "people": _people}
+def _areas(region: Region, asked: dict[str, Any], source: Provenance, findings: Findings, *, replace: bool) -> Outcome:
+    return import_areas(region, AreasRequest(**asked), source, findings, replace=replace)
+
+
+def _sites(region: Region, asked: dict[str, Any], source: Provenance, findings: Findings, *, replace: bool) -> Outcome:
+    return import_sites(region, SitesRequest(**asked), source, findings, replace=replace)
+
+
+IMPORTS: Mapping[str, Callable[..., Outcome]] = {
+    "travel": _travel,
+    "people": _people,
+    "areas": _areas,
+    "sites": _sites,
+}
 
 
 def _named(region: Region, outcome: Outcome) -> list[str]:
@@ -111,13 +128,13 @@ def _proposals(into: Into, outcome: Outcome, say: Voice) -> list[Line]:
 
 
 def _document(
-    kind: str, into: Into, outcome: Outcome, findings: Findings, names: Sequence[str], say: Voice
+    table: str, into: Into, outcome: Outcome, findings: Findings, names: Sequence[str], say: Voice
 ) -> dict[str, Any]:
     return {
         "schema_version": 1,
         "scenario": into.scenario,
         "status": "would_write" if into.dry_run else "written",
-        "kind": kind,
+        "kind": table,
         "files": list(names),
         "said": [say.told(one) for one in findings.said],
         "warnings": [say.told(one) for one in findings.warnings],
