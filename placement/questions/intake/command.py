@@ -168,6 +168,25 @@ def sites(ctx: click.RichContext, /, **asked: Any) -> Exit:
     return _run(ctx, "sites", asked)
 
 
+@command.command(
+    "observed", cls=Command, help=N_("Visits that were counted, by function and site or area; rates are proposed.")
+)
+@_several
+@click.option("--time", default=None, metavar="TEXT", help=N_("The time that is meant; otherwise the last."))
+@click.option(
+    "--hidden", type=Decimal(0), default=None, metavar="NUMBER", help=N_("What a hidden count (<5) is read as.")
+)
+@click.option("--add-up", is_flag=True, help=N_("Add up rows of the same place."))
+@click.option("--only-known", is_flag=True, help=N_("Leave out places that the scenario does not have."))
+@click.option("--demand", is_flag=True, help=N_("Let visits by area take the place of rates."))
+@click.option("--accept", is_flag=True, help=N_("Write what is proposed too."))
+@_into
+@click.pass_context
+def observed(ctx: click.RichContext, /, **asked: Any) -> Exit:
+    """Observed visits."""
+    return _run(ctx, "observed", asked)
+
+
 def _run(ctx: click.RichContext, kind: str, asked: dict[str, Any]) -> Exit:
     from placement.questions.intake.run import bring_in  # noqa: PLC0415 - help comes at once
 

@@ -15,6 +15,8 @@ from placement.present.words.voice import Voice
 from placement.questions.intake.areas import Request as AreasRequest
 from placement.questions.intake.areas import import_areas
 from placement.questions.intake.findings import Findings
+from placement.questions.intake.observed import Request as ObservedRequest
+from placement.questions.intake.observed import import_observed
 from placement.questions.intake.people import Request as PeopleRequest
 from placement.questions.intake.people import import_people
 from placement.questions.intake.scenario import Outcome, Provenance, Region, new_text, read_region, sound_date, write
@@ -53,7 +55,7 @@ def bring_in(table: str, voice: Voice, /, **asked: Any) -> Exit:
     region = read_region(into.scenario)
     outcome = IMPORTS[table](region, asked, source, findings, replace=into.replace)
     if into.accept:
-        outcome.changes |= outcome.proposed
+        outcome.accept()
     new_text(region, outcome.changes)  # can it be written at all?
     names = _named(region, outcome) if into.dry_run else write(region, outcome)
     if into.as_json:
@@ -96,11 +98,18 @@ def _sites(region: Region, asked: dict[str, Any], source: Provenance, findings: 
     return import_sites(region, SitesRequest(**asked), source, findings, replace=replace)
 
 
+def _observed(
+    region: Region, asked: dict[str, Any], source: Provenance, findings: Findings, *, replace: bool
+) -> Outcome:
+    return import_observed(region, ObservedRequest(**asked), source, findings, replace=replace)
+
+
 IMPORTS: Mapping[str, Callable[..., Outcome]] = {
     "travel": _travel,
     "people": _people,
     "areas": _areas,
     "sites": _sites,
+    "observed": _observed,
 }
 
 
@@ -113,7 +122,7 @@ def _screen(into: Into, outcome: Outcome, findings: Findings, names: Sequence[st
     lines = [Line(line) for one in findings.said for line in wrapped(say.told(one))]
     for one in findings.warnings:
         lines += [Line(line, mark="warning" if "!" in line[:2] else "") for line in wrapped(say.told(one), "! ", "  ")]
-    if outcome.proposed:
+    if outcome.proposed or outcome.proposals:
         lines += [Line(""), *_proposals(into, outcome, say), Line("")]
     listed = say.listed(list(names))
     said = say("Would write {files}.", files=listed) if into.dry_run else say("Wrote {files}.", files=listed)
@@ -124,6 +133,7 @@ def _screen(into: Into, outcome: Outcome, findings: Findings, names: Sequence[st
 def _proposals(into: Into, outcome: Outcome, say: Voice) -> list[Line]:
     heading = say("Set, as accepted:") if into.accept else say("To be set; --accept writes it, or paste it yourself:")
     texts = [f"{'.'.join(path)}: {written(value)}" for path, value in outcome.proposed.items()]
+    texts += [say.told(one) for one in outcome.proposals]
     return [Line(heading, len(heading)), *(Line(line) for text in texts for line in wrapped(text, "  ", "    "))]
 
 
@@ -140,5 +150,6 @@ def _document(
         "warnings": [say.told(one) for one in findings.warnings],
         "changes": {".".join(path): value for path, value in outcome.changes.items()},
         "proposed": {".".join(path): value for path, value in outcome.proposed.items()},
+        "proposals": [say.told(one) for one in outcome.proposals],
         "faults": [asdict(fault) for fault in findings.faults],
     }

@@ -169,12 +169,20 @@ class Outcome:
     Attributes:
         files: by name beside the scenario, the text of each table, in parts.
         changes: by path, what the YAML is to say.
-        proposed: the same for what is only written where it is accepted.
+        proposed, proposed_files: the same for what is only written where it is accepted.
+        proposals: what the proposed tables would say otherwise.
     """
 
     files: dict[str, Iterable[str]] = field(default_factory=dict)
     changes: dict[Place, Any] = field(default_factory=dict)
     proposed: dict[Place, Any] = field(default_factory=dict)
+    proposed_files: dict[str, Iterable[str]] = field(default_factory=dict)
+    proposals: list[Message] = field(default_factory=list)
+
+    def accept(self) -> None:
+        """Take what is proposed."""
+        self.changes |= self.proposed
+        self.files |= self.proposed_files
 
 
 def target(region: Region, section: str, usual: str, findings: Findings, *, replace: bool) -> str:
