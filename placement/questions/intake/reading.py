@@ -103,7 +103,7 @@ class Raw:
                     return
                 in_time()
                 if any(record) and not (number == 1 and record[0].casefold().startswith("sep=")):
-                    yield number, [settled(cell) for cell in record]
+                    yield number, [*record] if "".join(record).isascii() else [settled(cell) for cell in record]
                 number = reader.line_num + 1
 
     def where(self, row: int, column: int) -> tuple[str, int, int]:
@@ -156,7 +156,10 @@ def read_number(cell: Cell, *, comma: bool) -> float | Message:
 def _uncommented(lines: Iterable[str]) -> Iterator[str]:
     """Lines with comments emptied, so that their numbers stay."""
     for line in lines:
-        yield "\n" if line.startswith("#") else line.replace("\0", "\ufffd")
+        if line.startswith("#"):
+            yield "\n"
+        else:
+            yield line.replace("\0", "\ufffd") if "\0" in line else line
 
 
 def open_table(path: str, findings: Findings, sheet: str | None = None) -> Raw:

@@ -64,6 +64,7 @@ FAR_KM = 5.0
 A_DAY = 24 * 60
 _LOPSIDED = 2.0
 _FEW = 3
+_MOST_KNOWN = 100_000
 
 
 @dataclass
@@ -117,6 +118,7 @@ class _Reader:
         self.destination_names = Names(self.sites, findings)
         self.unknown: dict[tuple[str, str], int] = {}
         self.turned = 0
+        self.known: dict[str, dict[Cell, float]] = {"origin": {}, "destination": {}, "time": {}}
         self.odd: dict[float, tuple[int, tuple[str, int, int], bool]] = {}
 
     def read(self, path: str) -> None:
@@ -171,25 +173,36 @@ class _Reader:
     def _take_long(self, table: Table, factor: float) -> None:
         raw, at = table.raw, table.at
         short = set(at) & {"km", "metres"}
-        width = max(at.values()) + 1
+        width, whole = max(at.values()) + 1, 0 if raw.sheet else len(table.header)
         for number, cells in table.rows(padded=bool(raw.sheet)):
-            if len(cells) < width or (not raw.sheet and len(cells) != len(table.header)):
-                raw.fault(
-                    number,
-                    0,
-                    Message(
-                        "the row has {seen} cells where the heading has {wanted}.",
-                        seen=len(cells),
-                        wanted=len(table.header),
-                    ),
-                )
-                continue
-            pair = self._pair(raw, number, at, cells)
-            minutes = self._minutes(raw, number, at["time"], cells[at["time"]], factor)
-            if pair is None or minutes is None:
-                continue
-            km = self._km(table, number, cells) if short else np.nan
-            self._put(raw.where(number, at["time"]), pair, minutes, km)
+            if len(cells) < width or (whole and len(cells) != whole):
+                raw.fault(number, 0, _wrong_length(len(cells), len(table.header)))
+            elif short or not self._seen_before(cells, at):
+                self._take_row(table, number, cells, factor, with_km=bool(short))
+
+    def _seen_before(self, cells: Sequence[Cell], at: Mapping[str, int]) -> bool:
+        """Whether a row could be taken at once, because each of its cells was understood in a row before it."""
+        known = self.known
+        row, column = known["origin"].get(cells[at["origin"]]), known["destination"].get(cells[at["destination"]])
+        minutes = known["time"].get(cells[at["time"]])
+        if row is None or column is None or minutes is None or self.times.seen[int(row), int(column)]:
+            return False
+        self.times.seen[int(row), int(column)] = True
+        self.times.minutes[int(row), int(column)] = minutes
+        return True
+
+    def _take_row(self, table: Table, number: int, cells: list[Cell], factor: float, *, with_km: bool) -> None:
+        raw, at = table.raw, table.at
+        pair = self._pair(raw, number, at, cells)
+        minutes = self._minutes(raw, number, at["time"], cells[at["time"]], factor)
+        if pair is None or minutes is None:
+            return
+        km = self._km(table, number, cells) if with_km else np.nan
+        self._put(raw.where(number, at["time"]), pair, minutes, km)
+        if not self.request.swap:
+            self.known["origin"][cells[at["origin"]]], self.known["destination"][cells[at["destination"]]] = pair
+        if np.isfinite(minutes) and minutes / factor not in self.odd and len(self.known["time"]) < _MOST_KNOWN:
+            self.known["time"][cells[at["time"]]] = minutes
 
     def _km(self, table: Table, number: int, cells: Sequence[Cell]) -> float:
         name = "km" if "km" in table.at else "metres"
@@ -303,9 +316,7 @@ class _Reader:
                 raw.fault(
                     number,
                     0,
-                    Message(
-                        "the row has {seen} cells where the heading has {wanted}.", seen=len(row), wanted=len(cells)
-                    ),
+                    _wrong_length(len(row), len(cells)),
                 )
                 continue
             padded: list[Cell] = row + [""] * (len(cells) - len(row))
@@ -428,6 +439,10 @@ class _Reader:
                 self._put(
                     (path, 0, 0), pair, minutes, float(km) * matrix.km_factor if good and km is not None else np.nan
                 )
+
+
+def _wrong_length(seen: int, wanted: int) -> Message:
+    return Message("the row has {seen} cells where the heading has {wanted}.", seen=seen, wanted=wanted)
 
 
 def _text(cell: Cell) -> str:
@@ -570,14 +585,23 @@ def _target(region: Region, request: Request, findings: Findings, *, replace: bo
 
 
 def _kept(region: Region, request: Request) -> list[Mapping[str, Any]]:
-    """Rows of the table that is there, for those who travel otherwise than the new ones."""
-    travel = region.tables.get("travel")
+    """Rows of the table that is there, for those who travel otherwise than the new ones; read row by row."""
+    travel = region.written.get("travel")
     section = travel if isinstance(travel, dict) else {}
     if request.overrides:
         below = section.get("overrides")
         section = below if isinstance(below, dict) else {}
-    rows = section.get("rows")
-    return [row for row in rows or () if isinstance(row, dict) and row.get("mode", "car") != request.mode]
+    name = section.get("file")
+    path = on_disk(region.folder, name) if isinstance(name, str) else region.folder
+    if not path.is_file():
+        return []
+    columns = {column: (column,) for column in ("origin", "destination", "minutes", "mode", "km", "source", "note")}
+    raw = open_table(str(path), Findings())
+    table = headed(raw, columns, ["origin", "destination", "minutes"], {})
+    if table is None or (request.mode == "car" and "mode" not in table.at):
+        return []
+    rows = ({column: table.cell(cells, column) for column in table.at} for _, cells in table.rows())
+    return [row for row in rows if (row.get("mode") or "car") != request.mode]
 
 
 def _tell(reader: _Reader) -> None:
@@ -709,9 +733,7 @@ def _written(times: Times, mode: str, source: str, kept: Sequence[Mapping[str, A
     columns = ["origin", "destination", "minutes", *(["mode"] if other else []), *(["km"] if has_km else []), "source"]
     yield _csv([columns])
     if kept:
-        usual = {"mode": "car"}
-        cells = [[row.get(name, usual.get(name)) for name in columns] for row in kept]
-        yield _csv([["" if cell is None else cell for cell in row] for row in cells])
+        yield _csv([[row.get(name) or ("car" if name == "mode" else "") for name in columns] for row in kept])
     for n, origin in enumerate(times.origins):
         rows = []
         for m in np.flatnonzero(times.seen[n]):
