@@ -102,7 +102,8 @@ def main() -> None:
         )
     ratio = statistics.median(one.seconds for one in ours) / statistics.median(one.seconds for one in plain)
     print(
-        f"ratio          {ratio:6.1f} of the time, {max(o.mib for o in ours) / max(p.mib for p in plain):.2f} of the memory"
+        f"ratio          {ratio:6.1f} of the time, "
+        f"{max(one.mib for one in ours) / max(one.mib for one in plain):.2f} of the memory"
     )
 
 

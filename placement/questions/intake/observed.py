@@ -444,12 +444,13 @@ def _segment_rates(
 def _propose(path: tuple[str, ...], before: Any, rate: float, source: str, year: int, outcome: Outcome) -> None:
     """Propose a rate, with a range that holds it."""
     value = float(f"{rate:.4g}")
-    fields: dict[str, Any] = {"value": value, "source": source, "quality": "derived", "year": year}
+    fields: dict[str, Any] = {"value": value}
+    if isinstance(before, dict) and "low" in before:
+        fields["low"] = min(_value(before["low"]), value)
+    if isinstance(before, dict) and "high" in before:
+        fields["high"] = max(_value(before["high"]), value)
+    fields |= {"source": source, "quality": "derived", "year": year}
     if isinstance(before, dict):
-        if "low" in before:
-            fields["low"] = min(_value(before["low"]), value)
-        if "high" in before:
-            fields["high"] = max(_value(before["high"]), value)
         outcome.proposed.update({(*path, name): part for name, part in fields.items()})
     else:
         outcome.proposed[path] = fields

@@ -25,6 +25,9 @@ from placement.questions.intake.sites import import_sites
 from placement.questions.intake.travel import Request as TravelRequest
 from placement.questions.intake.travel import import_travel
 from placement.scenario.source.editing import written
+from placement.scenario.source.positions import Path as Place
+
+_PARTS = ("value", "low", "high", "source", "quality", "year", "visits_observed_per_year")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,9 +135,20 @@ def _screen(into: Into, outcome: Outcome, findings: Findings, names: Sequence[st
 
 def _proposals(into: Into, outcome: Outcome, say: Voice) -> list[Line]:
     heading = say("Set, as accepted:") if into.accept else say("To be set; --accept writes it, or paste it yourself:")
-    texts = [f"{'.'.join(path)}: {written(value)}" for path, value in outcome.proposed.items()]
+    texts = [f"{'.'.join(path)}: {written(value)}" for path, value in _whole(outcome).items()]
     texts += [say.told(one) for one in outcome.proposals]
     return [Line(heading, len(heading)), *(Line(line) for text in texts for line in wrapped(text, "  ", "    "))]
+
+
+def _whole(outcome: Outcome) -> dict[Place, Any]:
+    """What is proposed, with the parts of one number or column together, as it can be pasted."""
+    found: dict[Place, Any] = {}
+    for path, value in outcome.proposed.items():
+        if path[-1] in _PARTS:
+            found.setdefault(path[:-1], {})[path[-1]] = value
+        else:
+            found[path] = value
+    return found
 
 
 def _document(

@@ -45,8 +45,11 @@ def test_every_cell_is_calibrated_and_rates_are_only_proposed(into: Path, tmp_pa
     assert {key: one["observed"] for key, one in cells.items()} == {(f, s): n for f, s, n in OPEN}
     assert {one["source"] for one in cells.values()} == {"observed_2026"}
     assert "To be set; --accept writes it, or paste it yourself:" in said
-    assert "functions.lung_clinic.visits_per_1000_per_year.value: 20" in said
-    assert "functions.diabetes_clinic.visits_per_1000_per_year.value: 30" in said
+    assert (
+        "functions.lung_clinic.visits_per_1000_per_year: {value: 20, low: 18, high: 24, source: observed_2026, quality: derived, year: 2026}"
+        in said
+    )
+    assert "functions.diabetes_clinic.visits_per_1000_per_year: {value: 30, low" in said
     rate = load(into).scenario.functions["lung_clinic"].visits_per_1000_per_year
     assert rate is not None
     assert rate.value == 21, "nothing is set unasked"
@@ -165,7 +168,7 @@ def test_what_leaves_the_region_is_added_to_the_rate(into: Path, tmp_path: Path,
         encoding="utf-8",
     )
     said = taken("observed", into, capsys, put(tmp_path, [HEAD, *OPEN]), "--replace")
-    assert "functions.lung_clinic.visits_per_1000_per_year.value: 25" in said
+    assert "functions.lung_clinic.visits_per_1000_per_year: {value: 25, low" in said
 
 
 TAKEN: dict[str, tuple[Callable[[Path], list[Any]], str]] = {
