@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,30 @@ def workbook(path: Path, rows: list[list[Any]], **more: Any) -> Path:
             other.append(row)
     book.save(path)
     return path
+
+
+def ods(path: Path, rows: list[list[Any]]) -> Path:
+    """An OpenDocument sheet, as an office program writes it."""
+    cells = "".join(f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in rows)
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Ark1">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        packed.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{manifest}"/>')
+        packed.writestr("content.xml", content)
+    return path
+
+
+def _cell(value: Any) -> str:
+    kind = f'"float" office:value="{value}"' if isinstance(value, int | float) else '"string"'
+    return f"<table:table-cell office:value-type={kind}><text:p>{value}</text:p></table:table-cell>"
 
 
 def dump(path: Path, document: Any) -> Path:

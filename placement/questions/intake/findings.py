@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from placement.errors import Fault, Message, ScenarioError
@@ -81,15 +81,17 @@ class Names:
     Args:
         ids: each with the name shown to people.
         findings: where it is said.
+        others: ids by other names, such as titles in another language.
     """
 
-    def __init__(self, ids: dict[str, str], findings: Findings) -> None:
+    def __init__(self, ids: dict[str, str], findings: Findings, others: Mapping[str, str] | None = None) -> None:
         self.ids = ids
         self.findings = findings
         self._known = {key: key for key in ids}
         self._alike = _unique((key.casefold(), key) for key in ids)
         self._bare = _unique((key.lstrip("0").casefold(), key) for key in ids)
-        self._named = _unique((name.casefold(), key) for key, name in ids.items() if name)
+        named = [(name, key) for key, name in ids.items() if name] + list((others or {}).items())
+        self._named = _unique((name.casefold(), key) for name, key in named)
         self._mended: dict[str, dict[str, str]] = {}
 
     def find(self, cell: Cell) -> str | None:

@@ -68,8 +68,8 @@ class _Reader:
     def __init__(self, region: Region, request: Request, findings: Findings) -> None:
         self.region, self.request, self.findings = region, request, findings
         self.names = {
-            "function": Names(region.names("functions"), findings),
-            "site": Names(region.names("sites"), findings),
+            "function": Names(region.names("functions"), findings, region.english("functions")),
+            "site": Names(region.names("sites"), findings, region.english("sites")),
             "area": Names(region.names("areas"), findings),
         }
         self.counts: dict[tuple[Key, str], float] = {}

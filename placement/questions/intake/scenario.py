@@ -104,6 +104,11 @@ class Region:
         """By id the name or title of each entry."""
         return {key: _title(row) for key, row in self.rows(section).items()}
 
+    def english(self, section: str) -> dict[str, str]:
+        """The id of each entry by its English title, where it has one."""
+        titles = ((key, row.get("title")) for key, row in self.rows(section).items())
+        return {str(title["en"]): key for key, title in titles if isinstance(title, dict) and title.get("en")}
+
     def file_of(self, section: str) -> str:
         """The file a section names; empty where it names none."""
         found = self.written.get(section)

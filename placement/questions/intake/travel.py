@@ -19,9 +19,7 @@ import numpy as np
 
 from placement.errors import Fault, Message, why
 from placement.instance.instance import Floats
-from placement.instance.travel import paired_km
-from placement.locale import N_
-from placement.questions.intake.findings import Cell, Findings, Names, as_id, listed
+from placement.questions.intake.findings import Cell, Findings, Names, as_id
 from placement.questions.intake.reading import (
     Aliases,
     Raw,
@@ -33,9 +31,9 @@ from placement.questions.intake.reading import (
     open_table,
     plain,
 )
+from placement.questions.intake.routing import Matrix, matrix_of
 from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
-from placement.scenario.checks.notes import few
-from placement.scenario.schema.places import MAINLAND
+from placement.questions.intake.travel_checks import complete, plausible, tell
 from placement.scenario.source.files import Unreadable, on_disk, read_text
 
 MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0}
@@ -58,12 +56,7 @@ IN_SECONDS = frozenset({"seconds", "sekunder", "durations", "durationseconds", "
 NOTHING = frozenset({"", "null", "na", "n/a", "nan", "none", "<na>"})
 """What stands in a cell where nobody can get there."""
 SENTINELS = (9999.0, 99999.0, 999999.0, 9999999.0, -1.0, -9999.0, 999.0)
-MOST_KMH, LEAST_KMH = 160.0, 3.0
-"""Median speeds as the crow flies beyond which the unit must be another."""
-FAR_KM = 5.0
 A_DAY = 24 * 60
-_LOPSIDED = 2.0
-_FEW = 3
 _MOST_KNOWN = 100_000
 
 
@@ -105,7 +98,7 @@ class Times:
         self.seen = np.zeros(shape, dtype=bool)
 
 
-class _Reader:
+class Reader:
     """Reads files into one table of times."""
 
     def __init__(self, region: Region, request: Request, findings: Findings) -> None:
@@ -122,6 +115,7 @@ class _Reader:
         self.odd: dict[float, tuple[int, tuple[str, int, int], bool]] = {}
 
     def read(self, path: str) -> None:
+        """Read one file, of whatever format; what is wrong with it becomes faults."""
         try:
             head = first_bytes(Path(path))
         except OSError as error:
@@ -347,7 +341,7 @@ class _Reader:
             message = Message("the file is no JSON here; was it cut off? Ask the routing program again.")
             self.findings.fault(Fault(message, "", path, *place))
             return
-        matrix = _matrix(document, path, self.findings)
+        matrix = matrix_of(document, path, self.findings)
         if matrix is None:
             return
         unit = self.request.unit or "seconds"
@@ -407,7 +401,7 @@ class _Reader:
 
     def _take_matrix(
         self,
-        matrix: _Matrix,
+        matrix: Matrix,
         origins: Sequence[str | None],
         destinations: Sequence[str | None],
         factor: float,
@@ -460,73 +454,6 @@ def _wrong_time(seen: float) -> Message | None:
     return None
 
 
-@dataclass
-class _Matrix:
-    program: str
-    times: Any
-    km: Any
-    km_factor: float
-
-
-def _matrix(document: Any, path: str, findings: Findings) -> _Matrix | None:
-    """The matrix in an answer of OSRM, openrouteservice or Valhalla."""
-
-    def say(template: str, /, **values: object) -> None:
-        findings.fault(Fault(Message(template, **values), "", path))
-
-    if not isinstance(document, dict):
-        say("the file is no answer of OSRM, openrouteservice or Valhalla: it has no matrix of times.")
-        return None
-    if document.get("error") or document.get("code", "Ok") != "Ok":
-        said = document.get("message") or document.get("error") or document.get("code")
-        say("the routing program has answered with an error: {said}. Ask it again.", said=str(said)[:200])
-        return None
-    pairs = document.get("sources_to_targets")
-    if pairs is not None:
-        matrix = _valhalla(pairs, str(document.get("units", "kilometers")))
-    else:
-        ors = isinstance(document.get("metadata"), dict)
-        query = document["metadata"].get("query") if ors else None
-        units = query.get("units", "m") if isinstance(query, dict) else "m"
-        matrix = _Matrix(
-            "openrouteservice" if ors else "OSRM",
-            document.get("durations") or [],
-            document.get("distances") or [],
-            {"m": 0.001, "km": 1.0, "mi": 1.609344}.get(str(units), 0.001),
-        )
-        guessed = document.get("fallback_speed_cells")
-        if guessed:
-            findings.warnings.say("{n} times are estimates of OSRM as the crow flies (fallback_speed).", n=len(guessed))
-    if not isinstance(matrix.times, list) or not matrix.times or not all(isinstance(row, list) for row in matrix.times):
-        say("the file has no matrix of times ('durations', or 'sources_to_targets'); ask for annotations=duration.")
-        return None
-    widths = {len(row) for row in matrix.times}
-    if len(widths) > 1 or 0 in widths:
-        say(
-            "the rows of the matrix are not equally long ({widths}); it was cut off.",
-            widths=", ".join(map(str, sorted(widths))),
-        )
-        return None
-    if not _alike(matrix.times, matrix.km):
-        matrix.km = []
-    return matrix
-
-
-def _alike(times: Any, km: Any) -> bool:
-    """Whether two matrices have the same shape."""
-    return isinstance(km, list) and [len(row) for row in times] == [len(row) for row in km if isinstance(row, list)]
-
-
-def _valhalla(pairs: Any, units: str) -> _Matrix:
-    factor = 1.609344 if units.startswith("mi") else 1.0
-    if isinstance(pairs, dict):
-        return _Matrix("Valhalla", pairs.get("durations") or [], pairs.get("distances") or [], factor)
-    rows = [row for row in pairs if isinstance(row, list)] if isinstance(pairs, list) else []
-    cells = [[one if isinstance(one, dict) else {} for one in row] for row in rows]
-    times = [[one.get("time") for one in row] for row in cells]
-    return _Matrix("Valhalla", times, [[one.get("distance") for one in row] for row in cells], factor)
-
-
 def import_travel(
     region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool
 ) -> Outcome:
@@ -535,7 +462,7 @@ def import_travel(
     Raises:
         ScenarioError: with all faults.
     """
-    reader = _Reader(region, request, findings)
+    reader = Reader(region, request, findings)
     if not reader.sites or not reader.areas:
         findings.fault(
             Fault(Message("the scenario has no areas or no sites; import them first."), "", str(region.file))
@@ -543,11 +470,11 @@ def import_travel(
         findings.stop()
     for file in request.files:
         reader.read(file)
-    _tell(reader)
-    _plausible(reader)
+    tell(reader)
+    plausible(reader)
     kept = _kept(region, request)
     if not request.overrides and request.mode == "car":
-        _complete(reader)
+        complete(reader)
     outcome = Outcome()
     name = _target(region, request, findings, replace=replace)
     findings.stop()
@@ -602,128 +529,6 @@ def _kept(region: Region, request: Request) -> list[Mapping[str, Any]]:
         return []
     rows = ({column: table.cell(cells, column) for column in table.at} for _, cells in table.rows())
     return [row for row in rows if (row.get("mode") or "car") != request.mode]
-
-
-def _tell(reader: _Reader) -> None:
-    """What was understood, left out and counted."""
-    findings, times = reader.findings, reader.times
-    reader.origin_names.tell()
-    reader.destination_names.tell()
-    _tell_odd(reader)
-    if reader.unknown and reader.request.only_known:
-        findings.say(
-            "Left out, as the scenario does not have them: {names} ({rows} rows).",
-            names=listed(dict.fromkeys(name for _, name in reader.unknown)),
-            rows=sum(reader.unknown.values()),
-        )
-    if reader.turned and not reader.request.swap:
-        message = Message(
-            "the times go from sites to areas; ask for them from areas to sites, or take them as the way there with "
-            "--swap."
-        )
-        findings.fault(Fault(message, "", reader.request.files[0]))
-    cut = int((times.seen & np.isnan(times.minutes)).sum())
-    findings.say("{n} pairs were read.", n=int(times.seen.sum()))
-    if cut:
-        n, m = np.argwhere(times.seen & np.isnan(times.minutes))[0]
-        findings.say(
-            "{n} of them have no time: nobody can get there ({first} first).",
-            n=cut,
-            first=f"{times.origins[n]} → {times.destinations[m]}",
-        )
-
-
-def _tell_odd(reader: _Reader) -> None:
-    """Times of a day or longer are faults: a word for nothing where they are few and the same, else a wrong unit."""
-    findings = reader.findings
-    long = {value: found for value, found in reader.odd.items() if found[2]}
-    for value, (count, (file, line, _), too_long) in reader.odd.items():
-        if value < 0 or (too_long and len(long) > _FEW):
-            continue
-        if not too_long:
-            words = N_("{count} times are {value}; if that stands for 'nobody can get there', add --missing {value}.")
-            findings.warnings.say(words, count=count, value=f"{value:g}")
-            continue
-        message = Message(
-            "{count} times are {value}, which is a day or longer; if that stands for 'nobody can get there', add "
-            "--missing {value}.",
-            count=count,
-            value=f"{value:g}",
-        )
-        findings.fault(Fault(message, "", file, line, 1 if line else 0))
-    if len(long) > _FEW:
-        file, line, _ = next(iter(long.values()))[1]
-        message = Message(
-            "{count} times are a day or longer ({values}); are they in another unit? Say so with --unit.",
-            count=sum(found[0] for found in long.values()),
-            values=few([f"{value:g}" for value in long]),
-        )
-        findings.fault(Fault(message, "", file, line, 1 if line else 0))
-
-
-def _complete(reader: _Reader) -> None:
-    """Every area needs a time to every site, but between landmasses without a way."""
-    region, times = reader.region, reader.times
-    areas, sites = region.rows("areas"), region.rows("sites")
-    gaps = [
-        f"{area} → {site}"
-        for n, area in enumerate(areas)
-        for m, site in enumerate(sites)
-        if not times.seen[n, m] and areas[area].get("landmass", MAINLAND) == sites[site].get("landmass", MAINLAND)
-    ]
-    if gaps and times.seen.any():
-        message = Message(
-            "{n} of {all} times from areas to sites are missing: {pairs}. Where nobody can get there, leave the time "
-            "empty; a table of single pairs is taken with --overrides.",
-            n=len(gaps),
-            all=len(areas) * len(sites),
-            pairs=few(gaps),
-        )
-        reader.findings.fault(Fault(message, "", reader.request.files[0]))
-
-
-def _plausible(reader: _Reader) -> None:
-    """Hold times against distances as the crow flies, where coordinates are known; times there against back."""
-    findings, times, points = reader.findings, reader.times, reader.region.points()
-    nowhere = (np.nan, np.nan)
-    ends = np.array([points.get(key, nowhere) for key in times.origins], dtype=float).reshape(-1, 2)
-    goals = np.array([points.get(key, nowhere) for key in times.destinations], dtype=float).reshape(-1, 2)
-    km = paired_km(ends[:, 1][:, None], ends[:, 0][:, None], goals[:, 1][None], goals[:, 0][None])
-    known = np.isfinite(times.minutes) & (km > FAR_KM)
-    if not times.seen.any():
-        return
-    if known.sum() >= _FEW:
-        with np.errstate(divide="ignore"):
-            speed = km[known] / (times.minutes[known] / 60)
-        middle = float(np.median(speed))
-        if not LEAST_KMH <= middle <= MOST_KMH:
-            unit = Message("seconds") if middle < LEAST_KMH else Message("in a larger unit")
-            message = Message(
-                "the middle speed would be {kmh} km/h as the crow flies: the times are hardly in the unit they are "
-                "read in; are they {unit}? Say so with --unit.",
-                kmh=f"{middle:.3g}",
-                unit=unit,
-            )
-            findings.fault(Fault(message, "", reader.request.files[0]))
-        else:
-            findings.say("The middle speed as the crow flies is {kmh} km/h.", kmh=f"{middle:.0f}")
-            fast = np.argwhere(known & (km / np.maximum(times.minutes, 1e-9) * 60 > 200))
-            if len(fast):
-                pairs = few([f"{times.origins[n]} → {times.destinations[m]}" for n, m in fast])
-                findings.warnings.say("Faster than 200 km/h as the crow flies: {pairs}.", pairs=pairs)
-    elif not np.isfinite(km).any():
-        findings.say("Nothing has coordinates, so the unit could not be held against distances.")
-    _lopsided(reader)
-
-
-def _lopsided(reader: _Reader) -> None:
-    times, areas = reader.times, len(reader.areas)
-    there = times.minutes[areas:]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        odd = np.argwhere((there / there.T > _LOPSIDED) & (np.abs(there - there.T) > FAR_KM))
-    if len(odd):
-        pairs = few([f"{times.destinations[n]} → {times.destinations[m]}" for n, m in odd])
-        reader.findings.warnings.say("More than twice as long as the way back: {pairs}.", pairs=pairs)
 
 
 def _written(times: Times, mode: str, source: str, kept: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from placement.cli import run
 from placement.scenario.load import load
-from tests.helpers.raw_files import AREAS, Capture, bring, read, refused, region, sparse, taken, words, workbook
+from tests.helpers.raw_files import AREAS, Capture, bring, ods, read, refused, region, sparse, taken, words, workbook
 
 NAMES = (
     "Midtown North",
@@ -95,6 +95,7 @@ FORMS: dict[str, Callable[[Path], list[Any]]] = {
     "other areas too": lambda tmp: [put(tmp, [HEAD, *long(), ["0101 København", "0-17 år", "2026K1", 9]])],
     "code and name in columns": lambda tmp: [put(tmp, [["Kode", "Navn", *HEAD[1:]], *([*row[0].split(" ", 1), *row[1:]] for row in long())])],
     "hidden rows": lambda tmp: [workbook(tmp / "p.xlsx", [HEAD, *long()], hide=[3])],
+    "OpenDocument": lambda tmp: [ods(tmp / "p.ods", [HEAD, *long()])],
     "numbers as text": lambda tmp: [workbook(tmp / "p.xlsx", [HEAD, *([*row[:3], str(row[3])] for row in long())])],
     "columns named": lambda tmp: [put(tmp, [["Sted", "Alder", "Nu", "Før"], *([row[0], row[1], row[3], 7] for row in long())]), "--column", "people=Nu"],
     "quoted": lambda tmp: [put(tmp, [[f'"{cell}"' for cell in row] for row in [HEAD, *long()]])],
