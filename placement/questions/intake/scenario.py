@@ -7,14 +7,16 @@ import csv
 import hashlib
 import io
 import itertools
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from placement.errors import Fault, Message, RefusedError, ScenarioError, UsageError, why
-from placement.present.folder.writing import alone, beside
+from placement.present.folder.writing import alone, beside, clear
 from placement.questions.intake.findings import Findings
 from placement.scenario.load import FILE_NAME
 from placement.scenario.source.editing import EditError, edited
@@ -276,8 +278,10 @@ def write(region: Region, outcome: Outcome) -> list[str]:
     if text != region.text:
         parts[region.file] = [(_BOM if region.bom else "") + text]
     try:
-        with alone(region.folder), _moved(parts):
-            pass
+        with alone(region.folder) as nobody_else:
+            for path in parts if nobody_else else ():
+                clear(path)
+            _move(parts)
     except (OSError, ValueError) as error:
         raise RefusedError(
             Message("{folder} cannot be written: {why}. Nothing was changed.", folder=region.folder, why=why(error))
@@ -285,8 +289,7 @@ def write(region: Region, outcome: Outcome) -> list[str]:
     return [path.name for path in parts]
 
 
-@contextlib.contextmanager
-def _moved(parts: Mapping[Path, Iterable[str]]) -> Iterator[None]:
+def _move(parts: Mapping[Path, Iterable[str]]) -> None:
     """Write every file beside its place, then move all of them; whatever goes wrong, what was there comes back."""
     fresh: dict[Path, Path] = {}
     kept: dict[Path, Path | None] = {}
@@ -295,17 +298,19 @@ def _moved(parts: Mapping[Path, Iterable[str]]) -> Iterator[None]:
             fresh[path] = beside(path, "new")
             with fresh[path].open("x", encoding="utf-8", newline="") as file:
                 file.writelines(content)
+                file.flush()
+                os.fsync(file.fileno())
         for path, new in fresh.items():
             old = beside(path, "old") if path.exists() else None
             if old is not None:
-                path.rename(old)
+                shutil.copy2(path, old)  # not moved: whenever the program ends, one of the two is in its place
             kept[path] = old
             new.replace(path)
-        yield
     except BaseException:
         for path, old in kept.items():
-            path.unlink(missing_ok=True)
-            if old is not None:
+            if old is None:
+                path.unlink(missing_ok=True)
+            else:
                 old.replace(path)
         raise
     finally:
