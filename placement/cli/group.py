@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import rich_click as click
 
 from placement import __version__
 from placement.console import options
-from placement.console.command import Command, write_usage
+from placement.console.command import Commands
 from placement.console.completion import SHELLS
 from placement.console.endings import Exit
 from placement.console.output import write
-from placement.console.types import OneOf, voice
+from placement.console.types import OneOf
 from placement.locale import N_
 from placement.questions import modules
 from placement.web.command import command as serve
 
 WORKBENCH_BEFORE = "verify"
 """Where the workbench stands among the questions' commands: after those that make something."""
-
-
-class Commands(click.RichGroup):
-    """The group; says which commands there are when another is asked for."""
-
-    format_usage = write_usage
-    command_class = Command
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click asks so
-        """The commands in the order in which they are used."""
-        return list(self.commands)
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """The command that is named first."""
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            known = ", ".join(self.list_commands(ctx))
-            raise click.UsageError(
-                voice(ctx)(N_("There is no command '{name}'. Commands: {known}."), name=args[0], known=known), ctx
-            )
-        return super().resolve_command(ctx, args)
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

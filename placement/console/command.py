@@ -29,6 +29,26 @@ class Command(click.RichCommand):
     format_usage = write_usage
 
 
+class Commands(click.RichGroup):
+    """A group of commands; says which commands there are when another is asked for."""
+
+    format_usage = write_usage
+    command_class = Command
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click asks so
+        """The commands in the order in which they are used."""
+        return list(self.commands)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that is named first."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            known = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(
+                voice(ctx)(N_("There is no command '{name}'. Commands: {known}."), name=args[0], known=known), ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
 def call_of(ctx: click.Context) -> dict[str, Any]:
     """What a request takes from the call itself: the language, and the command as it was written.
 
@@ -49,6 +69,13 @@ def call_of(ctx: click.Context) -> dict[str, Any]:
 
 METAVAR: dict[str, str] = {
     "ADDRESS": N_("ADDRESS"),
+    "DATE": N_("DATE"),
+    "KIND": N_("KIND"),
+    "METRES": N_("METRES"),
+    "MODE": N_("MODE"),
+    "NUMBER": N_("NUMBER"),
+    "TEXT": N_("TEXT"),
+    "UNIT": N_("UNIT"),
     "BALLOTS": N_("BALLOTS"),
     "DIR": N_("DIR"),
     "SCENARIO": N_("SCENARIO"),

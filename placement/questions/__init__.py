@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     "init",
+    "intake",
     "schema",
     "check",
     "proposal",

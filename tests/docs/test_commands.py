@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from placement.cli import run
+from tests.helpers import raw_region
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -85,6 +86,8 @@ def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path, m
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     for file in FILE.finditer(page.read_text(encoding="utf-8")):
         (tmp_path / file["name"]).write_text(file["body"], encoding="utf-8")
+    if " raw/" in page.read_text(encoding="utf-8"):
+        raw_region.write(tmp_path / "raw")
 
     for command in commands(page):
         if FLAGSHIP in command.line:

@@ -1,0 +1,523 @@
+"""``import people``: inhabitants of the areas, and the shares of age groups, from tables such as StatBank's.
+
+Which column holds what is seen from what stands in the rows: places, ages, times, other words, numbers. A row for each
+figure is understood, and a column for each age or time.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from placement.errors import Fault, Figure, Message, UsageError
+from placement.questions.intake.findings import Cell, Findings, Names, as_id, listed
+from placement.questions.intake.reading import Raw, open_table, plain, read_number
+from placement.questions.intake.scenario import (
+    AreasTable,
+    Outcome,
+    Provenance,
+    Region,
+    areas_table,
+    note_column,
+    note_source,
+)
+from placement.scenario.checks.notes import few
+
+Band = tuple[float, float]
+"""The first and the last age."""
+ALL: Band = (-1.0, math.inf)
+"""All ages, as the file has added them up itself."""
+_YEARS = r"\s*(?:år|aar|years?|yr)?\.?"
+_OVER = r"(?:\+|og derover|og over|eller derover|and over|and older|or over|plus)"
+_BANDS = (
+    (re.compile(rf"(\d{{1,3}}){_YEARS}\s*(?:-|–|til|to|_)\s*(\d{{1,3}}){_YEARS}"), 2),
+    (re.compile(rf"(\d{{1,3}}){_YEARS}\s*{_OVER}{_YEARS}"), 1),
+    (re.compile(rf"(?:under|below)\s*(\d{{1,3}}){_YEARS}"), -1),
+    (re.compile(rf"(\d{{1,3}}){_YEARS}"), 0),
+)
+_ALL_AGES = re.compile(r"(i alt|alle?|total|all ages|alder i alt|alle aldre|hele befolkningen)\.?", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(\d{1,3} )?(hele landet|i alt|total|alle|all|denmark|danmark|begge køn|mænd og kvinder|both sexes)\.?"
+    r"|(\d{1,3} )?(region|landsdel|province) .*|uoplyst.*|uden for .*|unknown.*|christiansø",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"(?:19|20)\d\d(?:\s*[KQM]\d{1,2}|-\d\d)?", re.IGNORECASE)
+_VALUE = frozenset(
+    {
+        *("indhold", "antal", "people", "personer", "folketal", "value", "indbyggere", "befolkning", "antalpersoner"),
+        *("inhabitants", "population", "persons", "ialt", "total"),
+    }
+)
+_AGE = frozenset({"alder", "age", "aldersgruppe", "aldersgrupper", "agegroup"})
+_WHEN = frozenset({"tid", "time", "år", "aar", "year", "kvartal", "quarter", "periode", "dato", "date"})
+_NIL = frozenset({"-", "–"})
+_UNKNOWN = frozenset({"..", "...", ".", "…", "x", "na", "n/a", "nan", "null"})
+_MOST = 0.5
+
+
+@dataclass
+class Request:
+    """What was asked for.
+
+    Attributes:
+        groups: age groups, as ``share_65plus=65+``.
+        time: the time that is meant, where the file has several.
+    """
+
+    files: Sequence[str]
+    columns: Mapping[str, str]
+    sheet: str | None
+    groups: Sequence[str]
+    time: str | None
+
+
+def band(text: str) -> Band | None:
+    """The ages a text speaks of; None where it speaks of none."""
+    text = text.strip().casefold()
+    if _ALL_AGES.fullmatch(text):
+        return ALL
+    for pattern, kind in _BANDS:
+        found = pattern.fullmatch(text)
+        if found:
+            first = float(found[1])
+            if kind == 2:
+                return (first, float(found[2])) if float(found[2]) >= first else None
+            return {1: (first, math.inf), -1: (0.0, first - 1), 0: (first, first)}[kind]
+    return None
+
+
+def groups_of(region: Region, asked: Sequence[str]) -> dict[str, Band]:
+    """The age groups by column: those asked for, else those the scenario's segments and areas have.
+
+    Raises:
+        UsageError: one asked for is no age group.
+    """
+    if asked:
+        found = {}
+        for text in asked:
+            name, sign, ages = text.partition("=")
+            group = band(ages)
+            if not sign or not name.strip().startswith("share_") or group is None or group == ALL:
+                raise UsageError(
+                    Message(
+                        "--group {seen} is no age group; write it as share_65plus=65+ or share_0_17=0-17.", seen=text
+                    )
+                )
+            found[name.strip()] = group
+        return found
+    columns = [str(one.get("people_share", "")) for one in region.rows("segments").values()]
+    columns += [column for row in region.rows("areas").values() for column in row]
+    known = {}
+    for column in dict.fromkeys(columns):
+        group = band(column.removeprefix("share_").replace("plus", "+")) if column.startswith("share_") else None
+        if group is not None and group != ALL:
+            known[column] = group
+    return known
+
+
+@dataclass
+class _Columns:
+    area: int
+    age: int | None
+    time: int | None
+    others: list[int]
+    values: list[int]
+    head: list[str]
+    head_row: int
+
+
+class _Reader:
+    def __init__(self, region: Region, request: Request, findings: Findings) -> None:
+        self.region, self.request, self.findings = region, request, findings
+        self.names = Names(region.names("areas"), findings)
+        self.figures: dict[tuple[str, Band, str, tuple[str, ...]], tuple[float, tuple[str, int, int]]] = {}
+        self.outside: dict[str, None] = {}
+        self.totals: dict[str, None] = {}
+        self.footers = 0
+
+    def read(self, path: str) -> None:
+        raw = open_table(path, self.findings, self.request.sheet)
+        rows = [(number, cells) for number, cells in raw.rows()]
+        columns = self._columns(raw, rows)
+        if columns is None:
+            return
+        area: Cell = ""
+        for number, cells in rows:
+            if number <= columns.head_row:
+                continue
+            row = cells + [""] * (max([columns.area, *columns.values, *columns.others]) + 1 - len(cells))
+            area = row[columns.area] if row[columns.area] != "" else area
+            self._row(raw, number, row, area, columns)
+
+    def _columns(self, raw: Raw, rows: list[tuple[int, list[Cell]]]) -> _Columns | None:
+        width = max((len(cells) for _, cells in rows), default=0)
+        padded = [(number, cells + [""] * (width - len(cells))) for number, cells in rows]
+        matches = [
+            sum(self.names.find(cells[n]) is not None for _, cells in padded if cells[n] != "") for n in range(width)
+        ]
+        at = self._asked(raw, padded, "area")
+        area = at if at is not None else max(range(width), key=lambda n: (matches[n], -n)) if any(matches) else None
+        if area is None:
+            seen = few([as_id(cells[0]) for _, cells in padded[:8] if cells[0] != ""])
+            message = Message(
+                "no cell is an area of the scenario, by id or by name. The first column has: {seen}. The scenario has: "
+                "{known}.",
+                seen=seen,
+                known=few([f"{key} {name}" for key, name in self.names.ids.items()]),
+            )
+            raw.fault(padded[0][0] if padded else 1, 0, message)
+            return None
+        first = next(n for n, (_, cells) in enumerate(padded) if at is not None or self._places(cells[area]))
+        data = [cells for _, cells in padded[first:] if sum(cell != "" for cell in cells) > 1]
+        head_row, head = self._heading(padded[:first])
+        return self._sorted(raw, area, data, head_row, [*head, *[""] * (width - len(head))], matches)
+
+    def _places(self, cell: Cell) -> bool:
+        return self.names.find(cell) is not None or bool(_TOTAL.fullmatch(as_id(cell)))
+
+    @staticmethod
+    def _heading(above: list[tuple[int, list[Cell]]]) -> tuple[int, list[str]]:
+        """The last row above the figures that names more than one column."""
+        for number, cells in reversed(above):
+            if sum(cell != "" for cell in cells) > 1 or (len(cells) > 1 and cells[-1] != "" and number == above[-1][0]):
+                return number, [as_id(cell) for cell in cells]
+        return (above[-1][0], []) if above else (0, [])
+
+    def _asked(self, raw: Raw, padded: list[tuple[int, list[Cell]]], name: str) -> int | None:
+        """Where a column stands that was named."""
+        wanted = self.request.columns.get(name)
+        if wanted is None:
+            return None
+        for _, cells in padded[:30]:
+            for n, cell in enumerate(cells):
+                if cell != "" and plain(as_id(cell)) == plain(wanted):
+                    return n
+        raise UsageError(Message("{file} has no column '{column}'.", file=raw.file, column=wanted))
+
+    def _sorted(
+        self, raw: Raw, area: int, data: list[list[Cell]], head_row: int, head: list[str], matches: list[int]
+    ) -> _Columns | None:
+        asked = self._asked(raw, [(0, list(head))], "people")
+        found = _Columns(area, None, None, [], [], head, head_row)
+        for n in range(len(head)):
+            cells = [row[n] for row in data if row[n] != ""]
+            if n == area or not cells:
+                continue
+            word = plain(head[n])
+            numbers = sum(_is_figure(cell, comma=raw.comma) for cell in cells)
+            if word in _AGE or (_share(cells, _is_band) > _MOST and numbers < len(cells) * _MOST):
+                found.age = n
+            elif word in _WHEN or (_share(cells, _is_time) > _MOST and word not in _VALUE and band(head[n]) is None):
+                found.time = n
+            elif matches[n] > _MOST * matches[area] and n != asked:
+                continue
+            elif numbers > len(cells) * _MOST:
+                found.values.append(n)
+            elif found.values == [] or word:
+                found.others.append(n)
+        if asked is not None:
+            found.values = [asked]
+        return self._usable(raw, found)
+
+    def _usable(self, raw: Raw, found: _Columns) -> _Columns | None:
+        named = [n for n in found.values if band(found.head[n]) or _is_time(found.head[n])]
+        if not named and len(found.values) > 1:
+            named = [n for n in found.values if plain(found.head[n]) in _VALUE]
+            named = named if len(named) == 1 else []
+        elif not named:
+            named = found.values
+        if named:
+            found.values = named
+            return found
+        message = Message(
+            "which column holds the people? There are: {columns}. Say it with --column people=NAME.",
+            columns=listed(found.head[n] or n + 1 for n in found.values)
+            if found.values
+            else Message("none with numbers"),
+        )
+        raw.fault(max(found.head_row, 1), 0, message)
+        return None
+
+    def _row(self, raw: Raw, number: int, row: Sequence[Cell], area: Cell, columns: _Columns) -> None:
+        if all(row[n] == "" for n in columns.values):
+            self.footers += any(cell != "" for cell in row)
+            return
+        key = self.names.find(area)
+        if key is None:
+            label = as_id(area)
+            (self.totals if _TOTAL.fullmatch(label) else self.outside)[label] = None
+            return
+        for n in columns.values:
+            self._figure(raw, number, n, row, key, columns)
+
+    def _figure(self, raw: Raw, number: int, n: int, row: Sequence[Cell], key: str, columns: _Columns) -> None:
+        head = columns.head[n]
+        ages = band(head) if columns.age is None else band(as_id(row[columns.age]))
+        if columns.age is not None and ages is None:
+            raw.fault(
+                number,
+                columns.age,
+                Message("'{seen}' is no age; write it as 0-17, 65+ or 'I alt'.", seen=as_id(row[columns.age])),
+            )
+            return
+        if plain(head) in _VALUE:
+            ages = ages if columns.age is not None else ALL
+        when = as_id(row[columns.time]) if columns.time is not None else head if _is_time(head) else ""
+        if self.request.time and when and plain(when) != plain(self.request.time):
+            return
+        value = self._value(raw, number, n, row[n])
+        if value is None:
+            return
+        where = raw.where(number, n)
+        entry = key, ages or ALL, when, tuple(as_id(row[other]) for other in columns.others)
+        before = self.figures.setdefault(entry, (value, where))
+        if before[1] != where:
+            raw.fault(
+                number,
+                n,
+                Message(
+                    "{what} stands twice; keep one of them.",
+                    what=" / ".join(filter(None, [key, _said(entry[1]), when, *entry[3]])),
+                ),
+            )
+
+    def _value(self, raw: Raw, number: int, n: int, cell: Cell) -> float | None:
+        text = as_id(cell).casefold()
+        if text in _NIL:
+            self.findings.say("'-' is read as 0, as StatBank means it.")
+            return 0.0
+        if text == "" or text in _UNKNOWN:
+            raw.fault(
+                number,
+                n,
+                Message("'{seen}' is no number of people; every area of the scenario needs one.", seen=as_id(cell)),
+            )
+            return None
+        value = raw.number(number, n, cell)
+        if value is not None and (value < 0 or not value.is_integer()):
+            raw.fault(
+                number, n, Message("{seen} is no number of people; it must be whole, and 0 or more.", seen=f"{value:g}")
+            )
+            return None
+        return value
+
+
+def _share(cells: Sequence[Cell], fits: object) -> float:
+    return sum(bool(fits(as_id(cell))) for cell in cells) / len(cells) if callable(fits) else 0.0
+
+
+def _is_band(text: str) -> bool:
+    return band(text) is not None
+
+
+def _is_time(text: str) -> bool:
+    return bool(_TIME.fullmatch(text.strip()))
+
+
+def _is_figure(cell: Cell, *, comma: bool) -> bool:
+    text = as_id(cell).casefold()
+    return text in _NIL or text in _UNKNOWN or not isinstance(read_number(cell, comma=comma), Message)
+
+
+def _said(ages: Band) -> str:
+    if ages == ALL:
+        return ""
+    return f"{ages[0]:g}+" if math.isinf(ages[1]) else f"{ages[0]:g}-{ages[1]:g}"
+
+
+def import_people(
+    region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool
+) -> Outcome:
+    """Read the file; the table of areas with its people, and where they come from.
+
+    Raises:
+        ScenarioError: with all faults. UsageError: options that do not fit.
+    """
+    groups = groups_of(region, request.groups)
+    name = region.file_of("areas")
+    if not region.rows("areas") or not name or region.inline("areas"):
+        message = Message(
+            "the areas are in no table; import them first, or move them to one (areas: {{file: areas.csv}})."
+        )
+        findings.fault(region.fault(("areas",), message))
+        findings.stop()
+    reader = _Reader(region, request, findings)
+    for file in request.files:
+        reader.read(file)
+    findings.stop()
+    _tell(reader)
+    people = _added_up(reader, groups)
+    table = areas_table(region, name)
+    _refuse_overwriting(region, table, people, findings, replace=replace)
+    findings.stop()
+    outcome = Outcome()
+    key = note_source(region, outcome, "people", source, request.files, replace=replace)
+    _put(table, people, outcome, key, source.year)
+    outcome.files[name] = [table.text()]
+    return outcome
+
+
+def _tell(reader: _Reader) -> None:
+    findings = reader.findings
+    reader.names.tell()
+    if reader.totals:
+        findings.say("Totals are left out: {names}.", names=few(list(reader.totals)))
+    if reader.outside:
+        findings.say("Left out, as the scenario does not have them: {names}.", names=listed(reader.outside))
+    if reader.footers:
+        findings.say("{n} rows without figures (notes, headings) are left out.", n=reader.footers)
+
+
+Counts = dict[str, dict[str, float]]
+"""By area, its people and those in each age group, by column."""
+
+
+def _added_up(reader: _Reader, groups: Mapping[str, Band]) -> Counts:
+    """The people of each area and group, at one time, over everything else."""
+    findings = reader.findings
+    times = sorted({when for _, _, when, _ in reader.figures if when})
+    if len(times) > 1:
+        findings.say(
+            "The file has several times ({times}); {time} is read. Another: --time.", times=few(times), time=times[-1]
+        )
+    elif reader.request.time and not times:
+        findings.fault(
+            Fault(
+                Message("the file has nothing of the time '{time}'.", time=reader.request.time),
+                "",
+                reader.request.files[0],
+            )
+        )
+        return {}
+    figures = {entry: value for entry, (value, _) in reader.figures.items() if not times or entry[2] == times[-1]}
+    by_area: dict[str, dict[Band, float]] = defaultdict(lambda: defaultdict(float))
+    for (area, ages, _, _), value in _once(figures, findings).items():
+        by_area[area][ages] += value
+    _refuse_missing(reader, by_area)
+    counts = {area: dict(_grouped(area, found, groups, reader)) for area, found in by_area.items()}
+    _tell_sums(findings, counts, groups)
+    return counts
+
+
+Figures = Mapping[tuple[str, Band, str, tuple[str, ...]], float]
+
+
+def _once(figures: Figures, findings: Findings) -> Figures:
+    """Figures of which none holds another: where a column has totals (both sexes), they alone; else all are added."""
+    width = len(next(iter(figures))[3]) if figures else 0
+    for n in range(width):
+        words = {entry[3][n] for entry in figures}
+        totals = [word for word in words if _TOTAL.fullmatch(word)]
+        if totals:
+            figures = {entry: value for entry, value in figures.items() if entry[3][n] in totals}
+        elif len(words) > 1:
+            findings.say("Added up over: {words}.", words=few(sorted(words)))
+    return figures
+
+
+def _refuse_missing(reader: _Reader, found: Mapping[str, object]) -> None:
+    for area in reader.names.ids:
+        if area not in found:
+            near = next((label for label in reader.outside if reader.names.nearest(label) == area), "")
+            message = Message(
+                "the file has nobody in the area {area}.", area=f"{area} {reader.names.ids[area]}".strip()
+            )
+            reader.findings.fault(Fault(message, "", reader.request.files[0], suggestion=near))
+
+
+def _grouped(
+    area: str, found: Mapping[Band, float], groups: Mapping[str, Band], reader: _Reader
+) -> Iterator[tuple[str, float]]:
+    """People and group sums of an area; faults where bands do not fit."""
+    bands = {ages: value for ages, value in found.items() if ages != ALL}
+    file = reader.request.files[0]
+    total = found.get(ALL, sum(bands.values()))
+    doubled = _overlap(bands)
+    if doubled:
+        message = Message("{area}: the ages {bands} overlap; keep one division into ages.", area=area, bands=doubled)
+        reader.findings.fault(Fault(message, "", file))
+    elif (
+        bands and ALL in found and abs(sum(bands.values()) - total) > 0.5 and min(bands)[0] == 0 and max(bands)[1] >= 99
+    ):
+        reader.findings.fault(
+            Fault(
+                Message(
+                    "{area}: the ages add up to {sum}, but the total is {total}.",
+                    area=area,
+                    sum=Figure(sum(bands.values())),
+                    total=Figure(total),
+                ),
+                "",
+                file,
+            )
+        )
+    yield "people", total
+    for column, group in groups.items() if bands else ():
+        across = [ages for ages in bands if ages[0] <= group[1] and ages[1] >= group[0] and not _within(ages, group)]
+        if across:
+            message = Message(
+                "the ages {bands} are only partly in {column} ({group}); ask for finer ages, or give other "
+                "groups with --group.",
+                bands=few([_said(ages) for ages in across]),
+                column=column,
+                group=_said(group),
+            )
+            fault = Fault(message, "", file)
+            if fault not in reader.findings.faults:
+                reader.findings.fault(fault)
+        yield column, sum(value for ages, value in bands.items() if _within(ages, group))
+
+
+def _within(ages: Band, group: Band) -> bool:
+    return group[0] <= ages[0] and ages[1] <= group[1]
+
+
+def _overlap(bands: Mapping[Band, float]) -> str:
+    ordered = sorted(bands)
+    return few([f"{_said(one)}, {_said(other)}" for one, other in pairwise(ordered) if other[0] <= one[1]])
+
+
+def _tell_sums(findings: Findings, counts: Counts, groups: Mapping[str, Band]) -> None:
+    total = sum(one["people"] for one in counts.values())
+    findings.say("{people} people in {n} areas.", people=Figure(total), n=len(counts))
+    for column, group in groups.items():
+        if any(column in one for one in counts.values()):
+            part = sum(one.get(column, 0.0) for one in counts.values())
+            findings.say(
+                "{column}: {people} people aged {group}, {percent} per cent.",
+                column=column,
+                people=Figure(part),
+                group=_said(group),
+                percent=Figure(round(100 * part / total, 1) if total else 0),
+            )
+        else:
+            findings.say("The file has no ages, so {column} is left as it is.", column=column)
+    empty = [area for area, one in counts.items() if not one["people"]]
+    if empty:
+        findings.warnings.say("Nobody lives in: {areas}.", areas=few(empty))
+
+
+def _refuse_overwriting(
+    region: Region, table: AreasTable, people: Counts, findings: Findings, *, replace: bool
+) -> None:
+    there = [area for area in people if table.rows[area].get("people")]
+    if there and not replace:
+        message = Message("{n} areas have people already; --replace writes over them.", n=len(there))
+        findings.fault(region.fault(("areas", "file"), message))
+
+
+def _put(table: AreasTable, people: Counts, outcome: Outcome, key: str, year: int) -> None:
+    columns = dict.fromkeys(column for one in people.values() for column in one)
+    for area, found in people.items():
+        total = found["people"]
+        for column, value in found.items():
+            if column == "people":
+                table.put(area, column, f"{value:.0f}")
+            else:
+                table.put(area, column, f"{value / total:.4f}" if total else "0")
+    for column in columns:
+        note_column(outcome, column, key, year, "sourced" if column == "people" else "derived")

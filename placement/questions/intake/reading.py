@@ -1,0 +1,535 @@
+"""Reading tables as a region has them: CSV in any usual encoding and dialect, and the sheets of workbooks.
+
+Rows come one at a time, so that a table of a million rows needs no more memory than its answer. Each cell has a place:
+line and column of a text, or sheet and cell (``Ark1!B7``) of a workbook.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import datetime as dt
+import io
+import math
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from placement.errors import Fault, Message, UsageError, why
+from placement.questions.intake.findings import Cell, Findings, as_id
+from placement.scenario.checks.notes import few
+from placement.scenario.schema.text import COMMA, POINT, ambiguous, no_number, settled
+from placement.scenario.source.files import MAX_FILE_BYTES, read_bytes
+from placement.time_limit import in_time
+
+Row = tuple[int, list[Cell]]
+"""Number of a row (from 1: the line of a text, the row of a sheet), and its cells."""
+ROWS_ABOVE = 30
+"""The heading is looked for in at most so many first rows."""
+MOST_UNPACKED = 1_000_000_000
+"""Bytes that a packed workbook may hold."""
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_FOREIGN = (b"%PDF", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"PAR1", b"\x1f\x8b", b"SQLite format 3")
+_SIGNS = ";\t,|"
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+_DECIMAL_COMMA = re.compile(r"[-+]?(\d+,\d*|,\d+)")
+_EXTRA = Message("pip install 'hospital-function-placement[import]'")
+
+
+def needs(module: str, what: Message) -> None:
+    """UsageError where a library of the extra ``import`` is missing."""
+    if find_spec(module) is None:
+        raise UsageError(
+            Message(
+                "{what} needs {module}, which is missing: {install}. Or give the table as CSV.",
+                what=what,
+                module=module,
+                install=_EXTRA,
+            )
+        )
+
+
+@dataclass
+class Raw:
+    """A table as it stands in a file.
+
+    Attributes:
+        file: as it is shown.
+        sheet: of a workbook; empty for text.
+        comma: whether decimals may have a comma.
+    """
+
+    file: str
+    findings: Findings
+    sheet: str = ""
+    comma: bool = False
+    path: Path = Path()
+    encoding: str = "utf-8-sig"
+    delimiter: str = ","
+    grid: list[list[Cell]] = field(default_factory=list)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows in order, empty ones and comments left out."""
+        if self.sheet:
+            for number, cells in enumerate(self.grid, 1):
+                if any(cell != "" for cell in cells):
+                    yield number, cells
+        else:
+            yield from self._lines()
+
+    def _lines(self) -> Iterator[Row]:
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            reader = csv.reader(_uncommented(file), delimiter=self.delimiter, strict=True)
+            number = 1
+            while True:
+                try:
+                    record = next(reader, None)
+                except (csv.Error, UnicodeDecodeError):
+                    self.fault(
+                        number,
+                        0,
+                        Message(
+                            "the row that begins here cannot be read: a quote is opened and not closed, or the text "
+                            "ends in the middle; correct it, or save the file again."
+                        ),
+                    )
+                    return
+                if record is None:
+                    return
+                in_time()
+                if any(record) and not (number == 1 and record[0].casefold().startswith("sep=")):
+                    yield number, [*record] if "".join(record).isascii() else [settled(cell) for cell in record]
+                number = reader.line_num + 1
+
+    def where(self, row: int, column: int) -> tuple[str, int, int]:
+        """File, line and column of a cell (``column`` from 0) as faults name them; 0 where the file says it all."""
+        if self.sheet:
+            return f"{self.file} [{self.sheet}!{letters(column)}{row}]", 0, 0
+        return self.file, row, column + 1
+
+    def fault(self, row: int, column: int, message: Message, suggestion: str = "") -> None:
+        """Note a fault in a cell."""
+        file, line, at = self.where(row, column)
+        if line:
+            message = Message("cell {n} of the row: {what}", n=at, what=message) if column else message
+        self.findings.fault(Fault(message, "", file, line, 1 if line else 0, "", suggestion))
+
+    def number(self, row: int, column: int, cell: Cell) -> float | None:
+        """The number in a cell; None, and a fault, where it is none."""
+        found = read_number(cell, comma=self.comma)
+        if isinstance(found, Message):
+            self.fault(row, column, found)
+            return None
+        return found
+
+
+def letters(column: int) -> str:
+    """What a spreadsheet calls a column (from 0): A, B, ... AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def read_number(cell: Cell, *, comma: bool) -> float | Message:
+    """The number in a cell, or what is wrong with it."""
+    if isinstance(cell, float):
+        return cell if math.isfinite(cell) else Message("{seen} is no number; write digits.", seen=str(cell))
+    text = cell.strip()
+    unclear = ambiguous(text, COMMA if comma else POINT)
+    if unclear is not None:
+        return unclear
+    if _NUMBER.fullmatch(text) and text.isascii():
+        return float(text)
+    if comma and _DECIMAL_COMMA.fullmatch(text) and text.isascii():
+        return float(text.replace(",", "."))
+    return no_number(text, COMMA if comma else POINT)
+
+
+def _uncommented(lines: Iterable[str]) -> Iterator[str]:
+    """Lines with comments emptied, so that their numbers stay."""
+    for line in lines:
+        if line.startswith("#"):
+            yield "\n"
+        else:
+            yield line.replace("\0", "\ufffd") if "\0" in line else line
+
+
+def open_table(path: str, findings: Findings, sheet: str | None = None) -> Raw:
+    """The table in a file, whatever kind it is; faults that stop reading are raised at once.
+
+    Raises:
+        ScenarioError: the file cannot be read, is too large, or is no table.
+        UsageError: the library for its kind is missing, or it has no such sheet.
+    """
+    file = Path(path)
+    try:
+        head = first_bytes(file)
+    except OSError as error:
+        findings.fault(Fault(Message("the file cannot be read: {reason}.", reason=why(error)), "", path))
+        findings.stop()
+        raise
+    if head.startswith(_WORKBOOK):
+        return _workbook(file, path, findings, sheet)
+    foreign = _foreign(head)
+    if foreign is not None:
+        findings.fault(Fault(foreign, "", path))
+        findings.stop()
+    if sheet:
+        raise UsageError(Message("{file} is no workbook and has no sheets; leave --sheet out.", file=path))
+    return _text(file, path, findings)
+
+
+def first_bytes(file: Path, most: int = MAX_FILE_BYTES) -> bytes:
+    """The first bytes of an ordinary file that is not too large."""
+    if not file.is_file() or file.stat().st_size > most:
+        read_bytes(file, most)  # says what it is
+    with file.open("rb") as opened:
+        return opened.read(65536)
+
+
+def _foreign(head: bytes) -> Message | None:
+    if not head.strip():
+        return Message("the file is empty; a table has a heading and rows.")
+    if head.startswith(_FOREIGN):
+        return Message("the file is no table (packed, a document, a database or a picture); save the table as CSV.")
+    start = head[:400].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+        return Message("the file is a web page or XML, and not the table that is expected; download it as CSV.")
+    return None
+
+
+def _text(file: Path, shown: str, findings: Findings) -> Raw:
+    encoding = _encoding(file, shown, findings)
+    with file.open(encoding=encoding, newline="", errors="replace") as opened:
+        lines = [line for line, _ in zip(opened, range(ROWS_ABOVE), strict=False)]
+    raw = Raw(shown, findings, path=file, encoding=encoding)
+    raw.delimiter = _delimiter(lines)
+    raw.comma = raw.delimiter != ","
+    return raw
+
+
+def _encoding(file: Path, shown: str, findings: Findings) -> str:
+    """The encoding of a text, by its mark or by what fits; anything but UTF-8 is said."""
+    with file.open("rb") as opened:
+        head = opened.read(4096)
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if head.startswith(mark):
+            if name == "utf-16":
+                findings.say("{file} is read as {encoding}.", file=shown, encoding="UTF-16")
+            return name
+    if head[:400].count(0) > len(head[:400]) / 4:
+        findings.say("{file} is read as {encoding}.", file=shown, encoding="UTF-16")
+        return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    for name in ("utf-8", "cp1252"):
+        if _decodes(file, name):
+            if name == "cp1252":
+                findings.say("{file} is read as {encoding}.", file=shown, encoding="Windows-1252")
+            return name
+    message = Message("the file is neither UTF-8 nor Windows-1252; save it with the encoding UTF-8.")
+    findings.fault(Fault(message, "", shown))
+    findings.stop()
+    return "utf-8"
+
+
+def _decodes(file: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with file.open("rb") as opened:
+            while part := opened.read(1 << 20):
+                decoder.decode(part)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """What separates the cells: the sign that stands equally often in most lines."""
+    if lines and (declared := re.fullmatch(r'"?sep=(.)"?', lines[0].strip(), re.IGNORECASE)):
+        return declared[1]
+    bare = [re.sub(r'"[^"]*"', "", line) for line in lines if line.strip() and not line.startswith("#")]
+
+    def score(sign: str) -> tuple[int, int]:
+        counts = Counter(line.count(sign) for line in bare if sign in line)
+        if not counts:
+            return 0, 0
+        many, times = max(counts.items(), key=lambda item: (item[1], item[0]))
+        return times, many
+
+    return max(_SIGNS, key=lambda sign: (score(sign), -_SIGNS.index(sign)))
+
+
+def _workbook(file: Path, shown: str, findings: Findings, wanted: str | None) -> Raw:
+    needs("python_calamine", Message("A workbook"))
+    import python_calamine as calamine  # noqa: PLC0415 - an extra
+
+    content = read_bytes(file)
+    unpacked = _unpacked(content)
+    if unpacked > MOST_UNPACKED:
+        message = Message("it unpacks to more than {most:,} bytes; save the sheet as CSV.", most=MOST_UNPACKED)
+        findings.fault(Fault(message, "", shown))
+        findings.stop()
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        seen = [one.name for one in book.sheets_metadata if one.visible == calamine.SheetVisibleEnum.Visible]
+        name = _sheet(book, seen, shown, findings, wanted)
+        sheet = book.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False)
+        merged = list(sheet.merged_cell_ranges or [])
+    except calamine.PasswordError:
+        message = Message("the workbook is protected by a password; save it without one, or the sheet as CSV.")
+        findings.fault(Fault(message, "", shown))
+        findings.stop()
+        raise
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in content:
+            message = Message("the workbook is protected by a password; save it without one, or the sheet as CSV.")
+        else:
+            message = Message("the workbook cannot be read: {why}. Save it again, or the sheet as CSV.", why=why(error))
+        findings.fault(Fault(message, "", shown))
+        findings.stop()
+        raise
+    raw = Raw(shown, findings, name, comma=True, grid=[[_cell(value) for value in row] for row in rows])
+    _fill(raw, merged)
+    _look_inside(raw, content, name)
+    findings.stop()
+    return raw
+
+
+def _unpacked(content: bytes) -> int:
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return 0
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return sum(part.file_size for part in packed.infolist())
+
+
+def _sheet(book: Any, seen: Sequence[str], shown: str, findings: Findings, wanted: str | None) -> str:
+    """The sheet asked for, else the first that can be seen and holds something."""
+    if wanted is not None:
+        if wanted not in book.sheet_names:
+            raise UsageError(
+                Message(
+                    "{file} has no sheet '{sheet}'; it has: {names}.",
+                    file=shown,
+                    sheet=wanted,
+                    names=few(book.sheet_names),
+                )
+            )
+        return wanted
+    filled = [name for name in seen if book.get_sheet_by_name(name).height]
+    if not filled:
+        findings.fault(Fault(Message("the workbook has no sheet with anything in it."), "", shown))
+        findings.stop()
+    if len(filled) > 1:
+        findings.say(
+            "{file} has several sheets ({names}); '{sheet}' is read. Another: --sheet NAME.",
+            file=shown,
+            names=few(filled),
+            sheet=filled[0],
+        )
+    hidden = [name for name in book.sheet_names if name not in seen]
+    if hidden:
+        findings.say("{file} has hidden sheets, which are not read: {names}.", file=shown, names=few(hidden))
+    return filled[0]
+
+
+def _cell(value: Any) -> Cell:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return float(value)
+        case dt.datetime() | dt.date() | dt.time():
+            return value.isoformat()
+        case dt.timedelta():
+            return str(value)
+        case _:
+            return settled(str(value))
+
+
+def _fill(raw: Raw, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Let every cell of a merged range hold what stands in it."""
+    filled = 0
+    for (top, left), (bottom, right) in merged:
+        if top >= len(raw.grid) or left >= len(raw.grid[top]) or raw.grid[top][left] == "":
+            continue
+        for row in range(top, min(bottom + 1, len(raw.grid))):
+            for column in range(left, min(right + 1, len(raw.grid[row]))):
+                raw.grid[row][column] = raw.grid[top][left]
+        filled += 1
+    if filled:
+        raw.findings.say("{n} merged cells are read as if each part held the text.", n=filled)
+
+
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
+_HIDDEN_ROW = re.compile(r'<(?:\w+:)?row\s[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
+_HIDDEN_COLUMN = re.compile(r"<(?:\w+:)?col\s[^>]*?\bhidden=\"(?:1|true)\"[^>]*>")
+_NO_VALUE = re.compile(
+    r'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)'
+    r"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+
+
+def _look_inside(raw: Raw, content: bytes, name: str) -> None:
+    """What the reader does not tell of an .xlsx: hidden rows and columns, and formulas without a value."""
+    part = _part_of(content, name)
+    if part is None:
+        return
+    rows = [int(number) for number in _HIDDEN_ROW.findall(part)]
+    if rows:
+        raw.findings.say("Hidden rows are read too: {rows}.", rows=few([str(row) for row in rows]))
+    columns = [
+        letters(number - 1)
+        for tag in _HIDDEN_COLUMN.findall(part)
+        for number in range(
+            _number_in(tag, "min"), min(_number_in(tag, "max"), len(raw.grid[0]) if raw.grid else 0) + 1
+        )
+    ]
+    if columns:
+        raw.findings.say("Hidden columns are read too: {columns}.", columns=few(columns))
+    for column, row in _NO_VALUE.findall(part):
+        message = Message("the cell holds a formula without its value; open the workbook, calculate and save it.")
+        at = 0
+        for sign in column:
+            at = at * 26 + ord(sign) - 64
+        raw.fault(int(row), at - 1, message)
+
+
+def _number_in(tag: str, name: str) -> int:
+    found = re.search(rf'\b{name}="(\d+)"', tag)
+    return int(found[1]) if found else 0
+
+
+def _part_of(content: bytes, name: str) -> str | None:
+    """The XML of a sheet of an .xlsx; None where it is another kind of workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            book = packed.read("xl/workbook.xml").decode("utf-8", "replace")
+            links = packed.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+            tags = [tag for tag in _SHEET.findall(book) if f'name="{_escaped(name)}"' in tag]
+            link = re.search(r'\b\w*:?id="([^"]+)"', tags[0]) if tags else None
+            target = next(
+                (
+                    where[1]
+                    for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", links)
+                    if link and f'Id="{link[1]}"' in tag and (where := re.search(r'Target="([^"]+)"', tag))
+                ),
+                None,
+            )
+            return packed.read(_within(target)).decode("utf-8", "replace") if target else None
+    except (KeyError, zipfile.BadZipFile, ValueError):
+        return None
+
+
+def _within(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+@dataclass
+class Table:
+    """A table whose heading was found.
+
+    Attributes:
+        at: position of each known column.
+        header: what the heading says, cell by cell.
+        row: number of the heading's row.
+    """
+
+    raw: Raw
+    at: dict[str, int]
+    header: list[str]
+    row: int
+
+    def rows(self, *, padded: bool = True) -> Iterator[Row]:
+        """The rows below the heading; ``padded``: at least as long as it."""
+        width = len(self.header) if padded else 0
+        for number, cells in self.raw.rows():
+            if number > self.row:
+                yield number, cells if len(cells) >= width else cells + [""] * (width - len(cells))
+
+    def cell(self, cells: Sequence[Cell], name: str) -> Cell:
+        """The cell of a known column; empty where there is no such column."""
+        return cells[self.at[name]] if name in self.at else ""
+
+
+Aliases = Mapping[str, tuple[str, ...]]
+"""By name of a column, what its heading may be; compared without capitals, spaces and signs."""
+
+
+def plain(text: str) -> str:
+    """A heading as it is compared."""
+    return re.sub(r"[\s\-_./()\[\]:*\ufeff]+", "", settled(text).casefold())
+
+
+def headed(raw: Raw, aliases: Aliases, required: Sequence[str], asked: Mapping[str, str]) -> Table | None:
+    """Find the heading among the first rows; None where there is none.
+
+    Args:
+        raw: the table.
+        aliases: the columns that are known.
+        required: columns that must be there.
+        asked: by name of a column, its heading as somebody has said it.
+
+    Raises:
+        UsageError: no row has a heading that was asked for.
+    """
+    wanted = {name: {plain(word) for word in words} for name, words in aliases.items()}
+    wanted |= {name: {plain(word)} for name, word in asked.items()}
+    for number, cells in first_rows(raw):
+        header = [as_id(cell) for cell in cells]
+        at: dict[str, int] = {}
+        for name, words in wanted.items():
+            places = [n for n, cell in enumerate(header) if plain(cell) in words]
+            if places:
+                at[name] = places[0]
+                if len(places) > 1:
+                    raw.fault(
+                        number,
+                        places[1],
+                        Message("the column '{name}' stands twice; keep one of them.", name=header[places[1]]),
+                    )
+        if all(name in at for name in (*required, *asked)):
+            return Table(raw, at, header, number)
+        raw.findings.faults = [one for one in raw.findings.faults if one.line != number or raw.sheet]
+    return None
+
+
+def first_rows(raw: Raw) -> Iterator[Row]:
+    """The rows among which a heading is looked for."""
+    for row, _ in zip(raw.rows(), range(ROWS_ABOVE), strict=False):
+        yield row
+
+
+def no_heading(raw: Raw, required: Sequence[str], aliases: Aliases) -> None:
+    """Say that no row names the columns that are needed, and which words are known.
+
+    Raises:
+        ScenarioError: always.
+    """
+    first = next(first_rows(raw), (1, []))
+    seen = [as_id(cell) for cell in first[1] if cell != ""]
+    message = Message(
+        "no row names the columns that are needed: {needed}. The first row has: {seen}. Say which is which with "
+        "--column, as in --column {example}.",
+        needed=", ".join(f"{name} ({'/'.join(aliases[name][:4])})" for name in required),
+        seen=few(seen) or Message("none"),
+        example=f"{required[0]}={seen[0] if seen else 'X'}",
+    )
+    raw.fault(first[0], 0, message)
+    raw.findings.stop()

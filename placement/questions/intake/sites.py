@@ -1,0 +1,246 @@
+"""``import sites``: where hospitals and houses lie, from a table or a map with a point for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import numpy as np
+
+from placement.errors import Fault, Message
+from placement.instance.travel import paired_km
+from placement.questions.intake.findings import Cell, Findings, Names, as_id, sound_id
+from placement.questions.intake.geo import Features, column, is_geographic, read_features, read_points, texts
+from placement.questions.intake.reading import Aliases
+from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
+from placement.scenario.checks.notes import few
+from placement.scenario.schema.places import SiteKind
+
+KNOWN: Aliases = {
+    "id": ("id", "kode", "code", "key", "nr", "site", "sted", "sor", "shak"),
+    "title": ("title", "titel", "name", "navn", "stednavn", "enhed"),
+    "kind": ("kind", "type", "slags", "art"),
+    "municipality": ("municipality", "kommune", "kommunenavn"),
+    "parent_hospital": ("parent_hospital", "moderhospital", "hospital"),
+    "address": ("address", "adresse", "vej", "adressebetegnelse"),
+}
+KINDS: Mapping[str, str] = {
+    **{kind: kind for kind in get_args(SiteKind)},
+    "sygehus": "hospital",
+    "regionshospital": "hospital",
+    "universitetshospital": "hospital",
+    "sundhedshus": "health_house",
+    "sundhedscenter": "health_house",
+    "health house": "health_house",
+    "health centre": "health_house",
+    "psykiatrihus": "psychiatry_house",
+    "psychiatry house": "psychiatry_house",
+    "udested": "outreach_point",
+    "outreach point": "outreach_point",
+}
+_DECIMALS = 5
+_SAME_KM = 0.05
+_FAR_KM = 5.0
+
+
+@dataclass
+class Request:
+    """What was asked for.
+
+    Attributes:
+        kind: of sites whose row does not say one.
+    """
+
+    files: Sequence[str]
+    columns: Mapping[str, str]
+    sheet: str | None
+    crs: str | None
+    layer: str | None
+    swap_axes: bool
+    kind: str | None
+
+
+def import_sites(region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool) -> Outcome:
+    """Read the files; what the YAML is to say of each site.
+
+    Raises:
+        ScenarioError: with all faults. UsageError: options that do not fit.
+    """
+    outcome = Outcome()
+    names = Names(region.names("sites"), findings)
+    found: dict[str, str] = {}
+    for path in request.files:
+        features = _read(path, request, findings)
+        if features is not None:
+            _take(region, features, request, names, found, outcome, findings, replace=replace)
+    findings.stop()
+    names.tell()
+    left = [key for key in names.ids if key not in found]
+    if left:
+        findings.say("Sites of the scenario that the file does not have stay as they are: {names}.", names=few(left))
+    if outcome.changes:
+        note_source(region, outcome, "sites", source, request.files, replace=replace)
+    else:
+        findings.say("Every site stands in the scenario as in the file already.")
+    return outcome
+
+
+def _read(path: str, request: Request, findings: Findings) -> Features | None:
+    if is_geographic(path):
+        return read_features(path, findings, crs=request.crs, layer=request.layer, swap=request.swap_axes)
+    return read_points(
+        path,
+        findings,
+        known=KNOWN,
+        required=[],
+        crs=request.crs,
+        sheet=request.sheet,
+        swap=request.swap_axes,
+        columns=request.columns,
+    )
+
+
+def _take(
+    region: Region,
+    features: Features,
+    request: Request,
+    names: Names,
+    found: dict[str, str],
+    outcome: Outcome,
+    findings: Findings,
+    *,
+    replace: bool,
+) -> None:
+    count = len(features.lonlat)
+    asked = request.columns if is_geographic(features.file) else {}
+    columns = {name: column(features, words, asked.get(name)) for name, words in KNOWN.items()}
+    if columns["id"] is None and columns["title"] is None:
+        message = Message(
+            "no column holds ids or names of sites. Say which with --column id=NAME or --column title=NAME."
+        )
+        findings.fault(Fault(message, "", features.file))
+        return
+    cells = {name: texts(values, count) for name, values in columns.items()}
+    written = region.rows("sites")
+    for n in range(count):
+        row = {name: values[n] for name, values in cells.items()}
+        key = _key(row, names, findings)
+        place = Message("{lat}, {lon}", lat=f"{features.lonlat[n, 1]:.5f}", lon=f"{features.lonlat[n, 0]:.5f}")
+        if not key or not sound_id(key):
+            message = Message(
+                "the id '{id}' is empty or has other signs than letters, digits, '_' and '-'.", id=row["id"][:60]
+            )
+            findings.fault(_at(features, n, message))
+        elif key in found:
+            message = Message(
+                "'{name}' stands twice, at {first} and {second}; keep one of the rows.",
+                name=key,
+                first=found[key],
+                second=place,
+            )
+            findings.fault(_at(features, n, message))
+        else:
+            found[key] = place
+            lon, lat = (round(float(one), _DECIMALS) for one in features.lonlat[n])
+            if key in written:
+                _moved(region, key, written[key], (lon, lat), outcome, findings, replace=replace)
+            else:
+                _new(features, n, key, row, (lon, lat), request, names, outcome, findings)
+
+
+def _key(row: Mapping[str, str], names: Names, findings: Findings) -> str:
+    """The id of the site meant; a new one made of the name, where the file has no ids."""
+    for cell in (row["id"], row["title"]):
+        known = names.find(cell) if cell else None
+        if known is not None:
+            return known
+    if row["id"]:
+        return as_id(row["id"])
+    made = slug(row["title"])
+    if made:
+        findings.say("The file has no ids; they are made of the names, as {id}.", id=made)
+    return made
+
+
+def slug(title: Cell) -> str:
+    """An id made of a name."""
+    plain = str(title).casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return re.sub(r"[^\w]+", "_", plain).strip("_")
+
+
+def _at(features: Features, n: int, message: Message) -> Fault:
+    file, number = features.where[n]
+    if is_geographic(features.file):
+        return Fault(Message("feature {n}: {what}", n=number, what=message), "", file)
+    return Fault(message, "", file, number, 1 if number else 0)
+
+
+def _moved(
+    region: Region,
+    key: str,
+    site: Mapping[str, Any],
+    lonlat: tuple[float, float],
+    outcome: Outcome,
+    findings: Findings,
+    *,
+    replace: bool,
+) -> None:
+    """A site the scenario has: its coordinates, where it has none or others."""
+    lon, lat = lonlat
+    before = region.points().get(key)
+    if before is not None:
+        km = float(paired_km(*(np.array([one]) for one in (before[1], before[0], lat, lon)))[0])
+        if km < _SAME_KM:
+            return
+        if not replace:
+            message = Message(
+                "{site} lies at {lat}, {lon} here, {km} km from where the file has it; --replace moves it.",
+                site=key,
+                lat=f"{before[1]:g}",
+                lon=f"{before[0]:g}",
+                km=f"{km:.1f}",
+            )
+            findings.fault(region.fault(("sites", key), message))
+            return
+        if km > _FAR_KM:
+            findings.warnings.say("{site} moves {km} km.", site=key, km=f"{km:.1f}")
+    del site
+    outcome.changes["sites", key, "lat"] = lat
+    outcome.changes["sites", key, "lon"] = lon
+
+
+def _new(
+    features: Features,
+    n: int,
+    key: str,
+    row: Mapping[str, str],
+    lonlat: tuple[float, float],
+    request: Request,
+    names: Names,
+    outcome: Outcome,
+    findings: Findings,
+) -> None:
+    """A site the scenario does not have yet."""
+    kind = KINDS.get(row["kind"].casefold().replace("_", " "), KINDS.get(row["kind"].casefold(), "")) or (
+        "" if row["kind"] else request.kind or ""
+    )
+    if not kind:
+        near = names.nearest(key)
+        message = Message(
+            "the scenario has no site '{site}'; to add it, its kind is needed ({kinds}): a column 'kind', or --kind.",
+            site=key,
+            kinds=", ".join(get_args(SiteKind)),
+        )
+        fault = _at(features, n, message)
+        findings.fault(Fault(fault.message, "", fault.file, fault.line, fault.column, "", near))
+        return
+    entry: dict[str, Any] = {"title": row["title"] or key, "kind": kind}
+    for name in ("parent_hospital", "municipality"):
+        if row[name]:
+            entry[name] = row[name]
+    if row["address"]:
+        entry["note"] = row["address"]
+    outcome.changes["sites", key] = {**entry, "lat": lonlat[1], "lon": lonlat[0]}
+    findings.say("New site: {site}.", site=key)

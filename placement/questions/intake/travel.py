@@ -1,0 +1,561 @@
+"""``import travel``: travel times from tables and from the answers of routing programs.
+
+Understood: a long CSV or sheet (a row for each pair; r5py's ``from_id,to_id,travel_time``), a wide one (a row for each
+origin, a column for each destination), OSRM's ``table``, openrouteservice's ``matrix`` and Valhalla's
+``sources_to_targets``, as JSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from placement.errors import Fault, Message, why
+from placement.instance.instance import Floats
+from placement.questions.intake.findings import Cell, Findings, Names, as_id
+from placement.questions.intake.reading import (
+    Aliases,
+    Raw,
+    Table,
+    first_bytes,
+    first_rows,
+    headed,
+    no_heading,
+    open_table,
+    plain,
+)
+from placement.questions.intake.routing import Matrix, matrix_of
+from placement.questions.intake.scenario import Outcome, Provenance, Region, note_source
+from placement.questions.intake.travel_checks import complete, plausible, tell
+from placement.scenario.source.files import Unreadable, on_disk, read_text
+
+MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0}
+LONG: Aliases = {
+    "origin": ("origin", "from_id", "from", "fromid", "origin_id", "source", "fra", "start", "o", "omraade", "område"),
+    "destination": ("destination", "to_id", "to", "destination_id", "target", "til", "slut", "d", "sted"),
+    "time": (
+        "minutes", "minutter", "min", "minutes_one_way", "travel_time", "travel_time_p50", "traveltime", "time",
+        "duration", "seconds", "sekunder", "duration_s", "duration_seconds", "travel_time_minutes",
+        "travel_time_seconds", "rejsetid", "køretid", "tid", "durations", "total_time", "duration_min",
+    ),
+    "km": ("km", "distance_km", "kilometer", "kilometers", "afstand_km"),
+    "metres": ("distance", "distance_m", "meter", "metres", "meters", "total_length"),
+}  # fmt: skip
+IN_MINUTES = frozenset(
+    {"minutes", "minutter", "min", "minutesoneway", "traveltime", "traveltimep50", "traveltimeminutes", "durationmin"}
+)
+"""Headings that say minutes; ``travel_time`` is r5py's."""
+IN_SECONDS = frozenset({"seconds", "sekunder", "durations", "durationseconds", "traveltimeseconds"})
+NOTHING = frozenset({"", "null", "na", "n/a", "nan", "none", "<na>"})
+"""What stands in a cell where nobody can get there."""
+SENTINELS = (9999.0, 99999.0, 999999.0, 9999999.0, -1.0, -9999.0, 999.0)
+A_DAY = 24 * 60
+_MOST_KNOWN = 100_000
+
+
+@dataclass
+class Request:
+    """What was asked for; the fields are the options of the command."""
+
+    files: Sequence[str]
+    unit: str | None
+    mode: str
+    origins: str | None
+    destinations: str | None
+    columns: Mapping[str, str]
+    sheet: str | None
+    missing: float | None
+    only_known: bool
+    swap: bool
+    overrides: bool
+
+
+@dataclass
+class Times:
+    """Times that were read.
+
+    Attributes:
+        minutes, km: ``(origins, destinations)``; NaN where nothing was read.
+        seen: whether there was a row, also one that says that nobody can get there.
+    """
+
+    origins: list[str]
+    destinations: list[str]
+    minutes: Floats = field(init=False)
+    km: Floats = field(init=False)
+    seen: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        shape = len(self.origins), len(self.destinations)
+        self.minutes, self.km = np.full(shape, np.nan), np.full(shape, np.nan)
+        self.seen = np.zeros(shape, dtype=bool)
+
+
+class Reader:
+    """Reads files into one table of times."""
+
+    def __init__(self, region: Region, request: Request, findings: Findings) -> None:
+        self.region, self.request, self.findings = region, request, findings
+        self.areas, self.sites = region.names("areas"), region.names("sites")
+        self.times = Times([*self.areas, *self.sites], list(self.sites))
+        self.row = {key: n for n, key in enumerate(self.times.origins)}
+        self.column = {key: n for n, key in enumerate(self.times.destinations)}
+        self.origin_names = Names({**self.areas, **self.sites}, findings)
+        self.destination_names = Names(self.sites, findings)
+        self.unknown: dict[tuple[str, str], int] = {}
+        self.turned = 0
+        self.known: dict[str, dict[Cell, float]] = {"origin": {}, "destination": {}, "time": {}}
+        self.odd: dict[float, tuple[int, tuple[str, int, int], bool]] = {}
+
+    def read(self, path: str) -> None:
+        """Read one file, of whatever format; what is wrong with it becomes faults."""
+        try:
+            head = first_bytes(Path(path))
+        except OSError as error:
+            self.findings.fault(Fault(Message("the file cannot be read: {reason}.", reason=why(error)), "", path))
+            return
+        if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
+            self._json(path)
+        else:
+            self._table(open_table(path, self.findings, self.request.sheet))
+
+    # --- tables
+
+    def _table(self, raw: Raw) -> None:
+        asked = self.request.columns
+        table = headed(raw, LONG, ("origin", "destination", "time"), asked)
+        if table is None and not asked:
+            wide = self._wide(raw)
+            if wide is not None:
+                self._take_wide(raw, *wide)
+                return
+        if table is None:
+            no_heading(raw, ("origin", "destination", "time"), LONG)
+            return
+        factor = self._factor(table)
+        if factor is not None:
+            self._take_long(table, factor)
+
+    def _factor(self, table: Table) -> float | None:
+        heading = plain(table.header[table.at["time"]])
+        said = "minutes" if heading in IN_MINUTES else "seconds" if heading in IN_SECONDS else None
+        unit = self.request.unit
+        if unit and said and unit != said:
+            self.findings.warnings.say(
+                "The column '{column}' seems to hold {said}; it is read as {unit}, as you say.",
+                column=table.header[table.at["time"]],
+                said=said,
+                unit=unit,
+            )
+        unit = unit or said
+        if unit is None:
+            message = Message(
+                "the column '{column}' does not say what its numbers are; add --unit seconds or --unit minutes.",
+                column=table.header[table.at["time"]],
+            )
+            table.raw.fault(table.row, table.at["time"], message)
+            return None
+        return MINUTES[unit]
+
+    def _take_long(self, table: Table, factor: float) -> None:
+        raw, at = table.raw, table.at
+        short = set(at) & {"km", "metres"}
+        width, whole = max(at.values()) + 1, 0 if raw.sheet else len(table.header)
+        for number, cells in table.rows(padded=bool(raw.sheet)):
+            if len(cells) < width or (whole and len(cells) != whole):
+                raw.fault(number, 0, _wrong_length(len(cells), len(table.header)))
+            elif short or not self._seen_before(cells, at):
+                self._take_row(table, number, cells, factor, with_km=bool(short))
+
+    def _seen_before(self, cells: Sequence[Cell], at: Mapping[str, int]) -> bool:
+        """Whether a row could be taken at once, because each of its cells was understood in a row before it."""
+        known = self.known
+        row, column = known["origin"].get(cells[at["origin"]]), known["destination"].get(cells[at["destination"]])
+        minutes = known["time"].get(cells[at["time"]])
+        if row is None or column is None or minutes is None or self.times.seen[int(row), int(column)]:
+            return False
+        self.times.seen[int(row), int(column)] = True
+        self.times.minutes[int(row), int(column)] = minutes
+        return True
+
+    def _take_row(self, table: Table, number: int, cells: list[Cell], factor: float, *, with_km: bool) -> None:
+        raw, at = table.raw, table.at
+        pair = self._pair(raw, number, at, cells)
+        minutes = self._minutes(raw, number, at["time"], cells[at["time"]], factor)
+        if pair is None or minutes is None:
+            return
+        km = self._km(table, number, cells) if with_km else np.nan
+        self._put(raw.where(number, at["time"]), pair, minutes, km)
+        if not self.request.swap:
+            self.known["origin"][cells[at["origin"]]], self.known["destination"][cells[at["destination"]]] = pair
+        if np.isfinite(minutes) and minutes / factor not in self.odd and len(self.known["time"]) < _MOST_KNOWN:
+            self.known["time"][cells[at["time"]]] = minutes
+
+    def _km(self, table: Table, number: int, cells: Sequence[Cell]) -> float:
+        name = "km" if "km" in table.at else "metres"
+        cell = table.cell(cells, name)
+        if _text(cell) in NOTHING:
+            return float("nan")
+        found = table.raw.number(number, table.at[name], cell)
+        if found is None or found < 0:
+            return float("nan")
+        return found if name == "km" else found / 1000
+
+    def _pair(self, raw: Raw, number: int, at: Mapping[str, int], cells: Sequence[Cell]) -> tuple[int, int] | None:
+        ends = cells[at["origin"]], cells[at["destination"]]
+        if self.request.swap:
+            ends = ends[1], ends[0]
+        origin = self.origin_names.find(ends[0])
+        destination = self.destination_names.find(ends[1])
+        if origin is None:
+            self._unknown("origin", raw, number, at["origin"], ends[0])
+        if destination is None:
+            if origin in self.sites and as_id(ends[1]) in self.areas:
+                self.turned += 1
+            self._unknown("destination", raw, number, at["destination"], ends[1])
+        return None if origin is None or destination is None else (self.row[origin], self.column[destination])
+
+    def _unknown(self, end: str, raw: Raw, number: int, column: int, cell: Cell) -> None:
+        """An id nobody knows: a fault where it stands first."""
+        key = end, as_id(cell)
+        self.unknown[key] = self.unknown.get(key, 0) + 1
+        if self.unknown[key] > 1 or self.request.only_known:
+            return
+        if not key[1]:
+            raw.fault(number, column, Message("the cell is empty; every row needs an origin and a destination."))
+            return
+        names = self.origin_names if end == "origin" else self.destination_names
+        words = "there is no area and no site '{name}'." if end == "origin" else "there is no site '{name}'."
+        message = Message(words, name=key[1])
+        advice = Message("Places that are not in the scenario are left out with --only-known.")
+        raw.fault(number, column, Message("{what} {advice}", what=message, advice=advice), names.nearest(cell))
+
+    def _minutes(self, raw: Raw, number: int, column: int, cell: Cell, factor: float) -> float | None:
+        """Minutes; inf where nobody can get there; None where the cell is at fault."""
+        if _text(cell) in NOTHING:
+            return float("inf")
+        found = raw.number(number, column, cell)
+        if found is None:
+            return None
+        if found == self.request.missing:
+            return float("inf")
+        self._note_odd(found, factor, raw.where(number, column))
+        message = _wrong_time(found)
+        if message is not None:
+            raw.fault(number, column, message)
+            return None
+        return found * factor
+
+    def _note_odd(self, seen: float, factor: float, where: tuple[str, int, int]) -> None:
+        """Note a time of a day or longer, and a number that often means that there is none."""
+        long = np.isfinite(seen) and seen * factor >= A_DAY
+        if long or seen in SENTINELS:
+            count, first, _ = self.odd.get(seen, (0, where, False))
+            self.odd[seen] = count + 1, first, bool(long)
+
+    def _put(self, where: tuple[str, int, int], pair: tuple[int, int], minutes: float, km: float) -> None:
+        if self.times.seen[pair]:
+            before = self.times.minutes[pair]
+            if before == minutes or (np.isnan(before) and np.isinf(minutes)):
+                self.findings.say("Pairs that stand there twice with the same time are read once.")
+                return
+            file, line, _ = where
+            message = Message(
+                "{pair} stands twice, with {first} and {second} minutes; keep one of them.",
+                pair=f"{self.times.origins[pair[0]]} → {self.times.destinations[pair[1]]}",
+                first=f"{before:.6g}",
+                second=f"{minutes:.6g}",
+            )
+            self.findings.fault(Fault(message, "", file, line, 1 if line else 0))
+            return
+        self.times.seen[pair] = True
+        self.times.minutes[pair] = np.nan if np.isinf(minutes) else minutes
+        self.times.km[pair] = km
+
+    def _wide(self, raw: Raw) -> tuple[int, list[Cell]] | None:
+        """The heading of a wide table: a row of which at least half the cells, after the first, are known places."""
+        for number, cells in first_rows(raw):
+            heads = [cell for cell in cells[1:] if cell != ""]
+            known = sum(self.origin_names.find(cell) is not None for cell in heads)
+            if heads and known * 2 > len(heads) and self.origin_names.find(cells[0]) is None:
+                return number, cells
+        return None
+
+    def _take_wide(self, raw: Raw, head: int, cells: list[Cell]) -> None:
+        if self.request.unit is None:
+            raw.fault(
+                head,
+                0,
+                Message("a wide table does not say what its numbers are; add --unit seconds or --unit minutes."),
+            )
+            return
+        factor = MINUTES[self.request.unit]
+        heads = [(n, cell) for n, cell in enumerate(cells) if n and cell != ""]
+        doubled = [
+            as_id(cell) for n, (_, cell) in enumerate(heads) if as_id(cell) in [as_id(one) for _, one in heads[:n]]
+        ]
+        for name in dict.fromkeys(doubled):
+            raw.fault(head, 0, Message("the column '{name}' stands twice; keep one of them.", name=name))
+        for number, row in raw.rows():
+            if number <= head:
+                continue
+            if len(row) > len(cells) and any(cell != "" for cell in row[len(cells) :]):
+                raw.fault(
+                    number,
+                    0,
+                    _wrong_length(len(row), len(cells)),
+                )
+                continue
+            padded: list[Cell] = row + [""] * (len(cells) - len(row))
+            for column, goal in heads:
+                at = {"origin": 0, "destination": 1}
+                pair = self._pair(raw, number, at, (padded[0], goal))
+                minutes = self._minutes(raw, number, column, padded[column], factor)
+                if pair is not None and minutes is not None:
+                    self._put(raw.where(number, column), pair, minutes, np.nan)
+
+    # --- answers of routing programs
+
+    def _json(self, path: str) -> None:
+        found = read_text(Path(path))
+        if isinstance(found, Unreadable):
+            self.findings.fault(Fault(found.message, "", path, found.line, found.column))
+            return
+        text = found[0]
+        try:
+            document = json.loads(text)
+        except RecursionError:
+            self.findings.fault(
+                Fault(Message("the file is nested too deep for an answer of a routing program."), "", path)
+            )
+            return
+        except ValueError as error:
+            place = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
+            message = Message("the file is no JSON here; was it cut off? Ask the routing program again.")
+            self.findings.fault(Fault(message, "", path, *place))
+            return
+        matrix = matrix_of(document, path, self.findings)
+        if matrix is None:
+            return
+        unit = self.request.unit or "seconds"
+        if unit != "seconds":
+            self.findings.warnings.say(
+                "{file} is of {program}, whose times are seconds; they are read as {unit}, as you say.",
+                file=path,
+                program=matrix.program,
+                unit=unit,
+            )
+        origins = self._order(self.request.origins, "--origins", self.origin_names, len(matrix.times), path)
+        wide = len(matrix.times[0]) if matrix.times else 0
+        destinations = self._order(self.request.destinations, "--destinations", self.destination_names, wide, path)
+        if origins is not None and destinations is not None:
+            self._take_matrix(matrix, origins, destinations, MINUTES[unit], path)
+
+    def _order(self, file: str | None, option: str, names: Names, count: int, path: str) -> list[str | None] | None:
+        """The ids in the order of the file that was sent to the routing program."""
+        if file is None:
+            message = Message(
+                "the file holds no ids: name the file of places in the order in which they were sent, with "
+                "{option} FILE.",
+                option=option,
+            )
+            self.findings.fault(Fault(message, "", path))
+            return None
+        raw = open_table(file, self.findings)
+        rows = list(raw.rows())
+        table = headed(raw, {"id": ("id", "key", "kode", "nr", "sted", "from_id", "to_id")}, ("id",), {})
+        at, first = (table.at["id"], table.row) if table else (0, 0)
+        cells = [(number, row[at]) for number, row in rows if number > first and len(row) > at]
+        if len(cells) != count:
+            message = Message(
+                "{file} has {n} places, but the table has {count} for {option}; give the places that were sent, in the "
+                "same order.",
+                file=file,
+                n=len(cells),
+                count=count,
+                option=option,
+            )
+            self.findings.fault(Fault(message, "", path))
+            return None
+        found = []
+        seen: dict[str, int] = {}
+        for number, cell in cells:
+            key = names.find(cell)
+            if key is None:
+                self._unknown(option, raw, number, at, cell) if option == "--destinations" else self._unknown(
+                    "origin", raw, number, at, cell
+                )
+            elif key in seen:
+                raw.fault(number, at, Message("'{name}' stands twice, first in line {line}.", name=key, line=seen[key]))
+            else:
+                seen[key] = number
+            found.append(key)
+        return found
+
+    def _take_matrix(
+        self,
+        matrix: Matrix,
+        origins: Sequence[str | None],
+        destinations: Sequence[str | None],
+        factor: float,
+        path: str,
+    ) -> None:
+        for n, origin in enumerate(origins):
+            for m, destination in enumerate(destinations):
+                if origin is None or destination is None:
+                    continue
+                value = matrix.times[n][m]
+                place = Message("row {n}, number {m} of the times", n=n + 1, m=m + 1)
+                if value is None or value == self.request.missing:
+                    minutes = float("inf")
+                elif isinstance(value, bool) or not isinstance(value, int | float):
+                    self.findings.fault(
+                        Fault(Message("{place}: {seen} is no number.", place=place, seen=repr(value)[:40]), "", path)
+                    )
+                    continue
+                else:
+                    self._note_odd(value, factor, (path, 0, 0))
+                    wrong = _wrong_time(value)
+                    if wrong is not None:
+                        self.findings.fault(Fault(Message("{place}: {what}", place=place, what=wrong), "", path))
+                        continue
+                    minutes = value * factor
+                km = matrix.km[n][m] if matrix.km else None
+                good = isinstance(km, int | float) and not isinstance(km, bool) and km >= 0
+                pair = self.row[origin], self.column[destination]
+                self._put(
+                    (path, 0, 0), pair, minutes, float(km) * matrix.km_factor if good and km is not None else np.nan
+                )
+
+
+def _wrong_length(seen: int, wanted: int) -> Message:
+    return Message("the row has {seen} cells where the heading has {wanted}.", seen=seen, wanted=wanted)
+
+
+def _text(cell: Cell) -> str:
+    return cell.strip().casefold() if isinstance(cell, str) else ("nan" if cell != cell else "x")  # noqa: PLR0124 - NaN
+
+
+def _wrong_time(seen: float) -> Message | None:
+    if not np.isfinite(seen):
+        return Message("{seen} is no time; where nobody can get there, leave it empty (in JSON: null).", seen=f"{seen}")
+    if seen < 0:
+        return Message(
+            "{seen} is below 0, and no time. If it stands for 'nobody can get there', add --missing {seen}.",
+            seen=f"{seen:g}",
+        )
+    return None
+
+
+def import_travel(
+    region: Region, request: Request, source: Provenance, findings: Findings, *, replace: bool
+) -> Outcome:
+    """Read the files; the table and what the YAML is to say.
+
+    Raises:
+        ScenarioError: with all faults.
+    """
+    reader = Reader(region, request, findings)
+    if not reader.sites or not reader.areas:
+        findings.fault(
+            Fault(Message("the scenario has no areas or no sites; import them first."), "", str(region.file))
+        )
+        findings.stop()
+    for file in request.files:
+        reader.read(file)
+    tell(reader)
+    plausible(reader)
+    kept = _kept(region, request)
+    if not request.overrides and request.mode == "car":
+        complete(reader)
+    outcome = Outcome()
+    name = _target(region, request, findings, replace=replace)
+    findings.stop()
+    key = note_source(region, outcome, "travel", source, request.files, replace=replace)
+    outcome.files[name] = _written(reader.times, request.mode, key, kept)
+    section = ("travel", "overrides") if request.overrides else ("travel",)
+    outcome.changes[*section, "file"] = name
+    if not request.overrides and request.mode == "car":
+        outcome.changes["travel", "method"] = "table"
+    return outcome
+
+
+def _target(region: Region, request: Request, findings: Findings, *, replace: bool) -> str:
+    written = region.written.get("travel")
+    section = written if isinstance(written, dict) else {}
+    path: tuple[str, ...] = ("travel",)
+    if request.overrides:
+        below = section.get("overrides")
+        section, path = (below if isinstance(below, dict) else {}), ("travel", "overrides")
+    usual = "travel_overrides.csv" if request.overrides else "travel.csv"
+    if section.get("rows"):
+        message = Message("the times are written out here; move them to a table, or take them out, and import again.")
+        findings.fault(region.fault((*path, "rows"), message))
+    named = section.get("file")
+    if isinstance(named, str) and not replace:
+        words = Message(
+            "'{section}' has the table {name} already; --replace writes over it.", section=".".join(path), name=named
+        )
+        findings.fault(region.fault((*path, "file"), words))
+    elif not replace and on_disk(region.folder, usual).exists():
+        findings.fault(
+            Fault(Message("the file is there already; --replace writes over it."), "", str(region.folder / usual))
+        )
+    return named if isinstance(named, str) else usual
+
+
+def _kept(region: Region, request: Request) -> list[Mapping[str, Any]]:
+    """Rows of the table that is there, for those who travel otherwise than the new ones; read row by row."""
+    travel = region.written.get("travel")
+    section = travel if isinstance(travel, dict) else {}
+    if request.overrides:
+        below = section.get("overrides")
+        section = below if isinstance(below, dict) else {}
+    name = section.get("file")
+    path = on_disk(region.folder, name) if isinstance(name, str) else region.folder
+    if not path.is_file():
+        return []
+    columns = {column: (column,) for column in ("origin", "destination", "minutes", "mode", "km", "source", "note")}
+    raw = open_table(str(path), Findings())
+    table = headed(raw, columns, ["origin", "destination", "minutes"], {})
+    if table is None or (request.mode == "car" and "mode" not in table.at):
+        return []
+    rows = ({column: table.cell(cells, column) for column in table.at} for _, cells in table.rows())
+    return [row for row in rows if (row.get("mode") or "car") != request.mode]
+
+
+def _written(times: Times, mode: str, source: str, kept: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The table, a piece for each origin."""
+    has_km = bool(np.isfinite(times.km).any()) or any("km" in row for row in kept)
+    other = mode != "car" or bool(kept)
+    columns = ["origin", "destination", "minutes", *(["mode"] if other else []), *(["km"] if has_km else []), "source"]
+    yield _csv([columns])
+    if kept:
+        yield _csv([[row.get(name) or ("car" if name == "mode" else "") for name in columns] for row in kept])
+    for n, origin in enumerate(times.origins):
+        rows = []
+        for m in np.flatnonzero(times.seen[n]):
+            minutes, km = times.minutes[n, m], times.km[n, m]
+            row = [origin, times.destinations[m], "" if np.isnan(minutes) else _short(minutes, 2)]
+            row += [mode] if other else []
+            row += ["" if np.isnan(km) else _short(km, 3)] if has_km else []
+            rows.append([*row, source])
+        if rows:
+            yield _csv(rows)
+
+
+def _short(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def _csv(rows: Sequence[Sequence[Any]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,148 @@
+"""What is said of travel times that were read: what is missing, which unit they must be in, what looks odd."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.errors import Fault, Message
+from placement.instance.travel import paired_km
+from placement.locale import N_
+from placement.questions.intake.findings import listed
+from placement.scenario.checks.notes import few
+from placement.scenario.schema.places import MAINLAND
+
+if TYPE_CHECKING:
+    from placement.questions.intake.travel import Reader
+
+MOST_KMH, LEAST_KMH = 160.0, 3.0
+"""Median speeds as the crow flies beyond which the unit must be another."""
+FASTEST_KMH = 200
+FAR_KM = 5.0
+_LOPSIDED = 2.0
+_FEW = 3
+
+
+def tell(reader: Reader) -> None:
+    """What was understood, left out and counted."""
+    findings, times = reader.findings, reader.times
+    reader.origin_names.tell()
+    reader.destination_names.tell()
+    _tell_odd(reader)
+    if reader.unknown and reader.request.only_known:
+        findings.say(
+            "Left out, as the scenario does not have them: {names} ({rows} rows).",
+            names=listed(dict.fromkeys(name for _, name in reader.unknown)),
+            rows=sum(reader.unknown.values()),
+        )
+    if reader.turned and not reader.request.swap:
+        message = Message(
+            "the times go from sites to areas; ask for them from areas to sites, or take them as the way there with "
+            "--swap."
+        )
+        findings.fault(Fault(message, "", reader.request.files[0]))
+    cut = int((times.seen & np.isnan(times.minutes)).sum())
+    findings.say("{n} pairs were read.", n=int(times.seen.sum()))
+    if cut:
+        n, m = np.argwhere(times.seen & np.isnan(times.minutes))[0]
+        findings.say(
+            "{n} of them have no time: nobody can get there ({first} first).",
+            n=cut,
+            first=f"{times.origins[n]} → {times.destinations[m]}",
+        )
+
+
+def _tell_odd(reader: Reader) -> None:
+    """Times of a day or longer are faults: a word for nothing where they are few and the same, else a wrong unit."""
+    findings = reader.findings
+    long = {value: found for value, found in reader.odd.items() if found[2]}
+    for value, (count, (file, line, _), too_long) in reader.odd.items():
+        if value < 0 or (too_long and len(long) > _FEW):
+            continue
+        if not too_long:
+            words = N_("{count} times are {value}; if that stands for 'nobody can get there', add --missing {value}.")
+            findings.warnings.say(words, count=count, value=f"{value:g}")
+            continue
+        message = Message(
+            "{count} times are {value}, which is a day or longer; if that stands for 'nobody can get there', add "
+            "--missing {value}.",
+            count=count,
+            value=f"{value:g}",
+        )
+        findings.fault(Fault(message, "", file, line, 1 if line else 0))
+    if len(long) > _FEW:
+        file, line, _ = next(iter(long.values()))[1]
+        message = Message(
+            "{count} times are a day or longer ({values}); are they in another unit? Say so with --unit.",
+            count=sum(found[0] for found in long.values()),
+            values=few([f"{value:g}" for value in long]),
+        )
+        findings.fault(Fault(message, "", file, line, 1 if line else 0))
+
+
+def complete(reader: Reader) -> None:
+    """Every area needs a time to every site, but between landmasses without a way."""
+    region, times = reader.region, reader.times
+    areas, sites = region.rows("areas"), region.rows("sites")
+    gaps = [
+        f"{area} → {site}"
+        for n, area in enumerate(areas)
+        for m, site in enumerate(sites)
+        if not times.seen[n, m] and areas[area].get("landmass", MAINLAND) == sites[site].get("landmass", MAINLAND)
+    ]
+    if gaps and times.seen.any():
+        message = Message(
+            "{n} of {all} times from areas to sites are missing: {pairs}. Where nobody can get there, leave the time "
+            "empty; a table of single pairs is taken with --overrides.",
+            n=len(gaps),
+            all=len(areas) * len(sites),
+            pairs=few(gaps),
+        )
+        reader.findings.fault(Fault(message, "", reader.request.files[0]))
+
+
+def plausible(reader: Reader) -> None:
+    """Hold times against distances as the crow flies, where coordinates are known; times there against back."""
+    findings, times, points = reader.findings, reader.times, reader.region.points()
+    nowhere = (np.nan, np.nan)
+    ends = np.array([points.get(key, nowhere) for key in times.origins], dtype=float).reshape(-1, 2)
+    goals = np.array([points.get(key, nowhere) for key in times.destinations], dtype=float).reshape(-1, 2)
+    km = paired_km(ends[:, 1][:, None], ends[:, 0][:, None], goals[:, 1][None], goals[:, 0][None])
+    known = np.isfinite(times.minutes) & (km > FAR_KM)
+    if not times.seen.any():
+        return
+    if known.sum() >= _FEW:
+        with np.errstate(divide="ignore"):
+            speed = km[known] / (times.minutes[known] / 60)
+        middle = float(np.median(speed))
+        if not LEAST_KMH <= middle <= MOST_KMH:
+            unit = Message("seconds") if middle < LEAST_KMH else Message("in a larger unit")
+            message = Message(
+                "the middle speed would be {kmh} km/h as the crow flies: the times are hardly in the unit they are "
+                "read in; are they {unit}? Say so with --unit.",
+                kmh=f"{middle:.3g}",
+                unit=unit,
+            )
+            findings.fault(Fault(message, "", reader.request.files[0]))
+        else:
+            findings.say("The middle speed as the crow flies is {kmh} km/h.", kmh=f"{middle:.0f}")
+            fast = np.argwhere(known & (km / np.maximum(times.minutes, 1e-9) * 60 > FASTEST_KMH))
+            if len(fast):
+                pairs = few([f"{times.origins[n]} → {times.destinations[m]}" for n, m in fast])
+                findings.warnings.say(
+                    "Faster than {kmh} km/h as the crow flies: {pairs}.", kmh=FASTEST_KMH, pairs=pairs
+                )
+    elif not np.isfinite(km).any():
+        findings.say("Nothing has coordinates, so the unit could not be held against distances.")
+    _lopsided(reader)
+
+
+def _lopsided(reader: Reader) -> None:
+    times, areas = reader.times, len(reader.areas)
+    there = times.minutes[areas:]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odd = np.argwhere((there / there.T > _LOPSIDED) & (np.abs(there - there.T) > FAR_KM))
+    if len(odd):
+        pairs = few([f"{times.destinations[n]} → {times.destinations[m]}" for n, m in odd])
+        reader.findings.warnings.say("More than twice as long as the way back: {pairs}.", pairs=pairs)
