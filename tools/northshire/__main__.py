@@ -20,7 +20,7 @@ from typing import Any
 
 from tools.northshire import frame
 from tools.northshire.land import PLACES, Ward, Ways, degrees, wards
-from tools.northshire.numbers import SOURCE, guess, yaml
+from tools.northshire.numbers import SOURCE, Money, guess, yaml
 from tools.northshire.offers import EQUIPMENT, FUNCTIONS, ROLES
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "northshire"
@@ -39,6 +39,11 @@ HEAD = """\
 #   * Wards are in areas.csv, travel times in travel.csv, what is open today in baseline.csv.
 """
 
+TITLE = "Hospital functions in the health centres of Northshire"
+SOURCES = {SOURCE: {"title": "Made up by tools/northshire for this scenario; measured nowhere", "year": 2026}}
+TRAVEL = {"method": "table", "file": "travel.csv", "tie_minutes": 3}
+MONEY = {"prices": frame.PRICES, "objectives": frame.OBJECTIVES, "profiles": frame.PROFILES}
+
 ABOUT = {
     "purpose": "A made-up region to learn, show and test with. The calculation shows consequences; people decide.",
     "prepared_by": "tools/northshire; not a real region, and no health board has supplied a number",
@@ -55,7 +60,7 @@ ABOUT = {
     ],
 }
 
-COLUMNS = {
+COLUMNS: dict[str, dict[str, Any]] = {
     "people": {"low_factor": 0.95, "high_factor": 1.05, "note": "Made up; towns by size, villages by chance"},
     "share_under18": {"low_factor": 0.95, "high_factor": 1.05},
     "share_65plus": {"low_factor": 0.95, "high_factor": 1.05},
@@ -113,7 +118,7 @@ def site_records() -> dict[str, dict[str, Any]]:
         record |= {"municipality": town.district, "lat": lat, "lon": lon}
         if site.rooms is not None:
             record["free_room_days_per_week"] = site.rooms
-            record[frame.Money.ROOM_DAY] = guess(28, 0.4, owner="Manager of the centre")
+            record[Money.ROOM_DAY] = guess(28, 0.4, owner="Manager of the centre")
         found[name] = record | (site.more or {})
     return found
 
@@ -122,20 +127,20 @@ def scenario() -> Iterator[str]:
     """The lines of scenario.yaml; a section each, with what it is about."""
     yield from HEAD.splitlines()
     sections: list[tuple[str, Mapping[str, Any]]] = [
-        ("", {"schema_version": 1, "name": "northshire", "title": "Hospital functions in the health centres of Northshire"}),
+        ("", {"schema_version": 1, "name": "northshire", "title": TITLE}),
         ("", {"about": ABOUT}),
-        ("", {"sources": {SOURCE: {"title": "Made up by tools/northshire for this scenario; measured nowhere", "year": 2026}}}),
+        ("", {"sources": SOURCES}),
         ("people: wards, and three age groups", {"areas": {
             "file": "areas.csv", "group_by": "municipality", "social_share": "share_deprived",
             "columns": {name: {"source": SOURCE, "quality": "assumption", **more} for name, more in COLUMNS.items()},
         }, "segments": frame.SEGMENTS}),
         ("sites", {"sites": site_records(), "rooms": ROOMS, "partners": PARTNERS}),
-        ("travel: minutes by car and without one, door to door", {"travel": {"method": "table", "file": "travel.csv", "tie_minutes": 3}}),
+        ("travel: minutes by car and without one, door to door", {"travel": TRAVEL}),
         ("equipment and staff", {"equipment": EQUIPMENT, "staff_roles": ROLES}),
         ("functions", {"defaults": DEFAULTS, "functions": FUNCTIONS, "synergies": frame.SYNERGIES}),
-        ("money, and what a minute may cost", {"prices": frame.PRICES, "objectives": frame.OBJECTIVES, "profiles": frame.PROFILES}),
+        ("money, and what a minute may cost", MONEY),
         ("what is decided", {"policy": frame.POLICY, "exceptions": frame.EXCEPTIONS}),
-        ("today, and the years to come", {"baseline": {"file": "baseline.csv", "date": "2026-10-01"}, "phases": frame.PHASES}),
+        ("today", {"baseline": {"file": "baseline.csv", "date": "2026-10-01"}}),
         ("what if", {"variants": frame.VARIANTS}),
     ]  # fmt: skip
     for about, section in sections:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from tools.northshire.numbers import Money, between, guess, share
-from tools.northshire.offers import FINANCE, FUNCTIONS, KIDNEY, MEDICINE, SURGERY
+from tools.northshire.offers import FINANCE, FUNCTIONS
 
 BOARD = "Northshire Health Board"
 ACUTE, SALTMOUTH, ALDERMOOR = "ah_kingsminster", "ch_saltmouth", "ch_aldermoor"
@@ -24,7 +24,6 @@ class Site(NamedTuple):
     more: dict[str, Any] | None = None
 
 
-GP, CARE = {"partners": {"general_practice": "committed"}}, {"reablement": "committed"}
 BOTH = {"partners": {"general_practice": "committed", "reablement": "committed"}}
 
 SITES = {
@@ -39,7 +38,7 @@ SITES = {
     "hc_eastholme": Site(
         "Eastholme Health Centre", "Eastholme", 0, 0, "health_house", ACUTE,
         {"consulting": 12, "treatment": 9, "sampling": 5, "imaging": 10, "dialysis": 6},
-        BOTH | {"note": "Opened in 2024 beside the station, with room to grow; 4,000 homes are being built in the town"},
+        BOTH | {"note": "Opened in 2024 beside the station, with room to grow; 4,000 homes are being built"},
     ),
     "hc_wetherfold": Site(
         "Wetherfold Health Centre", "Wetherfold", 0, 0, "health_house", ACUTE,
@@ -57,7 +56,7 @@ SITES = {
     "hc_ravensby": Site(
         "Ravensby Health Centre", "Ravensby", 0, 0, "health_house", SALTMOUTH,
         {"consulting": 1, "sampling": 2},
-        {"partners": {"general_practice": "committed", "reablement": "interested"}, "note": "A small house, nearly full"},
+        {"partners": {"general_practice": "committed", "reablement": "interested"}, "note": "Small, nearly full"},
     ),
     "hc_stanbeck": Site(
         "Stanbeck Health Centre", "Stanbeck", 0, 0, "health_house", ALDERMOOR,
@@ -76,8 +75,15 @@ SITES = {
 
 TODAY: dict[str, dict[str, float]] = {
     "blood_tests": {
-        ACUTE: 30, SALTMOUTH: 10, ALDERMOOR: 9, "hc_millgate": 6, "hc_eastholme": 4, "hc_wetherfold": 5,
-        "hc_thornwick": 5, "hc_harrowby": 3, "hc_stanbeck": 2,
+        ACUTE: 30,
+        SALTMOUTH: 10,
+        ALDERMOOR: 9,
+        "hc_millgate": 6,
+        "hc_eastholme": 4,
+        "hc_wetherfold": 5,
+        "hc_thornwick": 5,
+        "hc_harrowby": 3,
+        "hc_stanbeck": 2,
     },
     "x_ray": {ACUTE: 30, SALTMOUTH: 10, ALDERMOOR: 5, "hc_wetherfold": 5, "hc_thornwick": 5},
     "minor_injuries": {ACUTE: 42, SALTMOUTH: 14, ALDERMOOR: 7, "hc_thornwick": 7},
@@ -106,8 +112,21 @@ TODAY: dict[str, dict[str, float]] = {
 }
 """Clinic days a week of what is open today."""
 
-OBSERVED: dict[tuple[str, str], int] = {}
-"""Visits that were counted last year: made up too, some of them meant to miss."""
+OBSERVED = {
+    ("blood_tests", "hc_thornwick"): 10_900,
+    ("blood_tests", "hc_millgate"): 12_600,
+    ("x_ray", "hc_wetherfold"): 5_600,
+    ("x_ray", SALTMOUTH): 23_400,
+    ("minor_injuries", "hc_thornwick"): 2_900,
+    ("minor_injuries", ALDERMOOR): 7_700,
+    ("ct", SALTMOUTH): 9_800,
+    ("general_medicine", "hc_thornwick"): 500,
+    ("diabetes", "hc_wetherfold"): 540,
+    ("physiotherapy", "hc_wetherfold"): 3_600,
+    ("eyes", SALTMOUTH): 4_300,
+    ("hearing", ALDERMOOR): 1_650,
+}
+"""Visits that were counted last year: made up too, and two of them are meant to miss."""
 
 
 def decision(word: str, reason: str) -> dict[str, str]:
@@ -120,7 +139,7 @@ OBJECTIVES = {
     "prices": {
         "minute": between(
             0.30, 0.10, 0.60, owner=BOARD,
-            note="About 18 pounds an hour. Made up in the manner of an official value of travel time; nobody has decided it",
+            note="About 18 pounds an hour. Made up in the manner of an official value of time; nobody has decided it",
         ),
         "lost_quality_visit": between(15, 5, 60, owner=BOARD),
         "status": "not_decided",
@@ -170,13 +189,15 @@ POLICY: dict[str, Any] = {
     "hospital_functions": "keep",
     "existing_in_houses": "keep",
     "max_changes": 24,
+    Money.INVESTMENT: between(1_200_000, 400_000, 3_000_000, owner=BOARD),
     Money.OPERATING: between(1_500_000, 500_000, 4_000_000, owner=BOARD),
     "max_digital_share": share(0.1, owner=BOARD),
     "rule_owners": {"free_room_days_per_week": "Manager of each centre", "extra_days_per_week": "Chief nurse"},
     "coverage": {
         "blood_near": {
             "functions": ["blood_tests"], "within_minutes": guess(30, 0.2, owner=BOARD),
-            "min_share": share(0.85, 0.1, owner=BOARD), "by": "region", "reason": "A blood test should not take a morning",
+            "min_share": share(0.85, 0.1, owner=BOARD), "by": "region",
+            "reason": "A blood test should not take a morning",
         },
     },
     "placements": {
@@ -216,18 +237,85 @@ SYNERGIES = {
 }  # fmt: skip
 
 
-def doubled(field: str) -> dict[str, Any]:
-    """Every function's threshold, twice as high."""
+def highest(field: str) -> dict[str, Any]:
+    """Every function's threshold, at the top of its range."""
     return {
-        f"functions.{name}.{field}.value": 2 * function[field]["value"]
+        f"functions.{name}.{field}.value": function[field]["high"]
         for name, function in FUNCTIONS.items()
         if field in function
     }
 
 
 VARIANTS: dict[str, dict[str, Any]] = {
-    "no_growth": {
-        "title": "What if nobody more moves to Eastholme?",
-        "set": {"phases": {}},
+    "in_two_phases": {
+        "title": "What if the years count: growth in Eastholme, more older people, and a budget for each phase?",
+        "asked_by": "Council of Holme and Thornwick (made up)",
+        "set": {"phases": PHASES},
     },
-}
+    "minutes_worth_more": {
+        "title": "What if a saved minute may cost 45 pence?",
+        "set": {"objectives.prices.minute.value": 0.45},
+    },
+    "more_podiatrists": {
+        "title": "What if Kingsminster had four more days of a podiatrist to send?",
+        "asked_by": "Therapies board (made up)",
+        "set": {"staff_roles.podiatrist.extra_days_per_week.ah_kingsminster": 7},
+    },
+    "higher_minimums": {
+        "title": "What if every minimum were at the top of its range?",
+        "asked_by": "Clinical councils (made up)",
+        "set": highest("min_visits_per_year")
+        | {
+            "exceptions.ravensby_feet": {
+                "site": "hc_ravensby", "function": "foot_care", "rules": ["min_visits_per_year"],
+                "reason": "Promised, whatever the minimum", "decided_by": BOARD + " (made up)",
+            },
+        },
+    },
+    "nothing_to_invest": {
+        "title": "What if there is hardly any money to invest?",
+        "asked_by": "Director of finance (made up)",
+        "set": {"policy." + Money.INVESTMENT: 100_000},
+    },
+    "home_as_today": {
+        "title": "What if no more takes place at home than today?",
+        "set": {
+            f"functions.{name}.home.max_share": None
+            for name in ("diabetes", "respiratory", "physiotherapy", "dialysis")
+        }
+        | {"functions.dialysis.home.steps": []},
+    },
+    "close_too": {
+        "title": "What if what the centres have may also close, or change its days?",
+        "asked_by": "Director of finance (made up)",
+        "set": {"policy.existing_in_houses": "free"},
+    },
+    "dialysis_stanbeck": {
+        "title": "What if there must be dialysis in Stanbeck?",
+        "asked_by": "Aldermoor Dales Council (made up)",
+        "set": {
+            "policy.placements.dialysis.hc_stanbeck": {
+                "decision": "must", "reason": "Asked for by the dales", "decided_by": "(not decided)",
+            },
+            "staff_roles.nurse.extra_days_per_week.ch_aldermoor": 12,
+            "exceptions.stanbeck_dialysis": {
+                "site": "hc_stanbeck", "function": "dialysis",
+                "rules": [
+                    "min_visits_per_year", "target_visits_per_year", "min_utilisation",
+                    "backup_hospital_within_minutes",
+                ],
+                "reason": "Follows from the wish; there are too few patients", "decided_by": "(not decided)",
+            },
+        },
+    },
+    "kelby_centre": {
+        "title": "What if the centre in Kelby is built?",
+        "asked_by": "Harrow Hills Council (made up)",
+        "set": {
+            "policy.no_new_houses": False,
+            "sites.hc_kelby.scope": "candidate",
+            "sites.hc_kelby.scope_reason": "",
+            "sites.hc_kelby.free_room_days_per_week": {"consulting": 5, "treatment": 2, "sampling": 3},
+        },
+    },
+}  # fmt: skip

@@ -47,11 +47,11 @@ PLACES = (
 """Towns; the rest of the people live in villages around them."""
 
 VILLAGES = (
-    ("Ashby", "Birkdale", "Carrwick", "Dunsby", "Elmsall", "Fenwick Green", "Garthorpe", "Hollin Bank", "Ingleby Row")
-    + ("Kirkstow", "Langtoft End", "Marrick", "Netherby", "Oxcroft", "Pickhill Moor", "Quarnley", "Rudstone")
-    + ("Scarth", "Tollbridge", "Ulley", "Westow", "Yarrowby", "Appleton Fold", "Brackenber", "Cowthorpe", "Denholme")
-    + ("Egton Cross", "Foxup")
-)
+    "Ashby", "Birkdale", "Carrwick", "Dunsby", "Elmsall", "Fenwick Green", "Garthorpe", "Hollin Bank", "Ingleby Row",
+    "Kirkstow", "Langtoft End", "Marrick", "Netherby", "Oxcroft", "Pickhill Moor", "Quarnley", "Rudstone", "Scarth",
+    "Tollbridge", "Ulley", "Westow", "Yarrowby", "Appleton Fold", "Brackenber", "Cowthorpe", "Denholme",
+    "Egton Cross", "Foxup",
+)  # fmt: skip
 AROUND = ("Kingsminster", "Aldermoor", "Stanbeck", "Wetherfold", "Thorpe Abbey", "Eastholme", "Thornwick", "Harrowby")
 AROUND_TOO = ("Kelby", "Saltmouth", "Upper Swinton")
 
@@ -119,17 +119,20 @@ class Ward:
 def wards(chance: random.Random) -> list[Ward]:
     """Every ward: those of the towns in a ring around the middle, villages further out."""
     found: list[Ward] = []
-    quarters = ("Central", "North", "South", "East", "West", "Abbey", "Castle", "Riverside", "Park", "Hill", "Moorgate")
-    quarters += ("Station", "Newtown", "Priory")
+    quarters = ("Central", "North", "South", "East", "West", "Abbey", "Castle", "Riverside", "Park", "Hill")
+    more = ("Moorgate", "Station", "Newtown", "Priory")
     by_name = {place.name: place for place in PLACES}
     for place in PLACES:
         parts = [chance.uniform(0.8, 1.2) for _ in range(place.wards)]
         for at, part in enumerate(parts):
             turn, out = 2 * math.pi * at / place.wards, (0.0 if at == 0 else 0.5 + 0.16 * place.wards)
-            name = place.name if place.wards == 1 else f"{place.name} {quarters[at]}"
+            name = place.name if place.wards == 1 else f"{place.name} {(quarters + more)[at]}"
             spot = place.east + out * math.cos(turn), place.north + out * math.sin(turn)
             found.append(_ward(name, place, spot, round(place.people * part / sum(parts)), chance, rural=False))
-    towns = [by_name[name] for name in (*AROUND, *AROUND, *AROUND_TOO, *AROUND_TOO, *AROUND_TOO, "Aldermoor", "Thornwick", "Eastholme")]
+    towns = [
+        by_name[name]
+        for name in (*AROUND, *AROUND, *AROUND_TOO, *AROUND_TOO, *AROUND_TOO, "Aldermoor", "Thornwick", "Eastholme")
+    ]
     for name, place in zip(VILLAGES, towns, strict=False):
         turn, out = chance.uniform(0, 2 * math.pi), chance.uniform(4.5, 8.5)
         if place.name == "Saltmouth":

@@ -100,5 +100,5 @@ def flow(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    plain = text and text[0].isalpha() and not any(sign in text for sign in ",:#{}[]?&*!|>\"%@`")
+    plain = text and text[0].isalpha() and not any(sign in text for sign in ',:#{}[]?&*!|>"%@`')
     return text if plain and text not in {"true", "false", "null", "no", "yes"} else '"' + text.replace('"', "'") + '"'

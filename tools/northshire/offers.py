@@ -119,7 +119,7 @@ def clinic(
     days: float = 1,
     **more: Any,
 ) -> dict[str, Any]:
-    """A function: visits per 1,000 people a year, minutes a visit, the share a centre can see, the least it must see."""
+    """A function: visits per 1,000 people a year, minutes a visit, the share a centre sees, its least visits."""
     made: dict[str, Any] = {"title": title, "responsible": owner}
     if isinstance(rate, Mapping):
         made["visits_per_1000_per_year_by_segment"] = {part: guess(each, owner=owner) for part, each in rate.items()}
@@ -144,6 +144,11 @@ def ages(young: float, middle: float, older: float) -> dict[str, float]:
 def materials(pounds: float) -> dict[str, Any]:
     """What a visit uses up."""
     return {Money.MATERIALS: guess(pounds, 0.4)}
+
+
+def rooms_fitted(pounds: float) -> dict[str, Any]:
+    """What it costs to make the rooms fit, where the function is new."""
+    return {Money.FITTING_OUT: guess(pounds)}
 
 
 def by_video(today: float, pounds: float, yes: float = 0.7, most: float = 0, owner: str = "") -> dict[str, Any]:
@@ -186,7 +191,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "x_ray": clinic(
         "X-ray", IMAGING, 310, 10, 0.5, 3000, {"radiographer": 1}, days=3,
         catchment_pull_minutes=guess(10, 0.5), overflow="expand", room="imaging", clinic_weeks_per_year=50,
-        **{Money.FITTING_OUT: guess(35_000)}, **uses("xray_room", 10), **materials(3), opening_hours=WEEKDAYS,
+        **rooms_fitted(35_000), **uses("xray_room", 10), **materials(3), opening_hours=WEEKDAYS,
         referral="Referred by a doctor",
     ),
     "minor_injuries": clinic(
@@ -203,7 +208,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     ),
     "ct": clinic(
         "CT scan", IMAGING, 150, 17, 0, 4000, {"radiographer": 2}, days=3, allowed_at=["hospital"],
-        room="imaging", clinic_weeks_per_year=50, **{Money.FITTING_OUT: guess(160_000)}, **uses("ct_scanner", 17),
+        room="imaging", clinic_weeks_per_year=50, **rooms_fitted(160_000), **uses("ct_scanner", 17),
         **materials(7), referral="Referred by a doctor",
     ),
     # women and children
@@ -273,7 +278,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "eyes": clinic(
         "Eye clinic (wet AMD)", SURGERY, ages(0, 0, 165), 24, 0.9, 1200, {"consultant": 0.4, "nurse": 2},
         target=2200, choice="nearest", overflow="expand", visits_per_patient_per_year=guess(7), room="treatment",
-        **{Money.FITTING_OUT: guess(24_000)}, **uses("oct", 10), **materials(12), **transport(0.3),
+        **rooms_fitted(24_000), **uses("oct", 10), **materials(12), **transport(0.3),
         target_group="People with wet age-related macular degeneration",
     ),
     "hearing": clinic(
@@ -287,7 +292,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     ),
     "endoscopy": clinic(
         "Endoscopy", SURGERY, ages(1, 20, 58), 45, 0.5, 1200, {"consultant": 1, "nurse": 2}, target=2000, days=2,
-        room="treatment", **{Money.FITTING_OUT: guess(90_000)}, **uses("endoscopy_stack", 45), **materials(35),
+        room="treatment", **rooms_fitted(90_000), **uses("endoscopy_stack", 45), **materials(35),
         backup_hospital_within_minutes=between(60, 45, 75, owner=SURGERY),
     ),
     # cancer, kidneys, vessels
@@ -295,7 +300,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "Chemotherapy", CANCER, ages(2, 25, 105), 120, 0.5, 1000, {"consultant": 0.2, "nurse": 2.5}, target=1800,
         days=2, visits_per_clinic_day=guess(12, 0.2), visits_per_patient_per_year=guess(12),
         requires_on_site=["blood_tests"], backup_hospital_within_minutes=between(50, 40, 60, owner=CANCER),
-        room="treatment", **{Money.FITTING_OUT: guess(70_000)}, **uses("infusion_chair", 120), **materials(25),
+        room="treatment", **rooms_fitted(70_000), **uses("infusion_chair", 120), **materials(25),
         **transport(0.35),
     ),
     "dialysis": clinic(
@@ -303,7 +308,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         days_per_week_exactly=between(3, 3, 6, owner=KIDNEY, note="3 is Monday, Wednesday and Friday"),
         visits_per_patient_per_year=guess(156, 0.01), visits_per_clinic_day=guess(12, 0.2), clinic_weeks_per_year=52,
         requires_on_site=["blood_tests"], backup_hospital_within_minutes=between(50, 40, 60, owner=KIDNEY),
-        room="dialysis", **{Money.FITTING_OUT: guess(260_000)}, **uses("dialysis_station", 240), **materials(42),
+        room="dialysis", **rooms_fitted(260_000), **uses("dialysis_station", 240), **materials(42),
         **transport(0.6), home={
             "mode": "home_treatment", "today_share": share(0.17, owner=KIDNEY), "max_share": share(0.25, owner=KIDNEY),
             "steps": [share(0.21, 0.05, owner=KIDNEY)], "acceptance": share(0.85, owner=KIDNEY),
