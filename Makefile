@@ -21,7 +21,7 @@ FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test check lint types layers docs pictures house format reference lock bench clean
+.PHONY: help demo demo-en serve test check lint types layers docs pictures house format reference lock bench clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -30,6 +30,9 @@ help: ## list what can be made
 
 demo: $(VENV)/.installed ## solve scenarios/midtjylland, print the recommendation, write out/midtjylland
 	@$(BIN)/placement solve scenarios/midtjylland --out out/midtjylland
+
+demo-en: $(VENV)/.installed ## the same in English for scenarios/northshire, a made-up region; write out/northshire
+	@$(BIN)/placement solve scenarios/northshire --lang en --out out/northshire
 
 serve: $(VENV)/.installed-web ## open the workbench on scenarios/midtjylland, at http://127.0.0.1:8000/
 	@$(BIN)/placement serve scenarios/midtjylland

@@ -31,6 +31,7 @@ include_patterns = [
     "docs/**",
     "scenarios/README.md",
     "scenarios/midtjylland/README.md",
+    "scenarios/northshire/README.md",
 ]
 exclude_patterns = ["docs/_build", "docs/decisions/template.md", ".*"]
 nitpicky = True
@@ -69,7 +70,15 @@ html_copy_source = False
 html_theme_options = {"navigation_with_keys": True}
 
 CONTENTS = {
-    "Begin": ["/README", "tutorial", "how-to/README", "/scenarios/README", "/scenarios/midtjylland/README"],
+    "Begin": [
+        "/README",
+        "tutorial",
+        "tutorial-da",
+        "how-to/README",
+        "/scenarios/README",
+        "/scenarios/midtjylland/README",
+        "/scenarios/northshire/README",
+    ],
     "Understand": ["model", "limits", "real-cases", "mechanisms", "glossary"],
     "Look up": ["scenario-reference", "results", "api", "benchmarks"],
     "Take part": ["architecture", "decisions/README", "/CONTRIBUTING", "/CHANGELOG"],

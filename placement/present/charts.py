@@ -15,6 +15,7 @@ LINES = "#cbd2d9"
 BLUE = "#0072b2"
 ORANGE = "#d55e00"
 """Told apart by everybody, and by their lightness in black and white."""
+_NOISE = 1e-9
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -59,10 +60,14 @@ def fitted(values: Iterable[float], start: float, end: float, *, zero: bool = Tr
         end: where it ends.
         zero: whether it must hold zero.
         most: round numbers along it.
+
+    Values that differ by no more than what adding up leaves count as equal.
     """
     found = [*values, *([0.0] if zero else [])]
     low, high = min(found), max(found)
-    span = (high - low) or max(abs(high), 1.0)
+    span, size = high - low, max(abs(low), abs(high), 1.0)
+    if span < _NOISE * size:
+        span = size
     rough = span / most
     unit = 10.0 ** math.floor(math.log10(rough))
     step = next(unit * each for each in _STEPS if unit * each >= rough * (1 - 1e-9))

@@ -20,7 +20,13 @@ ROOT = Path(__file__).parents[2]
 PAGES = [
     *(
         ROOT / name
-        for name in ("README.md", "CONTRIBUTING.md", "scenarios/README.md", "scenarios/midtjylland/README.md")
+        for name in (
+            "README.md",
+            "CONTRIBUTING.md",
+            "scenarios/README.md",
+            "scenarios/midtjylland/README.md",
+            "scenarios/northshire/README.md",
+        )
     ),
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "docs" / "how-to").glob("*.md")),
@@ -30,8 +36,8 @@ RUN = frozenset({"console", "bash", "python"})
 FENCE = re.compile(r"^```(?P<language>console|bash)(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"^```text (?P<name>\S+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 """A file that the commands of the page read."""
-FLAGSHIP = "scenarios/midtjylland"
-"""Takes a minute to solve; `make demo` is what runs it."""
+FULL_REGIONS = ("scenarios/midtjylland", "scenarios/northshire")
+"""Take long to solve; `make demo` and `make demo-en` run them, and tests of their own hold their pages."""
 
 
 def _name(page: Path) -> str:
@@ -90,7 +96,7 @@ def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path, m
         raw_region.write(tmp_path / "raw")
 
     for command in commands(page):
-        if FLAGSHIP in command.line:
+        if any(region in command.line for region in FULL_REGIONS):
             continue
         status, output = called(command)
         assert status == command.status, f"{command.line}\n{output}"
@@ -115,8 +121,26 @@ def test_python_in_the_pages_runs_and_finds_something(page: Path, monkeypatch: p
             exec(compile(ast.Module([last], []), str(page), "exec"), names)  # noqa: S102
 
 
-def test_the_tutorial_has_commands_to_run() -> None:
-    assert len(list(commands(ROOT / "docs" / "tutorial.md"))) >= 7
+TUTORIALS = {"en": "tutorial.md", "da": "tutorial-da.md"}
+
+
+@pytest.mark.parametrize("language", TUTORIALS)
+def test_the_tutorial_has_commands_to_run_in_a_region_of_its_language(language: str) -> None:
+    lines = [command.line for command in commands(ROOT / "docs" / TUTORIALS[language])]
+
+    assert len(lines) >= 9
+    assert lines[0].startswith(f"placement init --lang {language} ")
+
+
+def test_both_tutorials_take_the_same_steps() -> None:
+    """Their commands differ in nothing but names, and every one of them quotes something."""
+    steps = {
+        language: [(shlex.split(command.line)[1], command.status, len(command.quoted)) for command in commands(page)]
+        for language, page in ((language, ROOT / "docs" / name) for language, name in TUTORIALS.items())
+    }
+
+    assert steps["en"] == steps["da"]
+    assert all(quoted for _, _, quoted in steps["en"])
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

@@ -11,7 +11,9 @@ from placement.solve.run import solve
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 FLAGSHIP = "midtjylland"
-NAMES = sorted(path.parent.name for path in FOLDER.glob("*/scenario.yaml") if path.parent.name != FLAGSHIP)
+FULL = (FLAGSHIP, "northshire")
+"""Whole regions; every other scenario is a lesson."""
+NAMES = sorted(path.parent.name for path in FOLDER.glob("*/scenario.yaml") if path.parent.name not in FULL)
 
 
 @cache

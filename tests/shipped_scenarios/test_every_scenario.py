@@ -13,7 +13,7 @@ from placement.questions.proposal.outputs import tables
 from placement.questions.proposal.study import study
 from placement.questions.verify.tables import disagreements
 from placement.solve.result import Status
-from tests.helpers.taught import FLAGSHIP, FOLDER, NAMES, loaded, solved, variants_of
+from tests.helpers.taught import FOLDER, FULL, NAMES, loaded, solved, variants_of
 
 IMPOSSIBLE = {("umuligt",)}
 """Combinations that no plan can satisfy, on purpose."""
@@ -44,7 +44,7 @@ def test_what_is_meant_to_be_impossible_is(asked: tuple[str, ...]) -> None:
         solved(*asked)
 
 
-@pytest.mark.parametrize("name", [*NAMES, FLAGSHIP])
+@pytest.mark.parametrize("name", [*NAMES, *FULL])
 def test_today_is_judged_feasible_or_only_breaks_what_is_decided_anew(name: str) -> None:
     instance = build(loaded(name).scenario)
     today, plan = describe_today(instance)
@@ -75,4 +75,4 @@ def test_its_comment_names_every_variant(name: str) -> None:
 def test_the_list_names_every_scenario() -> None:
     listed = (FOLDER / "README.md").read_text(encoding="utf-8")
 
-    assert [name for name in (*NAMES, FLAGSHIP) if f"[`{name}`]({name}/)" not in listed] == []
+    assert [name for name in (*NAMES, *FULL) if f"[`{name}`]({name}/)" not in listed] == []

@@ -9,7 +9,7 @@ from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.evidence import assumptions
 from placement.scenario.load import load
 from tests.helpers import flagship
-from tests.helpers.taught import FLAGSHIP, FOLDER, NAMES
+from tests.helpers.taught import FOLDER, FULL, NAMES
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_path_is_told_by_title_and_phrase(path: str, danish: str | None, engli
 def test_every_number_that_is_shipped_has_words() -> None:
     """Words have no underscores; an id without a title is told with spaces."""
     say, told = Voice("en"), 0
-    for name in [*NAMES, FLAGSHIP]:
+    for name in [*NAMES, *FULL]:
         scenario = load(FOLDER / name).scenario
         for number in assumptions(scenario, "price", scenario.objectives.weights):
             words = path_in_words(number.path, say, [scenario])
