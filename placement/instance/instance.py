@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.instance.tolerance import whole
+from placement.scenario.brief import brief
 from placement.scenario.schema.rules import Rule
 
 if TYPE_CHECKING:
@@ -380,6 +381,8 @@ class Instance:
     floors: tuple[Floor, ...]
     synergies: tuple[Synergy, ...]
     zones: tuple[Zone, ...]
+
+    __repr__ = brief
 
     @property
     def shape(self) -> tuple[int, int, int]:

@@ -27,6 +27,7 @@ from placement.questions.proposal.versus import (
     opened_and_closed,
     versus,
 )
+from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.solve.proposal_search import STOPPED_EMPTY
 from placement.solve.result import Options, Prices, Progress, Solved, Status
@@ -54,6 +55,8 @@ class Alternative:
     loaded: Loaded
     solved: Solved | None
     failure: InfeasibleError | NoPlanError | None = None
+
+    __repr__ = brief
 
     @property
     def status(self) -> Status:
@@ -103,6 +106,8 @@ class SideBySide:
     alternatives: tuple[Alternative, ...]
     reference: int | None = None
     turnings: Turnings | None = None
+
+    __repr__ = brief
 
     @property
     def reference_name(self) -> str:

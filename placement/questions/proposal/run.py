@@ -56,6 +56,22 @@ def solve(request: Request) -> Exit:
                 names=names(scenarios),
             )
         )
+    check(request, scenarios)
+    endings = []
+    for number, loaded in enumerate(scenarios):
+        if number:
+            show(lambda: [Line("")])
+        endings.append(_one(request, loaded, alone=len(scenarios) == 1))
+    return max(endings)
+
+
+def check(request: Request, scenarios: Sequence[Loaded]) -> None:
+    """Refuse what cannot be, before anybody waits for a solve.
+
+    Raises:
+        UsageError: profiles that are not there or not for the method, or no solver to confirm with.
+        ResultError: the folder cannot be written.
+    """
     if request.profiles:
         for loaded in scenarios:
             _check_profiles(request, loaded)
@@ -64,12 +80,6 @@ def solve(request: Request) -> Exit:
         from placement.solve.second_solver import second_solver  # noqa: PLC0415 - only where another solver is asked
 
         second_solver(request.options)
-    endings = []
-    for number, loaded in enumerate(scenarios):
-        if number:
-            show(lambda: [Line("")])
-        endings.append(_one(request, loaded, alone=len(scenarios) == 1))
-    return max(endings)
 
 
 def _check_profiles(request: Request, loaded: Loaded) -> None:

@@ -42,6 +42,7 @@ from placement.questions.proposal.rebuild import read_result as read_proposal
 from placement.questions.tradeoff.steps.differences import Stand
 from placement.questions.tradeoff.steps.study import Evidence, Stairway, told
 from placement.questions.tradeoff.study import Tradeoff, weighed
+from placement.scenario.brief import brief
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
@@ -69,6 +70,8 @@ class Source:
     study: Study
     loaded: Loaded
     manifest: dict[str, Any]
+
+    __repr__ = brief
 
 
 def read_result(folder: Path, scenario: Path | str | None = None) -> Source:

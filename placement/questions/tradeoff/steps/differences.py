@@ -11,6 +11,7 @@ from placement.questions.proposal.findings import HOME
 from placement.questions.proposal.left_out import Attempt, Notes
 from placement.questions.proposal.page.stairs import KINDS, Otherwise
 from placement.questions.proposal.trials import Bench, Trial, Whole
+from placement.scenario.brief import brief
 from placement.scenario.schema.rules import Rule
 from placement.solve.stage import Three, three
 
@@ -87,6 +88,8 @@ class Stand:
     plan: Plan
     evaluation: Evaluation
     aims: Three
+
+    __repr__ = brief
 
     def kroner(self, lost_quality_visit: float) -> float:
         """What it costs a year without its minutes: economy, and lost quality at its price."""
