@@ -11,10 +11,12 @@ import inspect
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast, get_type_hints
 
 from placement.console.keywords import asked, in_keywords
+from placement.console.output import laid_out
 from placement.console.request import SolvingRequest, one, reading, side_by_side
 from placement.door.answers import (
     Answer,
@@ -31,8 +33,9 @@ from placement.door.answers import (
 )
 from placement.door.pictures import Picture
 from placement.door.tables import Labelled, Table, Tables
-from placement.errors import Message, PlacementError, UsageError
+from placement.errors import InfeasibleError, Message, PlacementError, UsageError
 from placement.present.folder.differences import Difference
+from placement.present.screen.lines import STANDARD
 from placement.present.words.voice import Language, language_of
 from placement.questions.check.command import command as _check
 from placement.questions.check.run import look
@@ -357,7 +360,8 @@ def solve(scenario: Scenario, **keywords: Unpack[Solving]) -> Proposal:
     Raises:
         ScenarioError: the scenario is faulty; all faults are in the message.
         UsageError: something cannot be asked so.
-        InfeasibleError: no plan keeps all the rules; ``causes`` holds what is known of why.
+        InfeasibleError: no plan keeps all the rules; ``causes`` holds what is known of why, and its note (which a
+            traceback shows) the smallest changes that would make one possible.
         NoPlanError: the time was up before there was any plan.
         SolverError: the solver failed.
     """
@@ -365,7 +369,13 @@ def solve(scenario: Scenario, **keywords: Unpack[Solving]) -> Proposal:
         request, lang = _request(_proposal_run.Request, _solve, scenario, keywords)
         loaded = _read(scenario, request)
         _proposal_run.check(request, [loaded])
-        solved, studied = _proposal_run.calculate(request, loaded)
+        try:
+            solved, studied = _proposal_run.calculate(request, loaded)
+        except InfeasibleError as error:
+            found = _proposal_run.repairs_of(request, loaded)
+            screen = partial(_proposal_run.infeasible_lines, loaded, error, found, lang)
+            error.add_note("\n".join(line.text for line in laid_out(screen, STANDARD)))
+            raise
         return Proposal(request=request, lang=lang, loaded=loaded, solved=solved, study=studied)
 
 

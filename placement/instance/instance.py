@@ -472,3 +472,5 @@ class Today:
     fairness: Fairness
     coverage: Floats
     digital_share: float
+
+    __repr__ = brief

@@ -71,6 +71,8 @@ class Difference:
     changes: tuple[Change, ...]
     travel: AgainstToday
 
+    __repr__ = brief
+
     def of(self, *kinds: str) -> tuple[Change, ...]:
         """The changes of some kinds."""
         return tuple(change for change in self.changes if change.kind in kinds)
