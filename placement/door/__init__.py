@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -242,6 +243,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Request = TypeVar("Request", bound=SolvingRequest)
 
 
+_KEYWORDS = re.compile(r"^ +keywords: .*$", re.MULTILINE)
+"""The line of a docstring in whose place the keywords are told of one by one."""
+
+
 def _spelled_out(keywords: type[Any], *shared: type[Any]) -> Callable[[Function], Function]:
     """Let help and Tab see the keywords one by one, with what they mean; ``shared``: what they are made of."""
 
@@ -253,8 +258,8 @@ def _spelled_out(keywords: type[Any], *shared: type[Any]) -> Callable[[Function]
             for name, kind in get_type_hints(keywords).items()
         ]
         function.__signature__ = shown.replace(parameters=[*given, *more])  # type: ignore[attr-defined]
-        parts = [inspect.getdoc(each) or "" for each in (keywords, *shared)]
-        function.__doc__ = "\n\n".join([inspect.getdoc(function) or "", *parts])
+        lines = [(inspect.getdoc(each) or "").partition("Attributes:\n")[2] for each in (keywords, *shared)]
+        function.__doc__ = _KEYWORDS.sub("\n".join(lines).replace("\\", r"\\"), inspect.getdoc(function) or "")
         return function
 
     return decorate
@@ -333,7 +338,7 @@ def check(scenario: Scenario, **keywords: Unpack[Changes]) -> Check:
 
     Args:
         scenario: its path, or what `load` has read.
-        keywords: see below.
+        keywords: as of the command.
 
     Raises:
         ScenarioError: it is faulty; the message and ``faults`` hold every fault, each with its place.
@@ -355,7 +360,7 @@ def solve(scenario: Scenario, **keywords: Unpack[Solving]) -> Proposal:
 
     Args:
         scenario: its path, or what `load` has read.
-        keywords: see below.
+        keywords: as of the command.
 
     Raises:
         ScenarioError: the scenario is faulty; all faults are in the message.
@@ -381,11 +386,11 @@ def solve(scenario: Scenario, **keywords: Unpack[Solving]) -> Proposal:
 
 @_spelled_out(Comparing, Changes, Search)
 def compare(scenario: Place, **keywords: Unpack[Comparing]) -> Comparison:
-    """Put today and variants side by side.
+    """Put today and variants side by side: ``variant=["base", "a", "b+c"]``; without names, those of the scenario.
 
     Args:
         scenario: its path.
-        keywords: see below; ``variant`` names those to compare, as ``["base", "a", "b+c"]``.
+        keywords: as of the command.
 
     Raises:
         ScenarioError, UsageError, SolverError: as `solve`.
@@ -405,7 +410,7 @@ def drafts(old: Place, new: Place, **keywords: Unpack[Drafting]) -> Versions:
     Args:
         old: the earlier version.
         new: the later one.
-        keywords: see below.
+        keywords: as of the command.
 
     Raises:
         ScenarioError, UsageError, SolverError: as `solve`.
@@ -430,7 +435,7 @@ def explain(
         scenario: its path, or what `load` has read.
         function: id of a function; without one, and without a site, every pair is asked about.
         site: id of a site; without one every site is asked about.
-        keywords: see below.
+        keywords: as of the command.
 
     Raises:
         ScenarioError, UsageError, InfeasibleError, NoPlanError, SolverError: as `solve`.
@@ -453,7 +458,7 @@ def tradeoff(scenario: Scenario, **keywords: Unpack[TradingOff]) -> Staircase | 
 
     Args:
         scenario: its path, or what `load` has read.
-        keywords: see below.
+        keywords: as of the command.
 
     Raises:
         ScenarioError, UsageError, InfeasibleError, NoPlanError, SolverError: as `solve`.
@@ -474,7 +479,7 @@ def robust(scenario: Scenario, **keywords: Unpack[Sampling]) -> Robustness:
 
     Args:
         scenario: its path, or what `load` has read.
-        keywords: see below; ``variant`` may name several side by side.
+        keywords: as of the command.
 
     Raises:
         ScenarioError, UsageError, InfeasibleError, NoPlanError, SolverError: as `solve`.

@@ -249,10 +249,12 @@ def _outcome(say: Voice, solved: Solved) -> list[Fact]:
     """How it ended, and what changes against today."""
     before = solved.today_plan.open if solved.today_plan else np.zeros_like(solved.plan.open)
     opens, closes = int((solved.plan.open & ~before).sum()), int((before & ~solved.plan.open).sum())
-    gap = "" if math.isinf(solved.gap) else f" ({say('gap {gap}', gap=say.percent(solved.gap, 2))})"
+    told = say(_STATUS[solved.status])
+    if not math.isinf(solved.gap):
+        told = say("{what} (gap {gap})", what=told, gap=say.percent(solved.gap, 2))
     minutes, _, economy = (now - then for now, then in zip(solved.objectives.as_tuple(), solved.reference, strict=True))
     return [
-        Fact(say("Search"), say(_STATUS[solved.status]) + gap),
+        Fact(say("Search"), told),
         Fact(say("Opens and closes"), f"{opens} / {closes}"),
         Fact(say("Minutes a year against today"), say.number(minutes, signed=True)),
         Fact(say("DKK a year against today"), say.number(economy, signed=True)),
