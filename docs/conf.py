@@ -56,9 +56,10 @@ nitpick_ignore = [
 ]
 nitpick_ignore_regex = [
     ("py:class", r"Floats|Ints|Bools|Scenario|Floor|Synergy|Fairness"),  # arrays, and parts of an instance
+    ("py:class", r"os\.PathLike|Rows|Language"),  # paths, a table, and da or en
     ("py:class", r"Payoff|Workbench|Clock"),  # what a live solver keeps
     ("py:.*", r"(numpy|np|pydantic|pydantic_core|pathlib|threading|collections|datetime|typing)\..*"),
-    ("py:.*", r"(os\.PathLike|Rows|Language|dt\.datetime|Path|Any|Callable|Mapping|Sequence|Literal|BaseModel|optional)"),
+    ("py:.*", r"(dt\.datetime|Path|Any|Callable|Mapping|Sequence|Literal|BaseModel|optional)"),
 ]
 suppress_warnings = ["myst.header"]  # the reference pages begin their tables one level down
 
