@@ -433,6 +433,11 @@ class Comparison(Answer):
         """The alternatives, in the order of the comparison."""
         return [each.name for each in self.found.alternatives]
 
+    @property
+    def left_out(self) -> list[str]:
+        """Alternatives that were solved and are not shown, because there were too many."""
+        return [each.name for each in self.found.left_out]
+
     def plan(self, name: str) -> LabelledPlan:
         """The plan of an alternative.
 

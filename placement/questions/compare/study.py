@@ -16,6 +16,7 @@ from placement.errors import InfeasibleError, NoPlanError
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.questions.compare.assumptions import InputDifference, Side, Turnings, differing_inputs, turnings
+from placement.questions.compare.choice import LeftOut, most_different
 from placement.questions.proposal.versus import (
     LEAST_SHARE,
     GroupFigures,
@@ -99,6 +100,7 @@ class SideBySide:
         alternatives: in the order asked for.
         reference: position of the alternative that is the reference; None: today.
         turnings: where the differences turn; None where nobody asked.
+        left_out: alternatives that were solved and are not shown, where there were too many.
     """
 
     plain: Loaded
@@ -106,6 +108,7 @@ class SideBySide:
     alternatives: tuple[Alternative, ...]
     reference: int | None = None
     turnings: Turnings | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     __repr__ = brief
 
@@ -176,6 +179,7 @@ def side_by_side(
     *,
     reference: str = TODAY,
     turning: bool = False,
+    most: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> SideBySide:
@@ -186,6 +190,7 @@ def side_by_side(
         asked: name and scenario of each alternative.
         options: how to solve each of them; a time limit is for each.
         reference: ``today`` or the name of an alternative.
+        most: show at most so many, those that differ most from each other; None: all.
         turning: look for where the differences turn too, number by number; that takes many more solves.
         progress: called with each line of progress.
         stop: set it to keep what is done; alternatives not yet begun have no proposal.
@@ -201,10 +206,12 @@ def side_by_side(
     names = [name for name, _ in asked]
     at = None if reference == TODAY else _position(reference, names)
     options, stop = options or Options(), stop or threading.Event()
-    live, found = _solved(asked, options, progress, stop)
-    if at is not None and (failure := found[at].failure):
+    live, every = _solved(asked, options, progress, stop)
+    if at is not None and (failure := every[at].failure):
         raise failure
-    told = beside_today(plain, found, at)
+    found, left_out = most_different(every, len(every) if most is None else most, {reference})
+    at = None if at is None else found.index(every[at])
+    told = replace(beside_today(plain, found, at), left_out=left_out)
     sides = _sides(told)
     if not turning or live is None or len(sides) < 2:
         return told
