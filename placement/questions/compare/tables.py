@@ -125,6 +125,7 @@ PLACEMENTS = table_kind(
         N_("Opened or closed, against today, in every alternative."),
         ("opens", "closes"),
     ),
+    changes_first=True,
 )
 
 GROUPS = table_kind(
