@@ -21,7 +21,7 @@ FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo demo-en serve test check lint types layers docs pictures house format reference lock bench clean
+.PHONY: help demo demo-en serve test check lint types layers docs pictures house format notebook reference lock bench clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -66,6 +66,9 @@ format: $(VENV)/.installed-dev ## let ruff put the code in order
 
 reference: $(VENV)/.installed-dev ## write the reference pages in docs/ from the schema and the columns
 	@$(BIN)/python -m placement.reference
+
+notebook: $(VENV)/.installed-dev ## write the notebook in docs/notebooks from its page in docs/how-to
+	@$(BIN)/python -m tools.notebook
 
 messages: $(VENV)/.installed-dev ## gather the texts of the code into the catalogues of placement/locale, and compile them
 	@$(BIN)/python -m tools.messages

@@ -43,11 +43,21 @@ nitpick_ignore = [
     ("py:class", "placement.questions.proposal.findings.Worth"),  # rows of the league; see the screen and the tables
     ("py:class", "placement.questions.explain.break_even.BreakEven"),  # at which prices a pair is in; see the screen
     ("py:class", "placement.questions.explain.difference.Scarce"),  # what gave way was short of it; see the screen
+    ("py:class", "placement.console.request.SolvingRequest"),  # what the command was asked
+    ("py:class", "placement.present.words.voice.Voice"),  # says sentences in a language
+    ("py:class", "placement.present.tables.columns.Table"),  # what `Table` of the door shows
+    ("py:class", "placement.questions.check.screen.Checked"),  # what stands behind answers of the door
+    ("py:class", "placement.questions.drafts.folder.Version"),
+    ("py:class", "placement.questions.explain.run.Answer"),
+    ("py:class", "placement.questions.pairs.findings.PairTable"),
+    ("py:class", "placement.questions.robust.findings.Robust"),
+    ("py:class", "placement.questions.tradeoff.steps.study.Stairway"),
     ("py:class", "Ask"),  # a function from a price to the best plan at it
     ("py:class", "Proven"),  # what a later run of tradeoff goes on from
 ]
 nitpick_ignore_regex = [
     ("py:class", r"Floats|Ints|Bools|Scenario|Floor|Synergy|Fairness"),  # arrays, and parts of an instance
+    ("py:class", r"os\.PathLike|Rows|Language"),  # paths, a table, and da or en
     ("py:class", r"Payoff|Workbench|Clock"),  # what a live solver keeps
     ("py:.*", r"(numpy|np|pydantic|pydantic_core|pathlib|threading|collections|datetime|typing)\..*"),
     ("py:.*", r"(dt\.datetime|Path|Any|Callable|Mapping|Sequence|Literal|BaseModel|optional)"),

@@ -1,33 +1,116 @@
 """Decision support for where a health region should offer its hospital functions.
 
-A scenario passes through the rooms of the house in this order; what a program needs of them:
+One door for programs (``placement.door``), with the words of the command line:
 
 ::
 
-    from placement.questions.proposal.folder import write_result
-    from placement.questions.proposal.study import study
-    from placement.scenario.load import load
-    from placement.solve.result import Options
-    from placement.solve.run import solve
+    import placement as pl
 
-    loaded = load("scenarios/midtjylland")
-    solved = solve(loaded, Options(gap=0.005))
-    print(solved.status, solved.gap, solved.evaluation.objectives)
-    write_result("out/midtjylland", solved, study(solved, loaded), loaded, command="")
+    proposal = pl.solve("scenarios/midtjylland", time_limit=120)
+    proposal.tables.recommendation.to_frame()
+    proposal.plot_map().save("out/map.svg")
+    proposal.save("out/midtjylland")
 
-Nothing is re-exported here: ``placement.solve`` is a room and cannot also be a function, and a command line that only
-prints its help should not load a solver.
+Nothing is loaded before it is asked for: a command line that only prints its help should not load a solver. The rooms
+behind the door can be imported as modules; ``placement.solve`` is both, a room and the question (decision 0036).
 """
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from placement.door import Answer as Answer
+    from placement.door import Check as Check
+    from placement.door import Comparison as Comparison
+    from placement.door import EveryPair as EveryPair
+    from placement.door import EveryPlan as EveryPlan
+    from placement.door import LabelledPlan as LabelledPlan
+    from placement.door import Loaded as Loaded
+    from placement.door import PlacementError as PlacementError
+    from placement.door import Proposal as Proposal
+    from placement.door import Robustness as Robustness
+    from placement.door import Staircase as Staircase
+    from placement.door import Versions as Versions
+    from placement.door import WhyNot as WhyNot
+    from placement.door import check as check
+    from placement.door import compare as compare
+    from placement.door import drafts as drafts
+    from placement.door import explain as explain
+    from placement.door import load as load
+    from placement.door import read as read
+    from placement.door import robust as robust
+    from placement.door import solve as solve
+    from placement.door import tradeoff as tradeoff
+    from placement.door import verify as verify
+
+    __version__: str
 
 DISTRIBUTION = "hospital-function-placement"
 """What it is installed under. On the package index ``placement`` is something else, which nobody should be sent to."""
-__all__ = ["DISTRIBUTION", "__version__"]
+__all__ = [
+    "DISTRIBUTION",
+    "Answer",
+    "Check",
+    "Comparison",
+    "EveryPair",
+    "EveryPlan",
+    "LabelledPlan",
+    "Loaded",
+    "PlacementError",
+    "Proposal",
+    "Robustness",
+    "Staircase",
+    "Versions",
+    "WhyNot",
+    "__version__",
+    "check",
+    "compare",
+    "drafts",
+    "explain",
+    "load",
+    "read",
+    "robust",
+    "solve",
+    "tradeoff",
+    "verify",
+]
 
 
-def __getattr__(name: str) -> str:
-    """The version, looked up when it is asked for."""
-    if name != "__version__":
-        raise AttributeError(name)
-    from importlib.metadata import version  # noqa: PLC0415 - slow; until then nothing takes care of Ctrl-C
+class AskedRoom(ModuleType):
+    """A room whose name is a question too: it can be called, and answers as the door's function of that name."""
 
-    return version(DISTRIBUTION)
+    def __call__(self, *places: Any, **keywords: Any) -> Any:
+        """The answer of the door's function."""
+        return self._question()(*places, **keywords)
+
+    def _question(self) -> Any:
+        from importlib import import_module  # noqa: PLC0415
+
+        return getattr(import_module(f"{__name__}.door"), self.__name__.rpartition(".")[2])
+
+    @property
+    def __signature__(self) -> Any:
+        import inspect  # noqa: PLC0415
+
+        return inspect.signature(self._question())
+
+
+def __getattr__(name: str) -> Any:
+    """The version, and what stands in the door, looked up when it is asked for."""
+    from importlib import import_module  # noqa: PLC0415 - slow; until then nothing takes care of Ctrl-C
+
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415
+
+        return version(DISTRIBUTION)
+    if name == "solve":
+        return import_module(f"{__name__}.solve")
+    if name in __all__:
+        return getattr(import_module(f"{__name__}.door"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

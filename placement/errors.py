@@ -207,6 +207,9 @@ class InfeasibleError(PlacementError):
         self.causes = tuple(causes)
         super().__init__(message)
 
+    def __str__(self) -> str:
+        return "\n- ".join([self.message, *map(str, self.causes)])
+
 
 class SolverError(PlacementError):
     """The solver is missing, refused the model or contradicted itself."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.instance.tolerance import whole
+from placement.scenario.brief import brief
 from placement.scenario.schema.rules import Rule
 
 if TYPE_CHECKING:
@@ -381,6 +382,8 @@ class Instance:
     synergies: tuple[Synergy, ...]
     zones: tuple[Zone, ...]
 
+    __repr__ = brief
+
     @property
     def shape(self) -> tuple[int, int, int]:
         """Numbers of functions, units and sites."""
@@ -469,3 +472,5 @@ class Today:
     fairness: Fairness
     coverage: Floats
     digital_share: float
+
+    __repr__ = brief

@@ -16,6 +16,7 @@ from placement.plan.case import owner_of
 from placement.plan.evaluate import evaluate
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
 from placement.plan.today import at_hospitals, describe_today
+from placement.scenario.brief import brief
 from placement.scenario.phases import phase_scenarios
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
@@ -38,6 +39,8 @@ class Situation:
     instance: Instance
     today: Today
     today_plan: Plan | None
+
+    __repr__ = brief
 
     @property
     def phase(self) -> str:

@@ -12,6 +12,7 @@ from math import isinf
 
 from placement.instance.instance import Bools, Floats, Ints
 from placement.instance.tolerance import SAME
+from placement.scenario.brief import brief
 from placement.scenario.schema.rules import Rule
 
 
@@ -34,6 +35,8 @@ class Plan:
     units: Ints
     home_level: Ints
     assign: Floats
+
+    __repr__ = brief
 
 
 TOLERANCE = SAME
@@ -177,6 +180,8 @@ class Evaluation:
     taken_back: Floats
     recruited: Floats
     home_days: Floats
+
+    __repr__ = brief
 
     @property
     def violations(self) -> tuple[RuleCheck, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from placement.errors import Fault, Message, ScenarioError
+from placement.scenario.brief import brief
 from placement.scenario.checks import crossref
 from placement.scenario.checks.phases import objection
 from placement.scenario.checks.refusals import Refusal, as_faults, refusals, salvaged
@@ -58,6 +59,8 @@ class Loaded:
     """Where each value was written."""
     seconds: float = field(default=0.0, compare=False)
     """How long reading took."""
+
+    __repr__ = brief
 
     def fault_at(self, path: str, message: str, *, suggestion: str = "") -> Fault:
         """A fault about the value at a dotted path, placed where the planner wrote it (or the nearest thing)."""

@@ -4,3 +4,9 @@ A *method* turns the three aims into questions with one objective (`scalarisatio
 (`payoff`). Each question is a *stage* (`stage`), answered by a *backend* that holds the model (`highs`, `pulp_backend`,
 `median`). `run` is the way in.
 """
+
+import sys
+
+from placement import AskedRoom
+
+sys.modules[__name__].__class__ = AskedRoom

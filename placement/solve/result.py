@@ -9,6 +9,7 @@ from enum import StrEnum
 from placement.instance.instance import Instance, Today
 from placement.plan.phases import Course, Situation, Verdict, todays_aims
 from placement.plan.plan import Evaluation, Objectives, Plan, RuleCheck
+from placement.scenario.brief import brief
 from placement.scenario.schema.frame import Aim, Method, Weights
 from placement.time_limit import DEFAULT_SECONDS
 
@@ -136,6 +137,8 @@ class Ties:
     more: bool
     complete: bool
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -177,6 +180,8 @@ class Interim:
     seconds: float
     judge: Callable[[], Solved]
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True, eq=False)
 class InPhase:
@@ -190,6 +195,8 @@ class InPhase:
     situation: Situation
     plan: Plan
     evaluation: Evaluation
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,6 +213,8 @@ class SolvedCourse:
     links: tuple[RuleCheck, ...]
     objectives: Objectives
     reference: Objectives
+
+    __repr__ = brief
 
 
 def solved_course(parts: Sequence[Situation], course: Course, verdict: Verdict) -> SolvedCourse | None:
@@ -282,6 +291,8 @@ class Solved:
     ties: Ties | None = None
     undominated: bool = True
 
+    __repr__ = brief
+
     @property
     def objectives(self) -> Objectives:
         """The aims the proposal was chosen by: means over the years where there are phases."""
@@ -343,3 +354,5 @@ class ProfileAnswer:
     evaluation: Evaluation
     status: Status
     gap: float
+
+    __repr__ = brief

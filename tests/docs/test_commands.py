@@ -108,15 +108,20 @@ def test_the_commands_run_and_print_what_is_quoted(page: Path, tmp_path: Path, m
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
-def test_python_in_the_pages_runs_and_finds_something(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_python_in_the_pages_runs_and_finds_something(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One block after the other, as in a notebook."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    names: dict[str, object] = {}
 
     for body in re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
         *steps, last = ast.parse(body).body
-        names: dict[str, object] = {}
         exec(compile(ast.Module(steps, []), str(page), "exec"), names)  # noqa: S102 - our own documentation
         if isinstance(last, ast.Expr):
-            assert eval(compile(ast.Expression(last.value), str(page), "eval"), names), "it has something to show"  # noqa: S307
+            seen = eval(compile(ast.Expression(last.value), str(page), "eval"), names)  # noqa: S307
+            assert seen is not None, "it has something to show"
         else:
             exec(compile(ast.Module([last], []), str(page), "exec"), names)  # noqa: S102
 

@@ -44,6 +44,7 @@ class TableKind:
         shows: one sentence; marked for the catalogue.
         columns: in the order of the file.
         by_area: whether a row may be few visits, of one area; numbers that could show single citizens can be left out.
+        changes_first: whether a sheet begins with the rows whose ``change`` says that something changes.
     """
 
     name: str
@@ -51,11 +52,14 @@ class TableKind:
     shows: str
     columns: tuple[Column, ...]
     by_area: bool = False
+    changes_first: bool = False
 
 
-def table_kind(name: str, sheet: str, shows: str, *columns: Column, by_area: bool = False) -> TableKind:
+def table_kind(
+    name: str, sheet: str, shows: str, *columns: Column, by_area: bool = False, changes_first: bool = False
+) -> TableKind:
     """A kind of table, its columns one after the other; see ``TableKind``."""
-    return TableKind(name, sheet, shows, columns, by_area)
+    return TableKind(name, sheet, shows, columns, by_area, changes_first)
 
 
 def by_name(*kinds: TableKind) -> dict[str, TableKind]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from placement.errors import Message, RefusedError
 from placement.locale import N_, translated
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.present.tables.csv_dialect import format_number
+from placement.present.words.cells import told
 from placement.present.words.voice import Language, Voice
 
 LABEL: dict[str, str] = {
@@ -45,7 +47,13 @@ MOST_ROWS = 1_048_576 - 2
 """Of a sheet, its two heading rows left out."""
 _MOST_SIGNS = 32_767
 _SAMPLED = 200
-"""So many rows decide how wide a column is."""
+"""So many rows decide how wide a column of text is."""
+_A4 = 9
+_DECIMALS = 2
+"""Room for so many where a column has no format: a spreadsheet then shows as many as there is room for."""
+_LITERAL = re.compile(r'"[^"]*"')
+UNCHANGED = ("kept", "none", "stays")
+"""What a column `change` says of a row where nothing changes."""
 _NARROW, _WIDE = 9, 60
 _OPTIONS = {
     "constant_memory": True,
@@ -142,12 +150,14 @@ class _Book:
         for table in tables.values():
             self._table(table)
         self._columns(tables)
+        for sheet in self.book.worksheets():
+            _for_paper(sheet)
         self.book.close()
 
     def _about(self, tables: Mapping[str, Table], about: About) -> None:
         sheet = self.book.add_worksheet(self.say("Read me"))
         sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 1, 10)
+        sheet.set_column(1, 1, 18)
         sheet.set_column(2, 2, 24)
         sheet.set_column(3, 3, 80)
         sheet.write_string(0, 0, about.title, self.bold)
@@ -195,7 +205,10 @@ class _Book:
         sheet = self.book.add_worksheet(sheet_name(table.kind, self.lang))
         heads = [heading(column, self.lang) for column in table.columns]
         for at, column in enumerate(table.columns):
-            sheet.set_column(at, at, _width(heads[at], column, at, table.rows), self._format(column, table.kind))
+            made = self._format(column, table.kind)
+            seen = table.rows[: _SAMPLED if column.type == "string" else MOST_ROWS]
+            cells = (self._shown(column, row[at]) for row in seen)
+            sheet.set_column(at, at, _width(heads[at], column, cells, made.num_format if made else ""), made)
         self._heads(sheet, heads, table.headings)
         if len(table.rows) > MOST_ROWS:
             said = self.say(
@@ -205,12 +218,17 @@ class _Book:
             )
             sheet.write_string(2, 0, said)
             return
-        for n, row in enumerate(table.rows, 2):
-            for at, value in enumerate(row):
+        for n, row in enumerate(in_order(table), 2):
+            for at, (column, value) in enumerate(zip(table.columns, row, strict=True)):
                 if value is not None:
-                    self._put(sheet, n, at, value)
+                    self._put(sheet, n, at, self._shown(column, value))
         sheet.autofilter(1, 0, 1 + max(1, len(table.rows)), len(table.columns) - 1)
         sheet.freeze_panes(2, _frozen(table.columns))
+        sheet.repeat_rows(0, 1)
+
+    def _shown(self, column: Column, value: Cell) -> Cell:
+        """A cell as people read it: technical words in their language."""
+        return told(column, value, self.lang) if isinstance(value, str) else value
 
     def _heads(self, sheet: Any, heads: Sequence[str], names: Sequence[str]) -> None:
         """Headings for people, technical names below."""
@@ -234,6 +252,7 @@ class _Book:
                 self._put(sheet, n, at, value)
         sheet.autofilter(0, 0, len(lines), len(heads) - 1)
         sheet.freeze_panes(1, 2)
+        sheet.repeat_rows(0)
 
     def _explained(self, kind: TableKind, column: Column) -> Row:
         return (
@@ -243,9 +262,14 @@ class _Book:
             column.type,
             column.unit,
             column.key,
-            " · ".join(column.allowed),
+            " · ".join(self._word(column, word) for word in column.allowed if word),
             self.say(column.meaning),
         )
+
+    def _word(self, column: Column, word: str) -> str:
+        """A word that a column may hold, with the one of the CSV file in brackets where that is another."""
+        shown = told(column, word, self.lang)
+        return word if shown == word else f"{shown} ({word})"
 
     def _put(self, sheet: Any, row: int, at: int, value: Cell) -> None:
         """One cell by its own type; nothing is guessed from how it looks."""
@@ -282,11 +306,43 @@ def plain_text(text: str) -> str:
     return f"{kept} " if kept.startswith("<r>") and kept.endswith("</r>") else kept
 
 
-def _width(head: str, column: Column, at: int, rows: Sequence[Row]) -> int:
-    """Room for the technical name and most of what is in the first rows; headings are wrapped."""
-    seen = (len(str(row[at])) for row in rows[:_SAMPLED] if row[at] is not None)
-    content = max(seen, default=0) if column.type == "string" else 12
-    return min(_WIDE, max(_NARROW, content + 1, len(column.name) + 3, len(head) // 2))
+def in_order(table: Table) -> list[Row]:
+    """The rows as a sheet has them: where the kind asks for it, what changes first, else as in the file."""
+    if not table.kind.changes_first:
+        return table.rows
+    at = table.position("change")
+    return sorted(table.rows, key=lambda row: row[at] in UNCHANGED)
+
+
+def _for_paper(sheet: Any) -> None:
+    """A4 across, one page wide, with its name and number below."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&R&P / &N")
+
+
+def _width(head: str, column: Column, cells: Iterable[Cell], shown: str) -> int:
+    """Room for every number, for the technical name, and for most of the text; headings are wrapped.
+
+    A number that does not fit would be shown as ``###``.
+    """
+    named = max(len(column.name) + 3, len(head) // 2)
+    if column.type == "string":
+        return min(
+            _WIDE, max(_NARROW, named, 1 + max((len(str(cell)) for cell in cells if cell is not None), default=0))
+        )
+    numbers = [cell for cell in cells if isinstance(cell, int | float) and math.isfinite(cell)]
+    room = max((_length(end, shown) for end in (min(numbers), max(numbers))), default=0) if numbers else 0
+    return max(_NARROW, min(_WIDE, named), room + 2)
+
+
+def _length(value: float, shown: str) -> int:
+    """Signs a number takes in a format, with separators and what stands beside it."""
+    pattern, beside = _LITERAL.sub("", shown), sum(len(each) - 2 for each in _LITERAL.findall(shown))
+    decimals = len(pattern.partition(".")[2].rstrip("% ")) if pattern else _DECIMALS
+    size = value * 100 if "%" in pattern else value
+    return len(f"{size:,.{decimals}f}") + beside + pattern.count(" ") + pattern.count("%")
 
 
 def _frozen(columns: Iterable[Column]) -> int:

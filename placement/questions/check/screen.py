@@ -14,6 +14,7 @@ from placement.present.screen.lines import Column, Line, table, wrapped
 from placement.present.words.voice import Voice
 from placement.questions.proposal.evidence import within20
 from placement.questions.proposal.findings import Assumption, Calibration
+from placement.scenario.brief import brief
 from placement.scenario.schema.scenario import Scenario
 
 _MOST_DEFAULTS = 40
@@ -47,6 +48,8 @@ class Checked:
     causes: Sequence[Fault]
     odd: Sequence[Fault] = ()
     cut_off: int = 0
+
+    __repr__ = brief
 
     @property
     def qualities(self) -> dict[str, int]:

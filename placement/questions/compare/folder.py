@@ -53,6 +53,7 @@ def compare_document(found: SideBySide, options: Options, command: str) -> Docum
         "totals": asdict(totals(found)),
         "inputs": [_input(found, n) for n in range(len(found.inputs))],
         "tips": _tips(found),
+        "left_out": [asdict(each) for each in found.left_out],
         "manifest": made_of(found.plain, options, command),
     }
     return plain(document)  # type: ignore[no-any-return]  # a mapping stays a mapping
@@ -209,6 +210,7 @@ ABOUT = {
     "compare_hospitals": "What does my hospital lose with each of them?",
     "compare_payers": "Who pays for each of them?",
     "compare_inputs": "Which assumptions are not the same?",
+    "compare_left_out": "Where there are too many to show: which are left out, and which is each most like?",
     "compare_tips": "With `--tips`: where does the difference between two of them turn?",
 }
 OTHERS = {

@@ -10,6 +10,7 @@ from placement.locale import N_, P_
 from placement.present.parts import Grid, Head, Part
 from placement.present.words.vocabulary import AIM_HEADING, AIM_MEASURES, ITEM, PAYER, STATUS
 from placement.present.words.voice import NOTHING, Language
+from placement.questions.compare.choice import LeftOut
 from placement.questions.compare.evidence import inputs, proof, turnings
 from placement.questions.compare.screen import (
     agreed,
@@ -20,13 +21,15 @@ from placement.questions.compare.screen import (
     hospital_rows,
     letters,
 )
-from placement.questions.compare.sides import Sides
+from placement.questions.compare.sides import LETTERS, Sides
 from placement.questions.compare.study import Alternative, SideBySide
 from placement.questions.compare.summary import (
     aim_heads,
     cells_of,
+    how_to_choose,
     in_short,
     rows_by_aim,
+    told_left_out,
     without_plan,
 )
 from placement.questions.compare.tables import tables
@@ -57,6 +60,7 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
     """
     sides = Sides(found, lang, PageVoice(lang))
     sections = [_changes(sides), *_groups(sides), *_hospitals(sides), _payers(sides), _inputs(sides), _proof(sides)]
+    sections += _others(sides)
     return render(
         "report.html.j2",
         say=sides.say,
@@ -69,6 +73,28 @@ def comparison_page(found: SideBySide, *, date: dt.date, lang: Language = "da") 
     )
 
 
+def _others(sides: Sides) -> list[Section]:
+    """What is left out, what each is most like, and the names that show it too, or in place of what it is like."""
+    say, found = sides.say, sides.found
+    if not found.left_out:
+        return []
+    asked = (f"--variant {_with(found, each)}" for each in found.left_out)
+    heads = [Head(say("Left out")), Head(say("To see it"))]
+    rows = list(zip(told_left_out(sides), asked, strict=True))
+    grid = _grid(sides, say("Alternatives that are not shown"), heads, rows)
+    return [Section("others", say("What is not shown"), (Part(texts=(how_to_choose(sides),), grid=grid),))]
+
+
+def _with(found: SideBySide, left_out: LeftOut) -> str:
+    """The names of what is shown and of one more; where there is no room, it stands in place of what it is like."""
+    names = [each.name for each in found.alternatives]
+    if len(names) < len(LETTERS):
+        return ",".join([*names, left_out.name])
+    free = [name for name in names[1:] if name != found.reference_name]
+    instead = left_out.nearest if left_out.nearest in free else free[-1]
+    return ",".join(left_out.name if name == instead else name for name in names)
+
+
 def _front(sides: Sides, date: dt.date) -> FrontPage:
     say, scenario = sides.say, sides.found.plain.scenario
     about = scenario.about
@@ -78,7 +104,7 @@ def _front(sides: Sides, date: dt.date) -> FrontPage:
         title=say("Comparison: {title}", title=scenario.title.in_language(say.language)),
         status=say(STATUS[about.status]),
         date=say.dated(date),
-        lines=(*named, say("Held against: {name}", name=sides.reference)),
+        lines=(*named, *filter(None, [how_to_choose(sides)]), say("Held against: {name}", name=sides.reference)),
         sentences=tuple(sentences),
         aims=_aims(sides) if sides.found.solved else None,
         below=(),

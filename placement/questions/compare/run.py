@@ -49,16 +49,22 @@ def _alternatives(request: Request, plain: Loaded) -> list[tuple[str, Loaded]]:
     found = {"+".join(each.variants): each for each in loaded}
     names = [BASE if group not in named else "+".join(part.strip() for part in group.split("+")) for group in groups]
     _check_names(request, names)
+    if request.variant is not None:
+        _check_number(request, names)
     return [(name, found.get(name, plain)) for name in names]
 
 
 def _check_names(request: Request, names: Sequence[str]) -> None:
-    """Refuse the same twice, and more than can be read side by side."""
-    from placement.questions.compare.sides import LETTERS  # noqa: PLC0415 - only where something is compared
-
+    """Refuse the same twice."""
     twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
     if twice:
         raise UsageError(request.voice("'{name}' is named twice; name it once.", name=twice))
+
+
+def _check_number(request: Request, names: Sequence[str]) -> None:
+    """Refuse more than can be read side by side."""
+    from placement.questions.compare.sides import LETTERS  # noqa: PLC0415 - only where something is compared
+
     if len(names) > len(LETTERS):
         raise UsageError(
             request.voice(
@@ -105,6 +111,7 @@ def calculate(request: Request) -> SideBySide:
         asked = _alternatives(request, plain)
     _check_reference(request, plain, [name for name, _ in asked])
     _check_folder(request)
+    from placement.questions.compare.sides import LETTERS  # noqa: PLC0415
     from placement.questions.compare.study import side_by_side  # noqa: PLC0415 - the solver, only when it is needed
 
     say = request.voice
@@ -115,6 +122,7 @@ def calculate(request: Request) -> SideBySide:
             request.options,
             reference=request.reference,
             turning=request.tips,
+            most=len(LETTERS),
             progress=line,
             stop=interrupts.stop,
         )

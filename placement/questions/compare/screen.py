@@ -21,8 +21,10 @@ from placement.questions.compare.study import BASE, SideBySide
 from placement.questions.compare.summary import (
     aim_heads,
     cells_of,
+    how_to_choose,
     in_short,
     rows_by_aim,
+    told_left_out,
     without_plan,
 )
 from placement.questions.proposal.versus import GroupFigures, HomeFigures, Move, Pair
@@ -76,6 +78,8 @@ def _header(sides: Sides) -> list[Line]:
     lines = [headed(sides.found.plain.scenario.title.in_language(sides.say.language))]
     for letter, words in letters(sides).items():
         lines += map(Line, wrapped(words, f" {letter} = "))
+    if choose := how_to_choose(sides):
+        lines += [*map(Line, wrapped(choose, " ")), *_bullets(told_left_out(sides))]
     return [*lines, *map(Line, wrapped(sides.say("Held against: {name}", name=sides.reference), " "))]
 
 

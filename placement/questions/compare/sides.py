@@ -91,8 +91,11 @@ class Names:
 
     def alternative(self, each: Alternative) -> str:
         """Titles of its variants; the scenario's own where it has none."""
-        scenario: Scenario = each.loaded.scenario
-        titles = [scenario.variants[name].title for name in each.loaded.variants] or [scenario.title]
+        return self.variants(each.loaded.scenario, each.loaded.variants)
+
+    def variants(self, scenario: Scenario, names: Sequence[str]) -> str:
+        """Titles of variants; the scenario's own where there are none."""
+        titles = [scenario.variants[name].title for name in names] or [scenario.title]
         return " + ".join(title.in_language(self._lang) for title in titles)
 
     def _title(self, table: str, name: str) -> str:

@@ -16,6 +16,7 @@ from placement.errors import InfeasibleError, NoPlanError
 from placement.plan.evaluate import evaluate
 from placement.plan.phases import situations
 from placement.questions.compare.assumptions import InputDifference, Side, Turnings, differing_inputs, turnings
+from placement.questions.compare.choice import LeftOut, most_different
 from placement.questions.proposal.versus import (
     LEAST_SHARE,
     GroupFigures,
@@ -27,6 +28,7 @@ from placement.questions.proposal.versus import (
     opened_and_closed,
     versus,
 )
+from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.solve.proposal_search import STOPPED_EMPTY
 from placement.solve.result import Options, Prices, Progress, Solved, Status
@@ -54,6 +56,8 @@ class Alternative:
     loaded: Loaded
     solved: Solved | None
     failure: InfeasibleError | NoPlanError | None = None
+
+    __repr__ = brief
 
     @property
     def status(self) -> Status:
@@ -96,6 +100,7 @@ class SideBySide:
         alternatives: in the order asked for.
         reference: position of the alternative that is the reference; None: today.
         turnings: where the differences turn; None where nobody asked.
+        left_out: alternatives that were solved and are not shown, where there were too many.
     """
 
     plain: Loaded
@@ -103,6 +108,9 @@ class SideBySide:
     alternatives: tuple[Alternative, ...]
     reference: int | None = None
     turnings: Turnings | None = None
+    left_out: tuple[LeftOut, ...] = ()
+
+    __repr__ = brief
 
     @property
     def reference_name(self) -> str:
@@ -171,6 +179,7 @@ def side_by_side(
     *,
     reference: str = TODAY,
     turning: bool = False,
+    most: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> SideBySide:
@@ -181,6 +190,7 @@ def side_by_side(
         asked: name and scenario of each alternative.
         options: how to solve each of them; a time limit is for each.
         reference: ``today`` or the name of an alternative.
+        most: show at most so many, those that differ most from each other; None: all.
         turning: look for where the differences turn too, number by number; that takes many more solves.
         progress: called with each line of progress.
         stop: set it to keep what is done; alternatives not yet begun have no proposal.
@@ -196,10 +206,12 @@ def side_by_side(
     names = [name for name, _ in asked]
     at = None if reference == TODAY else _position(reference, names)
     options, stop = options or Options(), stop or threading.Event()
-    live, found = _solved(asked, options, progress, stop)
-    if at is not None and (failure := found[at].failure):
+    live, every = _solved(asked, options, progress, stop)
+    if at is not None and (failure := every[at].failure):
         raise failure
-    told = beside_today(plain, found, at)
+    found, left_out = most_different(every, len(every) if most is None else most, {reference})
+    at = None if at is None else found.index(every[at])
+    told = replace(beside_today(plain, found, at), left_out=left_out)
     sides = _sides(told)
     if not turning or live is None or len(sides) < 2:
         return told

@@ -35,6 +35,10 @@ _NO_PLAN = {
     Status.NO_PLAN_FOUND: N_("{letter}: stopped before any proposal was found.{why}"),
 }
 
+LEFT_OUT_WITHOUT_PLAN = {
+    str(Status.INFEASIBLE): N_("no plan keeps all the rules"),
+    str(Status.NO_PLAN_FOUND): N_("stopped before any proposal was found"),
+}
 _FEW = 3
 """More alternatives than this leave less room for names."""
 _LITTLE_MONEY = 50_000
@@ -48,6 +52,46 @@ def without_plan(sides: Sides) -> list[str]:
 def _no_plan(sides: Sides, each: Alternative) -> str:
     causes = [sides.say.told(cause.sentence) for cause in getattr(each.failure, "causes", ())]
     return sides.say(_NO_PLAN[each.status], letter=sides.letter[each.name], why=" ".join(["", *causes[:2]]))
+
+
+def told_left_out(sides: Sides) -> list[str]:
+    """What is left out of a comparison of too many, and what each is most like."""
+    say, plain = sides.say, sides.found.plain.scenario
+    texts = []
+    for each in sides.found.left_out:
+        named = f"{sides.names.variants(plain, each.variants)} ({each.name})"
+        if not each.nearest:
+            texts.append(say("{name}: {why}", name=named, why=say(LEFT_OUT_WITHOUT_PLAN[each.status])))
+        elif not each.apart:
+            texts.append(say("{name}: offers the same as {letter}", name=named, letter=sides.letter[each.nearest]))
+        else:
+            texts.append(
+                say.some(
+                    "{name}: as {letter} but for {n} placement",
+                    "{name}: as {letter} but for {n} placements",
+                    each.apart,
+                    name=named,
+                    letter=sides.letter[each.nearest],
+                )
+            )
+    return texts
+
+
+def how_to_choose(sides: Sides) -> str:
+    """How to see what is left out; empty where nothing is."""
+    found = sides.found
+    if not found.left_out:
+        return ""
+    return sides.say.some(
+        "Of {every} alternatives those {shown} are shown that differ most in what is offered where; {n} is left out. "
+        "Name those you want to see: --variant {example}.",
+        "Of {every} alternatives those {shown} are shown that differ most in what is offered where; {n} are left out. "
+        "Name those you want to see: --variant {example}.",
+        len(found.left_out),
+        every=len(found.left_out) + len(found.alternatives),
+        shown=len(found.alternatives),
+        example=f"{found.alternatives[0].name},{found.left_out[0].name}",
+    )
 
 
 def in_short(sides: Sides) -> list[str]:

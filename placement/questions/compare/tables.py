@@ -11,6 +11,7 @@ from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text, whole
 from placement.present.words.voice import Language
 from placement.questions.compare.assumptions import Turn, Turning
+from placement.questions.compare.choice import LeftOut
 from placement.questions.compare.sides import Names
 from placement.questions.compare.study import TODAY, Alternative, SideBySide
 from placement.questions.proposal.tables.resources import EVERYBODY
@@ -124,6 +125,7 @@ PLACEMENTS = table_kind(
         N_("Opened or closed, against today, in every alternative."),
         ("opens", "closes"),
     ),
+    changes_first=True,
 )
 
 GROUPS = table_kind(
@@ -261,11 +263,25 @@ TIPS = table_kind(
     number("differ_at", N_("Different at"), "", N_("Here they differ.")),
     flag("proven", N_("Proven"), N_("Whether every answer was solved to the asked gap.")),
 )
+LEFT_OUT = table_kind(
+    "compare_left_out",
+    N_("Left out"),
+    N_("The alternatives that are not shown because there are too many: those that differ least from the others."),
+    key("alternative", N_("Alternative"), N_("Its name, to ask for it by.")),
+    text("status", N_("How it ended"), N_("How the search ended."), _STATES[:-1]),
+    text("nearest", N_("Most like"), N_("The alternative that is shown and most like it; empty without a plan.")),
+    whole(
+        "placements_apart",
+        N_("Placements apart"),
+        "placements",
+        N_("Placements that only one of the two has; 0: the same."),
+    ),
+)
 PLAIN = "scenario"
 """The scenario without variants, among the inputs."""
 
-OPTIONAL = by_name(TIPS)
-"""Only there where it is asked for."""
+OPTIONAL = by_name(LEFT_OUT, TIPS)
+"""Only there where it is asked for, or where there are too many."""
 TABLES = by_name(ALTERNATIVES, PLACEMENTS, GROUPS, HOSPITALS, PAYER_ITEMS, INPUTS)
 
 
@@ -281,9 +297,15 @@ def tables(found: SideBySide, lang: Language = "da") -> dict[str, Table]:
         "compare_inputs": _inputs(found),
     }
     made = {name: Table(kind, list(rows[name])) for name, kind in TABLES.items()}
+    if found.left_out:
+        made["compare_left_out"] = Table(LEFT_OUT, [_left_out(each) for each in found.left_out])
     if found.turnings is not None:
         made["compare_tips"] = Table(TIPS, [_tip(each) for each in found.turnings.found])
     return made
+
+
+def _left_out(each: LeftOut) -> Row:
+    return each.name, each.status, each.nearest, each.apart if each.nearest else None
 
 
 def _tip(each: Turning) -> Row:

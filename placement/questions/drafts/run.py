@@ -40,7 +40,7 @@ class Request(SolvingRequest):
 
 
 @dataclass(frozen=True, eq=False)
-class _Side:
+class Side:
     """A version before it is solved; ``read`` is its proposal where it is a result folder."""
 
     version: Version
@@ -50,11 +50,8 @@ class _Side:
 
 def drafts(request: Request) -> Exit:
     """Read or solve both, and tell what changed."""
-    with reading(request.time_limit):
-        sides = _side(request.old, OLD), _side(request.scenario, NEW)
+    sides, found = calculate(request)
     versions = sides[0].version, sides[1].version
-    _check(request, sides)
-    found = _calculate(request, sides)
     problem = _written(request, found, versions) if request.out and len(found.beside.solved) == 2 else None
     _tell(request, found, versions, problem)
     if problem:
@@ -62,18 +59,26 @@ def drafts(request: Request) -> Exit:
     return max(_ending(side, each) for side, each in zip(sides, found.beside.alternatives, strict=True))
 
 
-def _side(path: str, name: str) -> _Side:
+def calculate(request: Request) -> tuple[tuple[Side, Side], Drafts]:
+    """The versions as they were read, the old one first, and what is said of both."""
+    with reading(request.time_limit):
+        sides = _side(request.old, OLD), _side(request.scenario, NEW)
+    _check(request, sides)
+    return sides, _calculate(request, sides)
+
+
+def _side(path: str, name: str) -> Side:
     """A result folder or a scenario."""
     if is_result_folder(Path(path)):
         result = read_result(Path(path))
         loaded, solved = result.loaded, result.solved
         version = Version(path, result.variants, result.created, loaded.scenario.about.status)
-        return _Side(version, loaded, Alternative(name, loaded, solved))
+        return Side(version, loaded, Alternative(name, loaded, solved))
     loaded = load(path)
-    return _Side(Version(path, (), "", loaded.scenario.about.status), loaded, None)
+    return Side(Version(path, (), "", loaded.scenario.about.status), loaded, None)
 
 
-def _check(request: Request, sides: tuple[_Side, _Side]) -> None:
+def _check(request: Request, sides: tuple[Side, Side]) -> None:
     """Refuse what has nothing in common, and a folder that cannot be written, before anybody waits for a solve."""
     try:
         check_related(sides[0].loaded.scenario, sides[1].loaded.scenario)
@@ -86,11 +91,11 @@ def _check(request: Request, sides: tuple[_Side, _Side]) -> None:
         check_target(request.out)
 
 
-def _calculate(request: Request, sides: tuple[_Side, _Side]) -> Drafts:
+def _calculate(request: Request, sides: tuple[Side, Side]) -> Drafts:
     say = request.voice
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
 
-        def live(side: _Side) -> Live:
+        def live(side: Side) -> Live:
             from placement.solve.run import Live  # noqa: PLC0415 - the solver, only when it is needed
 
             return Live(side.loaded, _options(request, side), progress=line, stop=interrupts.stop)
@@ -106,7 +111,7 @@ def _calculate(request: Request, sides: tuple[_Side, _Side]) -> Drafts:
         return replace(found, put_back=parts, asked_again=kept.solved)
 
 
-def _options(request: Request, side: _Side) -> Options:
+def _options(request: Request, side: Side) -> Options:
     """How to solve a version: a result folder with its own method and weights, unless others are asked for."""
     options = request.options
     if side.read is None or side.read.solved is None:
@@ -115,7 +120,7 @@ def _options(request: Request, side: _Side) -> Options:
     return replace(options, method=options.method or solved.method, weights=options.weights or solved.weights)
 
 
-def _solved(side: _Side, name: str, live: Callable[[_Side], Live]) -> tuple[Alternative, Live | None]:
+def _solved(side: Side, name: str, live: Callable[[Side], Live]) -> tuple[Alternative, Live | None]:
     """The version with its proposal, and the live model where one was needed; without a proposal it says why."""
     if side.read is not None:
         return side.read, None
@@ -126,7 +131,7 @@ def _solved(side: _Side, name: str, live: Callable[[_Side], Live]) -> tuple[Alte
     return Alternative(name, side.loaded, kept.solved), kept
 
 
-def _ending(side: _Side, each: Alternative) -> Exit:
+def _ending(side: Side, each: Alternative) -> Exit:
     """The exit status for one version; a result that was read counts as done, whatever its gap."""
     if each.solved is None:
         return Exit.INFEASIBLE if isinstance(each.failure, InfeasibleError) else Exit.NO_PLAN

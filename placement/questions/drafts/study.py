@@ -15,6 +15,7 @@ from placement.errors import InfeasibleError, NoPlanError, ScenarioError, UsageE
 from placement.questions.compare.assumptions import Input, differing_inputs
 from placement.questions.compare.study import Alternative, SideBySide, beside_today
 from placement.questions.proposal.versus import Pair, Standing, opened_and_closed
+from placement.scenario.brief import brief
 from placement.scenario.dump import lock
 from placement.scenario.load import load_text
 from placement.scenario.schema.scenario import Scenario
@@ -116,6 +117,8 @@ class Drafts:
     beside: SideBySide
     put_back: tuple[PutBack, ...] | None = None
     asked_again: Solved | None = None
+
+    __repr__ = brief
 
     @property
     def old(self) -> Alternative:

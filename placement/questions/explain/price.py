@@ -24,6 +24,7 @@ from placement.questions.explain.difference import (
     difference,
     displaced,
 )
+from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Decision, ExceptionToRules
 from placement.scenario.schema.rules import WAIVABLE, Rule
@@ -84,6 +85,8 @@ class Price:
     objective: float
     displaced: tuple[Displaced, ...]
     repairs: tuple[Repair, ...]
+
+    __repr__ = brief
 
     @property
     def status(self) -> str:

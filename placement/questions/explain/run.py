@@ -14,6 +14,7 @@ from placement.console.request import SolvingRequest, one, reading
 from placement.errors import ResultError, UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
+from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.scenario.source.paths import nearest
 from placement.solve.result import Solved, Status
@@ -41,15 +42,15 @@ class Answer:
     study: Study
     explained: Explanation
 
+    __repr__ = brief
+
 
 def explain(request: Request) -> Exit:
     """Solve, ask again with the pair decided the other way, and say what was found."""
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
-    if request.exact is not None:
-        raise UsageError(request.voice("--exact is for the table of all pairs; leave out SITE."))
     check(request, loaded)
-    answer = _calculate(request, loaded)
+    answer = calculate(request, loaded)
     problem = _written(request, loaded, answer) if request.out else None
     _show(request, loaded, answer, folder="" if problem or not request.out else f"{Path(request.out)}/")
     if problem:
@@ -77,6 +78,8 @@ def check(request: Request, loaded: Loaded) -> None:
             said = say("Did you mean {words}?", words=hint) if near else say("There are: {known}.", known=hint)
             told = say(missing, name=name)
             raise UsageError(f"{told} {said}")
+    if request.site and request.exact is not None:
+        raise UsageError(say("--exact is for the table of all pairs; leave out SITE."))
     if scenario.phases:
         raise UsageError(
             say("a scenario with phases cannot be explained place by place; leave them out with --set phases={{}}.")
@@ -87,7 +90,8 @@ def check(request: Request, loaded: Loaded) -> None:
         check_target(request.out)
 
 
-def _calculate(request: Request, loaded: Loaded) -> Answer:
+def calculate(request: Request, loaded: Loaded) -> Answer:
+    """The proposal, and the pair explained."""
     from placement.questions.explain.study import explain as explain_pair  # noqa: PLC0415
     from placement.questions.proposal.study import study  # noqa: PLC0415
     from placement.solve.run import Live, clock_of, time_to_study  # noqa: PLC0415 - the solver, only when it is needed

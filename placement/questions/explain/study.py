@@ -16,6 +16,7 @@ from placement.questions.explain.case import Case, Remedies, Remedy, RuleNote, w
 from placement.questions.explain.price import Price, Question
 from placement.questions.proposal.findings import KnifeEdge, PairNote, Study
 from placement.questions.proposal.sensitivity import knife_edges
+from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
@@ -115,6 +116,8 @@ class Explanation:
     remedies: tuple[Remedy, ...]
     alternative: PairNote | None
     break_even: BreakEven | None = None
+
+    __repr__ = brief
 
     @property
     def is_in(self) -> bool:

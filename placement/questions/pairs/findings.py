@@ -11,6 +11,7 @@ from placement.questions.explain.case import RuleNote
 from placement.questions.explain.difference import Difference, Displaced
 from placement.questions.explain.price import Place
 from placement.questions.proposal.findings import PairNote
+from placement.scenario.brief import brief
 from placement.solve.scalarisation import HOLD
 from placement.solve.scarce import Worths
 
@@ -107,6 +108,8 @@ class PairTable:
     minute: float | None = None
     every_price: bool = False
     scarce: Worths | None = None
+
+    __repr__ = brief
 
     def count(self, kind: Kind) -> int:
         """How many prices are known this way."""

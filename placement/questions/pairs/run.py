@@ -25,7 +25,7 @@ def every_pair(request: Request) -> Exit:
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     check(request, loaded)
-    solved, found = _calculate(request, loaded)
+    solved, found = calculate(request, loaded)
     problem = _written(request, loaded, solved, found) if request.out else None
     _show(request, loaded, solved, found, folder="" if problem or not request.out else f"{Path(request.out)}/")
     if problem:
@@ -33,7 +33,8 @@ def every_pair(request: Request) -> Exit:
     return Exit.DONE if solved.status is Status.OPTIMAL and not found.stopped else Exit.STOPPED
 
 
-def _calculate(request: Request, loaded: Loaded) -> tuple[Solved, PairTable]:
+def calculate(request: Request, loaded: Loaded) -> tuple[Solved, PairTable]:
+    """The proposal, and what is known of every pair."""
     from placement.questions.pairs.study import every_pair as ask  # noqa: PLC0415
     from placement.solve.run import Live  # noqa: PLC0415 - the solver, only when it is needed
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from placement.plan.plan import Objectives, RuleCheck
+from placement.scenario.brief import brief
 from placement.solve.confirmation import Confirmation
 from placement.solve.result import ProfileAnswer
 
@@ -331,3 +332,5 @@ class Study:
     confirmation: Confirmation | None = None
     examined: bool = True
     league: tuple[Priced, ...] = ()
+
+    __repr__ = brief

@@ -15,7 +15,7 @@ from placement.console.request import SolvingRequest, names, reading, side_by_si
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.present.screen.lines import Line
 from placement.present.screen.progress import ProgressLine
-from placement.present.words.voice import Voice
+from placement.present.words.voice import Language, Voice
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.screen.first import first_screen
 from placement.questions.proposal.study import study
@@ -56,6 +56,22 @@ def solve(request: Request) -> Exit:
                 names=names(scenarios),
             )
         )
+    check(request, scenarios)
+    endings = []
+    for number, loaded in enumerate(scenarios):
+        if number:
+            show(lambda: [Line("")])
+        endings.append(_one(request, loaded, alone=len(scenarios) == 1))
+    return max(endings)
+
+
+def check(request: Request, scenarios: Sequence[Loaded]) -> None:
+    """Refuse what cannot be, before anybody waits for a solve.
+
+    Raises:
+        UsageError: profiles that are not there or not for the method, or no solver to confirm with.
+        ResultError: the folder cannot be written.
+    """
     if request.profiles:
         for loaded in scenarios:
             _check_profiles(request, loaded)
@@ -64,12 +80,6 @@ def solve(request: Request) -> Exit:
         from placement.solve.second_solver import second_solver  # noqa: PLC0415 - only where another solver is asked
 
         second_solver(request.options)
-    endings = []
-    for number, loaded in enumerate(scenarios):
-        if number:
-            show(lambda: [Line("")])
-        endings.append(_one(request, loaded, alone=len(scenarios) == 1))
-    return max(endings)
 
 
 def _check_profiles(request: Request, loaded: Loaded) -> None:
@@ -105,7 +115,7 @@ def _one(request: Request, loaded: Loaded, *, alone: bool) -> Exit:
     try:
         solved, studied = calculate(request, loaded)
     except (InfeasibleError, NoPlanError) as error:
-        found = _repairs(request, loaded) if isinstance(error, InfeasibleError) else ()
+        found = repairs_of(request, loaded) if isinstance(error, InfeasibleError) else ()
         if request.as_json:
             show_json(_without_plan(loaded, error, found, request.voice))
         if isinstance(error, InfeasibleError):
@@ -142,7 +152,7 @@ def _warn(request: Request, loaded: Loaded, solved: Solved) -> None:
         )
 
 
-def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
+def repairs_of(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
     """The smallest changes that would make the scenario possible, as far as they can be found in time."""
     from placement.solve.repair import repairs  # noqa: PLC0415 - only where there is no plan
 
@@ -154,13 +164,16 @@ def _repairs(request: Request, loaded: Loaded) -> tuple[Repair, ...]:
 
 def _infeasible(request: Request, loaded: Loaded, error: InfeasibleError, found: Sequence[Repair]) -> Exit:
     """Show why no plan is possible, and the smallest changes that would make one possible."""
+    show(lambda: infeasible_lines(loaded, error, found, request.voice.language), to_stderr=True)
+    return Exit.INFEASIBLE
+
+
+def infeasible_lines(loaded: Loaded, error: InfeasibleError, found: Sequence[Repair], language: Language) -> list[Line]:
+    """Why no plan is possible, and the smallest changes that would make one possible."""
     from placement.present.screen.faults import infeasible_screen  # noqa: PLC0415 - only where there is no plan
     from placement.questions.proposal.left_out import contradictions  # noqa: PLC0415
 
-    broken = contradictions(loaded.scenario)
-    language = request.voice.language
-    show(lambda: infeasible_screen(error.causes, broken, loaded.scenario, language, found), to_stderr=True)
-    return Exit.INFEASIBLE
+    return infeasible_screen(error.causes, contradictions(loaded.scenario), loaded.scenario, language, found)
 
 
 def calculate(request: Request, loaded: Loaded) -> tuple[Solved, Study]:

@@ -18,6 +18,7 @@ from placement.plan.compare import (
     of_group,
 )
 from placement.plan.plan import Evaluation, Plan
+from placement.scenario.brief import brief
 from placement.scenario.schema.rules import Rule
 
 _LESS = 1e-6
@@ -36,6 +37,8 @@ class Standing:
     instance: Instance
     plan: Plan
     evaluation: Evaluation
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,8 @@ class Versus:
     moved: Moved | None
     groups: Mapping[str, GroupFigures]
     hospitals: tuple[HospitalFigures, ...]
+
+    __repr__ = brief
 
 
 def versus(reference: Standing | None, now: Standing) -> Versus:

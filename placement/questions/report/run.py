@@ -96,11 +96,11 @@ def _check(request: Request, *, solved: bool) -> None:
             )
         )
     if not solved or request.out:
-        _check_target(Path(request.out or REPORT))
+        check_target(Path(request.out or REPORT))
 
 
-def _check_target(path: Path) -> None:
-    """Never write over what this program did not write."""
+def check_target(path: Path) -> None:
+    """RefusedError where a page would lie over what this program did not write."""
     if path.exists() and not path.is_file():
         raise RefusedError(
             Message("{path} is there already and is no report by placement. Choose another name with --out.", path=path)
@@ -125,7 +125,8 @@ def _of_folder(request: Request, folder: Path) -> _Written:
         return _Written(comparison_page(found, date=plain.day, lang=plain.lang), plain, folder / REPORT, manifest)
     source = read_result(folder, request.moved)
     page = _page(request, source.loaded, source.manifest["csv"]["suppress_below"])
-    return _Written(_proposal(source.solved, source.study, source.loaded, page), page, folder / REPORT, source.manifest)
+    text = proposal_page(source.solved, source.study, source.loaded, page)
+    return _Written(text, page, folder / REPORT, source.manifest)
 
 
 def _of_scenario(request: Request) -> _Written:
@@ -144,7 +145,7 @@ def _of_scenario(request: Request) -> _Written:
     proposal = proposal_run.Request(**_shared(request), alternatives=False, suppress_below=0, profiles=False)
     solved, studied = proposal_run.calculate(proposal, loaded)
     status = Exit.DONE if solved.status is Status.OPTIMAL else Exit.STOPPED
-    return _Written(_proposal(solved, studied, loaded, page), page, path, status=status)
+    return _Written(proposal_page(solved, studied, loaded, page), page, path, status=status)
 
 
 def _shared(request: Request) -> dict[str, Any]:
@@ -167,16 +168,15 @@ def _page(request: Request, loaded: Loaded, below: float = 0) -> Page:
     )
 
 
-def _proposal(solved: Solved, studied: Study, loaded: Loaded, page: Page) -> str:
+def proposal_page(solved: Solved, studied: Study, loaded: Loaded, page: Page) -> str:
+    """The page of a proposal."""
     return page_of(solved, studied, loaded, tables(solved, studied, lang=page.lang), page)
 
 
 def _write(request: Request, page: _Written) -> None:
     """The page, and the PDF beside it."""
     path = Path(request.out or page.path)
-    files = {path.name: page.text.encode()}
-    if request.pdf:
-        files[path.with_suffix(".pdf").name] = pdf_of(page.text, request.voice)
+    files = page_files(path, page.text, request.voice, pdf=request.pdf)
     if page.manifest is not None and not request.out:
         put_in_result(path.parent, page.manifest, files, page.made)
     else:
@@ -184,6 +184,14 @@ def _write(request: Request, page: _Written) -> None:
             put(path.with_name(name), content)
     for name in files:
         remark(request.voice("Wrote {file}.", file=path.with_name(name)))
+
+
+def page_files(path: Path, text: str, say: Voice, *, pdf: bool) -> dict[str, bytes]:
+    """The page by the name of its file, and where it is wanted the PDF beside it."""
+    files = {path.name: text.encode()}
+    if pdf:
+        files[path.with_suffix(".pdf").name] = pdf_of(text, say)
+    return files
 
 
 def put_in_result(folder: Path, manifest: dict[str, Any], files: Mapping[str, bytes], page: Page) -> None:

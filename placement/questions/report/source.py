@@ -20,6 +20,7 @@ from placement.present.folder.manifest import COMPARISON, read_manifest
 from placement.present.folder.reading import AIM_NAMES, json_in
 from placement.present.tables.columns import Row
 from placement.questions.compare.assumptions import Turn, Turning, Turnings
+from placement.questions.compare.choice import LeftOut
 from placement.questions.compare.folder import DOCUMENT as COMPARED
 from placement.questions.compare.study import Alternative, SideBySide, beside_today
 from placement.questions.drafts.folder import AIMS
@@ -42,6 +43,7 @@ from placement.questions.proposal.rebuild import read_result as read_proposal
 from placement.questions.tradeoff.steps.differences import Stand
 from placement.questions.tradeoff.steps.study import Evidence, Stairway, told
 from placement.questions.tradeoff.study import Tradeoff, weighed
+from placement.scenario.brief import brief
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.rules import Rule
 from placement.scenario.schema.scenario import Scenario
@@ -69,6 +71,8 @@ class Source:
     study: Study
     loaded: Loaded
     manifest: dict[str, Any]
+
+    __repr__ = brief
 
 
 def read_result(folder: Path, scenario: Path | str | None = None) -> Source:
@@ -127,7 +131,8 @@ def comparison_in(told: Mapping[str, Any], path: Path, manifest: dict[str, Any])
     names = [each.name for each in found]
     reference = names.index(manifest["reference"]) if manifest["reference"] in names else None
     side = beside_today(load(path, overrides=manifest["overrides"]), found, reference)
-    return replace(side, turnings=_turnings(told["tips"]) if told["tips"] else None)
+    left_out = tuple(LeftOut(**{**each, "variants": tuple(each["variants"])}) for each in told.get("left_out", ()))
+    return replace(side, turnings=_turnings(told["tips"]) if told["tips"] else None, left_out=left_out)
 
 
 def _alternative(path: Path, manifest: dict[str, Any], told: dict[str, Any]) -> Alternative:

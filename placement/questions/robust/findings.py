@@ -23,6 +23,7 @@ from placement.questions.robust.pricing import Pricing, range_of
 from placement.questions.robust.ranges import Ranged
 from placement.questions.robust.weighing import Weighing
 from placement.questions.robust.worlds import Found, Judged, Measure, Offers, Pair, World
+from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Weights
 from placement.solve.other_plans import Different
@@ -302,6 +303,8 @@ class Robust:
     cpu_seconds: float
     seconds: float
     stopped: str
+
+    __repr__ = brief
 
     @property
     def weights(self) -> tuple[Weights, ...]:

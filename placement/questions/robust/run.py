@@ -40,9 +40,9 @@ def robust(request: Request) -> Exit:
     """Ask in every world, write what was found, show it; a limit or Ctrl-C keeps what is done."""
     with reading(request.time_limit):
         loaded = side_by_side(request.scenario, request.variant, request.overrides, request.voice)
-    _check(request, loaded)
+    check(request, loaded)
     kept = _kept(request)
-    found = _calculate(request, loaded, kept)
+    found = ask(request, loaded, kept)
     problem = _written(request, found) if request.out else None
     if kept is not None and problem is None and not found.stopped:
         kept.remove()
@@ -53,8 +53,13 @@ def robust(request: Request) -> Exit:
     return Exit.DONE if proven else Exit.STOPPED
 
 
-def _check(request: Request, loaded: Sequence[Loaded]) -> None:
-    """Refuse what cannot be, before anybody waits."""
+def check(request: Request, loaded: Sequence[Loaded]) -> None:
+    """Refuse what cannot be, before anybody waits.
+
+    Raises:
+        UsageError: the thresholds leave nothing between them, or the scenario has phases.
+        ResultError: the folder cannot be written.
+    """
     say = request.voice
     if request.drop >= request.decide:
         raise UsageError(
@@ -81,7 +86,8 @@ def _kept(request: Request) -> KeptFile | None:
     return kept_beside(request.out)
 
 
-def _calculate(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None) -> Robust:
+def ask(request: Request, loaded: Sequence[Loaded], kept: KeptFile | None = None) -> Robust:
+    """The answer in every world; ``kept``: where finished worlds are kept meanwhile."""
     from placement.questions.robust.findings import Design, Thresholds  # noqa: PLC0415 - the solver, only when needed
     from placement.questions.robust.study import robust as calculate  # noqa: PLC0415
 

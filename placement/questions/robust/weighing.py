@@ -11,6 +11,7 @@ import numpy as np
 from placement.errors import NoPlanError
 from placement.instance.instance import Floats
 from placement.questions.robust.worlds import Asked, Found, World, asked_of
+from placement.scenario.brief import brief
 from placement.scenario.load import Loaded
 from placement.scenario.schema.frame import Method, Objectives, Weights
 from placement.scenario.schema.scenario import Scenario
@@ -61,6 +62,8 @@ class Weighing:
     method: Method
     weights: tuple[Weights, ...]
     measured: tuple[Measured, ...]
+
+    __repr__ = brief
 
     def ask(self, world: World, loaded: Loaded, options: Options, stop: threading.Event) -> Found:
         """See ``Measure``."""

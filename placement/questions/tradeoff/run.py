@@ -60,18 +60,8 @@ class Request(SolvingRequest):
 
 
 def tradeoff(request: Request) -> Exit:
-    """Find the staircase or all plans, write them, show them; a limit or Ctrl-C keeps what is found.
-
-    Raises:
-        UsageError: an option of the one is given for the other.
-    """
-    if request.misplaced:
-        told = (
-            N_("{options} is for the staircase; leave it out, or --all.")
-            if request.every
-            else N_("{options} is for all plans; add --all, or leave it out.")
-        )
-        raise UsageError(request.voice(told, options=", ".join(request.misplaced)))
+    """Find the staircase or all plans, write them, show them; a limit or Ctrl-C keeps what is found."""
+    check(request)
     with reading(request.time_limit):
         loaded = one(request.scenario, request.variant, request.overrides, request.voice)
     folder = Path(request.out) if request.out else None
@@ -80,18 +70,38 @@ def tradeoff(request: Request) -> Exit:
     return _all(request, loaded, folder) if request.every else _steps(request, loaded, folder)
 
 
+def check(request: Request) -> None:
+    """Refuse what has no meaning.
+
+    Raises:
+        UsageError: an option of the staircase is given for all plans, or the reverse.
+    """
+    if request.misplaced:
+        told = (
+            N_("{options} is for the staircase; leave it out, or --all.")
+            if request.every
+            else N_("{options} is for all plans; add --all, or leave it out.")
+        )
+        raise UsageError(request.voice(told, options=", ".join(request.misplaced)))
+
+
 def _steps(request: Request, loaded: Loaded, folder: Path | None) -> Exit:
+    found = steps(request, loaded)
+    shown = partial(stairway_screen, found, request.voice.language)
+    return _ended(request, loaded, found, folder, shown, stopped=not found.evidence.complete)
+
+
+def steps(request: Request, loaded: Loaded) -> Stairway:
+    """The staircase."""
     say, options = request.voice, replace(request.options, method=None)
     with Interrupts(say) as interrupts, ProgressLine(say, wanted=request.shows_progress) as line:
-        found = stairway(loaded, options, progress=line, stop=interrupts.stop)
-    shown = partial(stairway_screen, found, say.language)
-    return _ended(request, loaded, found, folder, shown, stopped=not found.evidence.complete)
+        return stairway(loaded, options, progress=line, stop=interrupts.stop)
 
 
 def _all(request: Request, loaded: Loaded, folder: Path | None) -> Exit:
     known = None if folder is None else read_state(folder, loaded, request.formulation)
     try:
-        found = _calculate(request, loaded, known, folder)
+        found = every_plan(request, loaded, known, folder)
     except KeyboardInterrupt:
         if folder is None or not (folder / STATE).exists():
             raise
@@ -128,7 +138,8 @@ def _ended(
     return Exit.STOPPED if stopped else Exit.DONE
 
 
-def _calculate(request: Request, loaded: Loaded, known: Proven | None, folder: Path | None) -> Tradeoff:
+def every_plan(request: Request, loaded: Loaded, known: Proven | None = None, folder: Path | None = None) -> Tradeoff:
+    """Every plan; ``known``: what an earlier run found; ``folder``: where what is found is kept meanwhile."""
     keep: Callable[[Proven], None] | None = None
     if folder is not None:
 

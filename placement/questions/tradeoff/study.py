@@ -15,6 +15,7 @@ from placement.instance.instance import Floats, Instance, Today
 from placement.locale import N_
 from placement.plan.plan import Evaluation, Plan
 from placement.questions.tradeoff.weighing import Exchange, Next, Weighing, exchanges, next_buys
+from placement.scenario.brief import brief
 from placement.solve.pareto_front import Front, Proven
 from placement.solve.payoff import PAYOFF_SHARE, payoff_of
 from placement.solve.proposal_search import STOPPED_EMPTY, infeasible
@@ -51,6 +52,8 @@ class Point:
     weights: Floats | None
     spans: tuple[tuple[float, float], ...]
     share: float
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +98,8 @@ class Tradeoff:
     seconds: float
     stopped: str
     formulation: str
+
+    __repr__ = brief
 
     @cached_property
     def aims(self) -> Floats:

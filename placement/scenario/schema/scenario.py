@@ -121,3 +121,9 @@ class Scenario(Record):
     def phase(self) -> Phase | None:
         """The only phase there is; None where there is none, or several."""
         return next(iter(self.phases.values())) if len(self.phases) == 1 else None
+
+    def __repr__(self) -> str:
+        sizes = f"{len(self.areas.rows)} areas, {len(self.sites)} sites, {len(self.functions)} functions"
+        return f"<Scenario {self.name}: {sizes}, {len(self.variants)} variants>"
+
+    __str__ = __repr__

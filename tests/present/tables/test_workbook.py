@@ -15,9 +15,11 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from placement.locale import LANGUAGES, translated
-from placement.present.tables.columns import Cell, Table, flag, key, number, text, whole
+from placement.present.tables.columns import Cell, Table, TableKind, flag, key, number, text, whole
 from placement.present.tables.csv_dialect import DIALECTS, STANDARD, Dialect, parse
-from placement.present.tables.workbook import MOST_ROWS, About, workbook
+from placement.present.tables.workbook import MOST_ROWS, UNCHANGED, About, in_order, workbook
+from placement.present.words.cells import has_words
+from placement.present.words.cells import told as in_words
 from placement.present.words.voice import Language
 from placement.questions.ballots import tables as ballots_tables
 from placement.questions.compare import tables as compare_tables
@@ -81,6 +83,13 @@ def small(*rows: tuple[Cell, ...], name: str = "sites") -> Table:
     return Table(replace(TABLES[name], columns=columns), list(rows))
 
 
+def as_shown(table: Table, row: tuple[Cell, ...], lang: Language) -> tuple[Cell, ...]:
+    """A row of a CSV file as the workbook shows it: words in the language, and nothing for what is not known."""
+    cells = zip(table.columns, row, strict=True)
+    words = (in_words(column, value, lang) if isinstance(value, str) else value for column, value in cells)
+    return tuple(None if value == "" else value for value in words)
+
+
 @BOTH
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_workbook_and_the_csv_files_say_the_same(dialect: Dialect, lang: Language) -> None:
@@ -94,7 +103,7 @@ def test_the_workbook_and_the_csv_files_say_the_same(dialect: Dialect, lang: Lan
         written = parse(table, made[f"{name}.csv"], dialect)
         assert [cell.value for cell in sheet[1]] == [translated(column.heading, lang) for column in table.columns]
         assert tuple(cell.value for cell in sheet[2]) == table.headings
-        assert values(sheet) == [tuple(None if value == "" else value for value in row) for row in written.rows], name
+        assert values(sheet) == [as_shown(table, row, lang) for row in in_order(written)], name
 
 
 @BOTH
@@ -116,7 +125,8 @@ def test_both_say_the_numbers_of_the_document(dialect: Dialect) -> None:
                 wanted = placement[name]
                 assert found[pair][name] == (wanted if wanted is None else pytest.approx(wanted, rel=1e-9)), name
             assert found[pair]["recommended"] is placement["open"]
-            assert found[pair]["change"] == placement["change"]
+            change = table.columns[table.position("change")]
+            assert found[pair]["change"] in (placement["change"], in_words(change, placement["change"], "da"))
 
 
 @BOTH
@@ -164,6 +174,12 @@ def test_headings_stay_in_sight_and_can_be_filtered() -> None:
         assert re.fullmatch(r"[ABC]3", sheet.freeze_panes), sheet.title
         assert sheet.auto_filter.ref.startswith("A2:"), sheet.title
         assert all(8 < size.width <= 61 for size in sheet.column_dimensions.values()), sheet.title
+        assert sheet.print_title_rows == "$1:$2", sheet.title
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0), sheet.title
+        assert sheet.print_title_rows or sheet.title == "Læs mig"
     assert book["Forslag"].freeze_panes == "C3"
     assert book["Kolonner"].freeze_panes == "C2"
 
@@ -221,6 +237,54 @@ def test_a_table_longer_than_a_sheet_is_not_cut_in_silence() -> None:
 
 def test_the_same_result_makes_the_same_bytes() -> None:
     assert files()[WORKBOOK] == files()[WORKBOOK]
+
+
+def test_what_changes_comes_first_and_else_the_order_is_that_of_the_file() -> None:
+    solved, study, _ = world.solved()
+    table = tables(solved, study)["recommendation"]
+    at = table.position("change")
+    rows = in_order(table)
+    assert sorted(rows, key=str) == sorted(table.rows, key=str)
+    quiet = [row[at] in UNCHANGED for row in rows]
+    assert True in quiet
+    assert False in quiet
+    assert quiet == sorted(quiet)
+    for part in (True, False):
+        assert [r for r in rows if (r[at] in UNCHANGED) is part] == [
+            r for r in table.rows if (r[at] in UNCHANGED) is part
+        ]
+    assert in_order(tables(solved, study)["sites"]) == tables(solved, study)["sites"].rows
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("value", [123_456_789.0, -123_456_789_012.5, 0.0, 1e15])
+def test_there_is_room_for_every_number(value: float, lang: Language) -> None:
+    """A spreadsheet shows ``###`` where there is not: digits, separators, sign, and what stands beside the number."""
+    sheet = of(small(*[("a", "", 1.0, 2.0, 0.3, 4, True)] * 300, ("b", "", value, value, value, 4, True)), lang)
+    for column, beside in (("C", 0), ("D", 4), ("E", 2)):
+        digits = f"{value * (100 if column == 'E' else 1):,.0f}"
+        assert sheet.column_dimensions[column].width > len(digits) + beside
+
+
+def test_dates_have_room() -> None:
+    assert opened(files()[WORKBOOK])["Læs mig"].column_dimensions["B"].width > len("30-11-2026 12:00")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: next(iter(folder)))
+def test_every_technical_word_can_be_told_in_another_language(folder: dict[str, TableKind]) -> None:
+    columns = [column for kind in folder.values() for column in kind.columns]
+    assert [column.name for column in columns if not has_words(column)] == []
+
+
+def test_technical_words_are_told_and_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("placement.present.words.cells.translated", lambda text, _: f"«{text.rpartition(chr(4))[2]}»")
+    kind = TABLES["recommendation"]
+    at = [column.name for column in kind.columns].index("change")
+    row = tuple("new" if n == at else None for n in range(len(kind.columns)))
+    for lang, shown, explained in (("da", "«new»", "«new» (new)"), ("en", "new", "new")):
+        book = opened(workbook({"recommendation": Table(kind, [row])}, ABOUT, lang))
+        assert book.worksheets[1].cell(3, at + 1).value == shown
+        assert any(explained in str(line[6]) for line in book.worksheets[-1].iter_rows(values_only=True))
 
 
 COLUMNS = [column for folder in FOLDERS for kind in folder.values() for column in kind.columns]

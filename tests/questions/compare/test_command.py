@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from placement.cli.entry import run
+from placement.scenario.load import load
 from tests.helpers.solved_by_hand import TEMPLATES
 
 LUKNING = "scenarios/lukning"
@@ -88,13 +90,55 @@ def test_what_cannot_be_understood(options: list[str], words: str, capsys: pytes
     assert words in said(capsys)
 
 
-def test_too_many_to_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def with_many(tmp_path: Path) -> str:
+    """A scenario with more variants than can be shown: eight of them allow so many changes and no more."""
     many = shutil.copytree(TEMPLATES / "en", tmp_path / "many") / "scenario.yaml"
     more = [f"  most_{n}: {{title: At most {n}, set: {{policy.max_changes: {n}}}}}\n" for n in range(8)]
     many.write_text(many.read_text(encoding="utf-8") + "".join(more), encoding="utf-8")
+    return str(many)
 
-    assert run(["compare", str(many), "--lang", "en"]) == 2
-    assert "are too many side by side; at most 8 can be read" in said(capsys)
+
+def test_too_many_that_are_named_are_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    named = ",".join(["base", *(f"most_{n}" for n in range(8))])
+    assert run(["compare", with_many(tmp_path), "--variant", named, "--lang", "en"]) == 2
+    assert "9 are too many side by side; at most 8 can be read" in said(capsys)
+
+
+def test_of_too_many_those_that_differ_most_are_shown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    scenario, out = with_many(tmp_path), str(tmp_path / "out")
+    assert run(["compare", scenario, "--lang", "en", "--json", "--out", out]) == 0
+    told = json.loads(capsys.readouterr().out)
+    shown, left = [each["name"] for each in told["alternatives"]], told["left_out"]
+    every = ["base", *load(scenario).base.variants]
+    assert shown[0] == "base"
+    assert len(shown) <= 8
+    assert sorted([*shown, *(each["name"] for each in left)]) == sorted(every)
+    assert [name for name in every if name in shown] == shown
+    plans = {each["name"]: {tuple(pair) for pair in pairs_of(each)} for each in told["alternatives"]}
+    assert len(set(map(frozenset, plans.values()))) == len(plans), "none is shown twice"
+    assert all(each["nearest"] in shown and each["apart"] == 0 for each in left), "there are fewer plans than places"
+
+    table = (tmp_path / "out" / "compare_left_out.csv").read_text(encoding="utf-8").splitlines()
+    assert table[0] == "alternative,status,nearest,placements_apart"
+    assert table[1:] == [f"{each['name']},{each['status']},{each['nearest']},{each['apart']}" for each in left]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "What is not shown" in page
+    assert f"--variant {','.join([*shown, left[0]['name']])}" in page
+    assert run(["verify", out, "--lang", "en"]) == 0
+    assert run(["report", out, "--out", str(tmp_path / "again.html"), "--lang", "en"]) == 0
+    assert "What is not shown" in (tmp_path / "again.html").read_text(encoding="utf-8")
+
+    capsys.readouterr()
+    assert run(["compare", scenario, "--lang", "en"]) == 0
+    screen = " ".join(said(capsys).split())
+    assert f"Of {len(every)} alternatives those {len(shown)} are shown that differ most" in screen
+    assert f"--variant base,{left[0]['name']}" in screen
+    assert screen.count(": offers the same as") == len(left)
+
+
+def pairs_of(alternative: dict[str, Any]) -> list[tuple[str, str]]:
+    """What opens and closes in an alternative of the document."""
+    return [(kind, f"{each['function']}@{each['site']}") for kind in ("opens", "closes") for each in alternative[kind]]
 
 
 def test_without_a_today_one_of_them_is_the_reference(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

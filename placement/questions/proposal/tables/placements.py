@@ -95,6 +95,7 @@ RECOMMENDATION = table_kind(
     text("source_quality", N_("Quality of the sources"), N_("Worst quality of the thresholds that decide.")),
     whole("profiles_for", N_("Profiles for"), "profiles", N_("Profiles that place it there; empty unless asked.")),
     whole("profiles_asked", N_("Profiles asked"), "profiles", N_("Profiles solved; empty unless asked.")),
+    changes_first=True,
 )
 
 ASSIGNMENTS = table_kind(

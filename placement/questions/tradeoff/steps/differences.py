@@ -11,6 +11,7 @@ from placement.questions.proposal.findings import HOME
 from placement.questions.proposal.left_out import Attempt, Notes
 from placement.questions.proposal.page.stairs import KINDS, Otherwise
 from placement.questions.proposal.trials import Bench, Trial, Whole
+from placement.scenario.brief import brief
 from placement.scenario.schema.rules import Rule
 from placement.solve.stage import Three, three
 
@@ -70,6 +71,8 @@ class Difference:
     changes: tuple[Change, ...]
     travel: AgainstToday
 
+    __repr__ = brief
+
     def of(self, *kinds: str) -> tuple[Change, ...]:
         """The changes of some kinds."""
         return tuple(change for change in self.changes if change.kind in kinds)
@@ -87,6 +90,8 @@ class Stand:
     plan: Plan
     evaluation: Evaluation
     aims: Three
+
+    __repr__ = brief
 
     def money(self, lost_quality_visit: float) -> float:
         """What it costs a year without its minutes: economy, and lost quality at its price."""

@@ -19,6 +19,7 @@ from placement.plan.plan import Plan
 from placement.questions.proposal.page.stairs import MinutePrice
 from placement.questions.proposal.trials import Bench, Cut
 from placement.questions.tradeoff.steps.differences import Difference, Stand, difference
+from placement.scenario.brief import brief
 from placement.scenario.schema.frame import OFFICIAL_PRICE_PER_MINUTE
 from placement.scenario.schema.rules import Rule
 from placement.solve.result import Options, Progress
@@ -147,6 +148,8 @@ class Stairway:
     differences: tuple[Difference, ...]
     standing: tuple[Standing, ...]
     evidence: Evidence
+
+    __repr__ = brief
 
     @property
     def proven(self) -> bool:

@@ -1,0 +1,111 @@
+"""The technical words of tables as people read them in a workbook; CSV files and JSON keep them as they are.
+
+Where a word means two things, it stands with its column.
+"""
+
+from __future__ import annotations
+
+from placement.locale import P_, SOURCE, translated
+from placement.present.tables.columns import Column
+
+_CELLS = (
+    P_("cell", "DKK/year"),
+    P_("cell", "added"),
+    P_("cell", "alike"),
+    P_("cell", "as_proposed"),
+    P_("cell", "assumption"),
+    P_("cell", "better"),
+    P_("cell", "bound"),
+    P_("cell", "catchment"),
+    P_("cell", "changed"),
+    P_("cell", "cheaper_minute"),
+    P_("cell", "citizen"),
+    P_("cell", "closed"),
+    P_("cell", "closes"),
+    P_("cell", "contradiction"),
+    P_("cell", "costs_both"),
+    P_("cell", "days"),
+    P_("cell", "decide"),
+    P_("cell", "decided_again"),
+    P_("cell", "decision"),
+    P_("cell", "demand"),
+    P_("cell", "derived"),
+    P_("cell", "discuss"),
+    P_("cell", "drop"),
+    P_("cell", "economy"),
+    P_("cell", "equipment"),
+    P_("cell", "everybody"),
+    P_("cell", "exact"),
+    P_("cell", "feasible"),
+    P_("cell", "found"),
+    P_("cell", "free"),
+    P_("cell", "high"),
+    P_("cell", "home"),
+    P_("cell", "in"),
+    P_("cell", "infeasible"),
+    P_("cell", "kept"),
+    P_("cell", "least_regret"),
+    P_("cell", "low"),
+    P_("cell", "minute"),
+    P_("cell", "municipality"),
+    P_("cell", "nearest"),
+    P_("cell", "needed"),
+    P_("cell", "new"),
+    P_("cell", "no"),
+    P_("cell", "no_difference"),
+    P_("cell", "no_plan"),
+    P_("cell", "no_plan_found"),
+    P_("cell", "nobody"),
+    P_("cell", "none"),
+    P_("cell", "not_alone"),
+    P_("cell", "not_measured"),
+    P_("cell", "nothing"),
+    P_("cell", "offer"),
+    P_("cell", "open"),
+    P_("cell", "opened"),
+    P_("cell", "opens"),
+    P_("cell", "optimal"),
+    P_("cell", "other"),
+    P_("cell", "out"),
+    P_("cell", "package"),
+    P_("cell", "priced"),
+    P_("cell", "proposal"),
+    P_("cell", "proposed"),
+    P_("cell", "quality"),
+    P_("cell", "region"),
+    P_("cell", "removed"),
+    P_("cell", "rule"),
+    P_("cell", "same"),
+    P_("cell", "saves_both"),
+    P_("cell", "saves_money"),
+    P_("cell", "share"),
+    P_("cell", "shown"),
+    P_("cell", "solved"),
+    P_("cell", "sourced"),
+    P_("cell", "state"),
+    P_("cell", "stays"),
+    P_("cell", "stopped"),
+    P_("cell", "talk"),
+    P_("cell", "threshold"),
+    P_("cell", "today"),
+    P_("cell", "units"),
+    P_("cell", "unknown"),
+    P_("cell", "within_minutes"),
+    P_("cell", "worse"),
+    P_("cell", "yes"),
+    P_("choice", "free"),
+)
+_WORD = {tuple(text.split("\x04")): text for text in _CELLS}
+
+
+def told(column: Column, word: str, language: str) -> str:
+    """A word of a column in a language; where it has no own words, and in English, as it is."""
+    if language == SOURCE or word not in column.allowed:
+        return word
+    marked = _WORD.get((column.name, word)) or _WORD.get(("cell", word))
+    return translated(marked, language) if marked else word
+
+
+def has_words(column: Column) -> bool:
+    """Whether every word the column may hold can be told in another language."""
+    return all(word == "" or ("cell", word) in _WORD for word in column.allowed)

@@ -1,0 +1,91 @@
+"""Which of many alternatives are shown beside each other: those that differ most, and what is left out is like which.
+
+Farthest-first traversal (Gonzalez, Clustering to minimize the maximum intercluster distance, Theoretical Computer
+Science 38, 1985): each next one is as far as can be from those chosen before, so that none left out is farther from
+what is shown than twice what the best choice could reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from placement.questions.compare.study import Alternative
+
+Placements = frozenset[tuple[str, str]]
+"""Function and site; at home its level in place of a site."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An alternative that was solved and is not shown.
+
+    Attributes:
+        name: as it can be asked for; ``variants``: in it.
+        status: how its search ended.
+        nearest: name of the alternative that is shown and most like it; empty without a plan.
+        apart: placements that only one of the two has; 0: the same.
+    """
+
+    name: str
+    variants: tuple[str, ...]
+    status: str
+    nearest: str = ""
+    apart: int = 0
+
+
+def most_different(
+    found: Sequence[Alternative], most: int, always: Set[str] = frozenset()
+) -> tuple[tuple[Alternative, ...], tuple[LeftOut, ...]]:
+    """At most so many of them that differ most from each other, in their order, and the others.
+
+    Args:
+        found: the alternatives, solved. The first one is shown whatever it is.
+        most: so many.
+        always: names that are shown too, whatever they are.
+
+    Returns:
+        What is shown and what is left out. Of alternatives with the same plan one is shown; those without a plan are
+        shown where there is room.
+    """
+    if len(found) <= most:
+        return tuple(found), ()
+    plans = {each.name: placements(each) for each in found if each.solved is not None}
+    chosen = [each.name for n, each in enumerate(found) if n == 0 or each.name in always]
+    while len(chosen) < most:
+        beside = [plans[name] for name in chosen if name in plans]
+        near = {name: _nearest(plan, beside) for name, plan in plans.items() if name not in chosen}
+        if not near or not max(near.values()):
+            break
+        chosen.append(max(near, key=near.__getitem__))  # of several the first
+    planless = [each.name for each in found if each.name not in plans and each.name not in chosen]
+    shown = {*chosen, *planless[: most - len(chosen)]}
+    others = tuple(_left_out(each, chosen, plans) for each in found if each.name not in shown)
+    return tuple(each for each in found if each.name in shown), others
+
+
+def placements(alternative: Alternative) -> Placements:
+    """What is offered where in its proposal, and at which level at home; of several phases in the last."""
+    solved = alternative.solved
+    if solved is None:
+        return frozenset()
+    instance, plan = solved.instance, solved.plan
+    pairs = {(instance.function_ids[f], instance.site_ids[s]) for f, s in zip(*plan.open.nonzero(), strict=True)}
+    levels = zip(instance.function_ids, plan.home_level.tolist(), strict=True)
+    return frozenset(pairs | {(function, f"home {level}") for function, level in levels if level})
+
+
+def _nearest(plan: Placements, others: Sequence[Placements]) -> float:
+    """How far it is to the nearest of the others; without any to all of them."""
+    return min((len(plan ^ other) for other in others), default=float("inf"))
+
+
+def _left_out(each: Alternative, chosen: Sequence[str], plans: dict[str, Placements]) -> LeftOut:
+    head = each.name, each.loaded.variants, str(each.status)
+    if each.name not in plans:
+        return LeftOut(*head)
+    apart = {name: len(plans[name] ^ plans[each.name]) for name in chosen if name in plans}
+    nearest = min(apart, key=apart.__getitem__)
+    return LeftOut(*head, nearest, apart[nearest])
