@@ -18,7 +18,7 @@ from placement.present.words.voice import Language, Voice
 from placement.questions.workbook.headings import heading
 from placement.scenario.source.positions import Path
 from placement.scenario.workbook.book import Book, Row
-from placement.scenario.workbook.cells import Cell
+from placement.scenario.workbook.grid import Cell
 from placement.scenario.workbook.other import OTHER_COLUMNS, PARTS
 from placement.scenario.workbook.shape import (
     CONTENTS,
@@ -57,8 +57,9 @@ _KINDS: dict[str, str] = {
     "numbers": N_("list of numbers, with semicolons"),
     "any": N_("any value"),
 }
+_LARGE = 300_000
+"""Cells from which the sheets are kept in temporary files while they are made."""
 _OPTIONS = {
-    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -88,7 +89,7 @@ def scenario_workbook(book: Book, title: str, lang: Language) -> bytes:
     _refuse_long(book)
     into = io.BytesIO()
     try:
-        _File(into, lang).write(book, title)
+        _File(into, lang, large=_cells(book) > _LARGE).write(book, title)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
         raise RefusedError(
             Message(
@@ -115,11 +116,15 @@ def _refuse_long(book: Book) -> None:
             )
 
 
+def _cells(book: Book) -> int:
+    return sum(len(row.keys) + len(row.cells) for rows in book.tables.values() for row in rows)
+
+
 class _File:
     """A workbook in the making."""
 
-    def __init__(self, into: io.BytesIO, lang: Language) -> None:
-        self.book = xlsxwriter.Workbook(into, _OPTIONS)
+    def __init__(self, into: io.BytesIO, lang: Language, *, large: bool) -> None:
+        self.book = xlsxwriter.Workbook(into, {**_OPTIONS, "constant_memory" if large else "in_memory": True})
         self.lang, self.say = lang, Voice(lang)
         add = self.book.add_format
         self.bold = add({"bold": True})

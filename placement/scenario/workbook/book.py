@@ -17,7 +17,8 @@ from placement.scenario.schema.places import BaselineEntry
 from placement.scenario.source.normalise import DEFAULTED
 from placement.scenario.source.paths import Tree
 from placement.scenario.source.positions import Path
-from placement.scenario.workbook.cells import MOST_SIGNS, Cell, as_text, fits, key_from, to_cell
+from placement.scenario.workbook.cells import MOST_SIGNS, as_text, fits, key_from, to_cell
+from placement.scenario.workbook.grid import Cell
 from placement.scenario.workbook.shape import ID, PLACE, Field, Sheet, forms, tables
 
 Step = str | int

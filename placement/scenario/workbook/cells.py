@@ -17,15 +17,13 @@ from placement.scenario.schema.text import COMMA, NoNumber, settled
 from placement.scenario.source.positions import Positions
 from placement.scenario.source.tables import number_in
 from placement.scenario.source.yaml_source import parse, resolve
+from placement.scenario.workbook.grid import Cell
 from placement.scenario.workbook.shape import Field
 
 NOTHING = "null"
 """Text of a cell that says: explicitly nothing. An empty cell says nothing at all."""
 MOST_SIGNS = 32_767
 """UTF-16 units of text in a cell."""
-Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None
-"""What a cell holds; a date with a time of day is a ``dt.datetime``."""
-
 _EXACT = 2**53
 _SEPARATORS = {"ids": ", ", "lines": "\n", "numbers": "; "}
 _SPLIT = {"ids": re.compile(r"[,;\n]"), "lines": re.compile(r"\n"), "numbers": re.compile(r"[;\n]")}

@@ -13,8 +13,7 @@ from placement.scenario.schema.text import forbidden, settled
 from placement.scenario.source.positions import Mark, Path, Positions, fault_at
 from placement.scenario.source.tables import nearest_column
 from placement.scenario.workbook import shape
-from placement.scenario.workbook.cells import Cell
-from placement.scenario.workbook.grid import Grid, column_name
+from placement.scenario.workbook.grid import Cell, Grid, column_name
 from placement.scenario.workbook.places import Columns, Places
 from placement.scenario.workbook.shape import OTHER
 

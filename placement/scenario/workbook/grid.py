@@ -7,6 +7,7 @@ hidden, from the sheets' own XML. Nothing here knows the schema.
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import io
 import re
 import zipfile
@@ -20,9 +21,10 @@ from xml.parsers import expat
 
 from placement.errors import Message, letters
 from placement.scenario.source.files import Unreadable
-from placement.scenario.workbook.cells import Cell
 from placement.time_limit import in_time
 
+Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None
+"""What a cell holds; a date with a time of day is a ``dt.datetime``."""
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
 """Names of files that spreadsheets write; the first can be read, the others are refused with what to do."""
 MOST_BYTES = 100_000_000

@@ -8,9 +8,9 @@ from typing import Any
 from placement.errors import Message
 from placement.scenario.source.paths import Tree, nearest
 from placement.scenario.workbook import book
-from placement.scenario.workbook.cells import Cell, agrees, exact, key_from
+from placement.scenario.workbook.cells import agrees, exact, key_from
 from placement.scenario.workbook.finding import Finding
-from placement.scenario.workbook.grid import Grid
+from placement.scenario.workbook.grid import Cell, Grid
 from placement.scenario.workbook.places import Columns
 from placement.scenario.workbook.shape import PATH, VALUE
 
