@@ -59,9 +59,9 @@ def test_an_edited_workbook_gives_another_proposal(tmp_path: Path) -> None:
 def test_what_is_there_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "model.xlsx"
     file.write_bytes(b"mine")
-    assert run(["--language", "en", "workbook", SCENARIO, str(file)]) == Exit.USAGE
+    assert run(["workbook", SCENARIO, str(file), "--lang", "en"]) == Exit.USAGE
     assert "is there already" in capsys.readouterr().err
-    assert run(["--language", "en", "workbook", SCENARIO, str(tmp_path / "model.csv")]) == Exit.USAGE
+    assert run(["workbook", SCENARIO, str(tmp_path / "model.csv"), "--lang", "en"]) == Exit.USAGE
     assert "does not end in .xlsx" in capsys.readouterr().err
     assert file.read_bytes() == b"mine"
 

@@ -186,7 +186,9 @@ def test_a_spoilt_tree_comes_back(seed: int) -> None:
                 break
             box = box[dice.choice(inner)]
         box[dice.choice(list(box))] = deepcopy(dice.choice(list(ODD.values())[:31]))
-        box["".join(dice.choices(string.ascii_letters + ".[]\" é", k=6))] = deepcopy(dice.choice(list(ODD.values())[:31]))
+        box["".join(dice.choices(string.ascii_letters + '.[]" é', k=6))] = deepcopy(
+            dice.choice(list(ODD.values())[:31])
+        )
     tree = {**written_out(tree)} if isinstance(tree.get("baseline"), dict) and _plain_rows(tree) else tree
     back = read(of_tree(tree))
     assert same(written_out_if(back.parsed.value), written_out_if(tree)), _apart(tree, back.parsed.value)
