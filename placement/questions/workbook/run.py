@@ -32,7 +32,7 @@ def workbook(scenario: str, file: str, say: Voice) -> Exit:
     target = Path(file)
     if target.suffix.lower() != ENDING:
         raise UsageError(say("{file} does not end in .xlsx; a workbook is named so.", file=file))
-    if target.exists():
+    if _is_there(target):
         raise UsageError(say("{file} is there already; choose a new name, so that nothing is overwritten.", file=file))
     opened = Opened(scenario)
     say_remarks(opened.plain, say)
@@ -52,6 +52,14 @@ def workbook(scenario: str, file: str, say: Voice) -> Exit:
             )
         )
     return Exit.DONE
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something has that name; of a name that cannot be, writing says why."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _files(tree: Tree) -> Iterator[tuple[str, str]]:

@@ -228,6 +228,7 @@ class _File:
         sheet.set_column(3 + len(PARTS), 3 + len(PARTS), 16, None, {"collapsed": True})
         for at, name in enumerate(_FORM):
             sheet.write_string(0, at, heading((name,), self.lang), self.beside if name in PARTS else self.top)
+        for at, name in enumerate(_FORM):
             sheet.write_string(1, at, name, self.technical)
         fields = [each for each in one.fields.values() if not each.part]
         for row, each in enumerate(fields, _HEADS):

@@ -164,12 +164,17 @@ def _blocks(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _read(packed: zipfile.ZipFile, content: bytes) -> list[Grid] | Unreadable:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 - an extra
+    from python_calamine import (  # noqa: PLC0415 - an extra
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetVisibleEnum,
+    )
 
     scans = _scanned(packed)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        hidden = {one.name for one in book.sheets_metadata if "Visible" not in str(one.visible)}
+        hidden = {one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible}
         found = []
         for name, scan in scans:
             in_time()
