@@ -241,10 +241,12 @@ def test_a_file_that_is_no_workbook_says_what_it_is(monkeypatch: pytest.MonkeyPa
     assert "at most 10,000 bytes" in refused(made())
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
-    bomb = _packed({"xl/workbook.xml": b"x", **{f"xl/{n}.xml": bytes(60_000_000) for n in range(18)}})
-    assert len(bomb) < 2_000_000
-    assert "unpacks to 1,080,000,001 bytes" in refused(bomb)
+def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MOST_UNPACKED", 10_000_000)
+    monkeypatch.setattr(grid, "_blocks", None)
+    bomb = _packed({"xl/workbook.xml": b"x", **{f"xl/{n}.xml": bytes(3_000_000) for n in range(4)}})
+    assert len(bomb) < 20_000
+    assert "unpacks to 12,000,001 bytes" in refused(bomb)
 
 
 def test_a_directory_that_lies_about_sizes_is_refused() -> None:
