@@ -21,6 +21,7 @@ QUESTIONS = (
     "init",
     "schema",
     "check",
+    "workbook",
     "proposal",
     "explain",
     "pairs",
