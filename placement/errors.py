@@ -158,6 +158,7 @@ class Fault:
         column: 1-based column; 0 when unknown.
         source_line: the text of that line, without its end.
         suggestion: the nearest allowed word, when one is near enough.
+        sheet: of a workbook, whose row and column ``line`` and ``column`` are; empty for a text.
     """
 
     message: str
@@ -167,11 +168,14 @@ class Fault:
     column: int = 0
     source_line: str = ""
     suggestion: str = ""
+    sheet: str = ""
 
     @property
     def location(self) -> str:
-        """``file:line:column``, as far as it is known."""
+        """``file:line:column``, or ``file:sheet!C7`` in a workbook, as far as it is known."""
         parts = [self.file] if self.file else []
+        if self.sheet:
+            return ":".join([*parts, f"{self.sheet}!{letters(self.column)}{self.line}"])
         if self.line:
             parts += [str(self.line), str(self.column)]
         return ":".join(parts)
@@ -186,6 +190,15 @@ class Fault:
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+def letters(column: int) -> str:
+    """The letters with which a spreadsheet names a column, counted from 1."""
+    named = ""
+    while column > 0:
+        column, digit = divmod(column - 1, 26)
+        named = chr(ord("A") + digit) + named
+    return named
 
 
 class ScenarioError(PlacementError):

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
+from placement.console.output import remark
 from placement.errors import UsageError
 from placement.locale import N_
 from placement.present.words.voice import Voice
@@ -128,10 +129,20 @@ def reading(limit: float | None) -> AbstractContextManager[None]:
 def side_by_side(path: str, variant: str | None, overrides: Sequence[str], say: Voice) -> list[Loaded]:
     """The scenario once for each combination of variants: ``a+b,c`` gives two."""
     if variant is None:
-        return [load(path, overrides=overrides)]
-    base = load(path)
-    _check_names(variant, list(base.base.variants), say)
-    return [load(path, variants=group, overrides=overrides) for group in parse_variants(variant, base.base.variants)]
+        loaded = [load(path, overrides=overrides)]
+    else:
+        base = load(path)
+        _check_names(variant, list(base.base.variants), say)
+        groups = parse_variants(variant, base.base.variants)
+        loaded = [load(path, variants=group, overrides=overrides) for group in groups]
+    say_remarks(loaded[0], say)
+    return loaded
+
+
+def say_remarks(loaded: Loaded, say: Voice) -> None:
+    """What whoever wrote the scenario's files should know, on standard error."""
+    for text in loaded.remarks:
+        remark(say.told(text))
 
 
 def _check_names(text: str, known: Sequence[str], say: Voice) -> None:

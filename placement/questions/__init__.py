@@ -22,6 +22,7 @@ QUESTIONS = (
     "intake",
     "schema",
     "check",
+    "workbook",
     "proposal",
     "explain",
     "pairs",

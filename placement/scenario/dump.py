@@ -15,8 +15,9 @@ from pydantic import BaseModel
 
 from placement.scenario.schema.base import Title
 from placement.scenario.schema.offers import Function
-from placement.scenario.schema.quantity import Quantity
+from placement.scenario.schema.quantity import Quantity, WrittenFloat
 from placement.scenario.schema.scenario import Scenario
+from placement.scenario.schema.text import NoNumber
 from placement.scenario.source import yaml_library
 from placement.scenario.source.normalise import DEFAULTED
 from placement.scenario.source.positions import LINE_END
@@ -41,6 +42,11 @@ def dump(scenario: Scenario) -> str:
     _restore_nulls(plain, scenario)
     _drop_meaningless(plain, scenario)
     return yaml.dump(plain, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+
+
+def dump_written(tree: Mapping[str, Any]) -> str:
+    """YAML text of a tree as it was written, each number in its own digits; reading the text gives the same tree."""
+    return yaml.dump(dict(tree), Dumper=_WrittenDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
 
 
 def lock(scenario: Scenario) -> str:
@@ -130,8 +136,23 @@ def _float_text(value: float) -> str:
     return text + "0" if _THOUSANDS.fullmatch(text) else text
 
 
+def _written_number(dumper: Dumper, value: WrittenFloat) -> yaml.ScalarNode:
+    node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:float", value.text)
+    return node
+
+
+def _no_number(dumper: Dumper, value: NoNumber) -> yaml.ScalarNode:
+    return _text(dumper, str(value))
+
+
+class _WrittenDumper(Dumper):
+    """The same, with numbers in the digits in which they were written."""
+
+
 Dumper.add_representer(str, _text)
 Dumper.add_representer(float, _float)
+_WrittenDumper.add_representer(WrittenFloat, _written_number)
+_WrittenDumper.add_representer(NoNumber, _no_number)
 
 
 def name_from(words: str, taken: Mapping[str, object]) -> str:

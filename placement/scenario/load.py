@@ -20,16 +20,19 @@ from placement.scenario.brief import brief
 from placement.scenario.checks import crossref
 from placement.scenario.checks.phases import objection
 from placement.scenario.checks.refusals import Refusal, as_faults, refusals, salvaged
+from placement.scenario.dump import dump_written
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.text import settled
-from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_text
+from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_file, read_text
 from placement.scenario.source.normalise import DEFAULTED, Normaliser, fields_not_written, with_defaults
 from placement.scenario.source.paths import PathError, Tree, split_path
 from placement.scenario.source.positions import Path as Place
 from placement.scenario.source.positions import Positions
 from placement.scenario.source.tables import CsvTable
-from placement.scenario.source.yaml_source import parse
+from placement.scenario.source.yaml_source import Parsed, parse
 from placement.scenario.variants import Change, VariantBook, apply, check_names, parse_override
+from placement.scenario.workbook.grid import MOST_BYTES, is_workbook
+from placement.scenario.workbook.reading import read_workbook
 
 FILE_NAME = "scenario.yaml"
 MOST_FAULTS = 200
@@ -59,6 +62,8 @@ class Loaded:
     """Where each value was written."""
     seconds: float = field(default=0.0, compare=False)
     """How long reading took."""
+    remarks: tuple[Message, ...] = field(default=(), compare=False)
+    """What whoever wrote the files should know, though nothing is wrong: sheets that were not read, hidden rows."""
 
     __repr__ = brief
 
@@ -86,7 +91,7 @@ class _Build:
 
 
 def load(path: str | Path, *, variants: Sequence[str] = (), overrides: Sequence[str] = ()) -> Loaded:
-    """Read the scenario in a YAML file, or in a folder that holds ``scenario.yaml``.
+    """Read the scenario in a YAML file or workbook, or in a folder that holds ``scenario.yaml``.
 
     Args:
         path: the file or folder.
@@ -108,7 +113,7 @@ class Opened:
 
     Attributes:
         plain: the scenario without variants and overrides.
-        file: where it was read; ``text``: what stands there.
+        file: where it was read; ``text``: what stands there, as YAML where it is a workbook.
 
     Raises:
         ScenarioError: as `load`.
@@ -117,7 +122,17 @@ class Opened:
     def __init__(self, path: str | Path) -> None:
         self._loading = _loading(path, (), ())
         self.plain = self._loading.run()
-        self.file, self.text = Path(self._loading.file), self._loading.text
+        self.file = Path(self._loading.file)
+
+    @property
+    def text(self) -> str:
+        """The scenario as YAML: as it was written, comments too, or made from the workbook."""
+        return self._loading.text if self._loading.content is None else dump_written(self.written)
+
+    @property
+    def written(self) -> Tree:
+        """The scenario as it was written, unchecked, with its tables brought in."""
+        return self._loading.written()
 
     def asked(self, variants: Sequence[str] = (), overrides: Sequence[str] = ()) -> Loaded:
         """What `load` would give, as the files were when they were read first.
@@ -131,13 +146,14 @@ class Opened:
 def _loading(path: str | Path, variants: tuple[str, ...], overrides: tuple[str, ...]) -> _Loading:
     file = Path(path)
     file = file / FILE_NAME if file.is_dir() else file
-    found = read_text(file, MAX_SCENARIO_BYTES)
+    book = is_workbook(file)
+    found = read_file(file, MOST_BYTES) if book else read_text(file, MAX_SCENARIO_BYTES)
     if isinstance(found, Unreadable):
         raise ScenarioError([Fault(found.message, "", str(file), found.line, found.column)])
-    text, digest = found
+    content, digest = found
     parent = str(path) if Path(path).is_dir() else str(file.parent)
     folder = Folder(file.parent, parent.rstrip("/") or "/", {file.name: digest})
-    return _Loading(text, str(file), folder, variants, overrides)
+    return _Loading(content, str(file), folder, variants, overrides)
 
 
 def load_text(
@@ -162,9 +178,12 @@ class _Loading:
     """One reading of a scenario: `run` reads it, `branch` and `ask` make other variants of what was read."""
 
     def __init__(
-        self, text: str, file: str, folder: Folder, variants: tuple[str, ...], overrides: tuple[str, ...]
+        self, read: str | bytes, file: str, folder: Folder, variants: tuple[str, ...], overrides: tuple[str, ...]
     ) -> None:
-        self.text = text
+        self.text = read if isinstance(read, str) else ""
+        self.content = read if isinstance(read, bytes) else None
+        """The workbook, where it is one."""
+        self.remarks: tuple[Message, ...] = ()
         self.file = file
         self.folder = folder
         self.variants = tuple(map(settled, variants))
@@ -223,10 +242,15 @@ class _Loading:
             defaults_used=fields_not_written(scenario),
             positions=chosen.positions,
             seconds=time.perf_counter() - self.started,
+            remarks=self.remarks,
         )
 
+    def written(self) -> Tree:
+        """The tree as it was written, with tables from files in `rows`; what `only` leaves out is in it too."""
+        return Normaliser(self.folder, self.positions.branch(), self.cache).brought_in(self._read[0])
+
     def _raw(self) -> Tree:
-        parsed = parse(self.text, self.file, self.positions)
+        parsed = self._parsed()
         self.faults += parsed.faults
         self.incomplete = not parsed.complete
         raw = parsed.value
@@ -235,6 +259,16 @@ class _Loading:
         if not self.faults:
             self.faults.append(self.positions.fault((), self._no_mapping(raw)))
         raise ScenarioError(self._in_order())
+
+    def _parsed(self) -> Parsed:
+        """What is written in the file, text or workbook."""
+        if self.content is None:
+            return parse(self.text, self.file, self.positions)
+        read = read_workbook(self.content, self.file, self.positions)
+        if isinstance(read, Unreadable):
+            raise ScenarioError([Fault(read.message, "", self.file)])
+        self.remarks = read.remarks
+        return read.parsed
 
     def _no_mapping(self, raw: Any) -> Message:
         if raw is None:
@@ -321,10 +355,13 @@ class _Loading:
 
     def _in_order(self) -> list[Fault]:
         """The faults in the order of the files, each message at a place once, at most ``MOST_FAULTS``."""
-        files = list(self.positions.lines)
+        files = list(self.positions.lines)  # and the sheets of a workbook
         once = {(fault.location, fault.message, "" if fault.line else fault.path): fault for fault in self.faults}
         rank = {file: number for number, file in enumerate(files)}
-        ordered = sorted(once.values(), key=lambda fault: (rank.get(fault.file, len(files)), fault.line, fault.column))
+        stands = {fault: f"{fault.file}:{fault.sheet}" if fault.sheet else fault.file for fault in once.values()}
+        ordered = sorted(
+            once.values(), key=lambda fault: (rank.get(stands[fault], len(files)), fault.line, fault.column)
+        )
         if len(ordered) > MOST_FAULTS:
             more = Fault(Message("and {n} more faults; correct these first.", n=len(ordered) - MOST_FAULTS))
             return [*ordered[:MOST_FAULTS], more]

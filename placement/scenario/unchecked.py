@@ -6,11 +6,14 @@ For the command line, which needs them before, or without, reading everything; n
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from placement.scenario.source.files import Unreadable, read_file
 from placement.scenario.source.positions import Positions
 from placement.scenario.source.yaml_source import parse
+from placement.scenario.workbook.grid import ENDINGS, MOST_BYTES, Grid, grids_in
 
 NAMES = ("scenario.yaml", "scenario.lock.yaml")
 """File names of a scenario in its own folder, and in a result folder."""
@@ -21,6 +24,8 @@ _ABOUT = re.compile(r"^about[ \t]*:.*(?:\r?\n(?:[ \t#].*)?)*", re.MULTILINE)
 
 def written_language(path: str | Path) -> str:
     """``about.language`` of the scenario in a file or folder; empty where it says nothing or cannot be read."""
+    if str(path).lower().endswith(ENDINGS):
+        return next((said for grid in _grids(path) for said in _beside(grid, "about.language")), "")
     return language_in(_text(path))
 
 
@@ -34,6 +39,9 @@ def language_in(text: str) -> str:
 
 def written_names(path: str | Path, section: str, language: str) -> dict[str, str]:
     """The ids in a section of the scenario in a file or folder, each with its title; none where it cannot be read."""
+    if str(path).lower().endswith(ENDINGS):
+        sheet = next((grid for grid in _grids(path) if grid.name.strip().casefold() == section), None)
+        return _rows(sheet, language) if sheet else {}
     found = _read(_text(path)).get(section)
     return {str(key): _title(entry, language) for key, entry in found.items()} if isinstance(found, dict) else {}
 
@@ -42,6 +50,33 @@ def _title(entry: Any, language: str) -> str:
     title = entry.get("title") if isinstance(entry, dict) else None
     said = (title.get(language) or title.get("da")) if isinstance(title, dict) else title
     return said if isinstance(said, str) else ""
+
+
+def _grids(path: str | Path) -> list[Grid]:
+    """The sheets of a workbook; none where it cannot be read."""
+    try:
+        read = read_file(Path(path), MOST_BYTES)
+    except (OSError, ValueError):
+        return []
+    found = read if isinstance(read, Unreadable) else grids_in(read[0])
+    return [] if isinstance(found, Unreadable) else found
+
+
+def _beside(grid: Grid, name: str) -> list[str]:
+    """The text in the cell after one with a text."""
+    pairs = (pair for row in grid.rows for pair in pairwise(row))
+    return [after for cell, after in pairs if cell == name and isinstance(after, str)]
+
+
+def _rows(grid: Grid, language: str) -> dict[str, str]:
+    """The ids in a sheet with their titles."""
+    head = next((number for number, row in enumerate(grid.rows) if "id" in row and "title" in row), None)
+    if head is None:
+        return {}
+    at = {str(name): column for column, name in enumerate(grid.rows[head]) if name is not None}
+    titled = [at[name] for name in (f"title.{language}", "title") if name in at]
+    rows = {str(row[at["id"]]): row for row in grid.rows[head + 1 :] if row[at["id"]] not in (None, "*")}
+    return {key: next((str(row[n]) for n in titled if row[n] is not None), "") for key, row in rows.items()}
 
 
 def _text(path: str | Path) -> str:

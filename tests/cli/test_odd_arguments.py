@@ -34,6 +34,7 @@ GIVEN = {
     "ballots": ("scenario", "votes.csv"),
     "verify": ("result",),
     "export": ("scenario", "model.lp"),
+    "workbook": ("scenario", "model.xlsx"),
 }
 """Arguments each command can do something with; the others take a scenario."""
 QUICK = {

@@ -25,6 +25,7 @@ WRITING: dict[str, list[str]] = {
     "init": ["init", "{out}"],
     "schema": ["schema", "--out", "{out}"],
     "export": ["export", TINY, "{out}.lp"],
+    "workbook": ["workbook", TINY, "{out}.xlsx"],
     "solve": ["solve", TINY, "--quiet", "--out", "{out}"],
     "compare": ["compare", TINY, "--variant", "base,hoejere_krav", "--quiet", "--out", "{out}"],
     "tradeoff": ["tradeoff", TINY, "--quiet", "--out", "{out}"],

@@ -34,7 +34,7 @@ def test_yes_no_and_nothing(tmp_path: Path) -> None:
     )
     assert [read.participants[1].answer(question) for question in (ONE, TWO)] == [None, True]
     assert read.fingerprint == "1f20ab9c"
-    assert {name: mark[1:] for name, mark in read.marks.items()} == {ONE: (1, 13), TWO: (1, 25)}
+    assert {name: mark[1:3] for name, mark in read.marks.items()} == {ONE: (1, 13), TWO: (1, 25)}
     assert list(read.inputs) == ["svar.csv"]
 
 
@@ -50,7 +50,7 @@ def test_as_a_danish_excel_writes_it(tmp_path: Path) -> None:
 def test_a_line_that_names_the_separator_may_come_first(tmp_path: Path) -> None:
     read = read_ballots(written(tmp_path, f"sep=;\nparticipant;{ONE}\nAnna;ja\n"))
     assert read.participants == (Answers("Anna", ((ONE, True),)),)
-    assert read.marks[ONE][1:] == (2, 13)
+    assert read.marks[ONE][1:3] == (2, 13)
 
 
 @pytest.mark.parametrize(

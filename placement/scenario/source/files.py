@@ -139,14 +139,20 @@ def read_bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
     return path.read_bytes()
 
 
-def read_text(path: Path, most: int = MAX_FILE_BYTES) -> tuple[str, str] | Unreadable:
-    """The text of a UTF-8 file (a byte order mark is dropped) and its SHA-256, or why it cannot be had."""
+def read_file(path: Path, most: int = MAX_FILE_BYTES) -> tuple[bytes, str] | Unreadable:
+    """What is in a file and its SHA-256, or why it cannot be had."""
     try:
         content = read_bytes(path, most)
     except (OSError, ValueError) as error:
         reason = why(error) if isinstance(error, OSError) else Message("not a usable name")
         return Unreadable(Message("the file cannot be read: {reason}.", reason=reason))
-    return decode(content)
+    return content, hashlib.sha256(content).hexdigest()
+
+
+def read_text(path: Path, most: int = MAX_FILE_BYTES) -> tuple[str, str] | Unreadable:
+    """The text of a UTF-8 file (a byte order mark is dropped) and its SHA-256, or why it cannot be had."""
+    found = read_file(path, most)
+    return found if isinstance(found, Unreadable) else decode(found[0])
 
 
 def decode(content: bytes) -> tuple[str, str] | Unreadable:

@@ -42,12 +42,16 @@ class Normaliser:
         return any(fault.path.startswith("areas") or not fault.path for fault in self.faults)
 
     def tables(self, raw: Tree) -> Tree:
-        """``raw`` with every table in `rows`."""
+        """``raw`` with every table in `rows`; of the areas those that `only` asks for."""
+        return self.brought_in(raw, whole=False)
+
+    def brought_in(self, raw: Tree, *, whole: bool = True) -> Tree:
+        """``raw`` with every table in `rows`; with ``whole`` the areas that `only` leaves out are there too."""
         tree = dict(raw)
         for name, shape in (("areas", AREAS), ("baseline", BASELINE), ("demand", DEMAND)):
             if isinstance(tree.get(name), dict):
                 tree[name] = self._section(name, tree[name], shape)
-        if isinstance(tree.get("areas"), dict):
+        if isinstance(tree.get("areas"), dict) and not whole:
             tree["areas"] = self._only(tree["areas"])
         if isinstance(tree.get("travel"), dict):
             tree["travel"] = self._travel(tree["travel"])

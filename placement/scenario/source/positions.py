@@ -20,11 +20,12 @@ _TABLES = ("areas", "baseline", "demand")
 
 
 class Mark(NamedTuple):
-    """A place in a file; line and column count from 1, 0 is unknown."""
+    """A place in a file; line and column count from 1, 0 is unknown. In a workbook they are a cell of a sheet."""
 
     file: str
     line: int
     column: int
+    sheet: str = ""
 
 
 class Table(Protocol):
@@ -104,8 +105,9 @@ class Positions:
     def _in_table(self, head: Path, rest: Path) -> Mark | None:
         for size in range(len(head)):
             table = self.tables.get(head[:size])
-            if table is not None:
-                return table.mark(head[size:], rest[0] if rest else None)
+            mark = table.mark(head[size:], rest[0] if rest else None) if table is not None else None
+            if mark is not None:
+                return mark
         return None
 
     def fault(self, path: Path, message: str, *, key: bool = False, suggestion: str = "") -> Fault:
@@ -120,7 +122,9 @@ def fault_at(
     """A fault at a place in a file, with the line it stands on."""
     known = lines.get(mark.file, [])
     source = known[mark.line - 1] if 0 < mark.line <= len(known) else ""
-    return Fault(message, path, mark.file, mark.line, mark.column, _printable(source[:_LONGEST_LINE]), suggestion)
+    return Fault(
+        message, path, mark.file, mark.line, mark.column, _printable(source[:_LONGEST_LINE]), suggestion, mark.sheet
+    )
 
 
 def _printable(line: str) -> str:

@@ -194,6 +194,18 @@ def split_csv_lines(text: str) -> list[str]:
     return re.split(r"\r\n|[\r\n]", text)
 
 
+def number_in(cell: str, dialect: Dialect, *, small: bool = False) -> int | WrittenFloat | NoNumber:
+    """The number a cell says; with ``small`` it is below 1,000, so that three digits after a point are decimals."""
+    if _INTEGER.fullmatch(cell):
+        return int(cell)
+    unclear = None if small else ambiguous(cell, dialect)
+    if unclear is not None:
+        return NoNumber(cell, unclear)
+    if _POINT.fullmatch(cell) or (dialect.comma and _COMMA.fullmatch(cell)):
+        return WrittenFloat(cell)
+    return NoNumber(cell, no_number(cell, dialect))
+
+
 class _TableReader:
     def __init__(self, table: CsvTable, positions: Positions) -> None:
         self.table = table
@@ -298,7 +310,7 @@ class _TableReader:
         for index, name in enumerate(header):
             wrong = self._wrong_heading(index, name)
             if wrong is not None:
-                near = _nearest(name, self.table.shape.columns) if name not in header[:index] else ""
+                near = nearest_column(name, self.table.shape.columns) if name not in header[:index] else ""
                 self._cell(line, index, wrong, near)
                 meant.add(near)
         missing = [name for name in self.table.shape.required if name not in meant]
@@ -394,14 +406,7 @@ class _TableReader:
         shape, dialect = self.table.shape, self.table.dialect
         if not shape.is_number(column):
             return cell
-        if _INTEGER.fullmatch(cell):
-            return int(cell)
-        unclear = None if shape.is_small(column) else ambiguous(cell, dialect)
-        if unclear is not None:
-            return NoNumber(cell, unclear)
-        if _POINT.fullmatch(cell) or (dialect.comma and _COMMA.fullmatch(cell)):
-            return WrittenFloat(cell)
-        return NoNumber(cell, no_number(cell, dialect))
+        return number_in(cell, dialect, small=shape.is_small(column))
 
     def _cell(self, line: int, index: int, message: str, suggestion: str = "") -> None:
         self.note(self.table.cell(line, index), message, suggestion)
@@ -434,7 +439,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return [line]
 
 
-def _nearest(name: str, columns: Sequence[str]) -> str:
+def nearest_column(name: str, columns: Sequence[str]) -> str:
     """The column meant by a heading, capital letters and spaces aside."""
     plain = re.sub(r"[\s\-]+", "_", name.casefold())
     near = difflib.get_close_matches(plain, columns, n=1)

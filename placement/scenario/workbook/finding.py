@@ -1,0 +1,243 @@
+"""The sheets of a workbook that belong to a scenario, their columns by technical name, and single cells.
+
+What is amiss is a fault at its cell; what is only worth knowing is a remark.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+
+from placement.errors import Fault, Message
+from placement.scenario.schema.text import forbidden, settled
+from placement.scenario.source.positions import Mark, Path, Positions, fault_at
+from placement.scenario.source.tables import nearest_column
+from placement.scenario.workbook import shape
+from placement.scenario.workbook.grid import Cell, Grid, column_name
+from placement.scenario.workbook.places import Columns, Places
+from placement.scenario.workbook.shape import OTHER
+
+_MOST_ABOVE = 20
+"""The technical names are looked for in so many first rows."""
+_MOST_LISTED = 24
+_LIKE = 0.75
+"""How like a name of a sheet must be to be taken for a slip of the pen."""
+BLANKS = " \t\u00a0"
+
+
+class Finding:
+    """Sheets being read, and the faults and remarks so far.
+
+    Attributes:
+        complete: every id that was written could be read.
+    """
+
+    def __init__(self, file: str, positions: Positions) -> None:
+        self.file, self.positions = file, positions
+        self.places = Places(file)
+        self.faults: list[Fault] = []
+        self.remarks: list[Message] = []
+        self.complete = True
+
+    def begin(self, grids: Sequence[Grid]) -> dict[str, Grid]:
+        """The sheets of a scenario by their name; what else there is, and what is missing, is said."""
+        self.positions.lines[self.file] = []
+        for grid in grids:
+            self.positions.lines[f"{self.file}:{grid.name}"] = []
+        self.positions.values[()] = Mark(self.file, 0, 0)
+        self.positions.tables[()] = self.places
+        found = self._recognised(grids)
+        self._missing(grids, found)
+        self._hidden(found.values())
+        return found
+
+    # ---- sheets
+
+    def _recognised(self, grids: Sequence[Grid]) -> dict[str, Grid]:
+        """The sheets of a scenario by their name; the others are said, or taken for a slip of the pen."""
+        known = {name.casefold(): name for name in (*shape.sheets(), OTHER)}
+        beside = {name.casefold() for name in (shape.CONTENTS, shape.FIELDS, shape.LISTS)}
+        names = [grid.name.strip().casefold() for grid in grids]
+        found: dict[str, Grid] = {}
+        for grid, name in zip(grids, names, strict=True):
+            if name in known:
+                found[known[name]] = grid
+            elif name not in beside:
+                free = [one for one in known if one not in names]
+                near = difflib.get_close_matches(name, free, n=1, cutoff=_LIKE)
+                if near:
+                    message = Message(
+                        "there is no sheet '{name}' in a scenario; rename it, or delete it.", name=grid.name
+                    )
+                    self.fault(Mark(self.file, 1, 1, grid.name), message, known[near[0]])
+                    self.complete = False
+                elif any(cell is not None for row in grid.rows for cell in row):
+                    self.remarks.append(
+                        Message("The sheet '{name}' is no part of a scenario and was not read.", name=grid.name)
+                    )
+        return found
+
+    def _missing(self, grids: Sequence[Grid], found: Mapping[str, Grid]) -> None:
+        """Sheets that the list of contents names and that are gone."""
+        contents = next((grid for grid in grids if grid.name.casefold() == shape.CONTENTS), None)
+        if contents is None:
+            return
+        known = {*shape.sheets(), OTHER}
+        for number, row in enumerate(contents.rows):
+            name = str(row[0]) if row and row[0] is not None else ""
+            if name in known and name not in found:
+                message = Message(
+                    "the sheet '{name}' is listed here, but is gone; put it back, or delete this line.", name=name
+                )
+                self.fault(Mark(self.file, number + 1, 1, contents.name), message)
+                self.complete = False
+
+    def _hidden(self, grids: Iterable[Grid]) -> None:
+        for grid in grids:
+            rows = [str(row + 1) for row in grid.hidden_rows]
+            columns = [column_name(column) for column in grid.hidden_columns]
+            if grid.hidden:
+                self.remarks.append(Message("The sheet '{name}' is hidden. It was read.", name=grid.name))
+            if rows:
+                self.remarks.append(
+                    Message("Hidden rows of '{name}' were read: {rows}.", name=grid.name, rows=_few(rows))
+                )
+            if columns:
+                self.remarks.append(
+                    Message("Hidden columns of '{name}' were read: {columns}.", name=grid.name, columns=_few(columns))
+                )
+
+    # ---- headings
+
+    def columns(self, grid: Grid, known: Sequence[str], needed: Sequence[str], extra: str = "") -> Columns | None:
+        """The technical names of a sheet; None where there are none, which is said."""
+        best, score = 0, 0
+        for number, row in enumerate(grid.rows[:_MOST_ABOVE]):
+            hits = sum(1 for cell in row if isinstance(cell, str) and cell.strip() in known)
+            if hits > score:
+                best, score = number, hits
+        if not score:
+            if any(cell is not None for row in grid.rows for cell in row):
+                message = Message(
+                    "no row of the sheet names its columns; write the technical names in the row under the headings: "
+                    "{columns}.",
+                    columns=_few(known, _MOST_LISTED),
+                )
+                self.fault(Mark(self.file, 1, 1, grid.name), message)
+                self.complete = False
+            return None
+        found = Columns(grid, best, {})
+        for column in range(max(map(len, grid.rows))):
+            self._heading(found, column, known, extra)
+        self._merged(found)
+        missing = [name for name in needed if name not in found.at]
+        if missing:
+            names = ", ".join(f"'{name}'" for name in missing)
+            message = Message(
+                "the heading lacks {names}; columns: {columns}.", names=names, columns=_few(known, _MOST_LISTED)
+            )
+            self.fault(self.places.cell(grid, best, 0), message)
+            self.complete = False
+            return None
+        return found
+
+    def _heading(self, found: Columns, column: int, known: Sequence[str], extra: str) -> None:
+        grid = found.grid
+        cell = grid.cell(found.head, column)
+        name = settled(str(cell).strip()) if cell is not None else ""
+        message = None
+        near = ""
+        if name in found.at:
+            message = Message("the column '{name}' stands twice; keep one of them.", name=name)
+        elif not name:
+            filled = next((n for n in range(found.head + 1, len(grid.rows)) if grid.cell(n, column) is not None), None)
+            if filled is not None:
+                message = Message(
+                    "the column {letter} has values, but no technical name in row {row}; write it, or delete the "
+                    "column.",
+                    letter=column_name(column),
+                    row=found.head + 1,
+                )
+        elif name not in known and not (extra and name.startswith(extra)):
+            message = Message(
+                "the column '{name}' is unknown; columns: {columns}.", name=name, columns=_few(known, _MOST_LISTED)
+            )
+            near = nearest_column(name, known)
+        if message is not None:
+            self.complete = False
+            self.fault(self.places.cell(grid, found.head, column), message, near)
+        elif name:
+            found.at[name] = column
+
+    def _merged(self, found: Columns) -> None:
+        for first, left, last, right in found.grid.merged:
+            if last >= found.head and left <= max(found.at.values(), default=-1):
+                cells = f"{column_name(left)}{first + 1}:{column_name(right)}{last + 1}"
+                message = Message(
+                    "the cells {cells} are merged, so that only the first has a value; split them and fill each.",
+                    cells=cells,
+                )
+                self.fault(self.places.cell(found.grid, first, left), message)
+
+    # ---- cells
+
+    def cell(self, grid: Grid, row: int, column: int | None) -> Cell:
+        """What a cell holds; a formula that failed or was never counted is a fault."""
+        if column is None:
+            return None
+        cell = grid.cell(row, column)
+        if isinstance(cell, str):
+            if not cell.strip(BLANKS):
+                return None
+            odd = forbidden(cell)
+            if odd is not None:
+                self.fault(self.places.cell(grid, row, column), odd)
+                return None
+        if (row, column) in grid.errors:
+            message = Message(
+                "'{seen}' is an error in a spreadsheet; correct its formula and save again.",
+                seen=grid.errors[row, column] or "#",
+            )
+            self.fault(self.places.cell(grid, row, column), message)
+            self.complete = False
+            return None
+        if (row, column) in grid.uncounted:
+            message = Message(
+                "the formula has no value; open the workbook in a spreadsheet, which counts it, and save it there."
+            )
+            self.fault(self.places.cell(grid, row, column), message)
+            self.complete = False
+            return None
+        return cell
+
+    @staticmethod
+    def is_blank(grid: Grid, row: int, columns: Iterable[int]) -> bool:
+        """Whether nothing stands in these cells of a row, no formula that fails either."""
+        return all(
+            _empty(grid.cell(row, column)) and (row, column) not in grid.errors and (row, column) not in grid.uncounted
+            for column in columns
+        )
+
+    def fault(self, mark: Mark, message: Message, suggestion: str = "") -> None:
+        """Note a fault at a place."""
+        self.faults.append(fault_at(mark, message, self.positions.lines, suggestion=suggestion))
+
+    def both(self, columns: Columns, row: int, path: Path) -> None:
+        """Say that what a row holds stands elsewhere too."""
+        mark = self.places.cell(columns.grid, row, min(columns.at.values()))
+        self.fault(mark, Message("'{path}' stands elsewhere too; keep one of them.", path=".".join(path)))
+
+    def twice(self, columns: Columns, row: int, column: int, named: str, first: int) -> None:
+        """Say that two rows are about the same."""
+        message = Message(
+            "'{named}' stands twice, first in row {row}; keep one of the rows.", named=named, row=first + 1
+        )
+        self.fault(self.places.cell(columns.grid, row, column), message)
+
+
+def _empty(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip(BLANKS))
+
+
+def _few(words: Sequence[str], most: int = 12) -> str:
+    return ", ".join(words[:most]) + (", ..." if len(words) > most else "")
