@@ -21,6 +21,7 @@ QUESTIONS = (
     "init",
     "schema",
     "check",
+    "migrate",
     "proposal",
     "explain",
     "pairs",

@@ -22,6 +22,7 @@ from placement.scenario.checks.refusals import Refusal, as_faults, refusals, sal
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_text
+from placement.scenario.source.former import NEWEST, Former
 from placement.scenario.source.normalise import DEFAULTED, Normaliser, fields_not_written, with_defaults
 from placement.scenario.source.paths import PathError, Tree, split_path
 from placement.scenario.source.positions import Path as Place
@@ -58,6 +59,8 @@ class Loaded:
     """Where each value was written."""
     seconds: float = field(default=0.0, compare=False)
     """How long reading took."""
+    former: tuple[Former, ...] = field(default=(), compare=False)
+    """Old names of fields and rules that were read as the new ones; their message is said by who shows things."""
 
     def fault_at(self, path: str, message: str, *, suggestion: str = "") -> Fault:
         """A fault about the value at a dotted path, placed where the planner wrote it (or the nearest thing)."""
@@ -169,6 +172,7 @@ class _Loading:
         self.started = time.perf_counter()
         self.positions = Positions()
         self.faults: list[Fault] = []
+        self.former: tuple[Former, ...] = ()
         self.cache: dict[tuple[str, ...], CsvTable | Unreadable] = {}
         self.incomplete = False
         self.no_areas_explained = False
@@ -195,7 +199,7 @@ class _Loading:
         """The same reading, with other variants and overrides, for `ask`."""
         other = copy(self)
         other.variants, other.overrides = tuple(map(settled, variants)), tuple(map(settled, overrides))
-        other.faults, other.started = [], time.perf_counter()
+        other.faults, other.former, other.started = [], (), time.perf_counter()
         return other
 
     def ask(self) -> Loaded:
@@ -220,6 +224,7 @@ class _Loading:
             defaults_used=fields_not_written(scenario),
             positions=chosen.positions,
             seconds=time.perf_counter() - self.started,
+            former=(*self.positions.former, *self.former),
         )
 
     def _raw(self) -> Tree:
@@ -228,7 +233,8 @@ class _Loading:
         self.incomplete = not parsed.complete
         raw = parsed.value
         if isinstance(raw, dict):
-            return raw
+            written = raw.get("schema_version")
+            return {**raw, "schema_version": NEWEST} if type(written) is int and 0 < written < NEWEST else raw
         if not self.faults:
             self.faults.append(self.positions.fault((), self._no_mapping(raw)))
         raise ScenarioError(self._in_order())
@@ -236,9 +242,9 @@ class _Loading:
     def _no_mapping(self, raw: Any) -> Message:
         if raw is None:
             self.positions.values.clear()
-            return Message("{file} is empty; a scenario begins with 'schema_version: 1'.", file=self.file)
+            return Message("{file} is empty; a scenario begins with 'schema_version: 2'.", file=self.file)
         return Message(
-            "the file holds {what}; a scenario is keys with values, beginning with 'schema_version: 1'.",
+            "the file holds {what}; a scenario is keys with values, beginning with 'schema_version: 2'.",
             what=Message("a list") if isinstance(raw, list) else Message("a single value"),
         )
 
@@ -278,6 +284,7 @@ class _Loading:
             change, wrong = parse_override(text)
             faults += wrong
             changes += [change] if change and not wrong else []
+            self.former += change.former if change else ()
         return self._changed(raw, tables, base, changes, faults)
 
     def _changed(

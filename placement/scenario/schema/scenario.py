@@ -60,7 +60,7 @@ class Defaults(Record):
 class Scenario(Record):
     """Everything the planner wrote, checked, with variants applied and tables read."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     """Version of this format."""
     name: Id
     """Short name, used in file names."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from placement.errors import Fault
+from placement.scenario.source.former import Former
 
 Path = tuple[str, ...]
 """A path in the tree of values; an index of a list is written as digits."""
@@ -62,6 +63,8 @@ class Positions:
     overridden: dict[Path, str] = field(default_factory=dict)
     """Values given on the command line, by the text that gave them."""
     tables: dict[Path, Table] = field(default_factory=dict)
+    former: list[Former] = field(default_factory=list)
+    """Old names that were read as the new ones."""
 
     def branch(self) -> Positions:
         """A copy in which values can be moved without moving them here."""
