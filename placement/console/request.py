@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from placement.console.output import remark
 from placement.errors import UsageError
 from placement.locale import N_
+from placement.present.words.currency import speak_of
 from placement.present.words.voice import Voice
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import AIMS, Method, Weights
@@ -138,7 +139,8 @@ def side_by_side(path: str, variant: str | None, overrides: Sequence[str], say: 
 
 
 def told_of_former(found: list[Loaded], path: str, say: Voice) -> list[Loaded]:
-    """What was read; where it has old names, each is told once on standard error, with the new one."""
+    """What was read, of whose money is spoken from now on; its old names are told once, with the new ones."""
+    speak_of(found[0].scenario.about.currency)
     places: dict[tuple[str, str], list[Former]] = {}
     for one_of_them in dict.fromkeys(former for loaded in found for former in loaded.former):
         if not one_of_them.old.isdigit():

@@ -14,6 +14,7 @@ from placement.console.request import SolvingRequest, reading
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
+from placement.present.words.currency import speak_of
 from placement.questions.compare.study import Alternative
 from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import NEW, OLD, Drafts, UnrelatedError, check_related, put_back
@@ -70,6 +71,7 @@ def _side(path: str, name: str) -> _Side:
         version = Version(path, result.variants, result.created, loaded.scenario.about.status)
         return _Side(version, loaded, Alternative(name, loaded, solved))
     loaded = load(path)
+    speak_of(loaded.scenario.about.currency)
     return _Side(Version(path, (), "", loaded.scenario.about.status), loaded, None)
 
 

@@ -85,7 +85,7 @@ def test_comments_quotes_and_line_ends_stay(tmp_path: Path) -> None:
         (tmp_path / extra.name).write_bytes(extra.read_bytes())
     file = tmp_path / "scenario.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
-    assert call("migrate", str(tmp_path)) [0] == 0
+    assert call("migrate", str(tmp_path))[0] == 0
     after = file.read_bytes()
     assert after.startswith(b"\xef\xbb\xbf")
     assert after.count(b"\r\n") == after.count(b"\n") == text.count("\n")
