@@ -61,6 +61,8 @@ OUT_OF_TIME: dict[str, str] = {
     ),
 }
 
+_FORMER = {"--gap-dkk": "--gap-money"}
+"""Options that are called something else now."""
 _TAKES_NONE = "does not take a value"
 _NO_COMMAND = "Missing command."
 """In click's own messages."""
@@ -186,11 +188,8 @@ def _without_plan(error: NoPlanError, say: Voice) -> Ending:
 def usage_words(error: click.UsageError, say: Voice) -> str:
     """What cannot be understood, in the user's language where click's own words are known."""
     match error:
-        case click.NoSuchOption() if error.option_name in _FORMER:
-            return say("{name} is called {now} now.", name=error.option_name, now=_FORMER[error.option_name])
         case click.NoSuchOption():
-            near = (" " + say("Did you mean {words}?", words=error.possibilities[0])) if error.possibilities else ""
-            return say("There is no option {name}.", name=error.option_name) + near
+            return _no_option(error, say)
         case click.MissingParameter():
             return say("{name} is missing.", name=_name(error))
         case click.BadParameter():
@@ -203,6 +202,14 @@ def usage_words(error: click.UsageError, say: Voice) -> str:
     if extra := _EXTRA.search(error.message):
         return say("There is something too much: {seen}.", seen=extra[1])
     return say("The command is missing.") if error.message == _NO_COMMAND else error.message
+
+
+def _no_option(error: click.NoSuchOption, say: Voice) -> str:
+    """That there is no such option; or what it is called now."""
+    if error.option_name in _FORMER:
+        return say("{name} is called {now} now.", name=error.option_name, now=_FORMER[error.option_name])
+    near = (" " + say("Did you mean {words}?", words=error.possibilities[0])) if error.possibilities else ""
+    return say("There is no option {name}.", name=error.option_name) + near
 
 
 def _option(error: click.BadOptionUsage) -> str:

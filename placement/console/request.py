@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, cast
 from placement.console.output import remark
 from placement.errors import UsageError
 from placement.locale import N_
+from placement.present.words.currency import speak_of
 from placement.present.words.voice import Voice
 from placement.scenario.load import Loaded, load
 from placement.scenario.schema.frame import AIMS, Method, Weights
+from placement.scenario.source.former import Former
 from placement.scenario.source.paths import nearest
 from placement.scenario.variants import parse_variants
 from placement.solve.result import Options, Prices
@@ -129,20 +131,35 @@ def reading(limit: float | None) -> AbstractContextManager[None]:
 def side_by_side(path: str, variant: str | None, overrides: Sequence[str], say: Voice) -> list[Loaded]:
     """The scenario once for each combination of variants: ``a+b,c`` gives two."""
     if variant is None:
-        loaded = [load(path, overrides=overrides)]
+        found = [load(path, overrides=overrides)]
     else:
         base = load(path)
         _check_names(variant, list(base.base.variants), say)
         groups = parse_variants(variant, base.base.variants)
-        loaded = [load(path, variants=group, overrides=overrides) for group in groups]
-    say_remarks(loaded[0], say)
-    return loaded
+        found = [load(path, variants=group, overrides=overrides) for group in groups]
+    say_remarks(found[0], say)
+    return told_of_former(found, path, say)
 
 
 def say_remarks(loaded: Loaded, say: Voice) -> None:
     """What whoever wrote the scenario's files should know, on standard error."""
     for text in loaded.remarks:
         remark(say.told(text))
+
+
+def told_of_former(found: list[Loaded], path: str, say: Voice) -> list[Loaded]:
+    """What was read, of whose money is spoken from now on; its old names are told once, with the new ones."""
+    speak_of(found[0].scenario.about.currency)
+    places: dict[tuple[str, str], list[Former]] = {}
+    for one_of_them in dict.fromkeys(former for loaded in found for former in loaded.former):
+        if not one_of_them.old.isdigit():
+            places.setdefault((one_of_them.old, one_of_them.new), []).append(one_of_them)
+    for (old, new), where in places.items():
+        first = f"{where[0].file}:{where[0].line}" if where[0].line else where[0].file
+        remark(say("{place}: {old} is called {new} now.", place=first, old=old, new=new))
+    if any(where[0].line for where in places.values()):
+        remark(say("The old names are still read; placement migrate {path} rewrites them.", path=path))
+    return found
 
 
 def _check_names(text: str, known: Sequence[str], say: Voice) -> None:

@@ -23,6 +23,7 @@ QUESTIONS = (
     "schema",
     "check",
     "workbook",
+    "migrate",
     "proposal",
     "explain",
     "pairs",

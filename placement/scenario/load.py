@@ -24,6 +24,7 @@ from placement.scenario.dump import dump_written
 from placement.scenario.schema.scenario import Scenario
 from placement.scenario.schema.text import settled
 from placement.scenario.source.files import MAX_SCENARIO_BYTES, Folder, Unreadable, read_file, read_text
+from placement.scenario.source.former import NEWEST, Former
 from placement.scenario.source.normalise import DEFAULTED, Normaliser, fields_not_written, with_defaults
 from placement.scenario.source.paths import PathError, Tree, split_path
 from placement.scenario.source.positions import Path as Place
@@ -64,6 +65,8 @@ class Loaded:
     """How long reading took."""
     remarks: tuple[Message, ...] = field(default=(), compare=False)
     """What whoever wrote the files should know, though nothing is wrong: sheets that were not read, hidden rows."""
+    former: tuple[Former, ...] = field(default=(), compare=False)
+    """Old names of fields and rules that were read as the new ones; their message is said by who shows things."""
 
     __repr__ = brief
 
@@ -191,6 +194,7 @@ class _Loading:
         self.started = time.perf_counter()
         self.positions = Positions()
         self.faults: list[Fault] = []
+        self.former: tuple[Former, ...] = ()
         self.cache: dict[tuple[str, ...], CsvTable | Unreadable] = {}
         self.incomplete = False
         self.no_areas_explained = False
@@ -217,7 +221,7 @@ class _Loading:
         """The same reading, with other variants and overrides, for `ask`."""
         other = copy(self)
         other.variants, other.overrides = tuple(map(settled, variants)), tuple(map(settled, overrides))
-        other.faults, other.started = [], time.perf_counter()
+        other.faults, other.former, other.started = [], (), time.perf_counter()
         return other
 
     def ask(self) -> Loaded:
@@ -243,6 +247,7 @@ class _Loading:
             positions=chosen.positions,
             seconds=time.perf_counter() - self.started,
             remarks=self.remarks,
+            former=(*self.positions.former, *self.former),
         )
 
     def written(self) -> Tree:
@@ -255,7 +260,8 @@ class _Loading:
         self.incomplete = not parsed.complete
         raw = parsed.value
         if isinstance(raw, dict):
-            return raw
+            written = raw.get("schema_version")
+            return {**raw, "schema_version": NEWEST} if type(written) is int and 0 < written < NEWEST else raw
         if not self.faults:
             self.faults.append(self.positions.fault((), self._no_mapping(raw)))
         raise ScenarioError(self._in_order())
@@ -273,9 +279,9 @@ class _Loading:
     def _no_mapping(self, raw: Any) -> Message:
         if raw is None:
             self.positions.values.clear()
-            return Message("{file} is empty; a scenario begins with 'schema_version: 1'.", file=self.file)
+            return Message("{file} is empty; a scenario begins with 'schema_version: 2'.", file=self.file)
         return Message(
-            "the file holds {what}; a scenario is keys with values, beginning with 'schema_version: 1'.",
+            "the file holds {what}; a scenario is keys with values, beginning with 'schema_version: 2'.",
             what=Message("a list") if isinstance(raw, list) else Message("a single value"),
         )
 
@@ -315,6 +321,7 @@ class _Loading:
             change, wrong = parse_override(text)
             faults += wrong
             changes += [change] if change and not wrong else []
+            self.former += change.former if change else ()
         return self._changed(raw, tables, base, changes, faults)
 
     def _changed(

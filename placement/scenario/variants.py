@@ -14,6 +14,7 @@ from typing import Any
 from placement.errors import Fault, Message, UsageError, together
 from placement.scenario.schema.text import forbidden, settled
 from placement.scenario.schema.text import shown as shown_text
+from placement.scenario.source.former import Former, new_path
 from placement.scenario.source.paths import PathError, Tree, nearest, put, split_path
 from placement.scenario.source.positions import Path, Positions, shown
 from placement.scenario.source.yaml_source import parse
@@ -37,6 +38,8 @@ class Change:
     """The text after `--set`, where the change comes from the command line."""
     section: str = "variants"
     """Where the change is written: ``variants`` or ``phases``."""
+    former: tuple[Former, ...] = ()
+    """Old names in it that were read as the new ones."""
 
     @property
     def before_tables(self) -> bool:
@@ -92,11 +95,13 @@ def parse_override(text: str) -> tuple[Change | None, list[Fault]]:
         raise UsageError(
             Message("--set '{text}' is not of the form path=value, as in policy.max_changes=3.", text=text)
         )
-    scratch = Positions()
-    parsed = parse(written.strip(), f"--set {text}", scratch)
-    faults = [Fault(fault.message, dotted.strip(), fault.file) for fault in parsed.faults]
+    scratch, given = Positions(), dotted.strip()
+    dotted = new_path(given)
+    parsed = parse(written.strip(), f"--set {text}", scratch, tuple(dotted.split(".")))
+    faults = [Fault(fault.message, dotted, fault.file) for fault in parsed.faults]
+    former = [] if dotted == given else [Former(f"--set {text}", 0, 0, 0, 0, given, dotted)]
     try:
-        return Change(split_path(dotted.strip()), parsed.value, override=text), faults
+        return Change(split_path(dotted), parsed.value, override=text, former=(*former, *scratch.former)), faults
     except PathError as error:
         return None, [*faults, Fault(error.message, dotted, f"--set {text}", suggestion=error.suggestion)]
 

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from placement.errors import PlacementError
 from placement.locale import N_
+from placement.present.words.currency import speak_everywhere_of
 from placement.present.words.voice import Language, Voice
 from placement.scenario.load import Opened
 from placement.solve.quiet import is_loud
@@ -73,7 +74,9 @@ def create_app(settings: Settings, started: Callable[[], None] = lambda: None) -
     Raises:
         ScenarioError: the scenario is faulty.
     """
-    controls = Controls(Opened(settings.path), settings.language)
+    opened = Opened(settings.path)
+    speak_everywhere_of(opened.plain.scenario.about.currency)
+    controls = Controls(opened, settings.language)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -22,6 +22,7 @@ from placement.present.folder.manifest import Call
 from placement.present.maps.draw import draw as draw_map
 from placement.present.parts import parts_of
 from placement.present.tables.csv_dialect import dialect_named
+from placement.present.words.currency import speak_everywhere_of
 from placement.present.words.voice import Language, Voice
 from placement.questions.ballots.weighing import count
 from placement.questions.ballots.weighing_screen import ballots_screen
@@ -137,6 +138,7 @@ class Desk:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self.opened = Opened(setup.path)
+        speak_everywhere_of(self.opened.plain.scenario.about.currency)
         self._live: Live | None = None
         self._of = PLAIN
         self._climbs: dict[Question, Climb] = {}

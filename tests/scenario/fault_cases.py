@@ -158,7 +158,7 @@ SCHEMA = {
     "unknown_key_in_small_record": yaml(("{today_share: 0.02,", "{todays_share: 0.02,")),
     "missing_key": yaml(("    title: Røntgen\n", "")),
     "missing_name_and_version": yaml(("schema_version: 1\nname: lille\n", "")),
-    "version_2": yaml(("schema_version: 1", "schema_version: 2")),
+    "version_3": yaml(("schema_version: 1", "schema_version: 3")),
     "wrong_type_mapping_for_number": yaml(("minutes_per_visit: 30", "minutes_per_visit: [30]")),
     "wrong_type_text_for_mapping": yaml(("    home: {today_share: 0.02, max_share: 0.2}", "    home: ja")),
     "wrong_type_text_for_list": lunge("approved_sites: rh_vest"),

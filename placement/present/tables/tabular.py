@@ -16,6 +16,8 @@ from placement.present.folder.reading import to_json
 from placement.present.tables.columns import Column, Table
 from placement.present.tables.csv_dialect import Dialect, dump
 from placement.present.tables.workbook import About, workbook
+from placement.present.words.currency import in_currency, unit_in_currency
+from placement.present.words.voice import cldr
 from placement.scenario.load import Loaded
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.versions import versions
@@ -94,8 +96,8 @@ def _resource(table: Table, dialect: Dialect, suppress_below: float) -> dict[str
         "profile": "tabular-data-resource",
         "name": table.name.replace("_", "-"),
         "path": f"{table.name}.csv",
-        "description": translated(table.kind.shows, SOURCE),
-        "description_da": translated(table.kind.shows, "da"),
+        "description": in_currency(translated(table.kind.shows, SOURCE), cldr(SOURCE)),
+        "description_da": in_currency(translated(table.kind.shows, "da"), cldr("da")),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": dialect.encoding,
@@ -134,11 +136,11 @@ def _field(column: Column, dialect: Dialect, *, always: bool) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": column.type,
-        "description": translated(column.meaning, SOURCE),
-        "description_da": translated(column.meaning, "da"),
+        "description": in_currency(translated(column.meaning, SOURCE), cldr(SOURCE)),
+        "description_da": in_currency(translated(column.meaning, "da"), cldr("da")),
     }
     if column.unit:
-        field["unit"] = column.unit
+        field["unit"] = unit_in_currency(column.unit)
     if column.type == "number":
         field["decimalChar"] = dialect.decimal
     if column.type == "boolean":

@@ -20,7 +20,8 @@ from placement.locale import N_, translated
 from placement.present.tables.columns import Cell, Column, Row, Table, TableKind
 from placement.present.tables.csv_dialect import format_number
 from placement.present.words.cells import told
-from placement.present.words.voice import Language, Voice
+from placement.present.words.currency import cell_format, in_currency
+from placement.present.words.voice import Language, Voice, cldr
 
 LABEL: dict[str, str] = {
     "command": N_("Command"),
@@ -123,12 +124,12 @@ def workbook(tables: Mapping[str, Table], about: About, lang: Language) -> bytes
 
 def heading(column: Column, lang: Language) -> str:
     """What people read above a column."""
-    return translated(column.heading, lang)
+    return in_currency(translated(column.heading, lang), cldr(lang))
 
 
 def sheet_name(kind: TableKind, lang: Language) -> str:
     """What the sheet of a table is called."""
-    return translated(kind.sheet, lang)
+    return in_currency(translated(kind.sheet, lang), cldr(lang))
 
 
 class _Book:
@@ -288,7 +289,7 @@ class _Book:
         if column.name in _FINER and (column.name != "visits_per_year" or kind.by_area):
             return self._made(_FINER[column.name][self.lang == "en"])
         if column.unit in _FORMATS:
-            return self._made(_FORMATS[column.unit][self.lang == "en"])
+            return self._made(cell_format(_FORMATS[column.unit][self.lang == "en"]))
         return self._made(_PLAIN[column.unit]) if column.unit in _PLAIN else None
 
     def _made(self, shown: str) -> Any:
@@ -297,7 +298,7 @@ class _Book:
         return self.formats[shown]
 
     def _left(self, unit: str) -> Any:
-        return self.book.add_format({"num_format": _FORMATS[unit][self.lang == "en"], "align": "left"})
+        return self.book.add_format({"num_format": cell_format(_FORMATS[unit][self.lang == "en"]), "align": "left"})
 
 
 def plain_text(text: str) -> str:

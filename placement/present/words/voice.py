@@ -15,6 +15,7 @@ from functools import cache
 
 from placement.errors import Fault, Figure, Message, PlacementError, ScenarioError
 from placement.locale import LANGUAGES, translated, translated_number
+from placement.present.words.currency import in_currency
 
 Language = str
 """``da``, ``en`` or another that has a catalogue."""
@@ -110,12 +111,13 @@ class Voice:
 
     def __call__(self, text: str, /, **values: object) -> str:
         """``text`` in the language, with its ``{names}`` filled in."""
-        return translated(text, self.language).format(**self._values(values))
+        return in_currency(translated(text, self.language), cldr(self.language)).format(**self._values(values))
 
     def some(self, one: str, many: str, count: float, /, **values: object) -> str:
         """``one`` or ``many``, as the language counts, with ``{n}`` the count as it is shown."""
         shown = self.number(count)
         text = translated_number(one, many, 1 if shown == "1" else 2, self.language)
+        text = in_currency(text, cldr(self.language))
         return text.format(n=shown, **self._values(values))
 
     def told(self, message: object) -> str:

@@ -14,6 +14,7 @@ from placement.console.request import SolvingRequest, reading
 from placement.errors import InfeasibleError, NoPlanError, ResultError, UsageError
 from placement.locale import N_
 from placement.present.screen.progress import ProgressLine
+from placement.present.words.currency import speak_of
 from placement.questions.compare.study import Alternative
 from placement.questions.drafts.folder import Version
 from placement.questions.drafts.study import NEW, OLD, Drafts, UnrelatedError, check_related, put_back
@@ -75,6 +76,7 @@ def _side(path: str, name: str) -> Side:
         version = Version(path, result.variants, result.created, loaded.scenario.about.status)
         return Side(version, loaded, Alternative(name, loaded, solved))
     loaded = load(path)
+    speak_of(loaded.scenario.about.currency)
     return Side(Version(path, (), "", loaded.scenario.about.status), loaded, None)
 
 

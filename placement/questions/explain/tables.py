@@ -18,6 +18,7 @@ from placement.present.tables.columns import (
     text,
     whole,
 )
+from placement.present.words.currency import unit_in_currency
 from placement.present.words.voice import Language
 from placement.questions.explain.break_even import Span
 from placement.questions.explain.case import Remedy, RuleNote
@@ -243,7 +244,7 @@ def _rule(explained: Explanation, rule: RuleNote) -> Row:
         str(check.rule),
         " ".join(about),
         check.item,
-        check.unit,
+        unit_in_currency(check.unit),
         "no" if rule.says_no else "yes",
         known(check.have),
         known(check.need),
@@ -322,7 +323,7 @@ def _remedy(remedy: Remedy) -> Row:
         remedy.path,
         known(remedy.before),
         known(remedy.after),
-        remedy.unit,
+        unit_in_currency(remedy.unit),
         remedy.enough,
         remedy.allowed,
         remedy.tried,

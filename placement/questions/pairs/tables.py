@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from placement.locale import N_, P_
 from placement.present.tables.columns import Cell, Row, Table, by_name, flag, key, number, table_kind, text, whole
+from placement.present.words.currency import unit_in_currency
 from placement.present.words.voice import Language
 from placement.questions.explain.case import RuleNote
 from placement.questions.explain.difference import NO_PAIR, Displaced, displaced
@@ -169,7 +170,15 @@ def _rule(rule: RuleNote | None) -> tuple[Cell, ...]:
         return "", None, None, None, "", "", "", "", None
     check = rule.check
     numbers = known(check.have), known(check.need), known(check.slack)
-    return str(check.rule), *numbers, check.unit, rule.owner, rule.path, rule.quality, known(rule.tipping_value)
+    return (
+        str(check.rule),
+        *numbers,
+        unit_in_currency(check.unit),
+        rule.owner,
+        rule.path,
+        rule.quality,
+        known(rule.tipping_value),
+    )
 
 
 def _price(price: PairPrice) -> tuple[Cell, ...]:
@@ -188,7 +197,7 @@ def _price(price: PairPrice) -> tuple[Cell, ...]:
     others = _others(price.displaced)
     waived = ", ".join(dict.fromkeys(str(rule) for rule, _ in price.waived))
     ends = known(price.low), known(price.high)
-    return price.forced, str(price.kind), price.unit, *ends, price.proven, waived, *amounts, *others
+    return price.forced, str(price.kind), unit_in_currency(price.unit), *ends, price.proven, waived, *amounts, *others
 
 
 def _others(displaced: Iterable[Displaced]) -> tuple[str, str]:
@@ -225,4 +234,4 @@ def _scarce(solved: Solved, found: PairTable) -> Iterator[Row]:
 
 def _thing(thing: Thing) -> tuple[Cell, ...]:
     numbers = known(thing.used), known(thing.limit), known(thing.room), known(thing.more)
-    return *thing.key, *numbers, thing.unit
+    return *thing.key, *numbers, unit_in_currency(thing.unit)

@@ -19,6 +19,7 @@ from placement.plan.plan import Plan
 from placement.present.folder import manifest as manifests
 from placement.present.folder.manifest import read_manifest, sha256
 from placement.present.folder.reading import AIM_NAMES, SCHEMA_VERSION, bytes_in, json_of
+from placement.present.words.currency import speak_of
 from placement.questions.proposal.document import RESULT
 from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import LOCK
@@ -300,6 +301,7 @@ def read_result(folder: Path) -> Result:
         )
     _check_version(folder / RESULT, document.get("schema_version"))
     loaded = load(folder / LOCK)
+    speak_of(loaded.scenario.about.currency)
     try:
         solved = solved_of(loaded, document, told["options"])
     except ResultError as error:

@@ -16,6 +16,7 @@ from placement.present.folder.manifest import COMPARISON, NAME, OURS, Page, read
 from placement.present.folder.reading import to_json
 from placement.present.folder.writing import put
 from placement.present.pdf import check_pdf, pdf_of
+from placement.present.words.voice import Voice
 from placement.questions.compare import run as compare_run
 from placement.questions.compare.page import comparison_page
 from placement.questions.proposal import run as proposal_run

@@ -19,6 +19,7 @@ from placement.plan.plan import Plan
 from placement.present.folder.manifest import COMPARISON, read_manifest
 from placement.present.folder.reading import AIM_NAMES, json_in
 from placement.present.tables.columns import Row
+from placement.present.words.currency import speak_of
 from placement.questions.compare.assumptions import Turn, Turning, Turnings
 from placement.questions.compare.choice import LeftOut
 from placement.questions.compare.folder import DOCUMENT as COMPARED
@@ -137,6 +138,7 @@ def comparison_in(told: Mapping[str, Any], path: Path, manifest: dict[str, Any])
 
 def _alternative(path: Path, manifest: dict[str, Any], told: dict[str, Any]) -> Alternative:
     loaded = load(path, variants=told["variant"], overrides=manifest["overrides"])
+    speak_of(loaded.scenario.about.currency)
     return alternative_of(told, loaded, manifest["options"])
 
 
@@ -156,6 +158,7 @@ def _turnings(told: dict[str, Any]) -> Turnings:
 def _scenario(folder: Path, manifest: dict[str, Any], scenario: Path | str | None) -> Loaded:
     path = _place(folder, manifest, scenario)
     loaded = load(path, variants=manifest["variants"], overrides=manifest["overrides"])
+    speak_of(loaded.scenario.about.currency)
     _same_inputs(folder, path, manifest, loaded.inputs)
     return loaded
 

@@ -174,7 +174,7 @@ def _extra(_error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
 def _literal(error: Mapping[str, Any], path: Path) -> tuple[Message, str]:
     allowed, written = _allowed(error), seen(error["input"])
     if path == ("schema_version",):
-        told = Message("schema_version {seen} is not known; this program reads schema_version 1.", seen=written)
+        told = Message("schema_version {seen} is not known; this program reads schema_version 1 and 2.", seen=written)
         return told, ""
     message = Message("{seen} is not allowed; allowed: {allowed}.", seen=written, allowed=", ".join(allowed))
     if path and path[-1] == "choice":

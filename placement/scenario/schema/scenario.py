@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from placement.scenario.schema.base import AnyTitle, Id, Record, Text
+from placement.scenario.schema.base import AnyTitle, Id, Record, Text, refusal
 from placement.scenario.schema.frame import ExceptionToRules, Objectives, Phase, Policy, Profile, Variant
 from placement.scenario.schema.offers import Equipment, Function, Prices, StaffRole, Synergy
 from placement.scenario.schema.places import Areas, Baseline, Demand, Partner, RoomKind, Segment, Site, Travel
@@ -27,6 +28,14 @@ class Source(Record):
     """Free text."""
 
 
+def _currency(seen: Any) -> str:
+    if not isinstance(seen, str) or not re.fullmatch("[A-Z]{3}", seen):
+        raise refusal(
+            "{seen} is no currency; write its ISO 4217 code, three capital letters such as EUR.", seen=str(seen)
+        )
+    return seen
+
+
 class About(Record):
     """What the scenario is for."""
 
@@ -40,6 +49,8 @@ class About(Record):
     """Language of screens and reports where nobody asks for another; left out: that of the computer, else Danish."""
     price_year: Year | None = None
     """Year of the money."""
+    currency: Annotated[str, BeforeValidator(_currency)] = "DKK"
+    """Currency of all money in the scenario: its ISO 4217 code, such as EUR or GBP."""
     not_in_model: tuple[Text, ...] = ()
     """What is not measured; printed on every report."""
     next_steps: tuple[Text, ...] = ()
@@ -64,7 +75,7 @@ class Defaults(Record):
 class Scenario(Record):
     """Everything the planner wrote, checked, with variants applied and tables read."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     """Version of this format."""
     name: Id
     """Short name, used in file names."""

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from placement.errors import Fault
 from placement.scenario.brief import brief
+from placement.scenario.source.former import Former
 
 Path = tuple[str, ...]
 """A path in the tree of values; an index of a list is written as digits."""
@@ -64,6 +65,8 @@ class Positions:
     overridden: dict[Path, str] = field(default_factory=dict)
     """Values given on the command line, by the text that gave them."""
     tables: dict[Path, Table] = field(default_factory=dict)
+    former: list[Former] = field(default_factory=list)
+    """Old names that were read as the new ones."""
 
     __repr__ = brief
 

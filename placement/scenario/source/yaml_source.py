@@ -17,6 +17,7 @@ from placement.errors import Fault, Message
 from placement.locale import N_
 from placement.scenario.schema.quantity import WrittenFloat
 from placement.scenario.schema.text import first_forbidden, forbidden, settled, shown
+from placement.scenario.source.former import NEWEST, Former, new_key, new_value
 from placement.scenario.source.positions import Mark, Path, Positions, fault_at, split_lines
 from placement.scenario.source.yaml_library import events, explain_syntax
 from placement.time_limit import in_time
@@ -77,16 +78,20 @@ def resolve(text: str) -> Any:
     return text
 
 
-def parse(text: str, file: str, positions: Positions) -> Parsed:
-    """Read ``text``; note the places in ``positions`` under the name ``file``. Raises nothing."""
+def parse(text: str, file: str, positions: Positions, under: Path = ()) -> Parsed:
+    """Read ``text``; note the places in ``positions`` under the name ``file``. Raises nothing.
+
+    Old names are read as the new ones, and noted; ``under`` is the path of what ``text`` is the value of.
+    """
     positions.lines[file] = split_lines(text)
-    reader = _Reader(text, file, positions)
+    reader = _Reader(text, file, positions, under)
     reader.read()
     return Parsed(None if reader.borrowed else reader.root, tuple(reader.faults), not reader.doubled)
 
 
 class _Reader:
-    def __init__(self, text: str, file: str, positions: Positions) -> None:
+    def __init__(self, text: str, file: str, positions: Positions, under: Path = ()) -> None:
+        self.under = under
         self.text = text
         self.file = file
         self.positions = positions
@@ -179,10 +184,39 @@ class _Reader:
         elif frame is not None and plain and self._is_silent(frame, event):
             self._silent(frame)
         else:
-            self._place(resolve(event.value) if plain else event.value, self._mark(event))
+            self._value(resolve(event.value) if plain else event.value, event)
+
+    def _value(self, value: Any, event: Any) -> None:
+        path = (*self.under, *self._place(value, self._mark(event)))
+        if path == ("schema_version",) and value in range(1, NEWEST):
+            self._former(event, event.value, str(NEWEST))
+        new = new_value(path, value) if path else None
+        if new is not None:
+            self._replace(new)
+            self._former(event, event.value, new)
+
+    def _replace(self, value: str) -> None:
+        """Put another value for the one placed last."""
+        frame = self.stack[-1] if self.stack else None
+        if frame is None:
+            self.root = value
+        elif isinstance(frame.container, list):
+            frame.container[-1] = value
+        else:
+            frame.container[frame.previous] = value
+
+    def _new_key(self, path: Path, event: Any) -> str:
+        new = new_key(path)
+        if new != path[-1]:
+            self._former(event, path[-1], new)
+        return new
+
+    def _former(self, event: Any, old: str, new: str) -> None:
+        mark, start, end = self._mark(event), event.start_mark.index, event.end_mark.index
+        self.positions.former.append(Former(mark.file, mark.line, mark.column, start, end, old, new))
 
     def _key(self, frame: _Frame, event: Any, *, plain: bool) -> None:
-        mark, key = self._mark(event), event.value
+        mark, key = self._mark(event), self._new_key((*self.under, *frame.path, event.value), event)
         if plain and key == "<<":
             self.borrowed = True
             self._note(mark, Message("the merge key '<<' is not allowed; use 'defaults', or write the values out."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from placement.locale import N_, P_
 from placement.plan.plan import RuleCheck
 from placement.present.tables.columns import Cell, Row, Table, flag, key, number, table_kind, text, whole
+from placement.present.words.currency import unit_in_currency
 from placement.present.words.vocabulary import RULE
 from placement.questions.proposal.findings import Assumption, Calibration, KnifeEdge, PoolLoss
 from placement.questions.proposal.views import TableView, known
@@ -191,7 +192,7 @@ def _rule(view: TableView, check: RuleCheck) -> Row:
         known(check.have),
         known(check.need),
         known(check.slack),
-        check.unit,
+        unit_in_currency(check.unit),
         check.binds,
         check.kept,
         check.waived_by,

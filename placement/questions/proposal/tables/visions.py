@@ -12,6 +12,7 @@ import numpy as np
 from placement.locale import N_, P_
 from placement.plan.plan import Evaluation
 from placement.present.tables.columns import Row, Table, key, number, table_kind, text
+from placement.present.words.currency import unit_in_currency
 from placement.questions.proposal.views import TableView, known
 
 VISION: dict[str, str] = {
@@ -131,7 +132,7 @@ def _line(view: TableView, measure: Measure) -> Row:
         measure.name,
         say(VISION[measure.vision]),
         say(MEASURE[measure.name]),
-        measure.unit,
+        unit_in_currency(measure.unit),
         known(measure.before),
         known(measure.now),
         known(measure.change),
