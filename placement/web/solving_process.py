@@ -23,6 +23,7 @@ from placement.present.maps.draw import draw as draw_map
 from placement.present.parts import parts_of
 from placement.present.tables.csv_dialect import dialect_named
 from placement.present.words.voice import Language, Voice
+from placement.questions.ballots.questionnaire import ask
 from placement.questions.ballots.weighing import count
 from placement.questions.ballots.weighing_screen import ballots_screen
 from placement.questions.compare.screen import compare_screen
@@ -46,6 +47,7 @@ from placement.solve.scalarisation import needs_table
 from placement.solve.stage import Three, three
 from placement.solve.staircase import Staircase
 from placement.web.answers import Picture, Refusal, draw, light_study, pack, refusal, same_plan, unpack
+from placement.web.ballots import Paper, paper_of
 from placement.web.messages import Account, Broken, Choice, Counted, Files, Setup, Solution, Stairs, Stop, Task, Word
 from placement.web.steps import Climb, Steps, stairs_of
 from placement.web.what_ifs import Question
@@ -321,6 +323,11 @@ class Desk:
             live = self.live(question, stop=stop)
             climb.search(lambda asked: live.ask(loaded, asked, stop=stop))
         return climb
+
+    def paper(self, _tell: Tell, stop: Ending) -> Paper | None:
+        """The either-or questions of the scenario, those of ``placement ballots``; None where it is to go on later."""
+        asked = ask(self.opened.plain, self._setup.options, stop=stop)
+        return None if stop.is_set() else paper_of(asked)
 
     def count(self, ballots: tuple[Ballot, ...], _tell: Tell, stop: Ending) -> Counted:
         """What each participant's weights would choose."""

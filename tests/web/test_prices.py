@@ -527,31 +527,6 @@ def test_prices_are_told_against_those_of_the_scenario() -> None:
 # ---- ballots
 
 
-def test_participants_say_what_a_minute_may_cost(open_browser: Opener) -> None:
-    browser = open_browser(SMALL, ballot=True, language="en")
-    assert browser.get("/steps").headers["location"] == "/ballot"
-    first = text_of(browser.page("/ballot"))
-    assert "What may it cost at most" in first
-    assert "The scenario says 5 kr." in first
-    assert "about 1.7 kr. a minute: an assumption" in first
-    assert "Vesterby" not in first
-    for name, price in (("Anna", "6"), ("Bo", "2,5"), ("", "9")):
-        assert browser.post("/ballot", {"participant": name, "minute": price}).status_code == 303
-    for price in ("", "x", "-1", "1e9"):
-        refused = browser.post("/ballot", {"participant": "C", "minute": price, "lang": "en"})
-        assert refused.status_code == 400
-        assert "What a saved minute may cost" in text_of(refused.text)
-    file = next(browser.folder.glob("ballots-*.csv"))
-    assert file.read_text() == "participant,minute\nAnna,6\nBo,2.5\nDeltager 3,9\n".replace("Deltager", "Participant")
-    assert browser.post("/ballot/close", {}).status_code == 303
-    counted = text_of(browser.page("/ballot"))
-    assert "3 have voted" in counted
-    assert "from 2.5 to 9 kr.; 6 kr. is in the middle" in counted
-    assert re.search(r"To talk about from 4\.65 kr\..*\(2 of 3 would take it\)", counted)
-    assert "2.5 kr. a minute : Bo" in counted
-    assert '<a href="/?minute=2.5">Bo</a>' in browser.page("/minutes")
-
-
 def test_ballots_that_weigh_are_not_mixed_with_ballots_in_kroner(tmp_path: Path) -> None:
     old = tmp_path / "ballots-2026-01-01-120000.csv"
     settings = Settings(str(SCENARIOS / SMALL), notes=tmp_path, ballot=True)

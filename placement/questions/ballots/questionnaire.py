@@ -72,6 +72,26 @@ class Question:
     told: Numbers
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What is asked, without the plans behind it: all that counting answers needs, and little to send.
+
+    Attributes:
+        questions: one for each step that costs something, in the order in which they are asked.
+        prices: of every step, DKK a minute, rising.
+        free: how many steps come first that cost nothing; nobody is asked about them.
+    """
+
+    questions: tuple[Question, ...]
+    prices: tuple[float, ...]
+    free: int
+
+    @cached_property
+    def by_price(self) -> tuple[Question, ...]:
+        """The questions, the cheapest first."""
+        return tuple(sorted(self.questions, key=lambda question: question.step))
+
+
 @dataclass(frozen=True, eq=False)
 class Questionnaire:
     """The staircase of a scenario, and the questions about its steps. Shapes: P plans, P − 1 steps.
@@ -160,9 +180,14 @@ class Questionnaire:
         )
 
     @cached_property
+    def sheet(self) -> Sheet:
+        """The questions alone."""
+        return Sheet(self.questions, tuple(step.price for step in self.steps), self.free)
+
+    @property
     def by_price(self) -> tuple[Question, ...]:
         """The questions, the cheapest first."""
-        return tuple(sorted(self.questions, key=lambda question: question.step))
+        return self.sheet.by_price
 
 
 def ask(
