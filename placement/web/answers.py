@@ -40,6 +40,7 @@ from placement.questions.proposal.screen.proof import proof
 from placement.questions.proposal.study import nothing
 from placement.questions.proposal.trials import Bench, Trial
 from placement.questions.proposal.views import View
+from placement.questions.proposal.wording import BrowserVoice
 from placement.scenario.schema.scenario import Scenario
 from placement.solve.repair import Repair
 from placement.solve.result import Solved, Status
@@ -107,7 +108,7 @@ def draw(solved: Solved, study: Study | None = None, *, done: bool) -> Picture:
     study = study or light_study(solved)
     scenario = solved.instance.scenario
     return Picture(
-        told={lang: _told(View(solved, study, Voice(lang)), done=done) for lang in LANGUAGES},
+        told={lang: _told(View(solved, study, BrowserVoice(lang)), done=done) for lang in LANGUAGES},
         matrix=_matrix(solved),
         decided=tuple(
             (function, site, decision.decision)
@@ -231,7 +232,7 @@ def refusal(error: PlacementError, scenario: Scenario | None = None, found: Sequ
 def _why_none(
     error: PlacementError, scenario: Scenario | None, found: Sequence[Repair], lang: Language
 ) -> tuple[Part, ...]:
-    say = Voice(lang)
+    say = BrowserVoice(lang)
     match error:
         case InfeasibleError():
             broken = contradictions(scenario) if scenario and not error.causes else ()

@@ -22,7 +22,7 @@ from placement.present.folder.manifest import Call
 from placement.present.maps.draw import draw as draw_map
 from placement.present.parts import parts_of
 from placement.present.tables.csv_dialect import dialect_named
-from placement.present.words.voice import Language, Voice
+from placement.present.words.voice import Language
 from placement.questions.ballots.questionnaire import ask
 from placement.questions.ballots.weighing import count
 from placement.questions.ballots.weighing_screen import ballots_screen
@@ -34,6 +34,7 @@ from placement.questions.proposal.findings import Study
 from placement.questions.proposal.folder import result_files
 from placement.questions.proposal.maps import Atlas
 from placement.questions.proposal.study import study
+from placement.questions.proposal.wording import BrowserVoice
 from placement.questions.tradeoff.screen import tradeoff_screen
 from placement.questions.tradeoff.study import Tradeoff, tradeoff
 from placement.scenario.ballots import Ballot
@@ -255,7 +256,7 @@ class Desk:
 
         def account(found: Explanation) -> Account:
             rules = {str(rule.check.rule) for rule in found.rules if rule.says_no}
-            told = {lang: parts_of(explain_screen(solved, studied, found, Voice(lang))) for lang in LANGUAGES}
+            told = {lang: parts_of(explain_screen(solved, studied, found, BrowserVoice(lang))) for lang in LANGUAGES}
             return Account(told, tuple(sorted(rules)))
 
         def stairs() -> Staircase | None:

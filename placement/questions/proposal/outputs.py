@@ -165,16 +165,16 @@ compared without sentences, page, workbook and descriptions, which that version 
 ### Solved again
 
 `placement verify DIR --solve` goes one step further with the folder of one proposal. Where nothing differs, it solves
-`scenario.lock.yaml` of the folder again, with the options in `manifest.json` (`--time-limit` in place of its limit), and
-says what comes out. Variants, `--set`, decisions and phases are in that file. As good is what is as close as was asked
-for (`--gap`, `--gap-dkk`); where both plans are worth the same, the aims that the method looks at only afterwards must be
-as close.
+`scenario.lock.yaml` of the folder again, with the options in `manifest.json` (`--time-limit` in place of its limit),
+and says what comes out. Variants, `--set`, decisions and phases are in that file. As good is what is as close as was
+asked for (`--gap`, `--gap-dkk`); where both plans are worth the same, the aims that the method looks at only afterwards
+must be as close.
 
 | comes out | exit status |
 | --- | --- |
 | the same plan, or another one as good | 0 |
 | a better plan, which the folder's own bound allowed for, or which contradicts that bound | 7 |
-| only plans that are worse, and a proof that none is better: it contradicts the folder's plan, which keeps every rule | 7 |
+| only plans that are worse, and a proof that none is better; yet the plan in the folder keeps every rule | 7 |
 | only plans that are worse, until the search was stopped | 5 |
 
 With `--json`, `solved_again` says which (`outcome`), with both objectives.
