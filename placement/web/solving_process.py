@@ -321,8 +321,7 @@ class Desk:
         climb = self._climbs.pop(of, None) or Climb(self.options(question, loaded), unpack(packed))
         self._climbs = dict([(of, climb), *self._climbs.items()][:_MOST_CLIMBS])
         if not climb.complete:
-            live = self.live(question, stop=stop)
-            climb.search(lambda asked: live.ask(loaded, asked, stop=stop))
+            climb.search(self.live(question, stop=stop), loaded, stop)
         return climb
 
     def paper(self, _tell: Tell, stop: Ending) -> Paper | None:

@@ -7,8 +7,9 @@ slider of the minute (``ladder``).
 from __future__ import annotations
 
 import math
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -27,8 +28,10 @@ from placement.questions.tradeoff.steps.screen import rows as rows_of
 from placement.questions.tradeoff.steps.study import Evidence, Stairway, told
 from placement.questions.tradeoff.steps.words import Words
 from placement.scenario.load import Loaded
-from placement.solve.result import Options, Prices, Solved
-from placement.solve.staircase import Staircase, Step, staircase
+from placement.solve.result import Options, Solved
+from placement.solve.run import Live
+from placement.solve.stage import Clock
+from placement.solve.staircase import Memory, Staircase, Step, staircase_on
 from placement.web.answers import same_plan
 from placement.web.messages import Stairs
 from placement.web.prices import Slider, price_between
@@ -76,10 +79,6 @@ class Steps:
     unproven: float = math.inf
 
 
-Ask = Callable[[Options], Solved]
-"""Solves the question with other options."""
-
-
 class Climb:
     """The search for the steps of one question; interrupted, it goes on where it was.
 
@@ -98,7 +97,7 @@ class Climb:
         self._options = tight(options)
         self._known = known
         self._lost = known.prices.lost_quality_visit or 0.0 if known.prices else 0.0
-        self._found: dict[float, Solved] = {}
+        self._memory = Memory()
         self._told: tuple[Staircase, Stairway] | None = None
         self.staircase: Staircase | None = None
         self.seconds = 0.0
@@ -113,21 +112,18 @@ class Climb:
         """Whether every price was asked that had to be."""
         return self.staircase is not None and self.staircase.complete
 
-    def search(self, ask: Ask) -> Staircase:
-        """Search to the end, or until an answer says that it was stopped."""
+    def search(self, live: Live, loaded: Loaded, stop: threading.Event) -> Staircase:
+        """Search to the end, or until it is stopped.
+
+        Raises:
+            InfeasibleError, NoPlanError, SolverError: as `placement.solve.staircase.staircase_on`.
+        """
         if self.staircase is not None and self.staircase.complete:
             return self.staircase
-
-        def at(price: float) -> Solved:
-            if price not in self._found:
-                solved = ask(replace(self._options, prices=Prices(price, self._lost)))
-                if solved.stopped:
-                    return solved
-                self._found[price] = solved
-            return self._found[price]
-
         began = time.perf_counter()
-        self.staircase = staircase(at, self._lost, (self._known,))
+        clock = Clock(self._options.time_limit, stop)
+        bench = live.bench_for(loaded, self._options, clock)
+        self.staircase = staircase_on(bench, loaded, self._options, clock, self._lost, self._memory)
         self.seconds += time.perf_counter() - began
         return self.staircase
 
